@@ -39,6 +39,7 @@ CASES = {
     "remove": ("", "remove 4 --yes", ""),
     "merge": ("", "merge 6 7 --yes", "the merge of 7 into 6"),
     "signatories": (f"{SIGN} && ", "signatories merge A B", ""),
+    "withhold": ("", "withhold 3 'Mam Sonando'", ""),
     "attach": (SCAN, "attach 3 scan.pdf", "the attachment to statement 3"),
     "detach": (f"{SCAN}mediarel attach 3 scan.pdf && ", "detach 3 scan.pdf", ""),
     "undo": (f"{REMOVE} && ", "undo", ""),

@@ -1,6 +1,7 @@
 """What the public may see of an archive: this way only, whatever is made for it.
 
-Drafts and what is under embargo are not there, nor are private files. A statement that
+Drafts and what is under embargo are not there, nor are private files; what is withheld
+stands nowhere, and a file that may hold it is not there. A statement that
 was withdrawn stays, so that its address leads somewhere: it says what it was called,
 its day, its program and why it was withdrawn, and its text no more. Links lead only to
 what is public.
@@ -11,10 +12,13 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.archive.public_files import PublicFiles
 from mediarel.archive.reading import statements
+from mediarel.archive.redaction import Redaction, redaction_of, without_withheld
 from mediarel.archive.translations import Translations
 from mediarel.index import alike, names, search
 from mediarel.model.marked import DRAFT, WITHDRAWN
+from mediarel.model.withholding import said_in
 from mediarel.query.tree import (
     Either,
     Everything,
@@ -27,11 +31,13 @@ from mediarel.query.tree import (
 from mediarel.release.headline import headline
 from mediarel.store.records import read_record
 from mediarel.text.folding import folded_name
+from mediarel.text.withheld import mark_for
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
+    from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
 
 
@@ -48,7 +54,6 @@ _WITHDRAWN = {
     "tags": (),
     "sources": (),
     "excerpt": False,
-    "attachments": (),
 }
 
 
@@ -66,6 +71,8 @@ class Public:
     def __init__(self, archive: Archive, now: str) -> None:
         self._archive = archive
         self._now = dt.datetime.fromisoformat(now)
+        self._rules, cleared = said_in(archive.index.withholding())
+        self._public_files = PublicFiles(archive, cleared)
         self._embargoed: Numbered | None = None
         self._by_uuid: dict[str, int | None] = {}
         self._files_left: set[tuple[int, str, str]] = set()
@@ -113,6 +120,12 @@ class Public:
         embargoed = both(query, Without(_DRAFTS), self._under_embargo())
         under = self._archive.page(embargoed, size=0).total
         return LeftOut(drafts, under, len(self._files_left))
+
+    def name(self) -> str:
+        """Return the name of the archive, without what any statement withholds."""
+        name = self._archive.name()
+        texts = tuple(names.values(self._archive.index, "withheld"))
+        return Redaction(texts, self._rules, mark_for("", texts)).of(name)
 
     def _is_public(self, statement: Statement) -> bool:
         if statement.status == DRAFT:
@@ -170,21 +183,32 @@ class Public:
         """
         if not self._is_public(statement):
             return None
+        redaction = redaction_of(statement, self._rules)
+        files = self._files(statement, redaction)
+        shown = without_withheld(statement.replace(attachments=files), redaction)
         original = statement.translation_of
-        shown = statement.replace(
+        if original and not self._leads_somewhere(original):
+            original = None
+        shown = shown.replace(
             **_INNER,
-            translation_of=original
-            if original and self._leads_somewhere(original)
-            else None,
+            translation_of=original,
             replaces=self._public_links(statement.replaces),
             merged=self._public_links(statement.merged),
         )
-        if statement.status == WITHDRAWN:
-            title = headline(shown) or shown.type
-            shown = shown.replace(**_WITHDRAWN, title=title)
-        files = () if statement.withheld else shown.attachments
-        files = tuple(each for each in files if not each.private)
-        for each in statement.attachments:
-            if each not in files:
-                self._files_left.add((statement.id, each.sha256, each.name))
-        return shown.replace(attachments=files)
+        if statement.status != WITHDRAWN:
+            return shown
+        return shown.replace(**_WITHDRAWN, title=headline(shown) or shown.type)
+
+    def _files(
+        self, statement: Statement, redaction: Redaction
+    ) -> tuple[Attachment, ...]:
+        """Return the files of `statement` that the public may see."""
+        files: tuple[Attachment, ...] = ()
+        if statement.status != WITHDRAWN:
+            files = self._public_files.seen(statement, redaction)
+        self._files_left.update(
+            (statement.id, each.sha256, each.name)
+            for each in statement.attachments
+            if each not in files
+        )
+        return files

@@ -8,7 +8,7 @@ from mediarel.check.finding import warning
 from mediarel.errors import Command, Hint, Placeholder, shorten
 from mediarel.history.about import last_said
 from mediarel.model.organisations import as_kept, organisations_in
-from mediarel.store.about import NAME, ORGANISATIONS, about
+from mediarel.store.about import CLEARED, NAME, ORGANISATIONS, WITHHELD, about
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -40,6 +40,12 @@ def check_last_said(snapshot: Snapshot, changes: Iterable[Change]) -> Iterator[F
 
 
 def _difference(said: Mapping[str, Any], name: str, value: object, number: int) -> str:
+    if name == WITHHELD:
+        what = "what it withholds as a rule is"
+        return f"{what} not as change {number} of the history left it"
+    if name == CLEARED:
+        what = "the files that were looked at are"
+        return f"{what} not as change {number} of the history left them"
     if name != NAME:
         return f"its {name} are not as change {number} of the history left them"
     now = f"is {shorten(said[NAME])!r}" if NAME in said else "is missing"
@@ -52,6 +58,8 @@ def _to_set(name: str, value: object) -> Hint:
     if name == NAME:
         named = Command("edit", "--archive-name", value or "")
         return Hint(f"{kept}name it again: ", named)
+    if name in {WITHHELD, CLEARED}:
+        return Hint(f"{kept}set it again; what holds: ", Command("withhold", "--list"))
     names = [Placeholder("NAME")] * 2
     return Hint(
         f"{kept}see what was joined in the log, and join it again: ",

@@ -64,6 +64,7 @@ COMMANDS = (
     Row("export", "export", _PUBLISH, "formats"),
     Row("formats", "formats", _PUBLISH, "formats"),
     Row("publish", "publish", _PUBLISH),
+    Row("withhold", "withhold", _PUBLISH, "publishing"),
     Row("backup", "backup", _KEEP, "backups"),
     Row("check", "check", _KEEP, "backups"),
     Row("repair", "repair", _KEEP, "backups"),

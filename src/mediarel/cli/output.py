@@ -60,6 +60,9 @@ def for_programs(archive: Archive, asked: Iterable[str]) -> WriteOptions:
     They feed programs, few of which expect the mark. `asked` are the words and options
     that find these statements.
     """
+    from mediarel.cli.public import tell_whole  # noqa: PLC0415 - for a format alone
+
+    tell_whole(archive)
     return _with_archive(archive, WriteOptions(bom=False), asked)
 
 

@@ -29,6 +29,7 @@ TOPICS = (
     Topic("dates", "dates.md", "How a date may be written, and how it is kept."),
     Topic("formats", "formats.md", "Bringing in and handing on: CSV, JSON, others."),
     Topic("site", "site.md", "A site of what the public may read."),
+    Topic("publishing", "publishing.md", "What the public sees, and what it does not."),
     Topic("files", "attachments.md", "Scans, photos and files with statements."),
     Topic("backups", "backups.md", "Backups, and what to do when something breaks."),
     Topic("archive", "file-format.md", "What stands in the file of an archive."),

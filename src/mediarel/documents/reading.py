@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     Read: TypeAlias = "DocumentText | UnreadableDocumentError"
 
 MEMORY = 1 << 30  # bytes
+_EVERYTHING = Kind("file", "everything", "application/octet-stream", ())
 LARGEST = 200 << 20  # bytes of a file that is read
 
 
@@ -73,6 +74,17 @@ def read_data(
         )
     options = ["ocr"] if ocr and kind.takes_ocr else []
     return _read(kind, data, name, limits or Limits(), options)
+
+
+def read_everything(data: bytes, name: str, limits: Limits | None = None) -> str:
+    """Return all that can be read in the file `name` that holds `data`.
+
+    Raises UnreadableDocumentError where it may say more than that.
+    """
+    found = _read(_EVERYTHING, data, name, limits or Limits(), [])
+    if any(problem.is_lost for problem in found.problems):
+        raise UnreadableDocumentError(name, "is not read whole", "Look at it yourself.")
+    return found.text
 
 
 def read_all(

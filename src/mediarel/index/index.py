@@ -15,7 +15,7 @@ from mediarel.errors import AccessError
 from mediarel.index.damage import DAMAGE, is_busy
 from mediarel.index.file import IndexFile
 from mediarel.index.proof import Wanted, proved
-from mediarel.index.revision import name_in
+from mediarel.index.revision import name_in, withholding_in
 
 if TYPE_CHECKING:
     import sqlite3
@@ -110,6 +110,11 @@ class Index:
         """Return the name of the archive, "" where it has none."""
         sql = "SELECT value FROM meta WHERE key = 'name'"
         return str(self.rows(sql, read=lambda rows: [name_in(rows)])[0])
+
+    def withholding(self) -> list[str]:
+        """Return what the archive withholds as a rule, then the files looked at."""
+        sql = "SELECT value FROM meta WHERE key = 'withholding'"
+        return self.rows(sql, read=withholding_in)
 
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield the raw statements with `ids`, in their order, without the unknown."""

@@ -46,11 +46,12 @@ class Called(NamedTuple):
 def put_about(connection: sqlite3.Connection, about: About) -> None:
     """Write what the archive says of itself, in the place of what it said before."""
     # What a reader does without.
-    from mediarel.index.revision import put_name  # noqa: PLC0415
+    from mediarel.index.revision import put_name, put_withholding  # noqa: PLC0415
     from mediarel.index.rows import name_number, plain_words  # noqa: PLC0415
     from mediarel.text.folding import folded_name  # noqa: PLC0415
 
     put_name(connection, about.name)
+    put_withholding(connection, about)
     connection.execute("DELETE FROM called")
     for names in about.organisations:
         number = name_number("organisation", names[0])

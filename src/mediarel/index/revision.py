@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
-    from mediarel.store.protocol import Revision
+    from mediarel.store.protocol import About, Revision
 
 
 def version_in(connection: sqlite3.Connection) -> str | None:
@@ -42,13 +42,31 @@ def put_name(connection: sqlite3.Connection, name: str) -> None:
     put_meta(connection, "name", f"{proof_of(name)} {name}")
 
 
+def put_withholding(connection: sqlite3.Connection, about: About) -> None:
+    """Write what the archive withholds as a rule, and which files were looked at."""
+    said = " ".join((*about.withheld, *about.cleared))
+    put_meta(connection, "withholding", f"{proof_of(said)} {said}")
+
+
 def name_in(rows: Iterable[tuple[object, ...]]) -> str:
     """Return the name in the row that the index has of it.
 
     Raises WrongIndexError.
     """
+    return _proved(rows, "the name of the archive")
+
+
+def withholding_in(rows: Iterable[tuple[object, ...]]) -> list[str]:
+    """Return the rules and files in the row that the index has of them.
+
+    Raises WrongIndexError.
+    """
+    return _proved(rows, "what the archive withholds").split()
+
+
+def _proved(rows: Iterable[tuple[object, ...]], what: str) -> str:
     kept = "".join(str(row[0]) for row in rows)
-    proof, _, name = kept.partition(" ")
-    if proof != str(proof_of(name)):
-        raise WrongIndexError("the name of the archive")
-    return name
+    proof, _, said = kept.partition(" ")
+    if proof != str(proof_of(said)):
+        raise WrongIndexError(what)
+    return said

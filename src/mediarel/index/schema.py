@@ -1,7 +1,8 @@
 """The tables of the index.
 
 meta       key, value: the version of the index, the revision of the store,
-           the time that the file has (`stamp.py`), the name of the archive
+           the time that the file has (`stamp.py`), the name of the archive, and
+           what it withholds as a rule
 document   a statement's raw JSON
 statement  what a list shows and a query compares, with a fingerprint of the
            document, a proof of that and one of what a list shows; in ISO 8601,
@@ -114,7 +115,7 @@ FIELDS_OF_AN_ENTRY = (
     *("added", "changed", "removed", "undoes", "redoes", "notes", "archive"),
     "digest",
 )
-_ROWS = 9
+_ROWS = 10
 
 
 def version_of(form: int, fields_of_an_entry: Sequence[str]) -> str:

@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING
 
 from mediarel.history.about import last_said
 from mediarel.recovery.planner import changes_of
-from mediarel.store.about import NAME, ORGANISATIONS, about, with_about
+from mediarel.store.about import (
+    CLEARED,
+    NAME,
+    ORGANISATIONS,
+    WITHHELD,
+    about,
+    with_about,
+)
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE
 
@@ -18,7 +25,12 @@ if TYPE_CHECKING:
     from mediarel.recovery.plan import RepairPlan
     from mediarel.store.tiny.others import OtherTables
 
-_CALLED = {NAME: "name", ORGANISATIONS: "names of organisations"}
+_CALLED = {
+    NAME: "name",
+    ORGANISATIONS: "names of organisations",
+    WITHHELD: "rules of what is withheld",
+    CLEARED: "files that were looked at",
+}
 FIRST_FORM = {"form": 1}  # of a file that says none
 
 
@@ -55,8 +67,9 @@ def _note_lost(plan: RepairPlan, known: set[str], *, lacks_changes: bool) -> Non
     """Note what an archive may have said of itself that is not among the `known`."""
     if NAME not in known:
         plan.about_lost[_called(NAME)] = "if it had one: no change and no backup has it"
-    if ORGANISATIONS not in known and lacks_changes:
-        plan.about_lost[_called(ORGANISATIONS)] = "if it had some: changes are lost"
+    for name in (ORGANISATIONS, WITHHELD):
+        if name not in known and lacks_changes:
+            plan.about_lost[_called(name)] = "if it had some: changes are lost"
 
 
 def _called(name: str) -> str:

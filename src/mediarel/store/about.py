@@ -1,4 +1,4 @@
-"""What an archive says of itself, beside its form: its name, organisations' names.
+"""What an archive says of itself, beside its form: its name, its rules, other names.
 
 It stands in document 1 of the table `archive`, which other programs may write too.
 """
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import InvalidFieldError
 from mediarel.model.organisations import organisations_in
+from mediarel.model.withholding import cleared_in, rules_in
 from mediarel.store.protocol import About
 from mediarel.store.records import read_fields
 from mediarel.text.lines import spaced_once
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 NAME = "name"
 ORGANISATIONS = "organisations"
+WITHHELD = "withheld"
+CLEARED = "cleared"
 _TABLE, _KEY = "archive", "1"
 
 
@@ -43,6 +46,8 @@ def about_of(tables: Tables) -> About:
     return About(
         spaced_once(name) if isinstance(name, str) else "",
         organisations_in(said.get(ORGANISATIONS)),
+        rules_in(said.get(WITHHELD)),
+        cleared_in(said.get(CLEARED)),
     )
 
 

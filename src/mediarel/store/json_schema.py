@@ -25,6 +25,7 @@ from mediarel.model.fields import (
 )
 from mediarel.model.note import NOTE_KINDS, Note
 from mediarel.model.organisations import FEWEST
+from mediarel.model.withholding import RULES
 
 Schema = dict[str, Any]
 
@@ -100,6 +101,18 @@ def json_schema() -> Schema:
                                 "minItems": FEWEST,
                                 "items": {"type": "string", "minLength": 1},
                             },
+                        },
+                        "withheld": {
+                            "type": ["array", "null"],
+                            "description": "What is withheld from the public in each"
+                            " statement.",
+                            "items": {"enum": [*RULES]},
+                        },
+                        "cleared": {
+                            "type": ["array", "null"],
+                            "description": "The SHA-256 of files that somebody looked"
+                            " at, and that the public may see.",
+                            "items": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
                         },
                     },
                 },

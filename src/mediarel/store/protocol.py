@@ -74,10 +74,15 @@ class Known(NamedTuple):
 
 
 class About(NamedTuple):
-    """What an archive says of itself: its name, and what organisations are called."""
+    """What an archive says of itself: its name, and what organisations are called.
+
+    And what it withholds as a rule, and which files were looked at.
+    """
 
     name: str = ""
     organisations: tuple[tuple[str, ...], ...] = ()
+    withheld: tuple[str, ...] = ()
+    cleared: tuple[str, ...] = ()
 
 
 class Delta(NamedTuple):

@@ -98,6 +98,11 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("quote", "harmless … a"), ("quote", "-"), ("quote", "a", "--tag", WORD)),
     ),
     "formats": (("formats",), ("formats", WORD)),
+    "withhold": (
+        *(("withhold", "1", WORD, "--anyway"), ("withhold", "--list")),
+        *(("withhold", "1", WORD), ("withhold", WORD, WORD), ("withhold", WORD)),
+        *(("withhold", "1", "--cleared", WORD), ("withhold", "1", WORD, "--drop")),
+    ),
     "timeline": (("timeline",), ("timeline", WORD), ("timeline", "--plain")),
     "stats": (
         *(("stats", "--by", by) for by in ("program", "tag", "signatory", "place")),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,7 +10,6 @@ import typer
 
 from mediarel.archive.attach import count_attached
 from mediarel.archive.parts import Parts
-from mediarel.archive.reading import statements
 from mediarel.cli import environment, output
 from mediarel.cli.again import with_query
 from mediarel.cli.commands.export_files import write_in_folder
@@ -22,6 +20,7 @@ from mediarel.cli.commands.export_folder import (
     places_in,
     with_files,
 )
+from mediarel.cli.commands.export_found import exported, refuse_private_and_public
 from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common
@@ -46,6 +45,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
+    from mediarel.cli.commands.export_found import Exported
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
@@ -54,6 +54,7 @@ EXAMPLES = (
     "mediarel export --year 2012 --output statements-2012.json",
     "mediarel export sonando --format markdown",
     "mediarel export --output handover/",
+    "mediarel export --public --output public/",
 )
 
 
@@ -131,6 +132,13 @@ def run(
         bool,
         typer.Option("--private", help="Into a folder: the private files as well."),
     ] = False,
+    public: Annotated[
+        bool,
+        typer.Option(
+            "--public",
+            help="What the public may see: no drafts, embargoes, or withheld words.",
+        ),
+    ] = False,
     raw: Annotated[
         bool,
         typer.Option(
@@ -165,6 +173,7 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """Export statements in a format that others read; --format names them."""
+    refuse_private_and_public(private=private, public=public)
     folder = folder_meant(context, output_, private=private)
     wanted = _wanted(context, format, USUAL if folder else output_, words or ())
     output_ = file_in(folder, wanted) if folder else output_
@@ -173,6 +182,7 @@ def run(
     filters = Filters(year, program, type, tag or (), since, until)
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
+        source = exported(opened, query, sort.value, public=public)
         are_files = folder is not None and wanted.has_files
         # Where nothing is found nothing is written, which needs no leave.
         leave = force or not opened.page(query, size=0).total
@@ -181,9 +191,7 @@ def run(
             refuse_taken(opened, described.path, force=leave)
         found: Iterator[Statement] | Parts | None
         with working("Looking for what matches"):
-            found = (_parts_of if wanted.in_parts and folder is None else some_of)(
-                opened, query, sort.value
-            )
+            found = source.found(in_parts=wanted.in_parts and folder is None)
         if found is None:
             why = why_nothing(
                 opened, query, words or (), filters.names(), within=filters.query()
@@ -195,7 +203,7 @@ def run(
             raise NothingToExportError(words or (), filters, why, quotes)
         tell_quotes_needed(context, opened, filters, words or ())
         asked = [*filters.as_options(), *(words or ())]
-        options = output.of_archive(opened, wanted, options, asked)
+        options = source.options(wanted, options, asked)
         options = options._replace(place_of=places_in(folder))
         if are_files and output_ is not None and not isinstance(found, Parts):
             told = write_in_folder(
@@ -206,15 +214,16 @@ def run(
                 found = with_files(opened, found, folder, private=private)
             with shown_progress() as progress:
                 if is_to_file(output_):
-                    found = _told(opened, query, found, progress)
+                    found = _told(source, found, progress)
                 written = output.write(
                     wanted.name, found, output_, options, package=described
                 )
             told = f"Wrote {environment.counted(written)} to {output_}."
             if described is not None:
                 told += f" What its columns are: {described.path}."
-            if folder is None and not wanted.keeps_less:
+            if folder is None and not wanted.keeps_less and not public:
                 _tell_files(opened, query, wanted)
+        source.tell()
     if output_ is not None:
         environment.tell(told)
     _tell_ids(context, words or ())
@@ -253,16 +262,12 @@ def _wanted(
 
 
 def _told(
-    opened: Archive,
-    query: Query,
+    source: Exported,
     found: Iterator[Statement] | Parts,
     progress: Callable[[str, int, int], None],
 ) -> Iterator[Statement] | Parts:
     """Return what was `found`, which tells how much of it has been, as it goes."""
-    if isinstance(found, Parts):
-        total = found.total
-    else:
-        total = opened.page(query, size=0).total
+    total = found.total if isinstance(found, Parts) else source.total()
 
     def tell(done: int) -> None:
         progress("Writing statements", done, total)
@@ -276,19 +281,6 @@ def _told(
             yield statement
 
     return told()
-
-
-def _parts_of(opened: Archive, query: Query, sort: str) -> Parts | None:
-    """Return what `query` finds, for a file in parts; None where it finds nothing."""
-    total = opened.page(query, size=0).total
-    return Parts(opened, query, sort, total) if total else None
-
-
-def some_of(opened: Archive, query: Query, sort: str) -> Iterator[Statement] | None:
-    """Return the statements that `query` finds, None where it finds nothing."""
-    found = statements(opened, query, sort=sort)
-    first = next(found, None)
-    return None if first is None else chain([first], found)
 
 
 def write_options(wanted: Format, *, raw: bool, no_bom: bool) -> WriteOptions:

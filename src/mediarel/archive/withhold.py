@@ -1,0 +1,154 @@
+"""Withholding texts of statements from the public, and what an archive withholds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from mediarel.archive.attach import file_named
+from mediarel.archive.edit import edit
+from mediarel.archive.redaction import texts_of
+from mediarel.errors import Command, Hint, InvalidError, RefusedError, named, shorten
+from mediarel.history.changeset import ChangeSet
+from mediarel.model.withholding import RULES, as_kept, cleared_in, rules_in
+from mediarel.store.about import CLEARED, WITHHELD
+from mediarel.text.folding import folded_name
+from mediarel.text.withheld import found_in, holds, is_too_short
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mediarel.archive.session import Session
+    from mediarel.history.changeset import Edit
+    from mediarel.model.statement import Statement
+
+
+class TooShortError(InvalidError):
+    """A text to withhold has too few letters."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{shorten(text)!r} has not letters enough to be withheld",
+            "One letter stands everywhere. Give two at least: a name, a number.",
+        )
+
+
+class StandsNowhereError(RefusedError):
+    """A text to withhold stands nowhere in what was named."""
+
+    def __init__(self, text: str, ids: Sequence[int]) -> None:
+        super().__init__(
+            f"{shorten(text)!r} stands nowhere in {named(ids)}",
+            "Look at how it is spelled there. To withhold it all the same, as where"
+            " only a file has it: --anyway.",
+        )
+
+
+class NotWithheldError(RefusedError):
+    """A text to be shown again is not withheld."""
+
+    def __init__(self, text: str, ids: Sequence[int]) -> None:
+        super().__init__(
+            f"{shorten(text)!r} is not withheld in {named(ids)}",
+            Hint("See what is: ", Command("withhold", "--list")),
+        )
+
+
+def refuse_short(texts: Iterable[str]) -> None:
+    """Raise TooShortError where one of `texts` can't be sought."""
+    for text in texts:
+        if is_too_short(text):
+            raise TooShortError(text)
+
+
+def counted(statement: Statement, text: str) -> Counter[str]:
+    """Return how often `text` stands in each field of `statement`."""
+    found: Counter[str] = Counter()
+    for field, value in texts_of(statement):
+        found[field] += len(found_in(value, (text,)))
+    for url in statement.sources:
+        found["sources"] += holds(url, (text,), is_name=True)
+    for each in statement.attachments:
+        found["attachments"] += holds(each.name, (text,), is_name=True)
+    return +found
+
+
+def withhold(
+    session: Session,
+    texts: Mapping[int, Sequence[str]],
+    *,
+    expected: Mapping[int, Statement],
+) -> list[Edit]:
+    """Withhold in each statement its `texts`; return those that changed.
+
+    Raises NoSuchStatementError or ChangedMeanwhileError.
+    """
+    return edit(
+        session,
+        list(texts),
+        lambda each: {"withheld": [*with_texts(each, texts[each.id])]},
+        expected=expected,
+    )
+
+
+def show_again(
+    session: Session,
+    texts: Mapping[int, Sequence[str]],
+    *,
+    expected: Mapping[int, Statement],
+) -> list[Edit]:
+    """Withhold in each statement its `texts` no more; return those that changed.
+
+    Raises NoSuchStatementError or ChangedMeanwhileError.
+    """
+    return edit(
+        session,
+        list(texts),
+        lambda each: {"withheld": [*without_texts(each, texts[each.id])]},
+        expected=expected,
+    )
+
+
+def with_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
+    """Return what `statement` withholds with `texts`, each once as it folds."""
+    every: dict[str, str] = {}
+    for text in (*statement.withheld, *texts):
+        every.setdefault(folded_name(text), text)
+    return list(every.values())
+
+
+def without_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
+    """Return what `statement` withholds but for `texts`, as they fold."""
+    gone = {folded_name(text) for text in texts}
+    return [text for text in statement.withheld if folded_name(text) not in gone]
+
+
+def set_rules(session: Session, wanted: Mapping[str, bool]) -> bool:
+    """Have the archive withhold what is `wanted` as a rule; tell whether it is new."""
+    kept = session.about().get(WITHHELD)
+    before = rules_in(kept)
+    after = [rule for rule in RULES if wanted.get(rule, rule in before)]
+    if list(before) == after:
+        return False
+    session.commit(ChangeSet("edit", archive={WITHHELD: (kept, as_kept(after))}))
+    return True
+
+
+def set_cleared(
+    session: Session, number: int, names: Iterable[str], *, is_cleared: bool
+) -> list[str]:
+    """Say of files of statement `number` that somebody looked at them, or no more.
+
+    Returns the names of those of which that is new. Raises NoSuchStatementError or
+    NoSuchFileError.
+    """
+    (statement,) = session.statements([number]).values()
+    kept = session.about().get(CLEARED)
+    before = set(cleared_in(kept))
+    files = [file_named(statement, name) for name in names]
+    new = [each for each in files if (each.sha256 in before) != is_cleared]
+    if new:
+        digests = {each.sha256 for each in new}
+        after = sorted(before | digests if is_cleared else before - digests)
+        session.commit(ChangeSet("edit", archive={CLEARED: (kept, as_kept(after))}))
+    return [each.name for each in new]

@@ -1,0 +1,113 @@
+"""What `mediarel export` writes: all that a query finds, or what the public may see."""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.archive.parts import Parts
+from mediarel.archive.reading import statements
+from mediarel.cli import output
+from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
+from mediarel.errors import MisuseError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.public import Public
+    from mediarel.formats.table import Format
+    from mediarel.formats.writing import WriteOptions
+    from mediarel.model.statement import Statement
+    from mediarel.query.tree import Query
+
+
+class Exported(NamedTuple):
+    """What a query finds in the archive that is `opened`; of it what `public` shows."""
+
+    opened: Archive
+    query: Query
+    sort: str
+    public: Public | None
+
+    def found(self, *, in_parts: bool) -> Iterator[Statement] | Parts | None:
+        """Return what is to be written, None where nothing matches.
+
+        Raises NothingPublicError where only what is not public does.
+        """
+        if self.public is None:
+            find = _parts_of if in_parts else some_of
+            return find(self.opened, self.query, self.sort)
+        found = _first_of(self.public.statements(self.query, sort=self.sort))
+        left = self.public.left_out(self.query)
+        if found is None and (left.drafts or left.embargoed):
+            raise NothingPublicError(left)
+        return found
+
+    def total(self) -> int:
+        """Return how many statements that are."""
+        if self.public is not None:
+            return self.public.count(self.query)
+        return self.opened.page(self.query, size=0).total
+
+    def options(
+        self, wanted: Format, options: WriteOptions, asked: list[str]
+    ) -> WriteOptions:
+        """Return `options` with what the archive knows that `wanted` may say.
+
+        `asked` is how it was asked.
+        """
+        if self.public is None:
+            return output.of_archive(self.opened, wanted, options, asked)
+        asked = [*asked, "--public"]
+        told = output.of_archive(self.opened, wanted, options, asked)
+        return told._replace(
+            translations=self.public.translations, name=self.public.name()
+        )
+
+    def tell(self) -> None:
+        """Tell what was left out for the public, or that nothing was."""
+        if self.public is None:
+            tell_whole(self.opened)
+            return
+        _tell_public(self.opened, self.query, self.public)
+
+
+def _tell_public(opened: Archive, query: Query, public: Public) -> None:
+    from mediarel.archive.elsewhere import elsewhere  # noqa: PLC0415 - for this alone
+
+    tell_left_out(public.left_out(query), elsewhere(opened, public))
+
+
+def exported(opened: Archive, query: Query, sort: str, *, public: bool) -> Exported:
+    """Return what is to be exported, `public` of it alone where that is wanted."""
+    if not public:
+        return Exported(opened, query, sort, None)
+    from mediarel.archive.public import Public  # noqa: PLC0415 - for this alone
+
+    return Exported(opened, query, sort, Public(opened, opened.now()))
+
+
+def refuse_private_and_public(*, private: bool, public: bool) -> None:
+    """Raise MisuseError where both are wanted."""
+    if private and public:
+        raise MisuseError(
+            "--private and --public contradict each other",
+            "Leave one out: --public has no private files.",
+        )
+
+
+def _parts_of(opened: Archive, query: Query, sort: str) -> Parts | None:
+    """Return what `query` finds, for a file in parts; None where it finds nothing."""
+    total = opened.page(query, size=0).total
+    return Parts(opened, query, sort, total) if total else None
+
+
+def some_of(opened: Archive, query: Query, sort: str) -> Iterator[Statement] | None:
+    """Return the statements that `query` finds, None where it finds nothing."""
+    return _first_of(statements(opened, query, sort=sort))
+
+
+def _first_of(found: Iterator[Statement]) -> Iterator[Statement] | None:
+    first = next(found, None)
+    return None if first is None else chain([first], found)

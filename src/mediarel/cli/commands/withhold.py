@@ -1,0 +1,157 @@
+"""`mediarel withhold`: texts that the public sees nowhere."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel.archive import withhold as verbs
+from mediarel.archive.session import open_session
+from mediarel.cli import environment
+from mediarel.cli.options import common, completion
+from mediarel.cli.options.one import one_chosen
+from mediarel.errors import Command, Hint, MisuseError, Placeholder
+from mediarel.model.withholding import EMAILS, PHONES, said_in
+from mediarel.text.lines import spaced_once
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.archive.archive import Archive
+
+EXAMPLES = (
+    "mediarel withhold 3 'Mam Sonando'",
+    "mediarel withhold sonando 'Mam Sonando' --yes && mediarel undo",
+    "mediarel withhold --list",
+    "mediarel withhold --phones --emails",
+)
+
+_HOW = Command("withhold", Placeholder("ID"), Placeholder("TEXT"))
+
+
+class NothingToWithholdError(MisuseError):
+    """Neither texts were given nor anything else to do."""
+
+    def __init__(self, first: str | None) -> None:
+        what = "no text is given" if first else "nothing is named to be withheld"
+        super().__init__(
+            what, Hint("Give ids or a query as one word, then the texts: ", _HOW)
+        )
+
+
+def run(
+    context: typer.Context,
+    given: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[ID… | QUERY] [TEXT]…",
+            help="Ids or a query, as one word; then the texts that are withheld there.",
+            autocompletion=completion.ids,
+        ),
+    ] = None,
+    drop: Annotated[
+        bool, typer.Option("--drop", help="Show these texts, or files, again.")
+    ] = False,
+    anyway: Annotated[
+        bool, typer.Option("--anyway", help="Also where a text stands nowhere.")
+    ] = False,
+    cleared: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--cleared",
+            metavar="FILE",
+            help="A file of the statement that you looked at: it may be seen.",
+        ),
+    ] = None,
+    phones: Annotated[
+        bool | None,
+        typer.Option(
+            "--phones/--no-phones", help="As a rule: telephone numbers, everywhere."
+        ),
+    ] = None,
+    emails: Annotated[
+        bool | None,
+        typer.Option("--emails/--no-emails", help="As a rule: e-mail addresses."),
+    ] = None,
+    list_: Annotated[
+        bool, typer.Option("--list", help="Show what is withheld, and where.")
+    ] = False,
+    yes: common.Yes = False,
+    archive: common.Archive = None,
+) -> None:
+    """Withhold texts from the public, in every spelling; undo takes it back.
+
+    The archive keeps them. What is published has a mark in their place, and so has
+    export --public. Rules hold for all statements, and for whoever publishes.
+    """
+    first, *texts = map(spaced_once, given or [""])
+    rules = {PHONES: phones, EMAILS: emails}
+    wanted = {rule: on for rule, on in rules.items() if on is not None}
+    _refuse_together(list_=list_, wanted=wanted, cleared=cleared, texts=texts)
+    with environment.archive(context, archive) as opened:
+        if list_:
+            from mediarel.cli.commands.withhold_list import show_list  # noqa: PLC0415 - for this alone
+
+            show_list(opened, given or ())
+        elif wanted:
+            _set_rules(opened, wanted)
+        elif cleared:
+            number = one_chosen(context, opened, first)
+            _set_cleared(opened, number, cleared, is_cleared=not drop)
+        elif not texts:
+            raise NothingToWithholdError(first)
+        else:
+            from mediarel.cli.commands import withhold_texts  # noqa: PLC0415 - as above
+
+            change = withhold_texts.drop if drop else withhold_texts.withhold
+            change(context, opened, first, texts, anyway=anyway, yes=yes)
+
+
+def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
+    with open_session(opened, "withhold") as session:
+        is_new = verbs.set_rules(session, wanted)
+    rules, _ = said_in(opened.index.withholding())
+    said = f"withheld everywhere: {' and '.join(rules)}" if rules else "no rule is left"
+    if not is_new:
+        environment.tell(f"Nothing changed: {said}.")
+        return
+    environment.tell(Hint(f"{said.capitalize()}. To take it back: ", Command("undo")))
+
+
+def _set_cleared(
+    opened: Archive, number: int, names: Sequence[str], *, is_cleared: bool
+) -> None:
+    with open_session(opened, "withhold") as session:
+        new = verbs.set_cleared(session, number, names, is_cleared=is_cleared)
+    if not new:
+        environment.tell("Nothing changed.")
+        return
+    how = "The public may see" if is_cleared else "Not to be seen unread any more:"
+    told = f"{how} {', '.join(new)} of {number}. To take it back: "
+    environment.tell(Hint(told, Command("undo")))
+
+
+def _refuse_together(
+    *,
+    list_: bool,
+    wanted: dict[str, bool],
+    cleared: Sequence[str] | None,
+    texts: Sequence[str],
+) -> None:
+    """Raise MisuseError where more than one thing is to be done."""
+    several = [
+        option
+        for option, is_given in {
+            "--list": list_,
+            "a rule": bool(wanted),
+            "--cleared": bool(cleared),
+            "a text": bool(texts) and not list_,
+        }.items()
+        if is_given
+    ]
+    if len(several) > 1:
+        raise MisuseError(
+            f"{several[0]} and {several[1]} do not go together",
+            "Give each in a command of its own.",
+        )

@@ -1,0 +1,165 @@
+"""`mediarel withhold ID TEXT` and `--drop`: what will change is shown, and asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.archive import withhold as verbs
+from mediarel.archive.elsewhere import elsewhere
+from mediarel.archive.public import Public
+from mediarel.archive.reading import get
+from mediarel.archive.redaction import texts_of
+from mediarel.archive.session import open_session
+from mediarel.cli import environment, prompts
+from mediarel.cli.options.selection import by_query, chosen
+from mediarel.cli.public import tell_elsewhere
+from mediarel.cli.telling import columns
+from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.plain import is_plain
+from mediarel.cli.terminal.progress import working
+from mediarel.errors import Command, Hint, shorten
+from mediarel.text.folding import folded_name
+from mediarel.text.lines import harmless, spaced_once
+from mediarel.text.withheld import spans
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import typer
+
+    from mediarel.archive.archive import Archive
+    from mediarel.model.statement import Statement
+
+_SHOWN = 10  # statements of which is told where a text stands
+_AROUND = 30  # letters beside a text that is shown in its place
+_OPENS, _CLOSES = "»", "«"
+
+
+def withhold(
+    context: typer.Context,
+    opened: Archive,
+    first: str,
+    texts: Sequence[str],
+    *,
+    anyway: bool,
+    yes: bool,
+) -> None:
+    """Withhold `texts` in the statements that `first` names, ids or a query.
+
+    Of a query, only those change in which a text stands, but `anyway` all. Raises
+    TooShortError, StandsNowhereError, or what choosing them raises.
+    """
+    verbs.refuse_short(texts)
+    statements = _chosen(context, opened, first)
+    wanted = {each.id: [*texts] for each in statements}
+    if not anyway:
+        wanted = {
+            each.id: [text for text in texts if verbs.counted(each, text)]
+            for each in statements
+        }
+        for text in texts:
+            lacking = [n for n, standing in wanted.items() if text not in standing]
+            if lacking and (not by_query([first]) or len(lacking) == len(wanted)):
+                raise verbs.StandsNowhereError(text, lacking)
+    changing = [each for each in statements if wanted[each.id]]
+    for each in changing[:_SHOWN]:
+        _tell_places(each, wanted[each.id])
+    _tell_more(len(changing))
+    if len(changing) > 1:
+        question = f"Withhold this in {environment.counted(len(changing))}?"
+        prompts.confirm(question, yes=yes)
+    with open_session(opened, "withhold") as session:
+        expected = {each.id: each for each in changing}
+        edits = verbs.withhold(
+            session, {n: wanted[n] for n in expected}, expected=expected
+        )
+    _tell_done([edit.after.id for edit in edits], "Withheld in")
+    files = sum(len(edit.after.attachments) for edit in edits)
+    if files:
+        told = f"Of {wording.counted_files(files)} the public sees only those that can"
+        environment.tell(f"{told} be read whole, and do not hold it.")
+    public = Public(opened, opened.now())
+    tell_elsewhere(elsewhere(opened, public, texts))
+
+
+def drop(
+    context: typer.Context,
+    opened: Archive,
+    first: str,
+    texts: Sequence[str],
+    *,
+    anyway: bool,
+    yes: bool,
+) -> None:
+    """Withhold `texts` no more in the statements that `first` names, ids or a query.
+
+    Raises NotWithheldError, or what choosing them raises.
+    """
+    statements = _chosen(context, opened, first)
+    wanted = {each.id: _withheld_in(each, texts) for each in statements}
+    for text in texts:
+        lacking = [n for n, those in wanted.items() if text not in those]
+        is_fault = not (by_query([first]) or anyway) or len(lacking) == len(wanted)
+        if lacking and is_fault:
+            raise verbs.NotWithheldError(text, lacking)
+    changing = [each for each in statements if wanted[each.id]]
+    if len(changing) > 1:
+        environment.tell_chosen(opened, [e.id for e in changing], "Show again in")
+        question = f"Show this again in {environment.counted(len(changing))}?"
+        prompts.confirm(question, yes=yes)
+    with open_session(opened, "withhold") as session:
+        expected = {each.id: each for each in changing}
+        edits = verbs.show_again(
+            session, {n: wanted[n] for n in expected}, expected=expected
+        )
+    _tell_done([edit.after.id for edit in edits], "Shown again in")
+
+
+def _chosen(context: typer.Context, opened: Archive, first: str) -> list[Statement]:
+    with working("Reading the statements"):
+        return get(opened, chosen(context, opened, [first]))
+
+
+def _withheld_in(statement: Statement, texts: Sequence[str]) -> list[str]:
+    there = {folded_name(text) for text in statement.withheld}
+    return [text for text in texts if folded_name(text) in there]
+
+
+def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
+    """Tell how often `texts` stand in which fields, and show the first in its place."""
+    for text in texts:
+        found = verbs.counted(statement, text)
+        where = ", ".join(f"{field} {count}" for field, count in found.items())
+        told = f"  {statement.id}  {shorten(text)}: {where or 'nowhere'}"
+        shown = f"{told}  {_in_its_place(statement, text)}"
+        environment.tell(harmless(_fitting(shown)))
+
+
+def _fitting(told: str) -> str:
+    from mediarel.cli.terminal.widths import shortened  # noqa: PLC0415 - seldom needed
+
+    return told if is_plain() else shortened(told, columns() - 1)
+
+
+def _in_its_place(statement: Statement, text: str) -> str:
+    """Return `text` as it first stands in `statement`, marked, with what is around."""
+    for _, value in texts_of(statement):
+        for start, stop in spans(value, (text,)):
+            before = value[max(0, start - _AROUND) : start]
+            behind = value[stop : stop + _AROUND]
+            marked = f"{before}{_OPENS}{value[start:stop]}{_CLOSES}{behind}"
+            return f"…{spaced_once(marked)}…"
+    return ""
+
+
+def _tell_more(number: int) -> None:
+    if number > _SHOWN:
+        environment.tell(f"  … and {number - _SHOWN:,} more")
+
+
+def _tell_done(ids: Sequence[int], what: str) -> None:
+    if not ids:
+        environment.tell("Nothing changed: it was so already.")
+        return
+    told = f"{what} {wording.numbers(ids)}. To take it back: "
+    environment.tell(Hint(told, Command("undo")))

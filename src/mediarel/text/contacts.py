@@ -1,0 +1,194 @@
+"""E-mail addresses and telephone numbers in a text, for who withholds them.
+
+An address is one anywhere, also as `name (at) example (dot) org`. A telephone number is
+
+- one with `+` and the code of a country, or with 0 before and nine figures or more
+- any number behind a word such as `Tel` in its line, or in a paragraph that begins as
+  one of contacts does, of six figures or more
+
+Never a date, a year, an amount, or the number of a law or an account.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from mediarel.text.tokens import UNSPACED_RANGES
+
+Span = tuple[int, int]
+
+_UNSEEN = "[\u200b-\u200d\u00ad\u2060\ufeff\u202a-\u202e\u2066-\u2069]*"
+_GAP = rf"{_UNSEEN}[^\S\n]{{0,2}}{_UNSEEN}"
+_WORD = "A-Za-z0-9_"
+_SPACED = rf"(?:(?![{UNSPACED_RANGES}])[\w.%+'’\u0300-\u036f\u0900-\u0dff-])"
+_AT = (
+    rf"(?:{_UNSEEN}\s{{0,2}}[@＠﹫]\s{{0,2}}{_UNSEEN}"
+    rf"|{_GAP}[(\[{{<]\s?(?:at|à|arroba|@)\s?[)\]}}>]{_GAP}"
+    rf"|{_GAP}\b(?:AT|at)\b{_GAP}(?=\S+{_GAP}(?:\b(?:DOT|dot)\b|[(\[{{]\s?dot)))"
+)
+_DOT = (
+    rf"(?:{_UNSEEN}[.．。]{_UNSEEN}|{_GAP}[(\[{{<]\s?(?:dot|point|punto|\.)\s?[)\]}}>]"
+    rf"{_GAP}|{_GAP}\b(?:DOT|dot)\b{_GAP})"
+)
+_LABEL, _OTHER_LABEL = f"[{_WORD}-]{{1,63}}", r"[^\s@.,;:()<>]{1,63}"
+# No part is longer than RFC 5321, 4.5.3.1 allows, so that a search takes no time.
+_ADDRESS = re.compile(
+    rf"(?:{_SPACED}{{1,64}}|[{UNSPACED_RANGES}\u200b]{{1,64}}){_AT}"
+    rf"(?:{_LABEL}(?:{_DOT}{_LABEL}){{1,9}}|{_OTHER_LABEL}(?:{_DOT}{_OTHER_LABEL}){{1,9}})",
+    re.IGNORECASE,
+)
+_SIGN = re.compile(r"[@＠﹫]|\bat\b|[(\[{<]\s?(?:à|arroba)", re.IGNORECASE)
+
+# Figures of any script in groups; of a single number only.
+_BETWEEN = rf"(?:{_UNSEEN}[ \u00a0\u2009\u202f.·()‐-–-]{{0,3}}{_UNSEEN})"
+_NUMBER = re.compile(
+    rf"(?<![\d/])(?<!\d[.,:/-])[+＋]?\(?[+＋]?\d(?:{_BETWEEN}\d)+"
+    rf"(?![\d%‰]|[.,:/]\d)(?![{_WORD}])"
+)
+_CUE = re.compile(
+    r"(?<![^\W\d_])(?:tel(?:ephones?|efon[eo]?s?|éfonos?|p)?|t[ée]l(?:[ée]phone)?s?"
+    r"|(?:tele)?phones?|ph|mob(?:iles?)?|cell(?:phone)?s?|fax|hot ?lines?|help ?lines?"
+    r"|h/p|hp|call"
+    r"|sms|whats ?app|signal|telegram|viber|line|portable|m[óo]vil|celular|telem[óo]vel"
+    r"|telefon|telef[oó]n\w*|handy|mobil|điện thoại|đt|sđt|телефоны?|тел|моб|факс)"
+    r"(?![^\W\d_])"
+    r"|ទូរ\u200b?ស័?ព្ទ|ទូរស្័ព្ទ|លេខ\s?ទូរ|ទាក់ទង|โทร|มือถือ|ໂທ|ဖုန်း|电话|電話|手机|手機|传真|傳真"
+    r"|携帯|전화|휴대|팩스|هاتف|جوال|تلفون|موبايل|فون|फोन|मोबाइल|দূরভাষ|ফোন",
+    re.IGNORECASE,
+)
+_BLOCK = re.compile(
+    r"(?:(?:media |press )?contacts?\b|for (?:more|further|additional|any)\b.{0,60}"
+    r"(?:information|inquir|enquir|question|interview|contact)|(?:please )?contact\b"
+    r"|pour (?:plus|de plus|toute?)\b|contacts? presse|para (?:más|mais)\b|kontakt\b"
+    r"|für (?:weitere|rückfragen)|untuk informasi|thông tin liên hệ|liên hệ"
+    r"|контакт|за дополнительной|للمزيد|للتواصل|联系|聯絡|ติดต่อ"
+    r"|ទំនាក់ទំនង|សម្រាប់ព័ត៌មានបន្ថែម|ព័ត៌មានបន្ថែម|សូមទាក់ទង)",
+    re.IGNORECASE,
+)
+_LEADS = re.compile(r"[\s*•–—_#>.:：-]*")
+_NO_NUMBER = re.compile(
+    r"(?:\bisbn|\bissn|\biban|\bno\b\.?|\bnr\b\.?|№|\bn°|\bnos\b\.?|#|\baccount\b|\bcase\b"
+    r"|\bacc(?:ount)?\b\.?|\blaw\b|\bprakas\b|usd|us\$|[$€£¥៛]|លេខ|រៀល|ដុល្លារ|ឆ្នាំ)"
+    r"[\s:.：]{0,3}\Z",
+    re.IGNORECASE,
+)
+_CURRENCY = re.compile(
+    r"\s{0,2}(?:riels?|dollars?|usd|euros?|khr|[$€£¥៛]|រៀល|ដុល្លារ|people|hectares?|ha\b"
+    r"|families|នាក់|គ្រួសារ|ហិកតា)",
+    re.IGNORECASE,
+)
+_DAY = re.compile(
+    r"(?:(?:1[5-9]|2[01])\d\d[-./ ](?:0?[1-9]|1[0-2])[-./ ](?:[0-2]?\d|3[01])"
+    r"|(?:[0-2]?\d|3[01])[-./ ](?:[0-2]?\d|3[01])[-./ ](?:(?:1[5-9]|2[01])\d\d|\d\d)"
+    r"|(?:1[5-9]|2[01])\d\d ?[-–] ?(?:1[5-9]|2[01])\d\d"
+    r"|(?:1[5-9]|2[01])\d{6})"
+)
+_PARAGRAPH = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
+_LINES = re.compile(r"[^\n]+")
+_FOLLOWING = 8  # paragraphs that may go on with contacts
+_SHORT = 300  # letters of such a paragraph
+_FEWEST, _MOST = 6, 15  # figures (E.164 has 15 at most)
+_WITH_CODE = 8
+_NATIONAL = 9
+_LINE = 160  # letters, so far behind its word a number may stand
+
+
+def addresses(text: str) -> list[Span]:
+    """Return start and end of each e-mail address in `text`."""
+    if not _SIGN.search(text):
+        return []
+    return [_without_end(text, each.span()) for each in _ADDRESS.finditer(text)]
+
+
+def telephones(text: str) -> list[Span]:
+    """Return start and end of each telephone number in `text`."""
+    blocks: list[Span] | None = None
+    found = []
+    for each in _NUMBER.finditer(text):
+        start, stop = each.span()
+        figures = _figures(each[0])
+        if not _FEWEST <= len(figures) <= _MOST or _is_day(each[0]):
+            continue
+        if _has_code(each[0], figures):
+            found.append((start, stop))
+            continue
+        is_cued = _is_cued(text, start)
+        is_other = not is_cued and _NO_NUMBER.search(text, max(0, start - 12), start)
+        if is_other or _CURRENCY.match(text, stop):
+            continue
+        blocks = _blocks(text) if blocks is None else blocks
+        is_within = any(begin <= start < end for begin, end in blocks)
+        if is_cued or is_within or _is_national(each[0], figures):
+            found.append((start, stop))
+    return found
+
+
+def _without_end(text: str, span: Span) -> Span:
+    """Return `span` without the full stop or hyphen of the sentence at its end."""
+    start, stop = span
+    while text[stop - 1] in ".-'’":
+        stop -= 1
+    while text[start] in ".'’":
+        start += 1
+    return start, stop
+
+
+def _figures(number: str) -> str:
+    return "".join(str(unicodedata.decimal(c)) for c in number if c.isdecimal())
+
+
+def _has_code(number: str, figures: str) -> bool:
+    """Tell whether `number` begins with the code of a country: +855 or 00855."""
+    signs = number.lstrip("(")
+    if signs[0] in "+＋":
+        return len(figures) >= _WITH_CODE and figures[0] != "0"
+    return figures.startswith("00") and len(figures) >= _WITH_CODE + 2
+
+
+def _is_national(number: str, figures: str) -> bool:
+    """Tell whether `number` is as one within a country: 012 345 678."""
+    is_so = figures[0] == "0" and figures[1] != "0" and len(figures) >= _NATIONAL
+    return is_so and len(figures) <= _NATIONAL + 2 and "/" not in number
+
+
+def _is_day(number: str) -> bool:
+    plain = "".join(str(unicodedata.decimal(c, c)) for c in number)
+    return _DAY.fullmatch(plain.strip()) is not None
+
+
+def _is_cued(text: str, start: int) -> bool:
+    """Tell whether a word such as `Tel` stands before a number in its line."""
+    begin = max(text.rfind("\n", 0, start) + 1, start - _LINE)
+    cues = [*_CUE.finditer(text, begin, start)]
+    if not cues:
+        return False
+    # What is between is numbers and what joins them, a name, or little else.
+    between = text[cues[-1].end() : start]
+    return not re.search(r"[.!?។]\s+[^\W\d_]{2,}", between)
+
+
+def _blocks(text: str) -> list[Span]:
+    """Return the parts of `text` that are of contacts.
+
+    They begin with a line that says so, and go on with short paragraphs.
+    """
+    found: list[Span] = []
+    following = 0
+    for paragraph in _PARAGRAPH.finditer(text):
+        start, stop = paragraph.span()
+        first = next(filter(_heads_contacts, _LINES.finditer(text, start, stop)), None)
+        if first is not None:
+            found.append((first.start(), stop))
+            following = _FOLLOWING
+        elif following and stop - start < _SHORT:
+            found.append((start, stop))
+            following -= 1
+        else:
+            following = 0
+    return found
+
+
+def _heads_contacts(line: re.Match[str]) -> bool:
+    lead = _LEADS.match(line[0])
+    return _BLOCK.match(line[0], lead.end() if lead else 0) is not None

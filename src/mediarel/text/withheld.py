@@ -1,0 +1,198 @@
+"""Texts that are withheld: each spelling of them in a text, and a mark in its place.
+
+A spelling is what folding makes equal: in whatever case, accents, digits and forms of
+letters, with other white space, signs or line ends between the words, broken by a
+hyphen at a line end, or with what nobody sees within.
+
+- In scripts with spaces whole words are meant: `Chan` is not in `Chandara`, but in
+  `Chan's`, `Chan-Dara` and `ChanDara`, and where a figure follows. Endings that words
+  take in a language are not known: each such form is withheld by itself.
+- The words of a name of six letters and more may stand as one: `#ChanSophea`,
+  `chansophea@example.org`; and spaced apart, letter by letter: `C H A N`.
+- In scripts without spaces it is found in any part of a run, whatever white space and
+  signs stand between its letters.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.text.joints import Joint, Letters, kind_of, letters
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+FEWEST = 2  # letters of a text that can be withheld
+_JOINED = 6  # letters of a name whose words may stand as one
+_SPACED = 4  # letters of a word that may be spaced apart
+_NO_LETTERS = "[…]"
+_MARKS = {"km": "[មិនផ្សាយ]"}
+_MARK = "[withheld]"
+_NUMBER = re.compile(rf"\d{{{_JOINED},}}")  # however it is grouped
+_UNSEEN = (Joint.UNSEEN, Joint.UNSEEN_SPACE)
+_APART = frozenset((Joint.UNSEEN_SPACE, Joint.BROKEN, Joint.SPACE))
+
+Span = tuple[int, int]
+
+
+class Withheld(NamedTuple):
+    """A text to be withheld: as it was given, and its letters."""
+
+    text: str
+    letters: Letters
+
+
+@lru_cache(maxsize=256)
+def withheld(texts: tuple[str, ...]) -> tuple[Withheld, ...]:
+    """Return what is sought for `texts`, the longest first.
+
+    One without letters enough is sought nowhere: it would be found everywhere.
+    """
+    found = [Withheld(text, letters(text)) for text in dict.fromkeys(texts)]
+    able = [each for each in found if len(each.letters.folded) >= FEWEST]
+    return tuple(sorted(able, key=lambda each: -len(each.letters.folded)))
+
+
+def is_too_short(text: str) -> bool:
+    """Tell whether `text` has too few letters to be sought."""
+    return len(letters(text).folded) < FEWEST
+
+
+def mark_for(language: str, texts: Iterable[str] = ()) -> str:
+    """Return what stands in the place of `texts`, in a text of this `language`.
+
+    It has no letters where one of `texts` stands in the mark itself.
+    """
+    mark = _MARKS.get(language.partition("-")[0], _MARK)
+    return _NO_LETTERS if holds(mark, tuple(texts)) else mark
+
+
+def holds(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> bool:
+    """Tell whether `text` has a spelling of one of `texts`."""
+    return bool(spans(text, texts, is_name=is_name))
+
+
+def spans(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> list[Span]:
+    """Return start and end of each spelling of one of `texts` in `text`, in order.
+
+    Those that overlap or touch are one. With `is_name`, `text` is the name of a file or
+    an address, which has no spaces: words may stand as one, and in others.
+    """
+    return _merged([span for _, span in found_in(text, texts, is_name=is_name)])
+
+
+def found_in(
+    text: str, texts: tuple[str, ...], *, is_name: bool = False
+) -> list[tuple[str, Span]]:
+    """Return which of `texts` stand in `text`, with start and end, in any order."""
+    sought = withheld(texts)
+    if not text or not sought:
+        return []
+    within = letters(text)
+    return [
+        (each.text, _span(text, within, at, len(each.letters.folded)))
+        for each in sought
+        for at in _places(each.letters, within, text, is_name=is_name)
+    ]
+
+
+def redacted(
+    text: str, texts: tuple[str, ...], mark: str, *, is_name: bool = False
+) -> str:
+    """Return `text` with `mark` in the place of each spelling of one of `texts`.
+
+    Nothing of them is left, also not across a mark: where that would be, all of it is
+    one mark without letters.
+    """
+    found = spans(text, texts, is_name=is_name)
+    if not found:
+        return text
+    changed = _replaced(text, found, mark)
+    if not spans(changed, texts, is_name=is_name):
+        return changed
+    changed = text
+    while found := spans(changed, texts, is_name=is_name):
+        changed = _replaced(changed, found, _NO_LETTERS)
+    return changed
+
+
+def _replaced(text: str, found: Sequence[Span], mark: str) -> str:
+    parts, at = [], 0
+    for start, stop in found:
+        parts += [text[at:start], mark]
+        at = stop
+    return "".join((*parts, text[at:]))
+
+
+def _span(text: str, within: Letters, at: int, size: int) -> Span:
+    """Return where letters stand in `text`, with the accents on the last."""
+    stop = within.ends[at + size - 1]
+    while stop < len(text) and kind_of(text[stop]) in _UNSEEN:
+        stop += 1
+    return within.starts[at], stop
+
+
+def _merged(found: list[Span]) -> list[Span]:
+    whole: list[Span] = []
+    for start, stop in sorted(found):
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(whole[-1][1], stop))
+        else:
+            whole.append((start, stop))
+    return whole
+
+
+def _places(sought: Letters, within: Letters, text: str, *, is_name: bool) -> list[int]:
+    """Return where in the letters of `text` those `sought` begin."""
+    found = []
+    at = within.folded.find(sought.folded)
+    while at >= 0:
+        if _stands_at(sought, within, text, at, is_name=is_name):
+            found.append(at)
+        at = within.folded.find(sought.folded, at + 1)
+    return found
+
+
+def _stands_at(
+    sought: Letters, within: Letters, text: str, at: int, *, is_name: bool
+) -> bool:
+    size = len(sought.folded)
+    if is_name and size >= _JOINED:
+        return True
+    is_whole = _begins(within, text, at) and _begins(within, text, at + size)
+    return is_whole and (
+        all(_fits(sought, within, at, n) for n in range(1, size))
+        or _is_spaced_apart(within, at, size)
+    )
+
+
+def _begins(within: Letters, text: str, at: int) -> bool:
+    """Tell whether a word begins or ends before the letter at `at`."""
+    if at in {0, len(within.folded)} or within.joints[at] in _APART:
+        return True
+    if within.unspaced[at] or within.unspaced[at - 1]:
+        return True
+    before, behind = within.folded[at - 1], within.folded[at]
+    if before.isdigit() != behind.isdigit():
+        return True
+    return text[within.ends[at - 1] - 1].islower() and text[within.starts[at]].isupper()
+
+
+def _fits(sought: Letters, within: Letters, at: int, place: int) -> bool:
+    """Tell whether there may be between two letters what there is."""
+    joint = within.joints[at + place]
+    if within.unspaced[at + place] or within.unspaced[at + place - 1]:
+        return True
+    if _NUMBER.fullmatch(sought.folded):
+        return True
+    if sought.joints[place] in _APART:
+        return joint is not Joint.NONE or len(sought.folded) >= _JOINED
+    return joint is not Joint.SPACE
+
+
+def _is_spaced_apart(within: Letters, at: int, size: int) -> bool:
+    """Tell whether each of the letters is a word by itself: `C H A N`."""
+    joints = within.joints[at + 1 : at + size]
+    return size >= _SPACED and all(joint is Joint.SPACE for joint in joints)

@@ -1,0 +1,231 @@
+"""`mediarel export --public`: nothing gets out that the public may not see.
+
+- random archives, with what is withheld in every field and script, in each format
+- drafts and embargoes are not there, and are counted
+- what is withheld in one statement and stands in others is warned of
+- every other export of such an archive says that it is the whole
+- private and public at once are refused
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from archives import opened
+from conftest import refused
+from leaks import leaks, spellings
+from mediarel.cli import app
+from mediarel.formats.table import FORMATS
+from mediarel.model.statement import read_draft
+from mediarel.store.tiny.file import FileStore
+from samples import ALL
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Done, Run
+
+SECRETS = (
+    "Zoqal Vimrek",
+    "Žofqa Brnwq",
+    "Иванка Щукова",
+    "ចាន់ សុផល",
+    "王小明華",
+    "سلوى القاسمي",
+    "099 876 543",
+)
+DRAFT, LATER, GONE = "Draftqux words", "Laterqux words", "Gonequx words"
+FIELDS = ("title", "text", "dateline", "place", "program", "type", "series")
+WRITABLE = [known for known in FORMATS if known.is_writable]
+_numbers = itertools.count()
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> dict[str, Any]:
+    """Return a statement with what it withholds in some of its fields."""
+    secrets = draw(
+        st.lists(st.sampled_from(SECRETS), min_size=1, max_size=3, unique=True)
+    )
+
+    def said(before: str) -> str:
+        secret = draw(st.sampled_from(secrets))
+        spelled = draw(st.sampled_from(spellings(secret)))
+        return f"{before} {spelled}, {draw(st.sampled_from(('said', 'បាន', '说')))}."
+
+    given = {name: said(name) for name in draw(st.sets(st.sampled_from(FIELDS)))}
+    slug = draw(st.sampled_from(secrets)).replace(" ", draw(st.sampled_from("-_+")))
+    encoded = draw(st.booleans())
+    place = slug.encode().hex("%", 1) if encoded else slug.replace(" ", "%20")
+    return {
+        "date": draw(st.sampled_from(("2012", "2012-07", "2012-07-16"))),
+        "program": "CLEC",
+        "text": "We, the undersigned.",
+        **given,
+        "signatories": [*draw(st.sampled_from(([], secrets, ["CLEC", said("Ms")])))],
+        "tags": draw(st.sampled_from(([], ["land", secrets[0]]))),
+        "sources": [f"https://example.org/{'%' * encoded}{place}", "https://a.org/"],
+        "notes": [
+            {"at": "2024-01-02T03:04:05Z", "kind": "correction", "text": said("Not")}
+        ],
+        "language": draw(st.sampled_from(("en", "km", "ar"))),
+        "withheld": secrets,
+        "status": draw(st.sampled_from((None, None, "withdrawn"))),
+    }
+
+
+def hidden(document: dict[str, Any], word: str, **fields: str) -> dict[str, Any]:
+    """Return a statement that says `word` all over, which nobody may see."""
+    return {**document, "title": word, "text": word, "tags": [word], **fields}
+
+
+def archive_of(folder: Path, given: list[dict[str, Any]]) -> Path:
+    """Return the store of an archive of the statements that were `given`."""
+    path = folder / "statements.json"
+    folder.mkdir()
+    FileStore.create(path)
+    drafts = [read_draft(each) for each in given]
+    with opened(path) as archive:
+        added = [archive.add(each, allow_duplicate=True) for each in drafts]
+        links = {"translation_of": added[0].uuid}
+        archive.edit([added[-1].id], lambda _: links)
+    return path
+
+
+@settings(
+    max_examples=25 if ALL else 4,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(given_=st.lists(documents(), min_size=1, max_size=4))
+def test_nothing_gets_out(home: Path, given_: list[dict[str, Any]]) -> None:
+    """In no format, nowhere, in no spelling; nor do the names of files say it."""
+    folder = home / str(next(_numbers))
+    everywhere = list(dict.fromkeys(x for each in given_ for x in each["withheld"]))
+    # What only another withholds is warned of, and not taken.
+    seen = [{**each, "withheld": everywhere} for each in given_]
+    draft = hidden(given_[0], DRAFT, status="draft")
+    later = hidden(given_[0], LATER, embargo="2999-01-01T00:00:00+07:00")
+    store = archive_of(folder, [draft, later, *seen])
+    for known in WRITABLE:
+        target = folder / known.name / f"public{known.suffixes[0]}"
+        target.parent.mkdir()
+        call = ["export", "--public", "--archive", str(store), "--format", known.name]
+        assert app.run([*call, "--output", str(target)]) == 0
+        if known.has_files:
+            into = f"{target.parent / 'folder'}/"
+            assert app.run([*call, "--output", into]) == 0
+        found = leaks(target.parent, [*everywhere, DRAFT, LATER])
+        assert found == []
+        assert len(list(target.parent.iterdir())) >= 1
+
+
+def jsons(done: Done) -> list[dict[str, Any]]:
+    """Return the statements in JSON Lines."""
+    return [json.loads(line) for line in done.out.splitlines()]
+
+
+def change(store: Path, number: int, **fields: object) -> None:
+    """Change a statement of `store`."""
+    with opened(store) as archive:
+        archive.edit([number], lambda _: fields)
+
+
+def test_what_is_left_out_is_counted(run: Run, store: Path) -> None:
+    """In numbers alone: a title would say what is not to be said."""
+    change(store, 3, status="draft")
+    change(store, 4, embargo="2999-01-01T00:00:00Z")
+
+    done = run("export", "--public", "--format=jsonl")
+    assert [each["id"] for each in jsons(done)] == [9, 8, 7, 6, 5, 2, 1]
+    assert done.err == "Left out: 1 draft and 1 under embargo.\n"
+
+
+def test_where_nothing_is_public(run: Run, store: Path) -> None:
+    """It is told apart from what is not there."""
+    change(store, 3, status="draft")
+
+    assert "nothing of this may be seen by the public" in refused(
+        run("export", "--public", "id:3", "--format=json"), 3
+    )
+    assert "no statement matches" in refused(
+        run("export", "--public", "qqqq", "--format=json"), 3
+    )
+
+
+def test_what_stands_elsewhere_is_warned_of(run: Run, store: Path) -> None:
+    """By ids, with the command that withholds it there."""
+    change(store, 3, withheld=["Mam Sonando"])
+
+    done = run("export", "--public", "--format=jsonl")
+    assert done.err == (
+        "Warning: 'Mam Sonando' is withheld in 3 and stands in 5:"
+        " mediarel withhold 5 'Mam Sonando'\n"
+    )
+    assert "Mam Sonando" not in jsons(done)[6]["text"]
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"status": "draft"}, "1 draft"),
+        ({"embargo": "2999-01-01T00:00:00Z"}, "1 under embargo"),
+        ({"withheld": ["Sonando"]}, "1 statement with something withheld"),
+    ],
+)
+def test_other_exports_say_that_they_are_the_whole(
+    run: Run, store: Path, home: Path, fields: dict[str, object], said: str
+) -> None:
+    """To a file or stdout, of that statement or not; also list, search and show."""
+    calls = (
+        ["export", "--format=csv"],
+        ["export", "--output", str(home / "out.json")],
+        ["export", "id:9", "--output", f"{home / 'folder'}/"],
+        ["list", "--format=json"],
+        ["search", "radio", "--format=json"],
+        ["show", "3", "--format=json"],
+    )
+    assert "the whole" not in "".join(run(*call, "--force").err for call in calls[:1])
+    change(store, 3, **fields)
+    for call in calls:
+        told = run(*call).err
+        assert told.count("This is the whole, not for the public") == 1, call
+        assert f"the archive has {said}. " in told
+    assert "the whole" not in run("export", "--public", "--format=csv").err
+    assert "the whole" not in run("list").err
+
+
+def test_an_embargo_that_passed_is_no_reason(run: Run, store: Path) -> None:
+    """It is the moment that counts."""
+    change(store, 3, embargo="2001-01-01T00:00:00Z")
+
+    assert run("export", "--format=json").err == ""
+
+
+@pytest.mark.usefixtures("store")
+def test_private_and_public_are_refused(run: Run, home: Path) -> None:
+    """They contradict each other."""
+    call = ("export", "--public", "--private", "--output", f"{home}/folder/")
+
+    assert "--private and --public contradict each other" in refused(run(*call), 2)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_folder_has_only_public_files(run: Run, home: Path) -> None:
+    """Neither a private file, nor one of a statement that withholds something."""
+    for name in ("open.txt", "secret.txt", "named.txt"):
+        (home / name).write_text(f"{name}: Mam Sonando was there.")
+    run("attach", "3", "open.txt")
+    run("attach", "4", "secret.txt", "--private")
+    run("attach", "5", "named.txt")
+    run("withhold", "5", "Mam Sonando")
+
+    done = run("export", "--public", "--output", f"{home / 'folder'}/")
+    files = [p.read_text() for p in (home / "folder" / "files").rglob("*.txt")]
+    assert files == ["open.txt: Mam Sonando was there."]
+    assert "Left out: 2 attached files" in done.err
+    assert leaks(home / "folder", ["secret.txt", "named.txt"]) == []

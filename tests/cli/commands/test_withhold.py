@@ -1,0 +1,164 @@
+"""`mediarel withhold`: texts that the public sees nowhere.
+
+- an id or a query, then texts; where each stands is told, and asked for several
+- one change, that undo takes back; --drop takes it back as well
+- a text that stands nowhere, or is too short, is refused
+- rules of the archive, in its history, that undo takes back
+- a file that somebody looked at
+- what is withheld where: lines into a pipe, a table on a terminal
+- what stands in others is warned of
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import refused
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen
+
+NAME = "Mam Sonando"
+
+
+def withheld(store: Path) -> dict[str, list[str]]:
+    """Return what each statement withholds, by its id."""
+    tables = json.loads(store.read_bytes())["statements"]
+    return {n: each["withheld"] for n, each in tables.items() if each.get("withheld")}
+
+
+def test_an_id_and_texts(run: Run, store: Path) -> None:
+    """Where they stand is told; nothing is asked of one statement."""
+    done = run("withhold", "5", "Mam Sonando", "Yeng Virak")
+
+    assert (done.code, done.out) == (0, "")
+    assert withheld(store) == {"5": ["Mam Sonando", "Yeng Virak"]}
+    assert "5  Mam Sonando: text 1" in done.err
+    assert "»Yeng Virak«" in done.err
+    assert "Withheld in 5. To take it back: mediarel undo" in done.err
+    run("undo")
+    assert withheld(store) == {}
+
+
+def test_a_query_and_a_text(run: Run, store: Path) -> None:
+    """It is withheld where it stands, after a yes."""
+    assert "there is no terminal to ask on" in run("withhold", "cambodia", NAME).err
+    run("withhold", "cambodia", NAME, "--yes")
+
+    assert withheld(store) == {"3": [NAME], "5": [NAME]}
+    run("undo", "--yes")
+    assert withheld(store) == {}
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_the_same_is_withheld_once(run: Run) -> None:
+    """As it folds."""
+    run("withhold", "5", NAME)
+
+    assert (
+        "Nothing changed: it was so already." in run("withhold", "5", "MAM SONANDO").err
+    )
+
+
+def test_taking_it_back(run: Run, store: Path) -> None:
+    """In whatever spelling; what is not withheld is refused."""
+    run("withhold", "5", NAME, "Yeng Virak")
+    run("withhold", "5", "mam sonando", "--drop")
+
+    assert withheld(store) == {"5": ["Yeng Virak"]}
+    assert "is not withheld in statement 5" in refused(
+        run("withhold", "5", NAME, "--drop"), 1
+    )
+
+
+def test_what_is_refused(run: Run, store: Path) -> None:
+    """Nothing is changed."""
+    assert "has not letters enough" in refused(run("withhold", "3", "M"), 4)
+    assert "has not letters enough" in refused(run("withhold", "3", "–!"), 4)
+    assert "no text is given" in refused(run("withhold", "3"), 2)
+    assert "nothing is named" in refused(run("withhold"), 2)
+    assert "stands nowhere in statement 3" in refused(run("withhold", "3", "Nobody"), 1)
+    both = run("withhold", "--list", "--phones")
+    assert "--list and a rule do not go together" in refused(both, 2)
+    assert withheld(store) == {}
+
+
+def test_a_text_that_only_a_file_has(run: Run, store: Path) -> None:
+    """--anyway withholds what stands nowhere."""
+    run("withhold", "3", "Nobody Here", "--anyway")
+
+    assert withheld(store) == {"3": ["Nobody Here"]}
+
+
+def test_rules_of_the_archive(run: Run, store: Path) -> None:
+    """They stand in its file, in the history, and in no statement."""
+    run("edit", "3", "--title", "Call +855 12 345 678 or info@example.org")
+    done = run("withhold", "--phones", "--emails")
+
+    assert done.err == (
+        "Withheld everywhere: emails and phones. To take it back: mediarel undo\n"
+    )
+    said = json.loads(store.read_bytes())["archive"]["1"]
+    assert said["withheld"] == ["emails", "phones"]
+    shown = run("export", "--public", "id:3", "--format=jsonl").out
+    assert json.loads(shown)["title"] == "Call [withheld] or [withheld]"
+    assert "the rule to withhold emails and phones" in run("list", "--format=json").err
+    run("withhold", "--no-phones")
+    assert json.loads(store.read_bytes())["archive"]["1"]["withheld"] == ["emails"]
+    run("undo")
+    assert "Nothing changed" in run("withhold", "--phones").err
+    run("undo", "2", "--yes")
+    run("check")
+    assert "withheld" in run("log").out
+
+
+@pytest.mark.usefixtures("store")
+def test_a_file_that_was_looked_at(run: Run, home: Path) -> None:
+    """The public sees it; with --drop no more."""
+    (home / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    run("attach", "5", "photo.png")
+    run("withhold", "5", NAME)
+    call = ("export", "--public", "id:5", "--format=jsonl")
+
+    assert json.loads(run(*call).out)["attachments"] == []
+    assert (
+        "The public may see photo.png of 5"
+        in run("withhold", "5", "--cleared", "photo.png").err
+    )
+    assert json.loads(run(*call).out)["attachments"] != []
+    run("withhold", "5", "--cleared", "photo.png", "--drop")
+    assert json.loads(run(*call).out)["attachments"] == []
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_withheld_where(run: Run, screen: Screen) -> None:
+    """Lines for programs, a table for people; what stands elsewhere is warned of."""
+    assert "Nothing is withheld." in run("withhold", "--list").err
+    run("withhold", "5", NAME)
+    run("withhold", "--emails")
+
+    done = run("withhold", "--list")
+    assert done.out == "archive\tall emails\teverywhere\n5\tMam Sonando\ttext 1\n"
+    assert "stands in 3: mediarel withhold 3 'Mam Sonando'" in done.err
+    assert (
+        run("withhold", "--list", "year:2011").out
+        == "archive\tall emails\teverywhere\n"
+    )
+    shown = screen("withhold", "--list").out
+    assert "Withheld" in shown
+    assert "Mam Sonando" in shown
+
+
+@pytest.mark.usefixtures("store")
+def test_what_stands_in_others(run: Run) -> None:
+    """It is told at once, however it is broken there."""
+    run("edit", "9", "--text", "Mam Sonan-\ndo spoke.")
+    run("edit", "8", "--text", "#MamSonando")
+
+    told = run("withhold", "5", NAME).err
+    assert "stands in 3, 8, 9: mediarel withhold 3,8,9 'Mam Sonando'" in told

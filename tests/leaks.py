@@ -1,0 +1,169 @@
+"""What got out: each place where something that is withheld can be read.
+
+Whatever was written is read in each way that a person or a program may read it: names
+of files, what is in a zip, the text of a PDF, letters that are encoded for an address,
+for JSON, HTML, TeX or Markdown, and words with anything between them. Nothing of the
+program is used but what folds letters, so that this finds what the program does not.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import unicodedata
+import zipfile
+import zlib
+from email import message_from_bytes
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import unquote
+
+from mediarel.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from pathlib import Path
+
+_PDF, _ZIP, _GZIP = b"%PDF-", b"PK\3\4", b"\x1f\x8b"
+_STREAM = re.compile(rb"stream\r?\n(.*?)\r?\n?endstream", re.DOTALL)
+_ESCAPED = re.compile(r"\\u([0-9a-fA-F]{4})")
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_TAG = re.compile(r"<[^>]*>")
+_FEWEST = 4  # letters of what is sought: fewer stand in other words
+
+
+def leaks(written: Path | bytes, secrets: Iterable[str]) -> list[str]:
+    """Return where one of `secrets` can be read in what was `written`.
+
+    That is a folder, a file or what is in one. Of each place it says which: `feed.xml:
+    Chan Sophea`. A secret is found within other words too, so it must be in none.
+
+    Raises ValueError where one of `secrets` is too short to be told from other words.
+    """
+    wanted = {secret: squashed(secret) for secret in secrets}
+    for secret, letters in wanted.items():
+        if len(letters) < _FEWEST:
+            raise ValueError(f"{secret!r} stands in other words too")
+    return [
+        f"{place}: {secret}"
+        for place, text in _texts(written)
+        for secret, letters in wanted.items()
+        if _is_read(text, letters)
+    ]
+
+
+@cache
+def _is_kept(character: str) -> bool:
+    return character.isalnum() or unicodedata.category(character)[0] == "M"
+
+
+def squashed(text: str) -> str:
+    """Return the letters of `text` alone, folded."""
+    return "".join([each for each in fold(text) if _is_kept(each)])
+
+
+def _is_read(text: str, letters: str) -> bool:
+    return any(letters in squashed(each) for each in _readings(text))
+
+
+def _readings(text: str) -> Iterator[str]:
+    """Yield `text` as each that may read it reads it."""
+    seen: set[str] = set()
+    for plain in (text, text.replace("\\", ""), _without_tex(text)):
+        for decoded in (plain, _unescaped(plain)):
+            for read in (decoded, html.unescape(html.unescape(decoded))):
+                for whole in (read, unquote(unquote(read)), _TAG.sub("", read)):
+                    if whole not in seen:
+                        seen.add(whole)
+                        yield whole
+
+
+def _without_tex(text: str) -> str:
+    return re.sub(r"\\[a-zA-Z]+\s?|[{}\\$]", "", text)
+
+
+def _unescaped(text: str) -> str:
+    """Return `text` with what JSON and JavaScript escape as it is read."""
+    text = re.sub(r"\\[nrtbf]", " ", text)
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return _PAIR.sub(_joined, text).replace("\\", "")
+
+
+def _joined(pair: re.Match[str]) -> str:
+    return pair[0].encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+
+
+def _texts(written: Path | bytes) -> Iterator[tuple[str, str]]:
+    if isinstance(written, bytes):
+        yield from _texts_in("it", written)
+    elif written.is_dir():
+        for path in sorted(written.rglob("*")):
+            place = path.relative_to(written).as_posix()
+            yield f"the name {place}", place
+            if path.is_file():
+                yield from _texts_in(place, path.read_bytes())
+    else:
+        yield f"the name {written.name}", written.name
+        yield from _texts_in(written.name, written.read_bytes())
+
+
+def _texts_in(place: str, data: bytes) -> Iterator[tuple[str, str]]:
+    """Yield each text that is in `data`, with where."""
+    for name in ("utf-8", "latin-1", "utf-16-le", "utf-16-be"):
+        if name == "utf-8" or b"\0" in data:
+            yield place, data.decode(name, "ignore")
+    if data.startswith(_ZIP):
+        yield from _in_zip(place, data)
+    elif data.startswith(_GZIP):
+        yield from _texts_in(f"{place}, unpacked", zlib.decompress(data, 31))
+    elif data.lstrip().startswith(_PDF):
+        yield from _in_pdf(place, data)
+    elif b"Content-Type:" in data[:4096]:
+        for part in message_from_bytes(data).walk():
+            if isinstance(payload := part.get_payload(decode=True), bytes):
+                yield place, payload.decode("utf-8", "ignore")
+
+
+def _in_zip(place: str, data: bytes) -> Iterator[tuple[str, str]]:
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        yield f"{place}, its comment", packed.comment.decode("utf-8", "ignore")
+        for part in packed.infolist():
+            yield f"{place}, the name {part.filename}", part.filename
+            if not part.is_dir():
+                yield from _texts_in(f"{place}, {part.filename}", packed.read(part))
+
+
+def _in_pdf(place: str, data: bytes) -> Iterator[tuple[str, str]]:
+    import playa  # noqa: PLC0415 - of an extra
+
+    for stream in _STREAM.findall(data):
+        try:
+            unpacked = zlib.decompressobj().decompress(stream)
+        except zlib.error:
+            unpacked = stream
+        yield f"{place}, a stream", unpacked.decode("utf-8", "ignore")
+        yield f"{place}, a stream", unpacked.decode("utf-16-be", "ignore")
+    with playa.parse(data) as document:
+        for page in document.pages:
+            yield f"{place}, page {page.page_idx + 1}", page.extract_text()
+
+
+def spellings(secret: str) -> Sequence[str]:
+    """Return `secret` as it may be spelled: what folding makes equal."""
+    middle = len(secret) // 2
+    words = secret.split(" ")
+    return (
+        secret,
+        secret.upper(),
+        unicodedata.normalize("NFD", secret),
+        "\u00a0".join(words),
+        "\n".join(words),
+        "-".join(words),
+        f"{secret[:middle]}\u200b{secret[middle:]}",
+        f"{secret[:middle]}\u00ad{secret[middle:]}",
+        f"{words[0][:2]}-\n{words[0][2:]} {' '.join(words[1:])}".strip()
+        if words[0].isascii()
+        else secret,
+        f"{secret}’s" if secret.isascii() else secret,
+    )

@@ -1,0 +1,99 @@
+"""E-mail addresses and telephone numbers in a text, in ten languages.
+
+- addresses anywhere, also where they are written so that programs don't find them
+- numbers with the code of a country, or as within one
+- any number behind a word that says so, or among contacts
+- never dates, years, amounts, or the numbers of laws and accounts
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from mediarel.text.contacts import addresses, telephones
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("Write to info@example.org.", ["info@example.org"]),
+        ("INFO@EXAMPLE.ORG, a.b-c+d@mail.example.co.uk;", 2),
+        ("<mailto:josé.müller@example.org>", ["josé.müller@example.org"]),
+        ("info (at) example.org", ["info (at) example.org"]),
+        ("info [at] example [dot] org", ["info [at] example [dot] org"]),
+        ("info at example dot org", ["info at example dot org"]),
+        ("info @ example.org", ["info @ example.org"]),
+        ("info＠example．org", ["info＠example．org"]),
+        ("info\u200b@\u200bexample.org", ["info\u200b@\u200bexample.org"]),
+        ("អ៊ីមែលinfo@example.orgទូរស័ព្ទ", ["info@example.org"]),
+        ("អ៊ីមែល៖ info@example.org។", ["info@example.org"]),
+        ("почта@пример.рф", ["почта@пример.рф"]),
+        ("Follow @example and look at example.org", []),
+        ("5 @ 3", []),
+        ("We met at noon. At example.org there is more.", []),
+    ],
+)
+def test_addresses(text: str, found: list[str] | int) -> None:
+    """What is an address, and what is not."""
+    spans = [text[slice(*each)] for each in addresses(text)]
+
+    assert (len(spans) if isinstance(found, int) else spans) == found
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("+855 12 345 678", ["+855 12 345 678"]),
+        ("(+855) 12-345-678", ["(+855) 12-345-678"]),
+        ("Call 012 345 678 now", ["012 345 678"]),
+        ("Tel: 012 345 678 / 011 222 333; 023-456789", 3),
+        ("Tel. (023) 727 102", ["(023) 727 102"]),
+        ("tel:+85512345678", ["+85512345678"]),
+        ("H/P: 12 345 678", ["12 345 678"]),
+        ("Mr Ly, mobile 12345678", ["12345678"]),
+        ("Tél. : 01 23 45 67 89", ["01 23 45 67 89"]),
+        ("Teléfono: 612 345 678", ["612 345 678"]),
+        ("Telefone: (11) 98765-4321", ["(11) 98765-4321"]),
+        ("Telefon 030 1234567", ["030 1234567"]),
+        ("ទូរស័ព្ទ៖ ០១២ ៣៤៥ ៦៧៨", ["០១២ ៣៤៥ ៦៧៨"]),
+        ("លេខទូរស័ព្ទ០១២៣៤៥៦៧៨។", ["០១២៣៤៥៦៧៨"]),
+        ("ទូរស័ព្ទលេខ ០១២.៣៤៥.៦៧៨", ["០១២.៣៤៥.៦៧៨"]),
+        ("โทร. 02-123-4567", ["02-123-4567"]),
+        ("电话：010-12345678", ["010-12345678"]),
+        ("Điện thoại: 0912 345 678", ["0912 345 678"]),
+        ("هاتف: 71 234 567", ["71 234 567"]),
+        ("Тел. 8 912 345-67-89", ["8 912 345-67-89"]),
+        ("For more information, please contact:\nAnn Bo, 12 345 678", ["12 345 678"]),
+        ("Contacts\n\nAnn Bo: 12 345 678\n\nCy Do: 99 888 777", 2),
+        ("សម្រាប់ព័ត៌មានបន្ថែម\nលោក ក៖ ១២ ៣៤៥ ៦៧៨", ["១២ ៣៤៥ ៦៧៨"]),
+    ],
+)
+def test_numbers(text: str, found: list[str] | int) -> None:
+    """What is a telephone number."""
+    spans = [text[slice(*each)] for each in telephones(text)]
+
+    assert (len(spans) if isinstance(found, int) else spans) == found
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "on 16 July 2012, 2012-07-16, 16/07/2012, 16.07.2012, 07-16-2012",
+        "Contacts: 16.07.2012, 2011-2012, 20120716",
+        "from 2011 to 2012, 2011–2012",
+        "10 000 000 riel, 1,200,000 USD, $ 2 500 000, 2.500.000 euros",
+        "២ ៥០០ ០០០ រៀល និង ១២០០០០០ ដុល្លារ",
+        "Sub-decree No. 123 of 2012; NS/RKM/0512/007; Prakas 051207",
+        "ISBN 0 19 852663 6",
+        "Case No. 002/19-09-2007",
+        "account 001 234 567",
+        "3 500 families on 12 000 hectares",
+        "ថ្ងៃទី ១៦ ខែកក្កដា ឆ្នាំ ២០១២",
+        "from 08:00 to 17:30, 50.5%",
+        "The line was cut. In all 123456 people came.",
+        "1234567890",
+    ],
+)
+def test_what_is_no_number(text: str) -> None:
+    """Dates, years, amounts, laws, accounts, people."""
+    assert [text[slice(*each)] for each in telephones(text)] == []

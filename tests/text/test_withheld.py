@@ -1,0 +1,196 @@
+"""Withheld texts: each spelling is found, and nothing of it is left.
+
+- case, accents, forms of letters, quotes and dashes, digits, zero-width characters
+- white space, signs and line ends between the words; hyphens at line ends
+- whole words where a script has spaces, any part where it has none
+- names of files and addresses, where words stand as one
+- several at once, overlapping, the longest first
+- after replacing, neither a search nor plain folding finds it
+"""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from mediarel.text.folding import fold
+from mediarel.text.tokens import is_unspaced, matches, term
+from mediarel.text.withheld import holds, is_too_short, mark_for, redacted
+
+KHMER = "ចាន់ សុភា"
+NAME = "Chan Sophea"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("Mr Chan Sophea said.", "Mr # said."),
+        ("CHAN SOPHEA, chan sophea", "#, #"),
+        ("Chan Sophéa and Cha\u0301n Sophea\u0301.", "# and #."),
+        ("\uff23\uff48\uff41\uff4e Sophea", "#"),
+        ("Chan\u00a0Sophea; Chan  \t Sophea; Chan\r\nSophea", "#; #; #"),
+        ("Chan\n\nSophea", "#"),
+        ("**Chan** _Sophea_", "**#_"),
+        ("Chan So-\nphea; Chan So-\r\n   phea; Chan So\u2010 \nphea", "#; #; #"),
+        ("Chan So- phea, Chan - Sophea, Chan So -\nphea", "#, #, #"),
+        ("Ch\u00adan So\u00adphea; Chan So\u00ad\nphea", "#; #"),
+        ("Chan\u200bSophea, C\u200dhan So\ufe0fphea, Chan\u2060 Sophea", "#, #, #"),
+        ("Chan Sophea's and Chan Sophea’s", "#'s and #’s"),
+        ("Chan-Sophea Chan-Sophea-led", "# #-led"),
+        ("#FreeChanSophea #chansophea ChanSophea", "#Free# ## #"),
+        ("chansophea2012@example.org", "#2012@example.org"),
+        ("C h a n   S o p h e a", "#"),
+        ("\u202eChan Sophea\u202c", "\u202e#"),
+        ("Chandara Sophea, Chan Sopheak, Pechan Sophea", None),
+        ("Chan and Sophea", None),
+        ("", None),
+    ],
+)
+def test_spellings_in_scripts_with_spaces(text: str, left: str | None) -> None:
+    """Whole words are meant, however they were broken."""
+    expected = text if left is None else left
+
+    assert redacted(text, (NAME,), "#") == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "left"),
+    [
+        ("Chan", "Chandara, Sochan, channel", None),
+        ("Chan", "Chan's Chan-Dara (Chan), Chan.", "#'s #-Dara (#), #."),
+        ("Chan", "ChanDara Chan2 2Chan", "#Dara #2 2#"),
+        ("Chan", "Cha n, C han", None),
+        ("Ma Li", "in Mali", None),
+        ("O'Brien", "O’Brien, O`Brien, OBrien, O Brien", "#, #, #, #"),
+        ("Müller", "Mu\u0308ller, MULLER, Mueller", "#, #, Mueller"),
+        ("Straße", "STRASSE, strasse", "#, #"),
+        ("Σοφίας", "ΣΟΦΙΑΣ Σοφιας", "# #"),
+        ("İnci", "inci, INCI", "#, #"),
+        (
+            "012 345 678",
+            "012345678, ០១២ ៣៤៥ ៦៧៨, 012-345-678, 1012345678",
+            "#, #, #, 1012345678",
+        ),
+        ("012345678", "Tel. 012 345 678", "Tel. #"),
+        ("Иван Петров", "ИВАН ПЕТРОВ, Ива\u0301н\nПетров", "#, #"),
+        ("سارة", "قالت سارة، وسارة", "قالت #، وسارة"),
+        ("홍길동", "\u1112\u1169\u11bc\u1100\u1175\u11af\u1103\u1169\u11bc", "#"),
+    ],
+)
+def test_what_is_the_same(given: str, text: str, left: str | None) -> None:
+    """What folding makes equal is one, and no more than that."""
+    expected = text if left is None else left
+
+    assert redacted(text, (given,), "#") == expected
+
+
+@pytest.mark.parametrize(
+    ("given", "text", "left"),
+    [
+        (KHMER, "លោកចាន់សុភាបាន", "លោក#បាន"),
+        (KHMER, "លោក\u200bចា\u200bន់\u200bសុភា\u200bបាន", "លោក\u200b#បាន"),
+        (KHMER, "ចាន់\nសុ ភា។", "#។"),
+        ("ចាន់សុភា", "ចាន់ សុភា", "#"),
+        ("ខ្មែរ", "ខេ្មរ", None),
+        ("បោះ", "បេាះ", "#"),  # OO typed as E and AA
+        ("ស្ដេច", "ស្តេច", "#"),  # coeng DA and coeng TA
+        ("ឆ្នាំ២០១២", "ឆ្នាំ 2012", "#"),
+        ("王小明", "記者王小明說", "記者#說"),
+        ("สมชาย", "นายสมชายกล่าว", "นาย#กล่าว"),
+        ("ガ", "ｶﾞ", None),
+        ("ガガ", "ｶﾞｶﾞ", "#"),
+        ("Sok", "លោកSokបាន", "លោក#បាន"),
+    ],
+)
+def test_scripts_without_spaces(given: str, text: str, left: str | None) -> None:
+    """It is found anywhere in a run, whatever stands between its letters."""
+    expected = text if left is None else left
+
+    assert redacted(text, (given,), "#") == expected
+
+
+def test_several_at_once() -> None:
+    """The longest first: what overlaps is one mark."""
+    texts = ("Chan", "Chan Sophea", "Sophea Ly")
+
+    assert redacted("Chan Sophea Ly and Chan.", texts, "#") == "# and #."
+
+
+def test_names_of_files_and_addresses() -> None:
+    """There words stand as one, and within others."""
+    texts = (NAME,)
+
+    assert holds("photochansophea.jpg", texts, is_name=True)
+    assert holds("chan_sophea-2012.pdf", texts, is_name=True)
+    assert not holds("photochansophea", texts)
+
+
+def test_nothing_is_left_across_a_mark() -> None:
+    """A mark between two halves, or with letters of its own, makes no new spelling."""
+    assert redacted("chan sok sophea", ("Sok", NAME), "[…]") == "[…]"
+    assert mark_for("en", ["Withheld"]) == "[…]"
+    assert mark_for("km", ["ផ្សាយ"]) == "[…]"
+    assert mark_for("km-KH", ["Chan"]) == "[មិនផ្សាយ]"
+    assert mark_for("fr") == "[withheld]"
+
+
+@pytest.mark.parametrize("text", ["", "a", "–", "ក", "\u200b", "'s", "…"])
+def test_what_is_too_short(text: str) -> None:
+    """A letter, or signs alone, would be found everywhere or nowhere."""
+    assert is_too_short(text)
+    assert redacted(f"x {text} y", (text,), "#") == f"x {text} y"
+
+
+_PARTS = (
+    *("Chan", "SOPHEA", "sophe", "a", "Li", "withheld", "ß", "é", "e\u0301", "ﬁ", "2"),
+    *("ចាន់", "សុភា", "ស្ដ", "ស្ត", "ខ្មែរ", "ផ្សាយ", "១២", "王", "小明", "สม", "한"),
+    *(
+        " ",
+        " ",
+        "\n",
+        "-\n",
+        "-",
+        "'",
+        "\u00ad",
+        "\u200b",
+        "។",
+        ". ",
+        "_",
+        "²",
+        "\ufe0f",
+    ),
+)
+_texts = st.lists(st.sampled_from(_PARTS), max_size=14).map("".join)
+_secrets = st.lists(st.sampled_from(_PARTS), min_size=1, max_size=4).map("".join)
+
+
+def _squashed(text: str) -> str:
+    return "".join(re.findall(r"[^\W_]|[\u0e31-\u0e4e\u17b6-\u17d3]", fold(text)))
+
+
+@given(
+    _texts, st.lists(_secrets, min_size=1, max_size=3), st.sampled_from(["en", "km"])
+)
+@example("chan sok sophea", ["sok", "chan sophea"], "en")
+def test_nothing_is_left(text: str, secrets: list[str], language: str) -> None:
+    """Neither a search finds it, nor plain folding in a script without spaces."""
+    able = tuple(each for each in secrets if not is_too_short(each))
+    left = redacted(text, able, mark_for(language, able))
+
+    for secret in able:
+        sought = term(secret)
+        assert sought is None or not matches(left, [sought])
+        squashed = _squashed(secret)
+        if all(map(is_unspaced, squashed)):
+            assert squashed not in _squashed(left)
+    assert redacted(left, able, "#") == left
+
+
+@given(_texts, _secrets, _texts)
+def test_each_place_is_found(before: str, secret: str, behind: str) -> None:
+    """What is withheld is found between any two texts, where it stands by itself."""
+    if not is_too_short(secret):
+        assert holds(f"{before} {secret} {behind}", (secret,))
