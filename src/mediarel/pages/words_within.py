@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from mediarel.pages.words import folded, phrases
 from mediarel.release.kind_names import OF_WORDS
-from mediarel.release.unspaced_kinds import UNSPACED_RANGES
+from mediarel.release.unspaced_kinds import UNSPACED
 
 # What stands before the colon of a labelled line, or before a name.
 LABELS: dict[str, frozenset[str]] = {
@@ -171,7 +171,7 @@ KINDS = frozenset(map(folded, OF_WORDS)) | phrases(
 )
 # The same of languages that put no spaces between words: found anywhere within.
 KINDS_WITHIN = (
-    *map(folded, UNSPACED_RANGES),
+    *map(folded, UNSPACED),
     *phrases(
         "ถ้อยแถลง|សេចក្ដីថ្លែងការណ៍|លិខិតបើកចំហ|ព័ត៌មាន|សេចក្តីជូនដំណឹង|ញត្តិ|ข่าว",
         "คำแถลง|ထုတ်ပြန်ချက်",

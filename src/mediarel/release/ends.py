@@ -17,7 +17,7 @@ from mediarel.release.ends_words import (
     PAGE,
     PHRASES,
     SIGN_HERE,
-    UNSPACED_RANGES,
+    UNSPACED,
     UNSPACED_ALONE,
 )
 from mediarel.release.signing_words import MANY
@@ -42,7 +42,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
         "opening": re.compile(OPENINGS, re.IGNORECASE),
         "sign": re.compile(SIGN_HERE, re.IGNORECASE),
         "phrase": re.compile(PHRASES, re.IGNORECASE),
-        "unspaced": re.compile(UNSPACED_RANGES),
+        "unspaced": re.compile(UNSPACED),
         "alone": re.compile(UNSPACED_ALONE),
         "word": re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+"),
         "page": re.compile(PAGE, re.IGNORECASE),

@@ -152,7 +152,7 @@ BORDERS = frozenset(
     )
 )
 # Of scripts without spaces: anywhere before a colon, or in brackets of a heading.
-UNSPACED_RANGES = (
+UNSPACED = (
     r"問い?合わ?せ|連絡先|連絡|聯絡|联络|联系|聯繫|洽詢|查詢|窗口|発言人|發言人|发言人|担当|"
     r"備註|备注|附註|註解|注釈|脚注|参考|參考|資料|资料|附件|附錄|附录|別紙|添付|背景|出典|來源|来源|"
     r"副本|抄送|時間|时间|地點|地点|日時|会場|照片|写真|圖片|图片|下載|下载|網址|网址|地址|電話|电话|電郵|电邮|電子郵件|邮箱|メール|"

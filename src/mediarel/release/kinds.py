@@ -20,7 +20,7 @@ from mediarel.release.lone_kinds import (
     may_be_lone,
     rest_of_line,
 )
-from mediarel.release.unspaced_kinds import UNSPACED_RANGES
+from mediarel.release.unspaced_kinds import UNSPACED
 
 # What may stand between the words of a kind, as in "Joint NGO Statement".
 _BETWEEN = (
@@ -75,7 +75,7 @@ def kind_of(line: str) -> str | None:
     bare = " ".join(bare.split()).strip(" .,:;|*_#+~=()[]【】<>–—-·•៖：")
     if not bare:
         return None
-    if kind := UNSPACED_RANGES.get(bare) or UNSPACED_ALONE.get(bare) or ALONE.get(bare):
+    if kind := UNSPACED.get(bare) or UNSPACED_ALONE.get(bare) or ALONE.get(bare):
         return kind
     found = _kind().match(bare) if _may_name(bare) else None
     if found is None:
@@ -180,14 +180,14 @@ def _of_unspaced(low: str) -> str | None:
     bare = low.lstrip("[(【「『〈《").rstrip("])】」』〉》 .!。")
     all_words = _longest_first()
     if bare.startswith(all_words):
-        return UNSPACED_RANGES[next(filter(bare.startswith, all_words))]
+        return UNSPACED[next(filter(bare.startswith, all_words))]
     parts = [part for part in _parted().split(bare) if part]
     for part in (bare, *parts):
         if part.endswith(all_words):
             words = next(filter(part.endswith, all_words))
             before = part.removesuffix(words).rstrip()
             is_told = before.endswith(_ISSUING) or before.startswith(_ANSWERING)
-            return None if is_told else UNSPACED_RANGES[words]
+            return None if is_told else UNSPACED[words]
     return None
 
 
@@ -197,7 +197,7 @@ _ANSWERING = ("回應", "回应", "反駁", "反驳", "駁斥", "驳斥", "譴�
 
 @cache
 def _longest_first() -> tuple[str, ...]:
-    return tuple(sorted(UNSPACED_RANGES, key=len, reverse=True))
+    return tuple(sorted(UNSPACED, key=len, reverse=True))
 
 
 def _named(found: re.Match[str]) -> str:
@@ -232,7 +232,7 @@ def _begun() -> re.Pattern[str]:
 
     Few other lines begin with the same three letters, so this is asked first.
     """
-    kinds = (*OF_WORDS, "joint", *ALONE, *UNSPACED_RANGES, *UNSPACED_ALONE, *STRENGTHENING)
+    kinds = (*OF_WORDS, "joint", *ALONE, *UNSPACED, *UNSPACED_ALONE, *STRENGTHENING)
     first_words = {words.split()[0][:3] for words in (*kinds, *_BESIDE)}
     return re.compile(rf"[\W\d_]*+(?:{'|'.join(sorted(map(re.escape, first_words)))})")
 

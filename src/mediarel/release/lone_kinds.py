@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from mediarel.release.unspaced_kinds import UNSPACED_RANGES
+from mediarel.release.unspaced_kinds import UNSPACED
 
 _STATEMENT = "Statement"
 _DECLARATION = "Declaration"
@@ -92,7 +92,7 @@ def lone_kind(bare: str, low: str) -> str | None:
 def _strengthened(bare: str) -> str | None:
     """Return the kind of `緊急聲明`: with a word before it that says how it is."""
     strong = next(filter(bare.startswith, STRENGTHENING), None)
-    return UNSPACED_RANGES.get(bare.removeprefix(strong).strip()) if strong else None
+    return UNSPACED.get(bare.removeprefix(strong).strip()) if strong else None
 
 
 _MOST_WORDS_ALONE = 4

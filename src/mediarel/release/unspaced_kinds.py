@@ -16,7 +16,7 @@ _JOINT_APPEAL = "Joint Appeal"
 _NOTICE = "Notice"
 
 # Of scripts without spaces between words; "ក្ដ" is written for "ក្ត" too.
-UNSPACED_RANGES = {
+UNSPACED = {
     "សេចក្តីថ្លែងការណ៍រួម": _JOINT_STATEMENT,
     "សេចក្តីថ្លែងការណ៍": _STATEMENT,
     "សេចក្តីប្រកាសព័ត៌មាន": _RELEASE,
