@@ -85,6 +85,18 @@ def test_nothing_gets_out(
     assert is_valid(folder / "bag")
 
 
+def test_two_who_signed_are_withheld(home: Path) -> None:
+    """They stand as one on a page of the site."""
+    said = {"signatories": [*SECRETS[:2], "CLEC"], "withheld": [*SECRETS[:2]]}
+    one: dict[str, Any] = {"date": "2012", "program": "CLEC", "text": "We.", **said}
+    store = archive_of(home / "one", [one, one])
+
+    call = ["publish", "bag", "bag", "--public", "--archive", str(store)]
+    assert app.run(call) == 0
+
+    assert leaks(home / "bag", SECRETS[:2]) == []
+
+
 def test_it_would_be_found(home: Path) -> None:
     """The whole, of the same kind of archive, says all of it."""
     said = {"text": SECRETS[0], "withheld": [SECRETS[0]]}
