@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from hypothesis import strategies as st
 
@@ -36,7 +37,8 @@ def documents(draw: st.DrawFn) -> dict[str, Any]:
 
     def said(before: str) -> str:
         secret = draw(st.sampled_from(secrets))
-        spelled = draw(st.sampled_from(spellings(secret)))
+        address = f"https://example.org/{quote(secret)}"
+        spelled = draw(st.sampled_from((*spellings(secret), address)))
         return f"{before} {spelled}, {draw(st.sampled_from(('said', 'បាន', '说')))}."
 
     given = {name: said(name) for name in draw(st.sets(st.sampled_from(FIELDS)))}

@@ -156,6 +156,58 @@ def test_links_lead_to_what_is_public(desk: Desk) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("See https://a.org/chan%20sophea.", "See [withheld]"),
+        ("See https://a.org/chan%2520sophea/x now", "See [withheld] now"),
+        ("See www.a.org/photochansophea now", "See [withheld] now"),
+        ("See https://a.org/%43han-sophea#x now", "See [withheld] now"),
+        ("Mrs Chan&nbsp;Sophea said", "Mrs [withheld] said"),
+        ("Mrs Chan%20Sophea said", "Mrs [withheld] said"),
+        ("See https://a.org/chandara?a=%20b", "See https://a.org/chandara?a=%20b"),
+        ("50% of AT&T; they", "50% of AT&T; they"),
+    ],
+)
+def test_encoded_letters_are_withheld(desk: Desk, said: str, left: str) -> None:
+    """An address in a text is withheld whole where it has it, however it is encoded."""
+    added(desk, said, withheld=["Chan Sophea"])
+
+    (one,) = seen(desk)
+    assert one.text == left
+
+
+def test_every_field_is_without_it(desk: Desk) -> None:
+    """Who signed stays as a mark; tags that are nothing else go."""
+    name = "Chan Sophea"
+    added(
+        desk,
+        f"{name} was there. {name.upper()}",
+        title=f"On {name}",
+        signatories=[name, "CLEC", f"{name}, chair", "Chan  SOPHEA"],
+        tags=["land", name],
+        place=f"{name}’s house",
+        program=name,
+        type=f"Letter to {name}",
+        series=f"Case of {name}",
+        sources=["https://a.org/b", "https://a.org/chan_sophea"],
+        notes=[{**NOTE, "kind": "correction", "text": f"Not {name}."}],
+        language="km",
+        withheld=[name],
+        embargo="2000-01-01T00:00:00Z",
+    )
+
+    (one,) = seen(desk)
+    mark = "[មិនផ្សាយ]"
+    assert one.signatories == (mark, "CLEC", f"{mark}, chair", mark)
+    assert (one.title, one.text) == (f"On {mark}", f"{mark} was there. {mark}")
+    assert (one.tags, one.sources) == (("land",), ("https://a.org/b",))
+    assert (one.place, one.program) == (f"{mark}’s house", mark)
+    assert (one.type, one.series) == (f"Letter to {mark}", f"Case of {mark}")
+    assert [note.text for note in one.notes] == [f"Not {mark}."]
+    assert (one.withheld, one.embargo) == ((), None)
+
+
 def test_what_stands_in_its_place(desk: Desk) -> None:
     """A draft that will replace it is not told of yet."""
     old = added(desk, "Old.", status="withdrawn")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import html
+import re
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote, urlsplit
 
@@ -20,6 +22,12 @@ _RULES: dict[str, Callable[[str], list[Span]]] = {
 }
 # The fields of one text, those of several, and which of these are told apart.
 ONE_TEXT = ("title", "text", "dateline", "place", "program", "type", "series")
+# Addresses, and what is encoded as in one, or as in HTML.
+_ENCODED = re.compile(
+    r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+"
+    r"|(?<!\S)\S{0,200}?(?:%[0-9a-f]{2}|&#?\w{2,8};)\S*",
+    re.IGNORECASE,
+)
 _MOST_DECODED = 4  # times that an address may be encoded in one another
 
 
@@ -35,10 +43,17 @@ class Redaction(NamedTuple):
         return bool(self.texts or self.rules)
 
     def of(self, text: str) -> str:
-        """Return `text` without what is withheld."""
+        """Return `text` without what is withheld.
+
+        An address in it that has it, however it is encoded, is withheld whole.
+        """
+        text = _ENCODED.sub(self._of_encoded, text)
         for rule in self.rules:
             text = _without(text, _RULES[rule](text), self.mark)
         return redacted(text, self.texts, self.mark) if self.texts else text
+
+    def _of_encoded(self, found: re.Match[str]) -> str:
+        return self.mark if self.is_in_url(found[0]) else found[0]
 
     def of_name(self, name: str) -> str:
         """Return the name of a file without what is withheld: it has no spaces."""
@@ -46,17 +61,25 @@ class Redaction(NamedTuple):
 
     def is_in(self, text: str) -> bool:
         """Tell whether `text` has anything that is withheld."""
+        if any(self.is_in_url(found[0]) for found in _ENCODED.finditer(text)):
+            return True
+        return self._is_plainly_in(text)
+
+    def _is_plainly_in(self, text: str) -> bool:
         if any(_RULES[rule](text) for rule in self.rules):
             return True
         return bool(self.texts) and holds(text, self.texts)
 
     def is_in_name(self, name: str) -> bool:
         """Tell the same of the name of a file, or of an address."""
-        return self.is_in(name) or holds(name, self.texts, is_name=True)
+        return self.is_in(name) or self._is_in_reading(name)
+
+    def _is_in_reading(self, name: str) -> bool:
+        return self._is_plainly_in(name) or holds(name, self.texts, is_name=True)
 
     def is_in_url(self, url: str) -> bool:
         """Tell the same of a URL, however its letters are encoded."""
-        return any(map(self.is_in_name, _readings(url)))
+        return any(map(self._is_in_reading, _readings(url)))
 
 
 def redaction_of(statement: Statement, rules: tuple[str, ...]) -> Redaction:
@@ -126,7 +149,7 @@ def _readings(url: str) -> Iterator[str]:
     """Yield `url` as it is and as it is read, its letters decoded, its host too."""
     yield url
     for _ in range(_MOST_DECODED):
-        decoded = unquote(url.replace("+", " "))
+        decoded = html.unescape(unquote(url.replace("+", " ")))
         if decoded == url:
             break
         url = decoded

@@ -26,7 +26,10 @@ class NothingPublicError(NotFoundError):
         super().__init__(
             "nothing of this may be seen by the public, so nothing was written:"
             f" {_statements_left(left)}",
-            Hint("Show it: ", Command("list", "status:draft OR embargo:*")),
+            Hint(
+                "See it: ",
+                Command("list", *(("status:draft",) if left.drafts else ())),
+            ),
         )
 
 

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 _SHOWN = 10  # statements of which is told where a text stands
-_AROUND = 30  # letters beside a text that is shown in its place
+_BEFORE, _BEHIND = 15, 30  # letters beside a text that is shown in its place
 _OPENS, _CLOSES = "»", "«"
 
 
@@ -145,8 +145,8 @@ def _in_its_place(statement: Statement, text: str) -> str:
     """Return `text` as it first stands in `statement`, marked, with what is around."""
     for _, value in texts_of(statement):
         for start, stop in spans(value, (text,)):
-            before = value[max(0, start - _AROUND) : start]
-            behind = value[stop : stop + _AROUND]
+            before = value[max(0, start - _BEFORE) : start]
+            behind = value[stop : stop + _BEHIND]
             marked = f"{before}{_OPENS}{value[start:stop]}{_CLOSES}{behind}"
             return f"…{spaced_once(marked)}…"
     return ""
