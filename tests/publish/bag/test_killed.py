@@ -32,7 +32,8 @@ ERRORS = (
     *(errno.EACCES, errno.EPERM),
 )
 OUT = Fault(watched="hand")
-_STEP = 4 if ALL else 11  # from one call that fails to the next
+_STEP = 4 if ALL else 31  # from one call that fails to the next
+_KILLS = 1 if ALL else 13  # from one kill to the next
 
 
 class BagDisk(Disk):
@@ -77,14 +78,14 @@ def test_killed(home: Path, change: Change, *, half: bool) -> None:
     """What is left goes with the next bag."""
     disk = BagDisk(home, change)
     killed = 0
-    for done in disk.failing(replace(OUT, half=half)):
+    for done in disk.failing(replace(OUT, half=half), _KILLS):
         assert done.code in {0, KILLED}, done.err
         killed += done.code == KILLED
         disk.assert_none_or_whole()
         disk.assert_made_next()
         assert disk.names == {"bag"}
 
-    assert killed > (3 if half else 30)
+    assert killed > (2 if half else 10)
 
 
 @KINDS
