@@ -82,6 +82,7 @@ class Public:
         self._embargoed: Numbered | None = None
         self._by_uuid: dict[str, int | None] = {}
         self._files_left: set[tuple[int, str, str]] = set()
+        self._redactions: dict[int, Redaction] = {}
         self.translations = Translations(archive, self._seen)
 
     def query(self, query: Query = Everything()) -> Query:  # noqa: B008 - a value
@@ -126,6 +127,11 @@ class Public:
         embargoed = both(query, Without(_DRAFTS), self._under_embargo())
         under = self._archive.page(embargoed, size=0).total
         return LeftOut(drafts, under, len(self._files_left))
+
+    def redaction(self, statement: Statement) -> Redaction:
+        """Return what is withheld in `statement`, which was returned before."""
+        known = self._redactions.get(statement.id)
+        return redaction_of(statement, self._rules) if known is None else known
 
     def name(self) -> str:
         """Return the name of the archive, without what any statement withholds."""
@@ -192,6 +198,8 @@ class Public:
         if not self._rules and not any(_of_care(statement)):
             return statement
         redaction = redaction_of(statement, self._rules)
+        if redaction.texts:
+            self._redactions[statement.id] = redaction
         files = self._files(statement, redaction)
         shown = without_withheld(statement.replace(attachments=files), redaction)
         original = statement.translation_of

@@ -197,6 +197,18 @@ def test_what_is_no_longer_public_is_gone(site: Path, run: Run) -> None:
     assert not list(broken(site))
 
 
+def test_what_is_withheld_is_in_no_address(site: Path, run: Run) -> None:
+    """Not either in one that was published before; nor on any other page."""
+    assert run("withhold", "6", "Sonando", "--yes").code == 0
+    assert run("publish", "site", "site").code == 0
+
+    there = files(site)
+    assert not [path for path in there if "sonando" in path.lower()]
+    assert not [path for path, each in there.items() if b"onando" in each]
+    assert "sonando" not in (site / "mediarel-manifest.txt").read_text("utf-8")
+    assert not list(broken(site))
+
+
 def test_nothing_changed(site: Path, run: Run) -> None:
     before = files(site)
     done = run("publish", "site", "site")

@@ -10,11 +10,11 @@ import typer
 
 from mediarel.cli import environment
 from mediarel.cli.options import common
+from mediarel.cli.public import tell_left_out
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import Command, Hint, Placeholder, shorten
 
 if TYPE_CHECKING:
-    from mediarel.archive.public import LeftOut
     from mediarel.publish.piece import Written
     from mediarel.publish.site.build import Built
 
@@ -75,6 +75,7 @@ def run(
     written anew, and each statement stays at its address.
     """
     # They load Jinja, which no other command needs.
+    from mediarel.archive.elsewhere import elsewhere  # noqa: PLC0415
     from mediarel.archive.public import Public  # noqa: PLC0415
     from mediarel.publish.folder import publication  # noqa: PLC0415
     from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
@@ -85,23 +86,16 @@ def run(
             folder, kind="site", progress=opened.progress, overwrite=overwrite
         ) as target:
             built = build(opened, public, target, Wishes(url, theme, "en"))
-        left_out = public.left_out()
-    _tell(folder, built, target.written, left_out)
+        _tell(folder, built, target.written)
+        tell_left_out(public.left_out(), elsewhere(opened, public))
 
 
-def _tell(folder: Path, built: Built, written: Written, left_out: LeftOut) -> None:
+def _tell(folder: Path, built: Built, written: Written) -> None:
     environment.tell(
         f"Published {environment.counted(built.statements)} in {folder}: "
         f"{written.made:,} files written, {written.unchanged:,} unchanged,"
         f" {written.removed:,} removed."
     )
-    left = [
-        (left_out.drafts, "drafts"),
-        (left_out.embargoed, "under embargo"),
-        (left_out.files, "files"),
-    ]
-    if told := ", ".join(f"{number:,} {what}" for number, what in left if number):
-        environment.tell(f"Left out, as they are not public: {told}.")
     if built.missing_files:
         environment.tell(
             f"Not there to be copied: {counted_files(built.missing_files)}."

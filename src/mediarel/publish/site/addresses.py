@@ -46,9 +46,7 @@ class Addresses:
     `facts` are those of this time, filled as they are asked for.
     """
 
-    def __init__(
-        self, kept: Mapping[str, str], holds_withheld: Holds = lambda *_: False
-    ) -> None:
+    def __init__(self, kept: Mapping[str, str], holds_withheld: Holds) -> None:
         self._kept = kept
         self._holds_withheld = holds_withheld
         self.facts: dict[str, str] = {}

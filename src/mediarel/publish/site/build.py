@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import __version__
@@ -10,7 +11,7 @@ from mediarel.attachments.places import places_of
 from mediarel.formats.feed_marks import identity_of
 from mediarel.index.organisations import organisations
 from mediarel.publish.site import theme as themes
-from mediarel.publish.site.addresses import Addresses
+from mediarel.publish.site.addresses import Addresses, name_in
 from mediarel.publish.site.feeds import FeedSource, feed_pieces
 from mediarel.publish.site.files import Files
 from mediarel.publish.site.fixed import fixed_pieces
@@ -21,8 +22,10 @@ from mediarel.publish.site.rows import Rows
 from mediarel.publish.site.searching import Changes, put_search
 from mediarel.publish.site.settings import Settings
 from mediarel.publish.site.sitemap import ROBOTS, robots, sitemap_pieces
+from mediarel.publish.site.slugs import slug
 from mediarel.publish.site.statements import StatementPages
 from mediarel.query.tree import Numbered
+from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
@@ -31,6 +34,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
+    from mediarel.model.statement import Statement
     from mediarel.publish.folder import Publication
     from mediarel.publish.piece import Piece
 
@@ -66,9 +70,9 @@ def build(
     Raises ThemeError, NoThemeError, UnreadableThemeError, and what `Publication`
     raises.
     """
-    settings = _settings(archive, target, wishes)
+    settings = _settings(public.name(), target, wishes)
     identity = target.facts.get(_IDENTITY) or identity_of(settings.name, "site")
-    addresses = Addresses(target.facts)
+    addresses = Addresses(target.facts, partial(_holds_withheld, public))
     folder = folder_of(archive.store)
     files = Files(lambda sha256: next(iter(places_of(folder, sha256)), None))
     rows = Rows()
@@ -115,6 +119,20 @@ def build(
     )
 
 
+def _holds_withheld(public: Public, statement: Statement, path: str) -> bool:
+    """Tell whether an address may hold what is withheld in `statement`.
+
+    It may hold a part of it, where it was cut: so it must be of what is read now.
+    """
+    redaction = public.redaction(statement)
+    if not redaction:
+        return False
+    if redaction.is_in_name(path.replace("-", " ")) or redaction.is_in_name(path):
+        return True
+    said = set(slug(title_of(statement)).split("-"))
+    return bool(redaction.texts) and not said.issuperset(name_in(path).split("-"))
+
+
 def _organisations(archive: Archive, signed: set[str]) -> list[list[str]]:
     """Return the organisations of several names, by names that the public sees."""
     found = (
@@ -124,12 +142,11 @@ def _organisations(archive: Archive, signed: set[str]) -> list[list[str]]:
     return [names for names in found if len(names) > 1]
 
 
-def _settings(archive: Archive, target: Publication, wishes: Wishes) -> Settings:
+def _settings(name: str, target: Publication, wishes: Wishes) -> Settings:
     url = target.facts.get(_URL, "") if wishes.url is None else wishes.url
     if url and not url.endswith("/"):
         url += "/"
     theme = str(wishes.theme.absolute()) if wishes.theme else ""
-    name = archive.name()
     look = themes.digest_of(wishes.theme)
     digest = digest_of(_FORM, __version__, name, url, wishes.lang, look)
     return Settings(name, url, wishes.lang, theme, digest)
