@@ -102,6 +102,12 @@ def stats_by_signatory(bench: Bench) -> Measured:
     return _large_and_small(bench, (MEDIAREL, "stats", "--by", "signatory"))
 
 
+def stats_crossed(bench: Bench) -> Measured:
+    """Measure counting all by two lists, of which each statement may have several."""
+    by_two = ("--by", "tag", "--and", "signatory")
+    return _large_and_small(bench, (MEDIAREL, "stats", *by_two))
+
+
 def _large_and_small(bench: Bench, command: tuple[str, ...]) -> Measured:
     large, small = (bench.places.reading(size) for size in (bench.size, _NINE))
     ours = side(large, command, on_terminal=True)
@@ -275,6 +281,7 @@ ROWS = (
     ),
     Row("stats-large", "stats by year, large", _SAME, 3, stats_large),
     Row("stats-signatory", "stats by signatory, large", _SAME, 3, stats_by_signatory),
+    Row("stats-crossed", "stats by tag and signatory", _SAME, 3, stats_crossed),
     Row("add-nine", "add, 9", "sqlite-utils upsert", 1, add_to_nine),
     Row("add-medium", "add, a tenth of large", _STOCK, 0.8, add_to_medium),
     Row("add-large", "add, large", _STOCK, 0.25, add_to_large),

@@ -33,7 +33,7 @@ ROWS = (
     *("list-terminal", "list-pipe", "list-large", "show-large"),
     *("search-rare", "search-common", "search-rare-table", "search-common-table"),
     "quote",
-    *("stats-large", "stats-signatory"),
+    *("stats-large", "stats-signatory", "stats-crossed"),
     *("add-nine", "add-medium", "add-large", "add-large-far", "add-large-memory"),
     *("first-index", "take-in", "remove-all", "undo-removal", "undo-import"),
     *("import-csv", "import-csv-memory", "import-html", "import-text"),

@@ -63,7 +63,7 @@ def test_it_stands_above_the_lists(run: Run, screen: Screen, store: Path) -> Non
     assert named(run, NAME).err == f"The archive is called {NAME} now.\n"
     assert screen("list").out.startswith(f"{NAME} >> Joint Statement")
     assert screen("search", "radio").out.startswith(
-        f"{NAME} >> Joint Statement >> radio"
+        f"{NAME} >> Joint Statement >> search for radio"
     )
     tamper(store, lambda tables: tables["archive"]["1"].update(name="By \x1b[1mhand"))
     assert screen("list").out.startswith("By <U+001B>[1mhand >> Joint Statement")

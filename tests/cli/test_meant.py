@@ -70,6 +70,10 @@ MEANT = (
     ("list --version", "--version"),
     ("--search 'two words'", "search 'two words'"),
     ("--year 2012", "list --year 2012"),
+    ("cite 3 --style aap", "cite 3 --style apa"),
+    ("stats --by years", "stats --by year"),
+    ("stats --by=Signatories --and month", "stats --by=signatory --and month"),
+    ("list sonando --sort newst", "list sonando --sort newest"),
 )
 
 
@@ -82,7 +86,16 @@ def test_what_it_means(run: Run, typed: str, command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed", ["qqq", "draft", "", "log -x", "edit 3 --nosuch", "remove --nosuch radio"]
+    "typed",
+    [
+        "qqq",
+        "draft",
+        "",
+        "log -x",
+        "edit 3 --nosuch",
+        "remove --nosuch radio",
+        "stats --by nothing",
+    ],
 )
 def test_what_means_nothing(run: Run, typed: str) -> None:
     """It is near to nothing: how to call it is told."""

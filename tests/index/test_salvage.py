@@ -128,7 +128,7 @@ def _empty(path: Path) -> None:
 
 def _without_schema(path: Path) -> None:
     data = path.read_bytes()
-    path.write_bytes(data[:200] + bytes(4096 - 200) + data[4096:])
+    path.write_bytes(data[:100] + bytes(4096 - 100) + data[4096:])
 
 
 def _no_text_in_schema(path: Path) -> None:

@@ -2,26 +2,26 @@
 
 - each signer is counted as often as `signatory:` finds its statements
 - first and last are the dates that the oldest and newest of these have
+- where statements are translations, they are what `stats` counts
 - with organisations of several names, and without; with FTS5, and without
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import tempfile
+from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from archives import opened
+from archives import EVERYTHING, opened
 from finding import archive_of, ids, parsed
 from mediarel.archive.organisations import merge_names
 from mediarel.archive.session import open_session
 from mediarel.index.organisations import organisations
 from mediarel.index.signers import signed_together, signers
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from mediarel.stats.counts import count
 
 NAMES = ("CLEC", "clec", "Ça", "Ca", "ADHOC", "Land and Life", "ដីធ្លី", "Land")
 DATES = ("2011", "2012", "2012~", "2012-07-16", "2012-10/2013", "2013~", "../2013")
@@ -84,6 +84,36 @@ def test_the_counts_agree_with_lists(
 def _folded(names: object) -> set[str]:
     assert isinstance(names, list | tuple)
     return {name.lower().replace("ç", "c") for name in names}
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    statements=_statements,
+    links=st.lists(st.integers(1, 6), min_size=6, max_size=6),
+    query=st.sampled_from(("", "radio", "date:2012")),
+)
+def test_they_agree_with_stats(
+    statements: list[dict[str, object]], links: list[int], query: str
+) -> None:
+    """Also where some are translations of others, which count once."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        archive_of(Path(folder), statements) as archive,
+    ):
+        uuids = {each.id: each.uuid for each in archive.statements(EVERYTHING)}
+        originals = {
+            number: uuids[link]
+            for number, link in zip(uuids, links, strict=False)
+            if link in uuids and link != number
+        }
+        archive.edit(
+            list(originals), lambda each: {"translation_of": originals[each.id]}
+        )
+        found = signers(archive.index, parsed(query))
+        counted = dict(count(archive.index, parsed(query), ("signatory",)).values)
+
+    counted.pop(None, None)
+    assert {each.name: each.statements for each in found} == counted
 
 
 def test_an_index_takes_in_what_was_joined_elsewhere(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """Which names may be of one organisation.
 
 - by acronym, by brackets, by letters; in any order of the two
-- not what signed together, what differs by a number, or is merely alike in part
+- last what signed together; not what differs by a number, or is merely alike in part
 """
 
 from __future__ import annotations
@@ -86,12 +86,18 @@ def test_any_of_its_names_may_say_so() -> None:
     ]
 
 
-def test_who_signed_together_is_two() -> None:
+def test_who_signed_together_is_offered_last() -> None:
+    """With how often both signed."""
     found = signers("CLEC", LONG, "Community Legal Education Centre")
 
-    offered = likely(found, [[0, 1], [2]])
+    offered = likely(found, [[0, 1], [2], [1, 0, 2]])
 
-    assert [(each.one.key, each.other.key) for each in offered] == [(0, 2), (1, 2)]
+    assert [(e.one.key, e.other.key, e.together) for e in offered] == [
+        *((0, 1, 2), (0, 2, 1), (1, 2, 1)),
+    ]
+    assert [(e.one.key, e.other.key) for e in likely(found, [[0, 1]])] == [
+        *((0, 2), (1, 2), (0, 1)),
+    ]
 
 
 def test_both_are_of_one_moment(

@@ -119,6 +119,22 @@ def test_pages_tell_each_gap_once(tmp_path: Path, size: int) -> None:
 
 
 @pytest.mark.parametrize(
+    ("date", "under", "before", "behind"),
+    [("2012-10/..", "2012-10", 8, 7), ("../2012-10", "2012-10", 8, 7)],
+)
+def test_an_open_interval_counts_where_it_stands(
+    tmp_path: Path, date: str, under: str, before: int, behind: int
+) -> None:
+    """Under the end that is known; before it and behind, months are empty."""
+    dates = ("2012-01", date, "2013-06")
+    with archive_of(tmp_path, [{"date": d, "text": d} for d in dates]) as archive:
+        shown = timeline(archive.index, EVERYTHING, start=0, size=None)
+
+    assert stands_under(shown.page.rows[1].date) == under
+    assert [gap.months for gap in shown.gaps] == [before, behind]
+
+
+@pytest.mark.parametrize(
     ("months", "words"),
     [
         (1, "no statement for 1 month"),

@@ -102,6 +102,10 @@ def misuse(error: typer.TyperException) -> MisuseError:
         whole = value_whole(context)
         if whole is not None:
             parts = ["A value of several words needs quotes: ", whole]
+    elif kind == "BadParameter" and context:
+        from mediarel.cli.choices import with_choice_meant  # noqa: PLC0415 - only for an error
+
+        parts = did_you_mean(with_choice_meant(context, vars(error)["param"], given))
     problem = spaced_once(problem).rstrip(".")
     return MisuseError(
         problem[:1].lower() + problem[1:],

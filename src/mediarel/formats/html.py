@@ -109,7 +109,7 @@ def _contents(statements: Sequence[Statement]) -> Iterator[str]:
     ]
     by_year = len({year for year, _ in runs}) == len(runs)
     for year, those in runs if by_year else [(None, statements)]:
-        yield "" if year is None else f"<h3>{year}</h3>\n"
+        yield "" if year is None else f"<h3>{year:04}</h3>\n"
         yield "<ul>\n"
         yield from map(_line, those)
         yield "</ul>\n"

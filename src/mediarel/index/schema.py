@@ -16,6 +16,8 @@ called     what an organisation of several names is called: folded, as it is, th
            of the organisation, its words; those of one are in their order; with a proof
 address    fingerprints of the addresses where a statement was found
 translation  the uuid of what a statement is a translation of, where it is one
+release    of statements that are the same release, as links of translations say: under
+           which of them it counts, and how many links are between (`linking.py`)
 words      the words of a statement, for FTS5 (without its content)
 entry      a change: when, by whom, by what command, and its raw JSON, with a
            fingerprint of that and a proof of the rest
@@ -72,6 +74,7 @@ CREATE TABLE called (
 );
 CREATE TABLE address (key INTEGER, id INTEGER);
 CREATE TABLE translation (id INTEGER PRIMARY KEY, original TEXT);
+CREATE TABLE release (id INTEGER PRIMARY KEY, counted INTEGER, steps INTEGER);
 CREATE TABLE entry (
     number INTEGER PRIMARY KEY, fingerprint INTEGER,
     at TEXT, by TEXT, command TEXT, json BLOB, proof INTEGER
@@ -96,7 +99,7 @@ CREATE INDEX statement_uuid ON statement (uuid);
 {_OF_NAMES}
 CREATE INDEX name_folded ON name (field, folded);
 CREATE INDEX listed_name ON listed (name, id);
-CREATE INDEX listed_id ON listed (id);
+CREATE INDEX listed_id ON listed (id, name);
 CREATE INDEX address_key ON address (key, id);
 CREATE INDEX address_id ON address (id);
 CREATE INDEX translation_original ON translation (original, id);

@@ -1,6 +1,7 @@
 """Who signed what a query finds: how often, first and last, and beside whom.
 
-Names that fold to the same are one signer, and so are those of an organisation.
+Names that fold to the same are one signer, and so are those of an organisation. An
+original and its translations are one release, which counts once (`releases.py`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.organisations import FIELD, numbers_of, organisations, wanted
 from mediarel.index.proof import proved
+from mediarel.index.releases import repeats
 from mediarel.index.schema import PROVED
 
 if TYPE_CHECKING:
@@ -66,12 +68,12 @@ def signers(index: Index, query: Query) -> list[Signer]:
 
 
 def signed_together(index: Index, query: Query) -> list[set[Key]]:
-    """Return for each statement that `query` finds who signed it, if several did."""
+    """Return for each release that `query` finds who signed it, if several did."""
     return index.asked(lambda: list(_together(index, query)))
 
 
 def _together(index: Index, query: Query) -> Iterator[set[Key]]:
-    """Yield who signed each statement.
+    """Yield who signed each release.
 
     Raises WrongIndexError.
     """
@@ -131,12 +133,14 @@ def _signers(index: Index, query: Query) -> list[Signer]:
 
 
 def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
-    """Return the condition on a row of `listed` that `query` is."""
+    """Return the condition on a row of `listed` that `query` is, each release once."""
     those = wanted(index, query)
+    others = repeats(query, those)
+    within = f" AND id NOT IN ({others.text})"
     if those.text == "1":
-        return "", ()
+        return within, others.parameters
     ids = f" AND id IN (SELECT id FROM statement WHERE {those.text})"  # noqa: S608 - the same
-    return ids, those.parameters
+    return f"{ids}{within}", (*those.parameters, *others.parameters)
 
 
 def _names(index: Index) -> _Names:

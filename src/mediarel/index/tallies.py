@@ -1,67 +1,83 @@
-"""How many statements a query finds for each value of one field, or of two.
+"""How many statements a query finds for each value of a field.
 
 A statement is counted under its year, its month, or the values of a field that the
 index holds whole: by the numbers of their names, each spelling of which has one (see
-`spellings.py`).
+`spellings.py`). By two fields: `crossing.py`.
 """
 
 from __future__ import annotations
 
-from itertools import product
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.interval import NEVER
-from mediarel.index import alike
+from mediarel.index.damage import WrongIndexError
 from mediarel.index.organisations import wanted
+from mediarel.index.releases import repeats, shared
 from mediarel.index.schema import LISTS, NAMES
 from mediarel.index.search import MONTH
+from mediarel.index.sql import Sql
+from mediarel.model.fields import FIELDS, LANGUAGE
+from mediarel.query.tree import Everything
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
     from mediarel.index.index import Index
     from mediarel.query.tree import Query
 
     Key = int | str | None
 
-_COLUMNS = {"year": "year", "month": MONTH, **{n: f'"{n}"' for n in NAMES}}
+COLUMNS = {"year": "year", "month": MONTH, **{n: f'"{n}"' for n in NAMES}}
+# The field of which a release counts under the value of each of its statements.
+EACH = next(field.name for field in FIELDS if field.kind is LANGUAGE)
 
 
-class Link(NamedTuple):
-    """What the statement `id` is a translation of: an id, else a uuid."""
+class _Those(NamedTuple):
+    """Statements that are counted: what stands behind FROM, and the condition on it.
 
-    id: int
-    original: int | str
+    `number` is how many they are, known where the condition is on ids alone. `each` is
+    the column that `EACH` is, where that is none of the statement.
+    """
+
+    tables: str
+    condition: str
+    parameters: tuple[str | int, ...]
+    number: int | None = None
+    each: str = f'"{EACH}"'
 
 
-def total(index: Index, query: Query) -> int:
-    """Return how many statements `query` finds."""
+class Found(NamedTuple):
+    """What a query finds: how many statements, of how many releases, each `once`."""
+
+    statements: int
+    releases: int
+    once: _Those
+
+
+def found(index: Index, query: Query) -> Found:
+    """Return what `query` finds."""
     those = wanted(index, query)
-    sql = f"SELECT count(*) FROM statement WHERE {those.text}"  # noqa: S608 - made of our own words and marks
+    others = repeats(query, those)
+    statements = _number(index, f"statement WHERE {those.text}", those)
+    releases = statements - _number(index, f"({others.text})", others)
+    once = _Those("statement", *those)
+    if releases < statements:
+        once = _without(those, others)
+    if isinstance(query, Everything):
+        once = once._replace(number=releases)
+    return Found(statements, releases, once)
+
+
+def _number(index: Index, source: str, those: Sql) -> int:
+    sql = f"SELECT count(*) FROM {source}"  # noqa: S608 - made of our own words and marks
     number: int = index.rows(sql, those.parameters)[0][0]
     return number
 
 
-def links(index: Index) -> Iterator[Link]:
-    """Yield what each translation is one of.
-
-    A uuid that was merged into another statement stands for that one.
-    """
-    rows = index.rows(
-        "SELECT translation.id, original, min(statement.id) FROM translation"
-        " LEFT JOIN statement ON uuid = original GROUP BY translation.id"
-    )
-    gone = [original for _, original, known in rows if known is None]
-    merged = alike.of_merged(index, gone) if gone else {}
-    for number, original, known in rows:
-        yield Link(number, known or min(merged.get(original, ()), default=original))
-
-
-def found(index: Index, query: Query) -> set[int]:
-    """Return the ids of what `query` finds."""
-    those = wanted(index, query)
-    sql = f"SELECT id FROM statement WHERE {those.text}"  # noqa: S608 - made of our own words and marks
-    return {number for (number,) in index.rows(sql, those.parameters)}
+def _without(those: Sql, others: Sql) -> _Those:
+    condition = f"({those.text}) AND id NOT IN ({others.text})"
+    return _Those("statement", condition, those.parameters + others.parameters)
 
 
 def months(index: Index, query: Query) -> list[tuple[str, str]]:
@@ -79,93 +95,110 @@ def months(index: Index, query: Query) -> list[tuple[str, str]]:
 
 
 def tallied(
-    index: Index,
-    query: Query,
-    by: Sequence[str],
-    same: Mapping[str, Mapping[int, int]],
-) -> list[tuple[Key, ...]]:
-    """Return the keys that what `query` finds has `by`, with how many have them.
+    index: Index, query: Query, found: Found, by: str, same: Mapping[int, int]
+) -> Counter[Key]:
+    """Return how many of what `query` finds have each key `by` a field, each once.
 
-    Each row ends in the number. `by` are one or two of "year", "month" and names of
-    fields; `same` has, for a field, the number that stands for another. A statement
-    without a value has None there.
+    A field is "year", "month" or the name of one. A statement without a value has None
+    there. Values that are the `same` count once for a statement, under any of them.
+
+    Raises WrongIndexError.
     """
-    groups = ", ".join(str(place + 1) for place in range(len(by)))
-    return [
-        row
-        for each in _selects(index, query, by, same)
-        for row in index.rows(
-            f"SELECT {', '.join(each.keys)}, count(*) {each.source} GROUP BY {groups}",
-            each.parameters,
-        )
-    ]
+    parts = [found.once]
+    if by == EACH and found.releases < found.statements:
+        parts = [_alone(index, query), _in_each(index, query, same)]
+    counts: Counter[Key] = Counter()
+    for those in parts:
+        for key, number in _rows(index, those, by, same):
+            if not isinstance(number, int):
+                raise WrongIndexError("a count is no number")
+            counts[key] += number
+    return counts
 
 
-def keyed(
-    index: Index,
-    query: Query,
-    by: Sequence[str],
-    same: Mapping[str, Mapping[int, int]],
-) -> list[tuple[Key, ...]]:
-    """Return the id of what `query` finds and its keys, as `tallied` has them."""
-    return [
-        row
-        for each in _selects(index, query, by, same)
-        for row in index.rows(
-            f"SELECT id, {', '.join(each.keys)} {each.source}", each.parameters
-        )
-    ]
+def _rows(
+    index: Index, those: _Those, by: str, same: Mapping[int, int]
+) -> list[tuple[Key, int]]:
+    """Return keys with their numbers; there may be several rows of one.
 
-
-class _Select(NamedTuple):
-    """A select without its columns, and what is in it for each key."""
-
-    keys: tuple[str, ...]
-    source: str
-    parameters: tuple[str | int, ...]
-
-
-def _selects(
-    index: Index,
-    query: Query,
-    by: Sequence[str],
-    same: Mapping[str, Mapping[int, int]],
-) -> Iterator[_Select]:
-    """Yield what together has all that `query` finds, each with a key for each of `by`.
-
-    Those without any value in a list come by a select of their own.
+    Raises WrongIndexError.
     """
+    if by not in LISTS:
+        key = those.each if by == EACH else COLUMNS[by]
+        rest = f"FROM {those.tables} WHERE {those.condition}"
+    elif those.number is not None:
+        return _of_list(index, those, those.number, by, same)
+    else:
+        key = "name"
+        rest = (
+            f"FROM {those.tables} LEFT JOIN (SELECT id AS of, name FROM listed"  # noqa: S608 - the same
+            f" WHERE {_is_value(by, same)}) ON of = id WHERE {those.condition}"
+        )
+    sql = f"SELECT {key}, count(*) {rest} GROUP BY 1"
+    return index.rows(sql, those.parameters)
+
+
+def _alone(index: Index, query: Query) -> _Those:
+    """Return what shares its release with nothing else that `query` finds."""
     those = wanted(index, query)
-    of_each = [
-        _of_list(place, name, same.get(name, {}))
-        if name in LISTS
-        else [(_COLUMNS[name], "", "")]
-        for place, name in enumerate(by)
-    ]
-    for parts in product(*of_each):
-        yield _Select(
-            tuple(key for key, _, _ in parts),
-            f"FROM statement {' '.join(join for _, join, _ in parts)}"
-            f" WHERE ({those.text}){''.join(where for _, _, where in parts)}",
-            those.parameters,
-        )
+    both = shared(query, those)
+    return _without(those, Sql(f"SELECT id FROM ({both.text})", both.parameters))  # noqa: S608 - made of our own words and marks
+
+
+def _in_each(index: Index, query: Query, same: Mapping[int, int]) -> _Those:
+    """Return what the others count under, once for each of the values of `EACH`."""
+    both = shared(query, wanted(index, query))
+    column, also = f'"{EACH}"', ""
+    if same:
+        also = f" LEFT JOIN ({_pairs(same)}) ON column1 = +{column}"
+        column = f"ifnull(column2, {column})"
+    values = (
+        f"SELECT DISTINCT counted AS id, {column} AS each_value FROM ({both.text})"  # noqa: S608 - the same
+        f" JOIN statement USING (id){also}"
+    )
+    tables = f"({values}) JOIN statement USING (id)"
+    return _Those(tables, "1", both.parameters, each="each_value")
 
 
 def _of_list(
-    place: int, field: str, same: Mapping[int, int]
-) -> list[tuple[str, str, str]]:
-    """Return key, join, condition of what has values in a list, then of the rest."""
-    # With a `+` it is looked for by the ids that the first list has.
-    values = f"{'+' * place}name IN (SELECT number FROM name WHERE field = '{field}')"  # noqa: S608 - our own names
-    rows = f"SELECT id AS of_{place}, name AS name_{place} FROM listed WHERE {values}"  # noqa: S608 - the same
+    index: Index, those: _Those, number: int, field: str, same: Mapping[int, int]
+) -> list[tuple[Key, int]]:
+    """Return the values of a list with their numbers, then what has none.
+
+    Raises WrongIndexError.
+    """
+    values = _is_value(field, same, by_name=True)
+    sql = "SELECT name, count(*) FROM listed WHERE"
+    rows = index.rows(
+        f"{sql} {values} AND {those.condition} GROUP BY 1", those.parameters
+    )
+    sql = "SELECT count(DISTINCT id) FROM listed WHERE"
+    with_any = index.rows(
+        f"{sql} {_is_value(field, {})} AND {those.condition}", those.parameters
+    )[0][0]
+    if with_any > number:
+        raise WrongIndexError("it counts other statements than it has")
+    return [*rows, (None, number - with_any)] if with_any < number else rows
+
+
+def _is_value(field: str, same: Mapping[int, int], *, by_name: bool = False) -> str:
+    """Return the condition that a row of `listed` is a value of `field`, for SQL.
+
+    Of values that are the same, a statement has but one. SQLite looks for it by the
+    statement, where not `by_name`.
+    """
+    names = f"SELECT number FROM name WHERE field = '{field}'"  # noqa: S608 - our own names
+    condition = f"{'' if by_name else '+'}name IN ({names})"
     if same:
-        # With a `+` SQLite makes an index of them: else it reads all for each row.
-        pairs = ", ".join(f"({int(one)}, {int(other)})" for one, other in same.items())
-        rows = (
-            f"SELECT DISTINCT id AS of_{place}, ifnull(column2, name) AS name_{place}"  # noqa: S608 - numbers
-            f" FROM listed LEFT JOIN (VALUES {pairs}) ON column1 = +name WHERE {values}"
+        doubles = (
+            "SELECT row FROM (SELECT listed.rowid AS row, row_number() OVER"  # noqa: S608 - numbers
+            f" (PARTITION BY id, column2) AS place FROM ({_pairs(same)})"
+            " CROSS JOIN listed ON name = column1) WHERE place > 1"
         )
-    return [
-        (f"name_{place}", f"JOIN ({rows}) ON of_{place} = id", ""),
-        ("NULL", "", f" AND id NOT IN (SELECT id FROM listed WHERE {values})"),  # noqa: S608 - our own names
-    ]
+        condition += f" AND listed.rowid NOT IN ({doubles})"
+    return condition
+
+
+def _pairs(same: Mapping[int, int]) -> str:
+    pairs = ", ".join(f"({int(one)}, {int(other)})" for one, other in same.items())
+    return f"VALUES {pairs}"

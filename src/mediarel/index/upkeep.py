@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.index.fill import TableWriter
 from mediarel.index.known import known_in
+from mediarel.index.linking import link_all, linked_anew
 from mediarel.index.organisations import put_about
 from mediarel.index.revision import put_meta, put_revision, revision_in
 from mediarel.index.schema import FTS_WORDS, INDEXES, PLAIN_WORDS, TABLES
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.index.fill import Progress
-    from mediarel.store.protocol import About, Revision, Store
+    from mediarel.store.protocol import About, Document, Revision, Store
 
 _MANY = 1000  # documents, of which taking in each for itself is no matter
 
@@ -65,6 +66,9 @@ class Upkeep:
         put_about(connection, about_of(others))
         connection.commit()
         connection.executescript(INDEXES)
+        connection.execute("BEGIN")
+        link_all(connection)
+        connection.commit()
         self._progress("Finishing the index", 1, 1)
 
     def refresh(self, *, at_any_rate: bool = False) -> bool:
@@ -86,9 +90,7 @@ class Upkeep:
             many = max(_MANY, changed.size // 4)
             if len(changed.statements) > many and not at_any_rate:
                 return False
-            writer = self._writer()
-            writer.replace(changed.statements)
-            writer.replace_entries(changed.history)
+            self._replace(changed.statements, changed.history)
             put_about(self._connection, changed.about)
             put_revision(self._connection, changed.revision)
         return True
@@ -121,12 +123,20 @@ class Upkeep:
         """
         with writing(self._connection, self._path):
             if names_the_same(revision_in(self._connection), before):
-                writer = self._writer()
-                writer.replace(statements)
-                writer.replace_entries(history)
+                self._replace(statements, history)
                 if about is not None:
                     put_about(self._connection, about)
                 put_revision(self._connection, after)
+
+    def _replace(
+        self,
+        statements: Mapping[int, Document | None],
+        history: Mapping[int, Document | None],
+    ) -> None:
+        writer = self._writer()
+        with linked_anew(self._connection, statements.keys()):
+            writer.replace(statements)
+        writer.replace_entries(history)
 
     def _writer(self) -> TableWriter:
         return TableWriter(

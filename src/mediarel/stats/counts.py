@@ -11,20 +11,19 @@ name, the names of an organisation (`index/spellings.py`).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from functools import partial
-from itertools import islice, product
+from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index import tallies
+from mediarel.index.crossing import crossed
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.spellings import names_of
-from mediarel.model.fields import BY_NAME, FIELDS, LANGUAGE, UUIDS
-from mediarel.query.tree import Everything, Numbered
-from mediarel.stats.releases import places
+from mediarel.model.fields import FIELDS, UUIDS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from mediarel.index.index import Index
     from mediarel.index.tallies import Key
@@ -38,7 +37,6 @@ BY = {
     **{time: time for time in _TIMES},
     **{f.word: f.name for f in FIELDS if f.is_whole and f.kind is not UUIDS},
 }
-_LOT = 20_000
 NONE = "(none)"  # what a statement without a value stands under
 
 
@@ -98,8 +96,10 @@ def told(counts: Counts) -> str:
 
 
 def as_text(value: Value) -> str:
-    """Return `value` as it is shown."""
-    return NONE if value is None else str(value)
+    """Return `value` as it is shown: a year in four digits."""
+    if isinstance(value, int):
+        return f"{value:04}"
+    return NONE if value is None else value
 
 
 def _count(index: Index, query: Query, by: tuple[str, ...]) -> Counts:
@@ -107,144 +107,65 @@ def _count(index: Index, query: Query, by: tuple[str, ...]) -> Counts:
 
     Raises WrongIndexError.
     """
-    fields = [BY[word] for word in by]
-    together = _together(index, query)
-    counting = _Counting(index, query, fields, together)
-    statements = tallies.total(index, query)
-    values, *others = (counting.ordered(name) for name in fields)
+    one, *others = (_Field(index, BY[word]) for word in by)
+    found = tallies.found(index, query)
+    if not others:
+        counts = tallies.tallied(index, query, found, one.name, one.same)
+        return Counts(by, one.ordered(counts), (), {}, found.statements, found.releases)
+    (other,) = others
+    both = crossed(
+        index,
+        query,
+        (one.name, other.name),
+        {each.name: each.same for each in (one, other)},
+    )
+    cells: Counter[tuple[Value, Value]] = Counter()
+    for (a, b), number in both.pairs.items():
+        cells[one.value(a), other.value(b)] += number
     return Counts(
         by,
-        values,
-        others[0] if others else (),
-        {(a, b): n for (a, b), n in counting.by(fields).items()} if others else {},
-        statements,
-        statements - sum(len(release) - 1 for release in together),
+        one.ordered(both.one),
+        other.ordered(both.other),
+        cells,
+        found.statements,
+        found.releases,
     )
 
 
-def _together(index: Index, query: Query) -> list[list[int]]:
-    """Return the ids of what `query` finds that is the same release.
+class _Field:
+    """A field that is counted by, with the names of its values."""
 
-    In each release the original comes first, or what is nearest to it.
-    """
-    linked = places(tallies.links(index))
-    if not linked:
-        return []
-    there = linked if isinstance(query, Everything) else tallies.found(index, query)
-    releases: defaultdict[int | str, list[tuple[int, int]]] = defaultdict(list)
-    for number, (original, steps) in linked.items():
-        if number in there:
-            releases[original].append((steps, number))
-    return [
-        [number for _, number in sorted(them)]
-        for them in releases.values()
-        if len(them) > 1
-    ]
+    def __init__(self, index: Index, name: str) -> None:
+        self.name = name
+        self._is_time = name in _TIMES
+        self._shown, self.same = ({}, {}) if self._is_time else names_of(index, name)
 
-
-class _Counting:
-    """What `query` finds, counted by some of `fields`.
-
-    `together` are the ids of those that are the same release, as `_together` has them.
-    """
-
-    def __init__(
-        self,
-        index: Index,
-        query: Query,
-        fields: Sequence[str],
-        together: Sequence[Sequence[int]],
-    ) -> None:
-        self._index, self._query, self._together = index, query, together
-        named = [name for name in fields if name not in _TIMES]
-        self._names = {name: names_of(index, name) for name in named}
-        self._same = {name: names.same for name, names in self._names.items()}
-
-    def by(self, fields: Sequence[str]) -> Counter[tuple[Value, ...]]:
-        """Return how many releases have the values of `fields`."""
-        counts = self._tallied(self._query, fields)
-        if any(map(_counts_in_each, fields)):
-            for ids in _lots(
-                number for release in self._together for number in release
-            ):
-                counts -= self._tallied(Numbered(ids), fields)
-            counts += self._in_each(fields)
-        else:
-            others = (number for release in self._together for number in release[1:])
-            for ids in _lots(others):
-                counts -= self._tallied(Numbered(ids), fields)
-        return counts
-
-    def ordered(self, field: str) -> tuple[tuple[Value, int], ...]:
-        """Return the values of `field` with their counts: times in their order.
+    def ordered(self, counts: Mapping[Key, int]) -> tuple[tuple[Value, int], ...]:
+        """Return values with their counts: times in their order.
 
         Of others the commonest come first; what has no value is last.
+
+        Raises WrongIndexError.
         """
-        counts = [(value, number) for (value,), number in self.by([field]).items()]
-        if field in _TIMES:
-            return tuple(sorted(counts, key=lambda each: str(each[0]).zfill(4)))
-        return tuple(sorted(counts, key=lambda e: (e[0] is None, -e[1], str(e[0]))))
-
-    def _tallied(
-        self, query: Query, fields: Sequence[str]
-    ) -> Counter[tuple[Value, ...]]:
-        counts: Counter[tuple[Value, ...]] = Counter()
-        rows = tallies.tallied(self._index, query, fields, self._same)
-        for *keys, number in rows:
-            if not isinstance(number, int):
-                raise WrongIndexError("a count is no number")
-            counts[self._values(fields, keys)] += number
-        return counts
-
-    def _in_each(self, fields: Sequence[str]) -> Counter[tuple[Value, ...]]:
-        """Return the counts of what is together, under each of its languages."""
-        keys: defaultdict[Key, list[set[Key]]] = defaultdict(
-            lambda: [set() for _ in fields]
+        found: Counter[Value] = Counter()
+        for key, number in counts.items():
+            found[self.value(key)] += number
+        if self._is_time:
+            return tuple(sorted(found.items(), key=lambda e: str(e[0]).zfill(4)))
+        return tuple(
+            sorted(found.items(), key=lambda e: (e[0] is None, -e[1], str(e[0])))
         )
-        for ids in _lots(number for release in self._together for number in release):
-            for number, *own in tallies.keyed(
-                self._index, Numbered(ids), fields, self._same
-            ):
-                for those, key in zip(keys[number], own, strict=True):
-                    those.add(key)
-        counts: Counter[tuple[Value, ...]] = Counter()
-        for release in self._together:
-            first = keys[release[0]]
-            of_each: list[set[Key]] = [
-                {key for number in release for key in keys[number][at]}
-                if _counts_in_each(field)
-                else first[at]
-                for at, field in enumerate(fields)
-            ]
-            counts.update(self._values(fields, each) for each in product(*of_each))
-        return counts
 
-    def _values(self, fields: Sequence[str], keys: Iterable[Key]) -> tuple[Value, ...]:
-        return tuple(map(self._value, fields, keys))
-
-    def _value(self, field: str, key: Key) -> Value:
+    def value(self, key: Key) -> Value:
         """Return the value that a key of the index is.
 
         Raises WrongIndexError.
         """
-        if field == "year" and not isinstance(key, int):
+        if self.name == "year" and not isinstance(key, int):
             raise WrongIndexError("a year is no number")
-        if field in _TIMES or key is None:
+        if self._is_time or key is None:
             return key
-        shown, same = self._names[field]
-        number = same.get(key, key) if isinstance(key, int) else None
-        if number not in shown:
-            raise WrongIndexError(f"a {field} has no name")
-        return shown[number]
-
-
-def _counts_in_each(field: str) -> bool:
-    """Tell whether a release counts under a field's value of each of its statements."""
-    return field in BY_NAME and BY_NAME[field].kind is LANGUAGE
-
-
-def _lots(ids: Iterable[int]) -> Iterator[tuple[int, ...]]:
-    """Yield `ids` in as many as SQLite takes in a command."""
-    rest = iter(ids)
-    while lot := tuple(islice(rest, _LOT)):
-        yield lot
+        number = self.same.get(key, key) if isinstance(key, int) else None
+        if number not in self._shown:
+            raise WrongIndexError(f"a {self.name} has no name")
+        return self._shown[number]

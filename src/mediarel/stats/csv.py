@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.formats.guard import guarded
 from mediarel.formats.utf8 import BOM, Utf8Writer
+from mediarel.stats.counts import as_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,4 +42,4 @@ def rows(counts: Counts) -> Iterator[list[str | int]]:
 
 
 def _name(value: Value) -> str:
-    return "" if value is None else str(value)
+    return "" if value is None else as_text(value)

@@ -4,13 +4,13 @@
 - one has the other in brackets, or in front of them: Community … Center (CLEC)
 - they are written nearly the same: Center, Centre
 
-Two that signed the same statement are two.
+Two that both signed a statement are less likely one; how often they did is said.
 """
 
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
@@ -42,11 +42,15 @@ _LONGER = 1.2  # times; what is longer yet is not as much alike
 
 
 class Likely(NamedTuple):
-    """Two that may be one, the one that signed more first, and what says so."""
+    """Two that may be one, the one that signed more first, and what says so.
+
+    `together` is how many statements both signed, which says that they are two.
+    """
 
     one: Signer
     other: Signer
     why: str
+    together: int = 0
 
 
 def likely_in(
@@ -77,8 +81,8 @@ def likely(
 ) -> list[Likely]:
     """Return which of `signers` may be one, those that signed most first.
 
-    `signers` are in the order of how often they signed, `together` has for each
-    statement who signed it.
+    Behind these are pairs that signed together. `signers` are in the order of how often
+    they signed, `together` has for each statement who signed it.
 
     Raises WrongIndexError where that is nobody of them.
     """
@@ -89,10 +93,10 @@ def likely(
     if not found:
         return []
     places = {signer.key: place for place, signer in enumerate(signers)}
-    apart = _apart(found, (_places_of(each, places) for each in together))
+    numbers = _together(found, (_places_of(each, places) for each in together))
     return [
-        Likely(signers[one], signers[other], found[one, other])
-        for one, other in sorted(found.keys() - apart)
+        Likely(signers[one], signers[other], found[one, other], numbers[one, other])
+        for one, other in sorted(found, key=lambda pair: (numbers[pair] > 0, pair))
     ]
 
 
@@ -106,19 +110,19 @@ def _places_of(keys: Collection[Key], places: Mapping[Key, int]) -> list[int]:
     return [places[key] for key in keys]
 
 
-def _apart(
+def _together(
     pairs: Iterable[tuple[int, int]], together: Iterable[Sequence[int]]
-) -> set[tuple[int, int]]:
-    """Return those of `pairs` that signed a statement both."""
+) -> Counter[tuple[int, int]]:
+    """Return how many statements each of `pairs` signed both."""
     of_each: defaultdict[int, set[int]] = defaultdict(set)
     for one, other in pairs:
         of_each[one].add(other)
-    return {
+    return Counter(
         (one, other)
         for those in together
         for one in those
         for other in of_each.get(one, set()).intersection(those)
-    }
+    )
 
 
 def _by_acronym(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:

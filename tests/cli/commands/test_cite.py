@@ -22,7 +22,7 @@ from mediarel.settings import STYLES as SETTABLE
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run
+    from conftest import Run, Screen
 
 _UUID = "cccccccc-0001-4000-8000-00000000000{}"
 
@@ -159,6 +159,17 @@ def test_it_refuses_as_show_does(archive: Run, words: tuple[str, ...]) -> None:
 )
 def test_in_a_form(archive: Run, options: tuple[str, ...], told: str) -> None:
     assert archive("cite", "10", *options).out == f"{told}\n"
+
+
+def test_words_stay_whole_on_a_terminal(archive: Run, screen: Screen) -> None:
+    """Broken between words, also in Khmer; an address is not broken."""
+    for number, columns in (("10", 60), ("1", 40), ("3", 60)):
+        whole = archive("cite", number).out
+        shown = screen("cite", number, columns=columns).out
+
+        lines = [line.rstrip() for line in shown.splitlines() if line.strip()]
+        assert len(lines) > 1
+        assert " ".join(lines) == whole.rstrip("\n")
 
 
 def test_two_forms_are_refused(archive: Run) -> None:

@@ -83,7 +83,9 @@ def test_the_headline_stands_above_its_sentence(screen: Screen) -> None:
     """A sentence that is no headline comes below it."""
     lines = screen("search", "chilling", columns=120).out.splitlines()
 
-    assert lines[0] == "Program's Media Release >> Joint Statement >> chilling"
+    assert (
+        lines[0] == "Program's Media Release >> Joint Statement >> search for chilling"
+    )
     assert "This is a significant blow" in lines[4]
     assert any("silences Mam Sonando" in line for line in lines[5:])
     assert lines[-1] == "1–1 of 1 · read one: mediarel show 5 --mark chilling"

@@ -31,6 +31,18 @@ def test_by_a_query(run: Run) -> None:
     assert run("show", "metfone").out == run("show", "8").out
 
 
+def test_a_private_file_is_marked(run: Run, home: Path, screen: Screen) -> None:
+    """Into a pipe and on a terminal; one that is public is not."""
+    for name in ("letter.pdf", "draft.pdf"):
+        (home / name).write_bytes(b"%PDF-1.4 " + name.encode())
+    run("attach", "3", "letter.pdf")
+    run("attach", "3", "draft.pdf", "--private")
+
+    said = "letter.pdf; draft.pdf (private)"
+    assert f"attachments\t{said}\n" in run("show", "3").out
+    assert said in screen("show", "3").out
+
+
 def test_in_a_format(run: Run) -> None:
     (shown,) = json.loads(run("show", "3", "--format=json").out)
 

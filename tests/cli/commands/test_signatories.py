@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
@@ -185,6 +186,44 @@ def test_pairs_that_may_be_one(run: Run, screen: Screen) -> None:
     assert run("signatories", "--likely").err == (
         "No two names look like one organisation.\n"
     )
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_pair_that_signed_together_is_marked(run: Run, screen: Screen) -> None:
+    """It is offered, with how often both signed; the hint below a list has it not."""
+    run("edit", "5", "6", "--add-signatory=CLEC", f"--add-signatory={LONG}", "--yes")
+
+    assert run("signatories", "--likely").out == (
+        f"CLEC\t{LONG}\tan acronym; both signed 2\n"
+    )
+    shown = screen("signatories", "--likely", columns=120).out
+    assert "Why: an acronym; both signed 2" in shown
+    assert "may be one organisation" not in screen("signatories", columns=120).out
+
+
+@pytest.mark.usefixtures("signed")
+def test_a_translation_counts_with_its_original(run: Run) -> None:
+    """Once, at the date of the original; alone where that is not found."""
+    (original,) = json.loads(run("show", "3", "--format=json").out)
+    translation = {
+        "date": "2015",
+        "program": "CLEC",
+        "text": "ដោះលែង",
+        "signatories": ["CLEC", "LICADHO"],
+        "translation_of": original["uuid"],
+    }
+    assert run("import", "-", stdin=json.dumps([translation])).code == 0
+
+    rows = [line.split("\t")[:4] for line in run("signatories").out.splitlines()]
+    assert rows[:2] == [
+        ["CLEC", "3", "2011-08-30", "2012-07-31"],
+        ["LICADHO", "3", "2011-08-30", "2013-08-08"],
+    ]
+    assert run("signatories", "--year=2015").out.splitlines() == [
+        "CLEC\t1\t2015\t2015\t",
+        "LICADHO\t1\t2015\t2015\t",
+    ]
+    assert "CLEC,LICADHO,Undirected,2" in run("signatories", "--format=csv").out
 
 
 @pytest.mark.usefixtures("signed")

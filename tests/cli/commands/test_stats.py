@@ -79,6 +79,17 @@ def test_it_counts_what_a_list_shows(run: Run, words: list[str], by: str) -> Non
     assert sum(int(line.split("\t")[1]) for line in counted) == len(listed)
 
 
+def test_a_year_has_four_digits(run: Run, drawn: Drawn) -> None:
+    """As `--year` takes it, in counts, in the bar of a list and where Tab completes."""
+    run("add", "--date=0450", "--program=CLEC", "--text=Old.", "--allow-duplicate")
+
+    assert run("stats", "--until=2011").out == "0450\t1\n2011\t1\n"
+    assert "0450,1\r\n" in run("stats", "--format=csv").out
+    assert drawn("stats")[3].split()[:2] == ["0450", "1"]
+    assert drawn("list")[1].endswith(" · 0450 1")
+    assert "0450 (1)" in run("list", "--until=0400").err
+
+
 def test_csv(run: Run) -> None:
     """To stdout without the mark for Excel, into a file with it."""
     done = run("stats", "--by=place", "--format=csv")

@@ -138,6 +138,8 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("publish", "serve", ".", "--port", WORD), ("publish", "theme", WORD)),
         *(("publish", "theme", "a"), ("publish", "site", "a", "--theme", WORD)),
         *(("publish", "site", "b", "--url", WORD), ("publish", "site", WORD)),
+        *(("publish", "bag", "c"), ("publish", "bag", "d", "--public")),
+        *(("publish", "bag", WORD), ("publish", "bag", "e", "--license", WORD)),
     ),
     "log": (("log",), ("log", "1"), ("log", WORD)),
     "add": (

@@ -41,7 +41,7 @@ def test_what_all_have_in_common(screen: Screen) -> None:
 
     assert first == (
         "Program's Media Release >> Joint Statement >> clec"
-        " >> since 2012 >> until 2013 >> radio"
+        " >> since 2012 >> until 2013 >> search for radio"
     )
 
 

@@ -18,6 +18,7 @@ from mediarel.cli.cautions import cautions_of, tell_cautions
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen, tell_mergers
 from mediarel.cli.pager import paged
+from mediarel.cli.terminal.lines import sentences
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import MisuseError
 from mediarel.settings import STYLES
@@ -96,7 +97,10 @@ def run(
     ]
     written = as_lines(citations, markup)
     with paged(context, no_pager=no_pager):
-        typer.echo(harmless_html(written) if html else harmless(written))
+        if markup is Markup.TEXT:
+            sentences(harmless(written))
+        else:  # to be pasted as it is
+            typer.echo(harmless_html(written) if html else harmless(written))
     if copy:
         from mediarel.cli import clipboard  # noqa: PLC0415 - rare
 

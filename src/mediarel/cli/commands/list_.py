@@ -162,7 +162,7 @@ def crumbs(
         f"since {filters.since}" if filters.since else None,
         f"until {filters.until}" if filters.until else None,
         f"not in {filters.missing}" if filters.missing else None,
-        " ".join(words or ()),
+        f"search for {' '.join(words)}" if words else None,
     ]
     return [crumb for crumb in found if crumb]
 
@@ -193,7 +193,7 @@ def nothing_found(
 ) -> str:
     """Return a sentence or two for an empty list, with what to do."""
     if shown.in_all_years:
-        years = ", ".join(f"{year} ({count})" for year, count in shown.years[:12])
+        years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
     if query == Missing((filters.missing or "").lower()):
         told = f"Nothing is missing: each original has a version in {filters.missing}."

@@ -10,6 +10,7 @@ _FOLDERS = "Folders"
 ROWS = (
     Row("site", "publish_site", _FOLDERS, "site"),
     Row("theme", "publish_theme", _FOLDERS, "site"),
+    Row("bag", "publish_bag", _FOLDERS, "publishing"),
     Row("serve", "publish_serve", _FOLDERS),
 )
 

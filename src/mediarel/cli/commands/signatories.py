@@ -95,8 +95,9 @@ def run(
 ) -> None:
     """Show who signed: how often, first and last; those that signed most first.
 
-    `merge` has one organisation under several names, the first of which is shown;
-    `split` takes names out of it again. What statements print stays as it is.
+    An original and its translations count once. `merge` has one organisation under
+    several names, the first of which is shown; `split` takes names out of it again.
+    What statements print stays as it is.
     """
     if words and words[0] in {MERGE, SPLIT}:
         _refuse_options(context, words[0])
@@ -176,13 +177,16 @@ def _others(found: Sequence[Signer], beside: Value) -> list[Signer]:
 
 
 def _with_likely(opened: Archive, query: Query) -> tuple[list[Signer], int]:
-    """Return who signed, and on a terminal how many pairs of them may be one."""
+    """Return who signed, and on a terminal how many pairs of them may be one.
+
+    Those that signed together are not among these.
+    """
     if not is_terminal():
         return index_signers.signers(opened.index, query), 0
     from mediarel.stats.likely import likely_in  # noqa: PLC0415 - not for a pipe
 
     found, pairs = likely_in(opened.index, query, _MOST_COMPARED)
-    return found, len(pairs)
+    return found, sum(not pair.together for pair in pairs)
 
 
 def _show_likely(

@@ -156,7 +156,7 @@ def files(context: typer.Context) -> list[str]:
 def years(context: typer.Context) -> list[str]:
     """Return what completes a year: those that have a statement."""
     found = _asked(context, lambda archive: archive.page(both(), size=0).years)
-    return [str(year) for year, _ in found]
+    return [f"{year:04}" for year, _ in found]
 
 
 def formats() -> list[str]:

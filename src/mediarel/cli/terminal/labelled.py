@@ -64,7 +64,7 @@ def page_lines(view: PageView) -> list[str]:
         lines += _labelled("Listed", ", ".join(view.crumbs))
     chosen = view.chosen or ()
     years = (
-        f"{count} in {year}{' (chosen)' * (year in chosen)}"
+        f"{count} in {year:04}{' (chosen)' * (year in chosen)}"
         for year, count in view.page.years
     )
     in_all = f"{view.page.in_all_years} in all"

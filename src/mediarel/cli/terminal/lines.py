@@ -8,6 +8,7 @@ markup or reaches a terminal as a control character.
 from __future__ import annotations
 
 import io
+import re
 import shutil
 import sys
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ from mediarel.text.lines import harmless, spaced_once
 if TYPE_CHECKING:
     from pathlib import Path
 
+_ADDRESS = re.compile(r"https?://\S+")
 _AROUND_A_PAGE = 8  # lines: breadcrumb, years, table head, foot, and the prompt
 
 LINES_OF_A_SENTENCE = 3
@@ -43,6 +45,22 @@ def page_size(*, with_excerpts: bool = False) -> int:
 def line(*values: str) -> None:
     """Print values on one line, set apart by tabs."""
     print("\t".join(on_one_line(value) for value in values))
+
+
+def sentences(text: str) -> None:
+    """Print lines of text, on a terminal broken between words.
+
+    An address stays whole, so that the terminal opens it.
+    """
+    if not is_terminal():
+        print(text)
+        return
+    from mediarel.cli.terminal.wrapping import wrapped  # noqa: PLC0415 - not for a pipe
+
+    columns = shutil.get_terminal_size().columns
+    for each in text.split("\n"):
+        addresses = [found.span() for found in _ADDRESS.finditer(each)]
+        print(*wrapped(each, columns, addresses), sep="\n")
 
 
 def path(place: Path) -> None:

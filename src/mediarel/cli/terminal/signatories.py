@@ -42,23 +42,28 @@ def show_signers(signers: Sequence[Signer]) -> None:
 
 
 def show_likely(pairs: Sequence[Likely]) -> None:
-    """Show pairs that may be one organisation: both names, and what says so.
+    """Show pairs that may be one organisation: both names, and what says so, or not.
 
     On a terminal with the command that joins them.
     """
     if not is_terminal():
         for each in pairs:
-            line(each.one.name, each.other.name, each.why)
+            line(each.one.name, each.other.name, _why(each))
         return
     for place, each in enumerate(pairs):
         join = Command("signatories", "merge", each.one.name, each.other.name)
         labelled = (
             ("One", f"{each.one.name} ({each.one.statements:,})"),
             ("Other", f"{each.other.name} ({each.other.statements:,})"),
-            ("Why", each.why),
+            ("Why", _why(each)),
             ("To join them", as_typed(Hint(join))),
         )
         _print_labelled(place, labelled)
+
+
+def _why(pair: Likely) -> str:
+    """Return what says that two are one, and what that they are not."""
+    return f"{pair.why}; both signed {pair.together:,}" if pair.together else pair.why
 
 
 def values_of(signer: Signer) -> tuple[str, ...]:

@@ -88,8 +88,10 @@ def _with_words(statement: Statement, told: dict[str, Told]) -> dict[str, Told]:
 
 
 def _shown(item: object) -> str:
-    """Return one value of a field; of a file its name."""
-    return joined([item]) if isinstance(item, dict) else joined(item)
+    """Return one value of a field; of a file its name, and whether it is private."""
+    if not isinstance(item, dict):
+        return joined(item)
+    return f"{joined([item])}{' (private)' if item.get('private') else ''}"
 
 
 def _told(name: str, value: object, query: Query | None) -> Told:

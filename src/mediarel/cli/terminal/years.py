@@ -49,7 +49,7 @@ def year_bar(
     """
     first = _Years("All Years", in_all, chosen is None).item()
     for groups in (
-        [_Years(str(year), count, year in (chosen or ())) for year, count in years],
+        [_Years(f"{year:04}", count, year in (chosen or ())) for year, count in years],
         _decades(years, chosen or ()),
     ):
         items = [first, *(group.item() for group in groups)]
@@ -95,7 +95,7 @@ def _decades(years: Sequence[tuple[int, int]], chosen: Collection[int]) -> list[
         last, begin = them[0][0], them[-1][0]
         if (decade, not is_chosen) not in marks and len(them) > 1:
             begin, last = decade * 10, decade * 10 + 9
-        label = str(last) if begin == last else f"{begin}–{last}"
+        label = f"{begin:04}" if begin == last else f"{begin:04}–{last:04}"
         found.append(_Years(label, sum(count for _, count in them), is_chosen))
     return found
 

@@ -1,0 +1,92 @@
+"""`mediarel publish bag`: a bag of the archive, to be handed over."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mediarel import __version__
+from mediarel.cli import environment
+from mediarel.cli.options import common
+from mediarel.cli.public import tell_left_out
+from mediarel.cli.telling import printing
+from mediarel.cli.terminal import lines
+from mediarel.cli.terminal.wording import counted_files
+from mediarel.errors import Command, Hint, Placeholder, shorten
+
+if TYPE_CHECKING:
+    from mediarel.publish.bag.bag import BagResult
+
+EXAMPLES = (
+    "mediarel publish bag ../handover",
+    "mediarel publish bag ../handover-public --public",
+)
+
+_URL = re.compile(r"https?://[^\s<>\"{}|\\^`\x00-\x1f]+")
+
+
+def _license(given: str) -> str:
+    """Return the URL of a licence.
+
+    Raises BadParameter.
+    """
+    if not _URL.fullmatch(given.strip()):
+        raise typer.BadParameter(f"{shorten(given)!r} is no URL (https://…)")
+    return given.strip()
+
+
+def run(
+    context: typer.Context,
+    folder: Annotated[
+        Path,
+        typer.Argument(metavar="FOLDER", help="A folder that is new or empty."),
+    ],
+    public: Annotated[
+        bool, typer.Option("--public", help="Only what the public may see.")
+    ] = False,
+    license: Annotated[  # noqa: A002 - the option's name
+        str | None,
+        typer.Option(
+            "--license",
+            metavar="URL",
+            parser=_license,
+            help="The licence under which it may be used, for who gets it.",
+        ),
+    ] = None,
+    archive: common.Archive = None,
+) -> None:
+    """Write a bag: the archive as others can keep it, and check it, without mediarel.
+
+    It is in the BagIt form, with checksums: the archive with its history and files,
+    exports, the site, and a page that says what all that is. Without --public that is
+    the whole, with what is not public.
+    """
+    # All that it writes takes 60 ms to load, and what is refused does without.
+    from mediarel.archive.elsewhere import elsewhere  # noqa: PLC0415
+    from mediarel.publish.bag.bag import Wanted, write_bag  # noqa: PLC0415
+
+    wanted = Wanted(public, license or "", f"mediarel {__version__}")
+    with environment.archive(context, archive) as opened:
+        made = write_bag(opened, folder, wanted)
+        with printing(f"the bag {folder}", "It is whole."):
+            lines.path(folder)
+        _tell(made)
+        if made.public is None:
+            told = "This is the whole archive with its history, not for the public."
+            bag = Command("publish", "bag", Placeholder("FOLDER"), "--public")
+            environment.tell(Hint(f"{told} What the public may see: ", bag))
+        else:
+            tell_left_out(made.public.left_out(), elsewhere(opened, made.public))
+
+
+def _tell(made: BagResult) -> None:
+    told = environment.counted(made.statements)
+    if made.attached:
+        told = f"{told} and {counted_files(made.attached)}"
+    environment.tell(f"Bagged {told}: {made.files:,} files, {made.size:,} bytes.")
+    if made.missing:
+        told = f"Not there to be copied: {counted_files(made.missing)}. See which: "
+        environment.tell(Hint(told, Command("check")))

@@ -1,0 +1,189 @@
+"""What is in a bag, for programs: `ro-crate-metadata.json` (RO-Crate 1.1).
+
+The payload is the crate, so that it stays one outside of the bag. Each statement is an
+`Article` that the root mentions; each file, and each folder, is a part of the root. A
+date is `datePublished` where it is sure, as exact as it is known, else `temporal`, as
+it is kept (EDTF).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.dates.edtf import PartialDate
+from mediarel.formats.json import indented
+from mediarel.formats.outward import urn
+from mediarel.formats.utf8 import Utf8Writer
+from mediarel.release.headline import title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from typing import BinaryIO
+
+    from mediarel.model.statement import Statement
+    from mediarel.publish.bag.payload import Kept
+
+DESCRIPTION = "ro-crate-metadata.json"
+_VERSION = "https://w3id.org/ro/crate/1.1"
+_HEAD = f'{{\n  "@context": "{_VERSION}/context",\n  "@graph": ['
+_INDENT = "\n    "
+_UNSAID = "#licence"
+
+Entity = dict[str, Any]
+
+
+class Part(NamedTuple):
+    """A file, or a folder whose path ends in `/`: what it is called and what it is.
+
+    Of a folder, `media_type`, `size` and `sha256` are empty.
+    """
+
+    path: str
+    name: str
+    about: str
+    media_type: str = ""
+    size: int = 0
+    sha256: str = ""
+
+
+def part_of(kept: Kept, about: str, media_type: str) -> Part:
+    """Return a file that was written, as a part."""
+    return Part(kept.path, kept.path, about, media_type, kept.size, kept.sha256)
+
+
+class Crate(NamedTuple):
+    """What a crate is about, its `at` as RFC 3339; `license` is a URL, or empty."""
+
+    name: str
+    about: str
+    at: str
+    license: str
+    identifier: str
+    parts: Sequence[Part]
+    places: Mapping[str, str]
+    """The paths of the attached files that are there, by their SHA-256."""
+
+
+def write_crate(crate: Crate, statements: Iterable[Statement], out: BinaryIO) -> None:
+    """Write the description of `crate`, with one statement in memory at a time.
+
+    Of each statement its uuid is kept, of each organisation its name.
+    """
+    text = Utf8Writer(out)
+    text.write(_HEAD)
+    before = ""
+    for entity in _entities(crate, statements):
+        said = {key: _alone(value) for key, value in entity.items() if value}
+        text.write(f"{before}{_INDENT}{indented(said, _INDENT.strip(chr(10)))}")
+        before = ","
+    text.write("\n  ]\n}\n")
+
+
+def _entities(crate: Crate, statements: Iterable[Statement]) -> Iterator[Entity]:
+    yield {
+        "@id": DESCRIPTION,
+        "@type": "CreativeWork",
+        "conformsTo": {"@id": _VERSION},
+        "about": {"@id": "./"},
+    }
+    yield _license(crate.license)
+    organisations = _Organisations()
+    mentioned: list[Entity] = []
+    for statement in statements:
+        mentioned.append({"@id": urn(statement.uuid)})
+        yield _article(statement, crate.places, organisations)
+    yield from organisations.entities()
+    yield from map(_part, crate.parts)
+    yield {
+        "@id": "./",
+        "@type": "Dataset",
+        "name": crate.name,
+        "description": crate.about,
+        "datePublished": crate.at,
+        "license": {"@id": crate.license or _UNSAID},
+        "identifier": crate.identifier,
+        "author": organisations.first(),
+        "publisher": organisations.first(),
+        "hasPart": [{"@id": part.path} for part in crate.parts],
+        "mentions": mentioned,
+    }
+
+
+def _alone(value: object) -> object:
+    """Return a list of one thing as that thing, as compact JSON-LD has it."""
+    return value[0] if isinstance(value, list) and len(value) == 1 else value
+
+
+class _Organisations:
+    """The organisations that were named so far, each with an address in the crate."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, int] = {}
+
+    def of(self, name: str) -> Entity:
+        """Return the reference to the organisation called `name`."""
+        number = self._numbers.setdefault(name, len(self._numbers) + 1)
+        return {"@id": f"#organisation-{number}"}
+
+    def first(self) -> Entity | None:
+        """Return the reference to the first that was named, None where none was."""
+        return self.of(next(iter(self._numbers))) if self._numbers else None
+
+    def entities(self) -> Iterator[Entity]:
+        """Yield what each organisation is."""
+        for name in self._numbers:
+            yield {**self.of(name), "@type": "Organization", "name": name}
+
+
+def _license(license_: str) -> Entity:
+    if license_:
+        about = "The licence under which this may be used."
+        return {
+            "@id": license_,
+            "@type": "CreativeWork",
+            "name": license_,
+            "description": about,
+        }
+    return {
+        "@id": _UNSAID,
+        "@type": "CreativeWork",
+        "name": "No licence is stated",
+        "description": "Whoever handed this over has not said how it may be used:"
+        " ask them.",
+    }
+
+
+def _article(
+    one: Statement, places: Mapping[str, str], organisations: _Organisations
+) -> Entity:
+    issuer = organisations.of(one.program)
+    sure = isinstance(one.date, PartialDate) and not one.date.qualifier
+    files = (places[e.sha256] for e in one.attachments if e.sha256 in places)
+    return {
+        "@id": urn(one.uuid),
+        "@type": "Article",
+        "name": title_of(one),
+        "identifier": str(one.id),
+        "datePublished" if sure else "temporal": str(one.date),
+        "inLanguage": one.language,
+        "genre": one.type,
+        "author": issuer,
+        "publisher": issuer,
+        "contributor": [organisations.of(each) for each in one.signatories],
+        "keywords": list(one.tags),
+        "url": list(one.sources),
+        "encoding": [{"@id": place} for place in dict.fromkeys(files)],
+    }
+
+
+def _part(part: Part) -> Entity:
+    is_folder = part.path.endswith("/")
+    return {
+        "@id": part.path,
+        "@type": "Dataset" if is_folder else "File",
+        "name": part.name,
+        "description": part.about,
+        "encodingFormat": part.media_type,
+        "contentSize": "" if is_folder else str(part.size),
+        "sha256": part.sha256,
+    }

@@ -1,0 +1,79 @@
+"""The words of a bag's page that are always the same, as HTML."""
+
+from __future__ import annotations
+
+STYLE = """
+:root { color-scheme: light dark; }
+body { font-family: sans-serif; line-height: 1.5; margin: 1em; }
+main { max-width: 45em; margin: 0 auto; overflow-wrap: anywhere; }
+table { border-collapse: collapse; }
+th, td { text-align: start; vertical-align: top; padding: 0.2em 0.8em 0.2em 0; }
+tbody th { font-weight: normal; }
+pre { overflow-x: auto; }
+"""
+
+WHAT = {
+    False: "<p>This folder is a whole archive, as it was on {day}: {what}, with their"
+    " history and their files. <strong>It is not all meant for the public</strong>:"
+    " what was not published yet, private files, and names that are to be printed"
+    " nowhere may be in it. The site in it shows only what is"
+    " public.</p>",
+    True: "<p>This folder has all that the public may see of an archive, as it was on"
+    " {day}: {what}, and their files.</p>",
+}
+MISSING = (
+    "\n<p>Of the attached files, {number:,} could not be put in: they were lost before"
+    " this was made. The statements still say what they were called.</p>"
+)
+
+FIND_IN_SITE = (
+    '<p>Choose its year in the table above, or open <a href="site/index.html">the'
+    " site</a>: its pages lie in this folder and need no internet. The newest statement"
+    " stands first there, each with its date.</p>"
+)
+FIND = (
+    '<p>Or open <a href="exports/statements.csv">exports/statements.csv</a> in any'
+    " spreadsheet: it has a row for each statement, the newest first, with its date in"
+    " the column <code>date</code>. What begins with <code>2012-07</code> there is of"
+    " July 2012. The column <code>attachments</code> names its files, each with its"
+    " <code>sha256</code>: by that it is called in the folder <code>files</code>, in"
+    " the one that has its first two letters.</p>"
+)
+DATES = (
+    "<p>A date is as exact as it is known: <code>2012</code> is some day of that year,"
+    " <code>2012-07</code> of that month, and neither was made more exact than it was"
+    " printed. A <code>?</code> behind it says that it is not sure, a <code>~</code>"
+    " that it is about then, and <code>2012-10/2012-11</code> that it is between these"
+    " two (EDTF, ISO 8601-2).</p>"
+)
+
+CHECKS = """<p>This folder is the payload of a bag (BagIt 1.0, RFC 8493). In the folder
+around it, <code>manifest-sha512.txt</code> and <code>manifest-sha256.txt</code> have
+the checksum of each file in here. Go to that folder on a command line.</p>
+<p>On Linux:</p>
+<pre><code>sha512sum --check --quiet manifest-sha512.txt</code></pre>
+<p>On macOS:</p>
+<pre><code>shasum -a 512 --check manifest-sha512.txt</code></pre>
+<p>On Windows, for one file, to be compared with its line in the manifest:</p>
+<pre><code>certutil -hashfile data\\statements.json SHA512</code></pre>
+<p>With <code>bagit.py</code>, which also finds files that were added:</p>
+<pre><code>bagit.py --validate .</code></pre>"""
+
+WITH_MEDIAREL = {
+    False: "<p>The file <code>statements.json</code> with the folder <code>files</code>"
+    " beside it is an archive of the program mediarel: <code>mediarel --archive FOLDER"
+    " list</code> shows it, with the name of this folder in the place of"
+    " <code>FOLDER</code>. Copy both before you change anything.</p>",
+    True: "<p>The program mediarel takes all of it into an archive:"
+    " <code>mediarel import statements.json</code>.</p>",
+}
+
+KHMER = """<h2>សេចក្តីសង្ខេបជាភាសាខ្មែរ</h2>
+<p>ថតឯកសារនេះផ្ទុកសេចក្តីថ្លែងការណ៍៖ {name}។</p>
+<p>ដើម្បីរកសេចក្តីថ្លែងការណ៍មួយ សូមបើក <a href="site/index.html">គេហទំព័រ</a>
+ក្នុងថតនេះ ដែលមិនត្រូវការអ៊ីនធឺណិត ហើយជ្រើសរើសឆ្នាំ។</p>
+<p>ឬសូមបើកឯកសារ
+<a href="exports/statements.csv">exports/statements.csv</a>
+ក្នុងកម្មវិធីតារាង ហើយមើលជួរឈរ <code>date</code>។ ឧទាហរណ៍ <code>2012-07</code>
+គឺខែកក្កដា ឆ្នាំ២០១២។</p>
+<p>ឯកសារភ្ជាប់ស្ថិតនៅក្នុងថត <code>files</code>។</p>"""

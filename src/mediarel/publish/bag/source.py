@@ -1,0 +1,83 @@
+"""What a bag is made from: an archive as it is, or what the public may see of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mediarel.archive.identity import identity
+from mediarel.archive.public import Public
+from mediarel.archive.reading import statements
+from mediarel.archive.translations import Translations
+from mediarel.formats.outward import urn
+from mediarel.formats.writing import WriteOptions
+from mediarel.query.tree import Everything
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.archive.archive import Archive
+    from mediarel.model.statement import Statement
+    from mediarel.publish.bag.tally import Tally
+
+_PASSES = 4  # over all statements: one for each format, and one for the crate
+
+
+class Source:
+    """The statements of `archive`, read anew for each file that is made of them.
+
+    `public` is None where it is all of it.
+    """
+
+    def __init__(self, archive: Archive, *, is_public: bool) -> None:
+        self.archive = archive
+        self.at = archive.now()
+        self.store = Path(archive.store.location)
+        self.public = Public(archive, self.at) if is_public else None
+        self.name = self.public.name() if self.public else archive.name()
+        asked = ["--public"] if is_public else []
+        self.identifier = urn(identity(archive, asked).uuid)
+        count = archive.page(Everything(), size=0).total
+        self._total = (self.public.count() if self.public else count) * _PASSES
+        self._done = 0
+
+    def statements(self) -> Iterator[Statement]:
+        """Return the statements one by one, the newest first; tell how far it is."""
+        return self._told(
+            statements(self.archive, Everything(), sort="newest")
+            if self.public is None
+            else self.public.statements(sort="newest")
+        )
+
+    def _told(self, found: Iterator[Statement]) -> Iterator[Statement]:
+        for each in found:
+            self.archive.progress("Writing the bag", self._done, self._total)
+            self._done += 1
+            yield each
+
+    def options(self) -> WriteOptions:
+        """Return the options with which the statements are written."""
+        return WriteOptions(
+            name=self.name,
+            identity=self.identifier,
+            translations=self.public.translations
+            if self.public
+            else Translations(self.archive),
+        )
+
+    def owner(self, tally: Tally) -> str:
+        """Return whose statements they are, "" where nothing tells."""
+        return self.name or tally.program
+
+    def title(self, tally: Tally) -> str:
+        """Return what all of it is called."""
+        owner = self.owner(tally)
+        return f"Statements of {owner}" if owner else "Statements"
+
+    def about(self, tally: Tally) -> str:
+        """Return what all of it is, in a sentence."""
+        number = f"{tally.statements:,} statement{'' if tally.statements == 1 else 's'}"
+        period = f" of {tally.period}" if tally.period else ""
+        if self.public is not None:
+            return f"What the public may see of an archive: {number}{period}."
+        return f"A whole archive, not all of it public: {number}{period}."

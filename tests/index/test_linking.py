@@ -1,0 +1,132 @@
+"""The same release: links followed, and kept while statements change.
+
+- a long chain, a way into a circle
+- generated changes one by one: what is kept is what all links say
+"""
+
+from __future__ import annotations
+
+import tempfile
+from contextlib import closing, suppress
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from archives import EVERYTHING, Desk
+from finding import archive_of
+from mediarel.errors import RefusedError
+from mediarel.index import linking
+from mediarel.index.index import Index
+from mediarel.index.linking import Link, Place, places
+from samples import EVERY
+
+
+class Watched(int):
+    """A number that counts how often any of its kind is looked for."""
+
+    looks = 0
+
+    def __eq__(self, other: object) -> bool:
+        Watched.looks += 1
+        return int(self) == other
+
+    def __hash__(self) -> int:
+        Watched.looks += 1
+        return hash(int(self))
+
+
+def test_a_long_chain_is_gone_through_once() -> None:
+    """However long: what was found of those above is not looked for again."""
+    size = 400
+    numbers = [Watched(number) for number in range(size)]
+    links = [Link(a, b) for a, b in pairwise(reversed(numbers))]
+
+    found = places(links)
+
+    assert found == {number: Place(0, number) for number in range(size)}
+    assert Watched.looks < 30 * size
+
+
+def test_a_way_into_a_circle() -> None:
+    """It is as far as that of those it passes, on to the first of the circle."""
+    links = ((9, 8), (8, 3), (3, 4), (4, 2), (2, 3), (5, 5))
+
+    found = places([*(Link(*each) for each in links), Link(7, "gone")])
+
+    assert found == {
+        2: Place(2, 0),
+        4: Place(2, 1),
+        3: Place(2, 2),
+        8: Place(2, 3),
+        9: Place(2, 4),
+        5: Place(5, 0),
+        7: Place("gone", 1),
+    }
+
+
+GONE = "99999999-0001-4000-8000-000000000001"
+MERGED = "99999999-0002-4000-8000-000000000002"
+SIZE = 5
+_places = st.integers(1, SIZE)
+_changes = st.lists(
+    st.one_of(
+        st.tuples(st.just("links to"), _places, _places),
+        st.tuples(st.just("links to"), _places, st.sampled_from((GONE, MERGED))),
+        st.tuples(st.just("links to"), _places, st.none()),
+        st.tuples(st.just("takes in"), _places, st.sampled_from((GONE, MERGED))),
+        st.tuples(st.just("goes"), _places, st.none()),
+        st.tuples(st.just("is undone"), st.none(), st.none()),
+    ),
+    max_size=8,
+)
+
+
+def change(desk: Desk, kind: str, at: int | None, to: int | str | None) -> None:
+    """Make a change of `kind`, as far as there is something to change."""
+    uuids = {each.id: each.uuid for each in desk.statements(EVERYTHING)}
+    if kind == "is undone":
+        desk.undo()
+    elif at not in uuids:
+        return
+    elif kind == "goes":
+        desk.remove([at])
+    elif kind == "takes in":
+        desk.edit([at], lambda _: {"merged": [to]})
+    else:
+        target = uuids.get(to) if isinstance(to, int) else to
+        if target != uuids[at]:
+            desk.edit([at], lambda _: {"translation_of": target})
+
+
+def kept(index: Index) -> list[object]:
+    """Return what the table of releases says."""
+    return index.rows("SELECT * FROM release ORDER BY id")
+
+
+@settings(max_examples=60 // EVERY)
+@given(_changes, st.booleans())
+def test_it_is_kept_while_statements_change(
+    changes: list[tuple[str, int | None, int | str | None]],
+    are_many: bool,  # noqa: FBT001 - as Hypothesis gives it
+) -> None:
+    """However it came about, the table says what that of an index made anew says."""
+    drafts = [{"text": f"No. {number}"} for number in range(SIZE)]
+    with (
+        pytest.MonkeyPatch.context() as patch,
+        tempfile.TemporaryDirectory() as folder,
+        archive_of(Path(folder) / "archive", drafts) as desk,
+    ):
+        if are_many:
+            patch.setattr(linking, "_MANY", 0)
+        kept(desk.index)
+        for each in changes:
+            with suppress(RefusedError):
+                change(desk, *each)
+
+            anew = Index(desk.store, Path(folder) / "anew")
+            with closing(anew):
+                assert kept(desk.index) == kept(anew)
+                anew.discard()
