@@ -55,6 +55,10 @@ class _SiteFolder:
         """Tell that no file is there already."""
         return False
 
+    def is_made_from(self, path: str, made_from: str) -> bool:  # noqa: ARG002 - as above
+        """Tell the same."""
+        return False
+
     def paths_below(self, folder: str) -> list[str]:  # noqa: ARG002 - as above
         """Return no files, as none is there already."""
         return []

@@ -1,0 +1,1 @@
+mediarelPiece("g090b23c14fbd2d-0",";;");

@@ -1,0 +1,1 @@
+mediarelPiece("r0",{"0":"ACBCBBCBBB"});
