@@ -1,1 +1,0 @@
-mediarelPiece("g090b23c14fbd2d-0",";;");

@@ -1,1 +1,0 @@
-mediarelPiece("r0",{"0":"ACBCBBCBBB"});
