@@ -5,7 +5,10 @@
 - what may say more than can be read is not there: pictures, files in files, forms,
   earlier versions, fonts from before Unicode, what is locked or damaged or of no kind
 - one that somebody looked at is there
-- where nothing is withheld, or a rule finds nothing, files are as they are
+- where nothing is withheld, files are as they are
+- a rule of the archive is about every file, whatever the texts have
+- what was found is kept beside the index for the next time, and only as long as the
+  file, what is withheld, and the program that reads are the same
 """
 
 from __future__ import annotations
@@ -18,16 +21,20 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import Desk, draft, opened
+from mediarel.archive import proven_files, public_files
 from mediarel.archive.attach import folder_of
 from mediarel.archive.public import Public
 from mediarel.archive.session import open_session
 from mediarel.archive.withhold import set_cleared, set_rules
 from mediarel.attachments.places import place_for
+from mediarel.documents.reading import read_everything
+from mediarel.index.place import stem
 from mediarel.model.statement import read_draft
 from mediarel.store.tiny.file import FileStore
 from pdf_files import lines, one_page, pdf, stream
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from pathlib import Path
 
 NOW = "2012-07-16T02:00:00Z"
@@ -206,16 +213,158 @@ def test_what_somebody_looked_at(desk: Desk) -> None:
 
 
 def test_a_rule_of_the_archive(desk: Desk) -> None:
-    """It is about the files of those statements in which it finds something."""
+    """It is about every file: a document has contacts that its text lacks."""
     with open_session(desk, "test") as session:
         set_rules(session, {"phones": True})
     with_file(desk, b"Call Tel: 012 345 678", "a.txt", text="Tel: 012 345 678")
     with_file(desk, b"The land is theirs", "b.txt", text="Tel: 012 345 678")
-    with_file(desk, b"\x89PNG\r\n\x1a\n\0\0", "c.png")
+    with_file(desk, b"For more: +855 12 345 678", "c.txt")
+    with_file(desk, page("For more: +855 12 345 678"), "d.pdf")
+    with_file(desk, page("The land is theirs"), "e.pdf")
+    with_file(desk, b"\x89PNG\r\n\x1a\n\0\0", "f.png")
 
     seen = Public(desk, NOW).statements(sort="id")
     assert [[f.name for f in each.attachments] for each in seen] == [
         [],
         ["b.txt"],
-        ["c.png"],
+        [],
+        [],
+        ["e.pdf"],
+        [],
     ]
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return the names of the files that are read from now on, as they are read."""
+    names: list[str] = []
+    read = read_everything
+
+    def told(documents: Iterable[tuple[str, Callable[[], bytes]]]) -> Any:  # noqa: ANN401 - as that returns
+        given = list(documents)
+        names.extend(name for name, _ in given)
+        return read(given)
+
+    monkeypatch.setattr(public_files, "read_everything", told)
+    return names
+
+
+def names_seen(desk: Desk) -> list[str]:
+    """Return the names of the files that the public sees."""
+    seen = Public(desk, NOW).statements(sort="id")
+    return [file.name for each in seen for file in each.attachments]
+
+
+def findings_of(desk: Desk) -> Path:
+    """Return where it is kept what was found."""
+    (path,) = desk.index.folder.glob("*-files.txt")
+    return path
+
+
+def test_each_file_is_read_once(desk: Desk, reads: list[str]) -> None:
+    """What was found is kept, beside the index; of one in two statements as well."""
+    with_file(desk, SAID.encode(), "a.txt", withheld=[NAME])
+    with_file(desk, NAME.encode(), "b.txt", withheld=[NAME])
+    with_file(desk, SAID.encode(), "c.txt", withheld=["LICADHO"])
+
+    for _ in range(2):
+        assert names_seen(desk) == ["a.txt", "c.txt"]
+        assert reads == ["a.txt", "b.txt"]
+    said = findings_of(desk).read_bytes()
+    assert NAME.encode() not in said
+    assert sha256(NAME.encode()).hexdigest().encode() not in said
+
+
+def test_what_else_is_withheld_is_sought_anew(desk: Desk, reads: list[str]) -> None:
+    """A finding is about certain texts and rules alone."""
+    with_file(desk, SAID.encode() + b" a@b.org", "a.txt", withheld=[NAME])
+    assert names_seen(desk) == ["a.txt"]
+    with open_session(desk, "test") as session:
+        set_rules(session, {"emails": True})
+
+    assert names_seen(desk) == []
+    assert reads == ["a.txt", "a.txt"]
+
+
+def test_what_another_program_found(
+    desk: Desk, reads: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A program that reads or seeks otherwise finds it out by itself."""
+    with_file(desk, SAID.encode(), "a.txt", withheld=[NAME])
+    assert names_seen(desk) == ["a.txt"]
+    monkeypatch.setattr(proven_files, "_reader", lambda: "another")
+
+    assert names_seen(desk) == ["a.txt"]
+    assert reads == ["a.txt", "a.txt"]
+
+
+@pytest.mark.parametrize("mode", [0o666, 0o620])
+def test_what_others_may_have_found(desk: Desk, reads: list[str], mode: int) -> None:
+    """What others than the user could have written is worth nothing."""
+    with_file(desk, SAID.encode(), "a.txt", withheld=[NAME])
+    names_seen(desk)
+    findings_of(desk).chmod(mode)
+
+    assert names_seen(desk) == ["a.txt"]
+    assert reads == ["a.txt", "a.txt"]
+    assert findings_of(desk).stat().st_mode & 0o777 == 0o600
+    assert names_seen(desk) == ["a.txt"]
+    assert reads == ["a.txt", "a.txt"]
+
+
+def test_findings_in_a_folder_of_all(desk: Desk, reads: list[str]) -> None:
+    """Another could put a file of theirs in the place of ours."""
+    with_file(desk, SAID.encode(), "a.txt", withheld=[NAME])
+    names_seen(desk)
+    desk.index.folder.chmod(0o777)
+
+    assert names_seen(desk) == ["a.txt"]
+    assert reads == ["a.txt", "a.txt"]
+
+
+def test_a_link_in_the_place_of_the_findings(desk: Desk, tmp_path: Path) -> None:
+    """It is not followed, neither to read nor to write."""
+    with_file(desk, SAID.encode(), "a.txt", withheld=[NAME])
+    names_seen(desk)
+    place, other = findings_of(desk), tmp_path / "other"
+    other.write_bytes(b"")
+    place.unlink()
+    place.symlink_to(other)
+
+    assert names_seen(desk) == ["a.txt"]
+    assert other.read_bytes() == b""
+
+
+def test_damaged_findings(desk: Desk, reads: list[str]) -> None:
+    """A bit of another value makes of "has it" no "has it not"."""
+    with_file(desk, NAME.encode(), "a.txt", withheld=[NAME])
+    assert names_seen(desk) == []
+    path = findings_of(desk)
+    for place in (0, 1, 10, 64):
+        damaged = bytearray(path.read_bytes())
+        damaged[place] ^= 1
+        path.write_bytes(damaged)
+        assert names_seen(desk) == []
+    assert len(reads) > 1
+
+
+def test_where_nothing_can_be_kept(desk: Desk, reads: list[str]) -> None:
+    """Files are read each time; of one file that is gone, nothing is kept."""
+    with_file(desk, SAID.encode(), "a.txt", withheld=[NAME])
+    (place,) = folder_of(desk.store).rglob("*.bin")
+    there = place.read_bytes()
+    place.unlink()
+    assert names_seen(desk) == []
+    place.write_bytes(there)
+    assert names_seen(desk) == ["a.txt"]
+    findings_of(desk).unlink()
+    findings = desk.index.folder / findings_name(desk)
+    findings.mkdir()
+
+    assert names_seen(desk) == ["a.txt"]
+    assert reads == ["a.txt"] * 3
+
+
+def findings_name(desk: Desk) -> str:
+    """Return what the file of findings is called."""
+    return f"{stem(desk.store.location)}-files.txt"

@@ -60,7 +60,7 @@ def _of_text(archive: Archive, public: Public, folded: str, text: str) -> Elsewh
         archive.index, public.query(places), sort="id", size=_LOOKED_AT + 1
     )
     stands: list[int] = []
-    for statement in public.statements(Numbered(tuple(may[:_LOOKED_AT])), sort="id"):
+    for statement in public.texts(Numbered(tuple(may[:_LOOKED_AT]))):
         if _prints(statement, text):
             stands.append(statement.id)
         if len(stands) > _MOST:

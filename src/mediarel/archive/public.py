@@ -13,6 +13,7 @@ import datetime as dt
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.archive.attach import count_attached
 from mediarel.archive.public_files import PublicFiles
 from mediarel.archive.reading import statements
 from mediarel.archive.redaction import Redaction, redaction_of, without_withheld
@@ -35,7 +36,7 @@ from mediarel.text.folding import folded_name
 from mediarel.text.withheld import mark_for
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.model.attachment import Attachment
@@ -83,7 +84,7 @@ class Public:
         self._by_uuid: dict[str, int | None] = {}
         self._files_left: set[tuple[int, str, str]] = set()
         self._redactions: dict[int, Redaction] = {}
-        self.translations = Translations(archive, self._seen)
+        self.translations = Translations(archive, self._texts_of)
 
     def query(self, query: Query = Everything()) -> Query:  # noqa: B008 - a value
         """Return what finds those alone that are public, of what `query` finds."""
@@ -103,8 +104,15 @@ class Public:
 
         `query` is asked of the whole text of each: what is withheld finds it too.
         """
-        found = statements(self._archive, self.query(query), sort=sort)
+        public = self.query(query)
+        self._prove_files(public)
+        found = statements(self._archive, public, sort=sort)
         return (seen for seen in map(self._seen, found) if seen is not None)
+
+    def texts(self, query: Query) -> Iterator[Statement]:
+        """Return the same for their texts alone: no file of them is read or counted."""
+        found = statements(self._archive, self.query(query), sort="id")
+        return (seen for seen in map(self._texts_of, found) if seen is not None)
 
     def of_uuid(self, uuid: str) -> Statement | None:
         """Return the public statement of this uuid, or that it was merged into."""
@@ -187,7 +195,39 @@ class Public:
         raw = dict(self._archive.index.records([number])).get(number)
         return raw is not None and self._is_public(read_record(number, raw))
 
+    def _prove_files(self, query: Query) -> None:
+        """Find out which files of what `query` finds may be seen, before it is asked.
+
+        One by one that would take long.
+        """
+        index = self._archive.index
+        if not self._rules:
+            if not names.values(index, "withheld"):
+                return
+            query = both(query, Value("withheld", "", is_prefix=True))
+        if count_attached(self._archive, query):
+            found = statements(self._archive, query, sort="id")
+            self._public_files.prove(
+                (each, redaction_of(each, self._rules))
+                for each in found
+                if each.attachments
+                and self._is_public(each)
+                and each.status != WITHDRAWN
+            )
+
     def _seen(self, statement: Statement) -> Statement | None:
+        """Return `statement` as the public may see it, None where it may not."""
+        return self._shown(statement, self._files)
+
+    def _texts_of(self, statement: Statement) -> Statement | None:
+        """Return the same with all files that are not private."""
+        return self._shown(statement, _not_private)
+
+    def _shown(
+        self,
+        statement: Statement,
+        files_of: Callable[[Statement, Redaction], tuple[Attachment, ...]],
+    ) -> Statement | None:
         """Return `statement` as the public may see it, None where it may not.
 
         The query has left out already what may not be seen; should a statement have
@@ -200,7 +240,7 @@ class Public:
         redaction = redaction_of(statement, self._rules)
         if redaction.texts:
             self._redactions[statement.id] = redaction
-        files = self._files(statement, redaction)
+        files = files_of(statement, redaction)
         shown = without_withheld(statement.replace(attachments=files), redaction)
         original = statement.translation_of
         if original and not self._leads_somewhere(original):
@@ -228,3 +268,7 @@ class Public:
             if each not in files
         )
         return files
+
+
+def _not_private(statement: Statement, _: Redaction) -> tuple[Attachment, ...]:
+    return tuple(each for each in statement.attachments if not each.private)

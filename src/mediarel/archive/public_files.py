@@ -1,27 +1,44 @@
 """Which attached files the public may see where something is withheld.
 
 Only those that were read whole, and do not have it; and those that somebody looked at.
+A rule of the archive is about every file: a document has the contacts that a text
+copied from it lacks.
 """
 
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.attach import folder_of
-from mediarel.archive.redaction import holding
 from mediarel.attachments.files import AttachedFile, file_by_size
+from mediarel.documents.reading import UnreadableDocumentError, read_everything
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from mediarel.archive.archive import Archive
+    from mediarel.archive.proven_files import Finding, ProvenFiles
     from mediarel.archive.redaction import Redaction
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
 
 _LARGEST = 50 << 20  # bytes of a file that is read
 _NOT_READ = ("image/", "audio/", "video/")
+
+
+class _Unknown(NamedTuple):
+    """A file of which is not known whether it has what is withheld by `redactions`."""
+
+    file: Attachment
+    redactions: dict[Finding, Redaction]
+
+
+class _GoneError(UnreadableDocumentError):
+    """A file is not there, or not with the bytes that it had."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(name, "is not what was attached", "See: mediarel check")
 
 
 class PublicFiles:
@@ -33,7 +50,8 @@ class PublicFiles:
     def __init__(self, archive: Archive, cleared: Iterable[str]) -> None:
         self._archive = archive
         self._cleared = frozenset(cleared)
-        self._read: dict[str, str | None] = {}
+        self._proven: ProvenFiles | None = None
+        self._is_free: dict[Finding, bool] = {}
 
     def seen(
         self, statement: Statement, redaction: Redaction
@@ -42,35 +60,78 @@ class PublicFiles:
         files = tuple(each for each in statement.attachments if not each.private)
         if not files or not redaction:
             return files
-        if not redaction.texts and not holding(statement, redaction):
-            return files  # of the rules of the archive none has found anything
-        return tuple(each for each in files if self._is_free(each, redaction))
+        self.prove([(statement, redaction)])
+        return tuple(each for each in files if self._may_be_seen(each, redaction))
 
-    def _is_free(self, file: Attachment, redaction: Redaction) -> bool:
+    def prove(self, wanted: Iterable[tuple[Statement, Redaction]]) -> None:
+        """Find out whether the files of what is `wanted` may be seen, many at once."""
+        unknown = list(self._unknown(wanted).values())
+        if not unknown:
+            return
+        documents = ((each.file.name, self._data_of(each.file)) for each in unknown)
+        found = read_everything(documents)
+        for done, (each, text) in enumerate(zip(unknown, found, strict=True)):
+            told = "Reading attached files for what is withheld"
+            self._archive.progress(told, done, len(unknown))
+            for about, redaction in each.redactions.items():
+                is_free = isinstance(text, str) and not redaction.is_in_name(text)
+                self._is_free[about] = is_free
+                if not isinstance(text, _GoneError):
+                    self._findings().keep(about, is_free=is_free)
+        self._archive.progress(told, 1, 1)
+
+    def _may_be_seen(self, file: Attachment, redaction: Redaction) -> bool:
         """Tell whether `file` is known not to have what is withheld."""
         if file.sha256 in self._cleared:
             return True
-        if file.sha256 not in self._read:
-            self._read[file.sha256] = _everything(self._archive, file)
-        text = self._read[file.sha256]
-        return text is not None and not redaction.is_in_name(text)
+        return self._is_free.get(_about(file, redaction), False)
+
+    def _unknown(
+        self, wanted: Iterable[tuple[Statement, Redaction]]
+    ) -> dict[str, _Unknown]:
+        """Return by their SHA-256 the files of which something has to be found out."""
+        unknown: dict[str, _Unknown] = {}
+        for statement, redaction in wanted:
+            for file in statement.attachments:
+                if self._is_settled(file):
+                    continue
+                about = _about(file, redaction)
+                if about not in self._is_free:
+                    known = self._findings().is_free(about)
+                    if known is not None:
+                        self._is_free[about] = known
+                        continue
+                    each = unknown.setdefault(file.sha256, _Unknown(file, {}))
+                    each.redactions[about] = redaction
+        return unknown
+
+    def _is_settled(self, file: Attachment) -> bool:
+        """Tell whether it need not be read whether `file` may be seen."""
+        is_unread = file.size > _LARGEST or file.media_type.startswith(_NOT_READ)
+        return file.private or is_unread or file.sha256 in self._cleared
+
+    def _findings(self) -> ProvenFiles:
+        if self._proven is None:
+            from mediarel.archive.proven_files import ProvenFiles  # noqa: PLC0415 - most archives withhold nothing
+
+            index = self._archive.index
+            self._proven = ProvenFiles(self._archive.store.location, index.folder)
+        return self._proven
+
+    def _data_of(self, file: Attachment) -> Callable[[], bytes]:
+        def read() -> bytes:
+            try:
+                folder = folder_of(self._archive.store)
+                place = file_by_size(folder, AttachedFile.of(file))
+                data = b"" if place is None else place.read_bytes()
+            except OSError:
+                raise _GoneError(file.name) from None
+            if sha256(data).hexdigest() != file.sha256:
+                raise _GoneError(file.name)
+            return data
+
+        return read
 
 
-def _everything(archive: Archive, file: Attachment) -> str | None:
-    """Return all that `file` says, None where it may say more than can be read."""
-    from mediarel.documents.reading import (  # noqa: PLC0415 - starts processes
-        UnreadableDocumentError,
-        read_everything,
-    )
-
-    if file.size > _LARGEST or file.media_type.startswith(_NOT_READ):
-        return None
-    try:
-        folder = folder_of(archive.store)
-        place = file_by_size(folder, AttachedFile.of(file))
-        data = b"" if place is None else place.read_bytes()
-        if sha256(data).hexdigest() != file.sha256:
-            return None
-        return read_everything(data, file.name)
-    except (OSError, UnreadableDocumentError):
-        return None
+def _about(file: Attachment, redaction: Redaction) -> Finding:
+    return file.sha256, file.size, redaction.texts, redaction.rules

@@ -8,7 +8,7 @@ import sys
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mediarel.documents.found import DocumentText, Problem
 from mediarel.documents.kinds import KINDS, Kind, kind_of
@@ -18,13 +18,13 @@ from mediarel.workers import cores
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from concurrent.futures import Future
-    from typing import TypeAlias
 
-    Read: TypeAlias = "DocumentText | UnreadableDocumentError"
+Made = TypeVar("Made")
 
 MEMORY = 1 << 30  # bytes
 _EVERYTHING = Kind("file", "everything", "application/octet-stream", ())
 LARGEST = 200 << 20  # bytes of a file that is read
+_LOOK = "Look at it yourself."
 
 
 class Limits(NamedTuple):
@@ -76,15 +76,21 @@ def read_data(
     return _read(kind, data, name, limits or Limits(), options)
 
 
-def read_everything(data: bytes, name: str, limits: Limits | None = None) -> str:
-    """Return all that can be read in the file `name` that holds `data`.
+def read_everything(
+    documents: Iterable[tuple[str, Callable[[], bytes]]], limits: Limits | None = None
+) -> Iterator[str | UnreadableDocumentError]:
+    """Yield all that can be read in each document, as `read_all` does.
 
-    Raises UnreadableDocumentError where it may say more than that.
+    Of one that may say more than that, an UnreadableDocumentError is yielded.
     """
-    found = _read(_EVERYTHING, data, name, limits or Limits(), [])
-    if any(problem.is_lost for problem in found.problems):
-        raise UnreadableDocumentError(name, "is not read whole", "Look at it yourself.")
-    return found.text
+
+    def read(name: str, data: bytes) -> str:
+        found = _read(_EVERYTHING, data, name, limits or Limits(), [])
+        if any(problem.is_lost for problem in found.problems):
+            raise UnreadableDocumentError(name, "is not read whole", _LOOK)
+        return found.text
+
+    return _at_once(documents, read)
 
 
 def read_all(
@@ -101,28 +107,39 @@ def read_all(
 
     Raises what the calls for data raise, but for UnreadableDocumentError.
     """
+    return _at_once(
+        documents, lambda name, data: read_data(data, name, limits, ocr=ocr)
+    )
+
+
+def _at_once(
+    documents: Iterable[tuple[str, Callable[[], bytes]]],
+    read: Callable[[str, bytes], Made],
+) -> Iterator[Made | UnreadableDocumentError]:
+    """Yield what `read` makes of each document, of as many at once as there are cores.
+
+    Raises what the calls for data raise, as `read_all`.
+    """
     count = cores()
     remaining = iter(documents)
+
+    def one(name: str, data: Callable[[], bytes]) -> Made | UnreadableDocumentError:
+        try:
+            return read(name, data())
+        except UnreadableDocumentError as error:
+            return error
+
     with ThreadPoolExecutor(count) as readers:
 
-        def begun(number: int) -> Iterator[Future[Read]]:
+        def begun(number: int) -> Iterator[Future[Made | UnreadableDocumentError]]:
             for name, data in islice(remaining, number):
-                yield readers.submit(_read_or_error, data, name, limits, ocr=ocr)
+                yield readers.submit(one, name, data)
 
         # One more than are read, so that none waits for the person who takes them.
         reading = deque(begun(count + 1))
         while reading:
             yield reading.popleft().result()
             reading.extend(begun(1))
-
-
-def _read_or_error(
-    data: Callable[[], bytes], name: str, limits: Limits | None, *, ocr: bool
-) -> DocumentText | UnreadableDocumentError:
-    try:
-        return read_data(data(), name, limits, ocr=ocr)
-    except UnreadableDocumentError as error:
-        return error
 
 
 def _read(
