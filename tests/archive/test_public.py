@@ -177,6 +177,26 @@ def test_encoded_letters_are_withheld(desk: Desk, said: str, left: str) -> None:
     assert one.text == left
 
 
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("A\nMs Ch&#97;n Sophea\nB", "A\n[withheld]\nB"),
+        ("A\nMs Chan <b>Sophea</b>\nB", "A\n[withheld]\nB"),
+        ("A\nMs Ch<i>an</i> Sophea\nB", "A\n[withheld]\nB"),
+        ("Ms Ch&#97;n\nSophea", "[withheld]"),
+        ("See facebook.com/mrschansophea now", "See [withheld] now"),
+        ("See #mrschansophea now", "See [withheld] now"),
+        ("A <b>bold</b> word &amp; more", "A <b>bold</b> word &amp; more"),
+    ],
+)
+def test_what_is_read_as_html(desk: Desk, said: str, left: str) -> None:
+    """Who puts it into a page must not find it there: the line goes."""
+    added(desk, said, withheld=["Chan Sophea"])
+
+    (one,) = seen(desk)
+    assert one.text == left
+
+
 def test_every_field_is_without_it(desk: Desk) -> None:
     """Who signed stays as a mark; tags that are nothing else go."""
     name = "Chan Sophea"

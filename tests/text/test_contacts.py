@@ -97,3 +97,61 @@ def test_numbers(text: str, found: list[str] | int) -> None:
 def test_what_is_no_number(text: str) -> None:
     """Dates, years, amounts, laws, accounts, people."""
     assert [text[slice(*each)] for each in telephones(text)] == []
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "(855) 12 345 678",
+        "855-12-345-678",
+        "012 / 345 678",
+        "012/345/678",
+        "012_345_678",
+        "012,345,678",
+        "012—345—678",
+        "012    345    678",
+        "012\t345\t678",
+        "012\n345 678",
+        "012345678_x",
+        "012345678a",
+        "012 345 678%",
+        "012 345 678 people",
+        "012 345 678:5",
+        "https://wa.me/85512345678",
+        "https://t.me/+85512345678",
+        "(202) 555-0123",
+        "1-800-555-0123",
+    ],
+)
+def test_numbers_that_stand_oddly(said: str) -> None:
+    """Whatever is between their figures, or right behind."""
+    (span,) = telephones(f"Say {said}")
+
+    assert not any(map(str.isdecimal, f"Say {said}"[: span[0]]))
+    assert sum(map(str.isdecimal, f"Say {said}"[span[1] :])) <= 1
+
+
+@pytest.mark.parametrize("between", ["/", " / ", ", ", " ", "  ", "\n", "; "])
+def test_numbers_side_by_side(between: str) -> None:
+    """Each is found, though both as one have too many figures."""
+    said = f"012 345 678{between}092 345 678"
+    found = telephones(said)
+
+    left = "".join(
+        c for at, c in enumerate(said) if not any(a <= at < b for a, b in found)
+    )
+    assert not any(map(str.isdecimal, left))
+
+
+@pytest.mark.parametrize("said", ['"a b"@b.org', "a@b .org", "a@b. org", r"a\@b.org"])
+def test_addresses_that_stand_oddly(said: str) -> None:
+    """Quoted, with a space, or with what Markdown puts before the sign."""
+    assert addresses(said) == [(0, len(said))]
+
+
+@pytest.mark.parametrize(
+    "said", ["1\u200b" + "\u200b" * 50_000 + "1" + "\u200b" * 50_000, "0 " * 50_000]
+)
+def test_a_search_takes_no_time(said: str) -> None:
+    """Nor does it of what was made to take long."""
+    assert telephones(said) == [] or said[0] == "0"

@@ -194,3 +194,37 @@ def test_each_place_is_found(before: str, secret: str, behind: str) -> None:
     """What is withheld is found between any two texts, where it stands by itself."""
     if not is_too_short(secret):
         assert holds(f"{before} {secret} {behind}", (secret,))
+
+
+@pytest.mark.parametrize(
+    ("secret", "said"),
+    [
+        ("Chan Sophea", "Sophea Chan"),
+        ("Chan Sophea", "SOPHEA, Chan"),
+        ("Chan Sophea", "LICADHO\nSophea, Chan\n"),
+        ("Chan Sok Sophea", "Sophea Chan Sok"),
+        ("Chan Sophea", "Chan Soph-ea"),
+        ("Chan Sophea", "C_h_a_n Sophea"),
+        ("JR Smith", "J.R. Smith"),
+        ("OBrien", "O’Brien"),
+        ("Łukasz", "Lukasz"),
+        ("Soren", "Søren"),
+        ("Đặng", "Dang"),
+        ("ışık", "IŞIK"),
+        ("محمد", "محمّد"),
+        ("محمد", "مـحـمـد"),
+        ("إبراهيم", "ابراهيم"),
+        ("김철수", "김 철수"),
+        ("김철수", "김철수는"),
+        ("שלום כהן", "שָׁלוֹם כֹּהֵן"),
+    ],
+)
+def test_other_ways_to_write_a_name(secret: str, said: str) -> None:
+    """In another order, with a sign in it, without what readers can do without."""
+    assert holds(f"It was {said}" if "," not in said else said, (secret,))
+    assert holds(said, (secret,))
+
+
+def test_the_ends_of_two_names() -> None:
+    """They are no name in another order, as there is a sign between them."""
+    assert not holds("So said Chandara Sophea, Chan Sopheak and Kim.", ("Chan Sophea",))

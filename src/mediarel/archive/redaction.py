@@ -22,11 +22,17 @@ _RULES: dict[str, Callable[[str], list[Span]]] = {
 }
 # The fields of one text, those of several, and which of these are told apart.
 ONE_TEXT = ("title", "text", "dateline", "place", "program", "type", "series")
-# Addresses, and what is encoded as in one, or as in HTML.
+# Addresses, names that have no spaces, and what is encoded as in one, or as in HTML.
 _ENCODED = re.compile(
     r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+"
+    r"|(?<![\w@.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}/\S+|[#@]\w\S+"
     r"|(?<!\S)\S{0,200}?(?:%[0-9a-f]{2}|&#?\w{2,8};)\S*",
     re.IGNORECASE,
+)
+# What a text may be read without, or as another letter.
+_MARKED_UP = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
+_HIDING = re.compile(
+    rf"{_MARKED_UP.pattern}|&#?\w{{2,8}};|%[0-9a-f]{{2}}", re.IGNORECASE
 )
 _MOST_DECODED = 4  # times that an address may be encoded in one another
 
@@ -45,12 +51,19 @@ class Redaction(NamedTuple):
     def of(self, text: str) -> str:
         """Return `text` without what is withheld.
 
-        An address in it that has it, however it is encoded, is withheld whole.
+        An address in it that has it, however it is encoded, is withheld whole. So is
+        a line that has it when it is read as HTML.
         """
         text = _ENCODED.sub(self._of_encoded, text)
         for rule in self.rules:
             text = _without(text, _RULES[rule](text), self.mark)
-        return redacted(text, self.texts, self.mark) if self.texts else text
+        if self.texts:
+            text = redacted(text, self.texts, self.mark)
+        if not self._is_hidden_in(text):
+            return text
+        lines = text.split("\n")
+        text = "\n".join(self.mark if self._is_hidden_in(e) else e for e in lines)
+        return self.mark if self._is_hidden_in(text) else text
 
     def _of_encoded(self, found: re.Match[str]) -> str:
         return self.mark if self.is_in_url(found[0]) else found[0]
@@ -63,7 +76,13 @@ class Redaction(NamedTuple):
         """Tell whether `text` has anything that is withheld."""
         if any(self.is_in_url(found[0]) for found in _ENCODED.finditer(text)):
             return True
-        return self._is_plainly_in(text)
+        return self._is_plainly_in(text) or self._is_hidden_in(text)
+
+    def _is_hidden_in(self, text: str) -> bool:
+        """Tell whether `text` has it where it is read as HTML, or decoded."""
+        if not _HIDING.search(text):
+            return False
+        return any(map(self._is_plainly_in, _decoded(text)))
 
     def _is_plainly_in(self, text: str) -> bool:
         if any(_RULES[rule](text) for rule in self.rules):
@@ -143,6 +162,18 @@ def _without(text: str, found: list[Span], mark: str) -> str:
     for start, stop in sorted(found, reverse=True):
         text = f"{text[:start]}{mark}{text[stop:]}"
     return text
+
+
+def _decoded(text: str) -> Iterator[str]:
+    """Yield `text` as it is read without tags, and its letters decoded."""
+    for _ in range(_MOST_DECODED):
+        before = text
+        text = html.unescape(unquote(text))
+        yield text
+        for between in ("", " "):
+            yield _MARKED_UP.sub(between, text)
+        if text == before:
+            break
 
 
 def _readings(url: str) -> Iterator[str]:

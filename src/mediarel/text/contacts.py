@@ -2,7 +2,10 @@
 
 An address is one anywhere, also as `name (at) example (dot) org`. A telephone number is
 
-- one with `+` and the code of a country, or with 0 before and nine figures or more
+- one with `+` and the code of a country, or with 0 before and nine figures or more,
+  also with other signs between its figures, or right beside another number
+- one of eleven figures or twelve that begins with the code of Cambodia or Laos, or of
+  ten in groups as in North America
 - any number behind a word such as `Tel` in its line, or in a paragraph that begins as
   one of contacts does, of six figures or more
 
@@ -13,17 +16,21 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from mediarel.text.tokens import UNSPACED_RANGES
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
 Span = tuple[int, int]
 
-_UNSEEN = "[\u200b-\u200d\u00ad\u2060\ufeff\u202a-\u202e\u2066-\u2069]*"
+_UNSEEN = "[\u200b-\u200d\u00ad\u2060\ufeff\u202a-\u202e\u2066-\u2069]*+"
 _GAP = rf"{_UNSEEN}[^\S\n]{{0,2}}{_UNSEEN}"
 _WORD = "A-Za-z0-9_"
 _SPACED = rf"(?:(?![{UNSPACED_RANGES}])[\w.%+'’\u0300-\u036f\u0900-\u0dff-])"
 _AT = (
-    rf"(?:{_UNSEEN}\s{{0,2}}[@＠﹫]\s{{0,2}}{_UNSEEN}"
+    rf"(?:{_UNSEEN}\s{{0,2}}\\?[@＠﹫]\s{{0,2}}{_UNSEEN}"
     rf"|{_GAP}[(\[{{<]\s?(?:at|à|arroba|@)\s?[)\]}}>]{_GAP}"
     rf"|{_GAP}\b(?:AT|at)\b{_GAP}(?=\S+{_GAP}(?:\b(?:DOT|dot)\b|[(\[{{]\s?dot)))"
 )
@@ -31,10 +38,11 @@ _DOT = (
     rf"(?:{_UNSEEN}[.．。]{_UNSEEN}|{_GAP}[(\[{{<]\s?(?:dot|point|punto|\.)\s?[)\]}}>]"
     rf"{_GAP}|{_GAP}\b(?:DOT|dot)\b{_GAP})"
 )
+_DOT = rf"(?:{_DOT}|\s?[.]\s?(?=(?:org|com|net|info|edu|gov|kh)\b))"
 _LABEL, _OTHER_LABEL = f"[{_WORD}-]{{1,63}}", r"[^\s@.,;:()<>]{1,63}"
 # No part is longer than RFC 5321, 4.5.3.1 allows, so that a search takes no time.
 _ADDRESS = re.compile(
-    rf"(?:{_SPACED}{{1,64}}|[{UNSPACED_RANGES}\u200b]{{1,64}}){_AT}"
+    rf"(?:{_SPACED}{{1,64}}|[{UNSPACED_RANGES}\u200b]{{1,64}}|\"[^\"\n]{{1,64}}\"){_AT}"
     rf"(?:{_LABEL}(?:{_DOT}{_LABEL}){{1,9}}|{_OTHER_LABEL}(?:{_DOT}{_OTHER_LABEL}){{1,9}})",
     re.IGNORECASE,
 )
@@ -45,6 +53,23 @@ _BETWEEN = rf"(?:{_UNSEEN}[ \u00a0\u2009\u202f.·()‐-–-]{{0,3}}{_UNSEEN})"
 _NUMBER = re.compile(
     rf"(?<![\d/])(?<!\d[.,:/-])[+＋]?\(?[+＋]?\d(?:{_BETWEEN}\d)+"
     rf"(?![\d%‰]|[.,:/]\d)(?![{_WORD}])"
+)
+# The same that no other number looks like, whatever stands between the figures.
+_APART = rf"(?:{_UNSEEN}[\s\u00a0_.·,()‐-―-]{{0,6}}{_UNSEEN})"
+_INTERNATIONAL = re.compile(
+    rf"[+＋]{_UNSEEN}[\s(]{{0,2}}\d(?:{_UNSEEN}[\s\u00a0_.·()‐-―-]{{0,4}}{_UNSEEN}\d)"
+    r"{7,14}(?!\d)"
+)
+_NATIONALS = re.compile(
+    rf"(?<!\d)\d(?:{_APART}\d){{8,10}}?(?!\d)"
+    rf"|(?<!\d)\d(?:(?:\s{{0,2}}/\s{{0,2}}|{_APART})\d){{8,10}}?(?!\d)"
+)
+_CODED = re.compile(rf"(?<![\d.,-])\(?\d(?:{_BETWEEN}\d){{10,11}}(?![\d/]|[.,-]\d)")
+_CODES = ("855", "856")
+_WITHIN = re.compile(r"\d[./:,-]")
+_NORTH_AMERICAN = re.compile(
+    r"(?<![\d.,/-])(?:1[-. ])?\(?[2-9]\d\d\)?[-. ]{1,2}[2-9]\d\d"
+    r"[-. ]\d{4}(?![\d/-]|[.,]\d)"
 )
 _CUE = re.compile(
     r"(?<![^\W\d_])(?:tel(?:ephones?|efon[eo]?s?|éfonos?|p)?|t[ée]l(?:[ée]phone)?s?"
@@ -102,7 +127,51 @@ def addresses(text: str) -> list[Span]:
 
 
 def telephones(text: str) -> list[Span]:
-    """Return start and end of each telephone number in `text`."""
+    """Return start and end of each telephone number in `text`, in order."""
+    return merged([*_as_written(text), *_by_figures(text)])
+
+
+def merged(found: Iterable[Span]) -> list[Span]:
+    """Return what was `found` in order; those that overlap or touch are one."""
+    whole: list[Span] = []
+    for start, stop in sorted(found):
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(whole[-1][1], stop))
+        else:
+            whole.append((start, stop))
+    return whole
+
+
+def _by_figures(text: str) -> Iterator[Span]:
+    """Yield those that their figures tell, whatever stands around them."""
+    yield from (each.span() for each in _NORTH_AMERICAN.finditer(text))
+    for each in _CODED.finditer(text):
+        if _figures(each[0]).startswith(_CODES):
+            yield each.span()
+    for each in _INTERNATIONAL.finditer(text):
+        if _figures(each[0])[0] != "0":
+            yield each.span()
+    at = 0
+    while one := _NATIONALS.search(text, at):
+        figures = _figures(one[0])
+        is_one = figures[0] == "0" and figures[1] != "0"
+        if is_one and one[0].count("\n") <= 1 and not _is_of_day(text, one, at):
+            yield one.span()
+            at = one.end()
+        else:  # the next may begin within
+            at = one.start() + 1
+
+
+def _is_of_day(text: str, found: re.Match[str], before: int) -> bool:
+    """Tell whether it begins with a day, or within one; `before` is behind a number."""
+    start = found.start()
+    if start - before > 1 and _WITHIN.match(text, start - 2):
+        return True
+    day = _DAY.match(text, start)
+    return day is not None and day.end() < found.end()
+
+
+def _as_written(text: str) -> list[Span]:
     blocks: list[Span] | None = None
     found = []
     for each in _NUMBER.finditer(text):

@@ -26,8 +26,34 @@ _BROKEN = re.compile(
 # Unlike what folding drops these are letters or marks to it, and nobody sees them.
 _UNSEEN = re.compile(
     "[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f\u115f\u1160\u3164\uffa0"
-    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+    "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
+    # Points of Hebrew and Arabic, and the stroke that draws Arabic letters apart.
+    "\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8"
+    "\u06ea-\u06ed]"
 )
+# One sign between two letters, without a space: `Soph-ea`, `J.R.`, `O’Brien`.
+_JOINING = frozenset("-\u2010\u2011\u2012\u2013.\u00b7'\u2019\u02bc_")
+# People write names without what these letters have: `Lukasz`, `Soren`, `Dang`.
+_PLAIN = str.maketrans(
+    {
+        **dict(zip("łøđðħŧıɓɗƙ", "loddhtibdk", strict=True)),
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ŋ": "ng",
+        "ĳ": "ij",
+        "ə": "e",
+        **dict.fromkeys("أإآٱ", "ا"),
+        "ى": "ي",
+        "ی": "ي",
+        "ئ": "ي",
+        "ک": "ك",
+        "ة": "ه",
+        "ؤ": "و",
+    }
+)
+# Korean has spaces, and yet words take their endings without.
+_HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
 
 
 class Joint(IntEnum):
@@ -40,7 +66,7 @@ class Joint(IntEnum):
     UNSEEN_SPACE = 2
     """A zero-width space."""
     BROKEN = 3
-    """A hyphen at a line end: of one word, or between two."""
+    """A hyphen at a line end, or one sign: of one word, or between two."""
     SPACE = 4
     """White space or signs."""
 
@@ -103,7 +129,7 @@ def letters(text: str) -> Letters:
         starts += [places[first]] * len(folded)
         ends += [places[last - 1] + 1] * len(folded)
     whole = "".join(parts)
-    unspaced = [not c.isascii() and is_unspaced(c) for c in whole]
+    unspaced = [not c.isascii() and _is_unspaced(c) for c in whole]
     return Letters(whole, starts, ends, _joints(plain, starts, ends), unspaced)
 
 
@@ -137,6 +163,10 @@ def _clusters(kept: str) -> list[tuple[int, int]]:
     return found
 
 
+def _is_unspaced(letter: str) -> bool:
+    return is_unspaced(letter) or _HANGUL.match(letter) is not None
+
+
 def _is_mark(character: str) -> bool:
     return not character.isascii() and unicodedata.category(character)[0] == "M"
 
@@ -145,7 +175,7 @@ def _folded(cluster: str) -> str:
     folded = _FOLDED.get(cluster)
     if folded is None:
         signs = fold(cluster)
-        folded = "".join([c for c in signs if not _KINDS[c]])
+        folded = "".join([c for c in signs if not _KINDS[c]]).translate(_PLAIN)
         if len(_FOLDED) < _MOST_KEPT:
             _FOLDED[cluster] = folded
     return folded
@@ -171,9 +201,9 @@ def _joint(text: str, start: int, stop: int) -> Joint:
 
 
 def _is_broken(between: str) -> bool:
-    """Tell whether `between` is a hyphen at a line end, and nothing else but space.
+    """Tell whether `between` is one sign, or a hyphen at a line end and but space.
 
     On one line, as titles are, that end has become a space: `Sonan- do`.
     """
     seen = "".join([c for c in between if _KINDS[c] is Joint.SPACE or c in _HYPHENS])
-    return _BROKEN.fullmatch(seen) is not None
+    return seen in _JOINING or _BROKEN.fullmatch(seen) is not None

@@ -7,6 +7,7 @@ hyphen at a line end, or with what nobody sees within.
 - In scripts with spaces whole words are meant: `Chan` is not in `Chandara`, but in
   `Chan's`, `Chan-Dara` and `ChanDara`, and where a figure follows. Endings that words
   take in a language are not known: each such form is withheld by itself.
+- The words of a name may stand in any order: `Sophea Chan`, `CHAN, Sophea`.
 - The words of a name of six letters and more may stand as one: `#ChanSophea`,
   `chansophea@example.org`; and spaced apart, letter by letter: `C H A N`.
 - In scripts without spaces it is found in any part of a run, whatever white space and
@@ -16,20 +17,27 @@ hyphen at a line end, or with what nobody sees within.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from functools import lru_cache
+from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.text.contacts import merged
 from mediarel.text.joints import Joint, Letters, kind_of, letters
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 FEWEST = 2  # letters of a text that can be withheld
 _JOINED = 6  # letters of a name whose words may stand as one
 _SPACED = 4  # letters of a word that may be spaced apart
+_NAME_WORDS = (2, 3)
 _NO_LETTERS = "[…]"
 _MARKS = {"km": "[មិនផ្សាយ]"}
 _MARK = "[withheld]"
+_SIGN_BETWEEN = re.compile(r"[,;:.!?()\[\]/|\n]")
+_ENDS = ("", *"\n;|()")
+_SPACES, _NEAR = " \t\u00a0", 80
 _NUMBER = re.compile(rf"\d{{{_JOINED},}}")  # however it is grouped
 _UNSEEN = (Joint.UNSEEN, Joint.UNSEEN_SPACE)
 _APART = frozenset((Joint.UNSEEN_SPACE, Joint.BROKEN, Joint.SPACE))
@@ -38,10 +46,14 @@ Span = tuple[int, int]
 
 
 class Withheld(NamedTuple):
-    """A text to be withheld: as it was given, and its letters."""
+    """A text to be withheld: as it was given, and its letters.
+
+    With `is_turned`, these are its words in another order.
+    """
 
     text: str
     letters: Letters
+    is_turned: bool = False
 
 
 @lru_cache(maxsize=256)
@@ -50,9 +62,22 @@ def withheld(texts: tuple[str, ...]) -> tuple[Withheld, ...]:
 
     One without letters enough is sought nowhere: it would be found everywhere.
     """
-    found = [Withheld(text, letters(text)) for text in dict.fromkeys(texts)]
+    found = [
+        Withheld(text, letters(ordered), is_turned=ordered != text)
+        for text in dict.fromkeys(texts)
+        for ordered in _orders(text)
+    ]
     able = [each for each in found if len(each.letters.folded) >= FEWEST]
-    return tuple(sorted(able, key=lambda each: -len(each.letters.folded)))
+    return tuple(sorted(able, key=lambda each: (each.is_turned, -_size(each))))
+
+
+def _orders(text: str) -> list[str]:
+    """Return `text`, and a name of a few words in every order of them."""
+    words = text.split()
+    is_name = len(words) in _NAME_WORDS and not any(map(str.isdecimal, text))
+    if not is_name or any(letters(text).unspaced):
+        return [text]
+    return [text, *(" ".join(some) for some in [*permutations(words)][1:])]
 
 
 def is_too_short(text: str) -> bool:
@@ -80,7 +105,7 @@ def spans(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> list[S
     Those that overlap or touch are one. With `is_name`, `text` is the name of a file or
     an address, which has no spaces: words may stand as one, and in others.
     """
-    return _merged([span for _, span in found_in(text, texts, is_name=is_name)])
+    return merged(span for _, span in found_in(text, texts, is_name=is_name))
 
 
 def found_in(
@@ -91,11 +116,40 @@ def found_in(
     if not text or not sought:
         return []
     within = letters(text)
-    return [
-        (each.text, _span(text, within, at, len(each.letters.folded)))
-        for each in sought
-        for at in _places(each.letters, within, text, is_name=is_name)
-    ]
+    found: list[tuple[str, Span]] = []
+    turned: list[tuple[str, Span]] = []
+    for each in sought:
+        for at in _places(each.letters, within, text, is_name=is_name):
+            span = _span(text, within, at, _size(each))
+            (turned if each.is_turned else found).append((each.text, span))
+    return [*found, *_of_one_name(turned, found, text)] if turned else found
+
+
+def _of_one_name(
+    turned: Iterable[tuple[str, Span]], found: Iterable[tuple[str, Span]], text: str
+) -> Iterator[tuple[str, Span]]:
+    """Yield of the words that are `turned` those that are not the ends of two names.
+
+    So with a sign between them they stand alone: `CHAN, Sophea` in a line of its own.
+    """
+    plain = merged(span for _, span in found)
+    for name, (start, stop) in turned:
+        before = bisect_left(plain, (stop,)) - 1
+        if before >= 0 and plain[before][1] > start:
+            continue
+        is_apart = _SIGN_BETWEEN.search(text, start, stop) is not None
+        if not is_apart or _is_alone(text, start, stop):
+            yield name, (start, stop)
+
+
+def _is_alone(text: str, start: int, stop: int) -> bool:
+    before = text[max(0, start - _NEAR) : start].rstrip(_SPACES)
+    behind = text[stop : stop + _NEAR].lstrip(_SPACES)
+    return before[-1:] in _ENDS and behind[:1] in _ENDS
+
+
+def _size(of: Withheld) -> int:
+    return len(of.letters.folded)
 
 
 def redacted(
@@ -132,16 +186,6 @@ def _span(text: str, within: Letters, at: int, size: int) -> Span:
     while stop < len(text) and kind_of(text[stop]) in _UNSEEN:
         stop += 1
     return within.starts[at], stop
-
-
-def _merged(found: list[Span]) -> list[Span]:
-    whole: list[Span] = []
-    for start, stop in sorted(found):
-        if whole and start <= whole[-1][1]:
-            whole[-1] = (whole[-1][0], max(whole[-1][1], stop))
-        else:
-            whole.append((start, stop))
-    return whole
 
 
 def _places(sought: Letters, within: Letters, text: str, *, is_name: bool) -> list[int]:
@@ -195,4 +239,4 @@ def _fits(sought: Letters, within: Letters, at: int, place: int) -> bool:
 def _is_spaced_apart(within: Letters, at: int, size: int) -> bool:
     """Tell whether each of the letters is a word by itself: `C H A N`."""
     joints = within.joints[at + 1 : at + size]
-    return size >= _SPACED and all(joint is Joint.SPACE for joint in joints)
+    return size >= _SPACED and Joint.NONE not in joints
