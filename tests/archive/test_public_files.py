@@ -212,6 +212,26 @@ def test_what_somebody_looked_at(desk: Desk) -> None:
         assert names == (["[withheld].png"] if is_cleared else [])
 
 
+def test_what_somebody_looked_at_before_more_was_withheld(desk: Desk) -> None:
+    """They looked for something else: neither a text nor a rule holds it back."""
+    data = b"\x89PNG\r\n\x1a\n\0\0"
+    number = with_file(desk, data, "a.png", withheld=[NAME])
+
+    def cleared() -> list[str]:
+        with open_session(desk, "test") as session:
+            set_cleared(session, number, ["a.png"], is_cleared=True)
+        return names_seen(desk)
+
+    assert cleared() == ["a.png"]
+    desk.edit([number], lambda _: {"withheld": [NAME, "LICADHO"]})
+    assert names_seen(desk) == []
+    assert cleared() == ["a.png"]
+    with open_session(desk, "test") as session:
+        set_rules(session, {"phones": True})
+    assert names_seen(desk) == []
+    assert cleared() == ["a.png"]
+
+
 def test_a_rule_of_the_archive(desk: Desk) -> None:
     """It is about every file: a document has contacts that its text lacks."""
     with open_session(desk, "test") as session:

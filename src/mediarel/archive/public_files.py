@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.archive.attach import folder_of
 from mediarel.attachments.files import AttachedFile, file_by_size
 from mediarel.documents.reading import UnreadableDocumentError, read_everything
+from mediarel.model.withholding import clearing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -44,7 +45,7 @@ class _GoneError(UnreadableDocumentError):
 class PublicFiles:
     """Tells which files of a statement may be seen; each is read once.
 
-    `cleared` are the SHA-256 of those that somebody looked at.
+    `cleared` are what is kept of those that somebody looked at.
     """
 
     def __init__(self, archive: Archive, cleared: Iterable[str]) -> None:
@@ -82,7 +83,7 @@ class PublicFiles:
 
     def _may_be_seen(self, file: Attachment, redaction: Redaction) -> bool:
         """Tell whether `file` is known not to have what is withheld."""
-        if file.sha256 in self._cleared:
+        if self._is_cleared(file, redaction):
             return True
         return self._is_free.get(_about(file, redaction), False)
 
@@ -93,7 +94,7 @@ class PublicFiles:
         unknown: dict[str, _Unknown] = {}
         for statement, redaction in wanted:
             for file in statement.attachments:
-                if self._is_settled(file):
+                if self._is_settled(file, redaction):
                     continue
                 about = _about(file, redaction)
                 if about not in self._is_free:
@@ -105,10 +106,15 @@ class PublicFiles:
                     each.redactions[about] = redaction
         return unknown
 
-    def _is_settled(self, file: Attachment) -> bool:
+    def _is_settled(self, file: Attachment, redaction: Redaction) -> bool:
         """Tell whether it need not be read whether `file` may be seen."""
         is_unread = file.size > _LARGEST or file.media_type.startswith(_NOT_READ)
-        return file.private or is_unread or file.sha256 in self._cleared
+        return file.private or is_unread or self._is_cleared(file, redaction)
+
+    def _is_cleared(self, file: Attachment, redaction: Redaction) -> bool:
+        """Tell whether somebody looked at `file` for what is withheld now."""
+        said = clearing(file.sha256, redaction.texts, redaction.rules)
+        return said in self._cleared
 
     def _findings(self) -> ProvenFiles:
         if self._proven is None:

@@ -1,12 +1,14 @@
 """What an archive withholds as a rule, and the files that somebody has looked at.
 
 It is kept by the archive as two lists of texts, so that it holds for whoever publishes:
-of rules, and of the SHA-256 of files that may be seen though no program can read them.
+of rules, and of digests of files that may be seen though no program can read them.
 """
 
 from __future__ import annotations
 
+import json
 import re
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -27,10 +29,19 @@ def rules_in(kept: object) -> tuple[str, ...]:
 
 
 def cleared_in(kept: object) -> tuple[str, ...]:
-    """Return the SHA-256 of files that were looked at, each once and in order."""
+    """Return the digests of files that were looked at, each once and in order."""
     given = kept if isinstance(kept, list) else []
     texts = (each for each in given if isinstance(each, str))
     return tuple(sorted({each for each in texts if _SHA256.fullmatch(each)}))
+
+
+def clearing(file: str, texts: Iterable[str], rules: Iterable[str]) -> str:
+    """Return what is kept of a file that was looked at for these `texts` and `rules`.
+
+    `file` is its SHA-256. When more is withheld it must be looked at again.
+    """
+    said = json.dumps([file, sorted(set(texts)), sorted(rules)])
+    return sha256(said.encode()).hexdigest()
 
 
 def as_kept(texts: Iterable[str]) -> list[str] | None:
