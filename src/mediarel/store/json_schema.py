@@ -110,8 +110,8 @@ def json_schema() -> Schema:
                         },
                         "cleared": {
                             "type": ["array", "null"],
-                            "description": "The SHA-256 of files that somebody looked"
-                            " at, and that the public may see.",
+                            "description": "Digests of files that somebody looked at,"
+                            " each with what was withheld then.",
                             "items": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
                         },
                     },

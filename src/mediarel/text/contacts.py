@@ -46,7 +46,9 @@ _ADDRESS = re.compile(
     rf"(?:{_LABEL}(?:{_DOT}{_LABEL}){{1,9}}|{_OTHER_LABEL}(?:{_DOT}{_OTHER_LABEL}){{1,9}})",
     re.IGNORECASE,
 )
-_SIGN = re.compile(r"[@＠﹫]|\bat\b|[(\[{<]\s?(?:à|arroba)", re.IGNORECASE)
+_SIGN = re.compile(r"[@＠﹫]|[(\[{<]\s?(?:at|à|arroba)", re.IGNORECASE)
+_AT_AND_DOT = (re.compile(r"\bat\b", re.IGNORECASE), re.compile("dot", re.IGNORECASE))
+_FIGURE = re.compile(r"\d")
 
 # Figures of any script in groups; of a single number only.
 _BETWEEN = rf"(?:{_UNSEEN}[ \u00a0\u2009\u202f.·()‐-–-]{{0,3}}{_UNSEEN})"
@@ -121,13 +123,15 @@ _LINE = 160  # letters, so far behind its word a number may stand
 
 def addresses(text: str) -> list[Span]:
     """Return start and end of each e-mail address in `text`."""
-    if not _SIGN.search(text):
+    if not _SIGN.search(text) and not all(e.search(text) for e in _AT_AND_DOT):
         return []
     return [_without_end(text, each.span()) for each in _ADDRESS.finditer(text)]
 
 
 def telephones(text: str) -> list[Span]:
     """Return start and end of each telephone number in `text`, in order."""
+    if len(_FIGURE.findall(text)) < _FEWEST:
+        return []
     return merged([*_as_written(text), *_by_figures(text)])
 
 

@@ -133,6 +133,11 @@ def letters(text: str) -> Letters:
     return Letters(whole, starts, ends, _joints(plain, starts, ends), unspaced)
 
 
+def letters_alone(text: str) -> str:
+    """Return the letters of an ASCII `text` as `letters` folds them."""
+    return "".join(_ASCII_LETTERS.findall(text)).lower()
+
+
 def kind_of(character: str) -> Joint:
     """Return what `character` is between letters; NONE is one of a letter."""
     return _KINDS[character]

@@ -23,7 +23,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.text.contacts import merged
-from mediarel.text.joints import Joint, Letters, kind_of, letters
+from mediarel.text.joints import Joint, Letters, kind_of, letters, letters_alone
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -115,6 +115,11 @@ def found_in(
     sought = withheld(texts)
     if not text or not sought:
         return []
+    if text.isascii():  # most texts have none of it, and need not be looked at closely
+        alone = letters_alone(text)
+        sought = tuple(each for each in sought if each.letters.folded in alone)
+        if not sought:
+            return []
     within = letters(text)
     found: list[tuple[str, Span]] = []
     turned: list[tuple[str, Span]] = []
