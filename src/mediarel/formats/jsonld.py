@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.dates.edtf import PartialDate
 from mediarel.formats.html_text import NOT_IN_HTML
-from mediarel.formats.json import indented
+from mediarel.formats.json import encode, indented
 from mediarel.formats.losses import once
 from mediarel.formats.outward import (
     USUAL,
@@ -59,10 +59,20 @@ def write(
     before = end = ""
     for statement in statements:
         article = indented(_article(statement, options), _INDENT.strip("\n"))
-        article = NOT_IN_HTML.sub(_escaped, article.replace("<", _LESS))
-        text.write(f"{before}{_INDENT}{article}")
+        text.write(f"{before}{_INDENT}{_harmless(article)}")
         before, end = ",", "\n  "
     text.write(f"{end}]\n}}\n")
+
+
+def in_page(statement: Statement, options: WriteOptions) -> str:
+    """Return the same of one statement on one line, as it stands in a page."""
+    article = _article(statement, options)
+    said = {"@context": "https://schema.org", "@graph": [article]}
+    return _harmless(encode(said))
+
+
+def _harmless(encoded: str) -> str:
+    return NOT_IN_HTML.sub(_escaped, encoded.replace("<", _LESS))
 
 
 def _escaped(found: re.Match[str]) -> str:

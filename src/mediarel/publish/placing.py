@@ -116,7 +116,7 @@ def put_files(
         place = f"{root}/{path}"
         if not is_as_seen(place, seen) and not is_as_seen(place, None):
             raise MeanwhileError(place)
-        staging.put(number, Path(place))
+        staging.put(number, place)
         if not number % _BETWEEN:
             progress("Putting files in place", number, len(staged))
 

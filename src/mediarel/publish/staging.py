@@ -46,7 +46,9 @@ class Staging:
         self._folder = folder
         self.place = folder / STAGED
         self.manifest = self.place / _MANIFEST
+        self._shelves = f"{self.place}/"
         self._count = 0
+        self._folders: set[str] = set()  # in which something was put
 
     def begin(self) -> BinaryIO:
         """Make the folder, unless it is there, and return its manifest to be written.
@@ -115,24 +117,34 @@ class Staging:
     def _next(self) -> int:
         number = self._count
         if not number % _SHELF:
-            self._path(number).parent.mkdir()
+            Path(self._path(number)).parent.mkdir()
         self._count += 1
         return os.open(self._path(number), _FLAGS, 0o666)
 
-    def _path(self, number: int) -> Path:
-        return self.place / str(number // _SHELF) / str(number % _SHELF)
+    def _path(self, number: int) -> str:
+        # Paths are text: objects for many thousands take longer than the renames.
+        return f"{self._shelves}{number // _SHELF}/{number % _SHELF}"
 
-    def put(self, number: int, place: Path) -> None:
+    def put(self, number: int, place: str) -> None:
         """Have the file `number` take its place, in folders that are made for it.
 
         Raises OSError.
         """
-        path = self._path(number)
+        self._make_folders(place.rpartition("/")[0])
+        os.replace(self._path(number), place)  # noqa: PTH105 - see `_path`
+
+    def _make_folders(self, folder: str) -> None:
+        """Make `folder` and those above it, unless they are there."""
+        if folder in self._folders:
+            return
         try:
-            path.replace(place)
+            os.mkdir(folder)  # noqa: PTH102 - see `_path`
+        except FileExistsError:
+            pass
         except FileNotFoundError:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(place)
+            self._make_folders(folder.rpartition("/")[0])
+            os.mkdir(folder)  # noqa: PTH102 - see `_path`
+        self._folders.add(folder)
 
     def clear(self) -> None:
         """Remove what is kept, the manifest first; a file that is not ours stays.
