@@ -14,7 +14,6 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.public_files import PublicFiles
-from mediarel.archive.reading import statements
 from mediarel.archive.redaction import Redaction, redaction_of, without_withheld
 from mediarel.archive.translations import Translations
 from mediarel.index import alike, names, search
@@ -31,6 +30,7 @@ from mediarel.query.tree import (
 )
 from mediarel.release.headline import headline
 from mediarel.store.records import read_record
+from mediarel.store.statements import read_statements
 from mediarel.text.folding import folded_name
 from mediarel.text.withheld import mark_for
 
@@ -103,7 +103,9 @@ class Public:
 
         `query` is asked of the whole text of each: what is withheld finds it too.
         """
-        found = statements(self._archive, self.query(query), sort=sort)
+        # Not a generator: errors are raised before the caller writes anything.
+        records = search.records(self._archive.index, self.query(query), sort=sort)
+        found = read_statements(records)
         return (seen for seen in map(self._seen, found) if seen is not None)
 
     def of_uuid(self, uuid: str) -> Statement | None:
