@@ -126,5 +126,4 @@ def _json_ld(linked: Linked, title: str, settings: Settings, url: str) -> Markup
         ],
         page_of=lambda _: url or None,
     )
-    said = one.replace(title=title, text=None, excerpt=False)
-    return Markup(jsonld.in_page(said, options))  # noqa: S704 - no "<" is in it
+    return Markup(jsonld.in_page(one, title, options))  # noqa: S704 - no "<" is in it
