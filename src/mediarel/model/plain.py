@@ -26,7 +26,7 @@ _OBJECTS = {
 
 
 def values_of(statement: Statement) -> list[Any]:
-    """Return what `statement` holds, as JSON values in the order of `ALL_FIELDS`."""
+    """Return what `statement` holds, as JSON has it, in the order of `ALL_FIELDS`."""
     values = [*_held(statement)]
     for place in _DATES:
         values[place] = values[place] and str(values[place])
