@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.attach import count_attached
 from mediarel.archive.public_files import PublicFiles
-from mediarel.archive.reading import statements
 from mediarel.archive.redaction import Redaction, redaction_of, without_withheld
 from mediarel.archive.translations import Translations
 from mediarel.index import alike, names, search
@@ -32,6 +31,7 @@ from mediarel.query.tree import (
 )
 from mediarel.release.headline import headline
 from mediarel.store.records import read_record
+from mediarel.store.statements import read_statements
 from mediarel.text.folding import folded_name
 from mediarel.text.withheld import mark_for
 
@@ -104,14 +104,17 @@ class Public:
 
         `query` is asked of the whole text of each: what is withheld finds it too.
         """
+        # Not a generator: errors are raised before the caller writes anything.
         public = self.query(query)
         self._prove_files(public)
-        found = statements(self._archive, public, sort=sort)
+        records = search.records(self._archive.index, public, sort=sort)
+        found = read_statements(records)
         return (seen for seen in map(self._seen, found) if seen is not None)
 
     def texts(self, query: Query) -> Iterator[Statement]:
         """Return the same for their texts alone: no file of them is read or counted."""
-        found = statements(self._archive, self.query(query), sort="id")
+        wanted = self.query(query)
+        found = read_statements(search.records(self._archive.index, wanted, sort="id"))
         return (seen for seen in map(self._texts_of, found) if seen is not None)
 
     def of_uuid(self, uuid: str) -> Statement | None:

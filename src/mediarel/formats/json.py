@@ -8,6 +8,8 @@ from collections import Counter
 from functools import cache
 from typing import TYPE_CHECKING, Any, BinaryIO
 
+import msgspec
+
 from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
 from mediarel.formats.encoding import beginning, text_of
 from mediarel.formats.header import fits
@@ -83,6 +85,11 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 def encode(value: object) -> str:
     """Return `value` as JSON: letters as themselves, unseen characters escaped."""
     return visible(json.dumps(value, ensure_ascii=False))
+
+
+def on_one_line(value: object) -> str:
+    """Return `value` as `encode` does, but without spaces between its parts."""
+    return visible(msgspec.json.encode(value).decode())
 
 
 def indented(value: object, margin: str = "") -> str:

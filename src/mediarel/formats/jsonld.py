@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.dates.edtf import PartialDate
 from mediarel.formats.html_text import NOT_IN_HTML
-from mediarel.formats.json import indented
+from mediarel.formats.json import indented, on_one_line
 from mediarel.formats.losses import once
 from mediarel.formats.outward import (
     USUAL,
@@ -43,6 +43,7 @@ if TYPE_CHECKING:
 _HEAD = '{\n  "@context": "https://schema.org",\n  "@graph": ['
 _INDENT = "\n    "
 _STATUSES = {DRAFT: "Draft", WITHDRAWN: "Withdrawn"}
+_TEXTS = "articleBody", "abstract"  # of a text that is whole, and of an excerpt
 _LESS = r"\u003c"  # no mark of JSON: it stands within texts alone
 _HELD = (
     *(*USUAL, *TOLD_FIELDS, "place", "excerpt"),
@@ -58,25 +59,45 @@ def write(
     text.write(_HEAD)
     before = end = ""
     for statement in statements:
-        article = indented(_article(statement, options), _INDENT.strip("\n"))
-        article = NOT_IN_HTML.sub(_escaped, article.replace("<", _LESS))
-        text.write(f"{before}{_INDENT}{article}")
+        article = indented(
+            _article(statement, title_of(statement), options), _INDENT.strip("\n")
+        )
+        text.write(f"{before}{_INDENT}{_harmless(article)}")
         before, end = ",", "\n  "
     text.write(f"{end}]\n}}\n")
+
+
+def in_page(statement: Statement, title: str, options: WriteOptions) -> str:
+    """Return the same of a statement on one line, for a page that has its text.
+
+    Its headline is `title`.
+    """
+    article = _article(statement, title, options)
+    for name in _TEXTS:
+        article.pop(name, None)
+    said = {"@context": "https://schema.org", "@graph": [article]}
+    return _harmless(on_one_line(said))
+
+
+def _harmless(encoded: str) -> str:
+    encoded = encoded.replace("<", _LESS)
+    if encoded.isprintable():  # what HTML can't hold is not
+        return encoded
+    return NOT_IN_HTML.sub(_escaped, encoded)
 
 
 def _escaped(found: re.Match[str]) -> str:
     return json.dumps(found[0])[1:-1]
 
 
-def _article(one: Statement, options: WriteOptions) -> dict[str, Any]:
+def _article(one: Statement, title: str, options: WriteOptions) -> dict[str, Any]:
     lost = once(options.lost)
     created = _created(one)
     tell_lost(one, (*_HELD, "dated") if created else _HELD, lost)
     said: dict[str, Any] = {
         "@type": "Article",
         "@id": urn(one.uuid),
-        "headline": title_of(one),
+        "headline": title,
         **_published(one.date),
         **created,
         "dateModified": one.modified,
@@ -93,7 +114,7 @@ def _article(one: Statement, options: WriteOptions) -> dict[str, Any]:
         "creativeWorkStatus": _STATUSES.get(one.status or ""),
         "correction": [*map(str, told_of(one))],
         "encoding": [_file(each) for each in public_files(one, lost)],
-        "abstract" if one.excerpt else "articleBody": one.text,
+        _TEXTS[one.excerpt]: one.text,
     }
     return {key: value for key, value in said.items() if value}
 

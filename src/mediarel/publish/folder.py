@@ -18,13 +18,13 @@ from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from mediarel.atomic import make_folders
 from mediarel.publish.lock import locked
+from mediarel.publish.making import made, writing_to
 from mediarel.publish.manifest import ManifestWriter, Row, digest_of, unpacked
 from mediarel.publish.paths import Paths
-from mediarel.publish.piece import Original, Piece, Written
+from mediarel.publish.piece import New, Original, Piece, Place, Written
 from mediarel.publish.placing import Seen, put_files, refuse_other, remove_files
-from mediarel.publish.refusals import UnfinishedError, UnwritableFolderError
+from mediarel.publish.refusals import UnfinishedError
 from mediarel.publish.settling import read_begun, read_kept, settled
 from mediarel.publish.staging import Staging, sync_all
 
@@ -58,7 +58,7 @@ class Publication:
         self._progress = progress
         self._paths = Paths()
         self._staging = Staging(folder)
-        self._staged: list[tuple[str, Seen | None]] = []
+        self._staged: list[tuple[int, str, Seen | None]] = []
         self._unchanged = 0
         self._is_told = before.is_told
         self._is_done = False
@@ -99,6 +99,28 @@ class Publication:
         else:
             self._stage(path, row, new, partial(self._staging.write, content))
 
+    def places(self, count: int) -> list[Place]:
+        """Return where as many files may be written, by workers too, until `put_new`.
+
+        Raises UnwritableFolderError.
+        """
+        first = self._staging.count
+        with writing_to(self.folder):
+            found = [self._staging.next_place() for _ in range(count)]
+        return [Place(first + number, place) for number, place in enumerate(found)]
+
+    def put_new(self, path: str, number: int, new: New, made_from: str = "") -> None:
+        """Have at `path` the file that was written to the place of this `number`.
+
+        Raises PathError or OtherFileError.
+        """
+        row = self._named(path)
+        if row is not None and (row.size, row.sha256) == (new.size, new.sha256):
+            self._keep(path, row._replace(made_from=digest_of(made_from)))
+        else:
+            made = Row(new.size, new.modified, new.sha256, digest_of(made_from))
+            self._take(path, row, number, made)
+
     def copy(self, path: str, original: Original) -> None:
         """Have a copy of `original` at `path`.
 
@@ -138,12 +160,17 @@ class Publication:
         new: Row,
         write: Callable[[], os.stat_result],
     ) -> None:
-        with _writing(self.folder):
+        number = self._staging.count
+        with writing_to(self.folder):
             status = write()
+        new = new._replace(size=status.st_size, modified=status.st_mtime_ns)
+        self._take(path, row, number, new)
+
+    def _take(self, path: str, row: Row | None, number: int, new: Row) -> None:
+        """Take in that the file of this `number` goes to `path`."""
         seen = None if row is None else Seen(row.size, row.modified)
         self._rows.pop(path, None)
-        self._staged.append((path, seen))
-        new = new._replace(size=status.st_size, modified=status.st_mtime_ns)
+        self._staged.append((number, path, seen))
         self._manifest.add(path, new)
 
     def record(self) -> None:
@@ -158,7 +185,7 @@ class Publication:
         if self._is_done:
             self.give_up()
             return
-        with _writing(self.folder):
+        with writing_to(self.folder):
             self._manifest.end(self.facts)
             self._out.flush()
             os.fsync(self._out.fileno())
@@ -209,8 +236,8 @@ def publication(
     Raises BusyFolderError, UnwritableFolderError, UnfinishedError, MeanwhileError, what
     `settled` raises, and what is raised inside.
     """
-    with _made(folder), locked(folder):
-        with _writing(folder):
+    with made(folder), locked(folder):
+        with writing_to(folder):
             before = settled(
                 folder,
                 kind,
@@ -226,33 +253,6 @@ def publication(
                 target.give_up()
             raise
         target.place()
-
-
-@contextmanager
-def _made(folder: Path) -> Iterator[None]:
-    """Make `folder`, unless it is there; where an error follows, remove it if empty.
-
-    Raises UnwritableFolderError.
-    """
-    is_new = not folder.exists()
-    try:
-        with _writing(folder):
-            make_folders(folder)
-        yield
-    except BaseException:
-        if is_new:
-            with suppress(OSError):  # something is in it, or it was never made
-                folder.rmdir()
-        raise
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """Raise UnwritableFolderError where the system refuses what is done in here."""
-    try:
-        yield
-    except OSError as error:
-        raise UnwritableFolderError(folder, error) from error
 
 
 def write(  # noqa: PLR0913 - what, where, and how

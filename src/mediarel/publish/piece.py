@@ -16,6 +16,21 @@ class Original(NamedTuple):
     sha256: str
 
 
+class Place(NamedTuple):
+    """Where a file is written before it is put in place, and its number."""
+
+    number: int
+    path: str
+
+
+class New(NamedTuple):
+    """A file that was written: its digest, its size, when, in nanoseconds."""
+
+    sha256: bytes
+    size: int
+    modified: int
+
+
 class Piece(NamedTuple):
     """One file that is to be in the folder.
 

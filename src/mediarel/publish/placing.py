@@ -105,20 +105,20 @@ def remove_files(root: str, rows: Mapping[str, bytes]) -> None:
 def put_files(
     root: str,
     staging: Staging,
-    staged: Sequence[tuple[str, Seen | None]],
+    staged: Sequence[tuple[int, str, Seen | None]],
     progress: Callable[[str, int, int], None],
 ) -> None:
-    """Put what is `staged` in place: for each number its path, and what is seen there.
+    """Put what is `staged` in place: each its number, its path, what is seen there.
 
     Raises OSError or MeanwhileError.
     """
-    for number, (path, seen) in enumerate(staged):
+    for done, (number, path, seen) in enumerate(staged):
         place = f"{root}/{path}"
         if not is_as_seen(place, seen) and not is_as_seen(place, None):
             raise MeanwhileError(place)
-        staging.put(number, Path(place))
-        if not number % _BETWEEN:
-            progress("Putting files in place", number, len(staged))
+        staging.put(number, place)
+        if not done % _BETWEEN:
+            progress("Putting files in place", done, len(staged))
 
 
 def remove_empty_folders(root: str, paths: Iterable[str]) -> None:

@@ -46,7 +46,10 @@ class Staging:
         self._folder = folder
         self.place = folder / STAGED
         self.manifest = self.place / _MANIFEST
+        # Another each time: a worker of a command that was killed may still write.
+        self._shelves = f"{self.place}/{int.from_bytes(os.urandom(4))}"
         self._count = 0
+        self._folders: set[str] = set()  # in which something was put
 
     def begin(self) -> BinaryIO:
         """Make the folder, unless it is there, and return its manifest to be written.
@@ -82,19 +85,17 @@ class Staging:
         new.replace(self._folder / MANIFEST)
         sync_folder(self._folder)
 
+    @property
+    def count(self) -> int:
+        """How many files are kept, or will be: the number of the next one."""
+        return self._count
+
     def write(self, content: bytes) -> os.stat_result:
         """Keep `content` as the next file; return its status.
 
         Raises OSError.
         """
-        descriptor = self._next()
-        try:
-            rest = memoryview(content)
-            while rest:
-                rest = rest[os.write(descriptor, rest) :]
-            return os.fstat(descriptor)
-        finally:
-            os.close(descriptor)
+        return write_new(self.next_place(), content)
 
     def copy(self, original: Original) -> os.stat_result:
         """Keep a copy of `original` as the next file; return its status.
@@ -102,7 +103,8 @@ class Staging:
         Raises OSError, UnreadableOriginalError or ChangedFileError.
         """
         digest = sha256()
-        with os.fdopen(self._next(), "wb", buffering=0) as copy:
+        new = os.open(self.next_place(), _FLAGS, 0o666)
+        with os.fdopen(new, "wb", buffering=0) as copy:
             for block in _blocks_of(original.place):
                 digest.update(block)
                 rest = block
@@ -112,27 +114,41 @@ class Staging:
                 raise ChangedFileError(original.place)
             return os.fstat(copy.fileno())
 
-    def _next(self) -> int:
+    def next_place(self) -> str:
+        """Return where the next file is to be written, by us or by a worker.
+
+        Raises OSError.
+        """
         number = self._count
         if not number % _SHELF:
-            self._path(number).parent.mkdir()
+            Path(self._path(number)).parent.mkdir()
         self._count += 1
-        return os.open(self._path(number), _FLAGS, 0o666)
+        return self._path(number)
 
-    def _path(self, number: int) -> Path:
-        return self.place / str(number // _SHELF) / str(number % _SHELF)
+    def _path(self, number: int) -> str:
+        # Paths are text: objects for many thousands take longer than the renames.
+        return f"{self._shelves}{number // _SHELF:06}/{number % _SHELF}"
 
-    def put(self, number: int, place: Path) -> None:
+    def put(self, number: int, place: str) -> None:
         """Have the file `number` take its place, in folders that are made for it.
 
         Raises OSError.
         """
-        path = self._path(number)
+        self._make_folders(place.rpartition("/")[0])
+        os.replace(self._path(number), place)  # noqa: PTH105 - see `_path`
+
+    def _make_folders(self, folder: str) -> None:
+        """Make `folder` and those above it, unless they are there."""
+        if folder in self._folders:
+            return
         try:
-            path.replace(place)
+            os.mkdir(folder)  # noqa: PTH102 - see `_path`
+        except FileExistsError:
+            pass
         except FileNotFoundError:
-            place.parent.mkdir(parents=True, exist_ok=True)
-            path.replace(place)
+            self._make_folders(folder.rpartition("/")[0])
+            os.mkdir(folder)  # noqa: PTH102 - see `_path`
+        self._folders.add(folder)
 
     def clear(self) -> None:
         """Remove what is kept, the manifest first; a file that is not ours stays.
@@ -144,6 +160,21 @@ class Staging:
                 for own in (self.manifest, self.place / _SETTLED):
                     own.unlink(missing_ok=True)
                 _remove_numbered(self.place)
+
+
+def write_new(place: str, content: bytes) -> os.stat_result:
+    """Write `content` to a new file at `place`; return its status.
+
+    Raises OSError.
+    """
+    descriptor = os.open(place, _FLAGS, 0o666)
+    try:
+        rest = memoryview(content)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        return os.fstat(descriptor)
+    finally:
+        os.close(descriptor)
 
 
 def _blocks_of(place: Path) -> Iterator[memoryview]:

@@ -18,6 +18,7 @@ from mediarel.publish.paths import LOCK, MANIFEST, STAGED
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+_BETWEEN = 64  # folders, from one word on how far it is to the next, about
 _NOTHING = bytes(32), bytes(16)  # a digest that no content has, and that of no sources
 
 
@@ -61,7 +62,8 @@ def look_at(
         within = left.pop()
         with os.scandir(f"{folder}/{within}") as entries:
             left += [each for entry in entries for each in look.at(entry, within)]
-        tell(len(rows) - len(look.missing), len(rows))
+        if not len(left) % _BETWEEN:
+            tell(len(rows) - len(look.missing), len(rows))
     for path in look.missing:
         del rows[path]
     is_as_told = not (look.missing or look.changed)

@@ -7,23 +7,25 @@ where folding of case is more than small letters.
 
 from __future__ import annotations
 
-import sys
 import unicodedata
 from functools import cache
-from itertools import groupby
+from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
 from mediarel.text.folding import BORDER, folded_character
 from mediarel.text.tokens import UNSPACED_RANGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 # A kind for each thing that folding does: keep a letter or a number, a mark; leave out;
 # make a digit, a dash, a quote of either kind, a space; of what is no letter yet too.
 _KEPT, _MARK, _LEFT_OUT, _DIGIT, _DASH, _QUOTE, _QUOTES, _SPACE, _UNKNOWN = "AMXDPQRSU"
 _OF_FOLDED = {None: _LEFT_OUT, "-": _DASH, "'": _QUOTE, '"': _QUOTES, " ": _SPACE}
 _FIGURES = "0123456789abcdefghijklmnopqrstuvwxyz"
+_PLANE, _PLANES = 0x10000, 17
+_NO_LETTERS = 2  # at the end of each plane
+_OF_ONE_KIND = {*range(4, 14), 15, 16}  # planes without letters, and the private ones
 # Nothing but private letters, variation selectors and tags is beyond.
 _LAST_LETTERS = 0x32FFF
 _SIGMA = "Σ"  # small, it has two forms, and which depends on what is beside it
@@ -36,8 +38,17 @@ def letters() -> dict[str, object]:
 
 
 def _kinds() -> str:
-    runs = groupby(map(chr, range(sys.maxunicode + 1)), _kind)
-    return "".join(kind + _figures(sum(1 for _ in run)) for kind, run in runs)
+    kinds = chain.from_iterable(map(_kinds_of_plane, range(_PLANES)))
+    runs = ((kind, sum(1 for _ in run)) for kind, run in groupby(kinds))
+    return "".join(kind + _figures(length) for kind, length in runs)
+
+
+def _kinds_of_plane(plane: int) -> Iterable[str]:
+    """Return the kind of each letter of a plane (The Unicode Standard, 2.8)."""
+    first = plane * _PLANE
+    if plane in _OF_ONE_KIND:  # each letter costs a fraction of a microsecond
+        return _kind(chr(first)) * (_PLANE - _NO_LETTERS) + _UNKNOWN * _NO_LETTERS
+    return map(_kind, map(chr, range(first, first + _PLANE)))
 
 
 def _kind(character: str) -> str:

@@ -36,6 +36,7 @@ _RESERVED = frozenset(
         *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
     )
 )
+_PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")  # most are, and stand for themselves
 _CONTROL = re.compile(r"[%\x00-\x1f\x7f]")  # none of which a line of facts can hold
 _NAMELESS = "other"  # of what has no letter or digit in its name
 
@@ -50,6 +51,7 @@ class Addresses:
         self._kept = kept
         self._holds_withheld = holds_withheld
         self.facts: dict[str, str] = {}
+        self._asked: dict[tuple[str, str], str] = {}  # the lists
         self._lists = {
             path: name for name, path in kept.items() if name.startswith(_LIST)
         }
@@ -79,11 +81,11 @@ class Addresses:
 
         Two values whose slugs are the same get different ones.
         """
-        name = f"{_LIST}{kind}/{_CONTROL.sub(_numbered, value)}"
-        path = self.facts.get(name)
+        path = self._asked.get((kind, value))
         if path is None:
+            name = f"{_LIST}{kind}/{_CONTROL.sub(_numbered, value)}"
             path = self._kept.get(name) or self._free(kind, value, name)
-            self.facts[name] = path
+            self._asked[kind, value] = self.facts[name] = path
         return path
 
     def _free(self, kind: str, value: str, name: str) -> str:
@@ -133,7 +135,7 @@ def up(file: str) -> str:
 
 def quoted(path: str) -> str:
     """Return `path` as it stands in an address (RFC 3986, 2.1)."""
-    return quote(path)
+    return path if _PLAIN.fullmatch(path) else quote(path)
 
 
 def absolute(url: str, path: str) -> str:

@@ -5,9 +5,13 @@ What is `Markup` is HTML already: only this room makes any.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from markupsafe import Markup, escape
 
 from mediarel.formats.html_text import html_text
+
+_SHORT = 1000  # letters of a text that is kept once it is escaped
 
 
 def escaped(text: str) -> Markup:
@@ -20,14 +24,15 @@ def escaped(text: str) -> Markup:
     return Markup(html_text(text, _unheard).replace("'", "&#39;"))  # noqa: S704 - escaped
 
 
-def shown(value: object) -> object:
-    """Return what a template is to print of `value`, before it escapes that by itself.
+# Most of what a page says stands in it several times, or in the page before it.
+_escaped_before = lru_cache(maxsize=1024)(escaped)
 
-    Text in which something is not seen is escaped here; most has none of that.
-    """
-    if type(value) is str and not value.isprintable():
-        return escaped(value)
-    return value
+
+def printed(value: object) -> str:
+    """Return what a template prints of `value`: all but HTML of our own is escaped."""
+    if type(value) is str:
+        return _escaped_before(value) if len(value) <= _SHORT else escaped(value)
+    return value if type(value) is Markup else escape(value)
 
 
 def paragraphs(text: str) -> list[Markup]:

@@ -6,13 +6,15 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from mediarel.model.statement import Statement, read_statement
+from mediarel.model.plain import of_values, values_of
 from mediarel.model.translation import Translation
 from mediarel.publish.site.rows import LONGEST_HEADLINE, cut_short
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from mediarel.model.statement import Statement
 
 
 class Other(NamedTuple):
@@ -43,16 +45,15 @@ class Linked(NamedTuple):
 
     def packed(self) -> bytes:
         """Return it as bytes, the same whenever it is the same."""
-        number, document = self.statement.id, self.statement.document()
-        return msgspec.json.encode((number, document, *self[1:]))
+        return msgspec.json.encode((values_of(self.statement), *self[1:]))
 
 
 def unpacked(packed: bytes) -> Linked:
     """Return what was packed."""
-    number, document, path, title, lists, files, *others = msgspec.json.decode(packed)
+    values, path, title, lists, files, *others = msgspec.json.decode(packed)
     translations, replaces, replaced_by = others
     return Linked(
-        read_statement(number, document),
+        of_values(values),
         path,
         title,
         lists,

@@ -6,7 +6,6 @@ Graph, and JSON-LD as `export --format jsonld` has it, without the text: that is
 
 from __future__ import annotations
 
-from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -120,7 +119,6 @@ def _open_graph(
 def _json_ld(linked: Linked, title: str, settings: Settings, url: str) -> Markup:
     """Return the statement in JSON-LD, which holds nothing that HTML reads."""
     one = linked.statement
-    out = BytesIO()
     options = WriteOptions(
         translations=lambda _: [
             each._replace(source=absolute(settings.url, to)) if url else each
@@ -128,6 +126,4 @@ def _json_ld(linked: Linked, title: str, settings: Settings, url: str) -> Markup
         ],
         page_of=lambda _: url or None,
     )
-    said = one.replace(title=title, text=None, excerpt=False)
-    jsonld.write([said], out, options)
-    return Markup(out.getvalue().decode())  # noqa: S704 - no "<" is in it
+    return Markup(jsonld.in_page(one, title, options))  # noqa: S704 - no "<" is in it

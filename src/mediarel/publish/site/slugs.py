@@ -10,7 +10,20 @@ _CONSIDERED = 400  # letters of a headline, which may be very long
 # What nobody sees, and what is no letter or digit of ASCII.
 _BETWEEN = re.compile("[^a-z0-9]+")
 _UNSEEN = re.compile("['’‘\u00ad\u200b-\u200f\u2060\ufeff]")
+_SPACE = 0x20
 _ACCENTS = re.compile("[\u0300-\u036f]")
+
+
+class _Lettered(dict[int, int]):
+    """What stands for each character beyond ASCII; filled when one is first seen."""
+
+    def __missing__(self, code: int) -> int:
+        is_kept = unicodedata.category(chr(code))[0] in "LMN"
+        self[code] = kept = code if is_kept else _SPACE
+        return kept
+
+
+_LETTERED = _Lettered()
 
 
 def slug(text: str) -> str:
@@ -42,9 +55,7 @@ def _lettered(text: str) -> str:
     """
     if text.isascii():
         return _BETWEEN.sub(" ", text)
-    return "".join(
-        each if unicodedata.category(each)[0] in "LMN" else " " for each in text
-    )
+    return text.translate(_LETTERED)
 
 
 def _cut(word: str, room: int) -> str:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from contextlib import closing
 from hashlib import blake2b
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.publish.piece import New
 from mediarel.publish.site.addresses import page
-from mediarel.publish.site.linked import Linked, other
-from mediarel.publish.site.work import pages
+from mediarel.publish.site.linked import Linked, other, unpacked
+from mediarel.publish.site.statement_page import statement_page
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from mediarel.archive.public import Public
     from mediarel.model.statement import Statement
     from mediarel.publish.folder import Publication
+    from mediarel.publish.piece import Place
     from mediarel.publish.site.addresses import Addresses
     from mediarel.publish.site.files import Files
     from mediarel.publish.site.rows import Rows
@@ -72,9 +74,22 @@ class StatementPages:
         Raises ThemeError, and what `Publication.put` raises.
         """
         due = self._due(statements, target, rows, touched)
-        for lot, made in self._made(due):
-            for each, content in zip(lot, made, strict=True):
-                target.put(each.file, content, each.made_from)
+        few = list(islice(due, _MANY))
+        if len(few) < _MANY:
+            self._put(few, target)
+            return
+        with closing(_made(chain(few, due), target, tuple(self._settings))) as found:
+            for lot, places, made in found:
+                if made is None:  # by no worker: we do it, or say why it can't be done
+                    self._put(lot, target)
+                    continue
+                for each, place, new in zip(lot, places, made, strict=True):
+                    target.put_new(each.file, place.number, New(*new), each.made_from)
+
+    def _put(self, lot: list[Due], target: Publication) -> None:
+        for each in lot:
+            content = statement_page(unpacked(each.packed), self._settings)
+            target.put(each.file, content, each.made_from)
 
     def _due(
         self,
@@ -94,20 +109,6 @@ class StatementPages:
             if not is_there:
                 touched(one.id)
                 yield Due(file, made_from, packed)
-
-    def _made(self, due: Iterator[Due]) -> Iterator[tuple[list[Due], list[bytes]]]:
-        few = list(islice(due, _MANY))
-        is_many = len(few) == _MANY
-        lots = _lots(chain(few, due))
-        if not is_many:
-            yield from ((lot, self._by_us(lot)) for lot in lots)
-            return
-        with closing(_made(lots, tuple(self._settings))) as found:
-            for lot, pages_of_lot in found:
-                yield lot, pages_of_lot or self._by_us(lot)
-
-    def _by_us(self, lot: list[Due]) -> list[bytes]:
-        return pages(self._settings, [each.packed for each in lot])
 
     def _linked(
         self, one: Statement, path: str, title: str, target: Publication
@@ -156,15 +157,24 @@ class StatementPages:
 
 
 def _made(
-    lots: Iterator[list[Due]], settings: tuple[str, ...]
-) -> Generator[tuple[list[Due], list[bytes] | None]]:
-    """Yield each lot with its pages, made by workers; None where they can't be made."""
+    due: Iterator[Due], target: Publication, settings: tuple[str, ...]
+) -> Generator[tuple[list[Due], list[Place], list[Any] | None]]:
+    """Yield lots of pages, where each is, and what workers say of each, None for none.
+
+    They write the pages themselves: what they say is little.
+    """
     from mediarel.workers import made  # noqa: PLC0415 - for very many alone
 
-    def values(lot: list[Due]) -> tuple[tuple[str, ...], list[bytes]]:
-        return settings, [each.packed for each in lot]
+    def values(
+        given: tuple[list[Due], list[Place]],
+    ) -> tuple[tuple[str, ...], list[bytes], list[str]]:
+        lot, places = given
+        return settings, [each.packed for each in lot], [each.path for each in places]
 
-    yield from made(_TASK, lots, values)
+    lots = ((lot, target.places(len(lot))) for lot in _lots(due))
+    with closing(made(_TASK, lots, values)) as found:
+        for (lot, places), done in found:
+            yield lot, places, done
 
 
 def _lots(due: Iterator[Due]) -> Iterator[list[Due]]:
