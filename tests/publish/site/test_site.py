@@ -96,6 +96,19 @@ def test_right_to_left(site: Path) -> None:
     assert '<html lang="en" dir="ltr">' in page
 
 
+def test_what_has_no_title(site: Path) -> None:
+    """Its heading is what it is and its day, as its text begins with the headline."""
+    path = "2012/07/we-the-undersigned-do-not-know-the-day-5"
+    page = (site / path / "index.html").read_text("utf-8")
+    headline = "We, the undersigned, do not know the day."
+
+    assert "<h1" in page
+    assert "STT Open Letter, July 2012? We, the undersigned" in text_of(site, path)
+    assert f"<title>{headline} · " in page
+    assert f'<meta name="citation_title" content="{headline}">' in page
+    assert f">{headline}</a>" in (site / "2012/index.html").read_text("utf-8")
+
+
 def test_what_was_withdrawn(site: Path) -> None:
     """Its reason and what stands in its place, and nothing of its text."""
     read = text_of(site, "2012/a-statement-that-does-not-stand-4")
@@ -112,7 +125,7 @@ def test_what_was_withdrawn(site: Path) -> None:
     ("path", "shown"),
     [
         ("2012/a-statement-that-does-not-stand-4", "2012 CLEC"),
-        ("2012/07/we-the-undersigned-do-not-know-the-day-5", "July 2012? STT"),
+        ("2012/07/we-the-undersigned-do-not-know-the-day-5", "July 2012?"),
         (
             "2010/10/between-two-dates-2",
             "between October 2010 and February 2011 CLEC",

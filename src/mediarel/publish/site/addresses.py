@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mediarel.dates.interval import Interval
+from mediarel.publish.paths import folded
 from mediarel.publish.site.slugs import slug
 from mediarel.release.headline import title_of
 
@@ -51,7 +52,7 @@ class Addresses:
         self._holds_withheld = holds_withheld
         self.facts: dict[str, str] = {}
         self._lists = {
-            path: name for name, path in kept.items() if name.startswith(_LIST)
+            folded(path): name for name, path in kept.items() if name.startswith(_LIST)
         }
 
     def of(self, statement: Statement, title: str | None = None) -> str:
@@ -91,7 +92,7 @@ class Addresses:
         if named in _RESERVED:
             named = f"{named}-{_NAMELESS}"
         path, number = f"{kind}/{named}", 1
-        while self._lists.setdefault(path, name) != name:
+        while self._lists.setdefault(folded(path), name) != name:
             number += 1
             path = f"{kind}/{named}-{number}"
         return path

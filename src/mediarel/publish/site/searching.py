@@ -58,7 +58,8 @@ def put_search(
 
     made_from = digest_of(__version__, organisations)
     some: Iterator[tuple[str, bytes | None]] | None = None
-    if target.is_made_from(_INDEX, made_from):
+    # Where that was cut short, pages may say what the index does not, or not yet.
+    if not target.was_cut_short and target.is_made_from(_INDEX, made_from):
         if not changes.touched:
             some = iter(())
         elif changes.are_few:
