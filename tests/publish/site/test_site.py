@@ -200,6 +200,20 @@ def test_an_address_stays(site: Path, run: Run) -> None:
     assert not list(broken(site))
 
 
+def test_an_address_is_of_its_statement_alone(site: Path, run: Run) -> None:
+    """Another of the same id, in an archive that was restored, gets its own."""
+    for name, title in (("one", "The name of a witness"), ("two", "What came later")):
+        run("init", name)
+        add = ("--date", "2014", "--program", "A", "--title", title)
+        assert run("add", *add, "--archive", name).code == 0
+        assert run("publish", "site", "third", "--archive", name).code == 0
+    there = {*files(site.parent / "third")}
+
+    assert "2014/what-came-later-1/index.html" in there
+    assert not [path for path in there if "witness" in path]
+    assert "witness" not in (site.parent / "third/mediarel-manifest.txt").read_text()
+
+
 def test_what_is_no_longer_public_is_gone(site: Path, run: Run) -> None:
     run("edit", "6", "--status", "draft", "--yes")
     done = run("publish", "site", "site")

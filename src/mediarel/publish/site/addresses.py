@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 PAGE = "index.html"
 _STATEMENT, _LIST = "statement/", "list/"
+_TOLD = 8  # letters of a uuid, that tell two statements of one id apart
 # What Windows has for devices: no folder may be called so.
 _RESERVED = frozenset(
     (
@@ -57,7 +58,8 @@ class Addresses:
 
     def of(self, statement: Statement, title: str | None = None) -> str:
         """Return the path of the page of `statement`, whose `title_of` is `title`."""
-        name = f"{_STATEMENT}{statement.id}"
+        # Of another archive, or one that was restored, the same id may be of another.
+        name = f"{_STATEMENT}{statement.id}/{statement.uuid[-_TOLD:]}"
         path = self.facts.get(name)
         if path is None:
             path = self._kept.get(name)
@@ -69,7 +71,7 @@ class Addresses:
     def gone(self, there: Iterable[int]) -> set[int]:
         """Return the ids of statements that had a page, and are not `there` now."""
         before = {
-            int(name.removeprefix(_STATEMENT))
+            int(name.split("/")[1])
             for name in self._kept
             if name.startswith(_STATEMENT)
         }
