@@ -42,7 +42,7 @@ class Publication:
 
     `facts` are names with a value each that the manifest keeps for the publisher, such
     as the address of each statement: change them as you like. They are published, too.
-    `was_cut_short` where some files may be of the last time, and others of that before.
+    `is_as_left` where all files of ours are there as they were put in place together.
     """
 
     written: Written
@@ -51,7 +51,8 @@ class Publication:
         self, folder: Path, kind: str, before: Settled, progress: Progress
     ) -> None:
         self.facts = dict(before.facts)
-        self.was_cut_short = self.facts.pop(CUT_SHORT, None) is not None
+        was_cut_short = self.facts.pop(CUT_SHORT, None) is not None
+        self.is_as_left = before.is_told and not was_cut_short
         self.folder = folder
         self._root = str(folder)
         self._kind = kind

@@ -43,3 +43,19 @@ def test_cut_short(
     run("publish", "site", "new", "--url", URL)
 
     assert content(home / "site") == content(home / "new")
+
+
+@pytest.mark.parametrize("what", ["gone", "edited", "emptied"])
+def test_a_piece_of_the_search(run: Run, home: Path, what: str) -> None:
+    """One that is not as it was written is made again, though no statement changed."""
+    fill(run, home, ONES)
+    run("publish", "site", "site", "--url", URL)
+    before = content(home / "site")
+    piece = sorted((home / "site/search/pieces").iterdir())[3]
+    if what == "gone":
+        piece.unlink()
+    else:
+        piece.write_bytes(b"" if what == "emptied" else b"Something else.")
+    assert run("publish", "site", "site", "--overwrite").code == 0
+
+    assert content(home / "site") == before

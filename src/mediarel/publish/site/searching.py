@@ -58,8 +58,8 @@ def put_search(
 
     made_from = digest_of(__version__, organisations)
     some: Iterator[tuple[str, bytes | None]] | None = None
-    # Where that was cut short, pages may say what the index does not, or not yet.
-    if not target.was_cut_short and target.is_made_from(_INDEX, made_from):
+    # Otherwise a piece may be missing, or say what pages do not, or not yet.
+    if target.is_as_left and target.is_made_from(_INDEX, made_from):
         if not changes.touched:
             some = iter(())
         elif changes.are_few:
