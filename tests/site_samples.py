@@ -125,7 +125,7 @@ ONES = (
         program="Con",
         tags=["?!", "CON", "con"],
     ),
-    _one(10, date="2011", text="x" * 3000, tags=["a" * 500]),
+    _one(10, date="2011", program="P" * 300, text="x" * 3000, tags=["a" * 500]),
 )
 HOSTILE_ONES = tuple(
     _one(

@@ -61,6 +61,12 @@ def get(
     return answer, content
 
 
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "LOCALHOST:8000"])
+def test_hosts_of_this_computer(server: Server, host: str) -> None:
+    """However they are written: the usual port is left out."""
+    assert get(server, "/", host=host)[0].status == 200
+
+
 @pytest.mark.parametrize(
     ("address", "content"),
     [

@@ -209,7 +209,7 @@ class Public:
                 return
             query = both(query, Value("withheld", "", is_prefix=True))
         if count_attached(self._archive, query):
-            found = statements(self._archive, query, sort="id")
+            found = read_statements(search.records(index, query, sort="id"))
             self._public_files.prove(
                 (each, redaction_of(each, self._rules))
                 for each in found

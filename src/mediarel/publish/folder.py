@@ -25,7 +25,7 @@ from mediarel.publish.paths import Paths
 from mediarel.publish.piece import New, Original, Piece, Place, Written
 from mediarel.publish.placing import Seen, put_files, refuse_other, remove_files
 from mediarel.publish.refusals import UnfinishedError
-from mediarel.publish.settling import read_begun, read_kept, settled
+from mediarel.publish.settling import CUT_SHORT, read_begun, read_kept, settled
 from mediarel.publish.staging import Staging, sync_all
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ class Publication:
 
     `facts` are names with a value each that the manifest keeps for the publisher, such
     as the address of each statement: change them as you like. They are published, too.
+    `is_as_left` where all files of ours are there as they were put in place together.
     """
 
     written: Written
@@ -50,6 +51,8 @@ class Publication:
         self, folder: Path, kind: str, before: Settled, progress: Progress
     ) -> None:
         self.facts = dict(before.facts)
+        was_cut_short = self.facts.pop(CUT_SHORT, None) is not None
+        self.is_as_left = before.is_told and not was_cut_short
         self.folder = folder
         self._root = str(folder)
         self._kind = kind

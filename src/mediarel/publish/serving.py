@@ -47,6 +47,7 @@ class Server(ThreadingHTTPServer):
     """
 
     daemon_threads = True
+    request_queue_size = 128  # a browser asks for much at once
 
     def __init__(self, folder: Path, port: int) -> None:
         self.root = Path(os.path.realpath(folder))
@@ -70,6 +71,7 @@ class _Handler(BaseHTTPRequestHandler):
     server_version = "mediarel"
     sys_version = ""
     protocol_version = "HTTP/1.1"
+    timeout = 60  # seconds without a word, after which a connection is closed
 
     def log_message(self, *_: object) -> None:
         """Say nothing: what is asked for may drive a terminal."""
@@ -84,7 +86,8 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _answer(self, *, with_content: bool) -> None:
         # A page in the web could have a name of its own lead to this computer.
-        if self.headers.get("Host", "").rpartition(":")[0] not in _HOSTS:
+        host = self.headers.get("Host", "").lower()
+        if (host.rpartition(":")[0] or host) not in _HOSTS:
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
             return
         address, mark, query = self.path.partition("?")

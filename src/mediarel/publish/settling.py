@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 # What a system or git puts into a folder that is empty for its user.
 _NOBODYS = {".git", ".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"}
 _NOBODYS |= {"System Volume Information", LOCK}
+CUT_SHORT = "cut-short"  # a fact, until all is in place again
 
 
 class Settled(NamedTuple):
@@ -67,6 +68,7 @@ def settled(
         raise EditedError(folder, kind, survey.edited)
     if begun is not None:
         told.facts.update(begun.facts)
+        told.facts[CUT_SHORT] = "yes"
         remove_empty_folders(str(folder), survey.missing)
         staging.replace_manifest(lambda out: _write(out, told))
     staging.clear()

@@ -96,6 +96,19 @@ def test_right_to_left(site: Path) -> None:
     assert '<html lang="en" dir="ltr">' in page
 
 
+def test_what_has_no_title(site: Path) -> None:
+    """Its heading is what it is and its day, as its text begins with the headline."""
+    path = "2012/07/we-the-undersigned-do-not-know-the-day-5"
+    page = (site / path / "index.html").read_text("utf-8")
+    headline = "We, the undersigned, do not know the day."
+
+    assert "<h1" in page
+    assert "STT Open Letter, July 2012? We, the undersigned" in text_of(site, path)
+    assert f"<title>{headline} · " in page
+    assert f'<meta name="citation_title" content="{headline}">' in page
+    assert f">{headline}</a>" in (site / "2012/index.html").read_text("utf-8")
+
+
 def test_what_was_withdrawn(site: Path) -> None:
     """Its reason and what stands in its place, and nothing of its text."""
     read = text_of(site, "2012/a-statement-that-does-not-stand-4")
@@ -112,7 +125,7 @@ def test_what_was_withdrawn(site: Path) -> None:
     ("path", "shown"),
     [
         ("2012/a-statement-that-does-not-stand-4", "2012 CLEC"),
-        ("2012/07/we-the-undersigned-do-not-know-the-day-5", "July 2012? STT"),
+        ("2012/07/we-the-undersigned-do-not-know-the-day-5", "July 2012?"),
         (
             "2010/10/between-two-dates-2",
             "between October 2010 and February 2011 CLEC",
@@ -185,6 +198,20 @@ def test_an_address_stays(site: Path, run: Run) -> None:
     assert "1 January 2013" in text_of(site, RELEASE)
     assert "Another title" in text_of(site, "2013")
     assert not list(broken(site))
+
+
+def test_an_address_is_of_its_statement_alone(site: Path, run: Run) -> None:
+    """Another of the same id, in an archive that was restored, gets its own."""
+    for name, title in (("one", "The name of a witness"), ("two", "What came later")):
+        run("init", name)
+        add = ("--date", "2014", "--program", "A", "--title", title)
+        assert run("add", *add, "--archive", name).code == 0
+        assert run("publish", "site", "third", "--archive", name).code == 0
+    there = {*files(site.parent / "third")}
+
+    assert "2014/what-came-later-1/index.html" in there
+    assert not [path for path in there if "witness" in path]
+    assert "witness" not in (site.parent / "third/mediarel-manifest.txt").read_text()
 
 
 def test_what_is_no_longer_public_is_gone(site: Path, run: Run) -> None:

@@ -15,8 +15,10 @@ from mediarel.publish.bag.page_words import (
     CHECKS,
     DATES,
     FIND,
+    FIND_FILES,
     FIND_IN_SITE,
     KHMER,
+    KHMER_FILES,
     MISSING,
     STYLE,
     WHAT,
@@ -25,7 +27,7 @@ from mediarel.publish.bag.page_words import (
 from mediarel.text.lines import harmless_html
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.publish.bag.crate import Part
 
@@ -66,10 +68,7 @@ def readme(about: About) -> bytes:
             _what(about),
             "<h2>The statements by year</h2>",
             _years(about.years),
-            "<h2>To find one, such as that of July 2012</h2>",
-            FIND_IN_SITE,
-            FIND,
-            DATES,
+            *_how_to_find(about),
             "<h2>What the files are</h2>",
             _parts(about.parts),
             "<h2>What is said of each statement</h2>",
@@ -78,7 +77,7 @@ def readme(about: About) -> bytes:
             CHECKS,
             "<h2>With mediarel</h2>",
             WITH_MEDIAREL[about.is_public],
-            f'<section lang="km">\n{KHMER.format(name=name)}\n</section>',
+            f'<section lang="km">\n{_in_khmer(about, name)}\n</section>',
         )
     )
     return (
@@ -102,6 +101,26 @@ def _what(about: About) -> str:
     if about.missing:
         said += MISSING.format(number=about.missing)
     return said
+
+
+def _how_to_find(about: About) -> Iterator[str]:
+    """Yield how to find a statement and its files, where there are any."""
+    if about.statements:
+        yield "<h2>To find one, such as that of July 2012</h2>"
+        yield from (FIND_IN_SITE, FIND)
+        if _has_files(about):
+            yield FIND_FILES
+        yield DATES
+
+
+def _in_khmer(about: About, name: str) -> str:
+    said = KHMER.format(name=name)
+    return f"{said}\n{KHMER_FILES}" if _has_files(about) else said
+
+
+def _has_files(about: About) -> bool:
+    """Tell whether there is the folder of the attached files, the only folder."""
+    return any(each.path.endswith("/") for each in about.parts)
 
 
 def _years(years: Iterable[Year]) -> str:

@@ -35,7 +35,10 @@ FIND = (
     '<p>Or open <a href="exports/statements.csv">exports/statements.csv</a> in any'
     " spreadsheet: it has a row for each statement, the newest first, with its date in"
     " the column <code>date</code>. What begins with <code>2012-07</code> there is of"
-    " July 2012. The column <code>attachments</code> names its files, each with its"
+    " July 2012.</p>"
+)
+FIND_FILES = (
+    "<p>The column <code>attachments</code> there names its files, each with its"
     " <code>sha256</code>: by that it is called in the folder <code>files</code>, in"
     " the one that has its first two letters.</p>"
 )
@@ -75,5 +78,5 @@ KHMER = """<h2>សេចក្តីសង្ខេបជាភាសាខ្�
 <p>ឬសូមបើកឯកសារ
 <a href="exports/statements.csv">exports/statements.csv</a>
 ក្នុងកម្មវិធីតារាង ហើយមើលជួរឈរ <code>date</code>។ ឧទាហរណ៍ <code>2012-07</code>
-គឺខែកក្កដា ឆ្នាំ២០១២។</p>
-<p>ឯកសារភ្ជាប់ស្ថិតនៅក្នុងថត <code>files</code>។</p>"""
+គឺខែកក្កដា ឆ្នាំ២០១២។</p>"""
+KHMER_FILES = "<p>ឯកសារភ្ជាប់ស្ថិតនៅក្នុងថត <code>files</code>។</p>"

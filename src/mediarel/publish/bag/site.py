@@ -49,6 +49,7 @@ class _SiteFolder:
     def __init__(self, files: Files) -> None:
         self.facts: dict[str, str] = {}
         self.folder = files.folder / SITE
+        self.is_as_left = False  # nothing is there yet
         self._files = files
 
     def has(self, path: str, made_from: str) -> bool:  # noqa: ARG002 - there is none

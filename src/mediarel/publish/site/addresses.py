@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mediarel.dates.interval import Interval
+from mediarel.publish.paths import folded
 from mediarel.publish.site.slugs import slug
 from mediarel.release.headline import title_of
 
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 PAGE = "index.html"
 _STATEMENT, _LIST = "statement/", "list/"
+_TOLD = 8  # letters of a uuid, that tell two statements of one id apart
 # What Windows has for devices: no folder may be called so.
 _RESERVED = frozenset(
     (
@@ -53,12 +55,13 @@ class Addresses:
         self.facts: dict[str, str] = {}
         self._asked: dict[tuple[str, str], str] = {}  # the lists
         self._lists = {
-            path: name for name, path in kept.items() if name.startswith(_LIST)
+            folded(path): name for name, path in kept.items() if name.startswith(_LIST)
         }
 
     def of(self, statement: Statement, title: str | None = None) -> str:
         """Return the path of the page of `statement`, whose `title_of` is `title`."""
-        name = f"{_STATEMENT}{statement.id}"
+        # Of another archive, or one that was restored, the same id may be of another.
+        name = f"{_STATEMENT}{statement.id}/{statement.uuid[-_TOLD:]}"
         path = self.facts.get(name)
         if path is None:
             path = self._kept.get(name)
@@ -70,7 +73,7 @@ class Addresses:
     def gone(self, there: Iterable[int]) -> set[int]:
         """Return the ids of statements that had a page, and are not `there` now."""
         before = {
-            int(name.removeprefix(_STATEMENT))
+            int(name.split("/")[1])
             for name in self._kept
             if name.startswith(_STATEMENT)
         }
@@ -93,7 +96,7 @@ class Addresses:
         if named in _RESERVED:
             named = f"{named}-{_NAMELESS}"
         path, number = f"{kind}/{named}", 1
-        while self._lists.setdefault(path, name) != name:
+        while self._lists.setdefault(folded(path), name) != name:
             number += 1
             path = f"{kind}/{named}-{number}"
         return path

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.publish.paths import folded
 from mediarel.publish.piece import Original
 from mediarel.publish.site.slugs import slug
 
@@ -27,28 +28,29 @@ class Files:
 
     def __init__(self, place_of: Callable[[str], Path | None]) -> None:
         self._place_of = place_of
-        self._put: dict[str, bool] = {}
+        self._put: dict[str, str] = {}
         self.missing = 0
 
     def put(self, file: Attachment, target: Publication) -> str:
         """Have a copy of `file` in `target`; return its path, "" if it lies nowhere.
 
+        By names that some systems read as one it is there once.
+
         Raises what `Publication.copy` raises.
         """
         path = path_of(file)
-        if path not in self._put:
+        if folded(path) not in self._put:
             place = self._place_of(file.sha256)
             if place is not None:
                 target.copy(path, Original(place, file.sha256))
             else:
                 self.missing += 1
-            self._put[path] = place is not None
-        return path if self._put[path] else ""
+            self._put[folded(path)] = path if place is not None else ""
+        return self._put[folded(path)]
 
     def path(self, file: Attachment) -> str:
         """Return the path of a copy that was put, "" where there is none."""
-        path = path_of(file)
-        return path if self._put.get(path) else ""
+        return self._put.get(folded(path_of(file)), "")
 
 
 def path_of(file: Attachment) -> str:

@@ -58,7 +58,8 @@ def put_search(
 
     made_from = digest_of(__version__, organisations)
     some: Iterator[tuple[str, bytes | None]] | None = None
-    if target.is_made_from(_INDEX, made_from):
+    # Otherwise a piece may be missing, or say what pages do not, or not yet.
+    if target.is_as_left and target.is_made_from(_INDEX, made_from):
         if not changes.touched:
             some = iter(())
         elif changes.are_few:

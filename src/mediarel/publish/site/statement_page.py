@@ -53,7 +53,8 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "written": one.language,
         "direction": direction(one.language),
         "heading": title,
-        "has_title": bool(one.title),
+        "has_title": bool(one.title),  # else its text begins with its heading
+        "type": type_,
         "date": shown_date(one.date, settings.lang),
         "dateline": dateline_apart(one),
         "paragraphs": paragraphs(one.text or ""),

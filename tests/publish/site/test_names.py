@@ -1,0 +1,99 @@
+"""Names that are hard to have addresses of: alike to some systems, of signs, reserved.
+
+- all that a system may read as one name get different addresses, which stay
+- no part of an address is longer than a file system has it, or is a device
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.publish.paths import folded
+from site_links import broken
+from site_samples import URL, fill
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+NAMES = (
+    *("CLEC", "clec", "Clec!", "clec 2", "Straße", "Strasse", "λόγος", "λόγοσ"),
+    *(
+        "é",
+        "e\u0301",
+        "e",
+        "ı",
+        "i",
+        "İ",
+        "ﬀ",
+        "ff",
+        "?!",
+        "🙂",
+        "🙂🙂",
+        "\u200b",
+        "..",
+        "/",
+    ),
+    *("index.html", "feed.xml", "pages", "pages/2", "2", "con", "CON.", "con other"),
+    *("com1", "COM¹", "nul.txt", "other", "%2e", "\u202eabc", "ខ្មែរ" * 300, "a" * 500),
+)
+DEVICES = {"con", "prn", "aux", "nul", "com1", "com¹"}
+
+
+def lists(site: Path) -> set[str]:
+    """Return the folders of the lists of what has a tag, and of who signed."""
+    kinds = ("tag", "signatory", "program")
+    return {
+        str(page.parent.relative_to(site))
+        for kind in kinds
+        for page in site.glob(f"{kind}/*/index.html")
+    }
+
+
+def test_hard_names(run: Run, home: Path) -> None:
+    """Each has its list, which every system can have beside the others."""
+    ones = [
+        {
+            "date": "2012",
+            "program": name,
+            "title": f"{name} {number}",
+            "text": f"{number}",
+            "tags": [name],
+            "signatories": list(NAMES),
+        }
+        for number, name in enumerate(NAMES)
+    ]
+    fill(run, home, tuple(ones))
+    done = run("publish", "site", "site", "--url", URL)
+    assert done.code == 0, done.err
+    site = home / "site"
+    found = lists(site)
+
+    assert len({folded(path) for path in found}) == len(found)
+    assert (
+        len([path for path in found if path.startswith("signatory/")]) > len(NAMES) - 4
+    )
+    for path in site.rglob("*"):
+        assert len(path.name.encode()) <= 100
+        assert path.name.partition(".")[0].lower() not in DEVICES
+    assert not list(broken(site))
+    run("remove", "1-5", "--yes")
+    run("publish", "site", "site")
+
+    assert lists(site) <= found
+
+
+def test_files_of_names_alike(run: Run, home: Path) -> None:
+    """The same file by names that some systems read as one is there once."""
+    fill(run, home, ({"date": "2012", "program": "STT", "title": "Land"},))
+    for name in ("Straße.txt", "Strasse.txt", "STRASSE!.txt"):
+        (home / name).write_text("the same", encoding="utf-8")
+        run("attach", "1", name)
+    run("add", "--date", "2013", "--program", "STT", "--title", "More")
+    run("attach", "2", "Strasse.txt")
+    done = run("publish", "site", "site")
+
+    assert done.code == 0, done.err
+    assert len([*(home / "site").glob("files/*/*")]) == 1
+    assert not list(broken(home / "site"))
