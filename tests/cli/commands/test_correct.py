@@ -70,6 +70,32 @@ def test_on_a_terminal_the_reason_is_asked_for(screen: Screen, store: Path) -> N
     assert statement(store, 3)["notes"][0]["text"] == "The date was wrong."
 
 
+def test_a_terminal_shows_the_new_note_alone(
+    run: Run, screen: Screen, store: Path
+) -> None:
+    """Whole, without those that readers were told before."""
+    run("correct", "3", "--date=2012-07-17", *WHY)
+
+    done = screen("correct", "3", "--place=Kampot", "--why=It was not Kep but Kampot.")
+
+    assert "3  new note: correction " in done.out
+    assert ": It was not Kep but Kampot." in done.out
+    assert WHY[1] not in done.out
+    assert len(statement(store, 3)["notes"]) == 2
+
+
+@pytest.mark.usefixtures("store")
+def test_a_terminal_names_a_status_that_is_kept_as_nothing(screen: Screen) -> None:
+    """What is published has no status in the file; a person reads the word."""
+    first = screen("edit", "3", "--status=draft")
+    second = screen("edit", "3", "--status=published")
+    plain = screen("--plain", "edit", "3", "--status=draft")
+
+    assert "3  status: published → draft" in first.out
+    assert "3  status: draft → published" in second.out
+    assert "Before: published" in plain.out
+
+
 def test_what_changes_nothing_is_refused(run: Run, store: Path) -> None:
     before = store.read_bytes()
 

@@ -10,7 +10,7 @@ from mediarel.cli.terminal.wording import joined, summary
 from mediarel.history.change import changed_fields
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from mediarel.cli.terminal.views import Story
     from mediarel.history.change import Change
@@ -104,10 +104,13 @@ def _signed(change: Change) -> tuple[str, ...]:
     return str(change.number), change.at, change.by, change.command
 
 
-def show_edits(edited: Sequence[Edit], *, most: int | None = None) -> None:
+def show_edits(
+    edited: Sequence[Edit], *, most: int | None = None, untold: Collection[str] = ()
+) -> None:
     """Show what changed: statement, field, earlier and later value.
 
-    On a terminal of the first `most` statements alone; into a pipe of all.
+    On a terminal of the first `most` statements alone, without the fields `untold`,
+    which are told in a sentence; into a pipe of all.
     """
     shown = edited[:most] if is_terminal() else edited
     told = [
@@ -119,6 +122,7 @@ def show_edits(edited: Sequence[Edit], *, most: int | None = None) -> None:
         for number, name, old, new in told:
             line(str(number), name, joined(old), joined(new))
         return
+    told = [each for each in told if each[1] not in untold]
     if is_plain():
         from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
 

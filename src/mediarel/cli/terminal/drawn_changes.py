@@ -21,6 +21,7 @@ from mediarel.cli.terminal.console import (
     print_closely,
 )
 from mediarel.cli.terminal.differing import differing
+from mediarel.cli.terminal.edited_values import in_words, named_value
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.wording import (
     joined,
@@ -28,8 +29,6 @@ from mediarel.cli.terminal.wording import (
     named_within,
     summary,
     summary_of_one,
-    value_of,
-    where_they_differ,
 )
 from mediarel.text.lines import harmless
 
@@ -121,10 +120,9 @@ def draw_edits(told: Iterable[tuple[int, str, object, object]], more: int) -> No
     Below it is how many `more` statements were changed.
     """
     console = new_console()
-    for number, name, old, new in told:
-        values = where_they_differ(value_of(old), value_of(new))
+    for number, name, *values in in_words(told):
         drawn = Text().append(str(number), theme.ID)
-        drawn.append(f"  {name}: {' → '.join(map(on_one_line, values))}")
+        drawn.append(f"  {name}: {' → '.join(map(on_one_line, filter(None, values)))}")
         console.print(drawn, soft_wrap=True)
     if more:
         console.print(f"… and {more:,} more")
@@ -148,7 +146,8 @@ def _draw_change(console: Console, number: int, change: Change, headline: str) -
     fields.add_column(style=theme.LABEL, no_wrap=True)
     fields.add_column(overflow="fold")
     for name, (old, new) in change.changed.get(number, {}).items():
-        fields.add_row(name, differing_drawn(console, joined(old), joined(new)))
+        values = (joined(named_value(name, each)) for each in (old, new))
+        fields.add_row(name, differing_drawn(console, *values))
     if fields.row_count:
         print_closely(console, Padding(fields, (0, 0, 0, GAP)), width)
 
