@@ -208,6 +208,7 @@ def nothing_found(
     do = (
         nothing.quotes_needed(opened, words, context)
         or year_meant(context, words)
+        or nothing.ids_meant(opened, context, words)
         or nothing.sentence_meant(words, filters)
     )
     return Hint("No statement matches. ", why, do or Hint("See all: ", Command("list")))
