@@ -135,6 +135,20 @@ def test_what_is_refused(
     assert store.read_bytes() == before
 
 
+@pytest.mark.parametrize("ids", [("3", "4"), ("3,4",), ("3-4",)])
+def test_several_are_withdrawn_one_at_a_time(
+    run: Run, store: Path, ids: tuple[str, ...]
+) -> None:
+    before = store.read_bytes()
+
+    done = run("withdraw", *ids, *WHY)
+
+    assert "one" in refused(done, 2)
+    assert "at a time" in refused(done, 2)
+    assert "Hint: Give a command for each" in done.err
+    assert store.read_bytes() == before
+
+
 def test_no_circle_over_several_steps(run: Run, store: Path) -> None:
     """7 for 6 and 8 for 7, so that 6, published again, can't be for 8."""
     run("replace", "6", "7", *WHY)
