@@ -23,6 +23,7 @@ from mediarel.cli.terminal.wording import (
     size_of,
     summary,
     summary_of_one,
+    zone_of,
 )
 from mediarel.cli.terminal.wrapping import wrapped
 from mediarel.model.fields import flag_word
@@ -125,7 +126,8 @@ def _lines_of_changes(
 ) -> list[str]:
     lines = []
     for place, change in enumerate(told):
-        lines += [""] * bool(place) + _signed(change)
+        zone = "" if place else zone_of(each.at for each in told)
+        lines += [""] * bool(place) + _signed(change, zone)
         lines += _labelled("What", summary(change, headlines[change.number]))
     return lines
 
@@ -139,7 +141,8 @@ def print_story(story: Story, *, is_alone: bool) -> None:
         _print_gap(place)
         if not is_alone:
             _print("Id", str(story.id))
-        print(*_signed(change), sep="\n")
+        zone = "" if place else zone_of(each.at for each in story.changes)
+        print(*_signed(change, zone), sep="\n")
         if what := summary_of_one(change, story.id, story.headlines[change.number]):
             _print("What", what)
         for name, (old, new) in change.changed.get(story.id, {}).items():
@@ -223,10 +226,11 @@ def print_findings(found: Sequence[Finding]) -> None:
         print(*wrapped(f"{label}{text}", _columns(), moved), sep="\n")
 
 
-def _signed(change: Change) -> list[str]:
+def _signed(change: Change, zone: str) -> list[str]:
+    """Return who made a change and when, in the `zone` that is to be said with it."""
     return [
         *_labelled("Change", str(change.number)),
-        *_labelled("When", local_time(change.at)),
+        *_labelled("When", local_time(change.at) + (f" ({zone})" if zone else "")),
         *_labelled("Who", change.by),
         *_labelled("Command", change.command),
     ]
