@@ -179,5 +179,5 @@ def test_two_signatories_that_are_withheld(run: Run, form: str) -> None:
 
     shown = run("show", "1", "--archive", "other").out
     assert (written.code, written.out.count("[withheld]")) == (0, 2)
-    assert (read.code, read.out) == (0, "1\n")
+    assert read.code == 0
     assert "signatories\tAnn; [withheld]; CLEC\n" in shown
