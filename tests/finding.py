@@ -52,7 +52,7 @@ def ids(archive: Desk, query: str, *, sort: str = "id") -> list[int]:
 
 def is_missing(language: str, one: Statement, all_: Sequence[Statement]) -> bool:
     """Tell whether `one` is an original of whose release none is in `language`."""
-    if one.translation_of:
+    if one.translation_of or one.status == "withdrawn":
         return False
     release = {one.id: one}
     while True:

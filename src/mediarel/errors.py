@@ -91,6 +91,10 @@ class RefusedError(MediarelError):
     exit_code = 1
 
 
+class DeclinedError(RefusedError):
+    """1: the person said no at a question, which is told as what it is: no error."""
+
+
 class MisuseError(MediarelError):
     """2: the command was called in a wrong way."""
 

@@ -201,3 +201,18 @@ def test_a_finding_on_a_terminal_names_the_archive(screen: Screen, store: Path) 
     done = screen("check", "--archive", "data", columns=120)
 
     assert "mediarel check --archive data --accept" in " ".join(done.out.split())
+
+
+def test_commands_on_a_terminal_begin_lines_of_their_own(
+    run: Run, screen: Screen, store: Path
+) -> None:
+    """What stands behind a dash can be copied by its line."""
+    run("withdraw", "3", "--why=By mistake.", "--yes")
+
+    done = screen("withdraw", "3", "--why=Again.", columns=120)
+
+    assert done.out.endswith(
+        "Hint: See when and why: mediarel show 3\n"
+        "– or name what stands in its place: mediarel replace 3 NEW"
+    )
+    assert store.exists()

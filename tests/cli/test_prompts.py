@@ -65,6 +65,15 @@ def test_enter_is_the_letter_in_capitals(
     assert run("list").out.count("\n") == left
 
 
+@pytest.mark.usefixtures("store")
+def test_a_no_is_no_error(screen: Screen) -> None:
+    """It is told in one line, and ends with 1."""
+    done = screen("remove", "3", answers=(("[y/N]: ", "n\r"),))
+
+    assert done.code == 1
+    assert done.out.endswith("[y/N]: n\nNothing was changed, as you said no.")
+
+
 def test_an_answer_in_a_pipe_is_none(shell: Shell, store: Path) -> None:
     """What a script hands in may be meant for another question."""
     before = store.read_bytes()

@@ -29,6 +29,7 @@ _links = st.fixed_dictionaries(
     {
         "language": st.sampled_from(["en", "km", "km-KH", "fr"]),
         "translation_of": st.none() | st.sampled_from(UUIDS),
+        "status": st.sampled_from([None, None, "draft", "withdrawn"]),
     }
 )
 
@@ -76,6 +77,19 @@ def test_a_translation_is_missing_until_it_is_linked(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("store")
+def test_what_was_withdrawn_needs_no_translation(run: Run) -> None:
+    before = run("list", "--missing=km").out.splitlines()
+
+    run("withdraw", "3", "--why=By mistake.", "--yes")
+
+    after = run("list", "--missing=km").out.splitlines()
+    assert [line for line in before if line not in after] == [
+        line for line in before if line.startswith("3\t")
+    ]
+    assert len(after) == len(before) - 1
+
+
+@pytest.mark.usefixtures("store")
 def test_a_merged_original_stands_for_what_it_became(run: Run) -> None:
     """The version of 3 is one of 4 now."""
     run("add", "--translation-of=3", "--title=សូមដោះលែងគាត់")
@@ -92,7 +106,7 @@ def test_where_nothing_is_missing_that_is_told(run: Run) -> None:
 
     assert (done.code, done.out) == (0, "")
     assert done.err == (
-        "Nothing is missing: each original has a version in en."
+        "Nothing is missing: each original has a version in English."
         " See all: mediarel list\n"
     )
 

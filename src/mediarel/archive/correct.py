@@ -67,6 +67,19 @@ def refuse_unread(before: Statement, after: Statement) -> None:
         raise UnreadError(before, after)
 
 
+def planned_correction(before: Statement, changed: FieldsFor) -> Edit:
+    """Return what setting the fields that `changed` returns does, without the note.
+
+    Raises InvalidFieldError, NothingCorrectedError or UnreadError.
+    """
+    edits = planned([before], changed)
+    if not edits:
+        refuse_unread(before, before)
+        raise NothingCorrectedError(before.id)
+    refuse_unread(before, edits[0].after)
+    return edits[0]
+
+
 def correct(
     session: Session,
     number: int,
@@ -84,11 +97,6 @@ def correct(
     """
     (before,) = session.statements([number]).values()
     refuse_unexpected(before, expected)
-    edits = planned([before], changed)
-    if not edits:
-        refuse_unread(before, before)
-        raise NothingCorrectedError(number)
-    after = edits[0].after
-    refuse_unread(before, after)
+    after = planned_correction(before, changed).after
     edit = Edit(before, noted(after, session.at, CORRECTION, why))
     return session.commit(ChangeSet("edit", edited=[edit])).edited[0]

@@ -30,7 +30,8 @@ class OvertakenError(RefusedError):
 
     def __init__(self) -> None:
         super().__init__(
-            "another change was made meanwhile", Hint("See it with: ", Command("log"))
+            "another change was made meanwhile, so nothing was done",
+            Hint("See it, then give the command again: ", Command("log")),
         )
 
 

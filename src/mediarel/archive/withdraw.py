@@ -80,6 +80,16 @@ class AlreadyReplacedError(RefusedError):
         )
 
 
+class NotInPlaceError(RefusedError):
+    """What was to be taken off stands in the place of another, or of none."""
+
+    def __init__(self, old: int, new: int) -> None:
+        super().__init__(
+            f"statement {new} does not stand in the place of {old}",
+            Hint("See what does: ", Command("show", old)),
+        )
+
+
 class WithdrawnItselfError(RefusedError):
     """What was to stand in another's place is withdrawn."""
 
@@ -161,6 +171,22 @@ def replace(
         replaced = [*other.replaces, before.uuid]
         edits.append(Edit(other, with_fields(other, {"replaces": replaced})))
     return session.commit(ChangeSet("edit", edited=edits)).edited
+
+
+def take_off(session: Session, old: int, new: int) -> Edit:
+    """Take statement `new` out of the place of `old`, and return the edit.
+
+    The other stays withdrawn, with its notes.
+
+    Raises NoSuchStatementError or NotInPlaceError.
+    """
+    there = session.statements([old, new])
+    other, links = there[new], uuids_of(there[old])
+    if not _stands_for(other, there[old]):
+        raise NotInPlaceError(old, new)
+    left = [uuid for uuid in other.replaces if uuid not in links]
+    edit = Edit(other, with_fields(other, {"replaces": left}))
+    return session.commit(ChangeSet("edit", edited=[edit])).edited[0]
 
 
 def _stands_for(new: Statement, old: Statement) -> bool:

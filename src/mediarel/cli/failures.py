@@ -6,8 +6,8 @@ import typer
 
 from mediarel.cli.hints import as_typed
 from mediarel.cli.telling import pointed, say
-from mediarel.errors import AccessError, Hint, MediarelError
-from mediarel.text.lines import spaced_once
+from mediarel.errors import AccessError, DeclinedError, Hint, MediarelError
+from mediarel.text.lines import capitalised, spaced_once
 
 
 class SystemRefusedError(AccessError):
@@ -22,12 +22,18 @@ class SystemRefusedError(AccessError):
 
 
 def tell(error: MediarelError | typer.TyperException | OSError) -> int:
-    """Print `error` to stderr, a line for each sentence; return its exit code."""
+    """Print `error` to stderr, a line for each sentence; return its exit code.
+
+    A no at a question is one line: the person knows what to do.
+    """
     if isinstance(error, typer.TyperException):
         from mediarel.cli.misuse import misuse  # noqa: PLC0415 - only for this error
 
         error = misuse(error)
     error = known(error)
+    if isinstance(error, DeclinedError):
+        say(f"{capitalised(spaced_once(error.problem))}.")
+        return error.exit_code
     lines = [f"Error: {spaced_once(error.problem)}"]
     if error.detail:
         lines += pointed(*error.detail.split("\n"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mediarel.cli.again import option_replaced, path_of, value_whole
+from mediarel.cli.again import option_replaced, path_of, value_whole, with_query
 from mediarel.cli.left_out import takes_query
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.roles import OPTION, OTHER, UNKNOWN, VALUE, is_left_out, roles
@@ -102,6 +102,9 @@ def misuse(error: typer.TyperException) -> MisuseError:
         whole = value_whole(context)
         if whole is not None:
             parts = ["A value of several words needs quotes: ", whole]
+        elif several := _several(context, given):
+            problem = f"{words[0]} is about one statement at a time, not {len(several)}"
+            parts = ["Give a command for each: ", with_query(context, several[0])]
     elif kind == "BadParameter" and context:
         from mediarel.cli.choices import with_choice_meant  # noqa: PLC0415 - only for an error
 
@@ -111,6 +114,14 @@ def misuse(error: typer.TyperException) -> MisuseError:
         problem[:1].lower() + problem[1:],
         Hint(*parts or ("See how it is called: ", Command(*words, "--help"))),
     )
+
+
+def _several(context: typer.Context, given: Sequence[str]) -> list[str]:
+    """Return the ids that were given to a command of one; nothing for all else."""
+    found = roles(context.command.params, given)
+    others = [each.word for each in found if each.what == OTHER]
+    is_of_one = any(each.name == "id" for each in context.command.params)
+    return others if is_of_one and all(map(are_ids, others)) else []
 
 
 def _unknown(

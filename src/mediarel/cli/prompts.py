@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mediarel.cli.environment import is_interactive
 from mediarel.cli.telling import in_lines, say
 from mediarel.cli.typed import typed
-from mediarel.errors import InvalidError, MisuseError, RefusedError
+from mediarel.errors import DeclinedError, InvalidError, MisuseError
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
 _ANSWERS = {"y": True, "yes": True, "n": False, "no": False}
 
 
-class NotConfirmedError(RefusedError):
+class NotConfirmedError(DeclinedError):
     """The answer was no."""
 
     def __init__(self) -> None:
         super().__init__(
-            "you said no, so nothing was changed",
+            "nothing was changed, as you said no",
             "Give the command again when you are sure; --yes skips the question.",
         )
 

@@ -21,7 +21,10 @@ from mediarel.errors import AccessError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    Commands = list[tuple[int, int]]
+
 _USUAL = 80  # columns, of a terminal that does not tell
+_DASH = " – "
 _ANSWER = len(" [y/N]: y")
 
 
@@ -82,8 +85,23 @@ def _lines(sentence: str, less: int = 0) -> list[str]:
     from mediarel.cli.terminal.colour import has_colour, with_first_word  # noqa: PLC0415 - not for a pipe
     from mediarel.cli.terminal.wrapping import wrapped  # noqa: PLC0415 - as above
 
-    first, *rest = wrapped(text, columns() - less, commands)
+    width = columns() - less
+    parts = _apart(text, commands)
+    first, *rest = (line for each, its in parts for line in wrapped(each, width, its))
     return [with_first_word(first) if has_colour(sys.stderr) else first, *rest]
+
+
+def _apart(text: str, commands: Commands) -> Iterator[tuple[str, Commands]]:
+    """Yield the parts of `text` that begin a line each, with the commands in them.
+
+    What follows a command behind a dash does: a command is copied by its line.
+    """
+    start = 0
+    cuts = [end for _, end in commands if text.startswith(_DASH, end)]
+    for cut in (*cuts, len(text)):
+        its = [(a - start, b - start) for a, b in commands if start <= a < cut]
+        yield text[start:cut], its
+        start = cut + 1  # without the space
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mediarel.index.schema import LISTS, WEIGHTS
 from mediarel.model.fields import BY_NAME, LANGUAGE
+from mediarel.model.marked import WITHDRAWN
 from mediarel.query.tree import (
     Between,
     Both,
@@ -215,17 +216,21 @@ _LINKS = """
 def _missing(language: str) -> Sql:
     """Return the condition on an original that has no version in `language`.
 
+    What was withdrawn needs none.
+
     From the versions in it, links lead up to their originals; where they lead round in
     a circle, to nothing new.
     """
     there = _value("language", language, is_prefix=False)
+    gone = _value("status", WITHDRAWN, is_prefix=False)
     return Sql(
-        f"NOT ({there.text}) AND id NOT IN (SELECT id FROM translation)"  # noqa: S608 - our own words
+        f"NOT ({there.text}) AND NOT ({gone.text})"  # noqa: S608 - our own words
+        " AND id NOT IN (SELECT id FROM translation)"
         f" AND id NOT IN (WITH RECURSIVE links AS MATERIALIZED ({_LINKS}), up(id) AS ("
         f" SELECT id FROM translation JOIN statement USING (id) WHERE {there.text}"
         " UNION SELECT links.original FROM up JOIN links USING (id))"
         " SELECT id FROM up)",
-        (*there.parameters, *there.parameters),
+        (*there.parameters, *gone.parameters, *there.parameters),
     )
 
 

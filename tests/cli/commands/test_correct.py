@@ -67,7 +67,35 @@ def test_on_a_terminal_the_reason_is_asked_for(screen: Screen, store: Path) -> N
 
     assert done.code == 0
     assert "The reason is public" in done.out
+    old_and_new = done.out.index("3 date: 2012-07-16 → 2012-07-17\nReaders see only ")
+    assert old_and_new < done.out.index("Why is it corrected")
     assert statement(store, 3)["notes"][0]["text"] == "The date was wrong."
+
+
+def test_a_terminal_shows_the_new_note_alone(
+    run: Run, screen: Screen, store: Path
+) -> None:
+    """Whole, without those that readers were told before."""
+    run("correct", "3", "--date=2012-07-17", *WHY)
+
+    done = screen("correct", "3", "--place=Kampot", "--why=It was not Kep but Kampot.")
+
+    assert "3  new note: correction " in done.out
+    assert ": It was not Kep but Kampot." in done.out
+    assert WHY[1] not in done.out
+    assert len(statement(store, 3)["notes"]) == 2
+
+
+@pytest.mark.usefixtures("store")
+def test_a_terminal_names_a_status_that_is_kept_as_nothing(screen: Screen) -> None:
+    """What is published has no status in the file; a person reads the word."""
+    first = screen("edit", "3", "--status=draft")
+    second = screen("edit", "3", "--status=published")
+    plain = screen("--plain", "edit", "3", "--status=draft")
+
+    assert "3  status: published → draft" in first.out
+    assert "3  status: draft → published" in second.out
+    assert "Before: published" in plain.out
 
 
 def test_what_changes_nothing_is_refused(run: Run, store: Path) -> None:
@@ -150,6 +178,31 @@ def test_in_the_editor(screen: Screen, store: Path, editor: Editor) -> None:
     found = statement(store, 3)
     assert done.code == 0
     assert (found["title"], found["notes"][0]["text"]) == ("Release him", WHY[1])
+
+
+def test_the_reason_is_asked_for_after_the_editor(
+    screen: Screen, store: Path, editor: Editor
+) -> None:
+    """What was edited is shown before."""
+    editor('sed -i "s/^title:.*/title: Release him/" "$1"')
+    answers = (("Why is it corrected: ", "It had no title.\r"),)
+
+    done = screen("correct", "3", answers=answers)
+
+    assert done.code == 0
+    assert "3 title: (none) → Release him\nReaders see only" in done.out
+    assert statement(store, 3)["notes"][0]["text"] == "It had no title."
+
+
+def test_what_changes_nothing_needs_no_reason(screen: Screen, store: Path) -> None:
+    """It is refused before it is asked for."""
+    before = store.read_bytes()
+
+    done = screen("correct", "3", "--date=2012-07-16")
+
+    assert done.code == 1
+    assert "statement 3 says all that already" in done.out
+    assert store.read_bytes() == before
 
 
 def test_the_editor_left_as_it_was(screen: Screen, store: Path, editor: Editor) -> None:

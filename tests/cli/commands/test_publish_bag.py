@@ -247,6 +247,22 @@ def test_what_is_there_is_left(run: Run, what: str, told: str) -> None:
     assert names_in("out") == {"bag"}
 
 
+@pytest.mark.parametrize("place", ["data/bag", "data/backups/bag", "data/files"])
+def test_none_among_the_files_of_the_archive(
+    run: Run, store: Path, tmp_path: Path, place: str
+) -> None:
+    """It would be in the next bag, or looked at as a backup."""
+    data = tmp_path / "data"
+    data.mkdir()
+    kept = store.rename(data / "statements.json")
+
+    done = run("publish", "bag", str(tmp_path / place), "--archive", str(kept))
+
+    told = f"Error: {tmp_path / place} is within the folder that holds the archive"
+    assert refused(done, 2) == told
+    assert not list((tmp_path / place).glob("*"))
+
+
 def test_a_drive_is_told_apart(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder on it can be put in place, the drive itself can't."""
     BAG.mkdir(parents=True)

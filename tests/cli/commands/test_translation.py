@@ -46,11 +46,24 @@ def test_all_link_to_the_original(run: Run, versions: Path) -> None:
     found = statements(versions)
     uuid = found["3"]["uuid"]
     assert done.code == 0
-    assert done.err == "10 is 3 in km. To take it back: mediarel undo\n"
+    assert done.err == (
+        "What was a version of 10 is now one of 3 too: 11.\n"
+        "10 is now a version of 3 in Khmer. To take it back: mediarel undo\n"
+    )
     assert [found[n]["translation_of"] for n in ("3", "10", "11")] == [None, uuid, uuid]
     assert found["10"]["date"] == "2012-07"
     run("undo", "--yes")
     assert statements(versions)["11"]["translation_of"] == found["10"]["uuid"]
+
+
+def test_a_terminal_shows_no_uuid(screen: Screen, versions: Path) -> None:
+    """The link is told in a sentence; what was taken is shown."""
+    done = screen("translation", "3", "10", "--take=date")
+
+    assert "10  date: 2012-07 → 2012-07-16" in done.out
+    assert "10 is now a version of 3 in Khmer." in done.out
+    assert "translation_of" not in done.out
+    assert versions.exists()
 
 
 def test_a_translation_stands_for_its_original(run: Run, versions: Path) -> None:
@@ -179,7 +192,7 @@ def test_a_second_one_in_a_language_is_told(run: Run, versions: Path) -> None:
     done = run("translation", "3", "12", "--keep")
 
     assert done.code == 0
-    assert "Careful: 10 is in km too.\n" in done.err
+    assert "Careful: 10 is in Khmer too.\n" in done.err
     assert versions.exists()
 
 

@@ -116,10 +116,36 @@ def test_asked_where_there_are_many(run: Run, store: Path, screen: Screen) -> No
 
     assert done.code == 1
     assert done.out.startswith("Take back change 5: edit, ")
+    assert "\n  6  tags: land → (none)\n  7  tags: land → (none)\n" in done.out
     assert store.read_bytes() == before
     assert run("undo", "5").code == 2
     assert run("undo", "5", "--yes").code == 0
     assert kept(store, 7)["tags"] == []
+
+
+def test_what_becomes_of_each_statement_is_told(run: Run, screen: Screen) -> None:
+    """In words: what comes back, and what readers are told no longer; so for a redo."""
+    run("remove", "7", "8", "--yes")
+    run("replace", "4", "6", "--why=It was a draft.", "--yes")
+    no = ("[y/N]: ", "n\r")
+
+    removal = screen("undo", "5", answers=(no,)).out
+    replacing = screen("undo", "6", answers=(no,)).out
+    run("undo", "6", "--yes")
+    again = screen("redo", answers=(no,)).out
+
+    assert "  7  comes back\n  8  comes back\n" in removal
+    assert "  4  status: withdrawn → published; without its note to" in replacing
+    assert "\n  6  replaces as before\n" in replacing
+    assert "  4  status: published → withdrawn; new note: withdrawal" in again
+
+
+def test_of_many_the_first_are_told(run: Run, screen: Screen) -> None:
+    run("edit", "1-4", "6-9", "--add-tag", "land", "--yes")
+
+    done = screen("undo", "5", answers=(("[y/N]: ", "n\r"),))
+
+    assert "\n  6  tags: land → (none)\n  … and 3 more\n" in done.out
 
 
 def test_a_name_of_two_lines_is_shown_on_one(run: Run, store: Path) -> None:
@@ -252,7 +278,7 @@ def test_another_was_quicker(store: Path) -> None:
         archive.edit([4], lambda _: {"title": "Meanwhile"})
         before = store.read_bytes()
 
-        with pytest.raises(OvertakenError):
+        with pytest.raises(OvertakenError, match="meanwhile, so nothing was done"):
             archive.undo(expected=shown)
 
         assert store.read_bytes() == before

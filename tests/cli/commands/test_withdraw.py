@@ -135,6 +135,20 @@ def test_what_is_refused(
     assert store.read_bytes() == before
 
 
+@pytest.mark.parametrize("ids", [("3", "4"), ("3,4",), ("3-4",)])
+def test_several_are_withdrawn_one_at_a_time(
+    run: Run, store: Path, ids: tuple[str, ...]
+) -> None:
+    before = store.read_bytes()
+
+    done = run("withdraw", *ids, *WHY)
+
+    assert "one" in refused(done, 2)
+    assert "at a time" in refused(done, 2)
+    assert "Hint: Give a command for each" in done.err
+    assert store.read_bytes() == before
+
+
 def test_no_circle_over_several_steps(run: Run, store: Path) -> None:
     """7 for 6 and 8 for 7, so that 6, published again, can't be for 8."""
     run("replace", "6", "7", *WHY)
@@ -160,6 +174,55 @@ def test_what_is_withdrawn_already_needs_no_reason(run: Run, store: Path) -> Non
     assert [n["text"] for n in found["6"]["notes"]] == [WHY[1], "And five more."]
     assert found["7"]["replaces"] == found["8"]["replaces"] == [found["6"]["uuid"]]
     assert "replaced_by\t7; 8\n" in run("show", "6").out
+
+
+def test_another_in_the_same_place_is_told_and_can_be_taken_off(
+    run: Run, store: Path
+) -> None:
+    """By one change, which undo takes back; the other stays, and so does its status."""
+    run("replace", "6", "7", *WHY)
+
+    second = run("replace", "6", "8", *WHY)
+    done = run("replace", "6", "7", "--drop")
+
+    found = statements(store)
+    assert second.err.endswith(
+        "7 stands in its place too. To take off 7: mediarel replace 6 7 --drop\n"
+    )
+    assert done.code == 0
+    assert done.err == (
+        "7 no longer stands in the place of 6; 8 still does."
+        " To take it back: mediarel undo\n"
+    )
+    assert "replaces" not in found["7"]
+    assert found["8"]["replaces"] == [found["6"]["uuid"]]
+    assert found["6"]["status"] == "withdrawn"
+    assert run("undo").code == 0
+    assert statements(store)["7"]["replaces"] == [found["6"]["uuid"]]
+
+
+def test_what_was_merged_is_taken_off_too(run: Run, store: Path) -> None:
+    """A link to a uuid that was merged into another is a link to that."""
+    run("replace", "6", "7", *WHY)
+    run("merge", "8", "6", "--yes")
+
+    done = run("replace", "8", "7", "--drop")
+
+    assert "7 no longer stands in the place of 8, nor does another." in done.err
+    assert "replaces" not in statements(store)["7"]
+
+
+def test_only_what_stands_there_is_taken_off(run: Run, store: Path) -> None:
+    run("replace", "6", "7", *WHY)
+    before = store.read_bytes()
+
+    none = run("replace", "6", "8", "--drop")
+    why = run("replace", "6", "7", "--drop", *WHY[:2])
+
+    told = "Error: statement 8 does not stand in the place of 6"
+    assert refused(none, 1) == told
+    assert refused(why, 2) == "Error: --why and --drop can't both be meant"
+    assert store.read_bytes() == before
 
 
 def test_a_draft_in_its_place_is_told(run: Run, store: Path) -> None:

@@ -162,3 +162,22 @@ def test_what_stands_in_others(run: Run) -> None:
 
     told = run("withhold", "5", NAME).err
     assert "stands in 3, 8, 9: mediarel withhold 3,8,9 'Mam Sonando'" in told
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("form", ["json", "csv"])
+def test_two_signatories_that_are_withheld(run: Run, form: str) -> None:
+    """A mark for each in what is written; read back, one, where the first stood."""
+    run("edit", "3", *("--add-signatory=" + n for n in ("Ann", "Bo", "CLEC", "Di")))
+    run("withhold", "3", "Bo", "Di")
+
+    written = run("export", "id:3", "--public", "--format", form)
+    run("init", "other")
+    read = run(
+        *("import", "-", "--format", form, "--archive", "other"), stdin=written.out
+    )
+
+    shown = run("show", "1", "--archive", "other").out
+    assert (written.code, written.out.count("[withheld]")) == (0, 2)
+    assert read.code == 0
+    assert "signatories\tAnn; [withheld]; CLEC\n" in shown

@@ -243,3 +243,46 @@ def test_a_sentence_may_be_quoted(run: Run, words: list[str], told: str) -> None
 def test_what_is_no_sentence_is_not_quoted(run: Run, words: list[str]) -> None:
     """Few words, or what is of the query language."""
     assert "quote" not in run("search", *words).err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        (("list", "5", "6"), "show 5,6"),
+        (("search", "5-7"), "show 5-7"),
+        (
+            ("export", "3", "--public", "--format=json"),
+            "export --public --format=json id:3",
+        ),
+        (("export", "5-7", "--format", "csv"), "export --format csv id:5..7"),
+    ],
+)
+def test_ids_where_words_belong(run: Run, line: tuple[str, ...], meant: str) -> None:
+    """How to name statements by ids is told, and works as it stands."""
+    done = run(*line)
+
+    assert f"To name statements by their ids: mediarel {meant}\n" in done.err
+    assert run(*meant.split()).code == 0
+
+
+@pytest.mark.usefixtures("store")
+def test_what_may_be_a_year_is_no_id(run: Run) -> None:
+    assert "by their ids" not in run("export", "1999", "--format=csv").err
+    assert "by their ids" not in run("list", "5", "sonando").err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("khmer", "Give its code: --missing km."),
+        ("Français", "Give its code: --missing fr."),
+        ("everything", "Give the language that is missing: --missing km."),
+    ],
+)
+def test_a_language_by_its_name(run: Run, given: str, told: str) -> None:
+    """Its code is told, where it is known."""
+    done = run("list", "--missing", given)
+
+    assert (done.code, done.err.splitlines()[-1]) == (2, f"Hint: {told}")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.correct import correct, refuse_unread
+from mediarel.archive.correct import correct, planned_correction, refuse_unread
 from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, reasons
@@ -16,18 +16,19 @@ from mediarel.cli.options import common, fields
 from mediarel.cli.options.one import Id, one_chosen
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
-from mediarel.cli.terminal.changes import show_edits
+from mediarel.cli.terminal.changes import edit_lines, show_edits
 from mediarel.errors import Command, Hint
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from mediarel.archive.archive import Archive
+    from mediarel.archive.edit import FieldsFor
     from mediarel.history.changeset import Edit
     from mediarel.model.statement import Statement
 
 EXAMPLES = (
-    "mediarel correct 3 --date 2012-07-17 --why 'The date was wrong.'",
+    "mediarel correct 3 --date 2012-07-17 --why 'It is of 17 July, and not of 16.'",
     "mediarel correct 3 --place Kampot --why 'It was issued in Kampot.'",
 )
 
@@ -53,7 +54,8 @@ def run(
 ) -> None:
     """Change a statement and tell its readers why, as one change.
 
-    It is changed by options as edit does it; without any, in your editor.
+    It is changed by options as edit does it; without any, in your editor. Readers see
+    only the new: a reason that names the old as well tells them what was wrong.
     """
     changes = edit.changes_of(
         options, clear or (), day_first=day_first, month_first=month_first
@@ -63,15 +65,15 @@ def run(
         (before,) = get(opened, [number])
         if "status" not in changes.values and any(changes):
             refuse_unread(before, before)
-        told = reasons.reason(why, "corrected")
+        if why is not None or not environment.is_interactive():
+            why = reasons.reason(why, "corrected")
         if any(changes):
             mend_names(opened, changes.values, yes=yes)
             mend_names(opened, changes.added, yes=yes)
             changed = partial(edit.fields_set, changes=changes)
-            with open_session(opened, "correct") as session:
-                edited = [correct(session, number, changed, told)]
+            edited = _corrected(opened, before, changed, why)
         else:
-            save = partial(_saved, why=told)
+            save = partial(_saved, why=why)
             edited = edit.in_editor(opened, [number], save, "correct")
     if not edited:
         environment.tell("Nothing changed, and readers are told nothing.")
@@ -84,12 +86,27 @@ def run(
 
 
 _UNDO = Command("undo")
+_NAME_BOTH = "Readers see only the new: if they should know what it was, say it."
 
 
 def _saved(
-    opened: Archive, before: Statement, given: Mapping[str, object], *, why: str
+    opened: Archive, before: Statement, given: Mapping[str, object], *, why: str | None
 ) -> list[Edit]:
-    """Correct what was edited; nothing where all is as it was."""
-    changed = partial(edit.following, given)
+    """Correct what was edited."""
+    return _corrected(opened, before, partial(edit.following, given), why)
+
+
+def _corrected(
+    opened: Archive, before: Statement, changed: FieldsFor, why: str | None
+) -> list[Edit]:
+    """Correct what was read `before`; where no reason is given, ask for it.
+
+    What is corrected is shown first, so that the reason can name the old and the new.
+    """
+    if why is None:
+        for line in edit_lines([planned_correction(before, changed)]):
+            environment.tell(line)
+        environment.tell(_NAME_BOTH)
+        why = reasons.reason(why, "corrected")
     with open_session(opened, "correct") as session:
         return [correct(session, before.id, changed, why, expected={before.id: before})]

@@ -26,7 +26,7 @@ from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.ids import are_ids
-from mediarel.cli.options.nothing import quotes_needed, why_nothing
+from mediarel.cli.options.nothing import ids_meant, quotes_needed, why_nothing
 from mediarel.cli.output_package import DESCRIBED, package_beside
 from mediarel.cli.output_place import is_to_file
 from mediarel.cli.terminal.progress import shown_progress, working
@@ -197,6 +197,7 @@ def run(
                 opened, query, words or (), filters.names(), within=filters.query()
             )
             quotes = quotes_needed(opened, words or (), context)
+            quotes = quotes or ids_meant(opened, context, words or ())
             if output_ is None and (file := _file_in(words or ())):
                 to_file = _to_file(context, words or (), file)
                 quotes = Hint("To write a file: ", to_file)

@@ -16,6 +16,7 @@ from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import show_page
 from mediarel.cli.terminal.views import PageView
 from mediarel.errors import Command, Hint, Placeholder
+from mediarel.formats.language_names import language_name
 from mediarel.index.search import limited_to
 from mediarel.query.tree import Missing, both
 
@@ -196,7 +197,8 @@ def nothing_found(
         years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
     if query == Missing((filters.missing or "").lower()):
-        told = f"Nothing is missing: each original has a version in {filters.missing}."
+        language = language_name(filters.missing or "")
+        told = f"Nothing is missing: each original has a version in {language}."
         return Hint(f"{told} See all: ", Command("list"))
     from mediarel.cli.options import nothing  # noqa: PLC0415 - only where it is so
 
@@ -206,6 +208,7 @@ def nothing_found(
     do = (
         nothing.quotes_needed(opened, words, context)
         or year_meant(context, words)
+        or nothing.ids_meant(opened, context, words)
         or nothing.sentence_meant(words, filters)
     )
     return Hint("No statement matches. ", why, do or Hint("See all: ", Command("list")))

@@ -12,6 +12,7 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal.reversing import reversing_lines
 
 EXAMPLES = ("mediarel undo && mediarel redo",)
 
@@ -28,6 +29,8 @@ def run(
             named = headlines(opened, [again], wording.MOST_HEADLINES)[again.number]
             told = wording.signed(again, named)
             environment.tell(f"Do change {again.number} again: {told}")
+            for line in reversing_lines(change):
+                environment.tell(line)
             question = f"Redo it for {environment.counted(len(change.ids))}?"
             prompts.confirm(question, yes=yes)
         with open_session(opened, "redo") as session:

@@ -17,6 +17,7 @@ from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.shared import shared_lines
 from mediarel.errors import Command, Hint, InvalidError, MisuseError, shorten
+from mediarel.formats.language_names import language_name
 from mediarel.model.fields import BY_NAME, field_named
 
 if TYPE_CHECKING:
@@ -129,11 +130,16 @@ def run(
         environment.tell(f"Nothing changed: {chosen[1]} is a translation of {of}.")
         return
     with printing(f"the link of {chosen[1]}", Hint("See it: ", Command("log"))):
-        show_edits(edited)
+        show_edits(edited, untold=["translation_of"])
+    language = language_name(plan.other.language)
     if plan.versions:
-        same = f"{wording.numbers(plan.versions)} is in {plan.other.language} too"
+        same = f"{wording.numbers(plan.versions)} is in {language} too"
         environment.tell(f"Careful: {same}.")
-    told = f"{chosen[1]} is {of} in {plan.other.language}. To take it back: "
+    if plan.following:
+        those = wording.numbers([each.id for each in plan.following])
+        more = f"What was a version of {chosen[1]} is now one of {of} too"
+        environment.tell(f"{more}: {those}.")
+    told = f"{chosen[1]} is now a version of {of} in {language}. To take it back: "
     environment.tell(Hint(told, Command("undo")))
 
 

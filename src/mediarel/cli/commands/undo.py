@@ -15,6 +15,7 @@ from mediarel.cli.options import common
 from mediarel.cli.options.numbers import change_named
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal.reversing import reversing_lines
 from mediarel.errors import Command, Hint
 
 EXAMPLES = (
@@ -48,6 +49,8 @@ def run(
             named = headlines(opened, [wanted], wording.MOST_HEADLINES)[wanted.number]
             told = wording.signed(wanted, named)
             environment.tell(f"Take back change {wanted.number}: {told}")
+            for line in reversing_lines(wanted):
+                environment.tell(line)
             question = f"Undo it for {environment.counted(len(wanted.ids))}?"
             prompts.confirm(question, yes=yes)
         with open_session(opened, "undo") as session:

@@ -5,7 +5,6 @@ Filters become terms of the query language, so an option means what its term doe
 
 from __future__ import annotations
 
-import re
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -14,12 +13,12 @@ import typer
 
 from mediarel.cli import environment
 from mediarel.cli.options import completion
+from mediarel.cli.options.untranslated import missing_in
 from mediarel.dates.edtf import DateRange
 from mediarel.errors import InvalidDateError, MisuseError, shorten
 from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
-from mediarel.model.fields import BY_NAME, LANGUAGE
-from mediarel.query import tree
+from mediarel.model.fields import BY_NAME
 from mediarel.query.tree import Dated, Query, Value, both
 
 if TYPE_CHECKING:
@@ -213,7 +212,7 @@ class Filters(NamedTuple):
             if value is not None
         ]
         if self.missing is not None:
-            parts.append(_missing(self.missing))
+            parts.append(missing_in(self.missing))
         return both(*parts)
 
     def names(self) -> list[str]:
@@ -271,15 +270,6 @@ def _ends_in(text: str) -> tuple[str, str] | None:
 
 def _date(text: str | None) -> KeptDate | None:
     return None if text is None else environment.read_bare_date(text)
-
-
-def _missing(language: str) -> Query:
-    if not re.fullmatch(LANGUAGE.pattern, language.strip()):
-        raise MisuseError(
-            f"--missing {shorten(language)!r} is not the code of a language (BCP 47)",
-            "Give the language that is missing: --missing km.",
-        )
-    return tree.Missing(language.strip().lower())
 
 
 def _value(field: str, text: str) -> Value:

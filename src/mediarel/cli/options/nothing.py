@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli.again import values_whole, with_query
 from mediarel.cli.options.common import Filters
-from mediarel.errors import Command, Hint, shorten
+from mediarel.cli.options.ids import are_ids, ids_in
+from mediarel.errors import Command, Hint, MediarelError, shorten
 from mediarel.model.fields import BY_NAME
 from mediarel.query.tree import Both, Everything, Numbered, Value, Words, both
 from mediarel.text.tokens import is_unspaced
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.lacking import Part
+    from mediarel.cli.options.ids import Ids
     from mediarel.query.tree import Query
     from mediarel.text.tokens import Term
 
 _MOST_TOLD = 3
+_YEAR = re.compile("(19|20)[0-9]{2}")
 _MOST_TRIED = 20
 _FEWEST_OF_A_SENTENCE = 5  # words
 _PAIRS_OF_A_WORD = 5  # pairs of letters, in scripts without spaces
@@ -101,6 +104,32 @@ def sentence_meant(words: Sequence[str], filters: Filters) -> Hint | None:
         return None
     command = Command("quote", *filters.as_options(), " ".join(words).strip('"'))
     return Hint("To see whether it was nearly said: ", command)
+
+
+def ids_meant(
+    opened: Archive, context: typer.Context, words: Sequence[str]
+) -> Hint | None:
+    """Return how to name statements by ids where `words` are all ids; None else.
+
+    What may be a year is none, nor is what no statement has.
+    """
+    if not words or not all(map(are_ids, words)) or any(map(_YEAR.fullmatch, words)):
+        return None
+    try:
+        ids = ",".join(_written(each) for each in ids_in(words))
+        is_any = opened.page(Filters().query([f"id:{ids}"]), size=0).total
+    except MediarelError:
+        return None
+    if not is_any:
+        return None
+    told = "To name statements by their ids: "
+    if context.command.name == "export":
+        return Hint(told, with_query(context, f"id:{ids}"))
+    return Hint(told, Command("show", ids.replace("..", "-")))
+
+
+def _written(ids: Ids) -> str:
+    return f"{ids.first}..{ids.last}" if ids.is_range else str(ids.first)
 
 
 def _length(term: Term) -> int:

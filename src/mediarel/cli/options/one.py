@@ -27,8 +27,8 @@ class SeveralError(MisuseError):
 
     def __init__(self, word: str) -> None:
         super().__init__(
-            f"{word!r} are several statements, and this is about one",
-            Hint("See the ids with: ", Command("list", "--all")),
+            f"{word!r} are several statements, and this is about one at a time",
+            Hint("Give a command for each; the ids are in: ", Command("list", "--all")),
         )
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.cli.terminal.edited_values import in_words
 from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.wording import joined, summary
 from mediarel.history.change import changed_fields
+from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
+    from mediarel.cli.terminal.edited_values import Edited
     from mediarel.cli.terminal.views import Story
     from mediarel.history.change import Change
     from mediarel.history.changeset import Edit
@@ -104,21 +107,21 @@ def _signed(change: Change) -> tuple[str, ...]:
     return str(change.number), change.at, change.by, change.command
 
 
-def show_edits(edited: Sequence[Edit], *, most: int | None = None) -> None:
+def show_edits(
+    edited: Sequence[Edit], *, most: int | None = None, untold: Collection[str] = ()
+) -> None:
     """Show what changed: statement, field, earlier and later value.
 
-    On a terminal of the first `most` statements alone; into a pipe of all.
+    On a terminal of the first `most` statements alone, without the fields `untold`,
+    which are told in a sentence; into a pipe of all.
     """
     shown = edited[:most] if is_terminal() else edited
-    told = [
-        (after.id, name, old, new)
-        for before, after in shown
-        for name, (old, new) in changed_fields(before, after).items()
-    ]
+    told = _fields_of(shown)
     if not is_terminal():
         for number, name, old, new in told:
             line(str(number), name, joined(old), joined(new))
         return
+    told = [each for each in told if each[1] not in untold]
     if is_plain():
         from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
 
@@ -127,3 +130,19 @@ def show_edits(edited: Sequence[Edit], *, most: int | None = None) -> None:
     from mediarel.cli.terminal.drawn_changes import draw_edits  # noqa: PLC0415 - not for a pipe
 
     draw_edits(told, len(edited) - len(shown))
+
+
+def edit_lines(edited: Iterable[Edit]) -> list[str]:
+    """Return what is to change, a line for each field: earlier and later value."""
+    return [
+        spaced_once(f"{number} {name}: {' → '.join(filter(None, values))}")
+        for number, name, *values in in_words(_fields_of(edited))
+    ]
+
+
+def _fields_of(edited: Iterable[Edit]) -> list[Edited]:
+    return [
+        (after.id, name, old, new)
+        for before, after in edited
+        for name, (old, new) in changed_fields(before, after).items()
+    ]

@@ -14,13 +14,13 @@ from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
     NARROW,
-    READING_WIDTH,
     as_text,
     new_console,
     plain_table,
     print_closely,
 )
 from mediarel.cli.terminal.differing import differing
+from mediarel.cli.terminal.edited_values import in_words, named_value
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.wording import (
     joined,
@@ -28,8 +28,7 @@ from mediarel.cli.terminal.wording import (
     named_within,
     summary,
     summary_of_one,
-    value_of,
-    where_they_differ,
+    zone_of,
 )
 from mediarel.text.lines import harmless
 
@@ -61,7 +60,8 @@ def _table(
     told: Sequence[Change], headlines: Mapping[int, Sequence[str]], width: int
 ) -> Table:
     is_wide = width >= NARROW
-    names = ("Change", "When", "Who", "Command") if is_wide else ("Change", "When")
+    when = f"When ({zone_of(each.at for each in told)})"
+    names = ("Change", when, "Who", "Command") if is_wide else ("Change", "When")
     rows = [
         (
             as_text(str(change.number), theme.ID),
@@ -102,17 +102,18 @@ def draw_story(story: Story, *, is_alone: bool) -> None:
     Above them its id and headline, where it is one of several.
     """
     console = new_console()
-    width = min(console.width, READING_WIDTH)
     if not is_alone:
         drawn = Text(style=theme.HEADING).append(str(story.id), theme.ID)
         called = story.headlines[story.changes[0].number]
         drawn.append("  ").append_text(as_text(called))
-        print_closely(console, drawn, width)
+        print_closely(console, drawn)
         console.print()
     for place, change in enumerate(story.changes):
         if place:
             console.print()
-        _draw_change(console, story.id, change, story.headlines[change.number])
+        # Said once, of all of them.
+        zone = "" if place else f" ({zone_of(each.at for each in story.changes)})"
+        _draw_change(console, story.id, change, story.headlines[change.number], zone)
 
 
 def draw_edits(told: Iterable[tuple[int, str, object, object]], more: int) -> None:
@@ -121,10 +122,9 @@ def draw_edits(told: Iterable[tuple[int, str, object, object]], more: int) -> No
     Below it is how many `more` statements were changed.
     """
     console = new_console()
-    for number, name, old, new in told:
-        values = where_they_differ(value_of(old), value_of(new))
+    for number, name, *values in in_words(told):
         drawn = Text().append(str(number), theme.ID)
-        drawn.append(f"  {name}: {' → '.join(map(on_one_line, values))}")
+        drawn.append(f"  {name}: {' → '.join(map(on_one_line, filter(None, values)))}")
         console.print(drawn, soft_wrap=True)
     if more:
         console.print(f"… and {more:,} more")
@@ -134,23 +134,25 @@ def _number_and_time(change: Change, when: str) -> tuple[Text, Text]:
     return as_text(str(change.number), theme.ID), as_text(when, theme.DATE)
 
 
-def _draw_change(console: Console, number: int, change: Change, headline: str) -> None:
-    width = min(console.width, READING_WIDTH)
+def _draw_change(
+    console: Console, number: int, change: Change, headline: str, zone: str
+) -> None:
     heading = Text("  ", style=theme.HEADING).join(
-        _number_and_time(change, local_time(change.at))
+        _number_and_time(change, f"{local_time(change.at)}{zone}")
     )
     done = f"{change.by}  {change.command}"
     if what := summary_of_one(change, number, headline):
         done = f"{done}: {what}"
     heading.append(f"  {harmless(done)}", style="not bold")
-    print_closely(console, heading, width)
+    print_closely(console, heading)
     fields = Table.grid(padding=(0, GAP))
     fields.add_column(style=theme.LABEL, no_wrap=True)
     fields.add_column(overflow="fold")
     for name, (old, new) in change.changed.get(number, {}).items():
-        fields.add_row(name, differing_drawn(console, joined(old), joined(new)))
+        values = (joined(named_value(name, each)) for each in (old, new))
+        fields.add_row(name, differing_drawn(console, *values))
     if fields.row_count:
-        print_closely(console, Padding(fields, (0, 0, 0, GAP)), width)
+        print_closely(console, Padding(fields, (0, 0, 0, GAP)))
 
 
 def differing_drawn(console: Console, old: str, new: str) -> Text:

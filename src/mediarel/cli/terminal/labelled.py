@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.beside import standing_line
 from mediarel.cli.terminal.differing import differing
+from mediarel.cli.terminal.edited_values import in_words, named_value
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.views import APART
 from mediarel.cli.terminal.widths import width
@@ -22,8 +23,7 @@ from mediarel.cli.terminal.wording import (
     size_of,
     summary,
     summary_of_one,
-    value_of,
-    where_they_differ,
+    zone_of,
 )
 from mediarel.cli.terminal.wrapping import wrapped
 from mediarel.model.fields import flag_word
@@ -126,7 +126,8 @@ def _lines_of_changes(
 ) -> list[str]:
     lines = []
     for place, change in enumerate(told):
-        lines += [""] * bool(place) + _signed(change)
+        zone = "" if place else zone_of(each.at for each in told)
+        lines += [""] * bool(place) + _signed(change, zone)
         lines += _labelled("What", summary(change, headlines[change.number]))
     return lines
 
@@ -140,11 +141,13 @@ def print_story(story: Story, *, is_alone: bool) -> None:
         _print_gap(place)
         if not is_alone:
             _print("Id", str(story.id))
-        print(*_signed(change), sep="\n")
+        zone = "" if place else zone_of(each.at for each in story.changes)
+        print(*_signed(change, zone), sep="\n")
         if what := summary_of_one(change, story.id, story.headlines[change.number]):
             _print("What", what)
         for name, (old, new) in change.changed.get(story.id, {}).items():
-            parts = differing(joined(old), joined(new))
+            values = (joined(named_value(name, each)) for each in (old, new))
+            parts = differing(*values)
             _print(_label(name), "".join(part.text for part in parts))
 
 
@@ -177,12 +180,12 @@ def print_files(rows: Iterable[FileRow]) -> None:
 
 def print_edits(told: Iterable[tuple[int, str, object, object]]) -> None:
     """Print what changed: statement, field, earlier and later value."""
-    for place, (number, name, old, new) in enumerate(told):
-        before, after = where_they_differ(value_of(old), value_of(new))
+    for place, (number, name, before, after) in enumerate(in_words(told)):
         _print_gap(place)
         _print("Id", str(number))
         _print("Field", name)
-        _print("Before", before)
+        if before is not None:
+            _print("Before", before)
         _print("After", after)
 
 
@@ -223,10 +226,11 @@ def print_findings(found: Sequence[Finding]) -> None:
         print(*wrapped(f"{label}{text}", _columns(), moved), sep="\n")
 
 
-def _signed(change: Change) -> list[str]:
+def _signed(change: Change, zone: str) -> list[str]:
+    """Return who made a change and when, in the `zone` that is to be said with it."""
     return [
         *_labelled("Change", str(change.number)),
-        *_labelled("When", local_time(change.at)),
+        *_labelled("When", local_time(change.at) + (f" ({zone})" if zone else "")),
         *_labelled("Who", change.by),
         *_labelled("Command", change.command),
     ]

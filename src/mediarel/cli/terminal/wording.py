@@ -14,7 +14,7 @@ from mediarel.model.organisations import organisations_in
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.history.change import Change, Signature
 
@@ -37,6 +37,23 @@ def local_time(at: str) -> str:
         return f"{dt.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
     except (ValueError, OverflowError):  # month 99; the first hours of year 1
         return at
+
+
+def zone_of(times: Iterable[str]) -> str:
+    """Return in which zone `local_time` shows these times: `UTC`, `UTC+07:00`.
+
+    Where the clocks were changed between them it is `local time`.
+    """
+    zones = set()
+    for at in times:
+        with suppress(ValueError, OverflowError):
+            here = dt.datetime.fromisoformat(at).astimezone()
+            zones.add(
+                f"UTC{here.isoformat(timespec='minutes')[len('2012-07-16T09:00') :]}"
+            )
+    if len(zones) != 1:
+        return "local time"
+    return zones.pop().removesuffix("+00:00")
 
 
 def day_and_time(at: str, today: str) -> str:

@@ -6,9 +6,10 @@ Where nothing is left out, the store and the files beside it are an archive agai
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import BusyError, Command, DamagedError, Hint
+from mediarel.errors import BusyError, Command, DamagedError, Hint, MisuseError
 from mediarel.publish.bag.filling import fill
 from mediarel.publish.bag.payload import Files
 from mediarel.publish.bag.place import DECLARATION, new_folder
@@ -17,13 +18,21 @@ from mediarel.publish.bag.tags import DECLARED, bag_info, size_in_words
 from mediarel.store.sound import error_in
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
     from mediarel.publish.bag.filling import Filled
 
 _INFO = "bag-info.txt"
+
+
+class InsideArchiveError(MisuseError):
+    """The bag would lie among the files of the archive."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} is within the folder that holds the archive",
+            "Name a folder elsewhere, such as ../handover; nothing was written.",
+        )
 
 
 class ChangedArchiveError(BusyError):
@@ -67,10 +76,12 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
 
     All in it is of one moment.
 
-    Raises DamagedError, NewerArchiveError, ChangedArchiveError, TakenFolderError,
-    UnwritableFolderError, UnreadableOriginalError, NoStoreError or StoreAccessError.
+    Raises InsideArchiveError, DamagedError, NewerArchiveError, ChangedArchiveError,
+    TakenFolderError, UnwritableFolderError, UnreadableOriginalError, NoStoreError
+    or StoreAccessError.
     """
     _refuse_unsound(archive)
+    _refuse_inside(folder, archive)
     revision = archive.store.revision()
     source = Source(archive, is_public=wanted.is_public)
     with new_folder(folder, like=None if wanted.is_public else source.store) as made:
@@ -92,6 +103,20 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
         len(filled.attached.missing),
         source.public,
     )
+
+
+def _refuse_inside(folder: Path, archive: Archive) -> None:
+    """Raise InsideArchiveError where `folder` is in one that is the archive's own.
+
+    That is where its files and backups are, and `data` as `init` makes it.
+    """
+    home = Path(archive.store.location).resolve().parent
+    own = [home / name for name in ("files", "backups")]
+    if home.name == "data":
+        own.append(home)
+    place = folder.resolve()
+    if any(place == each or each in place.parents for each in own):
+        raise InsideArchiveError(folder)
 
 
 def _refuse_unsound(archive: Archive) -> None:
