@@ -9,12 +9,13 @@ from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import Command, Hint, NotFoundError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.elsewhere import Elsewhere
     from mediarel.archive.hidden import Hidden
     from mediarel.archive.public import LeftOut
+    from mediarel.model.statement import Statement
 
 _MOST = 10  # texts that are told of
 
@@ -73,6 +74,15 @@ def tell_left_out(left: LeftOut, elsewhere: Sequence[Elsewhere]) -> None:
             )
         )
     tell_elsewhere(elsewhere)
+
+
+def tell_printed(
+    archive: Archive, changed: Iterable[tuple[Statement | None, Statement]]
+) -> None:
+    """Warn of what others withhold and `changed` says now: each before, and after."""
+    from mediarel.archive.printed import printed_now  # noqa: PLC0415 - a list does without
+
+    tell_elsewhere(printed_now(archive, changed))
 
 
 def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:

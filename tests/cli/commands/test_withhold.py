@@ -6,7 +6,7 @@
 - rules of the archive, in its history, that undo takes back
 - a file that somebody looked at
 - what is withheld where: lines into a pipe, a table on a terminal
-- what stands in others is warned of
+- what stands in others is warned of, also where it is set there later
 """
 
 from __future__ import annotations
@@ -162,3 +162,41 @@ def test_what_stands_in_others(run: Run) -> None:
 
     told = run("withhold", "5", NAME).err
     assert "stands in 3, 8, 9: mediarel withhold 3,8,9 'Mam Sonando'" in told
+
+
+def test_a_reason_that_says_what_others_withhold(run: Run, store: Path) -> None:
+    """It is told at once, and by whatever is made for the public; so are notes."""
+    run("withhold", "3,5", NAME, "--yes")
+    why = ("--why", f"Mr. {NAME} told us.", "--yes")
+    warning = "is withheld in 3, 5 and stands in {0}: mediarel withhold {0} "
+
+    assert warning.format(8) in run("correct", "8", "--place", "Kampot", *why).err
+    assert warning.format(4) in run("withdraw", "4", *why).err
+    assert warning.format(1) in run("replace", "1", "2", *why).err
+    for call in (
+        ("withhold", "--list"),
+        ("export", "--public", "--format=json"),
+        ("publish", "site", str(store.parent.parent / "site")),
+    ):
+        assert "stands in 1, 4, 8: mediarel withhold 1,4,8" in run(*call).err
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_set_and_others_withhold(run: Run, home: Path) -> None:
+    """Of a new statement, of a field that is set now, of a file; not of what was so."""
+    run("withhold", "3,5", NAME, "--yes")
+    file = home / "MamSonando-photo.txt"
+    file.write_text("Nothing.")
+    warning = f"and stands in 9: mediarel withhold 9 '{NAME}'"
+
+    new = ("add", "--date=2012", "--program=CLEC", "--text=MAM  SONANDO spoke.")
+    assert f"and stands in 10: mediarel withhold 10 '{NAME}'" in run(*new).err
+    assert warning in run("edit", "9", "--add-tag", "mam sonando").err
+    assert warning not in run("edit", "9", "--add-tag", "radio").err
+    run("edit", "9", "--status", "draft")
+    assert warning in run("edit", "9", "--status", "published").err
+    assert "Warning" not in run("attach", "8", str(file), "--private").err
+    told = run("attach", "7", str(file)).err
+    assert f"and stands in 7: mediarel withhold 7 '{NAME}'" in told
+    assert "Warning" not in run("edit", "5", "--title", f"Free {NAME}").err
+    assert "stands in 7, 9, 10: " in run("withhold", "--list").err

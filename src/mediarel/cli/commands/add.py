@@ -16,6 +16,7 @@ from mediarel.cli.again import value_whole
 from mediarel.cli.intake_gaps import miscounted_signatories
 from mediarel.cli.near import tell_near
 from mediarel.cli.options import common, fields
+from mediarel.cli.public import tell_printed
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
@@ -172,6 +173,7 @@ def _tell_near(
 ) -> None:
     if not allow_duplicate:
         tell_near(opened, added)
+    tell_printed(opened, [(None, each) for each in added])
 
 
 def _print_added(added: list[Statement]) -> None:

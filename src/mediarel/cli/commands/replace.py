@@ -12,6 +12,7 @@ from mediarel.archive.withdraw import refuse_unfit, replace
 from mediarel.cli import environment, prompts, reasons
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import one_chosen
+from mediarel.cli.public import tell_printed
 from mediarel.errors import Command, Hint
 from mediarel.model.marked import DRAFT, WITHDRAWN
 from mediarel.store.records import read_record
@@ -77,9 +78,10 @@ def put_in_place(
     told = "" if is_told else reasons.reason(why, "withdrawn")
     prompts.confirm(f"Put {new} in the place of {old}?", yes=yes)
     with open_session(opened, command) as session:
-        replace(session, old, new, told, seen=seen)
+        edits = replace(session, old, new, told, seen=seen)
     if there[new].status == DRAFT:
         publish = Command("edit", new, "--status", "published")
         environment.tell(Hint(f"{new} is a draft still. To publish it: ", publish))
     done = f"{new} stands in the place of {old}. To take it back: "
     environment.tell(Hint(done, Command("undo")))
+    tell_printed(opened, edits)
