@@ -10,6 +10,7 @@ from mediarel.archive.reading import get, records
 from mediarel.archive.session import open_session
 from mediarel.archive.withdraw import refuse_unfit, replace
 from mediarel.cli import environment, prompts, reasons
+from mediarel.cli.embargoes import tell_embargo_of_withdrawn
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import one_chosen
 from mediarel.cli.public import tell_printed
@@ -84,4 +85,5 @@ def put_in_place(
         environment.tell(Hint(f"{new} is a draft still. To publish it: ", publish))
     done = f"{new} stands in the place of {old}. To take it back: "
     environment.tell(Hint(done, Command("undo")))
+    tell_embargo_of_withdrawn(there[old])
     tell_printed(opened, edits)
