@@ -3,6 +3,7 @@
 - a draft, a withdrawn or an embargoed one is marked on a terminal, in words
 - versions, what is replaced and what replaces it are named by their ids
 - into a pipe a list is as it was
+- what an embargo means is told when it is set, and by a withdrawal
 - who cites is told of a withdrawal and of corrections, on stderr
 """
 

@@ -115,7 +115,7 @@ def run(
                     chosen,
                     None,
                     output.for_programs(
-                        opened, [*filters.as_options(), *(words or ())]
+                        opened, format, [*filters.as_options(), *(words or ())]
                     ),
                 )
             return
