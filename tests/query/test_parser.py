@@ -107,6 +107,14 @@ def same(one: Query, other: Query) -> bool:
         ('date:"16 July 2012"', Dated(DateRange("2012-07-16", "2012-07-16"))),
         ("date:2012-07..2013", Dated(DateRange("2012-07-01", "2013-12-31"))),
         ("date:2012..2012", DAYS_2012),
+        ("embargo:yes", Value("embargo", "", is_prefix=True)),
+        ("embargo:no", Without(Value("embargo", "", is_prefix=True))),
+        ("embargo:2026-11", Value("embargo", "2026-11", is_prefix=True)),
+        ("embargo:2026*", Value("embargo", "2026", is_prefix=True)),
+        (
+            'embargo:"2026-11-28 09:00 +07:00"',
+            Value("embargo", "2026-11-28t09:00:00+07:00"),
+        ),
         ("date:..2011", Dated(DateRange(None, "2011-12-31"))),
         ("date:២០១៣..", Dated(DateRange("2013-01-01", None))),
     ],
@@ -240,3 +248,12 @@ def test_any_text(query: str) -> None:
 def test_the_example_of_each_term_is_understood(name: str) -> None:
     """Its hint names it, so that what is typed must be right."""
     assert isinstance(parsed(f"{name}:{example_of(name)}"), Query)
+
+
+@pytest.mark.parametrize("query", ["embargo:soon", "embargo:2026-11..", "embargo:-"])
+def test_what_is_no_moment(query: str) -> None:
+    """What may be asked of one is told."""
+    error = failure(query)
+
+    assert ("is no moment" in error.problem) == (query != "embargo:-")
+    assert "embargo:" in error.hint

@@ -5,16 +5,26 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.line_ends import as_broken, broken_words
-from mediarel.archive.redaction import texts_of
+from mediarel.archive.redaction import Redaction, texts_of
 from mediarel.index import names, search
-from mediarel.query.tree import Either, Numbered, Value, Without, Words, both
+from mediarel.query.tree import (
+    Either,
+    Everything,
+    Numbered,
+    Value,
+    Without,
+    Words,
+    both,
+    either,
+)
+from mediarel.store.records import read_fields
 from mediarel.text.folding import folded_name
 from mediarel.text.joints import letters
 from mediarel.text.tokens import term, words_in
-from mediarel.text.withheld import holds
+from mediarel.text.withheld import found_in, holds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
@@ -43,38 +53,83 @@ def elsewhere(
 ) -> list[Elsewhere]:
     """Return of `texts` that are withheld, else of all, those that stand in others.
 
-    The index finds where they may stand; what the public sees there is read.
+    The index finds where they may stand; notes and names of files, which it has not,
+    are looked through. What the public sees there is read.
     """
     if texts is None:
         texts = names.values(archive.index, "withheld")
     by_folded = {folded_name(text): text for text in texts}
-    found = (_of_text(archive, public, *each) for each in by_folded.items())
+    beside = _in_notes_and_names(archive, tuple(by_folded.values()))
+    found = (
+        _of_text(archive, public, text, Numbered(tuple(beside.get(text, ()))))
+        for text in by_folded.values()
+    )
     return [each for each in found if each.stands_in]
 
 
-def _of_text(archive: Archive, public: Public, folded: str, text: str) -> Elsewhere:
-    those = Value("withheld", folded)
-    withheld_in = search.ids(archive.index, those, sort="id", size=_MOST)
-    places = both(_may_hold(archive, text), Without(those))
+def prints(statement: Statement, text: str) -> bool:
+    """Tell whether `text` can be read in `statement`."""
+    if any(holds(each, (text,)) for _, each in texts_of(statement)):
+        return True
+    if any(map(Redaction((text,), (), "").is_in_url, statement.sources)):
+        return True
+    return any(
+        holds(each.name, (text,), is_name=True) for each in statement.attachments
+    )
+
+
+def withheld_in(archive: Archive, text: str) -> tuple[int, ...]:
+    """Return the ids of those that withhold `text`, the first of them."""
+    those = Value("withheld", folded_name(text))
+    return tuple(search.ids(archive.index, those, sort="id", size=_MOST))
+
+
+def _in_notes_and_names(
+    archive: Archive, texts: tuple[str, ...]
+) -> dict[str, list[int]]:
+    """Return where each of `texts` stands in notes to readers or the names of files."""
+    found: dict[str, list[int]] = {}
+    if not texts:
+        return found
+    for number, raw in archive.index.records(_with_notes_or_files(archive)):
+        said = read_fields(bytes(raw))
+        there = {text for note in said.get("notes") or () for text in _in(note, texts)}
+        for file in said.get("attachments") or ():
+            name = str(file.get("name"))
+            there |= {text for text, _ in found_in(name, texts, is_name=True)}
+        for text in there:
+            found.setdefault(text, []).append(number)
+    return found
+
+
+def _in(note: dict[str, object], texts: tuple[str, ...]) -> Iterator[str]:
+    return (text for text, _ in found_in(str(note.get("text")), texts))
+
+
+def _with_notes_or_files(archive: Archive) -> Sequence[int]:
+    """Return the ids of those that have notes or files."""
+    index = archive.index
+    noted = search.ids(index, Value("notes", "", is_prefix=True), sort="id", size=-1)
+    return sorted({*noted, *search.ids_holding(index, Everything(), b'"sha256":')})
+
+
+def _of_text(
+    archive: Archive, public: Public, text: str, beside: Numbered
+) -> Elsewhere:
+    those = Without(Value("withheld", folded_name(text)))
+    places = both(either(_may_hold(archive, text), beside), those)
     may = search.ids(
         archive.index, public.query(places), sort="id", size=_LOOKED_AT + 1
     )
     stands: list[int] = []
     for statement in public.texts(Numbered(tuple(may[:_LOOKED_AT]))):
-        if _prints(statement, text):
+        if prints(statement, text):
             stands.append(statement.id)
         if len(stands) > _MOST:
             break
     is_cut = len(stands) > _MOST or len(may) > _LOOKED_AT
-    return Elsewhere(text, tuple(withheld_in), tuple(stands[:_MOST]), is_cut)
-
-
-def _prints(statement: Statement, text: str) -> bool:
-    """Tell whether the public reads `text` in `statement`."""
-    if any(holds(each, (text,)) for _, each in texts_of(statement)):
-        return True
-    named = (*statement.sources, *(each.name for each in statement.attachments))
-    return any(holds(each, (text,), is_name=True) for each in named)
+    named = withheld_in(archive, text)
+    return Elsewhere(text, named, tuple(stands[:_MOST]), is_cut)
 
 
 def _may_hold(archive: Archive, text: str) -> Query:

@@ -139,6 +139,15 @@ class Public:
         under = self._archive.page(embargoed, size=0).total
         return LeftOut(drafts, under, len(self._files_left))
 
+    def files_left(self) -> list[tuple[int, str, str]]:
+        """Return id, SHA-256 and name of the files that were left out so far."""
+        return sorted(self._files_left)
+
+    def embargoed(self, query: Query, size: int) -> list[int]:
+        """Return the first ids of what `query` finds that is under embargo."""
+        those = both(query, Without(_DRAFTS), self._under_embargo())
+        return search.ids(self._archive.index, those, sort="id", size=size)
+
     def redaction(self, statement: Statement) -> Redaction:
         """Return what is withheld in `statement`, which was returned before."""
         known = self._redactions.get(statement.id)

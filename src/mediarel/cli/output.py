@@ -15,7 +15,7 @@ from mediarel.formats.modules import files_module_of, module_of
 from mediarel.formats.writing import WriteOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import BinaryIO
 
@@ -54,15 +54,23 @@ class BinaryOnTerminalError(MisuseError):
         )
 
 
-def for_programs(archive: Archive, asked: Iterable[str]) -> WriteOptions:
+def for_programs(
+    archive: Archive,
+    wanted: str,
+    asked: Iterable[str],
+    ids: Sequence[int] = (),
+) -> WriteOptions:
     """Return the options of `list`, `search` and `show` for statements of `archive`.
 
-    They feed programs, few of which expect the mark. `asked` are the words and options
-    that find these statements.
+    They feed programs, few of which expect the mark. `wanted` is the format; `asked`
+    are the words and options that find these statements, which `export` finds by them
+    too, or by `ids`.
     """
     from mediarel.cli.public import tell_whole  # noqa: PLC0415 - for a format alone
 
-    tell_whole(archive)
+    asked = list(asked)
+    by_ids = [f"id:{','.join(map(str, ids))}"] if ids else asked
+    tell_whole(archive, wanted, by_ids)
     return _with_archive(archive, WriteOptions(bom=False), asked)
 
 

@@ -6,15 +6,19 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.errors import Command, Hint, NotFoundError
+from mediarel.errors import Command, Hint, NotFoundError, Placeholder
+from mediarel.query.tree import Everything
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.elsewhere import Elsewhere
     from mediarel.archive.hidden import Hidden
-    from mediarel.archive.public import LeftOut
+    from mediarel.archive.left_named import LeftFile, LeftNamed
+    from mediarel.archive.public import LeftOut, Public
+    from mediarel.model.statement import Statement
+    from mediarel.query.tree import Query
 
 _MOST = 10  # texts that are told of
 
@@ -33,15 +37,29 @@ class NothingPublicError(NotFoundError):
         )
 
 
-def tell_whole(archive: Archive) -> None:
-    """Tell where what is written holds what the public may not see."""
+def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None:
+    """Tell where what is written holds what the public may not see.
+
+    It is `wanted` in this format; `asked` are the words and options that find it, and
+    where it goes.
+    """
     from mediarel.archive.hidden import hidden  # noqa: PLC0415 - a list does without
 
     found = hidden(archive)
     if parts := _parts(found):
         told = f"This is the whole, not for the public: the archive has {parts}."
-        public = Command("export", "--public", "--format", "json")
+        public = Command("export", "--public", "--format", wanted, *_parted(asked))
         tell(Hint(f"{told} What the public may see: ", public))
+
+
+def _parted(asked: Iterable[str]) -> Iterator[str]:
+    """Yield words and options, with `--` before a word that begins with a hyphen."""
+    is_parted = False
+    for word in asked:
+        if word.startswith("-") and not (word.startswith("--") or is_parted):
+            is_parted = True
+            yield "--"
+        yield word
 
 
 def _parts(found: Hidden) -> str:
@@ -57,22 +75,54 @@ def _parts(found: Hidden) -> str:
     return _joined(parts)
 
 
-def tell_left_out(left: LeftOut, elsewhere: Sequence[Elsewhere]) -> None:
-    """Tell how much was left out for the public, and what may not be withheld enough.
+def tell_left_out(archive: Archive, public: Public, query: Query | None = None) -> None:
+    """Tell what of `query` was left out for the public, and is not withheld enough.
 
-    Only numbers are told of what was left out.
+    A few are named, to who keeps the archive: ids and names of files, but no titles.
     """
+    from mediarel.archive.elsewhere import elsewhere  # noqa: PLC0415 - for this alone
+    from mediarel.archive.left_named import left_named  # noqa: PLC0415 - as above
+
+    query = Everything() if query is None else query
+    left, named = public.left_out(query), left_named(archive, public, query)
     if left.drafts or left.embargoed:
-        tell(f"Left out: {_statements_left(left)}.")
-    if left.files:
-        told = f"Left out: {counted_files(left.files)}, private, or not known to be"
-        tell(
-            Hint(
-                f"{told} free of what is withheld. Where you have looked at one: ",
-                Command("withhold", "ID", "--cleared", "FILE"),
-            )
-        )
-    tell_elsewhere(elsewhere)
+        tell(f"Left out: {_statements_left(left)}{_until(left, named)}.")
+    for file in named.files:
+        _tell_file(file)
+    if (rest := left.files - len(named.files)) > 0:
+        told = f"Left out: {counted_files(rest)} more, private, or not known to be"
+        how = Command("withhold", Placeholder("ID"), "--cleared", Placeholder("FILE"))
+        looked = " free of what is withheld. Where you have looked at one: "
+        tell(Hint(f"{told}{looked}", how))
+    tell_elsewhere(elsewhere(archive, public))
+
+
+def _until(left: LeftOut, named: LeftNamed) -> str:
+    """Return when the first embargoes end, in words; "" where there are none."""
+    from mediarel.cli.embargoes import moment_in_words  # noqa: PLC0415 - seldom needed
+
+    ends = [f"{n} until {moment_in_words(m)}" for n, m in named.embargoes.items()]
+    rest = left.embargoed - len(ends)
+    return f": {'; '.join(ends)}{f'; and {rest:,} more' * (rest > 0)}" if ends else ""
+
+
+def _tell_file(file: LeftFile) -> None:
+    told = f"Left out: {file.name} of {file.id}, "
+    if file.is_private:
+        tell(f"{told}which is private.")
+        return
+    told += "not known to be free of what is withheld. Where you have looked at it: "
+    how = Command("withhold", file.id, "--cleared", file.name)
+    tell(Hint(told, how))
+
+
+def tell_printed(
+    archive: Archive, changed: Iterable[tuple[Statement | None, Statement]]
+) -> None:
+    """Warn of what others withhold and `changed` says now: each before, and after."""
+    from mediarel.archive.printed import printed_now  # noqa: PLC0415 - a list does without
+
+    tell_elsewhere(printed_now(archive, changed))
 
 
 def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:

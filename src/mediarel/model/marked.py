@@ -23,6 +23,15 @@ _TIME = re.compile(
     r" ?(?P<zone>[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
     re.ASCII,
 )
+# The same, with zeros left out, another sign, or no zone.
+_NEARLY = re.compile(
+    r"(?P<year>\d{4})[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)"
+    r"(?:(?:[Tt]|,? +)(?P<hour>\d\d?)[:.](?P<minute>\d\d)(?P<second>:\d\d)?)?"
+    r" *(?:(?P<utc>[Zz]|UTC|GMT)|(?:UTC|GMT)? ?(?P<sign>[+-])(?P<hours>\d\d?)"
+    r"(?::?(?P<minutes>\d\d))?)?",
+    re.ASCII,
+)
+_NONE = ("none", "no", "never", "null", "off", "nothing", "-")
 
 
 def read_status(name: str, line: str | None) -> str | None:
@@ -58,7 +67,40 @@ def read_embargo(name: str, line: str | None) -> str | None:
 
 def _no_moment(name: str, line: str, reason: str) -> InvalidFieldError:
     hint = "Write it as 2012-07-16T09:00+07:00, or with Z for UTC."
+    if line.lower() in _NONE:
+        hint = f'To have none, leave it empty: --{name} ""'
+    elif meant := _moment_meant(line):
+        is_whole = _TIME.fullmatch(meant) is not None
+        add = "the zone" if ":" in line else "the time and the zone"
+        such_as = f"Add {add}, as in {meant}{'' if is_whole else '+07:00'}"
+        hint = (
+            f"Did you mean {meant}?" if is_whole else f"{such_as}, or with Z for UTC."
+        )
     return InvalidFieldError(name, line, reason, hint)
+
+
+def _moment_meant(line: str) -> str:
+    """Return a moment that is written nearly as it is to be, "" where none is.
+
+    It has no zone where none is given.
+    """
+    said = _NEARLY.fullmatch(line)
+    if said is None:
+        return ""
+    year, month, day = (int(said[part]) for part in ("year", "month", "day"))
+    hour, minute = int(said["hour"] or 9), int(said["minute"] or 0)
+    zone = ""
+    if said["utc"]:
+        zone = "Z"
+    elif said["hours"]:
+        zone = f"{said['sign']}{int(said['hours']):02}:{said['minutes'] or '00'}"
+    try:
+        datetime(year, month, day, hour, minute)  # noqa: DTZ001 - is there such a day
+        datetime.fromisoformat(f"2012-07-16T09:00{zone}")
+    except ValueError:
+        return ""
+    second = said["second"] or ""
+    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}{second}{zone}"
 
 
 def read_notes(

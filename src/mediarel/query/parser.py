@@ -28,8 +28,9 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.typed import DateRange
 from mediarel.errors import InvalidDateError, InvalidError
-from mediarel.model.fields import FIELDS, FLAG_WORDS, LANGUAGE, flag_word
+from mediarel.model.fields import FIELDS, FLAG_WORDS, LANGUAGE, ZONED_TIME, flag_word
 from mediarel.query.lexer import QueryError, lexemes
+from mediarel.query.moments import EXAMPLES, at_moment
 from mediarel.query.tree import (
     Between,
     Dated,
@@ -232,6 +233,8 @@ class _Parser:
             return Words(sought, field.name)
         if field.kind.is_flag:
             return self._flag(field, lexeme)
+        if field.kind is ZONED_TIME:
+            return self._at_moment(field, lexeme)
         return Value(field.name, folded_name(lexeme.value), lexeme.is_prefix)
 
     def _flag(self, field: Field, lexeme: Lexeme) -> Query:
@@ -243,6 +246,15 @@ class _Parser:
                 lexeme.value_place,
             )
         return Value(field.name, flag_word(is_so))
+
+    def _at_moment(self, field: Field, lexeme: Lexeme) -> Query:
+        found = at_moment(field.name, lexeme.value)
+        if found is None:
+            such_as = " or ".join(f"{field.word}:{each}" for each in EXAMPLES)
+            raise self._error(
+                f"{lexeme.value!r} is no moment", f"Write {such_as}", lexeme.value_place
+            )
+        return found
 
     def _ids(self, lexeme: Lexeme) -> Query:
         if not _IDS.fullmatch(lexeme.value):

@@ -73,13 +73,20 @@ def change(store: Path, number: int, **fields: object) -> None:
 
 
 def test_what_is_left_out_is_counted(run: Run, store: Path) -> None:
-    """In numbers alone: a title would say what is not to be said."""
+    """Titles would say what is not to be said; embargoes with their end."""
     change(store, 3, status="draft")
     change(store, 4, embargo="2999-01-01T00:00:00Z")
 
     done = run("export", "--public", "--format=jsonl")
     assert [each["id"] for each in jsons(done)] == [9, 8, 7, 6, 5, 2, 1]
-    assert done.err == "Left out: 1 draft and 1 under embargo.\n"
+    assert done.err == (
+        "Left out: 1 draft and 1 under embargo: 4 until 1 January 2999, 00:00 (UTC).\n"
+    )
+    for number in (5, 6, 7, 8):
+        change(store, number, embargo="2999-01-01T00:00:00Z")
+    told = run("export", "--public", "--format=jsonl").err
+    assert told.count(" until ") == 3
+    assert "; and 2 more.\n" in told
 
 
 def test_where_nothing_is_public(run: Run, store: Path) -> None:
@@ -164,5 +171,32 @@ def test_a_folder_has_only_public_files(run: Run, home: Path) -> None:
     done = run("export", "--public", "--output", f"{home / 'folder'}/")
     files = [p.read_text() for p in (home / "folder" / "files").rglob("*.txt")]
     assert files == ["open.txt: Mam Sonando was there."]
-    assert "Left out: 2 attached files" in done.err
+    assert (
+        "Left out: secret.txt of 4, which is private.\nLeft out: named.txt of 5, not"
+        " known to be free of what is withheld. Where you have looked at it:"
+        " mediarel withhold 5 --cleared named.txt\n" in done.err
+    )
+    for name in "abc":
+        (home / f"{name}.txt").write_text(name)
+    run("attach", "6", "a.txt", "b.txt", "c.txt", "--private")
+    told = run("export", "--public", "--output", f"{home / 'other'}/").err
+    assert "Left out: 2 attached files more, private, or not known to be" in told
     assert leaks(home / "folder", ["secret.txt", "named.txt"]) == []
+
+
+def test_the_same_for_the_public_is_offered(run: Run, store: Path, home: Path) -> None:
+    """In the format, of the query, beside the file that was written."""
+    change(store, 3, status="draft")
+    offered = "What the public may see: mediarel export --public --format "
+
+    for call, command in {
+        ("export", "--format=csv", "--year=2012"): "csv --year 2012",
+        ("export", "radio", f"--output={home}/r.csv"): (
+            f"csv --output {home}/r-public.csv radio"
+        ),
+        ("export", f"--output={home}/all/"): f"json --output {home}/all-public/",
+        ("list", "--format=json", "--", "-tag:land"): "json -- -tag:land",
+        ("search", "radio", "--format=jsonl"): "jsonl radio",
+        ("show", "3-4", "--format=json"): "json id:3,4",
+    }.items():
+        assert f"{offered}{command}\n" in run(*call).err, call

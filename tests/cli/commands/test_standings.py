@@ -3,6 +3,7 @@
 - a draft, a withdrawn or an embargoed one is marked on a terminal, in words
 - versions, what is replaced and what replaces it are named by their ids
 - into a pipe a list is as it was
+- what an embargo means is told when it is set, and by a withdrawal
 - who cites is told of a withdrawal and of corrections, on stderr
 """
 
@@ -140,3 +141,36 @@ def test_who_cites_is_told_of_corrections_and_drafts(run: Run) -> None:
     assert quoted.err == corrected.err
     assert draft.err == "Careful: 5 is a draft: not published.\n"
     assert "withdrawn" not in corrected.out + draft.out
+
+
+@pytest.mark.usefixtures("store")
+def test_what_an_embargo_means_is_told(run: Run) -> None:
+    """In words, with the time until then; also of one that is over, or no zone."""
+    told = run("edit", "2", "--embargo", AHEAD).err
+    assert "Not public before 1 January 2099, 00:00 (+07:00), in " in told
+    assert " days: 2." in told
+    told = run("edit", "8", "--embargo", OVER).err
+    assert "8 August 2013, 08:00 (+07:00): that has passed, so it is no embargo" in told
+    assert "embargo" not in run("edit", "8", "--add-tag", "land").err.lower()
+    told = run("edit", "7", "--embargo", "2099-01-01T00:00:05+15:00").err
+    assert "00:00:05 (+15:00)" in told
+    assert "Warning: nowhere is the zone +15:00" in told
+    new = (
+        "--date=2012",
+        "--program=CLEC",
+        "--title=Later",
+        "--embargo=2099-01-01T00:00Z",
+    )
+    assert "Not public before 1 January 2099, 00:00 (UTC), in" in run("add", *new).err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("call", [("withdraw", "2"), ("replace", "2", "3")])
+def test_a_withdrawal_under_embargo(run: Run, call: tuple[str, ...]) -> None:
+    """Readers are told nothing before the embargo ends, which is said."""
+    run("edit", "2", "--embargo", AHEAD)
+
+    told = run(*call, "--why=It was wrong.", "--yes").err
+    assert "readers see nothing of 2, nor why, before 1 January 2099, 00:00" in told
+    told = run("withdraw", "9", "--why=It was wrong.", "--yes").err
+    assert "embargo" not in told

@@ -6,7 +6,7 @@
 - rules of the archive, in its history, that undo takes back
 - a file that somebody looked at
 - what is withheld where: lines into a pipe, a table on a terminal
-- what stands in others is warned of
+- what stands in others is warned of, also where it is set there later
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ def test_an_id_and_texts(run: Run, store: Path) -> None:
 
     assert (done.code, done.out) == (0, "")
     assert withheld(store) == {"5": ["Mam Sonando", "Yeng Virak"]}
-    assert "5  Mam Sonando: text 1" in done.err
+    assert "5  Mam Sonando: text (once)" in done.err
     assert "»Yeng Virak«" in done.err
     assert "Withheld in 5. To take it back: mediarel undo" in done.err
     run("undo")
@@ -80,8 +80,7 @@ def test_what_is_refused(run: Run, store: Path) -> None:
     """Nothing is changed."""
     assert "has not letters enough" in refused(run("withhold", "3", "M"), 4)
     assert "has not letters enough" in refused(run("withhold", "3", "–!"), 4)
-    assert "no text is given" in refused(run("withhold", "3"), 2)
-    assert "nothing is named" in refused(run("withhold"), 2)
+    assert "there is no statement 99" in refused(run("withhold", "99", "x"), 3)
     assert "stands nowhere in statement 3" in refused(run("withhold", "3", "Nobody"), 1)
     both = run("withhold", "--list", "--phones")
     assert "--list and a rule do not go together" in refused(both, 2)
@@ -143,7 +142,7 @@ def test_what_is_withheld_where(run: Run, screen: Screen) -> None:
     run("withhold", "--emails")
 
     done = run("withhold", "--list")
-    assert done.out == "archive\tall emails\teverywhere\n5\tMam Sonando\ttext 1\n"
+    assert done.out == "archive\tall emails\teverywhere\n5\tMam Sonando\ttext (once)\n"
     assert "stands in 3: mediarel withhold 3 'Mam Sonando'" in done.err
     assert (
         run("withhold", "--list", "year:2011").out
@@ -181,3 +180,101 @@ def test_two_signatories_that_are_withheld(run: Run, form: str) -> None:
     assert (written.code, written.out.count("[withheld]")) == (0, 2)
     assert read.code == 0
     assert "signatories\tAnn; [withheld]; CLEC\n" in shown
+
+
+def test_a_reason_that_says_what_others_withhold(run: Run, store: Path) -> None:
+    """It is told at once, and by whatever is made for the public; so are notes."""
+    run("withhold", "3,5", NAME, "--yes")
+    why = ("--why", f"Mr. {NAME} told us.", "--yes")
+    warning = "is withheld in 3, 5 and stands in {0}: mediarel withhold {0} "
+
+    assert warning.format(8) in run("correct", "8", "--place", "Kampot", *why).err
+    assert warning.format(4) in run("withdraw", "4", *why).err
+    assert warning.format(1) in run("replace", "1", "2", *why).err
+    for call in (
+        ("withhold", "--list"),
+        ("export", "--public", "--format=json"),
+        ("publish", "site", str(store.parent.parent / "site")),
+    ):
+        assert "stands in 1, 4, 8: mediarel withhold 1,4,8" in run(*call).err
+
+
+@pytest.mark.usefixtures("store")
+def test_what_is_set_and_others_withhold(run: Run, home: Path) -> None:
+    """Of a new statement, of a field that is set now, of a file; not of what was so."""
+    run("withhold", "3,5", NAME, "--yes")
+    file = home / "MamSonando-photo.txt"
+    file.write_text("Nothing.")
+    warning = f"and stands in 9: mediarel withhold 9 '{NAME}'"
+
+    new = ("add", "--date=2012", "--program=CLEC", "--text=MAM  SONANDO spoke.")
+    assert f"and stands in 10: mediarel withhold 10 '{NAME}'" in run(*new).err
+    assert warning in run("edit", "9", "--add-tag", "mam sonando").err
+    assert warning not in run("edit", "9", "--add-tag", "radio").err
+    run("edit", "9", "--status", "draft")
+    assert warning in run("edit", "9", "--status", "published").err
+    assert "Warning" not in run("attach", "8", str(file), "--private").err
+    told = run("attach", "7", str(file)).err
+    assert f"and stands in 7: mediarel withhold 7 '{NAME}'" in told
+    assert "Warning" not in run("edit", "5", "--title", f"Free {NAME}").err
+    assert "stands in 7, 9, 10: " in run("withhold", "--list").err
+
+
+@pytest.mark.usefixtures("store")
+def test_parts_of_a_name_that_still_stand(run: Run) -> None:
+    """With the command that withholds them; in other languages by clusters."""
+    run("edit", "3", "--text", "Mam Sonando came. Mr. Sonando spoke; of mam, MAM.")
+
+    told = run("withhold", "3", NAME).err
+    assert "'Sonando' still stands in 3: mediarel withhold 3 Sonando" in told
+    assert "'Mam'" not in told
+    run("undo")
+    assert "still stands" not in run("withhold", "3", NAME, "Sonando").err
+    run("edit", "9", "--text", "ចាន់ សុផល។ លោក សុផល និង ក។")
+    told = run("withhold", "9", "ចាន់ សុផល").err
+    assert "'សុផល' still stands in 9: mediarel withhold 9 'សុផល'" in told
+    assert "'ចាន់'" not in told
+
+
+@pytest.mark.usefixtures("store")
+def test_versions_in_other_languages(run: Run) -> None:
+    """The name stands there in other letters; not told where as much is withheld."""
+    khmer = ("--title", "លោក ម៉ម សូណង់ដូ", "--yes")
+    run("add", "--translation-of", "3", *khmer)
+
+    told = run("withhold", "3", NAME).err
+    assert (
+        "10 is a version of 3 in Khmer: withhold the name there in its own letters:"
+        " mediarel withhold 10 TEXT" in told
+    )
+    assert "is a version" not in run("withhold", "10", "ម៉ម សូណង់ដូ").err
+
+
+def test_what_was_typed_in_another_order(run: Run, store: Path) -> None:
+    """The right one is offered; a number that is an id may be meant all the same."""
+    told = run("withhold", NAME, "3").err
+    assert "Error: 'Mam Sonando' stands where the ids belong, and 3 behind it" in told
+    assert "mediarel withhold 3 'Mam Sonando'" in told
+    told = run("withhold", "Nobody", "Mam", "3,5").err
+    assert "mediarel withhold 3,5 Nobody Mam" in told
+    told = run("withhold", NAME, "3", "--drop").err
+    assert "mediarel withhold 3 'Mam Sonando' --drop" in told
+    assert "--anyway" in told
+    assert withheld(store) == {}
+
+
+@pytest.mark.usefixtures("store")
+def test_what_lacks_a_text(run: Run) -> None:
+    """An example says how it is written."""
+    example = "as in: mediarel withhold 3 'Mam Sonando'"
+    told = run("withhold").err
+    assert "nothing is named" in told
+    assert example in told
+    told = run("withhold", "3").err
+    assert "no text is given" in told
+    assert example in told
+    told = run("withhold", "3", "--drop").err
+    assert "no text is given" in told
+    assert f"{example} --drop" in told
+    told = run("withhold", "Yeng Virak").err
+    assert "mediarel withhold 'Yeng Virak' 'Yeng Virak'" in told

@@ -13,9 +13,11 @@ from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
 from mediarel.cli import asking, drafts, environment, original, prompts
 from mediarel.cli.again import value_whole
+from mediarel.cli.embargoes import tell_embargoes
 from mediarel.cli.intake_gaps import miscounted_signatories
 from mediarel.cli.near import tell_near
 from mediarel.cli.options import common, fields
+from mediarel.cli.public import tell_printed
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
@@ -172,6 +174,9 @@ def _tell_near(
 ) -> None:
     if not allow_duplicate:
         tell_near(opened, added)
+    new = [(None, each) for each in added]
+    tell_embargoes(new)
+    tell_printed(opened, new)
 
 
 def _print_added(added: list[Statement]) -> None:

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive.attach import attach, keep_files
+from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.keeping import look_at
 from mediarel.cli import environment
 from mediarel.cli.options import common
 from mediarel.cli.options.one import Id, one_chosen
+from mediarel.cli.public import tell_printed
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal.files import FileRow, show_files
 from mediarel.cli.terminal.wording import size_of
@@ -23,6 +25,7 @@ from mediarel.model.readers import read_field
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mediarel.archive.attach import AttachResult
     from mediarel.model.attachment import Attachment
 
 EXAMPLES = (
@@ -108,13 +111,20 @@ def run(
             each.attachment._replace(role=role, language=language, private=private)
             for each in found
         ]
+        before = get(opened, [number])
         with open_session(opened, "attach") as session:
             result = attach(session, number, said)
+        _tell(number, result, {each.sha256 for each in new})
+        if result.attached and not private:
+            tell_printed(opened, zip(before, get(opened, [number]), strict=True))
+
+
+def _tell(number: int, result: AttachResult, new: set[str]) -> None:
     if result.attached:
         made = f"the attachment to statement {number}"
         with printing(made, Hint("See it: ", Command("files", number))):
             show_files([FileRow(number, each) for each in result.attached])
-    _tell_known(number, result.known, {each.sha256 for each in new})
+    _tell_known(number, result.known, new)
     if result.attached:
         told = f"Attached to {number}: {_named(result.attached)}. To take it back: "
         environment.tell(Hint(told, Command("undo")))

@@ -12,8 +12,10 @@ from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, reasons
 from mediarel.cli.commands import edit
+from mediarel.cli.embargoes import tell_embargoes
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.one import Id, one_chosen
+from mediarel.cli.public import tell_printed
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal.changes import edit_lines, show_edits
@@ -75,14 +77,15 @@ def run(
         else:
             save = partial(_saved, why=why)
             edited = edit.in_editor(opened, [number], save, "correct")
-    if not edited:
-        environment.tell("Nothing changed, and readers are told nothing.")
-        return
-    with printing(f"the correction of {number}", Hint("See it: ", Command("log"))):
-        show_edits(edited)
-    environment.tell(
-        Hint(f"Corrected {number}; readers are told why. To take it back: ", _UNDO)
-    )
+        if not edited:
+            environment.tell("Nothing changed, and readers are told nothing.")
+            return
+        with printing(f"the correction of {number}", Hint("See it: ", Command("log"))):
+            show_edits(edited)
+        done = f"Corrected {number}; readers are told why. To take it back: "
+        environment.tell(Hint(done, _UNDO))
+        tell_embargoes(edited)
+        tell_printed(opened, edited)
 
 
 _UNDO = Command("undo")

@@ -13,8 +13,10 @@ from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.commented import commented, with_error
+from mediarel.cli.embargoes import tell_embargoes
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
+from mediarel.cli.public import tell_printed
 from mediarel.cli.readers import tell_of_readers
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
@@ -128,14 +130,16 @@ def run(
                 edited = edit(
                     session, wanted, partial(fields_set, changes=changes), expected=seen
                 )
-    if not edited:
-        environment.tell("Nothing changed.")
-        return
-    changed = wording.numbers([after.id for _, after in edited])
-    with printing(f"the change of {changed}", Hint("See it: ", Command("log"))):
-        show_edits(edited, most=_SHOWN)
-    environment.tell(Hint(_told(edited), " To take it back: ", Command("undo")))
-    tell_of_readers(edited)
+        if not edited:
+            environment.tell("Nothing changed.")
+            return
+        changed = wording.numbers([after.id for _, after in edited])
+        with printing(f"the change of {changed}", Hint("See it: ", Command("log"))):
+            show_edits(edited, most=_SHOWN)
+        environment.tell(Hint(_told(edited), " To take it back: ", Command("undo")))
+        tell_of_readers(edited)
+        tell_embargoes(edited)
+        tell_printed(opened, edited)
 
 
 def changes_of(

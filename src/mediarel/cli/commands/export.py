@@ -224,7 +224,7 @@ def run(
                 told += f" What its columns are: {described.path}."
             if folder is None and not wanted.keeps_less and not public:
                 _tell_files(opened, query, wanted)
-        source.tell()
+        source.tell(wanted, asked, folder or output_)
     if output_ is not None:
         environment.tell(told)
     _tell_ids(context, words or ())

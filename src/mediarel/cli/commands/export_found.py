@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.archive.parts import Parts
 from mediarel.archive.reading import statements
 from mediarel.cli import output
+from mediarel.cli.output_place import is_to_file
 from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
 from mediarel.errors import MisuseError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
@@ -65,18 +67,20 @@ class Exported(NamedTuple):
             translations=self.public.translations, name=self.public.name()
         )
 
-    def tell(self) -> None:
-        """Tell what was left out for the public, or that nothing was."""
-        if self.public is None:
-            tell_whole(self.opened)
+    def tell(self, wanted: Format, asked: Sequence[str], place: Path | None) -> None:
+        """Tell what was left out for the public, or that nothing was.
+
+        `asked` is how it was asked for in the format `wanted`, and written to `place`.
+        """
+        if self.public is not None:
+            tell_left_out(self.opened, self.public, self.query)
             return
-        _tell_public(self.opened, self.query, self.public)
-
-
-def _tell_public(opened: Archive, query: Query, public: Public) -> None:
-    from mediarel.archive.elsewhere import elsewhere  # noqa: PLC0415 - for this alone
-
-    tell_left_out(public.left_out(query), elsewhere(opened, public))
+        if place is not None and place.is_dir():
+            asked = ["--output", f"{place}-public/", *asked]
+        elif place is not None and is_to_file(place):
+            beside = place.with_name(f"{place.stem}-public{place.suffix}")
+            asked = ["--output", str(beside), *asked]
+        tell_whole(self.opened, wanted.name, asked)
 
 
 def exported(opened: Archive, query: Query, sort: str, *, public: bool) -> Exported:

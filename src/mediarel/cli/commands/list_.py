@@ -116,7 +116,7 @@ def run(
                     chosen,
                     None,
                     output.for_programs(
-                        opened, [*filters.as_options(), *(words or ())]
+                        opened, format, [*filters.as_options(), *(words or ())]
                     ),
                 )
             return

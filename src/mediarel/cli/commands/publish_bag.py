@@ -65,7 +65,6 @@ def run(
     the whole, with what is not public.
     """
     # All that it writes takes 60 ms to load, and what is refused does without.
-    from mediarel.archive.elsewhere import elsewhere  # noqa: PLC0415
     from mediarel.publish.bag.bag import Wanted, write_bag  # noqa: PLC0415
 
     wanted = Wanted(public, license or "", f"mediarel {__version__}")
@@ -79,7 +78,7 @@ def run(
             bag = Command("publish", "bag", Placeholder("FOLDER"), "--public")
             environment.tell(Hint(f"{told} What the public may see: ", bag))
         else:
-            tell_left_out(made.public.left_out(), elsewhere(opened, made.public))
+            tell_left_out(opened, made.public)
 
 
 def _tell(made: BagResult) -> None:

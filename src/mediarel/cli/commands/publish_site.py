@@ -75,7 +75,6 @@ def run(
     written anew, and each statement stays at its address.
     """
     # They load Jinja, which no other command needs.
-    from mediarel.archive.elsewhere import elsewhere  # noqa: PLC0415
     from mediarel.archive.public import Public  # noqa: PLC0415
     from mediarel.publish.folder import publication  # noqa: PLC0415
     from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
@@ -87,7 +86,7 @@ def run(
         ) as target:
             built = build(opened, public, target, Wishes(url, theme, "en"))
         _tell(folder, built, target.written)
-        tell_left_out(public.left_out(), elsewhere(opened, public))
+        tell_left_out(opened, public)
 
 
 def _tell(folder: Path, built: Built, written: Written) -> None:

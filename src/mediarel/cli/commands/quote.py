@@ -121,7 +121,9 @@ def run(
         if format is not None and statements:
             with paged(context, no_pager=no_pager):
                 asked = [*filters.as_options(), "quote", sought]
-                options = output.for_programs(opened, asked)
+                options = output.for_programs(
+                    opened, format, asked, [each.id for each in statements]
+                )
                 output.write(format, statements, None, options)
     if format is None:
         with paged(context, no_pager=no_pager):

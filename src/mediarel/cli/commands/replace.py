@@ -11,8 +11,10 @@ from mediarel.archive.reading import get, records
 from mediarel.archive.session import open_session
 from mediarel.archive.withdraw import refuse_unfit, replace, take_off
 from mediarel.cli import environment, prompts, reasons
+from mediarel.cli.embargoes import tell_embargo_of_withdrawn
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import one_chosen
+from mediarel.cli.public import tell_printed
 from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint, MisuseError
 from mediarel.model.marked import DRAFT, WITHDRAWN
@@ -98,7 +100,7 @@ def put_in_place(
     told = "" if is_told else reasons.reason(why, "withdrawn")
     prompts.confirm(f"Put {new} in the place of {old}?", yes=yes)
     with open_session(opened, command) as session:
-        replace(session, old, new, told, seen=seen)
+        edits = replace(session, old, new, told, seen=seen)
     if there[new].status == DRAFT:
         publish = Command("edit", new, "--status", "published")
         environment.tell(Hint(f"{new} is a draft still. To publish it: ", publish))
@@ -110,6 +112,8 @@ def put_in_place(
         told = f"{wording.numbers(others)} {stand} in its place too. To take off"
         drop = Command("replace", old, others[0], "--drop")
         environment.tell(Hint(f"{told} {others[0]}: ", drop))
+    tell_embargo_of_withdrawn(there[old])
+    tell_printed(opened, edits)
 
 
 def _take_off(opened: Archive, old: int, new: int) -> None:

@@ -115,7 +115,9 @@ def run(
                     format,
                     chosen,
                     None,
-                    output.for_programs(opened, [*filters.as_options(), *words]),
+                    output.for_programs(
+                        opened, format, [*filters.as_options(), *words]
+                    ),
                 )
             return
         if not shown.rows:

@@ -114,7 +114,9 @@ def run(
             return
         if format is not None:
             with paged(context, no_pager=no_pager):
-                output.write(format, statements, None, output.for_programs(opened, ids))
+                shown_ids = [each.id for each in statements]
+                options = output.for_programs(opened, format, ids, shown_ids)
+                output.write(format, statements, None, options)
             return
     with paged(context, no_pager=no_pager):
         show_statements(shown, query)

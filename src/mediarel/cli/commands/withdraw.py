@@ -11,8 +11,10 @@ from mediarel.archive.session import open_session
 from mediarel.archive.withdraw import refuse_to_withdraw, withdraw
 from mediarel.cli import environment, prompts, reasons
 from mediarel.cli.commands.replace import put_in_place
+from mediarel.cli.embargoes import tell_embargo_of_withdrawn
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import Id, one_chosen
+from mediarel.cli.public import tell_printed
 from mediarel.errors import Command, Hint
 
 EXAMPLES = (
@@ -53,6 +55,8 @@ def run(
         told = reasons.reason(why, "withdrawn")
         prompts.confirm(f"Withdraw {environment.counted(1)}?", yes=yes)
         with open_session(opened, "withdraw") as session:
-            withdraw(session, number, told, seen=seen)
-    done = f"Withdrew {number}; readers are told why. To take it back: "
-    environment.tell(Hint(done, Command("undo")))
+            done = withdraw(session, number, told, seen=seen)
+        how = f"Withdrew {number}; readers are told why. To take it back: "
+        environment.tell(Hint(how, Command("undo")))
+        tell_embargo_of_withdrawn(done.after)
+        tell_printed(opened, [done])

@@ -10,8 +10,9 @@ from mediarel.archive import withhold as verbs
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
+from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.one import one_chosen
-from mediarel.errors import Command, Hint, MisuseError, Placeholder
+from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.model.withholding import EMAILS, PHONES, said_in
 from mediarel.text.lines import spaced_once
 
@@ -33,11 +34,16 @@ _HOW = Command("withhold", Placeholder("ID"), Placeholder("TEXT"))
 class NothingToWithholdError(MisuseError):
     """Neither texts were given nor anything else to do."""
 
-    def __init__(self, first: str | None) -> None:
+    def __init__(self, first: str, *, drop: bool) -> None:
         what = "no text is given" if first else "nothing is named to be withheld"
-        super().__init__(
-            what, Hint("Give ids or a query as one word, then the texts: ", _HOW)
-        )
+        more = ("--drop",) * drop
+        example = Command("withhold", 3, "Mam Sonando", *more)
+        hint = Hint("Give ids or a query as one word, then the texts: ", _HOW)
+        hint = Hint(hint, " – as in: ", example)
+        if first and not drop and not are_ids(first):
+            where = Command("withhold", first, first)
+            hint = Hint(f"To withhold {shorten(first)!r} wherever it stands: ", where)
+        super().__init__(what, hint)
 
 
 def run(
@@ -100,7 +106,7 @@ def run(
             number = one_chosen(context, opened, first)
             _set_cleared(opened, number, cleared, is_cleared=not drop)
         elif not texts:
-            raise NothingToWithholdError(first)
+            raise NothingToWithholdError(first, drop=drop)
         else:
             from mediarel.cli.commands import withhold_texts  # noqa: PLC0415 - as above
 

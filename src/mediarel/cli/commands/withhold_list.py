@@ -11,7 +11,7 @@ from mediarel.archive.reading import statements
 from mediarel.cli import environment
 from mediarel.cli.options.common import Filters
 from mediarel.cli.public import tell_elsewhere
-from mediarel.cli.terminal.withheld import WithheldRow, show_withheld
+from mediarel.cli.terminal.withheld import WithheldRow, show_withheld, where
 from mediarel.errors import Command, Hint, Placeholder
 from mediarel.model.withholding import said_in
 from mediarel.query.tree import Value, both
@@ -45,6 +45,5 @@ def _rows(opened: Archive, query: Query) -> Iterator[WithheldRow]:
     those = both(query, Value("withheld", "", is_prefix=True))
     for statement in statements(opened, those, sort="id"):
         for text in statement.withheld:
-            found = verbs.counted(statement, text)
-            where = ", ".join(f"{field} {count}" for field, count in found.items())
-            yield WithheldRow(str(statement.id), text, where or "nowhere")
+            found = where(verbs.counted(statement, text))
+            yield WithheldRow(str(statement.id), text, found or "nowhere")

@@ -11,12 +11,15 @@ from mediarel.archive.reading import get
 from mediarel.archive.redaction import texts_of
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
+from mediarel.cli.commands.turned import refuse_turned
+from mediarel.cli.commands.withhold_left import tell_left
 from mediarel.cli.options.selection import by_query, chosen
 from mediarel.cli.public import tell_elsewhere
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal.withheld import where
 from mediarel.errors import Command, Hint, shorten
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless, spaced_once
@@ -47,10 +50,12 @@ def withhold(
     """Withhold `texts` in the statements that `first` names, ids or a query.
 
     Of a query, only those change in which a text stands, but `anyway` all. Raises
-    TooShortError, StandsNowhereError, or what choosing them raises.
+    TooShortError, StandsNowhereError, TurnedError, or what choosing them raises.
     """
-    verbs.refuse_short(texts)
+    if not anyway:
+        refuse_turned(opened, first, texts)
     statements = _chosen(context, opened, first)
+    verbs.refuse_short(texts)
     wanted = {each.id: [*texts] for each in statements}
     if not anyway:
         wanted = {
@@ -80,6 +85,7 @@ def withhold(
         environment.tell(f"{told} be read whole, and do not hold it.")
     public = Public(opened, opened.now())
     tell_elsewhere(elsewhere(opened, public, texts))
+    tell_left(opened, [edit.after for edit in edits], texts)
 
 
 def drop(
@@ -93,8 +99,10 @@ def drop(
 ) -> None:
     """Withhold `texts` no more in the statements that `first` names, ids or a query.
 
-    Raises NotWithheldError, or what choosing them raises.
+    Raises NotWithheldError, TurnedError, or what choosing them raises.
     """
+    if not anyway:
+        refuse_turned(opened, first, texts, "--drop")
     statements = _chosen(context, opened, first)
     wanted = {each.id: _withheld_in(each, texts) for each in statements}
     for text in texts:
@@ -129,8 +137,7 @@ def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
     """Tell how often `texts` stand in which fields, and show the first in its place."""
     for text in texts:
         found = verbs.counted(statement, text)
-        where = ", ".join(f"{field} {count}" for field, count in found.items())
-        told = f"  {statement.id}  {shorten(text)}: {where or 'nowhere'}"
+        told = f"  {statement.id}  {shorten(text)}: {where(found) or 'nowhere'}"
         shown = f"{told}  {_in_its_place(statement, text)}"
         environment.tell(harmless(_fitting(shown)))
 

@@ -8,7 +8,7 @@ from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.plain import is_plain
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
 
 class WithheldRow(NamedTuple):
@@ -17,6 +17,15 @@ class WithheldRow(NamedTuple):
     id: str
     text: str
     where: str
+
+
+def where(found: Mapping[str, int]) -> str:
+    """Return in which fields a text was `found`: `title (once), text (3 times)`."""
+    return ", ".join(f"{field} ({_times(count)})" for field, count in found.items())
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
 def show_withheld(rows: Sequence[WithheldRow]) -> None:

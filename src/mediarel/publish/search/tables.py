@@ -16,13 +16,15 @@ if TYPE_CHECKING:
 # The terms of the query's own that the script reads.
 _READ = ("date", "year", "id")
 # Those that only who keeps an archive asks for.
-_ABSENT = ("missing",)
+_ABSENT = ("missing", "embargo")
 
 
 def language() -> dict[str, object]:
     """Return the language of queries, as plain values."""
     return {
-        "fields": {word: _field(field) for word, field in TERMS.items()},
+        "fields": {
+            word: _field(field) for word, field in TERMS.items() if word not in _ABSENT
+        },
         "own": {name: OWN[name] for name in _READ},
         "absent": _ABSENT,
         "elsewhere": {
