@@ -29,10 +29,10 @@ from mediarel.query.tree import (
     Without,
     both,
 )
-from mediarel.release.headline import headline
 from mediarel.store.records import read_record
 from mediarel.store.statements import read_statements
 from mediarel.text.folding import folded_name
+from mediarel.text.lines import spaced_once
 from mediarel.text.withheld import mark_for
 
 if TYPE_CHECKING:
@@ -265,7 +265,7 @@ class Public:
         )
         if statement.status != WITHDRAWN:
             return shown
-        return shown.replace(**_WITHDRAWN, title=headline(shown) or shown.type)
+        return shown.replace(**_WITHDRAWN, title=_title_of_withdrawn(shown))
 
     def _files(
         self, statement: Statement, redaction: Redaction
@@ -284,3 +284,9 @@ class Public:
 
 def _not_private(statement: Statement, _: Redaction) -> tuple[Attachment, ...]:
     return tuple(each for each in statement.attachments if not each.private)
+
+
+def _title_of_withdrawn(statement: Statement) -> str:
+    """Return its title, else its type and date: no word of its text."""
+    said = spaced_once(statement.title or "")
+    return said or f"{statement.type}, {statement.date.long()}"

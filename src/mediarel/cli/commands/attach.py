@@ -17,10 +17,10 @@ from mediarel.cli.options.one import Id, one_chosen
 from mediarel.cli.public import tell_printed
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal.files import FileRow, show_files
-from mediarel.cli.terminal.wording import size_of
 from mediarel.errors import Command, Hint, MisuseError, shorten
 from mediarel.model.attachment import ROLES
 from mediarel.model.readers import read_field
+from mediarel.text.sizes import size_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -139,4 +139,4 @@ def _tell_known(number: int, known: Sequence[Attachment], mended: set[str]) -> N
 
 
 def _named(files: Sequence[Attachment]) -> str:
-    return ", ".join(f"{each.name} ({size_of(each.size)})" for each in files)
+    return ", ".join(f"{each.name} ({size_in_words(each.size)})" for each in files)

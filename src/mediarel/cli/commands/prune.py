@@ -10,8 +10,8 @@ from mediarel.attachments.needed import remove_files, unneeded_files
 from mediarel.cli import environment, prompts
 from mediarel.cli.terminal.lines import line
 from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.wording import size_of
 from mediarel.store.sound import error_in
+from mediarel.text.sizes import size_in_words
 
 if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
@@ -42,4 +42,4 @@ def prune_files(opened: Archive, *, yes: bool) -> None:
 
 
 def _counted(number: int, size: int) -> str:
-    return f"{number:,} file{'' if number == 1 else 's'}, {size_of(size)}"
+    return f"{number:,} file{'' if number == 1 else 's'}, {size_in_words(size)}"

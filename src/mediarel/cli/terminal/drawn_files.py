@@ -13,7 +13,7 @@ from mediarel.cli.terminal.console import (
     print_closely,
 )
 from mediarel.cli.terminal.widths import shortened
-from mediarel.cli.terminal.wording import size_of
+from mediarel.text.sizes import size_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -57,7 +57,7 @@ def _cells(row: FileRow) -> dict[str, str]:
     return {
         "Id": str(row.id),
         "Name": file.name,
-        "Size": size_of(file.size),
+        "Size": size_in_words(file.size),
         "Type": file.media_type,
         "Role": file.role or "",
         "Language": file.language or "",

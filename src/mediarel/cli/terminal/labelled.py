@@ -20,7 +20,6 @@ from mediarel.cli.terminal.widths import width
 from mediarel.cli.terminal.wording import (
     joined,
     local_time,
-    size_of,
     summary,
     summary_of_one,
     zone_of,
@@ -28,6 +27,7 @@ from mediarel.cli.terminal.wording import (
 from mediarel.cli.terminal.wrapping import wrapped
 from mediarel.model.fields import flag_word
 from mediarel.text.lines import capitalised, harmless
+from mediarel.text.sizes import size_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -168,7 +168,7 @@ def print_files(rows: Iterable[FileRow]) -> None:
         _print_gap(place)
         _print("Id", str(number))
         _print("Name", file.name)
-        _print("Size", size_of(file.size))
+        _print("Size", size_in_words(file.size))
         _print("Type", file.media_type)
         for label, value in (("Role", file.role), ("Language", file.language)):
             if value:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from mediarel.history.change import Change, Signature
 
-_THOUSAND, _TEN = 1000, 10
 _SHOWN_OF_A_CHANGE = 60
 _SHOWN_OF_A_HEADLINE = 40
 MOST_HEADLINES = 2  # of what a change added or removed
@@ -269,18 +268,6 @@ def _of_item(item: Any) -> str:  # noqa: ANN401 - the same
 def counted_files(number: int) -> str:
     """Return `1 attached file`, `9 attached files`."""
     return f"{number:,} attached file{'' if number == 1 else 's'}"
-
-
-def size_of(size: int) -> str:
-    """Return a size in bytes as people say it: `820 bytes`, `48 kB`, `1.4 MB`."""
-    if size < _THOUSAND:
-        return f"{size} byte{'' if size == 1 else 's'}"
-    number, unit = float(size), ""
-    for unit in ("kB", "MB", "GB"):  # noqa: B007 - the last one counts
-        number /= _THOUSAND
-        if round(number) < _THOUSAND:
-            break
-    return f"{number:.{0 if number >= _TEN else 1}f} {unit}"
 
 
 def where_they_differ(old: str, new: str) -> tuple[str, str]:

@@ -17,11 +17,11 @@ from mediarel.publish.site.escaping import paragraphs
 from mediarel.publish.site.metadata import metadata
 from mediarel.publish.site.rows import cut_short
 from mediarel.publish.site.shared import link, page_values
-from mediarel.publish.site.sizes import size_in_words
 from mediarel.publish.site.templates import rendered
 from mediarel.text.addresses import web_address
 from mediarel.text.direction import direction
 from mediarel.text.lines import spaced_once
+from mediarel.text.sizes import size_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -128,12 +128,10 @@ def _about(
 def _citations(
     one: Statement, path: str, settings: Settings, words: dict[str, str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield each style and the citation in it, in the language of the statement."""
+    """Yield each style and the citation in it, in English, as `cite` does unasked."""
     said = cited(one)
     said = said._replace(title=cut_short(said.title, _LONGEST_CITED))
     if not said.url and settings.url:
         said = said._replace(url=readable(settings.url, path))
-    is_khmer = one.language.partition("-")[0] == Language.KHMER.value
-    language = Language.KHMER if is_khmer else Language.ENGLISH
     for style in STYLES:
-        yield words[style], as_text(citation(said, style, language))
+        yield words[style], as_text(citation(said, style, Language.ENGLISH))

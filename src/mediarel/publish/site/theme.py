@@ -22,6 +22,7 @@ NAMES = (
         "statement.html",
         "list.html",
         "row.html",
+        "pages.html",
         "names.html",
         "browse.html",
     ),

@@ -1,0 +1,76 @@
+"""The page of a statement in particular cases, and its address.
+
+- one that was withdrawn and has no title says no word of its text, anywhere
+- it is cited in English, as `cite` does unasked
+- an address is cut at a word where there are words
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediarel.publish.site.slugs import slug
+from site_samples import fill
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+SAID = "They are guilty of it"
+
+
+def test_withdrawn_without_a_title(run: Run, home: Path) -> None:
+    """It is its type and its date: in all pages, their addresses, feeds and exports."""
+    fill(run, home, ({"date": "2012-10-01", "program": "STT", "text": f"{SAID}."},))
+    assert run("withdraw", "1", "--why", "It was not so.", "--yes").code == 0
+
+    assert run("publish", "site", "site").code == 0
+    exported = run("export", "--public", "--format", "csv").out
+
+    page = home / "site/2012/10/01/joint-statement-1-october-2012-1/index.html"
+    assert "<h1" in page.read_text("utf-8")
+    assert "Joint Statement, 1 October 2012</h1>" in page.read_text("utf-8")
+    assert "Joint Statement, 1 October 2012" in exported
+    assert "guilty" not in exported
+    for each in (home / "site").rglob("*"):
+        assert "guilty" not in each.name
+        assert each.is_dir() or b"guilty" not in each.read_bytes().lower(), each
+
+
+def test_khmer_is_cited_as_cite_does(run: Run, home: Path) -> None:
+    title = "សូមដោះលែង"
+    fill(run, home, ({"date": "2012-07-16", "program": "CLEC", "title": title},))
+    cited = run("cite", "1").out.split("[")[0].strip()
+
+    assert run("publish", "site", "site").code == 0
+    page = next((home / "site/2012/07/16").glob("*/index.html")).read_text("utf-8")
+
+    assert cited == f"CLEC. (2012, July 16). {title}"
+    assert cited in page
+    assert "កក្កដា" not in page
+
+
+LAND = "ដីធ្លី"  # 18 bytes
+SEAM = "\u200b"
+
+
+@pytest.mark.parametrize(
+    ("title", "made"),
+    [
+        (f"{LAND} {LAND}{LAND}{LAND}", LAND),
+        (SEAM.join([LAND] * 4), LAND * 3),
+        (f"{LAND} {SEAM.join([LAND] * 4)}", f"{LAND}-{LAND * 2}"),
+        (f"{SEAM}{LAND}{SEAM} {SEAM}", LAND),
+        (LAND * 4, LAND * 3 + "ដី"),
+        ("សន្តិភាពៗ" * 3, "សន្តិភាពៗសន្តិភាពៗស"),
+        (f"free{SEAM}dom", "freedom"),
+        ("a " * 29 + "word", "-".join("a" * 29)),
+    ],
+)
+def test_an_address_ends_with_a_whole_word(title: str, made: str) -> None:
+    """Where nothing parts the first one, with a whole syllable."""
+    assert slug(title) == made
+    assert len(slug(title).encode()) <= 60
