@@ -2,7 +2,8 @@
 
 An error is two sentences: `problem` says what is wrong, with the value;
 `hint` says what to do; `detail`, where there is one, shows the place between
-them. `cli/` prints them and ends with `exit_code`.
+them, and `choices` what there is to choose from, each in a line. `cli/` prints them
+and ends with `exit_code`.
 
 Here are the kinds of error and those that several rooms raise; any other stands
 beside its cause. A hint that names a command carries it as data: see `Hint`.
@@ -78,6 +79,7 @@ class MediarelError(Exception):
 
     exit_code: ClassVar[int]
     detail: str = ""
+    choices: Sequence[str] = ()
 
     def __init__(self, problem: str, hint: str) -> None:
         super().__init__(problem)

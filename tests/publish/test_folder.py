@@ -503,7 +503,7 @@ def test_what_lies_where_files_are_kept_before(site: Path) -> None:
 def test_a_folder_that_may_not_be_written(site: Path) -> None:
     """It is told as what can't be written."""
     shutil.rmtree(site)
-    site.write_text("A file.")
+    site.symlink_to("nowhere")
 
     with refused(AccessError, "site can't be written: "):
         publish(site, FIRST)

@@ -37,6 +37,7 @@ def tell(error: MediarelError | typer.TyperException | OSError) -> int:
     lines = [f"Error: {spaced_once(error.problem)}"]
     if error.detail:
         lines += pointed(*error.detail.split("\n"))
+    lines += error.choices
     say(*lines, Hint("Hint: ", as_typed(error.hint)))
     return error.exit_code
 

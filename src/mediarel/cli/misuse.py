@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, Any
 
 from mediarel.cli.again import option_replaced, path_of, value_whole, with_query
@@ -67,6 +68,23 @@ class UnknownPartError(MisuseError):
         )
 
 
+class NoPartError(MisuseError):
+    """A group of commands is called without one of them."""
+
+    def __init__(self, context: typer.Context) -> None:
+        group: Any = context.command
+        called = path_of(context)
+        names = group.list_commands(context)
+        super().__init__(
+            f"{called[-1]} needs to know what: {', '.join(names[:-1])} or {names[-1]}",
+            Hint("More of each: ", Command(*called, names[0], "--help")),
+        )
+        self.choices = [
+            f"{name}: {_first_sentence(group.get_command(context, name).help)}"
+            for name in names
+        ]
+
+
 class OneHyphenError(MisuseError):
     """A long option has one hyphen, which would leave it out as a word."""
 
@@ -90,6 +108,8 @@ def misuse(error: typer.TyperException) -> MisuseError:
     kind = type(error).__name__
     problem = error.format_message()
     parts: list[str | Command] = []
+    if kind == "UsageError" and context and problem.startswith("Missing command"):
+        return NoPartError(context)
     if kind == "NoSuchOption" and context:
         # Typer's whole sentence would have all that is written nearly so in brackets.
         option = vars(error)["option_name"]
@@ -98,6 +118,8 @@ def misuse(error: typer.TyperException) -> MisuseError:
         parts = _unknown(context, given, option, typed)
     elif kind == "MissingParameter" and words == ["search"] and given:
         parts = ["To search for nothing but that: ", Command("list", *given)]
+    elif kind == "MissingParameter" and context and len(words) > 1:
+        parts = ["For example: ", _example(context)]
     elif kind == "UsageError" and context and "extra argument" in problem:
         whole = value_whole(context)
         if whole is not None:
@@ -122,6 +144,16 @@ def _several(context: typer.Context, given: Sequence[str]) -> list[str]:
     others = [each.word for each in found if each.what == OTHER]
     is_of_one = any(each.name == "id" for each in context.command.params)
     return others if is_of_one and all(map(are_ids, others)) else []
+
+
+def _first_sentence(said: str) -> str:
+    return said.partition("\n")[0].partition(". ")[0].rstrip(".") + "."
+
+
+def _example(context: typer.Context) -> Command:
+    """Return the first example of how a command is called, as its help has it."""
+    examples = (context.command.epilog or "").partition("Examples:")[2]
+    return Command(*shlex.split(examples.strip().split("\n")[0])[1:])
 
 
 def _unknown(

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import Command, Hint, NotFoundError, Placeholder
+from mediarel.formats.series import USUAL_NAME
 from mediarel.query.tree import Everything
 
 if TYPE_CHECKING:
@@ -73,6 +74,14 @@ def _parts(found: Hidden) -> str:
     if found.rules:
         parts.append(f"the rule to withhold {' and '.join(found.rules)}")
     return _joined(parts)
+
+
+def tell_sample_name(archive: Archive) -> None:
+    """Tell how to name an archive that is still called as the samples are."""
+    if archive.name() == USUAL_NAME:
+        named = Command("edit", "--archive-name", Placeholder("NAME"))
+        told = f"It is called “{USUAL_NAME}” there, as the samples are."
+        tell(Hint(f"{told} To give it your own name: ", named))
 
 
 def tell_left_out(archive: Archive, public: Public, query: Query | None = None) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from mediarel.atomic import make_folders
-from mediarel.publish.refusals import UnwritableFolderError
+from mediarel.publish.refusals import UnwritableFolderError, refuse_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 def made(folder: Path) -> Iterator[None]:
     """Make `folder`, unless it is there; where an error follows, remove it if empty.
 
-    Raises UnwritableFolderError.
+    Raises UnwritableFolderError or FileThereError.
     """
     is_new = not folder.exists()
     try:
         with writing_to(folder):
+            refuse_file(folder)
             make_folders(folder)
         yield
     except BaseException:

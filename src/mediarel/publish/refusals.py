@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.errors import AccessError, Command, Hint, RefusedError
+from mediarel.publish.paths import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,6 +21,28 @@ class NotOursError(RefusedError):
         super().__init__(
             f"{folder} is not empty, and mediarel did not publish it",
             "Name a folder that is new or empty; nothing was changed.",
+        )
+
+
+class LostManifestError(RefusedError):
+    """A folder has a site in it, without the manifest that says whose it is."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(
+            f"{folder} looks like a site that mediarel made, but its {MANIFEST} is"
+            " missing: it says what mediarel wrote there, and keeps each address",
+            f"Put {MANIFEST} back, from the server or a copy, here or in a new folder,"
+            " and publish there. Without it, publish into a new folder: some pages"
+            " may get another address. Nothing was changed.",
+        )
+
+
+class FileThereError(RefusedError):
+    """A file is where a folder would be, or a folder around it."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(
+            f"{place} is a file", "Name a folder instead; nothing was changed."
         )
 
 
@@ -101,3 +124,15 @@ class UnfinishedError(AccessError):
             "Part of the new files are in place. See to it that there is room, and that"
             f" you may write in {folder}, then publish again: that does the rest.",
         )
+
+
+def refuse_file(folder: Path) -> None:
+    """Raise FileThereError where no folder can be made, as a file is in the way.
+
+    Raises OSError where it can't be looked at.
+    """
+    for place in (folder, *folder.parents):
+        if place.is_dir():
+            return
+        if place.exists():
+            raise FileThereError(place)

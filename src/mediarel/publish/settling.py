@@ -20,7 +20,13 @@ from mediarel.publish.manifest import (
 )
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
 from mediarel.publish.placing import remove_empty_folders
-from mediarel.publish.refusals import EditedError, NotOursError, OtherKindError
+from mediarel.publish.recognised import looks_like_site
+from mediarel.publish.refusals import (
+    EditedError,
+    LostManifestError,
+    NotOursError,
+    OtherKindError,
+)
 from mediarel.publish.staging import Staging
 from mediarel.publish.survey import look_at
 
@@ -52,8 +58,8 @@ def settled(
 ) -> Settled:
     """Return what of ours is in `folder`, when what was cut short is cleared away.
 
-    Raises OSError, NotOursError, OtherKindError, EditedError, DamagedManifestError or
-    NewerManifestError.
+    Raises OSError, NotOursError, LostManifestError, OtherKindError, EditedError,
+    DamagedManifestError or NewerManifestError.
     """
     staging = Staging(folder)
     begun, kept = read_begun(staging), read_kept(folder)
@@ -104,9 +110,14 @@ def read_begun(staging: Staging) -> Manifest | None:
 
 
 def _refuse_content(folder: Path) -> None:
-    """Raise NotOursError where there is anything in `folder` that counts."""
+    """Raise an error where there is anything in `folder` that counts.
+
+    Raises NotOursError or LostManifestError.
+    """
     with os.scandir(folder) as entries:
         for entry in entries:
             is_staged = entry.name == STAGED and entry.is_dir(follow_symlinks=False)
             if entry.name not in _NOBODYS and not is_staged:
+                if looks_like_site(folder):
+                    raise LostManifestError(folder)
                 raise NotOursError(folder)

@@ -14,6 +14,7 @@ import csv
 import fcntl
 import json
 import os
+import re
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -96,6 +97,8 @@ def test_what_it_says_of_itself(run: Run) -> None:
     count = f"{len(files)} files, {size:,} bytes"
     assert told == (
         f"Bagged 10 statements and 2 attached files: {count}.\n"
+        "It is called “Program's Media Release” there, as the samples are. To give it"
+        " your own name: mediarel edit --archive-name NAME\n"
         "This is the whole archive with its history, not for the public. What the"
         " public may see: mediarel publish bag FOLDER --public\n"
     )
@@ -383,3 +386,38 @@ def test_its_page_names_no_folder_that_is_not_there(run: Run) -> None:
     run("publish", "bag", "out/more")
     whole = Path("out/more/data/README.html").read_text("utf-8")
     assert whole.count("<code>files</code>") > 1 + page.count("<code>files</code>")
+
+
+@pytest.mark.parametrize("public", [(), ("--public",)])
+def test_its_page_without_files(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, public: tuple[str, ...]
+) -> None:
+    """It tells of no folder `files`, and of nothing that is not there."""
+    new = home / "new"
+    new.mkdir()
+    monkeypatch.chdir(new)
+    assert run("init", ".", "--sample").code == 0
+    assert run("publish", "bag", "out/bag", *public).code == 0
+    page = (BAG / "data/README.html").read_text("utf-8")
+
+    assert "their files" not in page
+    assert "<code>files</code>" not in page
+    assert not (BAG / "data/files").exists()
+
+
+def test_its_public_page(run: Run) -> None:
+    """It says what was left out and what a mark means, and no more than concerns it."""
+    run("publish", "bag", "out/bag", "--public")
+    run("publish", "bag", "whole")
+    public = (BAG / "data/README.html").read_text("utf-8")
+    whole = Path("whole/data/README.html").read_text("utf-8")
+
+    assert ", and their files. What is not for the public was left out: " in public
+    for page in (public, whole):
+        assert "<code>[withheld]</code> or <code>[មិនផ្សាយ]</code> stands" in page
+        assert page.count("<code>files</code>") >= 2
+        assert not re.search("BCP|EDTF|the store", page)
+    for field in ("embargo", "withheld", "text_from"):
+        assert f"<code>{field}</code></th>" not in public
+        assert f"<code>{field}</code></th>" in whole
+    assert "draft" not in public

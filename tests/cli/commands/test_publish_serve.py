@@ -130,7 +130,6 @@ def test_what_is_no_port(run: Run, site: Path, port: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("publish", "See how it is called: mediarel publish --help"),
         ("publish serv site", "Did you mean: mediarel publish serve site"),
         ("publish xylophone", "See all: mediarel publish --help"),
         (
@@ -141,7 +140,7 @@ def test_what_is_no_port(run: Run, site: Path, port: str) -> None:
             "publish serve -port 3 site",
             "Did you mean: mediarel publish serve --port 3 site",
         ),
-        ("publish serve", "See how it is called: mediarel publish serve --help"),
+        ("publish serve", "For example: mediarel publish serve site"),
         ("publish serve a b", "See how it is called: mediarel publish serve --help"),
         ("serve site", "Did you mean: mediarel publish site"),
     ],
@@ -152,3 +151,19 @@ def test_slips(run: Run, typed: str, told: str) -> None:
 
     assert refused(done, 2)
     assert done.err.endswith(f"\nHint: {told}\n")
+
+
+def test_the_site_in_a_bag(run: Run, home: Path) -> None:
+    """It has no manifest; of the bag itself it is told where its site is."""
+    assert run("init", ".", "--sample").code == 0
+    assert run("publish", "bag", "bag", "--public").code == 0
+    site = home / "bag/data/site"
+
+    done = run("publish", "serve", str(home / "bag"))
+    with started(["publish", "serve", str(site), "--port=0"]) as process:
+        assert process.stderr is not None
+        told = process.stderr.readline()
+
+    assert refused(done, 1)
+    assert f"which can be shown: mediarel publish serve {site}\n" in done.err
+    assert told.startswith(f"{site} is shown at http://127.0.0.1:")

@@ -11,7 +11,7 @@ import typer
 from mediarel import __version__
 from mediarel.cli import environment
 from mediarel.cli.options import common
-from mediarel.cli.public import tell_left_out
+from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.wording import counted_files
@@ -73,6 +73,7 @@ def run(
         with printing(f"the bag {folder}", "It is whole."):
             lines.path(folder)
         _tell(made)
+        tell_sample_name(opened)
         if made.public is None:
             told = "This is the whole archive with its history, not for the public."
             bag = Command("publish", "bag", Placeholder("FOLDER"), "--public")

@@ -19,6 +19,7 @@ from mediarel.errors import (
     shorten,
 )
 from mediarel.publish.folder import read_kind
+from mediarel.publish.recognised import looks_like_site
 from mediarel.text.lines import with_full_stop
 
 if TYPE_CHECKING:
@@ -38,10 +39,12 @@ class NotPublishedError(RefusedError):
 
     def __init__(self, folder: Path) -> None:
         publish = Command("publish", "site", Placeholder("FOLDER"))
-        super().__init__(
-            f"{folder} is no folder that mediarel published",
-            Hint("Publish one first: ", publish),
-        )
+        hint = Hint("Publish one first: ", publish)
+        within = folder / "data" / "site"
+        if looks_like_site(within):
+            serve = Command("publish", "serve", within)
+            hint = Hint("It has a site in it, which can be shown: ", serve)
+        super().__init__(f"{folder} is no folder that mediarel published", hint)
 
 
 class PortTakenError(AccessError):
@@ -99,7 +102,7 @@ def run(
     """
     if not folder.is_dir():
         raise NoFolderError(folder)
-    if read_kind(folder) is None:
+    if read_kind(folder) is None and not looks_like_site(folder):
         raise NotPublishedError(folder)
     # http.server takes 30 ms to load, and all that is refused does without.
     from mediarel.publish.serving import Server  # noqa: PLC0415

@@ -10,7 +10,7 @@ import typer
 
 from mediarel.cli import environment
 from mediarel.cli.options import common
-from mediarel.cli.public import tell_left_out
+from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import Command, Hint, Placeholder, shorten
 
@@ -78,6 +78,7 @@ def run(
     from mediarel.archive.public import Public  # noqa: PLC0415
     from mediarel.publish.folder import publication  # noqa: PLC0415
     from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
+    from mediarel.publish.site.theme import others_in, told_of  # noqa: PLC0415
 
     with environment.archive(context, archive) as opened:
         public = Public(opened, environment.now())
@@ -86,6 +87,9 @@ def run(
         ) as target:
             built = build(opened, public, target, Wishes(url, theme, "en"))
         _tell(folder, built, target.written)
+        tell_sample_name(opened)
+        if theme is not None and (others := others_in(theme)):
+            environment.tell(f"Not one of a theme's files: {told_of(others)}.")
         tell_left_out(opened, public)
 
 

@@ -136,6 +136,7 @@ def _page(
             source.at,
             years,
             listed,
+            len(attached.copied),
             len(attached.missing),
             is_public=source.public is not None,
         )

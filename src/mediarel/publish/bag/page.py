@@ -11,19 +11,7 @@ from html import escape
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.model.fields import RECORD
-from mediarel.publish.bag.page_words import (
-    CHECKS,
-    DATES,
-    FIND,
-    FIND_FILES,
-    FIND_IN_SITE,
-    KHMER,
-    KHMER_FILES,
-    MISSING,
-    STYLE,
-    WHAT,
-    WITH_MEDIAREL,
-)
+from mediarel.publish.bag import page_words as words
 from mediarel.text.lines import harmless_html
 
 if TYPE_CHECKING:
@@ -45,8 +33,8 @@ class Year(NamedTuple):
 class About(NamedTuple):
     """What the page tells of: whose statements, how many, of when, what files.
 
-    `missing` is how many attached files could not be put in; `is_public` where the
-    bag has what the public may see alone.
+    `files` is how many attached files are there, `missing` how many could not be put
+    in; `is_public` where the bag has what the public may see alone.
     """
 
     name: str
@@ -55,6 +43,7 @@ class About(NamedTuple):
     at: str
     years: Sequence[Year]
     parts: Sequence[Part]
+    files: int
     missing: int
     is_public: bool
 
@@ -72,11 +61,13 @@ def readme(about: About) -> bytes:
             "<h2>What the files are</h2>",
             _parts(about.parts),
             "<h2>What is said of each statement</h2>",
-            _fields(),
+            _fields(is_public=about.is_public),
             "<h2>To check that nothing was changed or lost</h2>",
-            CHECKS,
+            words.CHECKS,
             "<h2>With mediarel</h2>",
-            WITH_MEDIAREL[about.is_public],
+            words.WITH_MEDIAREL[about.is_public].format(
+                files=_if_files(about, words.BESIDE)
+            ),
             f'<section lang="km">\n{_in_khmer(about, name)}\n</section>',
         )
     )
@@ -85,7 +76,7 @@ def readme(about: About) -> bytes:
         '<meta http-equiv="Content-Security-Policy"'
         " content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{name}</title>\n<style>{STYLE}</style>\n</head>\n"
+        f"<title>{name}</title>\n<style>{words.STYLE}</style>\n</head>\n"
         f"<body>\n<main>\n{body}\n</main>\n</body>\n</html>\n"
     ).encode()
 
@@ -97,30 +88,34 @@ def _text(text: str) -> str:
 def _what(about: About) -> str:
     number = f"{about.statements:,} statement{'' if about.statements == 1 else 's'}"
     period = f" of {_text(about.period)}" if about.period else ""
-    said = WHAT[about.is_public].format(what=f"{number}{period}", day=about.at[:10])
+    said = words.WHAT[about.is_public].format(
+        what=f"{number}{period}",
+        day=about.at[:10],
+        files=_if_files(about, words.WITH_FILES[about.is_public]),
+    )
     if about.missing:
-        said += MISSING.format(number=about.missing)
-    return said
+        said += words.MISSING.format(number=about.missing)
+    return said + words.WITHHELD[about.is_public]
+
+
+def _if_files(about: About, said: str) -> str:
+    """Return what is `said` of attached files where there are any."""
+    return said if about.files else ""
 
 
 def _how_to_find(about: About) -> Iterator[str]:
     """Yield how to find a statement and its files, where there are any."""
     if about.statements:
         yield "<h2>To find one, such as that of July 2012</h2>"
-        yield from (FIND_IN_SITE, FIND)
-        if _has_files(about):
-            yield FIND_FILES
-        yield DATES
+        yield from (words.FIND_IN_SITE, words.FIND)
+        if about.files:
+            yield words.FIND_FILES
+        yield words.DATES
 
 
 def _in_khmer(about: About, name: str) -> str:
-    said = KHMER.format(name=name)
-    return f"{said}\n{KHMER_FILES}" if _has_files(about) else said
-
-
-def _has_files(about: About) -> bool:
-    """Tell whether there is the folder of the attached files, the only folder."""
-    return any(each.path.endswith("/") for each in about.parts)
+    said = words.KHMER.format(name=name)
+    return f"{said}\n{words.KHMER_FILES}" if about.files else said
 
 
 def _years(years: Iterable[Year]) -> str:
@@ -141,9 +136,13 @@ def _parts(parts: Iterable[Part]) -> str:
     return _table(("File", "What it is"), rows)
 
 
-def _fields() -> str:
-    rows = [("<code>id</code>", "Its number in this archive.")]
-    rows += [(f"<code>{f.name}</code>", _with_code(f.about)) for f in RECORD]
+def _fields(*, is_public: bool) -> str:
+    said = {"id": "Its number in this archive."}
+    said |= {field.name: field.about for field in RECORD} | words.FIELDS
+    if is_public:
+        said |= words.PUBLIC_FIELDS
+        said = {k: v for k, v in said.items() if k not in words.INNER_FIELDS}
+    rows = [(f"<code>{name}</code>", _with_code(text)) for name, text in said.items()]
     return _table(("Field", "What it says"), rows)
 
 

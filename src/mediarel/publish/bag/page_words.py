@@ -14,12 +14,22 @@ pre { overflow-x: auto; }
 
 WHAT = {
     False: "<p>This folder is a whole archive, as it was on {day}: {what}, with their"
-    " history and their files. <strong>It is not all meant for the public</strong>:"
+    " history{files}. <strong>It is not all meant for the public</strong>:"
     " what was not published yet, private files, and names that are to be printed"
     " nowhere may be in it. The site in it shows only what is"
     " public.</p>",
     True: "<p>This folder has all that the public may see of an archive, as it was on"
-    " {day}: {what}, and their files.</p>",
+    " {day}: {what}{files}. What is not for the public was left out: what was not"
+    " published yet, private files, and the texts of statements that were"
+    " withdrawn.</p>",
+}
+WITH_FILES = {False: " and their files", True: ", and their files"}
+WITHHELD = {
+    False: "\n<p>Where <code>[withheld]</code> or <code>[មិនផ្សាយ]</code> stands in the"
+    " site, there is a name, or something else, that the archive prints nowhere in"
+    " public.</p>",
+    True: "\n<p>Where <code>[withheld]</code> or <code>[មិនផ្សាយ]</code> stands, there"
+    " was a name, or something else, that the archive prints nowhere in public.</p>",
 }
 MISSING = (
     "\n<p>Of the attached files, {number:,} could not be put in: they were lost before"
@@ -47,7 +57,7 @@ DATES = (
     " <code>2012-07</code> of that month, and neither was made more exact than it was"
     " printed. A <code>?</code> behind it says that it is not sure, a <code>~</code>"
     " that it is about then, and <code>2012-10/2012-11</code> that it is between these"
-    " two (EDTF, ISO 8601-2).</p>"
+    " two.</p>"
 )
 
 CHECKS = """<p>This folder is the payload of a bag (BagIt 1.0, RFC 8493). In the folder
@@ -63,13 +73,23 @@ the checksum of each file in here. Go to that folder on a command line.</p>
 <pre><code>bagit.py --validate .</code></pre>"""
 
 WITH_MEDIAREL = {
-    False: "<p>The file <code>statements.json</code> with the folder <code>files</code>"
-    " beside it is an archive of the program mediarel: <code>mediarel --archive FOLDER"
+    False: "<p>The file <code>statements.json</code>{files} is an archive of"
+    " the program mediarel: <code>mediarel --archive FOLDER"
     " list</code> shows it, with the name of this folder in the place of"
-    " <code>FOLDER</code>. Copy both before you change anything.</p>",
+    " <code>FOLDER</code>. Copy this folder before you change anything.</p>",
     True: "<p>The program mediarel takes all of it into an archive:"
     " <code>mediarel import statements.json</code>.</p>",
 }
+
+BESIDE = " with the folder <code>files</code> beside it"
+
+# What fields hold, for people; the others are as the table of fields has them.
+FIELDS = {
+    "language": "Its language: `en` is English, `km` Khmer.",
+    "attachments": "Its attached files, each with its name and its checksum, `sha256`.",
+}
+PUBLIC_FIELDS = {"status": "`withdrawn` where it was withdrawn, else nothing."}
+INNER_FIELDS = frozenset(("embargo", "withheld", "text_from"))  # of the archive alone
 
 KHMER = """<h2>សេចក្តីសង្ខេបជាភាសាខ្មែរ</h2>
 <p>ថតឯកសារនេះផ្ទុកសេចក្តីថ្លែងការណ៍៖ {name}។</p>

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from mediarel.atomic import make_folders, sync_folder, temporary_beside
 from mediarel.errors import BusyError, RefusedError
 from mediarel.publish.lock import locked
-from mediarel.publish.refusals import UnwritableFolderError
+from mediarel.publish.refusals import UnwritableFolderError, refuse_file
 from mediarel.publish.staging import sync_all
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def new_folder(folder: Path, *, like: Path | None) -> Iterator[Path]:
     It is open to those alone who may read the file `like`, without one to all whom the
     mask leaves.
 
-    Raises TakenFolderError, UnwritableFolderError, or what is raised inside.
+    Raises TakenFolderError, FileThereError, UnwritableFolderError, or what is raised
+    inside.
     """
     place = Path(os.path.realpath(folder))
     try:
@@ -76,7 +77,7 @@ def new_folder(folder: Path, *, like: Path | None) -> Iterator[Path]:
 def refuse_taken(folder: Path) -> None:
     """Raise TakenFolderError where `folder` is anything but new or empty.
 
-    Raises OSError where it can't be read.
+    Raises FileThereError where a file is above it, OSError where it can't be read.
     """
     if folder.is_dir():
         if os.path.ismount(folder):
@@ -88,6 +89,8 @@ def refuse_taken(folder: Path) -> None:
             raise TakenFolderError(folder, "is not empty")
     elif folder.exists():
         raise TakenFolderError(folder, "is a file")
+    else:
+        refuse_file(folder)
 
 
 def _beside(place: Path) -> Path:

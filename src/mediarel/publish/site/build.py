@@ -68,8 +68,8 @@ def build(
 ) -> Built:
     """Put all files of the site of what is `public` into `target`.
 
-    Raises ThemeError, NoThemeError, UnreadableThemeError, and what `Publication`
-    raises.
+    Raises ThemeError, NoThemeFolderError, NoThemeError, UnreadableThemeError, and what
+    `Publication` raises.
     """
     settings = _settings(public.name(), target, wishes)
     identity = target.facts.get(_IDENTITY) or identity_of(settings.name, "site")

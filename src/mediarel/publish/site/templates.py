@@ -7,7 +7,9 @@ what they are given.
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any, cast
+from pathlib import Path
+from traceback import walk_tb
+from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
     ChoiceLoader,
@@ -31,11 +33,15 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 
+# What a template may raise when it is filled in.
+_ERRORS = (TemplateError, TypeError, ValueError, ArithmeticError)
+
+
 class ThemeError(InvalidError):
     """A template of a theme can't be filled in."""
 
     def __init__(self, name: str, error: Exception) -> None:
-        where = name
+        where = _place(error) or name
         if isinstance(error, TemplateSyntaxError):
             where = f"{error.name or name}, line {error.lineno}"
         super().__init__(
@@ -55,6 +61,19 @@ class _Printing(CodeGenerator):
 
     def _output_child_post(self, *_: object) -> None:
         self.write(")")
+
+
+def _place(error: Exception) -> str:
+    """Return the template and the line at which `error` came, "" where it is unknown.
+
+    Jinja has its templates in the traceback, as if they were modules.
+    """
+    frames = [
+        (Path(frame.f_code.co_filename), line)
+        for frame, line in walk_tb(error.__traceback__)
+    ]
+    places = [f"{p.name}, line {line}" for p, line in frames if p.suffix == ".html"]
+    return places[-1] if places else ""
 
 
 @lru_cache(maxsize=1)
@@ -78,13 +97,25 @@ def _environment(theme: str) -> Environment:
 def rows_template(theme: str) -> Callable[..., Markup]:
     """Return the macro of a theme that makes a row of a list.
 
-    Raises ThemeError.
+    Raises ThemeError, and so does the macro.
     """
+    environment = _environment(theme)
     try:
-        module = _environment(theme).get_template("row.html").module
-        return cast("Callable[..., Markup]", module.shown)  # type: ignore[attr-defined]
-    except (TemplateError, AttributeError) as error:
+        module = environment.get_template("row.html").module
+        shown_row: Callable[..., Markup] = module.shown  # type: ignore[attr-defined]
+    except (*_ERRORS, AttributeError) as error:
         raise ThemeError("row.html", error) from error
+
+    def row(*values: object) -> Markup:
+        try:
+            return shown_row(*values)
+        except _ERRORS:
+            try:
+                environment.handle_exception()  # as `render` does, for the line
+            except _ERRORS as error:
+                raise ThemeError("row.html", error) from error
+
+    return row
 
 
 def rendered(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
@@ -94,5 +125,5 @@ def rendered(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
     """
     try:
         return _environment(theme).get_template(name).render(values).encode()
-    except (TemplateError, TypeError, ValueError, ArithmeticError) as error:
+    except _ERRORS as error:
         raise ThemeError(name, error) from error

@@ -9,11 +9,23 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediarel.atomic import make_folders, replace_file
-from mediarel.errors import AccessError, InvalidError, RefusedError
+from mediarel.errors import (
+    AccessError,
+    Command,
+    Hint,
+    InvalidError,
+    Placeholder,
+    RefusedError,
+)
+from mediarel.publish.refusals import refuse_file
+from mediarel.text.lines import one_line
+from mediarel.text.nearest import nearest
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import BinaryIO
 
+_SHOWN = 3  # files that are none of a theme
 FOLDER = Path(__file__).parent / "theme"
 AS_THEY_ARE = ("site.css", "icon.svg")
 NAMES = (
@@ -34,9 +46,22 @@ class NoThemeError(InvalidError):
     """A folder has no file of a theme."""
 
     def __init__(self, folder: Path) -> None:
+        others = told_of(others_in(folder))
         super().__init__(
-            f"{folder} has no file of a theme",
+            f"{folder} has no file of a theme" + (f", but {others}" if others else ""),
             f"A theme has some of these: {', '.join(NAMES)}.",
+        )
+
+
+class NoThemeFolderError(InvalidError):
+    """There is no folder where a theme is said to be."""
+
+    def __init__(self, folder: Path) -> None:
+        is_file = folder.exists()
+        usual = Command("publish", "theme", Placeholder("FOLDER"))
+        super().__init__(
+            f"{folder} is a file" if is_file else f"there is no folder {folder}",
+            Hint("Name the folder of a theme; to begin with the usual one: ", usual),
         )
 
 
@@ -73,15 +98,46 @@ class ThemeThereError(RefusedError):
 def digest_of(theme: Path | None) -> str:
     """Return what tells whether any file of a theme is another.
 
-    Raises NoThemeError or UnreadableThemeError.
+    Raises NoThemeFolderError, NoThemeError or UnreadableThemeError.
     """
     made = blake2b(digest_size=16)
-    if theme is not None and not any((theme / name).is_file() for name in NAMES):
-        raise NoThemeError(theme)
-    for name in NAMES:
+    names: tuple[str, ...] = NAMES
+    if theme is not None:
+        if not theme.is_dir():
+            raise NoThemeFolderError(theme)
+        if not any((theme / name).is_file() for name in NAMES):
+            raise NoThemeError(theme)
+        # Those that its templates may include.
+        others = (n for n in others_in(theme) if n.endswith(".html"))
+        names += tuple(n for n in others if (theme / n).is_file())
+    for name in names:
         made.update(content(name, theme))
         made.update(b"\0")
     return made.hexdigest()
+
+
+def others_in(theme: Path) -> list[str]:
+    """Return the names in `theme` of what is no file of a theme, sorted.
+
+    Names that begin with a dot are of the system or of git.
+
+    Raises UnreadableThemeError.
+    """
+    try:
+        there = [place.name for place in theme.iterdir()]
+    except OSError as error:
+        raise UnreadableThemeError(theme, error) from error
+    return sorted(n for n in there if n not in NAMES and not n.startswith("."))
+
+
+def told_of(others: Sequence[str]) -> str:
+    """Return in words what is in a theme that is no file of one, and what was meant."""
+    said = []
+    for name in others[:_SHOWN]:
+        meant = nearest(name, NAMES)
+        said.append(one_line(name) + (f" (did you mean {meant[0]}?)" if meant else ""))
+    more = len(others) - len(said)
+    return ", ".join(said) + (f" and {more:,} more" if more else "")
 
 
 def content(name: str, theme: Path | None) -> bytes:
@@ -101,12 +157,13 @@ def content(name: str, theme: Path | None) -> bytes:
 def write_usual(folder: Path) -> int:
     """Write the files of the usual theme to `folder`; return how many they are.
 
-    Raises ThemeThereError or UnwritableThemeError.
+    Raises ThemeThereError, FileThereError or UnwritableThemeError.
     """
     for name in NAMES:
         if os.path.lexists(folder / name):
             raise ThemeThereError(folder / name)
     try:
+        refuse_file(folder)
         make_folders(folder)
         for name in NAMES:
             replace_file(folder / name, partial(_write, content(name, None)))

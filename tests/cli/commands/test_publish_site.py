@@ -1,0 +1,122 @@
+"""`mediarel publish` and `publish site`: what is called, where it goes, what is told.
+
+- without a command or a folder; a file where a folder would be
+- a site whose manifest was lost: why, and the two ways on
+- the name of the samples is told of, until the archive has its own
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from conftest import Run, refused
+
+SITE, MANIFEST = Path("site"), Path("site/mediarel-manifest.txt")
+NAMED = "mediarel edit --archive-name NAME\n"
+
+
+@pytest.fixture(autouse=True)
+def _archive(run: Run, monkeypatch: pytest.MonkeyPatch, home: Path) -> None:
+    """Have the samples as the archive."""
+    assert run("init", ".", "--sample").code == 0
+    monkeypatch.chdir(home)
+
+
+def pages() -> list[str]:
+    """Return the paths of all files of the site."""
+    return sorted(str(path) for path in SITE.rglob("*") if path.is_file())
+
+
+def test_without_a_command(run: Run) -> None:
+    """All that there are, each with what it does."""
+    done = run("publish")
+    lines = done.err.splitlines()
+
+    assert done.code == 2
+
+    assert lines[0] == "Error: publish needs to know what: site, theme, bag or serve"
+    assert lines[2] == (
+        "theme: Write the usual templates and style of a site, for you to change."
+    )
+    assert [line.partition(":")[0] for line in lines[1:]] == [
+        *("site", "theme", "bag", "serve", "Hint"),
+    ]
+
+
+def test_without_a_folder(run: Run) -> None:
+    done = run("publish", "site")
+
+    assert refused(done, 2) == "Error: missing argument 'FOLDER'"
+    assert done.err.endswith("\nHint: For example: mediarel publish site site\n")
+
+
+@pytest.mark.parametrize("command", ["site", "theme", "bag"])
+@pytest.mark.parametrize("folder", ["a-file", "a-file/in/it"])
+def test_a_file_is_no_folder(run: Run, command: str, folder: str) -> None:
+    Path("a-file").write_text("mine")
+
+    done = run("publish", command, folder)
+
+    assert refused(done, 1) == "Error: a-file is a file"
+    assert Path("a-file").read_text() == "mine"
+
+
+@pytest.mark.parametrize("more", [(), ("--overwrite",)])
+def test_a_lost_manifest(run: Run, more: tuple[str, ...]) -> None:
+    """It is told as the cause, and nothing is changed."""
+    assert run("publish", "site", "site").code == 0
+    MANIFEST.unlink()
+    before = pages()
+
+    done = run("publish", "site", "site", *more)
+
+    said = "site looks like a site that mediarel made, but its"
+    assert refused(done, 1).startswith(
+        f"Error: {said} mediarel-manifest.txt is missing"
+    )
+    assert "Put mediarel-manifest.txt back, from the server or a copy" in done.err
+    assert pages() == before
+
+
+def test_another_folder_is_not_taken_for_a_site(run: Run) -> None:
+    SITE.mkdir()
+    (SITE / "index.html").touch()
+    (SITE / "site.css").touch()
+
+    said = refused(run("publish", "site", "site"), 1)
+
+    assert "site is not empty, and mediarel did not publish it" in said
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+def test_with_its_manifest_addresses_stay(run: Run, *, is_new: bool) -> None:
+    """Put back where it was, or alone into a new folder."""
+    assert run("publish", "site", "site").code == 0
+    before = pages()
+    kept = MANIFEST.read_bytes()
+    if is_new:
+        shutil.rmtree(SITE)
+        SITE.mkdir()
+    else:
+        MANIFEST.unlink()
+    MANIFEST.write_bytes(kept)
+    assert run("edit", "3", "--title", "Quite another").code == 0
+
+    done = run("publish", "site", "site")
+
+    assert done.code == 0, done.err
+    assert pages() == before
+
+
+@pytest.mark.parametrize("kind", ["site", "bag"])
+def test_the_name_of_the_samples(run: Run, kind: str) -> None:
+    """It is told of until there is another."""
+    first = run("publish", kind, "one")
+    assert run("edit", "--archive-name", "Our Releases").code == 0
+    second = run("publish", kind, "two")
+
+    assert f"as the samples are. To give it your own name: {NAMED}" in first.err
+    assert NAMED not in second.err
