@@ -112,3 +112,12 @@ def test_what_a_template_includes(look: Path, run: Run) -> None:
     assert published(run).code == 0
 
     assert "Two.</footer>" in home.read_text("utf-8")
+
+
+def test_headlines_look_like_links(look: Path) -> None:
+    """In lists they have the colour and the line of all links."""
+    style = (look / "site.css").read_text("utf-8")
+    rules = [line for line in style.splitlines() if line.startswith(".headline a")]
+
+    assert rules
+    assert not any("none" in rule or " color:" in rule for rule in rules)

@@ -17,7 +17,7 @@ from mediarel.publish.site.slugs import slug
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.dates.interval import KeptDate
     from mediarel.model.statement import Statement
@@ -69,6 +69,12 @@ class Addresses:
                 path = new_address(statement, title or title_of(statement))
             self.facts[name] = path
         return path
+
+    def of_statements(self) -> Iterator[tuple[int, str]]:
+        """Yield the id and the path of each statement that was asked for."""
+        for name, path in self.facts.items():
+            if name.startswith(_STATEMENT):
+                yield int(name.removeprefix(_STATEMENT)), path
 
     def gone(self, there: Iterable[int]) -> set[int]:
         """Return the ids of statements that had a page, and are not `there` now."""

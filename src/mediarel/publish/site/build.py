@@ -15,6 +15,7 @@ from mediarel.publish.site.addresses import Addresses, name_in
 from mediarel.publish.site.feeds import FeedSource, feed_pieces
 from mediarel.publish.site.files import Files
 from mediarel.publish.site.fixed import fixed_pieces
+from mediarel.publish.site.leading import number_pieces
 from mediarel.publish.site.lists import ListPages, lists_of
 from mediarel.publish.site.names import names_pieces
 from mediarel.publish.site.pieces import digest_of
@@ -91,6 +92,7 @@ def build(
     pages.put(_told(archive, public), target, rows, touched.add)
     _put_lists(rows, addresses, source, settings, target)
     _put(fixed_pieces(settings, wishes.theme), target)
+    _put(number_pieces(addresses), target)
     total = len(rows.all)
     touched |= addresses.gone(row.id for row in rows.all)
     signed = {folded_name(value) for value, _ in rows.of_kind("signatory")}

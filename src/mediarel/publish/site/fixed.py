@@ -12,6 +12,7 @@ from markupsafe import Markup
 from mediarel.publish.piece import Piece
 from mediarel.publish.search.part import ENGLISH, search_part
 from mediarel.publish.site import theme as themes
+from mediarel.publish.site.leading import SCRIPT
 from mediarel.publish.site.pieces import digest_of, page_piece
 from mediarel.publish.site.shared import HERE, SEARCH_POLICY, page_values
 from mediarel.publish.site.templates import rendered
@@ -55,8 +56,19 @@ def _search(settings: Settings) -> dict[str, Any]:
 def _not_found(settings: Settings) -> bytes:
     """Return the page for an address that there is not: wherever that is, it works."""
     title = words_of(settings.lang)["missing"]
-    digest = b64encode(sha256(_STYLE.encode()).digest()).decode()
-    policy = f"default-src 'none'; base-uri 'none'; style-src 'sha256-{digest}'"
+    policy = (
+        f"default-src 'none'; base-uri 'none'; style-src {_digest(_STYLE)};"
+        f" script-src {_digest(SCRIPT)}; connect-src 'self'"
+    )
     values = page_values(settings, "", title, [], policy=policy)
-    values |= {"home": settings.url or "/", "style": Markup(_STYLE)}  # noqa: S704 - our own
+    values |= {
+        "home": settings.url or "/",
+        "style": Markup(_STYLE),  # noqa: S704 - our own
+        "script": Markup(SCRIPT),  # noqa: S704 - as above
+    }
     return rendered("404.html", settings.theme, values)
+
+
+def _digest(inline: str) -> str:
+    """Return what a policy has for a script or a style that stands in the page."""
+    return f"'sha256-{b64encode(sha256(inline.encode()).digest()).decode()}'"
