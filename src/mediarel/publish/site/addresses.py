@@ -74,7 +74,7 @@ class Addresses:
         """Yield the id and the path of each statement that was asked for."""
         for name, path in self.facts.items():
             if name.startswith(_STATEMENT):
-                yield int(name.removeprefix(_STATEMENT)), path
+                yield int(name.split("/")[1]), path
 
     def gone(self, there: Iterable[int]) -> set[int]:
         """Return the ids of statements that had a page, and are not `there` now."""
