@@ -41,7 +41,7 @@ def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> Non
         if is_ahead(embargo, now):
             told = f"Not public before {said}, {_ahead(embargo, now)}: {of}."
         else:
-            told = f"{said}: that has passed, so it is no embargo of {of}."
+            told = f"The embargo of {of}, {said}, has passed: it holds nothing back."
         environment.tell(told)
         _tell_zone(embargo)
 

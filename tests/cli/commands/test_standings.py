@@ -150,7 +150,7 @@ def test_what_an_embargo_means_is_told(run: Run) -> None:
     assert "Not public before 1 January 2099, 00:00 (+07:00), in " in told
     assert " days: 2." in told
     told = run("edit", "8", "--embargo", OVER).err
-    assert "8 August 2013, 08:00 (+07:00): that has passed, so it is no embargo" in told
+    assert "The embargo of 8, 8 August 2013, 08:00 (+07:00), has passed" in told
     assert "embargo" not in run("edit", "8", "--add-tag", "land").err.lower()
     told = run("edit", "7", "--embargo", "2099-01-01T00:00:05+15:00").err
     assert "00:00:05 (+15:00)" in told
