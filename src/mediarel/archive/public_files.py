@@ -39,7 +39,13 @@ class _GoneError(UnreadableDocumentError):
     """A file is not there, or not with the bytes that it had."""
 
     def __init__(self, name: str) -> None:
-        super().__init__(name, "is not what was attached", "See: mediarel check")
+        super().__init__(name, "is not what was attached", "Put it back.")
+
+
+def _proven_files(archive: Archive) -> ProvenFiles:
+    from mediarel.archive.proven_files import ProvenFiles  # noqa: PLC0415 - most archives withhold nothing
+
+    return ProvenFiles(archive.store.location, archive.index.folder)
 
 
 class PublicFiles:
@@ -118,10 +124,7 @@ class PublicFiles:
 
     def _findings(self) -> ProvenFiles:
         if self._proven is None:
-            from mediarel.archive.proven_files import ProvenFiles  # noqa: PLC0415 - most archives withhold nothing
-
-            index = self._archive.index
-            self._proven = ProvenFiles(self._archive.store.location, index.folder)
+            self._proven = _proven_files(self._archive)
         return self._proven
 
     def _data_of(self, file: Attachment) -> Callable[[], bytes]:

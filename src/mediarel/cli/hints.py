@@ -9,7 +9,14 @@ from mediarel.errors import Command, Hint
 from mediarel.text.lines import harmless
 
 # The commands that take none; then those that have commands of their own.
-WITHOUT_ARCHIVE = ("init", "schema", "formats", "help", "publish serve")
+WITHOUT_ARCHIVE = (
+    "init",
+    "schema",
+    "formats",
+    "help",
+    "publish theme",
+    "publish serve",
+)
 WITH_PARTS = ("publish",)
 
 

@@ -16,7 +16,6 @@ from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import show_page
 from mediarel.cli.terminal.views import PageView
 from mediarel.errors import Command, Hint, Placeholder
-from mediarel.formats.language_names import language_name
 from mediarel.index.search import limited_to
 from mediarel.query.tree import Missing, both
 
@@ -197,6 +196,8 @@ def nothing_found(
         years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
     if query == Missing((filters.missing or "").lower()):
+        from mediarel.formats.language_names import language_name  # noqa: PLC0415 - rare
+
         language = language_name(filters.missing or "")
         told = f"Nothing is missing: each original has a version in {language}."
         return Hint(f"{told} See all: ", Command("list"))
