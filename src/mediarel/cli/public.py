@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import Command, Hint, NotFoundError, Placeholder
-from mediarel.formats.series import USUAL_NAME
 from mediarel.query.tree import Everything
 
 if TYPE_CHECKING:
@@ -78,6 +77,8 @@ def _parts(found: Hidden) -> str:
 
 def tell_sample_name(archive: Archive) -> None:
     """Tell how to name an archive that is still called as the samples are."""
+    from mediarel.formats.series import USUAL_NAME  # noqa: PLC0415 - a list does without
+
     if archive.name() == USUAL_NAME:
         named = Command("edit", "--archive-name", Placeholder("NAME"))
         told = f"It is called “{USUAL_NAME}” there, as the samples are."
