@@ -24,7 +24,7 @@ class SystemRefusedError(AccessError):
 def tell(error: MediarelError | typer.TyperException | OSError) -> int:
     """Print `error` to stderr, a line for each sentence; return its exit code.
 
-    A no at a question is one line: the person knows what to do.
+    A no at a question is one line, and another where what was written is kept.
     """
     if isinstance(error, typer.TyperException):
         from mediarel.cli.misuse import misuse  # noqa: PLC0415 - only for this error
@@ -32,7 +32,8 @@ def tell(error: MediarelError | typer.TyperException | OSError) -> int:
         error = misuse(error)
     error = known(error)
     if isinstance(error, DeclinedError):
-        say(f"{capitalised(spaced_once(error.problem))}.")
+        kept = as_typed(error.hint).strip()
+        say(f"{capitalised(spaced_once(error.problem))}.", *([kept] if kept else []))
         return error.exit_code
     lines = [f"Error: {spaced_once(error.problem)}"]
     if error.detail:

@@ -20,10 +20,7 @@ class NotConfirmedError(DeclinedError):
     """The answer was no."""
 
     def __init__(self) -> None:
-        super().__init__(
-            "nothing was changed, as you said no",
-            "Give the command again when you are sure; --yes skips the question.",
-        )
+        super().__init__("nothing was changed, as you said no", "")
 
 
 class NoOneToAskError(MisuseError):

@@ -1,6 +1,6 @@
 """Writing a folder that is published: only what changed, and never what is another's.
 
-    with publication(folder, kind="site", progress=progress) as site:
+    with publication(folder, kind=KIND, progress=progress) as site:
         site.facts                              # what was noted the last time
         site.has("index.html", made_from)       # True: it stays, and need not be made
         site.put("index.html", content, made_from)

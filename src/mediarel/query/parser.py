@@ -231,10 +231,9 @@ class _Parser:
         field = TERMS[name]
         if field.term == "words":
             return Words(sought, field.name)
-        if field.kind.is_flag:
-            return self._flag(field, lexeme)
-        if field.kind is ZONED_TIME:
-            return self._at_moment(field, lexeme)
+        if field.kind.is_flag or field.kind is ZONED_TIME:
+            read = self._flag if field.kind.is_flag else self._at_moment
+            return read(field, lexeme)
         return Value(field.name, folded_name(lexeme.value), lexeme.is_prefix)
 
     def _flag(self, field: Field, lexeme: Lexeme) -> Query:

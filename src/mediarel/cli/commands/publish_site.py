@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mediarel.publish.piece import Written
     from mediarel.publish.site.build import Built
 
+_KIND = "site"
+
 EXAMPLES = (
     "mediarel publish site site",
     "mediarel publish site site --url https://example.org/statements/",
@@ -83,7 +85,7 @@ def run(
     with environment.archive(context, archive) as opened:
         public = Public(opened, environment.now())
         with publication(
-            folder, kind="site", progress=opened.progress, overwrite=overwrite
+            folder, kind=_KIND, progress=opened.progress, overwrite=overwrite
         ) as target:
             built = build(opened, public, target, Wishes(url, theme, "en"))
         _tell(folder, built, target.written)

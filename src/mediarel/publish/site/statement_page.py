@@ -86,7 +86,8 @@ def _notes(one: Statement, settings: Settings) -> Iterator[tuple[str, Any, str]]
 def _listed(
     values: Iterable[str], linked: Linked, kind: str, root: str
 ) -> Iterator[tuple[str, str]]:
-    for value, path in zip(values, linked.lists[kind], strict=True):
+    # Who is withheld may stand there twice; a page names each once.
+    for value, path in zip(dict.fromkeys(values), linked.lists[kind], strict=True):
         yield value, link(root, path)
 
 

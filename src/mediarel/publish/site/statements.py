@@ -115,7 +115,6 @@ class StatementPages:
     ) -> Linked:
         public, of_list = self._public, self._addresses.of_list
         lists = {
-            # Who is withheld may stand there twice; a page names each once.
             kind: [of_list(kind, value) for value in dict.fromkeys(values)]
             for kind, values in (
                 ("program", (one.program,)),
