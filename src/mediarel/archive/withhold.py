@@ -16,7 +16,7 @@ from mediarel.text.folding import folded_name
 from mediarel.text.withheld import found_in, holds, is_too_short
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mediarel.archive.session import Session
     from mediarel.history.changeset import Edit
@@ -83,12 +83,7 @@ def withhold(
 
     Raises NoSuchStatementError or ChangedMeanwhileError.
     """
-    return edit(
-        session,
-        list(texts),
-        lambda each: {"withheld": [*with_texts(each, texts[each.id])]},
-        expected=expected,
-    )
+    return _set(session, texts, with_texts, expected)
 
 
 def show_again(
@@ -101,10 +96,20 @@ def show_again(
 
     Raises NoSuchStatementError or ChangedMeanwhileError.
     """
+    return _set(session, texts, without_texts, expected)
+
+
+def _set(
+    session: Session,
+    texts: Mapping[int, Sequence[str]],
+    of: Callable[[Statement, Iterable[str]], list[str]],
+    expected: Mapping[int, Statement],
+) -> list[Edit]:
+    """Have each statement withhold what `of` makes of its `texts`."""
     return edit(
         session,
         list(texts),
-        lambda each: {"withheld": [*without_texts(each, texts[each.id])]},
+        lambda each: {"withheld": of(each, texts[each.id])},
         expected=expected,
     )
 

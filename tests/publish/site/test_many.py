@@ -78,7 +78,7 @@ def test_workers_make_what_we_make(
     by_us = run("publish", "site", "two", "--url", URL)
 
     assert (by_workers.code, by_us.code) == (0, 0), by_workers.err + by_us.err
-    assert "0 files written" in again.err
+    assert "one: nothing changed; files: " in again.err
     assert files(home / "one") == files(home / "two")
     assert told(home / "one") == told(home / "two") > set()
 
@@ -99,7 +99,7 @@ def test_a_new_look_by_workers(
     one, two = files(home / "one"), files(home / "two")
     differing = {path for path in one | two if one.get(path) != two.get(path)}
     assert {path for path in differing if path.endswith(".html")} == set()
-    assert "1 files written" in looked.err
+    assert "files written: 1;" in looked.err
 
 
 def test_what_workers_can_not_do(

@@ -239,9 +239,12 @@ def test_what_is_withheld_is_in_no_address(site: Path, run: Run) -> None:
 
 def test_nothing_changed(site: Path, run: Run) -> None:
     before = files(site)
+    (site / "CNAME").write_text("example.org")
     done = run("publish", "site", "site")
 
-    assert ": 0 files written" in done.err
+    assert "site: nothing changed; files: " in done.err
+    assert "Not of mediarel, and left as it is: 1." in done.err
+    (site / "CNAME").unlink()
     assert files(site) == before
 
 

@@ -10,6 +10,7 @@ import typer
 
 from mediarel.cli import environment
 from mediarel.cli.options import common
+from mediarel.cli.options.publishing import tell_written
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import Command, Hint, Placeholder, shorten
@@ -96,11 +97,8 @@ def run(
 
 
 def _tell(folder: Path, built: Built, written: Written) -> None:
-    environment.tell(
-        f"Published {environment.counted(built.statements)} in {folder}: "
-        f"{written.made:,} files written, {written.unchanged:,} unchanged,"
-        f" {written.removed:,} removed."
-    )
+    environment.tell(f"Published {environment.counted(built.statements)}.")
+    tell_written(folder, written)
     if built.missing_files:
         environment.tell(
             f"Not there to be copied: {counted_files(built.missing_files)}."
