@@ -9,8 +9,7 @@ from urllib.parse import urlsplit
 import typer
 
 from mediarel.cli import environment
-from mediarel.cli.options import common
-from mediarel.cli.options.publishing import tell_written
+from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import Command, Hint, Placeholder, shorten
@@ -48,10 +47,7 @@ def _url(given: str) -> str:
 
 def run(
     context: typer.Context,
-    folder: Annotated[
-        Path,
-        typer.Argument(metavar="FOLDER", help="Where; made if missing."),
-    ],
+    folder: publishing.Folder,
     url: Annotated[
         str | None,
         typer.Option(
@@ -66,10 +62,7 @@ def run(
             metavar="FOLDER", help="Templates and a style that replace the usual ones."
         ),
     ] = None,
-    overwrite: Annotated[
-        bool,
-        typer.Option("--overwrite", help="Replace files of the site that were edited."),
-    ] = False,
+    overwrite: publishing.Overwrite = False,
     archive: common.Archive = None,
 ) -> None:
     """Write a site of all that the public may read: pages, lists, feeds, a search.
@@ -98,7 +91,7 @@ def run(
 
 def _tell(folder: Path, built: Built, written: Written) -> None:
     environment.tell(f"Published {environment.counted(built.statements)}.")
-    tell_written(folder, written)
+    publishing.tell_written(folder, written)
     if built.missing_files:
         environment.tell(
             f"Not there to be copied: {counted_files(built.missing_files)}."
