@@ -15,7 +15,8 @@ from mediarel.dates.edtf import PartialDate
 from mediarel.dates.interval import Interval, kept_date
 from mediarel.errors import InvalidFieldError
 from mediarel.model.attachment import Attachment
-from mediarel.model.fields import FIELDS, LINES, Field
+from mediarel.model.fields import FIELDS, Field
+from mediarel.model.kinds import LINES
 from mediarel.model.readers import READERS, read_field
 from mediarel.model.statement import read_draft
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.attachments.files import AttachedFile
 from mediarel.errors import InvalidFieldError
-from mediarel.model.fields import ATTACHMENTS
+from mediarel.model.kinds import ATTACHMENTS
 from mediarel.store.records import read_entry
 
 if TYPE_CHECKING:

@@ -12,12 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import MisuseError, UnreadableInputError, shorten
 from mediarel.formats.column_keys import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
-from mediarel.model.fields import (
-    ALL_FIELDS,
-    EARLIER_NAMES,
-    GIVEN_FIELDS,
-    field_named,
-)
+from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS, field_named
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence

@@ -31,12 +31,7 @@ from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.site_files import NAMES, our_names
 from mediarel.formats.utf8 import BOM, Utf8Writer, refuse_binary
 from mediarel.formats.yaml_front import our_fields, unreadable
-from mediarel.model.fields import (
-    ALL_FIELDS,
-    DATE_FIELDS,
-    EARLIER_NAMES,
-    GIVEN_FIELDS,
-)
+from mediarel.model.fields import ALL_FIELDS, DATE_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
 from mediarel.text.lines import HARMFUL
 from mediarel.text.markdown_marks import escaped, unescaped
 

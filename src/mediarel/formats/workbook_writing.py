@@ -29,7 +29,8 @@ from mediarel.formats.column_notes import HEADER, column_notes
 from mediarel.formats.guard import guarded, unguarded
 from mediarel.formats.losses import once
 from mediarel.formats.xml_text import CONTROLS
-from mediarel.model.fields import BY_NAME, DATE, JSON_FIELDS, LIST_FIELDS
+from mediarel.model.fields import BY_NAME, JSON_FIELDS, LIST_FIELDS
+from mediarel.model.kinds import DATE
 from mediarel.text.breaks import break_before
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mediarel.index.schema import LISTS, WEIGHTS
-from mediarel.model.fields import BY_NAME, LANGUAGE
+from mediarel.model.fields import BY_NAME
+from mediarel.model.kinds import LANGUAGE
 from mediarel.model.marked import WITHDRAWN
 from mediarel.query.tree import (
     Between,

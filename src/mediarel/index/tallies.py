@@ -17,7 +17,8 @@ from mediarel.index.releases import repeats, shared
 from mediarel.index.schema import LISTS, NAMES
 from mediarel.index.search import MONTH
 from mediarel.index.sql import Sql
-from mediarel.model.fields import FIELDS, LANGUAGE
+from mediarel.model.fields import FIELDS
+from mediarel.model.kinds import LANGUAGE
 from mediarel.query.tree import Everything
 
 if TYPE_CHECKING:

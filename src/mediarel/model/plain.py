@@ -5,7 +5,8 @@ from __future__ import annotations
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
-from mediarel.model.fields import ALL_FIELDS, DATE, RECORD
+from mediarel.model.fields import ALL_FIELDS, RECORD
+from mediarel.model.kinds import DATE
 from mediarel.model.readers import read_field, shared_date
 from mediarel.model.statement import Statement
 

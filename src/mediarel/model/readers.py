@@ -14,11 +14,10 @@ from urllib.parse import urlsplit
 from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidDateError, InvalidFieldError
 from mediarel.model.attachment import MEDIA_TYPE, NEEDED, ROLES, Attachment
-from mediarel.model.fields import (
+from mediarel.model.fields import BY_NAME, FIELDS
+from mediarel.model.kinds import (
     ATTACHMENTS,
-    BY_NAME,
     DATE,
-    FIELDS,
     FLAG,
     LANGUAGE,
     LINE,

@@ -28,7 +28,8 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.typed import DateRange
 from mediarel.errors import InvalidDateError, InvalidError
-from mediarel.model.fields import FIELDS, FLAG_WORDS, LANGUAGE, ZONED_TIME, flag_word
+from mediarel.model.fields import FIELDS, FLAG_WORDS, flag_word
+from mediarel.model.kinds import LANGUAGE, ZONED_TIME
 from mediarel.query.lexer import QueryError, lexemes
 from mediarel.query.moments import EXAMPLES, at_moment
 from mediarel.query.tree import (

@@ -20,7 +20,8 @@ from mediarel.index import tallies
 from mediarel.index.crossing import crossed
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.spellings import names_of
-from mediarel.model.fields import FIELDS, UUIDS
+from mediarel.model.fields import FIELDS
+from mediarel.model.kinds import UUIDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

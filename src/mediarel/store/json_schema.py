@@ -13,16 +13,12 @@ from mediarel.model.attachment import MEDIA_TYPE, ROLES
 from mediarel.model.fields import (
     ALL_FIELDS,
     ARCHIVE_FIELDS,
-    ATTACHMENTS,
     BY_NAME,
     EARLIER_NAMES,
-    LANGUAGE,
-    NOTES,
     RECORD,
-    TIME,
     Field,
-    Kind,
 )
+from mediarel.model.kinds import ATTACHMENTS, LANGUAGE, NOTES, TIME, Kind
 from mediarel.model.note import NOTE_KINDS, Note
 from mediarel.model.organisations import FEWEST
 from mediarel.model.withholding import RULES

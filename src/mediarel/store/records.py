@@ -18,15 +18,13 @@ from mediarel.dates.interval import kept_date
 from mediarel.errors import InvalidDateError, InvalidFieldError, UnknownFieldError
 from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
 from mediarel.model.earlier import as_list
-from mediarel.model.fields import (
-    ARCHIVE_FIELDS,
+from mediarel.model.fields import ARCHIVE_FIELDS, EARLIER_NAMES, RECORD
+from mediarel.model.kinds import (
     DATE,
-    EARLIER_NAMES,
     FLAG,
     LINE,
     LINES,
     PARAGRAPHS,
-    RECORD,
     TIME,
     URLS,
     UUID,
@@ -40,7 +38,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mediarel.history.change import Change
-    from mediarel.model.fields import Field, Kind
+    from mediarel.model.fields import Field
+    from mediarel.model.kinds import Kind
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document
 

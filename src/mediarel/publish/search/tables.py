@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from mediarel.dates import khmer
 from mediarel.dates.edtf import MONTHS, WEEKDAYS
 from mediarel.dates.typed import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
-from mediarel.model.fields import FLAG_WORDS, LANGUAGE, flag_word
+from mediarel.model.fields import FLAG_WORDS, flag_word
+from mediarel.model.kinds import LANGUAGE
 from mediarel.query.parser import ELSEWHERE, FROM, OWN, TERMS, UP_TO
 
 if TYPE_CHECKING:
