@@ -94,7 +94,7 @@ def places(tmp_path: Path) -> Path:
 def test_the_order(places: Path, missing: int, found: str) -> None:
     """Each place gives way to the one before it."""
     path = find_archive(
-        places / "named" if missing < 1 else None,
+        str(places / "named") if missing < 1 else None,
         environment={"MEDIAREL_ARCHIVE": str(places / "variable")}
         if missing < 2
         else {"MEDIAREL_ARCHIVE": ""},
@@ -147,7 +147,7 @@ def test_no_data_folder(tmp_path: Path) -> None:
 def test_what_is_named(places: Path, named: str, found: str) -> None:
     """A folder stands for the archive in it, there or not; a file for itself."""
     path = find_archive(
-        places / named,
+        str(places / named),
         environment={},
         settings=Settings(),
         folder=lambda: places,
@@ -162,7 +162,7 @@ def test_a_folder_where_the_store_should_be(tmp_path: Path) -> None:
     (tmp_path / "statements.json").mkdir()
 
     path = find_archive(
-        tmp_path / "statements.json",
+        str(tmp_path / "statements.json"),
         environment={},
         settings=Settings(),
         folder=lambda: tmp_path,

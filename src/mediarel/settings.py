@@ -11,7 +11,8 @@ import stat
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import AccessError, Command, Hint, InvalidError
+from mediarel.address import Address, is_address, read_address
+from mediarel.errors import AccessError, Command, Hint, InvalidError, MisuseError
 from mediarel.text.lines import one_line
 
 if TYPE_CHECKING:
@@ -44,8 +45,9 @@ class InvalidSettingError(InvalidError):
 class Settings(NamedTuple):
     """What the user has set, in a TOML file of these keys.
 
-    `archive` is a path, `author` the name in the history, `type` the type of
-    what is added, `dates` either "day-first" or "month-first", `style` one of `STYLES`.
+    `archive` is a path or the URL of a server, `author` the name in the history, `type`
+    the type of what is added, `dates` either "day-first" or "month-first",
+    `style` one of `STYLES`.
     """
 
     archive: str | None = None
@@ -120,9 +122,15 @@ def _check(given: Mapping[str, object], path: Path) -> None:
 
 
 def _check_archive(archive: str, path: Path) -> None:
-    """Raise InvalidSettingError if `archive`, set in `path`, can't be a path."""
+    """Raise InvalidSettingError if `archive`, set in `path`, can't be where one is."""
     if "\0" in archive:
         raise InvalidSettingError(path, "archive holds the character U+0000")
+    if is_address(archive):
+        try:
+            read_address(archive)
+        except MisuseError as error:
+            raise InvalidSettingError(path, f"archive {error.problem}") from error
+        return
     try:
         Path(archive).expanduser()
     except RuntimeError:
@@ -133,35 +141,42 @@ def _check_archive(archive: str, path: Path) -> None:
 
 
 def find_archive(
-    named: Path | None,
+    named: str | None,
     *,
     environment: Mapping[str, str],
     settings: Settings,
     folder: Callable[[], Path],
     data_folder: Path | None,
-) -> Path:
-    """Return the path of the archive's store.
+) -> Path | Address:
+    """Return the path of the archive's store, or its address on a server.
 
     It is the one that is `named`, else the one in the environment, else the
     nearest in `folder` or above, or where the backups of one are, else the one in
     the settings or the user's `data_folder`, where they have one. `folder` is asked
     for only where it is looked in. A folder stands for the archive in it.
 
-    Raises NoArchiveError, and what `folder` raises.
+    Raises AddressError, NoArchiveError, and what `folder` raises.
     """
     if named is not None:
-        return _store_in(named)
+        return _found(named)
     if environment.get(VARIABLE):
-        return _store_in(Path(environment[VARIABLE]))
+        return _found(environment[VARIABLE])
     here = folder()
     for above in (here, *here.parents):
         if (above / STORE).exists() or (above / STORE).with_name("backups").is_dir():
             return above / STORE
     if settings.archive:
-        return _store_in(Path(settings.archive).expanduser())
+        return _found(settings.archive, is_set=True)
     if data_folder is not None and (data_folder / STORE).exists():
         return data_folder / STORE
     raise NoArchiveError(here)
+
+
+def _found(said: str, *, is_set: bool = False) -> Path | Address:
+    """Return what is `said`; only in the settings, ~ is a home that no shell put in."""
+    if is_address(said):
+        return read_address(said)
+    return _store_in(Path(said).expanduser() if is_set else Path(said))
 
 
 def _store_in(path: Path) -> Path:

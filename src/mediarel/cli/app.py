@@ -14,7 +14,6 @@ import sys
 from contextlib import contextmanager
 from copy import copy
 from importlib import import_module
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -224,10 +223,11 @@ def _print_version(wanted: bool) -> None:
 def _common(
     context: typer.Context,
     archive: Annotated[  # noqa: ARG001 - the commands ask the context for it
-        Path | None,
+        str | None,
         typer.Option(
             metavar="PATH",
-            help="The archive: its JSON file, or the folder that holds it.",
+            help="The archive: its JSON file, the folder that holds it, or a server's"
+            " URL.",
         ),
     ] = None,
     no_pager: Annotated[  # noqa: ARG001 - as above

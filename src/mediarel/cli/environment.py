@@ -29,9 +29,10 @@ from mediarel.errors import (
     InvalidError,
     MediarelError,
     MisuseError,
+    RefusedError,
     shorten,
 )
-from mediarel.index.index import Index
+from mediarel.index.index import Index as SqliteIndex
 from mediarel.query.tree import Numbered
 from mediarel.settings import Settings, find_archive, read_settings
 from mediarel.store.tiny.file import FileStore
@@ -42,8 +43,12 @@ if TYPE_CHECKING:
 
     import typer
 
+    from mediarel.address import Address
     from mediarel.dates.interval import KeptDate
     from mediarel.dates.typed import DayOrder
+    from mediarel.index.fill import Progress
+    from mediarel.index.index import Index
+    from mediarel.store.protocol import Store
 
 USER = "MEDIAREL_USER"
 _NOBODY = "unknown"
@@ -71,6 +76,15 @@ class LongNameError(InvalidError):
         )
 
 
+class OnServerError(RefusedError):
+    """A command is about the file of an archive, which is on a server."""
+
+    def __init__(self, address: Address, instead: str) -> None:
+        super().__init__(
+            f"the archive {address} is on a server, not in a file", instead
+        )
+
+
 class OutputIntoArchiveError(MisuseError):
     """The shell was told to send the results into the archive."""
 
@@ -85,22 +99,34 @@ class OutputIntoArchiveError(MisuseError):
 
 
 @contextmanager
-def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
+def archive(context: typer.Context, named: str | Path | None) -> Iterator[Archive]:
     """Yield the archive that is `named`, else the nearest one; close it afterwards.
 
     Raises NoArchiveError.
     """
-    path = store_path(context, named)
+    place = archive_place(context, named)
     # Completion must print nothing but what completes.
     told = tell if not context.resilient_parsing else lambda _: None
-    store = FileStore(path, tell=told)
     with shown_progress() as shown:
         progress = shown if not context.resilient_parsing else lambda *_: None
-        index = Index(store, cache_folder(), progress=progress, tell=told)
+        store, index = _store_and_index(place, progress, told)
         try:
             yield Archive(store, index, now=now, author=author, progress=progress)
         finally:
             index.close()
+
+
+def _store_and_index(
+    place: Path | Address, progress: Progress, told: Callable[[str], None]
+) -> tuple[Store, Index]:
+    """Return what leads to the archive at `place`, a file or on a server."""
+    if isinstance(place, Path):
+        store = FileStore(place, tell=told)
+        return store, SqliteIndex(store, cache_folder(), progress=progress, tell=told)
+    # What a file does without.
+    from mediarel.postgres.opening import opened  # noqa: PLC0415
+
+    return opened(place, cache_folder(), progress=progress, tell=told)
 
 
 def cache_folder() -> Path:
@@ -126,24 +152,39 @@ def refresh_index(opened: Archive) -> None:
         opened.index.prepare()
 
 
-def store_path(context: typer.Context, named: Path | None) -> Path:
-    """Return where the archive is that a command is about.
+def archive_place(context: typer.Context, named: str | Path | None) -> Path | Address:
+    """Return where the archive is that a command is about: a file, or on a server.
 
     `--archive` may stand before the command or, as `named`, after it.
 
-    Raises NoArchiveError, FolderGoneError or OutputIntoArchiveError.
+    Raises AddressError, NoArchiveError, FolderGoneError or OutputIntoArchiveError.
     """
     named = named or context.find_root().params["archive"]
     found = find_archive(
-        # Typer makes it a path only for the command's own function.
-        None if named is None else Path(named),
+        None if named is None else str(named),
         environment=os.environ,
         settings=settings(),
         folder=_here,
         data_folder=_folder_of_user(platformdirs.user_data_dir),
     )
-    _refuse_output_into(found)
+    if isinstance(found, Path):
+        _refuse_output_into(found)
     return found
+
+
+def store_path(
+    context: typer.Context, named: str | Path | None, instead: str = ""
+) -> Path:
+    """Return the file of the archive that a command is about, which is about files.
+
+    `instead` says what there is on a server in its place.
+
+    Raises OnServerError, and what `archive_place` raises.
+    """
+    found = archive_place(context, named)
+    if isinstance(found, Path):
+        return found
+    raise OnServerError(found, instead)
 
 
 def _refuse_output_into(path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from itertools import takewhile
 
+from mediarel.address import without_password
 from mediarel.errors import Command, Hint
 from mediarel.text.lines import harmless
 
@@ -24,9 +25,10 @@ def as_typed(text: str) -> str:
     """Return `text`, of a hint with this --archive in each of its commands."""
     if not isinstance(text, Hint):
         return text
-    archive = _archive_given(sys.argv[1:])
-    if archive is None:
+    given = _archive_given(sys.argv[1:])
+    if given is None:
         return text
+    archive = without_password(given)
     return Hint(
         *(
             _about(part, archive) if isinstance(part, Command) else part

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def drill_backups(
-    context: typer.Context, place: Path | None, archive: Path | None
+    context: typer.Context, place: Path | None, archive: str | None
 ) -> list[DrillResult]:
     """Try the newest backup beside the archive and, where it is given, that at `place`.
 

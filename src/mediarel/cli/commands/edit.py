@@ -30,7 +30,6 @@ from mediarel.release.document import updated_from_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
-    from pathlib import Path
 
     from mediarel.archive.archive import Archive
     from mediarel.history.changeset import Edit
@@ -167,7 +166,7 @@ def _told(edited: Sequence[Edit]) -> str:
     return f"Changed {fields} of {wording.numbers([after.id for _, after in edited])}."
 
 
-def _name_archive(context: typer.Context, given: str, archive: Path | None) -> None:
+def _name_archive(context: typer.Context, given: str, archive: str | None) -> None:
     """Call the archive what was `given`; with nothing, by no name."""
     name = read_name(given)
     with (

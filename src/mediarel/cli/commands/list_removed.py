@@ -12,8 +12,6 @@ from mediarel.cli.terminal.removed import show_removed
 from mediarel.errors import Command, Hint, MisuseError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import typer
 
 _BESIDE = {"removed", "all", "no_pager", "archive"}
@@ -41,7 +39,7 @@ def refuse_more(context: typer.Context) -> None:
 
 
 def list_removed(
-    context: typer.Context, archive: Path | None, *, no_pager: bool
+    context: typer.Context, archive: str | None, *, no_pager: bool
 ) -> None:
     """List what was removed, what went last first, and say how to bring it back."""
     with environment.archive(context, archive) as opened:

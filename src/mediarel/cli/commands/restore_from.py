@@ -48,7 +48,7 @@ _SHOWN = 5  # of each kind
 
 
 def restore_all(
-    context: typer.Context, files: Sequence[Path], archive: Path | None, *, yes: bool
+    context: typer.Context, files: Sequence[Path], archive: str | None, *, yes: bool
 ) -> None:
     """Make the statements what a file has, after showing what would change and asking.
 

@@ -12,7 +12,6 @@ from mediarel.text.lines import with_full_stop
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     import typer
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
 _FEWEST = 2  # names to join
 
 
-def merge(context: typer.Context, archive: Path | None, names: Sequence[str]) -> None:
+def merge(context: typer.Context, archive: str | None, names: Sequence[str]) -> None:
     """Make `names` those of one organisation, and tell what it is called now.
 
     Raises MisuseError.
@@ -39,7 +38,7 @@ def merge(context: typer.Context, archive: Path | None, names: Sequence[str]) ->
     _tell(_as_one(joined.names))
 
 
-def split(context: typer.Context, archive: Path | None, names: Sequence[str]) -> None:
+def split(context: typer.Context, archive: str | None, names: Sequence[str]) -> None:
     """Take names out of an organisation, or all apart, and tell what is left of it.
 
     `names` begin with any name of the organisation.

@@ -6,7 +6,6 @@ Filters become terms of the query language, so an option means what its term doe
 from __future__ import annotations
 
 from enum import Enum
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -50,9 +49,11 @@ def _count(given: str | int) -> int:
 
 
 Archive = Annotated[
-    Path | None,
+    # No path: of a URL, a path would have but one of its slashes.
+    str | None,
     typer.Option(
-        metavar="PATH", help="The archive: its JSON file, or the folder that holds it."
+        metavar="PATH",
+        help="The archive: its JSON file, the folder that holds it, or a server's URL.",
     ),
 ]
 Ids = Annotated[

@@ -1,0 +1,330 @@
+"""The connection to a server: the one place where SQL is run on it.
+
+What is run is one simple query: settings, the look at the version and the statement
+go together, so that a read is one round trip, and so that a pooler which has no memory
+of settings (pgbouncer in transaction mode) will do. Nothing is waited for without end:
+the server has limits of its own, and where it does not keep them we hang up.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import socket
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING, Any
+
+from mediarel.address import without_password
+from mediarel.errors import InvalidError
+from mediarel.postgres import faults
+from mediarel.postgres.version import VERSION
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from types import ModuleType
+
+    import psycopg2.extensions
+
+    from mediarel.address import Address
+
+    Parameter = str | int | float | None | bytes | Sequence[str] | Sequence[int]
+
+PATIENCE = 10.0  # seconds to wait for others who change the archive, or for an answer
+_GRACE = 3.0  # seconds more, after which the server does not keep its limits
+_CONNECTING = 4  # seconds, for each of the hosts
+LONG = 3600.0  # seconds, for what goes through all there is
+# What libpq is to do so that a way that is gone shows, in seconds.
+_ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+_UNANSWERED = 10_000  # milliseconds
+_ASLEEP = 15  # seconds that a change may lie open without a word from us
+_NO_MEMORY_OF = "SET LOCAL search_path TO {schema}; SET LOCAL jit TO off; "
+
+
+class HangingServerError(Exception):
+    """The server has not kept its own limits; the connection is shut."""
+
+
+class Connection:
+    """A connection to the archive at `address`, made when it is first needed."""
+
+    def __init__(self, address: Address, *, patience: float = PATIENCE) -> None:
+        self.address = address
+        self.patience = patience
+        self._raw: psycopg2.extensions.connection | None = None
+        self._is_open = False  # a transaction
+        self._pending = ""  # what begins it, sent with its first statement
+
+    @property
+    def is_open(self) -> bool:
+        """Tell whether a transaction is open, so that all is of its moment."""
+        return self._is_open
+
+    def close(self) -> None:
+        """Hang up; what was not committed has not happened."""
+        raw, self._raw = self._raw, None
+        self._is_open, self._pending = False, ""
+        if raw is not None:
+            with suppress(Exception):
+                raw.close()
+
+    def rows(
+        self,
+        sql: str,
+        parameters: Sequence[Parameter] = (),
+        *,
+        patience: float | None = None,
+    ) -> list[Any]:
+        """Return the rows of `sql`, in which ? stands for each of the `parameters`.
+
+        It may take `patience` seconds.
+
+        Raises AccessError or BusyError.
+        """
+        begin = self._pending if self._is_open else self._settings(patience)
+        text = f"{begin}{marked(sql)}" if parameters else f"{begin}{sql}"
+        was_connected, is_open = self._raw is not None, self._is_open
+        try:
+            cursor = self._run(text, parameters, patience)
+        except faults.LostConnectionError:
+            if is_open or not was_connected:
+                raise
+            # It lay idle, and has been lost since: what only reads may ask again.
+            cursor = self._run(text, parameters, patience)
+        self._pending = ""
+        if cursor.description is None:
+            return []
+        return cursor.fetchall()
+
+    @contextmanager
+    def moment(self) -> Iterator[None]:
+        """Have all that is read be of one moment."""
+        if self._is_open:
+            yield
+            return
+        self._begin("ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try:
+            yield
+        finally:
+            self._end("COMMIT")
+
+    @contextmanager
+    def change(self) -> Iterator[None]:
+        """Begin a change. What was not committed by `commit` has not happened."""
+        self._begin("ISOLATION LEVEL READ COMMITTED READ WRITE")
+        try:
+            yield
+        finally:
+            self._end("ROLLBACK")
+
+    @contextmanager
+    def making(self) -> Iterator[None]:
+        """Begin a change to the tables themselves, which may not be there yet."""
+        self._is_open = True
+        self._pending = f"BEGIN; {_NO_MEMORY_OF.format(schema=self.address.schema)}"
+        try:
+            yield
+        finally:
+            self._end("ROLLBACK")
+
+    def commit(self) -> None:
+        """Commit what `change` began.
+
+        Raises LostConnectionError where the answer did not come: it may be done.
+        """
+        self._run("COMMIT", (), None)
+        self._is_open = False
+
+    def copy_in(self, table: str, lines: Iterator[str]) -> None:
+        """Add rows to `table`, each a line as COPY has it."""
+        driver = _driver(self.address)
+        raw = self._raw
+        if raw is None or self._pending:
+            self.rows("SELECT 1")
+            raw = self._raw
+        assert raw is not None  # noqa: S101 - `rows` has connected
+        # COPY has no callback: only the system sees then that the way is gone.
+        driver.extensions.set_wait_callback(None)
+        try:
+            with raw.cursor() as cursor:
+                cursor.copy_expert(f"COPY {table} FROM STDIN", _Lines(lines))
+        except driver.Error as error:
+            raise self._failure(error, None) from None
+        finally:
+            driver.extensions.set_wait_callback(_waiting)
+
+    def _settings(self, patience: float | None, *, is_change: bool = False) -> str:
+        wait = int((patience or self.patience) * 1000)
+        settings = _NO_MEMORY_OF.format(schema=self.address.schema)
+        settings += f"SET LOCAL statement_timeout TO {wait}; "
+        if is_change:
+            settings += (
+                f"SET LOCAL lock_timeout TO {int(self.patience * 1000)};"
+                f" SET LOCAL idle_in_transaction_session_timeout TO '{_ASLEEP}s'; "
+            )
+        return f"{settings}SELECT expect({VERSION}); "
+
+    def _begin(self, how: str) -> None:
+        is_change = "WRITE" in how
+        self._is_open = True
+        settings = self._settings(None, is_change=is_change)
+        self._pending = f"BEGIN {how}; {settings}"
+
+    def _end(self, how: str) -> None:
+        if self._is_open and not self._pending:
+            try:
+                if self._raw is not None:
+                    self._run(how, (), None)
+            except Exception:  # noqa: BLE001 - what matters has been read, or is told
+                self.close()
+        self._is_open, self._pending = False, ""
+
+    def _run(
+        self, sql: str, parameters: Sequence[Parameter], patience: float | None
+    ) -> psycopg2.extensions.cursor:
+        driver = _driver(self.address)
+        if any(isinstance(each, str) and "\0" in each for each in parameters):
+            raise InvalidError(
+                "there is a character U+0000 in what is asked for",
+                "Leave it out: no text in an archive has it.",
+            )
+        raw = self._raw or self._connected(driver)
+        cursor = raw.cursor()
+        allowed = (patience or self.patience) + _GRACE
+        _deadlines[raw.fileno()] = time.monotonic() + allowed
+        try:
+            cursor.execute(sql, list(parameters) or None)
+        except HangingServerError:
+            self._shut()
+            raise faults.SlowServerError(self.address, allowed) from None
+        except (driver.Error, driver.Warning) as error:
+            raise self._failure(error, patience) from None
+        except BaseException:  # such as Ctrl-C: what runs there must not go on
+            self._shut()
+            raise
+        return cursor
+
+    def _failure(self, error: Exception, patience: float | None) -> Exception:
+        """Return our error for one of the driver; a broken connection is closed."""
+        raw = self._raw
+        if raw is None or raw.closed or getattr(error, "pgcode", None) is None:
+            was_change = "READ WRITE" in self._pending or self._is_open
+            self.close()
+            return faults.LostConnectionError(self.address, in_change=was_change)
+        code = str(getattr(error, "pgcode", ""))
+        if code.startswith("57P"):  # it is shutting down, or has ended us
+            was_change = self._is_open
+            self.close()
+            return faults.LostConnectionError(self.address, in_change=was_change)
+        if code == WRONG_VERSION:
+            return faults.version_refusal(self.address, faults.said(error))
+        if faults.is_locked(error):
+            return faults.BusyServerError(self.address, self.patience)
+        if faults.is_cancelled(error):
+            return faults.SlowServerError(self.address, patience or self.patience)
+        return faults.refusal(self.address, error)
+
+    def _shut(self) -> None:
+        """Hang up without a word: where the server hangs, a farewell would hang too."""
+        raw, self._raw = self._raw, None
+        self._is_open, self._pending = False, ""
+        if raw is None or raw.closed:
+            return
+        with suppress(OSError):
+            twin = socket.socket(fileno=os.dup(raw.fileno()))
+            with twin:
+                twin.shutdown(socket.SHUT_RDWR)
+        with suppress(Exception):
+            raw.close()
+
+    def _connected(self, driver: ModuleType) -> psycopg2.extensions.connection:
+        driver.extensions.set_wait_callback(None)
+        try:
+            raw: psycopg2.extensions.connection = driver.connect(
+                self.address.url,
+                connect_timeout=_CONNECTING,
+                application_name="mediarel",
+                client_encoding="UTF8",
+                tcp_user_timeout=_UNANSWERED,
+                **_ALIVE,
+            )
+        except driver.ProgrammingError:
+            url = without_password(self.address.url)
+            what = "that is no address of a server as libpq takes it"
+            raise faults.ServerAccessError(
+                self.address, what, f"Look at its parts: {url}"
+            ) from None
+        except driver.Error as error:
+            what = without_password(faults.said(error))
+            raise faults.ServerAccessError(self.address, what) from None
+        finally:
+            driver.extensions.set_wait_callback(_waiting)
+        raw.autocommit = True
+        self._raw = raw
+        return raw
+
+
+WRONG_VERSION = "MR001"  # the SQLSTATE that `expect` raises
+# Until when an answer is waited for, by the number of the connection's socket.
+_deadlines: dict[int, float] = {}
+
+
+def _waiting(raw: psycopg2.extensions.connection) -> None:
+    """Wait until the server has answered, or the deadline has passed.
+
+    Raises HangingServerError.
+    """
+    driver = _loaded()
+    states = driver.extensions
+    while True:
+        state = raw.poll()
+        if state == states.POLL_OK:
+            return
+        left = _deadlines.get(raw.fileno(), 0) - time.monotonic()
+        if left <= 0:
+            raise HangingServerError
+        number = raw.fileno()
+        reading = [number] if state == states.POLL_READ else []
+        writing = [number] if state == states.POLL_WRITE else []
+        select.select(reading, writing, [], left)
+
+
+def marked(sql: str) -> str:
+    """Return `sql`, in which ? stands for a parameter, as the driver has it."""
+    return sql.replace("%", "%%").replace("?", "%s")
+
+
+def _driver(address: Address) -> ModuleType:
+    try:
+        return _loaded()
+    except ImportError:
+        raise faults.NoDriverError(address) from None
+
+
+def _loaded() -> ModuleType:
+    import psycopg2  # noqa: PLC0415 - only where an archive is on a server
+    import psycopg2.extensions  # noqa: PLC0415 - as above
+
+    return psycopg2
+
+
+class _Lines:
+    """Lines as a file that is read."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._rest = b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return at most `size` bytes more."""
+        while len(self._rest) < size:
+            some = next(self._lines, None)
+            if some is None:
+                break
+            self._rest += some.encode()
+        given, self._rest = self._rest[:size], self._rest[size:]
+        return given
+
+    def readline(self, _size: int = -1, /) -> bytes:
+        """Return the next line."""
+        return next(self._lines, "").encode()

@@ -1,0 +1,190 @@
+"""What goes wrong with a server, in our words.
+
+The words of the server and of libpq are told where they help; a password never is.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.errors import (
+    AccessError,
+    BusyError,
+    Command,
+    DamagedError,
+    Hint,
+    MediarelError,
+    NewerArchiveError,
+    RefusedError,
+)
+from mediarel.postgres.version import VERSION
+
+if TYPE_CHECKING:
+    from mediarel.address import Address
+
+_INSTALL = "Install it with: pip install 'mediarel[postgres]'"
+_LOOK = "See that the server runs, and that host, user and password are right."
+_READ_ONLY = "25006"
+_CODES_OF_ACCESS = {"42501": "may not do that", "28000": "is not let in"}
+_LOCKED = "55P03"
+_CANCELLED = "57014"
+_FULL = {"53100": "the disk is full", "53200": "it is out of memory"}
+_NO_TABLES = {"42P01", "3F000", "42883", "42703"}
+
+
+class NoDriverError(AccessError):
+    """The driver for PostgreSQL is not installed."""
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(
+            f"the archive {address} is on a server, and the driver for PostgreSQL is"
+            " not installed",
+            _INSTALL,
+        )
+
+
+class ServerAccessError(AccessError):
+    """The server can't be reached, or refuses."""
+
+    def __init__(self, address: Address, what: str, hint: str = _LOOK) -> None:
+        super().__init__(f"{address}: {what}", hint)
+
+
+class NoServerStoreError(AccessError):
+    """There is no archive in the schema of the database."""
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(
+            f"there is no archive at {address}",
+            Hint("Make one with: ", Command("init", address)),
+        )
+
+
+class LostConnectionError(AccessError):
+    """The connection was lost while something was read or changed."""
+
+    def __init__(self, address: Address, *, in_change: bool) -> None:
+        was = "the change was not made" if in_change else "nothing was changed"
+        super().__init__(
+            f"{address}: the connection was lost; {was}",
+            "See that the server and the way to it are up, then try again.",
+        )
+
+
+class UnknownOutcomeError(AccessError):
+    """The connection was lost as a change was confirmed, and does not come back."""
+
+    def __init__(self, address: Address, number: int) -> None:
+        super().__init__(
+            f"{address}: the connection was lost while change {number} was saved, and"
+            " whether it was made can't be asked now",
+            Hint("When the server is back, look at the newest: ", Command("log")),
+        )
+
+
+class BusyServerError(BusyError):
+    """Others have been changing the archive for as long as we wait."""
+
+    def __init__(self, address: Address, seconds: float) -> None:
+        super().__init__(
+            f"others have been changing {address} for {seconds:g} seconds",
+            "Try again in a moment; nothing was changed.",
+        )
+
+
+class SlowServerError(AccessError):
+    """The server did not answer in time."""
+
+    def __init__(self, address: Address, seconds: float) -> None:
+        super().__init__(
+            f"{address} has not answered for {seconds:g} seconds",
+            "See what the server is busy with, then try again; nothing was changed.",
+        )
+
+
+class ReadOnlyServerError(RefusedError):
+    """The server is a copy of another, or takes no changes now."""
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(
+            f"{address} can only be read: it is a copy of another server",
+            "Name the server that it copies; nothing was changed.",
+        )
+
+
+class OlderServerError(RefusedError):
+    """The archive on the server was made by an older program."""
+
+    def __init__(self, address: Address, version: int, ours: int) -> None:
+        super().__init__(
+            f"{address} is of version {version}, this mediarel of {ours}",
+            Hint(
+                "Bring it up to date, as its admin: ",
+                Command("init", address, "--upgrade"),
+            ),
+        )
+
+
+class NewerServerError(NewerArchiveError):
+    """The archive on the server was made by a newer program."""
+
+    def __init__(self, address: Address, version: int, ours: int) -> None:
+        super().__init__(
+            f"{address} is of version {version}, newer than this mediarel, of {ours}"
+        )
+
+
+def changed_row_error(address: Address, error: Exception) -> DamagedError:
+    """Return the error for a row that is not as it was written."""
+    return DamagedError(
+        f"{address}: {error} is not as it was written: something else changed it",
+        Hint("See all that is wrong: ", Command("check")),
+    )
+
+
+def said(error: BaseException) -> str:
+    """Return what the server or libpq says, in one line that goes into a sentence."""
+    lines = [line.strip() for line in str(error).strip().splitlines() if line.strip()]
+    line = lines[-1] if lines else type(error).__name__
+    for beginning in ("FATAL:", "ERROR:", "connection to server"):
+        _, found, rest = line.rpartition(beginning)
+        if found and beginning != "connection to server":
+            line = rest.strip()
+    return line.rstrip(".")
+
+
+def refusal(address: Address, error: BaseException) -> MediarelError:
+    """Return our error for one of the driver, from a connection that still stands."""
+    code = getattr(error, "pgcode", None) or ""
+    if code == _READ_ONLY:
+        return ReadOnlyServerError(address)
+    if code in _NO_TABLES:
+        return NoServerStoreError(address)
+    if code in _FULL:
+        hint = "Make room on the server, then try again; nothing was changed."
+        return ServerAccessError(address, _FULL[code], hint)
+    if code in _CODES_OF_ACCESS:
+        hint = "Ask who looks after the server for a role that may."
+        what = f"this role {_CODES_OF_ACCESS[code]} ({said(error)})"
+        return ServerAccessError(address, what, hint)
+    return ServerAccessError(
+        address, said(error), "Nothing was changed; the server's log says more."
+    )
+
+
+def version_refusal(address: Address, words: str) -> MediarelError:
+    """Return the error for the version that the server's own error says."""
+    version = int("".join(filter(str.isdecimal, words)) or 0)
+    if version > VERSION:
+        return NewerServerError(address, version, VERSION)
+    return OlderServerError(address, version, VERSION)
+
+
+def is_locked(error: BaseException) -> bool:
+    """Tell whether `error` is that another held what was to be locked."""
+    return getattr(error, "pgcode", None) == _LOCKED
+
+
+def is_cancelled(error: BaseException) -> bool:
+    """Tell whether `error` is that the server took too long, by our own limit."""
+    return getattr(error, "pgcode", None) == _CANCELLED

@@ -1,0 +1,64 @@
+"""Making the tables of an archive on a server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mediarel.postgres.about import put_about, put_others
+from mediarel.postgres.connection import LONG, Connection
+from mediarel.postgres.schema import EXPECT, INDEXES, TABLES
+from mediarel.store.about import NAME, about_of, with_about
+from mediarel.store.tiny.layout import encoded
+from mediarel.store.tiny.migrations import migrated
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from mediarel.address import Address
+    from mediarel.store.protocol import Document
+
+_THERE = "SELECT to_regclass(?)"
+
+
+def make(address: Address, name: str = "") -> bool:
+    """Make an empty archive at `address`; False where there is one already.
+
+    Raises AccessError.
+    """
+    connection = Connection(address)
+    try:
+        with connection.making():
+            if connection.rows(_THERE, [f"{address.schema}.version"])[0][0]:
+                return False
+            make_tables(connection)
+            put_empty(connection, name)
+            connection.commit()
+        return True
+    finally:
+        connection.close()
+
+
+def make_tables(connection: Connection) -> None:
+    """Make the schema with its tables, in the transaction that is open."""
+    schema = connection.address.schema
+    connection.rows(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    connection.rows(f"{TABLES}{INDEXES}{EXPECT}", patience=LONG)
+
+
+def put_empty(connection: Connection, name: str) -> None:
+    """Write what an empty archive says of itself: its form, and its `name`."""
+    empty: dict[str, dict[str, Document]] = {"statements": {}, "history": {}}
+    tables = migrated(Path(str(connection.address)), empty)
+    others = {name: table for name, table in tables.items() if name not in empty}
+    if name:
+        others["archive"]["1"] = encoded(with_about(others, {NAME: name}))
+    put_all_about(connection, others)
+
+
+def put_all_about(
+    connection: Connection, others: Mapping[str, Mapping[str, Document]]
+) -> None:
+    """Write the tables that are not read, and what the archive says of itself."""
+    put_others(connection, others)
+    put_about(connection, about_of(others))

@@ -1,0 +1,107 @@
+"""An archive on a server, as a store."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from mediarel.errors import Command, DamagedError, Hint
+from mediarel.postgres.about import other_tables
+from mediarel.postgres.transaction import ServerTransaction
+from mediarel.store.protocol import Snapshot
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from mediarel.index.fill import Progress
+    from mediarel.postgres.connection import Connection
+    from mediarel.store.protocol import Delta, Document, Known, Revision
+
+_REVISION = "SELECT change FROM counter"
+
+
+class ServerStore:
+    """The archive behind `connection`.
+
+    `tell` is called with a sentence that the user should read.
+    """
+
+    def __init__(
+        self,
+        connection: Connection,
+        *,
+        progress: Progress = lambda *_: None,
+        tell: Callable[[str], None] = lambda _: None,
+    ) -> None:
+        self.connection = connection
+        self._progress = progress
+        self.tell = tell
+
+    @property
+    def location(self) -> str:
+        """The address, without a password."""
+        return str(self.connection.address)
+
+    def revision(self) -> Revision:
+        """Return the present revision: the number of the newest change."""
+        return str(self.connection.rows(_REVISION)[0][0])
+
+    def is_at(self, revision: Revision) -> bool:
+        """Tell whether the store still holds what it held at `revision`."""
+        return self.revision() == revision
+
+    def read(self) -> Snapshot:
+        """Return all that the store holds, as of one moment."""
+        rows = self.connection.rows
+        with self.connection.moment():
+            return Snapshot(
+                str(rows(_REVISION)[0][0]),
+                _raw(rows("SELECT id, json FROM document ORDER BY id")),
+                _raw(rows("SELECT number, json FROM entry ORDER BY number")),
+                _blocks(rows("SELECT id, sum FROM checksum ORDER BY id")),
+                other_tables(self.connection),
+            )
+
+    def changed_since(self, known: Known) -> Delta:
+        """Return what is another now than is `known`, with its revision."""
+        from mediarel.store.delta import delta  # noqa: PLC0415 - the index needs it not
+
+        return delta(self.read(), known)
+
+    @contextmanager
+    def transaction(self) -> Iterator[ServerTransaction]:
+        """Lock the store; what is not committed has not happened.
+
+        Raises AccessError or BusyServerError.
+        """
+        with self.connection.change():
+            yield ServerTransaction(self.connection, self._progress)
+
+    def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
+        """Return the error for a record that is not sound."""
+        kind = {"statements": "statement", "history": "change"}.get(table, table)
+        return DamagedError(
+            f"{self.location}, {kind} {number}: {what}",
+            Hint("See all that is wrong: ", Command("check")),
+        )
+
+    def encode(self, document: Mapping[str, Any]) -> bytes:
+        """Return `document` as the store keeps it: as it would stand in a file."""
+        from mediarel.store.tiny.layout import encoded  # noqa: PLC0415 - to change it
+
+        return encoded(document)
+
+
+def _raw(rows: list[tuple[int, str]]) -> dict[str, Document]:
+    return {str(number): json.encode() for number, json in rows}
+
+
+def _blocks(rows: list[tuple[int, str]]) -> dict[str, Document]:
+    """Return checksums, which are in the order of their ids, in blocks as in a file."""
+    from mediarel.store.checksums import block_of  # noqa: PLC0415 - to read all
+    from mediarel.store.tiny.layout import encoded  # noqa: PLC0415 - as above
+
+    blocks: dict[str, dict[str, str]] = {}
+    for number, sum_ in rows:
+        blocks.setdefault(block_of(number), {})[str(number)] = sum_
+    return {block: encoded(sums) for block, sums in blocks.items()}

@@ -1,0 +1,153 @@
+"""A change on a server: records, history and index are committed together."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+from mediarel.errors import AccessError
+from mediarel.index.linking import linked_anew
+from mediarel.postgres.about import other_tables, put_about, put_archive
+from mediarel.postgres.connection import LONG
+from mediarel.postgres.faults import (
+    LostConnectionError,
+    SlowServerError,
+    UnknownOutcomeError,
+)
+from mediarel.postgres.writing import FEW, Runner, Writer
+from mediarel.store.about import about_of, with_about
+from mediarel.store.tiny.layout import encoded
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from mediarel.history.change import Change
+    from mediarel.index.fill import Progress
+    from mediarel.postgres.connection import Connection
+    from mediarel.store.protocol import Document, Revision
+
+# In turn, and for no longer than each waits: who reads waits for none.
+LOCK = "LOCK TABLE counter IN EXCLUSIVE MODE"
+_STATE = "SELECT change, statements, (SELECT max(id) FROM document) FROM counter"
+_LOT = 500  # ids, or entries, that are read at once
+_FIRST_LOT = 20
+_AGAIN = 10.0  # seconds in which a connection that was lost in a commit must come back
+_PAUSE = 0.5
+
+
+class ServerTransaction:
+    """The archive behind `connection`, in a transaction that has locked it."""
+
+    def __init__(self, connection: Connection, progress: Progress) -> None:
+        self._connection = connection
+        self._progress = progress
+        ((self._change, self._statements, highest),) = connection.rows(
+            f"{LOCK}; {_STATE}"
+        )
+        self._highest = highest or 0
+        self._others: dict[str, dict[str, Document]] | None = None
+
+    @property
+    def revision(self) -> Revision:
+        """The revision of the store before the change."""
+        return str(self._change)
+
+    def records(self, ids: Iterable[int]) -> dict[int, Document]:
+        """Return the records with these ids, without those that are not there."""
+        return dict(records(self._connection, list(ids)))
+
+    def entries(self) -> Iterator[tuple[int, Document]]:
+        """Yield number and entry of each change, newest first, when asked for."""
+        below, lot = self._change + 1, _FIRST_LOT
+        while rows := self._connection.rows(
+            "SELECT number, json FROM entry WHERE number < ?"  # noqa: S608 - a number
+            f" ORDER BY number DESC LIMIT {lot}",
+            [below],
+        ):
+            for number, json in rows:
+                yield number, json.encode()
+            below, lot = rows[-1][0], _LOT
+
+    def highest_id(self) -> int:
+        """Return the highest id of a record that is there, 0 where there is none."""
+        return self._highest
+
+    def others(self) -> dict[str, dict[str, Document]]:
+        """Return the tables that are not read, with `archive`, as in a snapshot."""
+        if self._others is None:
+            self._others = other_tables(self._connection)
+        return self._others
+
+    def checksums(self, ids: Iterable[int]) -> dict[int, str]:
+        """Return the checksums that are kept of these ids."""
+        sql = "SELECT id, sum FROM checksum WHERE id = ANY(?)"
+        return dict(self._connection.rows(sql, [list(ids)]))
+
+    def commit(
+        self, change: Change, entry: Document, written: Mapping[int, Document | None]
+    ) -> Revision:
+        """Write `change` with its `entry`, and the records `written`: all or nothing.
+
+        Where the connection is lost as it is confirmed, it is asked whether it was
+        made.
+
+        Raises AccessError.
+        """
+        connection = self._connection
+        if len(written) > FEW:
+            connection.rows(f"SET LOCAL statement_timeout TO {int(LONG * 1000)}")
+        writer = Writer(connection, self._progress)
+        with linked_anew(Runner(connection), written):
+            writer.replace(written, self._statements)
+        writer.put_entry(change, entry)
+        if change.archive:
+            self._say(change.archive)
+        connection.rows(
+            "UPDATE counter SET change = ?, id = ?", [change.number, change.last_id]
+        )
+        try:
+            connection.commit()
+        except (LostConnectionError, SlowServerError):
+            self._require_made(change.number, entry)
+        return str(change.number)
+
+    def _say(self, archive: Mapping[str, tuple[object, object]]) -> None:
+        """Have the archive say the later values of what changed of it."""
+        others = self.others()
+        said = {name: later for name, (_, later) in archive.items()}
+        others["archive"]["1"] = encoded(with_about(others, said))
+        put_archive(self._connection, others["archive"]["1"])
+        put_about(self._connection, about_of(others))
+
+    def _require_made(self, number: int, entry: Document) -> None:
+        """Raise LostConnectionError where change `number` was not made.
+
+        Raises UnknownOutcomeError where that can't be asked.
+        """
+        connection = self._connection
+        until = time.monotonic() + _AGAIN
+        while True:
+            connection.close()
+            try:
+                with connection.change():
+                    # Locked, so that a server that lost us only is done with it.
+                    connection.rows(f"{LOCK}; SELECT 1")
+                    sql = "SELECT json FROM entry WHERE number = ?"
+                    rows = connection.rows(sql, [number])
+            except AccessError:
+                if time.monotonic() > until:
+                    raise UnknownOutcomeError(connection.address, number) from None
+                time.sleep(_PAUSE)
+            else:
+                break
+        if [(bytes(entry).decode(),)] != rows:
+            raise LostConnectionError(connection.address, in_change=True)
+
+
+def records(connection: Connection, ids: list[int]) -> Iterator[tuple[int, bytes]]:
+    """Yield the raw statements with `ids`, in their order, without the unknown."""
+    sql = "SELECT id, json FROM document WHERE id = ANY(?)"
+    for start in range(0, len(ids), _LOT):
+        some = ids[start : start + _LOT]
+        found = dict(connection.rows(sql, [some]))
+        yield from ((n, found[n].encode()) for n in some if n in found)

@@ -1,0 +1,220 @@
+"""Writing the rows of a change to a server, within its transaction.
+
+A few go as they are; of many, the rows are made on all cores and go by COPY.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import Counter
+from itertools import chain
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.index.proof import proof_of
+from mediarel.index.rows import batch_of
+from mediarel.index.workers import batches
+from mediarel.postgres.connection import LONG
+from mediarel.postgres.lexemes import as_tsvector, lexemes, spaced
+from mediarel.postgres.schema import INDEXES
+from mediarel.store.checksums import checksum
+from mediarel.store.delta import quick_fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mediarel.history.change import Change
+    from mediarel.index.fill import Progress
+    from mediarel.index.rows import Batch, Numbered
+    from mediarel.postgres.connection import Connection
+    from mediarel.store.protocol import Document
+
+FEW = 1000
+_ROWS = 500  # in a statement
+_OF_STATEMENTS = ("document", "checksum", "listed", "address", "translation")
+_DROPPED = "DROP INDEX IF EXISTS statement_lexemes"
+_GIN = INDEXES[INDEXES.index("CREATE INDEX statement_lexemes") :]
+
+# A word that went is in fewer statements; there are fewer of these, and of words.
+_REMOVED = """
+WITH gone AS (DELETE FROM statement WHERE id = ANY(?) RETURNING size, lexemes),
+of_each AS (
+    SELECT word, count(*) AS number FROM gone,
+    unnest(tsvector_to_array(lexemes)) AS word GROUP BY word
+),
+fewer AS (
+    UPDATE frequency SET statements = frequency.statements - number
+    FROM of_each WHERE frequency.word = of_each.word
+)
+UPDATE counter SET statements = statements - (SELECT count(*) FROM gone),
+tokens = tokens - (SELECT coalesce(sum(size), 0) FROM gone)
+"""
+_COUNTED = """
+INSERT INTO frequency SELECT * FROM unnest(?::text[], ?::bigint[])
+ON CONFLICT (word) DO UPDATE SET statements = frequency.statements + excluded.statements
+"""
+
+
+class Rows(NamedTuple):
+    """Rows by their tables, how many words they have, and of each word in how many."""
+
+    tables: dict[str, list[tuple[Any, ...]]]
+    tokens: int
+    words: Counter[str]
+
+
+class Writer:
+    """Writes to the tables behind `connection`, whose transaction another ends."""
+
+    def __init__(
+        self, connection: Connection, progress: Progress = lambda *_: None
+    ) -> None:
+        self._connection = connection
+        self._progress = progress
+
+    def replace(self, written: Mapping[int, Document | None], there: int) -> None:
+        """Write each record in the place of the earlier one; None removes it.
+
+        `there` is how many statements there are.
+        """
+        self.remove(list(written))
+        self.add({n: raw for n, raw in written.items() if raw is not None}, there)
+
+    def remove(self, ids: Sequence[int]) -> None:
+        """Remove the rows of statements."""
+        for start in range(0, len(ids), FEW):
+            some = list(ids[start : start + FEW])
+            self._run(_REMOVED, [some])
+            for table in _OF_STATEMENTS:
+                self._run(f"DELETE FROM {table} WHERE id = ANY(?)", [some])  # noqa: S608 - our own tables
+
+    def add(self, added: Mapping[int, Document], there: int) -> None:
+        """Write records that are not there yet, beside the `there` that are."""
+        if len(added) <= FEW:
+            if added:
+                few = list(added.items())
+                self._put(rows_of(few, batch_of(few, as_plain_words=True)))
+            return
+        is_most = len(added) > there
+        if is_most:
+            self._run(_DROPPED)
+        words: Counter[str] = Counter()
+        tokens = done = 0
+        for lot, batch in batches(added.items(), len(added), as_plain_words=True):
+            self._progress("Writing the archive", done, len(added))
+            rows = rows_of(lot, batch)
+            self._copy(rows)
+            words.update(rows.words)
+            tokens += rows.tokens
+            done += len(lot)
+        self._count(words, tokens, len(added))
+        if is_most:
+            self._run(_GIN)
+        self._progress("Writing the archive", len(added), len(added))
+
+    def put_entry(self, change: Change, entry: Document) -> None:
+        """Write the `entry` of `change`, and what it touched."""
+        raw = bytes(entry)
+        signed = (quick_fingerprint(raw), change.at, change.by, change.command)
+        proof = proof_of(change.number, *signed)
+        self._run(
+            "INSERT INTO entry (number, fingerprint, at, by, command, json, proof)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [change.number, *signed, raw.decode(), proof],
+        )
+        touched = [
+            (change.number, key, proof_of(change.number, key)) for key in change.ids
+        ]
+        if len(touched) > FEW:
+            self._connection.copy_in("touched", map(_line, touched))
+        else:
+            self._insert("touched", touched)
+
+    def _put(self, rows: Rows) -> None:
+        for table, those in rows.tables.items():
+            after = " ON CONFLICT (number) DO NOTHING" if table == "name" else ""
+            self._insert(table, those, after)
+        self._count(rows.words, rows.tokens, len(rows.tables["document"]))
+
+    def _copy(self, rows: Rows) -> None:
+        for table, those in rows.tables.items():
+            if table == "name":
+                self._insert(table, those, " ON CONFLICT (number) DO NOTHING")
+            else:
+                self._connection.copy_in(table, map(_line, those))
+
+    def _count(self, words: Counter[str], tokens: int, statements: int) -> None:
+        """Note that there are so many more words and statements."""
+        # In the order of the words, so that the index is written from end to end.
+        in_order = sorted(words.items())
+        for start in range(0, len(in_order), 10 * FEW):
+            some = in_order[start : start + 10 * FEW]
+            self._run(_COUNTED, [[w for w, _ in some], [n for _, n in some]])
+        self._run(
+            "UPDATE counter SET statements = statements + ?, tokens = tokens + ?",
+            [statements, tokens],
+        )
+
+    def _insert(
+        self, table: str, rows: Sequence[tuple[Any, ...]], after: str = ""
+    ) -> None:
+        for start in range(0, len(rows), _ROWS):
+            some = rows[start : start + _ROWS]
+            marks = f"({', '.join('?' * len(some[0]))})"
+            values = ", ".join([marks] * len(some))
+            sql = f"INSERT INTO {table} VALUES {values}{after}"  # noqa: S608 - our own tables
+            self._run(sql, list(chain.from_iterable(some)))
+
+    def _run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
+        self._connection.rows(sql, parameters, patience=LONG)
+
+
+def rows_of(documents: Iterable[Numbered], batch: Batch) -> Rows:
+    """Return the rows of `documents`, of which the index would have `batch`."""
+    raw = {number: bytes(document) for number, document in documents}
+    counted: Counter[str] = Counter()
+    statements = []
+    tokens = 0
+    for statement, (number, *fields) in zip(batch.statements, batch.words, strict=True):
+        of_each = [str(words).split() for words in fields]
+        found = lexemes(int(number), of_each)
+        counted.update(found)
+        size = sum(map(len, of_each))
+        tokens += size
+        words = map(spaced, map(str, fields))
+        unicode = unicodedata.unidata_version
+        statements.append((*statement, *words, size, as_tsvector(found), unicode))
+    tables: dict[str, list[tuple[Any, ...]]] = {
+        "document": [(number, each.decode()) for number, each in raw.items()],
+        "checksum": [(number, checksum(each)) for number, each in raw.items()],
+        "statement": statements,
+        "name": batch.names,
+        "listed": batch.listed,
+        "address": batch.addresses,
+        "translation": batch.translations,
+    }
+    return Rows(tables, tokens, counted)
+
+
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def _line(row: Iterable[object]) -> str:
+    """Return `row` as COPY reads it."""
+    values = ("\\N" if v is None else str(v).translate(_ESCAPES) for v in row)
+    return "\t".join(values) + "\n"
+
+
+class Runner:
+    """The connection as the upkeep of the index knows one."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
+        """Return the rows of `sql`."""
+        return self._connection.rows(sql, parameters, patience=LONG)
+
+    def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run `sql` for each of `rows`."""
+        for row in rows:
+            self.execute(sql, row)
