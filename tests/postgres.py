@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 
 DATABASE = "mediarel"
 PORT = 5432
-# Who the tests are: who may do all on the server.
-USER = pwd.getpwuid(os.geteuid()).pw_name
 # PostgreSQL refuses to run as root.
 UNPRIVILEGED = "nobody"
 # Seconds, for a machine on which much else runs.
@@ -63,15 +61,14 @@ rm -rf -- "$0"
 
 def server_program(name: str) -> str:
     """Return the path of a program of the server, which Debian has in no PATH."""
-    folders = [Path(folder) for folder in os.environ["PATH"].split(os.pathsep)]
+    folders = [os.environ["PATH"]]
     if asked := shutil.which("pg_config"):
         done = subprocess.run([asked, "--bindir"], capture_output=True, check=True)
-        folders.append(Path(done.stdout.decode().strip()))
+        folders.append(done.stdout.decode().strip())
     versions = Path("/usr/lib/postgresql").glob("*/bin")
-    folders += sorted(versions, key=lambda place: -float(place.parent.name))
-    for folder in folders:
-        if (found := folder / name).is_file():
-            return str(found)
+    folders += sorted(map(str, versions), key=lambda place: -float(place.split("/")[4]))
+    if found := shutil.which(name, path=os.pathsep.join(folders)):
+        return found
     return lacking(f"there is no {name}: apt-get install postgresql")
 
 
@@ -111,6 +108,8 @@ class Server:
 
     def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
         self.folder = folder
+        # Who the tests are, as libpq has it, may do all on the server.
+        self.user = pwd.getpwuid(os.geteuid()).pw_name
         self.settings = {**SETTINGS, **settings}
         self._process: subprocess.Popen[bytes] | None = None
         self._names = count(1)
@@ -146,7 +145,7 @@ class Server:
         flags = ("--encoding=UTF8", "--locale=C", "--auth=trust")
         quick = ("--no-sync", "--no-instructions")
         subprocess.run(
-            [initdb, "-D", self.folder / "data", "-U", USER, *flags, *quick],
+            [initdb, "-D", self.folder / "data", "-U", self.user, *flags, *quick],
             check=True,
             **as_server(),
         )
@@ -200,7 +199,7 @@ class Server:
     def connected(self, database: str = DATABASE) -> Iterator[Any]:
         """Open a connection of one who may do all; what is not committed is undone."""
         opened = psycopg2.connect(
-            host=str(self.folder), port=self.port, user=USER, dbname=database
+            host=str(self.folder), port=self.port, user=self.user, dbname=database
         )
         with contextlib.closing(opened) as connection:
             yield connection
