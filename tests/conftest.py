@@ -9,7 +9,7 @@ import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pexpect
 import pyte
@@ -17,7 +17,11 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from mediarel.cli import app, environment
+from postgres import Server
 from terminal import Terminal, without_delays
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 ROOT = Path(__file__).parent.parent
 # As it is shipped: the one in the working copy may have been changed meanwhile.
@@ -129,6 +133,8 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.delenv(name, raising=False)
     for name in ("ACCESSIBLE", "NO_COLOR", "COLUMNS", "LINES", "PAGER", "LESS"):
         monkeypatch.delenv(name, raising=False)
+    for name in [name for name in os.environ if name.startswith("PG")]:
+        monkeypatch.delenv(name)
     monkeypatch.setenv("MEDIAREL_PAGER", "")
     monkeypatch.setenv("HOME", str(place))
     for name in ("CACHE", "CONFIG", "DATA", "STATE"):
@@ -147,6 +153,21 @@ def store(home: Path) -> Path:
     path.parent.mkdir()
     shutil.copyfile(SAMPLE, path)
     return path
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Server]:
+    """Return a PostgreSQL server that this process has for its tests."""
+    with Server.started() as running:
+        yield running
+
+
+@pytest.fixture
+def address(postgres: Server) -> Iterator[str]:
+    """Return the address of an archive on the server, in a schema not made yet."""
+    schema = postgres.new_schema()
+    yield postgres.url(schema)
+    postgres.remove_schema(schema)
 
 
 @pytest.fixture

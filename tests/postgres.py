@@ -1,0 +1,234 @@
+"""A PostgreSQL server of the tests' own: quick to make, gone when they end.
+
+It forgets all on a crash of the machine (no fsync), and listens on a socket in its own
+folder alone. A server belongs to the process that started it, so each worker has one;
+it ends with that process, however that ends.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pwd
+import shutil
+import signal
+import subprocess
+import tempfile
+import time
+from itertools import count
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+import psycopg2
+
+from programs import lacking
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+DATABASE = "mediarel"
+PORT = 5432
+# PostgreSQL refuses to run as root.
+UNPRIVILEGED = "nobody"
+# Seconds, for a machine on which much else runs.
+PATIENCE = 60
+SETTINGS = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_connections": "60",
+    "shared_buffers": "32MB",
+    # It holds locks that emptying a schema would wait for.
+    "autovacuum": "off",
+    "jit": "off",
+}
+ENDING = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid()
+"""
+# Waits for the end of its input, which comes when the tests' process has ended.
+KEEPER = """
+exec 2>/dev/null
+cat >/dev/null
+if read -r server <"$0/data/postmaster.pid"; then
+  kill -QUIT "$server"
+  while kill -0 "$server"; do sleep 0.02; done
+fi
+rm -rf -- "$0"
+"""
+
+
+def server_program(name: str) -> str:
+    """Return the path of a program of the server, which Debian has in no PATH."""
+    folders = [os.environ["PATH"]]
+    if asked := shutil.which("pg_config"):
+        done = subprocess.run([asked, "--bindir"], capture_output=True, check=True)
+        folders.append(done.stdout.decode().strip())
+    versions = Path("/usr/lib/postgresql").glob("*/bin")
+    folders += sorted(map(str, versions), key=lambda place: -float(place.split("/")[4]))
+    if found := shutil.which(name, path=os.pathsep.join(folders)):
+        return found
+    return lacking(f"there is no {name}: apt-get install postgresql")
+
+
+def as_server() -> Mapping[str, Any]:
+    """Return how a process is started that PostgreSQL lets be a server."""
+    given: dict[str, Any] = {
+        "stdin": subprocess.DEVNULL,
+        "stdout": subprocess.DEVNULL,
+        "cwd": "/",
+        "env": {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
+        # A Ctrl-C at the tests is not meant for it.
+        "start_new_session": True,
+    }
+    if os.geteuid() == 0:
+        who = pwd.getpwnam(UNPRIVILEGED)
+        given |= {"user": who.pw_uid, "group": who.pw_gid, "extra_groups": []}
+    return given
+
+
+def short_folder() -> Path:
+    """Make a folder for a server: the path of a socket may have no more than 107 bytes.
+
+    Outside the temporary folder of pytest, which only its owner may enter.
+    """
+    folder = Path(tempfile.mkdtemp(prefix="pg-"))
+    if os.geteuid() == 0:
+        who = pwd.getpwnam(UNPRIVILEGED)
+        os.chown(folder, who.pw_uid, who.pw_gid)
+    return folder
+
+
+class Server:
+    """A server that runs from `started` until its block ends.
+
+    `folder` has its socket, its log and its `data`.
+    """
+
+    def __init__(self, folder: Path, settings: Mapping[str, str]) -> None:
+        self.folder = folder
+        # Who the tests are, as libpq has it, may do all on the server.
+        self.user = pwd.getpwuid(os.geteuid()).pw_name
+        self.settings = {**SETTINGS, **settings}
+        self._process: subprocess.Popen[bytes] | None = None
+        self._names = count(1)
+
+    @classmethod
+    @contextlib.contextmanager
+    def started(cls, **settings: str) -> Iterator[Self]:
+        """Make a server with an empty database, run it, and remove it at the end.
+
+        `settings` are PostgreSQL's, beside those here; to be reached over TCP it needs
+        `listen_addresses` and a `port` of its own.
+        """
+        initdb = server_program("initdb")
+        folder = short_folder()
+        server = cls(folder, settings)
+        keeper = subprocess.Popen(
+            ["/bin/sh", "-c", KEEPER, folder],
+            **{**as_server(), "stdin": subprocess.PIPE},
+        )
+        try:
+            server._make(initdb)
+            server.start()
+            with server.connected("postgres") as connection:
+                connection.autocommit = True
+                connection.cursor().execute(f"CREATE DATABASE {DATABASE}")
+            yield server
+        finally:
+            server.stop()
+            shutil.rmtree(folder)
+            keeper.communicate()
+
+    def _make(self, initdb: str) -> None:
+        flags = ("--encoding=UTF8", "--locale=C", "--auth=trust")
+        quick = ("--no-sync", "--no-instructions")
+        subprocess.run(
+            [initdb, "-D", self.folder / "data", "-U", self.user, *flags, *quick],
+            check=True,
+            **as_server(),
+        )
+
+    @property
+    def port(self) -> int:
+        """The number in its socket's name, and of TCP where that is wanted."""
+        return int(self.settings.get("port", PORT))
+
+    def url(self, schema: str = "", **parameters: str) -> str:
+        """Return the address of an archive on it; `parameters` are libpq's."""
+        own = {} if self.port == PORT else {"port": str(self.port)}
+        given = {"host": str(self.folder), **own, **parameters}
+        asked = "&".join(f"{name}={value}" for name, value in given.items())
+        return f"postgresql:///{DATABASE}?{asked}" + (f"#{schema}" if schema else "")
+
+    def start(self) -> None:
+        """Run it, until it takes connections."""
+        settings = {
+            "listen_addresses": "",
+            "unix_socket_directories": str(self.folder),
+            **self.settings,
+        }
+        flags = [f"--{name}={value}" for name, value in settings.items()]
+        end = time.monotonic() + PATIENCE
+        with (self.folder / "log").open("ab") as log:
+            while not self._answers():
+                if self._process is None or self._process.poll() is not None:
+                    self._process = subprocess.Popen(
+                        [
+                            server_program("postgres"),
+                            "-D",
+                            self.folder / "data",
+                            *flags,
+                        ],
+                        stderr=log,
+                        **as_server(),
+                    )
+                if time.monotonic() > end:
+                    raise TimeoutError(self.log())
+                time.sleep(0.005)
+
+    def _answers(self) -> bool:
+        try:
+            with self.connected("postgres"):
+                return True
+        except psycopg2.OperationalError:
+            return False
+
+    @contextlib.contextmanager
+    def connected(self, database: str = DATABASE) -> Iterator[Any]:
+        """Open a connection of one who may do all; what is not committed is undone."""
+        opened = psycopg2.connect(
+            host=str(self.folder), port=self.port, user=self.user, dbname=database
+        )
+        with contextlib.closing(opened) as connection:
+            yield connection
+
+    def run(self, sql: str, *parameters: object) -> list[tuple[Any, ...]]:
+        """Have it do `sql` and keep it; return the rows."""
+        with self.connected() as connection, connection, connection.cursor() as cursor:
+            cursor.execute(sql, parameters or None)
+            return cursor.fetchall() if cursor.description else []
+
+    def new_schema(self) -> str:
+        """Return a name for a schema that nothing has yet."""
+        return f"test_{next(self._names)}"
+
+    def remove_schema(self, name: str) -> None:
+        """Remove a schema that may be there; end the connections that could hold it."""
+        self.run(f"{ENDING}; DROP SCHEMA IF EXISTS {name} CASCADE")
+
+    def end_connections(self) -> None:
+        """End all connections but the one that asks, and wait until they are gone."""
+        self.run(ENDING)
+
+    def log(self) -> str:
+        """Return what it wrote about what it did."""
+        return (self.folder / "log").read_text("utf-8", errors="replace")
+
+    def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
+        """End it: by SIGINT in order, by SIGQUIT at once, by SIGKILL as in a crash."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait()
+            self._process = None
