@@ -5,8 +5,8 @@
     postgresql:///?service=archive#appeals
 
 What stands behind `#` names the schema, in which all of one archive is; without that
-it is `mediarel`. All else is libpq's: what it may say stands in "Connection URIs" of the
-manual of PostgreSQL.
+it is `mediarel`. All else is libpq's: "Connection URIs" in the manual of PostgreSQL
+says what it may be.
 """
 
 from __future__ import annotations

@@ -96,7 +96,7 @@ def test_without_boxes(run: Run, monkeypatch: pytest.MonkeyPatch, command: str) 
         re.findall(r"^([A-Z][a-z ]+):$", in_lines, re.MULTILINE)[: len(titles)]
         == titles
     )
-    assert "  --archive PATH: The archive: its JSON file, or" in in_lines
+    assert "  --archive PATH: The archive: its JSON file, the" in in_lines
 
 
 @pytest.mark.parametrize("command", EVERY)
