@@ -1,0 +1,264 @@
+"""The roles of an archive on a server: each may do what it should, and nothing else.
+
+- reader, editor and admin: what each may do, and what the server refuses
+- every table is one of those that an editor may change, or that they may not
+- a change has the role of who made it, whatever name it gives
+- the SQL may be run again, also by an admin when there are new tables
+- who made the tables stays an admin; two archives have roles of their own
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import psycopg2
+import pytest
+from psycopg2.errors import InsufficientPrivilege, UndefinedFunction, UndefinedTable
+
+from mediarel.postgres.roles import EDITED, OF_AN_ENTRY, roles_of, roles_sql
+from mediarel.postgres.schema import EXPECT, INDEXES, TABLES
+from postgres import DATABASE, Server
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PEOPLE = {"rith": "reader", "eang": "editor", "dara": "admin", "nuon": ""}
+# What an editor may not, but an admin may.
+ALTERING = (
+    "UPDATE entry SET by = 'other'",
+    "DELETE FROM entry",
+    "DELETE FROM touched",
+    "INSERT INTO entry (number, role) VALUES (8, 'other')",
+    "UPDATE document SET json = '{}'",
+    "UPDATE statement SET headline = ''",
+    "DELETE FROM counter",
+    "INSERT INTO counter SELECT * FROM counter WHERE FALSE",
+    "UPDATE version SET number = 9",
+    *(f"TRUNCATE {table}" for table in ("document", "entry", "counter")),
+    "DROP TABLE entry",
+    "ALTER TABLE document ADD COLUMN further TEXT",
+    "ALTER TABLE entry DROP COLUMN role",
+    "ALTER TABLE entry ALTER COLUMN role DROP DEFAULT",
+    "CREATE TABLE further (id BIGINT)",
+    "CREATE OR REPLACE FUNCTION expect(wanted BIGINT) RETURNS VOID LANGUAGE SQL AS ''",
+    "DROP FUNCTION expect",
+)
+EDITING = (
+    "LOCK TABLE counter IN EXCLUSIVE MODE",
+    "UPDATE counter SET change = change + 1, id = id + 1",
+    "INSERT INTO document VALUES (2, '{}')",
+    "DELETE FROM document WHERE id = 1",
+    "INSERT INTO statement (id) VALUES (2)",
+    "DELETE FROM statement",
+    "INSERT INTO checksum VALUES (2, 'a')",
+    "INSERT INTO name VALUES (2, 'program', 'Of Land', 'of land', 1)",
+    "INSERT INTO name VALUES (1, 'a', 'a', 'a', 1) ON CONFLICT DO NOTHING",
+    "INSERT INTO frequency VALUES ('a', 1) ON CONFLICT (word) DO UPDATE SET word = 'a'",
+    "DELETE FROM frequency",
+    "INSERT INTO meta VALUES ('name', 'A')",
+    "DELETE FROM called",
+    "INSERT INTO other VALUES (1, 'archive', '1', '{}')",
+    "UPDATE other SET json = '{}'",
+    "INSERT INTO entry (number, at, by, command) VALUES (2, 'now', 'me', 'add')",
+    "INSERT INTO touched VALUES (2, 2, 1)",
+    "INSERT INTO file VALUES ('b', 1, '.pdf')",
+    "INSERT INTO piece VALUES ('a', 1, 'x')",
+    "DELETE FROM file",
+)
+READING = (
+    "SELECT expect(1)",
+    *(f"TABLE {table}" for table in (*EDITED, "version")),
+)
+
+ROWS = """
+INSERT INTO document VALUES (1, '{}');
+INSERT INTO entry (number) VALUES (1);
+INSERT INTO file VALUES ('a', 1, '');
+"""
+
+
+class Office:
+    """A schema with tables and a row in some, and people who may use it."""
+
+    def __init__(self, server: Server, schema: str, maker: str = "") -> None:
+        self.server = server
+        self.schema = schema
+        self.roles = roles_of(schema)
+        self._connections: dict[str, Any] = {}
+        made = f"CREATE SCHEMA {schema}; SET search_path TO {schema};"
+        made += f"{TABLES}{INDEXES}{EXPECT}"
+        if maker:
+            grant = f"GRANT CREATE ON DATABASE {DATABASE} TO {maker}"
+            server.run(f"CREATE ROLE {maker} LOGIN; {grant}")
+            self.done_by(maker, made)
+        else:
+            server.run(made)
+        server.run(f"SET search_path TO {schema}; {ROWS}")
+
+    def person(self, name: str, kind: str) -> None:
+        """Let a person in, with the role that is the `kind`, or with none."""
+        role = getattr(self.roles, kind) if kind else ""
+        given = f" IN ROLE {role}" if role else ""
+        self.server.run(f"CREATE ROLE {name} LOGIN{given}")
+
+    def done_by(self, name: str, sql: str, *, keep: bool = True) -> list[Any]:
+        """Return the rows of `sql`, which a person does; they `keep` it, or not."""
+        connection = self._connection_of(name)
+        try:
+            with connection.cursor() as cursor:
+                cursor.execute(f"SET search_path TO {self.schema}")
+                cursor.execute(sql)
+                rows = cursor.fetchall() if cursor.description else []
+            if keep:
+                connection.commit()
+        finally:
+            connection.rollback()
+        return rows
+
+    def _connection_of(self, name: str) -> Any:  # noqa: ANN401 - the driver's
+        if name not in self._connections:
+            place = self.server
+            self._connections[name] = psycopg2.connect(
+                host=str(place.folder), port=place.port, user=name, dbname=DATABASE
+            )
+        return self._connections[name]
+
+    def close(self) -> None:
+        """Have everybody hang up."""
+        for connection in self._connections.values():
+            connection.close()
+
+
+@pytest.fixture(scope="module")
+def office(postgres: Server) -> Iterator[Office]:
+    """Return an archive with a person for each role, and one who has none."""
+    schema = postgres.new_schema()
+    made = Office(postgres, schema)
+    postgres.run(roles_sql(schema))
+    for name, kind in PEOPLE.items():
+        made.person(name, kind)
+    yield made
+    made.close()
+    postgres.remove_schema(schema)
+    postgres.run(f"DROP ROLE {', '.join((*PEOPLE, *made.roles))}")
+
+
+@pytest.mark.parametrize(
+    ("who", "sql"),
+    [
+        *((who, sql) for who in ("rith", "eang", "dara") for sql in READING),
+        *((who, sql) for who in ("eang", "dara") for sql in EDITING),
+        *(("dara", sql) for sql in ALTERING),
+    ],
+)
+def test_role_may(office: Office, who: str, sql: str) -> None:
+    office.done_by(who, sql, keep=False)
+
+
+@pytest.mark.parametrize(
+    ("who", "sql"),
+    [
+        *(("rith", sql) for sql in (*EDITING, *ALTERING)),
+        *(("eang", sql) for sql in ALTERING),
+    ],
+)
+def test_role_may_not(office: Office, who: str, sql: str) -> None:
+    with pytest.raises(InsufficientPrivilege):
+        office.done_by(who, sql, keep=False)
+
+
+@pytest.mark.parametrize("sql", [*READING, *EDITING])
+def test_who_has_no_role_sees_nothing(office: Office, sql: str) -> None:
+    """Not even that there are tables."""
+    with pytest.raises((UndefinedTable, UndefinedFunction)):
+        office.done_by("nuon", sql)
+
+
+def test_each_table_is_known(office: Office) -> None:
+    """One that is new needs its line; only the version is never an editor's."""
+    found = office.server.run(
+        "SELECT tablename FROM pg_tables WHERE schemaname = %s", office.schema
+    )
+
+    assert {name for (name,) in found} == {*EDITED, "version"}
+
+
+def test_each_column_of_a_change_but_the_role_is_an_editors(office: Office) -> None:
+    found = office.server.run(
+        "SELECT column_name FROM information_schema.columns"
+        " WHERE table_schema = %s AND table_name = 'entry' ORDER BY ordinal_position",
+        office.schema,
+    )
+
+    assert [name for (name,) in found] == [*OF_AN_ENTRY, "role"]
+
+
+def test_change_has_the_true_role(office: Office) -> None:
+    """Whatever stands in `by`."""
+    office.done_by("eang", "INSERT INTO entry (number, by) VALUES (5, 'Sok Dara')")
+
+    rows = office.done_by("rith", "SELECT by, role FROM entry WHERE number = 5")
+    assert rows == [("Sok Dara", "eang")]
+
+
+def test_again_it_takes_in_new_tables(office: Office) -> None:
+    """Run by the admin who made them, who is no superuser."""
+    office.done_by("dara", "CREATE TABLE newer (id BIGINT)")
+    with pytest.raises(InsufficientPrivilege):
+        office.done_by("rith", "SELECT * FROM newer")
+
+    office.done_by("dara", roles_sql(office.schema))
+
+    assert office.done_by("rith", "SELECT * FROM newer") == []
+    owned = office.server.run(
+        "SELECT DISTINCT tableowner FROM pg_tables WHERE schemaname = %s", office.schema
+    )
+    assert owned == [(office.roles.admin,)]
+
+
+def test_again_it_takes_back_what_is_too_much(office: Office) -> None:
+    office.server.run(
+        f"GRANT ALL ON {office.schema}.entry, {office.schema}.document TO PUBLIC;"
+        f" GRANT UPDATE (json) ON {office.schema}.entry TO {office.roles.editor}"
+    )
+
+    office.server.run(roles_sql(office.schema))
+
+    for sql in ("UPDATE entry SET json = ''", "TRUNCATE document"):
+        with pytest.raises(InsufficientPrivilege):
+            office.done_by("eang", sql)
+
+
+def test_who_made_the_tables_stays_an_admin(postgres: Server) -> None:
+    schema = postgres.new_schema()
+    made = Office(postgres, schema, maker="sophea")
+
+    postgres.run(roles_sql(schema))
+
+    made.done_by("sophea", "ALTER TABLE document ADD COLUMN further TEXT")
+    owner = "SELECT tableowner FROM pg_tables WHERE tablename = 'document'"
+    assert made.done_by("sophea", f"{owner} AND schemaname = '{schema}'") == [
+        (made.roles.admin,)
+    ]
+    made.close()
+    postgres.remove_schema(schema)
+    postgres.run(
+        f"REVOKE ALL ON DATABASE {DATABASE} FROM sophea;"
+        f" DROP ROLE sophea, {', '.join(made.roles)}"
+    )
+
+
+def test_names_that_are_words_of_sql_or_long(postgres: Server) -> None:
+    """They are quoted, and no two roles have one name."""
+    long = "a" * 63
+    for schema in ("user", long):
+        postgres.run(
+            f'CREATE SCHEMA "{schema}"; SET search_path TO "{schema}"; {TABLES}'
+        )
+
+        postgres.run(roles_sql(schema))
+
+        roles = roles_of(schema)
+        assert len({name.encode()[:63] for name in roles}) == 3
+        postgres.run(f'DROP SCHEMA "{schema}" CASCADE')
+        postgres.run(f"DROP ROLE {', '.join(roles)}")
