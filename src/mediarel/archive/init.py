@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Draft
+    from mediarel.postgres.store import ServerStore
     from mediarel.store.tiny.file import FileStore
 
 
@@ -30,5 +31,20 @@ def init_filled(
     make_room(store.path)
     said = {"archive": {"1": store.encode({"form": FORM, NAME: name})}}
     with replacement(store, None, Snapshot("", {}, {}, {}, said)) as transaction:
+        session = Session(archive, transaction, "init")
+        session.commit(ChangeSet("import", added=list(drafts)))
+
+
+def init_filled_on_server(
+    archive: Archive, store: ServerStore, drafts: Iterable[Draft], name: str
+) -> None:
+    """Make the same on a server: its tables, and what is in them.
+
+    Raises ServerStoreExistsError or AccessError.
+    """
+    # What a file does without.
+    from mediarel.postgres.making import making  # noqa: PLC0415
+
+    with making(store.connection, name) as transaction:
         session = Session(archive, transaction, "init")
         session.commit(ChangeSet("import", added=list(drafts)))

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 import platformdirs
 
+from mediarel.address import Address
 from mediarel.archive.archive import Archive
 from mediarel.cli.hints import as_typed
 from mediarel.cli.telling import columns, say
@@ -43,7 +44,6 @@ if TYPE_CHECKING:
 
     import typer
 
-    from mediarel.address import Address
     from mediarel.dates.interval import KeptDate
     from mediarel.dates.typed import DayOrder
     from mediarel.index.fill import Progress
@@ -99,7 +99,9 @@ class OutputIntoArchiveError(MisuseError):
 
 
 @contextmanager
-def archive(context: typer.Context, named: str | Path | None) -> Iterator[Archive]:
+def archive(
+    context: typer.Context, named: str | Path | Address | None
+) -> Iterator[Archive]:
     """Yield the archive that is `named`, else the nearest one; close it afterwards.
 
     Raises NoArchiveError.
@@ -152,13 +154,17 @@ def refresh_index(opened: Archive) -> None:
         opened.index.prepare()
 
 
-def archive_place(context: typer.Context, named: str | Path | None) -> Path | Address:
+def archive_place(
+    context: typer.Context, named: str | Path | Address | None
+) -> Path | Address:
     """Return where the archive is that a command is about: a file, or on a server.
 
     `--archive` may stand before the command or, as `named`, after it.
 
     Raises AddressError, NoArchiveError, FolderGoneError or OutputIntoArchiveError.
     """
+    if isinstance(named, Address):
+        return named
     named = named or context.find_root().params["archive"]
     found = find_archive(
         None if named is None else str(named),

@@ -2,41 +2,69 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mediarel.errors import RefusedError
 from mediarel.postgres.about import put_about, put_others
 from mediarel.postgres.connection import LONG, Connection
 from mediarel.postgres.schema import EXPECT, INDEXES, TABLES
+from mediarel.postgres.transaction import ServerTransaction
 from mediarel.store.about import NAME, about_of, with_about
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.migrations import migrated
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from mediarel.address import Address
+    from mediarel.index.fill import Progress
     from mediarel.store.protocol import Document
 
 _THERE = "SELECT to_regclass(?)"
 
 
-def make(address: Address, name: str = "") -> bool:
-    """Make an empty archive at `address`; False where there is one already.
+class ServerStoreExistsError(RefusedError):
+    """A new archive was to be made where one is already."""
 
-    Raises AccessError.
+    def __init__(self, address: Address) -> None:
+        super().__init__(
+            f"there is an archive at {address} already",
+            "Name another schema, behind a # in the address. It was left as it is.",
+        )
+
+
+def make(address: Address, name: str = "") -> None:
+    """Make an empty archive at `address`, called `name`: its schema and its tables.
+
+    Raises ServerStoreExistsError or AccessError.
     """
     connection = Connection(address)
     try:
-        with connection.making():
-            if connection.rows(_THERE, [f"{address.schema}.version"])[0][0]:
-                return False
-            make_tables(connection)
-            put_empty(connection, name)
+        with making(connection, name):
             connection.commit()
-        return True
     finally:
         connection.close()
+
+
+@contextmanager
+def making(
+    connection: Connection, name: str = "", progress: Progress = lambda *_: None
+) -> Iterator[ServerTransaction]:
+    """Make an empty archive, and yield a transaction that may fill it.
+
+    It is made when that is committed, together with what fills it.
+
+    Raises ServerStoreExistsError or AccessError.
+    """
+    address = connection.address
+    with connection.making():
+        if connection.rows(_THERE, [f"{address.schema}.version"])[0][0]:
+            raise ServerStoreExistsError(address)
+        make_tables(connection)
+        put_empty(connection, name)
+        yield ServerTransaction(connection, progress)
 
 
 def make_tables(connection: Connection) -> None:

@@ -1,10 +1,9 @@
-"""The ways into an archive on a server: opened, and made."""
+"""The way into an archive on a server."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.errors import RefusedError
 from mediarel.postgres.connection import Connection
 from mediarel.postgres.index import ServerIndex
 from mediarel.postgres.store import ServerStore
@@ -15,16 +14,6 @@ if TYPE_CHECKING:
 
     from mediarel.address import Address
     from mediarel.index.fill import Progress
-
-
-class ServerStoreExistsError(RefusedError):
-    """A new archive was to be made where one is already."""
-
-    def __init__(self, address: Address) -> None:
-        super().__init__(
-            f"there is an archive at {address} already",
-            "Name another schema: the part behind #. It was left as it is.",
-        )
 
 
 def opened(
@@ -42,14 +31,3 @@ def opened(
     connection = Connection(address)
     store = ServerStore(connection, progress=progress, tell=tell)
     return store, ServerIndex(connection, folder)
-
-
-def create(address: Address, name: str = "") -> None:
-    """Make an empty archive at `address`, called `name`: its schema and its tables.
-
-    Raises ServerStoreExistsError or AccessError.
-    """
-    from mediarel.postgres.making import make  # noqa: PLC0415 - for a new one alone
-
-    if not make(address, name):
-        raise ServerStoreExistsError(address)

@@ -47,11 +47,6 @@ def _ours(sql: str) -> str:
     return typed
 
 
-# What can be made anew of the documents and the history.
-DERIVED = (
-    *("statement", "name", "listed", "called", "address", "translation", "release"),
-    *("touched", "meta", "frequency"),
-)
 TABLES = f"""
 {_ours(schema.TABLES)}
 ALTER TABLE statement

@@ -34,6 +34,16 @@ _OF_STATEMENTS = ("document", "checksum", "listed", "address", "translation")
 _DROPPED = "DROP INDEX IF EXISTS statement_lexemes"
 _GIN = INDEXES[INDEXES.index("CREATE INDEX statement_lexemes") :]
 
+# First what the rest follows from.
+_ALL = (
+    *("document", "checksum"),
+    *("statement", "name", "listed", "address", "translation"),
+)
+_IS_OWNER = (
+    "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class"
+    " WHERE oid = 'statement'::regclass"
+)
+
 # A word that went is in fewer statements; there are fewer of these, and of words.
 _REMOVED = """
 WITH gone AS (DELETE FROM statement WHERE id = ANY(?) RETURNING size, lexemes),
@@ -94,22 +104,24 @@ class Writer:
                 few = list(added.items())
                 self._put(rows_of(few, batch_of(few, as_plain_words=True)))
             return
-        is_most = len(added) > there
+        is_most = len(added) > there and self._is_owner()
         if is_most:
             self._run(_DROPPED)
-        words: Counter[str] = Counter()
-        tokens = done = 0
-        for lot, batch in batches(added.items(), len(added), as_plain_words=True):
-            self._progress("Writing the archive", done, len(added))
-            rows = rows_of(lot, batch)
-            self._copy(rows)
-            words.update(rows.words)
-            tokens += rows.tokens
-            done += len(lot)
-        self._count(words, tokens, len(added))
+        self._add_many(added.items(), len(added), _ALL)
         if is_most:
             self._run(_GIN)
-        self._progress("Writing the archive", len(added), len(added))
+
+    def index(self, documents: Iterable[Numbered], count: int) -> None:
+        """Write what follows from `count` documents, which are there."""
+        self._add_many(documents, count, _ALL[2:])
+
+    def put_touched(self, number: int, ids: Iterable[int]) -> None:
+        """Write which statements change `number` touched."""
+        touched = [(number, key, proof_of(number, key)) for key in ids]
+        if len(touched) > FEW:
+            self._connection.copy_in("touched", map(_line, touched))
+        else:
+            self._insert("touched", touched)
 
     def put_entry(self, change: Change, entry: Document) -> None:
         """Write the `entry` of `change`, and what it touched."""
@@ -121,13 +133,7 @@ class Writer:
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             [change.number, *signed, raw.decode(), proof],
         )
-        touched = [
-            (change.number, key, proof_of(change.number, key)) for key in change.ids
-        ]
-        if len(touched) > FEW:
-            self._connection.copy_in("touched", map(_line, touched))
-        else:
-            self._insert("touched", touched)
+        self.put_touched(change.number, change.ids)
 
     def _put(self, rows: Rows) -> None:
         for table, those in rows.tables.items():
@@ -135,8 +141,30 @@ class Writer:
             self._insert(table, those, after)
         self._count(rows.words, rows.tokens, len(rows.tables["document"]))
 
-    def _copy(self, rows: Rows) -> None:
-        for table, those in rows.tables.items():
+    def _add_many(
+        self, documents: Iterable[Numbered], count: int, tables: Sequence[str]
+    ) -> None:
+        """Write the rows of `count` documents in these `tables`."""
+        words: Counter[str] = Counter()
+        tokens = done = 0
+        for lot, batch in batches(documents, count, as_plain_words=True):
+            self._progress("Writing the archive", done, count)
+            rows = rows_of(lot, batch)
+            self._copy(rows, tables)
+            words.update(rows.words)
+            tokens += rows.tokens
+            done += len(lot)
+        self._count(words, tokens, count)
+        self._progress("Writing the archive", count, count)
+
+    def _is_owner(self) -> bool:
+        """Tell whether the tables are ours, so that an index may be made anew."""
+        ((is_ours,),) = self._connection.rows(_IS_OWNER)
+        return bool(is_ours)
+
+    def _copy(self, rows: Rows, tables: Sequence[str]) -> None:
+        for table in tables:
+            those = rows.tables[table]
             if table == "name":
                 self._insert(table, those, " ON CONFLICT (number) DO NOTHING")
             else:

@@ -1,0 +1,98 @@
+"""Bringing an archive on a server up to date with a newer program.
+
+The records and the history are as they were. What follows from them is made anew.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.index.linking import link_all
+from mediarel.postgres.about import other_tables, put_about
+from mediarel.postgres.connection import LONG, Connection
+from mediarel.postgres.faults import NewerServerError, NoServerStoreError
+from mediarel.postgres.schema import EXPECT
+from mediarel.postgres.transaction import LOCK
+from mediarel.postgres.version import VERSION
+from mediarel.postgres.writing import Runner, Writer
+from mediarel.store.about import about_of
+from mediarel.store.records import read_entry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mediarel.address import Address
+    from mediarel.index.fill import Progress
+
+# What follows from the documents and the history.
+_DERIVED = (
+    *("statement", "listed", "called", "address", "translation", "release"),
+    *("name", "touched", "meta", "frequency"),
+)
+_LOT = 500
+_WHAT = "Making the tables anew"
+# What changes the tables themselves, by the version that they have before it.
+MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
+
+
+def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
+    """Bring the archive at `address` up to this program's version, all or nothing.
+
+    What follows from the statements and the history is made anew at any rate. Returns
+    the version that it was of.
+
+    Raises NewerServerError, NoServerStoreError or AccessError.
+    """
+    connection = Connection(address)
+    try:
+        with connection.making():
+            version = _version(connection)
+            connection.rows(f"SET LOCAL statement_timeout TO 0; {LOCK}")
+            for before in range(version, VERSION):
+                MIGRATIONS[before](connection)
+            connection.rows(f"UPDATE version SET number = {VERSION}; {EXPECT}")  # noqa: S608 - a number
+            _fill(connection, progress)
+            connection.commit()
+        return version
+    finally:
+        connection.close()
+
+
+def _version(connection: Connection) -> int:
+    address = connection.address
+    there = connection.rows("SELECT to_regclass(?)", [f"{address.schema}.version"])
+    if there == [(None,)]:
+        raise NoServerStoreError(address)
+    version = int(connection.rows("SELECT number FROM version")[0][0])
+    if version > VERSION:
+        raise NewerServerError(address, version, VERSION)
+    return version
+
+
+def _fill(connection: Connection, progress: Progress) -> None:
+    """Make anew what follows from the documents and the history."""
+    run = Runner(connection)
+    run.execute(f"TRUNCATE {', '.join(_DERIVED)}")
+    run.execute("UPDATE counter SET statements = 0, tokens = 0")
+    ((count,),) = run.execute("SELECT count(*) FROM document")
+    writer = Writer(connection, progress)
+    writer.index(_documents(connection), count)
+    for number, raw in _entries(connection):
+        writer.put_touched(number, read_entry(number, raw, ignore_unknown=True).ids)
+    put_about(connection, about_of(other_tables(connection)))
+    link_all(run)
+
+
+def _documents(connection: Connection) -> Iterator[tuple[int, bytes]]:
+    return _streamed(connection, "SELECT id, json FROM document ORDER BY id")
+
+
+def _entries(connection: Connection) -> Iterator[tuple[int, bytes]]:
+    return _streamed(connection, "SELECT number, json FROM entry ORDER BY number")
+
+
+def _streamed(connection: Connection, selected: str) -> Iterator[tuple[int, bytes]]:
+    connection.rows(f"DECLARE all_of_it NO SCROLL CURSOR FOR {selected}")
+    while rows := connection.rows(f"FETCH {_LOT} FROM all_of_it", patience=LONG):
+        yield from ((number, json.encode()) for number, json in rows)
+    connection.rows("CLOSE all_of_it")
