@@ -31,7 +31,7 @@ from mediarel.errors import (
     MisuseError,
     shorten,
 )
-from mediarel.index.index import Index
+from mediarel.index.index import SqliteIndex
 from mediarel.query.tree import Numbered
 from mediarel.settings import Settings, find_archive, read_settings
 from mediarel.store.tiny.file import FileStore
@@ -96,7 +96,7 @@ def archive(context: typer.Context, named: Path | None) -> Iterator[Archive]:
     store = FileStore(path, tell=told)
     with shown_progress() as shown:
         progress = shown if not context.resilient_parsing else lambda *_: None
-        index = Index(store, cache_folder(), progress=progress, tell=told)
+        index = SqliteIndex(store, cache_folder(), progress=progress, tell=told)
         try:
             yield Archive(store, index, now=now, author=author, progress=progress)
         finally:
