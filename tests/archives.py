@@ -25,7 +25,7 @@ from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_redo, next_undo, redo, undo
 from mediarel.formats.drafts import Taken
 from mediarel.history.change import Change, Signature
-from mediarel.index.index import Index
+from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import read_draft
 from mediarel.query.tree import both
 from mediarel.store.tiny.file import FileStore
@@ -156,7 +156,7 @@ class Desk(Archive):
 def opened(path: Path, *, patience: float = 10.0) -> Iterator[Desk]:
     """Yield the archive at `path`, with its index beside it and a clock that ticks."""
     store = FileStore(path, patience=patience)
-    index = Index(store, path.parent / "cache")
+    index = SqliteIndex(store, path.parent / "cache")
     try:
         yield Desk(store, index, now=tick, author=lambda: "sok")
     finally:

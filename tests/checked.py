@@ -10,7 +10,7 @@ from archives import Desk
 from mediarel.check.check import check
 from mediarel.check.finding import LEVELS
 from mediarel.check.kinds import KINDS
-from mediarel.index.index import Index
+from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def on(day: str, path: Path) -> Iterator[Desk]:
     """Yield the archive at `path`, for changes of a day."""
     store = FileStore(path)
-    index = Index(store, path.parent / "cache")
+    index = SqliteIndex(store, path.parent / "cache")
     now = f"{day}T10:00:00Z"
     try:
         yield Desk(store, index, now=lambda: now, author=lambda: "sok")
@@ -36,7 +36,7 @@ def on(day: str, path: Path) -> Iterator[Desk]:
 def found(path: Path) -> list[Finding]:
     """Return what a look at the archive finds."""
     store = FileStore(path)
-    index = Index(store, path.parent / "cache")
+    index = SqliteIndex(store, path.parent / "cache")
     try:
         findings = check(store, index).findings
     finally:

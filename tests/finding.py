@@ -11,7 +11,7 @@ from archives import Desk, tick
 from mediarel.archive.session import open_session
 from mediarel.dates.typed import read_date
 from mediarel.history.changeset import ChangeSet
-from mediarel.index.index import Index
+from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import read_draft
 from mediarel.query.parser import parse
 from mediarel.store.tiny.file import FileStore
@@ -31,7 +31,7 @@ def archive_of(
 ) -> Iterator[Desk]:
     """Yield an archive in `folder` that holds `statements`, with ids from 1 on."""
     store = FileStore.create(folder / "statements.json")
-    index = Index(store, folder / "cache", has_fts=has_fts)
+    index = SqliteIndex(store, folder / "cache", has_fts=has_fts)
     archive = Desk(store, index, now=tick, author=lambda: "sok")
     try:
         drafts = [

@@ -18,7 +18,7 @@ from archives import Desk, draft
 from hurts import HURTS
 from mediarel.archive.repair import repair
 from mediarel.check.check import check
-from mediarel.index.index import Index
+from mediarel.index.index import SqliteIndex
 from mediarel.model.fingerprint import without_empty
 from mediarel.recovery.repair import NothingToSaveError, examine
 from mediarel.store.tiny.file import FileStore
@@ -57,7 +57,7 @@ class Case:
 def desk(store: Path, now: str) -> Desk:
     """Return the archive at `store`, at a time of day that stands still."""
     file = FileStore(store)
-    index = Index(file, store.parent / "cache")
+    index = SqliteIndex(file, store.parent / "cache")
     return Desk(file, index, now=lambda: now, author=lambda: "sok")
 
 
@@ -285,7 +285,7 @@ def _is_named(case: Case, number: int, *, has_index: bool) -> bool:
 
 def found_by_check(case: Case) -> Iterator[str]:
     store = FileStore(case.store)
-    index = Index(store, case.cache)
+    index = SqliteIndex(store, case.cache)
     try:
         found = check(store, index).findings
     finally:

@@ -12,7 +12,7 @@ from mediarel.archive import session as session_module
 from mediarel.archive.session import DuplicateUuidError, open_session
 from mediarel.errors import NoSuchStatementError
 from mediarel.history.changeset import ChangeSet
-from mediarel.index.index import Index
+from mediarel.index.index import SqliteIndex
 from mediarel.store.records import read_entry
 from mediarel.store.tiny.file import FileStore
 
@@ -75,7 +75,7 @@ def test_a_change_outside_is_warned_of(archive: Desk, store: Path) -> None:
     tables["statements"]["1"]["title"] = "By hand"
     store.write_text(json.dumps(tables), "utf-8")
     told: list[object] = []
-    index = Index(FileStore(store), store.parent / "cache")
+    index = SqliteIndex(FileStore(store), store.parent / "cache")
     theirs = Desk(
         FileStore(store, tell=told.append), index, now=tick, author=lambda: "sok"
     )

@@ -19,6 +19,7 @@ from mediarel.archive.session import open_session
 from mediarel.archive.translations import Translations
 from mediarel.formats.outward import unknown_original
 from mediarel.index import alike
+from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import read_draft
 from mediarel.store.tiny.file import FileStore
 
@@ -174,10 +175,12 @@ def test_while_statements_stream_all_is_of_their_moment(desk: Desk) -> None:
     three(desk)
     of = Translations(desk)
     found = desk.statements(EVERYTHING, sort="id")
-    connection = desk.index._file.opened()  # noqa: SLF001 - that it stays the same
+    index = desk.index
+    assert isinstance(index, SqliteIndex)
+    connection = index._file.opened()  # noqa: SLF001 - that it stays the same
 
     languages = [[each.language for each in of(statement)] for statement in found]
 
     assert languages == [["km", "fr"], ["en", "fr"], ["en", "km"]]
-    assert desk.index._file.opened() is connection  # noqa: SLF001 - the same
+    assert index._file.opened() is connection  # noqa: SLF001 - the same
     assert not connection.in_transaction

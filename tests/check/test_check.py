@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from archives import content
 from checked import found, on, the_one, without_backups
 from mediarel.check.check import check
-from mediarel.index.index import Index
+from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ def test_what_was_taken_back_and_restored_is_sound(path: Path) -> None:
 def test_the_counts(path: Path) -> None:
     store = FileStore(path)
 
-    checked = check(store, Index(store, path.parent / "cache"))
+    checked = check(store, SqliteIndex(store, path.parent / "cache"))
 
     assert (checked.statements, checked.changes) == (9, 4)
     assert not checked.outside
@@ -96,7 +96,7 @@ def test_progress(path: Path) -> None:
     """Each long part says what it is, from its beginning."""
     told: list[tuple[str, int, int]] = []
     store = FileStore(path)
-    index = Index(store, path.parent / "cache")
+    index = SqliteIndex(store, path.parent / "cache")
 
     check(store, index, progress=lambda *parts: told.append(parts))
 

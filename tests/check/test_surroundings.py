@@ -19,7 +19,7 @@ import pytest
 from archives import stranger, unseen
 from checked import found, on, the_one
 from mediarel.check.check import check
-from mediarel.index.index import Index
+from mediarel.index.index import SqliteIndex
 from mediarel.query.tree import both
 from mediarel.store.tiny.file import FileStore
 from tampering import tamper
@@ -188,7 +188,7 @@ def test_an_index_that_another_is_writing(path: Path) -> None:
     """It is left to that one."""
     place = kept_index(path)
     store = FileStore(path)
-    index = Index(store, place.parent, patience=0)
+    index = SqliteIndex(store, place.parent, patience=0)
     with closing(sqlite3.connect(place, isolation_level=None)) as connection:
         connection.execute("BEGIN EXCLUSIVE")
 

@@ -25,7 +25,7 @@ from tinydb import TinyDB
 from archives import Desk, content, draft, open_files, opened
 from finding import parsed
 from mediarel.errors import DamagedError
-from mediarel.index.index import Index
+from mediarel.index.index import SqliteIndex
 from mediarel.index.search import page
 from mediarel.query.tree import both
 from mediarel.store.tiny.access import NoStoreError
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 RADIO = parsed("radio OR zeppelin")
 
 
-def answers(index: Index) -> list[int]:
+def answers(index: SqliteIndex) -> list[int]:
     """Return the ids of all statements, and again of those about radio."""
     everything = page(index, both(), sort="id", start=0, size=None).rows
     radio = page(index, RADIO, sort="id", start=0, size=None).rows
@@ -56,9 +56,9 @@ def folder(home: Path) -> Path:
 
 
 @pytest.fixture
-def index(store: Path, folder: Path) -> Index:
+def index(store: Path, folder: Path) -> SqliteIndex:
     """Return an index that was made and let go."""
-    made = Index(FileStore(store), folder)
+    made = SqliteIndex(FileStore(store), folder)
     assert answers(made) == ALL
     return made
 
@@ -69,7 +69,7 @@ def file_in(folder: Path) -> Path:
     return file
 
 
-def test_a_fresh_index_is_read_as_it_is(index: Index, folder: Path) -> None:
+def test_a_fresh_index_is_read_as_it_is(index: SqliteIndex, folder: Path) -> None:
     """Nothing is written to it."""
     before = file_in(folder).stat()
 
@@ -79,7 +79,9 @@ def test_a_fresh_index_is_read_as_it_is(index: Index, folder: Path) -> None:
     )
 
 
-def test_what_changed_is_taken_in(index: Index, folder: Path, store: Path) -> None:
+def test_what_changed_is_taken_in(
+    index: SqliteIndex, folder: Path, store: Path
+) -> None:
     """What a script adds, changes and removes is found; the file stays the same one."""
     inode = file_in(folder).stat().st_ino
     with TinyDB(store, encoding="utf-8", ensure_ascii=False) as db:
@@ -92,7 +94,7 @@ def test_what_changed_is_taken_in(index: Index, folder: Path, store: Path) -> No
     assert file_in(folder).stat().st_ino == inode
 
 
-def test_a_touched_store_is_compared(index: Index, store: Path) -> None:
+def test_a_touched_store_is_compared(index: SqliteIndex, store: Path) -> None:
     """Another time of the same content changes the mark alone."""
     os.utime(store, (1, 1))
 
@@ -105,7 +107,7 @@ def test_the_history_is_taken_in_as_well(store: Path) -> None:
     with opened(store) as ours:
         before = len(list(ours.changes()))
     with opened(store) as theirs:
-        theirs.index = Index(FileStore(store), store.parent / "other")
+        theirs.index = SqliteIndex(FileStore(store), store.parent / "other")
         theirs.remove([1])
         theirs.index.close()
     with opened(store) as ours:
@@ -150,7 +152,7 @@ def _another_program(path: Path) -> None:
     "spoil", [_noise, _empty, _cut, _hole, _another_version, _another_program]
 )
 def test_a_spoilt_index_is_made_anew(
-    index: Index, folder: Path, spoil: Callable[[Path], None]
+    index: SqliteIndex, folder: Path, spoil: Callable[[Path], None]
 ) -> None:
     """It answers as if nothing had been, and so does the next that opens it."""
     spoil(file_in(folder))
@@ -187,8 +189,8 @@ def test_it_is_for_the_user_alone(store: Path, home: Path, folder: Path) -> None
     before = os.umask(0)
     try:
         folder.mkdir(mode=0o755)
-        answers(Index(FileStore(store), folder))
-        answers(Index(FileStore(store), home / "new"))
+        answers(SqliteIndex(FileStore(store), folder))
+        answers(SqliteIndex(FileStore(store), home / "new"))
     finally:
         os.umask(before)
 
@@ -205,7 +207,7 @@ def test_a_store_that_cannot_be_indexed_leaves_nothing_open(
     (home / "file").write_text("not a folder")
     before = open_files()
     for place in (folder, home / "file" / "cache"):
-        index = Index(FileStore(store), place)
+        index = SqliteIndex(FileStore(store), place)
         with pytest.raises(DamagedError):
             index.prepare()
 
@@ -238,7 +240,7 @@ def test_many_changes_take_no_longer_each(store: Path, folder: Path) -> None:
         with pytest.MonkeyPatch.context() as patch:
             original = sqlite3.connect
             patch.setattr(sqlite3, "connect", connect)
-            index = Index(FileStore(store), folder / str(changes))
+            index = SqliteIndex(FileStore(store), folder / str(changes))
             index.prepare()
             index.close()
         return counted
@@ -248,7 +250,7 @@ def test_many_changes_take_no_longer_each(store: Path, folder: Path) -> None:
     assert steps(4000) < 16 * few
 
 
-def test_deleting_it_loses_nothing(index: Index, folder: Path) -> None:
+def test_deleting_it_loses_nothing(index: SqliteIndex, folder: Path) -> None:
     """It is made anew from the store."""
     shutil.rmtree(folder)
 
@@ -257,7 +259,7 @@ def test_deleting_it_loses_nothing(index: Index, folder: Path) -> None:
 
 
 def test_a_locked_index_is_done_without(
-    index: Index, store: Path, folder: Path
+    index: SqliteIndex, store: Path, folder: Path
 ) -> None:
     """While another writes it for long, a stale one is made in memory, and said so."""
     with TinyDB(store) as db:
@@ -265,7 +267,9 @@ def test_a_locked_index_is_done_without(
     told: list[str] = []
     with closing(sqlite3.connect(file_in(folder), isolation_level=None)) as holder:
         holder.execute("BEGIN EXCLUSIVE")
-        impatient = Index(FileStore(store), folder, tell=told.append, patience=0.05)
+        impatient = SqliteIndex(
+            FileStore(store), folder, tell=told.append, patience=0.05
+        )
         found = answers(impatient)
 
     assert found == ALL[1:]
@@ -274,10 +278,10 @@ def test_a_locked_index_is_done_without(
 
 
 def test_a_change_does_not_wait_for_a_locked_index(
-    index: Index, store: Path, folder: Path
+    index: SqliteIndex, store: Path, folder: Path
 ) -> None:
     """It is kept all the same, and the next reader takes it in."""
-    impatient = Index(FileStore(store), folder, patience=0.05)
+    impatient = SqliteIndex(FileStore(store), folder, patience=0.05)
     archive = Desk(
         FileStore(store),
         impatient,
@@ -296,7 +300,7 @@ def test_no_place_to_write(store: Path, home: Path) -> None:
     """The same answers from memory, and a word of it."""
     told: list[str] = []
     (home / "file").write_text("not a folder")
-    homeless = Index(FileStore(store), home / "file" / "cache", tell=told.append)
+    homeless = SqliteIndex(FileStore(store), home / "file" / "cache", tell=told.append)
 
     assert answers(homeless) == ALL
     assert told[0].startswith(f"The index can't be kept in {home / 'file' / 'cache'}")
@@ -305,7 +309,7 @@ def test_no_place_to_write(store: Path, home: Path) -> None:
 def test_no_store(home: Path, folder: Path) -> None:
     """Without a store there is no index either."""
     with pytest.raises(NoStoreError):
-        answers(Index(FileStore(home / "none.json"), folder))
+        answers(SqliteIndex(FileStore(home / "none.json"), folder))
 
     assert not folder.exists()
 
@@ -324,7 +328,7 @@ def test_several_processes_make_it_at_once(store: Path, home: Path) -> None:
     ]
 
 
-def test_leftovers_go_after_an_hour(index: Index, folder: Path) -> None:
+def test_leftovers_go_after_an_hour(index: SqliteIndex, folder: Path) -> None:
     """What another process may still be making stays."""
     file = file_in(folder)
     old, new = (folder / f"{file.stem}.{number}.tmp" for number in (1, 2))
@@ -341,7 +345,7 @@ def test_another_program_wrote_all_anew(store: Path, folder: Path) -> None:
     """So much is not taken in one by one: the index is made anew, in its place."""
     with opened(store) as archive:
         archive.import_drafts(draft(f"Number n{n} of the radio.") for n in range(1500))
-    index = Index(FileStore(store), folder)
+    index = SqliteIndex(FileStore(store), folder)
     before = answers(index)
     (file,) = folder.iterdir()
     inode = file.stat().st_ino
@@ -349,7 +353,7 @@ def test_another_program_wrote_all_anew(store: Path, folder: Path) -> None:
     tables = json.loads(store.read_bytes())
     tables["statements"]["1509"]["text"] = "Nothing of it."
     store.write_text(json.dumps(tables), "utf-8")
-    index = Index(FileStore(store), folder)
+    index = SqliteIndex(FileStore(store), folder)
 
     assert before[-1] == 1509
     assert answers(index) == before[:-1]
@@ -366,7 +370,9 @@ def test_many_are_taken_in_and_progress_is_told(store: Path, folder: Path) -> No
         known = archive.page(RADIO, size=0).total
         some = [row.id for row in archive.page(parsed("n1999")).rows]
     told: list[tuple[str, int, int]] = []
-    index = Index(FileStore(store), folder, progress=lambda *what: told.append(what))
+    index = SqliteIndex(
+        FileStore(store), folder, progress=lambda *what: told.append(what)
+    )
     found = answers(index)
 
     assert known == 1252
@@ -383,7 +389,7 @@ def test_many_are_taken_in_and_progress_is_told(store: Path, folder: Path) -> No
 
 
 def test_an_index_that_was_not_open_is_left_to_the_next(
-    index: Index, store: Path
+    index: SqliteIndex, store: Path
 ) -> None:
     """What is committed without it is taken in when it is opened."""
     mark = FileStore(store).revision()
@@ -392,7 +398,7 @@ def test_an_index_that_was_not_open_is_left_to_the_next(
     assert answers(index) == ALL
 
 
-def test_only_what_follows_is_taken_in(index: Index) -> None:
+def test_only_what_follows_is_taken_in(index: SqliteIndex) -> None:
     """A change that begins where the index is not is left to the next reader."""
     index.prepare()
     other = "another"

@@ -15,7 +15,7 @@ from archives import EVERYTHING, Desk, draft, opened, tick
 from finding import parsed
 from mediarel.errors import DamagedError
 from mediarel.index import fill
-from mediarel.index.index import Index
+from mediarel.index.index import SqliteIndex
 from mediarel.index.rows import batch_of
 from mediarel.index.search import page
 from mediarel.store.tiny.file import FileStore
@@ -85,8 +85,8 @@ def test_many_are_replaced(
 ) -> None:
     """The index is brought up to date, and says what one says that is made anew."""
     monkeypatch.setattr(fill, "_FEW", 3)
-    kept = Index(FileStore(store), home / "kept", has_fts=has_fts)
-    anew = Index(FileStore(store), home / "anew", has_fts=has_fts)
+    kept = SqliteIndex(FileStore(store), home / "kept", has_fts=has_fts)
+    anew = SqliteIndex(FileStore(store), home / "anew", has_fts=has_fts)
     with closing(kept), closing(anew):
         change(Desk(FileStore(store), kept, now=tick, author=lambda: "sok"))
         inode = file_in(home / "kept").stat().st_ino
@@ -100,7 +100,7 @@ def file_in(folder: Path) -> Path:
     return file
 
 
-def answers(index: Index) -> list[object]:
+def answers(index: SqliteIndex) -> list[object]:
     """Return all that the tables say of statements, and what is found."""
     tables = ("document", "statement", "listed")
     rows = [sorted(index.rows(f"SELECT * FROM {table}"), key=repr) for table in tables]  # noqa: S608 - our own

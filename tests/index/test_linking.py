@@ -10,6 +10,7 @@ import tempfile
 from contextlib import closing, suppress
 from itertools import pairwise
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -19,9 +20,12 @@ from archives import EVERYTHING, Desk
 from finding import archive_of
 from mediarel.errors import RefusedError
 from mediarel.index import linking
-from mediarel.index.index import Index
+from mediarel.index.index import SqliteIndex
 from mediarel.index.linking import Link, Place, places
 from samples import EVERY
+
+if TYPE_CHECKING:
+    from mediarel.index.protocol import Index
 
 
 class Watched(int):
@@ -126,7 +130,7 @@ def test_it_is_kept_while_statements_change(
             with suppress(RefusedError):
                 change(desk, *each)
 
-            anew = Index(desk.store, Path(folder) / "anew")
+            anew = SqliteIndex(desk.store, Path(folder) / "anew")
             with closing(anew):
                 assert kept(desk.index) == kept(anew)
                 anew.discard()

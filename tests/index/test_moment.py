@@ -18,7 +18,7 @@ import pytest
 from archives import EVERYTHING, draft, opened, shown, unseen
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.documents import ChangedMeanwhileError
-from mediarel.index.index import FailingIndexError, Index
+from mediarel.index.index import FailingIndexError, SqliteIndex
 from mediarel.index.search import page
 from mediarel.store.tiny.file import FileStore
 
@@ -64,17 +64,17 @@ def test_a_page_is_of_one_moment(
     archive: Desk, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also where the change comes between its own questions."""
-    ask = Index.rows
+    ask = SqliteIndex.rows
     others = [draft("Another.")]
 
-    def and_add(self: Index, *arguments: object) -> list[object]:
+    def and_add(self: SqliteIndex, *arguments: object) -> list[object]:
         found = ask(self, *arguments)  # type: ignore[arg-type]
         if self is archive.index and others:
             with opened(store) as other:
                 other.add(others.pop())
         return found
 
-    monkeypatch.setattr(Index, "rows", and_add)
+    monkeypatch.setattr(SqliteIndex, "rows", and_add)
     found = archive.page(EVERYTHING)
 
     assert not others
@@ -168,7 +168,7 @@ def test_one_that_stays_wrong_is_told(archive: Desk) -> None:
 def test_one_that_another_writes_for_long(store: Path) -> None:
     """What was opened already is asked of one in memory, and that is told."""
     told: list[str] = []
-    index = Index(
+    index = SqliteIndex(
         FileStore(store), store.parent / "cache", tell=told.append, patience=0.05
     )
     index.prepare()

@@ -11,9 +11,11 @@ from contextlib import closing
 import pytest
 
 from finding import parsed
-from mediarel.index import sql
+from mediarel.index import plain_words, sql
+from mediarel.index.fts import Fts, fts_expression
+from mediarel.index.plain_words import PlainWords
 from mediarel.index.schema import FTS_WORDS, INDEXES, PLAIN_WORDS, TABLES
-from mediarel.index.sql import condition, fts_expression, score_of
+from mediarel.index.sql import condition, is_of_words
 from mediarel.query.parser import NAMES, example_of
 from mediarel.query.tree import both
 
@@ -26,7 +28,7 @@ def test_each_term_is_a_condition(name: str, has_fts: bool) -> None:  # noqa: FB
         tables.executescript(f"{TABLES};{FTS_WORDS if has_fts else PLAIN_WORDS}")
 
         for query in (f"{name}:{example_of(name)}", f"NOT {name}:{example_of(name)}"):
-            wanted = condition(parsed(query), has_fts=has_fts)
+            wanted = condition(parsed(query), Fts() if has_fts else PlainWords())
             found = tables.execute(
                 f"SELECT id FROM statement WHERE {wanted.text}",  # noqa: S608 - what is tested
                 wanted.parameters,
@@ -43,20 +45,25 @@ def test_each_term_is_a_condition(name: str, has_fts: bool) -> None:  # noqa: FB
         ("title:land", '{title} : "land"'),
         ("land rights", '("land" AND "rights")'),
         ("land OR rights", '("land" OR "rights")'),
-        ("land -rights", None),
-        ("land year:2012", None),
     ],
 )
-def test_what_fts5_can_match(query: str, expression: str | None) -> None:
-    """Words and what joins them; with anything else the answer is None."""
+def test_what_fts5_can_match(query: str, expression: str) -> None:
+    """Words and what joins them."""
+    assert is_of_words(parsed(query))
     assert fts_expression(parsed(query)) == expression
+
+
+@pytest.mark.parametrize("query", ["land -rights", "land year:2012"])
+def test_what_fts5_can_not_match(query: str) -> None:
+    """What else a query is about is looked for in tables."""
+    assert not is_of_words(parsed(query))
 
 
 def test_dates_are_read_from_where_they_can_begin() -> None:
     """Of two indexes: what is long before is not read, and few are intervals."""
     with closing(sqlite3.connect(":memory:")) as tables:
         tables.executescript(f"{TABLES};{INDEXES}")
-        wanted = condition(parsed("date:2012..2013"))
+        wanted = condition(parsed("date:2012..2013"), Fts())
 
         plan = tables.execute(
             f"EXPLAIN QUERY PLAN SELECT id FROM statement WHERE {wanted.text}"  # noqa: S608 - what is tested
@@ -76,45 +83,65 @@ def test_dates_are_read_from_where_they_can_begin() -> None:
 
 def test_words_together_are_one_look_into_the_index() -> None:
     """And what is about a value stands beside it."""
-    sql = condition(parsed("land rights program:CLEC"))
+    wanted = condition(parsed("land rights program:CLEC"), Fts())
 
-    assert sql.text.count("MATCH") == 1
-    assert sql.parameters == ('"land" AND "rights"', "program", "clec")
+    assert wanted.text.count("MATCH") == 1
+    assert wanted.parameters == ('("land" AND "rights")', "program", "clec")
 
 
 def test_what_a_person_typed_is_a_parameter() -> None:
     """No value of a query is in the text of its SQL."""
-    sql = condition(parsed("program:sonando place:sonando sonando"))
+    wanted = condition(parsed("program:sonando place:sonando sonando"), Fts())
 
-    assert "sonando" not in sql.text
+    assert "sonando" not in wanted.text
 
 
 def test_a_query_without_words_has_no_score() -> None:
     """All that matches it matches equally."""
-    assert score_of(parsed("program:CLEC year:2012")) is None
-    assert score_of(both()) is None
+    assert Fts().scored(parsed("program:CLEC year:2012")) is None
+    assert Fts().scored(both()) is None
 
 
 def test_the_rest_of_a_scored_query() -> None:
     """What FTS5 matches is in the score, and the rest is a condition."""
-    scored = score_of(parsed("land program:CLEC"))
+    scored = Fts().scored(parsed("land program:CLEC"))
 
     assert scored is not None
-    assert scored[0].parameters == ('"land"',)
-    assert scored[1] == parsed("program:CLEC")
+    assert scored.source.parameters == ('"land"',)
+    assert scored.rest == parsed("program:CLEC")
+
+
+@pytest.mark.parametrize(
+    ("query", "expression"),
+    [
+        ("land rights land", '("land" OR "rights")'),
+        ("(land rights) OR law", '("land" OR "rights" OR "law")'),
+        ("land (rights OR land)", '("land" OR "rights")'),
+        ("land OR tag:x", '("land")'),
+    ],
+)
+def test_each_word_counts_once(query: str, expression: str) -> None:
+    """Whatever the form of a query, its score is that of its words in a row."""
+    scored = Fts().scored(parsed(query))
+
+    assert scored is not None
+    assert scored.source.parameters == (expression,)
 
 
 def test_there_is_room_for_more_fields(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of as many words as a query may have; without FTS5 each is a sum over fields."""
     more = [f"field{number}" for number in range(12)]
-    monkeypatch.setattr(sql, "WEIGHTS", dict.fromkeys(more, 1.0))
-    wanted = sql.score_of(
-        parsed(" ".join(map("w{}".format, range(150)))), has_fts=False
-    )
+    for module in (sql, plain_words):
+        monkeypatch.setattr(module, "WEIGHTS", dict.fromkeys(more, 1.0))
+    wanted = PlainWords().scored(parsed(" ".join(map("w{}".format, range(150)))))
 
     assert wanted
-    columns = ", ".join(more)
+    columns = ", ".join(f"{name} DEFAULT ''" for name in more)
     with closing(sqlite3.connect(":memory:")) as tables:
         tables.execute(f"CREATE TABLE words (id INTEGER PRIMARY KEY, {columns})")
         tables.execute("INSERT INTO words (id, field3) VALUES (1, ' w7 ')")
-        assert len(tables.execute(*wanted[0]).fetchall()) == 1
+        tables.execute("CREATE TABLE statement (id INTEGER PRIMARY KEY)")
+        tables.execute("INSERT INTO statement VALUES (1)")
+        source = f"SELECT score FROM {wanted.source.text}"  # noqa: S608 - what is tested
+        found = tables.execute(source, wanted.source.parameters).fetchall()
+    assert found == [(-1.0,)]

@@ -18,7 +18,7 @@ import pytest
 from mediarel import workers as processes
 from mediarel.errors import DamagedError
 from mediarel.index import workers
-from mediarel.index.index import Index
+from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def large(home: Path) -> Path:
 def tables(path: Path, *, has_fts: bool = True) -> Rows:
     """Return what an index of `path`, made anew, holds."""
     folder = path.parent / f"cache {len(list(path.parent.iterdir()))}"
-    index = Index(FileStore(path), folder, has_fts=has_fts)
+    index = SqliteIndex(FileStore(path), folder, has_fts=has_fts)
     index.prepare()
     index.close()
     (file,) = folder.iterdir()

@@ -20,7 +20,7 @@ from mediarel.stats.likely import likely, likely_in
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.query.tree import Query
 
 LONG = "Community Legal Education Center"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mediarel.index.fill import Progress
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.index.search import Page
     from mediarel.query.tree import Query
     from mediarel.store.protocol import Store
@@ -63,7 +63,7 @@ class Archive:
         size: int | None = None,
     ) -> Page:
         """Return what `query` finds, `size` rows from `start` on, and its years."""
-        return search.page(self.index, query, sort=sort, start=start, size=size)
+        return self.index.page(query, sort=sort, start=start, size=size)
 
     def has_one_type(self, query: Query) -> bool:
         """Tell whether all that `query` finds has the same type."""

@@ -31,7 +31,7 @@ from mediarel.errors import (
     Placeholder,
     shorten,
 )
-from mediarel.index.index import Index
+from mediarel.index.index import SqliteIndex
 from mediarel.recovery.newer import Newer
 from mediarel.settings import STORE
 from mediarel.store.records import read_entry, read_record
@@ -160,7 +160,7 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
     progress: Callable[[int, int], None],
 ) -> DrillResult:
     target = FileStore(folder / STORE)
-    index = Index(target, folder / "cache")
+    index = SqliteIndex(target, folder / "cache")
     elsewhere = Archive(target, index, now=archive.now, author=archive.author)
     target.path.parent.mkdir()
     path = Path(os.path.realpath(store.path))

@@ -15,7 +15,7 @@ from mediarel.text.folding import folded_name
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.model.statement import Draft, Statement
 
     Day = tuple[str, str]  # date and program

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mediarel.archive.archive import Archive
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
 
 
 class Identity(NamedTuple):

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mediarel.archive.known import Match
     from mediarel.archive.session import Session
     from mediarel.formats.drafts import Taken
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.model.statement import Statement
 
     Progress = Callable[[str, int, int], None]

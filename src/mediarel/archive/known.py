@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mediarel.formats.drafts import Taken
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.model.statement import Draft, Statement
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.store.protocol import Document
 
     Known = Callable[[str], Sequence[str]]

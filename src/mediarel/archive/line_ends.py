@@ -15,7 +15,7 @@ from mediarel.text.tokens import Term, is_unspaced
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
 
 _LEAST = 2  # letters of a half
 _WINDOW = 8  # words, in which one may be broken
@@ -28,8 +28,6 @@ def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
 
     Without FTS5 it knows none of any, since each would take a look at every text.
     """
-    if not index.has_fts:
-        return {}
     tokens = {token for term in terms for token in term.tokens}
     halves = {token: list(_halves(token)) for token in tokens}
     wanted = {half for pairs in halves.values() for pair in pairs for half in pair}

@@ -13,7 +13,7 @@ from mediarel.index import alike
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.model.statement import Statement
 
     Read = Callable[[Sequence[int]], Mapping[int, Statement]]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mediarel.archive.session import Session
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
 
 _MOST_NEAR = 5
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.formats.table import Format
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.query.tree import Query
 
     Lot = list[tuple[int, bytes]]

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.history.changeset import ChangeSet
     from mediarel.index.fill import Progress
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.model.statement import Draft, Statement
     from mediarel.store.protocol import Document, Store, Transaction
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.links import Read
     from mediarel.archive.session import Session
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.model.statement import Draft, Statement
 
 # What a release is in every language, in the order of the table of fields.

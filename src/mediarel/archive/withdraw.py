@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.links import Read
     from mediarel.archive.session import Session
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document
 

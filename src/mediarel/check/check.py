@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mediarel.check.finding import Finding
     from mediarel.check.outside import Evidence
     from mediarel.check.slips import Fix
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Snapshot
     from mediarel.store.records import Record

@@ -33,7 +33,7 @@ from mediarel.errors import (
     RefusedError,
     shorten,
 )
-from mediarel.index.index import Index as SqliteIndex
+from mediarel.index.index import SqliteIndex
 from mediarel.query.tree import Numbered
 from mediarel.settings import Settings, find_archive, read_settings
 from mediarel.store.tiny.file import FileStore
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from mediarel.dates.interval import KeptDate
     from mediarel.dates.typed import DayOrder
     from mediarel.index.fill import Progress
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.store.protocol import Store
 
 USER = "MEDIAREL_USER"

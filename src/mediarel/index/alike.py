@@ -13,7 +13,7 @@ from mediarel.text.folding import text_fingerprint
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.query.tree import Words
 
 _LOT = 500  # marks in a query: SQLite takes 32,766 at most
@@ -83,7 +83,7 @@ def of_listed(
 
 def with_words(index: Index, words: Words, *, most: int) -> list[int]:
     """Return the ids of statements that have these `words`, no more than `most`."""
-    wanted = condition(words, has_fts=index.has_fts)
+    wanted = condition(words, index.dialect)
     sql = f"SELECT id FROM statement WHERE {wanted.text} LIMIT {most:d}"  # noqa: S608 - made of our own words and marks
     return [number for (number,) in index.rows(sql, wanted.parameters)]
 

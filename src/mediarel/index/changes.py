@@ -13,7 +13,7 @@ from mediarel.index.schema import SIGNED
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.store.protocol import Document
 
 _LOT = 500  # values that a query may name at once: old SQLite takes 999
@@ -85,7 +85,7 @@ def _entries(
     return index.rows(
         f"{_ENTRY}"
         f" {'' if number is None else _TOUCHING}"
-        f" ORDER BY number DESC LIMIT {-1 if most is None else most}",
+        f" ORDER BY number DESC{'' if most is None else f' LIMIT {most}'}",
         [] if number is None else [number],
         _proved_entries,
     )

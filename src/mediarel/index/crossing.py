@@ -20,7 +20,7 @@ from mediarel.index.tallies import COLUMNS, EACH
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.index.tallies import Key
     from mediarel.query.tree import Query
 
@@ -109,7 +109,8 @@ def _put_each(
 ) -> None:
     """Put the languages of all that is `both` under the one that it counts under."""
     rows = index.rows(
-        f'SELECT counted, "{EACH}" FROM ({both.text}) JOIN statement USING (id)',  # noqa: S608 - the same
+        f'SELECT counted, "{EACH}" FROM ({both.text}) AS shared'  # noqa: S608 - the same
+        " JOIN statement USING (id)",
         both.parameters,
     )
     for counted, key in rows:
@@ -124,12 +125,13 @@ def _groups(index: Index, those: Sql, field: str, same: Mapping[int, int]) -> Id
 
     Raises WrongIndexError.
     """
+    ids_of_each = index.dialect.joined("id")
     if field in LISTS:
         names = f"name IN (SELECT number FROM name WHERE field = '{field}')"  # noqa: S608 - our own names
-        sql = f"SELECT name, group_concat(id) FROM listed WHERE {names} GROUP BY 1"  # noqa: S608 - the same
+        sql = f"SELECT name, {ids_of_each} FROM listed WHERE {names} GROUP BY 1"  # noqa: S608 - the same
         rows = index.rows(sql)
     else:
-        sql = f"SELECT {COLUMNS[field]}, group_concat(id) FROM statement"  # noqa: S608 - the same
+        sql = f"SELECT {COLUMNS[field]}, {ids_of_each} FROM statement"  # noqa: S608 - the same
         rows = index.rows(f"{sql} WHERE {those.text} GROUP BY 1", those.parameters)
     groups: IdsOf = {}
     for key, text in rows:
@@ -139,7 +141,7 @@ def _groups(index: Index, those: Sql, field: str, same: Mapping[int, int]) -> Id
 
 
 def _ids(index: Index, those: Sql) -> list[str]:
-    sql = f"SELECT group_concat(id) FROM ({those.text})"  # noqa: S608 - the same
+    sql = f"SELECT {index.dialect.joined('id')} FROM ({those.text}) AS those"  # noqa: S608 - the same
     ((text,),) = index.rows(sql, those.parameters)
     return [] if text is None else _split(text)
 

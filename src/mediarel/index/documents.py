@@ -9,13 +9,12 @@ from mediarel.index.damage import DAMAGE, WrongIndexError
 from mediarel.store.delta import quick_fingerprint
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.index.proof import Wanted
     from mediarel.store.protocol import Store
 
-    Execute = Callable[[str, Sequence[str | int]], sqlite3.Cursor]
+    Execute = Callable[[str, Sequence[str | int]], Iterable[Any]]
 
 _LOT = 500  # marks in a query: SQLite takes 32,766 at most
 
@@ -34,8 +33,12 @@ class ChangedMeanwhileError(AccessError):
 def proved_document(number: int, document: Any, fingerprint: Any) -> bytes:  # noqa: ANN401 - whatever a damaged file holds
     """Return the raw JSON `document` of `number`, which its `fingerprint` proves.
 
+    A server has it as a text.
+
     Raises WrongIndexError.
     """
+    if isinstance(document, str):
+        document = document.encode()
     if not isinstance(document, bytes) or quick_fingerprint(document) != fingerprint:
         raise WrongIndexError(f"the document of {number} is not as it was written")
     return document
@@ -82,8 +85,10 @@ def records_or_stored(
             ids = wanted.ids[start : start + _LOT]
             sql = f"SELECT id, json FROM document WHERE id IN ({_marks(ids)})"  # noqa: S608 - question marks
             found = dict(execute(sql, ids))
-            documents = [found.get(number) for number in ids]  # None where it is gone
-            _require_proved(documents, wanted.fingerprints[start : start + _LOT])
+            documents = _proved(
+                [found.get(number) for number in ids],  # None where it is gone
+                wanted.fingerprints[start : start + _LOT],
+            )
             yield from zip(ids, documents, strict=True)
             given += len(ids)
     except DAMAGE:
@@ -98,12 +103,17 @@ def records_or_stored(
         yield number, record
 
 
-def _require_proved(documents: Sequence[Any], fingerprints: Sequence[int]) -> None:
-    """Raise WrongIndexError unless these are the fingerprints of `documents`."""
-    if not all(type(document) is bytes for document in documents) or [
-        *map(quick_fingerprint, documents)
+def _proved(documents: Sequence[Any], fingerprints: Sequence[int]) -> list[bytes]:
+    """Return `documents`, of which these are the fingerprints, as bytes.
+
+    Raises WrongIndexError.
+    """
+    raw = [each.encode() if type(each) is str else each for each in documents]
+    if not all(type(each) is bytes for each in raw) or [
+        *map(quick_fingerprint, raw)
     ] != [*fingerprints]:
         raise WrongIndexError("a document is not as it was written")
+    return raw
 
 
 def _marks(values: Sequence[int]) -> str:

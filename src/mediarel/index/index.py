@@ -14,8 +14,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mediarel.errors import AccessError
 from mediarel.index.damage import DAMAGE, is_busy
 from mediarel.index.file import IndexFile
+from mediarel.index.fts import Fts
+from mediarel.index.plain_words import PlainWords
 from mediarel.index.proof import Wanted, proved
 from mediarel.index.revision import name_in, withholding_in
+from mediarel.index.search import page
 
 if TYPE_CHECKING:
     import sqlite3
@@ -23,7 +26,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
+    from mediarel.index.dialect import Dialect
     from mediarel.index.fill import Progress
+    from mediarel.index.search import Page
+    from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot, Store
 
 Answer = TypeVar("Answer")
@@ -40,7 +46,7 @@ class FailingIndexError(AccessError):
         )
 
 
-class Index:
+class SqliteIndex:
     """The index of `store`, kept in `folder`; brought up to date when it is opened.
 
     It is opened when first asked, and again after `close`. It waits `patience`
@@ -69,7 +75,7 @@ class Index:
         )
         self._is_asked = False
         self.folder = folder
-        self.has_fts = self._file.has_fts
+        self.dialect: Dialect = Fts() if self._file.has_fts else PlainWords()
 
     def close(self) -> None:
         """Let go of the file."""
@@ -105,6 +111,10 @@ class Index:
         They pass through `read`, which raises WrongIndexError where one is not proved.
         """
         return self.asked(lambda: list(read(self._execute(sql, parameters))))
+
+    def page(self, query: Query, *, sort: str, start: int, size: int | None) -> Page:
+        """Return what `query` finds, `size` rows (all with None) from `start` on."""
+        return page(self, query, sort=sort, start=start, size=size)
 
     def name(self) -> str:
         """Return the name of the archive, "" where it has none."""

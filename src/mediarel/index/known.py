@@ -21,7 +21,7 @@ _WITH_PROOF = (
     f"SELECT {PROVED}, proof FROM statement",  # noqa: S608 - our own words
     f"SELECT {NAMED}, fingerprint_proof FROM statement",  # noqa: S608 - the same
     "SELECT number, field, shown, folded, proof FROM name",
-    "SELECT folded, name, organisation, words, proof FROM called",
+    "SELECT folded, name, organisation, words, place, proof FROM called",
     f"SELECT {SIGNED}, proof FROM entry",  # noqa: S608 - the same
     "SELECT number, id, proof FROM touched",
 )

@@ -11,21 +11,29 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Collection, Container, Iterable, Iterator, Mapping
+    from collections.abc import (
+        Collection,
+        Container,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
+
+    from mediarel.index.documents import Execute
 
 _MANY = 1000  # statements that change, of which following each link takes longer
 _LOT = 500  # marks in a query: SQLite takes 32,766 at most
 
 _MERGED = "name JOIN listed ON listed.name = number WHERE field = 'merged'"
-# The id of what each translation is one of, else its uuid. A uuid that was merged
+# The id of what each translation is one of, and its uuid. A uuid that was merged
 # into another statement stands for that one.
 _LINKS = f"""
-SELECT translation.id, coalesce(
+SELECT translation.id,
     (SELECT min(id) FROM statement WHERE uuid = original),
     (SELECT min(listed.id) FROM {_MERGED} AND shown = original),
     original
-) FROM translation
+FROM translation
 """  # noqa: S608 - the same
 # The ids of statements that a uuid leads to, and the uuids that lead to a statement.
 _IDS = (
@@ -59,25 +67,33 @@ class Place(NamedTuple):
 
 
 @contextmanager
-def linked_anew(
-    connection: sqlite3.Connection, changed: Collection[int]
-) -> Iterator[None]:
-    """Have the table say what is so after statements of these ids have `changed`."""
+def linked_anew(execute: Execute, changed: Collection[int]) -> Iterator[None]:
+    """Have the table say what is so after statements of these ids have `changed`.
+
+    `execute` runs SQL with its parameters, of which each mark is a `?`.
+    """
     if len(changed) > _MANY:
         yield
-        link_all(connection)
+        link_all(execute)
         return
-    before = _found(connection, _UUIDS, changed)
+    before = _found(execute, _UUIDS, changed)
     yield
-    after = _found(connection, _UUIDS, changed)
-    ids = _reached(connection, before | after)
-    _put(connection, ids.union(changed), _links_of(connection, ids))
+    after = _found(execute, _UUIDS, changed)
+    ids = _reached(execute, before | after)
+    _put(execute, ids.union(changed), _links_of(execute, ids))
 
 
-def link_all(connection: sqlite3.Connection) -> None:
+def link_all(execute: Execute) -> None:
     """Fill the table from all links."""
-    connection.execute("DELETE FROM release")
-    _put(connection, (), (Link(*row) for row in connection.execute(_LINKS)))
+    execute("DELETE FROM release", ())
+    _put(execute, (), (_link(*row) for row in execute(_LINKS, ())))
+
+
+def _link(number: int, of_uuid: int | None, merged: int | None, uuid: str) -> Link:
+    """Return the link of a translation: to the statement of its uuid, if there is."""
+    if of_uuid is not None:
+        return Link(number, of_uuid)
+    return Link(number, uuid if merged is None else merged)
 
 
 def places(links: Iterable[Link]) -> dict[int, Place]:
@@ -117,60 +133,62 @@ def _way(
     return list(way), at
 
 
-def _reached(connection: sqlite3.Connection, uuids: set[str]) -> set[int]:
+def _reached(execute: Execute, uuids: set[str]) -> set[int]:
     """Return the ids of all statements that are linked with any of `uuids`."""
     ids: set[int] = set()
     seen: set[str] = set()
     while uuids:
         seen |= uuids
-        new = _found(connection, _IDS, uuids) - ids
+        new = _found(execute, _IDS, uuids) - ids
         ids |= new
-        uuids = _found(connection, _UUIDS, new) - seen
+        uuids = _found(execute, _UUIDS, new) - seen
     return ids
 
 
 def _found(
-    connection: sqlite3.Connection, queries: Iterable[str], wanted: Iterable[int | str]
+    execute: Execute, queries: Iterable[str], wanted: Iterable[int | str]
 ) -> set[Any]:
     """Return what each of `queries` selects of what is `wanted`."""
     return {
         value
         for some in _lots(wanted)
         for query in queries
-        for (value,) in connection.execute(
-            query.format(", ".join("?" * len(some))), some
-        )
+        for (value,) in execute(query.format(_marks(some)), some)
     }
 
 
-def _links_of(connection: sqlite3.Connection, ids: set[int]) -> Iterator[Link]:
+def _links_of(execute: Execute, ids: set[int]) -> Iterator[Link]:
     for some in _lots(ids):
-        marks = ", ".join("?" * len(some))
-        query = f"{_LINKS} WHERE translation.id IN ({marks})"
-        yield from (Link(*row) for row in connection.execute(query, some))
+        query = f"{_LINKS} WHERE translation.id IN ({_marks(some)})"
+        yield from (_link(*row) for row in execute(query, some))
 
 
-def _put(
-    connection: sqlite3.Connection, ids: Iterable[int], links: Iterable[Link]
-) -> None:
+def _put(execute: Execute, ids: Iterable[int], links: Iterable[Link]) -> None:
     """Write the releases that `links` make, in the place of the rows of `ids`."""
     releases: defaultdict[int | str, list[tuple[int, int]]] = defaultdict(list)
     for number, (original, steps) in places(links).items():
         releases[original].append((steps, number))
-    run = connection.executemany
-    run("DELETE FROM release WHERE id = ?", [(number,) for number in ids])
-    run(
-        "INSERT INTO release VALUES (?, ?, ?)",
-        (
-            (number, min(them)[1], steps)
-            for them in releases.values()
-            if len(them) > 1
-            for steps, number in them
-        ),
+    for some in _lots(ids):
+        execute(f"DELETE FROM release WHERE id IN ({_marks(some)})", some)  # noqa: S608 - question marks
+    rows = (
+        (number, min(them)[1], steps)
+        for them in releases.values()
+        if len(them) > 1
+        for steps, number in them
     )
+    for some in _lots(rows):
+        values = ", ".join(["(?, ?, ?)"] * len(some))
+        execute(
+            f"INSERT INTO release VALUES {values}",  # noqa: S608 - the same
+            [value for row in some for value in row],
+        )
 
 
-def _lots(wanted: Iterable[int | str]) -> Iterator[list[int | str]]:
+def _lots(wanted: Iterable[Any]) -> Iterator[list[Any]]:
     rest = list(wanted)
     for start in range(0, len(rest), _LOT):
         yield rest[start : start + _LOT]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

@@ -11,7 +11,7 @@ from mediarel.model.fields import BY_NAME
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
 
 
 def values(index: Index, field: str) -> list[str]:
@@ -50,7 +50,7 @@ def not_public(index: Index) -> list[tuple[int, str | None, str | None]]:
     of_status = ", ".join(str(int(n)) for n, field, *_ in names if field == "status")
     rows = index.rows(
         "SELECT id, status, embargo FROM statement"  # noqa: S608 - numbers
-        f" WHERE status IN ({of_status}) OR embargo IS NOT NULL"
+        f" WHERE status IN ({of_status or 'NULL'}) OR embargo IS NOT NULL"
     )
     return [(n, shown.get(status), shown.get(moment)) for n, status, moment in rows]
 

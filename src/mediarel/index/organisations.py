@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Sequence
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.index.sql import Sql
     from mediarel.store.protocol import About
 
 FIELD = "signatories"
-_ROW = "folded, name, organisation, words"
+_ROW = "folded, name, organisation, words, place"
 _READ = f"SELECT {_ROW}, proof FROM called"  # noqa: S608 - our own columns
 
 
@@ -47,37 +47,46 @@ def put_about(connection: sqlite3.Connection, about: About) -> None:
     """Write what the archive says of itself, in the place of what it said before."""
     # What a reader does without.
     from mediarel.index.revision import put_name, put_withholding  # noqa: PLC0415
-    from mediarel.index.rows import name_number, plain_words  # noqa: PLC0415
-    from mediarel.text.folding import folded_name  # noqa: PLC0415
 
     put_name(connection, about.name)
     put_withholding(connection, about)
     connection.execute("DELETE FROM called")
+    connection.executemany(
+        "INSERT INTO called VALUES (?, ?, ?, ?, ?, ?)", called_rows(about)
+    )
+
+
+def called_rows(about: About) -> list[tuple[str | int, ...]]:
+    """Return the rows of `called`: the names of organisations, in their order."""
+    # What a reader does without.
+    from mediarel.index.rows import name_number, plain_words  # noqa: PLC0415
+    from mediarel.text.folding import folded_name  # noqa: PLC0415
+
+    rows: list[tuple[str | int, ...]] = []
     for names in about.organisations:
         number = name_number("organisation", names[0])
-        rows = ((folded_name(n), n, number, plain_words(n)) for n in names)
-        connection.executemany(
-            "INSERT INTO called VALUES (?, ?, ?, ?, ?)",
-            [(*row, proof_of(*row)) for row in rows],
-        )
+        for name in names:
+            row = (folded_name(name), name, number, plain_words(name), len(rows))
+            rows.append((*row, proof_of(*row)))
+    return rows
 
 
 def organisations(index: Index) -> list[Called]:
     """Return the organisations of several names, in their order."""
     names: defaultdict[int, list[str]] = defaultdict(list)
-    for _, name, number, _ in index.rows(f"{_READ} ORDER BY rowid", (), proved):
+    for _, name, number, *_ in index.rows(f"{_READ} ORDER BY place", (), proved):
         names[number].append(name)
     return [Called(number, tuple(those)) for number, those in names.items()]
 
 
 def numbers_of(index: Index) -> dict[str, int]:
     """Return the number of its organisation for each folded name that has others."""
-    return {folded: number for folded, _, number, _ in index.rows(_READ, (), proved)}
+    return {folded: number for folded, _, number, *_ in index.rows(_READ, (), proved)}
 
 
 def wanted(index: Index, query: Query) -> Sql:
     """Return the condition on a row of `statement` that `query` is in this archive."""
-    return condition(expanded(index, query), has_fts=index.has_fts)
+    return condition(expanded(index, query), index.dialect)
 
 
 def expanded(index: Index, query: Query) -> Query:
@@ -100,10 +109,11 @@ def _numbers(index: Index, sought: Words | Value) -> tuple[int, ...]:
     """Return the organisations that have a name which is `sought`."""
     parameters: Sequence[str]
     if isinstance(sought, Words):
-        having, parameters = "instr(words, ?)", (needle(sought),)
+        having = index.dialect.holding("words")
+        parameters = (needle(sought),)
     elif sought.is_prefix:
         having, parameters = "substr(folded, 1, length(?)) = ?", (sought.folded,) * 2
     else:
         having, parameters = "folded = ?", (sought.folded,)
     rows: list[Any] = index.rows(f"{_READ} WHERE {having}", parameters, proved)
-    return tuple(sorted({number for _, _, number, _ in rows}))
+    return tuple(sorted({number for _, _, number, *_ in rows}))

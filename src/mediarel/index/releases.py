@@ -34,6 +34,6 @@ def repeats(query: Query, those: Sql) -> Sql:
     """Return a select of the ids of what counts under another that `query` finds."""
     both = shared(query, those)
     return Sql(
-        f"SELECT id FROM ({both.text}) WHERE id != counted",  # noqa: S608 - the same
+        f"SELECT id FROM ({both.text}) AS shared WHERE id != counted",  # noqa: S608 - the same
         both.parameters,
     )

@@ -13,7 +13,7 @@ name       a value of a field: as shown, and folded; with a proof
 listed     the numbers of the names in the lists of a statement, in their order,
            each once
 called     what an organisation of several names is called: folded, as it is, the number
-           of the organisation, its words; those of one are in their order; with a proof
+           of the organisation, its words, its place among all; with a proof
 address    fingerprints of the addresses where a statement was found
 translation  the uuid of what a statement is a translation of, where it is one
 release    of statements that are the same release, as links of translations say: under
@@ -70,7 +70,8 @@ CREATE TABLE name (
 );
 CREATE TABLE listed (name INTEGER, id INTEGER);
 CREATE TABLE called (
-    folded TEXT PRIMARY KEY, name TEXT, organisation INTEGER, words TEXT, proof INTEGER
+    folded TEXT PRIMARY KEY, name TEXT, organisation INTEGER, words TEXT,
+    place INTEGER, proof INTEGER
 );
 CREATE TABLE address (key INTEGER, id INTEGER);
 CREATE TABLE translation (id INTEGER PRIMARY KEY, original TEXT);

@@ -9,7 +9,7 @@ from mediarel.index.damage import WrongIndexError
 from mediarel.index.organisations import expanded, wanted
 from mediarel.index.proof import proved
 from mediarel.index.schema import NAMED, PROVED
-from mediarel.index.sql import Sql, condition, score_of
+from mediarel.index.sql import Sql, condition
 from mediarel.query.tree import (
     Both,
     Dated,
@@ -18,13 +18,12 @@ from mediarel.query.tree import (
     Query,
     Without,
     both,
-    sought_words,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
 
 # What a list can be sorted by; ties go by date, then as they were recorded.
 _NEWEST = "first DESC, last DESC, id DESC"
@@ -33,9 +32,9 @@ SORTS = {
     "oldest": "first, last, id",
     "id": "id",
     "program": f"(SELECT folded FROM name WHERE number = program), {_NEWEST}",  # noqa: S608 - our own words
-    "headline": f"headline COLLATE NOCASE, {_NEWEST}",
+    "headline": f"lower(headline), {_NEWEST}",
     # Scores are below 0; what matches without words has none.
-    "best": f"ifnull(score, 0), {_NEWEST}",
+    "best": f"coalesce(score, 0), {_NEWEST}",
 }
 # The year and the month that a date stands under, the year alone where that is all
 # that is known.
@@ -43,6 +42,7 @@ _KNOWN = "ltrim(date, './')"  # of an interval, its first known end
 MONTH = f"substr({_KNOWN}, 1, CASE substr({_KNOWN}, 5, 1) WHEN '-' THEN 7 ELSE 4 END)"
 # Months one after the other; above those of a year is what has no month.
 TIMELINE = "timeline"
+_ALL = 1 << 62  # rows: more than there can be
 _ORDERS = {**SORTS, TIMELINE: f"{MONTH}, first, last, id"}
 
 
@@ -92,8 +92,7 @@ def ids(
     """Return the ids of the first `size` statements from `start` on that match."""
     ordered = _ordered(index, query, sort)
     found = index.rows(
-        f"SELECT id {ordered.text} LIMIT {size} OFFSET {start}",
-        ordered.parameters,
+        f"SELECT id {ordered.text}{_limited(start, size)}", ordered.parameters
     )
     return [number for (number,) in found]
 
@@ -103,7 +102,7 @@ def count_holding(index: Index, query: Query, part: bytes) -> int:
     found = wanted(index, query)
     sql = (
         "SELECT count(*) FROM statement JOIN document USING (id)"  # noqa: S608 - made of our own words and marks
-        f" WHERE ({found.text}) AND instr(json, CAST(? AS BLOB))"
+        f" WHERE ({found.text}) AND {index.dialect.holding('json')}"
     )
     return int(index.rows(sql, (*found.parameters, part.decode()))[0][0])
 
@@ -113,7 +112,7 @@ def ids_holding(index: Index, query: Query, part: bytes) -> list[int]:
     found = wanted(index, query)
     sql = (
         "SELECT id FROM statement JOIN document USING (id)"  # noqa: S608 - made of our own words and marks
-        f" WHERE ({found.text}) AND instr(json, CAST(? AS BLOB)) ORDER BY id"
+        f" WHERE ({found.text}) AND {index.dialect.holding('json')} ORDER BY id"
     )
     rows = index.rows(sql, (*found.parameters, part.decode()))
     return [int(number) for (number,) in rows]
@@ -150,8 +149,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
         )[0][0]
     ordered = _ordered(index, query, sort)
     rows = index.rows(
-        f"SELECT {PROVED}, proof {ordered.text}"
-        f" LIMIT {-1 if size is None else size} OFFSET {start}",
+        f"SELECT {PROVED}, proof {ordered.text}{_limited(start, size)}",
         ordered.parameters,
     )
     # Counts have no proof, but come from another part of the index than the rows.
@@ -225,30 +223,21 @@ def _holds_in(query: Query, year: int, *, always: bool = False) -> bool:
 def _ordered(index: Index, query: Query, sort: str) -> Sql:
     """Return a select without its columns: the rows that match, in order."""
     query = expanded(index, query)
-    scored = score_of(query, has_fts=index.has_fts) if sort == "best" else None
+    scored = index.dialect.scored(query) if sort == "best" else None
     if scored is None:
-        those = condition(query, has_fts=index.has_fts)
         order = _ORDERS["newest" if sort == "best" else sort]
-        return Sql(
-            f"FROM statement WHERE {those.text} ORDER BY {order}", those.parameters
-        )
-    score, rest = scored
-    those = condition(rest, has_fts=index.has_fts)
-    # What matches by another part of the query may have no score.
-    join = "JOIN" if _needs_words(query) else "LEFT JOIN"
+        source, rest = Sql("statement"), query
+    else:
+        order = SORTS[sort]
+        source, rest = scored
+    those = condition(rest, index.dialect)
     return Sql(
-        f"FROM statement {join} ({score.text}) USING (id) WHERE {those.text}"
-        f" ORDER BY {SORTS[sort]}",
-        (*score.parameters, *those.parameters),
+        f"FROM {source.text} WHERE {those.text} ORDER BY {order}",
+        (*source.parameters, *those.parameters),
     )
 
 
-def _needs_words(query: Query) -> bool:
-    """Tell whether all that matches `query` holds one of its words."""
-    if isinstance(query, Both):
-        return any(_needs_words(part) for part in query.parts)
-    if isinstance(query, Either):
-        return all(_needs_words(part) for part in query.parts)
-    return next(sought_words(query), None) is not None and not isinstance(
-        query, Without
-    )
+def _limited(start: int, size: int | None) -> str:
+    if size is None and not start:
+        return ""
+    return f" LIMIT {_ALL if size is None else size} OFFSET {start}"

@@ -17,11 +17,12 @@ from mediarel.index.organisations import FIELD, numbers_of, organisations, wante
 from mediarel.index.proof import proved
 from mediarel.index.releases import repeats
 from mediarel.index.schema import PROVED
+from mediarel.index.sql import ALL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.query.tree import Query
 
     # The number of an organisation of several names, else a folded name.
@@ -30,8 +31,10 @@ if TYPE_CHECKING:
     Day = tuple[str, str, int]
 
 _LOT = 500  # ids that a query may name at once
-# A `Day`: the earliest and the latest say of which statement they are.
-_DAY = "s.first || ' ' || s.last || printf(' %019d', s.id)"
+# A `Day`: the earliest and the latest say of which statement they are. An id has less
+# digits than this, so that all have as many when it is added.
+_MORE = 10**18
+_DAY = f"s.first || ' ' || s.last || ' ' || (s.id + {_MORE})"
 _NAMES = f"listed.name IN (SELECT number FROM name WHERE field = '{FIELD}')"  # noqa: S608 - our own words
 
 
@@ -137,7 +140,7 @@ def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
     those = wanted(index, query)
     others = repeats(query, those)
     within = f" AND id NOT IN ({others.text})"
-    if those.text == "1":
+    if those == ALL:
         return within, others.parameters
     ids = f" AND id IN (SELECT id FROM statement WHERE {those.text})"  # noqa: S608 - the same
     return f"{ids}{within}", (*those.parameters, *others.parameters)
@@ -177,7 +180,7 @@ def _known(keys: Mapping[int, Key], number: int) -> Key:
 
 def _day(said: str) -> Day:
     first, last, number = said.rsplit(" ", 2)
-    return first, last, int(number)
+    return first, last, int(number) - _MORE
 
 
 def _dates(index: Index, ids: Sequence[int]) -> dict[int, str]:

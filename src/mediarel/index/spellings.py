@@ -16,7 +16,7 @@ from mediarel.index.schema import LISTS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
 
 
 class Names(NamedTuple):

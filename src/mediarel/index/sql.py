@@ -1,13 +1,12 @@
 """The SQL of a query: what a query means is said here alone.
 
-It is over the tables of `schema.py`: `statement`, `name`, `listed`, `called`
-and `words`. Where SQLite has no FTS5, `words` is a plain table of the same
-tokens, each with a space on both sides, and a term is found with instr().
+It is over the tables of `schema.py`, and taken by SQLite and by PostgreSQL; words and
+dates, which each finds in its own way, are said by a dialect (`dialect.py`).
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index.schema import LISTS, WEIGHTS
 from mediarel.model.fields import BY_NAME
@@ -26,9 +25,12 @@ from mediarel.query.tree import (
     Value,
     Without,
     Words,
-    both,
-    sought_words,
 )
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mediarel.index.dialect import Dialect
 
 
 class Sql(NamedTuple):
@@ -38,28 +40,79 @@ class Sql(NamedTuple):
     parameters: tuple[str | int, ...] = ()
 
 
-def condition(query: Query, *, has_fts: bool = True) -> Sql:  # noqa: PLR0911 - one for each node
+ALL = Sql("1 = 1")  # every statement
+
+
+def condition(query: Query, dialect: Dialect) -> Sql:
     """Return the condition on a row of `statement` that `query` is."""
     match query:
-        case Everything():
-            return Sql("1")
         case Words():
-            return _words(query, has_fts=has_fts)
+            return dialect.words(query)
         case Value() | Signed() | Missing():
             return _named(query)
         case Dated(range):
-            return _dated(range.first, range.last)
-        case Numbered(ids):
-            # Not as parameters, of which SQLite takes 32,766.
-            return Sql(f"id IN ({', '.join(str(int(number)) for number in ids)})")
-        case Between(first, last):
-            return Sql("id BETWEEN ? AND ?", (first, last))
+            return dialect.overlapping(range.first, range.last)
+        case Everything() | Numbered() | Between():
+            return _numbered(query)
         case Without(part):
-            inner = condition(part, has_fts=has_fts)
+            inner = condition(part, dialect)
             return Sql(f"NOT ({inner.text})", inner.parameters)
         case Both(parts) | Either(parts):
-            word = "AND" if isinstance(query, Both) else "OR"
-            return _combined(word, parts, has_fts=has_fts)
+            about = tuple(part for part in parts if is_of_words(part))
+            others = (part for part in parts if not is_of_words(part))
+            inner_ones = [dialect.words(type(query)(about))] if about else []
+            inner_ones += [condition(part, dialect) for part in others]
+            return combined("AND" if isinstance(query, Both) else "OR", inner_ones)
+
+
+def combined(word: str, parts: Iterable[Sql]) -> Sql:
+    """Return the conditions `parts` combined by `word`."""
+    several = list(parts)
+    return Sql(
+        f" {word} ".join(f"({part.text})" for part in several),
+        tuple(value for part in several for value in part.parameters),
+    )
+
+
+def is_of_words(query: Query) -> bool:
+    """Tell whether `query` is about words alone."""
+    match query:
+        case Words():
+            return True
+        case Both(parts) | Either(parts):
+            return all(map(is_of_words, parts))
+        case _:
+            return False
+
+
+def needs_words(query: Query) -> bool:
+    """Tell whether all that matches `query` holds one of its words."""
+    if isinstance(query, Both):
+        return any(needs_words(part) for part in query.parts)
+    if isinstance(query, Either):
+        return all(needs_words(part) for part in query.parts)
+    return isinstance(query, Words)
+
+
+def fields_of(words: Words) -> tuple[str, ...]:
+    """Return the fields in which `words` are looked for."""
+    return (words.field,) if words.field else tuple(WEIGHTS)
+
+
+def needle(words: Words) -> str:
+    """Return what stands in plain words where `words` do."""
+    return f" {' '.join(words.term.tokens)}{'' if words.term.is_prefix else ' '}"
+
+
+def _numbered(query: Everything | Numbered | Between) -> Sql:
+    """Return the condition that an id is."""
+    if isinstance(query, Everything):
+        return ALL
+    if isinstance(query, Between):
+        return Sql("id BETWEEN ? AND ?", (query.first, query.last))
+    # Not as parameters, of which SQLite takes 32,766.
+    ids = ", ".join(str(int(number)) for number in query.ids)
+    return Sql(f"id IN ({ids})") if ids else Sql("1 = 0")
 
 
 def _named(query: Value | Signed | Missing) -> Sql:
@@ -69,111 +122,6 @@ def _named(query: Value | Signed | Missing) -> Sql:
     if isinstance(query, Signed):
         return _signed(query.organisations)
     return _value(query.field, query.folded, is_prefix=query.is_prefix)
-
-
-def score_of(query: Query, *, has_fts: bool = True) -> tuple[Sql, Query] | None:
-    """Return the score of what matches the words of `query`, and the rest of `query`.
-
-    The first is a select of `id` and `score`, the lower the better; the second
-    is the query that its rows must match besides. None where `query` has no words.
-    """
-    sought = list(dict.fromkeys(sought_words(query)))
-    if not sought:
-        return None
-    if has_fts:
-        weights = ", ".join(str(weight) for weight in WEIGHTS.values())
-        expression, rest = _split_words(query)
-        if expression is None or next(sought_words(rest), None):
-            expression = " OR ".join(str(fts_expression(words)) for words in sought)
-            rest = query
-        score = Sql(
-            f"SELECT rowid AS id, bm25(words, {weights}) AS score"  # noqa: S608 - numbers of our own
-            " FROM words WHERE words MATCH ?",
-            (expression,),
-        )
-        return score, rest
-    parts, parameters = [], []
-    for words in sought:
-        fields = _fields(words)
-        of_each = (f"{WEIGHTS[field]} * ({_instr(field)} > 0)" for field in fields)
-        # In brackets, since SQLite allows no sum of more than 1,000 at one level.
-        parts.append(f"({' + '.join(of_each)})")
-        parameters += [needle(words)] * len(fields)
-    score = Sql(
-        f"SELECT id, -({' + '.join(parts)}) AS score FROM words",  # noqa: S608 - fields of our own
-        tuple(parameters),
-    )
-    return score, query
-
-
-def fts_expression(query: Query) -> str | None:
-    """Return `query` as FTS5 writes it, None where it is about more than words.
-
-    Tokens hold letters, marks and digits alone, so quotes keep them whole.
-    """
-    match query:
-        case Words(term, field):
-            phrase = f'"{" ".join(term.tokens)}"{" *" if term.is_prefix else ""}'
-            return f"{{{' '.join(_fields(query))}}} : {phrase}" if field else phrase
-        case Both(parts) | Either(parts):
-            word = " AND " if isinstance(query, Both) else " OR "
-            inner = [fts_expression(part) for part in parts]
-            whole = [part for part in inner if part is not None]
-            return f"({word.join(whole)})" if len(whole) == len(inner) else None
-        case _:
-            return None
-
-
-def _split_words(query: Query) -> tuple[str | None, Query]:
-    """Return what of `query` FTS5 can match, as FTS5 writes it, and the rest."""
-    parts = query.parts if isinstance(query, Both) else (query,)
-    expressions = [(part, fts_expression(part)) for part in parts]
-    about_words = [words for _, words in expressions if words is not None]
-    rest = both(*(part for part, words in expressions if words is None))
-    return " AND ".join(about_words) or None, rest
-
-
-def _combined(word: str, parts: tuple[Query, ...], *, has_fts: bool) -> Sql:
-    """Return `parts` combined by `word`; FTS5 matches those of words alone at once."""
-    inner, others = [], parts
-    if has_fts:
-        expressions = [(part, fts_expression(part)) for part in parts]
-        about_words = [words for _, words in expressions if words is not None]
-        if about_words:
-            inner.append(_matching(f" {word} ".join(about_words)))
-            others = tuple(part for part, words in expressions if words is None)
-    inner += [condition(part, has_fts=has_fts) for part in others]
-    return Sql(
-        f" {word} ".join(f"({part.text})" for part in inner),
-        tuple(value for part in inner for value in part.parameters),
-    )
-
-
-def _words(words: Words, *, has_fts: bool) -> Sql:
-    if has_fts:
-        return _matching(str(fts_expression(words)))
-    fields = _fields(words)
-    return Sql(
-        f"id IN (SELECT id FROM words WHERE {' OR '.join(map(_instr, fields))})",  # noqa: S608 - fields of our own
-        (needle(words),) * len(fields),
-    )
-
-
-def _matching(expression: str) -> Sql:
-    return Sql("id IN (SELECT rowid FROM words WHERE words MATCH ?)", (expression,))
-
-
-def _fields(words: Words) -> tuple[str, ...]:
-    return (words.field,) if words.field else tuple(WEIGHTS)
-
-
-def _instr(field: str) -> str:
-    return f'instr("{field}", ?)'
-
-
-def needle(words: Words) -> str:
-    """Return what stands in plain words where `words` do."""
-    return f" {' '.join(words.term.tokens)}{'' if words.term.is_prefix else ' '}"
 
 
 def _value(field: str, folded: str, *, is_prefix: bool) -> Sql:
@@ -233,27 +181,3 @@ def _missing(language: str) -> Sql:
         " SELECT id FROM up)",
         (*there.parameters, *gone.parameters, *there.parameters),
     )
-
-
-def _dated(first: str | None, last: str | None) -> Sql:
-    """Return what overlaps the days from `first` to `last`.
-
-    But for intervals, what overlaps begins in the year of `first` or later, and by
-    `last`: the index is read from there to there, and further by as much as the
-    intervals need that overlap. These have an index of their own; without the `+`,
-    SQLite would look for the first of them all along the other.
-    """
-    parts, parameters = [], []
-    if first is not None:
-        parts.append(
-            "first >= min(?, ifnull((SELECT min(+first) FROM statement"
-            " WHERE earliest IS NOT NULL AND last >= ?), '9')) AND last >= ?"
-        )
-        parameters += [f"{first[:4]}-01-01", first, first]
-    if last is not None:
-        parts.append(
-            "first <= max(?, ifnull((SELECT max(+first) FROM statement"
-            " WHERE earliest <= ?), '')) AND ifnull(earliest, first) <= ?"
-        )
-        parameters += [last, last, last]
-    return Sql(" AND ".join(parts) or "1", tuple(parameters))

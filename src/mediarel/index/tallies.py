@@ -16,7 +16,7 @@ from mediarel.index.organisations import wanted
 from mediarel.index.releases import repeats, shared
 from mediarel.index.schema import LISTS, NAMES
 from mediarel.index.search import MONTH
-from mediarel.index.sql import Sql
+from mediarel.index.sql import ALL, Sql
 from mediarel.model.fields import FIELDS
 from mediarel.model.kinds import LANGUAGE
 from mediarel.query.tree import Everything
@@ -24,7 +24,7 @@ from mediarel.query.tree import Everything
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.query.tree import Query
 
     Key = int | str | None
@@ -61,7 +61,7 @@ def found(index: Index, query: Query) -> Found:
     those = wanted(index, query)
     others = repeats(query, those)
     statements = _number(index, f"statement WHERE {those.text}", those)
-    releases = statements - _number(index, f"({others.text})", others)
+    releases = statements - _number(index, f"({others.text}) AS others", others)
     once = _Those("statement", *those)
     if releases < statements:
         once = _without(those, others)
@@ -88,7 +88,7 @@ def months(index: Index, query: Query) -> list[tuple[str, str]]:
     """
     those = wanted(index, query)
     return index.rows(
-        "SELECT DISTINCT substr(ifnull(nullif(earliest, ''), first), 1, 7),"  # noqa: S608 - made of our own words and marks
+        "SELECT DISTINCT substr(coalesce(nullif(earliest, ''), first), 1, 7),"  # noqa: S608 - made of our own words and marks
         f" substr(CASE last WHEN '{NEVER}' THEN first ELSE last END, 1, 7)"
         f" FROM statement WHERE {those.text}",
         those.parameters,
@@ -132,8 +132,9 @@ def _rows(
     else:
         key = "name"
         rest = (
-            f"FROM {those.tables} LEFT JOIN (SELECT id AS of, name FROM listed"  # noqa: S608 - the same
-            f" WHERE {_is_value(by, same)}) ON of = id WHERE {those.condition}"
+            f"FROM {those.tables} LEFT JOIN (SELECT id AS holder, name FROM listed"  # noqa: S608 - the same
+            f" WHERE {_is_value(by, same)}) AS valued ON holder = id"
+            f" WHERE {those.condition}"
         )
     sql = f"SELECT {key}, count(*) {rest} GROUP BY 1"
     return index.rows(sql, those.parameters)
@@ -143,7 +144,8 @@ def _alone(index: Index, query: Query) -> _Those:
     """Return what shares its release with nothing else that `query` finds."""
     those = wanted(index, query)
     both = shared(query, those)
-    return _without(those, Sql(f"SELECT id FROM ({both.text})", both.parameters))  # noqa: S608 - made of our own words and marks
+    ids = f"SELECT id FROM ({both.text}) AS shared"  # noqa: S608 - made of our own words and marks
+    return _without(those, Sql(ids, both.parameters))
 
 
 def _in_each(index: Index, query: Query, same: Mapping[int, int]) -> _Those:
@@ -151,14 +153,14 @@ def _in_each(index: Index, query: Query, same: Mapping[int, int]) -> _Those:
     both = shared(query, wanted(index, query))
     column, also = f'"{EACH}"', ""
     if same:
-        also = f" LEFT JOIN ({_pairs(same)}) ON column1 = +{column}"
-        column = f"ifnull(column2, {column})"
+        also = f" LEFT JOIN ({_pairs(same)}) AS pairs ON column1 = +{column}"
+        column = f"coalesce(column2, {column})"
     values = (
         f"SELECT DISTINCT counted AS id, {column} AS each_value FROM ({both.text})"  # noqa: S608 - the same
-        f" JOIN statement USING (id){also}"
+        f" AS shared JOIN statement USING (id){also}"
     )
-    tables = f"({values}) JOIN statement USING (id)"
-    return _Those(tables, "1", both.parameters, each="each_value")
+    tables = f"({values}) AS valued JOIN statement USING (id)"
+    return _Those(tables, ALL.text, both.parameters, each="each_value")
 
 
 def _of_list(
@@ -191,12 +193,13 @@ def _is_value(field: str, same: Mapping[int, int], *, by_name: bool = False) -> 
     names = f"SELECT number FROM name WHERE field = '{field}'"  # noqa: S608 - our own names
     condition = f"{'' if by_name else '+'}name IN ({names})"
     if same:
+        # With a `+` SQLite goes through the pairs, which are few, first.
         doubles = (
-            "SELECT row FROM (SELECT listed.rowid AS row, row_number() OVER"  # noqa: S608 - numbers
-            f" (PARTITION BY id, column2) AS place FROM ({_pairs(same)})"
-            " CROSS JOIN listed ON name = column1) WHERE place > 1"
+            "SELECT name, id FROM (SELECT name, id, row_number() OVER"  # noqa: S608 - numbers
+            f" (PARTITION BY id, column2 ORDER BY name) AS place FROM ({_pairs(same)})"
+            " AS pairs JOIN listed ON name = +column1) AS placed WHERE place > 1"
         )
-        condition += f" AND listed.rowid NOT IN ({doubles})"
+        condition += f" AND (name, id) NOT IN ({doubles})"
     return condition
 
 

@@ -67,7 +67,7 @@ class Upkeep:
         connection.commit()
         connection.executescript(INDEXES)
         connection.execute("BEGIN")
-        link_all(connection)
+        link_all(connection.execute)
         connection.commit()
         self._progress("Finishing the index", 1, 1)
 
@@ -134,7 +134,7 @@ class Upkeep:
         history: Mapping[int, Document | None],
     ) -> None:
         writer = self._writer()
-        with linked_anew(self._connection, statements.keys()):
+        with linked_anew(self._connection.execute, statements.keys()):
             writer.replace(statements)
         writer.replace_entries(history)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mediarel.errors import AccessError
@@ -14,7 +15,7 @@ from mediarel.postgres.faults import (
     SlowServerError,
     UnknownOutcomeError,
 )
-from mediarel.postgres.writing import FEW, Runner, Writer
+from mediarel.postgres.writing import FEW, Writer
 from mediarel.store.about import about_of, with_about
 from mediarel.store.tiny.layout import encoded
 
@@ -97,7 +98,7 @@ class ServerTransaction:
         if len(written) > FEW:
             connection.rows(f"SET LOCAL statement_timeout TO {int(LONG * 1000)}")
         writer = Writer(connection, self._progress)
-        with linked_anew(Runner(connection), written):
+        with linked_anew(partial(connection.rows, patience=LONG), written):
             writer.replace(written, self._statements)
         writer.put_entry(change, entry)
         if change.archive:

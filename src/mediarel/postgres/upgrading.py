@@ -5,6 +5,7 @@ The records and the history are as they were. What follows from them is made ane
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mediarel.index.linking import link_all
@@ -14,7 +15,7 @@ from mediarel.postgres.faults import NewerServerError, NoServerStoreError
 from mediarel.postgres.schema import EXPECT
 from mediarel.postgres.transaction import LOCK
 from mediarel.postgres.version import VERSION
-from mediarel.postgres.writing import Runner, Writer
+from mediarel.postgres.writing import Writer
 from mediarel.store.about import about_of
 from mediarel.store.records import read_entry
 
@@ -71,10 +72,10 @@ def _version(connection: Connection) -> int:
 
 def _fill(connection: Connection, progress: Progress) -> None:
     """Make anew what follows from the documents and the history."""
-    run = Runner(connection)
-    run.execute(f"TRUNCATE {', '.join(_DERIVED)}")
-    run.execute("UPDATE counter SET statements = 0, tokens = 0")
-    ((count,),) = run.execute("SELECT count(*) FROM document")
+    run = partial(connection.rows, patience=LONG)
+    run(f"TRUNCATE {', '.join(_DERIVED)}")
+    run("UPDATE counter SET statements = 0, tokens = 0")
+    ((count,),) = run("SELECT count(*) FROM document")
     writer = Writer(connection, progress)
     writer.index(_documents(connection), count)
     for number, raw in _entries(connection):

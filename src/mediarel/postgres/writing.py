@@ -230,19 +230,3 @@ def _line(row: Iterable[object]) -> str:
     """Return `row` as COPY reads it."""
     values = ("\\N" if v is None else str(v).translate(_ESCAPES) for v in row)
     return "\t".join(values) + "\n"
-
-
-class Runner:
-    """The connection as the upkeep of the index knows one."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-
-    def execute(self, sql: str, parameters: Sequence[Any] = ()) -> list[Any]:
-        """Return the rows of `sql`."""
-        return self._connection.rows(sql, parameters, patience=LONG)
-
-    def executemany(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run `sql` for each of `rows`."""
-        for row in rows:
-            self.execute(sql, row)

@@ -26,7 +26,7 @@ from mediarel.model.kinds import UUIDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.index.tallies import Key
     from mediarel.query.tree import Query
 

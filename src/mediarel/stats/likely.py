@@ -22,7 +22,7 @@ from mediarel.text.folding import folded_name
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.index.signers import Key, Signer
     from mediarel.query.tree import Query
 

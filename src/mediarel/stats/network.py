@@ -15,7 +15,7 @@ from mediarel.index import signers as index_signers
 from mediarel.index.damage import WrongIndexError
 
 if TYPE_CHECKING:
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.index.signers import Signer
     from mediarel.query.tree import Query
 

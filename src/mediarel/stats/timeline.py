@@ -15,7 +15,7 @@ from mediarel.index.search import TIMELINE, page
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mediarel.index.index import Index
+    from mediarel.index.protocol import Index
     from mediarel.index.search import Page, Row
     from mediarel.query.tree import Query
 

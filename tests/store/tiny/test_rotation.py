@@ -22,7 +22,7 @@ import pytest
 from archives import Desk, content, draft, opened
 from mediarel.archive.clock import clock_warning
 from mediarel.errors import AccessError
-from mediarel.index.index import Index
+from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import all_backups, daily_backups, superseded
 
@@ -46,7 +46,7 @@ def add_on(path: Path, day: str, text: str) -> list[str]:
     """Add a statement on `day`, and return the sentences that were told."""
     told: list[str] = []
     store = FileStore(path, tell=told.append)
-    index = Index(store, path.parent / "cache")
+    index = SqliteIndex(store, path.parent / "cache")
     archive = Desk(
         store,
         index,

@@ -1,0 +1,77 @@
+"""The protocol of a dialect: what each index says in SQL of its own.
+
+- `fts.py`: SQLite with FTS5; `plain_words.py`: SQLite without it
+- `postgres/dialect.py`: PostgreSQL
+
+All else of a query is said once, in `sql.py`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    from mediarel.index.sql import Sql
+    from mediarel.query.tree import Query
+
+    Rows = Callable[[str, Sequence[str | int]], list[Any]]
+
+
+class Scored(NamedTuple):
+    """What has a score, the lower the better: below 0 where it has a word sought.
+
+    `source` is what stands behind FROM: rows of `statement` with their `score`. All
+    that is found is among them, and all of them that `rest` finds is found.
+    """
+
+    source: Sql
+    rest: Query
+
+
+class Dialect(Protocol):
+    """How an index says what differs."""
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """The words that the index knows."""
+
+    @property
+    def weighs_rare_words(self) -> bool:
+        """Whether a rare word counts more than a common one in a score."""
+
+    def words(self, query: Query) -> Sql:
+        """Return the condition on a row of `statement` that a `query` of words is."""
+
+    def scored(self, query: Query) -> Scored | None:
+        """Return the statements of `query` with their score, None without words.
+
+        The score of a statement is that of the words sought, each once, whatever the
+        form of the query: BM25, where rare words are weighed.
+        """
+
+    def overlapping(self, first: str | None, last: str | None) -> Sql:
+        """Return the condition that a statement can be of the days `first` to `last`.
+
+        They are in ISO 8601; None is no end.
+        """
+
+    def holding(self, column: str) -> str:
+        """Return the condition that `column` holds a part, for which a mark stands."""
+
+    def joined(self, column: str) -> str:
+        """Return the values of `column` in a group, with commas between them."""
+
+
+class Vocabulary(Protocol):
+    """The words that an index knows; `rows` asks that index."""
+
+    def beginning(self, rows: Rows, beginning: str) -> list[str]:
+        """Return the folded words that have this `beginning`, in their order."""
+
+    def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
+        """Return those of `tokens` that there are, none where that takes long."""
+
+    def uses(self, rows: Rows, token: str) -> int:
+        """Return how many statements have `token`."""
