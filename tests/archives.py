@@ -23,6 +23,7 @@ from mediarel.archive.remove import remove
 from mediarel.archive.restore import restore
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_redo, next_undo, redo, undo
+from mediarel.attachments.beside import FilesBeside
 from mediarel.formats.drafts import Taken
 from mediarel.history.change import Change, Signature
 from mediarel.index.index import SqliteIndex
@@ -31,7 +32,7 @@ from mediarel.query.tree import both
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mediarel.archive.edit import FieldsFor
     from mediarel.archive.restore import RestoreResult
@@ -65,6 +66,19 @@ def taken(given: Draft, source: str = "a file", line: int | None = None) -> Take
 
 class Desk(Archive):
     """An archive on a desk: each verb, in a session of its own, and each reading."""
+
+    def __init__(
+        self,
+        store: FileStore,
+        index: SqliteIndex,
+        *,
+        now: Callable[[], str],
+        author: Callable[[], str],
+    ) -> None:
+        path = Path(store.location)
+        super().__init__(
+            store, index, lambda: FilesBeside(path), now=now, author=author
+        )
 
     def add(self, draft: Draft, *, allow_duplicate: bool = False) -> Statement:
         """Add `draft`."""

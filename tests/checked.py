@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import shutil
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from archives import Desk
+from mediarel.attachments.beside import FilesBeside
 from mediarel.check.check import check
 from mediarel.check.finding import LEVELS
 from mediarel.check.kinds import KINDS
@@ -15,7 +17,6 @@ from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from mediarel.check.finding import Finding
     from tampering import Damage
@@ -38,7 +39,7 @@ def found(path: Path) -> list[Finding]:
     store = FileStore(path)
     index = SqliteIndex(store, path.parent / "cache")
     try:
-        findings = check(store, index).findings
+        findings = check(store, index, FilesBeside(Path(store.location))).findings
     finally:
         index.close()
     assert {each.level for each in findings} <= set(LEVELS)

@@ -17,6 +17,7 @@ from uuid import UUID
 from archives import Desk, draft
 from hurts import HURTS
 from mediarel.archive.repair import repair
+from mediarel.attachments.beside import FilesBeside
 from mediarel.check.check import check
 from mediarel.index.index import SqliteIndex
 from mediarel.model.fingerprint import without_empty
@@ -287,7 +288,7 @@ def found_by_check(case: Case) -> Iterator[str]:
     store = FileStore(case.store)
     index = SqliteIndex(store, case.cache)
     try:
-        found = check(store, index).findings
+        found = check(store, index, FilesBeside(case.store)).findings
     finally:
         index.close()
     for each in found:

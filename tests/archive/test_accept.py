@@ -26,11 +26,11 @@ def test_it_is_a_change_of_its_kind(store: Path) -> None:
     by_hand(store)
     file = FileStore(store)
     with opened(store) as archive:
-        archive.accept(check(file, archive.index).outside)
+        archive.accept(check(file, archive.index, archive.files).outside)
         (newest, *_) = archive.changes()
 
         assert newest.kind == "accept"
-        assert check(file, archive.index).count("error") == 0
+        assert check(file, archive.index, archive.files).count("error") == 0
     assert '"Kampot"' in store.read_text("utf-8")
 
 
@@ -38,7 +38,7 @@ def test_not_where_the_store_changed_since(store: Path) -> None:
     """What was found then is not what would be accepted now."""
     by_hand(store)
     with opened(store) as archive:
-        outside = check(FileStore(store), archive.index).outside
+        outside = check(FileStore(store), archive.index, archive.files).outside
         archive.edit([9], lambda _: {"tags": ["radio"]})
         before = content(store)
 

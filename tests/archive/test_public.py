@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import Desk, draft, opened
-from mediarel.archive.attach import folder_of
 from mediarel.archive.public import LeftOut, Public
 from mediarel.attachments.places import place_for
 from mediarel.model.statement import read_draft
@@ -49,7 +48,7 @@ def added(desk: Desk, text: str, **fields: object) -> Statement:
 def kept(desk: Desk, name: str, content: bytes) -> dict[str, Any]:
     """Return what a statement says of a file, of which a copy is kept."""
     digits = sha256(content).hexdigest()
-    place = place_for(folder_of(desk.store), digits, ".txt")
+    place = place_for(desk.files.folder(()), digits, ".txt")
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(content)
     return {

@@ -22,7 +22,6 @@ import pytest
 
 from archives import Desk, draft, opened
 from mediarel.archive import proven_files, public_files
-from mediarel.archive.attach import folder_of
 from mediarel.archive.public import Public
 from mediarel.archive.session import open_session
 from mediarel.archive.withhold import set_cleared, set_rules
@@ -54,7 +53,7 @@ def desk(tmp_path: Path) -> Any:  # noqa: ANN401 - a generator of a Desk
 def with_file(desk: Desk, data: bytes, name: str, **fields: object) -> int:
     """Add a statement with a file, and return its id."""
     digits = sha256(data).hexdigest()
-    place = place_for(folder_of(desk.store), digits, ".bin")
+    place = place_for(desk.files.folder(()), digits, ".bin")
     place.parent.mkdir(parents=True, exist_ok=True)
     place.write_bytes(data)
     kind = "image/png" if name.endswith(".png") else "application/octet-stream"
@@ -189,7 +188,7 @@ def test_where_nothing_is_withheld(desk: Desk) -> None:
 def test_a_copy_that_is_not_what_it_was(desk: Desk) -> None:
     """Its bytes must be those that the statement says."""
     with_file(desk, SAID.encode(), "a.txt", withheld=[NAME])
-    (place,) = folder_of(desk.store).rglob("*.bin")
+    (place,) = desk.files.folder(()).rglob("*.bin")
     place.write_bytes(SAID.encode().replace(b"A", b"B"))
 
     (one,) = Public(desk, NOW).statements()
@@ -371,7 +370,7 @@ def test_damaged_findings(desk: Desk, reads: list[str]) -> None:
 def test_where_nothing_can_be_kept(desk: Desk, reads: list[str]) -> None:
     """Files are read each time; of one file that is gone, nothing is kept."""
     with_file(desk, SAID.encode(), "a.txt", withheld=[NAME])
-    (place,) = folder_of(desk.store).rglob("*.bin")
+    (place,) = desk.files.folder(()).rglob("*.bin")
     there = place.read_bytes()
     place.unlink()
     assert names_seen(desk) == []

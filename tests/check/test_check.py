@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from archives import content
 from checked import found, on, the_one, without_backups
+from mediarel.attachments.beside import FilesBeside
 from mediarel.check.check import check
 from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
@@ -57,7 +58,7 @@ def test_what_was_taken_back_and_restored_is_sound(path: Path) -> None:
 def test_the_counts(path: Path) -> None:
     store = FileStore(path)
 
-    checked = check(store, SqliteIndex(store, path.parent / "cache"))
+    checked = check(store, SqliteIndex(store, path.parent / "cache"), FilesBeside(path))
 
     assert (checked.statements, checked.changes) == (9, 4)
     assert not checked.outside
@@ -98,7 +99,7 @@ def test_progress(path: Path) -> None:
     store = FileStore(path)
     index = SqliteIndex(store, path.parent / "cache")
 
-    check(store, index, progress=lambda *parts: told.append(parts))
+    check(store, index, FilesBeside(path), progress=lambda *parts: told.append(parts))
 
     assert told[0] == ("Checking statements", 0, 9)
     assert told[1:] == [("Reading backups", n, 3) for n in range(3)]

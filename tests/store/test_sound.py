@@ -140,7 +140,10 @@ def test_what_is_refused_is_mended(
         path.write_bytes(data)
         refused = refusals(path)
         with opened(path) as archive:
-            kinds = {each.kind for each in check(store, archive.index).findings}
+            kinds = {
+                each.kind
+                for each in check(store, archive.index, archive.files).findings
+            }
         is_damaged = any(isinstance(each, DamagedError) for each in refused)
         outcomes.add(is_damaged)
         if is_damaged:

@@ -8,6 +8,7 @@ for each verb.
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from mediarel.index import names, search
@@ -15,6 +16,7 @@ from mediarel.index import names, search
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mediarel.attachments.protocol import Files
     from mediarel.index.fill import Progress
     from mediarel.index.protocol import Index
     from mediarel.index.search import Page
@@ -27,15 +29,17 @@ Answer = TypeVar("Answer")
 class Archive:
     """The archive in `store`, read through `index`.
 
+    `open_files` returns what keeps the files of its statements; most ask for none.
     `now` returns the present as RFC 3339 in UTC, `author` who is at work: what the
     history says of a change. `progress` is told of long work: what, how much of it is
     done, of how much; where that can't be counted, 0 of 0, and 1 of 1 at its end.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - all that it stands on
         self,
         store: Store,
         index: Index,
+        open_files: Callable[[], Files],
         *,
         now: Callable[[], str],
         author: Callable[[], str],
@@ -43,9 +47,15 @@ class Archive:
     ) -> None:
         self.store = store
         self.index = index
+        self._open_files = open_files
         self.now = now
         self.author = author
         self.progress = progress
+
+    @cached_property
+    def files(self) -> Files:
+        """The files that it keeps with its statements."""
+        return self._open_files()
 
     def asked(self, ask: Callable[[], Answer]) -> Answer:
         """Return what `ask` answers: all that it reads is of one moment.

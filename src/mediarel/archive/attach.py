@@ -8,14 +8,10 @@ one that is missing.
 from __future__ import annotations
 
 from contextlib import contextmanager
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.attachments.files import AttachedFile, file_by_size
-from mediarel.attachments.keeping import keep
+from mediarel.attachments.files import AttachedFile
 from mediarel.attachments.names import numbered
-from mediarel.attachments.needed import remove_leftovers, remove_unneeded
-from mediarel.attachments.places import files_folder
 from mediarel.errors import Command, Hint, NotFoundError, RefusedError, shorten
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
@@ -26,11 +22,11 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
-    from mediarel.attachments.keeping import Candidate
+    from mediarel.attachments.original import Candidate
+    from mediarel.attachments.protocol import Files
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
-    from mediarel.store.protocol import Store
 
 _LEAST_OF_A_DIGEST = 8  # digits that may stand for a file
 
@@ -64,14 +60,9 @@ class AttachResult(NamedTuple):
     known: list[Attachment]
 
 
-def folder_of(store: Store) -> Path:
-    """Return the folder of the files that belong to `store`."""
-    return files_folder(Path(store.location))
-
-
 def count_attached(archive: Archive, query: Query) -> int:
     """Return how many of the statements that `query` finds have attached files."""
-    if not folder_of(archive.store).is_dir():
+    if not archive.files.may_be_there():
         return 0
     return search.count_holding(archive.index, query, b'"sha256":')
 
@@ -79,14 +70,10 @@ def count_attached(archive: Archive, query: Query) -> int:
 def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]:
     """Keep a copy of each file that was `found`; return those not there before.
 
-    Raises what `keep` raises.
+    Raises what `Files.keep` raises.
     """
-    like = Path(archive.store.location)
-    folder = folder_of(archive.store)
     return [
-        each.attachment
-        for each in found
-        if keep(folder, each, like=like, progress=archive.progress)
+        each.attachment for each in found if archive.files.keep(each, archive.progress)
     ]
 
 
@@ -118,16 +105,15 @@ def naming(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
     if not files:
         yield
         return
-    folder = folder_of(session.store)
-    remove_leftovers(folder)
+    session.files.clear_up()
     is_done = False
     try:
-        _refuse_missing(folder, files)
+        _refuse_missing(session.files, files)
         yield
         is_done = True
     finally:
         if not is_done:
-            remove_unneeded(Path(session.store.location), [f.sha256 for f in files])
+            session.files.forget([each.sha256 for each in files])
 
 
 def detach(session: Session, number: int, name: str) -> Attachment:
@@ -165,11 +151,11 @@ def file_named(statement: Statement, name: str) -> Attachment:
     raise NoSuchFileError(statement.id, name, files)
 
 
-def _refuse_missing(folder: Path, files: Iterable[Attachment]) -> None:
-    """Raise FileGoneError where one of `files` is not in `folder` any more."""
-    for each in files:
-        if file_by_size(folder, AttachedFile.of(each)) is None:
-            raise FileGoneError(each)
+def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
+    """Raise FileGoneError where one of `files` is not `kept` any more."""
+    wanted = {AttachedFile.of(each): each for each in files}
+    for missing in kept.missing(wanted):
+        raise FileGoneError(wanted[missing])
 
 
 def _added(before: Statement, files: Iterable[Attachment]) -> AttachResult:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.archive.archive import Archive
 from mediarel.archive.restore_from import SameFileError, read_file, restore_whole
 from mediarel.archive.then import Difference, differences
+from mediarel.attachments.beside import FilesBeside
 from mediarel.attachments.files import (
     attached_files,
     copy_files,
@@ -161,7 +162,13 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
 ) -> DrillResult:
     target = FileStore(folder / STORE)
     index = SqliteIndex(target, folder / "cache")
-    elsewhere = Archive(target, index, now=archive.now, author=archive.author)
+    elsewhere = Archive(
+        target,
+        index,
+        lambda: FilesBeside(target.path),
+        now=archive.now,
+        author=archive.author,
+    )
     target.path.parent.mkdir()
     path = Path(os.path.realpath(store.path))
     sources = [files_folder(place)]

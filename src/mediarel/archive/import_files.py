@@ -9,13 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.attach import folder_of
-from mediarel.attachments.files import (
-    AttachedFile,
-    copy_files,
-    file_by_size,
-    whole_file,
-)
+from mediarel.attachments.files import AttachedFile, whole_file
 from mediarel.attachments.places import files_folder
 from mediarel.errors import InvalidError, Row, shorten
 from mediarel.formats.table import STANDARD_INPUT
@@ -77,13 +71,15 @@ def files_of(archive: Archive, taken: Iterable[Taken]) -> FilesFound:
 
     Raises OSError.
     """
-    here = folder_of(archive.store)
+    all_ = list(taken)
+    wanted = (AttachedFile.of(f) for each in all_ for f in each.draft.attachments)
+    missing = set(archive.files.missing(dict.fromkeys(wanted)))
     found = FilesFound([], {}, [])
-    for each in taken:
+    for each in all_:
         beside = _beside(each.source)
         for attachment in each.draft.attachments:
             file = AttachedFile.of(attachment)
-            if file in found.elsewhere or file_by_size(here, file) is not None:
+            if file in found.elsewhere or file not in missing:
                 found.attachments.append(attachment)
                 continue
             there = next((f for f in beside if whole_file(f, file) is not None), None)
@@ -112,10 +108,9 @@ def take_files(archive: Archive, found: FilesFound) -> int:
 
     Raises OSError, or ChangedFileError.
     """
-    here, like = folder_of(archive.store), Path(archive.store.location)
     for done, (file, there) in enumerate(found.elsewhere.items()):
         archive.progress("Copying attached files", done, len(found.elsewhere))
-        copy_files([file], there, here, like=like)
+        archive.files.take(file, there)
     return len(found.elsewhere)
 
 

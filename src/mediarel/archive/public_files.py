@@ -10,7 +10,6 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.attach import folder_of
 from mediarel.attachments.files import AttachedFile, file_by_size
 from mediarel.documents.reading import UnreadableDocumentError, read_everything
 from mediarel.model.withholding import clearing
@@ -130,8 +129,8 @@ class PublicFiles:
     def _data_of(self, file: Attachment) -> Callable[[], bytes]:
         def read() -> bytes:
             try:
-                folder = folder_of(self._archive.store)
-                place = file_by_size(folder, AttachedFile.of(file))
+                wanted = AttachedFile.of(file)
+                place = file_by_size(self._archive.files.folder([wanted]), wanted)
                 data = b"" if place is None else place.read_bytes()
             except OSError:
                 raise _GoneError(file.name) from None

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
+    from mediarel.attachments.protocol import Files
     from mediarel.history.changeset import ChangeSet
     from mediarel.index.fill import Progress
     from mediarel.index.protocol import Index
@@ -100,6 +101,7 @@ class Session:
     def __init__(
         self, archive: Archive, transaction: Transaction, command: str
     ) -> None:
+        self._archive = archive
         self.index: Index = archive.index
         self.store: Store = archive.store
         self.progress: Progress = archive.progress
@@ -109,6 +111,11 @@ class Session:
 
     def __contains__(self, number: int) -> bool:
         return bool(self._transaction.records([number]))
+
+    @property
+    def files(self) -> Files:
+        """The files that the archive keeps with its statements."""
+        return self._archive.files
 
     @property
     def at(self) -> str:

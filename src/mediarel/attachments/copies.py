@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
+    from mediarel.attachments.protocol import Files
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
 
@@ -51,9 +52,9 @@ class Copied(NamedTuple):
 
 
 def copy_out(
-    wanted: Iterable[tuple[Statement, Attachment]], source: Path, target: Path
+    wanted: Iterable[tuple[Statement, Attachment]], source: Files, target: Path
 ) -> Copied:
-    """Copy files from the folder `source` of an archive to the folder `target`.
+    """Copy files from those of an archive, the `source`, to the folder `target`.
 
     It is made, and nothing in it is replaced: of another file with its name, a copy
     has a number.
@@ -65,7 +66,7 @@ def copy_out(
         make_folders(target)
         for statement, attachment in wanted:
             file = AttachedFile.of(attachment)
-            original = whole_file(source, file)
+            original = whole_file(source.folder([file]), file)
             if original is None:
                 raise LostFileError(statement.id, attachment)
             name = readable_name(statement, attachment)
@@ -79,7 +80,7 @@ def copy_out(
 
 
 def copy_for_one(
-    statement: Statement, attachment: Attachment, source: Path, target: Path
+    statement: Statement, attachment: Attachment, source: Files, target: Path
 ) -> Path:
     """Copy a file of `statement` to the folder `target` of one person's own.
 
@@ -91,7 +92,7 @@ def copy_for_one(
     stem, suffix = _parts(attachment)
     place = target / file_name(f"{stem}{suffix}")
     try:
-        original = whole_file(source, file)
+        original = whole_file(source.folder([file]), file)
         if original is None:
             raise LostFileError(statement.id, attachment)
         copy_to(original, place, file)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import BinaryIO
 
+    from mediarel.attachments.protocol import Files
     from mediarel.model.attachment import Attachment
     from mediarel.store.protocol import Document
 
@@ -101,6 +102,21 @@ def copy_files(
         with original.open("rb", buffering=0) as opened:
             put_file(opened, place, target, file, like=like)
         copied += 1
+    return CopyResult(copied, missing)
+
+
+def copy_from(files: Files, wanted: Iterable[AttachedFile], target: Path) -> CopyResult:
+    """Copy those `wanted` of the `files` of an archive to the folder `target`.
+
+    Raises OSError, or ChangedFileError.
+    """
+    copied = 0
+    missing: list[str] = []
+    for file in wanted:
+        if not has_file(target, file):
+            result = copy_files([file], files.folder([file]), target, like=None)
+            copied += result.copied
+            missing += result.missing
     return CopyResult(copied, missing)
 
 

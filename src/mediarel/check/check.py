@@ -27,6 +27,7 @@ from mediarel.text.damaged import may_show_damage
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from mediarel.attachments.protocol import Files
     from mediarel.check.backups import BackupsResult, Version
     from mediarel.check.finding import Finding
     from mediarel.check.outside import Evidence
@@ -61,9 +62,10 @@ class CheckResult(NamedTuple):
         return sum(finding.level == level for finding in self.findings)
 
 
-def check(
+def check(  # noqa: PLR0913 - all that is checked, and how
     store: FileStore,
     index: Index,
+    files: Files,
     *,
     today: str | None = None,
     quick: bool = False,
@@ -71,6 +73,7 @@ def check(
 ) -> CheckResult:
     """Return what is wrong or lost in the archive in `store`, or probably a slip.
 
+    `files` are those that it keeps with its statements.
     Without `today`, as in 2026-11-25, no date is in the future. Where it is to be
     `quick`, the bytes of attached files are not read. `progress` is called during long
     work: with its name, how much of it is done, and how much there is of it.
@@ -109,7 +112,7 @@ def check(
     if backups.latest > max(map(int, snapshot.history), default=0):
         findings.append(_older_than_backup(backups))
     findings += check_files(
-        path,
+        files,
         checked.attachments,
         snapshot.history,
         progress_of("Checking files"),

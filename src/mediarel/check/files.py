@@ -2,23 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.attachments.digests import digests_of
 from mediarel.attachments.files import AttachedFile
-from mediarel.attachments.needed import unneeded_files
 from mediarel.attachments.past import past_files
-from mediarel.attachments.places import LEFTOVER, all_kept, files_folder
+from mediarel.attachments.places import LEFTOVER
 from mediarel.check.finding import error, note
 from mediarel.errors import Command, Hint, Placeholder, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
     from mediarel.attachments.past import PastName
-    from mediarel.attachments.places import Kept
+    from mediarel.attachments.protocol import Files, KeptFile
     from mediarel.check.finding import Finding
     from mediarel.store.protocol import Document
 
@@ -30,76 +28,78 @@ _PRUNE = Hint("Have it deleted: ", Command("check", "--prune"))
 class _Look(NamedTuple):
     """What was seen: all that is kept, and what is wrong with a file of a statement."""
 
-    folder: Path
-    kept: Kept
+    kept: Mapping[str, list[KeptFile]]
+    others: list[str]
     wrong: dict[AttachedFile, str | OSError]
 
 
 def check_files(
-    path: Path,
+    files: Files,
     attachments: Mapping[int, list[Attached]],
     history: Mapping[str, Document],
     progress: Callable[[int, int], None],
     *,
     quick: bool = False,
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the attached files of the store at `path`.
+    """Yield what is wrong with the attached `files` of an archive.
 
     `attachments` are by the ids of the statements; `history` is raw. The bytes of files
     are read, unless it is to be `quick`. `progress` is called with how many are read.
     """
-    folder = files_folder(path)
     try:
-        kept = all_kept(folder)
+        kept, others = files.kept(), files.others()
     except OSError as refusal:
         yield _unreadable("files/", refusal)
         return
-    files = {_file(each): each for many in attachments.values() for each in many}
-    past = {f: name for f, name in past_files(history).items() if f not in files}
-    wanted = [file for file in (*files, *past) if file.sha256 in kept.files]
-    look = _Look(folder, kept, _wrong(wanted, kept, progress, quick=quick))
+    named = {_file(each): each for many in attachments.values() for each in many}
+    past = {f: name for f, name in past_files(history).items() if f not in named}
+    wanted = {f: kept[f.sha256] for f in (*named, *past) if f.sha256 in kept}
+    wrong = _of_another_size(wanted)
+    if not quick:
+        wrong |= _with_other_bytes(files, wanted, progress)
+    look = _Look(kept, others, wrong)
     yield from _of_statements(attachments, look)
     yield from _of_history(past, look)
-    yield from _too_many(path, look, {file.sha256 for file in files})
+    yield from _too_many(files, look, {file.sha256 for file in named})
 
 
 def _file(attached: Mapping[str, Any]) -> AttachedFile:
     return AttachedFile(attached["sha256"], attached["size"])
 
 
-def _wrong(
-    wanted: list[AttachedFile],
-    kept: Kept,
-    progress: Callable[[int, int], None],
-    *,
-    quick: bool,
+def _of_another_size(
+    wanted: Mapping[AttachedFile, list[KeptFile]],
 ) -> dict[AttachedFile, str | OSError]:
-    """Return what is wrong with those `wanted` that are there, in words."""
+    """Return what is wrong with those `wanted` of which none has its size, in words."""
+    return {
+        file: f"it has {there[0].size:,} bytes, not {file.size:,}"
+        for file, there in wanted.items()
+        if not _right(file, there)
+    }
+
+
+def _with_other_bytes(
+    files: Files,
+    wanted: Mapping[AttachedFile, list[KeptFile]],
+    progress: Callable[[int, int], None],
+) -> dict[AttachedFile, str | OSError]:
+    """Return what is wrong with those `wanted` of the right size, as they are read."""
+    to_prove = {file: _right(file, there) for file, there in wanted.items()}
+    read = [each for right in to_prove.values() for each in right]
+    digests = files.digests(dict.fromkeys(read), progress)
     wrong: dict[AttachedFile, str | OSError] = {}
-    read: dict[Path, int] = {}
-    to_prove: dict[AttachedFile, list[Path]] = {}
-    for file in wanted:
-        there = kept.files[file.sha256]
-        try:
-            sizes = {place: place.stat().st_size for place in there}
-        except OSError as refusal:
-            wrong[file] = refusal
-            continue
-        to_prove[file] = right = [p for p in there if sizes[p] == file.size]
-        read.update((place, file.size) for place in right)
-        if not right:
-            has = sizes[there[0]]
-            wrong[file] = f"it has {has:,} bytes, not {file.size:,}"
-    if quick:
-        return wrong
-    digests = digests_of(read, progress)
-    for file, places in to_prove.items():
-        found = [digests[place] for place in places]
+    for file, right in to_prove.items():
+        found = [digests[each] for each in right]
         if found and file.sha256 not in found:
             refusals = [each for each in found if isinstance(each, OSError)]
             what = "its SHA-256 is another than its name"
             wrong[file] = refusals[0] if refusals else what
     return wrong
+
+
+def _right(file: AttachedFile, there: Iterable[KeptFile]) -> list[KeptFile]:
+    """Return those that have the size of `file`."""
+    return [each for each in there if each.size == file.size]
 
 
 def _of_statements(
@@ -109,7 +109,7 @@ def _of_statements(
     for number, attached in attachments.items():
         for each in attached:
             file = _file(each)
-            if file.sha256 not in look.kept.files:
+            if file.sha256 not in look.kept:
                 yield _missing(number, each)
             elif file in look.wrong and file not in told:
                 told.add(file)
@@ -119,7 +119,7 @@ def _of_statements(
 def _changed(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
     """Return the finding for a file that is not what was attached."""
     file = _file(attached)
-    place = _named(look.kept.files[file.sha256][0], look.folder)
+    place = look.kept[file.sha256][0].place
     what = look.wrong[file]
     if isinstance(what, OSError):
         return _unreadable(place, what, number)
@@ -156,7 +156,7 @@ def _of_history(
 ) -> Iterator[Finding]:
     """Yield a note for each file that only undo could bring back, and that is lost."""
     for file, (number, name) in past.items():
-        if file.sha256 in look.kept.files and file not in look.wrong:
+        if file.sha256 in look.kept and file not in look.wrong:
             continue
         yield note(
             kind="file_missing",
@@ -168,25 +168,26 @@ def _of_history(
         )
 
 
-def _too_many(path: Path, look: _Look, wanted: set[str]) -> Iterator[Finding]:
+def _too_many(files: Files, look: _Look, wanted: set[str]) -> Iterator[Finding]:
     try:
-        unneeded = unneeded_files(path)
+        unneeded = files.unneeded()
     except OSError as refusal:
         yield _unreadable("files/", refusal)
         return
-    for place in unneeded:
+    for each in unneeded:
         yield note(
             kind="file_unused",
-            place=_named(place, look.folder),
+            place=each.place,
             message="neither a statement nor the history needs it",
             hint=_PRUNE,
         )
-    for place in look.kept.others:
+    for place in look.others:
+        name = PurePosixPath(place).name
         # A folder in the place of a file was told of as that, missing.
-        if not LEFTOVER.fullmatch(place.name) and place.name not in wanted:
+        if not LEFTOVER.fullmatch(name) and name not in wanted:
             yield note(
                 kind="file_name",
-                place=_named(place, look.folder),
+                place=place,
                 message="it is no file of a statement: those are named by their"
                 " SHA-256",
                 hint="Move it out of the archive's folder.",
@@ -201,10 +202,6 @@ def _unreadable(place: str, refusal: OSError, number: int | None = None) -> Find
         message=(refusal.strerror or str(refusal)).lower(),
         hint="See to it that it can be read.",
     )
-
-
-def _named(place: Path, folder: Path) -> str:
-    return f"{folder.name}/{place.relative_to(folder).as_posix()}"
 
 
 def _called(attached: Mapping[str, Any]) -> str:

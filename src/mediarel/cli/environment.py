@@ -44,6 +44,7 @@ if TYPE_CHECKING:
 
     import typer
 
+    from mediarel.attachments.protocol import Files
     from mediarel.dates.interval import KeptDate
     from mediarel.dates.typed import DayOrder
     from mediarel.index.fill import Progress
@@ -113,7 +114,14 @@ def archive(
         progress = shown if not context.resilient_parsing else lambda *_: None
         store, index = _store_and_index(place, progress, told)
         try:
-            yield Archive(store, index, now=now, author=author, progress=progress)
+            yield Archive(
+                store,
+                index,
+                lambda: _files(store),
+                now=now,
+                author=author,
+                progress=progress,
+            )
         finally:
             index.close()
 
@@ -129,6 +137,13 @@ def _store_and_index(
     from mediarel.postgres.opening import opened  # noqa: PLC0415
 
     return opened(place, cache_folder(), progress=progress, tell=told)
+
+
+def _files(store: Store) -> Files:
+    """Return what keeps the files of the archive in `store`."""
+    from mediarel.attachments.beside import FilesBeside  # noqa: PLC0415 - few ask
+
+    return FilesBeside(Path(store.location))
 
 
 def cache_folder() -> Path:

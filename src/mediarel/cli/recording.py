@@ -14,7 +14,7 @@ from mediarel.archive.session import open_session
 from mediarel.archive.two_languages import halves, paired, pairs
 from mediarel.archive.used import used_values
 from mediarel.attachments.files import ChangedFileError
-from mediarel.attachments.keeping import look_at
+from mediarel.attachments.original import look_at
 from mediarel.cli import asking, environment, prompts, reading
 from mediarel.cli.editing import edited_proposal
 from mediarel.cli.terminal.proposal import tell_proposal, tell_proposals
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.recording import Proposal
-    from mediarel.attachments.keeping import Candidate
+    from mediarel.attachments.original import Candidate
     from mediarel.cli.original import Original
     from mediarel.dates.typed import DayOrder
     from mediarel.model.statement import Draft, Statement

@@ -25,7 +25,8 @@ from attached import NAME, SCAN, attachments, kept, names
 from conftest import refused
 from mediarel.archive.attach import keep_files
 from mediarel.attachments.files import ChangedFileError, put_file
-from mediarel.attachments.keeping import UnreadableOriginalError, keep, look_at
+from mediarel.attachments.keeping import keep
+from mediarel.attachments.original import UnreadableOriginalError, look_at
 
 if TYPE_CHECKING:
     from conftest import Run, Screen

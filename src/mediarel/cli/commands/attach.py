@@ -10,7 +10,7 @@ import typer
 from mediarel.archive.attach import attach, keep_files
 from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
-from mediarel.attachments.keeping import look_at
+from mediarel.attachments.original import look_at
 from mediarel.cli import environment
 from mediarel.cli.options import common
 from mediarel.cli.options.one import Id, one_chosen

@@ -194,6 +194,7 @@ def run(
             checked = check(
                 store,
                 opened.index,
+                opened.files,
                 today=environment.today(),
                 quick=quick,
                 progress=progress,

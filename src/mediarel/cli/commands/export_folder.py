@@ -6,9 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediarel.archive.attach import folder_of
 from mediarel.atomic import make_folders
-from mediarel.attachments.files import AttachedFile, copy_files
+from mediarel.attachments.files import AttachedFile, copy_from
 from mediarel.attachments.places import files_folder, places_of
 from mediarel.cli import environment
 from mediarel.cli.output import UnwritableError
@@ -79,8 +78,8 @@ def with_files(
     """
     if folder is None:
         return found
-    source, target = folder_of(opened.store), files_folder(folder / USUAL)
-    if os.path.realpath(source) == os.path.realpath(target):
+    target = files_folder(folder / USUAL)
+    if os.path.realpath(opened.files.folder(())) == os.path.realpath(target):
         raise OwnFilesError(folder)
     whole = list(found)
     written = whole if private else [_public(each) for each in whole]
@@ -88,7 +87,7 @@ def with_files(
     try:
         make_folders(folder)
         with working("Copying attached files"):
-            copied = copy_files(dict.fromkeys(wanted), source, target, like=None)
+            copied = copy_from(opened.files, dict.fromkeys(wanted), target)
     except OSError as error:
         raise UnwritableError(Path(error.filename or folder), error) from error
     if copied.copied:

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.attach import folder_of
 from mediarel.archive.reading import get
 from mediarel.attachments.copies import copy_out
-from mediarel.attachments.files import AttachedFile, file_by_size
+from mediarel.attachments.files import AttachedFile
 from mediarel.cli import environment
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen
@@ -97,7 +96,7 @@ def _copy(
         environment.tell("Nothing to copy.")
     else:
         with working("Copying the files"):
-            copied = copy_out(public, folder_of(opened.store), folder)
+            copied = copy_out(public, opened.files, folder)
         for place in copied.made:
             lines.path(place)
         if copied.there:
@@ -112,9 +111,9 @@ def _missing(
     opened: Archive, found: Sequence[tuple[Statement, Attachment]]
 ) -> list[Attachment]:
     """Return those of the files of which there is no copy of their size."""
-    folder = folder_of(opened.store)
-    files = (file for _, file in found)
-    return [f for f in files if file_by_size(folder, AttachedFile.of(f)) is None]
+    files = [file for _, file in found]
+    missing = set(opened.files.missing(dict.fromkeys(map(AttachedFile.of, files))))
+    return [file for file in files if AttachedFile.of(file) in missing]
 
 
 def _counted(number: int) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.attach import file_named, folder_of
+from mediarel.archive.attach import file_named
 from mediarel.archive.reading import get
 from mediarel.attachments.copies import copy_for_one
 from mediarel.cli import environment
@@ -74,8 +74,7 @@ def run(
         refuse_unopenable()
         with working("Copying the file"):
             folder = Path(tempfile.mkdtemp(prefix="mediarel-"))
-            source = folder_of(opened.store)
-            place = copy_for_one(statement, file, source, folder)
+            place = copy_for_one(statement, file, opened.files, folder)
         open_file(place)
     environment.tell(f"Opened a copy of {file.name}: {place}")
 

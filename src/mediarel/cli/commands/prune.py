@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediarel.archive.session import open_session
-from mediarel.attachments.needed import remove_files, unneeded_files
 from mediarel.cli import environment, prompts
 from mediarel.cli.terminal.lines import line
 from mediarel.cli.terminal.progress import working
@@ -14,7 +12,10 @@ from mediarel.store.sound import error_in
 from mediarel.text.sizes import size_in_words
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from mediarel.archive.archive import Archive
+    from mediarel.attachments.protocol import KeptFile
 
 
 def prune_files(opened: Archive, *, yes: bool) -> None:
@@ -23,23 +24,22 @@ def prune_files(opened: Archive, *, yes: bool) -> None:
     Raises DamagedError or NewerArchiveError: of such an archive nobody knows what it
     needs.
     """
-    path = Path(opened.store.location)
     with working("Looking for what is not needed"):
         if refusal := error_in(opened.store):
             raise refusal
-        found = {place: place.stat().st_size for place in unneeded_files(path)}
+        found = opened.files.unneeded()
     if not found:
         environment.tell("Nothing to delete: each file that is kept is needed.")
         return
-    for place, size in found.items():
-        line(place.relative_to(path.parent).as_posix(), str(size))
-    counted = _counted(len(found), sum(found.values()))
+    for each in found:
+        line(each.place, str(each.size))
+    counted = _counted(found)
     prompts.confirm(f"Delete {counted}? That can't be taken back.", yes=yes)
     with open_session(opened, "check"):
-        removed = remove_files(path, found)
-    told = _counted(len(removed), sum(found[place] for place in removed))
-    environment.tell(f"Deleted {told}.")
+        removed = opened.files.remove(found)
+    environment.tell(f"Deleted {_counted(removed)}.")
 
 
-def _counted(number: int, size: int) -> str:
-    return f"{number:,} file{'' if number == 1 else 's'}, {size_in_words(size)}"
+def _counted(files: Collection[KeptFile]) -> str:
+    size = size_in_words(sum(each.size for each in files))
+    return f"{len(files):,} file{'' if len(files) == 1 else 's'}, {size}"

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.attachments.files import AttachedFile
+    from mediarel.attachments.protocol import Files as ArchiveFiles
     from mediarel.publish.bag.payload import Files, Kept
     from mediarel.publish.bag.tally import Tally
 
@@ -29,12 +30,12 @@ class Attached(NamedTuple):
 
 def copy_attached(
     wanted: Iterable[AttachedFile],
-    source: Path,
+    source: ArchiveFiles,
     target: Files,
     attached: Attached,
     tell: Callable[[int], object],
 ) -> None:
-    """Copy the files that are `wanted` from the folder `source`; note it in `attached`.
+    """Copy the files that are `wanted` from the `source`; note it in `attached`.
 
     One that is not there, or not with its bytes, is missing. `tell` is called with how
     many were looked at.
@@ -45,7 +46,7 @@ def copy_attached(
         tell(number)
         if file.sha256 in attached.copied:
             continue
-        kept = _copied(file, source, target)
+        kept = _copied(file, source.folder([file]), target)
         if kept is None:
             attached.missing.append(file.sha256)
         else:

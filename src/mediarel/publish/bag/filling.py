@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.attachments.files import attached_files
 from mediarel.attachments.past import past_files
-from mediarel.attachments.places import files_folder
 from mediarel.publish.bag.attached import (
     FOLDER,
     Attached,
@@ -104,7 +103,7 @@ def _copy(
     all_ = list(wanted)
     copy_attached(
         all_,
-        files_folder(source.store),
+        source.archive.files,
         files,
         attached,
         lambda done: source.archive.progress("Copying attached files", done, len(all_)),

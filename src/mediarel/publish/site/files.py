@@ -21,12 +21,12 @@ _LONGEST_ENDING = 8
 
 
 class Files:
-    """Copies attached files; `place_of` returns where one of a SHA-256 lies, or None.
+    """Copies attached files; `place_of` returns where one lies, or None.
 
     `missing` counts those that lie nowhere.
     """
 
-    def __init__(self, place_of: Callable[[str], Path | None]) -> None:
+    def __init__(self, place_of: Callable[[Attachment], Path | None]) -> None:
         self._place_of = place_of
         self._put: dict[str, str] = {}
         self.missing = 0
@@ -40,7 +40,7 @@ class Files:
         """
         path = path_of(file)
         if folded(path) not in self._put:
-            place = self._place_of(file.sha256)
+            place = self._place_of(file)
             if place is not None:
                 target.copy(path, Original(place, file.sha256))
             else:

@@ -1,0 +1,120 @@
+"""The files of an archive that is a file: they lie in `files/` beside it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.attachments.digests import digests_of
+from mediarel.attachments.files import copy_files, file_by_size
+from mediarel.attachments.keeping import keep
+from mediarel.attachments.needed import (
+    remove_files,
+    remove_leftovers,
+    remove_unneeded,
+    unneeded_files,
+)
+from mediarel.attachments.places import all_kept, files_folder
+from mediarel.attachments.protocol import KeptFile
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable
+    from pathlib import Path
+
+    from mediarel.attachments.files import AttachedFile
+    from mediarel.attachments.original import Candidate, Progress
+
+
+class FilesBeside:
+    """The files beside the store at `path`; copies are as open as that is."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._folder = files_folder(path)
+
+    def may_be_there(self) -> bool:
+        """Tell whether there is a folder of files."""
+        return self._folder.is_dir()
+
+    def folder(self, wanted: Iterable[AttachedFile]) -> Path:  # noqa: ARG002 - all lie there
+        """Return the folder in which all files lie."""
+        return self._folder
+
+    def missing(self, wanted: Iterable[AttachedFile]) -> list[AttachedFile]:
+        """Return those `wanted` that are not kept, by their names and sizes.
+
+        Raises OSError.
+        """
+        return [file for file in wanted if file_by_size(self._folder, file) is None]
+
+    def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
+        """Keep a copy of what was `found`; tell whether there was none yet.
+
+        Raises UnreadableOriginalError, UnkeptFileError or ChangedFileError.
+        """
+        return keep(self._folder, found, like=self._path, progress=progress)
+
+    def take(self, file: AttachedFile, source: Path) -> None:
+        """Keep a copy of `file`, which the folder `source` has.
+
+        Raises OSError or ChangedFileError.
+        """
+        copy_files([file], source, self._folder, like=self._path)
+
+    def clear_up(self) -> None:
+        """Remove what commands that died were copying; errors are passed."""
+        remove_leftovers(self._folder)
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Remove those with these SHA-256 unless they are needed; errors are passed."""
+        remove_unneeded(self._path, names)
+
+    def kept(self) -> dict[str, list[KeptFile]]:
+        """Return all files that are kept, by their SHA-256.
+
+        Raises OSError.
+        """
+        kept = all_kept(self._folder).files
+        return {sha256: self._seen(places) for sha256, places in kept.items()}
+
+    def others(self) -> list[str]:
+        """Return the places of what lies among them, and is none of them.
+
+        Raises OSError.
+        """
+        return [self._named(place) for place in all_kept(self._folder).others]
+
+    def digests(
+        self, wanted: Iterable[KeptFile], progress: Callable[[int, int], None]
+    ) -> dict[KeptFile, str | OSError]:
+        """Return the SHA-256 of the bytes of each, or why they can't be read."""
+        places = {self._place(each): each for each in wanted}
+        sizes = {place: each.size for place, each in places.items()}
+        found = digests_of(sizes, progress)
+        return {each: found[place] for place, each in places.items()}
+
+    def unneeded(self) -> list[KeptFile]:
+        """Return the files that neither statements, history nor backups need.
+
+        Raises OSError.
+        """
+        return self._seen(unneeded_files(self._path))
+
+    def remove(self, wanted: Collection[KeptFile]) -> list[KeptFile]:
+        """Remove those `wanted` that nothing needs, and what commands left behind.
+
+        Raises OSError.
+        """
+        places = {self._place(each): each for each in wanted}
+        return [places[place] for place in remove_files(self._path, places)]
+
+    def _seen(self, places: Iterable[Path]) -> list[KeptFile]:
+        return [
+            KeptFile(place.name[:64], place.stat().st_size, self._named(place))
+            for place in places
+        ]
+
+    def _named(self, place: Path) -> str:
+        return place.relative_to(self._path.parent).as_posix()
+
+    def _place(self, kept: KeptFile) -> Path:
+        return self._path.parent / kept.place
