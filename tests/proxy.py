@@ -24,6 +24,8 @@ class Proxy:
 
     def __init__(self, path: Path) -> None:
         self.path = path
+        # What must have been sent before one of these counts.
+        self.behind: bytes = b""
         self.cut_before: bytes | None = None
         self.cut_after: bytes | None = None
         self.stalls_at: bytes | None = None
@@ -70,7 +72,13 @@ class Proxy:
 
     def _to_server(self, client: socket.socket, server: socket.socket) -> None:
         with contextlib.suppress(OSError):
+            is_behind = False
             while data := client.recv(_BLOCK):
+                if not is_behind:
+                    is_behind = self.behind in data
+                    if self.behind:
+                        server.sendall(data)
+                        continue
                 if self.stalls_at and self.stalls_at in data:
                     self.stalls_at = None
                     threading.Event().wait()

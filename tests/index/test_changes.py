@@ -40,6 +40,6 @@ def test_signatures_are_oldest_first(store: Path) -> None:
         ((edited),) = archive.edit([added.id], lambda _: {"title": "T"})
 
         assert changes.signatures(archive.index, added.id) == [
-            (added.created, "sok", "test"),
-            (edited.after.modified, "sok", "test"),
+            (1, added.created, "sok", "test"),
+            (2, edited.after.modified, "sok", "test"),
         ]

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError, NoSuchStatementError
-from mediarel.history.change import Signature
+from mediarel.history.change import Signature, who_of
 from mediarel.index import changes as index_changes
 from mediarel.index import excerpt as index_excerpt
 from mediarel.index import search
@@ -14,7 +15,7 @@ from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import error_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.history.change import Change
@@ -75,8 +76,8 @@ def changes(
 
     Raises DamagedError or NewerArchiveError, also while they are read.
     """
-    entries = index_changes.entries(archive.index, number, most)
-    return (_change(archive.store, *each) for each in entries)
+    entries, roles = archive.asked(lambda: _entries(archive, number, most))
+    return (_change(archive.store, roles, *each) for each in entries)
 
 
 def changes_of_each(archive: Archive, ids: Sequence[int]) -> dict[int, list[Change]]:
@@ -86,8 +87,10 @@ def changes_of_each(archive: Archive, ids: Sequence[int]) -> dict[int, list[Chan
     NewerArchiveError.
     """
     found: dict[int, list[Change]] = {number: [] for number in ids}
-    for each in index_changes.entries_of(archive.index, ids):
-        change = _change(archive.store, *each)
+    entries = index_changes.entries_of(archive.index, ids)
+    roles = archive.index.roles([n for n, _ in entries])
+    for each in entries:
+        change = _change(archive.store, roles, *each)
         for number in found.keys() & change.ids:
             found[number].append(change)
     return found
@@ -103,9 +106,20 @@ def known_ids(archive: Archive, first: int, last: int) -> tuple[list[int], list[
     return there, sorted(set(touched) - set(there))
 
 
-def _change(store: Store, number: int, entry: Document) -> Change:
+def _entries(
+    archive: Archive, number: int | None, most: int | None
+) -> tuple[list[tuple[int, Document]], dict[int, str]]:
+    """Return entries, and the roles by which the changes were made."""
+    entries = index_changes.entries(archive.index, number, most)
+    return entries, archive.index.roles([n for n, _ in entries])
+
+
+def _change(
+    store: Store, roles: Mapping[int, str], number: int, entry: Document
+) -> Change:
+    """Return the change of an entry, made by its role of a server, if by one."""
     try:
-        return read_entry(number, entry)
+        return replace(read_entry(number, entry), role=roles.get(number))
     except InvalidFieldError as error:
         broken = store.damaged_record("history", number, error.problem)
         raise error_in(store) or broken from error
@@ -117,4 +131,8 @@ def signatures(archive: Archive, number: int) -> list[Signature]:
     Unlike `changes` it reads no change whole: one may be of 100,000 statements.
     """
     signed = index_changes.signatures(archive.index, number)
-    return [Signature(*each) for each in signed]
+    roles = archive.index.roles([n for n, *_ in signed])
+    return [
+        Signature(at, who_of(by, roles.get(n)), command)
+        for n, at, by, command in signed
+    ]

@@ -82,6 +82,11 @@ class Signature(NamedTuple):
     command: str
 
 
+def who_of(name: str, role: str | None) -> str:
+    """Return who made a change: the name, and the role where that is another."""
+    return name if role in {None, name} else f"{name} (as {role})"
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """One transaction: when (RFC 3339, UTC), who, by what command, and what it did.
@@ -95,6 +100,7 @@ class Change:
     `notes` are what a repair did, in words, by what they are about; or the ids of
     statements that had been changed outside mediarel before this change.
     `archive` is what changed of the archive itself: its name, earlier and later.
+    `role` is that of the server by which it was made, which the entry does not say.
     """
 
     number: int
@@ -111,6 +117,12 @@ class Change:
     notes: dict[str, str] = field(default_factory=dict)
     archive: FieldChanges = field(default_factory=dict)
     digest: str | None = None
+    role: str | None = field(default=None, compare=False)
+
+    @property
+    def who(self) -> str:
+        """Who made it: the name, and the role on a server where that is another."""
+        return who_of(self.by, self.role)
 
     @property
     def reverts(self) -> int | None:

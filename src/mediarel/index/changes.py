@@ -36,8 +36,11 @@ def entries_of(index: Index, ids: Iterable[int]) -> list[tuple[int, Document]]:
     return index.asked(partial(_entries_of, index, list(ids)))
 
 
-def signatures(index: Index, number: int) -> list[tuple[str, str, str]]:
-    """Return time, author and command of each change of a statement, oldest first."""
+def signatures(index: Index, number: int) -> list[tuple[int, str, str, str]]:
+    """Return the changes of a statement, oldest first.
+
+    Of each its number, time, author and command.
+    """
     return index.asked(partial(_signatures, index, number))
 
 
@@ -116,7 +119,7 @@ def _proved_entries(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
         yield number, proved_document(number, json, fingerprint)
 
 
-def _signatures(index: Index, number: int) -> list[tuple[str, str, str]]:
+def _signatures(index: Index, number: int) -> list[tuple[int, str, str, str]]:
     touching = _touching(index, number)
     signed = index.rows(
         f"SELECT {SIGNED}, proof FROM entry {_TOUCHING}"  # noqa: S608 - our own words
@@ -126,7 +129,7 @@ def _signatures(index: Index, number: int) -> list[tuple[str, str, str]]:
     )
     if [each[0] for each in signed] != touching:
         raise WrongIndexError("a change is missing")
-    return [(at, by, command) for _, _, at, by, command in signed]
+    return [(change, at, by, command) for change, _, at, by, command in signed]
 
 
 def _touching(index: Index, number: int) -> list[int]:

@@ -126,6 +126,11 @@ class SqliteIndex:
         sql = "SELECT value FROM meta WHERE key = 'withholding'"
         return self.rows(sql, read=withholding_in)
 
+    def roles(self, numbers: Sequence[int]) -> dict[int, str]:
+        """Return none: a file knows of no roles."""
+        del numbers
+        return {}
+
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield the raw statements with `ids`, in their order, without the unknown."""
         for start in range(0, len(ids), _LOT):

@@ -65,6 +65,9 @@ class Index(Protocol):
     def withholding(self) -> list[str]:
         """Return what the archive withholds as a rule, then the files looked at."""
 
+    def roles(self, numbers: Sequence[int]) -> dict[int, str]:
+        """Return by which role of a server these changes were made, where by one."""
+
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield the raw statements with `ids`, in their order, without the unknown."""
 

@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     Parameter = str | int | float | None | bytes | Sequence[str] | Sequence[int]
 
 PATIENCE = 10.0  # seconds to wait for others who change the archive, or for an answer
+_MORE = 1000  # milliseconds
 _GRACE = 3.0  # seconds more, after which the server does not keep its limits
 _CONNECTING = 4  # seconds, for each of the hosts
 LONG = 3600.0  # seconds, for what goes through all there is
 # What libpq is to do so that a way that is gone shows, in seconds.
 _ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 _UNANSWERED = 10_000  # milliseconds
-_ASLEEP = 15  # seconds that a change may lie open without a word from us
+_ASLEEP = 12  # seconds that a change may lie open without a word from us
 _NO_MEMORY_OF = "SET LOCAL search_path TO {schema}; SET LOCAL jit TO off; "
 
 
@@ -53,6 +54,8 @@ class Connection:
         self.patience = patience
         self._raw: psycopg2.extensions.connection | None = None
         self._is_open = False  # a transaction
+        self._is_change = False
+        self._allowed = patience  # seconds, for an answer
         self._pending = ""  # what begins it, sent with its first statement
 
     @property
@@ -63,34 +66,26 @@ class Connection:
     def close(self) -> None:
         """Hang up; what was not committed has not happened."""
         raw, self._raw = self._raw, None
-        self._is_open, self._pending = False, ""
+        self._forget_transaction()
         if raw is not None:
             with suppress(Exception):
                 raw.close()
 
-    def rows(
-        self,
-        sql: str,
-        parameters: Sequence[Parameter] = (),
-        *,
-        patience: float | None = None,
-    ) -> list[Any]:
+    def rows(self, sql: str, parameters: Sequence[Parameter] = ()) -> list[Any]:
         """Return the rows of `sql`, in which ? stands for each of the `parameters`.
-
-        It may take `patience` seconds.
 
         Raises AccessError or BusyError.
         """
-        begin = self._pending if self._is_open else self._settings(patience)
+        begin = self._pending if self._is_open else self._settings()
         text = f"{begin}{marked(sql)}" if parameters else f"{begin}{sql}"
         was_connected, is_open = self._raw is not None, self._is_open
         try:
-            cursor = self._run(text, parameters, patience)
+            cursor = self._run(text, parameters)
         except faults.LostConnectionError:
             if is_open or not was_connected:
                 raise
             # It lay idle, and has been lost since: what only reads may ask again.
-            cursor = self._run(text, parameters, patience)
+            cursor = self._run(text, parameters)
         self._pending = ""
         if cursor.description is None:
             return []
@@ -111,6 +106,7 @@ class Connection:
     @contextmanager
     def change(self) -> Iterator[None]:
         """Begin a change. What was not committed by `commit` has not happened."""
+        self._is_change = True
         self._begin("ISOLATION LEVEL READ COMMITTED READ WRITE")
         try:
             yield
@@ -120,7 +116,7 @@ class Connection:
     @contextmanager
     def making(self) -> Iterator[None]:
         """Begin a change to the tables themselves, which may not be there yet."""
-        self._is_open = True
+        self._is_open = self._is_change = True
         self._pending = f"BEGIN; {_NO_MEMORY_OF.format(schema=self.address.schema)}"
         try:
             yield
@@ -132,8 +128,13 @@ class Connection:
 
         Raises LostConnectionError where the answer did not come: it may be done.
         """
-        self._run("COMMIT", (), None)
-        self._is_open = False
+        self._run("COMMIT", ())
+        self._forget_transaction()
+
+    def allow(self, seconds: float) -> None:
+        """Let each answer take so many `seconds` until the transaction ends."""
+        self.rows(f"SET LOCAL statement_timeout TO {int(seconds * 1000)}")
+        self._allowed = seconds
 
     def copy_in(self, table: str, lines: Iterator[str]) -> None:
         """Add rows to `table`, each a line as COPY has it."""
@@ -149,38 +150,42 @@ class Connection:
             with raw.cursor() as cursor:
                 cursor.copy_expert(f"COPY {table} FROM STDIN", _Lines(lines))
         except driver.Error as error:
-            raise self._failure(error, None) from None
+            raise self._failure(error) from None
         finally:
             driver.extensions.set_wait_callback(_waiting)
 
-    def _settings(self, patience: float | None, *, is_change: bool = False) -> str:
-        wait = int((patience or self.patience) * 1000)
+    def _settings(self) -> str:
+        wait = int(self.patience * 1000)
         settings = _NO_MEMORY_OF.format(schema=self.address.schema)
-        settings += f"SET LOCAL statement_timeout TO {wait}; "
-        if is_change:
+        # A lock is waited for a little less, so that it is told as what it is.
+        settings += f"SET LOCAL statement_timeout TO {wait + _MORE}; "
+        if self._is_change:
             settings += (
-                f"SET LOCAL lock_timeout TO {int(self.patience * 1000)};"
+                f"SET LOCAL lock_timeout TO {wait};"
                 f" SET LOCAL idle_in_transaction_session_timeout TO '{_ASLEEP}s'; "
             )
         return f"{settings}SELECT expect({VERSION}); "
 
     def _begin(self, how: str) -> None:
-        is_change = "WRITE" in how
         self._is_open = True
-        settings = self._settings(None, is_change=is_change)
-        self._pending = f"BEGIN {how}; {settings}"
+        self._pending = f"BEGIN {how}; {self._settings()}"
 
     def _end(self, how: str) -> None:
         if self._is_open and not self._pending:
             try:
                 if self._raw is not None:
-                    self._run(how, (), None)
+                    self._run(how, ())
             except Exception:  # noqa: BLE001 - what matters has been read, or is told
                 self.close()
-        self._is_open, self._pending = False, ""
+        self._forget_transaction()
+
+    def _forget_transaction(self) -> None:
+        self._is_open = self._is_change = False
+        self._pending = ""
+        self._allowed = self.patience
 
     def _run(
-        self, sql: str, parameters: Sequence[Parameter], patience: float | None
+        self, sql: str, parameters: Sequence[Parameter]
     ) -> psycopg2.extensions.cursor:
         driver = _driver(self.address)
         if any(isinstance(each, str) and "\0" in each for each in parameters):
@@ -190,30 +195,29 @@ class Connection:
             )
         raw = self._raw or self._connected(driver)
         cursor = raw.cursor()
-        allowed = (patience or self.patience) + _GRACE
+        allowed = self._allowed + _GRACE
         _deadlines[raw.fileno()] = time.monotonic() + allowed
         try:
             cursor.execute(sql, list(parameters) or None)
         except HangingServerError:
+            was_change = self._is_change
             self._shut()
-            raise faults.SlowServerError(self.address, allowed) from None
+            raise faults.SlowServerError(
+                self.address, allowed, in_change=was_change
+            ) from None
         except (driver.Error, driver.Warning) as error:
-            raise self._failure(error, patience) from None
+            raise self._failure(error) from None
         except BaseException:  # such as Ctrl-C: what runs there must not go on
             self._shut()
             raise
         return cursor
 
-    def _failure(self, error: Exception, patience: float | None) -> Exception:
+    def _failure(self, error: Exception) -> Exception:
         """Return our error for one of the driver; a broken connection is closed."""
-        raw = self._raw
-        if raw is None or raw.closed or getattr(error, "pgcode", None) is None:
-            was_change = "READ WRITE" in self._pending or self._is_open
-            self.close()
-            return faults.LostConnectionError(self.address, in_change=was_change)
-        code = str(getattr(error, "pgcode", ""))
-        if code.startswith("57P"):  # it is shutting down, or has ended us
-            was_change = self._is_open
+        raw, code = self._raw, getattr(error, "pgcode", None)
+        was_change = self._is_change
+        # Without a code of its own, or when it shuts down or has ended us.
+        if raw is None or raw.closed or code is None or code.startswith("57P"):
             self.close()
             return faults.LostConnectionError(self.address, in_change=was_change)
         if code == WRONG_VERSION:
@@ -221,13 +225,15 @@ class Connection:
         if faults.is_locked(error):
             return faults.BusyServerError(self.address, self.patience)
         if faults.is_cancelled(error):
-            return faults.SlowServerError(self.address, patience or self.patience)
+            return faults.SlowServerError(
+                self.address, self._allowed, in_change=was_change
+            )
         return faults.refusal(self.address, error)
 
     def _shut(self) -> None:
         """Hang up without a word: where the server hangs, a farewell would hang too."""
         raw, self._raw = self._raw, None
-        self._is_open, self._pending = False, ""
+        self._forget_transaction()
         if raw is None or raw.closed:
             return
         with suppress(OSError):

@@ -95,10 +95,13 @@ class BusyServerError(BusyError):
 class SlowServerError(AccessError):
     """The server did not answer in time."""
 
-    def __init__(self, address: Address, seconds: float) -> None:
+    def __init__(
+        self, address: Address, seconds: float, *, in_change: bool = False
+    ) -> None:
+        was = "the change was not made" if in_change else "nothing was changed"
         super().__init__(
-            f"{address} has not answered for {seconds:g} seconds",
-            "See what the server is busy with, then try again; nothing was changed.",
+            f"{address} has not answered for {seconds:g} seconds; {was}",
+            "See what the server is busy with, then try again.",
         )
 
 
@@ -143,13 +146,16 @@ def changed_row_error(address: Address, error: Exception) -> DamagedError:
 
 
 def said(error: BaseException) -> str:
-    """Return what the server or libpq says, in one line that goes into a sentence."""
-    lines = [line.strip() for line in str(error).strip().splitlines() if line.strip()]
-    line = lines[-1] if lines else type(error).__name__
-    for beginning in ("FATAL:", "ERROR:", "connection to server"):
-        _, found, rest = line.rpartition(beginning)
-        if found and beginning != "connection to server":
-            line = rest.strip()
+    """Return what the server or libpq says, in words that go into a sentence."""
+    primary = getattr(getattr(error, "diag", None), "message_primary", None)
+    if primary:
+        return str(primary).rstrip(".")
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    # Of each host that was tried there is a line; what follows one is advice.
+    tried = [line for line in lines if line.startswith("connection to server")]
+    line = (tried or lines or [type(error).__name__])[-1]
+    for beginning in (" failed: ", "FATAL:", "ERROR:"):
+        line = line.rpartition(beginning)[-1].strip()
     return line.rstrip(".")
 
 

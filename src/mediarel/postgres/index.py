@@ -77,6 +77,11 @@ class ServerIndex:
         sql = "SELECT value FROM meta WHERE key = 'withholding'"
         return self.rows(sql, read=withholding_in)
 
+    def roles(self, numbers: Sequence[int]) -> dict[int, str]:
+        """Return by which role of the server these changes were made."""
+        sql = "SELECT number, role FROM entry WHERE number = ANY(?) AND role NOTNULL"
+        return dict(self.connection.rows(sql, [list(numbers)]))
+
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
         """Yield the raw statements with `ids`, in their order, without the unknown."""
         return records(self.connection, list(ids))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from functools import partial
 from typing import TYPE_CHECKING
 
 from mediarel.errors import AccessError
@@ -96,9 +95,9 @@ class ServerTransaction:
         """
         connection = self._connection
         if len(written) > FEW:
-            connection.rows(f"SET LOCAL statement_timeout TO {int(LONG * 1000)}")
+            connection.allow(LONG)
         writer = Writer(connection, self._progress)
-        with linked_anew(partial(connection.rows, patience=LONG), written):
+        with linked_anew(connection.rows, written):
             writer.replace(written, self._statements)
         writer.put_entry(change, entry)
         if change.archive:

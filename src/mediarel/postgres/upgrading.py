@@ -5,7 +5,6 @@ The records and the history are as they were. What follows from them is made ane
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING
 
 from mediarel.index.linking import link_all
@@ -48,9 +47,11 @@ def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
     try:
         with connection.making():
             version = _version(connection)
-            connection.rows(f"SET LOCAL statement_timeout TO 0; {LOCK}")
+            connection.allow(LONG)
+            connection.rows(LOCK)
             for before in range(version, VERSION):
-                MIGRATIONS[before](connection)
+                if before in MIGRATIONS:
+                    MIGRATIONS[before](connection)
             connection.rows(f"UPDATE version SET number = {VERSION}; {EXPECT}")  # noqa: S608 - a number
             _fill(connection, progress)
             connection.commit()
@@ -72,7 +73,7 @@ def _version(connection: Connection) -> int:
 
 def _fill(connection: Connection, progress: Progress) -> None:
     """Make anew what follows from the documents and the history."""
-    run = partial(connection.rows, patience=LONG)
+    run = connection.rows
     run(f"TRUNCATE {', '.join(_DERIVED)}")
     run("UPDATE counter SET statements = 0, tokens = 0")
     ((count,),) = run("SELECT count(*) FROM document")
@@ -94,6 +95,6 @@ def _entries(connection: Connection) -> Iterator[tuple[int, bytes]]:
 
 def _streamed(connection: Connection, selected: str) -> Iterator[tuple[int, bytes]]:
     connection.rows(f"DECLARE all_of_it NO SCROLL CURSOR FOR {selected}")
-    while rows := connection.rows(f"FETCH {_LOT} FROM all_of_it", patience=LONG):
+    while rows := connection.rows(f"FETCH {_LOT} FROM all_of_it"):
         yield from ((number, json.encode()) for number, json in rows)
     connection.rows("CLOSE all_of_it")

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.index.proof import proof_of
 from mediarel.index.rows import batch_of
 from mediarel.index.workers import batches
-from mediarel.postgres.connection import LONG
 from mediarel.postgres.lexemes import as_tsvector, lexemes, spaced
 from mediarel.postgres.schema import INDEXES
 from mediarel.store.checksums import checksum
@@ -193,7 +192,7 @@ class Writer:
             self._run(sql, list(chain.from_iterable(some)))
 
     def _run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        self._connection.rows(sql, parameters, patience=LONG)
+        self._connection.rows(sql, parameters)
 
 
 def rows_of(documents: Iterable[Numbered], batch: Batch) -> Rows:

@@ -114,7 +114,7 @@ class RemovedError(NotFoundError):
         named = wording.named([removal.headline], 1) if removal.headline else ""
         super().__init__(
             f"statement {removal.id} was {how} {wording.local_time(change.at)}"
-            f" by {change.by}, in change {change.number}{': ' * bool(named)}{named}",
+            f" by {change.who}, in change {change.number}{': ' * bool(named)}{named}",
             Hint(
                 "Bring it back: ",
                 Command("restore", removal.id),
@@ -135,7 +135,7 @@ class MergedError(NotFoundError):
         instead = Hint("Name that: ", command) if command else _gone(last.into)
         super().__init__(
             f"{told_mergers(mergers)}: {wording.local_time(first.change.at)} by"
-            f" {first.change.by}, in change {first.change.number}",
+            f" {first.change.who}, in change {first.change.number}",
             Hint(
                 instead,
                 " – or take the merge back: ",

@@ -104,7 +104,7 @@ def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> N
 
 
 def _signed(change: Change) -> tuple[str, ...]:
-    return str(change.number), change.at, change.by, change.command
+    return str(change.number), change.at, change.who, change.command
 
 
 def show_edits(

@@ -66,7 +66,7 @@ def _table(
         (
             as_text(str(change.number), theme.ID),
             as_text(local_time(change.at)[: None if is_wide else 10], theme.DATE),
-            *((as_text(change.by), as_text(change.command)) if is_wide else ()),
+            *((as_text(change.who), as_text(change.command)) if is_wide else ()),
         )
         for change in told
     ]
@@ -140,7 +140,7 @@ def _draw_change(
     heading = Text("  ", style=theme.HEADING).join(
         _number_and_time(change, f"{local_time(change.at)}{zone}")
     )
-    done = f"{change.by}  {change.command}"
+    done = f"{change.who}  {change.command}"
     if what := summary_of_one(change, number, headline):
         done = f"{done}: {what}"
     heading.append(f"  {harmless(done)}", style="not bold")

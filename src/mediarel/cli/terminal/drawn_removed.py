@@ -39,7 +39,7 @@ def draw_removed(gone: Sequence[Removal]) -> None:
             *([as_text(each.value("program"), theme.PROGRAM)] if is_wide else []),
             as_text(each.headline),
             as_text(local_time(each.change.at)[:10], theme.DATE),
-            *([as_text(each.change.by)] if is_wide else []),
+            *([as_text(each.change.who)] if is_wide else []),
         ]
         for each in gone
     ]

@@ -159,7 +159,7 @@ def print_removed(gone: Iterable[Removal]) -> None:
         _print("Date", each.value("date"))
         _print("Program", each.value("program"))
         _print("Headline", each.headline)
-        _print("Removed", f"{local_time(each.change.at)} by {each.change.by}")
+        _print("Removed", f"{local_time(each.change.at)} by {each.change.who}")
 
 
 def print_files(rows: Iterable[FileRow]) -> None:
@@ -231,7 +231,7 @@ def _signed(change: Change, zone: str) -> list[str]:
     return [
         *_labelled("Change", str(change.number)),
         *_labelled("When", local_time(change.at) + (f" ({zone})" if zone else "")),
-        *_labelled("Who", change.by),
+        *_labelled("Who", change.who),
         *_labelled("Command", change.command),
     ]
 

@@ -18,7 +18,7 @@ def show_removed(gone: Sequence[Removal]) -> None:
     if not is_terminal():
         for each in gone:
             of_statement = each.value("date"), each.value("program"), each.headline
-            line(str(each.id), *of_statement, each.change.at, each.change.by)
+            line(str(each.id), *of_statement, each.change.at, each.change.who)
         return
     if is_plain():
         from mediarel.cli.terminal.labelled import print_removed  # noqa: PLC0415 - where it is wanted

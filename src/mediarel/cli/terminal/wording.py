@@ -70,7 +70,7 @@ def day_and_time(at: str, today: str) -> str:
 def signed(change: Change, headlines: Sequence[str] = ()) -> str:
     """Return in a line what `change` did, when and by whom."""
     when, did = local_time(change.at), summary(change, headlines)
-    return spaced_once(f"{change.command}, {when}, by {change.by}: {did}")
+    return spaced_once(f"{change.command}, {when}, by {change.who}: {did}")
 
 
 def taken_back(change: Change) -> str:
