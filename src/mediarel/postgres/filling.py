@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mediarel.errors import AccessError, Command, Hint, RefusedError
@@ -19,7 +20,7 @@ from mediarel.postgres.making import (
     refuse_made,
 )
 from mediarel.postgres.transaction import LOCK
-from mediarel.postgres.writing import Runner, Writer
+from mediarel.postgres.writing import Writer
 from mediarel.store.contents import Tallied, tally_of
 
 if TYPE_CHECKING:
@@ -106,7 +107,7 @@ def fill(
         writer.load(_without_nulls(tallied.statements()), count)
         load_checksums(connection, tallied.checksums())
         ends = load_entries(connection, tallied.entries())
-        link_all(Runner(connection))
+        link_all(partial(connection.rows, patience=LONG))
         connection.rows(_COUNTED, [ends.number, ends.last_id])
         before_commit()
         progress("Comparing what was written", 0, 0)

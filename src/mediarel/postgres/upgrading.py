@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.index.linking import link_all
 from mediarel.postgres.about import other_tables, put_about
-from mediarel.postgres.connection import Connection
+from mediarel.postgres.connection import LONG, Connection
 from mediarel.postgres.faults import NewerServerError, NoServerStoreError
 from mediarel.postgres.schema import EXPECT
 from mediarel.postgres.streaming import streamed
