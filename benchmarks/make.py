@@ -24,6 +24,7 @@ import words
 from mediarel.history.change import Change, digest
 from mediarel.model.statement import read_draft, statement_of
 from mediarel.release.document import document
+from mediarel.store import FORM
 from mediarel.store.tiny.blocks import update_checksums
 from mediarel.store.tiny.write import SafeStorage
 
@@ -204,7 +205,9 @@ def make(folder: Path, size: int, seed: int, mean: int = WORDS) -> Path:
     statements = Statements(size, seed, mean)
     storage = SafeStorage(path)
     try:
-        storage.write({"statements": statements, "history": History(statements)})
+        said = {"archive": {1: {"form": FORM}}}
+        made = {"statements": statements, "history": History(statements)}
+        storage.write({**said, **made})
         _, tables = storage.read_raw()
         tables["checksums"] = {}
         update_checksums(tables["checksums"], tables["statements"], {})

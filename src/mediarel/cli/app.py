@@ -69,6 +69,7 @@ COMMANDS = (
     Row("publish", "publish", _PUBLISH),
     Row("withhold", "withhold", _PUBLISH, "publishing"),
     Row("backup", "backup", _KEEP, "backups"),
+    Row("copy", "copy", _KEEP, "backups"),
     Row("check", "check", _KEEP, "backups"),
     Row("repair", "repair", _KEEP, "backups"),
     Row("schema", "schema", _KEEP, "archive"),

@@ -146,6 +146,16 @@ def _files(store: Store) -> Files:
     return FilesBeside(Path(store.location))
 
 
+def store_at(place: Path | Address) -> Store:
+    """Return the store that is, or will be, at `place`."""
+    if isinstance(place, Path):
+        return FileStore(place, tell=tell)
+    from mediarel.postgres.connection import Connection  # noqa: PLC0415 - as above
+    from mediarel.postgres.store import ServerStore  # noqa: PLC0415 - as above
+
+    return ServerStore(Connection(place), tell=tell)
+
+
 def cache_folder() -> Path:
     """Return the user's folder for the index; where there is none, no folder.
 

@@ -58,13 +58,18 @@ def making(
 
     Raises ServerStoreExistsError or AccessError.
     """
-    address = connection.address
     with connection.making():
-        if connection.rows(_THERE, [f"{address.schema}.version"])[0][0]:
-            raise ServerStoreExistsError(address)
+        refuse_made(connection)
         make_tables(connection)
         put_empty(connection, name)
         yield ServerTransaction(connection, progress)
+
+
+def refuse_made(connection: Connection) -> None:
+    """Raise ServerStoreExistsError where the tables are there."""
+    address = connection.address
+    if connection.rows(_THERE, [f"{address.schema}.version"])[0][0]:
+        raise ServerStoreExistsError(address)
 
 
 def make_tables(connection: Connection) -> None:

@@ -12,6 +12,7 @@ from mediarel.postgres.about import other_tables, put_about
 from mediarel.postgres.connection import LONG, Connection
 from mediarel.postgres.faults import NewerServerError, NoServerStoreError
 from mediarel.postgres.schema import EXPECT
+from mediarel.postgres.streaming import streamed
 from mediarel.postgres.transaction import LOCK
 from mediarel.postgres.version import VERSION
 from mediarel.postgres.writing import Writer
@@ -29,7 +30,6 @@ _DERIVED = (
     *("statement", "listed", "called", "address", "translation", "release"),
     *("name", "touched", "meta", "frequency"),
 )
-_LOT = 500
 _WHAT = "Making the tables anew"
 # What changes the tables themselves, by the version that they have before it.
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
@@ -86,15 +86,12 @@ def _fill(connection: Connection, progress: Progress) -> None:
 
 
 def _documents(connection: Connection) -> Iterator[tuple[int, bytes]]:
-    return _streamed(connection, "SELECT id, json FROM document ORDER BY id")
+    selected = "SELECT id, json FROM document ORDER BY id"
+    for number, json in streamed(connection, "documents", selected):
+        yield number, json.encode()
 
 
 def _entries(connection: Connection) -> Iterator[tuple[int, bytes]]:
-    return _streamed(connection, "SELECT number, json FROM entry ORDER BY number")
-
-
-def _streamed(connection: Connection, selected: str) -> Iterator[tuple[int, bytes]]:
-    connection.rows(f"DECLARE all_of_it NO SCROLL CURSOR FOR {selected}")
-    while rows := connection.rows(f"FETCH {_LOT} FROM all_of_it"):
-        yield from ((number, json.encode()) for number, json in rows)
-    connection.rows("CLOSE all_of_it")
+    selected = "SELECT number, json FROM entry ORDER BY number"
+    for number, json in streamed(connection, "entries", selected):
+        yield number, json.encode()

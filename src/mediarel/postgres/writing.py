@@ -114,11 +114,20 @@ class Writer:
         """Write what follows from `count` documents, which are there."""
         self._add_many(documents, count, _ALL[2:])
 
+    def load(self, documents: Iterable[Numbered], count: int) -> None:
+        """Write `count` records where there are none, without their checksums."""
+        is_ours = self._is_owner()
+        if is_ours:
+            self._run(_DROPPED)
+        self._add_many(documents, count, ("document", *_ALL[2:]))
+        if is_ours:
+            self._run(_GIN)
+
     def put_touched(self, number: int, ids: Iterable[int]) -> None:
         """Write which statements change `number` touched."""
         touched = [(number, key, proof_of(number, key)) for key in ids]
         if len(touched) > FEW:
-            self._connection.copy_in("touched", map(_line, touched))
+            self._connection.copy_in("touched", map(line, touched))
         else:
             self._insert("touched", touched)
 
@@ -148,7 +157,7 @@ class Writer:
         tokens = done = 0
         for lot, batch in batches(documents, count, as_plain_words=True):
             self._progress("Writing the archive", done, count)
-            rows = rows_of(lot, batch)
+            rows = rows_of(lot, batch, has_sums="checksum" in tables)
             self._copy(rows, tables)
             words.update(rows.words)
             tokens += rows.tokens
@@ -167,7 +176,7 @@ class Writer:
             if table == "name":
                 self._insert(table, those, " ON CONFLICT (number) DO NOTHING")
             else:
-                self._connection.copy_in(table, map(_line, those))
+                self._connection.copy_in(table, map(line, those))
 
     def _count(self, words: Counter[str], tokens: int, statements: int) -> None:
         """Note that there are so many more words and statements."""
@@ -195,7 +204,9 @@ class Writer:
         self._connection.rows(sql, parameters)
 
 
-def rows_of(documents: Iterable[Numbered], batch: Batch) -> Rows:
+def rows_of(
+    documents: Iterable[Numbered], batch: Batch, *, has_sums: bool = True
+) -> Rows:
     """Return the rows of `documents`, of which the index would have `batch`."""
     raw = {number: bytes(document) for number, document in documents}
     counted: Counter[str] = Counter()
@@ -212,7 +223,7 @@ def rows_of(documents: Iterable[Numbered], batch: Batch) -> Rows:
         statements.append((*statement, *words, size, as_tsvector(found), unicode))
     tables: dict[str, list[tuple[Any, ...]]] = {
         "document": [(number, each.decode()) for number, each in raw.items()],
-        "checksum": [(number, checksum(each)) for number, each in raw.items()],
+        "checksum": [(n, checksum(each)) for n, each in raw.items() if has_sums],
         "statement": statements,
         "name": batch.names,
         "listed": batch.listed,
@@ -225,7 +236,7 @@ def rows_of(documents: Iterable[Numbered], batch: Batch) -> Rows:
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def _line(row: Iterable[object]) -> str:
+def line(row: Iterable[object]) -> str:
     """Return `row` as COPY reads it."""
     values = ("\\N" if v is None else str(v).translate(_ESCAPES) for v in row)
     return "\t".join(values) + "\n"

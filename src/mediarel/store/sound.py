@@ -76,6 +76,13 @@ def error_in(store: Store) -> DamagedError | NewerArchiveError | None:
     except (DamagedError, NewerArchiveError) as error:
         error.__context__ = error.__cause__ = None
         return error.with_traceback(None)
+    return error_within(store, snapshot)
+
+
+def error_within(
+    store: Store, snapshot: Snapshot
+) -> DamagedError | NewerArchiveError | None:
+    """Return the same of what was read of `store`, None where all is sound."""
     first_newer = None
     for broken in broken_records(snapshot):
         if not broken.is_newer:

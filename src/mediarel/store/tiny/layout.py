@@ -11,7 +11,7 @@ import msgspec
 from mediarel.store.protocol import ID
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mediarel.store.protocol import Document
 
@@ -26,21 +26,32 @@ def encoded(document: Mapping[str, Any]) -> bytes:
     return outermost.replace(b"\n", b"\n    ")
 
 
+def as_laid_out(raw: Document) -> bytes:
+    """Return the raw JSON of a document as it stands in the file."""
+    return msgspec.json.format(bytes(raw), indent=2).replace(b"\n", b"\n    ")
+
+
 def layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
     """Yield the parts of the file, in which each document begins a line."""
+    return streamed((name, table.items()) for name, table in tables.items())
+
+
+def streamed(
+    tables: Iterable[tuple[str, Iterable[tuple[Any, Any]]]],
+) -> Iterator[Document]:
+    """Yield the same of tables whose documents come one by one with their keys."""
     yield b"{"
-    for place, (name, table) in enumerate(tables.items()):
+    for place, (name, table) in enumerate(tables):
         yield b",\n  " if place else b"\n  "
         yield msgspec.json.encode(str(name))
-        if not table:
-            yield b": {}"
-            continue
         opening = b": {\n    "
-        for key, document in table.items():
+        end = b": {}"
+        for key, document in table:
             yield b"%b%b: " % (opening, msgspec.json.encode(str(key)))
             yield document if isinstance(document, _RAW) else encoded(document)
             opening = b",\n    "
-        yield b"\n  }"
+            end = b"\n  }"
+        yield end
     yield b"\n}\n"
 
 

@@ -1,0 +1,270 @@
+"""Copying an archive, whole, to a new place: a file, or a server."""
+
+from __future__ import annotations
+
+import os
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from mediarel.attachments.files import CopyResult as FilesResult
+from mediarel.attachments.files import attached_files, copy_files
+from mediarel.attachments.past import past_files
+from mediarel.attachments.places import files_folder
+from mediarel.errors import Command, DamagedError, Hint, MisuseError
+from mediarel.store import FORM
+from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.sound import (
+    check_entry,
+    check_record,
+    error_within,
+    newer_record,
+)
+from mediarel.store.tiny.file import FileStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mediarel.attachments.files import AttachedFile
+    from mediarel.index.fill import Progress
+    from mediarel.postgres.store import ServerStore
+    from mediarel.store.contents import Contents, Entry, Tables, Tally
+    from mediarel.store.protocol import Document, Store
+
+
+class SameArchiveError(MisuseError):
+    """An archive was to be copied to where it is."""
+
+    def __init__(self, location: str) -> None:
+        super().__init__(
+            f"{location} is this archive itself", "Name another place for the copy."
+        )
+
+
+class ArchiveCopied(NamedTuple):
+    """What was copied, with which files; `became` says what is another than before."""
+
+    tally: Tally
+    files: FilesResult
+    became: list[str]
+
+
+class Source(NamedTuple):
+    """What is to be copied, of how many statements, and how that is another then."""
+
+    contents: Gathered
+    statements: int
+    became: list[str]
+
+
+def copy_archive(
+    source: Store, target: Store, progress: Progress = lambda *_: None
+) -> ArchiveCopied:
+    """Make `target` of all that `source` holds: whole or not at all.
+
+    There must be nothing, or an empty archive. What was written is read back, and
+    compared, before it is in place.
+
+    Raises SameArchiveError, StoreExistsError, ServerStoreExistsError, DamagedError,
+    NewerArchiveError, BusyError or AccessError.
+    """
+    if source.location == target.location:
+        raise SameArchiveError(source.location)
+    _refuse_filled(target)
+    with _opened(source, progress) as wanted:
+        files = FilesResult(0, [])
+
+        def take_files() -> None:
+            nonlocal files
+            files = _copy_files(wanted.contents, source, target)
+
+        tally = _fill(source, target, wanted, take_files, progress)
+    return ArchiveCopied(tally, files, wanted.became)
+
+
+def _refuse_filled(target: Store) -> None:
+    """Raise an error where more than an empty archive is there, before all the work."""
+    if isinstance(target, FileStore):
+        from mediarel.store.tiny.filling import refuse_filled  # noqa: PLC0415 - see below
+
+        refuse_filled(Path(target.location))
+        return
+    from mediarel.postgres import filling  # noqa: PLC0415 - a file does without
+
+    filling.refuse_filled(cast("ServerStore", target).connection)
+
+
+def _fill(
+    source: Store,
+    target: Store,
+    wanted: Source,
+    take_files: Callable[[], None],
+    progress: Progress,
+) -> Tally:
+    contents = _Told(wanted.contents, wanted.statements, progress)
+    if isinstance(target, FileStore):
+        from mediarel.store.tiny.filling import fill  # noqa: PLC0415 - a server does without
+
+        like = Path(source.location) if isinstance(source, FileStore) else None
+        return fill(target, contents, like=like, before_replace=take_files)
+    from mediarel.postgres import filling  # noqa: PLC0415 - a file does without
+
+    return filling.fill(
+        cast("ServerStore", target).connection,
+        wanted.contents,
+        wanted.statements,
+        before_commit=take_files,
+        progress=progress,
+    )
+
+
+@contextmanager
+def _opened(source: Store, progress: Progress) -> Iterator[Source]:
+    """Yield what `source` holds, all of one moment.
+
+    Raises DamagedError, NewerArchiveError or AccessError.
+    """
+    progress("Reading the archive", 0, 0)
+    if isinstance(source, FileStore):
+        yield _of_file(source)
+        return
+    from mediarel.postgres.contents import ServerContents  # noqa: PLC0415 - as above
+
+    connection = cast("ServerStore", source).connection
+    with connection.moment():
+        ((count,),) = connection.rows("SELECT count(*) FROM document")
+        contents = Sound(ServerContents(connection), source)
+        yield Source(Gathered(contents), count, [])
+
+
+def _of_file(source: FileStore) -> Source:
+    from mediarel.store.tiny.contents import FileContents  # noqa: PLC0415 - as above
+
+    contents = FileContents(source.path)
+    error = error_within(source, contents.snapshot)
+    if isinstance(error, DamagedError):
+        error.hint = Hint("Save what can be saved of it first: ", Command("repair"))
+    if error is not None:
+        raise error
+    became = []
+    if contents.form < FORM:
+        became.append(f"It was of form {contents.form}; the copy is of form {FORM}.")
+    if contents.snapshot.statements and not contents.has_checksums:
+        became.append("It had no checksums; the copy has them.")
+    if not (contents.is_ours or became):
+        became.append("It was laid out in another way than mediarel writes it.")
+    return Source(Gathered(contents), len(contents.snapshot.statements), became)
+
+
+def _copy_files(gathered: Gathered, source: Store, target: Store) -> FilesResult:
+    """Copy the files that the statements name, and those that the history does.
+
+    Of the latter, none is called missing.
+    """
+    if not (isinstance(source, FileStore) and isinstance(target, FileStore)):
+        return FilesResult(0, [each.sha256 for each in gathered.files])
+    like = Path(source.location)
+    folders = files_folder(like), files_folder(Path(os.path.realpath(target.path)))
+    now = copy_files(gathered.files, *folders, like=like)
+    past = sorted(gathered.past.keys() - gathered.files.keys())
+    before = copy_files(past, *folders, like=like)
+    return FilesResult(now.copied + before.copied, now.missing)
+
+
+class Gathered:
+    """The `contents` of an archive; which files they name is gathered as they pass."""
+
+    def __init__(self, contents: Contents) -> None:
+        self._contents = contents
+        self.files: dict[AttachedFile, None] = {}
+        self.past: dict[AttachedFile, None] = {}
+
+    def others(self) -> Tables:
+        """Return the tables that are not read."""
+        return self._contents.others()
+
+    def statements(self) -> Iterator[tuple[int, Document]]:
+        """Yield id and record of each statement."""
+        for number, raw in self._contents.statements():
+            self.files.update(dict.fromkeys(attached_files([raw])))
+            yield number, raw
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries of the history."""
+        for entry in self._contents.entries():
+            self.past.update(dict.fromkeys(past_files({str(entry.number): entry.raw})))
+            yield entry
+
+    def checksums(self) -> Iterator[tuple[int, str]]:
+        """Yield id and checksum."""
+        return self._contents.checksums()
+
+
+class Sound:
+    """The `contents` of `store`; what is not sound is met as it passes."""
+
+    def __init__(self, contents: Contents, store: Store) -> None:
+        self._contents = contents
+        self._store = store
+
+    def others(self) -> Tables:
+        """Return the tables that are not read."""
+        return self._contents.others()
+
+    def statements(self) -> Iterator[tuple[int, Document]]:
+        """Yield id and record of each statement.
+
+        Raises DamagedError or NewerArchiveError.
+        """
+        for number, raw in self._contents.statements():
+            self._require_sound(check_record, number, raw)
+            yield number, raw
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries of the history.
+
+        Raises DamagedError or NewerArchiveError.
+        """
+        for entry in self._contents.entries():
+            self._require_sound(check_entry, entry.number, entry.raw)
+            yield entry
+
+    def checksums(self) -> Iterator[tuple[int, str]]:
+        """Yield id and checksum."""
+        return self._contents.checksums()
+
+    def _require_sound(
+        self, check: Callable[[int, Document], None], number: int, raw: Document
+    ) -> None:
+        store = self._store
+        try:
+            check(number, raw)
+        except BrokenRecordError as broken:
+            if broken.is_newer:
+                raise newer_record(store.location, broken) from broken
+            raise store.damaged_record(
+                broken.table, broken.number, broken.problem
+            ) from broken
+
+
+class _Told:
+    """The `contents` of an archive; `progress` is told how many statements passed."""
+
+    def __init__(self, contents: Contents, count: int, progress: Progress) -> None:
+        self._contents = contents
+        self._count = count
+        self._progress = progress
+        self.others = contents.others
+        self.entries = contents.entries
+        self.checksums = contents.checksums
+
+    def statements(self) -> Iterator[tuple[int, Document]]:
+        """Yield id and record of each statement."""
+        for done, each in enumerate(self._contents.statements()):
+            if done % _STEP == 0:
+                self._progress("Writing the archive", done, self._count)
+            yield each
+        self._progress("Writing the archive", self._count, self._count)
+
+
+_STEP = 1000

@@ -1,0 +1,147 @@
+"""Filling a new archive on a server with all that another one holds."""
+
+from __future__ import annotations
+
+import re
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from mediarel.errors import AccessError, Command, Hint, RefusedError
+from mediarel.index.linking import link_all
+from mediarel.postgres.connection import LONG
+from mediarel.postgres.contents import ServerContents
+from mediarel.postgres.faults import NoServerStoreError
+from mediarel.postgres.loading import load_checksums, load_entries
+from mediarel.postgres.making import (
+    ServerStoreExistsError,
+    make_tables,
+    put_all_about,
+    refuse_made,
+)
+from mediarel.postgres.transaction import LOCK
+from mediarel.postgres.writing import Writer
+from mediarel.store.contents import Tallied, tally_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from mediarel.address import Address
+    from mediarel.index.fill import Progress
+    from mediarel.postgres.connection import Connection
+    from mediarel.store.contents import Contents, Tally
+    from mediarel.store.protocol import Document
+
+# Reading what is copied may take its time; no one else is kept waiting.
+_PATIENT = (
+    f"SET LOCAL statement_timeout TO {int(LONG * 1000)};"
+    " SET LOCAL idle_in_transaction_session_timeout TO '10min'"
+)
+_FILLED = (
+    "SELECT change > 0 OR EXISTS (SELECT FROM document) OR EXISTS (SELECT FROM entry)"
+    " FROM counter"
+)
+_COUNTED = (
+    "UPDATE counter SET change = ?,"
+    " id = greatest(?, (SELECT coalesce(max(id), 0) FROM document))"
+)
+# An escape, and not a backslash that is followed by these letters.
+_NULL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+class BadServerCopyError(AccessError):
+    """What was written to a server is not what is read there again."""
+
+    def __init__(self, address: Address) -> None:
+        super().__init__(
+            f"{address}: what was written can't be read back as it was",
+            "Nothing was copied. See that the server is sound, then try again.",
+        )
+
+
+class NullLetterError(RefusedError):
+    """A statement holds a letter that no text on a server can have."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"statement {number} holds U+0000, which a server can't keep",
+            Hint("Nothing was copied. Take it out first: ", Command("check", "--mend")),
+        )
+
+
+def refuse_filled(connection: Connection) -> bool:
+    """Raise ServerStoreExistsError unless there is no archive, or an empty one.
+
+    Tell whether there is one. Raises AccessError as well.
+    """
+    try:
+        ((is_filled,),) = connection.rows(_FILLED)
+    except NoServerStoreError:
+        return False
+    if is_filled:
+        raise ServerStoreExistsError(connection.address)
+    return True
+
+
+def fill(
+    connection: Connection,
+    contents: Contents,
+    count: int,
+    *,
+    before_commit: Callable[[], None] = lambda: None,
+    progress: Progress = lambda *_: None,
+) -> Tally:
+    """Write all `contents`, of `count` statements, in one transaction.
+
+    Return their tally. What was written is read back before it is committed;
+    `before_commit` is called within the transaction. There must be nothing, or an empty
+    archive.
+
+    Raises ServerStoreExistsError, NullLetterError, BadServerCopyError or AccessError.
+    """
+    tallied = Tallied(contents)
+    with _begun(connection):
+        connection.allow(LONG)
+        connection.rows("DELETE FROM other")
+        put_all_about(connection, tallied.others())
+        writer = Writer(connection, progress)
+        writer.load(_without_nulls(tallied.statements()), count)
+        load_checksums(connection, tallied.checksums())
+        ends = load_entries(connection, tallied.entries())
+        link_all(connection.rows)
+        connection.rows(_COUNTED, [ends.number, ends.last_id])
+        before_commit()
+        progress("Comparing what was written", 0, 0)
+        if tally_of(ServerContents(connection)) != tallied.tally():
+            raise BadServerCopyError(connection.address)
+        connection.commit()
+    return tallied.tally()
+
+
+@contextmanager
+def _begun(connection: Connection) -> Iterator[None]:
+    """Begin to fill an archive, which is made where it is not there yet."""
+    if refuse_filled(connection):
+        with connection.change():
+            ((is_filled,),) = connection.rows(f"{_PATIENT}; {LOCK}; {_FILLED}")
+            if is_filled:
+                raise ServerStoreExistsError(connection.address)
+            yield
+    else:
+        with connection.making():
+            refuse_made(connection)
+            make_tables(connection)
+            connection.rows(f"{_PATIENT}; {LOCK}")
+            yield
+
+
+def _without_nulls(
+    statements: Iterable[tuple[int, Document]],
+) -> Iterator[tuple[int, Document]]:
+    """Yield `statements`.
+
+    Raises NullLetterError.
+    """
+    for number, raw in statements:
+        if _NULL.search(raw):
+            raise NullLetterError(number)
+        yield number, raw
