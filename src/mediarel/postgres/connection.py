@@ -156,7 +156,9 @@ class Connection:
     def _settings(self, patience: float | None, *, is_change: bool = False) -> str:
         wait = int((patience or self.patience) * 1000)
         settings = _NO_MEMORY_OF.format(schema=self.address.schema)
-        settings += f"SET LOCAL statement_timeout TO {wait}; "
+        # Who waits for others must be told of them, not of a server that is slow.
+        allowed = wait + _GRACE * 500 if is_change else wait
+        settings += f"SET LOCAL statement_timeout TO {allowed:.0f}; "
         if is_change:
             settings += (
                 f"SET LOCAL lock_timeout TO {int(self.patience * 1000)};"
