@@ -83,6 +83,7 @@ class Connection:
         """
         begin = self._pending if self._is_open else self._settings(patience)
         text = f"{begin}{marked(sql)}" if parameters else f"{begin}{sql}"
+        self._pending = ""  # also where it is refused, what it begins is to be ended
         was_connected, is_open = self._raw is not None, self._is_open
         try:
             cursor = self._run(text, parameters, patience)
@@ -91,7 +92,6 @@ class Connection:
                 raise
             # It lay idle, and has been lost since: what only reads may ask again.
             cursor = self._run(text, parameters, patience)
-        self._pending = ""
         if cursor.description is None:
             return []
         return cursor.fetchall()
