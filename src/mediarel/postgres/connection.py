@@ -14,6 +14,7 @@ import socket
 import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from mediarel.address import without_password
 from mediarel.errors import InvalidError
@@ -193,7 +194,7 @@ class Connection:
         raw = self._raw or self._connected(driver)
         cursor = raw.cursor()
         allowed = (patience or self.patience) + _GRACE
-        _deadlines[raw.fileno()] = time.monotonic() + allowed
+        _deadlines[raw] = time.monotonic() + allowed
         try:
             cursor.execute(sql, list(parameters) or None)
         except HangingServerError:
@@ -267,8 +268,10 @@ class Connection:
 
 
 WRONG_VERSION = "MR001"  # the SQLSTATE that `expect` raises
-# Until when an answer is waited for, by the number of the connection's socket.
-_deadlines: dict[int, float] = {}
+# Until when an answer is waited for. Connections of others in this process have none.
+_deadlines: WeakKeyDictionary[psycopg2.extensions.connection, float] = (
+    WeakKeyDictionary()
+)
 
 
 def _waiting(raw: psycopg2.extensions.connection) -> None:
@@ -282,8 +285,9 @@ def _waiting(raw: psycopg2.extensions.connection) -> None:
         state = raw.poll()
         if state == states.POLL_OK:
             return
-        left = _deadlines.get(raw.fileno(), 0) - time.monotonic()
-        if left <= 0:
+        until = _deadlines.get(raw)
+        left = None if until is None else until - time.monotonic()
+        if left is not None and left <= 0:
             raise HangingServerError
         number = raw.fileno()
         reading = [number] if state == states.POLL_READ else []
