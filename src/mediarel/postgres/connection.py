@@ -14,6 +14,7 @@ import socket
 import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from mediarel.address import without_password
 from mediarel.errors import InvalidError
@@ -78,6 +79,7 @@ class Connection:
         """
         begin = self._pending if self._is_open else self._settings()
         text = f"{begin}{marked(sql)}" if parameters else f"{begin}{sql}"
+        self._pending = ""  # also where it is refused, what it begins is to be ended
         was_connected, is_open = self._raw is not None, self._is_open
         try:
             cursor = self._run(text, parameters)
@@ -86,7 +88,6 @@ class Connection:
                 raise
             # It lay idle, and has been lost since: what only reads may ask again.
             cursor = self._run(text, parameters)
-        self._pending = ""
         if cursor.description is None:
             return []
         return cursor.fetchall()
@@ -196,7 +197,7 @@ class Connection:
         raw = self._raw or self._connected(driver)
         cursor = raw.cursor()
         allowed = self._allowed + _GRACE
-        _deadlines[raw.fileno()] = time.monotonic() + allowed
+        _deadlines[raw] = time.monotonic() + allowed
         try:
             cursor.execute(sql, list(parameters) or None)
         except HangingServerError:
@@ -271,8 +272,10 @@ class Connection:
 
 
 WRONG_VERSION = "MR001"  # the SQLSTATE that `expect` raises
-# Until when an answer is waited for, by the number of the connection's socket.
-_deadlines: dict[int, float] = {}
+# Until when an answer is waited for. Connections of others in this process have none.
+_deadlines: WeakKeyDictionary[psycopg2.extensions.connection, float] = (
+    WeakKeyDictionary()
+)
 
 
 def _waiting(raw: psycopg2.extensions.connection) -> None:
@@ -286,8 +289,9 @@ def _waiting(raw: psycopg2.extensions.connection) -> None:
         state = raw.poll()
         if state == states.POLL_OK:
             return
-        left = _deadlines.get(raw.fileno(), 0) - time.monotonic()
-        if left <= 0:
+        until = _deadlines.get(raw)
+        left = None if until is None else until - time.monotonic()
+        if left is not None and left <= 0:
             raise HangingServerError
         number = raw.fileno()
         reading = [number] if state == states.POLL_READ else []

@@ -1,0 +1,117 @@
+"""An empty store of either kind, to be filled by changes and opened by many."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple, Protocol
+
+from archives import draft
+from mediarel.address import read_address
+from mediarel.history.change import Change
+from mediarel.model.statement import statement_of
+from mediarel.postgres.connection import Connection
+from mediarel.postgres.making import make
+from mediarel.postgres.store import ServerStore
+from mediarel.store.tiny.file import FileStore
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from mediarel.history.change import FieldChanges
+    from mediarel.store.protocol import Document, Revision, Store, Transaction
+
+KINDS = ("file", "server")
+
+
+class Opened(Protocol):
+    """Opens a store; each that is opened is as if in another process."""
+
+    def __call__(self, *, patience: float = 10.0) -> Store:
+        """Return the store; `patience` is how many seconds it waits for others."""
+
+
+class Place(NamedTuple):
+    """Where a store is: how it is opened, and its name for those who read an error."""
+
+    opened: Opened
+    name: str
+
+
+@contextmanager
+def file_place(path: Path) -> Iterator[Place]:
+    """Make an empty store at `path`."""
+    FileStore.create(path)
+
+    def opened(*, patience: float = 10.0) -> Store:
+        return FileStore(path, patience=patience)
+
+    yield Place(opened, str(path))
+
+
+@contextmanager
+def server_place(address: str) -> Iterator[Place]:
+    """Make an empty store at `address`; what was opened is closed at the end."""
+    place = read_address(address)
+    make(place)
+    connections: list[Connection] = []
+
+    def opened(*, patience: float = 10.0) -> Store:
+        connections.append(Connection(place, patience=patience))
+        return ServerStore(connections[-1])
+
+    yield Place(opened, str(place))
+    for connection in connections:
+        connection.close()
+
+
+def record(store: Store, number: int, **fields: object) -> bytes:
+    """Return a statement as `store` keeps it."""
+    uuid = f"00000000-0000-4000-8000-{number:012}"
+    at = "2026-11-24T10:00:00Z"
+    given = draft(**{"text": f"Statement {number}.", **fields})  # type: ignore[arg-type]
+    kept = statement_of(given, number=number, uuid=uuid, created=at, modified=at)
+    return store.encode(kept.document())
+
+
+def put(
+    store: Store,
+    transaction: Transaction,
+    written: Mapping[int, Document | None],
+    archive: FieldChanges | None = None,
+) -> Revision:
+    """Commit `written` as the next change, of which `archive` says what it says."""
+    newest = next(transaction.entries(), (0, b""))[0]
+    there = transaction.records(written)
+    change = Change(
+        number=newest + 1,
+        at=f"2026-11-24T10:{newest // 60:02}:{newest % 60:02}Z",
+        by="sok",
+        command="test",
+        kind="edit",
+        last_id=max(transaction.highest_id(), *written, 0),
+        added={n: "" for n, raw in written.items() if raw and n not in there},
+        removed={n: {} for n, raw in written.items() if not raw},
+        changed={n: {} for n, raw in written.items() if raw and n in there},
+        archive=archive or {},
+    )
+    return transaction.commit(change, store.encode(change.document()), written)
+
+
+def commit(
+    store: Store, written: Mapping[int, Document | None], **archive: str
+) -> Revision:
+    """Write `written` to `store`, in one change."""
+    with store.transaction() as transaction:
+        said: FieldChanges = {name: (None, each) for name, each in archive.items()}
+        return put(store, transaction, written, said)
+
+
+def numbers(store: Store) -> list[int]:
+    """Return the ids of all records, in their order."""
+    return [int(key) for key in store.read().statements]
+
+
+def all_records(store: Store) -> dict[int, bytes]:
+    """Return all records, by their ids."""
+    return {int(key): bytes(raw) for key, raw in store.read().statements.items()}

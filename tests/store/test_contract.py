@@ -1,0 +1,407 @@
+"""What every store does, whether it is a file or on a server.
+
+- an empty one; what was committed is what is read, to the byte, in order
+- a revision names a state; each change makes another
+- records, the highest id, checksums, entries newest first and lazily, other tables
+- a change is made whole or not at all; what is not committed has not happened
+- who comes second waits, and then finds what the first did, or is told it is busy
+- what is read while others write is of one moment
+- what is another than someone knows
+- after the same changes, both kinds hold the same
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from kept_stores import (
+    KINDS,
+    Place,
+    all_records,
+    commit,
+    file_place,
+    numbers,
+    put,
+    record,
+    server_place,
+)
+from mediarel.errors import BusyError, DamagedError
+from mediarel.store.checksums import (
+    checksum,
+    fits,
+    mismatched_ids,
+    read_checksums,
+)
+from mediarel.store.delta import quick_fingerprint
+from mediarel.store.protocol import Known
+from mediarel.store.sound import broken_records
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+    from pathlib import Path
+
+    from mediarel.store.protocol import Document, Snapshot, Store
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Make a store of each kind."""
+    if request.param == "file":
+        kind = file_place(tmp_path / "statements.json")
+    else:
+        kind = server_place(request.getfixturevalue("address"))
+    with kind as made:
+        yield made
+
+
+@pytest.fixture
+def kept(place: Place) -> Store:
+    """Return a store with the statements 1 to 3, written by one change."""
+    store = place.opened()
+    commit(store, {n: record(store, n) for n in (1, 2, 3)})
+    return store
+
+
+@contextmanager
+def at_once(work: Callable[[], None]) -> Iterator[None]:
+    """Run `work` in a thread of its own; what it raises fails the test."""
+    raised: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            work()
+        except BaseException as error:  # noqa: BLE001 - it is raised below
+            raised.append(error)
+
+    thread = Thread(target=run)
+    thread.start()
+    try:
+        yield
+    finally:
+        thread.join()
+    if raised:
+        raise raised[0]
+
+
+def test_empty_store_holds_nothing(place: Place) -> None:
+    store = place.opened()
+
+    snapshot = store.read()
+
+    assert (snapshot.statements, snapshot.history, snapshot.checksums) == ({}, {}, {})
+    assert list(snapshot.others) == ["archive"]
+    with store.transaction() as transaction:
+        assert transaction.highest_id() == 0
+        assert list(transaction.entries()) == []
+        assert transaction.records([1, 2]) == {}
+        assert transaction.checksums([1, 2]) == {}
+
+
+def test_what_was_written_is_read_to_the_byte(place: Place) -> None:
+    """In the order of the ids, whatever the order of writing, and sound."""
+    store = place.opened()
+    odd = 'Khmer សេចក្តី, \\ a "quote", a tab\tand % ? %s \U0001f4fb \u2028.'
+    written = {n: record(store, n, text=f"{odd} {n}") for n in (7, 2, 11)}
+    commit(store, written)
+
+    snapshot = place.opened().read()
+
+    assert list(snapshot.statements) == ["2", "7", "11"]
+    assert all_records(store) == written
+    assert not list(broken_records(snapshot))
+    assert read_checksums(snapshot.checksums) == {
+        n: checksum(raw) for n, raw in written.items()
+    }
+
+
+def test_record_between_others_stands_in_its_place(kept: Store) -> None:
+    """As when an undo brings it back."""
+    two = all_records(kept)[2]
+    commit(kept, {2: None})
+    without = numbers(kept)
+
+    commit(kept, {2: two})
+
+    assert without == [1, 3]
+    assert numbers(kept) == [1, 2, 3]
+
+
+def test_each_change_makes_another_revision(place: Place, kept: Store) -> None:
+    """Who has it open, and who opens it, know the same one."""
+    first = kept.revision()
+    again = kept.revision()
+
+    told = commit(kept, {1: record(kept, 1, text="Another.")})
+
+    assert again == first
+    assert told == kept.revision() == place.opened().revision() != first
+    assert kept.is_at(told)
+    assert not place.opened().is_at(first)
+
+
+def test_transaction_has_the_revision_before_it(kept: Store) -> None:
+    before = kept.revision()
+
+    with kept.transaction() as transaction:
+        assert transaction.revision == before
+        put(kept, transaction, {4: record(kept, 4)})
+
+    assert not kept.is_at(before)
+
+
+def test_reading_changes_no_revision(kept: Store) -> None:
+    before = kept.revision()
+
+    kept.read()
+    with kept.transaction() as transaction:
+        transaction.records([1])
+
+    assert kept.revision() == before
+
+
+def test_records_are_those_that_are_there(kept: Store) -> None:
+    with kept.transaction() as transaction:
+        found = transaction.records([3, 9, 1])
+
+        assert {n: bytes(raw) for n, raw in found.items()} == {
+            n: record(kept, n) for n in (1, 3)
+        }
+        assert transaction.highest_id() == 3
+
+
+def test_many_records_are_asked_for_at_once(kept: Store) -> None:
+    with kept.transaction() as transaction:
+        assert sorted(transaction.records(range(1, 2000))) == [1, 2, 3]
+
+
+def test_highest_id_is_of_what_is_there(kept: Store) -> None:
+    """The highest that ever was given is in the history."""
+    commit(kept, {3: None})
+
+    with kept.transaction() as transaction:
+        assert transaction.highest_id() == 2
+
+
+def test_checksums_are_of_what_is_there(kept: Store) -> None:
+    commit(kept, {2: None, 3: record(kept, 3, text="Changed.")})
+
+    with kept.transaction() as transaction:
+        sums = transaction.checksums([1, 2, 3, 4])
+        records = transaction.records([1, 3])
+
+    assert sorted(sums) == [1, 3]
+    assert all(fits(records[n], sums[n]) for n in sums)
+    assert sorted(read_checksums(kept.read().checksums)) == [1, 3]
+
+
+def test_entries_come_newest_first(kept: Store) -> None:
+    """Also where there are more than are read together."""
+    for number in range(4, 54):
+        commit(kept, {number: record(kept, number)})
+
+    with kept.transaction() as transaction:
+        numbered = [(n, json.loads(bytes(raw))) for n, raw in transaction.entries()]
+
+    assert [number for number, _ in numbered] == list(range(51, 0, -1))
+    assert [list(entry["added"])[-1] for _, entry in numbered[:2]] == ["53", "52"]
+    assert list(kept.read().history) == [str(n) for n in range(1, 52)]
+
+
+def test_entries_may_be_left_half_read(kept: Store) -> None:
+    """The change goes on from there: most need only the newest."""
+    commit(kept, {1: record(kept, 1, text="Newer.")})
+
+    with kept.transaction() as transaction:
+        entries = transaction.entries()
+        assert next(entries)[0] == 2
+        put(kept, transaction, {4: record(kept, 4)})
+
+    assert numbers(kept) == [1, 2, 3, 4]
+
+
+def test_archive_says_what_a_change_has_it_say(kept: Store) -> None:
+    """It keeps what it said besides."""
+    form = json.loads(bytes(kept.read().others["archive"]["1"]))
+    commit(kept, {}, name="The archive of CLEC")
+
+    said = json.loads(bytes(kept.read().others["archive"]["1"]))
+
+    assert said == {**form, "name": "The archive of CLEC"}
+    with kept.transaction() as transaction:
+        assert json.loads(bytes(transaction.others()["archive"]["1"])) == said
+    assert kept.changed_since(Known({}, {})).about.name == "The archive of CLEC"
+
+
+def test_what_is_not_committed_has_not_happened(kept: Store) -> None:
+    before = kept.read()
+    with kept.transaction() as transaction:
+        assert transaction.records([1])
+
+    assert held(kept.read()) == held(before)
+    assert kept.is_at(before.revision)
+
+
+class Broken(dict[int, "Document | None"]):
+    """Records of which some can be had, and then no more."""
+
+    def items(self) -> Any:  # noqa: ANN401 - a view, but for what it raises
+        """Yield one, then fail."""
+        yield 1, None
+        raise ZeroDivisionError
+
+
+def test_change_that_fails_halfway_has_not_happened(kept: Store) -> None:
+    """Of what it wrote nothing is there, and the next change has its number."""
+    before = kept.read()
+    with pytest.raises(ZeroDivisionError), kept.transaction() as transaction:
+        put(kept, transaction, Broken({1: None, 5: record(kept, 5)}))
+
+    assert held(kept.read()) == held(before)
+    commit(kept, {4: record(kept, 4)})
+    assert list(kept.read().history) == ["1", "2"]
+
+
+def test_second_waits_for_the_first(place: Place, kept: Store) -> None:
+    """It then finds what the first has done, and goes on from that."""
+    locked, begun = Event(), Event()
+    seen = []
+
+    def second() -> None:
+        store = place.opened()
+        locked.wait()
+        begun.set()
+        with store.transaction() as transaction:
+            seen.append(bytes(transaction.records([1])[1]))
+            put(store, transaction, {4: record(store, 4)})
+
+    first = record(kept, 1, text="By the first.")
+    with at_once(second), kept.transaction() as transaction:
+        locked.set()
+        begun.wait()
+        put(kept, transaction, {1: first})
+
+    assert seen == [first]
+    assert list(kept.read().history) == ["1", "2", "3"]
+    assert numbers(kept) == [1, 2, 3, 4]
+
+
+def test_second_is_told_that_it_is_busy(place: Place, kept: Store) -> None:
+    """Where it has waited for long enough; who only reads waits for nobody."""
+    hasty = place.opened(patience=0.1)
+    with kept.transaction() as transaction:
+        with pytest.raises(BusyError), hasty.transaction():
+            pass
+
+        assert numbers(hasty) == [1, 2, 3]
+        put(kept, transaction, {4: record(kept, 4)})
+
+    commit(hasty, {5: record(hasty, 5)})
+    assert numbers(kept) == [1, 2, 3, 4, 5]
+
+
+def test_many_writers_lose_nothing(place: Place, kept: Store) -> None:
+    """Four at once, with changes of their own: all are there, one after the other."""
+
+    def writer(first: int) -> None:
+        store = place.opened(patience=60)
+        for number in range(first, first + 5):
+            commit(store, {number: record(store, number)})
+
+    with ExitStack() as all_of_them:
+        for first in (10, 20, 30, 40):
+            all_of_them.enter_context(at_once(partial(writer, first)))
+
+    assert len(numbers(kept)) == 3 + 20
+    assert list(kept.read().history) == [str(n) for n in range(1, 22)]
+
+
+@pytest.mark.usefixtures("kept")
+def test_what_is_read_is_of_one_moment(place: Place) -> None:
+    """Two statements that are always changed together never differ."""
+    done = Event()
+
+    def writer() -> None:
+        store = place.opened()
+        for number in range(20):
+            said = {"text": f"Round {number}."}
+            commit(store, {n: record(store, n, **said) for n in (1, 3)})
+        done.set()
+
+    reader = place.opened()
+    with at_once(writer):
+        while not done.is_set():
+            snapshot = reader.read()
+            one, three = (json.loads(bytes(snapshot.statements[n])) for n in "13")
+            assert len(snapshot.history) == 1 or one["text"] == three["text"]
+            assert not mismatched_ids(snapshot)
+
+
+def test_what_is_another_than_someone_knows(kept: Store) -> None:
+    """What changed, what is new, and None for what went."""
+    snapshot = kept.read()
+    known = Known(marks(snapshot.statements), marks(snapshot.history))
+    nothing = kept.changed_since(known)
+    changed = {1: record(kept, 1, text="Changed."), 4: record(kept, 4)}
+    commit(kept, {**changed, 2: None})
+
+    delta = kept.changed_since(known)
+
+    assert (nothing.statements, nothing.history, nothing.size) == ({}, {}, 3)
+    assert {n: raw and bytes(raw) for n, raw in delta.statements.items()} == {
+        **changed,
+        2: None,
+    }
+    assert list(delta.history) == [2]
+    assert (delta.size, delta.revision) == (3, kept.revision())
+
+
+def test_damaged_record_is_told_with_its_place(place: Place, kept: Store) -> None:
+    error = kept.damaged_record("statements", 2, "has no date")
+
+    assert isinstance(error, DamagedError)
+    assert place.name in error.problem
+    # The record is called as it is where one looks for it.
+    assert "statement 2: has no date" in error.problem.replace(
+        "record 2 of 'statements'", "statement 2"
+    )
+
+
+def test_place_tells_two_stores_apart(kept: Store, place: Place) -> None:
+    assert kept.location == place.opened().location == place.name
+
+
+def test_both_kinds_hold_the_same_after_the_same(tmp_path: Path, address: str) -> None:
+    """To the byte: statements, history, checksums, and what the archive says."""
+    with (
+        file_place(tmp_path / "statements.json") as file,
+        server_place(address) as server,
+    ):
+        both = [file.opened(), server.opened()]
+        for store in both:
+            commit(store, {n: record(store, n) for n in range(1, 1200)})
+            commit(store, {2: None, 900: record(store, 900, title="Changed")})
+            commit(store, {2: record(store, 2)}, name="Of both")
+        snapshots = [store.read() for store in both]
+
+    assert held(snapshots[0]) == held(snapshots[1])
+
+
+def held(snapshot: Snapshot) -> dict[str, dict[str, bytes]]:
+    """Return all that is in `snapshot`, without its revision."""
+    tables = {**snapshot._asdict(), **snapshot.others}
+    del tables["revision"], tables["others"]
+    return {
+        name: {key: bytes(raw) for key, raw in table.items()}
+        for name, table in tables.items()
+    }
+
+
+def marks(table: Mapping[str, Document]) -> dict[int, int]:
+    """Return what someone knows who has seen all of `table`."""
+    return {int(key): quick_fingerprint(raw) for key, raw in table.items()}
