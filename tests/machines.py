@@ -1,0 +1,308 @@
+"""Computers of an office that are not there: a server, a second one, a desk.
+
+Each is a folder with its own `etc`, `var` and `home`, and an address of this computer's
+own; `hosts.c` knows their names. What is typed there runs with the programs of Debian and
+PostgreSQL that are here. The few that would change this computer have another in their
+place: `apt` looks whether what it should install is here, `sudo` becomes who runs the
+servers, `scp` copies from one folder into another, `systemctl` starts pgbouncer.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from postgres import PATIENCE, UNPRIVILEGED
+from programs import lacking, program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+SOURCE = Path(__file__).with_name("hosts.c")
+SERVER, SECOND, DESK = "archive.example", "archive-2.example", "desk.example"
+ADDRESSES = {SERVER: "127.0.0.2", SECOND: "127.0.0.3", DESK: "127.0.0.4"}
+PASSWORD = "PASSWORD"  # noqa: S105 - as the page has it
+PERSON = "dara"  # who looks after the archive
+ROOM = 2**30  # bytes
+# Of servers that are thrown away.
+QUICK = """
+listen_addresses = ''
+fsync = off
+synchronous_commit = off
+full_page_writes = off
+shared_buffers = 32MB
+max_connections = 40
+jit = off
+autovacuum = off
+"""
+PROGRAMS = {
+    "sudo": """
+        if [ "$1" = -u ]; then shift 2; export PGUSER=postgres; fi
+        exec {unprivileged} "$@"
+    """,
+    "apt": """
+        [ "$1" = install ] || exit 2
+        shift
+        exec dpkg-query --show "$@"
+    """,
+    "scp": """
+        case $1 in
+          archive.example:*) exec cp "{office}/archive.example${{1#*:}}" "$2" ;;
+          archive-2.example:*) exec cp "{office}/archive-2.example${{1#*:}}" "$2" ;;
+        esac
+        exit 2
+    """,
+    "systemctl": """
+        [ "$*" = 'restart pgbouncer' ] || exit 2
+        cd "{folder}" || exit 2
+        if [ -e pooler ]; then kill "$(cat pooler)"; sleep 0.2; fi
+        setsid pgbouncer etc/pgbouncer/pgbouncer.ini >>log 2>&1 </dev/null &
+        echo $! >pooler
+        for _ in $(seq 100); do
+          pg_isready --quiet --host {address} --port {pooler} && exit
+          sleep 0.05
+        done
+        cat log
+        exit 1
+    """,
+}
+
+
+class Machine:
+    """A computer: its `name`, its `folder`, and what is typed there."""
+
+    def __init__(self, name: str, office: Office) -> None:
+        self.name = name
+        self.office = office
+        self.address = ADDRESSES[name]
+        self.folder = office.folder / name
+        self.home = self.folder / "home"
+        for inner in ("etc/postgresql", "etc/pgbouncer", "etc/cron.d", "srv", "home"):
+            (self.folder / inner).mkdir(parents=True)
+        for inner in ("lib/postgresql", "run/postgresql", "log/postgresql"):
+            (self.folder / "var" / inner).mkdir(parents=True)
+        (self.folder / "bin").mkdir()
+        for its, script in PROGRAMS.items():
+            self._program(its, script)
+
+    def _program(self, name: str, script: str) -> None:
+        filled = script.format(
+            unprivileged=self.office.unprivileged,
+            office=self.office.folder,
+            folder=self.folder,
+            address=self.address,
+            pooler=self.office.pooler_port,
+        )
+        path = self.folder / "bin" / name
+        path.write_text(f"#!/bin/sh\n{filled}", encoding="utf-8")
+        path.chmod(0o755)
+
+    @property
+    def variables(self) -> dict[str, str]:
+        """Return the environment of what is typed."""
+        own = [self.folder / "bin", Path(sys.executable).parent]
+        usual = ("/usr/sbin", "/usr/bin", "/sbin", "/bin")
+        given = {
+            "PATH": os.pathsep.join([*map(str, own), *usual]),
+            "HOME": str(self.home),
+            "USER": PERSON,
+            "LC_ALL": "C.UTF-8",
+            "PG_CLUSTER_CONF_ROOT": str(self.folder / "etc" / "postgresql"),
+            "PGPORT": str(self.office.port),
+            **self.office.names,
+        }
+        if self.name != DESK:
+            # Its system would know who it is.
+            given["PGUSER"] = PERSON
+            given["PGHOST"] = str(self.folder / "var" / "run" / "postgresql")
+        return given
+
+    def typed(self, script: str, **values: str) -> subprocess.CompletedProcess[str]:
+        """Return what comes of the lines of a `script`; `values` are for its variables.
+
+        Whoever asks for a password gets it.
+        """
+        profile = self.home / ".profile"
+        begin = f". {profile}\n" if profile.exists() else ""
+        return subprocess.run(
+            ["/bin/bash", "-euo", "pipefail", "-c", begin + self.here(script, values)],
+            input=f"{PASSWORD}\n" * 4,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=self.variables,
+            cwd=self.home,
+            # Without a terminal, at which they would rather ask.
+            start_new_session=True,
+            timeout=PATIENCE,
+            check=False,
+            text=True,
+        )
+
+    def here(self, script: str, values: dict[str, str]) -> str:
+        """Return `script` with the places, the addresses and the version that are here."""
+        version = self.office.version
+        for pattern, put in (
+            (r"(?<![\w/.:])/(etc|var|srv)/", rf"{self.folder}/\1/"),
+            (r"(?<=listen_addresses = ')\*|(?<=listen_addr = )\*", self.address),
+            (r"127\.0\.0\.1", self.address),
+            (r"\b6432\b", str(self.office.pooler_port)),
+            (r"\b15(?=/| main)", version),
+            ("--owner postgres ", ""),
+            *((rf"(?m)^{name}=.*", f"{name}='{it}'") for name, it in values.items()),
+        ):
+            script = re.sub(pattern, put, script)
+        return script
+
+    def install_server(self) -> None:
+        """Have a server as Debian's package makes it, that runs."""
+        place = self.folder / "var" / "lib" / "postgresql" / self.office.version / "main"
+        place.mkdir(parents=True)
+        self.give()
+        sockets = self.folder / "var" / "run" / "postgresql"
+        log = self.folder / "var" / "log" / "postgresql" / "main.log"
+        made = (
+            f"sudo pg_createcluster --datadir {place} --socketdir {sockets}"
+            f" --logfile {log} --port {self.office.port} {self.office.version} main"
+            " -- --no-sync --encoding UTF8 --wal-segsize 1"
+        )
+        self.must(made)
+        etc = self.folder / "etc" / "postgresql" / self.office.version / "main"
+        (etc / "conf.d" / "00.conf").write_text(QUICK, encoding="utf-8")
+        names = "".join(f"{key} = '{it}'\n" for key, it in self.office.names.items())
+        (etc / "environment").write_text(names, encoding="utf-8")
+        # Here all are one user, so a local connection is of whom it says; and who comes
+        # from this computer is let in as from another.
+        (etc / "pg_hba.conf").write_text(
+            "local all all trust\nlocal replication all trust\n", encoding="utf-8"
+        )
+        self.must(f"sudo pg_ctlcluster {self.office.version} main start")
+        who = "createuser --superuser postgres"
+        self.must(f"PGUSER= sudo env -u PGUSER {who}")
+
+    def give(self) -> None:
+        """Make all that is here belong to who runs the servers."""
+        if os.geteuid() == 0:
+            for path in (self.folder, *self.folder.rglob("*")):
+                shutil.chown(path, UNPRIVILEGED)
+
+    def must(self, script: str, **values: str) -> str:
+        """Return what a `script` says, which must end well."""
+        done = self.typed(script, **values)
+        assert done.returncode == 0, f"{self.name}: {script}\n{done.stdout}{self.log()}"
+        return done.stdout
+
+    def log(self) -> str:
+        """Return the end of what its server says of itself."""
+        log = self.folder / "var" / "log" / "postgresql" / "main.log"
+        return log.read_text("utf-8")[-2000:] if log.exists() else ""
+
+    def server_process(self) -> int | None:
+        """Return the number of the process that is its server, if there is one."""
+        data = self.folder / "var" / "lib" / "postgresql" / self.office.version / "main"
+        try:
+            return int((data / "postmaster.pid").read_text("utf-8").split()[0])
+        except FileNotFoundError:
+            return None
+
+    def switch_off(self, how: signal.Signals = signal.SIGQUIT) -> None:
+        """End what runs there, at once, and wait until it has ended."""
+        pooler = self.folder / "pooler"
+        ended = [int(pooler.read_text("utf-8"))] if pooler.exists() else []
+        if (server := self.server_process()) is not None:
+            ended.append(server)
+        for process in ended:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(process, how)
+        end = time.monotonic() + PATIENCE
+        while any(map(runs, ended)) and time.monotonic() < end:
+            time.sleep(0.02)
+
+
+class Office:
+    """The machines of an office, and what they have in common."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.port, self.pooler_port = free_ports()
+        self.version = installed_version()
+        for needed in ("pg_createcluster", "openssl"):
+            program(needed, {"openssl": "openssl"}.get(needed, "postgresql"))
+        self.unprivileged = (
+            f"setpriv --reuid={UNPRIVILEGED} --regid=nogroup --clear-groups"
+            if os.geteuid() == 0
+            else ""
+        )
+        self.names = {
+            "LD_PRELOAD": str(self._hosts()),
+            "HOSTS": ",".join(f"{name}={at}" for name, at in ADDRESSES.items()),
+        }
+        self.machines = {name: Machine(name, self) for name in ADDRESSES}
+
+    def _hosts(self) -> Path:
+        made = self.folder / "hosts.so"
+        compiler = program("gcc", "gcc libc6-dev")
+        flags = ("-shared", "-fPIC", "-O1", "-Wall", "-Werror")
+        subprocess.run([compiler, *flags, "-o", made, SOURCE], check=True)
+        return made
+
+    @classmethod
+    @contextlib.contextmanager
+    def open(cls) -> Iterator[Office]:
+        """Make an office whose two servers are as Debian makes them."""
+        folder = quick_folder()
+        office = cls(folder)
+        try:
+            for name in (SERVER, SECOND):
+                office.machines[name].install_server()
+            yield office
+        finally:
+            for machine in office.machines.values():
+                machine.switch_off()
+            shutil.rmtree(folder)
+
+
+def quick_folder() -> Path:
+    """Make a folder for an office, in memory where there is room for it."""
+    memory = Path("/dev/shm")  # noqa: S108 - with a name that nobody else has
+    has_room = memory.is_dir() and shutil.disk_usage(memory).free > ROOM
+    folder = Path(tempfile.mkdtemp(prefix="pg-", dir=memory if has_room else None))
+    folder.chmod(0o755)
+    return folder
+
+
+def installed_version() -> str:
+    """Return the version of PostgreSQL that Debian has installed: the newest."""
+    found = Path("/usr/lib/postgresql").glob("*/bin/postgres")
+    versions = [place.parts[-3] for place in found]
+    if not versions:
+        lacking("there is no PostgreSQL of Debian: apt-get install postgresql")
+    return max(versions, key=float)
+
+
+def free_ports() -> tuple[int, int]:
+    """Return two numbers of ports that are free at all our addresses."""
+    with contextlib.ExitStack() as held:
+        found = [held.enter_context(socket.socket()) for _ in range(2)]
+        for each in found:
+            each.bind(("", 0))
+        first, second = (int(each.getsockname()[1]) for each in found)
+        return first, second
+
+
+def runs(process: int) -> bool:
+    """Tell whether a process is there, and not only its remains."""
+    try:
+        stat = Path(f"/proc/{process}/stat").read_text("utf-8")
+    except FileNotFoundError:
+        return False
+    return stat.rpartition(")")[2].split()[0] != "Z"

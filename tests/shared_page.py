@@ -1,0 +1,57 @@
+"""docs/shared-archive.md, as what is to be typed where, and what then is shown.
+
+A block ```` ```sh server ```` is typed at the server, `second` at the second one, `desk`
+at a desk. A block ```` ```text ```` after it has what it prints; of that, … stands for
+anything.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from markdown_it import MarkdownIt
+
+from conftest import ROOT
+from machines import DESK, SECOND, SERVER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGE = ROOT / "docs" / "shared-archive.md"
+PLACES = {"sh server": SERVER, "sh second": SECOND, "sh desk": DESK}
+
+
+class Block(NamedTuple):
+    """Lines to type: under which heading, at which machine, and what they print."""
+
+    heading: str
+    machine: str
+    script: str
+    printed: str | None
+
+    @property
+    def commands(self) -> list[str]:
+        """Return the first line of each command."""
+        plain = re.sub(r"(?ms)^([^\n]*<<'?END'?)$.*?^END$", r"\1", self.script)
+        return re.sub(r"\\\n\s*", "", plain).splitlines()
+
+
+def blocks() -> Iterator[Block]:
+    """Yield the blocks of the page, as they stand one after the other."""
+    parts = MarkdownIt().enable("table").parse(PAGE.read_text(encoding="utf-8"))
+    heading = ""
+    for place, part in enumerate(parts):
+        if part.type == "heading_open":
+            heading = parts[place + 1].content
+        elif part.type == "fence" and part.info in PLACES:
+            after = parts[place + 1]
+            is_shown = after.type == "fence" and after.info == "text"
+            printed = after.content if is_shown else None
+            yield Block(heading, PLACES[part.info], part.content, printed)
+
+
+def is_as_shown(printed: str, shown: str) -> bool:
+    """Tell whether what was `printed` is what the page has `shown`."""
+    pattern = ".*".join(map(re.escape, shown.strip().split("…")))
+    return re.fullmatch(pattern, printed.strip(), re.DOTALL) is not None
