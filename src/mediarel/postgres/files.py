@@ -62,7 +62,7 @@ UNION ALL SELECT json FROM entry WHERE {_MAY_NAME}
 
 
 class ServerFiles:
-    """The files of the archive behind `connection`, with copies in a user's `folder`."""
+    """The files of the archive behind `connection`, with copies in the `folder`."""
 
     def __init__(self, connection: Connection, folder: Path) -> None:
         self._connection = connection
