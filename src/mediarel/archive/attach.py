@@ -106,14 +106,12 @@ def naming(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
         yield
         return
     session.files.clear_up()
-    is_done = False
     try:
         _refuse_missing(session.files, files)
         yield
-        is_done = True
-    finally:
-        if not is_done:
-            session.files.forget([each.sha256 for each in files])
+    except BaseException as error:
+        session.files.forget([each.sha256 for each in files], error)
+        raise
 
 
 def detach(session: Session, number: int, name: str) -> Attachment:

@@ -64,8 +64,9 @@ class FilesBeside:
         """Remove what commands that died were copying; errors are passed."""
         remove_leftovers(self._folder)
 
-    def forget(self, names: Iterable[str]) -> None:
+    def forget(self, names: Iterable[str], why: BaseException) -> None:
         """Remove those with these SHA-256 unless they are needed; errors are passed."""
+        del why
         remove_unneeded(self._path, names)
 
     def kept(self) -> dict[str, list[KeptFile]]:

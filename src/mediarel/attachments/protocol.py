@@ -63,10 +63,11 @@ class Files(Protocol):
     def clear_up(self) -> None:
         """Remove what commands that died were copying; errors are passed."""
 
-    def forget(self, names: Iterable[str]) -> None:
+    def forget(self, names: Iterable[str], why: BaseException) -> None:
         """Remove those with these SHA-256 unless they are needed; errors are passed.
 
-        They were kept for a change that was not made. The store is locked meanwhile.
+        They were kept for a change that failed, which is `why`. The store is locked
+        meanwhile.
         """
 
     def kept(self) -> dict[str, list[KeptFile]]:

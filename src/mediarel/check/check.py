@@ -6,13 +6,12 @@ it can be made again at any time.
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from mediarel.check.backups import WantedVersion, check_backups
+from mediarel.check.backups import BackupsResult, WantedVersion, check_backups
 from mediarel.check.damage import DamageFound
 from mediarel.check.files import check_files
 from mediarel.check.finding import LEVELS, error, warning
@@ -22,23 +21,26 @@ from mediarel.check.surroundings import check_surroundings
 from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError
 from mediarel.model.earlier import renewed
+from mediarel.store.tiny.file import FileStore
 from mediarel.text.damaged import may_show_damage
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from mediarel.attachments.protocol import Files
-    from mediarel.check.backups import BackupsResult, Version
+    from mediarel.check.backups import Version
     from mediarel.check.finding import Finding
     from mediarel.check.outside import Evidence
     from mediarel.check.slips import Fix
     from mediarel.index.protocol import Index
     from mediarel.model.statement import Statement
-    from mediarel.store.protocol import Snapshot
+    from mediarel.store.protocol import Snapshot, Store
     from mediarel.store.records import Record
-    from mediarel.store.tiny.file import FileStore
 
     Progress = Callable[[str, int, int], None]
+
+
+_NO_BACKUPS = BackupsResult([], {}, None)
 
 
 class CheckResult(NamedTuple):
@@ -63,7 +65,7 @@ class CheckResult(NamedTuple):
 
 
 def check(  # noqa: PLR0913 - all that is checked, and how
-    store: FileStore,
+    store: Store,
     index: Index,
     files: Files,
     *,
@@ -78,9 +80,12 @@ def check(  # noqa: PLR0913 - all that is checked, and how
     `quick`, the bytes of attached files are not read. `progress` is called during long
     work: with its name, how much of it is done, and how much there is of it.
 
-    Raises NoStoreError or StoreAccessError.
+    Of an archive on a server, the backups and what surrounds it are the server's.
+
+    Raises NoStoreError or StoreAccessError; on a server AccessError, DamagedError or
+    NewerArchiveError.
     """
-    path = Path(os.path.realpath(store.path))
+    path = Path(store.location) if isinstance(store, FileStore) else None
 
     def progress_of(what: str) -> Callable[[int, int], None]:
         return lambda done, total: progress(what, done, total)
@@ -88,6 +93,8 @@ def check(  # noqa: PLR0913 - all that is checked, and how
     try:
         snapshot = store.read()
     except (DamagedError, NewerArchiveError) as refusal:
+        if path is None or not isinstance(store, FileStore):
+            raise
         return _check_unreadable(store, path, refusal, progress_of("Reading backups"))
     typed, damage = Slips(today), DamageFound()
 
@@ -103,7 +110,9 @@ def check(  # noqa: PLR0913 - all that is checked, and how
         for number, (evidence, kind, _) in kinds.items()
         if kind in {"changed", "removed"}
     }
-    backups = check_backups(path, wanted, progress_of("Reading backups"))
+    backups = _NO_BACKUPS
+    if path is not None:
+        backups = check_backups(path, wanted, progress_of("Reading backups"))
     findings += [
         _finding(snapshot, *each, backups.versions.get(number))
         for number, each in kinds.items()
@@ -117,8 +126,10 @@ def check(  # noqa: PLR0913 - all that is checked, and how
         snapshot.history,
         progress_of("Checking files"),
         quick=quick,
+        has_backups=path is not None,
     )
-    findings += check_surroundings(path)
+    if path is not None:
+        findings += check_surroundings(path)
     if index.contradicts(snapshot):
         index.discard()
         findings.append(_stale_index())

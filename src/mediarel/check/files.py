@@ -31,20 +31,35 @@ class _Look(NamedTuple):
     kept: Mapping[str, list[KeptFile]]
     others: list[str]
     wrong: dict[AttachedFile, str | OSError]
+    has_backups: bool
+
+    def hint(self, number: int) -> Hint:
+        """Return what to do about a lost file of statement `number`."""
+        again = Command("attach", number, Placeholder("FILE"))
+        if not self.has_backups:
+            return Hint("Attach it again: ", again)
+        return Hint(
+            "Bring it back from a backup on another drive: ",
+            Command("restore", "--from", Placeholder("BACKUP")),
+            " – or attach it again: ",
+            again,
+        )
 
 
-def check_files(
+def check_files(  # noqa: PLR0913 - what there is, and how it is looked at
     files: Files,
     attachments: Mapping[int, list[Attached]],
     history: Mapping[str, Document],
     progress: Callable[[int, int], None],
     *,
     quick: bool = False,
+    has_backups: bool = True,
 ) -> Iterator[Finding]:
     """Yield what is wrong with the attached `files` of an archive.
 
     `attachments` are by the ids of the statements; `history` is raw. The bytes of files
     are read, unless it is to be `quick`. `progress` is called with how many are read.
+    `has_backups` says that a file may be restored from one.
     """
     try:
         kept, others = files.kept(), files.others()
@@ -57,7 +72,7 @@ def check_files(
     wrong = _of_another_size(wanted)
     if not quick:
         wrong |= _with_other_bytes(files, wanted, progress)
-    look = _Look(kept, others, wrong)
+    look = _Look(kept, others, wrong, has_backups=has_backups)
     yield from _of_statements(attachments, look)
     yield from _of_history(past, look)
     yield from _too_many(files, look, {file.sha256 for file in named})
@@ -110,7 +125,7 @@ def _of_statements(
         for each in attached:
             file = _file(each)
             if file.sha256 not in look.kept:
-                yield _missing(number, each)
+                yield _missing(number, each, look)
             elif file in look.wrong and file not in told:
                 told.add(file)
                 yield _changed(number, each, look)
@@ -128,26 +143,17 @@ def _changed(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
         place=place,
         id=number,
         message=f"{_called(attached)} of statement {number} is another now: {what}",
-        hint=_lost(number),
+        hint=look.hint(number),
     )
 
 
-def _missing(number: int, attached: Mapping[str, Any]) -> Finding:
+def _missing(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
     return error(
         kind="file_missing",
         place=f"files/{attached['sha256']}",
         id=number,
         message=f"{_called(attached)} of statement {number} is missing",
-        hint=_lost(number),
-    )
-
-
-def _lost(number: int) -> Hint:
-    return Hint(
-        "Bring it back from a backup on another drive: ",
-        Command("restore", "--from", Placeholder("BACKUP")),
-        " – or attach it again: ",
-        Command("attach", number, Placeholder("FILE")),
+        hint=look.hint(number),
     )
 
 
@@ -164,7 +170,7 @@ def _of_history(
             id=number,
             message=f"{_called({'name': name})}, which statement {number} had before,"
             " is lost: undo would bring back its name alone",
-            hint=_lost(number),
+            hint=look.hint(number),
         )
 
 

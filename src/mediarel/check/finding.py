@@ -56,19 +56,21 @@ def place_of(ids: Sequence[int]) -> str:
 
 
 class Lines:
-    """The lines on which documents stand in the file at `path`.
+    """The lines on which documents stand in the file at `path`; none without a file.
 
     The file is read when the first is asked for. Asking in the order of the file is
     quickest.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path | None) -> None:
         self._path = path
         self._content: bytes | None = None
         self._place, self._line = 0, 1
 
     def place(self, name: str, document: Document) -> str:
         """Return `name` with the line of `document`, such as "statement 3, line 45"."""
+        if self._path is None:
+            return name
         if self._content is None:
             try:
                 self._content = self._path.read_bytes()

@@ -51,12 +51,13 @@ class TablesResult(NamedTuple):
 
 def check_tables(
     snapshot: Snapshot,
-    path: Path,
+    path: Path | None,
     progress: Progress = lambda *_: None,
     look_at: LookAt = lambda *_: None,
 ) -> TablesResult:
-    """Check the tables of the store at `path`: each record by itself, then together.
+    """Check the tables of a store: each record by itself, then together.
 
+    `path` is its file, None where it is in none.
     `progress` is called as by `check`, `look_at` as by `check_statements`.
     """
     lines = Lines(path)

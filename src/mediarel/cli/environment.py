@@ -117,7 +117,7 @@ def archive(
             yield Archive(
                 store,
                 index,
-                lambda: _files(store),
+                lambda: _files(place),
                 now=now,
                 author=author,
                 progress=progress,
@@ -139,11 +139,16 @@ def _store_and_index(
     return opened(place, cache_folder(), progress=progress, tell=told)
 
 
-def _files(store: Store) -> Files:
-    """Return what keeps the files of the archive in `store`."""
-    from mediarel.attachments.beside import FilesBeside  # noqa: PLC0415 - few ask
+def _files(place: Path | Address) -> Files:
+    """Return what keeps the files of the archive at `place`."""
+    if isinstance(place, Path):
+        from mediarel.attachments.beside import FilesBeside  # noqa: PLC0415 - few ask
 
-    return FilesBeside(Path(store.location))
+        return FilesBeside(Path(os.path.realpath(place)))
+    from mediarel.postgres.connection import Connection  # noqa: PLC0415 - as above
+    from mediarel.postgres.files import ServerFiles  # noqa: PLC0415 - as above
+
+    return ServerFiles(Connection(place), cache_folder())
 
 
 def store_at(place: Path | Address) -> Store:

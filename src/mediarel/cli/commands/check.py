@@ -189,8 +189,9 @@ def run(
 
             prune_files(opened, yes=yes)
             return
-        store = FileStore(environment.store_path(context, archive))
-        with shown_progress() as progress, working("Checking the archive", store.path):
+        store = opened.store
+        file = store.path if isinstance(store, FileStore) else None
+        with shown_progress() as progress, working("Checking the archive", file):
             checked = check(
                 store,
                 opened.index,

@@ -6,7 +6,6 @@ Where nothing is left out, the store and the files beside it are an archive agai
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import BusyError, Command, DamagedError, Hint, MisuseError
@@ -18,6 +17,8 @@ from mediarel.publish.bag.tags import DECLARED, bag_info, size_in_words
 from mediarel.store.sound import error_in
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
     from mediarel.publish.bag.filling import Filled
@@ -81,10 +82,13 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
     or StoreAccessError.
     """
     _refuse_unsound(archive)
-    _refuse_inside(folder, archive)
     revision = archive.store.revision()
     source = Source(archive, is_public=wanted.is_public)
-    with new_folder(folder, like=None if wanted.is_public else source.store) as made:
+    if source.file is not None:
+        _refuse_inside(folder, source.file)
+    is_closed = not wanted.is_public
+    like = source.file if is_closed else None
+    with new_folder(folder, like=like, is_closed=is_closed) as made:
         (made / DECLARATION).write_bytes(DECLARED)
         with Files(made, "manifest", "data/") as files:
             filled = fill(files, source, wanted.license)
@@ -105,12 +109,12 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
     )
 
 
-def _refuse_inside(folder: Path, archive: Archive) -> None:
-    """Raise InsideArchiveError where `folder` is in one that is the archive's own.
+def _refuse_inside(folder: Path, file: Path) -> None:
+    """Raise InsideArchiveError where `folder` is in one of the archive's in `file`.
 
     That is where its files and backups are, and `data` as `init` makes it.
     """
-    home = Path(archive.store.location).resolve().parent
+    home = file.resolve().parent
     own = [home / name for name in ("files", "backups")]
     if home.name == "data":
         own.append(home)

@@ -16,7 +16,9 @@ from mediarel.publish.bag.crate import DESCRIPTION, Crate, Part, part_of, write_
 from mediarel.publish.bag.exports import JSON, write_exports
 from mediarel.publish.bag.page import README, About, Year, readme
 from mediarel.publish.bag.site import HOME, SITE, page_of, write_site
+from mediarel.store.protocol import TABLES
 from mediarel.store.tiny.content import read_content
+from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.read import snapshot_of, validated_tables
 
 if TYPE_CHECKING:
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from mediarel.publish.bag.payload import Files
     from mediarel.publish.bag.source import Source
     from mediarel.publish.bag.tally import Tally
+    from mediarel.store.protocol import Snapshot
 
 _STORE = "statements.json"
 
@@ -82,11 +85,10 @@ def _write_store(
 
     Returns the names of those that its history alone has.
     """
-    data = read_content(source.store).data
+    data, snapshot = _read(source)
     kept = files.put(_STORE, data)
     about = "The archive itself, with its history: one JSON file, made by mediarel."
     parts.append(part_of(kept, about, JSON))
-    snapshot = snapshot_of("", validated_tables(source.store, data))
     now = attached_files(snapshot.statements.values())
     past = past_files(snapshot.history)
     _copy(files, source, now, attached)
@@ -94,6 +96,23 @@ def _write_store(
     before = Attached(attached.copied, [])
     _copy(files, source, sorted(past.keys() - set(now)), before)
     return {file: said.name for file, said in past.items()}
+
+
+def _read(source: Source) -> tuple[bytes, Snapshot]:
+    """Return the archive as a file has it, and what that holds."""
+    file = source.file
+    if file is not None:
+        data = read_content(file).data
+        return data, snapshot_of("", validated_tables(file, data))
+    snapshot = source.archive.store.read()
+    of_their_own = (snapshot.statements, snapshot.history, snapshot.checksums)
+    first, *names = TABLES
+    others = {n: table for n, table in snapshot.others.items() if n != first}
+    tables = {
+        first: snapshot.others[first],
+        **dict(zip(names, of_their_own, strict=True)),
+    }
+    return b"".join(layout({**tables, **others})), snapshot
 
 
 def _copy(

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 DECLARATION = "bagit.txt"
 _LETTERS = ascii_lowercase + digits
 _CHANCE = 8  # letters
-_WHOLE = 0o777
+_WHOLE, _OURS = 0o777, 0o700
 
 
 class TakenFolderError(RefusedError):
@@ -42,11 +42,13 @@ class TakenFolderError(RefusedError):
 
 
 @contextmanager
-def new_folder(folder: Path, *, like: Path | None) -> Iterator[Path]:
+def new_folder(
+    folder: Path, *, like: Path | None, is_closed: bool = False
+) -> Iterator[Path]:
     """Yield an empty folder, which is `folder` when it is filled; or there is none.
 
-    It is open to those alone who may read the file `like`, without one to all whom the
-    mask leaves.
+    It is open to those alone who may read the file `like`. Without one it is open to
+    all whom the mask leaves; or, where it `is_closed`, to the user alone.
 
     Raises TakenFolderError, FileThereError, UnwritableFolderError, or what is raised
     inside.
@@ -57,7 +59,7 @@ def new_folder(folder: Path, *, like: Path | None) -> Iterator[Path]:
         make_folders(place.parent)
         _remove_leftovers(place)
         made = _beside(place)
-        made.mkdir(_mode(like))
+        made.mkdir(_mode(like, is_closed=is_closed))
         try:
             with locked(made):
                 yield made
@@ -100,15 +102,15 @@ def _beside(place: Path) -> Path:
     return place.with_name(f"{prefix}{chance}{suffix}")
 
 
-def _mode(like: Path | None) -> int:
+def _mode(like: Path | None, *, is_closed: bool) -> int:
     """Return the mode of a folder whose files are those alone to read who read `like`.
 
     Raises OSError.
     """
     if like is None:
-        return _WHOLE
+        return _OURS if is_closed else _WHOLE
     readable = like.stat().st_mode & 0o044
-    return 0o700 | readable | readable >> 2
+    return _OURS | readable | readable >> 2
 
 
 def _remove_leftovers(place: Path) -> None:

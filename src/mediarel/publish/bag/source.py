@@ -12,6 +12,7 @@ from mediarel.archive.translations import Translations
 from mediarel.formats.outward import urn
 from mediarel.formats.writing import WriteOptions
 from mediarel.query.tree import Everything
+from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,13 +27,14 @@ _PASSES = 4  # over all statements: one for each format, and one for the crate
 class Source:
     """The statements of `archive`, read anew for each file that is made of them.
 
-    `public` is None where it is all of it.
+    `public` is None where it is all of it, `file` where it is in no file.
     """
 
     def __init__(self, archive: Archive, *, is_public: bool) -> None:
         self.archive = archive
         self.at = archive.now()
-        self.store = Path(archive.store.location)
+        store = archive.store
+        self.file = Path(store.location) if isinstance(store, FileStore) else None
         self.public = Public(archive, self.at) if is_public else None
         self.name = self.public.name() if self.public else archive.name()
         asked = ["--public"] if is_public else []

@@ -1,0 +1,280 @@
+"""The files of an archive on a server: in its tables, in pieces.
+
+A file is written in a transaction of its own, before the change that names it and
+without the lock of the archive, for that may take long. What is cut short has not
+happened. What is whole, and never named after all, is found by `check --prune`.
+
+So the connection is another than that of the archive. Where a transaction of it is
+open, as when an archive is made by copying, what is kept is a part of that.
+"""
+
+from __future__ import annotations
+
+from contextlib import contextmanager, suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mediarel.attachments.files import AttachedFile, ChangedFileError, whole_file
+from mediarel.attachments.needed import named_in
+from mediarel.attachments.original import opened_again, telling
+from mediarel.attachments.protocol import KeptFile
+from mediarel.attachments.reading import blocks
+from mediarel.errors import AccessError, MediarelError
+from mediarel.model.media_types import kept_suffix
+from mediarel.postgres.connection import LONG
+from mediarel.postgres.file_cache import FileCache
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from typing import Any, BinaryIO
+
+    from mediarel.attachments.original import Candidate, Progress
+    from mediarel.postgres.connection import Connection, Parameter
+
+PIECE = 1 << 18  # bytes; so that one passes a slow way in the time that we wait
+_READ = 4  # pieces at once
+_LOT = 200  # documents at once
+_PUT = """
+INSERT INTO file VALUES (?, ?, ?) ON CONFLICT (sha256) DO NOTHING RETURNING sha256
+"""
+_PUT_PIECE = "INSERT INTO piece VALUES (?, ?, ?)"
+_PIECES = f"""
+SELECT bytes FROM piece WHERE sha256 = ? AND number >= ? ORDER BY number LIMIT {_READ}
+"""  # noqa: S608 - a number
+_DIGESTS = """
+SELECT length(bytes), encode(sha256(bytes), 'hex') FROM piece
+WHERE sha256 = ? ORDER BY number
+"""
+_KEPT = """
+SELECT sha256, (
+    SELECT coalesce(sum(length(bytes)), 0)::bigint FROM piece
+    WHERE piece.sha256 = file.sha256
+), suffix FROM file ORDER BY sha256
+"""
+# A text may have a letter as \uXXXX.
+_MAY_NAME = r"strpos(json, 'sha256') > 0 OR strpos(json, '\u') > 0"
+_NAMING = f"""
+DECLARE naming NO SCROLL CURSOR FOR
+SELECT json FROM document WHERE {_MAY_NAME}
+UNION ALL SELECT json FROM entry WHERE {_MAY_NAME}
+"""  # noqa: S608 - our own words
+
+
+class ServerFiles:
+    """The files of the archive behind `connection`, with copies in the `folder`."""
+
+    def __init__(self, connection: Connection, folder: Path) -> None:
+        self._connection = connection
+        self._cache = FileCache(str(connection.address), folder)
+
+    def may_be_there(self) -> bool:
+        """Tell that any file may be kept."""
+        return True
+
+    def folder(self, wanted: Iterable[AttachedFile]) -> Path:
+        """Return a folder of the user's in which those `wanted` lie that are kept.
+
+        Those that are not there yet are fetched.
+
+        Raises CacheError, AccessError or BusyError.
+        """
+        for file in wanted:
+            if not self._cache.has(file):
+                self._fetch(file)
+        return self._cache.folder
+
+    def missing(self, wanted: Iterable[AttachedFile]) -> list[AttachedFile]:
+        """Return those `wanted` that are not kept, by their names and sizes."""
+        all_ = list(wanted)
+        if not all_:
+            return []
+        sql = "SELECT sha256, size FROM file WHERE sha256 = ANY(?)"
+        rows = self._connection.rows(sql, [[file.sha256 for file in all_]])
+        there = {AttachedFile(*row) for row in rows}
+        return [file for file in all_ if file not in there]
+
+    def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
+        """Keep a copy of what was `found`; tell whether there was none yet.
+
+        Raises UnreadableOriginalError, ChangedFileError, AccessError or BusyError.
+        """
+        path, attachment, _ = found
+        suffix = kept_suffix(attachment.name, attachment.media_type)
+        file = AttachedFile.of(attachment)
+        with opened_again(found) as (opened, prove):
+            told = telling(progress, "Copying the file", file.size)
+            try:
+                return self._put(opened, file, suffix, prove, told)
+            except ChangedFileError:
+                raise ChangedFileError(path) from None
+
+    def take(self, file: AttachedFile, source: Path) -> None:
+        """Keep a copy of `file`, which the folder `source` has.
+
+        Raises OSError, ChangedFileError, AccessError or BusyError.
+        """
+        original = whole_file(source, file)
+        if original is not None:
+            with original.open("rb", buffering=0) as opened:
+                self._put(opened, file, original.suffix)
+
+    def clear_up(self) -> None:
+        """Do nothing: what was cut short has not happened."""
+
+    def forget(self, names: Iterable[str], why: BaseException) -> None:
+        """Remove those with these SHA-256 unless they are needed; errors are passed.
+
+        Where the server or a person broke off, it may not be known whether the change
+        was made: then they stay.
+        """
+        if isinstance(why, AccessError) or not isinstance(why, MediarelError):
+            return
+        these = set(names)
+        with suppress(MediarelError):
+            self._delete([f for f in self.unneeded() if f.sha256 in these])
+
+    def kept(self) -> dict[str, list[KeptFile]]:
+        """Return all files that are kept, by their SHA-256."""
+        with self._connection.moment():
+            rows = self._run_long(_KEPT)
+        return {
+            name: [KeptFile(name, size, f"files/{name[:2]}/{name}{suffix}")]
+            for name, size, suffix in rows
+        }
+
+    def others(self) -> list[str]:
+        """Return nothing: there is nothing among them that is none of them."""
+        return []
+
+    def digests(
+        self, wanted: Iterable[KeptFile], progress: Callable[[int, int], None]
+    ) -> dict[KeptFile, str | OSError]:
+        """Return the SHA-256 of the bytes of each.
+
+        Raises AccessError.
+        """
+        all_ = list(wanted)
+        total, done = sum(each.size for each in all_), 0
+        found: dict[KeptFile, str | OSError] = {}
+        for each in all_:
+            digest = sha256()
+            for piece in self._pieces(each.sha256):
+                digest.update(piece)
+                done += len(piece)
+                progress(min(done, total), total)
+            found[each] = digest.hexdigest()
+        return found
+
+    def unneeded(self) -> list[KeptFile]:
+        """Return the files that neither a statement nor the history needs."""
+        with self._connection.moment():
+            kept = self.kept()
+            for data in self._naming() if kept else ():
+                for name in named_in(data):
+                    kept.pop(name, None)
+        return [each for those in kept.values() for each in those]
+
+    def remove(self, wanted: Collection[KeptFile]) -> list[KeptFile]:
+        """Remove those `wanted` that nothing needs; return those that were removed.
+
+        The archive is locked meanwhile.
+        """
+        places = {each.place for each in wanted}
+        removed = [each for each in self.unneeded() if each.place in places]
+        self._delete(removed)
+        return removed
+
+    def _put(
+        self,
+        opened: BinaryIO,
+        file: AttachedFile,
+        suffix: str,
+        prove: Callable[[], None] = lambda: None,
+        told: Callable[[int], None] = lambda _: None,
+    ) -> bool:
+        """Write `file`, of which a copy is `opened`; tell whether there was none yet.
+
+        Raises ChangedFileError, or whatever `prove` raises.
+        """
+        digest, number = sha256(), 0
+        with self._change():
+            if not self._begin(opened, file, suffix):
+                return False
+            for block in blocks(opened, told):
+                digest.update(block)
+                for start in range(0, len(block), PIECE):
+                    piece = bytes(block[start : start + PIECE])
+                    self._run(_PUT_PIECE, [file.sha256, number, piece])
+                    number += 1
+            if digest.hexdigest() != file.sha256:
+                raise ChangedFileError(Path(opened.name))
+            prove()
+        return True
+
+    def _begin(self, opened: BinaryIO, file: AttachedFile, suffix: str) -> bool:
+        """Begin to write `file`; tell whether it has to be.
+
+        One that is there and is not what it was is replaced.
+        """
+        row: list[Parameter] = [file.sha256, file.size, suffix]
+        if not self._run(_PUT, row):
+            if self._is_whole(opened, file):
+                return False
+            opened.seek(0)
+            self._run("DELETE FROM file WHERE sha256 = ?", [file.sha256])
+            self._run(_PUT, row)
+        return True
+
+    def _is_whole(self, opened: BinaryIO, file: AttachedFile) -> bool:
+        """Tell whether the pieces that are there are those of `opened`."""
+        sql = "SELECT size FROM file WHERE sha256 = ?"
+        if self._run(sql, [file.sha256]) != [(file.size,)]:
+            return False
+        for size, digest in self._run_long(_DIGESTS, [file.sha256]):
+            if sha256(opened.read(size)).hexdigest() != digest:
+                return False
+        return not opened.read(1)
+
+    def _fetch(self, file: AttachedFile) -> None:
+        """Put `file` into the cache, where it is kept with its bytes."""
+        sql = "SELECT suffix FROM file WHERE sha256 = ? AND size = ?"
+        for (suffix,) in self._run(sql, list(file)):
+            self._cache.put(file, suffix, self._pieces(file.sha256))
+
+    def _pieces(self, name: str) -> Iterator[bytes]:
+        number = 0
+        while rows := self._run(_PIECES, [name, number]):
+            for (piece,) in rows:
+                yield bytes(piece)
+            number += len(rows)
+
+    def _naming(self) -> Iterator[bytes]:
+        """Yield the statements and the changes that may name files, as raw JSON."""
+        self._run_long(_NAMING)
+        while rows := self._connection.rows(f"FETCH {_LOT} FROM naming", patience=LONG):
+            yield from (json.encode() for (json,) in rows)
+
+    def _delete(self, those: Iterable[KeptFile]) -> None:
+        names = [each.sha256 for each in those]
+        if names:
+            with self._change():
+                self._run("DELETE FROM file WHERE sha256 = ANY(?)", [names])
+
+    @contextmanager
+    def _change(self) -> Iterator[None]:
+        """Have a change committed, or be a part of that which is under way."""
+        if self._connection.is_open:
+            yield
+            return
+        with self._connection.change():
+            yield
+            self._connection.commit()
+
+    def _run(self, sql: str, parameters: Sequence[Parameter] = ()) -> list[Any]:
+        return self._connection.rows(sql, parameters)
+
+    def _run_long(self, sql: str, parameters: Sequence[Parameter] = ()) -> list[Any]:
+        """Return the rows of what goes through many bytes, in a transaction."""
+        text = f"SET LOCAL statement_timeout TO {int(LONG * 1000)}; {sql}"
+        return self._connection.rows(text, parameters, patience=LONG)
