@@ -165,7 +165,9 @@ class Machine:
 
     def install_server(self) -> None:
         """Have a server as Debian's package makes it, that runs."""
-        place = self.folder / "var" / "lib" / "postgresql" / self.office.version / "main"
+        place = (
+            self.folder / "var" / "lib" / "postgresql" / self.office.version / "main"
+        )
         place.mkdir(parents=True)
         self.give()
         sockets = self.folder / "var" / "run" / "postgresql"

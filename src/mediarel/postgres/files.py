@@ -252,7 +252,7 @@ class ServerFiles:
     def _naming(self) -> Iterator[bytes]:
         """Yield the statements and the changes that may name files, as raw JSON."""
         self._run_long(_NAMING)
-        while rows := self._connection.rows(f"FETCH {_LOT} FROM naming", patience=LONG):
+        while rows := self._run(f"FETCH {_LOT} FROM naming"):
             yield from (json.encode() for (json,) in rows)
 
     def _delete(self, those: Iterable[KeptFile]) -> None:
@@ -276,5 +276,5 @@ class ServerFiles:
 
     def _run_long(self, sql: str, parameters: Sequence[Parameter] = ()) -> list[Any]:
         """Return the rows of what goes through many bytes, in a transaction."""
-        text = f"SET LOCAL statement_timeout TO {int(LONG * 1000)}; {sql}"
-        return self._connection.rows(text, parameters, patience=LONG)
+        self._connection.allow(LONG)
+        return self._run(sql, parameters)
