@@ -8,7 +8,7 @@ import threading
 from typing import TYPE_CHECKING, Self
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
 _BLOCK = 1 << 16
@@ -17,46 +17,53 @@ _BLOCK = 1 << 16
 class Proxy:
     """Passes on what goes between clients and the socket at `path`, until it breaks.
 
-    `cut_before` and `cut_after` are parts of what a client sends: with the first, the
-    server never sees what it stands in; with the second, the client never sees the
-    answer. `stalls_at` is one to which neither hears anything more. Each once.
+    `cut_before`, `cut_after` and `stalls_at` are parts of what a client sends: of the
+    first the server never hears; of the second it does, and the client never hears the
+    answer, nor gets another connection where it `is_away_behind` that; from the third
+    on neither hears anything. Each counts once, and `behind` another part.
     """
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        # What must have been sent before one of these counts.
-        self.behind: bytes = b""
+        self.behind = b""
         self.cut_before: bytes | None = None
         self.cut_after: bytes | None = None
         self.stalls_at: bytes | None = None
         self.is_away = False
+        self.is_away_behind = False
         self._listening = socket.create_server(("127.0.0.1", 0))
         self.port: int = self._listening.getsockname()[1]
         self._open: list[socket.socket] = []
+        self._threads: list[threading.Thread] = []
+        self._is_over = threading.Event()
 
     @classmethod
     @contextlib.contextmanager
     def to(cls, path: Path) -> Iterator[Self]:
         """Yield a proxy to the socket at `path`, which ends with the block."""
         proxy = cls(path)
-        threading.Thread(target=proxy._serve, daemon=True).start()
+        proxy._run(proxy._serve)
         try:
             yield proxy
         finally:
-            proxy._listening.close()
-            proxy.cut()
+            proxy._is_over.set()
+            for each in (proxy._listening, *proxy._open):
+                _hang_up(each)
+            for thread in proxy._threads:
+                thread.join()
+            for each in (proxy._listening, *proxy._open):
+                each.close()
 
-    def cut(self) -> None:
-        """Break all connections."""
-        while self._open:
-            with contextlib.suppress(OSError):
-                self._open.pop().shutdown(socket.SHUT_RDWR)
+    def _run(self, target: Callable[..., None], *ends: socket.socket) -> None:
+        thread = threading.Thread(target=target, args=ends)
+        self._threads.append(thread)
+        thread.start()
 
     def _serve(self) -> None:
-        while True:
+        while not self._is_over.is_set():
             try:
                 client, _ = self._listening.accept()
-            except OSError:  # closed
+            except OSError:  # it is over
                 return
             if self.is_away:
                 client.close()
@@ -64,44 +71,48 @@ class Proxy:
             server = socket.socket(socket.AF_UNIX)
             server.connect(str(self.path))
             self._open += [client, server]
-            for target, ends in (
-                (self._to_server, (client, server)),
-                (self._pass, (server, client)),
-            ):
-                threading.Thread(target=target, args=ends, daemon=True).start()
+            self._run(self._to_server, client, server)
+            self._run(self._to_client, server, client)
 
     def _to_server(self, client: socket.socket, server: socket.socket) -> None:
+        is_behind = not self.behind
         with contextlib.suppress(OSError):
-            is_behind = False
             while data := client.recv(_BLOCK):
                 if not is_behind:
                     is_behind = self.behind in data
-                    if self.behind:
-                        server.sendall(data)
-                        continue
-                if self.stalls_at and self.stalls_at in data:
-                    self.stalls_at = None
-                    threading.Event().wait()
-                if self.cut_before and self.cut_before in data:
-                    self.cut_before = None
-                    break
-                if self.cut_after and self.cut_after in data:
-                    self.cut_after = None
-                    # First away from the client, so that no answer reaches it.
-                    client.shutdown(socket.SHUT_RDWR)
-                    server.sendall(data)
-                    server.recv(_BLOCK)
+                elif not self._passes(data, client, server):
                     break
                 server.sendall(data)
-        for each in (client, server):
-            with contextlib.suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
+        _hang_up(client)
+        _hang_up(server)
+
+    def _passes(
+        self, data: bytes, client: socket.socket, server: socket.socket
+    ) -> bool:
+        """Tell whether `data` is passed on, and the way stands after it."""
+        if self.stalls_at and self.stalls_at in data:
+            self.stalls_at = None
+            self._is_over.wait()
+        if self.cut_before and self.cut_before in data:
+            self.cut_before = None
+            return False
+        if self.cut_after and self.cut_after in data:
+            self.cut_after = None
+            self.is_away = self.is_away_behind
+            # First away from the client, so that no answer reaches it.
+            _hang_up(client)
+            server.sendall(data)
+            return False
+        return True
 
     @staticmethod
-    def _pass(server: socket.socket, client: socket.socket) -> None:
+    def _to_client(server: socket.socket, client: socket.socket) -> None:
         with contextlib.suppress(OSError):
             while data := server.recv(_BLOCK):
                 client.sendall(data)
-        for each in (client, server):
-            with contextlib.suppress(OSError):
-                each.shutdown(socket.SHUT_RDWR)
+        _hang_up(client)
+
+
+def _hang_up(end: socket.socket) -> None:
+    with contextlib.suppress(OSError):
+        end.shutdown(socket.SHUT_RDWR)

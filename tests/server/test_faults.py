@@ -1,0 +1,315 @@
+"""What goes wrong with a server: told in time, and what became of a change."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import refused
+from mediarel.postgres import connection, transaction
+from mediarel.postgres.version import VERSION
+from proxy import Proxy
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Run
+    from postgres import Server
+
+ADD = ("add", "--title=T", "--date=2020", "--program=P", "--type=Statement")
+LAST = b"UPDATE counter SET change"  # before a change is committed
+
+
+@pytest.fixture
+def way(postgres: Server, address: str, run: Run) -> Iterator[Proxy]:
+    """Return a way to a server with nine statements, that breaks as it is told."""
+    assert run("init", address, "--sample").code == 0
+    with Proxy.to(postgres.folder / f".s.PGSQL.{postgres.port}") as proxy:
+        yield proxy
+
+
+@pytest.fixture
+def there(way: Proxy, postgres: Server, address: str) -> str:
+    """Return the address of the archive by this way."""
+    schema = address.partition("#")[2]
+    user = postgres.user
+    return f"postgresql://{user}:secret@127.0.0.1:{way.port}/mediarel#{schema}"
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have nobody wait for long."""
+    monkeypatch.setattr(connection, "PATIENCE", 0.5)
+    monkeypatch.setattr(
+        connection.Connection.__init__, "__kwdefaults__", {"patience": 0.5}
+    )
+    monkeypatch.setattr(connection, "_GRACE", 0.5)
+    monkeypatch.setattr(connection, "_ASLEEP", 1)
+    monkeypatch.setattr(transaction, "_AGAIN", 1.0)
+
+
+def put_version(postgres: Server, address: str, version: int) -> None:
+    """Have the archive be of another `version`."""
+    schema = address.partition("#")[2]
+    postgres.run(f"UPDATE {schema}.version SET number = {version}")  # noqa: S608 - our own
+
+
+def titles(run: Run, address: str) -> list[str]:
+    """Return the titles of what was added to the nine."""
+    done = run("list", "--sort=id", "--archive", address)
+    assert done.code == 0
+    return [row.split("\t")[-1] for row in done.out.splitlines()[9:]]
+
+
+def test_lost_before_it_was_committed(
+    way: Proxy, there: str, address: str, run: Run
+) -> None:
+    way.behind, way.cut_before = LAST, b"COMMIT"
+
+    error = refused(run(*ADD, "--archive", there), 7)
+
+    assert "the change was not made" in error
+    assert titles(run, address) == []
+
+
+def test_lost_as_it_was_committed(
+    way: Proxy, there: str, address: str, run: Run
+) -> None:
+    """The answer never came: it is asked again, and the change is told as made."""
+    way.behind, way.cut_after = LAST, b"COMMIT"
+
+    done = run(*ADD, "--archive", there)
+
+    assert (done.code, done.out) == (0, "10\n")
+    assert titles(run, address) == ["T"]
+
+
+@pytest.mark.usefixtures("impatient")
+def test_lost_for_good_as_it_was_committed(
+    way: Proxy, there: str, address: str, run: Run
+) -> None:
+    """Where that can't be asked, it is said that it is not known."""
+    way.behind, way.cut_after, way.is_away_behind = LAST, b"COMMIT", True
+
+    done = run(*ADD, "--archive", there)
+
+    assert "whether it was made can't be asked now" in refused(done, 7)
+    assert "mediarel log" in done.err
+    assert "secret" not in done.err
+    assert titles(run, address) == ["T"]
+
+
+def test_lost_within_a_change(way: Proxy, there: str, address: str, run: Run) -> None:
+    way.cut_before = b"INSERT INTO entry"
+
+    error = refused(run(*ADD, "--archive", there), 7)
+
+    assert "the change was not made" in error
+    assert titles(run, address) == []
+
+
+def test_lost_while_it_is_read(way: Proxy, there: str, run: Run) -> None:
+    way.cut_before = b"FROM statement"
+
+    error = refused(run("list", "--archive", there), 7)
+
+    assert "the connection was lost; nothing was changed" in error
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize(
+    ("command", "part", "told"),
+    [
+        (("list",), b"FROM statement", "nothing was changed"),
+        (ADD, b"INSERT INTO entry", "the change was not made"),
+    ],
+)
+def test_a_server_that_answers_no_more(  # noqa: PLR0913, PLR0917 - fixtures
+    way: Proxy,
+    there: str,
+    run: Run,
+    command: tuple[str, ...],
+    part: bytes,
+    told: str,
+) -> None:
+    """It is waited for no longer than it takes to be sure, and then hung up on."""
+    way.stalls_at = part
+    began = time.monotonic()
+
+    error = refused(run(*command, "--archive", there), 7)
+
+    assert told in error
+    assert time.monotonic() - began < 15
+
+
+@pytest.mark.usefixtures("impatient")
+def test_others_at_work(postgres: Server, address: str, run: Run) -> None:
+    run("init", address, "--sample")
+    with postgres.connected() as other, other.cursor() as cursor:
+        schema = address.partition("#")[2]
+        cursor.execute(f"LOCK TABLE {schema}.counter IN EXCLUSIVE MODE")
+
+        error = refused(run(*ADD, "--archive", address), 6)
+
+        assert "others have been changing" in error
+        assert run("list", "--archive", address).code == 0  # who reads waits for none
+
+
+def test_one_that_waits_in_its_turn(postgres: Server, address: str, run: Run) -> None:
+    """A change waits for the one before it, and is made then."""
+    run("init", address, "--sample")
+    schema = address.partition("#")[2]
+    with postgres.connected() as other, other.cursor() as cursor:
+        cursor.execute(f"LOCK TABLE {schema}.counter IN EXCLUSIVE MODE")
+        threading.Timer(0.5, other.rollback).start()
+
+        assert run(*ADD, "--archive", address).code == 0
+
+
+@pytest.mark.parametrize(
+    ("url", "code", "told"),
+    [
+        ("postgresql://x:secret@127.0.0.1:1/a", 7, "Connection refused"),
+        ("postgresql://x:secret@nowhere.invalid/a", 7, "could not translate host name"),
+        ("postgresql://x:secret@127.0.0.1:1/a?what=1", 7, "no address of a server"),
+        ("postgresql://127.0.0.1:1/a?password=secret&port=x", 7, "127.0.0.1"),
+        ("postgresql:///a?service=nosuch", 7, "nosuch"),
+        ("postgresql://x:secret@127.0.0.1/a#pg_x", 2, "behind # stands a schema"),
+        ("postgresql://x:secret@127.0.0.1/a#A b", 2, "a blank in it"),
+    ],
+)
+def test_what_leads_nowhere(url: str, code: int, told: str, run: Run) -> None:
+    """The error says what is wrong, and never a password."""
+    done = run("list", "--archive", url)
+
+    assert told in refused(done, code)
+    assert "secret" not in done.err
+
+
+def test_no_such_database(postgres: Server, run: Run) -> None:
+    url = postgres.url().replace("/mediarel?", "/elsewhere?")
+
+    error = refused(run("list", "--archive", url), 7)
+
+    assert 'database "elsewhere" does not exist' in error
+
+
+def test_no_archive(address: str, run: Run) -> None:
+    done = run("list", "--archive", address)
+
+    assert refused(done, 7).startswith("Error: there is no archive at postgresql://")
+    assert f"mediarel init '{address}'" in done.err
+
+
+@pytest.mark.parametrize("command", [("list",), ADD, ("check",), ("log",)])
+@pytest.mark.parametrize(
+    ("version", "told", "hint"),
+    [
+        (VERSION + 1, "newer than this mediarel", "Update mediarel"),
+        (VERSION - 1, "this mediarel of", "--upgrade"),
+    ],
+)
+def test_another_version(  # noqa: PLR0913, PLR0917 - fixtures
+    postgres: Server,
+    address: str,
+    run: Run,
+    command: tuple[str, ...],
+    version: int,
+    told: str,
+    hint: str,
+) -> None:
+    """It is told which of the two is to be updated, to who only reads too."""
+    run("init", address, "--sample")
+    put_version(postgres, address, version)
+
+    done = run(*command, "--archive", address)
+
+    assert told in refused(done, 1)
+    assert hint in done.err
+
+
+def test_an_older_one_is_brought_up_to_date(
+    postgres: Server, address: str, run: Run
+) -> None:
+    """What follows from the statements is made anew; what was lost of it is back."""
+    run("init", address, "--sample")
+    found = run("search", "sonando", "--archive", address).out
+    put_version(postgres, address, VERSION - 1)
+    schema = address.partition("#")[2]
+    postgres.run(f"UPDATE {schema}.statement SET words_text = '', lexemes = ''")  # noqa: S608 - our own
+    postgres.run(f"TRUNCATE {schema}.touched, {schema}.frequency, {schema}.name")
+
+    done = run("init", address, "--upgrade")
+
+    assert f"it was of version {VERSION - 1}" in done.err
+    assert run("search", "sonando", "--archive", address).out == found
+    assert run("log", "3", "--archive", address).out
+    assert run("check", "--archive", address).code == 0
+
+
+def test_a_newer_one_is_not_brought_down(
+    postgres: Server, address: str, run: Run
+) -> None:
+    run("init", address)
+    put_version(postgres, address, VERSION + 1)
+
+    error = refused(run("init", address, "--upgrade"), 1)
+
+    assert "newer than this mediarel" in error
+
+
+def test_a_database_that_only_reads(postgres: Server, address: str, run: Run) -> None:
+    """As a copy of another server is: it is read, and no change is made."""
+    run("init", address, "--sample")
+    schema = address.partition("#")[2]
+    postgres.run(f"REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM CURRENT_USER")
+    postgres.run(
+        f"CREATE ROLE {schema}_r LOGIN; GRANT USAGE ON SCHEMA {schema} TO {schema}_r;"
+        f" GRANT SELECT ON ALL TABLES IN SCHEMA {schema} TO {schema}_r"
+    )
+    reader = postgres.url(schema, user=f"{schema}_r")
+
+    assert run("list", "--archive", reader).code == 0
+    error = refused(run(*ADD, "--archive", reader), 7)
+
+    assert "this role may not do that" in error
+
+
+def test_without_the_driver(
+    address: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What to install is said."""
+
+    def missing() -> None:
+        raise ImportError
+
+    with monkeypatch.context() as here:
+        here.setattr(connection, "_loaded", missing)
+        done = run("list", "--archive", address)
+
+    assert "the driver for PostgreSQL is not installed" in refused(done, 7)
+    assert "pip install 'mediarel[postgres]'" in done.err
+
+
+def test_who_made_a_change(postgres: Server, address: str, run: Run) -> None:
+    """The role that did it stands beside the name, whatever the name says."""
+    run("init", address)
+    run(*ADD, "--archive", address)
+
+    log = run("log", "--archive", address).out
+    shown = run("show", "1", "--archive", address).out
+
+    assert f"\tsok (as {postgres.user})\tadd\t" in log
+    assert f"by sok (as {postgres.user})" in shown
+
+
+def test_undo_takes_the_change_whoever_made_it(address: str, run: Run) -> None:
+    run("init", address)
+    run(*ADD, "--archive", address)
+
+    assert run("undo", "--archive", address).code == 0
+    assert run("redo", "--archive", address).code == 0
+    assert run("log", "--archive", address).out.count("\n") == 3
