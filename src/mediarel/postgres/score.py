@@ -23,13 +23,14 @@ if TYPE_CHECKING:
 
     from mediarel.query.tree import Words
 
-# In how many statements a word is known; of anything else they are counted.
+# In how many statements a word is known; of anything else they are counted, and so
+# that it is done once, the server is kept (OFFSET 0) from taking queries together.
 _OF_A_WORD = "SELECT coalesce((SELECT statements FROM frequency WHERE word = ?), 0)"
 _RARITY = (
     "(SELECT greatest(1e-6::float8, ln(greatest(1e-9::float8,"
     " (all_statements - hits + 0.5::float8) / (hits + 0.5::float8))))"
     " FROM (SELECT (SELECT statements FROM counter) AS all_statements,"
-    " ({hits}) AS hits) AS of_it) AS i{number}"
+    " ({hits}) AS hits OFFSET 0) AS of_it) AS i{number}"
 )
 _AVERAGE = "(SELECT tokens::float8 / greatest(statements, 1) FROM counter) AS average"
 
