@@ -105,6 +105,19 @@ def expanded(index: Index, query: Query) -> Query:
             return query
 
 
+def asks_for_signatories(query: Query) -> bool:
+    """Tell whether `query` is about who signed, under any name that they have."""
+    match query:
+        case Words(_, field) | Value(field):
+            return field == FIELD
+        case Both(parts) | Either(parts):
+            return any(map(asks_for_signatories, parts))
+        case Without(part):
+            return asks_for_signatories(part)
+        case _:
+            return False
+
+
 def _numbers(index: Index, sought: Words | Value) -> tuple[int, ...]:
     """Return the organisations that have a name which is `sought`."""
     parameters: Sequence[str]

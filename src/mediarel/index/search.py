@@ -27,15 +27,17 @@ if TYPE_CHECKING:
 
 # What a list can be sorted by; ties go by date, then as they were recorded.
 _NEWEST = "first DESC, last DESC, id DESC"
-SORTS = {
-    "newest": _NEWEST,
-    "oldest": "first, last, id",
-    "id": "id",
-    "program": f"(SELECT folded FROM name WHERE number = program), {_NEWEST}",  # noqa: S608 - our own words
-    "headline": f"lower(headline), {_NEWEST}",
+_OLDEST = "first, last, id"
+_ORDERS = {
+    "newest": ("", _NEWEST),
+    "oldest": ("", _OLDEST),
+    "id": ("", "id"),
+    "program": ("(SELECT folded FROM name WHERE number = program)", _NEWEST),
+    "headline": ("lower(headline)", _NEWEST),
     # Scores are below 0; what matches without words has none.
-    "best": f"coalesce(score, 0), {_NEWEST}",
+    "best": ("coalesce(score, 0)", _NEWEST),
 }
+SORTS = tuple(_ORDERS)
 # The year and the month that a date stands under, the year alone where that is all
 # that is known.
 _KNOWN = "ltrim(date, './')"  # of an interval, its first known end
@@ -43,7 +45,7 @@ MONTH = f"substr({_KNOWN}, 1, CASE substr({_KNOWN}, 5, 1) WHEN '-' THEN 7 ELSE 4
 # Months one after the other; above those of a year is what has no month.
 TIMELINE = "timeline"
 _ALL = 1 << 62  # rows: more than there can be
-_ORDERS = {**SORTS, TIMELINE: f"{MONTH}, first, last, id"}
+_ORDERS[TIMELINE] = (MONTH, _OLDEST)
 
 
 class Row(NamedTuple):
@@ -92,7 +94,7 @@ def ids(
     """Return the ids of the first `size` statements from `start` on that match."""
     ordered = _ordered(index, query, sort)
     found = index.rows(
-        f"SELECT id {ordered.text}{_limited(start, size)}", ordered.parameters
+        f"SELECT id {ordered.text}{limited(start, size)}", ordered.parameters
     )
     return [number for (number,) in found]
 
@@ -134,7 +136,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
     Raises WrongIndexError.
     """
     those, undated = wanted(index, query), wanted(index, without_dates(query))
-    years = _counted(
+    years = counted(
         index.rows(
             f"SELECT year, count(*) FROM statement WHERE {undated.text}"  # noqa: S608 - made of our own words and marks
             " GROUP BY year ORDER BY year DESC",
@@ -149,7 +151,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
         )[0][0]
     ordered = _ordered(index, query, sort)
     rows = index.rows(
-        f"SELECT {PROVED}, proof {ordered.text}{_limited(start, size)}",
+        f"SELECT {PROVED}, proof {ordered.text}{limited(start, size)}",
         ordered.parameters,
     )
     # Counts have no proof, but come from another part of the index than the rows.
@@ -161,7 +163,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
     )
 
 
-def _counted(rows: Iterable[Any]) -> tuple[tuple[int, int], ...]:
+def counted(rows: Iterable[Any]) -> tuple[tuple[int, int], ...]:
     """Return years and how many each has, as they were read.
 
     Raises WrongIndexError where a year is no number.
@@ -183,6 +185,19 @@ def limited_to(query: Query, page: Page) -> set[int] | None:
     if not dates:
         return None
     return {year for year, _ in page.years if all(_holds_in(d, year) for d in dates)}
+
+
+def of_dates(query: Query) -> Query:
+    """Return what of `query` is about dates and nothing else."""
+    return both(*(part for part in _parts(query) if _is_of_dates(part)))
+
+
+def order_of(sort: str) -> tuple[str, str]:
+    """Return what `sort` is by, "" where that is the date or the id, and by what else.
+
+    Both are SQL over a row of `statement`.
+    """
+    return _ORDERS[sort]
 
 
 def _parts(query: Query) -> tuple[Query, ...]:
@@ -225,19 +240,21 @@ def _ordered(index: Index, query: Query, sort: str) -> Sql:
     query = expanded(index, query)
     scored = index.dialect.scored(query) if sort == "best" else None
     if scored is None:
-        order = _ORDERS["newest" if sort == "best" else sort]
+        order = order_of("newest" if sort == "best" else sort)
         source, rest = Sql("statement"), query
     else:
-        order = SORTS[sort]
+        order = order_of(sort)
         source, rest = scored
     those = condition(rest, index.dialect)
+    by = ", ".join(filter(None, order))
     return Sql(
-        f"FROM {source.text} WHERE {those.text} ORDER BY {order}",
+        f"FROM {source.text} WHERE {those.text} ORDER BY {by}",
         (*source.parameters, *those.parameters),
     )
 
 
-def _limited(start: int, size: int | None) -> str:
+def limited(start: int, size: int | None) -> str:
+    """Return what limits a select to `size` rows (all with None) from `start` on."""
     if size is None and not start:
         return ""
     return f" LIMIT {_ALL if size is None else size} OFFSET {start}"

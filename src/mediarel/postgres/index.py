@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.revision import name_in, withholding_in
-from mediarel.index.search import page
 from mediarel.postgres.dialect import PostgresDialect
+from mediarel.postgres.page import page
 from mediarel.postgres.transaction import records
 
 if TYPE_CHECKING:

@@ -1,0 +1,153 @@
+"""What finds words on a server: lexemes by their index, then the words themselves.
+
+A statement's lexemes have no places, so they find all that can match: the words of a
+field, each with a space on both sides, say what does.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.index.sql import ALL, Sql, combined, fields_of
+from mediarel.postgres.lexemes import quoted
+from mediarel.query.tree import Both, Either, Words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from mediarel.query.tree import Query
+
+# Bytes of a word that its lexeme is looked for by, and of the words of a phrase: more
+# find no less. The server takes 1 MB in all.
+_LONGEST = 200
+_ENOUGH = 600
+_MOST = 1_000_000
+
+
+def matching(query: Query) -> Sql:
+    """Return the condition on a row of `statement` that a `query` of words is."""
+    found = _lexemes(query)
+    if len(found.encode()) > _MOST:
+        return _deciding(query)
+    finding = Sql("lexemes @@ CAST(? AS tsquery)", (found,))
+    rest = _rest(query)
+    return finding if rest == ALL else combined("AND", (finding, rest))
+
+
+def needle(words: Words) -> str:
+    """Return what stands in the words of a field where `words` do."""
+    return f" {'  '.join(words.term.tokens)}{'' if words.term.is_prefix else ' '}"
+
+
+def columns_of(words: Words) -> list[str]:
+    """Return the columns in which `words` are looked for."""
+    return [f"words_{field}" for field in fields_of(words)]
+
+
+def is_one_word(words: Words) -> bool:
+    """Tell whether it is one whole word in any field, which the server has counted."""
+    (token, *more), is_prefix = words.term
+    is_short = len(token.encode()) <= _LONGEST
+    return words.field is None and is_short and not more and not is_prefix
+
+
+def _lexemes(query: Query) -> str:
+    """Return which lexemes a match of `query` has, as PostgreSQL writes a tsquery."""
+    match query:
+        case Words(term):
+            *before, last = term.tokens
+            each = [_lexeme(last, is_prefix=term.is_prefix)]
+            size = len(each[0].encode())
+            # Longer words are rarer.
+            for token in sorted(dict.fromkeys(before), key=len, reverse=True):
+                lexeme = _lexeme(token)
+                size += len(lexeme.encode())
+                if size > _ENOUGH:
+                    break
+                each.append(lexeme)
+            return f"({' & '.join(each)})"
+        case Both(parts) | Either(parts):
+            sign = " & " if isinstance(query, Both) else " | "
+            return f"({sign.join(map(_lexemes, parts))})"
+        case _:
+            raise TypeError(query)
+
+
+def _lexeme(token: str, *, is_prefix: bool = False) -> str:
+    data = token.encode()
+    if len(data) > _LONGEST:
+        token, is_prefix = data[:_LONGEST].decode(errors="ignore"), True
+    return f"{quoted(token)}{':*' if is_prefix else ''}"
+
+
+def _is_exact(query: Query) -> bool:
+    """Tell whether the lexemes of `query` say all there is to say."""
+    match query:
+        case Words(((token, *more), _), field):
+            return field is None and not more and len(token.encode()) <= _LONGEST
+        case Both(parts) | Either(parts):
+            return all(map(_is_exact, parts))
+        case _:
+            raise TypeError(query)
+
+
+def _rest(query: Query) -> Sql:
+    """Return the condition that `query` is for what has its lexemes."""
+    if _is_exact(query):
+        return ALL
+    if isinstance(query, Both):
+        rest = [_rest(part) for part in query.parts]
+        return combined("AND", (each for each in rest if each != ALL))
+    return _deciding(query)
+
+
+def _deciding(query: Query) -> Sql:
+    """Return the condition that `query` is by the words themselves."""
+    match query:
+        case Words():
+            columns = columns_of(query)
+            having = " OR ".join(f"strpos({column}, ?) > 0" for column in columns)
+            return Sql(having, (needle(query),) * len(columns))
+        case Both(parts) | Either(parts):
+            word = "AND" if isinstance(query, Both) else "OR"
+            return combined(word, map(_part, parts))
+        case _:
+            raise TypeError(query)
+
+
+def _part(query: Query) -> Sql:
+    """Return a part of a condition: by lexemes where these say all."""
+    if isinstance(query, Words) and _is_exact(query):
+        return Sql("lexemes @@ CAST(? AS tsquery)", (_lexemes(query),))
+    return _deciding(query)
+
+
+def overlaps_itself(tokens: Sequence[str], *, is_prefix: bool) -> bool:
+    """Tell whether a phrase can begin before its last occurrence has ended.
+
+    With `is_prefix`, its last word may be any that begins so.
+    """
+    if not is_prefix:
+        return _longest_ends(tokens)[-1] > 0
+    *whole, last = tokens
+    ends = _longest_ends(whole)
+    size = len(whole)
+    while size:
+        size = ends[size - 1]
+        if whole[size].startswith(last):
+            return True
+    return False
+
+
+def _longest_ends(tokens: Sequence[str]) -> list[int]:
+    """Return of each beginning its longest beginning that is its end too.
+
+    As Knuth, Morris and Pratt do.
+    """
+    longest = [0] * len(tokens)
+    for at in range(1, len(tokens)):
+        size = longest[at - 1]
+        while size and tokens[at] != tokens[size]:
+            size = longest[size - 1]
+        longest[at] = size + (tokens[at] == tokens[size])
+    return longest
