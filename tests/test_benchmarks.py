@@ -104,6 +104,7 @@ def test_it_is_laid_out_as_mediarel_lays_it_out(
     storage = SafeStorage(path)
     storage.write(
         {
+            **tables.others,
             "statements": tables.statements,
             "history": tables.history,
             "checksums": tables.checksums,

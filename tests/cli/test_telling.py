@@ -54,6 +54,7 @@ CASES = {
     "undo": (f"{REMOVE} && ", "undo", ""),
     "redo": (f"{REMOVE} && mediarel undo && ", "redo", ""),
     "restore": (f"{EDIT} && ", "restore 3 --at 1", "the change of 3"),
+    "copy": ("", "copy . moved", r"the archive moved/data/statements\.json"),
     "backup": ("", "backup", f"the backup .*/data/{BACKUP}"),
     "check": (f"sed -i s/Phnom/PHNOM/ {STORE} && ", "check --accept --yes", ""),
     "repair": (f"echo '<<<<' >> {STORE} && ", "repair --yes", ""),

@@ -12,6 +12,7 @@ from mediarel.text.lines import harmless
 # The commands that take none; then those that have commands of their own.
 WITHOUT_ARCHIVE = (
     "init",
+    "copy",
     "schema",
     "formats",
     "help",

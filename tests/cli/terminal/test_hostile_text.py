@@ -194,6 +194,7 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "repair": (("repair",), ("repair", WORD)),
     "backup": (("backup",), ("backup", WORD), ("backup", WORD, "--archive", WORD)),
+    "copy": (("copy", ".", WORD), ("copy", WORD, "new"), ("copy", WORD, WORD)),
     "schema": (("schema",), ("schema", WORD)),
     "attach": (
         *(("attach", "1", FILE), ("attach", "1", WORD), ("attach", WORD, FILE)),

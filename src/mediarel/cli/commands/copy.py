@@ -14,8 +14,8 @@ from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.terminal.wording import counted_files
 
 EXAMPLES = (
+    "mediarel copy . ../moved",
     "mediarel copy . postgresql://archive.example/mediarel",
-    "mediarel copy postgresql://archive.example/mediarel releases",
 )
 
 
