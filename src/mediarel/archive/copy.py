@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from mediarel.attachments.beside import FilesBeside
 from mediarel.attachments.files import CopyResult as FilesResult
-from mediarel.attachments.files import attached_files, copy_files
+from mediarel.attachments.files import attached_files
 from mediarel.attachments.past import past_files
-from mediarel.attachments.places import files_folder
-from mediarel.errors import Command, DamagedError, Hint, MisuseError
+from mediarel.errors import AccessError, Command, DamagedError, Hint, MisuseError
 from mediarel.store import FORM
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.sound import (
@@ -20,12 +19,14 @@ from mediarel.store.sound import (
     error_within,
     newer_record,
 )
+from mediarel.store.tiny.access import reason
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from mediarel.attachments.files import AttachedFile
+    from mediarel.attachments.protocol import Files
     from mediarel.index.fill import Progress
     from mediarel.postgres.store import ServerStore
     from mediarel.store.contents import Contents, Entry, Tables, Tally
@@ -38,6 +39,16 @@ class SameArchiveError(MisuseError):
     def __init__(self, location: str) -> None:
         super().__init__(
             f"{location} is this archive itself", "Name another place for the copy."
+        )
+
+
+class UncopiedFileError(AccessError):
+    """The system refused to read or write an attached file."""
+
+    def __init__(self, file: AttachedFile, error: OSError) -> None:
+        super().__init__(
+            f"{error.filename or file.sha256}: {reason(error)}",
+            "See that it can be read, and that there is room; nothing was copied.",
         )
 
 
@@ -58,15 +69,16 @@ class Source(NamedTuple):
 
 
 def copy_archive(
-    source: Store, target: Store, progress: Progress = lambda *_: None
+    source: Store, target: Store, cache: Path, progress: Progress = lambda *_: None
 ) -> ArchiveCopied:
     """Make `target` of all that `source` holds: whole or not at all.
 
     There must be nothing, or an empty archive. What was written is read back, and
-    compared, before it is in place.
+    compared, before it is in place. Files of a server pass through the user's folder
+    `cache`.
 
     Raises SameArchiveError, StoreExistsError, ServerStoreExistsError, DamagedError,
-    NewerArchiveError, BusyError or AccessError.
+    NewerArchiveError, BusyError, UncopiedFileError or AccessError.
     """
     if source.location == target.location:
         raise SameArchiveError(source.location)
@@ -76,7 +88,9 @@ def copy_archive(
 
         def take_files() -> None:
             nonlocal files
-            files = _copy_files(wanted.contents, source, target)
+            like = Path(source.location) if isinstance(source, FileStore) else None
+            here, there = _files(source, cache), _files(target, cache, like)
+            files = _copy_files(wanted.contents, here, there, progress)
 
         tally = _fill(source, target, wanted, take_files, progress)
     return ArchiveCopied(tally, files, wanted.became)
@@ -156,19 +170,36 @@ def _of_file(source: FileStore) -> Source:
     return Source(Gathered(contents), len(contents.snapshot.statements), became)
 
 
-def _copy_files(gathered: Gathered, source: Store, target: Store) -> FilesResult:
+def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
+    """Return the files of `store`; a server's, as a part of what is under way there."""
+    if isinstance(store, FileStore):
+        return FilesBeside(Path(store.location), like=like)
+    from mediarel.postgres.files import ServerFiles  # noqa: PLC0415 - as above
+
+    return ServerFiles(cast("ServerStore", store).connection, cache)
+
+
+def _copy_files(
+    gathered: Gathered, source: Files, target: Files, progress: Progress
+) -> FilesResult:
     """Copy the files that the statements name, and those that the history does.
 
     Of the latter, none is called missing.
+
+    Raises UncopiedFileError.
     """
-    if not (isinstance(source, FileStore) and isinstance(target, FileStore)):
-        return FilesResult(0, [each.sha256 for each in gathered.files])
-    like = Path(source.location)
-    folders = files_folder(like), files_folder(Path(os.path.realpath(target.path)))
-    now = copy_files(gathered.files, *folders, like=like)
     past = sorted(gathered.past.keys() - gathered.files.keys())
-    before = copy_files(past, *folders, like=like)
-    return FilesResult(now.copied + before.copied, now.missing)
+    wanted = [*gathered.files, *past]
+    gone = []
+    for done, file in enumerate(wanted):
+        progress("Copying attached files", done, len(wanted))
+        try:
+            if not target.take(file, source.folder([file])):
+                gone.append(file)
+        except OSError as error:
+            raise UncopiedFileError(file, error) from error
+    missing = [file.sha256 for file in gone if file in gathered.files]
+    return FilesResult(len(wanted) - len(gone), missing)
 
 
 class Gathered:

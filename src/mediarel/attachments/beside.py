@@ -25,10 +25,11 @@ if TYPE_CHECKING:
 
 
 class FilesBeside:
-    """The files beside the store at `path`; copies are as open as that is."""
+    """The files beside the store at `path`; as open as the file `like`, or that."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, like: Path | None = None) -> None:
         self._path = path
+        self._like = like or path
         self._folder = files_folder(path)
 
     def may_be_there(self) -> bool:
@@ -51,14 +52,15 @@ class FilesBeside:
 
         Raises UnreadableOriginalError, UnkeptFileError or ChangedFileError.
         """
-        return keep(self._folder, found, like=self._path, progress=progress)
+        return keep(self._folder, found, like=self._like, progress=progress)
 
-    def take(self, file: AttachedFile, source: Path) -> None:
-        """Keep a copy of `file`, which the folder `source` has.
+    def take(self, file: AttachedFile, source: Path) -> bool:
+        """Keep a copy of `file`, where the folder `source` has it; tell whether it has.
 
         Raises OSError or ChangedFileError.
         """
-        copy_files([file], source, self._folder, like=self._path)
+        copied = copy_files([file], source, self._folder, like=self._like)
+        return not copied.missing
 
     def clear_up(self) -> None:
         """Remove what commands that died were copying; errors are passed."""

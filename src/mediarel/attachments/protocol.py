@@ -54,8 +54,8 @@ class Files(Protocol):
         Raises UnreadableOriginalError, UnkeptFileError or ChangedFileError.
         """
 
-    def take(self, file: AttachedFile, source: Path) -> None:
-        """Keep a copy of `file`, which the folder `source` has.
+    def take(self, file: AttachedFile, source: Path) -> bool:
+        """Keep a copy of `file`, where the folder `source` has it; tell whether it has.
 
         Raises OSError or ChangedFileError.
         """

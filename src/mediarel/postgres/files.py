@@ -109,15 +109,17 @@ class ServerFiles:
             except ChangedFileError:
                 raise ChangedFileError(path) from None
 
-    def take(self, file: AttachedFile, source: Path) -> None:
-        """Keep a copy of `file`, which the folder `source` has.
+    def take(self, file: AttachedFile, source: Path) -> bool:
+        """Keep a copy of `file`, where the folder `source` has it; tell whether it has.
 
         Raises OSError, ChangedFileError, AccessError or BusyError.
         """
         original = whole_file(source, file)
-        if original is not None:
-            with original.open("rb", buffering=0) as opened:
-                self._put(opened, file, original.suffix)
+        if original is None:
+            return False
+        with original.open("rb", buffering=0) as opened:
+            self._put(opened, file, original.suffix)
+        return True
 
     def clear_up(self) -> None:
         """Do nothing: what was cut short has not happened."""
@@ -137,7 +139,8 @@ class ServerFiles:
     def kept(self) -> dict[str, list[KeptFile]]:
         """Return all files that are kept, by their SHA-256."""
         with self._connection.moment():
-            rows = self._run_long(_KEPT)
+            self._connection.allow(LONG)
+            rows = self._run(_KEPT)
         return {
             name: [KeptFile(name, size, f"files/{name[:2]}/{name}{suffix}")]
             for name, size, suffix in rows
@@ -231,7 +234,10 @@ class ServerFiles:
         sql = "SELECT size FROM file WHERE sha256 = ?"
         if self._run(sql, [file.sha256]) != [(file.size,)]:
             return False
-        for size, digest in self._run_long(_DIGESTS, [file.sha256]):
+        self._connection.allow(LONG)
+        rows = self._run(_DIGESTS, [file.sha256])
+        self._connection.allow(self._connection.patience)
+        for size, digest in rows:
             if sha256(opened.read(size)).hexdigest() != digest:
                 return False
         return not opened.read(1)
@@ -251,7 +257,7 @@ class ServerFiles:
 
     def _naming(self) -> Iterator[bytes]:
         """Yield the statements and the changes that may name files, as raw JSON."""
-        self._run_long(_NAMING)
+        self._run(_NAMING)
         while rows := self._run(f"FETCH {_LOT} FROM naming"):
             yield from (json.encode() for (json,) in rows)
 
@@ -273,8 +279,3 @@ class ServerFiles:
 
     def _run(self, sql: str, parameters: Sequence[Parameter] = ()) -> list[Any]:
         return self._connection.rows(sql, parameters)
-
-    def _run_long(self, sql: str, parameters: Sequence[Parameter] = ()) -> list[Any]:
-        """Return the rows of what goes through many bytes, in a transaction."""
-        self._connection.allow(LONG)
-        return self._run(sql, parameters)

@@ -46,7 +46,10 @@ def run(
     source, target = (environment.archive_place(context, each) for each in (from_, to))
     with shown_progress() as progress:
         copied = copy_archive(
-            environment.store_at(source), environment.store_at(target), progress
+            environment.store_at(source),
+            environment.store_at(target),
+            environment.cache_folder(),
+            progress,
         )
     with printing(f"the archive {target}", "It was read back, and is whole."):
         if isinstance(target, Path):
