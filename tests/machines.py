@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 SOURCE = Path(__file__).with_name("hosts.c")
 SERVER, SECOND, DESK = "archive.example", "archive-2.example", "desk.example"
+OTHER = "other.example"  # another name of the server
 ADDRESSES = {SERVER: "127.0.0.2", SECOND: "127.0.0.3", DESK: "127.0.0.4"}
 PASSWORD = "PASSWORD"  # noqa: S105 - as the page has it
 PERSON = "dara"  # who looks after the archive
@@ -155,6 +156,7 @@ class Machine:
             (r"(?<![\w/.:])/(etc|var|srv)/", rf"{self.folder}/\1/"),
             (r"(?<=listen_addresses = ')\*|(?<=listen_addr = )\*", self.address),
             (r"127\.0\.0\.1", self.address),
+            (r"\b5432\b", str(self.office.port)),
             (r"\b6432\b", str(self.office.pooler_port)),
             (r"\b15(?=/| main)", version),
             ("--owner postgres ", ""),
@@ -244,9 +246,10 @@ class Office:
             if os.geteuid() == 0
             else ""
         )
+        names = {**ADDRESSES, OTHER: ADDRESSES[SERVER]}
         self.names = {
             "LD_PRELOAD": str(self._hosts()),
-            "HOSTS": ",".join(f"{name}={at}" for name, at in ADDRESSES.items()),
+            "HOSTS": ",".join(f"{name}={at}" for name, at in names.items()),
         }
         self.machines = {name: Machine(name, self) for name in ADDRESSES}
 
