@@ -1,10 +1,10 @@
 """Computers of an office that are not there: a server, a second one, a desk.
 
 Each is a folder with its own `etc`, `var` and `home`, and an address of this computer's
-own; `hosts.c` knows their names. What is typed there runs with the programs of Debian and
-PostgreSQL that are here. The few that would change this computer have another in their
-place: `apt` looks whether what it should install is here, `sudo` becomes who runs the
-servers, `scp` copies from one folder into another, `systemctl` starts pgbouncer.
+own; `hosts.c` knows their names. What is typed there runs with the programs of Debian
+and PostgreSQL that are here. The few that would change this computer have another in
+their place: `apt` looks whether what it should install is here, `sudo` becomes who runs
+the servers, `scp` copies from one folder into another, `systemctl` starts pgbouncer.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from machine_programs import PROGRAMS
 from postgres import PATIENCE, UNPRIVILEGED
 from programs import lacking, program
 
@@ -46,37 +47,6 @@ max_connections = 40
 jit = off
 autovacuum = off
 """
-PROGRAMS = {
-    "sudo": """
-        if [ "$1" = -u ]; then shift 2; export PGUSER=postgres; fi
-        exec {unprivileged} "$@"
-    """,
-    "apt": """
-        [ "$1" = install ] || exit 2
-        shift
-        exec dpkg-query --show "$@"
-    """,
-    "scp": """
-        case $1 in
-          archive.example:*) exec cp "{office}/archive.example${{1#*:}}" "$2" ;;
-          archive-2.example:*) exec cp "{office}/archive-2.example${{1#*:}}" "$2" ;;
-        esac
-        exit 2
-    """,
-    "systemctl": """
-        [ "$*" = 'restart pgbouncer' ] || exit 2
-        cd "{folder}" || exit 2
-        if [ -e pooler ]; then kill "$(cat pooler)"; sleep 0.2; fi
-        setsid pgbouncer etc/pgbouncer/pgbouncer.ini >>log 2>&1 </dev/null &
-        echo $! >pooler
-        for _ in $(seq 100); do
-          pg_isready --quiet --host {address} --port {pooler} && exit
-          sleep 0.05
-        done
-        cat log
-        exit 1
-    """,
-}
 
 
 class Machine:
@@ -109,6 +79,11 @@ class Machine:
         path.chmod(0o755)
 
     @property
+    def data(self) -> Path:
+        """Return where its server has its data."""
+        return self.folder / "var/lib/postgresql" / self.office.version / "main"
+
+    @property
     def variables(self) -> dict[str, str]:
         """Return the environment of what is typed."""
         own = [self.folder / "bin", Path(sys.executable).parent]
@@ -122,7 +97,9 @@ class Machine:
             "PGPORT": str(self.office.port),
             **self.office.names,
         }
-        if self.name != DESK:
+        if self.name == DESK:
+            given["MEDIAREL_USER"] = "Sok Dara"
+        else:
             # Its system would know who it is.
             given["PGUSER"] = PERSON
             given["PGHOST"] = str(self.folder / "var" / "run" / "postgresql")
@@ -150,7 +127,7 @@ class Machine:
         )
 
     def here(self, script: str, values: dict[str, str]) -> str:
-        """Return `script` with the places, the addresses and the version that are here."""
+        """Return `script` with the places, addresses and version that are here."""
         version = self.office.version
         for pattern, put in (
             (r"(?<![\w/.:])/(etc|var|srv)/", rf"{self.folder}/\1/"),
@@ -212,9 +189,8 @@ class Machine:
 
     def server_process(self) -> int | None:
         """Return the number of the process that is its server, if there is one."""
-        data = self.folder / "var" / "lib" / "postgresql" / self.office.version / "main"
         try:
-            return int((data / "postmaster.pid").read_text("utf-8").split()[0])
+            return int((self.data / "postmaster.pid").read_text("utf-8").split()[0])
         except FileNotFoundError:
             return None
 

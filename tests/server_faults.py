@@ -1,7 +1,7 @@
 """What may go wrong with a shared archive, made to happen in an office.
 
-They are in the order of the table in docs/shared-archive.md. They need both servers, the
-second a copy of the first, and one who may log in at the desk.
+They are in the order of the table in docs/shared-archive.md. They need both servers,
+the second a copy of the first, and one who may log in at the desk.
 """
 
 from __future__ import annotations
@@ -84,13 +84,13 @@ def failing(office: Office, what: str) -> Iterator[None]:
 
 
 def refused(office: Office) -> Iterator[Told]:
-    """Nobody listens there."""
+    """Name a place where nobody listens."""
     address = "postgresql://sok@archive.example:1/mediarel"
     yield at_desk(office, LIST, MEDIAREL_ARCHIVE=address)
 
 
 def hanging(office: Office) -> Iterator[Told]:
-    """The server sleeps, as if it was out of reach."""
+    """Have the second server sleep, as if it was out of reach."""
     process = office.machines[SECOND].server_process()
     assert process is not None
     os.kill(process, signal.SIGSTOP)
@@ -101,7 +101,7 @@ def hanging(office: Office) -> Iterator[Told]:
 
 
 def stranger(office: Office) -> Iterator[Told]:
-    """The password, the name, the certificate or the database is not the right one."""
+    """Have one thing be wrong after the other: password, name, certificate, place."""
     yield at_desk(office, LIST, PGPASSWORD="wrong")
     address = "postgresql://sok@other.example/mediarel?sslmode=verify-full"
     yield at_desk(office, LIST, MEDIAREL_ARCHIVE=address)
@@ -114,14 +114,14 @@ def stranger(office: Office) -> Iterator[Told]:
 
 
 def reader(office: Office) -> Iterator[Told]:
-    """One who may only read changes something."""
+    """Have one who may only read change something."""
     before = "REVOKE mediarel_editor FROM sok; GRANT mediarel_reader TO sok"
     with meanwhile(office, before, "GRANT mediarel_editor TO sok"):
         yield at_desk(office, ADD)
 
 
 def versions(office: Office) -> Iterator[Told]:
-    """The tables are older, then newer."""
+    """Have the tables be older, then newer."""
     change = "UPDATE mediarel.version SET number = number {} 1"
     for to, back in ("-+", "+-"):
         with meanwhile(office, change.format(to), change.format(back)):
@@ -129,7 +129,7 @@ def versions(office: Office) -> Iterator[Told]:
 
 
 def slow(office: Office) -> Iterator[Told]:
-    """One waits for the server, and another for the first."""
+    """Have one wait for the server, and another for them."""
     running = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
     with failing(office, "PERFORM pg_sleep(60)"), ThreadPoolExecutor() as pool:
         first = pool.submit(at_desk, office, ADD)
@@ -140,12 +140,12 @@ def slow(office: Office) -> Iterator[Told]:
 
 
 def copy_only(office: Office) -> Iterator[Told]:
-    """Something is to be changed on the second server."""
+    """Have something be changed on the second server."""
     yield at_desk(office, ADD, MEDIAREL_ARCHIVE=COPY)
 
 
 def failures(office: Office) -> Iterator[Told]:
-    """The disk is full; the connection breaks; there are too many connections."""
+    """Have the disk be full, the connection break, and too many connections."""
     with failing(office, "RAISE EXCEPTION 'No space left' USING ERRCODE = '53100'"):
         yield at_desk(office, ADD)
     with failing(office, "PERFORM pg_terminate_backend(pg_backend_pid())"):
@@ -156,15 +156,15 @@ def failures(office: Office) -> Iterator[Told]:
 
 
 def first_gone(office: Office) -> Iterator[Told]:
-    """The first server falls, for good, when the second has all it had."""
-    behind = "SELECT bool_and(replay_lsn = pg_current_wal_insert_lsn()) FROM pg_stat_replication"
-    until(office, behind, "t")
+    """Have the first server fall, for good, when the second has all it had."""
+    has_all = "SELECT bool_and(replay_lsn = pg_current_wal_insert_lsn())"
+    until(office, f"{has_all} FROM pg_stat_replication", "t")
     office.machines[SERVER].switch_off(signal.SIGKILL)
     yield at_desk(office, LIST)
 
 
 def no_driver(office: Office) -> Iterator[Told]:
-    """What speaks with PostgreSQL is not there."""
+    """Do without what speaks with PostgreSQL."""
     hidden = "import sys; sys.modules['psycopg2'] = None"
     told = f'python -c "{hidden}; from mediarel.__main__ import main; main()" list'
     yield at_desk(office, told)

@@ -1,8 +1,8 @@
 """docs/shared-archive.md, as what is to be typed where, and what then is shown.
 
 A block of `sh server` is typed at the server, of `sh second` at the second one, of
-`sh desk` at a desk. A block of `text` after it has what it prints, in which … stands for
-anything. The last table has what is told when something fails.
+`sh desk` at a desk. A block of `text` after it has what it prints, in which … stands
+for anything. The last table has what is told when something fails.
 """
 
 from __future__ import annotations

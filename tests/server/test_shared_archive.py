@@ -103,7 +103,8 @@ def first_follows_second(office: Office) -> None:
 
 def run_the_nights_job(office: Office) -> None:
     """Have the second server do what stands in the file for each night."""
-    (line,) = re.findall(r"^0 2 \* \* \* postgres (.*)", PAGE.read_text("utf-8"), re.M)
+    page = PAGE.read_text(encoding="utf-8")
+    line = page.partition("\n0 2 * * * postgres ")[2].partition("\n")[0]
     second = office.machines[SECOND]
     second.must(f"sudo mkdir /srv/backups\nsudo -u postgres {line}".replace("\\%", "%"))
 
