@@ -1,7 +1,7 @@
 """What stands on the machines of `machines.py` in the place of Debian's programs.
 
-They are those that would change this computer. {unprivileged} is what a command is begun
-with to be done by who runs the servers.
+They are those that would change this computer. {unprivileged} begins a command that is
+done by who runs the servers.
 """
 
 from __future__ import annotations

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -243,8 +244,9 @@ class Office:
         folder = quick_folder()
         office = cls(folder)
         try:
-            for name in (SERVER, SECOND):
-                office.machines[name].install_server()
+            servers = [office.machines[name] for name in (SERVER, SECOND)]
+            with ThreadPoolExecutor() as pool:
+                list(pool.map(Machine.install_server, servers))
             yield office
         finally:
             for machine in office.machines.values():

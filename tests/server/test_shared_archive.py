@@ -6,7 +6,7 @@ On two servers, a desk and pgbouncer that are thrown away; see `machines.py`.
   what is dropped meanwhile comes back, and a second server takes over from the first
 - what is wrong is told as its table says
 - what a night's job has in its file is a backup
-- setting up takes ten commands
+- setting up takes ten commands; each line fits on a terminal
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ def run_the_nights_job(office: Office) -> None:
     second.must(f"sudo mkdir /srv/backups\nsudo -u postgres {line}".replace("\\%", "%"))
 
     (made,) = (second.folder / "srv" / "backups").iterdir()
-    assert re.fullmatch(r"mediarel-[1-7]\.dump", made.name)
+    assert re.fullmatch(r"[1-7]\.dump", made.name)
     assert "TABLE DATA mediarel document" in second.must(f"pg_restore --list {made}")
 
 
@@ -122,3 +122,10 @@ def test_setting_up_takes_ten_commands() -> None:
     ]
 
     assert len(commands) == 10
+
+
+def test_each_line_of_a_file_fits() -> None:
+    """Of help, at 80 columns: a line of a command may be parted, but no other."""
+    for block in blocks():
+        for file in re.findall(r"(?ms)<<'?END'?$(.*?)^END$", block.script):
+            assert max(map(len, file.splitlines())) < 78
