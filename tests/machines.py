@@ -1,10 +1,10 @@
 """Computers of an office that are not there: a server, a second one, a desk.
 
 Each is a folder with its own `etc`, `var` and `home`, and an address of this computer's
-own; `hosts.c` knows their names. What is typed there runs with the programs of Debian and
-PostgreSQL that are here. The few that would change this computer have another in their
-place: `apt` looks whether what it should install is here, `sudo` becomes who runs the
-servers, `scp` copies from one folder into another, `systemctl` starts pgbouncer.
+own; `hosts.c` knows their names. What is typed there runs with the programs of Debian
+and PostgreSQL that are here. The few that would change this computer have another in
+their place: `apt` looks whether what it should install is here, `sudo` becomes who runs
+the servers, `scp` copies from one folder into another, `systemctl` starts pgbouncer.
 """
 
 from __future__ import annotations
@@ -19,9 +19,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from machine_programs import PROGRAMS
 from postgres import PATIENCE, UNPRIVILEGED
 from programs import lacking, program
 
@@ -30,6 +32,7 @@ if TYPE_CHECKING:
 
 SOURCE = Path(__file__).with_name("hosts.c")
 SERVER, SECOND, DESK = "archive.example", "archive-2.example", "desk.example"
+OTHER = "other.example"  # another name of the server
 ADDRESSES = {SERVER: "127.0.0.2", SECOND: "127.0.0.3", DESK: "127.0.0.4"}
 PASSWORD = "PASSWORD"  # noqa: S105 - as the page has it
 PERSON = "dara"  # who looks after the archive
@@ -45,37 +48,6 @@ max_connections = 40
 jit = off
 autovacuum = off
 """
-PROGRAMS = {
-    "sudo": """
-        if [ "$1" = -u ]; then shift 2; export PGUSER=postgres; fi
-        exec {unprivileged} "$@"
-    """,
-    "apt": """
-        [ "$1" = install ] || exit 2
-        shift
-        exec dpkg-query --show "$@"
-    """,
-    "scp": """
-        case $1 in
-          archive.example:*) exec cp "{office}/archive.example${{1#*:}}" "$2" ;;
-          archive-2.example:*) exec cp "{office}/archive-2.example${{1#*:}}" "$2" ;;
-        esac
-        exit 2
-    """,
-    "systemctl": """
-        [ "$*" = 'restart pgbouncer' ] || exit 2
-        cd "{folder}" || exit 2
-        if [ -e pooler ]; then kill "$(cat pooler)"; sleep 0.2; fi
-        setsid pgbouncer etc/pgbouncer/pgbouncer.ini >>log 2>&1 </dev/null &
-        echo $! >pooler
-        for _ in $(seq 100); do
-          pg_isready --quiet --host {address} --port {pooler} && exit
-          sleep 0.05
-        done
-        cat log
-        exit 1
-    """,
-}
 
 
 class Machine:
@@ -108,6 +80,11 @@ class Machine:
         path.chmod(0o755)
 
     @property
+    def data(self) -> Path:
+        """Return where its server has its data."""
+        return self.folder / "var/lib/postgresql" / self.office.version / "main"
+
+    @property
     def variables(self) -> dict[str, str]:
         """Return the environment of what is typed."""
         own = [self.folder / "bin", Path(sys.executable).parent]
@@ -121,7 +98,9 @@ class Machine:
             "PGPORT": str(self.office.port),
             **self.office.names,
         }
-        if self.name != DESK:
+        if self.name == DESK:
+            given["MEDIAREL_USER"] = "Sok Dara"
+        else:
             # Its system would know who it is.
             given["PGUSER"] = PERSON
             given["PGHOST"] = str(self.folder / "var" / "run" / "postgresql")
@@ -149,12 +128,13 @@ class Machine:
         )
 
     def here(self, script: str, values: dict[str, str]) -> str:
-        """Return `script` with the places, the addresses and the version that are here."""
+        """Return `script` with the places, addresses and version that are here."""
         version = self.office.version
         for pattern, put in (
             (r"(?<![\w/.:])/(etc|var|srv)/", rf"{self.folder}/\1/"),
             (r"(?<=listen_addresses = ')\*|(?<=listen_addr = )\*", self.address),
             (r"127\.0\.0\.1", self.address),
+            (r"\b5432\b", str(self.office.port)),
             (r"\b6432\b", str(self.office.pooler_port)),
             (r"\b15(?=/| main)", version),
             ("--owner postgres ", ""),
@@ -210,9 +190,8 @@ class Machine:
 
     def server_process(self) -> int | None:
         """Return the number of the process that is its server, if there is one."""
-        data = self.folder / "var" / "lib" / "postgresql" / self.office.version / "main"
         try:
-            return int((data / "postmaster.pid").read_text("utf-8").split()[0])
+            return int((self.data / "postmaster.pid").read_text("utf-8").split()[0])
         except FileNotFoundError:
             return None
 
@@ -244,9 +223,10 @@ class Office:
             if os.geteuid() == 0
             else ""
         )
+        names = {**ADDRESSES, OTHER: ADDRESSES[SERVER]}
         self.names = {
             "LD_PRELOAD": str(self._hosts()),
-            "HOSTS": ",".join(f"{name}={at}" for name, at in ADDRESSES.items()),
+            "HOSTS": ",".join(f"{name}={at}" for name, at in names.items()),
         }
         self.machines = {name: Machine(name, self) for name in ADDRESSES}
 
@@ -264,8 +244,9 @@ class Office:
         folder = quick_folder()
         office = cls(folder)
         try:
-            for name in (SERVER, SECOND):
-                office.machines[name].install_server()
+            servers = [office.machines[name] for name in (SERVER, SECOND)]
+            with ThreadPoolExecutor() as pool:
+                list(pool.map(Machine.install_server, servers))
             yield office
         finally:
             for machine in office.machines.values():

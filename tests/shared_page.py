@@ -1,8 +1,8 @@
 """docs/shared-archive.md, as what is to be typed where, and what then is shown.
 
-A block ```` ```sh server ```` is typed at the server, `second` at the second one, `desk`
-at a desk. A block ```` ```text ```` after it has what it prints; of that, … stands for
-anything.
+A block of `sh server` is typed at the server, of `sh second` at the second one, of
+`sh desk` at a desk. A block of `text` after it has what it prints, in which … stands
+for anything. The last table has what is told when something fails.
 """
 
 from __future__ import annotations
@@ -51,7 +51,30 @@ def blocks() -> Iterator[Block]:
             yield Block(heading, PLACES[part.info], part.content, printed)
 
 
+class FaultRow(NamedTuple):
+    """A row of what may fail: what is said, and the exit code."""
+
+    said: str
+    code: int
+
+
+def fault_rows() -> Iterator[FaultRow]:
+    """Yield the rows of the table of what may fail."""
+    table = PAGE.read_text(encoding="utf-8").partition("| it says | code |")[2]
+    for line in table.splitlines()[2:]:
+        said, code, _ = line.strip("| ").split(" | ", maxsplit=2)
+        yield FaultRow(said.strip("`"), int(code))
+
+
 def is_as_shown(printed: str, shown: str) -> bool:
     """Tell whether what was `printed` is what the page has `shown`."""
-    pattern = ".*".join(map(re.escape, shown.strip().split("…")))
-    return re.fullmatch(pattern, printed.strip(), re.DOTALL) is not None
+    return re.fullmatch(_pattern(shown), printed.strip(), re.DOTALL) is not None
+
+
+def parts_of(shown: str, told: str) -> bool:
+    """Tell whether a line that is `told` has in it what the page has `shown`."""
+    return re.search(_pattern(shown), told) is not None
+
+
+def _pattern(shown: str) -> str:
+    return ".*".join(re.escape(part.strip()) for part in shown.strip().split("…"))

@@ -2,31 +2,33 @@
 
 On two servers, a desk and pgbouncer that are thrown away; see `machines.py`.
 
-- the commands of the page, from the first to the last; what it says they print
-- setting up takes ten commands
-- what is wrong is told as the table says
+- the commands of the page, from the first to the last, and what it says they print;
+  what is dropped meanwhile comes back, and a second server takes over from the first
+- what is wrong is told as its table says
+- what a night's job has in its file is a backup
+- setting up takes ten commands; each line fits on a terminal
 """
 
 from __future__ import annotations
 
+import re
 import shutil
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 import pytest
 
 from conftest import SAMPLE
-from machines import DESK, SECOND, SERVER, Office
-from shared_page import Block, blocks, is_as_shown
+from machines import SECOND, SERVER, Office
+from server_faults import all_told
+from shared_page import PAGE, Block, blocks, fault_rows, is_as_shown, parts_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-PAGE = [*blocks()]
+    from collections.abc import Callable, Iterator, Mapping
 
 
 @pytest.fixture
 def office() -> Iterator[Office]:
+    """Return an office in which nothing is set up, with an archive in a file."""
     with Office.open() as opened:
         data = opened.machines[SERVER].home / "data"
         data.mkdir()
@@ -34,22 +36,96 @@ def office() -> Iterator[Office]:
         yield opened
 
 
-def follow(office: Office, block: Block, **values: str) -> str:
-    """Type a block, and return what it prints, which is as the page shows it."""
+def drop_all(office: Office) -> Mapping[str, str]:
+    """Drop all tables of the archive; return when it was still well."""
+    server = office.machines[SERVER]
+    now = server.must("psql -Atc 'SELECT clock_timestamp()' mediarel").strip()
+    server.must("psql --quiet --command 'DROP SCHEMA mediarel CASCADE' mediarel")
+    return {"at": now}
+
+
+def fail_in_each_way(office: Office) -> Mapping[str, str]:
+    """Have all fail that can; at the end the first server is gone."""
+    for row, told in zip(fault_rows(), all_told(office), strict=True):
+        assert told.code == row.code, told
+        assert parts_of(row.said, told.said), f"{row.said} is not in: {told.said}"
+        assert "Traceback" not in told.said
+    return {}
+
+
+# What happens before a block, which is called by a command in it.
+MEANWHILE: Mapping[str, Callable[[Office], Mapping[str, str]]] = {
+    "recovery_target_time": drop_all,
+    "main promote": fail_in_each_way,
+}
+
+
+def before(block: Block, office: Office) -> Mapping[str, str]:
+    """Have happen what comes before a block; return the values of its variables."""
+    for command, happen in MEANWHILE.items():
+        if command in block.script:
+            return happen(office)
+    return {}
+
+
+def follow(block: Block, office: Office) -> None:
+    """Type a block, which must print what the page shows."""
+    values = before(block, office)
+
     printed = office.machines[block.machine].must(block.script, **values)
 
     if block.printed is not None:
         assert is_as_shown(printed, block.printed), f"{block.script}\n{printed}"
-    return printed
 
 
 def test_each_command_works(office: Office) -> None:
-    for block in PAGE:
-        print(block.heading, block.script)
-        print(follow(office, block))
+    for block in blocks():
+        follow(block, office)
+
+    first_follows_second(office)
+    run_the_nights_job(office)
+
+
+def first_follows_second(office: Office) -> None:
+    """Have the first server, which comes back, copy the second."""
+    office.machines[SERVER].must("sudo pg_ctlcluster 15 main start")
+    at_second = [
+        b for b in blocks() if b.heading == "A second server" and b.machine == SECOND
+    ]
+    for block in at_second[1:]:
+        script = block.script.replace(SECOND, "%").replace(SERVER, SECOND)
+        office.machines[SERVER].must(script.replace("%", SERVER))
+
+    asked = "psql -Atc 'SELECT pg_is_in_recovery()' mediarel"
+    assert office.machines[SERVER].must(asked) == "t\n"
+    assert office.machines[SECOND].must(asked) == "f\n"
+
+
+def run_the_nights_job(office: Office) -> None:
+    """Have the second server do what stands in the file for each night."""
+    page = PAGE.read_text(encoding="utf-8")
+    line = page.partition("\n0 2 * * * postgres ")[2].partition("\n")[0]
+    second = office.machines[SECOND]
+    second.must(f"sudo mkdir /srv/backups\nsudo -u postgres {line}".replace("\\%", "%"))
+
+    (made,) = (second.folder / "srv" / "backups").iterdir()
+    assert re.fullmatch(r"[1-7]\.dump", made.name)
+    assert "TABLE DATA mediarel document" in second.must(f"pg_restore --list {made}")
 
 
 def test_setting_up_takes_ten_commands() -> None:
-    commands = [b.commands for b in PAGE if b.heading == "Set it up"]
+    commands = [
+        command
+        for block in blocks()
+        if block.heading == "Set it up"
+        for command in block.commands
+    ]
 
-    assert len(sum(commands, [])) == 10
+    assert len(commands) == 10
+
+
+def test_each_line_of_a_file_fits() -> None:
+    """Of help, at 80 columns: a line of a command may be parted, but no other."""
+    for block in blocks():
+        for file in re.findall(r"(?ms)<<'?END'?$(.*?)^END$", block.script):
+            assert max(map(len, file.splitlines())) < 78

@@ -32,9 +32,7 @@ TOPICS = (
     Topic("publishing", "publishing.md", "What the public sees, and what it does not."),
     Topic("files", "attachments.md", "Scans, photos and files with statements."),
     Topic("backups", "backups.md", "Backups, and what to do when something breaks."),
-    Topic(
-        "server", "shared-archive.md", "An archive for many, on a PostgreSQL server."
-    ),
+    Topic("server", "shared-archive.md", "An archive that many share, on a server."),
     Topic("archive", "file-format.md", "What stands in the file of an archive."),
     Topic("reliability", "reliability.md", "How it was tried that nothing is lost."),
 )

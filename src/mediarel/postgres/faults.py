@@ -5,6 +5,7 @@ The words of the server and of libpq are told where they help; a password never 
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from mediarel.errors import (
@@ -24,7 +25,13 @@ if TYPE_CHECKING:
 
 _INSTALL = "Install it with: pip install 'mediarel[postgres]'"
 _LOOK = "See that the server runs, and that host, user and password are right."
-_READ_ONLY = "25006"
+# The second is that of a change which a copy of a server is asked to begin.
+_READ_ONLY = {"25006", "0A000"}
+# What libpq says of a host, behind which may stand lines of advice.
+_FAILED = re.compile(
+    r'connection to server (?:at|on socket) "(?P<host>[^"]*)".* failed: '
+    r"(?:[A-Z]+: +)?(?P<why>.*)"
+)
 _CODES_OF_ACCESS = {"42501": "may not do that", "28000": "is not let in"}
 _LOCKED = "55P03"
 _CANCELLED = "57014"
@@ -146,23 +153,26 @@ def changed_row_error(address: Address, error: Exception) -> DamagedError:
 
 
 def said(error: BaseException) -> str:
-    """Return what the server or libpq says, in words that go into a sentence."""
-    primary = getattr(getattr(error, "diag", None), "message_primary", None)
-    if primary:
+    """Return what the server or libpq says, in one line that goes into a sentence.
+
+    Of a connection that failed, that is why, of several hosts for each.
+    """
+    if primary := getattr(getattr(error, "diag", None), "message_primary", None):
         return str(primary).rstrip(".")
     lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    # Of each host that was tried there is a line; what follows one is advice.
-    tried = [line for line in lines if line.startswith("connection to server")]
-    line = (tried or lines or [type(error).__name__])[-1]
-    for beginning in (" failed: ", "FATAL:", "ERROR:"):
-        line = line.rpartition(beginning)[-1].strip()
-    return line.rstrip(".")
+    failed = [found for line in lines if (found := _FAILED.fullmatch(line))]
+    if failed:
+        hosts = {found["host"] for found in failed}
+        each = [f"{found['host']}: {found['why']}" for found in failed]
+        whys = each if len(hosts) > 1 else [found["why"] for found in failed]
+        return "; ".join(dict.fromkeys(whys)).rstrip(".")
+    return (lines[0] if lines else type(error).__name__).rstrip(".")
 
 
 def refusal(address: Address, error: BaseException) -> MediarelError:
     """Return our error for one of the driver, from a connection that still stands."""
     code = getattr(error, "pgcode", None) or ""
-    if code == _READ_ONLY:
+    if code in _READ_ONLY:
         return ReadOnlyServerError(address)
     if code in _NO_TABLES:
         return NoServerStoreError(address)

@@ -1,0 +1,39 @@
+"""What stands on the machines of `machines.py` in the place of Debian's programs.
+
+They are those that would change this computer. {unprivileged} begins a command that is
+done by who runs the servers.
+"""
+
+from __future__ import annotations
+
+PROGRAMS = {
+    "sudo": """
+        if [ "$1" = -u ]; then shift 2; export PGUSER=postgres; fi
+        exec {unprivileged} "$@"
+    """,
+    "apt": """
+        [ "$1" = install ] || exit 2
+        shift
+        exec dpkg-query --show "$@"
+    """,
+    "scp": """
+        case $1 in
+          archive.example:*) exec cp "{office}/archive.example${{1#*:}}" "$2" ;;
+          archive-2.example:*) exec cp "{office}/archive-2.example${{1#*:}}" "$2" ;;
+        esac
+        exit 2
+    """,
+    "systemctl": """
+        [ "$*" = 'restart pgbouncer' ] || exit 2
+        cd "{folder}" || exit 2
+        if [ -e pooler ]; then kill "$(cat pooler)"; sleep 0.2; fi
+        setsid pgbouncer etc/pgbouncer/pgbouncer.ini >>log 2>&1 </dev/null &
+        echo $! >pooler
+        for _ in $(seq 100); do
+          pg_isready --quiet --host {address} --port {pooler} && exit
+          sleep 0.05
+        done
+        cat log
+        exit 1
+    """,
+}

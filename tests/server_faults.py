@@ -1,0 +1,190 @@
+"""What may go wrong with a shared archive, made to happen in an office.
+
+They are in the order of the table in docs/shared-archive.md. They need both servers,
+the second a copy of the first, and one who may log in at the desk.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NamedTuple
+
+from machines import DESK, SECOND, SERVER
+from postgres import PATIENCE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from machines import Office
+
+LIST = "mediarel list --year 2012"
+ADD = "mediarel add --date 2014 --program CLEC --title 'A fault' --allow-duplicate"
+COPY = "postgresql://sok@archive-2.example/mediarel"
+OTHER_CERTIFICATE = (
+    "openssl req -x509 -newkey rsa:2048 -nodes -subj /CN=archive.example"
+    " -keyout other.key -out other.crt 2>/dev/null"
+)
+# Raised where a statement is written.
+RAISES = """
+CREATE FUNCTION mediarel.fails() RETURNS TRIGGER LANGUAGE plpgsql SECURITY DEFINER AS
+$$ BEGIN {what}; RETURN NEW; END $$;
+CREATE TRIGGER fails BEFORE INSERT ON mediarel.document
+FOR EACH ROW EXECUTE FUNCTION mediarel.fails()
+"""
+
+
+class Told(NamedTuple):
+    """The exit code of a command, and what it says."""
+
+    code: int
+    said: str
+
+
+def at_desk(office: Office, command: str, **variables: str) -> Told:
+    """Return what a `command` tells at the desk, its environment having `variables`."""
+    given = "".join(f"export {name}='{value}'\n" for name, value in variables.items())
+    done = office.machines[DESK].typed(given + command)
+    return Told(done.returncode, done.stdout)
+
+
+def at_server(office: Office, sql: str, machine: str = SERVER) -> str:
+    """Have a server do `sql`."""
+    script = f"sudo -u postgres psql --quiet -At mediarel <<'END'\n{sql}\nEND"
+    return office.machines[machine].must(script)
+
+
+def until(office: Office, sql: str, answer: str) -> None:
+    """Wait until the server gives an answer."""
+    end = time.monotonic() + PATIENCE
+    while at_server(office, sql).strip() != answer:
+        assert time.monotonic() < end, sql
+        time.sleep(0.05)
+
+
+@contextmanager
+def meanwhile(office: Office, before: str, after: str) -> Iterator[None]:
+    """Have `before` hold at the server, until `after` ends it."""
+    at_server(office, before)
+    try:
+        yield
+    finally:
+        at_server(office, after)
+
+
+@contextmanager
+def failing(office: Office, what: str) -> Iterator[None]:
+    """Have the server do `what` whenever a statement is written."""
+    ended = "DROP FUNCTION mediarel.fails CASCADE"
+    with meanwhile(office, RAISES.format(what=what), ended):
+        yield
+
+
+def refused(office: Office) -> Iterator[Told]:
+    """Name a place where nobody listens."""
+    address = "postgresql://sok@archive.example:1/mediarel"
+    yield at_desk(office, LIST, MEDIAREL_ARCHIVE=address)
+
+
+def hanging(office: Office) -> Iterator[Told]:
+    """Have the second server sleep, as if it was out of reach."""
+    process = office.machines[SECOND].server_process()
+    assert process is not None
+    os.kill(process, signal.SIGSTOP)
+    try:
+        yield at_desk(office, LIST, MEDIAREL_ARCHIVE=COPY)
+    finally:
+        os.kill(process, signal.SIGCONT)
+
+
+def stranger(office: Office) -> Iterator[Told]:
+    """Have one thing be wrong after the other: password, name, certificate, place."""
+    yield at_desk(office, LIST, PGPASSWORD="wrong")
+    address = "postgresql://sok@other.example/mediarel?sslmode=verify-full"
+    yield at_desk(office, LIST, MEDIAREL_ARCHIVE=address)
+    yield at_desk(office, LIST, PGSSLROOTCERT="nothing.crt")
+    yield at_desk(office, f"{OTHER_CERTIFICATE}; {LIST}", PGSSLROOTCERT="other.crt")
+    address = "postgresql://sok@archive.example/postgres"
+    yield at_desk(office, LIST, MEDIAREL_ARCHIVE=address)
+    address = "postgresql:///?service=archive#appeals"
+    yield at_desk(office, LIST, MEDIAREL_ARCHIVE=address)
+
+
+def reader(office: Office) -> Iterator[Told]:
+    """Have one who may only read change something."""
+    before = "REVOKE mediarel_editor FROM sok; GRANT mediarel_reader TO sok"
+    with meanwhile(office, before, "GRANT mediarel_editor TO sok"):
+        yield at_desk(office, ADD)
+
+
+def versions(office: Office) -> Iterator[Told]:
+    """Have the tables be older, then newer."""
+    change = "UPDATE mediarel.version SET number = number {} 1"
+    for to, back in ("-+", "+-"):
+        with meanwhile(office, change.format(to), change.format(back)):
+            yield at_desk(office, LIST)
+
+
+def slow(office: Office) -> Iterator[Told]:
+    """Have one wait for the server, and another for them."""
+    running = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+    with failing(office, "PERFORM pg_sleep(60)"), ThreadPoolExecutor() as pool:
+        first = pool.submit(at_desk, office, ADD)
+        until(office, running, "1")
+        second = at_desk(office, ADD)
+        yield first.result()
+        yield second
+
+
+def copy_only(office: Office) -> Iterator[Told]:
+    """Have something be changed on the second server."""
+    yield at_desk(office, ADD, MEDIAREL_ARCHIVE=COPY)
+
+
+def failures(office: Office) -> Iterator[Told]:
+    """Have the disk be full, the connection break, and too many connections."""
+    with failing(office, "RAISE EXCEPTION 'No space left' USING ERRCODE = '53100'"):
+        yield at_desk(office, ADD)
+    with failing(office, "PERFORM pg_terminate_backend(pg_backend_pid())"):
+        yield at_desk(office, ADD)
+    limit = "ALTER ROLE sok CONNECTION LIMIT "
+    with meanwhile(office, f"{limit} 0", f"{limit} -1"):
+        yield at_desk(office, LIST)
+
+
+def first_gone(office: Office) -> Iterator[Told]:
+    """Have the first server fall, for good, when the second has all it had."""
+    has_all = "SELECT bool_and(replay_lsn = pg_current_wal_insert_lsn())"
+    until(office, f"{has_all} FROM pg_stat_replication", "t")
+    office.machines[SERVER].switch_off(signal.SIGKILL)
+    yield at_desk(office, LIST)
+
+
+def no_driver(office: Office) -> Iterator[Told]:
+    """Do without what speaks with PostgreSQL."""
+    hidden = "import sys; sys.modules['psycopg2'] = None"
+    told = f'python -c "{hidden}; from mediarel.__main__ import main; main()" list'
+    yield at_desk(office, told)
+
+
+FAULTS = (
+    refused,
+    hanging,
+    stranger,
+    reader,
+    versions,
+    slow,
+    copy_only,
+    failures,
+    first_gone,
+    no_driver,
+)
+
+
+def all_told(office: Office) -> Iterator[Told]:
+    """Yield what is told at each fault; at the end the first server is gone."""
+    for fault in FAULTS:
+        yield from fault(office)
