@@ -102,16 +102,16 @@ class Staging:
 
         Raises OSError, UnreadableOriginalError or ChangedFileError.
         """
-        digest = sha256()
+        digest, place = sha256(), original.found()
         new = os.open(self.next_place(), _FLAGS, 0o666)
         with os.fdopen(new, "wb", buffering=0) as copy:
-            for block in _blocks_of(original.place):
+            for block in _blocks_of(place):
                 digest.update(block)
                 rest = block
                 while rest:
                     rest = rest[copy.write(rest) :]
             if digest.hexdigest() != original.sha256:
-                raise ChangedFileError(original.place)
+                raise ChangedFileError(place)
             return os.fstat(copy.fileno())
 
     def next_place(self) -> str:

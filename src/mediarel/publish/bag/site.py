@@ -73,7 +73,7 @@ class _SiteFolder:
 
         Raises ChangedFileError, and what `Files.copy` raises.
         """
-        place, sha256 = original
+        place, sha256 = original.found(), original.sha256
         if self._files.copy(f"{SITE}{path}", place, sha256) is None:
             raise ChangedFileError(place)
 

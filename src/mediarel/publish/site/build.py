@@ -6,8 +6,6 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import __version__
-from mediarel.attachments.files import AttachedFile
-from mediarel.attachments.places import places_of
 from mediarel.formats.feed_marks import identity_of
 from mediarel.index.organisations import organisations
 from mediarel.publish.site import theme as themes
@@ -35,8 +33,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
-    from mediarel.attachments.protocol import Files as ArchiveFiles
-    from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
     from mediarel.publish.folder import Publication
     from mediarel.publish.piece import Piece
@@ -77,7 +73,7 @@ def build(
     settings = _settings(public.name(), target, wishes)
     identity = target.facts.get(_IDENTITY) or identity_of(settings.name, "site")
     addresses = Addresses(target.facts, partial(_holds_withheld, public))
-    files = Files(partial(_place_of, archive.files))
+    files = Files(archive.files)
     source = FeedSource(
         lambda ids: public.statements(Numbered(tuple(ids))),
         addresses.of,
@@ -109,12 +105,6 @@ def build(
         files.missing,
         lost_theme=had_theme and not settings.theme,
     )
-
-
-def _place_of(files: ArchiveFiles, attachment: Attachment) -> Path | None:
-    """Return where the file of `attachment` lies, None if nowhere."""
-    folder = files.folder([AttachedFile.of(attachment)])
-    return next(iter(places_of(folder, attachment.sha256)), None)
 
 
 def _told(archive: Archive, public: Public) -> Iterator[Statement]:
