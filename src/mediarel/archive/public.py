@@ -126,7 +126,7 @@ class Public:
         """Return the public statements that stand in the place of `statement`."""
         uuids = (statement.uuid, *statement.merged)
         wanted = Either(tuple(Value("replaces", folded_name(each)) for each in uuids))
-        found = search.ids(self._archive.index, wanted, sort="newest", size=-1)
+        found = search.ids(self._archive.index, wanted, sort="newest", size=None)
         return list(self._of_ids([each for each in found if each != statement.id]))
 
     def left_out(self, query: Query = Everything()) -> LeftOut:  # noqa: B008 - a value
@@ -179,7 +179,7 @@ class Public:
             ids: list[int] = []
             for start in range(0, len(ahead), _LOT):
                 some = Either(tuple(ahead[start : start + _LOT]))
-                ids += search.ids(index, some, sort="id", size=-1)
+                ids += search.ids(index, some, sort="id", size=None)
             self._embargoed = Numbered(tuple(sorted(ids)))
         return self._embargoed
 

@@ -89,9 +89,9 @@ def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, byt
 
 
 def ids(
-    index: Index, query: Query, *, sort: str, size: int, start: int = 0
+    index: Index, query: Query, *, sort: str, size: int | None, start: int = 0
 ) -> list[int]:
-    """Return the ids of the first `size` statements from `start` on that match."""
+    """Return the ids of the first `size` statements (None: all) from `start` on."""
     ordered = _ordered(index, query, sort)
     found = index.rows(
         f"SELECT id {ordered.text}{limited(start, size)}", ordered.parameters
