@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediarel.cli import environment
@@ -61,7 +62,7 @@ def _archive(context: typer.Context) -> Iterator[str]:
             name, total = opened.asked(
                 lambda: (opened.name(), opened.page(both(), size=0).total)
             )
-        where = environment.store_path(context, None)
+        where = environment.archive_place(context, None)
     except NoArchiveError:
         yield "There is no archive here yet."
         yield Hint("Make one: ", Command("init"))
@@ -74,4 +75,4 @@ def _archive(context: typer.Context) -> Iterator[str]:
         yield told.hint
     else:
         yield f"{name or 'An archive without a name'}: {environment.counted(total)}"
-        yield f"In {where}"
+        yield f"{'In' if isinstance(where, Path) else 'At'} {where}"

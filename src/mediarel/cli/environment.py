@@ -209,7 +209,9 @@ def archive_place(
 
 
 def store_path(
-    context: typer.Context, named: str | Path | None, instead: str = ""
+    context: typer.Context,
+    named: str | Path | None,
+    instead: Callable[[Address], str],
 ) -> Path:
     """Return the file of the archive that a command is about, which is about files.
 
@@ -220,7 +222,7 @@ def store_path(
     found = archive_place(context, named)
     if isinstance(found, Path):
         return found
-    raise OnServerError(found, instead)
+    raise OnServerError(found, instead(found))
 
 
 def _refuse_output_into(path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mediarel.archive.repair import repair
-from mediarel.cli import environment, prompts
+from mediarel.cli import environment, on_server, prompts
 from mediarel.cli.options import common
 from mediarel.cli.terminal.progress import working
 from mediarel.recovery.repair import examine
@@ -31,7 +31,10 @@ def run(
 
     Shows first what that is, and asks. The damaged file is kept beside it.
     """
-    store = FileStore(environment.store_path(context, archive), tell=environment.tell)
+    store = FileStore(
+        environment.store_path(context, archive, on_server.for_repair),
+        tell=environment.tell,
+    )
     with working("Looking for what can be saved", store.path):
         examined = examine(store, environment.now(), environment.cache_folder())
     if examined is None:
