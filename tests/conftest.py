@@ -38,11 +38,23 @@ progress.PATIENCE = 1e6
 main()
 """
 
+KINDS = ("file", "server")
+
 # How long an example takes says how busy the machine is, not what is wrong.
 settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("untimed")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Have an option that says where the archives of tests of the command are."""
+    parser.addoption(
+        "--archive-kind",
+        choices=("both", *KINDS),
+        default="both",
+        help="Where archives are in tests of the command: in a file, on a server.",
+    )
 
 
 def unmeasured() -> dict[str, str]:
