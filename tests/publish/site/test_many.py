@@ -136,3 +136,13 @@ def test_what_workers_can_not_write(
 
     assert done.code == 0, done.err
     assert files(home / "one") == files(home / "two")
+
+
+def test_a_bag_of_many(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers make the pages of the site in it, and the bag writes them."""
+    monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
+    done = run("publish", "bag", "bag")
+    run("publish", "site", "site")
+
+    assert done.code == 0, done.err
+    assert files(home / "bag/data/site") == files(home / "site")

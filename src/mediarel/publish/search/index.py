@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.model.statement import Statement
+    from mediarel.publish.search.block import Block
     from mediarel.publish.search.blocks import AddressOf, Organisations
     from mediarel.publish.search.days import Days
 
@@ -57,29 +58,46 @@ def pieces(
     `../2012/07/16/slug-3/index.html`. `organisations` are those of several names, as
     the public sees them: each term `signatory:` finds them under each name.
     """
-    sums: dict[str, str] = {}
-    lines: list[bytes] = []
-    days: dict[int, Days] = {}
-    rooms: dict[int, int] = {}
-    last = 0
-
-    def summed(some: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-        for name, content in some:
-            sums[name] = sum_of_piece(content)
-            yield name, content
-
+    gathered = Gathered()
     for number, block in blocks(statements, address_of, called(organisations)):
-        last = number
-        lines.append(kept(block.lines, len(lines)))
-        days.update(block.days)
-        rooms.update(block.rooms)
-        yield from summed(card_pieces(block.cards))
-    heads: list[str] = []
-    width = width_of(last)
-    yield from summed(term_pieces(terms_of(lines), width, heads))
-    yield from summed(pieces_of_blocks(days, rooms))
-    yield from summed(fixed_pieces())
-    yield INDEX, index_piece(heads, days, sums, version(organisations))
+        yield from gathered.taken(number, block)
+    yield from gathered.pieces(organisations)
+
+
+class Gathered:
+    """The blocks of an index that is made from nothing, as they come by their numbers.
+
+    Of each the cards are yielded at once, and all other pieces when there are no more.
+    """
+
+    def __init__(self) -> None:
+        self._sums: dict[str, str] = {}
+        self._lines: list[bytes] = []
+        self._days: dict[int, Days] = {}
+        self._rooms: dict[int, int] = {}
+        self._last = 0
+
+    def taken(self, number: int, block: Block) -> Iterator[tuple[str, bytes]]:
+        """Take in a block; yield the pieces of its cards."""
+        self._last = number
+        self._lines.append(kept(block.lines, len(self._lines)))
+        self._days.update(block.days)
+        self._rooms.update(block.rooms)
+        return self._summed(card_pieces(block.cards))
+
+    def pieces(self, organisations: Organisations) -> Iterator[tuple[str, bytes]]:
+        """Yield all other pieces, of what was taken in."""
+        heads: list[str] = []
+        terms = terms_of(self._lines)
+        yield from self._summed(term_pieces(terms, width_of(self._last), heads))
+        yield from self._summed(pieces_of_blocks(self._days, self._rooms))
+        yield from self._summed(fixed_pieces())
+        yield INDEX, index_piece(heads, self._days, self._sums, version(organisations))
+
+    def _summed(self, some: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        for name, content in some:
+            self._sums[name] = sum_of_piece(content)
+            yield name, content
 
 
 def version(organisations: Organisations) -> str:

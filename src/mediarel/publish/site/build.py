@@ -20,7 +20,7 @@ from mediarel.publish.site.lists import ListPages, lists_of
 from mediarel.publish.site.names import names_pieces
 from mediarel.publish.site.pieces import digest_of
 from mediarel.publish.site.rows import Rows
-from mediarel.publish.site.searching import Changes, put_search
+from mediarel.publish.site.searching import Changes, gathering, put_search
 from mediarel.publish.site.settings import Settings
 from mediarel.publish.site.sitemap import ROBOTS, robots, sitemap_pieces
 from mediarel.publish.site.slugs import slug
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
+    from mediarel.index.organisations import Called
     from mediarel.model.statement import Statement
     from mediarel.publish.folder import Publication
     from mediarel.publish.piece import Piece
@@ -89,7 +90,9 @@ def build(
     )
     touched: set[int] = set()
     rows = Rows()
-    pages.put(_told(archive, public), target, rows, touched.add)
+    called = organisations(archive.index)
+    whole = gathering(target, called)
+    pages.put(_told(archive, public), target, rows, touched.add, whole)
     _put_lists(rows, addresses, source, settings, target)
     _put(fixed_pieces(settings, wishes.theme), target)
     _put(number_pieces(addresses), target)
@@ -97,8 +100,12 @@ def build(
     touched |= addresses.gone(row.id for row in rows.all)
     signed = {folded_name(value) for value, _ in rows.of_kind("signatory")}
     del rows  # the search needs room as well
-    known = _organisations(archive, signed)
-    put_search(target, public, addresses, Changes(touched, total), known)
+    if whole is not None:
+        whole.put()
+    else:
+        changes = Changes(touched, total)
+        known = _organisations(called, signed)
+        put_search(target, public, addresses, changes, known)
     had_theme = _THEME in target.facts
     said = {_URL: settings.url, _IDENTITY: identity, _THEME: settings.theme and "own"}
     target.facts = {**addresses.facts, **{k: v for k, v in said.items() if v}}
@@ -154,11 +161,10 @@ def _holds_withheld(public: Public, statement: Statement, path: str) -> bool:
     return bool(redaction.texts) and not said.issuperset(name_in(path).split("-"))
 
 
-def _organisations(archive: Archive, signed: set[str]) -> list[list[str]]:
+def _organisations(called: Iterable[Called], signed: set[str]) -> list[list[str]]:
     """Return the organisations of several names, by names that the public sees."""
     found = (
-        [name for name in called.names if folded_name(name) in signed]
-        for called in organisations(archive.index)
+        [name for name in each.names if folded_name(name) in signed] for each in called
     )
     return [names for names in found if len(names) > 1]
 

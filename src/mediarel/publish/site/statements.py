@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from contextlib import closing
 from hashlib import blake2b
-from itertools import chain, islice
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.publish.piece import New
+from mediarel.publish.search.block import SIZE
 from mediarel.publish.site.addresses import page
 from mediarel.publish.site.linked import Linked, other, unpacked
 from mediarel.publish.site.statement_page import statement_page
+from mediarel.publish.site.work import block_of
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
 
@@ -24,7 +26,9 @@ if TYPE_CHECKING:
     from mediarel.publish.site.addresses import Addresses
     from mediarel.publish.site.files import Files
     from mediarel.publish.site.rows import Rows
+    from mediarel.publish.site.searching import Gathering
     from mediarel.publish.site.settings import Settings
+    from mediarel.publish.site.work import Made
 
     Touched = Callable[[int], object]
     """Is told the id of each statement whose page is made anew."""
@@ -35,11 +39,13 @@ _TASK = "mediarel.publish.site.work"
 
 
 class Due(NamedTuple):
-    """A page that is to be made."""
+    """A statement whose page is to be made, unless `is_there`."""
 
+    id: int
     file: str
     made_from: str
     packed: bytes
+    is_there: bool
 
 
 class StatementPages:
@@ -68,28 +74,45 @@ class StatementPages:
         target: Publication,
         rows: Rows,
         touched: Touched,
+        search: Gathering | None,
     ) -> None:
         """Put the page of each of `statements` into `target`, unless it is there.
+
+        The `search` is given the block of each 512 ids of them, made beside the pages.
 
         Raises ThemeError, and what `Publication.put` raises.
         """
         due = self._due(statements, target, rows, touched)
+        if search is None:
+            due = (each for each in due if not each.is_there)
         few = list(islice(due, _MANY))
+        lots = _lots(chain(few, due), is_whole=search is not None)
         if len(few) < _MANY:
-            self._put(few, target)
+            for lot in lots:
+                self._put(lot, target, search)
             return
-        with closing(_made(chain(few, due), target, tuple(self._settings))) as found:
+        chosen = tuple(self._settings)
+        with closing(_made(lots, target, chosen, search is not None)) as found:
             for lot, places, made in found:
                 if made is None:  # by no worker: we do it, or say why it can't be done
-                    self._put(lot, target)
+                    self._put(lot, target, search)
                     continue
-                for each, place, new in zip(lot, places, made, strict=True):
-                    target.put_new(each.file, place.number, New(*new), each.made_from)
+                pages, block = made
+                for each, place, new in zip(_wanted(lot), places, pages, strict=True):
+                    _take(each, place, new, target)
+                if search is not None:
+                    search.take(lot[0].id // SIZE, block)
 
-    def _put(self, lot: list[Due], target: Publication) -> None:
-        for each in lot:
-            content = statement_page(unpacked(each.packed), self._settings)
-            target.put(each.file, content, each.made_from)
+    def _put(
+        self, lot: list[Due], target: Publication, search: Gathering | None
+    ) -> None:
+        those = [unpacked(each.packed) for each in lot]
+        for each, linked in zip(lot, those, strict=True):
+            if not each.is_there:
+                content = statement_page(linked, self._settings)
+                target.put(each.file, content, each.made_from)
+        if search is not None:
+            search.take(lot[0].id // SIZE, block_of(those))
 
     def _due(
         self,
@@ -108,7 +131,7 @@ class StatementPages:
             is_there = target.has(file, made_from)
             if not is_there:
                 touched(one.id)
-                yield Due(file, made_from, packed)
+            yield Due(one.id, file, made_from, packed, is_there)
 
     def _linked(
         self, one: Statement, path: str, title: str, target: Publication
@@ -156,8 +179,11 @@ class StatementPages:
 
 
 def _made(
-    due: Iterator[Due], target: Publication, settings: tuple[str, ...]
-) -> Generator[tuple[list[Due], list[Place], list[Any] | None]]:
+    lots: Iterator[list[Due]],
+    target: Publication,
+    settings: tuple[str, ...],
+    has_blocks: bool,  # noqa: FBT001 - passed on
+) -> Generator[tuple[list[Due], list[Place], Any]]:
     """Yield lots of pages, where each is, and what workers say of each, None for none.
 
     They write the pages themselves: what they say is little.
@@ -166,16 +192,35 @@ def _made(
 
     def values(
         given: tuple[list[Due], list[Place]],
-    ) -> tuple[tuple[str, ...], list[bytes], list[str]]:
+    ) -> tuple[tuple[str, ...], list[bytes], list[str | None], bool]:
         lot, places = given
-        return settings, [each.packed for each in lot], [each.path for each in places]
+        at = iter(places)
+        where = [None if each.is_there else next(at).path for each in lot]
+        return settings, [each.packed for each in lot], where, has_blocks
 
-    lots = ((lot, target.places(len(lot))) for lot in _lots(due))
-    with closing(made(_TASK, lots, values)) as found:
+    given = ((lot, target.places(len(_wanted(lot)))) for lot in lots)
+    with closing(made(_TASK, given, values)) as found:
         for (lot, places), done in found:
             yield lot, places, done
 
 
-def _lots(due: Iterator[Due]) -> Iterator[list[Due]]:
+def _lots(due: Iterator[Due], *, is_whole: bool) -> Iterator[list[Due]]:
+    """Yield those that a worker is given at once: `is_whole`, all of a block."""
+    if is_whole:
+        for _, some in groupby(due, lambda each: each.id // SIZE):
+            yield list(some)
+        return
     while lot := list(islice(due, _LOT)):
         yield lot
+
+
+def _wanted(lot: Iterable[Due]) -> list[Due]:
+    return [each for each in lot if not each.is_there]
+
+
+def _take(each: Due, place: Place, new: Made, target: Publication) -> None:
+    """Take in a page that a worker wrote, or returned where no place is for it."""
+    if isinstance(new, bytes):
+        target.put(each.file, new, each.made_from)
+    else:
+        target.put_new(each.file, place.number, New(*new), each.made_from)
