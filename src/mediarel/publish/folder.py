@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.publish.settling import Settled
+    from mediarel.publish.staging import Shelf
 
     Progress = Callable[[str, int, int], None]
 
@@ -86,9 +87,16 @@ class Publication:
             return False
         return unpacked(packed).made_from == digest_of(made_from)
 
-    def paths_below(self, folder: str) -> list[str]:
-        """Return the files in `folder`, with a `/` at its end, not told of yet."""
-        return [path for path in self._rows if path.startswith(folder)]
+    def digests_below(self, folder: str) -> dict[str, bytes]:
+        """Return the SHA-256 of files in `folder`, with a `/` at its end, by path.
+
+        They are those that were not told of yet.
+        """
+        return {
+            path: unpacked(packed).sha256
+            for path, packed in self._rows.items()
+            if path.startswith(folder)
+        }
 
     def put(self, path: str, content: bytes, made_from: str = "") -> None:
         """Have a file of this content at `path`.
@@ -111,6 +119,10 @@ class Publication:
         with writing_to(self.folder):
             found = [self._staging.next_place() for _ in range(count)]
         return [Place(first + number, place) for number, place in enumerate(found)]
+
+    def shelf(self) -> Shelf:
+        """Return where a worker may write files, until `put_new`."""
+        return self._staging.reserve()
 
     def put_new(self, path: str, number: int, new: New, made_from: str = "") -> None:
         """Have at `path` the file that was written to the place of this `number`.

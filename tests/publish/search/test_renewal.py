@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mediarel.publish.search.index import pieces
+from mediarel.publish.search.index import INDEX, pieces
 from mediarel.publish.search.renewal import renewed
+from mediarel.publish.search.sums import sum_of_piece
 from page_search import ORGANISATIONS, address_of, invented, write_page
 from strategies import statement
 
@@ -55,7 +56,12 @@ def renew(folder: Path, touched: set[int], held: By, **more: Any) -> int | None:
     def between(first: int, last: int) -> Iterator[Statement]:
         return (each for each in in_order(held) if first <= each.id <= last)
 
-    found = renewed(folder, touched, between, address_of, **more)
+    sums = {
+        name: sum_of_piece(said)
+        for name, said in content(folder).items()
+        if name not in {"index.html", INDEX}
+    }
+    found = renewed(folder, sums, touched, between, address_of, **more)
     if found is None:
         return None
     count = 0

@@ -146,3 +146,17 @@ def test_a_bag_of_many(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) ->
 
     assert done.code == 0, done.err
     assert files(home / "bag/data/site") == files(home / "site")
+
+
+@pytest.mark.parametrize("by", ["statements", "gathering"])
+def test_a_worker_that_fails(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    """What it was to make of pages, or of the search, is made by us."""
+    monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
+    run("publish", "site", "two", "--url", URL)
+    monkeypatch.setattr(f"mediarel.publish.site.{by}._TASK", "none.such")
+    done = run("publish", "site", "one", "--url", URL)
+
+    assert done.code == 0, done.err
+    assert files(home / "one") == files(home / "two")

@@ -61,9 +61,9 @@ class _SiteFolder:
         """Tell the same."""
         return False
 
-    def paths_below(self, folder: str) -> list[str]:  # noqa: ARG002 - as above
+    def digests_below(self, folder: str) -> dict[str, bytes]:  # noqa: ARG002 - as above
         """Return no files, as none is there already."""
-        return []
+        return {}
 
     def put(self, path: str, content: bytes, made_from: str = "") -> None:  # noqa: ARG002 - it is made once
         """Have a file of this content at `path`."""
@@ -72,6 +72,9 @@ class _SiteFolder:
     def places(self, count: int) -> list[Place]:
         """Return that workers write none: it is digested on its way to the disk."""
         return [Place(0, "")] * count
+
+    def shelf(self) -> None:
+        """Return the same: there is no place for them."""
 
     def copy(self, path: str, original: Original) -> None:
         """Have a copy of `original` at `path`.

@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.model.statement import Statement
-    from mediarel.publish.search.block import Block
     from mediarel.publish.search.blocks import AddressOf, Organisations
     from mediarel.publish.search.days import Days
 
@@ -60,43 +59,61 @@ def pieces(
     """
     gathered = Gathered()
     for number, block in blocks(statements, address_of, called(organisations)):
-        yield from gathered.taken(number, block)
-    yield from gathered.pieces(organisations)
+        gathered.take(number, block.lines, block.rooms, block.days)
+        yield from gathered.summed(card_pieces(block.cards))
+    yield from gathered.pieces_of_terms()
+    yield from gathered.last_pieces(organisations)
 
 
 class Gathered:
-    """The blocks of an index that is made from nothing, as they come by their numbers.
+    """What an index has that is made from nothing, of blocks as they are made.
 
-    Of each the cards are yielded at once, and all other pieces when there are no more.
+    `sums` are those of its pieces, `heads` the first terms of its leaves.
     """
 
     def __init__(self) -> None:
-        self._sums: dict[str, str] = {}
+        self.sums: dict[str, str] = {}
+        self.heads: list[str] = []
         self._lines: list[bytes] = []
         self._days: dict[int, Days] = {}
         self._rooms: dict[int, int] = {}
         self._last = 0
 
-    def taken(self, number: int, block: Block) -> Iterator[tuple[str, bytes]]:
-        """Take in a block; yield the pieces of its cards."""
+    @property
+    def width(self) -> int:
+        """In how many letters blocks are written."""
+        return width_of(self._last)
+
+    def take(
+        self, number: int, lines: bytes, rooms: dict[int, int], days: dict[int, Days]
+    ) -> None:
+        """Take in a block, which come by their numbers; `lines` unless others merge."""
         self._last = number
-        self._lines.append(kept(block.lines, len(self._lines)))
-        self._days.update(block.days)
-        self._rooms.update(block.rooms)
-        return self._summed(card_pieces(block.cards))
+        self._days.update(days)
+        self._rooms.update(rooms)
+        if lines:
+            self.take_lines(lines)
 
-    def pieces(self, organisations: Organisations) -> Iterator[tuple[str, bytes]]:
-        """Yield all other pieces, of what was taken in."""
-        heads: list[str] = []
-        terms = terms_of(self._lines)
-        yield from self._summed(term_pieces(terms, width_of(self._last), heads))
-        yield from self._summed(pieces_of_blocks(self._days, self._rooms))
-        yield from self._summed(fixed_pieces())
-        yield INDEX, index_piece(heads, self._days, self._sums, version(organisations))
+    def take_lines(self, lines: bytes) -> None:
+        """Take in the lines of a block."""
+        self._lines.append(kept(lines, len(self._lines)))
 
-    def _summed(self, some: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    def pieces_of_terms(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the pieces of the terms in all lines."""
+        pieces = term_pieces(terms_of(self._lines), self.width, self.heads)
+        return self.summed(pieces)
+
+    def last_pieces(self, organisations: Organisations) -> Iterator[tuple[str, bytes]]:
+        """Yield what is neither of terms nor of cards, when these were made."""
+        yield from self.summed(pieces_of_blocks(self._days, self._rooms))
+        yield from self.summed(fixed_pieces())
+        made_by = version(organisations)
+        yield INDEX, index_piece(self.heads, self._days, self.sums, made_by)
+
+    def summed(self, some: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        """Yield `some` pieces, and take in their sums."""
         for name, content in some:
-            self._sums[name] = sum_of_piece(content)
+            self.sums[name] = sum_of_piece(content)
             yield name, content
 
 

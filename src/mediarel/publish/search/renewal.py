@@ -16,7 +16,6 @@ from mediarel.publish.search.blocks import blocks, called, terms_of
 from mediarel.publish.search.days import days_by_id
 from mediarel.publish.search.index import (
     INDEX,
-    SCRIPT,
     card_pieces,
     cards_beyond,
     fixed_pieces,
@@ -38,7 +37,7 @@ from mediarel.publish.search.leaves import (
     with_shared,
 )
 from mediarel.publish.search.script import text_of
-from mediarel.publish.search.sums import sum_of, sum_of_piece, sums_in
+from mediarel.publish.search.sums import sum_of, sum_of_piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -63,8 +62,9 @@ class _New(NamedTuple):
     rooms: dict[int, int]
 
 
-def renewed(
+def renewed(  # noqa: PLR0913 - what is there, what changed, what is now
     folder: Path,
+    sums: Mapping[str, str],
     touched: Iterable[int],
     between: Between,
     address_of: AddressOf,
@@ -73,13 +73,13 @@ def renewed(
 ) -> Pieces | None:
     """Return what of the pieces in `folder` is another, None where all are to be made.
 
+    `sums` are those of all files in it, by their names, but for the first piece.
     `touched` are the ids of statements that were added, changed or taken away, and
     `between` returns those that the public sees from one id to another, both included,
     in their order; of no other statement may anything have changed, nor its address.
     A piece that is to be deleted has None for its content. All are to be made where
     the pieces are of another version, or not as they were written.
     """
-    sums = sums_in(folder, INDEX, FOLDER, SCRIPT)
     index = _index(folder, sums, version(organisations))
     if index is None:
         return None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,12 +16,13 @@ from mediarel.publish.site.addresses import Addresses, name_in
 from mediarel.publish.site.feeds import FeedSource, feed_pieces
 from mediarel.publish.site.files import Files
 from mediarel.publish.site.fixed import fixed_pieces
+from mediarel.publish.site.gathering import gathering
 from mediarel.publish.site.leading import number_pieces
 from mediarel.publish.site.lists import ListPages, lists_of
 from mediarel.publish.site.names import names_pieces
 from mediarel.publish.site.pieces import digest_of
 from mediarel.publish.site.rows import Rows
-from mediarel.publish.site.searching import Changes, gathering, put_search
+from mediarel.publish.site.searching import Changes, put_search
 from mediarel.publish.site.settings import Settings
 from mediarel.publish.site.sitemap import ROBOTS, robots, sitemap_pieces
 from mediarel.publish.site.slugs import slug
@@ -93,19 +95,19 @@ def build(
     called = organisations(archive.index)
     whole = gathering(target, called)
     pages.put(_told(archive, public), target, rows, touched.add, whole)
-    _put_lists(rows, addresses, source, settings, target)
-    _put(fixed_pieces(settings, wishes.theme), target)
-    _put(number_pieces(addresses), target)
-    total = len(rows.all)
-    touched |= addresses.gone(row.id for row in rows.all)
-    signed = {folded_name(value) for value, _ in rows.of_kind("signatory")}
-    del rows  # the search needs room as well
-    if whole is not None:
-        whole.put()
-    else:
-        changes = Changes(touched, total)
+    with whole.merging() if whole else nullcontext():
+        _put_lists(rows, addresses, source, settings, target)
+        _put(fixed_pieces(settings, wishes.theme), target)
+        _put(number_pieces(addresses), target)
+        total = len(rows.all)
+        if whole:
+            whole.put()
+    if not whole:
+        touched |= addresses.gone(row.id for row in rows.all)
+        signed = {folded_name(value) for value, _ in rows.of_kind("signatory")}
+        del rows  # the search needs room as well
         known = _organisations(called, signed)
-        put_search(target, public, addresses, changes, known)
+        put_search(target, public, addresses, Changes(touched, total), known)
     had_theme = _THEME in target.facts
     said = {_URL: settings.url, _IDENTITY: identity, _THEME: settings.theme and "own"}
     target.facts = {**addresses.facts, **{k: v for k, v in said.items() if v}}

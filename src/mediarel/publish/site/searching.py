@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import __version__
-from mediarel.publish.search.block import Block
-from mediarel.publish.search.index import INDEX, Gathered, pieces
+from mediarel.publish.search.index import INDEX, pieces
 from mediarel.publish.search.renewal import renewed
 from mediarel.publish.site.fixed import SEARCH
 from mediarel.publish.site.pieces import digest_of
@@ -22,6 +21,7 @@ if TYPE_CHECKING:
     from mediarel.publish.site.addresses import Addresses
 
 _INDEX = f"{SEARCH}/{INDEX}"
+_FOLDER = f"{SEARCH}/"
 _MOST = 4  # in how many statements at most one has changed where that is renewed
 _FEW = 50  # statements that may change whatever there is
 
@@ -36,44 +36,6 @@ class Changes(NamedTuple):
     def are_few(self) -> bool:
         """Whether it is worth while to renew a part."""
         return len(self.touched) <= max(_FEW, self.total // _MOST)
-
-
-class Gathering:
-    """The index of a search that is made while the pages are, in one go with them."""
-
-    def __init__(self, target: Publication, made_from: str) -> None:
-        self._target = target
-        self._made_from = made_from
-        self._gathered = Gathered()
-
-    def take(self, number: int, block: Iterable[Any]) -> None:
-        """Take in what `Block` has of a block, which come by their numbers.
-
-        Raises what `Publication.put` raises.
-        """
-        cards = self._gathered.taken(number, Block(*block))
-        _put(cards, self._target, self._made_from)
-
-    def put(self) -> None:
-        """Put all that is made of all blocks.
-
-        Raises what `Publication.put` raises.
-        """
-        _put(self._gathered.pieces(()), self._target, self._made_from)
-
-
-def gathering(
-    target: Publication, organisations: Collection[object]
-) -> Gathering | None:
-    """Return what gathers the index in one go with the pages.
-
-    None is where a part of it may do (`put_search`), or where there are organisations
-    of several names: which of these the public sees is known only after the pages.
-    """
-    made_from = _made_from(())
-    if organisations or _is_renewable(target, made_from):
-        return None
-    return Gathering(target, made_from)
 
 
 def put_search(
@@ -94,14 +56,15 @@ def put_search(
     def between(first: int, last: int) -> Iterable[Statement]:
         return public.statements(Between(first, last), sort="id")
 
-    made_from = _made_from(organisations)
+    made_from = made_from_of(organisations)
     some: Iterator[tuple[str, bytes | None]] | None = None
-    if _is_renewable(target, made_from):
+    if is_renewable(target, made_from):
         if not changes.touched:
             some = iter(())
         elif changes.are_few:
             some = renewed(
                 target.folder / SEARCH,
+                _sums(target),
                 changes.touched,
                 between,
                 address_of,
@@ -110,19 +73,29 @@ def put_search(
     if some is None:
         statements = public.statements(sort="id")
         some = pieces(statements, address_of, organisations=organisations)
-        _put(some, target, made_from)
+        put_pieces(some, target, made_from)
         return
-    others = _put(some, target, made_from)
-    for path in target.paths_below(f"{SEARCH}/"):
+    others = put_pieces(some, target, made_from)
+    for path in target.digests_below(_FOLDER):
         if path not in others:
             target.has(path, made_from)
 
 
-def _made_from(organisations: Sequence[Sequence[str]]) -> str:
+def _sums(target: Publication) -> dict[str, str]:
+    """Return the sums of the pieces that are there, as `renewed` has them."""
+    return {
+        path.removeprefix(_FOLDER): digest.hex()
+        for path, digest in target.digests_below(_FOLDER).items()
+        if path != _INDEX
+    }
+
+
+def made_from_of(organisations: Sequence[Sequence[str]]) -> str:
+    """Return what tells whether pieces were made in another way."""
     return digest_of(__version__, [*map(tuple, organisations)])
 
 
-def _is_renewable(target: Publication, made_from: str) -> bool:
+def is_renewable(target: Publication, made_from: str) -> bool:
     """Tell whether the index that is there says what the pages say that are there.
 
     Otherwise a piece may be missing, or say what pages do not, or not yet.
@@ -130,13 +103,16 @@ def _is_renewable(target: Publication, made_from: str) -> bool:
     return target.is_as_left and target.is_made_from(_INDEX, made_from)
 
 
-def _put(
+def put_pieces(
     some: Iterable[tuple[str, bytes | None]], target: Publication, made_from: str
 ) -> set[str]:
-    """Put pieces into `target`; return the paths of all, also of what is to go."""
+    """Put pieces into `target`; return the paths of all, also of what is to go.
+
+    Raises what `Publication.put` raises.
+    """
     told = set()
     for name, content in some:
-        told.add(path := f"{SEARCH}/{name}")
+        told.add(path := f"{_FOLDER}{name}")
         if content is not None:
             target.put(path, content, made_from)
     return told

@@ -7,8 +7,9 @@ from hashlib import blake2b
 from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.publish.piece import New
+from mediarel.publish.piece import New, Place
 from mediarel.publish.search.block import SIZE
+from mediarel.publish.search.index import CARDS
 from mediarel.publish.site.addresses import page
 from mediarel.publish.site.linked import Linked, other, unpacked
 from mediarel.publish.site.statement_page import statement_page
@@ -22,11 +23,10 @@ if TYPE_CHECKING:
     from mediarel.archive.public import Public
     from mediarel.model.statement import Statement
     from mediarel.publish.folder import Publication
-    from mediarel.publish.piece import Place
     from mediarel.publish.site.addresses import Addresses
     from mediarel.publish.site.files import Files
+    from mediarel.publish.site.gathering import Gathering
     from mediarel.publish.site.rows import Rows
-    from mediarel.publish.site.searching import Gathering
     from mediarel.publish.site.settings import Settings
     from mediarel.publish.site.work import Made
 
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
 _LOT = 50  # pages that a worker makes at once
 _MANY = 400  # pages, from which on it is worth its time to start workers
+_NOWHERE = [Place(0, "")] * (1 + SIZE)  # for what is not written by a worker
 _TASK = "mediarel.publish.site.work"
 
 
@@ -98,10 +99,10 @@ class StatementPages:
                     self._put(lot, target, search)
                     continue
                 pages, block = made
-                for each, place, new in zip(_wanted(lot), places, pages, strict=True):
+                for each, place, new in zip(_wanted(lot), places, pages, strict=False):
                     _take(each, place, new, target)
                 if search is not None:
-                    search.take(lot[0].id // SIZE, block)
+                    search.take(lot[0].id // SIZE, block, places[len(pages) :])
 
     def _put(
         self, lot: list[Due], target: Publication, search: Gathering | None
@@ -112,7 +113,8 @@ class StatementPages:
                 content = statement_page(linked, self._settings)
                 target.put(each.file, content, each.made_from)
         if search is not None:
-            search.take(lot[0].id // SIZE, block_of(those))
+            block = block_of(those)
+            search.take(lot[0].id // SIZE, block, _NOWHERE[: 1 + _cards(lot)])
 
     def _due(
         self,
@@ -192,13 +194,17 @@ def _made(
 
     def values(
         given: tuple[list[Due], list[Place]],
-    ) -> tuple[tuple[str, ...], list[bytes], list[str | None], bool]:
+    ) -> tuple[tuple[str, ...], list[bytes], list[str | None], list[str]]:
         lot, places = given
-        at = iter(places)
-        where = [None if each.is_there else next(at).path for each in lot]
-        return settings, [each.packed for each in lot], where, has_blocks
+        paths = iter([each.path for each in places])
+        pages = [None if each.is_there else next(paths) for each in lot]
+        return settings, [each.packed for each in lot], pages, [*paths]
 
-    given = ((lot, target.places(len(_wanted(lot)))) for lot in lots)
+    def placed(lot: list[Due]) -> list[Place]:
+        of_block = 1 + _cards(lot) if has_blocks else 0
+        return target.places(len(_wanted(lot)) + of_block)
+
+    given = ((lot, placed(lot)) for lot in lots)
     with closing(made(_TASK, given, values)) as found:
         for (lot, places), done in found:
             yield lot, places, done
@@ -212,6 +218,11 @@ def _lots(due: Iterator[Due], *, is_whole: bool) -> Iterator[list[Due]]:
         return
     while lot := list(islice(due, _LOT)):
         yield lot
+
+
+def _cards(lot: Iterable[Due]) -> int:
+    """Return how many pieces of cards those of a lot have."""
+    return len({each.id // CARDS for each in lot})
 
 
 def _wanted(lot: Iterable[Due]) -> list[Due]:
