@@ -44,9 +44,12 @@ class Publication:
     `facts` are names with a value each that the manifest keeps for the publisher, such
     as the address of each statement: change them as you like. They are published, too.
     `is_as_left` where all files of ours are there as they were put in place together.
+    `manifest` tells the manifest of the folder from any other: as it is until `place`,
+    and then as it was put in place.
     """
 
     written: Written
+    manifest: bytes
 
     def __init__(
         self, folder: Path, kind: str, before: Settled, progress: Progress
@@ -54,6 +57,7 @@ class Publication:
         self.facts = dict(before.facts)
         was_cut_short = self.facts.pop(CUT_SHORT, None) is not None
         self.is_as_left = before.is_told and not was_cut_short
+        self.manifest = before.manifest
         self.folder = folder
         self._root = str(folder)
         self._kind = kind
@@ -61,6 +65,7 @@ class Publication:
         self._rows = before.rows  # those of which nothing was said yet
         self._progress = progress
         self._paths = Paths()
+        self._kept: list[str] | None = []  # until a path is new: only that can clash
         self._staging = Staging(folder)
         self._staged: list[tuple[int, str, Seen | None]] = []
         self._unchanged = 0
@@ -86,6 +91,21 @@ class Publication:
         if packed is None or not made_from:
             return False
         return unpacked(packed).made_from == digest_of(made_from)
+
+    def keep(self, paths: Iterable[str]) -> None:
+        """Have the files at `paths`, which are there, stay as they are.
+
+        Raises KeyError where one is not there, or was told before, and PathError.
+        """
+        kept = [*paths]
+        for path in kept:
+            packed = self._rows.pop(path)
+            self._manifest.add(path, unpacked(packed))
+        self._unchanged += len(kept)
+        if self._kept is None:
+            self._paths.add_all(kept)
+        else:
+            self._kept += kept
 
     def digests_below(self, folder: str) -> dict[str, bytes]:
         """Return the SHA-256 of files in `folder`, with a `/` at its end, by path.
@@ -158,6 +178,8 @@ class Publication:
         self._paths.add(path)
         if path in self._rows:
             return unpacked(self._rows[path])
+        self._paths.add_all(self._kept or ())
+        self._kept = None
         refuse_other(self._root, path, self._rows)
         return None
 
@@ -221,6 +243,7 @@ class Publication:
                 put_files(self._root, self._staging, self._staged, self._progress)
                 sync_all()
             self._staging.put_manifest()
+            self.manifest = self._manifest.digest
             self._staging.clear()
         except OSError as error:
             raise UnfinishedError(self.folder, error) from error

@@ -15,6 +15,7 @@ from mediarel.publish.manifest import (
     DamagedManifestError,
     Manifest,
     ManifestWriter,
+    digest_of_file,
     read_manifest,
     unpacked,
 )
@@ -45,12 +46,14 @@ class Settled(NamedTuple):
     """What of ours is in a folder: `rows`, packed, by their paths, and `facts`.
 
     `others` counts what is not ours; `is_told` where the manifest says just this.
+    `manifest` tells the manifest from any other.
     """
 
     rows: dict[str, bytes]
     facts: dict[str, str]
     others: int
     is_told: bool
+    manifest: bytes
 
 
 def settled(
@@ -79,7 +82,8 @@ def settled(
         staging.replace_manifest(lambda out: _write(out, told))
     staging.clear()
     is_told = begun is not None or (kept is not None and survey.is_as_told)
-    return Settled(survey.rows, told.facts, survey.others, is_told)
+    manifest = b"" if kept is None else digest_of_file(folder / MANIFEST)
+    return Settled(survey.rows, told.facts, survey.others, is_told, manifest)
 
 
 def _write(out: BinaryIO, told: Manifest) -> None:

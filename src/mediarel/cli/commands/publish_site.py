@@ -74,6 +74,7 @@ def run(
     from mediarel.archive.public import Public  # noqa: PLC0415
     from mediarel.publish.folder import publication  # noqa: PLC0415
     from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
+    from mediarel.publish.site.record import record_of  # noqa: PLC0415
     from mediarel.publish.site.theme import others_in, told_of  # noqa: PLC0415
 
     with environment.archive(context, archive) as opened:
@@ -81,7 +82,9 @@ def run(
         with publication(
             folder, kind=_KIND, progress=opened.progress, overwrite=overwrite
         ) as target:
-            built = build(opened, public, target, Wishes(url, theme, "en"))
+            record = record_of(opened, folder)
+            built = build(opened, public, target, Wishes(url, theme, "en"), record)
+        record.end(target.manifest)
         _tell(folder, built, target.written)
         tell_sample_name(opened)
         if theme is not None and (others := others_in(theme)):

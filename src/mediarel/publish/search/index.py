@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
+from unicodedata import unidata_version
 
 from mediarel import __version__
 from mediarel.publish.search.block import ROOM, SIZE
@@ -29,7 +30,7 @@ from mediarel.publish.search.tables import language
 from mediarel.publish.search.terms import FIELDS_OF_WORDS, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mediarel.model.statement import Statement
     from mediarel.publish.search.blocks import AddressOf, Organisations
@@ -39,7 +40,8 @@ CARDS = 4  # ids whose cards stand together
 BLOCKS = 16  # blocks whose dates stand together
 INDEX = f"{FOLDER}/index.js"
 SCRIPT = "search.js"
-_FORM = 1  # raised when pieces are made in another way
+LETTERS_TABLES = f"{FOLDER}/letters.js"
+_FORM = 2  # raised when pieces are made, or letters are folded, in another way
 _LEAST_WIDTH = 2  # letters of the number of a block
 _MOST_OF_A_LETTER = 63
 
@@ -49,16 +51,19 @@ def pieces(
     address_of: AddressOf,
     *,
     organisations: Organisations = (),
+    keep: Callable[[int, bytes], None] = lambda *_: None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of each file below `search/`, but for its page.
 
     `statements` are as the public sees them, in the order of their ids. `address_of`
     returns where a link of `search/index.html` leads to a statement, such as
     `../2012/07/16/slug-3/index.html`. `organisations` are those of several names, as
-    the public sees them: each term `signatory:` finds them under each name.
+    the public sees them: each term `signatory:` finds them under each name. `keep` is
+    given the lines of each block, for `renewed`.
     """
     gathered = Gathered()
     for number, block in blocks(statements, address_of, called(organisations)):
+        keep(number, block.lines)
         gathered.take(number, block.lines, block.rooms, block.days)
         yield from gathered.summed(card_pieces(block.cards))
     yield from gathered.pieces_of_terms()
@@ -119,7 +124,14 @@ class Gathered:
 
 def version(organisations: Organisations) -> str:
     """Return what pieces were made by: those of another version are made anew."""
-    made_by = (_FORM, __version__, letters(), language(), *map(tuple, organisations))
+    # The letters take a tenth of a second to make: they follow from the first three.
+    made_by = (
+        _FORM,
+        __version__,
+        unidata_version,
+        language(),
+        *map(tuple, organisations),
+    )
     return sum_of_piece(repr(made_by).encode())
 
 
@@ -188,7 +200,7 @@ def rooms_by_id(held: Mapping[str, str]) -> dict[int, int]:
 def fixed_pieces() -> Iterator[tuple[str, bytes]]:
     """Yield what is the same whatever there is to be found."""
     yield SCRIPT, program()
-    yield f"{FOLDER}/letters.js", script("letters", letters())
+    yield LETTERS_TABLES, script("letters", letters())
 
 
 def index_piece(

@@ -17,11 +17,13 @@ from mediarel.publish.site.fixed import SEARCH
 from mediarel.publish.site.searching import is_renewable, made_from_of, put_pieces
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from mediarel.publish.folder import Publication
     from mediarel.publish.piece import Place
     from mediarel.publish.site.work import Made
+
+    Keep = Callable[[int, bytes], None]
 
 _TASK = "mediarel.publish.search.work"
 
@@ -29,11 +31,13 @@ _TASK = "mediarel.publish.search.work"
 class Gathering:
     """The index of a search that is made while the pages are."""
 
-    def __init__(self, target: Publication, made_from: str) -> None:
+    def __init__(self, target: Publication, made_from: str, keep: Keep) -> None:
+        """Make it for `target`; `keep` is given the lines of each block."""
+        self._keep = keep
         self._target = target
         self._made_from = made_from
         self._gathered = Gathered()
-        self._files: list[str] = []  # where workers wrote the lines of blocks
+        self._files: dict[int, str] = {}  # where workers wrote the lines of blocks
         self._terms: Any = None
 
     def take(self, number: int, block: Sequence[Any], places: Sequence[Place]) -> None:
@@ -42,10 +46,12 @@ class Gathering:
         Raises what `Publication.put` raises.
         """
         lines, rooms, days, cards = block
-        held = isinstance(lines, bytes)
-        self._gathered.take(number, lines if held else b"", rooms, days)
-        if not held:
-            self._files.append(places[0].path)
+        is_held = isinstance(lines, bytes)
+        self._gathered.take(number, lines if is_held else b"", rooms, days)
+        if is_held:
+            self._keep(number, lines)
+        else:
+            self._files[number] = places[0].path
         for place, (name, made) in zip(places[1:], cards, strict=True):
             self._put(name, place.number, made)
 
@@ -58,7 +64,7 @@ class Gathering:
             return
         from mediarel.workers import started  # noqa: PLC0415 - for very many alone
 
-        given = (self._files, self._gathered.width, tuple(shelf))
+        given = ([*self._files.values()], self._gathered.width, tuple(shelf))
         with started(_TASK, given) as self._terms:
             yield
 
@@ -74,11 +80,13 @@ class Gathering:
             self._gathered.heads, pieces = made
             for name, number, new in pieces:
                 self._put(name, number, new)
+        for number, file in self._files.items():
+            self._keep(number, Path(file).read_bytes())
         rest = self._gathered.last_pieces(())
         put_pieces(rest, self._target, self._made_from)
 
     def _put_terms(self) -> None:
-        for file in self._files:
+        for file in self._files.values():
             self._gathered.take_lines(Path(file).read_bytes())
         some = self._gathered.pieces_of_terms()
         put_pieces(some, self._target, self._made_from)
@@ -95,7 +103,7 @@ class Gathering:
 
 
 def gathering(
-    target: Publication, organisations: Collection[object]
+    target: Publication, organisations: Collection[object], keep: Keep
 ) -> Gathering | None:
     """Return what gathers the index in one go with the pages.
 
@@ -105,4 +113,4 @@ def gathering(
     made_from = made_from_of(())
     if organisations or is_renewable(target, made_from):
         return None
-    return Gathering(target, made_from)
+    return Gathering(target, made_from, keep)

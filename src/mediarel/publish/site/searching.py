@@ -13,7 +13,7 @@ from mediarel.publish.site.shared import found_at
 from mediarel.query.tree import Between
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from mediarel.archive.public import Public
     from mediarel.model.statement import Statement
@@ -38,12 +38,21 @@ class Changes(NamedTuple):
         return len(self.touched) <= max(_FEW, self.total // _MOST)
 
 
-def put_search(
+class Lines(NamedTuple):
+    """What returns the lines of a block as they were; what keeps them as they are."""
+
+    before: Callable[[int], bytes | None]
+    keep: Callable[[int, bytes], None]
+
+
+def put_search(  # noqa: PLR0913 - what is there, what changed, what is now
     target: Publication,
     public: Public,
     addresses: Addresses,
     changes: Changes,
     organisations: Sequence[Sequence[str]],
+    *,
+    lines: Lines,
 ) -> None:
     """Put the index of the search into `target`, from the statements once more.
 
@@ -69,10 +78,14 @@ def put_search(
                 between,
                 address_of,
                 organisations=organisations,
+                before=lines.before,
+                keep=lines.keep,
             )
     if some is None:
         statements = public.statements(sort="id")
-        some = pieces(statements, address_of, organisations=organisations)
+        some = pieces(
+            statements, address_of, organisations=organisations, keep=lines.keep
+        )
         put_pieces(some, target, made_from)
         return
     others = put_pieces(some, target, made_from)

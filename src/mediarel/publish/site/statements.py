@@ -26,8 +26,10 @@ if TYPE_CHECKING:
     from mediarel.publish.site.addresses import Addresses
     from mediarel.publish.site.files import Files
     from mediarel.publish.site.gathering import Gathering
+    from mediarel.publish.site.record import Marks
     from mediarel.publish.site.rows import Rows
     from mediarel.publish.site.settings import Settings
+    from mediarel.publish.site.staying import Links
     from mediarel.publish.site.work import Made
 
     Touched = Callable[[int], object]
@@ -59,31 +61,35 @@ class StatementPages:
         files: Files,
         settings: Settings,
         *,
-        replaced: Iterable[str],
+        links: Links,
     ) -> None:
-        """Make them for what is `public`; `replaced` are the uuids of what was."""
+        """Make them for what is `public`; `links` tell what others lead to."""
         self._public = public
         self._addresses = addresses
         self._files = files
         self._settings = settings
         self._seed = settings.digest.encode()
-        self._replaced = frozenset(map(folded_name, replaced))
+        self._links = links
+        self._replaced = frozenset(map(folded_name, links.replaced))
 
-    def put(
+    def put(  # noqa: PLR0913 - what comes of them, each its own
         self,
         statements: Iterable[Statement],
         target: Publication,
         rows: Rows,
         touched: Touched,
+        *,
+        marks: Marks,
         search: Gathering | None,
     ) -> None:
         """Put the page of each of `statements` into `target`, unless it is there.
 
-        The `search` is given the block of each 512 ids of them, made beside the pages.
+        In `marks` those stay whose own record tells all that their pages say. The
+        `search` is given the block of each 512 ids of them, made beside the pages.
 
         Raises ThemeError, and what `Publication.put` raises.
         """
-        due = self._due(statements, target, rows, touched)
+        due = self._due(statements, target, rows, touched, marks)
         if search is None:
             due = (each for each in due if not each.is_there)
         few = list(islice(due, _MANY))
@@ -122,8 +128,11 @@ class StatementPages:
         target: Publication,
         rows: Rows,
         touched: Touched,
+        marks: Marks,
     ) -> Iterator[Due]:
         for one in statements:
+            if one.id in self._public.of_care or self._links.lead_to(one.uuid):
+                marks.doubt(one.id)
             title = title_of(one)
             path = self._addresses.of(one, title)
             packed = self._linked(one, path, title, target).packed()
