@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import refused
-from mediarel.publish.folder import Publication
 from mediarel.publish.manifest import read_manifest, unpacked
+from mediarel.publish.publication import Publication
 from mediarel.publish.site import statements as site_statements
 
 if TYPE_CHECKING:

@@ -79,12 +79,16 @@ def run(
 
     with environment.archive(context, archive) as opened:
         public = Public(opened, environment.now())
+        record = record_of(opened, folder)
         with publication(
-            folder, kind=_KIND, progress=opened.progress, overwrite=overwrite
+            folder,
+            kind=_KIND,
+            progress=opened.progress,
+            overwrite=overwrite,
+            known_times=record.times,
         ) as target:
-            record = record_of(opened, folder)
             built = build(opened, public, target, Wishes(url, theme, "en"), record)
-        record.end(target.manifest)
+        record.end(target.manifest, target.times())
         _tell(folder, built, target.written)
         tell_sample_name(opened)
         if theme is not None and (others := others_in(theme)):

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Statement
     from mediarel.publish.bag.payload import Files
-    from mediarel.publish.folder import Publication
     from mediarel.publish.piece import Original
+    from mediarel.publish.publication import Publication
     from mediarel.query.tree import Query
 
 SITE = "site/"

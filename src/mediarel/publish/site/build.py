@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from mediarel.archive.public import Public
     from mediarel.index.organisations import Called
     from mediarel.model.statement import Statement
-    from mediarel.publish.folder import Publication
     from mediarel.publish.piece import Piece
+    from mediarel.publish.publication import Publication
     from mediarel.publish.site.record import Record
     from mediarel.query.tree import Query
 

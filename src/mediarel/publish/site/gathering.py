@@ -19,8 +19,8 @@ from mediarel.publish.site.searching import is_renewable, made_from_of, put_piec
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
-    from mediarel.publish.folder import Publication
     from mediarel.publish.piece import Place
+    from mediarel.publish.publication import Publication
     from mediarel.publish.site.work import Made
 
     Keep = Callable[[int, bytes], None]

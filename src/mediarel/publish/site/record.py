@@ -7,6 +7,7 @@ be written: a site is the same without it.
 
 head    for which manifest the record is, and the digests of the other files
 rows    the rows of all lists, and the fingerprint of each statement
+times   when each folder of the site was changed
 N       the lines of a block of the search
 """
 
@@ -31,7 +32,8 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
 
 _FORM = 1  # raised when anything in a record means something else
-_HEAD, _ROWS = "head", "rows"
+_HEAD, _ROWS, _TIMES = "head", "rows", "times"
+_Times = tuple[int, bytes, dict[str, int]]
 _MOST = 4  # records of an archive, of its folders that were published last
 _UNSURE = -1  # in place of a fingerprint
 
@@ -153,8 +155,25 @@ class Record:
             _write(self._place / _ROWS, data)
             self._rows = _digest(data)
 
-    def end(self, manifest: bytes) -> None:
-        """Have all that was kept hold for this `manifest`."""
+    def times(self, manifest: bytes) -> dict[str, int] | None:
+        """Return the times of the folders, as `Publication.times` had them."""
+        with suppress(OSError, ValueError, msgspec.MsgspecError):
+            said = _proved((self._place / _TIMES).read_bytes())
+            found: _Times = msgspec.msgpack.decode(said, type=_Times)
+            if found[:2] == (_FORM, manifest):
+                return found[2]
+        return None
+
+    def end(self, manifest: bytes, times: dict[str, int] | None) -> None:
+        """Have all that was kept hold for this `manifest`.
+
+        `times` are those of its folders, None where these are as they were.
+        """
+        if times is not None:
+            said = msgspec.msgpack.encode((_FORM, manifest, times))
+            with suppress(OSError):
+                make_private_folder(self._place)
+                _write(self._place / _TIMES, _digest(said) + said)
         if not self._rows:
             return
         head = _Head(_FORM, self._made_by, manifest, self._rows, self.blocks)

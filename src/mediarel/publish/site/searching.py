@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.public import Public
     from mediarel.model.statement import Statement
-    from mediarel.publish.folder import Publication
+    from mediarel.publish.publication import Publication
     from mediarel.publish.site.addresses import Addresses
 
 _INDEX = f"{SEARCH}/{INDEX}"
@@ -89,9 +89,7 @@ def put_search(  # noqa: PLR0913 - what is there, what changed, what is now
         put_pieces(some, target, made_from)
         return
     others = put_pieces(some, target, made_from)
-    for path in target.digests_below(_FOLDER):
-        if path not in others:
-            target.has(path, made_from)
+    target.keep(path for path in target.digests_below(_FOLDER) if path not in others)
 
 
 def _sums(target: Publication) -> dict[str, str]:

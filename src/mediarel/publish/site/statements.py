@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.public import Public
     from mediarel.model.statement import Statement
-    from mediarel.publish.folder import Publication
+    from mediarel.publish.publication import Publication
     from mediarel.publish.site.addresses import Addresses
     from mediarel.publish.site.files import Files
     from mediarel.publish.site.gathering import Gathering

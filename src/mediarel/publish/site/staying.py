@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mediarel.archive.archive import Archive
-    from mediarel.publish.folder import Publication
+    from mediarel.publish.publication import Publication
     from mediarel.publish.site.addresses import Addresses
     from mediarel.publish.site.record import Marks, Record
     from mediarel.publish.site.rows import Rows
