@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mediarel.attachments.protocol import Files as ArchiveFiles
     from mediarel.model.attachment import Attachment
-    from mediarel.publish.folder import Publication
+    from mediarel.publish.publication import Publication
 
 _FOLDER = "files"
 _DIGITS = 16  # of a SHA-256, that tell one file from another
