@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import Command, DamagedError, Hint
 from mediarel.postgres.about import other_tables
-from mediarel.postgres.transaction import ServerTransaction
 from mediarel.store.protocol import Snapshot
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from mediarel.index.fill import Progress
     from mediarel.postgres.connection import Connection
+    from mediarel.postgres.transaction import ServerTransaction
     from mediarel.store.protocol import Delta, Document, Known, Revision
 
 _REVISION = "SELECT change FROM counter"
@@ -74,6 +74,9 @@ class ServerStore:
 
         Raises AccessError or BusyServerError.
         """
+        # What a reader does without takes 25 ms to load.
+        from mediarel.postgres.transaction import ServerTransaction  # noqa: PLC0415
+
         with self.connection.change():
             yield ServerTransaction(self.connection, self._progress)
 

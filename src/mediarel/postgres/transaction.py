@@ -14,6 +14,7 @@ from mediarel.postgres.faults import (
     SlowServerError,
     UnknownOutcomeError,
 )
+from mediarel.postgres.records import records
 from mediarel.postgres.writing import FEW, Writer
 from mediarel.store.about import about_of, with_about
 from mediarel.store.tiny.layout import encoded
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 # In turn, and for no longer than each waits: who reads waits for none.
 LOCK = "LOCK TABLE counter IN EXCLUSIVE MODE"
 _STATE = "SELECT change, statements, (SELECT max(id) FROM document) FROM counter"
-_LOT = 500  # ids, or entries, that are read at once
+_LOT = 500  # entries that are read at once
 _FIRST_LOT = 20
 _AGAIN = 10.0  # seconds in which a connection that was lost in a commit must come back
 _PAUSE = 0.5
@@ -142,12 +143,3 @@ class ServerTransaction:
                 break
         if [(bytes(entry).decode(),)] != rows:
             raise LostConnectionError(connection.address, in_change=True)
-
-
-def records(connection: Connection, ids: list[int]) -> Iterator[tuple[int, bytes]]:
-    """Yield the raw statements with `ids`, in their order, without the unknown."""
-    sql = "SELECT id, json FROM document WHERE id = ANY(?)"
-    for start in range(0, len(ids), _LOT):
-        some = ids[start : start + _LOT]
-        found = dict(connection.rows(sql, [some]))
-        yield from ((n, found[n].encode()) for n in some if n in found)
