@@ -16,7 +16,7 @@ import pyte
 import pytest
 from hypothesis import HealthCheck, settings
 
-from mediarel.cli import app, environment
+from mediarel.cli import app, folders
 from postgres import Server
 from terminal import Terminal, without_delays
 
@@ -154,7 +154,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LOGNAME", "sok")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.chdir(place)
-    environment.settings.cache_clear()
+    folders.settings.cache_clear()
     return place
 
 

@@ -19,7 +19,7 @@ import pytest
 
 from mediarel.address import Address, read_address
 from mediarel.atomic import replace_file
-from mediarel.cli import environment
+from mediarel.cli import folders
 from mediarel.errors import MediarelError
 from mediarel.postgres.connection import Connection
 from mediarel.postgres.contents import ServerContents
@@ -232,7 +232,7 @@ def _found(named: str | None) -> Path | None:
         place = find_archive(
             named,
             environment=os.environ,
-            settings=environment.settings.__wrapped__(),
+            settings=folders.settings.__wrapped__(),
             folder=Path.cwd,
             data_folder=Path(platformdirs.user_data_dir("mediarel", appauthor=False)),
         )

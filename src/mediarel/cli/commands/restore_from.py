@@ -17,6 +17,7 @@ from mediarel.archive.restore_from import (
 from mediarel.archive.session import open_session
 from mediarel.attachments.places import files_folder
 from mediarel.cli import environment, on_server, prompts
+from mediarel.cli.place import store_path
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
@@ -56,7 +57,7 @@ def restore_all(
     replaced by the whole of the file.
     """
     store = FileStore(
-        environment.store_path(context, archive, on_server.for_restore),
+        store_path(context, archive, on_server.for_restore),
         tell=environment.tell,
     )
     if len(files) == 1:
