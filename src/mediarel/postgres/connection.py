@@ -38,7 +38,11 @@ _ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 _UNANSWERED = 10_000  # milliseconds
 _ASLEEP = 12  # seconds that a change may lie open without a word from us
 WRONG_VERSION = "MR001"  # the SQLSTATE that `expect` raises
-_NO_MEMORY_OF = "SET LOCAL search_path TO {schema}; SET LOCAL jit TO off; "
+# The memory is for what a query finds, so that it need not be written to a disk.
+_NO_MEMORY_OF = (
+    "SET LOCAL search_path TO {schema}; SET LOCAL jit TO off;"
+    " SET LOCAL work_mem TO '64MB'; "
+)
 
 
 class Connection:
