@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+pytestmark = pytest.mark.about_files("which archive is where is named in each test")
+
 GIVEN = (
     "postgresql://sok:geheim@archive.example/db?password=secret&sslmode=require#akte"
 )

@@ -16,6 +16,7 @@ from mediarel.check.damage import DamageFound
 from mediarel.check.files import check_files
 from mediarel.check.finding import LEVELS, error, warning
 from mediarel.check.outside import OutsideChanges, earlier_fields, finding_of
+from mediarel.check.size import check_size
 from mediarel.check.slips import Slips
 from mediarel.check.surroundings import check_surroundings
 from mediarel.check.tables import check_tables
@@ -156,6 +157,7 @@ def _checked(
     )
     if path is not None:
         findings += check_surroundings(path)
+        findings += check_size(path, len(snapshot.statements))
     if server is not None:
         findings = _of_server(findings, snapshot, checked, look, server)
     if index.contradicts(snapshot):
