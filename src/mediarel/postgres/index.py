@@ -12,7 +12,7 @@ from mediarel.index.damage import WrongIndexError
 from mediarel.index.revision import name_in, withholding_in
 from mediarel.postgres.dialect import PostgresDialect
 from mediarel.postgres.page import page
-from mediarel.postgres.transaction import records
+from mediarel.postgres.records import records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

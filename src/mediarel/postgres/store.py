@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import Command, DamagedError, Hint
 from mediarel.postgres.about import other_tables
-from mediarel.postgres.transaction import ServerTransaction
 from mediarel.store.protocol import Snapshot
 
 if TYPE_CHECKING:
@@ -15,6 +14,7 @@ if TYPE_CHECKING:
 
     from mediarel.index.fill import Progress
     from mediarel.postgres.connection import Connection
+    from mediarel.postgres.transaction import ServerTransaction
     from mediarel.store.protocol import Delta, Document, Known, Revision
 
 _REVISION = "SELECT change FROM counter"
@@ -64,9 +64,7 @@ class ServerStore:
 
     def changed_since(self, known: Known) -> Delta:
         """Return what is another now than is `known`, with its revision."""
-        from mediarel.store.delta import delta  # noqa: PLC0415 - the index needs it not
-
-        return delta(self.read(), known)
+        return _delta(self.read(), known)
 
     @contextmanager
     def transaction(self) -> Iterator[ServerTransaction]:
@@ -75,7 +73,7 @@ class ServerStore:
         Raises AccessError or BusyServerError.
         """
         with self.connection.change():
-            yield ServerTransaction(self.connection, self._progress)
+            yield _transaction(self.connection, self._progress)
 
     def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
         """Return the error for a record that is not sound."""
@@ -87,9 +85,28 @@ class ServerStore:
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
         """Return `document` as the store keeps it: as it would stand in a file."""
-        from mediarel.store.tiny.layout import encoded  # noqa: PLC0415 - to change it
+        return _encoded(document)
 
-        return encoded(document)
+
+# What only changes the archive, or reads all of it, loads what a list does without.
+
+
+def _transaction(connection: Connection, progress: Progress) -> ServerTransaction:
+    from mediarel.postgres.transaction import ServerTransaction  # noqa: PLC0415
+
+    return ServerTransaction(connection, progress)
+
+
+def _encoded(document: Mapping[str, Any]) -> bytes:
+    from mediarel.store.tiny.layout import encoded  # noqa: PLC0415
+
+    return encoded(document)
+
+
+def _delta(snapshot: Snapshot, known: Known) -> Delta:
+    from mediarel.store.delta import delta  # noqa: PLC0415
+
+    return delta(snapshot, known)
 
 
 def _raw(rows: list[tuple[int, str]]) -> dict[str, Document]:
@@ -98,8 +115,8 @@ def _raw(rows: list[tuple[int, str]]) -> dict[str, Document]:
 
 def _blocks(rows: list[tuple[int, str]]) -> dict[str, Document]:
     """Return checksums, which are in the order of their ids, in blocks as in a file."""
-    from mediarel.store.checksums import block_of  # noqa: PLC0415 - to read all
-    from mediarel.store.tiny.layout import encoded  # noqa: PLC0415 - as above
+    from mediarel.store.checksums import block_of  # noqa: PLC0415
+    from mediarel.store.tiny.layout import encoded  # noqa: PLC0415
 
     blocks: dict[str, dict[str, str]] = {}
     for number, sum_ in rows:
