@@ -45,6 +45,7 @@ DATES = (
     *("2010", "2011-03", "2011-03-05", "2012-07-16", "2012-12-31", "2013-01-01"),
     *("2009-11/2013-02", "../2011", "2012/..", "2012-01-01/2012-06-30", "2010-05"),
 )
+RANGES = ("2011", "2012-07", "2010..2012", "..2011", "2012..", "2012-07-16")
 LANGUAGES = ("en", "km", "km-KH", "fr", "en-GB")
 STATUSES = ("published", "draft", "withdrawn")
 TYPES = ("Press Release", "Statement", "joint statement")
@@ -66,10 +67,10 @@ def sentence(random: Random, most: int = 12) -> str:
 
 
 def statements(random: Random, number: int) -> list[dict[str, object]]:
-    """Return the fields of so many statements, some of them linked with earlier ones."""
+    """Return the fields of statements, some of them linked with earlier ones."""
     given: list[dict[str, object]] = []
     for _ in range(number):
-        one = {
+        one: dict[str, object] = {
             "uuid": str(UUID(int=random.getrandbits(128), version=4)),
             "date": random.choice(DATES),
             "program": random.choice(PROGRAMS),
@@ -117,7 +118,7 @@ def _term(random: Random) -> str:
             f'program:"{random.choice(PROGRAMS)}"',
             f"tag:{random.choice(('land', 'la*', 'x', 'nothing'))}",
             f'place:"{random.choice((*PLACES[:3], word))}"',
-            f"date:{random.choice(('2011', '2012-07', '2010..2012', '..2011', '2012..'))}",
+            f"date:{random.choice(RANGES)}",
             f"year:{random.randint(2009, 2014)}",
             f"language:{random.choice(('en', 'km', 'km-KH', 'fr'))}",
             f"status:{random.choice(STATUSES)}",
@@ -130,9 +131,15 @@ def _term(random: Random) -> str:
 
 @contextmanager
 def both_of(
-    folder: Path, address: str, given: Sequence[Mapping[str, object]]
+    folder: Path,
+    address: str,
+    given: Sequence[Mapping[str, object]],
+    organisations: Sequence[Sequence[str]] = (),
 ) -> Iterator[Both]:
-    """Yield an archive of the statements `given` in a file of `folder`, and on a server."""
+    """Yield an archive of the statements `given`: in a file of `folder`, on a server.
+
+    The names of each of the `organisations` are joined.
+    """
     store = FileStore.create(folder / "statements.json")
     make(read_address(address))
     on_server = opened(read_address(address), folder)
@@ -148,7 +155,7 @@ def both_of(
             with open_session(desk, "import") as session:
                 drafts = [read_draft(fields) for fields in given]
                 session.commit(ChangeSet("import", added=drafts))
-            for names in ORGANISATIONS:
+            for names in organisations:
                 with open_session(desk, "merge") as session:
                     merge_names(session, names)
         yield both

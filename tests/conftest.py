@@ -16,7 +16,7 @@ import pyte
 import pytest
 from hypothesis import HealthCheck, settings
 
-from mediarel.cli import app, environment
+from mediarel.cli import app, folders
 from postgres import Server
 from terminal import Terminal, without_delays
 
@@ -38,11 +38,23 @@ progress.PATIENCE = 1e6
 main()
 """
 
+KINDS = ("file", "server")
+
 # How long an example takes says how busy the machine is, not what is wrong.
 settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
 )
 settings.load_profile("untimed")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Have an option that says where the archives of tests of the command are."""
+    parser.addoption(
+        "--archive-kind",
+        choices=("both", *KINDS),
+        default="both",
+        help="Where archives are in tests of the command: in a file, on a server.",
+    )
 
 
 def unmeasured() -> dict[str, str]:
@@ -142,7 +154,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LOGNAME", "sok")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.chdir(place)
-    environment.settings.cache_clear()
+    folders.settings.cache_clear()
     return place
 
 

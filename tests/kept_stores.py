@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from mediarel.history.change import FieldChanges
     from mediarel.store.protocol import Document, Revision, Store, Transaction
 
-KINDS = ("file", "server")
-
 
 class Opened(Protocol):
     """Opens a store; each that is opened is as if in another process."""

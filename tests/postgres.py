@@ -47,6 +47,11 @@ ENDING = """
 SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
 WHERE datname = current_database() AND pid <> pg_backend_pid()
 """
+# Of those alone that hold something in a schema.
+ENDING_IN = """
+SELECT pg_terminate_backend(pid, 5000) FROM pg_locks WHERE pid <> pg_backend_pid()
+AND relation IN (SELECT oid FROM pg_class WHERE relnamespace = to_regnamespace('{}'))
+"""
 # Waits for the end of its input, which comes when the tests' process has ended.
 KEEPER = """
 exec 2>/dev/null
@@ -210,13 +215,13 @@ class Server:
             cursor.execute(sql, parameters or None)
             return cursor.fetchall() if cursor.description else []
 
-    def new_schema(self) -> str:
-        """Return a name for a schema that nothing has yet."""
-        return f"test_{next(self._names)}"
+    def new_schema(self, name: str = "test") -> str:
+        """Return a name for a schema that nothing has yet, beginning with `name`."""
+        return f"{name}_{next(self._names)}"
 
     def remove_schema(self, name: str) -> None:
         """Remove a schema that may be there; end the connections that could hold it."""
-        self.run(f"{ENDING}; DROP SCHEMA IF EXISTS {name} CASCADE")
+        self.run(f"{ENDING_IN.format(name)}; DROP SCHEMA IF EXISTS {name} CASCADE")
 
     def end_connections(self) -> None:
         """End all connections but the one that asks, and wait until they are gone."""

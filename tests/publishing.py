@@ -6,12 +6,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediarel.publish.folder import write
+from mediarel.publish.folder import publication
 from mediarel.publish.paths import MANIFEST
 from mediarel.publish.piece import Original, Piece
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.publish.piece import Written
 
@@ -38,6 +38,36 @@ SECOND = {
     "feed.xml": "Feed.",
 }
 VERSIONS = {"1": FIRST, "2": SECOND}
+
+
+def write(  # noqa: PLR0913 - what, where, and how
+    folder: Path,
+    pieces: Iterable[Piece],
+    *,
+    kind: str,
+    progress: Callable[[str, int, int], None] = lambda *_: None,
+    facts: dict[str, str] | None = None,
+    overwrite: bool = False,
+) -> Written:
+    """Write `pieces` to `folder`, and remove what was written of others before.
+
+    `facts`, where given, are filled with what was noted the last time before the first
+    piece is taken, and noted anew after the last.
+    """
+    with publication(
+        folder, kind=kind, progress=progress, overwrite=overwrite
+    ) as target:
+        if facts is not None:
+            facts.update(target.facts)
+        for path, made_from, make in pieces:
+            if isinstance(make, Original):
+                target.copy(path, make)
+            elif not (made_from and target.has(path, made_from)):
+                content = make if isinstance(make, bytes) else make()
+                target.put(path, content, made_from)
+        if facts is not None:
+            target.facts = facts
+    return target.written
 
 
 def pieces(texts: Mapping[str, str]) -> Iterator[Piece]:

@@ -129,14 +129,18 @@ def versions(office: Office) -> Iterator[Told]:
 
 
 def slow(office: Office) -> Iterator[Told]:
-    """Have one wait for the server, and another for them."""
-    running = "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
-    with failing(office, "PERFORM pg_sleep(60)"), ThreadPoolExecutor() as pool:
-        first = pool.submit(at_desk, office, ADD)
-        until(office, running, "1")
-        second = at_desk(office, ADD)
-        yield first.result()
-        yield second
+    """Have one wait for an answer of the server, and another for one who changes."""
+    held = "LOCK TABLE mediarel.statement IN ACCESS EXCLUSIVE MODE"
+    held += "; LOCK TABLE mediarel.counter IN EXCLUSIVE MODE; SELECT pg_sleep(600)"
+    by = f'psql --command "BEGIN; {held}" mediarel'
+    office.machines[SERVER].must(f"sudo -u postgres {by} >/dev/null 2>&1 &")
+    sleeping = "FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+    until(office, f"SELECT count(*) {sleeping}", "1")
+    try:
+        with ThreadPoolExecutor() as pool:
+            yield from pool.map(at_desk, [office] * 2, [LIST, ADD])
+    finally:
+        at_server(office, f"SELECT pg_terminate_backend(pid, 5000) {sleeping}")
 
 
 def copy_only(office: Office) -> Iterator[Told]:

@@ -23,6 +23,8 @@ _USUAL = "mediarel"
 # `user:password@` before the hosts, and `password=` behind them.
 _PASSWORD = re.compile(r"(?<=//)([^/?#@:]*):[^/?#]*@|([?&])(ssl)?password=[^&#]*")
 
+_SECRET = re.compile("(?:ssl)?password=")
+
 
 class AddressError(MisuseError):
     """What should say where an archive on a server is does not."""
@@ -42,9 +44,16 @@ class Address(NamedTuple):
     schema: str = _USUAL
 
     def __str__(self) -> str:
-        """Return it as it may be shown: without a password."""
+        """Return it as it may be shown, and typed: without a password."""
         named = "" if self.schema == _USUAL else f"#{self.schema}"
-        return f"{without_password(self.url)}{named}"
+        return f"{self.for_programs}{named}"
+
+    @property
+    def for_programs(self) -> str:
+        """The URL for the server's own programs: with neither schema nor password."""
+        hosts, _, asked = self.url.partition("?")
+        kept = [each for each in asked.split("&") if not _SECRET.match(each)]
+        return without_password(hosts) + ("?" + "&".join(kept) if any(kept) else "")
 
     def __repr__(self) -> str:
         return f"Address({str(self)!r})"

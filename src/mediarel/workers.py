@@ -56,7 +56,20 @@ def made(
             yield lot, None
 
 
-def _start(task: str, stack: ExitStack) -> list[Popen[bytes]]:
+@contextmanager
+def started(task: str, lot: object) -> Iterator[Callable[[], Any]]:
+    """Have a worker make what the module `task` makes of a lot, while we do others.
+
+    Yields what waits for it, and returns it: None where no worker made anything of it.
+    """
+    with ExitStack() as stack:
+        workers = _start(task, stack, most=1)
+        for worker in workers:
+            _give(worker, lot, lambda values: values)
+        yield lambda: _taken_from(workers[0]) if workers else None
+
+
+def _start(task: str, stack: ExitStack, most: int = _MOST) -> list[Popen[bytes]]:
     """Start workers, as many as can help; `stack` ends them."""
     usable = cores()
     if usable == 1 or not sys.executable:
@@ -65,7 +78,7 @@ def _start(task: str, stack: ExitStack) -> list[Popen[bytes]]:
     workers: list[Popen[bytes]] = []
     with suppress(OSError):  # where no more can be started, fewer will do
         # One more than there are cores: now and then one waits to be read.
-        some = range(min(usable + 1, _MOST))
+        some = range(min(usable + 1, most))
         workers.extend(stack.enter_context(_worker(task)) for _ in some)
     return workers
 

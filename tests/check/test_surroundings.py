@@ -208,3 +208,17 @@ def test_an_older_index_is_none_the_worse(path: Path) -> None:
     found(path)
 
     assert not (path.parent / "cache").exists()
+
+
+# Its size
+
+
+def test_a_file_that_is_outgrown(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is advice: what a change costs, and where it could go."""
+    monkeypatch.setattr("mediarel.check.size.MOST", 8)
+
+    finding = the_one(path)
+
+    assert finding.level == "note"
+    assert "it has 9 statements: each change writes its 0 MB anew" in finding.message
+    assert "mediarel copy" in finding.hint

@@ -1,4 +1,9 @@
-"""What is drawn, without the time that a process on a terminal takes."""
+"""Commands on both kinds of archive, and what is drawn.
+
+Each test that runs commands runs on files, and again on a server: what these leave and
+print is the same. What is about files themselves is marked `about_files`, with what of
+it is; it runs on files alone.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +13,104 @@ from typing import TYPE_CHECKING, Protocol
 
 import pytest
 
+from conftest import KINDS, Done
+from shadow import Shadow, Stands
+
 if TYPE_CHECKING:
-    from conftest import Run
+    from collections.abc import Iterator
+
+    from conftest import Run, Screen, Shell
+    from postgres import Server
+
+RUNNERS = {"run", "screen", "shell"}
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Have each test on both kinds of archive, or on the one that is asked for."""
+    is_about_files = metafunc.definition.get_closest_marker("about_files")
+    if is_about_files or not RUNNERS & {*metafunc.fixturenames}:
+        return
+    asked = metafunc.config.getoption("--archive-kind")
+    kinds = KINDS if asked == "both" else (asked,)
+    ids = [pytest.HIDDEN_PARAM if kind == "file" else kind for kind in kinds]
+    metafunc.parametrize("archive_kind", kinds, ids=ids)
+
+
+@pytest.fixture
+def archive_kind() -> str:
+    """Return where the archive of a test is."""
+    return "file"
+
+
+@pytest.fixture(scope="session")
+def stands(postgres: Server) -> Stands:
+    """Return schemas that stand in for files, used again by each test."""
+    return Stands(postgres)
+
+
+@pytest.fixture
+def shadow(
+    request: pytest.FixtureRequest, archive_kind: str
+) -> Iterator[Shadow | None]:
+    """Return what stands in for files, None where nothing does."""
+    if archive_kind == "file":
+        yield None
+        return
+    shadow = Shadow(request.getfixturevalue("stands"))
+    yield shadow
+    shadow.close()
+    if not shadow.is_used:
+        pytest.fail("no command of this found an archive: mark it about_files")
+
+
+@pytest.fixture
+def run(run: Run, shadow: Shadow | None) -> Run:
+    """Return a function that runs a command without a terminal."""
+    if shadow is None:
+        return run
+
+    def run_it(*arguments: str, stdin: str | bytes = "") -> Done:
+        with shadow.call(*arguments) as call:
+            done = run(*call.arguments, stdin=stdin)
+        return Done(done.code, call.told(done.out), call.told(done.err))
+
+    return run_it
+
+
+@pytest.fixture
+def screen(screen: Screen, shadow: Shadow | None) -> Screen:
+    """Return a function that runs a command on a terminal."""
+    if shadow is None:
+        return screen
+
+    def show(
+        *arguments: str,
+        columns: int = 80,
+        lines: int = 24,
+        answers: tuple[tuple[str, str], ...] = (),
+        raw: bool = False,
+    ) -> Done:
+        with shadow.call(*arguments) as call:
+            done = screen(
+                *call.arguments, columns=columns, lines=lines, answers=answers, raw=raw
+            )
+        return Done(done.code, call.told(done.out), call.told(done.err))
+
+    return show
+
+
+@pytest.fixture
+def shell(shell: Shell, shadow: Shadow | None) -> Shell:
+    """Return a function that has a shell run a line in which `mediarel` is known."""
+    if shadow is None:
+        return shell
+
+    def run_line(line: str, stdin: str = "", **variables: str) -> Done:
+        with shadow.line(line) as call:
+            done = shell(call.arguments[0], stdin, **variables)
+        return Done(done.code, call.told(done.out), call.told(done.err))
+
+    return run_line
 
 
 class Drawn(Protocol):

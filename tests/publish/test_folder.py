@@ -19,11 +19,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediarel.errors import AccessError, BusyError, MediarelError, RefusedError
-from mediarel.publish.folder import publication, read_kind, write
+from mediarel.publish.folder import publication, read_kind
 from mediarel.publish.manifest import FactError
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
 from mediarel.publish.piece import Original, Piece, Written
-from publishing import FIRST, SECOND, content, publish
+from publishing import FIRST, SECOND, content, publish, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable

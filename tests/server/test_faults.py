@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import refused
-from mediarel.postgres import connection, transaction
+from mediarel.postgres import connection, driver, transaction
 from mediarel.postgres.version import VERSION
 from proxy import Proxy
 
@@ -287,7 +287,7 @@ def test_without_the_driver(
         raise ImportError
 
     with monkeypatch.context() as here:
-        here.setattr(connection, "_loaded", missing)
+        here.setattr(driver, "loaded", missing)
         done = run("list", "--archive", address)
 
     assert "the driver for PostgreSQL is not installed" in refused(done, 7)

@@ -20,8 +20,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from conftest import KINDS
 from kept_stores import (
-    KINDS,
     Place,
     all_records,
     commit,

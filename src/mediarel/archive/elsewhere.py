@@ -109,7 +109,7 @@ def _in(note: dict[str, object], texts: tuple[str, ...]) -> Iterator[str]:
 def _with_notes_or_files(archive: Archive) -> Sequence[int]:
     """Return the ids of those that have notes or files."""
     index = archive.index
-    noted = search.ids(index, Value("notes", "", is_prefix=True), sort="id", size=-1)
+    noted = search.ids(index, Value("notes", "", is_prefix=True), sort="id", size=None)
     return sorted({*noted, *search.ids_holding(index, Everything(), b'"sha256":')})
 
 

@@ -85,6 +85,8 @@ class Public:
         self._files_left: set[tuple[int, str, str]] = set()
         self._redactions: dict[int, Redaction] = {}
         self.translations = Translations(archive, self._texts_of)
+        # The ids of those returned whose own record does not tell all that is seen.
+        self.of_care: set[int] = set()
 
     def query(self, query: Query = Everything()) -> Query:  # noqa: B008 - a value
         """Return what finds those alone that are public, of what `query` finds."""
@@ -126,7 +128,7 @@ class Public:
         """Return the public statements that stand in the place of `statement`."""
         uuids = (statement.uuid, *statement.merged)
         wanted = Either(tuple(Value("replaces", folded_name(each)) for each in uuids))
-        found = search.ids(self._archive.index, wanted, sort="newest", size=-1)
+        found = search.ids(self._archive.index, wanted, sort="newest", size=None)
         return list(self._of_ids([each for each in found if each != statement.id]))
 
     def left_out(self, query: Query = Everything()) -> LeftOut:  # noqa: B008 - a value
@@ -179,7 +181,7 @@ class Public:
             ids: list[int] = []
             for start in range(0, len(ahead), _LOT):
                 some = Either(tuple(ahead[start : start + _LOT]))
-                ids += search.ids(index, some, sort="id", size=-1)
+                ids += search.ids(index, some, sort="id", size=None)
             self._embargoed = Numbered(tuple(sorted(ids)))
         return self._embargoed
 
@@ -247,7 +249,9 @@ class Public:
         """
         if not self._is_public(statement):
             return None
-        if not self._rules and not any(_of_care(statement)):
+        if any(_of_care(statement)):
+            self.of_care.add(statement.id)
+        elif not self._rules:
             return statement
         redaction = redaction_of(statement, self._rules)
         if redaction.texts:

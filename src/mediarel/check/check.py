@@ -7,7 +7,7 @@ it can be made again at any time.
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 
@@ -16,6 +16,7 @@ from mediarel.check.damage import DamageFound
 from mediarel.check.files import check_files
 from mediarel.check.finding import LEVELS, error, warning
 from mediarel.check.outside import OutsideChanges, earlier_fields, finding_of
+from mediarel.check.size import check_size
 from mediarel.check.slips import Slips
 from mediarel.check.surroundings import check_surroundings
 from mediarel.check.tables import check_tables
@@ -32,8 +33,10 @@ if TYPE_CHECKING:
     from mediarel.check.finding import Finding
     from mediarel.check.outside import Evidence
     from mediarel.check.slips import Fix
+    from mediarel.check.tables import TablesResult
     from mediarel.index.protocol import Index
     from mediarel.model.statement import Statement
+    from mediarel.postgres.store import ServerStore
     from mediarel.store.protocol import Snapshot, Store
     from mediarel.store.records import Record
 
@@ -41,6 +44,7 @@ if TYPE_CHECKING:
 
 
 _NO_BACKUPS = BackupsResult([], {}, None)
+_BACKUPS = "Reading backups"
 
 
 class CheckResult(NamedTuple):
@@ -85,25 +89,48 @@ def check(  # noqa: PLR0913 - all that is checked, and how
     Raises NoStoreError or StoreAccessError; on a server AccessError, DamagedError or
     NewerArchiveError.
     """
-    path = Path(store.location) if isinstance(store, FileStore) else None
-
-    def progress_of(what: str) -> Callable[[int, int], None]:
-        return lambda done, total: progress(what, done, total)
-
+    look = _Look(files, progress, today=today, quick=quick)
+    if not isinstance(store, FileStore):
+        server = cast("ServerStore", store)
+        with server.moment() as snapshot:
+            return _checked(snapshot, None, index, look, server)
+    path = Path(store.location)
     try:
         snapshot = store.read()
     except (DamagedError, NewerArchiveError) as refusal:
-        if path is None or not isinstance(store, FileStore):
-            raise
-        return _check_unreadable(store, path, refusal, progress_of("Reading backups"))
-    typed, damage = Slips(today), DamageFound()
+        return _check_unreadable(store, path, refusal, look.progress_of(_BACKUPS))
+    return _checked(snapshot, path, index, look)
+
+
+class _Look(NamedTuple):
+    """At what, and how, is looked."""
+
+    files: Files
+    progress: Progress
+    today: str | None
+    quick: bool
+
+    def progress_of(self, what: str) -> Callable[[int, int], None]:
+        """Return what is told how much of `what` is done."""
+        return lambda done, total: self.progress(what, done, total)
+
+
+def _checked(
+    snapshot: Snapshot,
+    path: Path | None,
+    index: Index,
+    look: _Look,
+    server: ServerStore | None = None,
+) -> CheckResult:
+    """Return what is wrong in what was read: of the file at `path`, or of `server`."""
+    typed, damage = Slips(look.today), DamageFound()
 
     def look_at(number: int, record: Record | Statement, raw: bytes) -> None:
         typed.look_at(number, record)
         if may_show_damage(raw):
             damage.look_at(number, record)
 
-    checked = check_tables(snapshot, path, progress, look_at)
+    checked = check_tables(snapshot, path, look.progress, look_at)
     kinds, findings = checked.kinds, checked.findings
     wanted = {
         number: WantedVersion(evidence.checksum, evidence.changes)
@@ -112,7 +139,7 @@ def check(  # noqa: PLR0913 - all that is checked, and how
     }
     backups = _NO_BACKUPS
     if path is not None:
-        backups = check_backups(path, wanted, progress_of("Reading backups"))
+        backups = check_backups(path, wanted, look.progress_of(_BACKUPS))
     findings += [
         _finding(snapshot, *each, backups.versions.get(number))
         for number, each in kinds.items()
@@ -121,15 +148,18 @@ def check(  # noqa: PLR0913 - all that is checked, and how
     if backups.latest > max(map(int, snapshot.history), default=0):
         findings.append(_older_than_backup(backups))
     findings += check_files(
-        files,
+        look.files,
         checked.attachments,
         snapshot.history,
-        progress_of("Checking files"),
-        quick=quick,
+        look.progress_of("Checking files"),
+        quick=look.quick,
         has_backups=path is not None,
     )
     if path is not None:
         findings += check_surroundings(path)
+        findings += check_size(path, len(snapshot.statements))
+    if server is not None:
+        findings = _of_server(findings, snapshot, checked, look, server)
     if index.contradicts(snapshot):
         index.discard()
         findings.append(_stale_index())
@@ -138,13 +168,41 @@ def check(  # noqa: PLR0913 - all that is checked, and how
     return CheckResult(
         sorted(findings, key=lambda finding: LEVELS.index(finding.level)),
         _outside(
-            snapshot, kinds, backups.versions, lacks_checksums=checked.lacks_checksums
+            snapshot,
+            kinds,
+            backups.versions,
+            lacks_checksums=checked.lacks_checksums,
+            is_server=server is not None,
         ),
         len(snapshot.statements),
         len(snapshot.history),
         tuple(typed.fixes()),
         tuple(damage.mendable),
     )
+
+
+def _of_server(
+    findings: list[Finding],
+    snapshot: Snapshot,
+    checked: TablesResult,
+    look: _Look,
+    server: ServerStore,
+) -> list[Finding]:
+    """Return `findings` as they are said of a server, with those of its own tables."""
+    # What a file does without.
+    from mediarel.check.server import as_on_server, check_server  # noqa: PLC0415
+
+    return [
+        *map(as_on_server, findings),
+        *check_server(
+            server.connection,
+            snapshot,
+            checked.changes,
+            checked.kinds.keys() | checked.broken,
+            look.progress,
+            quick=look.quick,
+        ),
+    ]
 
 
 def _older_than_backup(backups: BackupsResult) -> Finding:
@@ -173,6 +231,7 @@ def _outside(
     versions: Mapping[int, Version],
     *,
     lacks_checksums: bool,
+    is_server: bool,
 ) -> OutsideChanges:
     """Return what was done to statements outside mediarel, to be accepted or not."""
     outside = OutsideChanges(
@@ -188,6 +247,9 @@ def _outside(
             outside.removed[number] = earlier_fields(evidence, versions.get(number))
         elif evidence.document is not None:
             outside.changed[number] = earlier_fields(evidence, versions.get(number))
+    if outside.lacks_checksums and is_server:  # where a change adds its own alone
+        others = set(map(int, snapshot.statements)) - {*outside.ids}
+        outside.unchecked.extend(sorted(others))
     return outside
 
 

@@ -277,6 +277,34 @@ KINDS = (
         ),
     ),
     Kind(
+        "rows",
+        "On a server, what lists, searches and the log read is not what the statements"
+        " and the history say.",
+        "They may show or find another thing; the statements are as they were.",
+        Hint(
+            "Have it made anew, as the archive's admin: ",
+            Command("init", Placeholder("URL"), "--upgrade"),
+        ),
+    ),
+    Kind(
+        "unicode",
+        "On a server, words were folded by another version of Unicode.",
+        "A search for a rare letter may miss them.",
+        Hint(
+            "Have them folded anew, as the archive's admin: ",
+            Command("init", Placeholder("URL"), "--upgrade"),
+        ),
+    ),
+    Kind(
+        "outgrown",
+        "The archive has more statements than one file is right for.",
+        "Each change writes all of it anew, and takes its time and memory.",
+        Hint(
+            "Copy it to a server: ",
+            Command("copy", Placeholder("FILE"), Placeholder("URL")),
+        ),
+    ),
+    Kind(
         "index",
         "The index was not as mediarel wrote it.",
         "Lists and searches may have been wrong; the archive was not.",

@@ -40,13 +40,16 @@ class TablesResult(NamedTuple):
 
     `kinds` has for each statement that is not as the history and its checksum say the
     evidence, the kind of the finding, and the reason where there is one. Of these
-    there is no finding yet: backups may have what the statement was.
+    there is no finding yet: backups may have what the statement was. `broken` are the
+    ids of statements that break a rule; `changes` can be read, newest first.
     """
 
     findings: list[Finding]
     kinds: dict[int, tuple[Evidence, str, str]]
     attachments: dict[int, list[dict[str, Any]]]
     lacks_checksums: bool
+    broken: set[int]
+    changes: list[Change]
 
 
 def check_tables(
@@ -86,7 +89,14 @@ def check_tables(
         touched = (number for each in current for number in each.ids)
         suspects.update(map(int, snapshot.statements), touched)
     kinds = _kinds(snapshot, checksums, result, changes, suspects - result.broken)
-    return TablesResult(findings, kinds, result.attachments, not checksums)
+    return TablesResult(
+        findings,
+        kinds,
+        result.attachments,
+        not checksums,
+        result.broken,
+        changes,
+    )
 
 
 def _checksums(

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediarel.cli import environment
 from mediarel.cli.failures import known
 from mediarel.cli.hints import as_typed, shown
+from mediarel.cli.place import archive_place
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.manual import listed
 from mediarel.cli.terminal.wrapping import wrapped
@@ -61,7 +63,7 @@ def _archive(context: typer.Context) -> Iterator[str]:
             name, total = opened.asked(
                 lambda: (opened.name(), opened.page(both(), size=0).total)
             )
-        where = environment.store_path(context, None)
+        where = archive_place(context, None)
     except NoArchiveError:
         yield "There is no archive here yet."
         yield Hint("Make one: ", Command("init"))
@@ -74,4 +76,4 @@ def _archive(context: typer.Context) -> Iterator[str]:
         yield told.hint
     else:
         yield f"{name or 'An archive without a name'}: {environment.counted(total)}"
-        yield f"In {where}"
+        yield f"{'In' if isinstance(where, Path) else 'At'} {where}"

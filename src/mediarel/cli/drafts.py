@@ -17,6 +17,7 @@ import typer
 
 from mediarel.atomic import replace_file
 from mediarel.cli import editor, environment, prompts
+from mediarel.cli.folders import state_folder
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
 from mediarel.errors import Command, Hint, MediarelError
@@ -52,7 +53,7 @@ def place(opened: Archive) -> Iterator[Path | None]:
     It is that of a draft which was left, if there is one. While it is held, no other
     `add` offers, writes or deletes what is there.
     """
-    folder = environment.state_folder()
+    folder = state_folder()
     if folder is None or not _is_made(folder / "drafts"):
         yield None
         return

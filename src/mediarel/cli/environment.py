@@ -9,33 +9,28 @@ import os
 import sys
 import time
 from contextlib import contextmanager, suppress
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import platformdirs
-
 from mediarel.address import Address
 from mediarel.archive.archive import Archive
+from mediarel.cli.folders import cache_folder, settings
 from mediarel.cli.hints import as_typed
+from mediarel.cli.place import archive_place
 from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.dates.edtf import EDTF, PartialDate
 from mediarel.errors import (
-    AccessError,
     AmbiguousDateError,
-    Command,
     Hint,
     InvalidError,
     MediarelError,
     MisuseError,
-    RefusedError,
     shorten,
 )
 from mediarel.index.index import SqliteIndex
 from mediarel.query.tree import Numbered
-from mediarel.settings import Settings, find_archive, read_settings
 from mediarel.store.tiny.file import FileStore
 from mediarel.text.lines import harmless, spaced_once
 
@@ -57,16 +52,6 @@ _LONGEST_NAME = 200  # letters: what is longer is no name, and would be kept for
 _SHOWN = 5  # statements, before a change to many
 
 
-class FolderGoneError(AccessError):
-    """The folder that the command was called in no longer exists."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the folder you are in is there no more",
-            "Go to another, or say where the archive is: --archive FILE.",
-        )
-
-
 class LongNameError(InvalidError):
     """The author has a name that is too long to be one."""
 
@@ -75,28 +60,6 @@ class LongNameError(InvalidError):
             f"the name {shorten(name)!r} has {len(name):,} letters",
             f"At most {_LONGEST_NAME} are kept: shorten {USER}, or author in settings.",
         )
-
-
-class OnServerError(RefusedError):
-    """A command is about the file of an archive, which is on a server."""
-
-    def __init__(self, address: Address, instead: str) -> None:
-        super().__init__(
-            f"the archive {address} is on a server, not in a file", instead
-        )
-
-
-class OutputIntoArchiveError(MisuseError):
-    """The shell was told to send the results into the archive."""
-
-    def __init__(self, path: Path, size: int) -> None:
-        hint: str = "Send it to another file; nothing was written."
-        if not size:
-            hint = Hint(
-                "Send it to another file. By > the shell has emptied this one: ",
-                Command("repair"),
-            )
-        super().__init__(f"standard output goes into the archive {path}", hint)
 
 
 @contextmanager
@@ -161,19 +124,6 @@ def store_at(place: Path | Address) -> Store:
     return ServerStore(Connection(place), tell=tell)
 
 
-def cache_folder() -> Path:
-    """Return the user's folder for the index; where there is none, no folder.
-
-    The index is then made in memory.
-    """
-    return _folder_of_user(platformdirs.user_cache_dir) or Path(os.devnull)
-
-
-def state_folder() -> Path | None:
-    """Return the user's folder for what a program was at, None where there is none."""
-    return _folder_of_user(platformdirs.user_state_dir)
-
-
 def refresh_index(opened: Archive) -> None:
     """Bring the index up to date after all was written anew, as far as that works.
 
@@ -182,78 +132,6 @@ def refresh_index(opened: Archive) -> None:
     """
     with suppress(MediarelError):
         opened.index.prepare()
-
-
-def archive_place(
-    context: typer.Context, named: str | Path | Address | None
-) -> Path | Address:
-    """Return where the archive is that a command is about: a file, or on a server.
-
-    `--archive` may stand before the command or, as `named`, after it.
-
-    Raises AddressError, NoArchiveError, FolderGoneError or OutputIntoArchiveError.
-    """
-    if isinstance(named, Address):
-        return named
-    named = named or context.find_root().params["archive"]
-    found = find_archive(
-        None if named is None else str(named),
-        environment=os.environ,
-        settings=settings(),
-        folder=_here,
-        data_folder=_folder_of_user(platformdirs.user_data_dir),
-    )
-    if isinstance(found, Path):
-        _refuse_output_into(found)
-    return found
-
-
-def store_path(
-    context: typer.Context, named: str | Path | None, instead: str = ""
-) -> Path:
-    """Return the file of the archive that a command is about, which is about files.
-
-    `instead` says what there is on a server in its place.
-
-    Raises OnServerError, and what `archive_place` raises.
-    """
-    found = archive_place(context, named)
-    if isinstance(found, Path):
-        return found
-    raise OnServerError(found, instead)
-
-
-def _refuse_output_into(path: Path) -> None:
-    """Raise OutputIntoArchiveError where stdout is the file at `path`."""
-    try:
-        status = path.stat()
-        is_same = os.path.samestat(os.fstat(sys.stdout.fileno()), status)
-    except (OSError, ValueError):  # no archive yet, or no file behind stdout
-        return
-    if is_same:
-        raise OutputIntoArchiveError(path, status.st_size)
-
-
-def _here() -> Path:
-    try:
-        return Path.cwd()
-    except FileNotFoundError as error:
-        raise FolderGoneError from error
-
-
-def _folder_of_user(find: Callable[..., str]) -> Path | None:
-    """Return the user's folder that `find` finds, or None where they have no home."""
-    try:
-        return Path(find("mediarel", appauthor=False))
-    except RuntimeError:
-        return None
-
-
-@cache
-def settings() -> Settings:
-    """Return the user's settings."""
-    folder = _folder_of_user(platformdirs.user_config_dir)
-    return Settings() if folder is None else read_settings(folder / "settings.toml")
 
 
 def now() -> str:

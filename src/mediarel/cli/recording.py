@@ -17,6 +17,7 @@ from mediarel.attachments.files import ChangedFileError
 from mediarel.attachments.original import look_at
 from mediarel.cli import asking, environment, prompts, reading
 from mediarel.cli.editing import edited_proposal
+from mediarel.cli.folders import settings
 from mediarel.cli.terminal.proposal import tell_proposal, tell_proposals
 from mediarel.documents.found import DocumentText, Problem
 from mediarel.documents.reading import (
@@ -193,7 +194,7 @@ def _sources(
 def _usual(opened: Archive) -> Usual:
     """Return what stands where nothing else is said, in this archive."""
     return Usual(
-        environment.settings().type or DEFAULT_TYPE,
+        settings().type or DEFAULT_TYPE,
         common_program(used_values(opened, BY_NAME["program"])),
     )
 

@@ -90,6 +90,11 @@ def link_all(execute: Execute) -> None:
     _put(execute, (), (_link(*row) for row in execute(_LINKS, ())))
 
 
+def all_rows(execute: Execute) -> list[tuple[int, int, int]]:
+    """Return what the table should hold, by all links."""
+    return _rows(_link(*row) for row in execute(_LINKS, ()))
+
+
 def _link(number: int, of_uuid: int | None, merged: int | None, uuid: str) -> Link:
     """Return the link of a translation: to the statement of its uuid, if there is."""
     if of_uuid is not None:
@@ -163,23 +168,28 @@ def _links_of(execute: Execute, ids: set[int]) -> Iterator[Link]:
 
 def _put(execute: Execute, ids: Iterable[int], links: Iterable[Link]) -> None:
     """Write the releases that `links` make, in the place of the rows of `ids`."""
-    releases: defaultdict[int | str, list[tuple[int, int]]] = defaultdict(list)
-    for number, (original, steps) in places(links).items():
-        releases[original].append((steps, number))
+    rows = _rows(links)
     for some in _lots(ids):
         execute(f"DELETE FROM release WHERE id IN ({_marks(some)})", some)  # noqa: S608 - question marks
-    rows = (
-        (number, min(them)[1], steps)
-        for them in releases.values()
-        if len(them) > 1
-        for steps, number in them
-    )
     for some in _lots(rows):
         values = ", ".join(["(?, ?, ?)"] * len(some))
         execute(
             f"INSERT INTO release VALUES {values}",  # noqa: S608 - the same
             [value for row in some for value in row],
         )
+
+
+def _rows(links: Iterable[Link]) -> list[tuple[int, int, int]]:
+    """Return the releases that `links` make: a statement, its first one, the steps."""
+    releases: defaultdict[int | str, list[tuple[int, int]]] = defaultdict(list)
+    for number, (original, steps) in places(links).items():
+        releases[original].append((steps, number))
+    return [
+        (number, min(them)[1], steps)
+        for them in releases.values()
+        if len(them) > 1
+        for steps, number in them
+    ]
 
 
 def _lots(wanted: Iterable[Any]) -> Iterator[list[Any]]:

@@ -124,6 +124,8 @@ def _numbers(index: Index, sought: Words | Value) -> tuple[int, ...]:
     if isinstance(sought, Words):
         having = index.dialect.holding("words")
         parameters = (needle(sought),)
+    elif "\0" in sought.folded:  # no name has it
+        return ()
     elif sought.is_prefix:
         having, parameters = "substr(folded, 1, length(?)) = ?", (sought.folded,) * 2
     else:

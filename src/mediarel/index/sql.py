@@ -41,6 +41,7 @@ class Sql(NamedTuple):
 
 
 ALL = Sql("1 = 1")  # every statement
+NOTHING = Sql("1 = 0")
 
 
 def condition(query: Query, dialect: Dialect) -> Sql:
@@ -112,7 +113,7 @@ def _numbered(query: Everything | Numbered | Between) -> Sql:
         return Sql("id BETWEEN ? AND ?", (query.first, query.last))
     # Not as parameters, of which SQLite takes 32,766.
     ids = ", ".join(str(int(number)) for number in query.ids)
-    return Sql(f"id IN ({ids})") if ids else Sql("1 = 0")
+    return Sql(f"id IN ({ids})") if ids else NOTHING
 
 
 def _named(query: Value | Signed | Missing) -> Sql:
@@ -121,6 +122,8 @@ def _named(query: Value | Signed | Missing) -> Sql:
         return _missing(query.language)
     if isinstance(query, Signed):
         return _signed(query.organisations)
+    if "\0" in query.folded:  # no name has it, and PostgreSQL takes no text with it
+        return NOTHING
     return _value(query.field, query.folded, is_prefix=query.is_prefix)
 
 

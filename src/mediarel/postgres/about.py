@@ -50,17 +50,33 @@ def put_archive(connection: Connection, raw: Document) -> None:
 
 def put_about(connection: Connection, about: About) -> None:
     """Write what the archive says of itself to the tables that a query reads."""
+    meta, called = _rows_of(about)
+    for row in meta:
+        connection.rows(
+            "INSERT INTO meta VALUES (?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
+            row,
+        )
+    connection.rows("DELETE FROM called")
+    for each in called:
+        marks = ", ".join("?" * len(each))
+        connection.rows(f"INSERT INTO called VALUES ({marks})", list(each))  # noqa: S608 - question marks
+
+
+def differs_from(connection: Connection, about: About) -> bool:
+    """Tell whether these tables say another thing than `about`."""
+    meta, called = _rows_of(about)
+    there = connection.rows("SELECT key, value FROM meta")
+    names = connection.rows("SELECT * FROM called")
+    return sorted(there) != sorted(map(tuple, meta)) or sorted(names) != sorted(called)
+
+
+def _rows_of(about: About) -> tuple[list[list[str]], list[tuple[str | int, ...]]]:
+    """Return the rows that say it: of `meta`, and of `called`."""
     # What a file has in the same way loads more than a list needs.
     from mediarel.index.organisations import called_rows  # noqa: PLC0415
 
     said = " ".join((*about.withheld, *about.cleared))
-    for key, value in (("name", about.name), ("withholding", said)):
-        connection.rows(
-            "INSERT INTO meta VALUES (?, ?)"
-            " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            [key, f"{proof_of(value)} {value}"],
-        )
-    connection.rows("DELETE FROM called")
-    for row in called_rows(about):
-        marks = ", ".join("?" * len(row))
-        connection.rows(f"INSERT INTO called VALUES ({marks})", list(row))  # noqa: S608 - question marks
+    values = (("name", about.name), ("withholding", said))
+    meta = [[key, f"{proof_of(value)} {value}"] for key, value in values]
+    return meta, called_rows(about)

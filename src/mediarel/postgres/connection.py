@@ -8,16 +8,13 @@ the server has limits of its own, and where it does not keep them we hang up.
 
 from __future__ import annotations
 
-import os
-import select
-import socket
 import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
 
 from mediarel.address import without_password
 from mediarel.errors import InvalidError
+from mediarel.postgres import driver as ours
 from mediarel.postgres import faults
 from mediarel.postgres.version import VERSION
 
@@ -41,11 +38,12 @@ LONG = 3600.0  # seconds, for what goes through all there is
 _ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 _UNANSWERED = 10_000  # milliseconds
 _ASLEEP = 12  # seconds that a change may lie open without a word from us
-_NO_MEMORY_OF = "SET LOCAL search_path TO {schema}; SET LOCAL jit TO off; "
-
-
-class HangingServerError(Exception):
-    """The server has not kept its own limits; the connection is shut."""
+WRONG_VERSION = "MR001"  # the SQLSTATE that `expect` raises
+# The memory is for what a query finds, so that it need not be written to a disk.
+_NO_MEMORY_OF = (
+    "SET LOCAL search_path TO {schema}; SET LOCAL jit TO off;"
+    " SET LOCAL work_mem TO '64MB'; "
+)
 
 
 class Connection:
@@ -163,11 +161,11 @@ class Connection:
         driver.extensions.set_wait_callback(None)
         try:
             with raw.cursor() as cursor:
-                cursor.copy_expert(f"COPY {table} FROM STDIN", _Lines(lines))
+                cursor.copy_expert(f"COPY {table} FROM STDIN", ours.Lines(lines))
         except driver.Error as error:
             raise self._failure(error) from None
         finally:
-            driver.extensions.set_wait_callback(_waiting)
+            driver.extensions.set_wait_callback(ours.waiting)
 
     def _settings(self) -> str:
         wait = int(self.patience * 1000)
@@ -222,10 +220,10 @@ class Connection:
         raw = self._raw or self._connected(driver)
         cursor = raw.cursor()
         allowed = self._allowed + _GRACE
-        _deadlines[raw] = time.monotonic() + allowed
+        ours.deadlines[raw] = time.monotonic() + allowed
         try:
             cursor.execute(sql, list(parameters) or None)
-        except HangingServerError:
+        except ours.HangingServerError:
             was_change = self._is_change
             self._shut()
             raise faults.SlowServerError(
@@ -257,17 +255,11 @@ class Connection:
         return faults.refusal(self.address, error)
 
     def _shut(self) -> None:
-        """Hang up without a word: where the server hangs, a farewell would hang too."""
+        """Hang up on a server that may hang."""
         raw, self._raw = self._raw, None
         self._forget_transaction()
-        if raw is None or raw.closed:
-            return
-        with suppress(OSError):
-            twin = socket.socket(fileno=os.dup(raw.fileno()))
-            with twin:
-                twin.shutdown(socket.SHUT_RDWR)
-        with suppress(Exception):
-            raw.close()
+        if raw is not None:
+            ours.hang_up(raw)
 
     def _connected(self, driver: ModuleType) -> psycopg2.extensions.connection:
         driver.extensions.set_wait_callback(None)
@@ -290,38 +282,10 @@ class Connection:
             what = without_password(faults.said(error))
             raise faults.ServerAccessError(self.address, what) from None
         finally:
-            driver.extensions.set_wait_callback(_waiting)
+            driver.extensions.set_wait_callback(ours.waiting)
         raw.autocommit = True
         self._raw = raw
         return raw
-
-
-WRONG_VERSION = "MR001"  # the SQLSTATE that `expect` raises
-# Until when an answer is waited for. Connections of others in this process have none.
-_deadlines: WeakKeyDictionary[psycopg2.extensions.connection, float] = (
-    WeakKeyDictionary()
-)
-
-
-def _waiting(raw: psycopg2.extensions.connection) -> None:
-    """Wait until the server has answered, or the deadline has passed.
-
-    Raises HangingServerError.
-    """
-    driver = _loaded()
-    states = driver.extensions
-    while True:
-        state = raw.poll()
-        if state == states.POLL_OK:
-            return
-        until = _deadlines.get(raw)
-        left = None if until is None else until - time.monotonic()
-        if left is not None and left <= 0:
-            raise HangingServerError
-        number = raw.fileno()
-        reading = [number] if state == states.POLL_READ else []
-        writing = [number] if state == states.POLL_WRITE else []
-        select.select(reading, writing, [], left)
 
 
 def marked(sql: str) -> str:
@@ -331,35 +295,6 @@ def marked(sql: str) -> str:
 
 def _driver(address: Address) -> ModuleType:
     try:
-        return _loaded()
+        return ours.loaded()
     except ImportError:
         raise faults.NoDriverError(address) from None
-
-
-def _loaded() -> ModuleType:
-    import psycopg2  # noqa: PLC0415 - only where an archive is on a server
-    import psycopg2.extensions  # noqa: PLC0415 - as above
-
-    return psycopg2
-
-
-class _Lines:
-    """Lines as a file that is read."""
-
-    def __init__(self, lines: Iterator[str]) -> None:
-        self._lines = lines
-        self._rest = b""
-
-    def read(self, size: int = -1, /) -> bytes:
-        """Return at most `size` bytes more."""
-        while len(self._rest) < size:
-            some = next(self._lines, None)
-            if some is None:
-                break
-            self._rest += some.encode()
-        given, self._rest = self._rest[:size], self._rest[size:]
-        return given
-
-    def readline(self, _size: int = -1, /) -> bytes:
-        """Return the next line."""
-        return next(self._lines, "").encode()

@@ -30,7 +30,7 @@ class PostgresDialect:
         sought = tuple(dict.fromkeys(sought_words(query)))
         if not sought:
             return None
-        constants, counts, score = scoring(sought)
+        constants, counts, score = scoring(sought, ALL.text)
         those = condition(query, self)
         source = Sql(
             f"statement JOIN (WITH constants AS MATERIALIZED ({constants.text}),"  # noqa: S608 - made of our own words and marks

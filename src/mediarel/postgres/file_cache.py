@@ -9,8 +9,10 @@ but none that was used within the last minute, as a command may be at work with 
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 import time
+import weakref
 from contextlib import suppress
 from functools import cached_property
 from hashlib import sha256
@@ -62,8 +64,9 @@ class FileCache:
         Raises CacheError.
         """
         if str(self._above) == os.devnull:
-            self._passing = tempfile.TemporaryDirectory(prefix="mediarel-")
-            return Path(self._passing.name)
+            passing = tempfile.mkdtemp(prefix="mediarel-")
+            weakref.finalize(self, shutil.rmtree, passing, ignore_errors=True)
+            return Path(passing)
         folder = self._above / f"{stem(self._location)}-files"
         try:
             make_private_folder(folder)

@@ -13,6 +13,7 @@ from __future__ import annotations
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from mediarel.attachments.files import AttachedFile, ChangedFileError, whole_file
@@ -46,11 +47,12 @@ _DIGESTS = """
 SELECT length(bytes), encode(sha256(bytes), 'hex') FROM piece
 WHERE sha256 = ? ORDER BY number
 """
+# As large as its pieces are, unless it says that it is less.
 _KEPT = """
-SELECT sha256, (
+SELECT sha256, least(size, (
     SELECT coalesce(sum(length(bytes)), 0)::bigint FROM piece
     WHERE piece.sha256 = file.sha256
-), suffix FROM file ORDER BY sha256
+)), suffix FROM file ORDER BY sha256
 """
 # A text may have a letter as \uXXXX.
 _MAY_NAME = r"strpos(json, 'sha256') > 0 OR strpos(json, '\u') > 0"
@@ -67,6 +69,7 @@ class ServerFiles:
     def __init__(self, connection: Connection, folder: Path) -> None:
         self._connection = connection
         self._cache = FileCache(str(connection.address), folder)
+        self._fetching = Lock()  # documents are read by several threads
 
     def may_be_there(self) -> bool:
         """Tell that any file may be kept."""
@@ -80,8 +83,9 @@ class ServerFiles:
         Raises CacheError, AccessError or BusyError.
         """
         for file in wanted:
-            if not self._cache.has(file):
-                self._fetch(file)
+            with self._fetching:
+                if not self._cache.has(file):
+                    self._fetch(file)
         return self._cache.folder
 
     def missing(self, wanted: Iterable[AttachedFile]) -> list[AttachedFile]:
@@ -118,7 +122,10 @@ class ServerFiles:
         if original is None:
             return False
         with original.open("rb", buffering=0) as opened:
-            self._put(opened, file, original.suffix)
+            try:
+                self._put(opened, file, original.suffix)
+            except ChangedFileError:
+                raise ChangedFileError(original) from None
         return True
 
     def clear_up(self) -> None:
@@ -198,7 +205,7 @@ class ServerFiles:
     ) -> bool:
         """Write `file`, of which a copy is `opened`; tell whether there was none yet.
 
-        Raises ChangedFileError, or whatever `prove` raises.
+        Raises ChangedFileError, which does not know its place, or what `prove` raises.
         """
         digest, number = sha256(), 0
         with self._change():
@@ -211,7 +218,7 @@ class ServerFiles:
                     self._run(_PUT_PIECE, [file.sha256, number, piece])
                     number += 1
             if digest.hexdigest() != file.sha256:
-                raise ChangedFileError(Path(opened.name))
+                raise ChangedFileError(Path(file.sha256))
             prove()
         return True
 

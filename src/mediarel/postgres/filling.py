@@ -10,7 +10,11 @@ from mediarel.errors import AccessError, Command, Hint, RefusedError
 from mediarel.index.linking import link_all
 from mediarel.postgres.connection import LONG
 from mediarel.postgres.contents import ServerContents
-from mediarel.postgres.faults import NoServerStoreError
+from mediarel.postgres.faults import (
+    LostConnectionError,
+    NoServerStoreError,
+    SlowServerError,
+)
 from mediarel.postgres.loading import load_checksums, load_entries
 from mediarel.postgres.making import (
     ServerStoreExistsError,
@@ -55,6 +59,20 @@ class BadServerCopyError(AccessError):
         super().__init__(
             f"{address}: what was written can't be read back as it was",
             "Nothing was copied. See that the server is sound, then try again.",
+        )
+
+
+class UnknownCopyError(AccessError):
+    """The connection was lost as the copy was committed."""
+
+    def __init__(self, address: Address) -> None:
+        look = Command("check", "--quick", "--archive", address)
+        super().__init__(
+            f"{address}: the connection was lost as the copy was saved: it is there"
+            " whole, or not at all",
+            Hint(
+                "When the server is back, look; if it is not there, copy again: ", look
+            ),
         )
 
 
@@ -113,7 +131,10 @@ def fill(
         progress("Comparing what was written", 0, 0)
         if tally_of(ServerContents(connection)) != tallied.tally():
             raise BadServerCopyError(connection.address)
-        connection.commit()
+        try:
+            connection.commit()
+        except (LostConnectionError, SlowServerError):
+            raise UnknownCopyError(connection.address) from None
     return tallied.tally()
 
 

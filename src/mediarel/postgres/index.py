@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.revision import name_in, withholding_in
 from mediarel.postgres.dialect import PostgresDialect
+from mediarel.postgres.faults import changed_row_error
+from mediarel.postgres.matching import by_index
 from mediarel.postgres.page import page
 from mediarel.postgres.records import records
 
@@ -59,7 +61,7 @@ class ServerIndex:
         Raises DamagedError where one is not as it was written.
         """
         try:
-            return list(read(self.connection.rows(sql, parameters)))
+            return list(read(self.connection.rows(by_index(sql), parameters)))
         except WrongIndexError as error:
             raise self._damage(error) from error
 
@@ -120,15 +122,12 @@ class ServerIndex:
     ) -> Iterator[tuple[int, bytes] | None]:
         connection = self.connection
         with connection.moment():
-            connection.rows(
-                f"DECLARE wanted NO SCROLL CURSOR FOR {selected}", parameters
-            )
+            cursor = by_index(f"DECLARE wanted NO SCROLL CURSOR FOR {selected}")
+            connection.rows(cursor, parameters)
             yield None
             while rows := connection.rows(f"FETCH {_LOT} FROM wanted"):
                 yield from records(connection, [row[0] for row in rows])
             connection.rows("CLOSE wanted")
 
     def _damage(self, error: WrongIndexError) -> Exception:
-        from mediarel.postgres.faults import changed_row_error  # noqa: PLC0415 - rare
-
         return changed_row_error(self.connection.address, error)

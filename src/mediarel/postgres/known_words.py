@@ -1,10 +1,16 @@
-"""The words that are known on a server: it keeps in how many statements each is."""
+"""The words that are known on a server: it keeps in how many statements each is.
+
+Of a very long word it counts what its lexeme has; such a one is counted when asked for.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from mediarel.postgres.lexemes import lexeme
+from mediarel.postgres.matching import matching
+from mediarel.query.tree import Words
+from mediarel.text.tokens import Term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,19 +33,26 @@ class ServerVocabulary:
 
     def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
         """Return those of `tokens` that there are."""
-        by_lexeme = {lexeme(token): token for token in tokens}
-        every = list(by_lexeme)
-        found: set[str] = set()
+        every = list(dict.fromkeys(tokens))
+        found = {each for each in every if _is_long(each) and self.uses(rows, each)}
         for start in range(0, len(every), _AT_ONCE):
             some = every[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(some))
             sql = f"SELECT word FROM frequency WHERE word IN ({marks})"  # noqa: S608 - question marks
-            there = rows(f"{sql} AND statements > 0", some)
-            found.update(by_lexeme[word] for (word,) in there)
+            found.update(w for (w,) in rows(f"{sql} AND statements > 0", some))
         return found
 
     def uses(self, rows: Rows, token: str) -> int:
         """Return how many statements have `token`."""
+        if _is_long(token):
+            those = matching(Words(Term((token,))))
+            sql = f"SELECT count(*) FROM statement WHERE {those.text}"  # noqa: S608 - our own words and marks
+            return int(rows(sql, those.parameters)[0][0])
         sql = "SELECT statements FROM frequency WHERE word = ?"
-        found = rows(sql, (lexeme(token),))
+        found = rows(sql, (token,))
         return int(found[0][0]) if found else 0
+
+
+def _is_long(token: str) -> bool:
+    """Tell whether of `token` no more than its lexeme is counted."""
+    return lexeme(token) != token

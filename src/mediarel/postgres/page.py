@@ -68,7 +68,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
     asked = _Asked(
         condition(undated, index.dialect),
         condition(of_dates(query), index.dialect),
-        scoring(sought) if sought else None,
+        scoring(sought, "dated") if sought else None,
         order_of("newest" if sort == "best" else sort),
         limited(start, size),
     )
@@ -117,9 +117,9 @@ def _found_once(asked: _Asked) -> Sql:
         counts = scored.counts
         tables, by = "found, constants", f"{scored.score}, "
     found = (
-        f"SELECT id, year, first, last, size, ({dates.text}) AS dated"  # noqa: S608 - made of our own words and marks
-        f"{f', {key} AS key' if key else ''}{counts.text}"
-        f" FROM statement WHERE {undated.text}"
+        f"SELECT id, year, first, last, size, dated{counts.text}"  # noqa: S608 - made of our own words and marks
+        f"{f', {key} AS key' if key else ''} FROM (SELECT *, ({dates.text}) AS dated"
+        f" FROM statement WHERE {undated.text}) AS those"
     )
     ordered = f"SELECT id FROM {tables} WHERE dated ORDER BY {by}{order}{limit}"  # noqa: S608 - the same
     counted_once = _COUNTS.format(
@@ -130,8 +130,8 @@ def _found_once(asked: _Asked) -> Sql:
         f" {counted_once} UNION ALL {_ROWS} ORDER BY nth",
         (
             *constants.parameters,
-            *dates.parameters,
             *counts.parameters,
+            *dates.parameters,
             *undated.parameters,
         ),
     )

@@ -1,4 +1,4 @@
-"""Reading statements of a server by their ids."""
+"""Records out of the tables of a server."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
     from mediarel.postgres.connection import Connection
 
-_LOT = 500  # ids that are read at once
+_LOT = 500  # that are read at once
 
 
 def records(connection: Connection, ids: list[int]) -> Iterator[tuple[int, bytes]]:

@@ -30,9 +30,11 @@ _RARITY = (
     "(SELECT greatest(1e-6::float8, ln(greatest(1e-9::float8,"
     " (all_statements - hits + 0.5::float8) / (hits + 0.5::float8))))"
     " FROM (SELECT (SELECT statements FROM counter) AS all_statements,"
-    " ({hits}) AS hits OFFSET 0) AS of_it) AS i{number}"
+    " ({hits}) AS hits OFFSET 0) AS of_it)"
 )
 _AVERAGE = "(SELECT tokens::float8 / greatest(statements, 1) FROM counter) AS average"
+_TIMES = "(octet_length({column}) - octet_length(replace({column}, ?, ''))) / {size}"
+_TIMES_OVERLAPPING = "(SELECT count(*) FROM regexp_matches({column}, ?, 'g'))"
 
 
 class Scoring(NamedTuple):
@@ -47,64 +49,60 @@ class Scoring(NamedTuple):
     score: str
 
 
-def scoring(sought: Sequence[Words]) -> Scoring:
-    """Return how statements are scored by `sought`, of which there are some."""
-    rarities = [_rarity(words, i, len(sought)) for i, words in enumerate(sought)]
-    counts = [_count(words, i) for i, words in enumerate(sought)]
-    each = (
-        f"i{i} * ((f{i} * 2.2::float8) / (f{i} + 1.2::float8"
+def scoring(sought: Sequence[Words], where: str) -> Scoring:
+    """Return how statements are scored by `sought`, of which there are some.
+
+    Words are counted in those alone for which `where`, a condition, holds.
+    """
+    numbers = range(len(sought))
+    rarities = [_rarity(words, len(sought)) for words in sought]
+    counts = [_count(words) for words in sought]
+    rare = (f", {each.text} AS i{n}" for n, each in enumerate(rarities))
+    often = (
+        f", CASE WHEN {where} THEN {each.text} END AS f{n}"
+        for n, each in enumerate(counts)
+    )
+    scores = (
+        f"i{n} * ((f{n} * 2.2::float8) / (f{n} + 1.2::float8"
         " * (0.25::float8 + 0.75::float8 * size / average)))"
-        for i in range(len(sought))
+        for n in numbers
     )
     return Scoring(
-        Sql(
-            f"SELECT {', '.join([_AVERAGE, *(each.text for each in rarities)])}",
-            tuple(value for each in rarities for value in each.parameters),
-        ),
-        Sql(
-            "".join(f", {each.text}" for each in counts),
-            tuple(value for each in counts for value in each.parameters),
-        ),
-        f"-({' + '.join(each)})",
+        Sql(f"SELECT {_AVERAGE}{''.join(rare)}", _parameters(rarities)),
+        Sql("".join(often), _parameters(counts)),
+        f"-({' + '.join(scores)})",
     )
 
 
-def _rarity(words: Words, number: int, of_so_many: int) -> Sql:
+def _rarity(words: Words, of_so_many: int) -> Sql:
     """Return how much `words` count for being rare."""
     if is_one_word(words):
         hits = Sql(_OF_A_WORD, words.term.tokens)
     elif of_so_many == 1:  # then all that is found counts by as much
-        return Sql(f"1.0::float8 AS i{number}")
+        return Sql("1.0::float8")
     else:
         those = matching(words)
         hits = Sql(
             f"SELECT count(*) FROM statement WHERE {those.text}",  # noqa: S608 - our own words and marks
             those.parameters,
         )
-    return Sql(_RARITY.format(hits=hits.text, number=number), hits.parameters)
+    return Sql(_RARITY.format(hits=hits.text), hits.parameters)
 
 
-def _count(words: Words, number: int) -> Sql:
+def _count(words: Words) -> Sql:
     """Return how often a statement has `words`, by the weights of the fields."""
     sought = needle(words)
-    value, times = sought, _times(len(sought.encode()))
+    value, times = sought, _TIMES
     if overlaps_itself(words.term.tokens, is_prefix=words.term.is_prefix):
         value, times = f"(?={re.escape(sought)})", _TIMES_OVERLAPPING
     columns = columns_of(words)
     each = (
-        f"{WEIGHTS[field]:.0f} * ({times.format(column=column)})"
+        f"{WEIGHTS[field]}::float8"
+        f" * ({times.format(column=column, size=len(sought.encode()))})"
         for field, column in zip(fields_of(words), columns, strict=True)
     )
-    return Sql(
-        f"CAST({' + '.join(each)} AS float8) AS f{number}", (value,) * len(columns)
-    )
+    return Sql(" + ".join(each), (value,) * len(columns))
 
 
-_TIMES_OVERLAPPING = "(SELECT count(*) FROM regexp_matches({column}, ?, 'g'))"
-
-
-def _times(size: int) -> str:
-    return (
-        "(octet_length({column}) - octet_length(replace({column}, ?, '')))"
-        f" / {size}"
-    )
+def _parameters(several: Sequence[Sql]) -> tuple[str | int, ...]:
+    return tuple(value for each in several for value in each.parameters)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.index.linking import link_all
+from mediarel.index.proof import proof_of
 from mediarel.postgres.about import other_tables, put_about
 from mediarel.postgres.connection import LONG, Connection
 from mediarel.postgres.faults import NewerServerError, NoServerStoreError
@@ -17,6 +18,7 @@ from mediarel.postgres.transaction import LOCK
 from mediarel.postgres.version import VERSION
 from mediarel.postgres.writing import Writer
 from mediarel.store.about import about_of
+from mediarel.store.delta import quick_fingerprint
 from mediarel.store.records import read_entry
 
 if TYPE_CHECKING:
@@ -31,6 +33,14 @@ _DERIVED = (
     *("name", "touched", "meta", "frequency"),
 )
 _WHAT = "Making the tables anew"
+_SIGNED = """
+UPDATE entry SET fingerprint = ?, at = ?, by = ?, command = ?, proof = ?
+WHERE number = ? AND (fingerprint, at, by, command) IS DISTINCT FROM (?, ?, ?, ?)
+"""
+_COUNTED = """
+UPDATE counter SET change = (SELECT coalesce(max(number), 0) FROM entry),
+id = greatest(id, ?, (SELECT coalesce(max(id), 0) FROM document))
+"""
 # What changes the tables themselves, by the version that they have before it.
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
 
@@ -79,8 +89,14 @@ def _fill(connection: Connection, progress: Progress) -> None:
     ((count,),) = run("SELECT count(*) FROM document")
     writer = Writer(connection, progress)
     writer.index(_documents(connection), count)
+    last_id = 0
     for number, raw in _entries(connection):
-        writer.put_touched(number, read_entry(number, raw, ignore_unknown=True).ids)
+        change = read_entry(number, raw, ignore_unknown=True)
+        writer.put_touched(number, change.ids)
+        signed = (quick_fingerprint(raw), change.at, change.by, change.command)
+        run(_SIGNED, [*signed, proof_of(number, *signed), number, *signed])
+        last_id = max(last_id, change.last_id)
+    run(_COUNTED, [last_id])
     put_about(connection, about_of(other_tables(connection)))
     link_all(run)
 

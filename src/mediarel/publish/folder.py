@@ -7,219 +7,27 @@
         site.copy("files/letter.pdf", Original(place, sha256))
     site.written                                # how many were made, unchanged, removed
 
-What is not named again is removed. `write` does the same with pieces.
+What is not named again is removed.
 """
 
 from __future__ import annotations
 
-import os
 from contextlib import contextmanager, suppress
-from functools import partial
-from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from mediarel.publish.lock import locked
 from mediarel.publish.making import made, writing_to
-from mediarel.publish.manifest import ManifestWriter, Row, digest_of, unpacked
-from mediarel.publish.paths import Paths
-from mediarel.publish.piece import New, Original, Piece, Place, Written
-from mediarel.publish.placing import Seen, put_files, refuse_other, remove_files
-from mediarel.publish.refusals import UnfinishedError
-from mediarel.publish.settling import CUT_SHORT, read_begun, read_kept, settled
-from mediarel.publish.staging import Staging, sync_all
+from mediarel.publish.publication import Publication
+from mediarel.publish.settling import read_begun, read_kept, settled
+from mediarel.publish.staging import Staging
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from mediarel.publish.settling import Settled
+    from mediarel.publish.settling import KnownTimes
 
     Progress = Callable[[str, int, int], None]
-
-
-class Publication:
-    """A folder that is being written; see `publication`.
-
-    `facts` are names with a value each that the manifest keeps for the publisher, such
-    as the address of each statement: change them as you like. They are published, too.
-    `is_as_left` where all files of ours are there as they were put in place together.
-    """
-
-    written: Written
-
-    def __init__(
-        self, folder: Path, kind: str, before: Settled, progress: Progress
-    ) -> None:
-        self.facts = dict(before.facts)
-        was_cut_short = self.facts.pop(CUT_SHORT, None) is not None
-        self.is_as_left = before.is_told and not was_cut_short
-        self.folder = folder
-        self._root = str(folder)
-        self._kind = kind
-        self._before = before
-        self._rows = before.rows  # those of which nothing was said yet
-        self._progress = progress
-        self._paths = Paths()
-        self._staging = Staging(folder)
-        self._staged: list[tuple[int, str, Seen | None]] = []
-        self._unchanged = 0
-        self._is_told = before.is_told
-        self._is_done = False
-        self._out = self._staging.begin()
-        self._manifest = ManifestWriter(self._out, kind)
-
-    def has(self, path: str, made_from: str) -> bool:
-        """Tell whether the file is there already, made from the same; then it stays.
-
-        Raises PathError.
-        """
-        if not self.is_made_from(path, made_from):
-            return False
-        self._paths.add(path)
-        self._keep(path, unpacked(self._rows[path]))
-        return True
-
-    def is_made_from(self, path: str, made_from: str) -> bool:
-        """Tell the same, and leave open whether the file stays."""
-        packed = self._rows.get(path)
-        if packed is None or not made_from:
-            return False
-        return unpacked(packed).made_from == digest_of(made_from)
-
-    def paths_below(self, folder: str) -> list[str]:
-        """Return the files in `folder`, with a `/` at its end, not told of yet."""
-        return [path for path in self._rows if path.startswith(folder)]
-
-    def put(self, path: str, content: bytes, made_from: str = "") -> None:
-        """Have a file of this content at `path`.
-
-        Raises PathError, OtherFileError or OSError.
-        """
-        row = self._named(path)
-        new = Row(len(content), 0, sha256(content).digest(), digest_of(made_from))
-        if row is not None and (row.size, row.sha256) == (new.size, new.sha256):
-            self._keep(path, row._replace(made_from=new.made_from))
-        else:
-            self._stage(path, row, new, partial(self._staging.write, content))
-
-    def places(self, count: int) -> list[Place]:
-        """Return where as many files may be written, by workers too, until `put_new`.
-
-        Raises UnwritableFolderError.
-        """
-        first = self._staging.count
-        with writing_to(self.folder):
-            found = [self._staging.next_place() for _ in range(count)]
-        return [Place(first + number, place) for number, place in enumerate(found)]
-
-    def put_new(self, path: str, number: int, new: New, made_from: str = "") -> None:
-        """Have at `path` the file that was written to the place of this `number`.
-
-        Raises PathError or OtherFileError.
-        """
-        row = self._named(path)
-        if row is not None and (row.size, row.sha256) == (new.size, new.sha256):
-            self._keep(path, row._replace(made_from=digest_of(made_from)))
-        else:
-            made = Row(new.size, new.modified, new.sha256, digest_of(made_from))
-            self._take(path, row, number, made)
-
-    def copy(self, path: str, original: Original) -> None:
-        """Have a copy of `original` at `path`.
-
-        Raises PathError, OtherFileError, ChangedFileError or OSError.
-        """
-        row = self._named(path)
-        digest = bytes.fromhex(original.sha256)
-        if row is not None and row.sha256 == digest:
-            self._keep(path, row)
-        else:
-            new = Row(0, 0, digest, digest_of(""))
-            write = partial(self._staging.copy, original)
-            self._stage(path, row, new, write)
-
-    def _named(self, path: str) -> Row | None:
-        """Return what is known of the file at `path`, which is to be written.
-
-        Raises PathError or OtherFileError.
-        """
-        self._paths.add(path)
-        if path in self._rows:
-            return unpacked(self._rows[path])
-        refuse_other(self._root, path, self._rows)
-        return None
-
-    def _keep(self, path: str, row: Row) -> None:
-        packed = row.packed()
-        self._is_told = self._is_told and packed == self._rows[path]
-        del self._rows[path]
-        self._manifest.add(path, row)
-        self._unchanged += 1
-
-    def _stage(
-        self,
-        path: str,
-        row: Row | None,
-        new: Row,
-        write: Callable[[], os.stat_result],
-    ) -> None:
-        number = self._staging.count
-        with writing_to(self.folder):
-            status = write()
-        new = new._replace(size=status.st_size, modified=status.st_mtime_ns)
-        self._take(path, row, number, new)
-
-    def _take(self, path: str, row: Row | None, number: int, new: Row) -> None:
-        """Take in that the file of this `number` goes to `path`."""
-        seen = None if row is None else Seen(row.size, row.modified)
-        self._rows.pop(path, None)
-        self._staged.append((number, path, seen))
-        self._manifest.add(path, new)
-
-    def record(self) -> None:
-        """Have on the disk all that is to be put in place, and what it is.
-
-        Raises FactError or UnwritableFolderError.
-        """
-        made, removed = len(self._staged), len(self._rows)
-        is_same = self._is_told and self.facts == self._before.facts
-        self._is_done = is_same and not (made or removed)
-        self.written = Written(made, self._unchanged, removed, self._before.others)
-        if self._is_done:
-            self.give_up()
-            return
-        with writing_to(self.folder):
-            self._manifest.end(self.facts)
-            self._out.flush()
-            os.fsync(self._out.fileno())
-            self._out.close()
-            if made or removed:
-                sync_all()
-
-    def place(self) -> None:
-        """Put all in place that was told, and remove what was not told any more.
-
-        Raises UnfinishedError or MeanwhileError.
-        """
-        if self._is_done:
-            return
-        try:
-            if self._staged or self._rows:
-                remove_files(self._root, self._rows)
-                put_files(self._root, self._staging, self._staged, self._progress)
-                sync_all()
-            self._staging.put_manifest()
-            self._staging.clear()
-        except OSError as error:
-            raise UnfinishedError(self.folder, error) from error
-
-    def give_up(self) -> None:
-        """Leave the folder as it is.
-
-        Raises OSError.
-        """
-        self._out.close()
-        self._staging.clear()
 
 
 @contextmanager
@@ -229,12 +37,14 @@ def publication(
     kind: str,
     progress: Progress = lambda *_: None,
     overwrite: bool = False,
+    known_times: KnownTimes = lambda _: None,
 ) -> Iterator[Publication]:
     """Yield the `folder`, locked, to be told each file that is to be in it.
 
     Nothing in it is changed before all are told; where an error comes before, it stays
     as it was. Files of ours that someone edited are replaced with `overwrite` alone.
-    `kind` is what it is, as in `mediarel publish KIND`.
+    `kind` is what it is, as in `mediarel publish KIND`. `known_times` returns what
+    `Publication.times` did when the folder had a manifest, None where it does not know.
 
     Raises BusyFolderError, UnwritableFolderError, UnfinishedError, MeanwhileError, what
     `settled` raises, and what is raised inside.
@@ -246,6 +56,7 @@ def publication(
                 kind,
                 lambda *done: progress("Looking at what is there", *done),
                 overwrite=overwrite,
+                known_times=known_times,
             )
             target = Publication(folder, kind, before, progress)
         try:
@@ -256,36 +67,6 @@ def publication(
                 target.give_up()
             raise
         target.place()
-
-
-def write(  # noqa: PLR0913 - what, where, and how
-    folder: Path,
-    pieces: Iterable[Piece],
-    *,
-    kind: str,
-    progress: Progress = lambda *_: None,
-    facts: dict[str, str] | None = None,
-    overwrite: bool = False,
-) -> Written:
-    """Write `pieces` to `folder`, and remove what was written of others before.
-
-    `facts`, where given, are filled with what was noted the last time before the first
-    piece is taken, and noted anew after the last.
-    """
-    with publication(
-        folder, kind=kind, progress=progress, overwrite=overwrite
-    ) as target:
-        if facts is not None:
-            facts.update(target.facts)
-        for path, made_from, make in pieces:
-            if isinstance(make, Original):
-                target.copy(path, make)
-            elif not (made_from and target.has(path, made_from)):
-                content = make if isinstance(make, bytes) else make()
-                target.put(path, content, made_from)
-        if facts is not None:
-            target.facts = facts
-    return target.written
 
 
 def read_kind(folder: Path) -> str | None:

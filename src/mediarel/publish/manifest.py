@@ -118,6 +118,12 @@ class ManifestWriter:
             f"mediarel\t{_VERSION}\t{kind}\n",
         ]
         self._length = 0
+        self._digest = hashlib.blake2b(digest_size=_DIGEST)
+
+    @property
+    def digest(self) -> bytes:
+        """What `digest_of_file` returns of it, once its end is written."""
+        return self._digest.digest()
 
     def add(self, path: str, row: Row) -> None:
         """Write the row of the file at `path`."""
@@ -144,9 +150,22 @@ class ManifestWriter:
         self._flush()
 
     def _flush(self) -> None:
-        self._out.write("".join(self._lines).encode())
+        data = "".join(self._lines).encode()
+        self._digest.update(data)
+        self._out.write(data)
         self._lines.clear()
         self._length = 0
+
+
+def digest_of_file(path: Path) -> bytes:
+    """Return what tells one manifest from another.
+
+    Raises OSError.
+    """
+    with path.open("rb") as file:
+        return hashlib.file_digest(
+            file, lambda: hashlib.blake2b(digest_size=_DIGEST)
+        ).digest()
 
 
 def read_manifest(path: Path) -> Manifest:

@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidError, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 STAGED = ".mediarel-new"
 MANIFEST = "mediarel-manifest.txt"
@@ -78,6 +82,14 @@ class Paths:
             raise PathError(path, "it is a folder, too")
         self._files.add(number)
         self._add_folders(path, name)
+
+    def add_all(self, paths: Iterable[str]) -> None:
+        """Take all `paths` in.
+
+        Raises PathError.
+        """
+        for path in paths:
+            self.add(path)
 
     def _add_folders(self, path: str, name: str) -> None:
         while "/" in path:

@@ -10,10 +10,17 @@ if TYPE_CHECKING:
 
 
 class Original(NamedTuple):
-    """A file that is copied as it is; what is copied must have its SHA-256, in hex."""
+    """A file that is copied as it is; what is copied must have its SHA-256, in hex.
 
-    place: Path
+    Where it must be fetched first, `place` does that, when it is to be copied.
+    """
+
+    place: Path | Callable[[], Path]
     sha256: str
+
+    def found(self) -> Path:
+        """Return where it lies."""
+        return self.place() if callable(self.place) else self.place
 
 
 class Place(NamedTuple):

@@ -15,6 +15,7 @@ from mediarel.publish.manifest import (
     DamagedManifestError,
     Manifest,
     ManifestWriter,
+    digest_of_file,
     read_manifest,
     unpacked,
 )
@@ -28,12 +29,14 @@ from mediarel.publish.refusals import (
     OtherKindError,
 )
 from mediarel.publish.staging import Staging
-from mediarel.publish.survey import look_at
+from mediarel.publish.survey import is_untouched, look_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from typing import BinaryIO
+
+    KnownTimes = Callable[[bytes], dict[str, int] | None]
 
 # What a system or git puts into a folder that is empty for its user.
 _NOBODYS = {".git", ".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"}
@@ -45,18 +48,30 @@ class Settled(NamedTuple):
     """What of ours is in a folder: `rows`, packed, by their paths, and `facts`.
 
     `others` counts what is not ours; `is_told` where the manifest says just this.
+    `manifest` tells the manifest from any other. `times` are those of all folders in
+    it, None where they are not known.
     """
 
     rows: dict[str, bytes]
     facts: dict[str, str]
     others: int
     is_told: bool
+    manifest: bytes
+    times: dict[str, int] | None
 
 
 def settled(
-    folder: Path, kind: str, tell: Callable[[int, int], None], *, overwrite: bool
+    folder: Path,
+    kind: str,
+    tell: Callable[[int, int], None],
+    *,
+    overwrite: bool,
+    known_times: KnownTimes,
 ) -> Settled:
     """Return what of ours is in `folder`, when what was cut short is cleared away.
+
+    `known_times` returns those of its folders as they were left with a manifest, None
+    where it does not know.
 
     Raises OSError, NotOursError, LostManifestError, OtherKindError, EditedError,
     DamagedManifestError or NewerManifestError.
@@ -69,6 +84,13 @@ def settled(
     if begun is None and kept is None:
         _refuse_content(folder)
     told = kept or Manifest(kind, {}, {})
+    manifest = b"" if kept is None else digest_of_file(folder / MANIFEST)
+    times = known_times(manifest) if kept and not begun else None
+    if times is not None and is_untouched(folder, told.rows, times):
+        staging.clear()
+        return Settled(
+            told.rows, told.facts, 0, is_told=True, manifest=manifest, times=times
+        )
     survey = look_at(folder, told.rows, begun.rows if begun else {}, tell)
     if survey.edited and not overwrite:
         raise EditedError(folder, kind, survey.edited)
@@ -79,7 +101,7 @@ def settled(
         staging.replace_manifest(lambda out: _write(out, told))
     staging.clear()
     is_told = begun is not None or (kept is not None and survey.is_as_told)
-    return Settled(survey.rows, told.facts, survey.others, is_told)
+    return Settled(survey.rows, told.facts, survey.others, is_told, manifest, None)
 
 
 def _write(out: BinaryIO, told: Manifest) -> None:

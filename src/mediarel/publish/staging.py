@@ -12,7 +12,7 @@ import stat
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.atomic import sync_folder
 from mediarel.attachments.files import ChangedFileError
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 _MANIFEST, _SETTLED = "manifest", "settled"
 _SHELF = 1000  # files in one folder: a stick is slow where there are many
+_RESERVED = 10**9  # numbers for a worker: more files than there can be
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 for _flag in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):  # those that a system lacks are 0
     _FLAGS |= getattr(os, _flag, 0)
@@ -102,16 +103,16 @@ class Staging:
 
         Raises OSError, UnreadableOriginalError or ChangedFileError.
         """
-        digest = sha256()
+        digest, place = sha256(), original.found()
         new = os.open(self.next_place(), _FLAGS, 0o666)
         with os.fdopen(new, "wb", buffering=0) as copy:
-            for block in _blocks_of(original.place):
+            for block in _blocks_of(place):
                 digest.update(block)
                 rest = block
                 while rest:
                     rest = rest[copy.write(rest) :]
             if digest.hexdigest() != original.sha256:
-                raise ChangedFileError(original.place)
+                raise ChangedFileError(place)
             return os.fstat(copy.fileno())
 
     def next_place(self) -> str:
@@ -125,9 +126,15 @@ class Staging:
         self._count += 1
         return self._path(number)
 
+    def reserve(self) -> Shelf:
+        """Return where a worker may write as many files as it likes."""
+        self._count += -self._count % _SHELF
+        first = self._count
+        self._count += _RESERVED
+        return Shelf(self._shelves, first)
+
     def _path(self, number: int) -> str:
-        # Paths are text: objects for many thousands take longer than the renames.
-        return f"{self._shelves}{number // _SHELF:06}/{number % _SHELF}"
+        return _path_on(self._shelves, number)
 
     def put(self, number: int, place: str) -> None:
         """Have the file `number` take its place, in folders that are made for it.
@@ -160,6 +167,28 @@ class Staging:
                 for own in (self.manifest, self.place / _SETTLED):
                     own.unlink(missing_ok=True)
                 _remove_numbered(self.place)
+
+
+class Shelf(NamedTuple):
+    """Where a worker writes files beside ours, whose numbers count from `first`."""
+
+    shelves: str
+    first: int
+
+    def write(self, number: int, content: bytes) -> os.stat_result:
+        """Write the file of this `number`, the one after the other.
+
+        Raises OSError.
+        """
+        place = _path_on(self.shelves, number)
+        if not number % _SHELF:
+            Path(place).parent.mkdir()
+        return write_new(place, content)
+
+
+def _path_on(shelves: str, number: int) -> str:
+    # Paths are text: objects for many thousands take longer than the renames.
+    return f"{shelves}{number // _SHELF:06}/{number % _SHELF}"
 
 
 def write_new(place: str, content: bytes) -> os.stat_result:

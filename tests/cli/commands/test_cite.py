@@ -17,6 +17,7 @@ import pytest
 from clipboards import copied, give_clipboard
 from conftest import refused
 from mediarel.citation.styles import STYLES
+from mediarel.cli import folders
 from mediarel.settings import STYLES as SETTABLE
 
 if TYPE_CHECKING:
@@ -100,9 +101,8 @@ def test_the_style_of_the_settings(archive: Run, home: Path) -> None:
     (home / "config/mediarel").mkdir(parents=True)
     settings = home / "config/mediarel/settings.toml"
     settings.write_text('style = "mla"\n', encoding="utf-8")
-    from mediarel.cli import environment  # noqa: PLC0415 - its cache
 
-    environment.settings.cache_clear()
+    folders.settings.cache_clear()
 
     assert archive("cite", "3").out == archive("cite", "3", "--style=mla").out != apa
     assert archive("cite", "3", "--style=apa").out == apa

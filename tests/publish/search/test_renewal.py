@@ -8,20 +8,21 @@
 from __future__ import annotations
 
 import os
+from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mediarel.publish.search.index import pieces
+from mediarel.publish.search.index import INDEX, pieces
 from mediarel.publish.search.renewal import renewed
+from mediarel.publish.search.sums import sum_of_piece
 from page_search import ORGANISATIONS, address_of, invented, write_page
 from strategies import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable, Iterator
 
     import pytest
 
@@ -49,15 +50,36 @@ def in_order(held: By) -> list[Statement]:
     return [held[number] for number in sorted(held)]
 
 
+def lines_of(held: By, **more: Any) -> dict[int, bytes]:  # noqa: ANN401 - options
+    """Return the lines of the blocks of statements, by their numbers."""
+    lines: dict[int, bytes] = {}
+    for _ in pieces(in_order(held), address_of, keep=lines.__setitem__, **more):
+        pass
+    return lines
+
+
+def between(held: By) -> Callable[[int, int], Iterator[Statement]]:
+    return lambda first, last: (e for e in in_order(held) if first <= e.id <= last)
+
+
+def sums_in(folder: Path) -> dict[str, str]:
+    """Return the sums of all pieces but the first, as a manifest tells them."""
+    return {
+        name: sum_of_piece(said)
+        for name, said in content(folder).items()
+        if name not in {"index.html", INDEX}
+    }
+
+
 def renew(folder: Path, touched: set[int], held: By, **more: Any) -> int | None:  # noqa: ANN401 - the same options
     """Renew the pieces in `folder`, and return how many were others."""
+    sums = sums_in(folder)
+    found = renewed(folder, sums, touched, between(held), address_of, **more)
+    return None if found is None else put(found, folder)
 
-    def between(first: int, last: int) -> Iterator[Statement]:
-        return (each for each in in_order(held) if first <= each.id <= last)
 
-    found = renewed(folder, touched, between, address_of, **more)
-    if found is None:
-        return None
+def put(found: Iterable[tuple[str, bytes | None]], folder: Path) -> int:
+    """Write the pieces that were found, and return how many they are."""
     count = 0
     for name, said in found:
         count += 1
@@ -77,16 +99,19 @@ def renew(folder: Path, touched: set[int], held: By, **more: Any) -> int | None:
     before=st.sets(st.sampled_from(IDS), max_size=12),
     changes=st.dictionaries(st.sampled_from(IDS), st.booleans(), max_size=5),
     seed=st.integers(0, 1000),
+    is_known=st.booleans(),
 )
 def test_the_same_as_made_from_nothing(
     tmp_path_factory: pytest.TempPathFactory,
     before: set[int],
     changes: dict[int, bool],
     seed: int,
+    is_known: bool,  # noqa: FBT001 - as Hypothesis gives it
 ) -> None:
-    """Whatever is added, changed or taken away."""
+    """Whatever is added, changed or taken away; with the lines of before or without."""
     folder = tmp_path_factory.mktemp("site")
     held = by_id(sorted(before), seed)
+    lines = lines_of(held, organisations=ORGANISATIONS)
     write_page(folder, in_order(held), ORGANISATIONS)
     for number, stays in changes.items():
         held.pop(number, None)
@@ -94,7 +119,13 @@ def test_the_same_as_made_from_nothing(
             held |= by_id([number], seed + number)
     anew = dict(pieces(in_order(held), address_of, organisations=ORGANISATIONS))
 
-    count = renew(folder, set(changes), held, organisations=ORGANISATIONS)
+    count = renew(
+        folder,
+        set(changes),
+        held,
+        organisations=ORGANISATIONS,
+        **({"before": lines.get} if is_known else {}),
+    )
 
     assert count is None or content(folder) == anew
 
@@ -123,6 +154,42 @@ def test_terms_with_many_places(tmp_path: Path) -> None:
 
     assert renew(tmp_path, set(often), held)
     assert content(tmp_path) == dict(pieces(in_order(held), address_of))
+
+
+def test_few_pieces_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the lines are known that were: those with a term of which more is said."""
+    held = by_id(range(450, 750), 1)
+    write_page(tmp_path, in_order(held))
+    lines = lines_of(held)
+    kept: dict[int, bytes] = {}
+    leaves = {*(tmp_path / "pieces").glob("[tgw]*.js")}
+    held[700] = held[700].replace(place="Unheard-of")
+    read: set[Path] = set()
+    opened = Path.read_bytes
+
+    def noted(path: Path) -> bytes:
+        read.add(path)
+        return opened(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    sums = sums_in(tmp_path)
+    read.clear()
+
+    found = renewed(
+        tmp_path,
+        sums,
+        {700},
+        between(held),
+        address_of,
+        before=lines.get,
+        keep=kept.__setitem__,
+    )
+    assert found is not None
+    put(found, tmp_path)
+
+    assert 0 < len(leaves & read) < len(leaves)
+    assert content(tmp_path) == dict(pieces(in_order(held), address_of))
+    assert kept == {1: lines_of(held)[1]}
 
 
 def spoilt(said: bytes, how: str) -> bytes | None:

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import refused
-from mediarel.publish.folder import Publication
 from mediarel.publish.manifest import read_manifest, unpacked
+from mediarel.publish.publication import Publication
 from mediarel.publish.site import statements as site_statements
 
 if TYPE_CHECKING:
@@ -132,6 +132,30 @@ def test_what_workers_can_not_write(
         ]
 
     monkeypatch.setattr(Publication, "places", nowhere)
+    done = run("publish", "site", "one", "--url", URL)
+
+    assert done.code == 0, done.err
+    assert files(home / "one") == files(home / "two")
+
+
+def test_a_bag_of_many(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Workers make the pages of the site in it, and the bag writes them."""
+    monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
+    done = run("publish", "bag", "bag")
+    run("publish", "site", "site")
+
+    assert done.code == 0, done.err
+    assert files(home / "bag/data/site") == files(home / "site")
+
+
+@pytest.mark.parametrize("by", ["statements", "gathering"])
+def test_a_worker_that_fails(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, by: str
+) -> None:
+    """What it was to make of pages, or of the search, is made by us."""
+    monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
+    run("publish", "site", "two", "--url", URL)
+    monkeypatch.setattr(f"mediarel.publish.site.{by}._TASK", "none.such")
     done = run("publish", "site", "one", "--url", URL)
 
     assert done.code == 0, done.err

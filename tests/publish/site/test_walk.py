@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mediarel.cli import environment
-from mediarel.publish.folder import write
 from mediarel.publish.manifest import read_manifest
 from mediarel.publish.paths import MANIFEST
-from publishing import content
+from publishing import content, write
 from site_links import broken
 from site_samples import ONES, URL, fill
 

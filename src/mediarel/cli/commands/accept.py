@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mediarel.check.check import CheckResult
 
 _SHOWN = 10  # findings, before they are accepted
+# What follows from statements is written with those that are accepted.
+_NO_HINDRANCE = {*ACCEPTED, "rows"}
 
 
 class UnacceptableError(DamagedError):
@@ -44,7 +46,7 @@ def accept_outside(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
     Raises UnacceptableError where there is an error of any other kind.
     """
     errors = [each for each in checked.findings if each.level == "error"]
-    others = [each for each in errors if each.kind not in ACCEPTED]
+    others = [each for each in errors if each.kind not in _NO_HINDRANCE]
     if others:
         show_findings(others)
         if all(each.kind == "newer" for each in others):

@@ -14,6 +14,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import asking, drafts, environment, original, prompts
 from mediarel.cli.again import value_whole
 from mediarel.cli.embargoes import tell_embargoes
+from mediarel.cli.folders import settings
 from mediarel.cli.intake_gaps import miscounted_signatories
 from mediarel.cli.near import tell_near
 from mediarel.cli.options import common, fields
@@ -224,7 +225,7 @@ def _asked_and_added(
         read_field(name, value)  # what is not valid is told before much is asked
     with drafts.place(opened) as path:
         proposed = drafts.offered(path)
-        usual = {"type": environment.settings().type or DEFAULT_TYPE}
+        usual = {"type": settings().type or DEFAULT_TYPE}
         usual.update(source.propose(values) if source else {})
         usual.update(proposed)
         with drafts.kept(opened, path, values, proposed) as keep:
@@ -251,7 +252,7 @@ def _proposed(read: Document) -> dict[str, Any]:
 
 
 def _draft(read: Document) -> Draft:
-    usual = environment.settings().type or DEFAULT_TYPE
+    usual = settings().type or DEFAULT_TYPE
     return read_draft(read.fields, default_type=usual)
 
 

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from mediarel.cli import environment
+from mediarel.cli import environment, on_server
 from mediarel.cli.options import common
+from mediarel.cli.place import store_path
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import working
@@ -36,7 +37,7 @@ def run(
     """
     from mediarel.recovery.backup import back_up  # noqa: PLC0415 - loads all
 
-    store = FileStore(environment.store_path(context, archive))
+    store = FileStore(store_path(context, archive, on_server.for_backup))
     with working("Copying the archive, and reading the copy", store.path):
         made = back_up(store, folder, environment.now())
     with printing(f"the backup {made.place}", "It was read back, and is whole."):

@@ -15,6 +15,7 @@ from mediarel.citation.styles import citation
 from mediarel.citation.words import Language
 from mediarel.cli import environment
 from mediarel.cli.cautions import cautions_of, tell_cautions
+from mediarel.cli.folders import settings
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen, tell_mergers
 from mediarel.cli.pager import paged
@@ -72,7 +73,7 @@ def run(
     if markdown and html:
         raise MisuseError("--markdown and --html are two forms", "Leave one out.")
     markup = Markup.MARKDOWN if markdown else Markup.HTML if html else Markup.TEXT
-    name = style.value if style else environment.settings().style or STYLES[0]
+    name = style.value if style else settings().style or STYLES[0]
     language = Language(lang.value) if lang else Language.ENGLISH
     notes: list[Sequence[Merger]] = []
     with environment.archive(context, archive) as opened:

@@ -8,6 +8,8 @@ from typing import Annotated
 import typer
 
 from mediarel.cli import environment
+from mediarel.cli.folders import cache_folder
+from mediarel.cli.place import archive_place
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import shown_progress
@@ -43,12 +45,12 @@ def run(
     """
     from mediarel.archive.copy import copy_archive  # noqa: PLC0415 - loads all
 
-    source, target = (environment.archive_place(context, each) for each in (from_, to))
+    source, target = (archive_place(context, each) for each in (from_, to))
     with shown_progress() as progress:
         copied = copy_archive(
             environment.store_at(source),
             environment.store_at(target),
-            environment.cache_folder(),
+            cache_folder(),
             progress,
         )
     with printing(f"the archive {target}", "It was read back, and is whole."):

@@ -6,7 +6,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mediarel.archive.drill import NoBackupError, drill, newest_backup
-from mediarel.cli import environment
+from mediarel.cli import environment, on_server
+from mediarel.cli.place import store_path
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.errors import Command, Hint
@@ -29,7 +30,7 @@ def drill_backups(
     Where `place` is given, there may be none beside the archive.
     """
     with environment.archive(context, archive) as opened:
-        store = FileStore(environment.store_path(context, archive))
+        store = FileStore(store_path(context, archive, on_server.for_drill))
         with (
             shown_progress() as progress,
             working("Restoring a backup elsewhere", store.path),

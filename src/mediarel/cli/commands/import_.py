@@ -13,6 +13,7 @@ from mediarel.archive.import_files import take_files
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, intake, prompts
 from mediarel.cli.collecting import How, collect
+from mediarel.cli.folders import settings
 from mediarel.cli.intake_files import with_files
 from mediarel.cli.near import tell_near
 from mediarel.cli.options import common, fields, reading
@@ -114,7 +115,7 @@ def run(
         order=environment.day_order(day_first=day_first, month_first=month_first),
         undated=undated,
     )
-    usual = type or environment.settings().type or DEFAULT_TYPE
+    usual = type or settings().type or DEFAULT_TYPE
     found = collect(files, How(format, options, program, usual, mend, intake.asker()))
     with environment.archive(context, archive) as opened:
         if dry_run:

@@ -74,14 +74,21 @@ def run(
     from mediarel.archive.public import Public  # noqa: PLC0415
     from mediarel.publish.folder import publication  # noqa: PLC0415
     from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
+    from mediarel.publish.site.record import record_of  # noqa: PLC0415
     from mediarel.publish.site.theme import others_in, told_of  # noqa: PLC0415
 
     with environment.archive(context, archive) as opened:
         public = Public(opened, environment.now())
+        record = record_of(opened, folder)
         with publication(
-            folder, kind=_KIND, progress=opened.progress, overwrite=overwrite
+            folder,
+            kind=_KIND,
+            progress=opened.progress,
+            overwrite=overwrite,
+            known_times=record.times,
         ) as target:
-            built = build(opened, public, target, Wishes(url, theme, "en"))
+            built = build(opened, public, target, Wishes(url, theme, "en"), record)
+        record.end(target.manifest, target.times())
         _tell(folder, built, target.written)
         tell_sample_name(opened)
         if theme is not None and (others := others_in(theme)):

@@ -13,6 +13,7 @@ from mediarel.citation.styles import citation
 from mediarel.citation.words import Language
 from mediarel.cli import environment, output
 from mediarel.cli.cautions import cautions_of, tell_cautions
+from mediarel.cli.folders import settings
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
 from mediarel.cli.pager import paged
@@ -178,6 +179,6 @@ def _with_marks(passage: Passage) -> Iterator[Shown]:
 
 def _cited(statement: Statement) -> str:
     """Return how `statement` is cited, in the style of the settings."""
-    style = environment.settings().style or STYLES[0]
+    style = settings().style or STYLES[0]
     one = citation(cited(statement), style, Language.ENGLISH)
     return as_lines([one], Markup.TEXT)

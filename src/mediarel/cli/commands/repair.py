@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 import typer
 
 from mediarel.archive.repair import repair
-from mediarel.cli import environment, prompts
+from mediarel.cli import environment, on_server, prompts
+from mediarel.cli.folders import cache_folder
 from mediarel.cli.options import common
+from mediarel.cli.place import store_path
 from mediarel.cli.terminal.progress import working
 from mediarel.recovery.repair import examine
 from mediarel.recovery.report import report_lines, told_of
@@ -31,9 +33,12 @@ def run(
 
     Shows first what that is, and asks. The damaged file is kept beside it.
     """
-    store = FileStore(environment.store_path(context, archive), tell=environment.tell)
+    store = FileStore(
+        store_path(context, archive, on_server.for_repair),
+        tell=environment.tell,
+    )
     with working("Looking for what can be saved", store.path):
-        examined = examine(store, environment.now(), environment.cache_folder())
+        examined = examine(store, environment.now(), cache_folder())
     if examined is None:
         environment.tell(f"There is nothing to repair: {store.path} can be read.")
         return

@@ -16,7 +16,8 @@ from mediarel.archive.restore_from import (
 )
 from mediarel.archive.session import open_session
 from mediarel.attachments.places import files_folder
-from mediarel.cli import environment, prompts
+from mediarel.cli import environment, on_server, prompts
+from mediarel.cli.place import store_path
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
@@ -55,7 +56,10 @@ def restore_all(
     Of several, it is the newest. An archive that is missing or can't be read is
     replaced by the whole of the file.
     """
-    store = FileStore(environment.store_path(context, archive), tell=environment.tell)
+    store = FileStore(
+        store_path(context, archive, on_server.for_restore),
+        tell=environment.tell,
+    )
     if len(files) == 1:
         files = _files(files[0], store)
     file = files[0] if len(files) == 1 else _newest(files, store)

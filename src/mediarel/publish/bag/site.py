@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 from mediarel.archive.public import Public
 from mediarel.attachments.files import ChangedFileError
+from mediarel.publish.piece import Place
 from mediarel.publish.site.build import Wishes, build
 from mediarel.query.tree import Everything
 
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Statement
     from mediarel.publish.bag.payload import Files
-    from mediarel.publish.folder import Publication
     from mediarel.publish.piece import Original
+    from mediarel.publish.publication import Publication
     from mediarel.query.tree import Query
 
 SITE = "site/"
@@ -60,20 +61,27 @@ class _SiteFolder:
         """Tell the same."""
         return False
 
-    def paths_below(self, folder: str) -> list[str]:  # noqa: ARG002 - as above
+    def digests_below(self, folder: str) -> dict[str, bytes]:  # noqa: ARG002 - as above
         """Return no files, as none is there already."""
-        return []
+        return {}
 
     def put(self, path: str, content: bytes, made_from: str = "") -> None:  # noqa: ARG002 - it is made once
         """Have a file of this content at `path`."""
         self._files.put(f"{SITE}{path}", content)
+
+    def places(self, count: int) -> list[Place]:
+        """Return that workers write none: it is digested on its way to the disk."""
+        return [Place(0, "")] * count
+
+    def shelf(self) -> None:
+        """Return the same: there is no place for them."""
 
     def copy(self, path: str, original: Original) -> None:
         """Have a copy of `original` at `path`.
 
         Raises ChangedFileError, and what `Files.copy` raises.
         """
-        place, sha256 = original
+        place, sha256 = original.found(), original.sha256
         if self._files.copy(f"{SITE}{path}", place, sha256) is None:
             raise ChangedFileError(place)
 

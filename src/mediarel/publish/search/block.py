@@ -8,16 +8,16 @@ multiple of 64, and has room for its longest field.
 from __future__ import annotations
 
 from collections import defaultdict, deque
-from itertools import count, repeat
+from itertools import chain, count
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.publish.search.cards import card
 from mediarel.publish.search.days import days_of
-from mediarel.publish.search.packing import packed
+from mediarel.publish.search.packing import alone, packed
 from mediarel.publish.search.terms import GAP, HELD, TEXT, pairs_in, values_of, words_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mediarel.model.statement import Statement
     from mediarel.publish.search.days import Days
@@ -56,58 +56,61 @@ def plain(statement: Statement, address: str) -> dict[str, Any]:
 def make(given: tuple[Sequence[Mapping[str, Any]], Called]) -> tuple[Any, ...]:
     """Return the block of some statements, in the order of their ids."""
     statements, called = given
-    who: defaultdict[int, defaultdict[str, list[int]]]
-    who = defaultdict(lambda: defaultdict(list))
     where: defaultdict[int, defaultdict[str, list[int]]]
     where = defaultdict(lambda: defaultdict(list))
+    whole: defaultdict[str, list[int]] = defaultdict(list)
+    owners: list[int] = []  # of each 64 places, whose they are
     rooms: dict[int, int] = {}
     cards: dict[int, str] = {}
-    start = 0
     for held in statements:
         number, longest = held["id"], 0
         for field, terms in words_of(held, called):
             longest = max(longest, len(terms))
-            _put(who[field], where[field], terms, number % SIZE, start)
+            _put(where[field], terms, ROOM * len(owners))
         for term in dict.fromkeys(values_of(held)):
-            who[TEXT][term].append(number % SIZE)
+            whole[term].append(number % SIZE)
         rooms[number] = longest // ROOM + 1  # one place at least is left free
-        start += ROOM * rooms[number]
+        owners += [number % SIZE] * rooms[number]
         cards[number] = card(held)
     days = {held["id"]: held["days"] for held in statements}
-    return _lines(who, where, statements[0]["id"] // SIZE), rooms, days, cards
+    block = statements[0]["id"] // SIZE
+    lines = chain(
+        *(_lines(field, terms, owners, block) for field, terms in where.items()),
+        _lines_of_whole(whole, block),
+    )
+    # The order of letters is that of their bytes.
+    return "\n".join(sorted(lines)).encode(), rooms, days, cards
 
 
-def _put(
-    who: defaultdict[str, list[int]],
-    where: defaultdict[str, list[int]],
-    terms: list[str],
-    local: int,
-    start: int,
-) -> None:
-    """Add the terms of a field of a statement, which has the number `local`."""
+def _put(where: defaultdict[str, list[int]], terms: list[str], start: int) -> None:
+    """Add the places of the terms of a field of a statement, from `start` on."""
     # By map and not by a loop, which takes half the time: they are many millions.
-    _run(map(list.append, map(where.__getitem__, terms), count(start)))
-    pairs = set()
+    deque(map(list.append, map(where.__getitem__, terms), count(start)), maxlen=0)
     for place, pair in pairs_in(terms):
         where[pair].append(start + place)
-        pairs.add(pair)
-    _run(map(list.append, map(who.__getitem__, pairs.union(terms)), repeat(local)))
-
-
-def _run(calls: Iterable[object]) -> None:
-    deque(calls, maxlen=0)
 
 
 def _lines(
-    who: Mapping[int, Mapping[str, list[int]]],
-    where: Mapping[int, Mapping[str, list[int]]],
-    block: int,
-) -> bytes:
-    lines = []
-    for field, terms in who.items():
-        middle, places = f"{PART}{field}{PART}{block:06x}{PART}", where[field]
-        for term, numbers in terms.items():
-            if term != GAP:
-                at = packed(places[term]) if term in places else ""
-                lines.append(f"{term}{middle}{packed(numbers)}{PART}{at}".encode())
-    return b"\n".join(sorted(lines))
+    field: int, where: dict[str, list[int]], owners: Sequence[int], block: int
+) -> Iterator[str]:
+    """Yield the line of each term of a field: who has it, and where."""
+    middle = _middle(field, block)
+    where.pop(GAP, None)
+    for term, places in where.items():
+        if len(places) == 1:  # most are
+            (place,) = places
+            who, at = alone(owners[place // ROOM]), alone(place)
+        else:
+            numbers = [*dict.fromkeys([owners[place // ROOM] for place in places])]
+            who, at = packed(numbers), packed(places)
+        yield f"{term}{middle}{who}{PART}{at}"
+
+
+def _lines_of_whole(who: Mapping[str, Sequence[int]], block: int) -> Iterator[str]:
+    """Yield the line of each value that is found as a whole; it has no places."""
+    middle = _middle(TEXT, block)
+    return (f"{term}{middle}{packed(those)}{PART}" for term, those in who.items())
+
+
+def _middle(field: int, block: int) -> str:
+    return f"{PART}{field}{PART}{block:06x}{PART}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
+from unicodedata import unidata_version
 
 from mediarel import __version__
 from mediarel.publish.search.block import ROOM, SIZE
@@ -29,7 +30,7 @@ from mediarel.publish.search.tables import language
 from mediarel.publish.search.terms import FIELDS_OF_WORDS, TEXT
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mediarel.model.statement import Statement
     from mediarel.publish.search.blocks import AddressOf, Organisations
@@ -39,7 +40,8 @@ CARDS = 4  # ids whose cards stand together
 BLOCKS = 16  # blocks whose dates stand together
 INDEX = f"{FOLDER}/index.js"
 SCRIPT = "search.js"
-_FORM = 1  # raised when pieces are made in another way
+LETTERS_TABLES = f"{FOLDER}/letters.js"
+_FORM = 2  # raised when pieces are made, or letters are folded, in another way
 _LEAST_WIDTH = 2  # letters of the number of a block
 _MOST_OF_A_LETTER = 63
 
@@ -49,42 +51,87 @@ def pieces(
     address_of: AddressOf,
     *,
     organisations: Organisations = (),
+    keep: Callable[[int, bytes], None] = lambda *_: None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield name and content of each file below `search/`, but for its page.
 
     `statements` are as the public sees them, in the order of their ids. `address_of`
     returns where a link of `search/index.html` leads to a statement, such as
     `../2012/07/16/slug-3/index.html`. `organisations` are those of several names, as
-    the public sees them: each term `signatory:` finds them under each name.
+    the public sees them: each term `signatory:` finds them under each name. `keep` is
+    given the lines of each block, for `renewed`.
     """
-    sums: dict[str, str] = {}
-    lines: list[bytes] = []
-    days: dict[int, Days] = {}
-    rooms: dict[int, int] = {}
-    last = 0
-
-    def summed(some: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-        for name, content in some:
-            sums[name] = sum_of_piece(content)
-            yield name, content
-
+    gathered = Gathered()
     for number, block in blocks(statements, address_of, called(organisations)):
-        last = number
-        lines.append(kept(block.lines, len(lines)))
-        days.update(block.days)
-        rooms.update(block.rooms)
-        yield from summed(card_pieces(block.cards))
-    heads: list[str] = []
-    width = width_of(last)
-    yield from summed(term_pieces(terms_of(lines), width, heads))
-    yield from summed(pieces_of_blocks(days, rooms))
-    yield from summed(fixed_pieces())
-    yield INDEX, index_piece(heads, days, sums, version(organisations))
+        keep(number, block.lines)
+        gathered.take(number, block.lines, block.rooms, block.days)
+        yield from gathered.summed(card_pieces(block.cards))
+    yield from gathered.pieces_of_terms()
+    yield from gathered.last_pieces(organisations)
+
+
+class Gathered:
+    """What an index has that is made from nothing, of blocks as they are made.
+
+    `sums` are those of its pieces, `heads` the first terms of its leaves.
+    """
+
+    def __init__(self) -> None:
+        self.sums: dict[str, str] = {}
+        self.heads: list[str] = []
+        self._lines: list[bytes] = []
+        self._days: dict[int, Days] = {}
+        self._rooms: dict[int, int] = {}
+        self._last = 0
+
+    @property
+    def width(self) -> int:
+        """In how many letters blocks are written."""
+        return width_of(self._last)
+
+    def take(
+        self, number: int, lines: bytes, rooms: dict[int, int], days: dict[int, Days]
+    ) -> None:
+        """Take in a block, which come by their numbers; `lines` unless others merge."""
+        self._last = number
+        self._days.update(days)
+        self._rooms.update(rooms)
+        if lines:
+            self.take_lines(lines)
+
+    def take_lines(self, lines: bytes) -> None:
+        """Take in the lines of a block."""
+        self._lines.append(kept(lines, len(self._lines)))
+
+    def pieces_of_terms(self) -> Iterator[tuple[str, bytes]]:
+        """Yield the pieces of the terms in all lines."""
+        pieces = term_pieces(terms_of(self._lines), self.width, self.heads)
+        return self.summed(pieces)
+
+    def last_pieces(self, organisations: Organisations) -> Iterator[tuple[str, bytes]]:
+        """Yield what is neither of terms nor of cards, when these were made."""
+        yield from self.summed(pieces_of_blocks(self._days, self._rooms))
+        yield from self.summed(fixed_pieces())
+        made_by = version(organisations)
+        yield INDEX, index_piece(self.heads, self._days, self.sums, made_by)
+
+    def summed(self, some: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+        """Yield `some` pieces, and take in their sums."""
+        for name, content in some:
+            self.sums[name] = sum_of_piece(content)
+            yield name, content
 
 
 def version(organisations: Organisations) -> str:
     """Return what pieces were made by: those of another version are made anew."""
-    made_by = (_FORM, __version__, letters(), language(), *map(tuple, organisations))
+    # The letters take a tenth of a second to make: they follow from the first three.
+    made_by = (
+        _FORM,
+        __version__,
+        unidata_version,
+        language(),
+        *map(tuple, organisations),
+    )
     return sum_of_piece(repr(made_by).encode())
 
 
@@ -153,7 +200,7 @@ def rooms_by_id(held: Mapping[str, str]) -> dict[int, int]:
 def fixed_pieces() -> Iterator[tuple[str, bytes]]:
     """Yield what is the same whatever there is to be found."""
     yield SCRIPT, program()
-    yield f"{FOLDER}/letters.js", script("letters", letters())
+    yield LETTERS_TABLES, script("letters", letters())
 
 
 def index_piece(

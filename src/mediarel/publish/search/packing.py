@@ -47,8 +47,7 @@ def packed(numbers: Sequence[int]) -> str:
     """Return `numbers`, which rise, in letters."""
     count = len(numbers)
     if count == 1:
-        number = numbers[0]
-        return ALONE + number_in_letters(number)
+        return alone(numbers[0])
     last = numbers[-1]
     low = int(0.69 * (last + 1 - count) / count).bit_length()
     gaps = chain((numbers[0] + 1,), map(sub, numbers[1:], numbers))
@@ -56,6 +55,12 @@ def packed(numbers: Sequence[int]) -> str:
     bits += "1" * (-len(bits) % _WHOLE)
     whole = int(bits, 2).to_bytes(len(bits) // 8)
     return LETTERS[low] + b2a_base64(whole, newline=False).decode().rstrip("/")
+
+
+@cache
+def alone(number: int) -> str:
+    """Return what is `packed` of a single number."""
+    return ALONE + number_in_letters(number)
 
 
 @cache

@@ -70,6 +70,10 @@ class Addresses:
             self.facts[name] = path
         return path
 
+    def keep(self, number: int, uuid: str, path: str) -> None:
+        """Have the page of a statement stay at `path`, where it was the last time."""
+        self.facts[f"{_STATEMENT}{number}/{uuid[-_TOLD:]}"] = path
+
     def of_statements(self) -> Iterator[tuple[int, str]]:
         """Yield the id and the path of each statement that was asked for."""
         for name, path in self.facts.items():

@@ -2,30 +2,33 @@
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import __version__
-from mediarel.attachments.files import AttachedFile
-from mediarel.attachments.places import places_of
 from mediarel.formats.feed_marks import identity_of
 from mediarel.index.organisations import organisations
+from mediarel.index.search import fingerprints
 from mediarel.publish.site import theme as themes
 from mediarel.publish.site.addresses import Addresses, name_in
 from mediarel.publish.site.feeds import FeedSource, feed_pieces
 from mediarel.publish.site.files import Files
 from mediarel.publish.site.fixed import fixed_pieces
+from mediarel.publish.site.gathering import gathering
 from mediarel.publish.site.leading import number_pieces
-from mediarel.publish.site.lists import ListPages, lists_of
+from mediarel.publish.site.lists import ListPages, changed_lists, files_of, lists_of
 from mediarel.publish.site.names import names_pieces
 from mediarel.publish.site.pieces import digest_of
+from mediarel.publish.site.record import Marks
 from mediarel.publish.site.rows import Rows
-from mediarel.publish.site.searching import Changes, put_search
+from mediarel.publish.site.searching import Changes, Lines, put_search
 from mediarel.publish.site.settings import Settings
 from mediarel.publish.site.sitemap import ROBOTS, robots, sitemap_pieces
 from mediarel.publish.site.slugs import slug
 from mediarel.publish.site.statements import StatementPages
-from mediarel.query.tree import Numbered
+from mediarel.publish.site.staying import Links, made_by, staying
+from mediarel.query.tree import Everything, Numbered
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
 
@@ -35,11 +38,12 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
-    from mediarel.attachments.protocol import Files as ArchiveFiles
-    from mediarel.model.attachment import Attachment
+    from mediarel.index.organisations import Called
     from mediarel.model.statement import Statement
-    from mediarel.publish.folder import Publication
     from mediarel.publish.piece import Piece
+    from mediarel.publish.publication import Publication
+    from mediarel.publish.site.record import Record
+    from mediarel.query.tree import Query
 
 _STEP = 100  # statements between two that are told of
 _FORM = "1"  # of what the program itself puts into pages; another has all made anew
@@ -67,9 +71,15 @@ class Built(NamedTuple):
 
 
 def build(
-    archive: Archive, public: Public, target: Publication, wishes: Wishes
+    archive: Archive,
+    public: Public,
+    target: Publication,
+    wishes: Wishes,
+    record: Record | None = None,
 ) -> Built:
     """Put all files of the site of what is `public` into `target`.
+
+    By its `record`, where that is of the folder as it is, few statements are read.
 
     Raises ThemeError, NoThemeFolderError, NoThemeError, UnreadableThemeError, and what
     `Publication` raises.
@@ -77,7 +87,7 @@ def build(
     settings = _settings(public.name(), target, wishes)
     identity = target.facts.get(_IDENTITY) or identity_of(settings.name, "site")
     addresses = Addresses(target.facts, partial(_holds_withheld, public))
-    files = Files(partial(_place_of, archive.files))
+    files = Files(archive.files)
     source = FeedSource(
         lambda ids: public.statements(Numbered(tuple(ids))),
         addresses.of,
@@ -85,21 +95,44 @@ def build(
         public.translations,
         identity,
     )
-    pages = StatementPages(
-        public, addresses, files, settings, replaced=archive.values("replaces")
-    )
+    links = Links(archive)
+    # Before they are read: where one changes meanwhile, it is read again next time.
+    marks = Marks(fingerprints(archive.index) if record else ())
+    by = made_by(archive, settings)
+    called = organisations(archive.index)
+    keep = record.put_lines if record else lambda *_: None
+    whole = gathering(target, called, keep)  # needs all statements
+    stays = None
+    if record and not whole:
+        stays = staying(record, target, by, marks, links)
+    pages = StatementPages(public, addresses, files, settings, links=links)
     touched: set[int] = set()
     rows = Rows()
-    pages.put(_told(archive, public), target, rows, touched.add)
-    _put_lists(rows, addresses, source, settings, target)
-    _put(fixed_pieces(settings, wishes.theme), target)
-    _put(number_pieces(addresses), target)
-    total = len(rows.all)
-    touched |= addresses.gone(row.id for row in rows.all)
-    signed = {folded_name(value) for value, _ in rows.of_kind("signatory")}
-    del rows  # the search needs room as well
-    known = _organisations(archive, signed)
-    put_search(target, public, addresses, Changes(touched, total), known)
+    if stays:
+        stays.put(target, addresses)
+        rows = stays.rows
+    some = Numbered(stays.others) if stays else Everything()
+    told = _told(archive, public, some)
+    pages.put(told, target, rows, touched.add, marks=marks, search=whole)
+    rows.sort()
+    if record:
+        record.put(rows, marks, by)
+    with whole.merging() if whole else nullcontext():
+        before = stays.before if stays else None
+        _put_lists(rows, addresses, source, settings, target, before=before)
+        _put(fixed_pieces(settings, wishes.theme), target)
+        _put(number_pieces(addresses), target)
+        total = len(rows.all)
+        if whole:
+            whole.put()
+    if not whole:
+        touched |= addresses.gone(row.id for row in rows.all)
+        signed = {folded_name(value) for value, _ in rows.of_kind("signatory")}
+        del rows  # the search needs room as well
+        known = _organisations(called, signed)
+        changes = Changes(touched, total)
+        lines = Lines(stays.lines if stays else lambda _: None, keep)
+        put_search(target, public, addresses, changes, known, lines=lines)
     had_theme = _THEME in target.facts
     said = {_URL: settings.url, _IDENTITY: identity, _THEME: settings.theme and "own"}
     target.facts = {**addresses.facts, **{k: v for k, v in said.items() if v}}
@@ -111,36 +144,40 @@ def build(
     )
 
 
-def _place_of(files: ArchiveFiles, attachment: Attachment) -> Path | None:
-    """Return where the file of `attachment` lies, None if nowhere."""
-    folder = files.folder([AttachedFile.of(attachment)])
-    return next(iter(places_of(folder, attachment.sha256)), None)
-
-
-def _told(archive: Archive, public: Public) -> Iterator[Statement]:
-    """Yield all statements for their pages, and tell how many are done."""
-    total = public.count()
-    for number, one in enumerate(public.statements(sort="id")):
+def _told(archive: Archive, public: Public, some: Query) -> Iterator[Statement]:
+    """Yield `some` statements for their pages, and tell how many are done."""
+    total = len(some.ids) if isinstance(some, Numbered) else public.count()
+    for number, one in enumerate(public.statements(some, sort="id")):
         if number % _STEP == 0:
             archive.progress("Making pages", number, total)
         yield one
 
 
-def _put_lists(
+def _put_lists(  # noqa: PLR0913 - what they are made of, each its own
     rows: Rows,
     addresses: Addresses,
     source: FeedSource,
     settings: Settings,
     target: Publication,
+    *,
+    before: Rows | None,
 ) -> None:
-    """Put all that leads to statements into `target`; `rows` are sorted for it."""
-    rows.sort()
+    """Put all that leads to statements into `target`.
+
+    `before` are the rows of the last time, where the lists that are there are of them.
+    """
     lists = list(lists_of(rows, addresses))
     list_pages = ListPages(rows, settings)
-    for listed in lists:
+    others = [*lists]
+    if before:
+        changed = changed_lists(rows, before)
+        others = [each for each in lists if (each.kind, each.value) in changed]
+        same = (each for each in lists if (each.kind, each.value) not in changed)
+        target.keep(file for each in same for file in files_of(each))
+    for listed in others:
         _put(list_pages.pieces(listed), target)
     _put(names_pieces(lists, settings), target)
-    _put(feed_pieces(lists, rows, source, settings), target)
+    _put(feed_pieces(others, rows, source, settings), target)
     if settings.url:
         _put(sitemap_pieces(rows, lists, settings.url), target)
     else:
@@ -161,11 +198,10 @@ def _holds_withheld(public: Public, statement: Statement, path: str) -> bool:
     return bool(redaction.texts) and not said.issuperset(name_in(path).split("-"))
 
 
-def _organisations(archive: Archive, signed: set[str]) -> list[list[str]]:
+def _organisations(called: Iterable[Called], signed: set[str]) -> list[list[str]]:
     """Return the organisations of several names, by names that the public sees."""
     found = (
-        [name for name in called.names if folded_name(name) in signed]
-        for called in organisations(archive.index)
+        [name for name in each.names if folded_name(name) in signed] for each in called
     )
     return [names for names in found if len(names) > 1]
 

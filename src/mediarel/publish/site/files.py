@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mediarel.attachments.files import AttachedFile, ChangedFileError
+from mediarel.attachments.places import places_of
 from mediarel.publish.paths import folded
 from mediarel.publish.piece import Original
 from mediarel.publish.site.slugs import slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
+    from mediarel.attachments.protocol import Files as ArchiveFiles
     from mediarel.model.attachment import Attachment
-    from mediarel.publish.folder import Publication
+    from mediarel.publish.publication import Publication
 
 _FOLDER = "files"
 _DIGITS = 16  # of a SHA-256, that tell one file from another
@@ -21,13 +24,13 @@ _LONGEST_ENDING = 8
 
 
 class Files:
-    """Copies attached files; `place_of` returns where one lies, or None.
+    """Copies the attached files of an archive, its `files`.
 
     `missing` counts those that lie nowhere.
     """
 
-    def __init__(self, place_of: Callable[[Attachment], Path | None]) -> None:
-        self._place_of = place_of
+    def __init__(self, files: ArchiveFiles) -> None:
+        self._files = files
         self._put: dict[str, str] = {}
         self.missing = 0
 
@@ -40,13 +43,30 @@ class Files:
         """
         path = path_of(file)
         if folded(path) not in self._put:
-            place = self._place_of(file)
+            place = self._found(AttachedFile.of(file))
             if place is not None:
                 target.copy(path, Original(place, file.sha256))
             else:
                 self.missing += 1
             self._put[folded(path)] = path if place is not None else ""
         return self._put[folded(path)]
+
+    def _found(self, file: AttachedFile) -> Path | Callable[[], Path] | None:
+        """Return where `file` lies, or what fetches it: only what is new is copied."""
+        if self._files.missing([file]):
+            return self._place(file)  # one of another size is refused as it is copied
+
+        def fetched() -> Path:
+            place = self._place(file)
+            if place is None:
+                raise ChangedFileError(Path(file.sha256))
+            return place
+
+        return fetched
+
+    def _place(self, file: AttachedFile) -> Path | None:
+        places = places_of(self._files.folder([file]), file.sha256)
+        return places[0] if places else None
 
     def path(self, file: Attachment) -> str:
         """Return the path of a copy that was put, "" where there is none."""

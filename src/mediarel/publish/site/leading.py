@@ -41,7 +41,7 @@ fetch(`${{root}}{_FOLDER}/${{Math.floor(id / {_STEP})}}.json`)
 def number_pieces(addresses: Addresses) -> Iterator[Piece]:
     """Yield for each thousand numbers where the pages of their statements are."""
     pieces: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    for number, path in addresses.of_statements():
+    for number, path in sorted(addresses.of_statements()):
         pieces[number // _STEP][number] = path
     for at, paths in sorted(pieces.items()):
         said = json.dumps(paths, ensure_ascii=False, separators=(",", ":"))

@@ -7,13 +7,21 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
+from mediarel.dates.interval import kept_date
 from mediarel.formats.language_names import language_name
 from mediarel.publish.site.addresses import page, up
 from mediarel.publish.site.dates import ShownDate, shown_date
 from mediarel.publish.site.paging import PageOf, cut, newest_first, path_of
 from mediarel.publish.site.pieces import digest_of, page_piece
 from mediarel.publish.site.rows import KINDS
-from mediarel.publish.site.shared import HERE, counted, link, page_values
+from mediarel.publish.site.shared import (
+    ATOM,
+    HERE,
+    JSON_FEED,
+    counted,
+    link,
+    page_values,
+)
 from mediarel.publish.site.templates import rows_template
 from mediarel.publish.site.words import words_of
 from mediarel.text.direction import direction
@@ -71,6 +79,29 @@ def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
             yield Listed(addresses.of_list(kind, value), kind, value, numbers)
 
 
+def changed_lists(rows: Rows, before: Rows) -> set[tuple[str, str]]:
+    """Return kind and value of the lists whose files may be others than `before`.
+
+    The newest pages of all and of each year show how many there are of all years.
+    """
+    changed = {*rows.changed(before), ("", "")}
+    if _counts(rows) != _counts(before):
+        changed |= {("year", str(year)) for year in rows.years()}
+    return changed
+
+
+def _counts(rows: Rows) -> dict[int, int]:
+    return {year: len(those) for year, those in rows.years().items()}
+
+
+def files_of(listed: Listed) -> Iterator[str]:
+    """Yield the files of a list: its pages, and its feeds if it has any."""
+    for each in cut(listed.numbers):
+        yield page(path_of(listed.path, each.number))
+    if listed.kind in WITH_FEEDS:
+        yield from (f"{listed.path}/{name}" for name in (ATOM, JSON_FEED))
+
+
 class ListPages:
     """Makes the pages of lists."""
 
@@ -80,7 +111,7 @@ class ListPages:
         self._words = words_of(settings.lang)
         self._row = rows_template(settings.theme)
         self._made: dict[int, str] = {}
-        self._years = {year: len(those) for year, those in rows.years().items()}
+        self._years = _counts(rows)
 
     def pieces(self, listed: Listed) -> Iterator[Piece]:
         """Yield the pages of a list, the newest first."""
@@ -171,7 +202,7 @@ class ListPages:
     def _shown(self, row: Row) -> ShownRow:
         """Return what the template prints of a row."""
         return ShownRow(
-            shown_date(row.date, self._settings.lang),
+            shown_date(kept_date(row.date), self._settings.lang),
             row.program,
             row.headline,
             row.language,

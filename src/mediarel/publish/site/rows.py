@@ -5,15 +5,14 @@ from __future__ import annotations
 from array import array
 from hashlib import blake2b
 from sys import intern
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.model.marked import WITHDRAWN
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
-    from mediarel.dates.interval import KeptDate
     from mediarel.model.statement import Statement
 
 LONGEST_HEADLINE = 300  # letters, in a list
@@ -31,7 +30,7 @@ class Row(NamedTuple):
     """What a list shows of a statement, and what sorts it."""
 
     order: tuple[str, str, int]
-    date: KeptDate
+    date: str
     program: str
     type: str
     headline: str
@@ -47,10 +46,14 @@ class Row(NamedTuple):
 
 
 class Rows:
-    """The rows of all statements, and which of them are in which list."""
+    """The rows of all statements, and which of them are in which list.
+
+    `uuids` has that of each.
+    """
 
     def __init__(self) -> None:
         self.all: list[Row] = []
+        self.uuids: list[str] = []
         self._digests = array("Q")
         self._pages = array("Q")
         self._lists: dict[tuple[str, str], array[int]] = {}
@@ -63,12 +66,72 @@ class Rows:
         number = len(self.all)
         row = _row(one, path, title)
         # As text, it is found in a quarter of the time that the representation takes.
-        said = repr((str(row.date), *row[2:], row.id)).encode(errors="backslashreplace")
+        said = repr((row.date, *row[2:], row.id)).encode(errors="backslashreplace")
         self.all.append(row)
+        self.uuids.append(one.uuid)
         self._digests.append(_number(said))
         self._pages.append(_number(made_from.encode()))
         for kind, value in _values(one):
             self._lists.setdefault((kind, value), array("I")).append(number)
+
+    def kept(self, ids: Container[int]) -> Rows:
+        """Return those rows of statements of these `ids`, in their order."""
+        made = Rows()
+        numbers: list[int | None] = []
+        for number, row in enumerate(self.all):
+            is_kept = row.id in ids
+            numbers.append(len(made.all) if is_kept else None)
+            if is_kept:
+                made.all.append(row)
+                made.uuids.append(self.uuids[number])
+                made._digests.append(self._digests[number])
+                made._pages.append(self._pages[number])
+        for key, those in self._lists.items():
+            found = [numbers[number] for number in those]
+            some = array("I", [number for number in found if number is not None])
+            if some:
+                made._lists[key] = some
+        return made
+
+    def changed(self, before: Rows) -> set[tuple[str, str]]:
+        """Return the lists that have a row, here or `before`, which is another there.
+
+        A row is another, too, where anything is that its page says.
+        """
+        others = {number for number, *_ in self._said() ^ before._said()}
+        return {key for rows in (self, before) for key in rows.holding(others)}
+
+    def holding(self, ids: Container[int]) -> Iterator[tuple[str, str]]:
+        """Yield the lists in which any of these statements is."""
+        numbers = {n for n, row in enumerate(self.all) if row.id in ids}
+        for key, those in self._lists.items():
+            if not numbers.isdisjoint(those):
+                yield key
+
+    def _said(self) -> set[tuple[int, int, int]]:
+        ids = [row.id for row in self.all]
+        return {*zip(ids, self._digests, self._pages, strict=True)}
+
+    def packed(self) -> list[Any]:
+        """Return them as plain values."""
+        lists = [(*key, those.tobytes()) for key, those in self._lists.items()]
+        digests = self._digests.tobytes(), self._pages.tobytes()
+        return [self.all, self.uuids, *digests, lists]
+
+    @classmethod
+    def unpacked(cls, packed: Sequence[Any]) -> Rows:
+        """Return those that were packed.
+
+        Raises ValueError.
+        """
+        made = cls()
+        rows, made.uuids, digests, pages, lists = packed
+        made.all = [Row(tuple(order), *rest) for order, *rest in rows]
+        made._digests.frombytes(digests)
+        made._pages.frombytes(pages)
+        for kind, value, those in lists:
+            made._lists[kind, value] = array("I", those)
+        return made
 
     def sort(self) -> None:
         """Put all in the order of lists, newest first."""
@@ -78,6 +141,7 @@ class Rows:
         for rank, number in enumerate(order):
             ranks[number] = rank
         self.all = [self.all[number] for number in order]
+        self.uuids = [self.uuids[number] for number in order]
         self._digests = array("Q", (self._digests[number] for number in order))
         self._pages = array("Q", (self._pages[number] for number in order))
         for key, numbers in self._lists.items():
@@ -125,7 +189,7 @@ def _row(one: Statement, path: str, title: str) -> Row:
     first, last, _ = one.date.order
     return Row(
         (first, last, one.id),
-        one.date,
+        str(one.date),
         intern(spaced_once(one.program)),
         intern(spaced_once(one.type)),
         cut_short(title, LONGEST_HEADLINE),

@@ -9,18 +9,19 @@ from mediarel.publish.search.index import INDEX, pieces
 from mediarel.publish.search.renewal import renewed
 from mediarel.publish.site.fixed import SEARCH
 from mediarel.publish.site.pieces import digest_of
-from mediarel.publish.site.shared import link
+from mediarel.publish.site.shared import found_at
 from mediarel.query.tree import Between
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
     from mediarel.archive.public import Public
     from mediarel.model.statement import Statement
-    from mediarel.publish.folder import Publication
+    from mediarel.publish.publication import Publication
     from mediarel.publish.site.addresses import Addresses
 
 _INDEX = f"{SEARCH}/{INDEX}"
+_FOLDER = f"{SEARCH}/"
 _MOST = 4  # in how many statements at most one has changed where that is renewed
 _FEW = 50  # statements that may change whatever there is
 
@@ -37,57 +38,92 @@ class Changes(NamedTuple):
         return len(self.touched) <= max(_FEW, self.total // _MOST)
 
 
-def put_search(
+class Lines(NamedTuple):
+    """What returns the lines of a block as they were; what keeps them as they are."""
+
+    before: Callable[[int], bytes | None]
+    keep: Callable[[int, bytes], None]
+
+
+def put_search(  # noqa: PLR0913 - what is there, what changed, what is now
     target: Publication,
     public: Public,
     addresses: Addresses,
     changes: Changes,
     organisations: Sequence[Sequence[str]],
+    *,
+    lines: Lines,
 ) -> None:
-    """Put the index of the search into `target`.
+    """Put the index of the search into `target`, from the statements once more.
 
     Raises what `Publication.put` raises.
     """
-    root = "../"
 
     def address_of(statement: Statement) -> str:
-        return link(root, addresses.of(statement))
+        return found_at(addresses.of(statement))
 
     def between(first: int, last: int) -> Iterable[Statement]:
         return public.statements(Between(first, last), sort="id")
 
-    made_from = digest_of(__version__, organisations)
+    made_from = made_from_of(organisations)
     some: Iterator[tuple[str, bytes | None]] | None = None
-    # Otherwise a piece may be missing, or say what pages do not, or not yet.
-    if target.is_as_left and target.is_made_from(_INDEX, made_from):
+    if is_renewable(target, made_from):
         if not changes.touched:
             some = iter(())
         elif changes.are_few:
             some = renewed(
                 target.folder / SEARCH,
+                _sums(target),
                 changes.touched,
                 between,
                 address_of,
                 organisations=organisations,
+                before=lines.before,
+                keep=lines.keep,
             )
     if some is None:
         statements = public.statements(sort="id")
-        some = pieces(statements, address_of, organisations=organisations)
-        _put(some, target, made_from)
+        some = pieces(
+            statements, address_of, organisations=organisations, keep=lines.keep
+        )
+        put_pieces(some, target, made_from)
         return
-    others = _put(some, target, made_from)
-    for path in target.paths_below(f"{SEARCH}/"):
-        if path not in others:
-            target.has(path, made_from)
+    others = put_pieces(some, target, made_from)
+    target.keep(path for path in target.digests_below(_FOLDER) if path not in others)
 
 
-def _put(
+def _sums(target: Publication) -> dict[str, str]:
+    """Return the sums of the pieces that are there, as `renewed` has them."""
+    return {
+        path.removeprefix(_FOLDER): digest.hex()
+        for path, digest in target.digests_below(_FOLDER).items()
+        if path != _INDEX
+    }
+
+
+def made_from_of(organisations: Sequence[Sequence[str]]) -> str:
+    """Return what tells whether pieces were made in another way."""
+    return digest_of(__version__, [*map(tuple, organisations)])
+
+
+def is_renewable(target: Publication, made_from: str) -> bool:
+    """Tell whether the index that is there says what the pages say that are there.
+
+    Otherwise a piece may be missing, or say what pages do not, or not yet.
+    """
+    return target.is_as_left and target.is_made_from(_INDEX, made_from)
+
+
+def put_pieces(
     some: Iterable[tuple[str, bytes | None]], target: Publication, made_from: str
 ) -> set[str]:
-    """Put pieces into `target`; return the paths of all, also of what is to go."""
+    """Put pieces into `target`; return the paths of all, also of what is to go.
+
+    Raises what `Publication.put` raises.
+    """
     told = set()
     for name, content in some:
-        told.add(path := f"{SEARCH}/{name}")
+        told.add(path := f"{_FOLDER}{name}")
         if content is not None:
             target.put(path, content, made_from)
     return told

@@ -75,6 +75,11 @@ def link(root: str, path: str) -> str:
     return f"{root}{quoted(page(path))}"
 
 
+def found_at(path: str) -> str:
+    """Return what leads to the page at `path` from that of the search."""
+    return link("../", path)
+
+
 def counted(words: dict[str, str], number: int) -> str:
     """Return `1 statement`, `9 statements`, in the language of the pages."""
     return words["one" if number == 1 else "many"].format(f"{number:,}")

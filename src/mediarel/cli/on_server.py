@@ -1,0 +1,52 @@
+"""What there is on a server in the place of commands that are about files."""
+
+from __future__ import annotations
+
+import shlex
+from typing import TYPE_CHECKING
+
+from mediarel.errors import Command, Hint, Placeholder
+
+if TYPE_CHECKING:
+    from mediarel.address import Address
+
+_PAGE = "More: docs/shared-archive.md."
+
+
+def for_backup(address: Address) -> Hint:
+    """Return how an archive on a server is backed up: by the server, or into a file."""
+    dump = f"pg_dump --format=custom --schema={address.schema}"
+    dump += f" --file={address.schema}.dump {shlex.quote(address.for_programs)}"
+    copy = Command("copy", address, Placeholder("FOLDER"))
+    return Hint(
+        f"The server's own program does it: {dump} – or copy it to a file: ", copy
+    )
+
+
+def for_restore(address: Address) -> Hint:
+    """Return how what a backup has comes back on a server."""
+    beside = f"pg_restore --dbname={shlex.quote(address.for_programs)}"
+    copy = Command("copy", Placeholder("FILE"), Placeholder("URL#SCHEMA"))
+    return Hint(
+        f"A dump comes back by {beside} {address.schema}.dump, once the schema is away;"
+        " an archive in a file by copying it to another schema: ",
+        copy,
+    )
+
+
+def for_repair(address: Address) -> Hint:
+    """Return what mends an archive on a server."""
+    return Hint(
+        "The server recovers by itself after a crash, and its backups and log bring"
+        f" back any moment. {_PAGE} What was done past mediarel is found by ",
+        Command("check", "--archive", address),
+    )
+
+
+def for_drill(address: Address) -> Hint:
+    """Return how a backup of a server is tried."""
+    return Hint(
+        f"Restore its dump into another database by pg_restore. {_PAGE} Then look"
+        " there: ",
+        Command("check", "--archive", Placeholder(f"URL#{address.schema}")),
+    )

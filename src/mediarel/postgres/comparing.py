@@ -1,0 +1,206 @@
+"""Comparing the rows on a server with what the documents and the history say.
+
+Lists and searches read these rows. They are written with the documents, and by nothing
+else; what writes past mediarel may leave them another.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections import defaultdict
+from itertools import groupby
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.index.linking import all_rows
+from mediarel.index.proof import proof_of
+from mediarel.index.workers import batches
+from mediarel.postgres.lexemes import lexeme
+from mediarel.postgres.schema import WORDS
+from mediarel.postgres.streaming import streamed
+from mediarel.postgres.writing import rows_of
+from mediarel.store.delta import quick_fingerprint
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mediarel.history.change import Change
+    from mediarel.index.fill import Progress
+    from mediarel.index.rows import Numbered
+    from mediarel.postgres.connection import Connection
+    from mediarel.postgres.writing import Rows
+
+_OF_ONE = ("listed", "address", "translation")
+_BY_ID = {"listed": 1, "address": 1, "translation": 0}
+_LEFT = ("statement", "listed", "address", "translation", "release")
+_MANY = 100_000  # rows that are taken at once
+_MISCOUNTED = """
+SELECT count(*) FROM (
+    SELECT word, count(*) AS number FROM statement,
+    unnest(tsvector_to_array(lexemes)) AS word GROUP BY word
+) AS there FULL JOIN frequency USING (word)
+WHERE coalesce(number, 0) <> coalesce(statements, 0)
+"""
+_COUNTED = """
+SELECT (SELECT count(*) FROM statement) - statements,
+(SELECT coalesce(sum(size), 0) FROM statement) - tokens,
+(SELECT coalesce(max(number), 0) FROM entry) - change,
+greatest((SELECT coalesce(max(id), 0) FROM document), ?) - id
+FROM counter
+"""
+
+
+class Differing(NamedTuple):
+    """The ids of statements with rows that are not what their documents say.
+
+    Those of `by_unicode` have words that another version of Unicode folded.
+    """
+
+    ids: list[int]
+    by_unicode: list[int]
+
+
+def differing(
+    connection: Connection,
+    documents: Iterable[Numbered],
+    count: int,
+    progress: Progress,
+) -> Differing:
+    """Return which of `count` sound documents have other rows than they should."""
+    found = Differing([], [])
+    names = set(connection.rows("SELECT number, field, shown, folded, proof FROM name"))
+    done = 0
+    for lot, batch in batches(documents, count, as_plain_words=True):
+        progress("Comparing what is listed", done, count)
+        ids = [number for number, _ in lot]
+        wanted = _by_statement(rows_of(lot, batch, has_sums=False), names)
+        there, unicode = _there(connection, ids)
+        for number in ids:
+            if wanted.get(number) != there.get(number):
+                is_other = unicode.get(number) not in {
+                    None,
+                    unicodedata.unidata_version,
+                }
+                (found.by_unicode if is_other else found.ids).append(number)
+        done += len(lot)
+    progress("Comparing what is listed", 1, 1)
+    return found
+
+
+def left_over(connection: Connection) -> list[int]:
+    """Return the ids that rows are of, but no document."""
+    ids: set[int] = set()
+    for table in _LEFT:
+        sql = f"SELECT DISTINCT id FROM {table} EXCEPT SELECT id FROM document"  # noqa: S608 - our own tables
+        ids.update(number for (number,) in connection.rows(sql))
+    return sorted(ids)
+
+
+def differing_changes(connection: Connection, changes: Iterable[Change]) -> list[int]:
+    """Return the numbers of the `changes` that have other rows than they should."""
+    by_number = {change.number: change for change in changes}
+    found: set[int] = set()
+    signed = "SELECT number, fingerprint, at, by, command, json, proof FROM entry"
+    for number, fingerprint, *said, json, proof in streamed(
+        connection, "signed", f"{signed} ORDER BY number", 10
+    ):
+        change = by_number.get(number)
+        if change is not None:
+            right = (quick_fingerprint(json.encode()), change.at, change.by)
+            row = (number, *right, change.command)
+            if (number, fingerprint, *said, proof) != (*row, proof_of(*row)):
+                found.add(number)
+    touched = streamed(
+        connection, "touching", "SELECT number, id, proof FROM touched ORDER BY 1", 5000
+    )
+    seen: set[int] = set()
+    for number, rows in groupby(touched, itemgetter(0)):
+        ids = {
+            key if proof == proof_of(number, key) else None for _, key, proof in rows
+        }
+        seen.add(number)
+        if number in by_number and ids != set(by_number[number].ids):
+            found.add(number)
+    unseen = by_number.keys() - seen
+    found.update(number for number in unseen if list(by_number[number].ids))
+    return sorted(found)
+
+
+def is_linked_right(connection: Connection) -> bool:
+    """Tell whether the table of releases says what the links of translations do."""
+    there = connection.rows("SELECT id, counted, steps FROM release")
+    return sorted(there) == sorted(all_rows(connection.rows))
+
+
+def miscounted_words(connection: Connection) -> int:
+    """Return of how many words another number of statements is kept than have it."""
+    return int(connection.rows(_MISCOUNTED)[0][0])
+
+
+class Counted(NamedTuple):
+    """By how much what is counted is more, or higher, than the counter says."""
+
+    statements: int
+    words: int
+    changes: int
+    ids: int
+
+
+def counted(connection: Connection, highest: int) -> Counted:
+    """Return how the counter fits; `highest` is the highest id that the history has."""
+    return Counted(*map(int, connection.rows(_COUNTED, [highest])[0]))
+
+
+def _by_statement(rows: Rows, names: set[Any]) -> dict[int, Any]:
+    """Return the rows that each statement should have, by its id.
+
+    What it is called by must be among `names`; else it has none that could be there.
+    """
+    unknown = {row[0] for row in rows.tables["name"] if row not in names}
+    wanted: dict[int, Any] = {}
+    others = _others({table: rows.tables[table] for table in _OF_ONE})
+    for row in rows.tables["statement"]:
+        *columns, _, _ = row
+        is_known = unknown.isdisjoint(row) and unknown.isdisjoint(
+            name for table, (name, *_) in others[row[0]] if table == "listed"
+        )
+        wanted[row[0]] = (
+            tuple(columns) if is_known else None,
+            _lexemes(columns),
+            sorted(others[row[0]]),
+        )
+    return wanted
+
+
+def _there(
+    connection: Connection, ids: list[int]
+) -> tuple[dict[int, Any], dict[int, str | None]]:
+    """Return the rows that each statement has, and the Unicode of its words."""
+    others = _others(
+        {
+            table: connection.rows(f"SELECT * FROM {table} WHERE id = ANY(?)", [ids])  # noqa: S608 - our own tables
+            for table in _OF_ONE
+        }
+    )
+    found: dict[int, Any] = {}
+    unicode: dict[int, str | None] = {}
+    sql = "SELECT *, tsvector_to_array(lexemes) FROM statement WHERE id = ANY(?)"
+    for *columns, _, version, lexemes in connection.rows(sql, [ids]):
+        number = columns[0]
+        found[number] = tuple(columns), frozenset(lexemes), sorted(others[number])
+        unicode[number] = version
+    return found, unicode
+
+
+def _others(tables: Mapping[str, Iterable[Any]]) -> defaultdict[int, list[Any]]:
+    found: defaultdict[int, list[Any]] = defaultdict(list)
+    for table, rows in tables.items():
+        for row in rows:
+            found[row[_BY_ID[table]]].append((table, tuple(row)))
+    return found
+
+
+def _lexemes(columns: list[Any]) -> frozenset[str]:
+    """Return the lexemes of the words in the `columns` of a statement."""
+    words = columns[-1 - len(WORDS) : -1]
+    return frozenset(lexeme(word) for each in words for word in each.split())

@@ -1,0 +1,272 @@
+"""Attached files, whether they lie beside the archive or on its server.
+
+- attached, taken back, done again; of two statements kept once; lost or spoiled, and
+  brought back by attaching them again
+- nothing is kept of what changed meanwhile, or of a document that was refused; none is
+  named that was taken away meanwhile
+- copies for people, the copy that opens, exports with files and back, site and bag
+- what is withheld is not in a file that is published
+- check: missing, changed, unneeded; deleted where that is agreed to
+- copied with the archive
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from attached import SCAN
+from conftest import SAMPLE, give_opener, refused
+from filed import KINDS, FiledBeside, FiledOnServer
+from mediarel.archive.attach import keep_files
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from conftest import Run
+    from filed import Filed
+
+LETTER = "Free the Press\n\nKampot, 3 May 2013 - The press is not free."
+STRAY = b"a copy of a command that was cut short"
+OPTIONS = ("--program=CLEC", "--type=Statement")
+
+
+@pytest.fixture(params=KINDS)
+def filed(
+    request: pytest.FixtureRequest,
+    run: Run,
+    home: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Filed:
+    """Return an archive; a scan lies where we are."""
+    (home / "joint.pdf").write_bytes(SCAN)
+    if request.param == "file":
+        return FiledBeside(request.getfixturevalue("store"))
+    address = request.getfixturevalue("address")
+    assert run("copy", str(SAMPLE), address).code == 0
+    monkeypatch.setenv("MEDIAREL_ARCHIVE", address)
+    return FiledOnServer(request.getfixturevalue("postgres"), address)
+
+
+@pytest.fixture
+def attached(run: Run, filed: Filed) -> Filed:
+    """Return an archive in which the scan is attached to statement 3."""
+    assert run("attach", "3", "joint.pdf").code == 0
+    return filed
+
+
+def names(run: Run, number: int = 3) -> list[str]:
+    """Return what the files of a statement are called."""
+    return [
+        each["name"] for each in json.loads(run("files", str(number), "--json").out)
+    ]
+
+
+def findings(run: Run, *options: str) -> list[str]:
+    """Return the kinds of what is wrong."""
+    return [each["kind"] for each in json.loads(run("check", "--json", *options).out)]
+
+
+def test_it_is_kept_named_and_taken_back(run: Run, attached: Filed) -> None:
+    """The copy stays for a redo."""
+    logged = run("log").out.splitlines()[0]
+    run("undo")
+    without = names(run)
+    run("redo")
+
+    assert logged.endswith("\tattach\tattached joint.pdf to 3")
+    assert (without, names(run)) == ([], ["joint.pdf"])
+    assert attached.kept() == [SCAN]
+    assert findings(run) == []
+
+
+def test_a_file_of_two_statements_is_kept_once(run: Run, attached: Filed) -> None:
+    Path("again.pdf").write_bytes(SCAN)
+
+    known = run("attach", "3", "again.pdf")
+    run("attach", "4", "again.pdf")
+
+    assert known.err == "Statement 3 has this file already, as joint.pdf.\n"
+    assert (names(run), names(run, 4)) == (["joint.pdf"], ["again.pdf"])
+    assert attached.kept() == [SCAN]
+
+
+@pytest.mark.parametrize(
+    ("loss", "kind"), [("lose", "file_missing"), ("spoil", "file_changed")]
+)
+def test_a_lost_copy_is_made_again(
+    run: Run, attached: Filed, loss: str, kind: str
+) -> None:
+    """Attaching the file again brings it back, and that is told."""
+    getattr(attached, loss)()
+    found = findings(run)
+    copied = run("files", "3", "--to", "copies")
+
+    done = run("attach", "3", "joint.pdf")
+
+    assert found == [kind]
+    assert "is lost, or another file now" in refused(copied, 7)
+    assert "is whole again" in done.err
+    assert attached.kept() == [SCAN]
+    assert findings(run) == []
+
+
+def test_of_what_is_as_long_quick_sees_nothing(run: Run, attached: Filed) -> None:
+    attached.spoil()
+
+    assert findings(run, "--quick") == []
+
+
+def test_a_file_that_changes_while_it_is_copied(
+    run: Run, filed: Filed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is noticed, and nothing is left."""
+    module, _, name = filed.copying.rpartition(".")
+    copy: Callable[..., object] = getattr(__import__(module, fromlist=[name]), name)
+
+    def change_and_copy(*given: object, **options: object) -> object:
+        Path("joint.pdf").write_bytes(SCAN[::-1])
+        return copy(*given, **options)
+
+    monkeypatch.setattr(filed.copying, change_and_copy)
+
+    assert "joint.pdf changed while" in refused(run("attach", "3", "joint.pdf"), 1)
+
+    assert (names(run), filed.kept()) == ([], [])
+
+
+def test_a_copy_that_is_taken_away_before_it_is_named(
+    run: Run, filed: Filed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As by a prune at the same time: no statement names what is not there."""
+
+    def keep_and_lose(*given: object) -> object:
+        result = keep_files(*given)  # type: ignore[arg-type]
+        filed.lose()
+        return result
+
+    monkeypatch.setattr("mediarel.cli.commands.attach.keep_files", keep_and_lose)
+
+    assert "was taken away meanwhile" in refused(run("attach", "3", "joint.pdf"), 1)
+
+    assert names(run) == []
+
+
+def test_of_a_document_that_is_refused_no_copy_stays(run: Run, filed: Filed) -> None:
+    """But of one that is needed elsewhere."""
+    Path("a.txt").write_text(LETTER, encoding="utf-8")
+    Path("b.txt").write_text(f"{LETTER}\n", encoding="utf-8")
+    added = run("add", "a.txt", *OPTIONS)
+
+    other = run("add", "b.txt", *OPTIONS)
+    same = run("add", "a.txt", *OPTIONS)
+
+    assert (added.code, other.code, same.code) == (0, 1, 1)
+    assert filed.kept() == [LETTER.encode()]
+
+
+def test_copies_for_people(
+    run: Run, attached: Filed, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert attached.kept() == [SCAN]
+    noted = give_opener(home, monkeypatch)
+
+    copied = run("files", "3", "--to", "copies")
+    opened = run("open", "3")
+
+    shown = Path(noted.read_text(encoding="utf-8"))
+    assert copied.out == "copies/2012-07-16-clec-3-joint.pdf\n"
+    assert Path(copied.out.strip()).read_bytes() == SCAN
+    assert (opened.code, shown.name, shown.read_bytes()) == (0, "joint.pdf", SCAN)
+    assert not shown.stat().st_mode & 0o277
+
+
+def test_an_export_with_files_and_back(run: Run, attached: Filed) -> None:
+    """The folder has the files as they lie beside an archive; another takes them."""
+    exported = run("export", "id:3", "--output", "out/")
+    run("init", attached.other)
+    taken = run("--archive", attached.other, "import", "out/statements.json")
+    again = run("export", "id:3", "--output", "out/")
+
+    copies = [each.read_bytes() for each in Path("out/files").rglob("*.pdf")]
+    there = run("--archive", attached.other, "files", "1", "--json")
+    assert "Copied 1 attached file to out/files." in exported.err
+    assert "Copied" not in again.err
+    assert (taken.code, copies) == (0, [SCAN])
+    assert "Took along 1 attached file." in taken.err
+    assert [each["missing"] for each in json.loads(there.out)] == [False]
+    assert run("--archive", attached.other, "check").code == 0
+
+
+def test_a_site_has_what_is_not_private(run: Run, attached: Filed) -> None:
+    Path("secret.pdf").write_bytes(b"%PDF-1.7 secret")
+    run("attach", "3", "secret.pdf", "--private")
+
+    first = run("publish", "site", "site")
+    again = run("publish", "site", "site")
+
+    assert len(attached.kept()) == 2
+    assert (first.code, again.code) == (0, 0)
+    assert [each.name for each in Path("site/files").rglob("*.pdf")] == ["joint.pdf"]
+    assert "nothing changed" in again.err
+
+
+def test_a_bag_is_an_archive_again(run: Run, attached: Filed) -> None:
+    made = run("publish", "bag", "bag")
+
+    copied = run("--archive", "bag/data/statements.json", "check")
+    assert (made.code, copied.code) == (0, 0)
+    assert FiledBeside(Path("bag/data/statements.json")).kept() == attached.kept()
+    assert Path("bag").stat().st_mode & 0o007 == (
+        0 if isinstance(attached, FiledOnServer) else 0o005
+    )
+
+
+def test_what_is_withheld_is_in_no_file_that_is_published(
+    run: Run, filed: Filed
+) -> None:
+    """Each is read for it, where it lies."""
+    for name, text in (("one.txt", "Free Mam Sonando now."), ("two.txt", "Free him.")):
+        Path(name).write_text(text, encoding="utf-8")
+    run("attach", "3", "one.txt", "two.txt")
+    run("withhold", "3", "Mam Sonando")
+
+    run("publish", "site", "site")
+
+    assert len(filed.kept()) == 2
+    assert [each.name for each in Path("site/files").rglob("*.txt")] == ["two.txt"]
+
+
+def test_what_nothing_needs_is_deleted(run: Run, attached: Filed) -> None:
+    """What the history needs stays."""
+    attached.put(STRAY)
+    run("undo")
+
+    found = findings(run)
+    asked = run("check", "--prune")
+    shown = run("check", "--prune", "--yes")
+
+    assert found == ["file_unused"]
+    assert asked.code != 0
+    assert shown.out.endswith(f".txt\t{len(STRAY)}\n")
+    assert shown.err == f"Deleted 1 file, {len(STRAY)} bytes.\n"
+    assert attached.kept() == [SCAN]
+    assert "Nothing to delete" in run("check", "--prune").err
+
+
+@pytest.mark.parametrize("where", ["lost/", "other"])
+def test_a_copy_of_the_archive_has_them(run: Run, attached: Filed, where: str) -> None:
+    """Those too that the history alone needs: in a file, and in one of its kind."""
+    Path("letter.txt").write_text(LETTER, encoding="utf-8")
+    run("attach", "4", "letter.txt")
+    run("detach", "4", "letter.txt")
+    to = attached.other if where == "other" else where
+
+    done = run("copy", os.environ.get("MEDIAREL_ARCHIVE", "data"), to)
+
+    assert (done.code, "2 attached files" in done.err) == (0, True)
+    assert run("--archive", to, "check").err.endswith("all is well.\n")

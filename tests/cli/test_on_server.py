@@ -1,0 +1,110 @@
+"""Every command on an archive that is on a server.
+
+- none ends in a traceback, whatever it can do there
+- those that are about files say what there is on a server in their place
+- no password is told, and what is told may be typed
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import refused
+from every_command import EVERY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+pytestmark = pytest.mark.about_files("which archive is where is named in each test")
+
+GIVEN = (
+    "postgresql://sok:geheim@archive.example/db?password=secret&sslmode=require#akte"
+)
+SHOWN = "postgresql://sok@archive.example/db?sslmode=require"
+
+# What of each command is tried, beside the command alone.
+CASES = {
+    "add": (("--date", "2012-01-01", "--program", "CLEC", "--text", "A text."),),
+    "attach": (("3", "scan.pdf"),),
+    "backup": ((), ("stick",)),
+    "check": (
+        *((), ("--quick",), ("--json",), ("--accept",), ("--fix", "--yes")),
+        *(("--prune", "--yes"), ("--drill",), ("--drill", "--from", "stick")),
+        *(("--explain",), ("--mend", "--yes")),
+    ),
+    "cite": (("3",),),
+    "correct": (("3", "--title", "New", "--why", "Wrong"),),
+    "detach": (("3", "scan.pdf"),),
+    "edit": (("3", "--title", "New"), ("--archive-name", "Ours")),
+    "export": (("--format", "csv"),),
+    "files": (("3",), ("3", "--to", "out")),
+    "import": (("page.txt",),),
+    "list": ((), ("--year", "2012"), ("--removed",)),
+    "log": ((), ("3",)),
+    "merge": (("3", "4", "--yes"),),
+    "open": (("3",),),
+    "publish bag": (("bag",),),
+    "publish serve": ((),),
+    "publish site": (("site",),),
+    "quote": (("land",),),
+    "redo": ((),),
+    "remove": (("9", "--yes"),),
+    "replace": (("3", "4", "--why", "Wrong", "--yes"),),
+    "restore": (("9",), ("--from", "old.json"), ("3", "--at", "1")),
+    "search": (("land",),),
+    "show": (("3",), ("3", "--format", "json")),
+    "stats": ((),),
+    "translation": (("3", "4", "--keep"),),
+    "undo": (("--yes",),),
+    "withdraw": (("3", "--why", "Wrong", "--yes"),),
+    "withhold": (("3", "Mam Sonando"), ("--list",)),
+}
+ABOUT_FILES = (
+    (("backup",), f"pg_dump --format=custom --schema=akte --file=akte.dump '{SHOWN}'"),
+    (("repair",), "mediarel check --archive"),
+    (("restore", "--from", "old.json"), f"pg_restore --dbname='{SHOWN}'"),
+    (("check", "--drill"), "pg_restore"),
+)
+
+
+@pytest.fixture
+def server(run: Run, store: Path, address: str, home: Path) -> str:
+    """Return the address of the nine statements on a server, with files around us."""
+    (home / "scan.pdf").write_bytes(b"%PDF-1.7")
+    (home / "page.txt").write_text(run("export", "--format", "listing").out, "utf-8")
+    (home / "old.json").write_bytes(store.read_bytes())
+    assert run("copy", str(store), address).code == 0
+    return address
+
+
+@pytest.mark.parametrize("command", [c.name for c in EVERY if not c.has_parts])
+def test_no_command_ends_in_a_traceback(
+    run: Run, server: str, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    """An error is one of ours, with its two lines and its exit code."""
+    monkeypatch.setenv("MEDIAREL_ARCHIVE", server)
+    for words in ((), *CASES.get(command, ())):
+        if command == "publish serve" and not words:
+            continue  # it would go on until it is ended
+        done = run(*command.split(), *words)
+
+        assert done.code in range(8), words
+        assert "Traceback" not in done.err, words
+        assert done.code in {0, 5} or "Hint: " in done.err, (words, done.err)
+
+
+@pytest.mark.parametrize(("words", "instead"), ABOUT_FILES)
+def test_what_is_about_files_says_what_there_is(
+    run: Run, words: tuple[str, ...], instead: str
+) -> None:
+    """No server need answer for that, and no password is told."""
+    done = run(*words, "--archive", GIVEN)
+
+    assert "is on a server, not in a file" in refused(done, 1)
+    assert instead in done.err
+    assert "secret" not in done.err
+    assert "geheim" not in done.err

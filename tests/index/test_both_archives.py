@@ -1,0 +1,249 @@
+"""A file and a server give the same answers: both are asked, and compared.
+
+- random queries of random archives: the same rows in the same order, the same years
+- counts, who signed, names, words, changes, what is alike; scores to the last digit
+- what a server takes in another way: very long words, phrases that begin within
+  themselves or stand far behind, a thousand words, U+0000
+- a page is asked for in one statement
+"""
+
+from __future__ import annotations
+
+from itertools import islice
+from random import Random
+from typing import TYPE_CHECKING, Concatenate, ParamSpec, TypeVar
+
+import pytest
+
+from both_archives import ORGANISATIONS, WORDS, Both, both_of, query, statements
+from finding import parsed
+from mediarel.index import alike, changes, names, search, tallies, vocabulary
+from mediarel.index.organisations import expanded
+from mediarel.index.search import SORTS, TIMELINE
+from mediarel.index.signers import signed_together, signers
+from mediarel.index.sql import condition
+from mediarel.query import tree
+from mediarel.query.tree import Either, Query, Value, Words, sought_words
+from mediarel.stats.counts import BY, count
+from mediarel.text.tokens import Term, term
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from mediarel.index.protocol import Index
+
+Given = ParamSpec("Given")
+Answer = TypeVar("Answer")
+SIZE = 80
+QUERIES = 100
+# From the first; some pages from within, some of all that there is.
+PAGES = ((0, None), (0, 20), (3, 7), (20, 20), (5, None))
+
+
+def same(
+    both: Both,
+    ask: Callable[Concatenate[Index, Given], Answer],
+    *args: Given.args,
+    **kwargs: Given.kwargs,
+) -> Answer:
+    """Return what both answer when they are asked, which is the same."""
+
+    def asked(index: Index) -> Answer:
+        return index.asked(lambda: ask(index, *args, **kwargs))
+
+    of_file, of_server = (asked(desk.index) for desk in both)
+    assert of_file == of_server
+    return of_file
+
+
+def trees(random: Random) -> Iterator[Query]:
+    """Yield what random queries mean."""
+    while True:
+        yield parsed(query(random))
+
+
+once = pytest.mark.parametrize("random", [1], indirect=True)
+
+
+@pytest.fixture(params=[1, 2, 3])
+def random(request: pytest.FixtureRequest) -> Random:
+    return Random(request.param)  # noqa: S311 - the same each time
+
+
+@pytest.fixture
+def both(random: Random, tmp_path: Path, address: str) -> Iterator[Both]:
+    given = statements(random, SIZE)
+    with both_of(tmp_path, address, given, ORGANISATIONS) as opened:
+        yield opened
+
+
+def page_of(
+    index: Index, asked: Query, sort: str, start: int, size: int | None
+) -> search.Page:
+    return index.page(asked, sort=sort, start=start, size=size)
+
+
+def test_the_same_is_found_in_the_same_order(random: Random, both: Both) -> None:
+    """Whatever is asked, however it is sorted: rows, number and years."""
+    found = 0
+    for each in islice(trees(random), QUERIES):
+        sort = random.choice((*SORTS, TIMELINE, "best", "best", "best"))
+        start, size = random.choice(PAGES)
+
+        found += same(both, page_of, each, sort, start, size).total
+        same(both, search.ids, each, sort=sort, size=50)
+
+    assert found > QUERIES
+
+
+def test_the_same_is_counted(random: Random, both: Both) -> None:
+    """By any field, by two, by who signed; and months, types, parts of records."""
+    for each in islice(trees(random), QUERIES // 4):
+        by = random.sample(list(BY), random.choice((1, 2)))
+
+        same(both, count, each, by)
+        same(both, signers, each)
+        same(both, together, each)
+        same(both, months, each)
+        same(both, search.has_one_type, each)
+        same(both, search.ids_holding, each, b"Land")
+        same(both, search.count_holding, each, b"Land")
+        same(both, ids_of_records, each)
+
+
+def together(index: Index, asked: Query) -> list[list[str]]:
+    return sorted(sorted(map(str, keys)) for keys in signed_together(index, asked))
+
+
+def months(index: Index, asked: Query) -> list[tuple[str, str]]:
+    return sorted(tallies.months(index, asked))
+
+
+def ids_of_records(index: Index, asked: Query) -> list[int]:
+    return [number for number, _ in search.records(index, asked, sort="best")]
+
+
+def test_scores_are_the_same_to_the_last_digit(random: Random, both: Both) -> None:
+    """BM25 of the words sought, each once, whatever joins them."""
+    scored = 0
+    for each in islice(trees(random), QUERIES // 2):
+        # Of what is sought alone, a server does not look how rare it is.
+        if len(set(sought_words(each))) > 1:
+            scored += len(same(both, scores_of, each))
+
+    assert scored > QUERIES
+
+
+def scores_of(index: Index, asked: Query) -> dict[int, float]:
+    """Return the scores of what is found and has one."""
+    scored = index.dialect.scored(expanded(index, asked))
+    assert scored is not None
+    source, rest = scored
+    those = condition(rest, index.dialect)
+    rows = index.rows(
+        f"SELECT id, score FROM {source.text} WHERE {those.text}",  # noqa: S608 - what is tested
+        (*source.parameters, *those.parameters),
+    )
+    return {number: score for number, score in rows if score}
+
+
+@once
+def test_the_same_is_known(both: Both) -> None:
+    """Names, words and how rare they are; changes; what is alike, or one release."""
+    found = [term(word) for word in WORDS]
+    tokens = [token for each in found if each for token in each.tokens] + ["nowhere"]
+    uuids = [str(uuid) for (uuid,) in same(both, rows, "SELECT uuid FROM statement")]
+    days = ["2010-01-01", "2011-03-01", "2012-07-16"]
+
+    for field in set(BY.values()) - {"year", "month"}:
+        same(both, names.counted, field)
+    assert same(both, lambda index: sorted(names.not_public(index)))
+    assert same(both, vocabulary.words)
+    assert same(both, vocabulary.words, "ក")
+    assert set(tokens) - same(both, vocabulary.known, tokens) >= {"nowhere"}
+    assert len(same(both, vocabulary.rarest, tokens, 9)) == 9
+    assert same(both, lambda i: [number for number, *_ in changes.ends(i)]) == [1, 3]
+    assert same(both, lambda i: [n for n, _ in changes.entries(i, None, 2)]) == [3, 2]
+    assert same(both, changes.touched, 3, 7) == [3, 4, 5, 6, 7]
+    assert same(both, lambda index: [*alike.of_uuids(index, uuids)])
+    assert same(both, alike.of_originals, uuids)
+    assert same(both, alike.of_dates_and_programs, days)
+    assert same(both, alike.of_listed, "tags", ["land", "Land"])
+    assert same(both, rows, "SELECT id, counted, steps FROM release")
+
+
+def rows(index: Index, sql: str) -> list[tuple[object, ...]]:
+    return sorted(index.rows(sql))
+
+
+LONG = "k" * 2100
+MANY = " ".join(f"n{number}" for number in range(20_000))
+ODD: list[dict[str, object]] = [
+    {"title": "one", "text": "it's a \\ back\\slash, 100% of 'all' ?"},
+    {"title": LONG, "text": "two"},
+    {"title": f"{LONG}x", "text": "three"},
+    {"title": "four", "text": "no no no no"},
+    {"title": "five", "text": "no no. yes no no no yes"},
+    {"title": "six", "text": "កកកកក កក កកក"},
+    {"title": "seven", "text": "កកក"},
+    {"title": "eight", "text": f"{MANY} no end"},
+    {"title": "nine", "signatories": ["no end", "in sight"]},
+]
+
+
+@pytest.fixture
+def odd(tmp_path: Path, address: str) -> Iterator[Both]:
+    given = [{"date": "2012", "program": "CLEC", **fields} for fields in ODD]
+    with both_of(tmp_path, address, given) as opened:
+        yield opened
+
+
+def words(*tokens: str, is_prefix: bool = False) -> Words:
+    return Words(Term(tokens, is_prefix))
+
+
+def test_what_is_odd(odd: Both) -> None:
+    """It finds what it says, on both."""
+    for asked, found in (
+        (words("100"), [1]),
+        (words(LONG), [2]),
+        (words(LONG, is_prefix=True), [2, 3]),
+        (words(f"{LONG}xx"), []),
+        (words("n19999", "no", "end"), [8]),
+        (words(*MANY.split()), [8]),
+        (words("end", "in"), []),
+        (Value("program", "a\0b"), []),
+        (Value("signatories", "a\0b"), []),
+        (Value("tags", "%' OR 1 = 1 --?"), []),
+        (Either(tuple(words(f"n{n}", "x") for n in range(1000))), []),
+        (tree.Both(tuple(words(f"n{n}") for n in range(1000))), [8]),
+    ):
+        page = same(odd, page_of, asked, "best", 0, None)
+        assert sorted(row.id for row in page.rows) == found
+    assert same(odd, vocabulary.rarest, [LONG, f"{LONG}x", f"{LONG}y"], 3) == [
+        *(LONG, f"{LONG}x")
+    ]
+
+    # A phrase that begins within itself counts each time that it begins.
+    for phrase in ('"no no"', '"no no no"', '"no n"*', '"កក"'):
+        assert len(same(odd, scores_of, parsed(f"{phrase} OR one"))) == 3
+
+
+@once
+def test_a_page_is_one_statement(both: Both, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever it is of; but what organisations are called is asked for before."""
+    connection = both.server.index.connection  # type: ignore[attr-defined]
+    asked: list[str] = []
+    run = connection.rows
+
+    def counted(sql: str, *rest: object) -> list[object]:
+        asked.append(sql)
+        return run(sql, *rest)  # type: ignore[no-any-return]
+
+    monkeypatch.setattr(connection, "rows", counted)
+    for each in ("", "land", "land year:2012", "year:2012 tag:land", "NOT missing:km"):
+        asked.clear()
+        both.server.index.page(parsed(each), sort="best", start=0, size=20)
+
+        assert len(asked) == 1, each

@@ -1,0 +1,277 @@
+"""Attached files on a server, and the user's copies of them.
+
+- in pieces: put, fetched, one of them lost or another; half a file is never there
+- the connection lost while a file is put, and as the change is confirmed
+- what others have named meanwhile, or may have, is not taken away
+- copies: for the user alone, proved, whole or not at all, a bounded lot, none without a
+  home; a folder that can't be written
+- a site fetches only what is new
+- copied to a file and back it is the same, also as a part of a larger change
+"""
+
+from __future__ import annotations
+
+import os
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from attached import SCAN
+from conftest import SAMPLE, refused
+from filed import FiledOnServer
+from mediarel.address import read_address
+from mediarel.attachments.files import AttachedFile
+from mediarel.errors import RefusedError
+from mediarel.postgres import file_cache, files
+from mediarel.postgres.connection import Connection
+from mediarel.postgres.faults import LostConnectionError
+from mediarel.postgres.files import ServerFiles
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Run
+    from postgres import Server
+
+LARGE = b"%PDF-1.7 " + bytes(range(256)) * 40
+NAME = sha256(LARGE).hexdigest()
+
+
+@pytest.fixture
+def filed(
+    run: Run, postgres: Server, address: str, monkeypatch: pytest.MonkeyPatch
+) -> FiledOnServer:
+    """Return an archive on a server, where files lie in pieces of 1,000 bytes."""
+    monkeypatch.setattr(files, "PIECE", 1000)
+    assert run("copy", str(SAMPLE), address).code == 0
+    monkeypatch.setenv("MEDIAREL_ARCHIVE", address)
+    Path("large.pdf").write_bytes(LARGE)
+    return FiledOnServer(postgres, address)
+
+
+@pytest.fixture
+def attached(run: Run, filed: FiledOnServer) -> FiledOnServer:
+    """Return one in which the large file is attached to statement 3."""
+    assert run("attach", "3", "large.pdf").code == 0
+    return filed
+
+
+def server_files(address: str, tmp_path: Path) -> ServerFiles:
+    """Return the files of the archive at `address`, with copies in a folder."""
+    return ServerFiles(Connection(read_address(address)), tmp_path / "copies")
+
+
+def copies(home: Path) -> list[Path]:
+    """Return the user's copies."""
+    return sorted((home / "cache").rglob(f"*-files/*/{'?' * 64}*"))
+
+
+def test_a_file_lies_in_pieces(run: Run, attached: FiledOnServer) -> None:
+    run("files", "3", "--to", "out")
+
+    (sizes,) = attached.run("SELECT array_agg(length(bytes)) FROM {piece}")
+    assert (sum(sizes[0]), max(sizes[0])) == (len(LARGE), 1000)
+    assert next(Path("out").iterdir()).read_bytes() == LARGE
+
+
+@pytest.mark.parametrize(
+    "harm",
+    [
+        "DELETE FROM {piece} WHERE number = 4",
+        "DELETE FROM {piece} WHERE number = 10",
+        "UPDATE {piece} SET bytes = '' WHERE number = 4",
+        "UPDATE {piece} SET number = -1 WHERE number = 4",
+        "UPDATE {file} SET size = 1",
+        "DELETE FROM {file}",
+    ],
+)
+def test_pieces_that_are_harmed(
+    run: Run, attached: FiledOnServer, home: Path, harm: str
+) -> None:
+    """It is found, nothing is fetched of it, and attaching it again mends it."""
+    attached.run(harm)
+
+    found = run("check").code
+    copied = run("files", "3", "--to", "out")
+    mended = run("attach", "3", "large.pdf")
+
+    assert found == 5
+    assert "is lost, or another file now" in refused(copied, 7)
+    assert copies(home) == []
+    assert "is whole again" in mended.err
+    assert attached.kept() == [LARGE]
+    assert run("check").code == 0
+
+
+def test_a_connection_that_is_lost_in_the_midst(
+    run: Run, filed: FiledOnServer, postgres: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Half a file is never there; given again, the command does it."""
+
+    def cut(*_: object) -> Iterator[memoryview]:
+        yield memoryview(LARGE[:5000])
+        postgres.end_connections()
+        yield memoryview(LARGE[5000:])
+
+    with monkeypatch.context() as patched:
+        patched.setattr(files, "blocks", cut)
+        lost = run("attach", "3", "large.pdf")
+
+    assert "the connection was lost" in refused(lost, 7)
+    assert filed.run("SELECT count(*) FROM {file}") == [(0,)]
+    assert run("attach", "3", "large.pdf").code == 0
+    assert filed.kept() == [LARGE]
+
+
+@pytest.mark.parametrize(
+    ("why", "stays"),
+    [
+        (RefusedError("it is there already", "Look at it."), False),
+        (KeyboardInterrupt(), True),
+        (LostConnectionError(read_address("postgresql:///x"), in_change=True), True),
+    ],
+)
+def test_what_a_change_that_failed_leaves(  # noqa: PLR0913, PLR0917 - a table
+    run: Run,
+    filed: FiledOnServer,
+    address: str,
+    tmp_path: Path,
+    why: BaseException,
+    stays: bool,  # noqa: FBT001 - a value of the table
+) -> None:
+    """Where nobody knows whether it was made, the file stays: --prune finds it."""
+    filed.put(SCAN)
+
+    server_files(address, tmp_path).forget([sha256(SCAN).hexdigest()], why)
+
+    assert filed.kept() == ([SCAN] if stays else [])
+    run("check", "--prune", "--yes")
+    assert filed.kept() == []
+
+
+def test_what_another_has_named_meanwhile_stays(
+    attached: FiledOnServer, address: str, tmp_path: Path
+) -> None:
+    kept = server_files(address, tmp_path)
+
+    kept.forget([NAME], RefusedError("it is there already", "Look at it."))
+    removed = kept.remove([each for those in kept.kept().values() for each in those])
+
+    assert (removed, attached.kept()) == ([], [LARGE])
+
+
+def test_copies_are_for_the_user_alone_and_proved(
+    run: Run, attached: FiledOnServer, home: Path
+) -> None:
+    """What is another is fetched again, and never shown."""
+    assert attached.kept() == [LARGE]
+    run("files", "3", "--to", "one")
+    (copy,) = copies(home)
+    modes = [each.stat().st_mode & 0o777 for each in (copy, *copy.parents[:2])]
+    copy.write_bytes(LARGE[::-1])
+
+    run("files", "3", "--to", "two")
+
+    assert modes == [0o600, 0o700, 0o700]
+    assert next(Path("two").iterdir()).read_bytes() == LARGE
+    assert copies(home) == [copy]
+
+
+def test_copies_are_a_bounded_lot(
+    run: Run, attached: FiledOnServer, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was used the longest time ago goes; not what may be at work."""
+    for number in range(3):
+        Path(f"{number}.txt").write_bytes(b"%d" % number * 1000)
+    run("attach", "3", "0.txt", "1.txt", "2.txt")
+    run("files", "3", "--to", "out")
+    assert len(attached.kept()) == len(copies(home)) == 4
+    for place in copies(home):
+        if place.suffix == ".txt":
+            place.unlink()
+    monkeypatch.setattr(file_cache, "MOST", 2500)
+
+    run("files", "3", "--to", "out2")
+    at_work = len(copies(home))
+    for place in copies(home):
+        os.utime(place, (1, 1 + place.stat().st_size))
+    Path("3.txt").write_bytes(b"3" * 1000)
+    run("attach", "4", "3.txt")
+    run("files", "4", "--to", "out3")
+
+    assert at_work == 4
+    assert sum(place.stat().st_size for place in copies(home)) <= 2500
+    assert any(place.read_bytes() == b"3" * 1000 for place in copies(home))
+
+
+def test_a_copy_that_can_not_be_written(
+    run: Run, attached: FiledOnServer, home: Path
+) -> None:
+    assert attached.kept() == [LARGE]
+    (home / "cache").mkdir()
+    (home / "cache" / "mediarel").write_bytes(b"")
+
+    done = run("files", "3", "--to", "out")
+
+    assert "cache/mediarel" in refused(done, 7)
+    assert "Files of a server are put there to be read" in done.err
+
+
+def test_without_a_home_copies_go_with_the_program(
+    attached: FiledOnServer, address: str
+) -> None:
+    """Nothing stays of them."""
+    file = AttachedFile(NAME, len(LARGE))
+    kept = ServerFiles(Connection(read_address(address)), Path(os.devnull))
+    folder = kept.folder([file])
+    there = [place.read_bytes() for place in folder.rglob("*.pdf")]
+
+    del kept
+
+    assert there == attached.kept()
+    assert not folder.exists()
+
+
+def test_a_site_fetches_only_what_is_new(
+    run: Run, attached: FiledOnServer, home: Path
+) -> None:
+    run("publish", "site", "site")
+    for place in copies(home):
+        place.unlink()
+
+    again = run("publish", "site", "site")
+
+    assert attached.kept() == [LARGE]
+    assert "nothing changed" in again.err
+    assert copies(home) == []
+
+
+def test_by_a_file_and_back_it_is_the_same(
+    run: Run, attached: FiledOnServer, postgres: Server, address: str
+) -> None:
+    there = attached.run("SELECT sha256, number, bytes FROM {piece} ORDER BY 1, 2")
+    other = FiledOnServer(postgres, f"{address}_other")
+
+    run("copy", address, "file/")
+    done = run("copy", "file/", f"{address}_other")
+
+    assert "1 attached file" in done.err
+    assert other.run("SELECT sha256, number, bytes FROM {piece} ORDER BY 1, 2") == there
+
+
+@pytest.mark.usefixtures("attached")
+def test_a_copy_that_is_refused_leaves_no_files(
+    run: Run, postgres: Server, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """They are a part of the one change by which an archive is made."""
+    run("copy", address, "file/")
+    monkeypatch.setattr("mediarel.postgres.filling.tally_of", lambda _: None)
+    done = run("copy", "file/", f"{address}_other")
+
+    there = postgres.run(
+        "SELECT to_regclass(%s)", f"{address.partition('#')[2]}_other.file"
+    )
+    assert done.code != 0
+    assert there == [(None,)]

@@ -1,0 +1,140 @@
+"""The roles of an archive on a server, as its people meet them: in commands.
+
+- an editor does all that changes statements; each change has their role
+- a reader reads all there is, and is refused each change with what to do
+- an admin brings the archive up to date, which an editor may not
+"""
+
+from __future__ import annotations
+
+import json
+import shlex
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import refused
+from mediarel.postgres.roles import roles_of, roles_sql
+from mediarel.postgres.writing import FEW
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from conftest import Run
+    from postgres import Server
+
+READING = (
+    "list",
+    "search radio",
+    "search --sort best sonand*",
+    "show 3",
+    "quote 'immediate release'",
+    "cite 3",
+    "stats",
+    "timeline",
+    "log",
+    "log 3",
+    "export --format json",
+    "files 3",
+    "duplicates",
+    "signatories",
+    "publish site site",
+)
+EDITING = (
+    "add --date 2014 --program CLEC --title 'On land' --tag land",
+    "edit 10 --title 'On water' --add-tag water",
+    "attach 10 a.txt",
+    "files 10 --to copies",
+    "detach 10 a.txt",
+    "correct 3 --place Kampot --why 'It was issued in Kampot.' --yes",
+    "withhold 3 'Mam Sonando' --yes",
+    "edit 4 --language km",
+    "translation 3 4 --keep",
+    "replace 6 7 --why 'The first names a wrong date.' --yes",
+    "withdraw 5 --why 'It was issued by mistake.' --yes",
+    "edit --archive-name Ours",
+    "remove 8 --yes",
+    "undo --yes",
+    "redo --yes",
+    "restore 8 --yes",
+    "import many.json",
+    "undo --yes",
+)
+
+
+@pytest.fixture
+def people(postgres: Server, address: str, run: Run, home: Path) -> Iterator[Server]:
+    """Return the server, whose archive has a person for each role."""
+    schema = address.partition("#")[2]
+    assert run("init", address, "--sample").code == 0
+    postgres.run(roles_sql(schema))
+    roles = roles_of(schema)
+    for kind, role in roles._asdict().items():
+        postgres.run(f"CREATE ROLE the_{kind} LOGIN IN ROLE {role}")
+    (home / "a.txt").write_text("A text.", encoding="utf-8")
+    many = [{"date": "2015", "program": "X", "title": f"N{n}"} for n in range(FEW * 3)]
+    (home / "many.json").write_text(json.dumps(many), encoding="utf-8")
+    yield postgres
+    postgres.remove_schema(schema)
+    gone = [*(f"the_{kind}" for kind in roles._fields), *roles]
+    postgres.run(f"DROP ROLE {', '.join(gone)}")
+
+
+def as_one(
+    who: str, people: Server, address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Have the commands that follow be those of `who`."""
+    url = people.url(address.partition("#")[2], user=who)
+    monkeypatch.setenv("MEDIAREL_ARCHIVE", url)
+
+
+def test_editor_does_all_that_changes_statements(
+    people: Server, address: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_one("the_editor", people, address, monkeypatch)
+
+    for command in EDITING:
+        done = run(*shlex.split(command))
+        assert done.code == 0, f"{command}\n{done.err}"
+
+    lines = run("log").out.splitlines()
+    assert len(lines) > len(EDITING) - 3
+    assert all("(as the_editor)" in line for line in lines[:-1])
+
+
+def test_reader_reads_all_there_is(
+    people: Server, address: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    as_one("the_reader", people, address, monkeypatch)
+
+    for command in READING:
+        done = run(*shlex.split(command))
+        assert done.code == 0, f"{command}\n{done.err}"
+
+
+def test_reader_changes_nothing(
+    people: Server, address: str, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = run("export", "--format", "json", "--archive", address).out
+    as_one("the_reader", people, address, monkeypatch)
+
+    error = refused(run(*shlex.split(EDITING[0])), 7)
+    assert "this role may not do that" in error
+
+    assert run("export", "--format", "json").out == before
+
+
+def test_admin_alone_brings_it_up_to_date(
+    people: Server, address: str, run: Run
+) -> None:
+    schema = address.partition("#")[2]
+    older = "UPDATE version SET number = number - 1"
+    people.run(f"SET search_path TO {schema}; {older}")
+    editors, admins = (people.url(schema, user=f"the_{k}") for k in ("editor", "admin"))
+
+    assert run("init", editors, "--upgrade").code == 7
+    done = run("init", admins, "--upgrade")
+
+    assert done.code == 0, done.err
+    assert run("list", "--archive", editors).code == 0

@@ -1,0 +1,241 @@
+"""Tests of commands, as they are, on a server: a schema stands in for each file.
+
+Before a command, what the file of its archive holds is copied to a schema, unless that
+holds it already; the command is told of that in place of the file; and then the file is
+written anew, if the command has changed anything, from what the server holds.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import platformdirs
+import pytest
+
+from mediarel.address import Address, read_address
+from mediarel.atomic import replace_file
+from mediarel.cli import folders
+from mediarel.errors import MediarelError
+from mediarel.postgres.connection import Connection
+from mediarel.postgres.contents import ServerContents
+from mediarel.postgres.filling import fill
+from mediarel.postgres.making import make
+from mediarel.settings import VARIABLE, find_archive
+from mediarel.store.tiny.contents import FileContents, parts_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from postgres import Server
+
+    Instead = Callable[[str | None], str | None]
+
+_OPTION = re.compile(r"(?<!\S)--archive(?:=|\s+)('[^']*'|\"[^\"]*\"|\S+)")
+_EMPTY = """
+DO $$ DECLARE name TEXT; BEGIN
+FOR name IN SELECT tablename FROM pg_tables
+    WHERE schemaname = current_schema AND tablename NOT IN ('version', 'counter')
+LOOP EXECUTE 'DELETE FROM ' || quote_ident(name); END LOOP; END $$;
+UPDATE counter SET change = 0, id = 0, statements = 0, tokens = 0
+"""
+
+
+class Stand:
+    """A schema with the tables of an archive, and what it holds: a file's content."""
+
+    def __init__(self, address: Address) -> None:
+        self.address = address
+        self.connection = Connection(address)
+        self.content: bytes | None = None
+        self._change = 0
+        make(address)
+
+    @property
+    def url(self) -> str:
+        """How a command is told of it."""
+        return f"{self.address.url}#{self.address.schema}"
+
+    def load(self, path: Path, content: bytes) -> None:
+        """Have the server hold what the file at `path` has, which is `content`.
+
+        Raises MediarelError where that can't be on a server.
+        """
+        if content == self.content:
+            return
+        self.content = None
+        contents = FileContents(path)
+        with self.connection.change():
+            self.connection.rows(_EMPTY)
+            self.connection.commit()
+        fill(self.connection, contents, len(contents.snapshot.statements))
+        self._change = self._newest()
+        self.content = content
+
+    def has_changed(self) -> bool:
+        """Tell whether a command has changed it since it was last looked at."""
+        before, self._change = self._change, self._newest()
+        return self._change != before
+
+    def write(self, path: Path) -> None:
+        """Have the file at `path` hold what the server has."""
+        with self.connection.moment():
+            self.content = b"".join(parts_of(ServerContents(self.connection)))
+        replace_file(path, lambda file: file.writelines([self.content or b""]))
+
+    def _newest(self) -> int:
+        ((change,),) = self.connection.rows("SELECT change FROM counter")
+        return int(change)
+
+
+class Stands:
+    """The schemas of a server, each for one file at a time."""
+
+    def __init__(self, server: Server) -> None:
+        self._server = server
+        self._free: list[Stand] = []
+
+    def take(self, content: bytes) -> Stand:
+        """Return one that is free; rather one that holds `content`."""
+        for stand in self._free:
+            if stand.content == content:
+                self._free.remove(stand)
+                return stand
+        if self._free:
+            return self._free.pop()
+        return Stand(read_address(self._server.url(self._server.new_schema("shadow"))))
+
+    def give_back(self, stand: Stand) -> None:
+        """Have another test use it."""
+        self._free.append(stand)
+
+
+class Names:
+    """What a command was told of, and what stands for that in its output."""
+
+    def __init__(self) -> None:
+        self._paths: dict[str, str] = {}
+
+    def add(self, address: str, path: str) -> None:
+        """Note that `address` stands for `path`."""
+        self._paths[address] = path
+
+    def told(self, text: str) -> str:
+        """Return `text` with the files again in the place of the schemas."""
+        for address, path in self._paths.items():
+            text = text.replace(shlex.quote(address), shlex.quote(path))
+            text = text.replace(address, path)
+        return text
+
+
+class Call(NamedTuple):
+    """How a command is called on a server, and what it is told of there."""
+
+    arguments: tuple[str, ...]
+    names: Names
+
+    def told(self, text: str) -> str:
+        """Return what the command has told, as it would have of files."""
+        return self.names.told(text)
+
+
+class Shadow:
+    """What stands in for the files of a test; `is_used` tells whether anything did."""
+
+    def __init__(self, stands: Stands) -> None:
+        self._stands = stands
+        self._taken: dict[Path, Stand] = {}
+        self.is_used = False
+
+    @contextmanager
+    def call(self, *words: str) -> Iterator[Call]:
+        """Yield how to call a command with these words."""
+        with self._calling() as (instead, names):
+            yield Call(tuple(_words(words, instead)), names)
+
+    @contextmanager
+    def line(self, line: str) -> Iterator[Call]:
+        """Yield how to have a shell run `line`, which may have several commands."""
+
+        def one(found: re.Match[str]) -> str:
+            address = instead(shlex.split(found[1])[0])
+            return f"--archive {shlex.quote(address)}" if address else found[0]
+
+        with self._calling() as (instead, names):
+            yield Call((_OPTION.sub(one, line),), names)
+
+    @contextmanager
+    def _calling(self) -> Iterator[tuple[Instead, Names]]:
+        """Yield what to call an archive by, for a while in which one is looked for."""
+        names = Names()
+        with ExitStack() as afterwards, pytest.MonkeyPatch.context() as here:
+
+            def instead(named: str | None) -> str | None:
+                path = _found(named)
+                if path is None:
+                    return None
+                stand = self._loaded(path)
+                afterwards.callback(_settle, path, stand)
+                address = stand.url
+                names.add(address, str(path) if named is None else named)
+                return address
+
+            if address := instead(None):
+                here.setenv(VARIABLE, address)
+            yield instead, names
+
+    def close(self) -> None:
+        """Let others use what was used."""
+        for stand in self._taken.values():
+            self._stands.give_back(stand)
+
+    def _loaded(self, path: Path) -> Stand:
+        content = path.read_bytes()
+        path = Path(os.path.realpath(path))
+        if path not in self._taken:
+            self._taken[path] = self._stands.take(content)
+        stand = self._taken[path]
+        try:
+            stand.load(path, content)
+        except MediarelError as error:
+            pytest.fail(f"about_files? What is in {path} is on no server: {error}")
+        self.is_used = True
+        return stand
+
+
+def _settle(path: Path, stand: Stand) -> None:
+    if stand.has_changed():
+        stand.write(path)
+
+
+def _words(words: Sequence[str], instead: Instead) -> Iterator[str]:
+    """Yield `words`, in which the archives that are named are those on the server."""
+    before = ""
+    for word in words:
+        name, equals, value = word.partition("=")
+        if before == "--archive":
+            yield instead(word) or word
+        elif name == "--archive" and equals:
+            yield f"--archive={instead(value) or value}"
+        else:
+            yield word
+        before = word
+
+
+def _found(named: str | None) -> Path | None:
+    """Return the file of the archive that a command finds, None where there is none."""
+    try:
+        place = find_archive(
+            named,
+            environment=os.environ,
+            settings=folders.settings.__wrapped__(),
+            folder=Path.cwd,
+            data_folder=Path(platformdirs.user_data_dir("mediarel", appauthor=False)),
+        )
+    except (MediarelError, OSError, RuntimeError):
+        return None
+    return place if isinstance(place, Path) and place.is_file() else None
