@@ -36,16 +36,17 @@ SELECT translation.id,
 FROM translation
 """  # noqa: S608 - the same
 # The ids of statements that a uuid leads to, and the uuids that lead to a statement.
-_IDS = (
-    "SELECT id FROM statement WHERE uuid IN ({})",
-    "SELECT id FROM translation WHERE original IN ({})",
-    f"SELECT id FROM {_MERGED} AND shown IN ({{}})",  # noqa: S608 - our own words
-)
-_UUIDS = (
-    "SELECT uuid FROM statement WHERE id IN ({})",
-    "SELECT original FROM translation WHERE id IN ({})",
-    f"SELECT shown FROM {_MERGED} AND id IN ({{}})",  # noqa: S608 - the same
-)
+_IDS = f"""
+SELECT id FROM statement WHERE uuid IN ({{0}})
+UNION ALL SELECT id FROM translation WHERE original IN ({{0}})
+UNION ALL SELECT id FROM {_MERGED} AND shown IN ({{0}})
+"""  # noqa: S608 - our own words
+_UUIDS = f"""
+SELECT uuid FROM statement WHERE id IN ({{0}})
+UNION ALL SELECT original FROM translation WHERE id IN ({{0}})
+UNION ALL SELECT shown FROM {_MERGED} AND id IN ({{0}})
+"""  # noqa: S608 - the same
+_TIMES = 3  # that each of these has the marks
 
 
 class Link(NamedTuple):
@@ -150,15 +151,12 @@ def _reached(execute: Execute, uuids: set[str]) -> set[int]:
     return ids
 
 
-def _found(
-    execute: Execute, queries: Iterable[str], wanted: Iterable[int | str]
-) -> set[Any]:
-    """Return what each of `queries` selects of what is `wanted`."""
+def _found(execute: Execute, query: str, wanted: Iterable[int | str]) -> set[Any]:
+    """Return what `query` selects of what is `wanted`."""
     return {
         value
         for some in _lots(wanted)
-        for query in queries
-        for (value,) in execute(query.format(_marks(some)), some)
+        for (value,) in execute(query.format(_marks(some)), some * _TIMES)
     }
 
 

@@ -32,6 +32,7 @@ PATIENCE = 10.0  # seconds to wait for others who change the archive, or for an 
 _MORE = 1000  # milliseconds
 _GRACE = 3.0  # seconds more, after which the server does not keep its limits
 _CONNECTING = 4  # seconds, for each of the hosts
+_TOGETHER = 20  # statements that go to the server as one
 LONG = 3600.0  # seconds, for what goes through all there is
 # What libpq is to do so that a way that is gone shows, in seconds.
 _ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
@@ -56,6 +57,7 @@ class Connection:
         self._is_change = False
         self._allowed = patience  # seconds, for an answer
         self._pending = ""  # what begins it, sent with its first statement
+        self._later: list[tuple[str, Sequence[Parameter]]] = []
 
     @property
     def is_open(self) -> bool:
@@ -76,6 +78,7 @@ class Connection:
         Raises AccessError or BusyError.
         """
         begin = self._pending if self._is_open else self._settings()
+        sql, parameters = self._with_earlier(sql, parameters)
         text = f"{begin}{marked(sql)}" if parameters else f"{begin}{sql}"
         self._pending = ""  # also where it is refused, what it begins is to be ended
         was_connected, is_open = self._raw is not None, self._is_open
@@ -89,6 +92,15 @@ class Connection:
         if cursor.description is None:
             return []
         return cursor.fetchall()
+
+    def later(self, sql: str, parameters: Sequence[Parameter] = ()) -> None:
+        """Run `sql`, whose rows nobody wants, with what is run next in the transaction.
+
+        What is wrong with it is told then.
+        """
+        self._later.append((sql, parameters))
+        if len(self._later) == _TOGETHER:
+            self.rows("SELECT 1")
 
     @contextmanager
     def moment(self) -> Iterator[None]:
@@ -127,6 +139,8 @@ class Connection:
 
         Raises LostConnectionError where the answer did not come: it may be done.
         """
+        if self._later:
+            self.rows("SELECT 1")  # what is wrong with it can't leave us in doubt
         self._run("COMMIT", ())
         self._forget_transaction()
 
@@ -139,7 +153,7 @@ class Connection:
         """Add rows to `table`, each a line as COPY has it."""
         driver = _driver(self.address)
         raw = self._raw
-        if raw is None or self._pending:
+        if raw is None or self._pending or self._later:
             self.rows("SELECT 1")
             raw = self._raw
         assert raw is not None  # noqa: S101 - `rows` has connected
@@ -165,6 +179,16 @@ class Connection:
             )
         return f"{settings}SELECT expect({VERSION}); "
 
+    def _with_earlier(
+        self, sql: str, parameters: Sequence[Parameter]
+    ) -> tuple[str, Sequence[Parameter]]:
+        """Return `sql` behind what was to be run before it."""
+        every = [*self._later, (sql, parameters)]
+        self._later = []
+        if len(every) == 1:
+            return sql, parameters
+        return "; ".join(each for each, _ in every), [v for _, p in every for v in p]
+
     def _begin(self, how: str) -> None:
         self._is_open = True
         self._pending = f"BEGIN {how}; {self._settings()}"
@@ -181,6 +205,7 @@ class Connection:
     def _forget_transaction(self) -> None:
         self._is_open = self._is_change = False
         self._pending = ""
+        self._later = []
         self._allowed = self.patience
 
     def _run(

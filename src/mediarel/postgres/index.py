@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.revision import name_in, withholding_in
 from mediarel.postgres.dialect import PostgresDialect
+from mediarel.postgres.faults import changed_row_error
 from mediarel.postgres.matching import by_index
 from mediarel.postgres.page import page
 from mediarel.postgres.records import records
@@ -129,6 +130,4 @@ class ServerIndex:
             connection.rows("CLOSE wanted")
 
     def _damage(self, error: WrongIndexError) -> Exception:
-        from mediarel.postgres.faults import changed_row_error  # noqa: PLC0415 - rare
-
         return changed_row_error(self.connection.address, error)

@@ -85,9 +85,7 @@ class ServerStore:
 
     def changed_since(self, known: Known) -> Delta:
         """Return what is another now than is `known`, with its revision."""
-        from mediarel.store.delta import delta  # noqa: PLC0415 - the index needs it not
-
-        return delta(self.read(), known)
+        return _delta(self.read(), known)
 
     @contextmanager
     def transaction(self) -> Iterator[ServerTransaction]:
@@ -95,11 +93,8 @@ class ServerStore:
 
         Raises AccessError or BusyServerError.
         """
-        # What a reader does without takes 25 ms to load.
-        from mediarel.postgres.transaction import ServerTransaction  # noqa: PLC0415
-
         with self.connection.change():
-            yield ServerTransaction(self.connection, self._progress)
+            yield _transaction(self.connection, self._progress)
 
     def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
         """Return the error for a record that is not sound."""
@@ -111,9 +106,28 @@ class ServerStore:
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
         """Return `document` as the store keeps it: as it would stand in a file."""
-        from mediarel.store.tiny.layout import encoded  # noqa: PLC0415 - to change it
+        return _encoded(document)
 
-        return encoded(document)
+
+# What only changes the archive, or reads all of it, takes 25 ms to load.
+
+
+def _transaction(connection: Connection, progress: Progress) -> ServerTransaction:
+    from mediarel.postgres.transaction import ServerTransaction  # noqa: PLC0415
+
+    return ServerTransaction(connection, progress)
+
+
+def _encoded(document: Mapping[str, Any]) -> bytes:
+    from mediarel.store.tiny.layout import encoded  # noqa: PLC0415
+
+    return encoded(document)
+
+
+def _delta(snapshot: Snapshot, known: Known) -> Delta:
+    from mediarel.store.delta import delta  # noqa: PLC0415
+
+    return delta(snapshot, known)
 
 
 class ServerRecords(Mapping[str, "Document"]):

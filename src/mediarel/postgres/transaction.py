@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 LOCK = "LOCK TABLE counter IN EXCLUSIVE MODE"
 _STATE = "SELECT change, statements, (SELECT max(id) FROM document) FROM counter"
 _LOT = 500  # entries that are read at once
-_FIRST_LOT = 20
 _AGAIN = 10.0  # seconds in which a connection that was lost in a commit must come back
 _PAUSE = 0.5
 
@@ -59,7 +58,9 @@ class ServerTransaction:
 
     def entries(self) -> Iterator[tuple[int, Document]]:
         """Yield number and entry of each change, newest first, when asked for."""
-        below, lot = self._change + 1, _FIRST_LOT
+        # Most ask for the newest alone, and that of an import is as long as it has
+        # statements.
+        below, lot = self._change + 1, 1
         while rows := self._connection.rows(
             "SELECT number, json FROM entry WHERE number < ?"  # noqa: S608 - a number
             f" ORDER BY number DESC LIMIT {lot}",
@@ -67,7 +68,7 @@ class ServerTransaction:
         ):
             for number, json in rows:
                 yield number, json.encode()
-            below, lot = rows[-1][0], _LOT
+            below, lot = rows[-1][0], min(2 * lot, _LOT)
 
     def highest_id(self) -> int:
         """Return the highest id of a record that is there, 0 where there is none."""
@@ -81,8 +82,9 @@ class ServerTransaction:
 
     def checksums(self, ids: Iterable[int]) -> dict[int, str]:
         """Return the checksums that are kept of these ids."""
+        wanted = list(ids)
         sql = "SELECT id, sum FROM checksum WHERE id = ANY(?)"
-        return dict(self._connection.rows(sql, [list(ids)]))
+        return dict(self._connection.rows(sql, [wanted])) if wanted else {}
 
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
@@ -99,11 +101,11 @@ class ServerTransaction:
             connection.allow(LONG)
         writer = Writer(connection, self._progress)
         with linked_anew(connection.rows, written):
-            writer.replace(written, self._statements)
+            writer.replace(written, self._statements, self._highest)
         writer.put_entry(change, entry)
         if change.archive:
             self._say(change.archive)
-        connection.rows(
+        connection.later(
             "UPDATE counter SET change = ?, id = ?", [change.number, change.last_id]
         )
         try:

@@ -80,12 +80,14 @@ class Writer:
         self._connection = connection
         self._progress = progress
 
-    def replace(self, written: Mapping[int, Document | None], there: int) -> None:
+    def replace(
+        self, written: Mapping[int, Document | None], there: int, highest: int
+    ) -> None:
         """Write each record in the place of the earlier one; None removes it.
 
-        `there` is how many statements there are.
+        `there` is how many statements there are, `highest` the highest id of them.
         """
-        self.remove(list(written))
+        self.remove([number for number in written if number <= highest])
         self.add({n: raw for n, raw in written.items() if raw is not None}, there)
 
     def remove(self, ids: Sequence[int]) -> None:
@@ -201,7 +203,7 @@ class Writer:
             self._run(sql, list(chain.from_iterable(some)))
 
     def _run(self, sql: str, parameters: Sequence[Any] = ()) -> None:
-        self._connection.rows(sql, parameters)
+        self._connection.later(sql, parameters)
 
 
 def rows_of(

@@ -107,7 +107,9 @@ def run(
             stood = standings(opened, shown) if is_drawn else {}
             return shown, () if format is None else whole(opened, shown)
 
-        shown, chosen = opened.asked(found)
+        # Into a pipe a page alone is read, which is of one moment by itself.
+        is_one_read = format is None and not is_drawn
+        shown, chosen = found() if is_one_read else opened.asked(found)
         if format is not None:
             with paged(context, no_pager=no_pager):
                 output.write(

@@ -108,7 +108,8 @@ def run(
                 stood,
             )
 
-        shown, chosen, excerpts = opened.asked(found)
+        is_one_read = format is None and not is_drawn
+        shown, chosen, excerpts = found() if is_one_read else opened.asked(found)
         if format is not None:
             with paged(context, no_pager=no_pager):
                 output.write(

@@ -1,0 +1,95 @@
+"""How often a command asks the server, and waits for its answer.
+
+- a list into a pipe: once, behind connecting; so a search
+- adding a statement: a dozen times, however large the history is
+- what only reads loads nothing that only changes need
+"""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import unmeasured
+
+if TYPE_CHECKING:
+    from conftest import Run
+    from postgres import Server
+
+ADD = ("add", "--title=T", "--date=2020", "--program=P", "--type=Statement")
+LOGGED = "&options=-clog_min_duration_statement%3D0"
+ASKED = re.compile(r"LOG: +duration: [0-9.]+ ms +statement: ")
+
+
+@pytest.fixture
+def logged(address: str, run: Run) -> str:
+    """Return the address of the nine, of whose statements the server tells each."""
+    assert run("init", address, "--sample").code == 0
+    return address.replace("#", f"{LOGGED}#")
+
+
+def asked(postgres: Server, run: Run, *command: str) -> int:
+    """Return how often `command` asked the server."""
+    before = len(postgres.log())
+    assert run(*command).code == 0
+    return len(ASKED.findall(postgres.log()[before:]))
+
+
+@pytest.mark.parametrize(
+    "command", [("list",), ("list", "--year=2012"), ("search", "a")]
+)
+def test_a_list_asks_once(
+    command: tuple[str, ...], logged: str, postgres: Server, run: Run
+) -> None:
+    assert asked(postgres, run, *command, "--archive", logged) == 1
+
+
+def test_a_change_asks_a_dozen_times(logged: str, postgres: Server, run: Run) -> None:
+    """One more in whatever order it finds what is there."""
+    assert asked(postgres, run, *ADD, "--archive", logged) <= 13
+
+
+def test_a_change_reads_the_newest_entry_alone(
+    logged: str, postgres: Server, run: Run
+) -> None:
+    """That of an import is as long as it has statements."""
+    assert run(*ADD, "--archive", logged).code == 0
+    before = len(postgres.log())
+
+    assert run(*ADD, "--allow-duplicate", "--archive", logged).code == 0
+
+    limits = re.findall(r"FROM entry .* LIMIT (\d+)", postgres.log()[before:])
+    assert limits == ["1"]
+
+
+def test_a_list_loads_nothing_that_only_changes_need(logged: str) -> None:
+    """Which costs as much again as the list."""
+    script = (
+        "import sys; from mediarel.cli.app import run;"
+        f"run(['list', '--archive', {logged!r}]); print(*sys.modules, file=sys.stderr)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        capture_output=True,
+        check=True,
+        env=unmeasured(),
+        text=True,
+    )
+    loaded = set(done.stderr.split())
+
+    assert "mediarel.postgres.index" in loaded
+    assert (
+        not {
+            "mediarel.postgres.writing",
+            "mediarel.postgres.transaction",
+            "mediarel.store.records",
+            "mediarel.history.change",
+            "mediarel.text.tokens",
+            "msgspec",
+        }
+        & loaded
+    )
