@@ -19,6 +19,7 @@ from mediarel.archive import public
 from mediarel.publish import settling
 from mediarel.publish.manifest import read_manifest
 from mediarel.publish.paths import MANIFEST
+from mediarel.store import statements
 from publishing import content, write
 from site_samples import ONES, URL, fill
 
@@ -57,7 +58,7 @@ def site(run: Run, home: Path) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return the ids of the statements that are read for the public from now on."""
     ids: list[int] = []
-    real = public.read_statements
+    real = statements.read_statements
 
     def noted(records: Any) -> Iterator[Any]:  # noqa: ANN401 - as there
         for one in real(records):
