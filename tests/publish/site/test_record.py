@@ -15,11 +15,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mediarel.archive import public
 from mediarel.publish import settling
 from mediarel.publish.manifest import read_manifest
 from mediarel.publish.paths import MANIFEST
-from mediarel.store import statements
+from mediarel.store.statements import read_statements
 from publishing import content, write
 from site_samples import ONES, URL, fill
 
@@ -58,14 +57,13 @@ def site(run: Run, home: Path) -> Path:
 def read(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return the ids of the statements that are read for the public from now on."""
     ids: list[int] = []
-    real = statements.read_statements
 
     def noted(records: Any) -> Iterator[Any]:  # noqa: ANN401 - as there
-        for one in real(records):
+        for one in read_statements(records):
             ids.append(one.id)
             yield one
 
-    monkeypatch.setattr(public, "read_statements", noted)
+    monkeypatch.setattr("mediarel.archive.public.read_statements", noted)
     return ids
 
 
