@@ -16,6 +16,7 @@ from mediarel.publish.piece import New
 from mediarel.publish.search.index import Gathered, fixed_pieces
 from mediarel.publish.site.fixed import SEARCH
 from mediarel.publish.site.searching import is_renewable, made_from_of, put_pieces
+from mediarel.workers import started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -63,8 +64,6 @@ class Gathering:
         if shelf is None:
             yield
             return
-        from mediarel.workers import started  # noqa: PLC0415 - for very many alone
-
         given = ([*self._files.values()], self._gathered.width, tuple(shelf))
         with started(_TASK, given) as self._terms:
             yield
