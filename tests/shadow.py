@@ -161,7 +161,8 @@ class Stands:
         return Stand(read_address(self._server.url(schema, user=ROLE)))
 
     def give_back(self, stand: Stand) -> None:
-        """Have another test use it."""
+        """Have another test use it, which may find all connections ended."""
+        stand.connection.close()
         self._free.append(stand)
 
 

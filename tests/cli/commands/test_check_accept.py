@@ -165,6 +165,7 @@ def test_accept_what_was_removed(run: Run, store: Path) -> None:
     assert "all is well" in run("check").err
 
 
+@pytest.mark.about_files("its backups")
 def test_accept_what_was_removed_and_is_nowhere(run: Run, store: Path) -> None:
     """It is noted; what can't be brought back is said, then and later."""
     tamper(store, remove_4)

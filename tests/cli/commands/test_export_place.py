@@ -79,6 +79,7 @@ def test_not_over_the_archive(
     assert files_below(home) == before
 
 
+@pytest.mark.about_files("what lies beside it")
 @pytest.mark.parametrize(
     ("name", "what"),
     [
