@@ -29,6 +29,7 @@ from mediarel.postgres.filling import fill
 from mediarel.postgres.making import make
 from mediarel.settings import VARIABLE, find_archive
 from mediarel.store.tiny.contents import FileContents, parts_of
+from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -174,7 +175,7 @@ class Names:
 
     def add(self, address: str, path: str) -> None:
         """Note that `address` stands for `path`."""
-        self._paths[address] = path
+        self._paths[address] = harmless(path)
 
     def told(self, text: str) -> str:
         """Return `text` with the files again in the place of the schemas."""
