@@ -8,8 +8,9 @@ the changes before it must lead to what it keeps.
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_right
 from functools import partial
+from operator import neg
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mediarel.archive.session import Session
     from mediarel.history.change import Change
     from mediarel.history.rewind import State
+    from mediarel.store.protocol import Document
 
 
 class AlteredHistoryError(DamagedError):
@@ -53,12 +55,17 @@ class _Head(msgspec.Struct):
 
 
 class Evidence:
-    """The entries of the archive that `session` has locked."""
+    """The entries of the archive that `session` has locked.
+
+    They are read from the newest back, as far as is needed: an early one may be that of
+    an import, which is as long as it has statements.
+    """
 
     def __init__(self, session: Session) -> None:
         self._session = session
-        self._entries = dict(session.entries())
-        self._numbers = sorted(self._entries)
+        self._unread = session.entries()
+        self._entries: dict[int, Document] = {}
+        self._newest_first: list[int] = []
         # Of many statements most ask for the same change, which may be a large one.
         self._heads: dict[int, _Head] = {}
         self._fitting: dict[tuple[int, bool], bool] = {}
@@ -81,7 +88,7 @@ class Evidence:
         covering = self._covering(change.number)
         if covering is None:
             return False
-        later = self._numbers[bisect_left(self._numbers, covering) :]
+        later = self._from(covering)
         return not any(
             head.kind == "repair"
             and isinstance(head.notes, dict)
@@ -94,8 +101,28 @@ class Evidence:
 
         Each with a digest covers itself, and all before it that have none.
         """
-        later = self._numbers[bisect_left(self._numbers, number) :]
-        return next((each for each in later if self._digest(each)), None)
+        return next((each for each in self._from(number) if self._digest(each)), None)
+
+    def _from(self, number: int) -> list[int]:
+        """Return the numbers from `number` on, the oldest first."""
+        self._read_back_to(number)
+        count = bisect_right(self._newest_first, -number, key=neg)
+        return self._newest_first[:count][::-1]
+
+    def _before(self, number: int) -> int | None:
+        """Return the number before `number`, None where there is none."""
+        self._read_back_to(number - 1)
+        count = bisect_right(self._newest_first, -number, key=neg)
+        return self._newest_first[count] if count < len(self._newest_first) else None
+
+    def _read_back_to(self, number: int) -> None:
+        """Read the entries from `number` on, and the one before where it has none."""
+        while not self._newest_first or self._newest_first[-1] > number:
+            entry = next(self._unread, None)
+            if entry is None:
+                return
+            self._entries[entry[0]] = entry[1]
+            self._newest_first.append(entry[0])
 
     def _fits(self, change: Change, covering: int) -> bool:
         """Tell whether the digest of the change `covering` another one fits."""
@@ -112,11 +139,14 @@ class Evidence:
         return self._fitting[asked]
 
     def _digest_before(self, number: int) -> str:
-        earlier = self._numbers[: bisect_left(self._numbers, number)]
-        if not earlier:
+        last = self._before(number)
+        if last is None:
             return ""
-        kept = self._digest(earlier[-1])
-        return kept or running_digest((n, self._fields(n)) for n in earlier)
+        if kept := self._digest(last):
+            return kept
+        self._read_back_to(0)
+        earlier = sorted(each for each in self._entries if each < number)
+        return running_digest((n, self._fields(n)) for n in earlier)
 
     def _fields(self, number: int) -> dict[str, Any]:
         return self._session.fields_of(number, self._entries[number])

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.evidence import Evidence, contradictions
 from mediarel.archive.meanwhile import OvertakenError
-from mediarel.errors import Command, Hint, InvalidFieldError, named
+from mediarel.archive.reading import changes
+from mediarel.errors import Command, Hint, InvalidFieldError, MediarelError, named
 from mediarel.history.change import NoSuchChangeError, with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.history.undo import (
@@ -28,11 +29,29 @@ from mediarel.history.undo import (
 from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
+    from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
+
+_FEW = 10  # changes
+
+
+def sought(archive: Archive, find: Callable[[Iterable[Change]], Change]) -> Change:
+    """Return the change that `find` finds among those of `archive`, newest first.
+
+    Most often it is among the newest: an early one may be that of an import, which is
+    as long as it has statements.
+    """
+    newest = list(changes(archive, most=_FEW))
+    try:
+        return find(newest)
+    except MediarelError:
+        if len(newest) < _FEW:
+            raise
+    return find(changes(archive))
 
 
 def next_undo(changes: Iterable[Change], number: int | None) -> Change:

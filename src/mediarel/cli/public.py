@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.errors import Command, Hint, NotFoundError, Placeholder
+from mediarel.errors import AccessError, Command, Hint, NotFoundError, Placeholder
 from mediarel.query.tree import Everything
 
 if TYPE_CHECKING:
@@ -129,10 +129,19 @@ def _tell_file(file: LeftFile) -> None:
 def tell_printed(
     archive: Archive, changed: Iterable[tuple[Statement | None, Statement]]
 ) -> None:
-    """Warn of what others withhold and `changed` says now: each before, and after."""
+    """Warn of what others withhold and `changed` says now: each before, and after.
+
+    The change has been made: where this can't be read, no more than that is told.
+    """
     from mediarel.archive.printed import printed_now  # noqa: PLC0415 - a list does without
 
-    tell_elsewhere(printed_now(archive, changed))
+    try:
+        printed = printed_now(archive, changed)
+    except AccessError as error:
+        told = "It was saved. Whether it says what others withhold can't be seen now:"
+        tell(Hint(f"{told} {error}. Look later: ", Command("withhold")))
+        return
+    tell_elsewhere(printed)
 
 
 def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:

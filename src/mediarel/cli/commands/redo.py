@@ -5,9 +5,8 @@ from __future__ import annotations
 import typer
 
 from mediarel.archive.headlines import headlines
-from mediarel.archive.reading import changes
 from mediarel.archive.session import open_session
-from mediarel.archive.undo import change_to_redo, next_redo, redo
+from mediarel.archive.undo import change_to_redo, next_redo, redo, sought
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
@@ -23,9 +22,9 @@ def run(
     """Do again what the last undo took back, while nothing else has changed."""
     with environment.archive(context, archive) as opened:
         with working("Reading the history"):
-            change = next_redo(changes(opened))
+            change = sought(opened, next_redo)
         if len(change.ids) > 1:
-            again = change_to_redo(changes(opened), change)
+            again = sought(opened, lambda changes: change_to_redo(changes, change))
             named = headlines(opened, [again], wording.MOST_HEADLINES)[again.number]
             told = wording.signed(again, named)
             environment.tell(f"Do change {again.number} again: {told}")

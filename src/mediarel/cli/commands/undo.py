@@ -7,9 +7,8 @@ from typing import Annotated
 import typer
 
 from mediarel.archive.headlines import headlines
-from mediarel.archive.reading import changes
 from mediarel.archive.session import open_session
-from mediarel.archive.undo import next_undo, undo
+from mediarel.archive.undo import next_undo, sought, undo
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
 from mediarel.cli.options.numbers import change_named
@@ -44,7 +43,7 @@ def run(
     number = None if change is None else change_named(change)
     with environment.archive(context, archive) as opened:
         with working("Reading the history"):
-            wanted = next_undo(changes(opened), number)
+            wanted = sought(opened, lambda changes: next_undo(changes, number))
         if len(wanted.ids) > 1:
             named = headlines(opened, [wanted], wording.MOST_HEADLINES)[wanted.number]
             told = wording.signed(wanted, named)

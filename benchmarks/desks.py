@@ -1,0 +1,198 @@
+"""Many desks at one archive: each a process that runs commands one after the other.
+
+    python benchmarks/desks.py URL [--desks 20] [--commands 25] [--whole]
+
+A desk runs what `mediarel` runs, from its arguments to its exit code, with a connection
+of its own for each command; with `--whole` each is a process of its own, whose start
+is then most of what it costs. What was confirmed is looked for at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import json
+import os
+import subprocess
+import sys
+import time
+from contextlib import redirect_stderr, redirect_stdout
+from multiprocessing import get_context
+from pathlib import Path
+from random import Random
+from statistics import median
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
+KINDS = (
+    "add",
+    "add",
+    "add",
+    "edit",
+    "edit",
+    "remove",
+    "undo",
+    "list",
+    "search",
+    "show",
+)
+_WORDS = "water report village court families hearing border school market road".split()
+
+
+class Did(NamedTuple):
+    """A command that ended: what, when it began, how long it took, what it said."""
+
+    kind: str
+    began: float
+    seconds: float
+    code: int
+    out: str
+    err: str
+
+
+class Confirmed(NamedTuple):
+    """What is lost, if anything, of what was confirmed; all must be empty."""
+
+    ids: list[int]  # that were given, and that no change of the history has
+    gaps: list[int]  # ids and changes that nobody has
+    tracebacks: list[str]
+
+
+def within(archive: str, arguments: Sequence[str]) -> tuple[int, str, str]:
+    """Run a command in this process, and return its exit code and what it said."""
+    from mediarel.cli import app  # noqa: PLC0415 - loaded before the desks part
+
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
+        code = app.run([*arguments, "--archive", archive])
+    return code, out.getvalue(), err.getvalue()
+
+
+def whole(archive: str, arguments: Sequence[str]) -> tuple[int, str, str]:
+    """Run a command as a process of its own; the same."""
+    done = subprocess.run(
+        [MEDIAREL, *arguments, "--archive", archive],
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    return done.returncode, done.stdout, done.stderr
+
+
+def at_desk(
+    archive: str,
+    number: int,
+    kinds: Iterable[str],
+    run: Callable[[str, Sequence[str]], tuple[int, str, str]],
+) -> list[Did]:
+    """Run commands of these `kinds` at desk `number`, and return what came of each."""
+    random = Random(f"desk {number} {os.getpid()}")
+    mine: list[int] = []
+    did = []
+    for nth, kind in enumerate(kinds):
+        arguments = _arguments(kind, random, mine, f"{number}.{nth}")
+        began = time.time()
+        code, out, err = run(archive, arguments)
+        done = Did(arguments[0], began, time.time() - began, code, out, err)
+        did.append(done)
+        if code == 0 and done.kind == "add":
+            mine.append(int(out))
+        if code == 0 and done.kind == "remove":
+            mine.remove(int(arguments[1]))
+    return did
+
+
+def _arguments(kind: str, random: Random, mine: list[int], name: str) -> list[str]:
+    words = " ".join(random.choices(_WORDS, k=30))
+    match kind if mine or kind not in {"edit", "remove", "show"} else "add":
+        case "add":
+            title = f"--title=Desk {name} {random.random()}"
+            day = f"--date={random.randint(1995, 2024)}-05-{random.randint(10, 28)}"
+            return [
+                "add",
+                title,
+                day,
+                "--program=Land",
+                "--type=Report",
+                f"--text={words}",
+            ]
+        case "edit":
+            return ["edit", str(random.choice(mine)), f"--text={name} {words}"]
+        case "remove":
+            return ["remove", str(random.choice(mine)), "--yes"]
+        case "show":
+            return ["show", str(random.choice(mine))]
+        case "search":
+            return ["search", "quarry petition"]
+        case "list":
+            return ["list", "--year", "2012"]
+        case _:
+            return ["undo", "--yes"]
+
+
+def desks(
+    archive: str, number: int, commands: int, *, is_whole: bool = False
+) -> tuple[list[Did], float]:
+    """Return what so many desks did, and the seconds from the first to the last."""
+    run = whole if is_whole else within
+    if not is_whole:
+        within(archive, ["list", "--year", "0001"])  # loads all, before they part
+        within(archive, ["undo", "--help"])
+    jobs = [
+        (archive, n, [KINDS[(n + i * 7) % len(KINDS)] for i in range(commands)], run)
+        for n in range(number)
+    ]
+    began = time.time()
+    with get_context("fork").Pool(number) as pool:
+        did = [each for some in pool.starmap(at_desk, jobs, 1) for each in some]
+    return did, time.time() - began
+
+
+def lost(rows: Callable[[str], list[Any]], did: Sequence[Did]) -> Confirmed:
+    """Return what the tables have not, by `rows`, of what was confirmed."""
+    given = [int(each.out) for each in did if each.kind == "add" and each.code == 0]
+    changes: list[int] = []
+    added: set[int] = set()
+    last = 0
+    for number, text in rows("SELECT number, json FROM entry ORDER BY number DESC"):
+        entry = json.loads(text)
+        changes.append(number)
+        added.update(map(int, entry["added"]))
+        last = max(last, entry["last_id"])
+    twice = [n for n in set(given) if given.count(n) > 1]
+    gaps = sorted(set(range(1, last + 1)) - added)
+    gaps += sorted(set(range(1, max(changes) + 1)) - set(changes))
+    tracebacks = [each.err for each in did if "Traceback" in each.err]
+    return Confirmed([n for n in given if n not in added] + twice, gaps, tracebacks)
+
+
+def told(did: Sequence[Did], seconds: float) -> str:
+    """Return how many commands a second there were, and how long they took."""
+    waits = sorted(each.seconds for each in did)
+    bad = [each for each in did if each.code]
+    said = {f"{e.kind} {e.code}: {e.err.splitlines()[0][:100]}" for e in bad}
+    refused = "".join(f"\n  {each}" for each in sorted(said)[:12])
+    return (
+        f"{len(did)} commands in {seconds:.1f} s: {len(did) / seconds:.1f} a second;"
+        f" longest {waits[-1]:.2f} s, half within {median(waits):.2f} s;"
+        f" {len(bad)} refused{refused}"
+    )
+
+
+def main() -> None:
+    """Run what the command line asks for."""
+    parser = argparse.ArgumentParser(description="Many desks at one archive.")
+    parser.add_argument("url")
+    parser.add_argument("--desks", type=int, default=20)
+    parser.add_argument("--commands", type=int, default=25)
+    parser.add_argument("--whole", action="store_true", help="processes of their own")
+    asked = parser.parse_args()
+    print(told(*desks(asked.url, asked.desks, asked.commands, is_whole=asked.whole)))
+
+
+if __name__ == "__main__":
+    main()

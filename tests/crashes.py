@@ -1,0 +1,163 @@
+"""A server that is killed amid what many write to it, and what the writers were told.
+
+    python tests/crashes.py [--rounds 20] [--writers 10]
+
+Each command has a name of its own as who is at work, by which the history says whether
+it was made. Confirmed is what ended with 0; what says that nothing was changed must not
+be there; who can't say so says that.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections import Counter
+from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, NamedTuple
+
+from postgres import Server
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
+UNKNOWN = "whether it was made can't be asked now"
+LIMIT = 15  # seconds that a command may take
+_FIRST, _LAST = 0.2, 1.5  # seconds until the server is killed, once all are at work
+
+
+class Told(NamedTuple):
+    """What a command said, by the name of who was at work, and how long it took."""
+
+    name: str
+    code: int
+    err: str
+    seconds: float
+
+
+class Writer(threading.Thread):
+    """Adds and edits by one command after the other until it `is_over`."""
+
+    def __init__(self, address: str, name: str, home: Mapping[str, str]) -> None:
+        super().__init__()
+        self._address = address
+        self._home = home
+        self._prefix = name
+        self.is_over = threading.Event()
+        self.told: list[Told] = []
+
+    def run(self) -> None:
+        """Write, and note what was told."""
+        mine: list[str] = []
+        nth = 0
+        while not self.is_over.is_set():
+            nth += 1
+            name = f"{self._prefix}-{nth}"
+            if nth % 3 and mine:
+                command = ["edit", mine[-1], f"--text={name}"]
+            else:
+                command = ["add", f"--title={name}", "--date=2020", "--program=P"]
+                command += ["--type=T", "--allow-duplicate"]
+            began = time.monotonic()
+            done = subprocess.run(
+                [MEDIAREL, *command, "--archive", self._address],
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                check=False,
+                text=True,
+                env={**self._home, "MEDIAREL_USER": name},
+            )
+            took = time.monotonic() - began
+            self.told.append(Told(name, done.returncode, done.stderr, took))
+            if done.returncode == 0 and command[0] == "add":
+                mine.append(done.stdout.strip())
+
+
+def kill(server: Server) -> None:
+    """End the server and all its processes, as they stand."""
+    main = int(
+        (server.folder / "data" / "postmaster.pid").read_text("utf-8").split()[0]
+    )
+    asked = ["ps", "-o", "pid=", "--ppid", str(main)]
+    own = subprocess.run(asked, capture_output=True, check=False, text=True).stdout
+    os.kill(main, signal.SIGKILL)
+    for process in map(int, own.split()):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
+    server.stop(signal.SIGKILL)
+
+
+def crash(server: Server, address: str, number: int, writers: int) -> list[Told]:
+    """Kill the server under so many writers, start it again; return what was told."""
+    with TemporaryDirectory() as home:
+        surroundings = {"HOME": home, "PATH": os.environ["PATH"], "LANG": "C.UTF-8"}
+        all_ = [Writer(address, f"r{number}w{n}", surroundings) for n in range(writers)]
+        for each in all_:
+            each.start()
+        while not all(each.told for each in all_):
+            time.sleep(0.05)
+        time.sleep(Random(number).uniform(_FIRST, _LAST))
+        kill(server)
+        for each in all_:
+            each.is_over.set()
+        server.start()
+        for each in all_:
+            each.join()
+    return [told for each in all_ for told in each.told]
+
+
+def wrong(server: Server, address: str, told: Sequence[Told]) -> list[str]:
+    """Return what was told otherwise than it is, or not in time."""
+    schema = address.partition("#")[2]
+    rows = server.run(f"SELECT by FROM {schema}.entry")  # noqa: S608 - our own
+    made = {by for (by,) in rows}
+    found = []
+    for each in told:
+        if each.code == 0 and each.name not in made:
+            found.append(f"{each.name} was confirmed, and is not there")
+        if each.code and each.name in made and UNKNOWN not in each.err:
+            found.append(f"{each.name} is there, and was told: {each.err}")
+        if "Traceback" in each.err or each.code < 0:
+            found.append(f"{each.name}: {each.err}")
+        if each.seconds > LIMIT:
+            found.append(f"{each.name} took {each.seconds:.1f} seconds: {each.err}")
+    return found
+
+
+def main() -> None:
+    """Kill as often as the command line says, and print what came of it."""
+    parser = argparse.ArgumentParser(description="Kill a server under writers.")
+    parser.add_argument("--rounds", type=int, default=20)
+    parser.add_argument("--writers", type=int, default=10)
+    asked = parser.parse_args()
+    with Server.started(fsync="on", full_page_writes="on") as server:
+        address = server.url("crashes")
+        subprocess.run([MEDIAREL, "init", address], check=True)
+        told: list[Told] = []
+        for number in range(asked.rounds):
+            some = crash(server, address, number, asked.writers)
+            print(
+                number, len(some), *wrong(server, address, some), sep="\t", flush=True
+            )
+            told += some
+        kinds = Counter(
+            "confirmed" if not t.code else t.err.splitlines()[0].partition("#")[2][-90:]
+            for t in told
+        )
+        for kind, count in kinds.most_common():
+            print(f"{count}\t{kind}")
+        print("wrong:", len(wrong(server, address, told)))
+        print("longest:", max(t.seconds for t in told))
+        subprocess.run([MEDIAREL, "check", "--archive", address], check=False)
+
+
+if __name__ == "__main__":
+    main()

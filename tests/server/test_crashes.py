@@ -1,0 +1,24 @@
+"""A server that is killed amid what many write to it: what was told is so."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from crashes import crash, wrong
+from postgres import Server
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+
+def test_what_was_told_is_so(run: Run) -> None:
+    """Nothing that was confirmed is missing, and nothing else was made."""
+    with Server.started() as server:
+        address = server.url("crashes")
+        assert run("init", address).code == 0
+
+        told = [each for n in range(2) for each in crash(server, address, n, 4)]
+
+        assert any(each.code for each in told)
+        assert wrong(server, address, told) == []
+        assert run("check", "--archive", address).code == 0
