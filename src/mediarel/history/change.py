@@ -166,7 +166,10 @@ class Change:
 
 
 # What the store keeps of a change.
-FIELDS_OF_A_CHANGE = frozenset(each.name for each in fields(Change)) - {"number"}
+# What an entry says: not its number, which is its key, nor a role of a server.
+FIELDS_OF_A_CHANGE = frozenset(each.name for each in fields(Change) if each.compare) - {
+    "number"
+}
 
 
 def read_change(number: int, document: Mapping[str, Any]) -> Change:
