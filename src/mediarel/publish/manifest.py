@@ -16,6 +16,7 @@ import hashlib
 import re
 import struct
 from binascii import unhexlify
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import RefusedError, shorten
@@ -23,7 +24,7 @@ from mediarel.publish.paths import is_path
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
     from typing import BinaryIO
 
@@ -149,10 +150,9 @@ class ManifestWriter:
 
         Raises FactError.
         """
-        for name, value in facts.items():
-            if _CONTROL.search(name) or _CONTROL.search(value):
-                raise FactError(name, value)
-            self._lines.append(f"fact\t{name}\t{value}\n")
+        if _CONTROL.search("".join(chain.from_iterable(facts.items()))):
+            raise FactError(*next(two for two in facts.items() if _has_control(two)))
+        self._lines += [f"fact\t{name}\t{value}\n" for name, value in facts.items()]
         self._lines.append(f"end\t{self._files}\t{len(facts)}\n")
         self._flush()
 
@@ -173,6 +173,10 @@ def digest_of_file(path: Path) -> bytes:
         return hashlib.file_digest(
             file, lambda: hashlib.blake2b(digest_size=_DIGEST)
         ).digest()
+
+
+def _has_control(texts: Iterable[str]) -> bool:
+    return any(map(_CONTROL.search, texts))
 
 
 def read_manifest(path: Path) -> Manifest:

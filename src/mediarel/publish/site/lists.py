@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
-from mediarel.dates.interval import kept_date
 from mediarel.formats.language_names import language_name
+from mediarel.model.readers import shared_date
 from mediarel.publish.site.addresses import page, up
 from mediarel.publish.site.dates import ShownDate, shown_date
 from mediarel.publish.site.paging import PageOf, cut, newest_first, path_of
@@ -202,7 +202,7 @@ class ListPages:
     def _shown(self, row: Row) -> ShownRow:
         """Return what the template prints of a row."""
         return ShownRow(
-            shown_date(kept_date(row.date), self._settings.lang),
+            shown_date(shared_date(row.date), self._settings.lang),
             row.program,
             row.headline,
             row.language,
