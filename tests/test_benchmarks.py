@@ -200,5 +200,4 @@ def test_a_shared_archive_can_be_measured() -> None:
     finally:
         shutil.rmtree(place)
 
-    assert "Copied 20 statements" in said
     assert said.count("desk ") == 3
