@@ -16,6 +16,7 @@ import pyte
 import pytest
 from hypothesis import HealthCheck, settings
 
+from kept_stores import Place, file_place, server_place
 from mediarel.cli import app, folders
 from postgres import Server
 from terminal import Terminal, without_delays
@@ -180,6 +181,17 @@ def address(postgres: Server) -> Iterator[str]:
     schema = postgres.new_schema()
     yield postgres.url(schema)
     postgres.remove_schema(schema)
+
+
+@pytest.fixture(params=KINDS)
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
+    """Make an empty store, of each kind."""
+    if request.param == "file":
+        kind = file_place(tmp_path / "statements.json")
+    else:
+        kind = server_place(request.getfixturevalue("address"), tmp_path / "cache")
+    with kind as made:
+        yield made
 
 
 @pytest.fixture

@@ -8,17 +8,20 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from archives import draft
 from mediarel.address import read_address
 from mediarel.history.change import Change
+from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import statement_of
 from mediarel.postgres.connection import Connection
+from mediarel.postgres.index import ServerIndex
 from mediarel.postgres.making import make
 from mediarel.postgres.store import ServerStore
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from pathlib import Path
 
     from mediarel.history.change import FieldChanges
+    from mediarel.index.protocol import Index
     from mediarel.store.protocol import Document, Revision, Store, Transaction
 
 
@@ -30,10 +33,14 @@ class Opened(Protocol):
 
 
 class Place(NamedTuple):
-    """Where a store is: how it is opened, and its name for those who read an error."""
+    """Where a store is: how it is opened, and its name for those who read an error.
+
+    And how the index is opened that goes with it.
+    """
 
     opened: Opened
     name: str
+    new_index: Callable[[], Index]
 
 
 @contextmanager
@@ -44,12 +51,18 @@ def file_place(path: Path) -> Iterator[Place]:
     def opened(*, patience: float = 10.0) -> Store:
         return FileStore(path, patience=patience)
 
-    yield Place(opened, str(path))
+    def index() -> Index:
+        return SqliteIndex(FileStore(path), path.parent / "cache")
+
+    yield Place(opened, str(path), index)
 
 
 @contextmanager
-def server_place(address: str) -> Iterator[Place]:
-    """Make an empty store at `address`; what was opened is closed at the end."""
+def server_place(address: str, folder: Path) -> Iterator[Place]:
+    """Make an empty store at `address`; what was opened is closed at the end.
+
+    `folder` is the user's, for copies of files.
+    """
     place = read_address(address)
     make(place)
     connections: list[Connection] = []
@@ -58,7 +71,11 @@ def server_place(address: str) -> Iterator[Place]:
         connections.append(Connection(place, patience=patience))
         return ServerStore(connections[-1])
 
-    yield Place(opened, str(place))
+    def index() -> Index:
+        connections.append(Connection(place))
+        return ServerIndex(connections[-1], folder)
+
+    yield Place(opened, str(place), index)
     for connection in connections:
         connection.close()
 

@@ -37,3 +37,16 @@ PROGRAMS = {
         exit 1
     """,
 }
+# Waits for the end of its input, which comes when the tests' process has ended, however
+# that ends; then ends what runs in the folder of the office, and removes it.
+KEEPER = """
+exec 2>/dev/null
+cat >/dev/null
+for file in "$0"/*/pooler "$0"/*/var/lib/postgresql/*/main/postmaster.pid; do
+  if read -r process <"$file"; then
+    kill -QUIT "$process"
+    while kill -0 "$process"; do sleep 0.02; done
+  fi
+done
+rm -rf -- "$0"
+"""

@@ -23,7 +23,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from machine_programs import PROGRAMS
+from machine_programs import KEEPER, PROGRAMS
 from postgres import PATIENCE, UNPRIVILEGED
 from programs import lacking, program
 
@@ -196,17 +196,15 @@ class Machine:
             return None
 
     def switch_off(self, how: signal.Signals = signal.SIGQUIT) -> None:
-        """End what runs there, at once, and wait until it has ended."""
-        pooler = self.folder / "pooler"
-        ended = [int(pooler.read_text("utf-8"))] if pooler.exists() else []
-        if (server := self.server_process()) is not None:
-            ended.append(server)
-        for process in ended:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(process, how)
+        """End its server, at once, and wait until it has ended."""
+        process = self.server_process()
+        assert process is not None, f"{self.name} is off"
+        os.kill(process, how)
         end = time.monotonic() + PATIENCE
-        while any(map(runs, ended)) and time.monotonic() < end:
+        while runs(process) and time.monotonic() < end:
             time.sleep(0.02)
+        # Soon the number may be that of another.
+        (self.data / "postmaster.pid").unlink(missing_ok=True)
 
 
 class Office:
@@ -242,16 +240,19 @@ class Office:
     def open(cls) -> Iterator[Office]:
         """Make an office whose two servers are as Debian makes them."""
         folder = quick_folder()
-        office = cls(folder)
+        keeper = subprocess.Popen(
+            ["/bin/sh", "-c", KEEPER, folder],
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
         try:
+            office = cls(folder)
             servers = [office.machines[name] for name in (SERVER, SECOND)]
             with ThreadPoolExecutor() as pool:
                 list(pool.map(Machine.install_server, servers))
             yield office
         finally:
-            for machine in office.machines.values():
-                machine.switch_off()
-            shutil.rmtree(folder)
+            keeper.communicate()
 
 
 def quick_folder() -> Path:

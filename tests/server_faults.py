@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from machines import DESK, SECOND, SERVER
 from postgres import PATIENCE
+from shared_page import told
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,13 +135,18 @@ def slow(office: Office) -> Iterator[Told]:
     held += "; LOCK TABLE mediarel.counter IN EXCLUSIVE MODE; SELECT pg_sleep(600)"
     by = f'psql --command "BEGIN; {held}" mediarel'
     office.machines[SERVER].must(f"sudo -u postgres {by} >/dev/null 2>&1 &")
-    sleeping = "FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
-    until(office, f"SELECT count(*) {sleeping}", "1")
+    who = "SELECT pid FROM pg_stat_activity WHERE wait_event = 'PgSleep'"
+    while not (process := at_server(office, who).strip()):
+        time.sleep(0.05)
     try:
         with ThreadPoolExecutor() as pool:
             yield from pool.map(at_desk, [office] * 2, [LIST, ADD])
     finally:
-        at_server(office, f"SELECT pg_terminate_backend(pid, 5000) {sleeping}")
+        asked = "sudo -u postgres psql --command 'SELECT "
+        shown = office.machines[SERVER].must(told(f"{asked}pid, usename"))
+        assert process in shown
+        ended = told(f"{asked}pg_terminate_backend").replace("PID", process)
+        office.machines[SERVER].must(ended)
 
 
 def copy_only(office: Office) -> Iterator[Told]:
@@ -170,8 +176,8 @@ def first_gone(office: Office) -> Iterator[Told]:
 def no_driver(office: Office) -> Iterator[Told]:
     """Do without what speaks with PostgreSQL."""
     hidden = "import sys; sys.modules['psycopg2'] = None"
-    told = f'python -c "{hidden}; from mediarel.__main__ import main; main()" list'
-    yield at_desk(office, told)
+    command = f'python -c "{hidden}; from mediarel.__main__ import main; main()" list'
+    yield at_desk(office, command)
 
 
 FAULTS = (

@@ -10,7 +10,7 @@ from __future__ import annotations
 import os
 import re
 import shlex
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -19,22 +19,28 @@ import pytest
 
 from mediarel.address import Address, read_address
 from mediarel.atomic import replace_file
+from mediarel.attachments.places import all_kept, files_folder, place_for
 from mediarel.cli import folders
 from mediarel.errors import MediarelError
 from mediarel.postgres.connection import Connection
 from mediarel.postgres.contents import ServerContents
+from mediarel.postgres.files import PIECE
 from mediarel.postgres.filling import fill
 from mediarel.postgres.making import make
 from mediarel.settings import VARIABLE, find_archive
 from mediarel.store.tiny.contents import FileContents, parts_of
+from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    from mediarel.postgres.connection import Parameter
     from postgres import Server
 
     Instead = Callable[[str | None], str | None]
 
+# As which role the commands connect: that of `LOGNAME`, who is named alone then.
+ROLE = "sok"
 _OPTION = re.compile(r"(?<!\S)--archive(?:=|\s+)('[^']*'|\"[^\"]*\"|\S+)")
 _EMPTY = """
 DO $$ DECLARE name TEXT; BEGIN
@@ -45,6 +51,13 @@ UPDATE counter SET change = 0, id = 0, statements = 0, tokens = 0
 """
 
 
+class State(NamedTuple):
+    """What tells whether a command changed an archive: its last change, its files."""
+
+    change: int
+    files: dict[str, str]
+
+
 class Stand:
     """A schema with the tables of an archive, and what it holds: a file's content."""
 
@@ -52,7 +65,8 @@ class Stand:
         self.address = address
         self.connection = Connection(address)
         self.content: bytes | None = None
-        self._change = 0
+        self._state = State(0, {})
+        self._times: dict[str, int] = {}
         make(address)
 
     @property
@@ -63,33 +77,69 @@ class Stand:
     def load(self, path: Path, content: bytes) -> None:
         """Have the server hold what the file at `path` has, which is `content`.
 
-        Raises MediarelError where that can't be on a server.
+        And the files beside it. Raises MediarelError where that can't be on a server.
         """
-        if content == self.content:
+        if content != self.content:
+            self.content = None
+            contents = FileContents(path)
+            with self.connection.change():
+                self.connection.rows(_EMPTY)
+                self.connection.commit()
+            fill(self.connection, contents, len(contents.snapshot.statements))
+            self._times = {}
+            self.content = content
+            self._state = self._now()
+        self._load_files(path)
+
+    def write_changes(self, path: Path) -> None:
+        """Have the file at `path`, and those beside it, be what the server has now."""
+        before, self._state = self._state, self._now()
+        if self._state.change != before.change:
+            with self.connection.moment():
+                self.content = b"".join(parts_of(ServerContents(self.connection)))
+            replace_file(path, lambda file: file.writelines([self.content or b""]))
+        if self._state.files != before.files:
+            self._write_files(path)
+
+    def _now(self) -> State:
+        sql = "SELECT change, (SELECT json_object_agg(sha256, suffix) FROM file)"
+        ((change, files),) = self.connection.rows(f"{sql} FROM counter")
+        return State(change, files or {})
+
+    def _load_files(self, path: Path) -> None:
+        kept = all_kept(files_folder(path)).files
+        times = {name: at[0].stat().st_mtime_ns for name, at in kept.items()}
+        if times == self._times:
             return
-        self.content = None
-        contents = FileContents(path)
         with self.connection.change():
-            self.connection.rows(_EMPTY)
+            self.connection.rows("DELETE FROM file")
+            for name, (place, *_) in kept.items():
+                data = place.read_bytes()
+                row: list[Parameter] = [name, len(data), place.suffix]
+                self.connection.rows("INSERT INTO file VALUES (?, ?, ?)", row)
+                for number, start in enumerate(range(0, len(data), PIECE)):
+                    row = [name, number, data[start : start + PIECE]]
+                    self.connection.rows("INSERT INTO piece VALUES (?, ?, ?)", row)
             self.connection.commit()
-        fill(self.connection, contents, len(contents.snapshot.statements))
-        self._change = self._newest()
-        self.content = content
+        self._times = times
+        self._state = self._now()
 
-    def has_changed(self) -> bool:
-        """Tell whether a command has changed it since it was last looked at."""
-        before, self._change = self._change, self._newest()
-        return self._change != before
-
-    def write(self, path: Path) -> None:
-        """Have the file at `path` hold what the server has."""
-        with self.connection.moment():
-            self.content = b"".join(parts_of(ServerContents(self.connection)))
-        replace_file(path, lambda file: file.writelines([self.content or b""]))
-
-    def _newest(self) -> int:
-        ((change,),) = self.connection.rows("SELECT change FROM counter")
-        return int(change)
+    def _write_files(self, path: Path) -> None:
+        folder = files_folder(path)
+        there = all_kept(folder).files
+        for name in there.keys() - self._state.files.keys():
+            for place in there[name]:
+                place.unlink()
+                with suppress(OSError):  # others are in it
+                    place.parent.rmdir()
+        for name in self._state.files.keys() - there.keys():
+            sql = "SELECT bytes FROM piece WHERE sha256 = ? ORDER BY number"
+            pieces = self.connection.rows(sql, [name])
+            place = place_for(folder, name, self._state.files[name])
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(b"".join(bytes(piece) for (piece,) in pieces))
+        kept = all_kept(folder).files
+        self._times = {name: at[0].stat().st_mtime_ns for name, at in kept.items()}
 
 
 class Stands:
@@ -97,6 +147,7 @@ class Stands:
 
     def __init__(self, server: Server) -> None:
         self._server = server
+        server.run(f"CREATE ROLE {ROLE} SUPERUSER LOGIN")
         self._free: list[Stand] = []
 
     def take(self, content: bytes) -> Stand:
@@ -107,10 +158,12 @@ class Stands:
                 return stand
         if self._free:
             return self._free.pop()
-        return Stand(read_address(self._server.url(self._server.new_schema("shadow"))))
+        schema = self._server.new_schema("shadow")
+        return Stand(read_address(self._server.url(schema, user=ROLE)))
 
     def give_back(self, stand: Stand) -> None:
-        """Have another test use it."""
+        """Have another test use it, which may find all connections ended."""
+        stand.connection.close()
         self._free.append(stand)
 
 
@@ -122,11 +175,13 @@ class Names:
 
     def add(self, address: str, path: str) -> None:
         """Note that `address` stands for `path`."""
-        self._paths[address] = path
+        self._paths[address] = harmless(path)
 
     def told(self, text: str) -> str:
         """Return `text` with the files again in the place of the schemas."""
+        text = text.replace(f" (as {ROLE})", "")
         for address, path in self._paths.items():
+            text = text.replace(f"At {address}", f"In {path}")
             text = text.replace(shlex.quote(address), shlex.quote(path))
             text = text.replace(address, path)
         return text
@@ -144,12 +199,11 @@ class Call(NamedTuple):
 
 
 class Shadow:
-    """What stands in for the files of a test; `is_used` tells whether anything did."""
+    """What stands in for the files of a test."""
 
     def __init__(self, stands: Stands) -> None:
         self._stands = stands
         self._taken: dict[Path, Stand] = {}
-        self.is_used = False
 
     @contextmanager
     def call(self, *words: str) -> Iterator[Call]:
@@ -179,7 +233,7 @@ class Shadow:
                 if path is None:
                     return None
                 stand = self._loaded(path)
-                afterwards.callback(_settle, path, stand)
+                afterwards.callback(stand.write_changes, path)
                 address = stand.url
                 names.add(address, str(path) if named is None else named)
                 return address
@@ -203,13 +257,7 @@ class Shadow:
             stand.load(path, content)
         except MediarelError as error:
             pytest.fail(f"about_files? What is in {path} is on no server: {error}")
-        self.is_used = True
         return stand
-
-
-def _settle(path: Path, stand: Stand) -> None:
-    if stand.has_changed():
-        stand.write(path)
 
 
 def _words(words: Sequence[str], instead: Instead) -> Iterator[str]:

@@ -51,6 +51,14 @@ def blocks() -> Iterator[Block]:
             yield Block(heading, PLACES[part.info], part.content, printed)
 
 
+def told(begin: str) -> str:
+    """Return the command that a sentence of the page has, and that begins so."""
+    page = PAGE.read_text(encoding="utf-8")
+    codes: list[str] = re.findall("`([^`\n]+)`", page)
+    (found,) = {code for code in codes if code.startswith(begin)}
+    return found
+
+
 class FaultRow(NamedTuple):
     """A row of what may fail: what is said, and the exit code."""
 

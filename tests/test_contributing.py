@@ -112,7 +112,11 @@ def is_option(name: str) -> bool:
     """Tell whether an option stands in the code, or is one that pytest has."""
     code = "".join(path.read_text("utf-8") for path in HOUSE.glob("cli/**/*.py"))
     word = name.strip("-").replace("-", "_")
-    return name in {"-n", "--cov"} or f'"{name}"' in code or f" {word}:" in code
+    return (
+        name in {"-n", "--cov", "--archive-kind"}
+        or f'"{name}"' in code
+        or f" {word}:" in code
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,13 +17,19 @@ from urllib.parse import unquote
 
 from mediarel.errors import MisuseError, shorten
 
-_BEGIN = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
+_BEGIN = re.compile(r"postgres(?:ql)?(?:\+\w+)?:/{1,2}", re.IGNORECASE)
+_SCHEME = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
 _SCHEMA = re.compile("[a-z_][a-z0-9_]{0,62}")
 _USUAL = "mediarel"
-# `user:password@` before the hosts, and `password=` behind them.
-_PASSWORD = re.compile(r"(?<=//)([^/?#@:]*):[^/?#]*@|([?&])(ssl)?password=[^&#]*")
-
-_SECRET = re.compile("(?:ssl)?password=")
+_HOST = r"(?:\[[^]/?#@]*]|[^/?#@:,]*)(?::[0-9]*)?"
+# What stands behind `//` where nothing in it is in doubt: libpq, too, takes what is
+# before an @ and before the first / for a user and a password.
+_PLAIN = re.compile(
+    r"(?P<login>(?:[^/?#@:]*(?::[^/?#@]*)?@)?)"
+    rf"{_HOST}(?:,{_HOST})*"
+    r"(?:/[^/?#@]*(?:[?#].*)?|[?#][^@]*)?",
+    re.DOTALL,
+)
 
 
 class AddressError(MisuseError):
@@ -51,9 +57,7 @@ class Address(NamedTuple):
     @property
     def for_programs(self) -> str:
         """The URL for the server's own programs: with neither schema nor password."""
-        hosts, _, asked = self.url.partition("?")
-        kept = [each for each in asked.split("&") if not _SECRET.match(each)]
-        return without_password(hosts) + ("?" + "&".join(kept) if any(kept) else "")
+        return without_password(self.url)
 
     def __repr__(self) -> str:
         return f"Address({str(self)!r})"
@@ -69,24 +73,52 @@ def read_address(text: str) -> Address:
 
     Raises AddressError.
     """
-    url, has_schema, schema = text.partition("#")
+    shown = without_password(text)
+    scheme = _SCHEME.match(text)
+    if scheme is None:
+        raise AddressError(shown, "it does not begin with postgresql://")
     if "\0" in text or re.search(r"\s", text):
-        raise AddressError(without_password(text), "it has a blank in it")
+        raise AddressError(shown, "it has a blank in it")
+    behind = text[scheme.end() :]
+    if "@" in behind and not _PLAIN.fullmatch(behind):
+        what = (
+            "it does not show where user and password end: in these, @ / ? and #"
+            " are written %40 %2F %3F and %23"
+        )
+        raise AddressError(shown, what)
+    url, has_schema, schema = behind.partition("#")
     schema = unquote(schema) if has_schema else _USUAL
     if not _SCHEMA.fullmatch(schema) or schema.startswith("pg_"):
         what = "behind # stands a schema of small letters, figures and _"
-        raise AddressError(without_password(text), what)
-    return Address(_BEGIN.sub("postgresql://", url, count=1), schema)
+        raise AddressError(shown, what)
+    return Address(f"postgresql://{url}", schema)
 
 
 def without_password(text: str) -> str:
-    """Return `text`, where it is an address, without the password in it."""
-    if not is_address(text):
+    """Return `text`, where it is an address, without the password in it.
+
+    It need not be one that `read_address` takes: then all is left out that might be
+    part of a password.
+    """
+    begin = _BEGIN.match(text)
+    if begin is None:
         return text
-
-    def kept(found: re.Match[str]) -> str:
-        if found[2] is None:
-            return f"{found[1]}@" if found[1] else ""
-        return f"{found[2]}{found[3] or ''}password=***"
-
-    return _PASSWORD.sub(kept, text)
+    behind = text[begin.end() :]
+    found = _PLAIN.fullmatch(behind)
+    login = found["login"] if found else behind[: behind.rfind("@") + 1]
+    user = login.rstrip("@").partition(":")[0]
+    rest, _, schema = behind[len(login) :].partition("#")
+    hosts, _, asked = rest.partition("?")
+    every = asked.split("&")
+    kept = [each for each in every if "password" not in unquote(each).lower()]
+    # Where # stands in a password as it is, the rest of that is in the schema's place.
+    is_shown = schema and (kept == every or _SCHEMA.fullmatch(schema))
+    return "".join(
+        (
+            begin[0],
+            f"{user}@" if user else "",
+            hosts,
+            "?" + "&".join(kept) if any(kept) else "",
+            f"#{schema}" if is_shown else "",
+        )
+    )

@@ -1,14 +1,15 @@
 """Commands on both kinds of archive, and what is drawn.
 
 Each test that runs commands runs on files, and again on a server: what these leave and
-print is the same. What is about files themselves is marked `about_files`, with what of
-it is; it runs on files alone.
+print is the same. What is about the file of an archive is marked `about_files`, with
+what of it, and runs on files alone; so does what is marked `without_archive`.
 """
 
 from __future__ import annotations
 
 import re
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 import pytest
@@ -23,17 +24,38 @@ if TYPE_CHECKING:
     from postgres import Server
 
 RUNNERS = {"run", "screen", "shell"}
+ON_FILES_ALONE = {"about_files", "without_archive"}
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Have each test on both kinds of archive, or on the one that is asked for."""
-    is_about_files = metafunc.definition.get_closest_marker("about_files")
-    if is_about_files or not RUNNERS & {*metafunc.fixturenames}:
+    """Have each test on both kinds of archive, unless it is about one alone."""
+    marks = {mark.name for mark in metafunc.definition.iter_markers()}
+    if marks & ON_FILES_ALONE or not RUNNERS & {*metafunc.fixturenames}:
         return
-    asked = metafunc.config.getoption("--archive-kind")
-    kinds = KINDS if asked == "both" else (asked,)
-    ids = [pytest.HIDDEN_PARAM if kind == "file" else kind for kind in kinds]
-    metafunc.parametrize("archive_kind", kinds, ids=ids)
+    ids = [pytest.HIDDEN_PARAM if kind == "file" else kind for kind in KINDS]
+    metafunc.parametrize("archive_kind", KINDS, ids=ids)
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave out the tests of commands on the kind of archive that is not asked for."""
+    asked = config.getoption("--archive-kind")
+    if asked == "both":
+        return
+    others = [item for item in items if _kind_of(item) not in {asked, None}]
+    config.hook.pytest_deselected(items=others)
+    left_out = set(others)
+    items[:] = [item for item in items if item not in left_out]
+
+
+def _kind_of(item: pytest.Item) -> str | None:
+    """Return the kind of archive that a test of the commands is on, None for others."""
+    if not item.path.is_relative_to(Path(__file__).parent):
+        return None
+    callspec = getattr(item, "callspec", None)
+    given = {} if callspec is None else callspec.params
+    return str(given.get("archive_kind", "file"))
 
 
 @pytest.fixture
@@ -59,8 +81,6 @@ def shadow(
     shadow = Shadow(request.getfixturevalue("stands"))
     yield shadow
     shadow.close()
-    if not shadow.is_used:
-        pytest.fail("no command of this found an archive: mark it about_files")
 
 
 @pytest.fixture

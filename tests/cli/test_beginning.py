@@ -78,6 +78,7 @@ def test_no_archive_yet(run: Run) -> None:
     assert tuple(begun(done.out)) == FIRST
 
 
+@pytest.mark.about_files("damage in its bytes")
 def test_a_damaged_archive(run: Run, store: Path) -> None:
     """It is told with what to do, and is no error of this command."""
     store.write_bytes(store.read_bytes()[:3100])
@@ -124,6 +125,7 @@ def test_it_fits(
     assert lines[-4:] == [*LAST, ""]
 
 
+@pytest.mark.about_files("its index")
 def test_what_it_loads(run: Run, store: Path) -> None:
     """No more than a list: neither Rich nor what reads the JSON."""
     os.utime(store, (1, 1))  # else it is too new to be known by its time

@@ -219,6 +219,7 @@ def test_nothing_answered(screen: Screen) -> None:
     assert drafts() == []
 
 
+@pytest.mark.about_files("another program that writes it")
 def test_kept_after_an_error(screen: Screen) -> None:
     """Its hint says so."""
     store = Path("data/statements.json")

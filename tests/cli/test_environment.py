@@ -176,6 +176,7 @@ def test_exports_are_always_utf_8(shell: Shell) -> None:
     assert json.loads(done.out)[0]["title"] == "ខ្មែរ"
 
 
+@pytest.mark.about_files("an index in the cache")
 @pytest.mark.usefixtures("store")
 def test_no_cache(shell: Shell) -> None:
     """Where none can be kept, it says so and works all the same."""

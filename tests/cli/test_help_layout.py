@@ -23,6 +23,8 @@ from mediarel.index.search import SORTS
 if TYPE_CHECKING:
     from conftest import Run
 
+pytestmark = pytest.mark.without_archive
+
 GROUPS = ("Find", "Record", "Publish", "Keep safe", "Learn")
 EVERY = ["", *(each.name for each in every_command.EVERY)]
 

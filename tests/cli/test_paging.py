@@ -137,6 +137,7 @@ def test_the_last_page_names_no_next(screen: Screen) -> None:
     assert done.out.endswith("9–9 of 9 · read one: mediarel show 1")
 
 
+@pytest.mark.about_files("its path, which is short")
 def test_the_foot_of_a_list_names_the_archive(screen: Screen) -> None:
     """Once in each command, also in the one that is as it was typed."""
     done = screen("list", "--archive", "data", "--per-page", "5", columns=160)

@@ -107,6 +107,7 @@ def seen_of(sent: str, columns: int = 80) -> str:
     return re.sub(r"\d\d:\d\d|\d{6}Z|[\d,]+ bytes", "…", lines)
 
 
+@pytest.mark.about_files("its index, made anew")
 @pytest.mark.usefixtures("there")
 @pytest.mark.parametrize("command", sample([*SHOWN]), ids=sample(IDS))
 def test_what_is_shown(command: tuple[str, ...]) -> None:
@@ -118,6 +119,7 @@ def test_what_is_shown(command: tuple[str, ...]) -> None:
     assert places == sorted(places)
 
 
+@pytest.mark.about_files("its index, made anew")
 @pytest.mark.parametrize("columns", [40, 80])
 @pytest.mark.parametrize("command", [LIST, EDIT, ("export", "-o", "a.csv"), ("check",)])
 def test_it_is_gone_in_the_end(
@@ -141,6 +143,7 @@ def test_it_is_gone_in_the_end(
     assert max(len(line.rstrip()) for line in bars) <= columns
 
 
+@pytest.mark.about_files("its index, made anew")
 def test_what_is_told_meanwhile_is_not_drawn_over(there: Path) -> None:
     """A warning out of the middle of the work stands on lines of its own."""
     changed = there.read_bytes().replace(b"CLEC", b"KLEK")
@@ -156,6 +159,7 @@ def test_what_is_told_meanwhile_is_not_drawn_over(there: Path) -> None:
     assert "━" not in warning
 
 
+@pytest.mark.about_files("its index, made anew")
 @pytest.mark.usefixtures("there")
 @pytest.mark.parametrize("variable", ["ACCESSIBLE", "NO_COLOR"])
 def test_it_is_told_in_lines(variable: str) -> None:
@@ -168,6 +172,7 @@ def test_it_is_told_in_lines(variable: str) -> None:
     assert "9 statements" in lines[-1]
 
 
+@pytest.mark.about_files("its index, made anew")
 @pytest.mark.usefixtures("there")
 def test_nothing_into_a_pipe() -> None:
     program = PROGRAM.format(patience=0)
@@ -182,6 +187,7 @@ def test_nothing_into_a_pipe() -> None:
     assert "archive" not in done.stderr
 
 
+@pytest.mark.about_files("its index, made anew")
 @pytest.mark.usefixtures("there")
 def test_nothing_for_a_tab() -> None:
     """It would stand in the line that is being typed."""
@@ -196,6 +202,7 @@ def test_nothing_for_a_tab() -> None:
     assert sent.split() == ["CLEC"]
 
 
+@pytest.mark.about_files("its index, made anew")
 @pytest.mark.usefixtures("there")
 def test_nothing_where_the_result_is_drawn() -> None:
     """An export to the terminal itself is not broken by a bar."""

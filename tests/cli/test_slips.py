@@ -94,10 +94,15 @@ def test_what_may_have_no_end(screen: Screen, name: str) -> None:
     assert done.out.startswith(f"Error: the text '{name}' is the name of a file")
 
 
-@pytest.mark.parametrize("text", ["data", "nowhere.txt", ".", "a\0b", "x" * 9000])
+@pytest.mark.parametrize("text", ["data", "nowhere.txt", ".", "x" * 9000])
 def test_any_other_text(run: Run, text: str) -> None:
     """A folder's name, or that of nothing, is a text like any other."""
     assert run(*GIVEN, f"--text={text}").code == 0
+
+
+@pytest.mark.about_files("U+0000, which no text on a server has")
+def test_no_name_has_u_0000(run: Run) -> None:
+    assert run(*GIVEN, "--text=a\0b").code == 0
 
 
 def test_a_file_that_holds_no_text(screen: Screen, file: Path) -> None:

@@ -88,6 +88,7 @@ def test_every_command_has_a_case() -> None:
     assert CASES.keys() | OTHERS == {row.name for row in COMMANDS}
 
 
+@pytest.mark.about_files("some commands repair it, or copy it")
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("into", ["> /dev/full", "| true"])
 @pytest.mark.parametrize("name", sample([*CASES]))
@@ -111,6 +112,7 @@ def test_a_full_stdout(shell: Shell, home: Path, name: str, into: str) -> None:
     assert state(home) != was
 
 
+@pytest.mark.about_files("some commands repair it, or copy it")
 @pytest.mark.usefixtures("store")
 @pytest.mark.parametrize("name", sample([*CASES]))
 def test_a_full_stderr(shell: Shell, home: Path, name: str) -> None:

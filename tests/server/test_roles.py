@@ -40,6 +40,7 @@ ALTERING = (
     "ALTER TABLE entry DROP COLUMN role",
     "ALTER TABLE entry ALTER COLUMN role DROP DEFAULT",
     "CREATE TABLE further (id BIGINT)",
+    "CREATE SCHEMA further",
     "CREATE OR REPLACE FUNCTION expect(wanted BIGINT) RETURNS VOID LANGUAGE SQL AS ''",
     "DROP FUNCTION expect",
 )
@@ -129,6 +130,12 @@ class Office:
             connection.close()
 
 
+def remove_roles(server: Server, *names: str) -> None:
+    """Remove roles, and what they may."""
+    those = ", ".join(names)
+    server.run(f"DROP OWNED BY {those}; DROP ROLE {those}")
+
+
 @pytest.fixture(scope="module")
 def office(postgres: Server) -> Iterator[Office]:
     """Return an archive with a person for each role, and one who has none."""
@@ -140,7 +147,7 @@ def office(postgres: Server) -> Iterator[Office]:
     yield made
     made.close()
     postgres.remove_schema(schema)
-    postgres.run(f"DROP ROLE {', '.join((*PEOPLE, *made.roles))}")
+    remove_roles(postgres, *PEOPLE, *made.roles)
 
 
 @pytest.mark.parametrize(
@@ -242,10 +249,7 @@ def test_who_made_the_tables_stays_an_admin(postgres: Server) -> None:
     ]
     made.close()
     postgres.remove_schema(schema)
-    postgres.run(
-        f"REVOKE ALL ON DATABASE {DATABASE} FROM sophea;"
-        f" DROP ROLE sophea, {', '.join(made.roles)}"
-    )
+    remove_roles(postgres, "sophea", *made.roles)
 
 
 def test_names_that_are_words_of_sql_or_long(postgres: Server) -> None:
@@ -261,4 +265,4 @@ def test_names_that_are_words_of_sql_or_long(postgres: Server) -> None:
         roles = roles_of(schema)
         assert len({name.encode()[:63] for name in roles}) == 3
         postgres.run(f'DROP SCHEMA "{schema}" CASCADE')
-        postgres.run(f"DROP ROLE {', '.join(roles)}")
+        remove_roles(postgres, *roles)

@@ -77,8 +77,8 @@ def people(postgres: Server, address: str, run: Run, home: Path) -> Iterator[Ser
     (home / "many.json").write_text(json.dumps(many), encoding="utf-8")
     yield postgres
     postgres.remove_schema(schema)
-    gone = [*(f"the_{kind}" for kind in roles._fields), *roles]
-    postgres.run(f"DROP ROLE {', '.join(gone)}")
+    gone = ", ".join([*(f"the_{kind}" for kind in roles._fields), *roles])
+    postgres.run(f"DROP OWNED BY {gone}; DROP ROLE {gone}")
 
 
 def as_one(

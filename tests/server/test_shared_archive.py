@@ -18,9 +18,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import SAMPLE
-from machines import SECOND, SERVER, Office
+from machines import DESK, SECOND, SERVER, Office
 from server_faults import all_told
-from shared_page import PAGE, Block, blocks, fault_rows, is_as_shown, parts_of
+from shared_page import PAGE, Block, blocks, fault_rows, is_as_shown, parts_of, told
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -44,12 +44,30 @@ def drop_all(office: Office) -> Mapping[str, str]:
     return {"at": now}
 
 
+def type_what_sentences_have(office: Office) -> None:
+    """Have the commands typed that stand in no block of their own."""
+    server, second = office.machines[SERVER], office.machines[SECOND]
+    server.must(told("pg_lsclusters"))
+    server.must(told("sudo -u postgres psql --command '\\password"))
+    conf = f"/etc/postgresql/15/main/conf.d/{told('archive.conf')}"
+    line, reload = (
+        told("synchronous_standby_names"),
+        "sudo pg_ctlcluster 15 main reload",
+    )
+    server.must(f'echo "{line}" | sudo tee -a {conf}; {reload}')
+    office.machines[DESK].must("mediarel edit 10 --add-tag water")
+    has_it = "SELECT count(*) FROM mediarel.entry WHERE json LIKE '%water%'"
+    assert second.must(f'psql -At mediarel --command "{has_it}"') == "1\n"
+    server.must(f"sudo sed -i '$ d' {conf}; {reload}")
+
+
 def fail_in_each_way(office: Office) -> Mapping[str, str]:
     """Have all fail that can; at the end the first server is gone."""
-    for row, told in zip(fault_rows(), all_told(office), strict=True):
-        assert told.code == row.code, told
-        assert parts_of(row.said, told.said), f"{row.said} is not in: {told.said}"
-        assert "Traceback" not in told.said
+    type_what_sentences_have(office)
+    for row, done in zip(fault_rows(), all_told(office), strict=True):
+        assert done.code == row.code, done
+        assert parts_of(row.said, done.said), f"{row.said} is not in: {done.said}"
+        assert "Traceback" not in done.said
     return {}
 
 
@@ -99,6 +117,10 @@ def first_follows_second(office: Office) -> None:
     asked = "psql -Atc 'SELECT pg_is_in_recovery()' mediarel"
     assert office.machines[SERVER].must(asked) == "t\n"
     assert office.machines[SECOND].must(asked) == "f\n"
+
+    office.machines[SERVER].switch_off()
+    gone = 'sudo -u postgres psql --command "SELECT pg_drop_replication_slot'
+    office.machines[SECOND].must(told(gone))
 
 
 def run_the_nights_job(office: Office) -> None:

@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from conftest import KINDS
 from kept_stores import (
     Place,
     all_records,
@@ -47,17 +46,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.store.protocol import Document, Snapshot, Store
-
-
-@pytest.fixture(params=KINDS)
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Place]:
-    """Make a store of each kind."""
-    if request.param == "file":
-        kind = file_place(tmp_path / "statements.json")
-    else:
-        kind = server_place(request.getfixturevalue("address"))
-    with kind as made:
-        yield made
 
 
 @pytest.fixture
@@ -380,7 +368,7 @@ def test_both_kinds_hold_the_same_after_the_same(tmp_path: Path, address: str) -
     """To the byte: statements, history, checksums, and what the archive says."""
     with (
         file_place(tmp_path / "statements.json") as file,
-        server_place(address) as server,
+        server_place(address, tmp_path) as server,
     ):
         both = [file.opened(), server.opened()]
         for store in both:

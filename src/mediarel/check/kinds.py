@@ -17,6 +17,11 @@ _REPAIR = Hint("Have it mended: ", Command("repair"))
 _ACCEPT = Hint("Was it meant? ", Command("check", "--accept"))
 _FIX = Hint("Have it put right: ", Command("check", "--fix"))
 _MEND = Hint("Have it mended: ", Command("check", "--mend"))
+_TEXT = Command("edit", Placeholder("ID"), "--text", "-")
+_URL = Placeholder("URL")
+_MADE_ANEW = Hint(
+    "Have it made anew, as its admin: ", Command("init", _URL, "--upgrade")
+)
 _UNPROVED = "What was there before can't be proved any more."
 
 
@@ -47,10 +52,7 @@ KINDS = (
         "name",
         "What the archive is called is no line of text.",
         "It stands above lists, and is left out there as it is.",
-        Hint(
-            "Name it: ",
-            Command("edit", "--archive-name", Placeholder("NAME")),
-        ),
+        Hint("Name it: ", Command("edit", "--archive-name", Placeholder("NAME"))),
     ),
     Kind(
         "about",
@@ -244,11 +246,7 @@ KINDS = (
         "lost_letters",
         "Letters were lost before the text came here, each marked by U+FFFD.",
         "Which ones they were, the text does not say.",
-        Hint(
-            "Give the text as it was printed: ",
-            Command("edit", Placeholder("ID"), "--text", "-"),
-            " < FILE",
-        ),
+        Hint("Give the text as it was printed: ", _TEXT, " < FILE"),
     ),
     Kind(
         "nulls",
@@ -260,49 +258,31 @@ KINDS = (
         "text_is_file",
         "A text is only the name of a file.",
         "What is in the file is neither kept nor found.",
-        Hint(
-            "Give what is in it: ",
-            Command("edit", Placeholder("ID"), "--text", "-"),
-            " < FILE",
-        ),
+        Hint("Give what is in it: ", _TEXT, " < FILE"),
     ),
     Kind(
         "no_text",
         "Statements have a title alone.",
         "No search finds what they said, and no one can read it here.",
-        Hint(
-            "Give the text if you have it: ",
-            Command("edit", Placeholder("ID"), "--text", "-"),
-            " < FILE",
-        ),
+        Hint("Give the text if you have it: ", _TEXT, " < FILE"),
     ),
     Kind(
         "rows",
-        "On a server, what lists, searches and the log read is not what the statements"
-        " and the history say.",
+        "On a server, what lists and searches read is not what the statements say.",
         "They may show or find another thing; the statements are as they were.",
-        Hint(
-            "Have it made anew, as the archive's admin: ",
-            Command("init", Placeholder("URL"), "--upgrade"),
-        ),
+        _MADE_ANEW,
     ),
     Kind(
         "unicode",
         "On a server, words were folded by another version of Unicode.",
         "A search for a rare letter may miss them.",
-        Hint(
-            "Have them folded anew, as the archive's admin: ",
-            Command("init", Placeholder("URL"), "--upgrade"),
-        ),
+        _MADE_ANEW,
     ),
     Kind(
         "outgrown",
         "The archive has more statements than one file is right for.",
         "Each change writes all of it anew, and takes its time and memory.",
-        Hint(
-            "Copy it to a server: ",
-            Command("copy", Placeholder("FILE"), Placeholder("URL")),
-        ),
+        Hint("Copy it to a server: ", Command("copy", Placeholder("FILE"), _URL)),
     ),
     Kind(
         "index",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _CLOSING = "”’\"'"
-_ENDED = re.compile(rf"[.?!][{_CLOSING}]*\Z")
+_ENDS = (".", "?", "!")
 _STRAIGHT = re.compile(r"(?:(?<=[\s(\[“‘—–-])|\A)\"|\"")
 _SINGLE = re.compile(r"‘([^‘’]*)’(?!\w)")
 _WITHIN_DOUBLE = str.maketrans("“”", "‘’")
@@ -16,20 +16,20 @@ def stopped(text: str) -> str:
 
     It stands within the quotes that end it, as in the United States.
     """
-    if _ENDED.search(text):
+    said = text.rstrip(_CLOSING)
+    if said.endswith(_ENDS):
         return text
-    end = len(text.rstrip(_CLOSING))
-    return f"{text[:end]}.{text[end:]}"
+    return f"{said}.{text[len(said) :]}"
 
 
 def is_ended(text: str) -> bool:
     """Tell whether a full stop, a question or an exclamation mark ends `text`."""
-    return _ENDED.search(text) is not None
+    return text.rstrip(_CLOSING).endswith(_ENDS)
 
 
 def curled(text: str) -> str:
     """Return `text` with straight double quotes as “ and ”."""
-    return _STRAIGHT.sub(_curl, text)
+    return _STRAIGHT.sub(_curl, text) if '"' in text else text  # few have any
 
 
 def _curl(quote: re.Match[str]) -> str:

@@ -12,7 +12,6 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
-from mediarel.address import without_password
 from mediarel.errors import InvalidError
 from mediarel.postgres import driver as ours
 from mediarel.postgres import faults
@@ -29,6 +28,7 @@ if TYPE_CHECKING:
     Parameter = str | int | float | None | bytes | Sequence[str] | Sequence[int]
 
 PATIENCE = 10.0  # seconds to wait for others who change the archive, or for an answer
+_NOTHING = "Nothing was changed; try again."
 _MORE = 1000  # milliseconds
 _GRACE = 3.0  # seconds more, after which the server does not keep its limits
 _CONNECTING = 4  # seconds, for each of the hosts
@@ -38,10 +38,13 @@ LONG = 3600.0  # seconds, for what goes through all there is
 _ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 _UNANSWERED = 10_000  # milliseconds
 _ASLEEP = 12  # seconds that a change may lie open without a word from us
+# Whatever is usual there.
+_CHANGE = "ISOLATION LEVEL READ COMMITTED READ WRITE"
 WRONG_VERSION = "MR001"  # the SQLSTATE that `expect` raises
 # The memory is for what a query finds, so that it need not be written to a disk.
+# Tables of this connection alone are looked for last: they are none of ours.
 _NO_MEMORY_OF = (
-    "SET LOCAL search_path TO {schema}; SET LOCAL jit TO off;"
+    "SET LOCAL search_path TO {schema}, pg_temp; SET LOCAL jit TO off;"
     " SET LOCAL work_mem TO '64MB'; "
 )
 
@@ -118,7 +121,7 @@ class Connection:
     def change(self) -> Iterator[None]:
         """Begin a change. What was not committed by `commit` has not happened."""
         self._is_change = True
-        self._begin("ISOLATION LEVEL READ COMMITTED READ WRITE")
+        self._begin(_CHANGE)
         try:
             yield
         finally:
@@ -128,7 +131,7 @@ class Connection:
     def making(self) -> Iterator[None]:
         """Begin a change to the tables themselves, which may not be there yet."""
         self._is_open = self._is_change = True
-        self._pending = f"BEGIN; {_NO_MEMORY_OF.format(schema=self.address.schema)}"
+        self._pending = f"BEGIN {_CHANGE}; {self._limits()}"
         try:
             yield
         finally:
@@ -141,8 +144,11 @@ class Connection:
         """
         if self._later:
             self.rows("SELECT 1")  # what is wrong with it can't leave us in doubt
-        self._run("COMMIT", ())
+        done = self._run("COMMIT", ()).statusmessage
         self._forget_transaction()
+        if done != "COMMIT":  # what failed before was let pass
+            what = "the server took the change back"
+            raise faults.ServerAccessError(self.address, what, _NOTHING)
 
     def allow(self, seconds: float) -> None:
         """Let each answer take so many `seconds` until the transaction ends."""
@@ -168,6 +174,9 @@ class Connection:
             driver.extensions.set_wait_callback(ours.waiting)
 
     def _settings(self) -> str:
+        return f"{self._limits()}SELECT expect({VERSION}); "
+
+    def _limits(self) -> str:
         wait = int(self.patience * 1000)
         settings = _NO_MEMORY_OF.format(schema=self.address.schema)
         # A lock is waited for a little less, so that it is told as what it is.
@@ -177,7 +186,7 @@ class Connection:
                 f"SET LOCAL lock_timeout TO {wait};"
                 f" SET LOCAL idle_in_transaction_session_timeout TO '{_ASLEEP}s'; "
             )
-        return f"{settings}SELECT expect({VERSION}); "
+        return settings
 
     def _with_earlier(
         self, sql: str, parameters: Sequence[Parameter]
@@ -273,14 +282,12 @@ class Connection:
                 **_ALIVE,
             )
         except driver.ProgrammingError:
-            url = without_password(self.address.url)
+            # Not in libpq's words: these quote what it does not take.
             what = "that is no address of a server as libpq takes it"
-            raise faults.ServerAccessError(
-                self.address, what, f"Look at its parts: {url}"
-            ) from None
+            hint = "Look at its parts, also at what stands for user and password."
+            raise faults.ServerAccessError(self.address, what, hint) from None
         except driver.Error as error:
-            what = without_password(faults.said(error))
-            raise faults.ServerAccessError(self.address, what) from None
+            raise faults.ServerAccessError(self.address, faults.said(error)) from None
         finally:
             driver.extensions.set_wait_callback(ours.waiting)
         raw.autocommit = True

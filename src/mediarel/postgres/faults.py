@@ -36,6 +36,8 @@ _CODES_OF_ACCESS = {"42501": "may not do that", "28000": "is not let in"}
 _LOCKED = "55P03"
 _CANCELLED = "57014"
 _FULL = {"53100": "the disk is full", "53200": "it is out of memory"}
+# What is to be made is there, and it is not ours.
+_IN_THE_WAY = {"42P07", "42710", "42723"}
 _NO_TABLES = {"42P01", "3F000", "42883", "42703"}
 
 
@@ -179,6 +181,9 @@ def refusal(address: Address, error: BaseException) -> MediarelError:
     if code in _FULL:
         hint = "Make room on the server, then try again; nothing was changed."
         return ServerAccessError(address, _FULL[code], hint)
+    if code in _IN_THE_WAY:
+        hint = "Name a schema of its own, behind a # in the address; nothing was made."
+        return ServerAccessError(address, said(error), hint)
     if code in _CODES_OF_ACCESS:
         hint = "Ask who looks after the server for a role that may."
         what = f"this role {_CODES_OF_ACCESS[code]} ({said(error)})"

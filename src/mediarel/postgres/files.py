@@ -55,7 +55,8 @@ SELECT sha256, least(size, (
 )), suffix FROM file ORDER BY sha256
 """
 # A text may have a letter as \uXXXX.
-_MAY_NAME = r"strpos(json, 'sha256') > 0 OR strpos(json, '\u') > 0"
+# A backslash in a text of SQL is one only where the server has been told so.
+_MAY_NAME = "strpos(json, 'sha256') > 0 OR strpos(json, chr(92) || 'u') > 0"
 _NAMING = f"""
 DECLARE naming NO SCROLL CURSOR FOR
 SELECT json FROM document WHERE {_MAY_NAME}

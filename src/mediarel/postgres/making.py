@@ -22,7 +22,9 @@ if TYPE_CHECKING:
     from mediarel.index.fill import Progress
     from mediarel.store.protocol import Document
 
-_THERE = "SELECT to_regclass(?)"
+# Whoever makes the same one waits until the first is done, and then finds it.
+_ALONE = "SELECT pg_advisory_xact_lock(hashtext('mediarel'), hashtext(?))"
+_THERE = "SELECT to_regclass(?), current_setting('server_encoding')"
 
 
 class ServerStoreExistsError(RefusedError):
@@ -35,10 +37,21 @@ class ServerStoreExistsError(RefusedError):
         )
 
 
+class WrongEncodingError(RefusedError):
+    """The database can't hold all letters."""
+
+    def __init__(self, address: Address, encoding: str) -> None:
+        super().__init__(
+            f"the database of {address} is in {encoding}, which has not all letters",
+            "Make another for the archive: CREATE DATABASE mediarel"
+            " TEMPLATE template0 ENCODING 'UTF8'.",
+        )
+
+
 def make(address: Address, name: str = "") -> None:
     """Make an empty archive at `address`, called `name`: its schema and its tables.
 
-    Raises ServerStoreExistsError or AccessError.
+    Raises ServerStoreExistsError, WrongEncodingError or AccessError.
     """
     connection = Connection(address)
     try:
@@ -56,7 +69,7 @@ def making(
 
     It is made when that is committed, together with what fills it.
 
-    Raises ServerStoreExistsError or AccessError.
+    Raises ServerStoreExistsError, WrongEncodingError or AccessError.
     """
     with connection.making():
         refuse_made(connection)
@@ -66,10 +79,17 @@ def making(
 
 
 def refuse_made(connection: Connection) -> None:
-    """Raise ServerStoreExistsError where the tables are there."""
+    """Raise an error where the tables are there, or can't be made.
+
+    Raises ServerStoreExistsError or WrongEncodingError.
+    """
     address = connection.address
-    if connection.rows(_THERE, [f"{address.schema}.version"])[0][0]:
+    connection.rows(_ALONE, [address.schema])
+    ((there, encoding),) = connection.rows(_THERE, [f"{address.schema}.version"])
+    if there:
         raise ServerStoreExistsError(address)
+    if encoding != "UTF8":
+        raise WrongEncodingError(address, encoding)
 
 
 def make_tables(connection: Connection) -> None:

@@ -2,7 +2,8 @@
 
 reader  may read all of it
 editor  may also change statements, by adding to the history; can't alter the history
-admin   owns the schema and all that is in it, and so may bring it up to date
+admin   owns the schema and all that is in it, and so may bring it up to date, and a
+        backup of it back
 
 They can't log in themselves: whoever looks after the server gives them to people. A
 role is of the whole server, so its name begins with the schema's.
@@ -120,6 +121,7 @@ DECLARE
     maker NAME := (SELECT pg_get_userbyid(nspowner) FROM pg_namespace
         WHERE oid = {within}::regnamespace);
     it TEXT;
+    here NAME := current_database();
 BEGIN
     IF NOT pg_has_role(maker, {owner}, 'MEMBER') THEN
         EXECUTE format('GRANT %I TO %I', {owner}, maker);
@@ -135,6 +137,10 @@ BEGIN
     LOOP
         EXECUTE format('ALTER %s OWNER TO %I', it, {owner});
     END LOOP;
+    -- So that a backup of the schema can be brought back.
+    IF NOT has_database_privilege({owner}, here, 'CREATE') THEN
+        EXECUTE format('GRANT CREATE ON DATABASE %I TO %I', here, {owner});
+    END IF;
 END $$;
 ALTER SCHEMA {quoted(schema)} OWNER TO {quoted(admin)};"""  # noqa: S608 - quoted
 

@@ -60,6 +60,7 @@ class ServerStore:
         """Return all that the store holds, as of one moment."""
         rows = self.connection.rows
         with self.connection.moment():
+            self.connection.allow(LONG)
             return Snapshot(
                 str(rows(_REVISION)[0][0]),
                 _raw(rows("SELECT id, json FROM document ORDER BY id")),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from mediarel.errors import AccessError
+from mediarel.errors import MediarelError
 from mediarel.index.linking import linked_anew
 from mediarel.postgres.about import other_tables, put_about, put_archive
 from mediarel.postgres.connection import LONG
@@ -137,7 +137,7 @@ class ServerTransaction:
                     connection.rows(f"{LOCK}; SELECT 1")
                     sql = "SELECT json FROM entry WHERE number = ?"
                     rows = connection.rows(sql, [number])
-            except AccessError:
+            except MediarelError:  # also where it is busy, or a copy of the server now
                 if time.monotonic() > until:
                     raise UnknownOutcomeError(connection.address, number) from None
                 time.sleep(_PAUSE)

@@ -87,7 +87,9 @@ class Writer:
 
         `there` is how many statements there are, `highest` the highest id of them.
         """
-        self.remove([number for number in written if number <= highest])
+        # Of what is none, a checksum may be there.
+        gone = [n for n, raw in written.items() if n <= highest or raw is None]
+        self.remove(gone)
         self.add({n: raw for n, raw in written.items() if raw is not None}, there)
 
     def remove(self, ids: Sequence[int]) -> None:

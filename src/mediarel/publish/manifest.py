@@ -15,6 +15,7 @@ from __future__ import annotations
 import hashlib
 import re
 import struct
+from binascii import unhexlify
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import RefusedError, shorten
@@ -127,10 +128,16 @@ class ManifestWriter:
 
     def add(self, path: str, row: Row) -> None:
         """Write the row of the file at `path`."""
-        line = (
-            f"{row.sha256.hex()}\t{row.size}\t{row.modified}\t{row.made_from.hex()}"
-            f"\t{path}\n"
-        )
+        self._add(path, row.size, row.modified, row.sha256, row.made_from)
+
+    def add_packed(self, path: str, packed: bytes) -> None:
+        """Write the same of a row that is packed: most are, and they stay so."""
+        self._add(path, *_PACKED.unpack(packed))
+
+    def _add(
+        self, path: str, size: int, modified: int, sha256: bytes, made_from: bytes
+    ) -> None:
+        line = f"{sha256.hex()}\t{size}\t{modified}\t{made_from.hex()}\t{path}\n"
         self._files += 1
         self._lines.append(line)
         self._length += len(line)
@@ -198,6 +205,29 @@ def read_manifest(path: Path) -> Manifest:
             else:
                 raise DamagedManifestError(path, number)
     raise DamagedManifestError(path, len(rows) + len(facts))
+
+
+def read_own_manifest(path: Path) -> Manifest:
+    """Return the same, of one that is known to be as it was written: in half the time.
+
+    Raises OSError.
+    """
+    rows: dict[str, bytes] = {}
+    facts: dict[str, str] = {}
+    kind = ""
+    with path.open("rb") as file:
+        for line in file:
+            said = line[:-1].split(b"\t")
+            if len(said) == 5:  # noqa: PLR2004 - a row, as no other line has
+                sha256, size, modified, made_from, name = said
+                rows[name.decode()] = _PACKED.pack(
+                    int(size), int(modified), unhexlify(sha256), unhexlify(made_from)
+                )
+            elif said[0] == b"fact":
+                facts[said[1].decode()] = said[2].decode()
+            elif said[0] == b"mediarel":
+                kind = said[2].decode()
+    return Manifest(kind, rows, facts)
 
 
 def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:

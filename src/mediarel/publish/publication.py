@@ -95,8 +95,7 @@ class Publication:
         """
         kept = [*paths]
         for path in kept:
-            packed = self._rows.pop(path)
-            self._manifest.add(path, unpacked(packed))
+            self._manifest.add_packed(path, self._rows.pop(path))
         self._unchanged += len(kept)
         if self._kept is None:
             self._paths.add_all(kept)

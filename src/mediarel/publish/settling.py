@@ -17,6 +17,7 @@ from mediarel.publish.manifest import (
     ManifestWriter,
     digest_of_file,
     read_manifest,
+    read_own_manifest,
     unpacked,
 )
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
@@ -77,15 +78,15 @@ def settled(
     DamagedManifestError or NewerManifestError.
     """
     staging = Staging(folder)
-    begun, kept = read_begun(staging), read_kept(folder)
+    begun, manifest = read_begun(staging), _digest(folder)
+    times = known_times(manifest) if manifest and not begun else None
+    kept = read_kept(folder) if times is None else read_own_manifest(folder / MANIFEST)
     for each in (begun, kept):
         if each is not None and each.kind != kind:
             raise OtherKindError(folder, each.kind, kind)
     if begun is None and kept is None:
         _refuse_content(folder)
     told = kept or Manifest(kind, {}, {})
-    manifest = b"" if kept is None else digest_of_file(folder / MANIFEST)
-    times = known_times(manifest) if kept and not begun else None
     if times is not None and is_untouched(folder, told.rows, times):
         staging.clear()
         return Settled(
@@ -109,6 +110,13 @@ def _write(out: BinaryIO, told: Manifest) -> None:
     for path, packed in told.rows.items():
         writer.add(path, unpacked(packed))
     writer.end(told.facts)
+
+
+def _digest(folder: Path) -> bytes:
+    """Return what tells the manifest of `folder` from any other, b"" for none."""
+    with suppress(FileNotFoundError, NotADirectoryError):
+        return digest_of_file(folder / MANIFEST)
+    return b""
 
 
 def read_kept(folder: Path) -> Manifest | None:

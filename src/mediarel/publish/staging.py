@@ -137,25 +137,29 @@ class Staging:
         return _path_on(self._shelves, number)
 
     def put(self, number: int, place: str) -> None:
-        """Have the file `number` take its place, in folders that are made for it.
+        """Have the file `number` take its place, in a folder that is there.
 
         Raises OSError.
         """
-        self._make_folders(place.rpartition("/")[0])
-        os.replace(self._path(number), place)  # noqa: PTH105 - see `_path`
+        os.replace(self._path(number), place)  # noqa: PTH105 - see `_path_on`
 
-    def _make_folders(self, folder: str) -> None:
-        """Make `folder` and those above it, unless they are there."""
+    def make_folders(self, folder: str) -> bool:
+        """Make `folder` and those above it, unless they are there; tell if it is new.
+
+        Raises OSError.
+        """
         if folder in self._folders:
-            return
+            return False
+        is_new = True
         try:
-            os.mkdir(folder)  # noqa: PTH102 - see `_path`
+            os.mkdir(folder)  # noqa: PTH102 - see `_path_on`
         except FileExistsError:
-            pass
+            is_new = False
         except FileNotFoundError:
-            self._make_folders(folder.rpartition("/")[0])
-            os.mkdir(folder)  # noqa: PTH102 - see `_path`
+            self.make_folders(folder.rpartition("/")[0])
+            os.mkdir(folder)  # noqa: PTH102 - see `_path_on`
         self._folders.add(folder)
+        return is_new
 
     def clear(self) -> None:
         """Remove what is kept, the manifest first; a file that is not ours stays.

@@ -18,12 +18,11 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
+from mediarel.text.spans import Span, merged
 from mediarel.text.tokens import UNSPACED_RANGES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-Span = tuple[int, int]
+    from collections.abc import Iterator
 
 _UNSEEN = "[\u200b-\u200d\u00ad\u2060\ufeff\u202a-\u202e\u2066-\u2069]*+"
 _GAP = rf"{_UNSEEN}[^\S\n]{{0,2}}{_UNSEEN}"
@@ -133,17 +132,6 @@ def telephones(text: str) -> list[Span]:
     if len(_FIGURE.findall(text)) < _FEWEST:
         return []
     return merged([*_as_written(text), *_by_figures(text)])
-
-
-def merged(found: Iterable[Span]) -> list[Span]:
-    """Return what was `found` in order; those that overlap or touch are one."""
-    whole: list[Span] = []
-    for start, stop in sorted(found):
-        if whole and start <= whole[-1][1]:
-            whole[-1] = (whole[-1][0], max(whole[-1][1], stop))
-        else:
-            whole.append((start, stop))
-    return whole
 
 
 def _by_figures(text: str) -> Iterator[Span]:

@@ -121,6 +121,7 @@ def test_other_changes_are_not_hindered(run: Run, store: Path) -> None:
     assert run("undo", "5").code == 0
 
 
+@pytest.mark.about_files("what a repair kept beside it")
 def test_repair_mends_it(run: Run, store: Path) -> None:
     """The index has what the change said."""
     removed = content(store)["history"]["4"]["removed"]["3"]
@@ -133,6 +134,7 @@ def test_repair_mends_it(run: Run, store: Path) -> None:
     assert statement(store) == removed
 
 
+@pytest.mark.about_files("what a repair kept beside it")
 def test_what_a_repair_kept_is_not_called_as_it_was(
     run: Run, store: Path, home: Path
 ) -> None:
@@ -151,6 +153,7 @@ def test_what_a_repair_kept_is_not_called_as_it_was(
     )
 
 
+@pytest.mark.about_files("what a repair kept beside it")
 @pytest.mark.parametrize("number", ["3", "4"])
 def test_undo_tells_of_what_a_repair_kept(
     run: Run, store: Path, home: Path, number: str

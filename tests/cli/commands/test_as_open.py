@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+pytestmark = pytest.mark.about_files("its mode, and that of what lies beside it")
+
 SCAN = b"a scan"
 EDIT = ("edit", "3", "--title=Changed.")
 ALIEN = 12345

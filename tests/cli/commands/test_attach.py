@@ -164,6 +164,7 @@ def test_a_file_as_early_versions_kept_it(run: Run, store: Path) -> None:
     assert run("check").err.endswith("all is well.\n")
 
 
+@pytest.mark.about_files("what lies beside it")
 @pytest.mark.usefixtures("scan")
 @pytest.mark.parametrize("loss", ["damaged", "gone"])
 def test_a_copy_that_is_lost_is_made_again(run: Run, store: Path, loss: str) -> None:
@@ -285,6 +286,7 @@ def test_a_file_that_may_not_be_read() -> None:
     assert caught.value.exit_code == 7
 
 
+@pytest.mark.about_files("what lies beside it")
 @pytest.mark.parametrize("what", ["grows", "is rewritten", "is replaced", "is gone"])
 def test_a_file_that_changes_while_it_is_copied(
     run: Run, store: Path, scan: Path, monkeypatch: pytest.MonkeyPatch, what: str
@@ -329,6 +331,7 @@ def test_a_file_that_is_replaced_before_it_is_copied(
     assert not (store.parent / "files").exists()
 
 
+@pytest.mark.about_files("what lies beside it")
 @pytest.mark.usefixtures("scan")
 def test_a_copy_that_is_taken_away_before_it_is_named(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from conftest import Run
 
+pytestmark = pytest.mark.about_files("a copy of it; of a server, pg_dump makes one")
+
 NAME = "statements-2026-11-24T101530Z.json"
 
 

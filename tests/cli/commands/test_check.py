@@ -33,6 +33,7 @@ def test_all_is_well(run: Run, store: Path) -> None:
     assert store.read_bytes() == before
 
 
+@pytest.mark.about_files("its backups")
 def test_an_error(run: Run, store: Path) -> None:
     """A line of level, place and what, and an exit code for a script."""
     back_up(run)
@@ -48,6 +49,7 @@ def test_an_error(run: Run, store: Path) -> None:
     assert done.err == "9 statements, 2 changes: 1 error.\n"
 
 
+@pytest.mark.about_files("its mode")
 def test_the_gravest_first(run: Run, store: Path) -> None:
     """Whatever was looked at first."""
 
@@ -73,6 +75,7 @@ def test_a_warning_alone_is_no_failure(run: Run, store: Path) -> None:
     assert done.err == "10 statements, 1 change: 1 warning.\n"
 
 
+@pytest.mark.about_files("damage in its bytes")
 def test_a_damaged_store(run: Run, store: Path) -> None:
     """A finding like any other, and no traceback."""
     store.write_bytes(store.read_bytes()[:-3])
@@ -104,6 +107,7 @@ def test_json(run: Run, store: Path) -> None:
     assert (added["kind"], added["id"]) == ("added", 12)
 
 
+@pytest.mark.about_files("damage in its bytes")
 def test_json_hints_name_the_archive(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,6 +127,7 @@ def test_json_of_nothing(run: Run, store: Path) -> None:
     assert (done.code, json.loads(done.out)) == (0, [])
 
 
+@pytest.mark.about_files("its backups")
 @pytest.mark.parametrize("format", [(), ("--json",)])
 def test_it_is_harmless(run: Run, store: Path, format: tuple[str, ...]) -> None:  # noqa: A002 - as the option
     """What an editor put in drives no terminal, and is shown as it is."""

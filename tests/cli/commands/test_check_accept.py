@@ -37,6 +37,7 @@ def log(run: Run) -> list[str]:
     return run("log").out.splitlines()[0].split("\t")[3:]
 
 
+@pytest.mark.about_files("its backups")
 def test_accept_a_change(run: Run, store: Path) -> None:
     """It stays as it is; the history says what it was; undo puts that back."""
     back_up(run)
@@ -63,6 +64,7 @@ def test_accept_a_change(run: Run, store: Path) -> None:
     assert run("check").err == "9 statements, 4 changes: all is well.\n"
 
 
+@pytest.mark.about_files("its backups")
 def test_accept_what_only_the_history_knows(run: Run, store: Path) -> None:
     """What the last change set is what it was."""
     run("edit", "3", "--place=Kep")
@@ -78,6 +80,7 @@ def test_accept_what_only_the_history_knows(run: Run, store: Path) -> None:
     assert "all is well" in run("check").err
 
 
+@pytest.mark.about_files("its backups")
 def test_accept_a_change_without_checksums(run: Run, store: Path) -> None:
     """Then the newest backup is the best that there is."""
     back_up(run)
@@ -90,6 +93,7 @@ def test_accept_a_change_without_checksums(run: Run, store: Path) -> None:
     }
 
 
+@pytest.mark.about_files("its backups")
 def test_accept_beside_a_backup_that_is_too_old(run: Run, store: Path) -> None:
     """What it says may never have been what was changed."""
     run("edit", "4", "--add-tag=radio")
@@ -142,6 +146,7 @@ def test_accept_what_was_added(run: Run, store: Path) -> None:
     assert run("add", "--date=2014", "--program=CLEC", "--text=On land").out == "13\n"
 
 
+@pytest.mark.about_files("its backups")
 def test_accept_what_was_removed(run: Run, store: Path) -> None:
     """The backup knows it, so that undo brings it back whole."""
     back_up(run)
@@ -160,6 +165,7 @@ def test_accept_what_was_removed(run: Run, store: Path) -> None:
     assert "all is well" in run("check").err
 
 
+@pytest.mark.about_files("its backups")
 def test_accept_what_was_removed_and_is_nowhere(run: Run, store: Path) -> None:
     """It is noted; what can't be brought back is said, then and later."""
     tamper(store, remove_4)
@@ -177,6 +183,7 @@ def test_accept_what_was_removed_and_is_nowhere(run: Run, store: Path) -> None:
     assert "statement 4" in undone.err
 
 
+@pytest.mark.about_files("its backups")
 def test_accept_a_removal_that_an_earlier_one_knows(run: Run, store: Path) -> None:
     """What was removed once and brought back is in the history whole."""
     run("remove", "4", "--yes")
@@ -191,6 +198,7 @@ def test_accept_a_removal_that_an_earlier_one_knows(run: Run, store: Path) -> No
     assert content(store)["statements"]["4"]["title"] == "Later"
 
 
+@pytest.mark.about_files("its backups")
 def test_accept_a_removal_beside_a_backup(run: Run, store: Path) -> None:
     """What is gone comes back as it was at last, not as it was at the backup."""
     run("edit", "4", "--title=Later")
@@ -202,6 +210,7 @@ def test_accept_a_removal_beside_a_backup(run: Run, store: Path) -> None:
     assert content(store)["statements"]["4"]["title"] == "Later"
 
 
+@pytest.mark.about_files("its backups")
 def test_accept_a_removal_beside_an_older_backup(run: Run, store: Path) -> None:
     """An earlier state of what is gone is better than nothing."""
     run("edit", "4", "--title=Later")
@@ -216,6 +225,7 @@ def test_accept_a_removal_beside_an_older_backup(run: Run, store: Path) -> None:
     assert four["title"].startswith("Southeast Asian Civil Society")
 
 
+@pytest.mark.about_files("its backups")
 def test_what_was_before_an_addition_is_of_no_account(run: Run, store: Path) -> None:
     """A statement that was put back by hand is what it was put back as."""
     run("edit", "4", "--title=Old")
@@ -240,6 +250,7 @@ def test_what_was_before_an_addition_is_of_no_account(run: Run, store: Path) -> 
     assert "the history does not say all of it" in removed
 
 
+@pytest.mark.about_files("its backups")
 def test_accept_many_at_once(run: Run, store: Path) -> None:
     """One change, whatever was done, and it asks for more than one."""
     back_up(run)
@@ -300,6 +311,7 @@ def test_accept_an_archive_of_another_program(run: Run, store: Path) -> None:
     assert "all is well" in run("check").err
 
 
+@pytest.mark.about_files("a table that it may lack")
 def test_accept_an_archive_from_before_checksums(run: Run, store: Path) -> None:
     tamper(store, lambda tables: tables.pop("checksums"))
 
@@ -355,6 +367,7 @@ def test_accept_a_statement_as_it_is_against_the_history(run: Run, store: Path) 
     assert "all is well" in run("check").err
 
 
+@pytest.mark.about_files("its backups")
 def test_an_earlier_value_that_is_not_valid(run: Run, store: Path) -> None:
     """As what a backup or the history says may be anything."""
     run("edit", "3", "--place=Kep")

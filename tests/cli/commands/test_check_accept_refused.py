@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from archives import content
 from mediarel.cli import prompts
 from tampering import add_12, all_of, change_place, remove_4, tamper, without_digests
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    import pytest
 
     from conftest import Run
     from tampering import Tables
@@ -57,6 +57,7 @@ def test_a_history_that_was_changed_is_not_accepted(run: Run, store: Path) -> No
     assert "statement 9" in run("check").out
 
 
+@pytest.mark.about_files("damage in its bytes")
 def test_another_error_comes_first(run: Run, store: Path) -> None:
     """What no acceptance makes right is shown, and nothing is changed."""
 
@@ -76,6 +77,7 @@ def test_another_error_comes_first(run: Run, store: Path) -> None:
     assert store.read_bytes() == before
 
 
+@pytest.mark.about_files("damage in its bytes")
 def test_a_damaged_store_is_not_accepted(run: Run, store: Path) -> None:
     store.write_bytes(b"")
 
@@ -83,6 +85,7 @@ def test_a_damaged_store_is_not_accepted(run: Run, store: Path) -> None:
     assert store.read_bytes() == b""
 
 
+@pytest.mark.about_files("another program that writes it")
 def test_a_change_that_comes_in_between(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from conftest import Run
     from tampering import Damage, Tables
 
+pytestmark = pytest.mark.about_files("what its backups say")
+
 BACK = "To take it back: mediarel undo"
 NOT_KNOWN = "It can't be taken back: what statement {} was before is not known."
 

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from conftest import Done, Run, Screen
     from tampering import Damage, Tables
 
+pytestmark = pytest.mark.about_files("its backups")
+
 FILE = b"%PDF, of a kind"
 NAME = sha256(FILE).hexdigest()
 

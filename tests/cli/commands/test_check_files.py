@@ -52,6 +52,7 @@ def found(run: Run, *options: str) -> list[tuple[str, str, int | None]]:
     return [(each["level"], each["kind"], each["id"]) for each in told]
 
 
+@pytest.mark.about_files("its backups")
 def test_a_changed_file(run: Run, store: Path) -> None:
     """A letter is enough; of one as long, --quick sees nothing."""
     (store.parent / "files" / PLACE).write_bytes(SCAN.replace(b"page", b"pace"))
@@ -178,6 +179,7 @@ def forget(store: Path) -> None:
     store.write_text(json.dumps(tables), encoding="utf-8")
 
 
+@pytest.mark.about_files("its backups")
 @pytest.mark.parametrize(
     "needed", [history_alone, removal, backup_alone, damaged_alone, script]
 )
@@ -195,6 +197,7 @@ def test_prune_leaves_what_is_needed(
     assert not stray.exists()
 
 
+@pytest.mark.about_files("its backups")
 def test_prune_of_what_nothing_knows_any_more(run: Run, store: Path) -> None:
     """Once neither data nor history nor a backup has it, it goes."""
     forget(store)
@@ -213,6 +216,7 @@ def test_nothing_to_prune(run: Run) -> None:
     assert done.err == "Nothing to delete: each file that is kept is needed.\n"
 
 
+@pytest.mark.about_files("damage in its bytes")
 @pytest.mark.usefixtures("stray")
 def test_a_damaged_archive_is_not_pruned(run: Run, store: Path) -> None:
     """Nobody knows what it needs."""
@@ -223,6 +227,7 @@ def test_a_damaged_archive_is_not_pruned(run: Run, store: Path) -> None:
     assert len(kept(store)) == 2
 
 
+@pytest.mark.about_files("what lies beside it")
 def test_what_is_no_copy_of_ours_is_not_pruned(run: Run, store: Path) -> None:
     (store.parent / "files" / "notes.txt").write_text("mine", encoding="utf-8")
 
@@ -232,6 +237,7 @@ def test_what_is_no_copy_of_ours_is_not_pruned(run: Run, store: Path) -> None:
     assert len(kept(store)) == 2
 
 
+@pytest.mark.about_files("what lies beside it")
 def test_what_a_command_left_behind(run: Run, home: Path, store: Path) -> None:
     """It is mentioned; an hour later the next attach removes it."""
     place = store.parent / "files" / "ab" / f".{NAME}.pdf.a1b2c3d4.tmp"

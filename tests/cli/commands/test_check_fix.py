@@ -189,6 +189,7 @@ def test_what_is_damaged_comes_first(run: Run, store: Path) -> None:
     assert "an error; nothing was put right" in done.err
 
 
+@pytest.mark.about_files("its form")
 @pytest.mark.usefixtures("store")
 def test_what_only_a_newer_one_knows(run: Run, store: Path) -> None:
     """It is no damage, to --fix as little as to check."""

@@ -57,7 +57,6 @@ def shown(run: Run, number: int) -> dict[str, object]:
         ((f"--tag={misread('café')}",), "misread"),
         (("--text=It ends.rn rnIt begins.",), "line_breaks"),
         (("--text=The caf\ufffd is open.",), "lost_letters"),
-        (("--text=The caf\0 is open.",), "nulls"),
     ],
 )
 def test_it_warns(run: Run, arguments: tuple[str, ...], kind: str) -> None:
@@ -66,6 +65,14 @@ def test_it_warns(run: Run, arguments: tuple[str, ...], kind: str) -> None:
     run("add", "--allow-duplicate", *usual, *arguments)
 
     assert warned(run) == [[kind, "statement 10"]]
+
+
+@pytest.mark.about_files("U+0000, which no text on a server has")
+@pytest.mark.usefixtures("store")
+def test_it_warns_of_u_0000(run: Run) -> None:
+    run("add", "--date=2014", "--program=CLEC", "--text=The caf\0 is open.")
+
+    assert warned(run) == [["nulls", "statement 10"]]
 
 
 def test_many_are_one_line(run: Run, home: Path, store: Path) -> None:
@@ -180,6 +187,7 @@ def test_one_thing_at_a_time(run: Run, other: str) -> None:
     assert "--mend" in refused(run("check", "--mend", other), 2)
 
 
+@pytest.mark.about_files("U+0000, which no text on a server has")
 @pytest.mark.usefixtures("store")
 def test_u_0000_is_taken_out(run: Run) -> None:
     """It is shown by its number, and one undo brings it back."""

@@ -188,6 +188,7 @@ def test_left_as_it_was(screen: Screen, editor: Editor) -> None:
     assert done.out.replace("^C", "").split()[-2:] == ["3.", "waiting"]
 
 
+@pytest.mark.about_files("its lock")
 def test_left_while_it_waits(store: Path, screen: Screen, editor: Editor) -> None:
     """Ctrl-C while another command is at work keeps what was written."""
     editor('sed -i s/CLEC/NGO/ "$1"')
@@ -202,6 +203,7 @@ def test_left_while_it_waits(store: Path, screen: Screen, editor: Editor) -> Non
     kept_file(done.out).unlink()
 
 
+@pytest.mark.about_files("replacing it")
 def test_what_the_system_refuses(
     store: Path, screen: Screen, editor: Editor, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -270,6 +270,7 @@ def test_a_file_that_is_there_is_asked_about(screen: Screen) -> None:
     assert "Wrote 9 statements to old.csv." in yes.out
 
 
+@pytest.mark.about_files("an index in the cache")
 @pytest.mark.usefixtures("store")
 def test_not_over_another_that_fails(run: Run) -> None:
     """Where it can't be written, what was there before is whole."""

@@ -60,6 +60,7 @@ def test_it_is_valid_and_keeps_its_id(run: Run) -> None:
     assert before.partition("<updated>")[2] != after.partition("<updated>")[2]
 
 
+@pytest.mark.about_files("a repair of it")
 def test_archives_of_the_same_second_differ(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:

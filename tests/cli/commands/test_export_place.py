@@ -62,6 +62,7 @@ NAMES = (
 )
 
 
+@pytest.mark.about_files("what would be written over it")
 @pytest.mark.parametrize("name", NAMES)
 @pytest.mark.parametrize("shape", [bytes, with_default_first])
 def test_not_over_the_archive(
@@ -78,6 +79,7 @@ def test_not_over_the_archive(
     assert files_below(home) == before
 
 
+@pytest.mark.about_files("what lies beside it")
 @pytest.mark.parametrize(
     ("name", "what"),
     [
@@ -124,6 +126,7 @@ def test_not_over_another_archive(
     assert files_below(home) == before
 
 
+@pytest.mark.about_files("what would be written over it")
 @pytest.mark.usefixtures("store")
 def test_not_in_the_place_of_an_archive_that_is_missing(run: Run) -> None:
     """Its backups are there: `restore --from` brings it back, if nothing is there."""
@@ -153,6 +156,7 @@ def test_over_what_is_no_archive(run: Run, content: str) -> None:
     assert [each.err for each in done] == [f"Wrote 9 statements to {path}.\n"] * 2
 
 
+@pytest.mark.about_files("what would be written over it")
 @pytest.mark.parametrize("command", ["list", "export --format=csv -o -", "backup"])
 @pytest.mark.parametrize("into", [">>", "1<>"])
 def test_standard_output_does_not_go_into_the_archive(
@@ -171,6 +175,7 @@ def test_standard_output_does_not_go_into_the_archive(
     assert store.read_bytes() == before
 
 
+@pytest.mark.about_files("what would be written over it")
 def test_an_archive_that_the_shell_has_emptied(shell: Shell, store: Path) -> None:
     """The shell did so before mediarel began: it says what to do, and that helps."""
     before = shell("mediarel list --all").out

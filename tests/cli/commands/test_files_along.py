@@ -41,6 +41,7 @@ def _files(run: Run, home: Path, store: Path) -> None:
     run("detach", "3", "old.txt")
 
 
+@pytest.mark.about_files("a backup of it")
 def test_a_backup_has_all(run: Run, home: Path, store: Path) -> None:
     """Private ones, and those that undo may bring back."""
     done = run("backup", "stick")
@@ -50,6 +51,7 @@ def test_a_backup_has_all(run: Run, home: Path, store: Path) -> None:
     assert run("check", "--drill", "--from", "stick").code == 0
 
 
+@pytest.mark.about_files("a backup of it")
 def test_a_backup_without_a_file_is_found_by_a_drill(run: Run, home: Path) -> None:
     run("backup", "stick")
     (home / "stick" / "files" / PLACE).write_bytes(SCAN[::-1])
@@ -60,6 +62,7 @@ def test_a_backup_without_a_file_is_found_by_a_drill(run: Run, home: Path) -> No
     assert 'the file "joint.pdf" did not come back' in done.out
 
 
+@pytest.mark.about_files("a backup of it")
 @pytest.mark.parametrize("loss", ["all", "files", "a letter"])
 def test_what_is_lost_comes_back(run: Run, store: Path, loss: str) -> None:
     """The whole folder, the files alone, or a file that is not as it was."""
@@ -84,6 +87,7 @@ def test_what_is_lost_comes_back(run: Run, store: Path, loss: str) -> None:
         assert names(store) == ["joint.pdf", "secret.txt", "old.txt"]
 
 
+@pytest.mark.about_files("a backup of it")
 def test_nothing_to_bring_back(run: Run) -> None:
     run("backup", "stick")
 
@@ -113,6 +117,7 @@ def test_an_export_with_private_files(run: Run, home: Path) -> None:
     assert "secret.txt" in (home / "handover" / "statements.csv").read_text("utf-8-sig")
 
 
+@pytest.mark.about_files("what would be written over it")
 def test_an_export_never_replaces_unasked(run: Run, home: Path, store: Path) -> None:
     """Neither the file of an export in the folder, nor the archive."""
     run("export", "--output", "handover/")
@@ -157,6 +162,7 @@ def test_an_import_takes_them_along(
     assert run("undo", "--yes", "--archive", "other").code == 0
 
 
+@pytest.mark.about_files("a backup of it")
 def test_an_import_of_a_backup_beside_its_archive(run: Run, home: Path) -> None:
     """Its files are those of the archive."""
     backup = run("backup").out.strip()

@@ -11,6 +11,8 @@ from mediarel.formats.table import FORMATS, NAMES
 if TYPE_CHECKING:
     from conftest import Run, Screen
 
+pytestmark = pytest.mark.without_archive
+
 
 def test_into_a_pipe(run: Run) -> None:
     """A line each: name, ways, endings, purpose. No archive is needed."""

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
     from conftest import Run, Screen, Shell
 
+pytestmark = pytest.mark.without_archive
+
 PAGES = {page.name for page in (ROOT / "docs").glob("*.md")}
 NAMES = [topic.name for topic in TOPICS]
 

@@ -89,6 +89,7 @@ def test_a_dry_run_writes_nothing(run: Run, empty: Path) -> None:
     )
 
 
+@pytest.mark.about_files("an index in the cache")
 @pytest.mark.usefixtures("empty")
 @pytest.mark.parametrize("has_room", [True, False])
 def test_a_dry_run_leaves_the_folder_of_the_archive_as_it_was(

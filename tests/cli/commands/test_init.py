@@ -18,6 +18,8 @@ from mediarel.store import FORM
 if TYPE_CHECKING:
     from conftest import Run
 
+pytestmark = pytest.mark.about_files("making one")
+
 
 def test_init_a_folder(run: Run, home: Path) -> None:
     """An empty archive that a plain reader of JSON reads; its path is the result."""

@@ -148,6 +148,7 @@ def test_a_reader_that_stops(shell: Shell) -> None:
     assert done.err == ""
 
 
+@pytest.mark.about_files("its index")
 def test_what_is_not_loaded(run: Run, store: Path) -> None:
     """A list of a fresh index loads nothing it can do without: it starts at once.
 

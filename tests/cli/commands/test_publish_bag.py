@@ -104,6 +104,7 @@ def test_what_it_says_of_itself(run: Run) -> None:
     )
 
 
+@pytest.mark.about_files("restoring it from one")
 def test_it_is_an_archive_again(run: Run) -> None:
     """Listed, checked, with its history; and restored from."""
     listed, logged = run("list").out, run("log").out
@@ -250,6 +251,7 @@ def test_what_is_there_is_left(run: Run, what: str, told: str) -> None:
     assert names_in("out") == {"bag"}
 
 
+@pytest.mark.about_files("what lies beside it")
 @pytest.mark.parametrize("place", ["data/bag", "data/backups/bag", "data/files"])
 def test_none_among_the_files_of_the_archive(
     run: Run, store: Path, tmp_path: Path, place: str
@@ -287,6 +289,7 @@ def test_folders_that_can_be_one(run: Run, folder: str) -> None:
     assert Path("link").is_symlink()
 
 
+@pytest.mark.about_files("damage in its bytes")
 def test_a_damaged_archive(run: Run, store: Path) -> None:
     """It is not handed over as if it were whole."""
     store.write_bytes(store.read_bytes().replace(b"2012-07-16", b"2012-07-36", 1))
@@ -298,6 +301,7 @@ def test_a_damaged_archive(run: Run, store: Path) -> None:
     assert not Path("out").exists()
 
 
+@pytest.mark.about_files("another program that writes it")
 @pytest.mark.parametrize("public", [(), ("--public",)])
 def test_an_archive_that_changes_meanwhile(
     run: Run, store: Path, monkeypatch: pytest.MonkeyPatch, public: tuple[str, ...]
@@ -317,6 +321,7 @@ def test_an_archive_that_changes_meanwhile(
     assert names_in("out") == set()
 
 
+@pytest.mark.about_files("its mode")
 @pytest.mark.parametrize(("mode", "expected"), [(0o600, 0o700), (0o640, 0o750)])
 def test_as_open_as_the_archive(
     run: Run, store: Path, mode: int, expected: int

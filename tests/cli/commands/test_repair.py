@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
     from conftest import Run, Screen
 
+pytestmark = pytest.mark.about_files("what can be saved of its bytes")
+
 
 @pytest.fixture(autouse=True)
 def _noon(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from conftest import Done, Run, Screen
     from tampering import Damage
 
+pytestmark = pytest.mark.about_files("restoring it from another")
+
 
 @pytest.fixture(autouse=True)
 def _morning(monkeypatch: pytest.MonkeyPatch) -> None:

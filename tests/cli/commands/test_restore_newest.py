@@ -19,6 +19,8 @@ from conftest import refused
 if TYPE_CHECKING:
     from conftest import Run
 
+pytestmark = pytest.mark.about_files("restoring it from others")
+
 FILES = ("a.json", "b.json", "c.json")
 
 

@@ -15,6 +15,8 @@ from mediarel.store.json_schema import json_schema
 if TYPE_CHECKING:
     from conftest import Run
 
+pytestmark = pytest.mark.without_archive
+
 
 @pytest.mark.usefixtures("home")
 def test_it_prints_the_schema(run: Run) -> None:

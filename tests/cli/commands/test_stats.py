@@ -143,6 +143,7 @@ def test_other_files(run: Run, home: Path, name: str, begin: bytes) -> None:
     assert file.read_bytes().startswith(begin)
 
 
+@pytest.mark.about_files("what would be written over it")
 def test_the_archive_is_not_replaced(run: Run, store: Path) -> None:
     before = store.read_bytes()
 

@@ -120,6 +120,7 @@ def test_of_the_archive_that_is_named(
     assert complete("mediarel list --program ") == ["CLEC"]
 
 
+@pytest.mark.about_files("damage in its bytes")
 @pytest.mark.parametrize("content", [None, b"", b"[]", b"\xff"])
 @pytest.mark.parametrize("line", ["show ", "list --program ", "list --year "])
 def test_without_an_archive(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from tampering import back_up, tamper
 
 if TYPE_CHECKING:
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from tampering import Tables
 
 
+@pytest.mark.about_files("its backups")
 def test_on_a_terminal(screen: Screen, run: Run, store: Path) -> None:
     """What to do follows, once for all that need the same, with this archive."""
 

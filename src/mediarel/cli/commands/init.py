@@ -65,6 +65,8 @@ def run(
         from mediarel.cli.commands import init_server  # noqa: PLC0415 - rare
 
         address = read_address(place)
+        if (roles or upgrade) and ((roles and upgrade) or sample or name is not None):
+            raise NothingMadeError("--roles" if roles else "--upgrade")
         if roles:
             init_server.print_roles(address)
         elif upgrade:
@@ -95,6 +97,16 @@ class OnlyOnServerError(MisuseError):
         super().__init__(
             f"{option} is for an archive on a server",
             "Name its address, postgresql://HOST/DATABASE, or leave the option out.",
+        )
+
+
+class NothingMadeError(MisuseError):
+    """An option by which no archive is made stands beside one for a new archive."""
+
+    def __init__(self, option: str) -> None:
+        super().__init__(
+            f"{option} makes no archive, so it stands alone",
+            "Leave the other options out, or call it twice.",
         )
 
 

@@ -67,6 +67,7 @@ def pieces(
         gathered.take(number, block.lines, block.rooms, block.days)
         yield from gathered.summed(card_pieces(block.cards))
     yield from gathered.pieces_of_terms()
+    yield from gathered.summed(fixed_pieces())
     yield from gathered.last_pieces(organisations)
 
 
@@ -109,9 +110,8 @@ class Gathered:
         return self.summed(pieces)
 
     def last_pieces(self, organisations: Organisations) -> Iterator[tuple[str, bytes]]:
-        """Yield what is neither of terms nor of cards, when these were made."""
+        """Yield what is of dates and rooms, then the first: all others were made."""
         yield from self.summed(pieces_of_blocks(self._days, self._rooms))
-        yield from self.summed(fixed_pieces())
         made_by = version(organisations)
         yield INDEX, index_piece(self.heads, self._days, self.sums, made_by)
 

@@ -8,13 +8,15 @@ the lists.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediarel.publish.piece import New
-from mediarel.publish.search.index import Gathered
+from mediarel.publish.search.index import Gathered, fixed_pieces
 from mediarel.publish.site.fixed import SEARCH
 from mediarel.publish.site.searching import is_renewable, made_from_of, put_pieces
+from mediarel.workers import started
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -62,8 +64,6 @@ class Gathering:
         if shelf is None:
             yield
             return
-        from mediarel.workers import started  # noqa: PLC0415 - for very many alone
-
         given = ([*self._files.values()], self._gathered.width, tuple(shelf))
         with started(_TASK, given) as self._terms:
             yield
@@ -88,7 +88,8 @@ class Gathering:
     def _put_terms(self) -> None:
         for file in self._files.values():
             self._gathered.take_lines(Path(file).read_bytes())
-        some = self._gathered.pieces_of_terms()
+        gathered = self._gathered
+        some = chain(gathered.pieces_of_terms(), gathered.summed(fixed_pieces()))
         put_pieces(some, self._target, self._made_from)
 
     def _put(self, name: str, number: int, made: Made) -> None:

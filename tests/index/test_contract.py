@@ -1,0 +1,224 @@
+"""What every index answers, whether it is a file beside a store or on a server.
+
+- pages, newest first, with their years; what is found, in any order; nothing
+- the name of the archive, what it withholds
+- records in the order asked for; a stream in that of its rows, whole, of one moment
+- what is asked together is of one moment; what is asked next is of the next
+- marks for values; signs in a value that are marks in SQL
+- it never contradicts its store, also after it was thrown away, or closed
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from finding import parsed
+from kept_stores import Place, commit, record
+from mediarel.index import search
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from mediarel.index.protocol import Index
+    from mediarel.store.protocol import Store
+
+LAND: dict[str, object] = {
+    "title": "On land",
+    "date": "2012-07-16",
+    "tags": ["land", "100%"],
+}
+RADIO: dict[str, object] = {
+    "title": "On radio",
+    "date": "2014",
+    "text": "Is it 50% or %s? a_b \\ 'c'",
+}
+EARLY: dict[str, object] = {"title": "Of rights", "date": "2011-03", "language": "km"}
+
+
+@pytest.fixture
+def store(place: Place) -> Store:
+    """Return a store with three statements."""
+    store = place.opened()
+    given = {1: LAND, 2: RADIO, 3: EARLY}
+    commit(store, {n: record(store, n, **fields) for n, fields in given.items()})
+    return store
+
+
+@pytest.fixture
+def index(place: Place, store: Store) -> Iterator[Index]:
+    """Return the index that goes with the store."""
+    assert store
+    with closing(place.new_index()) as index:
+        yield index
+
+
+def found(index: Index, query: str, sort: str = "newest") -> list[int]:
+    """Return the ids of what `query` finds."""
+    page = index.page(parsed(query), sort=sort, start=0, size=None)
+    return [row.id for row in page.rows]
+
+
+def test_page_is_a_part_with_the_years_of_all(index: Index) -> None:
+    page = index.page(parsed(""), sort="newest", start=1, size=1)
+
+    assert [(row.id, row.headline, row.date) for row in page.rows] == [
+        (1, "On land", "2012-07-16")
+    ]
+    assert dict(page.years) == {2014: 1, 2012: 1, 2011: 1}
+    assert page.total == 3
+
+
+@pytest.mark.parametrize(
+    ("query", "ids"),
+    [
+        ("", [2, 1, 3]),
+        ("land", [1]),
+        ("on", [2, 1]),
+        ("lan*", [1]),
+        ('"On radio" OR tag:land', [2, 1]),
+        ("-on", [3]),
+        ("date:2011..2012", [1, 3]),
+        ("year:2014", [2]),
+        ("language:km", [3]),
+        ("id:3 OR id:9", [3]),
+        ('tag:"100%"', [1]),
+        ('"a_b"', [2]),
+        ("elephant", []),
+    ],
+)
+def test_what_is_found(index: Index, query: str, ids: list[int]) -> None:
+    assert found(index, query) == ids
+
+
+@pytest.mark.parametrize("query", ["50% or", "or %s", "it?", "c'", "'c'", "b \\\\"])
+def test_signs_of_sql_are_letters(index: Index, query: str) -> None:
+    """What has the words beside them is found, and nothing fails."""
+    assert found(index, f'"{query}"') == [2]
+
+
+@pytest.mark.parametrize(
+    ("sort", "ids"),
+    [("newest", [2, 1, 3]), ("oldest", [3, 1, 2]), ("id", [1, 2, 3])],
+)
+def test_order(index: Index, sort: str, ids: list[int]) -> None:
+    assert found(index, "", sort) == ids
+
+
+def test_best_first(place: Place, store: Store, index: Index) -> None:
+    """A word in the title counts for more than one in the text."""
+    commit(store, {4: record(store, 4, title="Of it", text="On land, and on land.")})
+
+    assert found(index, "land", "best") == [1, 4]
+    with closing(place.new_index()) as another:
+        assert found(another, "land", "best") == [1, 4]
+
+
+def test_values_stand_for_marks(index: Index) -> None:
+    sql = "SELECT id FROM statement WHERE headline = ? OR id = ? ORDER BY id"
+
+    assert [row[0] for row in index.rows(sql, ["On radio", 3])] == [2, 3]
+    assert index.rows("SELECT id FROM statement WHERE headline = ?", ["%s"]) == []
+
+
+def test_name_and_what_is_withheld(store: Store, index: Index) -> None:
+    before = index.name(), index.withholding()
+    commit(store, {}, name="The archive of CLEC")
+
+    index.close()
+    assert before == ("", [])
+    assert index.name() == "The archive of CLEC"
+
+
+def test_records_come_as_they_are_asked_for(store: Store, index: Index) -> None:
+    """Without those that are not there."""
+    assert list(index.records([3, 9, 1])) == [
+        (3, record(store, 3, **EARLY)),
+        (1, record(store, 1, **LAND)),
+    ]
+
+
+def test_stream_is_in_the_order_of_its_rows(store: Store, index: Index) -> None:
+    streamed = search.records(index, parsed("-id:2"), sort="oldest")
+
+    assert list(streamed) == [
+        (3, record(store, 3, **EARLY)),
+        (1, record(store, 1, **LAND)),
+    ]
+
+
+def test_stream_is_of_one_moment(store: Store, index: Index) -> None:
+    """What is changed meanwhile is in the next."""
+    many = {n: record(store, n) for n in range(10, 1700)}
+    commit(store, many)
+    streamed = search.records(index, parsed(""), sort="id")
+    first = next(streamed)
+    commit(store, {1699: None, 1698: record(store, 1698, text="Another.")})
+
+    rest = list(streamed)
+
+    assert first[0] == 1
+    assert [number for number, _ in rest] == [2, 3, *range(10, 1700)]
+    assert dict(rest)[1698] == many[1698]
+    index.close()
+    ((_, again),) = search.records(index, parsed("id:1698"), sort="id")
+    assert json.loads(again)["text"] == "Another."
+
+
+def test_what_is_asked_together_is_of_one_moment(store: Store, index: Index) -> None:
+    times = 0
+
+    def ask() -> tuple[list[int], list[int]]:
+        nonlocal times
+        times += 1
+        before = found(index, "")
+        if times == 1:
+            commit(store, {4: record(store, 4)})
+        return before, found(index, "")
+
+    before, after = index.asked(ask)
+
+    assert before == after
+    index.close()
+    assert 4 in found(index, "")
+
+
+def test_change_is_found_at_once(place: Place, store: Store, index: Index) -> None:
+    """By who asks again, and by who opens it."""
+    assert found(index, "elephant") == []
+    commit(store, {2: None, 4: record(store, 4, text="An elephant.")})
+
+    index.close()
+    assert found(index, "elephant") == [4]
+    assert found(index, "radio") == []
+    with closing(place.new_index()) as another:
+        assert found(another, "elephant") == [4]
+
+
+def test_it_never_contradicts_its_store(store: Store, index: Index) -> None:
+    assert found(index, "land") == [1]
+    assert not index.contradicts(store.read())
+
+    index.discard()
+    again = found(index, "land")
+    index.close()
+
+    assert again == found(index, "land") == [1]
+    assert not index.contradicts(store.read())
+
+
+def test_it_is_brought_up_to_date(store: Store, index: Index) -> None:
+    """By who has changed the store, with what they know."""
+    index.prepare()
+    with store.transaction() as transaction:
+        before = transaction.revision
+    raw = record(store, 4, text="An elephant.")
+    after = commit(store, {4: raw})
+    entry = bytes(store.read().history["2"])
+
+    index.update(before, after, {4: raw}, {2: entry})
+
+    assert found(index, "elephant") == [4]

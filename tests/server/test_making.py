@@ -1,0 +1,118 @@
+"""Making an archive on a server: where it can't be, and what is usual there.
+
+- two at once make one
+- a schema in which others have tables stays as it is
+- a database that has not all letters is refused
+- settings of the database that change what SQL means do no harm
+- options by which none is made stand alone
+"""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import refused
+from mediarel.address import read_address
+from mediarel.postgres.making import ServerStoreExistsError, make
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+    from postgres import Server
+
+ODD = {
+    "standard_conforming_strings": "off",
+    "default_transaction_isolation": "serializable",
+    "default_transaction_read_only": "on",
+    "bytea_output": "escape",
+    "datestyle": "'SQL, DMY'",
+    "transform_null_equals": "on",
+    "client_encoding": "LATIN1",
+    "statement_timeout": "1",
+}
+
+
+def test_two_at_once_make_one(address: str) -> None:
+    """The others wait, and are told that it is there."""
+
+    def made(_: int) -> bool:
+        try:
+            make(read_address(address))
+        except ServerStoreExistsError:
+            return False
+        return True
+
+    with ThreadPoolExecutor(4) as at_once:
+        assert sorted(at_once.map(made, range(4))) == [False, False, False, True]
+
+
+def test_others_tables_are_in_the_way(run: Run, postgres: Server, address: str) -> None:
+    """None is changed, and none is made beside them."""
+    schema = read_address(address).schema
+    postgres.run(f"CREATE SCHEMA {schema}; CREATE TABLE {schema}.name (theirs TEXT)")
+
+    done = run("init", address, "--sample")
+
+    assert 'relation "name" already exists' in refused(done, 7)
+    assert "Name a schema of its own" in done.err
+    tables = "SELECT tablename FROM pg_tables WHERE schemaname = %s"
+    assert postgres.run(tables, schema) == [("name",)]
+
+
+@pytest.mark.parametrize("encoding", ["LATIN1", "SQL_ASCII"])
+def test_a_database_without_all_letters(
+    run: Run, postgres: Server, encoding: str
+) -> None:
+    """It is told before anything is made."""
+    database = f"in_{encoding.lower()}"
+    with postgres.connected() as connection:
+        connection.autocommit = True
+        connection.cursor().execute(
+            f"CREATE DATABASE {database} TEMPLATE template0 ENCODING '{encoding}'"
+        )
+
+    done = run("init", f"postgresql:///{database}?host={postgres.folder}")
+
+    assert f"is in {encoding}, which has not all letters" in refused(done, 1)
+
+
+def test_what_is_usual_in_the_database_does_no_harm(
+    run: Run, postgres: Server, tmp_path: Path
+) -> None:
+    """Backslashes, quotes and files are what they were."""
+    with postgres.connected() as connection:
+        connection.autocommit = True
+        for sql in (
+            "CREATE DATABASE odd TEMPLATE template0",
+            *(f"ALTER DATABASE odd SET {name} TO {ODD[name]}" for name in ODD),
+        ):
+            connection.cursor().execute(sql)
+    address = f"postgresql:///odd?host={postgres.folder}"
+    title = "\\' \\u0041 \\N ' ខ្មែរ"
+    (tmp_path / "a.txt").write_text("A file.", "utf-8")
+
+    there = "--archive", address
+    assert run("init", address, "--sample").code == 0
+    added = run(*("add", "--title", title, "--date", "2020", "--program", "\\", *there))
+    assert added.out == "10\n"
+    assert run("attach", "10", str(tmp_path / "a.txt"), *there).code == 0
+    assert run("check", "--prune", "--yes", *there).code == 0
+    assert run("list", "--program", "\\", *there).out.endswith(f"{title}\n")
+    assert "all is well" in run("check", *there).err
+
+
+@pytest.mark.parametrize(
+    "options",
+    [("--roles", "--upgrade"), ("--upgrade", "--name=Ours"), ("--roles", "--sample")],
+)
+def test_options_by_which_none_is_made_stand_alone(
+    run: Run, options: tuple[str, ...]
+) -> None:
+    """Else one of them would do nothing, without a word."""
+    done = run("init", "postgresql://archive.example/mediarel", *options)
+
+    assert "stands alone" in refused(done, 2)
