@@ -23,9 +23,13 @@ from random import Random
 from statistics import median
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+import words
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+# Without the look for nearly the same text among all there are, when it is in.
+ADD = ("add", "--allow-duplicate")
 MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
 KINDS = (
     "add",
@@ -39,7 +43,7 @@ KINDS = (
     "search",
     "show",
 )
-_WORDS = "water report village court families hearing border school market road".split()
+_WEIGHTS = words.zipf(len(words.ENGLISH))
 
 
 class Did(NamedTuple):
@@ -106,32 +110,29 @@ def at_desk(
     return did
 
 
+def some_text(random: Random | None = None) -> str:
+    """Return 45 words, as a statement that `make.py` makes has on average."""
+    chosen = (random or Random()).choices(words.ENGLISH, cum_weights=_WEIGHTS, k=45)
+    return " ".join(chosen)
+
+
 def _arguments(kind: str, random: Random, mine: list[int], name: str) -> list[str]:
-    words = " ".join(random.choices(_WORDS, k=30))
-    match kind if mine or kind not in {"edit", "remove", "show"} else "add":
-        case "add":
-            title = f"--title=Desk {name} {random.random()}"
-            day = f"--date={random.randint(1995, 2024)}-05-{random.randint(10, 28)}"
-            return [
-                "add",
-                title,
-                day,
-                "--program=Land",
-                "--type=Report",
-                f"--text={words}",
-            ]
-        case "edit":
-            return ["edit", str(random.choice(mine)), f"--text={name} {words}"]
-        case "remove":
-            return ["remove", str(random.choice(mine)), "--yes"]
-        case "show":
-            return ["show", str(random.choice(mine))]
-        case "search":
-            return ["search", "quarry petition"]
-        case "list":
-            return ["list", "--year", "2012"]
-        case _:
-            return ["undo", "--yes"]
+    text = some_text(random)
+    title = f"--title=Desk {name} {random.random()}"
+    day = f"--date={random.randint(1995, 2024)}-05-{random.randint(10, 28)}"
+    one = str(random.choice(mine)) if mine else ""
+    if kind in {"edit", "remove", "show"} and not mine:
+        kind = "add"
+    given: dict[str, tuple[str, ...]] = {
+        "add": (*ADD, title, day, "--program=Land", "--type=Report", f"--text={text}"),
+        "edit": ("edit", one, f"--text={name} {text}"),
+        "remove": ("remove", one, "--yes"),
+        "undo": ("undo", "--yes"),
+        "list": ("list", "--year=2012", "--per-page=20"),
+        "search": ("search", "quarry petition", "--per-page=20"),
+        "show": ("show", one),
+    }
+    return [*given[kind]]
 
 
 def desks(

@@ -150,8 +150,11 @@ class Server:
         """Return the seconds of CPU of all that it ever was."""
         assert self._process is not None  # noqa: S101 - it runs
         own = sum(_stat(self._process.pid)[11:13]) / _TICK
-        living = children(self._process.pid)
-        return own + self.cpu() + sum(sum(_stat(p)[11:13]) for p in living) / _TICK
+        living = 0
+        for each in children(self._process.pid):
+            with contextlib.suppress(OSError):  # it ends meanwhile
+                living += sum(_stat(each)[11:13])
+        return own + self.cpu() + living / _TICK
 
 
 @contextlib.contextmanager

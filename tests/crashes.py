@@ -18,8 +18,8 @@ import sys
 import threading
 import time
 from collections import Counter
+from functools import partial
 from pathlib import Path
-from random import Random
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MEDIAREL = str(Path(sys.executable).with_name("mediarel"))
 UNKNOWN = "whether it was made can't be asked now"
 LIMIT = 15  # seconds that a command may take
-_FIRST, _LAST = 0.2, 1.5  # seconds until the server is killed, once all are at work
+_FIRST, _STEP = 0.2, 0.2  # seconds until it is killed, once all are at work: 0.2 to 1.4
 
 
 class Told(NamedTuple):
@@ -104,7 +104,7 @@ def crash(server: Server, address: str, number: int, writers: int) -> list[Told]
             each.start()
         while not all(each.told for each in all_):
             time.sleep(0.05)
-        time.sleep(Random(number).uniform(_FIRST, _LAST))
+        time.sleep(_FIRST + number % 7 * _STEP)
         kill(server)
         for each in all_:
             each.is_over.set()
@@ -138,24 +138,23 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--writers", type=int, default=10)
     asked = parser.parse_args()
+    say = partial(print, sep="\t", flush=True)
     with Server.started(fsync="on", full_page_writes="on") as server:
         address = server.url("crashes")
         subprocess.run([MEDIAREL, "init", address], check=True)
         told: list[Told] = []
         for number in range(asked.rounds):
             some = crash(server, address, number, asked.writers)
-            print(
-                number, len(some), *wrong(server, address, some), sep="\t", flush=True
-            )
+            say(number, len(some), *wrong(server, address, some))
             told += some
         kinds = Counter(
             "confirmed" if not t.code else t.err.splitlines()[0].partition("#")[2][-90:]
             for t in told
         )
         for kind, count in kinds.most_common():
-            print(f"{count}\t{kind}")
-        print("wrong:", len(wrong(server, address, told)))
-        print("longest:", max(t.seconds for t in told))
+            say(count, kind)
+        say("wrong", len(wrong(server, address, told)))
+        say("longest", max(t.seconds for t in told))
         subprocess.run([MEDIAREL, "check", "--archive", address], check=False)
 
 

@@ -4,13 +4,17 @@
 - mediarel reads it, finds it laid out as its own, and writes it no differently
 - planted words stand in exactly their share of the statements
 - each row has a function of its own name and its line in the README
+- what is measured of a shared archive has its line too, and can be measured
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 import subprocess
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -24,8 +28,6 @@ from mediarel.store.tiny.read import read_snapshot
 from mediarel.store.tiny.write import SafeStorage
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Run
 
 BENCHMARKS = ROOT / "benchmarks"
@@ -179,3 +181,23 @@ def test_every_row_has_its_function_and_its_place_in_the_readme() -> None:
     assert len(set(functions.values())) == len(ROWS) - 3
     for name in ROWS:
         assert f"\n| `{name}` |" in readme
+
+
+def test_what_is_measured_of_a_shared_archive_stands_in_the_readme() -> None:
+    names = script(BENCHMARKS / "shared.py", "--rows").splitlines()
+    readme = (BENCHMARKS / "README.md").read_text(encoding="utf-8")
+
+    assert {"load", "list", "add", "desks"} <= set(names)
+    assert [name for name in names if f"`{name}`" not in readme] == []
+
+
+def test_a_shared_archive_can_be_measured() -> None:
+    """On a server that is made for it, with few of all."""
+    place = Path(tempfile.mkdtemp(prefix="pg-"))
+    try:
+        asked = ("--size", "20", "--runs", "1", "--only", "list", "--only", "add")
+        said = script(BENCHMARKS / "shared.py", str(place), *asked)
+    finally:
+        shutil.rmtree(place)
+
+    assert said.count("desk ") == 3

@@ -102,6 +102,17 @@ def test_lost_for_good_as_it_was_committed(
     assert titles(run, address) == ["T"]
 
 
+def test_lost_behind_the_change(way: Proxy, there: str, address: str, run: Run) -> None:
+    """What only tells more of a change that was made does not fail it."""
+    way.behind, way.cut_after, way.is_away_behind = b"COMMIT", b"'withheld'", True
+
+    done = run(*ADD, "--archive", there)
+
+    assert (done.code, done.out) == (0, "10\n")
+    assert "It was saved." in done.err
+    assert titles(run, address) == ["T"]
+
+
 def test_lost_within_a_change(way: Proxy, there: str, address: str, run: Run) -> None:
     way.cut_before = b"INSERT INTO entry"
 

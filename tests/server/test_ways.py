@@ -1,0 +1,165 @@
+"""Ways to a server: through pgbouncer in transaction mode, and by two hosts.
+
+- all kinds of commands, by more at once than the pooler has connections
+- a first host that is down, and one that can only be read: the second is taken
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import unmeasured
+from postgres import PATIENCE, Server, as_server
+from programs import program
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from conftest import Run
+
+ADD = ("--date=2020", "--program=P", "--type=T")
+POOLER = """
+[databases]
+mediarel = host={folder} port={port} user={user}
+[pgbouncer]
+listen_addr = 127.0.0.1
+listen_port = {own}
+auth_type = any
+unix_socket_dir =
+pool_mode = transaction
+default_pool_size = 2
+"""
+# What a desk does, in a process that goes on from one command to the next.
+AT_DESK = """
+import sys
+from mediarel.cli.app import run
+
+desk, archive = sys.argv[1:]
+for nth in range(3):
+    for command in (
+        ["add", f"--title={desk}.{nth}", *{add}, "--allow-duplicate"],
+        ["list", "signatory:nobody OR date:2020"],
+        ["edit", "1", f"--title={desk}.{nth}"],
+        ["search", "sonando", "--format", "json"],
+        ["show", "1"],
+        ["log", "1"],
+        ["stats"],
+    ):
+        code = run([*command, "--archive", archive])
+        if code:
+            sys.exit(f"{command}: {code}")
+"""
+
+
+def free_port() -> int:
+    """Return a port that nothing listens on."""
+    with socket.socket() as held:
+        held.bind(("127.0.0.1", 0))
+        return int(held.getsockname()[1])
+
+
+@contextmanager
+def pooled(server: Server) -> Iterator[int]:
+    """Run a pgbouncer of two connections before `server`; yield its port."""
+    own = free_port()
+    settings = server.folder / "pooler.ini"
+    filled = POOLER.format(
+        folder=server.folder, port=server.port, user=server.user, own=own
+    )
+    settings.write_text(filled, encoding="utf-8")
+    command = [program("pgbouncer", "pgbouncer"), "-q", str(settings)]
+    with (server.folder / "pooler.log").open("ab") as log:
+        process = subprocess.Popen(command, stderr=log, **as_server())
+    try:
+        until = time.monotonic() + PATIENCE
+        while time.monotonic() < until:
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", own)).close()
+                break
+            time.sleep(0.02)
+        yield own
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def test_six_through_a_pooler_of_two(address: str, postgres: Server, run: Run) -> None:
+    """In transaction mode, which has no memory of what a connection was set to."""
+    assert run("init", address, "--sample").code == 0
+    schema = address.partition("#")[2]
+    with pooled(postgres) as port:
+        through = f"postgresql://{postgres.user}@127.0.0.1:{port}/mediarel#{schema}"
+        script = AT_DESK.replace("{add}", repr(ADD))
+        desks = [
+            subprocess.Popen(
+                [sys.executable, "-c", script, f"desk {n}", through],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=unmeasured(),
+                text=True,
+            )
+            for n in range(6)
+        ]
+        told = [each.communicate()[1] for each in desks]
+
+        assert [each.returncode for each in desks] == [0] * 6, told
+        assert run("check", "--archive", through).code == 0
+
+    assert run("list", "date:2020", "--archive", address).out.count("\n") == 18
+
+
+@pytest.fixture(scope="module")
+def reached() -> Iterator[Server]:
+    """Return a server that is reached over TCP."""
+    port = str(free_port())
+    with Server.started(listen_addresses="127.0.0.1", port=port) as running:
+        yield running
+
+
+def of_two_hosts(first: int, server: Server, schema: str) -> str:
+    """Return the address by two hosts, of which `server` is the second."""
+    hosts = f"127.0.0.1:{first},127.0.0.1:{server.port}"
+    asked = f"target_session_attrs=read-write&user={server.user}"
+    return f"postgresql://{hosts}/mediarel?{asked}#{schema}"
+
+
+def test_the_first_host_is_down(reached: Server, run: Run) -> None:
+    address = of_two_hosts(free_port(), reached, "down")
+
+    assert run("init", address, "--sample").code == 0
+    assert run("list", "--archive", address).out.count("\n") == 9
+    assert run("add", "--title=T", *ADD, "--archive", address).out == "10\n"
+
+
+def test_the_first_host_does_not_answer(reached: Server, run: Run) -> None:
+    """It takes the connection and says nothing: soon the other one is asked."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = of_two_hosts(silent.getsockname()[1], reached, "silent")
+        assert run("init", reached.url("silent")).code == 0
+        began = time.monotonic()
+
+        assert run("add", "--title=T", *ADD, "--archive", address).out == "1\n"
+        assert time.monotonic() - began < 15
+
+
+def test_the_first_host_can_only_be_read(reached: Server, run: Run) -> None:
+    """As a standby: it takes no changes."""
+    port = str(free_port())
+    only_read = {"default_transaction_read_only": "on"}
+    assert run("init", reached.url("read")).code == 0
+    with Server.started(listen_addresses="127.0.0.1", port=port) as other:
+        other.stop()
+        other.settings |= only_read
+        other.start()
+        address = of_two_hosts(other.port, reached, "read")
+
+        assert run("add", "--title=T", *ADD, "--archive", address).out == "1\n"
+        assert run("list", "--archive", address).out.count("\n") == 1
