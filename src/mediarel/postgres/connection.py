@@ -18,10 +18,10 @@ from mediarel.postgres import driver as ours
 from mediarel.postgres import faults
 from mediarel.postgres.connecting import connected, driver_for
 from mediarel.postgres.version import VERSION
+from mediarel.postgres.waking import kept_awake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
-    from contextlib import AbstractContextManager
     from types import ModuleType
 
     import psycopg2.extensions
@@ -123,7 +123,7 @@ class Connection:
         self._is_change = True
         self._begin(_CHANGE)
         try:
-            with self._awake():
+            with kept_awake(self._stir, _ASLEEP / 4):
                 yield
         finally:
             self._end("ROLLBACK")
@@ -134,7 +134,7 @@ class Connection:
         self._is_open = self._is_change = True
         self._pending = f"BEGIN {_CHANGE}; {self._limits()}"
         try:
-            with self._awake():
+            with kept_awake(self._stir, _ASLEEP / 4):
                 yield
         finally:
             self._end("ROLLBACK")
@@ -172,12 +172,6 @@ class Connection:
                 cursor.copy_expert(f"COPY {table} FROM STDIN", ours.Lines(lines))
         except driver.Error as error:
             raise self._failure(error) from None
-
-    def _awake(self) -> AbstractContextManager[None]:
-        # What only reads takes no time to load it.
-        from mediarel.postgres.waking import kept_awake  # noqa: PLC0415
-
-        return kept_awake(self._stir, _ASLEEP / 4)
 
     def _stir(self) -> None:
         """Say a word to the server, unless we are at it, in another thread.
