@@ -9,7 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import refused
+from mediarel.address import read_address
+from mediarel.errors import AccessError
 from mediarel.postgres import connection, driver, transaction
+from mediarel.postgres.faults import LostConnectionError
 from mediarel.postgres.version import VERSION
 from proxy import Proxy
 
@@ -324,3 +327,76 @@ def test_undo_takes_the_change_whoever_made_it(address: str, run: Run) -> None:
     assert run("undo", "--archive", address).code == 0
     assert run("redo", "--archive", address).code == 0
     assert run("log", "--archive", address).out.count("\n") == 3
+
+
+@pytest.mark.usefixtures("impatient")
+@pytest.mark.parametrize("is_awake", [True, False])
+def test_a_change_that_is_worked_on_for_long(
+    address: str, run: Run, monkeypatch: pytest.MonkeyPatch, *, is_awake: bool
+) -> None:
+    """The server ends one of a client that sleeps, and none of one that works."""
+    run("init", address)
+    if not is_awake:
+        monkeypatch.setattr(connection.Connection, "_stir", lambda _: None)
+    ours = connection.Connection(read_address(address))
+    try:
+        with ours.change():
+            ours.rows("SELECT 1")
+            time.sleep(2.5)  # as `impatient` has it, a second is long
+            if is_awake:
+                assert ours.rows("SELECT 1") == [(1,)]
+                ours.commit()
+            else:
+                with pytest.raises(LostConnectionError, match="was not made"):
+                    ours.rows("SELECT 1")
+    finally:
+        ours.close()
+
+
+def test_a_change_of_which_a_part_failed_is_not_told_as_made(
+    address: str, run: Run
+) -> None:
+    """The server takes it back, and calls that no error."""
+    run("init", address)
+    ours = connection.Connection(read_address(address))
+    try:
+        with ours.change():
+            with pytest.raises(AccessError):
+                ours.rows("SELECT 1 / 0")
+            with pytest.raises(AccessError, match="took the change back"):
+                ours.commit()
+    finally:
+        ours.close()
+
+
+@pytest.mark.usefixtures("impatient")
+def test_busy_when_it_is_asked_what_became_of_a_change(  # noqa: PLR0913, PLR0917 - fixtures
+    way: Proxy,
+    there: str,
+    postgres: Server,
+    address: str,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Then it is not known, and that nothing was changed is not told."""
+    way.behind, way.cut_after = LAST, b"COMMIT"
+    schema = address.partition("#")[2]
+    commit = connection.Connection.commit
+    with postgres.connected() as other, postgres.connected() as watching:
+        lock = f"LOCK TABLE {schema}.counter IN EXCLUSIVE MODE"
+        next_one = threading.Thread(target=lambda: other.cursor().execute(lock))
+
+        def with_another_behind(ours: connection.Connection) -> None:
+            next_one.start()
+            cursor = watching.cursor()
+            while True:
+                cursor.execute("SELECT FROM pg_locks WHERE NOT granted")
+                if cursor.fetchall():
+                    break
+            commit(ours)
+
+        monkeypatch.setattr(connection.Connection, "commit", with_another_behind)
+        done = run(*ADD, "--archive", there)
+        next_one.join()
+
+    assert "whether it was made can't be asked now" in refused(done, 7)

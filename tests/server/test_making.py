@@ -116,3 +116,29 @@ def test_options_by_which_none_is_made_stand_alone(
     done = run("init", "postgresql://archive.example/mediarel", *options)
 
     assert "stands alone" in refused(done, 2)
+
+
+@pytest.mark.parametrize("there", [0, 9])
+def test_who_reads_waits_for_no_import(  # noqa: PLR0913, PLR0917 - fixtures
+    run: Run,
+    postgres: Server,
+    address: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    there: int,
+) -> None:
+    """The index of words is made anew, which none may read then, in a new archive."""
+    monkeypatch.setattr("mediarel.postgres.writing.FEW", 5)
+    run("init", address, *(["--sample"] if there else []))
+    rows = "".join(
+        f'{{"date": "2015", "program": "P", "title": "N{n}"}}\n' for n in range(20)
+    )
+    (tmp_path / "many.jsonl").write_text(rows, "utf-8")
+    index = f"SELECT '{read_address(address).schema}.statement_lexemes'::regclass::oid"
+    before = postgres.run(index)
+
+    done = run("import", str(tmp_path / "many.jsonl"), "--yes", "--archive", address)
+
+    assert done.code == 0, done.err
+    assert (postgres.run(index) == before) == bool(there)
+    assert run("search", "N7", "--archive", address).out

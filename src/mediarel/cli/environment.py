@@ -75,7 +75,10 @@ def archive(
     told = tell if not context.resilient_parsing else lambda _: None
     with shown_progress() as shown:
         progress = shown if not context.resilient_parsing else lambda *_: None
-        store, index = _store_and_index(place, progress, told)
+        is_for_a_tab = context.resilient_parsing
+        store, index = _store_and_index(
+            place, progress, told, is_for_a_tab=is_for_a_tab
+        )
         try:
             yield Archive(
                 store,
@@ -90,7 +93,11 @@ def archive(
 
 
 def _store_and_index(
-    place: Path | Address, progress: Progress, told: Callable[[str], None]
+    place: Path | Address,
+    progress: Progress,
+    told: Callable[[str], None],
+    *,
+    is_for_a_tab: bool,
 ) -> tuple[Store, Index]:
     """Return what leads to the archive at `place`, a file or on a server."""
     if isinstance(place, Path):
@@ -99,7 +106,9 @@ def _store_and_index(
     # What a file does without.
     from mediarel.postgres.opening import opened  # noqa: PLC0415
 
-    return opened(place, cache_folder(), progress=progress, tell=told)
+    return opened(
+        place, cache_folder(), is_for_a_tab=is_for_a_tab, progress=progress, tell=told
+    )
 
 
 def _files(place: Path | Address) -> Files:

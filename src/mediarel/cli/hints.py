@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from itertools import takewhile
 
@@ -20,6 +21,10 @@ WITHOUT_ARCHIVE = (
     "publish serve",
 )
 WITH_PARTS = ("publish",)
+# An address within a sentence, without the marks that end its part of it.
+_ADDRESS = re.compile(
+    r"""postgres(?:ql)?(?:\+\w+)?:/\S*?(?=['"’”,:;.)]*(?:\s|$))""", re.IGNORECASE
+)
 
 
 def as_typed(text: str) -> str:
@@ -53,7 +58,9 @@ def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _on_a_line(text: str) -> str:
-    return harmless(text).replace("\n", "<U+000A>")
+    """Return `text` on one line, and without the password of an address in it."""
+    told = _ADDRESS.sub(lambda found: without_password(found[0]), text)
+    return harmless(told).replace("\n", "<U+000A>")
 
 
 def _about(command: Command, archive: str) -> Command:

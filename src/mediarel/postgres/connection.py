@@ -10,12 +10,15 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager, suppress
+from threading import RLock
 from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import InvalidError
 from mediarel.postgres import driver as ours
 from mediarel.postgres import faults
+from mediarel.postgres.connecting import connected, driver_for
 from mediarel.postgres.version import VERSION
+from mediarel.postgres.waking import kept_awake
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -31,12 +34,8 @@ PATIENCE = 10.0  # seconds to wait for others who change the archive, or for an 
 _NOTHING = "Nothing was changed; try again."
 _MORE = 1000  # milliseconds
 _GRACE = 3.0  # seconds more, after which the server does not keep its limits
-_CONNECTING = 4  # seconds, for each of the hosts
 _TOGETHER = 20  # statements that go to the server as one
 LONG = 3600.0  # seconds, for what goes through all there is
-# What libpq is to do so that a way that is gone shows, in seconds.
-_ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
-_UNANSWERED = 10_000  # milliseconds
 _ASLEEP = 12  # seconds that a change may lie open without a word from us
 # Whatever is usual there.
 _CHANGE = "ISOLATION LEVEL READ COMMITTED READ WRITE"
@@ -60,6 +59,7 @@ class Connection:
         self._is_change = False
         self._allowed = patience  # seconds, for an answer
         self._pending = ""  # what begins it, sent with its first statement
+        self._turn = RLock()  # a change is kept awake by a thread of its own
         self._later: list[tuple[str, Sequence[Parameter]]] = []
 
     @property
@@ -82,7 +82,7 @@ class Connection:
         """
         begin = self._pending if self._is_open else self._settings()
         sql, parameters = self._with_earlier(sql, parameters)
-        text = f"{begin}{marked(sql)}" if parameters else f"{begin}{sql}"
+        text = f"{begin}{ours.marked(sql)}" if parameters else f"{begin}{sql}"
         self._pending = ""  # also where it is refused, what it begins is to be ended
         was_connected, is_open = self._raw is not None, self._is_open
         try:
@@ -123,7 +123,8 @@ class Connection:
         self._is_change = True
         self._begin(_CHANGE)
         try:
-            yield
+            with kept_awake(self._stir, _ASLEEP / 4):
+                yield
         finally:
             self._end("ROLLBACK")
 
@@ -133,7 +134,8 @@ class Connection:
         self._is_open = self._is_change = True
         self._pending = f"BEGIN {_CHANGE}; {self._limits()}"
         try:
-            yield
+            with kept_awake(self._stir, _ASLEEP / 4):
+                yield
         finally:
             self._end("ROLLBACK")
 
@@ -144,9 +146,10 @@ class Connection:
         """
         if self._later:
             self.rows("SELECT 1")  # what is wrong with it can't leave us in doubt
+        was_open = self._is_open
         done = self._run("COMMIT", ()).statusmessage
         self._forget_transaction()
-        if done != "COMMIT":  # what failed before was let pass
+        if not was_open or done != "COMMIT":  # what failed before was let pass
             what = "the server took the change back"
             raise faults.ServerAccessError(self.address, what, _NOTHING)
 
@@ -157,21 +160,32 @@ class Connection:
 
     def copy_in(self, table: str, lines: Iterator[str]) -> None:
         """Add rows to `table`, each a line as COPY has it."""
-        driver = _driver(self.address)
+        driver = driver_for(self.address)
         raw = self._raw
         if raw is None or self._pending or self._later:
             self.rows("SELECT 1")
             raw = self._raw
         assert raw is not None  # noqa: S101 - `rows` has connected
-        # COPY has no callback: only the system sees then that the way is gone.
-        driver.extensions.set_wait_callback(None)
         try:
-            with raw.cursor() as cursor:
+            with self._turn, ours.without_waiting(), raw.cursor() as cursor:
+                # So only the system sees that the way is gone.
                 cursor.copy_expert(f"COPY {table} FROM STDIN", ours.Lines(lines))
         except driver.Error as error:
             raise self._failure(error) from None
+
+    def _stir(self) -> None:
+        """Say a word to the server, unless we are at it, in another thread.
+
+        What is wrong shows when there is more to say.
+        """
+        if not self._turn.acquire(blocking=False):
+            return
+        try:
+            raw = self._raw
+            if raw is not None and self._is_open and not self._pending:
+                ours.say_a_word(raw, self._allowed + _GRACE)
         finally:
-            driver.extensions.set_wait_callback(ours.waiting)
+            self._turn.release()
 
     def _settings(self) -> str:
         return f"{self._limits()}SELECT expect({VERSION}); "
@@ -220,13 +234,20 @@ class Connection:
     def _run(
         self, sql: str, parameters: Sequence[Parameter]
     ) -> psycopg2.extensions.cursor:
-        driver = _driver(self.address)
+        driver = driver_for(self.address)
         if any(isinstance(each, str) and "\0" in each for each in parameters):
             raise InvalidError(
                 "there is a character U+0000 in what is asked for",
                 "Leave it out: no text in an archive has it.",
             )
-        raw = self._raw or self._connected(driver)
+        with self._turn:
+            return self._answered(driver, sql, parameters)
+
+    def _answered(
+        self, driver: ModuleType, sql: str, parameters: Sequence[Parameter]
+    ) -> psycopg2.extensions.cursor:
+        raw = self._raw or connected(self.address, self.patience)
+        self._raw = raw
         cursor = raw.cursor()
         allowed = self._allowed + _GRACE
         ours.deadlines[raw] = time.monotonic() + allowed
@@ -269,39 +290,3 @@ class Connection:
         self._forget_transaction()
         if raw is not None:
             ours.hang_up(raw)
-
-    def _connected(self, driver: ModuleType) -> psycopg2.extensions.connection:
-        driver.extensions.set_wait_callback(None)
-        try:
-            raw: psycopg2.extensions.connection = driver.connect(
-                self.address.url,
-                connect_timeout=_CONNECTING,
-                application_name="mediarel",
-                client_encoding="UTF8",
-                tcp_user_timeout=_UNANSWERED,
-                **_ALIVE,
-            )
-        except driver.ProgrammingError:
-            # Not in libpq's words: these quote what it does not take.
-            what = "that is no address of a server as libpq takes it"
-            hint = "Look at its parts, also at what stands for user and password."
-            raise faults.ServerAccessError(self.address, what, hint) from None
-        except driver.Error as error:
-            raise faults.ServerAccessError(self.address, faults.said(error)) from None
-        finally:
-            driver.extensions.set_wait_callback(ours.waiting)
-        raw.autocommit = True
-        self._raw = raw
-        return raw
-
-
-def marked(sql: str) -> str:
-    """Return `sql`, in which ? stands for a parameter, as the driver has it."""
-    return sql.replace("%", "%%").replace("?", "%s")
-
-
-def _driver(address: Address) -> ModuleType:
-    try:
-        return ours.loaded()
-    except ImportError:
-        raise faults.NoDriverError(address) from None

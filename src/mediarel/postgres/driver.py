@@ -6,7 +6,8 @@ import os
 import select
 import socket
 import time
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from threading import RLock
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -25,6 +26,8 @@ class HangingServerError(Exception):
 deadlines: WeakKeyDictionary[psycopg2.extensions.connection, float] = (
     WeakKeyDictionary()
 )
+# How an answer is waited for is one for all connections: held by whoever changes it.
+how_to_wait = RLock()
 
 
 def waiting(raw: psycopg2.extensions.connection) -> None:
@@ -48,6 +51,30 @@ def waiting(raw: psycopg2.extensions.connection) -> None:
         select.select(reading, writing, [], left)
 
 
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """Have the driver itself wait: to connect, and to copy, which know no other way."""
+    with how_to_wait:
+        states = loaded().extensions
+        states.set_wait_callback(None)
+        try:
+            yield
+        finally:
+            states.set_wait_callback(waiting)
+
+
+def say_a_word(raw: psycopg2.extensions.connection, seconds: float) -> None:
+    """Have the server do nothing, unless another thread has the driver itself wait."""
+    if not how_to_wait.acquire(blocking=False):
+        return
+    try:
+        deadlines[raw] = time.monotonic() + seconds
+        with suppress(Exception):
+            raw.cursor().execute("SELECT 1")
+    finally:
+        how_to_wait.release()
+
+
 def hang_up(raw: psycopg2.extensions.connection) -> None:
     """End a connection without a word: where the server hangs, a farewell would too."""
     if raw.closed:
@@ -69,6 +96,11 @@ def loaded() -> ModuleType:
     import psycopg2.extensions  # noqa: PLC0415 - as above
 
     return psycopg2
+
+
+def marked(sql: str) -> str:
+    """Return `sql`, in which ? stands for a parameter, as the driver has it."""
+    return sql.replace("%", "%%").replace("?", "%s")
 
 
 class Lines:

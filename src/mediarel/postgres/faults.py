@@ -64,7 +64,7 @@ class NoServerStoreError(AccessError):
 
     def __init__(self, address: Address) -> None:
         super().__init__(
-            f"there is no archive at {address}",
+            f"there is no archive at {address}, or none that this role may see",
             Hint("Make one with: ", Command("init", address)),
         )
 

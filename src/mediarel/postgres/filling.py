@@ -36,10 +36,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 # Reading what is copied may take its time; no one else is kept waiting.
-_PATIENT = (
-    f"SET LOCAL statement_timeout TO {int(LONG * 1000)};"
-    " SET LOCAL idle_in_transaction_session_timeout TO '10min'"
-)
+_PATIENT = f"SET LOCAL statement_timeout TO {int(LONG * 1000)}"
 _FILLED = (
     "SELECT change > 0 OR EXISTS (SELECT FROM document) OR EXISTS (SELECT FROM entry)"
     " FROM counter"

@@ -16,18 +16,24 @@ if TYPE_CHECKING:
     from mediarel.index.fill import Progress
 
 
+_FOR_A_TAB = 1.0  # seconds
+
+
 def opened(
     address: Address,
     folder: Path,
     *,
+    is_for_a_tab: bool = False,
     progress: Progress = lambda *_: None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[ServerStore, ServerIndex]:
     """Return what leads to the archive at `address`, as a store and as an index.
 
     `folder` is the user's, for copies of files. The connection, of which there is one,
-    is made when it is first needed.
+    is made when it is first needed. For a Tab no answer is waited for long.
     """
     connection = Connection(address)
+    if is_for_a_tab:
+        connection = Connection(address, patience=_FOR_A_TAB)
     store = ServerStore(connection, progress=progress, tell=tell)
     return store, ServerIndex(connection, folder)

@@ -107,11 +107,12 @@ class Writer:
                 few = list(added.items())
                 self._put(rows_of(few, batch_of(few, as_plain_words=True)))
             return
-        is_most = len(added) > there and self._is_owner()
-        if is_most:
+        # Whoever reads waits meanwhile; but who would where there is next to nothing?
+        is_anew = there <= FEW and self._is_owner()
+        if is_anew:
             self._run(_DROPPED)
         self._add_many(added.items(), len(added), _ALL)
-        if is_most:
+        if is_anew:
             self._run(_GIN)
 
     def index(self, documents: Iterable[Numbered], count: int) -> None:

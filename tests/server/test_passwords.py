@@ -1,0 +1,68 @@
+"""No password of an address is told, wherever it was typed or set.
+
+- in a command that there is not, among words sought, or where a file is meant
+- in the settings, and in the environment
+- nor what a Tab prints of a server that does not let us in: that is nothing
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+NOWHERE = "postgresql://sok:s3cret@127.0.0.1:1/db?sslpassword=s3cret#akte"
+SHOWN = "postgresql://sok@127.0.0.1:1/db#akte"
+UNSURE = "postgresql://sok:s3c@ret@127.0.0.1:1/db"
+TYPED = (
+    ("lst", "--archive", NOWHERE),
+    ("list", NOWHERE),
+    ("list", UNSURE),
+    ("list", f"program:{NOWHERE}"),
+    ("show", NOWHERE),
+    ("list", "--archive", UNSURE),
+    ("list", "--archive", NOWHERE),
+    ("import", NOWHERE),
+    ("copy", NOWHERE, UNSURE),
+    ("init", UNSURE, "--roles"),
+    (NOWHERE,),
+    ("list", f"--{NOWHERE}"),
+    ("list", "--format", NOWHERE),
+    ("list", "--year", NOWHERE),
+)
+
+
+@pytest.mark.parametrize("words", TYPED)
+def test_no_password_is_told_of_what_was_typed(
+    run: Run, words: tuple[str, ...]
+) -> None:
+    """Whatever an error says of it, or a hint has typed again."""
+    done = run(*words)
+
+    assert done.code
+    assert "s3c" not in done.out + done.err
+    assert "ret@" not in done.out + done.err
+
+
+@pytest.mark.parametrize("address", [NOWHERE, UNSURE])
+def test_no_password_is_told_of_what_is_set(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    """In the environment."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MEDIAREL_ARCHIVE", address)
+
+    done = run("list")
+
+    assert done.code
+    assert "s3c" not in done.err
+
+
+def test_what_a_hint_has_typed_again_leads_there(run: Run) -> None:
+    """But for the password."""
+    assert f"mediarel list --archive '{SHOWN}'" in run("lst", "--archive", NOWHERE).err
