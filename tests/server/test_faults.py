@@ -203,6 +203,19 @@ def test_what_leads_nowhere(url: str, code: int, told: str, run: Run) -> None:
     assert "secret" not in done.err
 
 
+@pytest.mark.parametrize("schema", ["user", "table"])
+def test_a_schema_that_is_a_word_of_sql(
+    postgres: Server, run: Run, schema: str
+) -> None:
+    url = postgres.url(schema)
+    try:
+        assert run("init", url, "--sample").code == 0
+        assert run("list", "--archive", url).out.count("\n") == 9
+        assert run("init", url, "--upgrade").code == 0
+    finally:
+        postgres.run(f'DROP SCHEMA IF EXISTS "{schema}" CASCADE')
+
+
 def test_no_such_database(postgres: Server, run: Run) -> None:
     url = postgres.url().replace("/mediarel?", "/elsewhere?")
 

@@ -43,7 +43,7 @@ WRONG_VERSION = "MR001"  # the SQLSTATE that `expect` raises
 # The memory is for what a query finds, so that it need not be written to a disk.
 # Tables of this connection alone are looked for last: they are none of ours.
 _NO_MEMORY_OF = (
-    "SET LOCAL search_path TO {schema}, pg_temp; SET LOCAL jit TO off;"
+    'SET LOCAL search_path TO "{schema}", pg_temp; SET LOCAL jit TO off;'
     " SET LOCAL work_mem TO '64MB'; "
 )
 

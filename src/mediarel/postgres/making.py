@@ -85,7 +85,7 @@ def refuse_made(connection: Connection) -> None:
     """
     address = connection.address
     connection.rows(_ALONE, [address.schema])
-    ((there, encoding),) = connection.rows(_THERE, [f"{address.schema}.version"])
+    ((there, encoding),) = connection.rows(_THERE, [f'"{address.schema}".version'])
     if there:
         raise ServerStoreExistsError(address)
     if encoding != "UTF8":
@@ -95,7 +95,7 @@ def refuse_made(connection: Connection) -> None:
 def make_tables(connection: Connection) -> None:
     """Make the schema with its tables, in the transaction that is open."""
     schema = connection.address.schema
-    connection.rows(f"CREATE SCHEMA IF NOT EXISTS {schema}")
+    connection.rows(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
     connection.rows(f"{TABLES}{INDEXES}{EXPECT}")
 
 

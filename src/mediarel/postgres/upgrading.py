@@ -72,7 +72,7 @@ def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
 
 def _version(connection: Connection) -> int:
     address = connection.address
-    there = connection.rows("SELECT to_regclass(?)", [f"{address.schema}.version"])
+    there = connection.rows("SELECT to_regclass(?)", [f'"{address.schema}".version'])
     if there == [(None,)]:
         raise NoServerStoreError(address)
     version = int(connection.rows("SELECT number FROM version")[0][0])
