@@ -85,4 +85,6 @@ def parts_of(shown: str, told: str) -> bool:
 
 
 def _pattern(shown: str) -> str:
-    return ".*".join(re.escape(part.strip()) for part in shown.strip().split("…"))
+    # A column is as wide as its values, so blanks are any number of blanks.
+    parts = (map(re.escape, part.split()) for part in shown.split("…"))
+    return ".*".join(map(r"\s+".join, parts))
