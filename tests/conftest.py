@@ -180,7 +180,8 @@ def address(postgres: Server) -> Iterator[str]:
     """Return the address of an archive on the server, in a schema not made yet."""
     schema = postgres.new_schema()
     yield postgres.url(schema)
-    postgres.remove_schema(schema)
+    for made in (schema, f"{schema}_other"):
+        postgres.remove_schema(made)
 
 
 @pytest.fixture(params=KINDS)

@@ -203,8 +203,11 @@ class Machine:
         end = time.monotonic() + PATIENCE
         while runs(process) and time.monotonic() < end:
             time.sleep(0.02)
-        # Soon the number may be that of another.
+        # Soon the number may be that of another; and what has ended may still be
+        # listed, where nobody asked what became of it.
         (self.data / "postmaster.pid").unlink(missing_ok=True)
+        for lock in (self.folder / "var" / "run" / "postgresql").glob(".s.*.lock"):
+            lock.unlink()
 
 
 class Office:

@@ -192,7 +192,7 @@ def test_its_command_ends_with_a_sentence(
         raise UnicodeDecodeError("utf-8", b"\x88", 0, 1, "invalid start byte")
 
     assert store.exists()
-    monkeypatch.setattr("mediarel.index.search._counted", fail)
+    monkeypatch.setattr("mediarel.index.search.counted", fail)
 
     done = run("list")
 

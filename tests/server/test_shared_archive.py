@@ -13,12 +13,14 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from conftest import SAMPLE
 from machines import DESK, SECOND, SERVER, Office
+from postgres import PATIENCE
 from server_faults import all_told
 from shared_page import PAGE, Block, blocks, fault_rows, is_as_shown, parts_of, told
 
@@ -57,7 +59,10 @@ def type_what_sentences_have(office: Office) -> None:
     server.must(f'echo "{line}" | sudo tee -a {conf}; {reload}')
     office.machines[DESK].must("mediarel edit 10 --add-tag water")
     has_it = "SELECT count(*) FROM mediarel.entry WHERE json LIKE '%water%'"
-    assert second.must(f'psql -At mediarel --command "{has_it}"') == "1\n"
+    # It is kept there, and shown there in a moment.
+    end = time.monotonic() + PATIENCE
+    while second.must(f'psql -At mediarel --command "{has_it}"') != "1\n":
+        assert time.monotonic() < end
     server.must(f"sudo sed -i '$ d' {conf}; {reload}")
 
 

@@ -55,15 +55,20 @@ def condition(query: Query, dialect: Dialect) -> Sql:
             return dialect.overlapping(range.first, range.last)
         case Everything() | Numbered() | Between():
             return _numbered(query)
-        case Without(part):
-            inner = condition(part, dialect)
-            return Sql(f"NOT ({inner.text})", inner.parameters)
-        case Both(parts) | Either(parts):
-            about = tuple(part for part in parts if is_of_words(part))
-            others = (part for part in parts if not is_of_words(part))
-            inner_ones = [dialect.words(type(query)(about))] if about else []
-            inner_ones += [condition(part, dialect) for part in others]
-            return combined("AND" if isinstance(query, Both) else "OR", inner_ones)
+        case Without() | Both() | Either():
+            return _of_parts(query, dialect)
+
+
+def _of_parts(query: Without | Both | Either, dialect: Dialect) -> Sql:
+    """Return the condition that a query of others is: those of words alone as one."""
+    if isinstance(query, Without):
+        inner = condition(query.part, dialect)
+        return Sql(f"NOT ({inner.text})", inner.parameters)
+    about = tuple(part for part in query.parts if is_of_words(part))
+    others = (part for part in query.parts if not is_of_words(part))
+    those = [dialect.words(type(query)(about))] if about else []
+    those += [condition(part, dialect) for part in others]
+    return combined("AND" if isinstance(query, Both) else "OR", those)
 
 
 def combined(word: str, parts: Iterable[Sql]) -> Sql:
