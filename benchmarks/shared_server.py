@@ -20,11 +20,19 @@ if TYPE_CHECKING:
 UNPRIVILEGED = "nobody"  # PostgreSQL refuses to run as root
 ME = pwd.getpwuid(os.geteuid()).pw_name
 DATABASE = "mediarel"
+
+
+def _memory() -> int:
+    """Return how many megabytes of memory there are: a server is given a quarter."""
+    pages: int = os.sysconf("SC_PHYS_PAGES")
+    return pages * os.sysconf("SC_PAGE_SIZE") >> 20
+
+
 # Of a usual server: what is confirmed is on the disk.
 SETTINGS = {
     "fsync": "on",
     "synchronous_commit": "on",
-    "shared_buffers": "1GB",
+    "shared_buffers": f"{_memory() // 4}MB",
     "work_mem": "32MB",
     "maintenance_work_mem": "512MB",
     "max_wal_size": "4GB",
