@@ -17,7 +17,7 @@ from mediarel.store.records import read_record
 from mediarel.text.tokens import Term, is_unspaced, term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Statement
@@ -37,11 +37,7 @@ def nearest(archive: Archive, wanted: Statement) -> Statement | None:
     passages = list(_passages(wanted.text or ""))
     if len(passages) < _LEAST_SHARED:
         return None
-    shared: Counter[int] = Counter()
-    for words in passages:
-        ids = alike.with_words(archive.index, words, most=_COMMON + 2)
-        if len(ids) <= _COMMON + 1:  # it has the passage itself
-            shared.update(ids)
+    shared = archive.asked(lambda: _shared(archive, passages))
     del shared[wanted.id]
     some = [number for number, count in shared.items() if count >= _LEAST_SHARED]
     some.sort(key=lambda number: (-shared[number], number))
@@ -53,6 +49,19 @@ def nearest(archive: Archive, wanted: Statement) -> Statement | None:
         if (sameness := nearness(wanted.text or "", statement.text or "")) is not None
     ]
     return min(near, default=(0, 0, None))[2]
+
+
+def _shared(archive: Archive, passages: Iterable[Words]) -> Counter[int]:
+    """Return how many of `passages` each statement has, those that are common left out.
+
+    The statement that they are of is among them.
+    """
+    shared: Counter[int] = Counter()
+    for words in passages:
+        ids = alike.with_words(archive.index, words, most=_COMMON + 2)
+        if len(ids) <= _COMMON + 1:
+            shared.update(ids)
+    return shared
 
 
 def _passages(text: str) -> Iterator[Words]:
