@@ -19,6 +19,7 @@ import pytest
 from finding import parsed
 from kept_stores import Place, commit, record
 from mediarel.index import search
+from mediarel.index.revision import archive_name, withholding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -125,12 +126,12 @@ def test_values_stand_for_marks(index: Index) -> None:
 
 
 def test_name_and_what_is_withheld(store: Store, index: Index) -> None:
-    before = index.name(), index.withholding()
+    before = archive_name(index), withholding(index)
     commit(store, {}, name="The archive of CLEC")
 
     index.close()
     assert before == ("", [])
-    assert index.name() == "The archive of CLEC"
+    assert archive_name(index) == "The archive of CLEC"
 
 
 def test_records_come_as_they_are_asked_for(store: Store, index: Index) -> None:

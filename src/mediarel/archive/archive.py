@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from mediarel.index import names, search
+from mediarel.index.revision import archive_name
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +82,7 @@ class Archive:
 
     def name(self) -> str:
         """Return the name of the archive, "" where it has none."""
-        return self.index.name()
+        return archive_name(self.index)
 
     def values(self, field: str) -> list[str]:
         """Return the values of `field`, which `is_whole`, commonest first."""

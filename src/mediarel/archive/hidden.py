@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.public import Public
+from mediarel.index.revision import withholding
 from mediarel.model.withholding import said_in
 from mediarel.query.tree import Value
 
@@ -27,6 +28,6 @@ class Hidden(NamedTuple):
 def hidden(archive: Archive) -> Hidden:
     """Return what `archive` holds that is not for the public. No statement is read."""
     left = Public(archive, archive.now()).left_out()
-    withholding = archive.page(Value("withheld", "", is_prefix=True), size=0).total
-    rules, _ = said_in(archive.index.withholding())
-    return Hidden(left.drafts, left.embargoed, withholding, rules)
+    withheld = archive.page(Value("withheld", "", is_prefix=True), size=0).total
+    rules, _ = said_in(withholding(archive.index))
+    return Hidden(left.drafts, left.embargoed, withheld, rules)

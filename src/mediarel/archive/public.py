@@ -18,6 +18,7 @@ from mediarel.archive.public_files import PublicFiles
 from mediarel.archive.redaction import Redaction, redaction_of, without_withheld
 from mediarel.archive.translations import Translations
 from mediarel.index import alike, names, search
+from mediarel.index.revision import withholding
 from mediarel.model.marked import DRAFT, WITHDRAWN
 from mediarel.model.withholding import said_in
 from mediarel.query.tree import (
@@ -78,7 +79,7 @@ class Public:
     def __init__(self, archive: Archive, now: str) -> None:
         self._archive = archive
         self._now = dt.datetime.fromisoformat(now)
-        self._rules, cleared = said_in(archive.index.withholding())
+        self._rules, cleared = said_in(withholding(archive.index))
         self._public_files = PublicFiles(archive, cleared)
         self._embargoed: Numbered | None = None
         self._by_uuid: dict[str, int | None] = {}

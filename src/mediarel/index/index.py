@@ -17,7 +17,6 @@ from mediarel.index.file import IndexFile
 from mediarel.index.fts import Fts
 from mediarel.index.plain_words import PlainWords
 from mediarel.index.proof import Wanted, proved
-from mediarel.index.revision import name_in, withholding_in
 from mediarel.index.search import page
 
 if TYPE_CHECKING:
@@ -115,16 +114,6 @@ class SqliteIndex:
     def page(self, query: Query, *, sort: str, start: int, size: int | None) -> Page:
         """Return what `query` finds, `size` rows (all with None) from `start` on."""
         return page(self, query, sort=sort, start=start, size=size)
-
-    def name(self) -> str:
-        """Return the name of the archive, "" where it has none."""
-        sql = "SELECT value FROM meta WHERE key = 'name'"
-        return str(self.rows(sql, read=lambda rows: [name_in(rows)])[0])
-
-    def withholding(self) -> list[str]:
-        """Return what the archive withholds as a rule, then the files looked at."""
-        sql = "SELECT value FROM meta WHERE key = 'withholding'"
-        return self.rows(sql, read=withholding_in)
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
         """Return none: a file knows of no roles."""

@@ -59,12 +59,6 @@ class Index(Protocol):
     def page(self, query: Query, *, sort: str, start: int, size: int | None) -> Page:
         """Return what `query` finds, `size` rows (all with None) from `start` on."""
 
-    def name(self) -> str:
-        """Return the name of the archive, "" where it has none."""
-
-    def withholding(self) -> list[str]:
-        """Return what the archive withholds as a rule, then the files looked at."""
-
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
         """Return by which role of a server these changes were made, where by one."""
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterable
 
+    from mediarel.index.protocol import Index
     from mediarel.store.protocol import About, Revision
 
 
@@ -48,20 +49,21 @@ def put_withholding(connection: sqlite3.Connection, about: About) -> None:
     put_meta(connection, "withholding", f"{proof_of(said)} {said}")
 
 
-def name_in(rows: Iterable[tuple[object, ...]]) -> str:
-    """Return the name in the row that the index has of it.
-
-    Raises WrongIndexError.
-    """
-    return _proved(rows, "the name of the archive")
+def archive_name(index: Index) -> str:
+    """Return the name of the archive, "" where it has none."""
+    return _said(index, "name", "the name of the archive")
 
 
-def withholding_in(rows: Iterable[tuple[object, ...]]) -> list[str]:
-    """Return the rules and files in the row that the index has of them.
+def withholding(index: Index) -> list[str]:
+    """Return what the archive withholds as a rule, then the files looked at."""
+    return _said(index, "withholding", "what the archive withholds").split()
 
-    Raises WrongIndexError.
-    """
-    return _proved(rows, "what the archive withholds").split()
+
+def _said(index: Index, key: str, what: str) -> str:
+    """Return what the archive says under `key`, proved; `what` that is, in words."""
+    sql = "SELECT value FROM meta WHERE key = ?"
+    rows = index.rows(sql, (key,), lambda found: [_proved(found, what)])
+    return str(rows[0])
 
 
 def _proved(rows: Iterable[tuple[object, ...]], what: str) -> str:

@@ -35,8 +35,6 @@ if TYPE_CHECKING:
     from mediarel.store.contents import Contents, Tally
     from mediarel.store.protocol import Document
 
-# Reading what is copied may take its time; no one else is kept waiting.
-_PATIENT = f"SET LOCAL statement_timeout TO {int(LONG * 1000)}"
 _FILLED = (
     "SELECT change > 0 OR EXISTS (SELECT FROM document) OR EXISTS (SELECT FROM entry)"
     " FROM counter"
@@ -140,7 +138,7 @@ def _begun(connection: Connection) -> Iterator[None]:
     """Begin to fill an archive, which is made where it is not there yet."""
     if refuse_filled(connection):
         with connection.change():
-            ((is_filled,),) = connection.rows(f"{_PATIENT}; {LOCK}; {_FILLED}")
+            ((is_filled,),) = connection.rows(f"{LOCK}; {_FILLED}")
             if is_filled:
                 raise ServerStoreExistsError(connection.address)
             yield
@@ -148,7 +146,7 @@ def _begun(connection: Connection) -> Iterator[None]:
         with connection.making():
             refuse_made(connection)
             make_tables(connection)
-            connection.rows(f"{_PATIENT}; {LOCK}")
+            connection.rows(LOCK)
             yield
 
 

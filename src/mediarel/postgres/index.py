@@ -9,7 +9,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mediarel.index.damage import WrongIndexError
-from mediarel.index.revision import name_in, withholding_in
 from mediarel.postgres.dialect import PostgresDialect
 from mediarel.postgres.faults import changed_row_error
 from mediarel.postgres.matching import by_index
@@ -68,16 +67,6 @@ class ServerIndex:
     def page(self, query: Query, *, sort: str, start: int, size: int | None) -> Page:
         """Return `size` statements (all with None) from `start` on."""
         return page(self, query, sort=sort, start=start, size=size)
-
-    def name(self) -> str:
-        """Return the name of the archive, "" where it has none."""
-        sql = "SELECT value FROM meta WHERE key = 'name'"
-        return str(self.rows(sql, read=lambda rows: [name_in(rows)])[0])
-
-    def withholding(self) -> list[str]:
-        """Return what the archive withholds as a rule, then the files looked at."""
-        sql = "SELECT value FROM meta WHERE key = 'withholding'"
-        return self.rows(sql, read=withholding_in)
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
         """Return by which role of the server these changes were made."""

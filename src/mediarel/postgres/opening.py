@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.postgres.connection import Connection
+from mediarel.postgres.connection import PATIENCE, Connection
 from mediarel.postgres.index import ServerIndex
 from mediarel.postgres.store import ServerStore
 
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from mediarel.address import Address
     from mediarel.index.fill import Progress
-
 
 _FOR_A_TAB = 1.0  # seconds
 
@@ -32,8 +31,7 @@ def opened(
     `folder` is the user's, for copies of files. The connection, of which there is one,
     is made when it is first needed. For a Tab no answer is waited for long.
     """
-    connection = Connection(address)
-    if is_for_a_tab:
-        connection = Connection(address, patience=_FOR_A_TAB)
+    patience = _FOR_A_TAB if is_for_a_tab else PATIENCE
+    connection = Connection(address, patience=patience)
     store = ServerStore(connection, progress=progress, tell=tell)
     return store, ServerIndex(connection, folder)

@@ -58,16 +58,8 @@ class ServerStore:
 
     def read(self) -> Snapshot:
         """Return all that the store holds, as of one moment."""
-        rows = self.connection.rows
-        with self.connection.moment():
-            self.connection.allow(LONG)
-            return Snapshot(
-                str(rows(_REVISION)[0][0]),
-                _raw(rows("SELECT id, json FROM document ORDER BY id")),
-                _raw(rows("SELECT number, json FROM entry ORDER BY number")),
-                _blocks(rows("SELECT id, sum FROM checksum ORDER BY id")),
-                other_tables(self.connection),
-            )
+        with self.moment() as snapshot:
+            return snapshot._replace(statements=dict(snapshot.statements))
 
     @contextmanager
     def moment(self) -> Iterator[Snapshot]:

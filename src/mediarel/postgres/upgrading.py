@@ -32,7 +32,6 @@ _DERIVED = (
     *("statement", "listed", "called", "address", "translation", "release"),
     *("name", "touched", "meta", "frequency"),
 )
-_WHAT = "Making the tables anew"
 _SIGNED = """
 UPDATE entry SET fingerprint = ?, at = ?, by = ?, command = ?, proof = ?
 WHERE number = ? AND (fingerprint, at, by, command) IS DISTINCT FROM (?, ?, ?, ?)

@@ -13,6 +13,7 @@ from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.one import one_chosen
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
+from mediarel.index.revision import withholding
 from mediarel.model.withholding import EMAILS, PHONES, said_in
 from mediarel.text.lines import spaced_once
 
@@ -117,7 +118,7 @@ def run(
 def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
     with open_session(opened, "withhold") as session:
         is_new = verbs.set_rules(session, wanted)
-    rules, _ = said_in(opened.index.withholding())
+    rules, _ = said_in(withholding(opened.index))
     said = f"withheld everywhere: {' and '.join(rules)}" if rules else "no rule is left"
     if not is_new:
         environment.tell(f"Nothing changed: {said}.")

@@ -13,6 +13,7 @@ from mediarel.cli.options.common import Filters
 from mediarel.cli.public import tell_elsewhere
 from mediarel.cli.terminal.withheld import WithheldRow, show_withheld, where
 from mediarel.errors import Command, Hint, Placeholder
+from mediarel.index.revision import withholding
 from mediarel.model.withholding import said_in
 from mediarel.query.tree import Value, both
 
@@ -28,7 +29,7 @@ ARCHIVE = "archive"  # where a rule holds
 def show_list(opened: Archive, words: Sequence[str]) -> None:
     """Show what is withheld in what `words` find, and the rules of the archive."""
     query = Filters().query(words)
-    rules, cleared = said_in(opened.index.withholding())
+    rules, cleared = said_in(withholding(opened.index))
     rows = [WithheldRow(ARCHIVE, f"all {rule}", "everywhere") for rule in rules]
     rows += _rows(opened, query)
     show_withheld(rows)

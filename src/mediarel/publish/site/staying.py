@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index import alike
+from mediarel.index.revision import withholding
 from mediarel.publish.site.addresses import page
 from mediarel.publish.site.pieces import digest_of
 
@@ -57,7 +58,7 @@ class Links:
 
 def made_by(archive: Archive, settings: Settings) -> str:
     """Return what tells all that pages are made of, besides statements."""
-    return digest_of(settings.digest, archive.index.withholding())
+    return digest_of(settings.digest, withholding(archive.index))
 
 
 def staying(
