@@ -2,6 +2,7 @@
 
 - statements added, changed and taken away, in few blocks or many
 - what a statement no longer says is in no piece
+- of a small change, no other statement is read
 - a piece that is damaged, missing or strange, another version: all are to be made
 """
 
@@ -15,7 +16,9 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mediarel.publish.search.index import INDEX, pieces
+from mediarel.publish.search.block import SIZE, make, plain
+from mediarel.publish.search.index import CARDS, INDEX, pieces
+from mediarel.publish.search.patching import patched
 from mediarel.publish.search.renewal import renewed
 from mediarel.publish.search.sums import sum_of_piece
 from page_search import ORGANISATIONS, address_of, invented, write_page
@@ -56,6 +59,13 @@ def lines_of(held: By, **more: Any) -> dict[int, bytes]:  # noqa: ANN401 - optio
     for _ in pieces(in_order(held), address_of, keep=lines.__setitem__, **more):
         pass
     return lines
+
+
+def room_of(one: Statement) -> int:
+    """Return how much room a statement takes in its block."""
+    _, rooms, *_ = make(([plain(one, address_of(one))], {}))
+    room: int = rooms[one.id]
+    return room
 
 
 def between(held: By) -> Callable[[int, int], Iterator[Statement]]:
@@ -190,6 +200,75 @@ def test_few_pieces_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert 0 < len(leaves & read) < len(leaves)
     assert content(tmp_path) == dict(pieces(in_order(held), address_of))
     assert kept == {1: lines_of(held)[1]}
+
+
+@settings(max_examples=200 if ALL else 20, deadline=None)
+@given(
+    seed=st.integers(0, 1000),
+    touched=st.sets(st.integers(450, 560), min_size=1, max_size=6),
+    added=st.integers(0, 2),
+)
+def test_a_block_is_patched(seed: int, touched: set[int], added: int) -> None:
+    """Of a small change no other statement is read than those on the same card."""
+    held = by_id(range(450, 561), seed)
+    lines = lines_of(held)
+    rooms = {number: room_of(one) for number, one in held.items()}
+    now = {**held, **by_id(range(561, 561 + added), seed + 1)}
+    for number in touched:
+        text = now[number].text or ""
+        now[number] = now[number].replace(text=text[::-1], tags=("Another", "ដី"))
+    changed = touched | {*range(561, 561 + added)}
+    read: set[int] = set()
+
+    def some(first: int, last: int) -> Iterator[Statement]:
+        read.update(range(first, last + 1))
+        return between(now)(first, last)
+
+    for number, was in lines.items():
+        of_it = {each: room for each, room in rooms.items() if each // SIZE == number}
+        mine = {each for each in changed if each // SIZE == number}
+        made = patched(was, of_it, mine, between=some, address_of=address_of, called={})
+        others = any(room_of(now[each]) != room for each, room in of_it.items())
+        assert (made is None) == others
+        if made:
+            assert made.lines == lines_of(now)[number]
+    assert {each // CARDS for each in read} == {each // CARDS for each in changed}
+
+
+def test_what_is_not_patched() -> None:
+    """One that grows, goes, or comes between others moves their places."""
+    held = by_id(range(1, 40, 2), 3)
+    lines = lines_of(held)
+    rooms = {number: room_of(one) for number, one in held.items()}
+    longer = held[5].replace(text=f"{held[5].text} {'land ' * 200}")
+
+    def made(now: By, *touched: int) -> object:
+        return patched(
+            lines[0],
+            rooms,
+            touched,
+            between=between(now),
+            address_of=address_of,
+            called={},
+        )
+
+    assert made(held, 5) is not None
+    assert made(held | {5: longer}, 5) is None
+    assert made({n: one for n, one in held.items() if n != 5}, 5) is None
+    assert made(held | by_id([6], 1), 6) is None
+    assert made(held | by_id([40], 1), 40) is not None
+    many = by_id(range(1, 200), 3)
+    assert (
+        patched(
+            lines_of(many)[0],
+            {number: room_of(one) for number, one in many.items()},
+            range(1, 200),
+            between=between(many),
+            address_of=address_of,
+            called={},
+        )
+        is None
+    )
 
 
 def spoilt(said: bytes, how: str) -> bytes | None:

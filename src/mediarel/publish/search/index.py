@@ -170,8 +170,14 @@ def pieces_of_blocks(
         together[number // (SIZE * BLOCKS)].append(number)
     for place, ids in together.items():
         held = days_piece({number: days[number] for number in ids}, SIZE)
-        yield f"{FOLDER}/d{place}.js", script(f"d{place}", held)
-        yield f"{FOLDER}/r{place}.js", script(f"r{place}", _rooms(ids, rooms))
+        of_days, of_rooms = names_at(place)
+        yield of_days, script(f"d{place}", held)
+        yield of_rooms, script(f"r{place}", _rooms(ids, rooms))
+
+
+def names_at(place: int) -> tuple[str, str]:
+    """Return the names of the pieces of dates and of rooms of some blocks."""
+    return f"{FOLDER}/d{place}.js", f"{FOLDER}/r{place}.js"
 
 
 def _rooms(ids: Iterable[int], rooms: Mapping[int, int]) -> dict[str, str]:

@@ -7,7 +7,7 @@ and letters of ones alone are left out: they would begin a code that never close
 
 from __future__ import annotations
 
-from binascii import b2a_base64
+from binascii import a2b_base64, b2a_base64
 from functools import cache
 from itertools import chain
 from operator import sub
@@ -40,6 +40,7 @@ class _Codes(dict[int, str]):
         return code
 
 
+_BYTES = tuple(format(byte, "08b") for byte in range(256))
 _CODES = tuple(_Codes(low) for low in range(_MOST_LOW))
 
 
@@ -55,6 +56,23 @@ def packed(numbers: Sequence[int]) -> str:
     bits += "1" * (-len(bits) % _WHOLE)
     whole = int(bits, 2).to_bytes(len(bits) // 8)
     return LETTERS[low] + b2a_base64(whole, newline=False).decode().rstrip("/")
+
+
+def unpacked(letters: str) -> list[int]:
+    """Return the numbers that were `packed` to these letters; of none, none."""
+    if letters[:1] in {"", ALONE}:
+        return [number_of_letters(letters[1:])] if letters else []
+    low = LETTERS.index(letters[0])
+    whole = letters[1:] + "/" * (-(len(letters) - 1) % 4)
+    bits = "".join([_BYTES[byte] for byte in a2b_base64(whole)]) + "1" * low
+    numbers: list[int] = []
+    number, at = -1, 0
+    while (zero := bits.find("0", at)) != -1:
+        end = zero + 1 + low
+        number += ((zero - at) << low) + int(bits[zero:end], 2) + 1
+        numbers.append(number)
+        at = end
+    return numbers
 
 
 @cache

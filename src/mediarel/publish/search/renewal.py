@@ -1,8 +1,8 @@
 """Renewing an index: what of its pieces is another, once some statements changed.
 
-The blocks of these statements are made anew. Terms are read from the pieces that are
-there, what they say of these blocks is left out, and what they say now put in its
-place: so nothing stays of what a statement no longer says. Where the lines of these
+The blocks of these statements are made anew, or patched. Terms are read from the pieces
+that are there, what they say of these blocks is left out, and what they say now put in
+its place: so nothing stays of what a statement no longer says. Where the lines of these
 blocks are known that the pieces were made of, only leaves are read with a term of which
 these say anything else; else all are.
 """
@@ -16,31 +16,34 @@ from mediarel.publish.search.block import PART, SIZE
 from mediarel.publish.search.blocks import blocks, called
 from mediarel.publish.search.days import days_by_id
 from mediarel.publish.search.index import (
+    BLOCKS,
     INDEX,
     LETTERS_TABLES,
     SCRIPT,
     card_pieces,
     cards_beyond,
     index_piece,
+    names_at,
     pieces_of_blocks,
     rooms_by_id,
     version,
     width_of,
 )
 from mediarel.publish.search.kept import Leaves, held
+from mediarel.publish.search.patching import patched
 from mediarel.publish.search.script import program, text_of
 from mediarel.publish.search.sums import sum_of, sum_of_piece
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from pathlib import Path
 
     from mediarel.model.statement import Statement
     from mediarel.publish.search.block import Block
     from mediarel.publish.search.blocks import AddressOf, Organisations
     from mediarel.publish.search.days import Days
+    from mediarel.publish.search.patching import Between
 
-    Between = Callable[[int, int], Iterable[Statement]]
     LinesOf = Callable[[int], bytes | None]
     Pieces = Iterator[tuple[str, bytes | None]]
 
@@ -49,13 +52,15 @@ _PART = PART.encode()
 
 
 class _New(NamedTuple):
-    """The blocks that are made anew, and the days and the rooms of all statements.
+    """What is made anew, and the days and the rooms of all statements.
 
-    `numbers` are those of the blocks, also of one in which there is nothing now.
-    `changed` are the terms of which anything else is said, None if that is not known.
+    `numbers` are those of the blocks, also of one in which there is nothing now, and
+    `whole` those that are not patched. `changed` are the terms of which anything else
+    is said, None if that is not known.
     """
 
     numbers: set[int]
+    whole: set[int]
     blocks: dict[int, Block]
     days: dict[int, Days]
     rooms: dict[int, int]
@@ -65,7 +70,7 @@ class _New(NamedTuple):
 def renewed(  # noqa: PLR0913 - what is there, what changed, what is now
     folder: Path,
     sums: Mapping[str, str],
-    touched: Iterable[int],
+    touched: Collection[int],
     between: Between,
     address_of: AddressOf,
     *,
@@ -83,29 +88,48 @@ def renewed(  # noqa: PLR0913 - what is there, what changed, what is now
     the pieces are of another version, or not as they were written.
 
     `before` returns the lines of a block of which the pieces were made, None where
-    they are not known. `keep` is given those of the blocks that are made anew.
+    they are not known. `keep` is given those of the blocks that are others.
     """
     index = _index(folder, sums, version(organisations))
     if index is None:
         return None
     days, rooms = _kept(folder, index)
+    others = called(organisations)
     numbers = sorted({number // SIZE for number in touched})
     there = {number // SIZE for number in days}
-    was = [before(number) if number in there else b"" for number in numbers]
-    statements = chain.from_iterable(
-        between(number * SIZE, number * SIZE + SIZE - 1) for number in numbers
-    )
-    made = dict(blocks(statements, address_of, called(organisations)))
-    for gone in [number for number in days if number // SIZE in numbers]:
+    was = {each: before(each) if each in there else b"" for each in numbers}
+    made: dict[int, Block] = {}
+    for number, lines in was.items():
+        block = patched(
+            lines or b"",
+            {each: room for each, room in rooms.items() if each // SIZE == number},
+            {each for each in touched if each // SIZE == number},
+            between=between,
+            address_of=address_of,
+            called=others,
+        )
+        if block:
+            made[number] = block
+    whole = {*numbers} - made.keys()
+    for gone in [number for number in days if number // SIZE in whole]:
         del days[gone], rooms[gone]
-    for number, block in made.items():
+    made.update(blocks(_within(whole, between), address_of, others))
+    for number, block in sorted(made.items()):
         keep(number, block.lines)
         days.update(block.days)
         rooms.update(block.rooms)
     if width_of(max(days, default=0) // SIZE) != index["width"]:
         return None
-    changed = _changed_terms(was, made.values())
-    return _pieces(folder, index, sums, _New(set(numbers), made, days, rooms, changed))
+    changed = _changed_terms(was.values(), made.values())
+    new = _New({*numbers}, whole, made, days, rooms, changed)
+    return _pieces(folder, index, sums, new)
+
+
+def _within(numbers: Iterable[int], between: Between) -> Iterator[Statement]:
+    """Return all statements of the blocks of these `numbers`."""
+    return chain.from_iterable(
+        between(number * SIZE, number * SIZE + SIZE - 1) for number in sorted(numbers)
+    )
 
 
 def _index(
@@ -146,13 +170,17 @@ def _pieces(
     leaves = Leaves(folder, index, new.numbers)
     lines = [block.lines.split(b"\n") for block in new.blocks.values()]
     heads: list[str] = []
-    made = {name: sums[name] for name in cards_beyond(sums, new.numbers)}
+    made = {name: sums[name] for name in cards_beyond(sums, new.whole)}
     made[LETTERS_TABLES] = sums[LETTERS_TABLES]
     cards = (card_pieces(block.cards) for block in new.blocks.values())
+    places = {number // BLOCKS for number in new.numbers}
+    others = (place for place in index["days_of"] if place not in places)
+    made |= {name: sums[name] for place in others for name in names_at(place)}
+    days = {n: said for n, said in new.days.items() if n // SIZE // BLOCKS in places}
     for name, content in chain(
         *cards,
         leaves.pieces(new.changed, lines, heads),
-        pieces_of_blocks(new.days, new.rooms),
+        pieces_of_blocks(days, new.rooms),
         [(SCRIPT, program())],
     ):
         made[name] = sum_of_piece(content)
