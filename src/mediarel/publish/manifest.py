@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import struct
 from binascii import unhexlify
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,11 +29,10 @@ if TYPE_CHECKING:
 
 _VERSION = 1
 _DIGEST = 16  # bytes of what tells the sources of a file
-_PACKED = struct.Struct(f"<qq32s{_DIGEST}s")
-_SEEN = struct.Struct("<qq")  # with which the packed begins
+_SHA256 = 64  # letters
 _ROW = re.compile(
-    r"([0-9a-f]{64})\t([0-9]{1,18})\t(-?[1-8]?[0-9]{1,18})\t"
-    rf"([0-9a-f]{{{2 * _DIGEST}}})\t([^\t\n]+)\n"
+    rf"([0-9a-f]{{{_SHA256}}}\t[0-9]{{1,18}}\t-?[1-8]?[0-9]{{1,18}}\t"
+    rf"[0-9a-f]{{{2 * _DIGEST}}})\t([^\t\n]+)\n"
 )
 _CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 _BUFFER = 1 << 16
@@ -52,13 +50,15 @@ class Row(NamedTuple):
     made_from: bytes
 
     def packed(self) -> bytes:
-        """Return it as few bytes: there may be very many."""
-        return _PACKED.pack(*self)
+        """Return it as a line of a manifest begins: most are kept as they are."""
+        size, modified, sha256, made_from = self
+        return f"{sha256.hex()}\t{size}\t{modified}\t{made_from.hex()}".encode()
 
 
 def unpacked(packed: bytes) -> Row:
     """Return the row that was `packed`."""
-    return Row._make(_PACKED.unpack(packed))
+    sha256, size, modified, made_from = packed.split(b"\t")
+    return Row(int(size), int(modified), unhexlify(sha256), unhexlify(made_from))
 
 
 def digest_of(made_from: str) -> bytes:
@@ -72,7 +72,8 @@ def digest_of(made_from: str) -> bytes:
 
 def is_seen(packed: bytes, status: os.stat_result) -> bool:
     """Tell whether a file of this `status` has the size and the time of the row."""
-    return packed.startswith(_SEEN.pack(status.st_size, status.st_mtime_ns))
+    seen = b"\t%d\t%d\t" % (status.st_size, status.st_mtime_ns)
+    return packed.startswith(seen, _SHA256)
 
 
 class Manifest(NamedTuple):
@@ -114,10 +115,10 @@ class ManifestWriter:
     def __init__(self, out: BinaryIO, kind: str) -> None:
         self._out = out
         self._files = 0
-        self._lines: list[str] = [
-            f"# mediarel published this folder ({kind}). Here it says what it wrote:\n",
-            "# it changes and removes nothing else. Leave this file where it is.\n",
-            f"mediarel\t{_VERSION}\t{kind}\n",
+        self._lines = [
+            f"# mediarel published this folder ({kind}). Here it says what it wrote:\n"
+            "# it changes and removes nothing else. Leave this file where it is.\n"
+            f"mediarel\t{_VERSION}\t{kind}\n".encode()
         ]
         self._length = 0
         self._digest = hashlib.blake2b(digest_size=_DIGEST)
@@ -129,16 +130,11 @@ class ManifestWriter:
 
     def add(self, path: str, row: Row) -> None:
         """Write the row of the file at `path`."""
-        self._add(path, row.size, row.modified, row.sha256, row.made_from)
+        self.add_packed(path, row.packed())
 
     def add_packed(self, path: str, packed: bytes) -> None:
-        """Write the same of a row that is packed: most are, and they stay so."""
-        self._add(path, *_PACKED.unpack(packed))
-
-    def _add(
-        self, path: str, size: int, modified: int, sha256: bytes, made_from: bytes
-    ) -> None:
-        line = f"{sha256.hex()}\t{size}\t{modified}\t{made_from.hex()}\t{path}\n"
+        """Write the same of a row that is packed."""
+        line = b"%b\t%b\n" % (packed, path.encode())
         self._files += 1
         self._lines.append(line)
         self._length += len(line)
@@ -152,12 +148,13 @@ class ManifestWriter:
         """
         if _CONTROL.search("".join(chain.from_iterable(facts.items()))):
             raise FactError(*next(two for two in facts.items() if _has_control(two)))
-        self._lines += [f"fact\t{name}\t{value}\n" for name, value in facts.items()]
-        self._lines.append(f"end\t{self._files}\t{len(facts)}\n")
+        lines = [f"fact\t{name}\t{value}\n" for name, value in facts.items()]
+        lines.append(f"end\t{self._files}\t{len(facts)}\n")
+        self._lines.append("".join(lines).encode())
         self._flush()
 
     def _flush(self) -> None:
-        data = "".join(self._lines).encode()
+        data = b"".join(self._lines)
         self._digest.update(data)
         self._out.write(data)
         self._lines.clear()
@@ -191,15 +188,10 @@ def read_manifest(path: Path) -> Manifest:
         kind = _kind(lines, path)
         for number, line in lines:
             if found := _ROW.fullmatch(line):
-                sha256, size, modified, made_from, name = found.groups()
+                packed, name = found.groups()
                 if name in rows or not is_path(name):
                     raise DamagedManifestError(path, number)
-                rows[name] = _PACKED.pack(
-                    int(size),
-                    int(modified),
-                    bytes.fromhex(sha256),
-                    bytes.fromhex(made_from),
-                )
+                rows[name] = packed.encode()
                 continue
             what, *values = line.removesuffix("\n").split("\t")
             if what == "fact" and len(values) == 2:  # noqa: PLR2004 - its name, its value
@@ -221,16 +213,15 @@ def read_own_manifest(path: Path) -> Manifest:
     kind = ""
     with path.open("rb") as file:
         for line in file:
-            said = line[:-1].split(b"\t")
-            if len(said) == 5:  # noqa: PLR2004 - a row, as no other line has
-                sha256, size, modified, made_from, name = said
-                rows[name.decode()] = _PACKED.pack(
-                    int(size), int(modified), unhexlify(sha256), unhexlify(made_from)
-                )
-            elif said[0] == b"fact":
-                facts[said[1].decode()] = said[2].decode()
-            elif said[0] == b"mediarel":
-                kind = said[2].decode()
+            if line.count(b"\t") == 4:  # noqa: PLR2004 - a row, as no other line has
+                packed, _, name = line[:-1].rpartition(b"\t")
+                rows[name.decode()] = packed
+                continue
+            what, *values = line[:-1].decode().split("\t")
+            if what == "fact":
+                facts[values[0]] = values[1]
+            elif what == "mediarel":
+                kind = values[1]
     return Manifest(kind, rows, facts)
 
 

@@ -84,11 +84,14 @@ def anew(run: Run, home: Path) -> dict[str, bytes]:
 
 
 def test_few_are_read(run: Run, home: Path, site: Path, read: list[int]) -> None:
-    """That which changed, and those of its block of the search, of its feeds."""
+    """That which changed, and those of its feeds; of its block where all is moved."""
+    others = {*range(len(ONES) + 1, LAST - PLAIN // 2, 2)}  # in no feed that is another
     run("edit", str(LAST), "--title", "Another title", "--yes")
     assert run("publish", "site", "site").code == 0
-    others = range(len(ONES) + 1, LAST - PLAIN // 2, 2)  # in no feed that is another
+    assert others.isdisjoint(read)
 
+    run("edit", str(LAST), "--text", "It takes more room. " * 40, "--yes")
+    assert run("publish", "site", "site").code == 0
     assert all(read.count(number) == 1 for number in others)  # for the search
     assert content(site) == anew(run, home)
 
