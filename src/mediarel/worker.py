@@ -40,3 +40,4 @@ def serve(task: str) -> None:
     make = import_module(task).make
     while (given := received(sys.stdin.buffer)) is not None:
         send(sys.stdout.buffer, marshal.dumps(make(given) if given else None))
+    gc.freeze()  # or it looks for cycles after all, as it ends

@@ -15,7 +15,7 @@ from collections import deque
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from subprocess import DEVNULL, PIPE, Popen
-from typing import TYPE_CHECKING, Any, TypeVar, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 from mediarel.worker import received, send
 
@@ -56,17 +56,26 @@ def made(
             yield lot, None
 
 
-@contextmanager
-def started(task: str, lot: object) -> Iterator[Callable[[], Any]]:
-    """Have a worker make what the module `task` makes of a lot, while we do others.
+class Worker(NamedTuple):
+    """A worker that waits for one lot; `process` is None where none was started."""
 
-    Yields what waits for it, and returns it: None where no worker made anything of it.
-    """
+    process: Popen[bytes] | None
+
+    def give(self, lot: object) -> None:
+        """Have it make what its task makes of `lot`, while we do others."""
+        if self.process is not None:
+            _give(self.process, lot, lambda values: values)
+
+    def taken(self) -> Any:  # noqa: ANN401 - what the task makes
+        """Return what it made, once it has; None where no worker made anything."""
+        return None if self.process is None else _taken_from(self.process)
+
+
+@contextmanager
+def waiting(task: str) -> Iterator[Worker]:
+    """Yield a worker that does what the module `task` does, and is started already."""
     with ExitStack() as stack:
-        workers = _start(task, stack, most=1)
-        for worker in workers:
-            _give(worker, lot, lambda values: values)
-        yield lambda: _taken_from(workers[0]) if workers else None
+        yield Worker(next(iter(_start(task, stack, most=1)), None))
 
 
 def _start(task: str, stack: ExitStack, most: int = _MOST) -> list[Popen[bytes]]:

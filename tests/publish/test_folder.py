@@ -66,8 +66,11 @@ def test_only_what_changed(site: Path) -> None:
     written = publish(site, SECOND)
 
     assert written == Written(made=4, unchanged=2, removed=3, others=0)
+    assert (kept.stat().st_ino, kept.stat().st_mtime_ns) == (
+        before.st_ino,
+        before.st_mtime_ns,
+    )
     assert texts(site) == SECOND
-    assert kept.stat() == before
     assert not (site / "2012/07/17").exists()
 
 

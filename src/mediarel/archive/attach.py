@@ -15,7 +15,6 @@ from mediarel.attachments.names import numbered
 from mediarel.errors import Command, Hint, NotFoundError, RefusedError, shorten
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
-from mediarel.index import search
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
     from mediarel.attachments.protocol import Files
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
-    from mediarel.query.tree import Query
 
 _LEAST_OF_A_DIGEST = 8  # digits that may stand for a file
 
@@ -58,13 +56,6 @@ class AttachResult(NamedTuple):
 
     attached: list[Attachment]
     known: list[Attachment]
-
-
-def count_attached(archive: Archive, query: Query) -> int:
-    """Return how many of the statements that `query` finds have attached files."""
-    if not archive.files.may_be_there():
-        return 0
-    return search.count_holding(archive.index, query, b'"sha256":')
 
 
 def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]:

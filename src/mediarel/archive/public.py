@@ -10,11 +10,11 @@ what is public.
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.attach import count_attached
-from mediarel.archive.public_files import PublicFiles
+from mediarel.archive.attached import count_attached
 from mediarel.archive.redaction import Redaction, redaction_of, without_withheld
 from mediarel.archive.translations import Translations
 from mediarel.index import alike, names, search
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
+    from mediarel.archive.public_files import PublicFiles
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
 
@@ -79,8 +80,7 @@ class Public:
     def __init__(self, archive: Archive, now: str) -> None:
         self._archive = archive
         self._now = dt.datetime.fromisoformat(now)
-        self._rules, cleared = said_in(withholding(archive.index))
-        self._public_files = PublicFiles(archive, cleared)
+        self._rules, self._cleared = said_in(withholding(archive.index))
         self._embargoed: Numbered | None = None
         self._by_uuid: dict[str, int | None] = {}
         self._files_left: set[tuple[int, str, str]] = set()
@@ -88,6 +88,10 @@ class Public:
         self.translations = Translations(archive, self._texts_of)
         # The ids of those returned whose own record does not tell all that is seen.
         self.of_care: set[int] = set()
+
+    @cached_property
+    def _public_files(self) -> PublicFiles:
+        return _public_files(self._archive, self._cleared)
 
     def query(self, query: Query = Everything()) -> Query:  # noqa: B008 - a value
         """Return what finds those alone that are public, of what `query` finds."""
@@ -277,7 +281,7 @@ class Public:
     ) -> tuple[Attachment, ...]:
         """Return the files of `statement` that the public may see."""
         files: tuple[Attachment, ...] = ()
-        if statement.status != WITHDRAWN:
+        if statement.attachments and statement.status != WITHDRAWN:
             files = self._public_files.seen(statement, redaction)
         self._files_left.update(
             (statement.id, each.sha256, each.name)
@@ -285,6 +289,13 @@ class Public:
             if each not in files
         )
         return files
+
+
+def _public_files(archive: Archive, cleared: tuple[str, ...]) -> PublicFiles:
+    # It reads documents: 4 ms to load, and few statements have files.
+    from mediarel.archive.public_files import PublicFiles  # noqa: PLC0415
+
+    return PublicFiles(archive, cleared)
 
 
 def _not_private(statement: Statement, _: Redaction) -> tuple[Attachment, ...]:

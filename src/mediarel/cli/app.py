@@ -8,6 +8,7 @@ row in `COMMANDS`. One that has commands of its own has `ROWS` of them, as
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
 import sys
@@ -267,6 +268,9 @@ def main() -> None:
             stream.flush()
         except OSError:  # told already; Python would tell it again as it ends
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+    # As it ends Python looks for cycles, whatever it was told at the beginning; not in
+    # what is frozen.
+    gc.freeze()
     sys.exit(code)
 
 

@@ -12,7 +12,6 @@ import msgspec
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
 from mediarel.formats.encoding import beginning, text_of
-from mediarel.formats.header import fits
 from mediarel.formats.reading import Entry
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.model.fields import GIVEN_FIELDS
@@ -204,6 +203,8 @@ def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
             "is not a list of statements",
             "Put the objects between [ and ], with commas between them.",
         )
+    from mediarel.formats.header import fits  # noqa: PLC0415 - 5 ms, not to write
+
     if fits([*value]):
         return None
     paths = list(lists_in(value))

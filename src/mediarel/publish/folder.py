@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from mediarel.publish.settling import KnownTimes
+    from mediarel.publish.looking import Known
 
     Progress = Callable[[str, int, int], None]
 
@@ -37,14 +37,14 @@ def publication(
     kind: str,
     progress: Progress = lambda *_: None,
     overwrite: bool = False,
-    known_times: KnownTimes = lambda _: None,
+    known: Known | None = None,
 ) -> Iterator[Publication]:
     """Yield the `folder`, locked, to be told each file that is to be in it.
 
     Nothing in it is changed before all are told; where an error comes before, it stays
     as it was. Files of ours that someone edited are replaced with `overwrite` alone.
-    `kind` is what it is, as in `mediarel publish KIND`. `known_times` returns what
-    `Publication.times` did when the folder had a manifest, None where it does not know.
+    `kind` is what it is, as in `mediarel publish KIND`. `known` is what
+    `looking` returns.
 
     Raises BusyFolderError, UnwritableFolderError, UnfinishedError, MeanwhileError, what
     `settled` raises, and what is raised inside.
@@ -56,7 +56,7 @@ def publication(
                 kind,
                 lambda *done: progress("Looking at what is there", *done),
                 overwrite=overwrite,
-                known_times=known_times,
+                known=known,
             )
             target = Publication(folder, kind, before, progress)
         try:

@@ -49,16 +49,21 @@ class Row(NamedTuple):
     sha256: bytes
     made_from: bytes
 
-    def packed(self) -> bytes:
+    def packed(self) -> str:
         """Return it as a line of a manifest begins: most are kept as they are."""
         size, modified, sha256, made_from = self
-        return f"{sha256.hex()}\t{size}\t{modified}\t{made_from.hex()}".encode()
+        return f"{sha256.hex()}\t{size}\t{modified}\t{made_from.hex()}"
 
 
-def unpacked(packed: bytes) -> Row:
+def unpacked(packed: str) -> Row:
     """Return the row that was `packed`."""
-    sha256, size, modified, made_from = packed.split(b"\t")
+    sha256, size, modified, made_from = packed.split("\t")
     return Row(int(size), int(modified), unhexlify(sha256), unhexlify(made_from))
+
+
+def sha256_of(packed: str) -> str:
+    """Return the SHA-256 of a row, in hexadecimal."""
+    return packed[:_SHA256]
 
 
 def digest_of(made_from: str) -> bytes:
@@ -70,17 +75,16 @@ def digest_of(made_from: str) -> bytes:
     ).digest()
 
 
-def is_seen(packed: bytes, status: os.stat_result) -> bool:
+def is_seen(packed: str, status: os.stat_result) -> bool:
     """Tell whether a file of this `status` has the size and the time of the row."""
-    seen = b"\t%d\t%d\t" % (status.st_size, status.st_mtime_ns)
-    return packed.startswith(seen, _SHA256)
+    return packed.startswith(f"\t{status.st_size}\t{status.st_mtime_ns}\t", _SHA256)
 
 
 class Manifest(NamedTuple):
     """What a manifest says; `rows` are packed, by their paths."""
 
     kind: str
-    rows: dict[str, bytes]
+    rows: dict[str, str]
     facts: dict[str, str]
 
 
@@ -116,9 +120,9 @@ class ManifestWriter:
         self._out = out
         self._files = 0
         self._lines = [
-            f"# mediarel published this folder ({kind}). Here it says what it wrote:\n"
-            "# it changes and removes nothing else. Leave this file where it is.\n"
-            f"mediarel\t{_VERSION}\t{kind}\n".encode()
+            f"# mediarel published this folder ({kind}). Here it says what it wrote:\n",
+            "# it changes and removes nothing else. Leave this file where it is.\n",
+            f"mediarel\t{_VERSION}\t{kind}\n",
         ]
         self._length = 0
         self._digest = hashlib.blake2b(digest_size=_DIGEST)
@@ -132,9 +136,9 @@ class ManifestWriter:
         """Write the row of the file at `path`."""
         self.add_packed(path, row.packed())
 
-    def add_packed(self, path: str, packed: bytes) -> None:
+    def add_packed(self, path: str, packed: str) -> None:
         """Write the same of a row that is packed."""
-        line = b"%b\t%b\n" % (packed, path.encode())
+        line = f"{packed}\t{path}\n"
         self._files += 1
         self._lines.append(line)
         self._length += len(line)
@@ -148,13 +152,12 @@ class ManifestWriter:
         """
         if _CONTROL.search("".join(chain.from_iterable(facts.items()))):
             raise FactError(*next(two for two in facts.items() if _has_control(two)))
-        lines = [f"fact\t{name}\t{value}\n" for name, value in facts.items()]
-        lines.append(f"end\t{self._files}\t{len(facts)}\n")
-        self._lines.append("".join(lines).encode())
+        self._lines += [f"fact\t{name}\t{value}\n" for name, value in facts.items()]
+        self._lines.append(f"end\t{self._files}\t{len(facts)}\n")
         self._flush()
 
     def _flush(self) -> None:
-        data = b"".join(self._lines)
+        data = "".join(self._lines).encode()
         self._digest.update(data)
         self._out.write(data)
         self._lines.clear()
@@ -181,7 +184,7 @@ def read_manifest(path: Path) -> Manifest:
 
     Raises OSError, DamagedManifestError or NewerManifestError.
     """
-    rows: dict[str, bytes] = {}
+    rows: dict[str, str] = {}
     facts: dict[str, str] = {}
     with path.open(encoding="utf-8", errors="surrogateescape", newline="\n") as file:
         lines = enumerate(file, start=1)
@@ -191,7 +194,7 @@ def read_manifest(path: Path) -> Manifest:
                 packed, name = found.groups()
                 if name in rows or not is_path(name):
                     raise DamagedManifestError(path, number)
-                rows[name] = packed.encode()
+                rows[name] = packed
                 continue
             what, *values = line.removesuffix("\n").split("\t")
             if what == "fact" and len(values) == 2:  # noqa: PLR2004 - its name, its value
@@ -208,16 +211,16 @@ def read_own_manifest(path: Path) -> Manifest:
 
     Raises OSError.
     """
-    rows: dict[str, bytes] = {}
+    rows: dict[str, str] = {}
     facts: dict[str, str] = {}
     kind = ""
-    with path.open("rb") as file:
+    with path.open(encoding="utf-8", newline="\n") as file:
         for line in file:
-            if line.count(b"\t") == 4:  # noqa: PLR2004 - a row, as no other line has
-                packed, _, name = line[:-1].rpartition(b"\t")
-                rows[name.decode()] = packed
+            if line.count("\t") == 4:  # noqa: PLR2004 - a row, as no other line has
+                packed, _, name = line[:-1].rpartition("\t")
+                rows[name] = packed
                 continue
-            what, *values = line[:-1].decode().split("\t")
+            what, *values = line[:-1].split("\t")
             if what == "fact":
                 facts[values[0]] = values[1]
             elif what == "mediarel":

@@ -31,7 +31,7 @@ class Seen(NamedTuple):
     modified: int
 
 
-def refuse_other(root: str, path: str, ours: Mapping[str, bytes]) -> None:
+def refuse_other(root: str, path: str, ours: Mapping[str, str]) -> None:
     """Raise OtherFileError where what is not of `ours` is at `path`, or before it.
 
     `ours` are the files of ours that may go, by their paths below `root`.
@@ -54,7 +54,7 @@ def refuse_other(root: str, path: str, ours: Mapping[str, bytes]) -> None:
         raise OtherFileError(f"{root}/{path}", _what(status))
 
 
-def _refuse_others_in(root: str, path: str, ours: Mapping[str, bytes]) -> None:
+def _refuse_others_in(root: str, path: str, ours: Mapping[str, str]) -> None:
     """Raise OtherFileError where the folder at `path` would not go with `ours`."""
     for folder, folders, files in os.walk(f"{root}/{path}"):
         within = folder[len(root) + 1 :]
@@ -66,7 +66,7 @@ def _refuse_others_in(root: str, path: str, ours: Mapping[str, bytes]) -> None:
 
 
 def _is_spelled_otherwise(
-    root: str, path: str, status: os.stat_result, ours: Mapping[str, bytes]
+    root: str, path: str, status: os.stat_result, ours: Mapping[str, str]
 ) -> bool:
     """Tell whether one of `ours` is what the system finds at `path`, too."""
     name = folded(path)
@@ -86,7 +86,7 @@ def is_as_seen(place: str, seen: Seen | None) -> bool:
     return seen == (status.st_size, status.st_mtime_ns)
 
 
-def remove_files(root: str, rows: Mapping[str, bytes]) -> None:
+def remove_files(root: str, rows: Mapping[str, str]) -> None:
     """Remove the files at the paths of `rows`, and folders in which nothing is left.
 
     Raises OSError or MeanwhileError.

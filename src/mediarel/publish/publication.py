@@ -14,6 +14,7 @@ from mediarel.publish.manifest import (
     Row,
     digest_of,
     read_manifest,
+    sha256_of,
     unpacked,
 )
 from mediarel.publish.paths import MANIFEST, Paths
@@ -22,7 +23,7 @@ from mediarel.publish.placing import Seen, put_files, refuse_other, remove_files
 from mediarel.publish.refusals import UnfinishedError
 from mediarel.publish.settling import CUT_SHORT
 from mediarel.publish.staging import Staging, sync_all
-from mediarel.publish.survey import folders_of, times_of
+from mediarel.publish.times import folders_of, times_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -39,7 +40,6 @@ class Publication:
 
     `facts` are names with a value each that the manifest keeps for the publisher, such
     as the address of each statement: change them as you like. They are published, too.
-    `is_as_left` where all files of ours are there as they were put in place together.
     `manifest` tells the manifest of the folder from any other: as it is until `place`,
     and then as it was put in place.
     """
@@ -51,24 +51,46 @@ class Publication:
         self, folder: Path, kind: str, before: Settled, progress: Progress
     ) -> None:
         self.facts = dict(before.facts)
-        was_cut_short = self.facts.pop(CUT_SHORT, None) is not None
-        self.is_as_left = before.is_told and not was_cut_short
+        self._was_cut_short = self.facts.pop(CUT_SHORT, None) is not None
         self.manifest = before.manifest
         self.folder = folder
         self._root = str(folder)
         self._kind = kind
         self._before = before
-        self._rows = before.rows  # those of which nothing was said yet
         self._progress = progress
         self._paths = Paths()
         self._kept: list[str] | None = []  # until a path is new: only that can clash
         self._staging = Staging(folder)
         self._staged: list[tuple[int, str, Seen | None]] = []
         self._unchanged = 0
-        self._is_told = before.is_told
+        self._is_told = True
         self._is_done = False
         self._out = self._staging.begin()
         self._manifest = ManifestWriter(self._out, kind)
+
+    @property
+    def _there(self) -> Settled:
+        """What is in the folder: a worker may look at it until this is asked.
+
+        Raises UnwritableFolderError or EditedError.
+        """
+        if self._before.surely is not None:
+            with writing_to(self.folder):
+                self._before = self._before.surely()
+        return self._before
+
+    @property
+    def _rows(self) -> dict[str, str]:
+        """The files that are there, packed, of which nothing was said yet."""
+        return self._there.rows
+
+    @property
+    def is_as_left(self) -> bool:
+        """Whether all files of ours are there as they were put in place together.
+
+        Raises UnwritableFolderError or EditedError, as does all that tells of a file.
+        """
+        return self._there.is_told and not self._was_cut_short
 
     def has(self, path: str, made_from: str) -> bool:
         """Tell whether the file is there already, made from the same; then it stays.
@@ -94,21 +116,22 @@ class Publication:
         Raises KeyError where one is not there, or was told before, and PathError.
         """
         kept = [*paths]
+        rows = self._rows
         for path in kept:
-            self._manifest.add_packed(path, self._rows.pop(path))
+            self._manifest.add_packed(path, rows.pop(path))
         self._unchanged += len(kept)
         if self._kept is None:
             self._paths.add_all(kept)
         else:
             self._kept += kept
 
-    def digests_below(self, folder: str) -> dict[str, bytes]:
+    def digests_below(self, folder: str) -> dict[str, str]:
         """Return the SHA-256 of files in `folder`, with a `/` at its end, by path.
 
-        They are those that were not told of yet.
+        They are those that were not told of yet, in hexadecimal.
         """
         return {
-            path: unpacked(packed).sha256
+            path: sha256_of(packed)
             for path, packed in self._rows.items()
             if path.startswith(folder)
         }
@@ -211,9 +234,10 @@ class Publication:
         Raises FactError or UnwritableFolderError.
         """
         made, removed = len(self._staged), len(self._rows)
-        is_same = self._is_told and self.facts == self._before.facts
+        is_told = self._is_told and self._there.is_told
+        is_same = is_told and self.facts == self._there.facts
         self._is_done = is_same and not (made or removed)
-        self.written = Written(made, self._unchanged, removed, self._before.others)
+        self.written = Written(made, self._unchanged, removed, self._there.others)
         if self._is_done:
             self.give_up()
             return
@@ -250,10 +274,10 @@ class Publication:
 
         Raises OSError.
         """
-        if self._is_done or self._before.others:
+        if self._is_done or self._there.others:
             return None
         changed = folders_of(chain((path for _, path, _ in self._staged), self._rows))
-        known = self._before.times
+        known = self._there.times
         if known is None and self._unchanged:
             changed = folders_of(read_manifest(self.folder / MANIFEST).rows)
         kept = {each: at for each, at in (known or {}).items() if each not in changed}

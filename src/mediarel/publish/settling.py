@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.publish.manifest import (
@@ -18,7 +19,6 @@ from mediarel.publish.manifest import (
     digest_of_file,
     read_manifest,
     read_own_manifest,
-    unpacked,
 )
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
 from mediarel.publish.placing import remove_empty_folders
@@ -30,14 +30,15 @@ from mediarel.publish.refusals import (
     OtherKindError,
 )
 from mediarel.publish.staging import Staging
-from mediarel.publish.survey import is_untouched, look_at
+from mediarel.publish.survey import look_at
+from mediarel.publish.times import is_untouched, read_times
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
     from typing import BinaryIO
 
-    KnownTimes = Callable[[bytes], dict[str, int] | None]
+    from mediarel.publish.looking import Known
 
 # What a system or git puts into a folder that is empty for its user.
 _NOBODYS = {".git", ".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"}
@@ -51,14 +52,56 @@ class Settled(NamedTuple):
     `others` counts what is not ours; `is_told` where the manifest says just this.
     `manifest` tells the manifest from any other. `times` are those of all folders in
     it, None where they are not known.
+
+    All but `facts` and `manifest` is as it was left; where that is not sure yet,
+    `surely` returns what there is, once that has been looked at.
     """
 
-    rows: dict[str, bytes]
+    rows: dict[str, str]
     facts: dict[str, str]
     others: int
     is_told: bool
     manifest: bytes
     times: dict[str, int] | None
+    surely: Callable[[], Settled] | None = None
+
+
+class _Said(NamedTuple):
+    """What manifests say of a folder: `told` is there, unless it was `begun` anew.
+
+    `is_kept` where there is a manifest that says so.
+    """
+
+    folder: Path
+    told: Manifest
+    begun: Manifest | None
+    manifest: bytes
+    is_kept: bool
+
+    def looked_at(
+        self, tell: Callable[[int, int], None], *, overwrite: bool
+    ) -> Settled:
+        """Return what there is, once all of it was looked at."""
+        folder, told, begun = self.folder, self.told, self.begun
+        survey = look_at(folder, told.rows, begun.rows if begun else {}, tell)
+        if survey.edited and not overwrite:
+            raise EditedError(folder, told.kind, survey.edited)
+        if begun is not None:
+            told.facts.update(begun.facts)
+            told.facts[CUT_SHORT] = "yes"
+            remove_empty_folders(str(folder), survey.missing)
+            write = partial(_write, told=told)
+            Staging(folder).replace_manifest(write)
+        is_told = begun is not None or (self.is_kept and survey.is_as_told)
+        rows, others = survey.rows, survey.others
+        return Settled(rows, told.facts, others, is_told, self.manifest, None)
+
+    def as_left(self, times: dict[str, int]) -> Settled:
+        """Return what there is if all is as it was left with these `times`."""
+        rows, facts = self.told.rows, self.told.facts
+        return Settled(
+            rows, facts, 0, is_told=True, manifest=self.manifest, times=times
+        )
 
 
 def settled(
@@ -67,19 +110,21 @@ def settled(
     tell: Callable[[int, int], None],
     *,
     overwrite: bool,
-    known_times: KnownTimes,
+    known: Known | None,
 ) -> Settled:
     """Return what of ours is in `folder`, when what was cut short is cleared away.
 
-    `known_times` returns those of its folders as they were left with a manifest, None
-    where it does not know.
+    `known` is what is known of how it was left. `tell` is called with how many files
+    were found, of how many.
 
     Raises OSError, NotOursError, LostManifestError, OtherKindError, EditedError,
-    DamagedManifestError or NewerManifestError.
+    DamagedManifestError or NewerManifestError; `surely` OSError or EditedError.
     """
     staging = Staging(folder)
     begun, manifest = read_begun(staging), _digest(folder)
-    times = known_times(manifest) if manifest and not begun else None
+    times = None
+    if known is not None and manifest and begun is None:
+        times = read_times(known.times_at, manifest)
     kept = read_kept(folder) if times is None else read_own_manifest(folder / MANIFEST)
     for each in (begun, kept):
         if each is not None and each.kind != kind:
@@ -87,28 +132,28 @@ def settled(
     if begun is None and kept is None:
         _refuse_content(folder)
     told = kept or Manifest(kind, {}, {})
-    if times is not None and is_untouched(folder, told.rows, times):
+    said = _Said(folder, told, begun, manifest, kept is not None)
+    looked_at = partial(said.looked_at, tell, overwrite=overwrite)
+    if known is None or times is None:
+        found = looked_at()
         staging.clear()
-        return Settled(
-            told.rows, told.facts, 0, is_told=True, manifest=manifest, times=times
-        )
-    survey = look_at(folder, told.rows, begun.rows if begun else {}, tell)
-    if survey.edited and not overwrite:
-        raise EditedError(folder, kind, survey.edited)
-    if begun is not None:
-        told.facts.update(begun.facts)
-        told.facts[CUT_SHORT] = "yes"
-        remove_empty_folders(str(folder), survey.missing)
-        staging.replace_manifest(lambda out: _write(out, told))
+        return found
     staging.clear()
-    is_told = begun is not None or (kept is not None and survey.is_as_told)
-    return Settled(survey.rows, told.facts, survey.others, is_told, manifest, None)
+    left = said.as_left(times)
+
+    def surely() -> Settled:
+        seen = known.look()
+        if seen is None and is_untouched(folder, told.rows, times):
+            seen = manifest
+        return left if seen == manifest else looked_at()
+
+    return left._replace(surely=surely)
 
 
 def _write(out: BinaryIO, told: Manifest) -> None:
     writer = ManifestWriter(out, told.kind)
     for path, packed in told.rows.items():
-        writer.add(path, unpacked(packed))
+        writer.add_packed(path, packed)
     writer.end(told.facts)
 
 

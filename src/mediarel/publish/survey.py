@@ -7,8 +7,6 @@ What leads out of the folder is not followed.
 from __future__ import annotations
 
 import os
-import stat
-from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -34,7 +32,7 @@ class Survey(NamedTuple):
     which there is nothing of ours. `is_as_told` where all is as the manifest says.
     """
 
-    rows: dict[str, bytes]
+    rows: dict[str, str]
     edited: list[str]
     missing: set[str]
     others: int
@@ -43,8 +41,8 @@ class Survey(NamedTuple):
 
 def look_at(
     folder: Path,
-    rows: dict[str, bytes],
-    begun: Mapping[str, bytes],
+    rows: dict[str, str],
+    begun: Mapping[str, str],
     tell: Callable[[int, int], None],
 ) -> Survey:
     """Return what is in `folder`, of which `rows` are those of its manifest, packed.
@@ -72,73 +70,11 @@ def look_at(
     return Survey(rows, look.edited, look.missing, look.others, is_as_told)
 
 
-def is_untouched(
-    folder: Path, rows: Mapping[str, bytes], times: Mapping[str, int]
-) -> bool:
-    """Tell whether nothing is in `folder` but what it held at these `times`.
-
-    They are those of the folders in it, as `times_of` returned them. A folder has
-    another time when anything in it is made, removed or called otherwise; a file of
-    ours is looked at in any case. Where this says no, `look_at` says what is there.
-
-    Raises OSError.
-    """
-    root, lstat = str(folder), os.lstat
-    if not _has_but(folder, rows, times):
-        return False
-    try:
-        for path, time in times.items():
-            status = lstat(f"{root}/{path}")
-            if status.st_mtime_ns != time or not stat.S_ISDIR(status.st_mode):
-                return False
-        for path, packed in rows.items():
-            status = lstat(f"{root}/{path}")
-            if not is_seen(packed, status) or stat.S_ISDIR(status.st_mode):
-                return False
-    except (FileNotFoundError, NotADirectoryError):
-        return False
-    return True
-
-
-def _has_but(folder: Path, rows: Mapping[str, bytes], times: Mapping[str, int]) -> bool:
-    """Tell whether `folder` itself has nothing besides: we change it all the time."""
-    names = (each.name for each in folder.iterdir())
-    return all(
-        name in rows or name in times or name in {STAGED, MANIFEST, LOCK}
-        for name in names
-    )
-
-
-def times_of(folder: Path, within: Iterable[str]) -> dict[str, int]:
-    """Return when each of the folders `within` it was changed, by its path.
-
-    Those that are not there are left out.
-
-    Raises OSError.
-    """
-    times: dict[str, int] = {}
-    for each in within:
-        with suppress(FileNotFoundError):
-            times[each] = os.lstat(f"{folder}/{each}").st_mtime_ns
-    return times
-
-
-def folders_of(paths: Iterable[str]) -> set[str]:
-    """Return all folders in which any of the `paths` is, or a folder in which it is."""
-    folders: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    return folders
-
-
 class _Look:
     """What was seen so far; `rows`, `begun` and `new` as in `look_at`."""
 
     def __init__(
-        self, rows: dict[str, bytes], begun: Mapping[str, bytes], new: set[str]
+        self, rows: dict[str, str], begun: Mapping[str, str], new: set[str]
     ) -> None:
         self._rows = rows
         self._begun = begun
@@ -160,7 +96,7 @@ class _Look:
         elif path not in {STAGED, MANIFEST, LOCK}:
             self.others += 1
 
-    def _take_in(self, entry: os.DirEntry[str], path: str, packed: bytes) -> None:
+    def _take_in(self, entry: os.DirEntry[str], path: str, packed: str) -> None:
         status = entry.stat(follow_symlinks=False)
         if is_seen(packed, status):
             self.missing.discard(path)

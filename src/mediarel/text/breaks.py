@@ -50,7 +50,8 @@ def break_before(text: str, place: int) -> int:
     if start == place or _BREAKS.match(text, place):
         return place
     within = 0
-    for begin, end in graphemes(text[start:]):
+    ahead = text[start : place + 2]  # with the letter that a mark may stand on
+    for begin, end in graphemes(ahead if ahead.isascii() else text[start:]):
         if start + end > place:
             within = start + begin
             break

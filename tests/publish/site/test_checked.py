@@ -111,7 +111,6 @@ def test_the_sitemap(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> N
     place = site / "sitemap.xml"
     whole = place.read_text("utf-8")
     assert valid(place)
-    monkeypatch.setattr(sitemap, "_MOST", 10)
     monkeypatch.setattr(sitemap, "_PART", 6)
     run("publish", "site", "site")
     parts = [path for path in site.glob("sitemap-*.xml") if valid(path)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
@@ -13,6 +14,7 @@ from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import Command, Hint, Placeholder, shorten
+from mediarel.publish.looking import looking
 
 if TYPE_CHECKING:
     from mediarel.publish.piece import Written
@@ -70,30 +72,35 @@ def run(
     It can be put on any server, and opened from a stick. The next time what changed is
     written anew, and each statement stays at its address.
     """
-    # They load Jinja, which no other command needs.
-    from mediarel.archive.public import Public  # noqa: PLC0415
-    from mediarel.publish.folder import publication  # noqa: PLC0415
-    from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
-    from mediarel.publish.site.record import record_of  # noqa: PLC0415
-    from mediarel.publish.site.theme import others_in, told_of  # noqa: PLC0415
+    with ExitStack() as meanwhile:
+        known_by = meanwhile.enter_context(looking(folder))
+        with environment.archive(context, archive) as opened:
+            from mediarel.publish.site.record import record_of  # noqa: PLC0415 - as below
 
-    with environment.archive(context, archive) as opened:
-        public = Public(opened, environment.now())
-        record = record_of(opened, folder)
-        with publication(
-            folder,
-            kind=_KIND,
-            progress=opened.progress,
-            overwrite=overwrite,
-            known_times=record.times,
-        ) as target:
-            built = build(opened, public, target, Wishes(url, theme, "en"), record)
-        record.end(target.manifest, target.times())
-        _tell(folder, built, target.written)
-        tell_sample_name(opened)
-        if theme is not None and (others := others_in(theme)):
-            environment.tell(f"Not one of a theme's files: {told_of(others)}.")
-        tell_left_out(opened, public)
+            record = record_of(opened, folder)
+            known = known_by(record.times_at)
+            # They load Jinja, which no other command needs.
+            from mediarel.archive.public import Public  # noqa: PLC0415
+            from mediarel.publish.folder import publication  # noqa: PLC0415
+            from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
+            from mediarel.publish.site.theme import others_in, told_of  # noqa: PLC0415
+
+            public = Public(opened, environment.now())
+            with publication(
+                folder,
+                kind=_KIND,
+                progress=opened.progress,
+                overwrite=overwrite,
+                known=known,
+            ) as target:
+                built = build(opened, public, target, Wishes(url, theme, "en"), record)
+            meanwhile.close()
+            record.end(target.manifest, target.times())
+            _tell(folder, built, target.written)
+            tell_sample_name(opened)
+            if theme is not None and (others := others_in(theme)):
+                environment.tell(f"Not one of a theme's files: {told_of(others)}.")
+            tell_left_out(opened, public)
 
 
 def _tell(folder: Path, built: Built, written: Written) -> None:

@@ -61,7 +61,7 @@ class _SiteFolder:
         """Tell the same."""
         return False
 
-    def digests_below(self, folder: str) -> dict[str, bytes]:  # noqa: ARG002 - as above
+    def digests_below(self, folder: str) -> dict[str, str]:  # noqa: ARG002 - as above
         """Return no files, as none is there already."""
         return {}
 

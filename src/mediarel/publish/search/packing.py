@@ -40,7 +40,6 @@ class _Codes(dict[int, str]):
         return code
 
 
-_BYTES = tuple(format(byte, "08b") for byte in range(256))
 _CODES = tuple(_Codes(low) for low in range(_MOST_LOW))
 
 
@@ -63,8 +62,8 @@ def unpacked(letters: str) -> list[int]:
     if letters[:1] in {"", ALONE}:
         return [number_of_letters(letters[1:])] if letters else []
     low = LETTERS.index(letters[0])
-    whole = letters[1:] + "/" * (-(len(letters) - 1) % 4)
-    bits = "".join([_BYTES[byte] for byte in a2b_base64(whole)]) + "1" * low
+    data = a2b_base64(letters[1:] + "/" * (-(len(letters) - 1) % 4))
+    bits = f"{int.from_bytes(data):0{8 * len(data)}b}{'1' * low}"
     numbers: list[int] = []
     number, at = -1, 0
     while (zero := bits.find("0", at)) != -1:

@@ -54,13 +54,14 @@ _PART = PART.encode()
 class _New(NamedTuple):
     """What is made anew, and the days and the rooms of all statements.
 
-    `numbers` are those of the blocks, also of one in which there is nothing now, and
-    `whole` those that are not patched. `changed` are the terms of which anything else
-    is said, None if that is not known.
+    `numbers` are those of the blocks, also of one in which there is nothing now. Those
+    that are `whole` are not patched, and of those `moved` days or rooms are others.
+    `changed` are the terms of which anything else is said, None if that is not known.
     """
 
     numbers: set[int]
     whole: set[int]
+    moved: set[int]
     blocks: dict[int, Block]
     days: dict[int, Days]
     rooms: dict[int, int]
@@ -111,6 +112,11 @@ def renewed(  # noqa: PLR0913 - what is there, what changed, what is now
         if block:
             made[number] = block
     whole = {*numbers} - made.keys()
+    moved = whole | {
+        number
+        for number, block in made.items()
+        if block.days.items() - days.items() or block.rooms.items() - rooms.items()
+    }
     for gone in [number for number in days if number // SIZE in whole]:
         del days[gone], rooms[gone]
     made.update(blocks(_within(whole, between), address_of, others))
@@ -121,7 +127,7 @@ def renewed(  # noqa: PLR0913 - what is there, what changed, what is now
     if width_of(max(days, default=0) // SIZE) != index["width"]:
         return None
     changed = _changed_terms(was.values(), made.values())
-    new = _New({*numbers}, whole, made, days, rooms, changed)
+    new = _New({*numbers}, whole, moved, made, days, rooms, changed)
     return _pieces(folder, index, sums, new)
 
 
@@ -173,7 +179,7 @@ def _pieces(
     made = {name: sums[name] for name in cards_beyond(sums, new.whole)}
     made[LETTERS_TABLES] = sums[LETTERS_TABLES]
     cards = (card_pieces(block.cards) for block in new.blocks.values())
-    places = {number // BLOCKS for number in new.numbers}
+    places = {number // BLOCKS for number in new.moved}
     others = (place for place in index["days_of"] if place not in places)
     made |= {name: sums[name] for place in others for name in names_at(place)}
     days = {n: said for n, said in new.days.items() if n // SIZE // BLOCKS in places}

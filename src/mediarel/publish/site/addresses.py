@@ -17,7 +17,7 @@ from mediarel.publish.site.slugs import slug
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from mediarel.dates.interval import KeptDate
     from mediarel.model.statement import Statement
@@ -39,6 +39,7 @@ _RESERVED = frozenset(
     )
 )
 _PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")  # most are, and stand for themselves
+_QUOTED = {byte: quote(chr(byte), encoding="latin-1") for byte in range(256)}
 _CONTROL = re.compile(r"[%\x00-\x1f\x7f]")  # none of which a line of facts can hold
 _NAMELESS = "other"  # of what has no letter or digit in its name
 
@@ -74,16 +75,11 @@ class Addresses:
         """Have the page of a statement stay at `path`, where it was the last time."""
         self.facts[f"{_STATEMENT}{number}/{uuid[-_TOLD:]}"] = path
 
-    def of_statements(self) -> Iterator[tuple[int, str]]:
-        """Yield the id and the path of each statement that was asked for."""
-        for name, path in self.facts.items():
-            if name.startswith(_STATEMENT):
-                yield int(name.split("/")[1]), path
-
     def gone(self, there: Iterable[int]) -> set[int]:
         """Return the ids of statements that had a page, and are not `there` now."""
+        begin = len(_STATEMENT)
         before = {
-            int(name.split("/")[1])
+            int(name[begin : name.index("/", begin)])
             for name in self._kept
             if name.startswith(_STATEMENT)
         }
@@ -148,7 +144,9 @@ def up(file: str) -> str:
 
 def quoted(path: str) -> str:
     """Return `path` as it stands in an address (RFC 3986, 2.1)."""
-    return path if _PLAIN.fullmatch(path) else quote(path)
+    if _PLAIN.fullmatch(path):
+        return path
+    return path.encode().decode("latin-1").translate(_QUOTED)  # its bytes
 
 
 def absolute(url: str, path: str) -> str:

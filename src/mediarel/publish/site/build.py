@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
 
 _STEP = 100  # statements between two that are told of
+_COMPILED = "templates"
 _FORM = "1"  # of what the program itself puts into pages; another has all made anew
 _URL, _IDENTITY, _THEME = "site/url", "site/identity", "site/theme"
 
@@ -85,6 +86,7 @@ def build(
     `Publication` raises.
     """
     settings = _settings(public.name(), target, wishes)
+    settings = settings._replace(compiled=str(archive.index.folder / _COMPILED))
     identity = target.facts.get(_IDENTITY) or identity_of(settings.name, "site")
     addresses = Addresses(target.facts, partial(_holds_withheld, public))
     files = Files(archive.files)
@@ -101,10 +103,11 @@ def build(
     by = made_by(archive, settings)
     called = organisations(archive.index)
     keep = record.put_lines if record else lambda *_: None
+    # What stays is known before it is sure that the folder is as it was left.
+    stays = staying(record, target.manifest, by, marks, links) if record else None
     whole = gathering(target, called, keep)  # needs all statements
-    stays = None
-    if record and not whole:
-        stays = staying(record, target, by, marks, links)
+    if whole or not target.is_as_left:
+        stays = None
     pages = StatementPages(public, addresses, files, settings, links=links)
     touched: set[int] = set()
     rows = Rows()
@@ -121,7 +124,7 @@ def build(
         before = stays.before if stays else None
         _put_lists(rows, addresses, source, settings, target, before=before)
         _put(fixed_pieces(settings, wishes.theme), target)
-        _put(number_pieces(addresses), target)
+        _put(number_pieces(rows), target)
         total = len(rows.all)
         if whole:
             whole.put()

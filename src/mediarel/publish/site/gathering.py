@@ -16,7 +16,7 @@ from mediarel.publish.piece import New
 from mediarel.publish.search.index import Gathered, fixed_pieces
 from mediarel.publish.site.fixed import SEARCH
 from mediarel.publish.site.searching import is_renewable, made_from_of, put_pieces
-from mediarel.workers import started
+from mediarel.workers import waiting
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -65,7 +65,9 @@ class Gathering:
             yield
             return
         given = ([*self._files.values()], self._gathered.width, tuple(shelf))
-        with started(_TASK, given) as self._terms:
+        with waiting(_TASK) as worker:
+            worker.give(given)
+            self._terms = worker.taken
             yield
 
     def put(self) -> None:

@@ -7,15 +7,17 @@ number never is. So there is a list of where each statement is, in pieces.
 from __future__ import annotations
 
 import json
-from collections import defaultdict
+from functools import partial
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mediarel.publish.piece import Piece
+from mediarel.publish.site.pieces import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from mediarel.publish.site.addresses import Addresses
+    from mediarel.publish.site.rows import Row, Rows
 
 _FOLDER = "numbers"
 _STEP = 1000  # statements of a piece
@@ -38,11 +40,18 @@ fetch(`${{root}}{_FOLDER}/${{Math.floor(id / {_STEP})}}.json`)
 }})();"""  # noqa: E501 - a pattern
 
 
-def number_pieces(addresses: Addresses) -> Iterator[Piece]:
+def number_pieces(rows: Rows) -> Iterator[Piece]:
     """Yield for each thousand numbers where the pages of their statements are."""
-    pieces: defaultdict[int, dict[int, str]] = defaultdict(dict)
-    for number, path in sorted(addresses.of_statements()):
-        pieces[number // _STEP][number] = path
-    for at, paths in sorted(pieces.items()):
-        said = json.dumps(paths, ensure_ascii=False, separators=(",", ":"))
-        yield Piece(f"{_FOLDER}/{at}.json", "", f"{said}\n".encode())
+    for at, those in groupby(rows.by_id(), lambda n: rows.all[n].id // _STEP):
+        some = [*those]
+        yield Piece(
+            f"{_FOLDER}/{at}.json",
+            digest_of(rows.digest(some)),
+            partial(_paths, [*rows.shown(some)]),
+        )
+
+
+def _paths(rows: Iterable[Row]) -> bytes:
+    paths = {row.id: row.path for row in rows}
+    said = json.dumps(paths, ensure_ascii=False, separators=(",", ":"))
+    return f"{said}\n".encode()

@@ -109,7 +109,7 @@ class ListPages:
         self._rows = rows
         self._settings = settings
         self._words = words_of(settings.lang)
-        self._row = rows_template(settings.theme)
+        self._row = rows_template(settings)
         self._made: dict[int, str] = {}
         self._years = _counts(rows)
 

@@ -37,4 +37,4 @@ def page_piece(
 def _filled(
     template: str, settings: Settings, values: Callable[[], Mapping[str, Any]]
 ) -> bytes:
-    return rendered(template, settings.theme, values())
+    return rendered(template, settings, values())

@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mediarel.index.place import make_private_file, make_private_folder, stem
-from mediarel.publish.site.rows import Rows
+from mediarel.publish.site.rows import Row, Rows
+from mediarel.publish.times import packed_times
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +34,8 @@ if TYPE_CHECKING:
 
 _FORM = 1  # raised when anything in a record means something else
 _HEAD, _ROWS, _TIMES = "head", "rows", "times"
-_Times = tuple[int, bytes, dict[str, int]]
+_List = tuple[str, str, bytes]
+_Rows = tuple[bytes, bytes, list[Row], list[str], bytes, bytes, list[_List]]
 _MOST = 4  # records of an archive, of its folders that were published last
 _UNSURE = -1  # in place of a fingerprint
 
@@ -125,7 +127,7 @@ class Record:
             data = (self._place / _ROWS).read_bytes()
             if _digest(data) != head.rows:
                 return None
-            ids, fingerprints, *rows = msgspec.msgpack.decode(data)
+            ids, fingerprints, *rows = msgspec.msgpack.decode(data, type=_Rows)
             marks = Marks.unpacked(ids, fingerprints)
             return Kept(Rows.unpacked(rows), marks, head.blocks)
         except (OSError, ValueError, msgspec.MsgspecError):
@@ -155,14 +157,10 @@ class Record:
             _write(self._place / _ROWS, data)
             self._rows = _digest(data)
 
-    def times(self, manifest: bytes) -> dict[str, int] | None:
-        """Return the times of the folders, as `Publication.times` had them."""
-        with suppress(OSError, ValueError, msgspec.MsgspecError):
-            said = _proved((self._place / _TIMES).read_bytes())
-            found: _Times = msgspec.msgpack.decode(said, type=_Times)
-            if found[:2] == (_FORM, manifest):
-                return found[2]
-        return None
+    @property
+    def times_at(self) -> Path:
+        """The file that keeps the times of the folders."""
+        return self._place / _TIMES
 
     def end(self, manifest: bytes, times: dict[str, int] | None) -> None:
         """Have all that was kept hold for this `manifest`.
@@ -170,10 +168,9 @@ class Record:
         `times` are those of its folders, None where these are as they were.
         """
         if times is not None:
-            said = msgspec.msgpack.encode((_FORM, manifest, times))
             with suppress(OSError):
                 make_private_folder(self._place)
-                _write(self._place / _TIMES, _digest(said) + said)
+                _write(self.times_at, packed_times(manifest, times))
         if not self._rows:
             return
         head = _Head(_FORM, self._made_by, manifest, self._rows, self.blocks)

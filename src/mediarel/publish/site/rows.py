@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from hashlib import blake2b
-from sys import intern
+from sys import byteorder, intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.model.marked import WITHDRAWN
@@ -79,7 +79,7 @@ class Rows:
         made = Rows()
         numbers: list[int | None] = []
         for number, row in enumerate(self.all):
-            is_kept = row.id in ids
+            is_kept = row.order[2] in ids
             numbers.append(len(made.all) if is_kept else None)
             if is_kept:
                 made.all.append(row)
@@ -103,13 +103,13 @@ class Rows:
 
     def holding(self, ids: Container[int]) -> Iterator[tuple[str, str]]:
         """Yield the lists in which any of these statements is."""
-        numbers = {n for n, row in enumerate(self.all) if row.id in ids}
+        numbers = {n for n, row in enumerate(self.all) if row.order[2] in ids}
         for key, those in self._lists.items():
             if not numbers.isdisjoint(those):
                 yield key
 
     def _said(self) -> set[tuple[int, int, int]]:
-        ids = [row.id for row in self.all]
+        ids = [row.order[2] for row in self.all]
         return {*zip(ids, self._digests, self._pages, strict=True)}
 
     def packed(self) -> list[Any]:
@@ -125,8 +125,7 @@ class Rows:
         Raises ValueError.
         """
         made = cls()
-        rows, made.uuids, digests, pages, lists = packed
-        made.all = [Row(tuple(order), *rest) for order, *rest in rows]
+        made.all, made.uuids, digests, pages, lists = packed
         made._digests.frombytes(digests)
         made._pages.frombytes(pages)
         for kind, value, those in lists:
@@ -147,6 +146,12 @@ class Rows:
         for key, numbers in self._lists.items():
             self._lists[key] = array("I", sorted(ranks[number] for number in numbers))
 
+    def by_id(self) -> list[int]:
+        """Return the numbers of all rows in the order of the ids."""
+        return sorted(
+            range(len(self.all)), key=lambda number: self.all[number].order[2]
+        )
+
     def years(self) -> dict[int, Sequence[int]]:
         """Return the numbers of the rows of each year, newest first."""
         return {int(value): self._lists["year", value] for value in self._of("year")}
@@ -163,11 +168,11 @@ class Rows:
 
     def digest(self, numbers: Sequence[int]) -> str:
         """Return what tells whether these rows are still the same."""
-        return _joined(self._digests[number] for number in numbers)
+        return _joined(map(self._digests.__getitem__, numbers))
 
     def page_digest(self, numbers: Sequence[int]) -> str:
         """Return what tells whether all that their pages say is still the same."""
-        return _joined(self._pages[number] for number in numbers)
+        return _joined(map(self._pages.__getitem__, numbers))
 
     def shown(self, numbers: Sequence[int]) -> Iterator[Row]:
         """Yield the rows of these numbers."""
@@ -179,10 +184,10 @@ def _number(said: bytes) -> int:
 
 
 def _joined(digests: Iterator[int]) -> str:
-    made = blake2b(digest_size=16)
-    for digest in digests:
-        made.update(digest.to_bytes(_DIGEST))
-    return made.hexdigest()
+    said = array("Q", digests)
+    if byteorder == "little":  # the same on each machine that publishes
+        said.byteswap()
+    return blake2b(said, digest_size=16).hexdigest()
 
 
 def _row(one: Statement, path: str, title: str) -> Row:

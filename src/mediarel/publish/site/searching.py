@@ -13,7 +13,14 @@ from mediarel.publish.site.shared import found_at
 from mediarel.query.tree import Between
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
     from mediarel.archive.public import Public
     from mediarel.model.statement import Statement
@@ -66,6 +73,7 @@ def put_search(  # noqa: PLR0913 - what is there, what changed, what is now
         return public.statements(Between(first, last), sort="id")
 
     made_from = made_from_of(organisations)
+    there = target.digests_below(_FOLDER)
     some: Iterator[tuple[str, bytes | None]] | None = None
     if is_renewable(target, made_from):
         if not changes.touched:
@@ -73,7 +81,7 @@ def put_search(  # noqa: PLR0913 - what is there, what changed, what is now
         elif changes.are_few:
             some = renewed(
                 target.folder / SEARCH,
-                _sums(target),
+                _sums(there),
                 changes.touched,
                 between,
                 address_of,
@@ -89,14 +97,14 @@ def put_search(  # noqa: PLR0913 - what is there, what changed, what is now
         put_pieces(some, target, made_from)
         return
     others = put_pieces(some, target, made_from)
-    target.keep(path for path in target.digests_below(_FOLDER) if path not in others)
+    target.keep(path for path in there if path not in others)
 
 
-def _sums(target: Publication) -> dict[str, str]:
+def _sums(there: Mapping[str, str]) -> dict[str, str]:
     """Return the sums of the pieces that are there, as `renewed` has them."""
     return {
-        path.removeprefix(_FOLDER): digest.hex()
-        for path, digest in target.digests_below(_FOLDER).items()
+        path.removeprefix(_FOLDER): digest
+        for path, digest in there.items()
         if path != _INDEX
     }
 

@@ -18,3 +18,5 @@ class Settings(NamedTuple):
     """The folder whose files replace those of the usual theme; "" for none."""
     digest: str
     """What tells one look of the pages from another: of settings, theme, program."""
+    compiled: str = ""
+    """The folder that keeps what Jinja makes of templates; "" for none."""

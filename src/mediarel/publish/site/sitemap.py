@@ -1,7 +1,7 @@
 """The sitemap: the address of each page with the time of its last change.
 
-It is as sitemaps.org has it, version 0.9: at most 50,000 addresses in a file; of more,
-`sitemap.xml` leads to files of 10,000 each, in the order of the ids.
+It is as sitemaps.org has it, version 0.9. Of many addresses `sitemap.xml` leads to
+files of 2,500 ids each, so that a change is a small file to make and to upload.
 """
 
 from __future__ import annotations
@@ -15,25 +15,22 @@ from mediarel.publish.site.addresses import absolute
 from mediarel.publish.site.pieces import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from mediarel.publish.site.lists import Listed
-    from mediarel.publish.site.rows import Row, Rows
+    from mediarel.publish.site.rows import Rows
 
 SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
-_MOST, _PART = 50_000, 10_000
+_PART = 2500  # of 50,000 addresses at most, and as many parts
 _SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-
-Entry = tuple[str, str]  # a path and when it was last changed, "" where nobody knows
 
 
 def sitemap_pieces(rows: Rows, lists: Sequence[Listed], url: str) -> Iterator[Piece]:
     """Yield the sitemap of a site at `url`, or its parts; and who may read it."""
-    found = [(each.path, "") for each in lists]
-    if len(rows.all) + len(found) <= _MOST:
-        entries = [*found, *map(_entry, _by_id(rows))]
-        yield _file(SITEMAP, entries, url)
+    found = [each.path for each in lists]
+    if len(rows.all) + len(found) <= _PART:
+        yield _file(SITEMAP, found, rows, rows.by_id(), url)
     else:
         yield from _in_parts(rows, found, url)
     yield Piece(ROBOTS, "", robots(f"{url}{SITEMAP}"))
@@ -45,42 +42,36 @@ def robots(sitemap: str = "") -> bytes:
     return f"User-agent: *\nAllow: /\n{named}".encode()
 
 
-def _by_id(rows: Rows) -> list[Row]:
-    return sorted(rows.all, key=lambda row: row.id)
-
-
-def _entry(row: Row) -> Entry:
-    return row.path, row.modified
-
-
-def _in_parts(rows: Rows, lists: Sequence[Entry], url: str) -> Iterator[Piece]:
-    parts: dict[str, list[Entry]] = {}
-    for row in _by_id(rows):
-        name = f"sitemap-{row.id // _PART + 1}.xml"
-        parts.setdefault(name, []).append(_entry(row))
+def _in_parts(rows: Rows, lists: Sequence[str], url: str) -> Iterator[Piece]:
+    parts: dict[str, tuple[Sequence[str], list[int]]] = {}
+    for number in rows.by_id():
+        name = f"sitemap-{rows.all[number].id // _PART + 1}.xml"
+        parts.setdefault(name, ((), []))[1].append(number)
     for start in range(0, len(lists), _PART):
-        parts[f"sitemap-lists-{start // _PART + 1}.xml"] = [
-            *lists[start : start + _PART]
-        ]
-    for name, entries in parts.items():
-        yield _file(name, entries, url)
+        name = f"sitemap-lists-{start // _PART + 1}.xml"
+        parts[name] = lists[start : start + _PART], []
+    for name, (some, numbers) in parts.items():
+        yield _file(name, some, rows, numbers, url)
     yield Piece(SITEMAP, digest_of(url, list(parts)), partial(_index, list(parts), url))
 
 
-def _file(name: str, entries: Sequence[Entry], url: str) -> Piece:
-    return Piece(name, digest_of(url, entries), partial(_urls, entries, url))
+def _file(
+    name: str, lists: Sequence[str], rows: Rows, numbers: Sequence[int], url: str
+) -> Piece:
+    """Return the file of the pages of some lists and of the rows of these numbers."""
+    made_from = digest_of(url, lists, rows.digest(numbers))
+    return Piece(name, made_from, partial(_urls, lists, rows, numbers, url))
 
 
-def _urls(entries: Iterable[Entry], url: str) -> bytes:
-    lines = "".join(
-        f"<url><loc>{_text(absolute(url, path))}</loc>{_changed(when)}</url>\n"
-        for path, when in entries
-    )
-    return f'{_HEAD}<urlset xmlns="{_SPACE}">\n{lines}</urlset>\n'.encode()
-
-
-def _changed(when: str) -> str:
-    return f"<lastmod>{when}</lastmod>" if when else ""
+def _urls(lists: Sequence[str], rows: Rows, numbers: Sequence[int], url: str) -> bytes:
+    at = _text(url)  # a path in an address has nothing that XML writes otherwise
+    lines = [f"<url><loc>{absolute(at, path)}</loc></url>\n" for path in lists]
+    lines += [
+        f"<url><loc>{absolute(at, row.path)}</loc>"
+        f"<lastmod>{row.modified}</lastmod></url>\n"
+        for row in rows.shown(numbers)
+    ]
+    return f'{_HEAD}<urlset xmlns="{_SPACE}">\n{"".join(lines)}</urlset>\n'.encode()
 
 
 def _index(names: Sequence[str], url: str) -> bytes:

@@ -62,15 +62,14 @@ def made_by(archive: Archive, settings: Settings) -> str:
 
 
 def staying(
-    record: Record, target: Publication, made_by: str, marks: Marks, links: Links
+    record: Record, manifest: bytes, made_by: str, marks: Marks, links: Links
 ) -> Staying | None:
     """Return what stays, where statements have these `marks` and `links` now.
 
-    None is where too little is known, or too much is another.
+    The folder is as it was left with this `manifest`. None is where too little is
+    known, or too much is another.
     """
-    if not target.is_as_left:
-        return None
-    kept = record.read(target.manifest, made_by)
+    kept = record.read(manifest, made_by)
     if kept is None:
         return None
     same = kept.marks.same(marks)

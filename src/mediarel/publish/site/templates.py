@@ -24,6 +24,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mediarel.errors import InvalidError
 from mediarel.publish.site.addresses import quoted
+from mediarel.publish.site.compiled import Compiled
 from mediarel.publish.site.escaping import printed
 from mediarel.publish.site.theme import FOLDER
 
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
     from markupsafe import Markup
 
+    from mediarel.publish.site.settings import Settings
 
 # What a template may raise when it is filled in.
 _ERRORS = (TemplateError, TypeError, ValueError, ArithmeticError)
@@ -77,7 +79,7 @@ def _place(error: Exception) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment(theme: str) -> Environment:
+def _environment(theme: str, compiled: str) -> Environment:
     folders = [*([theme] if theme else []), str(FOLDER)]
     kind = ImmutableSandboxedEnvironment if theme else Environment
     environment = kind(
@@ -88,18 +90,19 @@ def _environment(theme: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
+        bytecode_cache=Compiled(Path(compiled)) if compiled else None,
     )
     environment.code_generator_class = _Printing
     environment.filters["address"] = quoted
     return environment
 
 
-def rows_template(theme: str) -> Callable[..., Markup]:
-    """Return the macro of a theme that makes a row of a list.
+def rows_template(settings: Settings) -> Callable[..., Markup]:
+    """Return the macro of the theme that makes a row of a list.
 
     Raises ThemeError, and so does the macro.
     """
-    environment = _environment(theme)
+    environment = _environment(settings.theme, settings.compiled)
     try:
         module = environment.get_template("row.html").module
         shown_row: Callable[..., Markup] = module.shown  # type: ignore[attr-defined]
@@ -118,12 +121,13 @@ def rows_template(theme: str) -> Callable[..., Markup]:
     return row
 
 
-def rendered(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
+def rendered(name: str, settings: Settings, values: Mapping[str, Any]) -> bytes:
     """Return the template `name` filled in with `values`.
 
     Raises ThemeError.
     """
+    environment = _environment(settings.theme, settings.compiled)
     try:
-        return _environment(theme).get_template(name).render(values).encode()
+        return environment.get_template(name).render(values).encode()
     except _ERRORS as error:
         raise ThemeError(name, error) from error
