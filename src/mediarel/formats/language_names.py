@@ -5,7 +5,7 @@ In English, French and Spanish, and in the language itself.
 
 from __future__ import annotations
 
-from mediarel.formats.column_keys import key_of
+from functools import cache
 
 _NAMES = {
     "de": "German, allemand, alemán, Deutsch",
@@ -23,14 +23,26 @@ _NAMES = {
     "vi": "Vietnamese, vietnamien, vietnamita, tiếng Việt",
     "zh": "Chinese, chinois, chino, 中文, 汉语, 漢語, 华语, 華語",
 }
-_CODE_OF = {
-    key_of(name): code for code, names in _NAMES.items() for name in names.split(", ")
-}
 
 
+@cache
 def language_code(name: str) -> str:
     """Return the code of the language `name`; what is no name of one stays."""
-    return _CODE_OF.get(key_of(name), name)
+    # 3 ms to load, which what writes does without.
+    from mediarel.formats.column_keys import key_of  # noqa: PLC0415
+
+    return _codes().get(key_of(name), name)
+
+
+@cache
+def _codes() -> dict[str, str]:
+    from mediarel.formats.column_keys import key_of  # noqa: PLC0415 - as above
+
+    return {
+        key_of(name): code
+        for code, names in _NAMES.items()
+        for name in names.split(", ")
+    }
 
 
 def language_name(code: str) -> str:

@@ -134,17 +134,17 @@ class Rows:
 
     def sort(self) -> None:
         """Put all in the order of lists, newest first."""
-        ranks = array("I", bytes(array("I").itemsize * len(self.all)))
-        order = sorted(range(len(self.all)), key=lambda n: self.all[n].order)
-        order.reverse()
+        orders = [row.order for row in self.all]
+        order = sorted(range(len(orders)), key=orders.__getitem__, reverse=True)
+        ranks = array("I", bytes(array("I").itemsize * len(order)))
         for rank, number in enumerate(order):
             ranks[number] = rank
-        self.all = [self.all[number] for number in order]
-        self.uuids = [self.uuids[number] for number in order]
-        self._digests = array("Q", (self._digests[number] for number in order))
-        self._pages = array("Q", (self._pages[number] for number in order))
+        self.all = [*map(self.all.__getitem__, order)]
+        self.uuids = [*map(self.uuids.__getitem__, order)]
+        self._digests = array("Q", map(self._digests.__getitem__, order))
+        self._pages = array("Q", map(self._pages.__getitem__, order))
         for key, numbers in self._lists.items():
-            self._lists[key] = array("I", sorted(ranks[number] for number in numbers))
+            self._lists[key] = array("I", sorted(map(ranks.__getitem__, numbers)))
 
     def by_id(self) -> list[int]:
         """Return the numbers of all rows in the order of the ids."""
