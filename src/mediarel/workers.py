@@ -71,6 +71,9 @@ class Worker(NamedTuple):
         return None if self.process is None else _taken_from(self.process)
 
 
+NO_WORKER = Worker(None)
+
+
 @contextmanager
 def waiting(task: str) -> Iterator[Worker]:
     """Yield a worker that does what the module `task` does, and is started already."""

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 
 from mediarel.publish.search.block import SIZE, make, plain
 from mediarel.publish.search.index import CARDS, INDEX, pieces
-from mediarel.publish.search.patching import patched
+from mediarel.publish.search.patching import patch_for
 from mediarel.publish.search.renewal import renewed
 from mediarel.publish.search.sums import sum_of_piece
 from page_search import ORGANISATIONS, address_of, invented, write_page
@@ -227,11 +227,13 @@ def test_a_block_is_patched(seed: int, touched: set[int], added: int) -> None:
     for number, was in lines.items():
         of_it = {each: room for each, room in rooms.items() if each // SIZE == number}
         mine = {each for each in changed if each // SIZE == number}
-        made = patched(was, of_it, mine, between=some, address_of=address_of, called={})
+        made = patch_for(
+            was, of_it, mine, between=some, address_of=address_of, called={}
+        )
         others = any(room_of(now[each]) != room for each, room in of_it.items())
         assert (made is None) == others
         if made:
-            assert made.lines == lines_of(now)[number]
+            assert made.block(None).lines == lines_of(now)[number]
     assert {each // CARDS for each in read} == {each // CARDS for each in changed}
 
 
@@ -243,7 +245,7 @@ def test_what_is_not_patched() -> None:
     longer = held[5].replace(text=f"{held[5].text} {'land ' * 200}")
 
     def made(now: By, *touched: int) -> object:
-        return patched(
+        return patch_for(
             lines[0],
             rooms,
             touched,
@@ -259,7 +261,7 @@ def test_what_is_not_patched() -> None:
     assert made(held | by_id([40], 1), 40) is not None
     many = by_id(range(1, 200), 3)
     assert (
-        patched(
+        patch_for(
             lines_of(many)[0],
             {number: room_of(one) for number, one in many.items()},
             range(1, 200),

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.publish.search.cards import card
 from mediarel.publish.search.days import days_of
-from mediarel.publish.search.packing import alone, packed
+from mediarel.publish.search.packing import PART, alone, packed
 from mediarel.publish.search.terms import GAP, HELD, TEXT, pairs_in, values_of, words_of
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
 SIZE = 512  # ids
 ROOM = 64  # places: what a statement begins at is a multiple of it
 _OF_A_CARD = ("id", "dateline", "language")  # besides its words
-# What is between the parts of a line; no term holds it.
-PART = "\0"
 
 
 class Block(NamedTuple):

@@ -9,8 +9,9 @@ from io import BytesIO
 from itertools import chain, groupby
 from typing import TYPE_CHECKING
 
-from mediarel.publish.search.block import PART, SIZE, Block, make, plain
+from mediarel.publish.search.block import SIZE, Block, make, plain
 from mediarel.publish.search.leaves import Term, Unit
+from mediarel.publish.search.packing import PART
 from mediarel.text.folding import folded_name
 from mediarel.workers import made
 

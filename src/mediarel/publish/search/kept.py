@@ -7,7 +7,6 @@ from heapq import merge
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from mediarel.publish.search.block import PART
 from mediarel.publish.search.blocks import terms_of
 from mediarel.publish.search.leaves import (
     FOLDER,
@@ -20,6 +19,7 @@ from mediarel.publish.search.leaves import (
     term_pieces,
     with_shared,
 )
+from mediarel.publish.search.packing import PART
 from mediarel.publish.search.script import text_of
 
 if TYPE_CHECKING:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+# What is between the parts of a line of a block; no term holds it.
+PART = "\0"
 ALONE = "+"  # in place of the number of low bits: a single number follows
 _BITS = 6
 _WHOLE = 24  # bits: three bytes, four letters

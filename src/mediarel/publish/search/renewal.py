@@ -12,7 +12,7 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.publish.search.block import PART, SIZE
+from mediarel.publish.search.block import SIZE
 from mediarel.publish.search.blocks import blocks, called
 from mediarel.publish.search.days import days_by_id
 from mediarel.publish.search.index import (
@@ -30,9 +30,11 @@ from mediarel.publish.search.index import (
     width_of,
 )
 from mediarel.publish.search.kept import Leaves, held
-from mediarel.publish.search.patching import patched
+from mediarel.publish.search.packing import PART
+from mediarel.publish.search.patching import patch_for
 from mediarel.publish.search.script import program, text_of
 from mediarel.publish.search.sums import sum_of, sum_of_piece
+from mediarel.workers import NO_WORKER
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -42,7 +44,8 @@ if TYPE_CHECKING:
     from mediarel.publish.search.block import Block
     from mediarel.publish.search.blocks import AddressOf, Organisations
     from mediarel.publish.search.days import Days
-    from mediarel.publish.search.patching import Between
+    from mediarel.publish.search.patching import Between, Patch
+    from mediarel.workers import Worker
 
     LinesOf = Callable[[int], bytes | None]
     Pieces = Iterator[tuple[str, bytes | None]]
@@ -54,18 +57,26 @@ _PART = PART.encode()
 class _New(NamedTuple):
     """What is made anew, and the days and the rooms of all statements.
 
-    `numbers` are those of the blocks, also of one in which there is nothing now. Those
-    that are `whole` are not patched, and of those `moved` days or rooms are others.
-    `changed` are the terms of which anything else is said, None if that is not known.
+    `was` has the lines of each block that is another, None where they are not known.
+    Of the blocks that are `whole` all is made anew, the others have patches, which the
+    `worker` was given. Of those `moved` days or rooms are others.
     """
 
-    numbers: set[int]
-    whole: set[int]
+    was: dict[int, bytes | None]
+    whole: dict[int, Block]
+    patches: dict[int, Patch]
     moved: set[int]
-    blocks: dict[int, Block]
     days: dict[int, Days]
     rooms: dict[int, int]
-    changed: set[str] | None
+    worker: Worker
+
+    def blocks(self) -> dict[int, Block]:
+        """Return all of the blocks in which there is anything, with their lines."""
+        patched = {
+            number: patch.block(self.worker.taken())
+            for number, patch in self.patches.items()
+        }
+        return dict(sorted((self.whole | patched).items()))
 
 
 def renewed(  # noqa: PLR0913 - what is there, what changed, what is now
@@ -78,6 +89,7 @@ def renewed(  # noqa: PLR0913 - what is there, what changed, what is now
     organisations: Organisations = (),
     before: LinesOf = lambda _: None,
     keep: Callable[[int, bytes], None] = lambda *_: None,
+    worker: Worker = NO_WORKER,
 ) -> Pieces | None:
     """Return what of the pieces in `folder` is another, None where all are to be made.
 
@@ -89,7 +101,8 @@ def renewed(  # noqa: PLR0913 - what is there, what changed, what is now
     the pieces are of another version, or not as they were written.
 
     `before` returns the lines of a block of which the pieces were made, None where
-    they are not known. `keep` is given those of the blocks that are others.
+    they are not known. `keep` is given those of the blocks that are others. A `worker`
+    patches lines until the first piece is wanted.
     """
     index = _index(folder, sums, version(organisations))
     if index is None:
@@ -99,9 +112,9 @@ def renewed(  # noqa: PLR0913 - what is there, what changed, what is now
     numbers = sorted({number // SIZE for number in touched})
     there = {number // SIZE for number in days}
     was = {each: before(each) if each in there else b"" for each in numbers}
-    made: dict[int, Block] = {}
+    patches: dict[int, Patch] = {}
     for number, lines in was.items():
-        block = patched(
+        patch = patch_for(
             lines or b"",
             {each: room for each, room in rooms.items() if each // SIZE == number},
             {each for each in touched if each // SIZE == number},
@@ -109,26 +122,26 @@ def renewed(  # noqa: PLR0913 - what is there, what changed, what is now
             address_of=address_of,
             called=others,
         )
-        if block:
-            made[number] = block
-    whole = {*numbers} - made.keys()
-    moved = whole | {
+        if patch:
+            worker.give(patch.given())
+            patches[number] = patch
+    anew = was.keys() - patches.keys()
+    moved = {
         number
-        for number, block in made.items()
-        if block.days.items() - days.items() or block.rooms.items() - rooms.items()
+        for number, patch in patches.items()
+        if patch.days.items() - days.items() or patch.rooms.items() - rooms.items()
     }
-    for gone in [number for number in days if number // SIZE in whole]:
+    for gone in [number for number in days if number // SIZE in anew]:
         del days[gone], rooms[gone]
-    made.update(blocks(_within(whole, between), address_of, others))
-    for number, block in sorted(made.items()):
-        keep(number, block.lines)
-        days.update(block.days)
-        rooms.update(block.rooms)
+    whole = dict(blocks(_within(anew, between), address_of, others))
+    for made in (whole, patches):
+        for each in made.values():
+            days.update(each.days)
+            rooms.update(each.rooms)
     if width_of(max(days, default=0) // SIZE) != index["width"]:
         return None
-    changed = _changed_terms(was.values(), made.values())
-    new = _New({*numbers}, whole, moved, made, days, rooms, changed)
-    return _pieces(folder, index, sums, new)
+    new = _New(was, whole, patches, anew | moved, days, rooms, worker)
+    return _pieces(folder, index, sums, new, keep)
 
 
 def _within(numbers: Iterable[int], between: Between) -> Iterator[Statement]:
@@ -168,24 +181,30 @@ def _pieces(
     index: Mapping[str, Any],
     sums: Mapping[str, str],
     new: _New,
+    keep: Callable[[int, bytes], None],
 ) -> Pieces:
     """Yield the pieces that are others, in an order in which they may be written.
 
     A piece is yielded once all that it has was read.
     """
-    leaves = Leaves(folder, index, new.numbers)
-    lines = [block.lines.split(b"\n") for block in new.blocks.values()]
+    blocks_now = new.blocks()
+    for number, block in blocks_now.items():
+        keep(number, block.lines)
+    changed = _changed_terms(new.was.values(), blocks_now.values())
+    leaves = Leaves(folder, index, {*new.was})
+    lines = [block.lines.split(b"\n") for block in blocks_now.values()]
     heads: list[str] = []
-    made = {name: sums[name] for name in cards_beyond(sums, new.whole)}
+    anew = {number for number in new.was if number not in new.patches}
+    made = {name: sums[name] for name in cards_beyond(sums, anew)}
     made[LETTERS_TABLES] = sums[LETTERS_TABLES]
-    cards = (card_pieces(block.cards) for block in new.blocks.values())
+    cards = (card_pieces(block.cards) for block in blocks_now.values())
     places = {number // BLOCKS for number in new.moved}
     others = (place for place in index["days_of"] if place not in places)
     made |= {name: sums[name] for place in others for name in names_at(place)}
     days = {n: said for n, said in new.days.items() if n // SIZE // BLOCKS in places}
     for name, content in chain(
         *cards,
-        leaves.pieces(new.changed, lines, heads),
+        leaves.pieces(changed, lines, heads),
         pieces_of_blocks(days, new.rooms),
         [(SCRIPT, program())],
     ):

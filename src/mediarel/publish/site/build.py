@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import nullcontext
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +21,7 @@ from mediarel.publish.site.names import names_pieces
 from mediarel.publish.site.pieces import digest_of
 from mediarel.publish.site.record import Marks
 from mediarel.publish.site.rows import Rows
-from mediarel.publish.site.searching import Changes, Lines, put_search
+from mediarel.publish.site.searching import Changes, Lines, Renewing
 from mediarel.publish.site.settings import Settings
 from mediarel.publish.site.sitemap import ROBOTS, robots, sitemap_pieces
 from mediarel.publish.site.slugs import slug
@@ -42,6 +41,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
     from mediarel.publish.piece import Piece
     from mediarel.publish.publication import Publication
+    from mediarel.publish.site.gathering import Gathering
     from mediarel.publish.site.record import Record
     from mediarel.query.tree import Query
 
@@ -120,22 +120,22 @@ def build(
     rows.sort()
     if record:
         record.put(rows, marks, by)
-    with whole.merging() if whole else nullcontext():
-        before = stays.before if stays else None
-        _put_lists(rows, addresses, source, settings, target, before=before)
-        _put(fixed_pieces(settings, wishes.theme), target)
-        _put(number_pieces(rows), target)
-        total = len(rows.all)
-        if whole:
-            whole.put()
-    if not whole:
+    _put(fixed_pieces(settings, wishes.theme), target)
+    total = len(rows.all)
+    search: Gathering | Renewing | None = whole
+    if search is None:
         touched |= addresses.gone(row.id for row in rows.all)
         signed = {folded_name(value) for value, _ in rows.of_kind("signatory")}
-        del rows  # the search needs room as well
         known = _organisations(called, signed)
         changes = Changes(touched, total)
         lines = Lines(stays.lines if stays else lambda _: None, keep)
-        put_search(target, public, addresses, changes, known, lines=lines)
+        search = Renewing(target, public, addresses, changes, known, lines=lines)
+    with search.merging():
+        before = stays.before if stays else None
+        _put_lists(rows, addresses, source, settings, target, before=before)
+        _put(number_pieces(rows), target)
+        del rows  # the search needs room as well
+        search.put()
     had_theme = _THEME in target.facts
     said = {_URL: settings.url, _IDENTITY: identity, _THEME: settings.theme and "own"}
     target.facts = {**addresses.facts, **{k: v for k, v in said.items() if v}}

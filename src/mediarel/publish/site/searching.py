@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel import __version__
 from mediarel.publish.search.index import INDEX, pieces
+from mediarel.publish.search.patching import TASK
 from mediarel.publish.search.renewal import renewed
 from mediarel.publish.site.fixed import SEARCH
 from mediarel.publish.site.pieces import digest_of
 from mediarel.publish.site.shared import found_at
 from mediarel.query.tree import Between
+from mediarel.workers import waiting
 
 if TYPE_CHECKING:
     from collections.abc import (
@@ -25,7 +28,9 @@ if TYPE_CHECKING:
     from mediarel.archive.public import Public
     from mediarel.model.statement import Statement
     from mediarel.publish.publication import Publication
+    from mediarel.publish.search.renewal import Pieces
     from mediarel.publish.site.addresses import Addresses
+    from mediarel.workers import Worker
 
 _INDEX = f"{SEARCH}/{INDEX}"
 _FOLDER = f"{SEARCH}/"
@@ -52,52 +57,81 @@ class Lines(NamedTuple):
     keep: Callable[[int, bytes], None]
 
 
-def put_search(  # noqa: PLR0913 - what is there, what changed, what is now
-    target: Publication,
-    public: Public,
-    addresses: Addresses,
-    changes: Changes,
-    organisations: Sequence[Sequence[str]],
-    *,
-    lines: Lines,
-) -> None:
-    """Put the index of the search into `target`, from the statements once more.
+class Renewing:
+    """The index of the search, renewed where that pays, else made from nothing."""
 
-    Raises what `Publication.put` raises.
-    """
+    def __init__(  # noqa: PLR0913 - what is there, what changed, what is now
+        self,
+        target: Publication,
+        public: Public,
+        addresses: Addresses,
+        changes: Changes,
+        organisations: Sequence[Sequence[str]],
+        *,
+        lines: Lines,
+    ) -> None:
+        """Make it for `target`, from the statements once more."""
+        self._target = target
+        self._public = public
+        self._addresses = addresses
+        self._changes = changes
+        self._organisations = organisations
+        self._lines = lines
+        self._made_from = made_from_of(organisations)
+        self._there = target.digests_below(_FOLDER)
+        self._others: Pieces | None = None
 
-    def address_of(statement: Statement) -> str:
-        return found_at(addresses.of(statement))
+    @contextmanager
+    def merging(self) -> Iterator[None]:
+        """Have a worker patch what is there meanwhile, for `put`."""
+        if not is_renewable(self._target, self._made_from):
+            yield
+        elif not self._changes.touched:
+            self._others = iter(())
+            yield
+        elif self._changes.are_few:
+            with waiting(TASK) as worker:
+                self._others = self._renewed(worker)
+                yield
+        else:
+            yield
 
-    def between(first: int, last: int) -> Iterable[Statement]:
-        return public.statements(Between(first, last), sort="id")
+    def put(self) -> None:
+        """Put the index into the target.
 
-    made_from = made_from_of(organisations)
-    there = target.digests_below(_FOLDER)
-    some: Iterator[tuple[str, bytes | None]] | None = None
-    if is_renewable(target, made_from):
-        if not changes.touched:
-            some = iter(())
-        elif changes.are_few:
-            some = renewed(
-                target.folder / SEARCH,
-                _sums(there),
-                changes.touched,
-                between,
-                address_of,
-                organisations=organisations,
-                before=lines.before,
-                keep=lines.keep,
-            )
-    if some is None:
-        statements = public.statements(sort="id")
+        Raises what `Publication.put` raises.
+        """
+        target = self._target
+        if self._others is not None:
+            others = put_pieces(self._others, target, self._made_from)
+            target.keep(path for path in self._there if path not in others)
+            return
         some = pieces(
-            statements, address_of, organisations=organisations, keep=lines.keep
+            self._public.statements(sort="id"),
+            self._address_of,
+            organisations=self._organisations,
+            keep=self._lines.keep,
         )
-        put_pieces(some, target, made_from)
-        return
-    others = put_pieces(some, target, made_from)
-    target.keep(path for path in there if path not in others)
+        put_pieces(some, target, self._made_from)
+
+    def _renewed(self, worker: Worker) -> Pieces | None:
+        return renewed(
+            self._target.folder / SEARCH,
+            _sums(self._there),
+            self._changes.touched,
+            self._between,
+            self._address_of,
+            organisations=self._organisations,
+            before=self._lines.before,
+            keep=self._lines.keep,
+            worker=worker,
+        )
+
+    def _address_of(self, statement: Statement) -> str:
+        return found_at(self._addresses.of(statement))
+
+    def _between(self, first: int, last: int) -> Iterable[Statement]:
+        return self._public.statements(Between(first, last), sort="id")
 
 
 def _sums(there: Mapping[str, str]) -> dict[str, str]:

@@ -79,7 +79,8 @@ def _place(error: Exception) -> str:
 
 
 @lru_cache(maxsize=1)
-def _environment(theme: str, compiled: str) -> Environment:
+def environment_for(theme: str) -> Environment:
+    """Return what fills in the templates of a theme, made once in a process."""
     folders = [*([theme] if theme else []), str(FOLDER)]
     kind = ImmutableSandboxedEnvironment if theme else Environment
     environment = kind(
@@ -90,10 +91,17 @@ def _environment(theme: str, compiled: str) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        bytecode_cache=Compiled(Path(compiled)) if compiled else None,
     )
     environment.code_generator_class = _Printing
     environment.filters["address"] = quoted
+    return environment
+
+
+def _environment_of(settings: Settings) -> Environment:
+    """Return the same, which keeps what it compiles."""
+    environment = environment_for(settings.theme)
+    if settings.compiled and environment.bytecode_cache is None:
+        environment.bytecode_cache = Compiled(Path(settings.compiled))
     return environment
 
 
@@ -102,7 +110,7 @@ def rows_template(settings: Settings) -> Callable[..., Markup]:
 
     Raises ThemeError, and so does the macro.
     """
-    environment = _environment(settings.theme, settings.compiled)
+    environment = _environment_of(settings)
     try:
         module = environment.get_template("row.html").module
         shown_row: Callable[..., Markup] = module.shown  # type: ignore[attr-defined]
@@ -126,7 +134,7 @@ def rendered(name: str, settings: Settings, values: Mapping[str, Any]) -> bytes:
 
     Raises ThemeError.
     """
-    environment = _environment(settings.theme, settings.compiled)
+    environment = _environment_of(settings)
     try:
         return environment.get_template(name).render(values).encode()
     except _ERRORS as error:
