@@ -56,6 +56,18 @@ class OtherKindError(RefusedError):
         )
 
 
+class OtherArchiveError(RefusedError):
+    """A folder was published, and nothing that was in it is in the archive."""
+
+    def __init__(self, folder: Path, count: int) -> None:
+        super().__init__(
+            f"{folder} was published of another archive:"
+            f" none of its {count:,} statements is in this one",
+            "Name another folder. If this archive is to take its place, remove the"
+            " folder first; nothing was changed.",
+        )
+
+
 class OtherFileError(RefusedError):
     """Something that mediarel did not write is where a file must go."""
 

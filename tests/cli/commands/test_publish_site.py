@@ -2,6 +2,7 @@
 
 - without a command or a folder; a file where a folder would be
 - a site whose manifest was lost: why, and the two ways on
+- the site of another archive is not replaced by one of which it has nothing
 - the name of the samples is told of, until the archive has its own
 """
 
@@ -79,6 +80,33 @@ def test_a_lost_manifest(run: Run, more: tuple[str, ...]) -> None:
     )
     assert "Put mediarel-manifest.txt back, from the server or a copy" in done.err
     assert pages() == before
+
+
+@pytest.mark.parametrize("how_many", [1, 3])
+def test_the_site_of_another_archive(run: Run, home: Path, how_many: int) -> None:
+    """It is not replaced by one of which it has nothing, unless it had next to nothing.
+
+    A first statement may have been a trial.
+    """
+    assert run("publish", "site", "site").code == 0
+    before = pages()
+    other = home / "other"
+    assert run("init", str(other)).code == 0
+    there = ("--archive", str(other / "data" / "statements.json"))
+    given = ("--program", "CLEC", "--yes", *there)
+    assert run("add", "--date", "2012", "--text", "A trial.", *given).code == 0
+
+    said = refused(run("publish", "site", "site", *there), 1)
+
+    nine = "none of its 9 statements is in this one"
+    assert said == f"Error: site was published of another archive: {nine}"
+    assert pages() == before
+    shutil.rmtree(SITE)
+    assert run("publish", "site", "site", *there).code == 0
+    for year in range(2013, 2012 + how_many):
+        run("add", "--date", str(year), "--text", f"That of {year}.", *given)
+    assert run("publish", "site", "site", *there).code == 0
+    assert run("publish", "site", "site").code == (0 if how_many == 1 else 1)
 
 
 def test_another_folder_is_not_taken_for_a_site(run: Run) -> None:

@@ -85,6 +85,13 @@ class Addresses:
         }
         return before.difference(there)
 
+    def strangers(self) -> int:
+        """Return how many statements had a page, where none of them has one now."""
+        before = [name for name in self._kept if name.startswith(_STATEMENT)]
+        if any(name in self.facts for name in before):
+            return 0
+        return len(before)
+
     def of_list(self, kind: str, value: str) -> str:
         """Return the path of the list of what has the `value` of this `kind`.
 

@@ -9,6 +9,7 @@ from mediarel import __version__
 from mediarel.formats.feed_marks import identity_of
 from mediarel.index.organisations import organisations
 from mediarel.index.search import fingerprints
+from mediarel.publish.refusals import OtherArchiveError
 from mediarel.publish.site import theme as themes
 from mediarel.publish.site.addresses import Addresses, name_in
 from mediarel.publish.site.feeds import FeedSource, feed_pieces
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
 
 _STEP = 100  # statements between two that are told of
 _COMPILED = "templates"
+_STRANGERS = 3  # statements: fewer may all have been removed
 _FORM = "1"  # of what the program itself puts into pages; another has all made anew
 _URL, _IDENTITY, _THEME = "site/url", "site/identity", "site/theme"
 
@@ -82,8 +84,8 @@ def build(
 
     By its `record`, where that is of the folder as it is, few statements are read.
 
-    Raises ThemeError, NoThemeFolderError, NoThemeError, UnreadableThemeError, and what
-    `Publication` raises.
+    Raises OtherArchiveError, ThemeError, NoThemeFolderError, NoThemeError,
+    UnreadableThemeError, and what `Publication` raises.
     """
     settings = _settings(public.name(), target, wishes)
     settings = settings._replace(compiled=str(archive.index.folder / _COMPILED))
@@ -117,6 +119,8 @@ def build(
     some = Numbered(stays.others) if stays else Everything()
     told = _told(archive, public, some)
     pages.put(told, target, rows, touched.add, marks=marks, search=whole)
+    if rows.all and (count := addresses.strangers()) >= _STRANGERS:
+        raise OtherArchiveError(target.folder, count)
     rows.sort()
     if record:
         record.put(rows, marks, by)
