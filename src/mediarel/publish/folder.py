@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.publish.lock import locked
 from mediarel.publish.making import made, writing_to
-from mediarel.publish.publication import Publication
+from mediarel.publish.publication import NotAsLeftError, Publication
 from mediarel.publish.settling import read_begun, read_kept, settled
 from mediarel.publish.staging import Staging
 
@@ -44,10 +44,10 @@ def publication(
     Nothing in it is changed before all are told; where an error comes before, it stays
     as it was. Files of ours that someone edited are replaced with `overwrite` alone.
     `kind` is what it is, as in `mediarel publish KIND`. `known` is what
-    `looking` returns.
+    `looking` returns; where it was wrong, NotAsLeftError is raised at the end.
 
-    Raises BusyFolderError, UnwritableFolderError, UnfinishedError, MeanwhileError, what
-    `settled` raises, and what is raised inside.
+    Raises NotAsLeftError, BusyFolderError, UnwritableFolderError, UnfinishedError,
+    MeanwhileError, what `settled` raises, and what is raised inside.
     """
     with made(folder), locked(folder):
         with writing_to(folder):
@@ -62,9 +62,12 @@ def publication(
         try:
             yield target
             target.record()
-        except BaseException:
+        except BaseException as error:
             with suppress(OSError):  # the first error is the one to report
                 target.give_up()
+            # What was read of the folder may have led to any error.
+            if isinstance(error, Exception) and not target.is_sure():
+                raise NotAsLeftError from error
             raise
         target.place()
 

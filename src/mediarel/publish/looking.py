@@ -21,18 +21,18 @@ class Known(NamedTuple):
     """What is known of how a folder was left: a file of times, and who looks by it.
 
     `look` returns the digest of the manifest with which all was found to be as it was
-    left; `b""` where it is not, None where nobody looked.
+    left; anything else where it is not, or not known. Without a worker there is none.
     """
 
     times_at: Path
-    look: Callable[[], bytes | None]
+    look: Callable[[], bytes | None] | None
 
 
 @contextmanager
 def looking(folder: Path) -> Iterator[Callable[[Path], Known]]:
     """Have a worker look at `folder`, once the file of its times is told."""
     if not (folder / MANIFEST).exists():
-        yield lambda times_at: Known(times_at, lambda: None)
+        yield lambda times_at: Known(times_at, None)
         return
     from mediarel.workers import waiting  # noqa: PLC0415 - for it alone
 
@@ -40,6 +40,6 @@ def looking(folder: Path) -> Iterator[Callable[[Path], Known]]:
 
         def known(times_at: Path) -> Known:
             worker.give((str(folder.absolute()), str(times_at)))
-            return Known(times_at, worker.taken)
+            return Known(times_at, worker.taken if worker.process else None)
 
         yield known

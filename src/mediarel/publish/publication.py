@@ -35,11 +35,16 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 
+class NotAsLeftError(Exception):
+    """A folder is not as it was left, as it was taken to be: begin without that."""
+
+
 class Publication:
     """A folder that is being written; see `publication`.
 
     `facts` are names with a value each that the manifest keeps for the publisher, such
     as the address of each statement: change them as you like. They are published, too.
+    `is_as_left` where all files of ours are there as they were put in place together.
     `manifest` tells the manifest of the folder from any other: as it is until `place`,
     and then as it was put in place.
     """
@@ -51,46 +56,28 @@ class Publication:
         self, folder: Path, kind: str, before: Settled, progress: Progress
     ) -> None:
         self.facts = dict(before.facts)
-        self._was_cut_short = self.facts.pop(CUT_SHORT, None) is not None
+        was_cut_short = self.facts.pop(CUT_SHORT, None) is not None
+        self.is_as_left = before.is_told and not was_cut_short
         self.manifest = before.manifest
         self.folder = folder
         self._root = str(folder)
         self._kind = kind
         self._before = before
+        self._rows = before.rows  # those of which nothing was said yet
         self._progress = progress
         self._paths = Paths()
         self._kept: list[str] | None = []  # until a path is new: only that can clash
         self._staging = Staging(folder)
         self._staged: list[tuple[int, str, Seen | None]] = []
         self._unchanged = 0
-        self._is_told = True
+        self._is_told = before.is_told
         self._is_done = False
         self._out = self._staging.begin()
         self._manifest = ManifestWriter(self._out, kind)
 
-    @property
-    def _there(self) -> Settled:
-        """What is in the folder: a worker may look at it until this is asked.
-
-        Raises UnwritableFolderError or EditedError.
-        """
-        if self._before.surely is not None:
-            with writing_to(self.folder):
-                self._before = self._before.surely()
-        return self._before
-
-    @property
-    def _rows(self) -> dict[str, str]:
-        """The files that are there, packed, of which nothing was said yet."""
-        return self._there.rows
-
-    @property
-    def is_as_left(self) -> bool:
-        """Whether all files of ours are there as they were put in place together.
-
-        Raises UnwritableFolderError or EditedError, as does all that tells of a file.
-        """
-        return self._there.is_told and not self._was_cut_short
+    def is_sure(self) -> bool:
+        """Tell whether the folder is what it was taken to be, once a worker knows."""
+        return self._before.is_so is None or self._before.is_so()
 
     def has(self, path: str, made_from: str) -> bool:
         """Tell whether the file is there already, made from the same; then it stays.
@@ -231,13 +218,14 @@ class Publication:
     def record(self) -> None:
         """Have on the disk all that is to be put in place, and what it is.
 
-        Raises FactError or UnwritableFolderError.
+        Raises NotAsLeftError, FactError or UnwritableFolderError.
         """
+        if not self.is_sure():
+            raise NotAsLeftError
         made, removed = len(self._staged), len(self._rows)
-        is_told = self._is_told and self._there.is_told
-        is_same = is_told and self.facts == self._there.facts
+        is_same = self._is_told and self.facts == self._before.facts
         self._is_done = is_same and not (made or removed)
-        self.written = Written(made, self._unchanged, removed, self._there.others)
+        self.written = Written(made, self._unchanged, removed, self._before.others)
         if self._is_done:
             self.give_up()
             return
@@ -274,10 +262,10 @@ class Publication:
 
         Raises OSError.
         """
-        if self._is_done or self._there.others:
+        if self._is_done or self._before.others:
             return None
         changed = folders_of(chain((path for _, path, _ in self._staged), self._rows))
-        known = self._there.times
+        known = self._before.times
         if known is None and self._unchanged:
             changed = folders_of(read_manifest(self.folder / MANIFEST).rows)
         kept = {each: at for each, at in (known or {}).items() if each not in changed}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from functools import partial
+from functools import cache, partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.publish.manifest import (
@@ -53,8 +53,7 @@ class Settled(NamedTuple):
     `manifest` tells the manifest from any other. `times` are those of all folders in
     it, None where they are not known.
 
-    All but `facts` and `manifest` is as it was left; where that is not sure yet,
-    `surely` returns what there is, once that has been looked at.
+    Where it is not sure yet that all is as it was left, `is_so` tells whether it is.
     """
 
     rows: dict[str, str]
@@ -63,7 +62,7 @@ class Settled(NamedTuple):
     is_told: bool
     manifest: bytes
     times: dict[str, int] | None
-    surely: Callable[[], Settled] | None = None
+    is_so: Callable[[], bool] | None = None
 
 
 class _Said(NamedTuple):
@@ -118,7 +117,7 @@ def settled(
     were found, of how many.
 
     Raises OSError, NotOursError, LostManifestError, OtherKindError, EditedError,
-    DamagedManifestError or NewerManifestError; `surely` OSError or EditedError.
+    DamagedManifestError or NewerManifestError.
     """
     staging = Staging(folder)
     begun, manifest = read_begun(staging), _digest(folder)
@@ -133,21 +132,18 @@ def settled(
         _refuse_content(folder)
     told = kept or Manifest(kind, {}, {})
     said = _Said(folder, told, begun, manifest, kept is not None)
-    looked_at = partial(said.looked_at, tell, overwrite=overwrite)
-    if known is None or times is None:
-        found = looked_at()
-        staging.clear()
-        return found
+    if known is not None and times is not None:
+        left = said.as_left(times)
+        if known.look is not None:
+            staging.clear()
+            look = known.look
+            return left._replace(is_so=cache(lambda: look() == manifest))
+        if is_untouched(folder, told.rows, times):
+            staging.clear()
+            return left
+    found = said.looked_at(tell, overwrite=overwrite)
     staging.clear()
-    left = said.as_left(times)
-
-    def surely() -> Settled:
-        seen = known.look()
-        if seen is None and is_untouched(folder, told.rows, times):
-            seen = manifest
-        return left if seen == manifest else looked_at()
-
-    return left._replace(surely=surely)
+    return found
 
 
 def _write(out: BinaryIO, told: Manifest) -> None:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mediarel import workers
 from mediarel.publish import settling
 from mediarel.publish.manifest import read_manifest
 from mediarel.publish.paths import MANIFEST
@@ -251,3 +252,34 @@ def test_it_is_for_the_user_alone(run: Run, record: Path) -> None:
         assert path.stat().st_mode & 0o077 == 0
         assert f"district {PLAIN}".encode() not in path.read_bytes()
     assert record.stat().st_mode & 0o077 == 0
+
+
+def test_pieces_that_are_damaged(run: Run, site: Path, home: Path) -> None:
+    """What is read before it is known that they are is of no use, and no error."""
+    run("edit", str(LAST), "--title", "Another title", "--yes")
+    for path in (site / "search" / "pieces").iterdir():
+        path.write_bytes(path.read_bytes()[:-9])
+
+    done = run("publish", "site", "site")
+    assert done.code == 1
+    assert "search/pieces" in done.err
+    assert run("publish", "site", "site", "--overwrite").code == 0
+    assert content(site) == anew(run, home)
+
+
+@pytest.mark.parametrize("is_edited", [False, True])
+def test_on_one_core(
+    run: Run,
+    site: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_edited: bool,
+) -> None:
+    """No worker looks, and what is told is the same."""
+    monkeypatch.setattr(workers, "cores", lambda: 1)
+    if is_edited:
+        (site / "index.html").write_text("Mine.")
+    done = run("publish", "site", "site")
+
+    assert ("nothing changed" in done.err) == (not is_edited)
+    assert ("index.html" in done.err) == is_edited

@@ -17,7 +17,9 @@ from mediarel.errors import Command, Hint, Placeholder, shorten
 from mediarel.publish.looking import looking
 
 if TYPE_CHECKING:
+    from mediarel.publish.looking import Known
     from mediarel.publish.piece import Written
+    from mediarel.publish.publication import Publication
     from mediarel.publish.site.build import Built
 
 _KIND = "site"
@@ -82,18 +84,27 @@ def run(
             # They load Jinja, which no other command needs.
             from mediarel.archive.public import Public  # noqa: PLC0415
             from mediarel.publish.folder import publication  # noqa: PLC0415
+            from mediarel.publish.publication import NotAsLeftError  # noqa: PLC0415
             from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
             from mediarel.publish.site.theme import others_in, told_of  # noqa: PLC0415
 
             public = Public(opened, environment.now())
-            with publication(
-                folder,
-                kind=_KIND,
-                progress=opened.progress,
-                overwrite=overwrite,
-                known=known,
-            ) as target:
-                built = build(opened, public, target, Wishes(url, theme, "en"), record)
+            wishes = Wishes(url, theme, "en")
+
+            def published(known: Known | None) -> tuple[Publication, Built]:
+                with publication(
+                    folder,
+                    kind=_KIND,
+                    progress=opened.progress,
+                    overwrite=overwrite,
+                    known=known,
+                ) as target:
+                    return target, build(opened, public, target, wishes, record)
+
+            try:
+                target, built = published(known)
+            except NotAsLeftError:
+                target, built = published(None)
             meanwhile.close()
             record.end(target.manifest, target.times())
             _tell(folder, built, target.written)

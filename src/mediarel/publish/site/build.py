@@ -105,7 +105,6 @@ def build(
     by = made_by(archive, settings)
     called = organisations(archive.index)
     keep = record.put_lines if record else lambda *_: None
-    # What stays is known before it is sure that the folder is as it was left.
     stays = staying(record, target.manifest, by, marks, links) if record else None
     whole = gathering(target, called, keep)  # needs all statements
     if whole or not target.is_as_left:
