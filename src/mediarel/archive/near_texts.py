@@ -1,31 +1,26 @@
 """The statements of an archive whose texts are nearly that of another.
 
 What `duplicates` finds among all is found here for a few that were just recorded. Which
-come into question, the index says: they have some of the passages that stand in the
-text at even distances. Then the texts are compared as `near_pairs.py` does it.
+come into question, the index says: they share passages with the text, or rare words
+(`index/passages.py`, `postgres/alike.py`). Then the texts are compared as
+`near_pairs.py` does it.
 """
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import TYPE_CHECKING
 
 from mediarel.archive.near_pairs import nearness
 from mediarel.index import alike
-from mediarel.query.tree import Words
+from mediarel.index.passages import passages_of
 from mediarel.store.records import read_record
-from mediarel.text.tokens import Term, is_unspaced, term
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
     from mediarel.archive.archive import Archive
+    from mediarel.index.passages import Passages
     from mediarel.model.statement import Statement
 
-_PASSAGES = 12
-_WORDS, _PAIRS = 5, 12  # in a passage: of a script with spaces, and without
-_LEAST_SHARED = 2  # passages
-_COMMON = 30  # statements with a passage, beyond which it says nothing of any
+_LEAST_SHARED = 2
 _COMPARED = 10  # statements that share most
 
 
@@ -34,15 +29,10 @@ def nearest(archive: Archive, wanted: Statement) -> Statement | None:
 
     Of several that are as near it is the one that was recorded first.
     """
-    passages = list(_passages(wanted.text or ""))
-    if len(passages) < _LEAST_SHARED:
+    passages = passages_of(wanted.text or "")
+    if len(passages.each) < _LEAST_SHARED:
         return None
-    shared = archive.asked(lambda: _shared(archive, passages))
-    del shared[wanted.id]
-    some = [number for number, count in shared.items() if count >= _LEAST_SHARED]
-    some.sort(key=lambda number: (-shared[number], number))
-    # One may be gone since the index named it.
-    there = archive.asked(lambda: dict(archive.index.records(some[:_COMPARED])))
+    there = archive.asked(lambda: _sharing(archive, passages, wanted.id))
     near = [
         (-sameness, number, statement)
         for number, statement in ((n, read_record(n, raw)) for n, raw in there.items())
@@ -51,27 +41,13 @@ def nearest(archive: Archive, wanted: Statement) -> Statement | None:
     return min(near, default=(0, 0, None))[2]
 
 
-def _shared(archive: Archive, passages: Iterable[Words]) -> Counter[int]:
-    """Return how many of `passages` each statement has, those that are common left out.
+def _sharing(archive: Archive, passages: Passages, own: int) -> dict[int, bytes]:
+    """Return the raw statements that share most with a text of these `passages`.
 
-    The statement that they are of is among them.
+    The text is of statement `own`, which is left out.
     """
-    shared: Counter[int] = Counter()
-    for words in passages:
-        ids = alike.with_words(archive.index, words, most=_COMMON + 2)
-        if len(ids) <= _COMMON + 1:
-            shared.update(ids)
-    return shared
-
-
-def _passages(text: str) -> Iterator[Words]:
-    """Yield passages of `text`, as a query looks for them, at even distances."""
-    whole = term(text)
-    tokens: Sequence[str] = whole.tokens if whole else ()
-    size = _PAIRS if sum(map(is_unspaced, tokens)) * 2 > len(tokens) else _WORDS
-    last = len(tokens) - size
-    if last < 0:
-        return
-    # In a short text they overlap.
-    for begin in sorted({round(n * last / (_PASSAGES - 1)) for n in range(_PASSAGES)}):
-        yield Words(Term(tuple(tokens[begin : begin + size])), "text")
+    shared = alike.sharing(archive.index, passages)
+    del shared[own]
+    some = [number for number, count in shared.items() if count >= _LEAST_SHARED]
+    some.sort(key=lambda number: (-shared[number], number))
+    return dict(archive.index.records(some[:_COMPARED]))

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.index.sql import condition
 from mediarel.text.folding import text_fingerprint
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable, Iterator, Sequence
 
+    from mediarel.index.passages import Passages
     from mediarel.index.protocol import Index
-    from mediarel.query.tree import Words
 
 _LOT = 500  # marks in a query: SQLite takes 32,766 at most
 
@@ -81,11 +81,12 @@ def of_listed(
     return found
 
 
-def with_words(index: Index, words: Words, *, most: int) -> list[int]:
-    """Return the ids of statements that have these `words`, no more than `most`."""
-    wanted = condition(words, index.dialect)
-    sql = f"SELECT id FROM statement WHERE {wanted.text} LIMIT {most:d}"  # noqa: S608 - made of our own words and marks
-    return [number for (number,) in index.rows(sql, wanted.parameters)]
+def sharing(index: Index, passages: Passages) -> Counter[int]:
+    """Return how much each statement shares with a text of these `passages`.
+
+    What is nearly the same shares 2 or more.
+    """
+    return index.dialect.sharing(index.rows, passages)
 
 
 def originals(index: Index) -> frozenset[int]:

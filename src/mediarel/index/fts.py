@@ -11,9 +11,11 @@ from mediarel.index.sqlite import SqliteDialect
 from mediarel.query.tree import Both, Either, Words, both, sought_words
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable
 
     from mediarel.index.dialect import Rows
+    from mediarel.index.passages import Passages
     from mediarel.query.tree import Query
 
 _KNOWN = (
@@ -63,6 +65,10 @@ class Fts(SqliteDialect):
             "id IN (SELECT rowid FROM words WHERE words MATCH ?)",
             (fts_expression(query),),
         )
+
+    def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
+        """Return how many of the passages statements have, but those of many."""
+        return passages.shared(rows, self.words)
 
     def scored(self, query: Query) -> Scored | None:
         """Return the statements of `query` with their score, None without words."""

@@ -14,9 +14,11 @@ from mediarel.index.sqlite import SqliteDialect
 from mediarel.query.tree import Both, Either, Words, sought_words
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Iterable
 
     from mediarel.index.dialect import Rows
+    from mediarel.index.passages import Passages
     from mediarel.query.tree import Query
 
 
@@ -62,6 +64,10 @@ class PlainWords(SqliteDialect):
                 return combined(word, map(self.words, parts))
             case _:
                 raise TypeError(query)
+
+    def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
+        """Return how many of the passages statements have, but those of many."""
+        return passages.shared(rows, self.words)
 
     def scored(self, query: Query) -> Scored | None:
         """Return the statements of `query` with their score, None without words."""

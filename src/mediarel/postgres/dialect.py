@@ -12,6 +12,10 @@ from mediarel.postgres.score import scoring
 from mediarel.query.tree import Everything, sought_words
 
 if TYPE_CHECKING:
+    from collections import Counter
+
+    from mediarel.index.dialect import Rows
+    from mediarel.index.passages import Passages
     from mediarel.query.tree import Query
 
 
@@ -40,6 +44,12 @@ class PostgresDialect:
             (*constants.parameters, *counts.parameters, *those.parameters),
         )
         return Scored(source, Everything())
+
+    def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
+        """Return how many passages and groups of rare words statements share."""
+        from mediarel.postgres import alike  # noqa: PLC0415 - rarely needed
+
+        return alike.sharing(rows, passages)
 
     def overlapping(self, first: str | None, last: str | None) -> Sql:
         """Return what overlaps the days from `first` to `last`.
