@@ -30,7 +30,7 @@ def nearest(archive: Archive, wanted: Statement) -> Statement | None:
     Of several that are as near it is the one that was recorded first.
     """
     passages = passages_of(wanted.text or "")
-    if len(passages.each) < _LEAST_SHARED:
+    if len(passages.each()) < _LEAST_SHARED:
         return None
     there = archive.asked(lambda: _sharing(archive, passages, wanted.id))
     near = [

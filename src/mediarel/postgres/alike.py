@@ -1,14 +1,15 @@
 """What may be nearly the same as a text, on a server: it has rare words in common.
 
-Lexemes have no places, so a passage costs the server as much as its words are common:
-of a million statements, twelve passages cost 30 ms and more. A few words that are rare
-and near to each other find as much for a tenth of that. How rare each is, the server
-has counted. What has them is then looked at for the passages.
+Lexemes have no places, so that a passage costs the server as much as its words are
+common. A few words that are rare and stand near to each other find as much for far
+less; how rare each is, the server has counted. What has them, few statements, is then
+looked at for short passages too.
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index.passages import COUNT
@@ -21,15 +22,32 @@ if TYPE_CHECKING:
     from mediarel.index.dialect import Rows
     from mediarel.index.passages import Passages
 
-_TOGETHER = 3  # words, at least
-_BY_CHANCE = 20  # statements that have those words, if words do not go together
-_COMMON = 60  # statements that have them, beyond which they say nothing of any
-# Statements that the server goes through: those of the rarest word of each group, of
-# the others a tenth, which it skips through.
-_MOST = 60_000
-_SKIPPED = 0.1
-_STRETCH = 6  # passages long, of which words are counted, at each of the distances
-_REACH = 2  # passages, within which words are near to each other
+# What the look may cost: in statements that have the rarest word of a group, for which
+# the server looks whether they have the others. It skips through those of the others,
+# which costs it a tenth; and what has them all it reads.
+_MOST = 110_000
+_SKIPPED, _READ, _EACH = 0.1, 200, 3000
+_ROUNDS = 2  # groups of each stretch of a text
+_TOGETHER = 3  # words in a group, at least
+_BY_CHANCE = 60  # statements that have a group
+_COMMON = 100  # others that have it, beyond which it says nothing of any
+_PASSAGES = 6  # that are looked for in them
+
+
+class _Script(NamedTuple):
+    """How far words are apart that go together, in tokens."""
+
+    passage: int  # that is looked for
+    stretch: int  # of which words are counted, at each of the even distances
+    # More than the words of a name, or the pairs of a word; where there are not as many
+    # words, less.
+    apart: tuple[int, ...]
+    near: int
+    together: float  # times as many statements as by chance have all of a group
+
+
+_SPACED = _Script(passage=3, stretch=30, apart=(2, 1), near=15, together=1.5)
+_UNSPACED = _Script(passage=7, stretch=72, apart=(13, 6), near=48, together=8)
 
 
 class _Counted(NamedTuple):
@@ -41,117 +59,146 @@ class _Counted(NamedTuple):
 
 
 def sharing(rows: Rows, passages: Passages) -> Counter[int]:
-    """Return how many passages and groups of rare words statements have in common.
+    """Return how many groups of rare words, and passages, statements have in common.
 
-    It is of those that have a group of them.
+    It is of those that have a group.
     """
-    stretches = [*_stretches(passages)]
-    uses, statements = _uses(rows, {t for _, tokens in stretches for t in tokens})
+    script = _UNSPACED if passages.is_unspaced else _SPACED
+    stretches = [*_stretches(passages.tokens, script.stretch)]
+    uses = _uses(rows, {token for _, tokens in stretches for token in tokens})
     counted = [
         [
             _Counted(uses[token], begin + nth, token)
             for nth, token in enumerate(tokens)
-            if uses.get(token, 0) > 1  # others than the one that the text is of
+            if uses.get(token, 0) > 1  # others have it than the one that we look for
         ]
         for begin, tokens in stretches
     ]
-    groups = [*_groups(counted, passages, statements)]
-    return _found(rows, groups, passages) if groups else Counter()
+    groups = [*_groups(counted, script)]
+    if not groups:
+        return Counter()
+    looked_for = map(needle, passages.of(script.passage, _PASSAGES))
+    return _found(rows, groups, [*looked_for])
 
 
-def _stretches(passages: Passages) -> Iterator[tuple[int, Sequence[str]]]:
+def _stretches(
+    tokens: Sequence[str], longest: int
+) -> Iterator[tuple[int, Sequence[str]]]:
     """Yield stretches of a text, from even distances on: where each begins, its words.
 
-    In a long text there are others between them.
+    In a long text there is more between them.
     """
-    tokens, size = passages
     for nth in range(COUNT):
         begin, end = (len(tokens) * each // COUNT for each in (nth, nth + 1))
-        yield begin, tokens[begin : min(end, begin + _STRETCH * size)]
+        yield begin, tokens[begin : min(end, begin + longest)]
 
 
-def _uses(rows: Rows, tokens: Iterable[str]) -> tuple[dict[str, int], int]:
-    """Return in how many statements each of `tokens` is, and how many there are."""
+def _uses(rows: Rows, tokens: Iterable[str]) -> dict[str, int]:
+    """Return in how many statements each of `tokens` is, as far as that is counted."""
     each = [token for token in tokens if lexeme(token) == token]
     marks = ", ".join("?" * len(each))
-    sql = (
-        "SELECT NULL, statements FROM counter UNION ALL"  # noqa: S608 - question marks
-        f" SELECT word, statements FROM frequency WHERE word IN ({marks})"
-    )
-    found: dict[str | None, int] = dict(rows(sql, each))
-    statements = found.pop(None)
-    return {word: number for word, number in found.items() if word}, statements
+    sql = f"SELECT word, statements FROM frequency WHERE word IN ({marks})"  # noqa: S608 - question marks
+    return dict(rows(sql, each)) if each else {}
 
 
 def _groups(
-    counted: Sequence[Sequence[_Counted]], passages: Passages, statements: int
+    counted: Sequence[Sequence[_Counted]], script: _Script
 ) -> Iterator[list[str]]:
     """Yield groups of words that are near to each other, the rarest first.
 
-    They are of different stretches, as far as all of them are not too common.
+    The rarest word of each is from another stretch, as far as not all there are too
+    common; then another from each stretch.
     """
-    left: float = _MOST
-    used: set[str] = set()
     every = sorted(word for words in counted for word in words)
-    for words in sorted(filter(None, counted), key=min):
-        lead = min((word for word in words if word.token not in used), default=None)
-        if lead is None:
-            continue
-        others = (word for word in every if word.token not in used)
-        group = _group(lead, others, passages.size, statements)
-        cost = lead.uses + _SKIPPED * sum(word.uses for word in group[1:])
-        if not group or cost > left:
-            continue
-        left -= cost
-        used.update(word.token for word in group)
-        yield [word.token for word in group]
+    left: float = _MOST
+    leads: set[str] = set()
+    for _ in range(_ROUNDS):
+        used = set(leads)
+        for words in sorted(filter(None, counted), key=min):
+            free = [word for word in words if word.token not in used]
+            if not free:
+                continue
+            lead = min(free)
+            others = [word for word in every if word.token not in used]
+            of_those = (
+                _group(lead, others, script, apart, every[-1].uses)
+                for apart in script.apart
+            )
+            group = next(filter(None, of_those), None)
+            if group and (cost := _cost(group, script, every[-1].uses)) <= left:
+                left -= cost
+                leads.add(lead.token)
+                used.update(word.token for word in group)
+                yield [word.token for word in group]
 
 
 def _group(
-    lead: _Counted, others: Iterable[_Counted], size: int, statements: int
+    lead: _Counted,
+    others: Iterable[_Counted],
+    script: _Script,
+    apart: int,
+    among: int,
 ) -> list[_Counted]:
-    """Return `lead` with the rarest of the `others` near to it, which are in order.
+    """Return `lead` with the rarest of the `others` near to it, the rarest first.
 
-    They do not stand side by side, as the words of a name and the letters of a word
-    do. There is none where too many statements would have them by chance.
+    The `others` are in that order. There is no group where too many statements would
+    have it, of those in the language of the text, of which there are `among`.
     """
     group = [lead]
-    by_chance: float = lead.uses
     for word in others:
-        if len(group) >= _TOGETHER and by_chance <= _BY_CHANCE:
+        if len(group) >= _TOGETHER and _by_chance(group, script, among) <= _BY_CHANCE:
             break
-        if abs(word.place - lead.place) > _REACH * size or word.token in {
-            each.token for each in group
-        }:
-            continue
-        if all(abs(word.place - each.place) >= size // 2 for each in group):
+        is_new = word.token not in {each.token for each in group}
+        is_near = abs(word.place - lead.place) <= script.near
+        is_apart = all(abs(word.place - each.place) >= apart for each in group)
+        if is_new and is_near and is_apart:
             group.append(word)
-            by_chance *= word.uses / statements
-    return group if by_chance <= _BY_CHANCE else []
+    return sorted(group) if _by_chance(group, script, among) <= _BY_CHANCE else []
+
+
+def _by_chance(group: Sequence[_Counted], script: _Script, among: int) -> float:
+    """Return how many statements have all words of a group, by how many have each."""
+    together = script.together if len(group) > 1 else 1
+    return together * among * prod(word.uses / among for word in group)
+
+
+def _cost(group: Sequence[_Counted], script: _Script, among: int) -> float:
+    """Return what it costs the server to look for a group."""
+    rarest, *others = group
+    skipped = sum(word.uses for word in others)
+    read = _by_chance(group, script, among)
+    return _EACH + rarest.uses + _SKIPPED * skipped + _READ * read
 
 
 def _found(
-    rows: Rows, groups: Sequence[Sequence[str]], passages: Passages
+    rows: Rows, groups: Sequence[Sequence[str]], looked_for: Sequence[str]
 ) -> Counter[int]:
-    """Return how many passages and groups statements have that have a group."""
-    each = passages.each
-    having = " + ".join(["CAST(strpos(words, ?) > 0 AS INTEGER)"] * len(each))
-    wanted = ", ".join(["(CAST(? AS tsquery))"] * len(groups))
-    # Put together with nothing, long words are unpacked once.
+    """Return how many groups, and passages that are `looked_for`, statements have.
+
+    It is of those that have a group which is not common.
+    """
+    having = " + ".join(["CAST(strpos(words, ?) > 0 AS INTEGER)"] * len(looked_for))
+    # Of several conditions, the server skips along each by the others; in one with &,
+    # by the rarest alone. Put together with '', a long text is unpacked once.
+    lexemes = ", ".join(["CAST(? AS tsquery)"] * _TOGETHER)
+    each = ", ".join(f"({nth}, {lexemes})" for nth in range(len(groups)))
     sql = (
-        f"SELECT wanted.lexemes, found.id, {having} FROM (VALUES {wanted})"  # noqa: S608 - made of our own words and marks
-        " AS wanted (lexemes) CROSS JOIN LATERAL"
-        " (SELECT id, words_text || '' AS words FROM statement"
-        f" WHERE statement.lexemes @@ wanted.lexemes LIMIT {_COMMON + 2}) AS found"
+        f"SELECT nth, found.id, {having} FROM (VALUES {each})"  # noqa: S608 - made of our own words and marks
+        " AS wanted (nth, one, two, others) CROSS JOIN LATERAL"
+        " (SELECT id, words_text || '' AS words FROM statement WHERE lexemes @@ one"
+        f" AND lexemes @@ two AND lexemes @@ others LIMIT {_COMMON + 2}) AS found"
     )
-    given = [" & ".join(map(quoted, group)) for group in groups]
-    found = rows(sql, [*map(needle, each), *given])
-    having_group = Counter(group for group, *_ in found)
-    shared: Counter[int] = Counter()
-    passages_in: dict[int, int] = {}
-    for group, number, count in found:
-        if having_group[group] <= _COMMON + 1:
-            shared[number] += 1
-            passages_in[number] = count
-    shared.update(passages_in)
+    wanted = [query for group in groups for query in _queries(group)]
+    found = rows(sql, [*looked_for, *wanted])
+    having_it = Counter(nth for nth, *_ in found)
+    telling = [row for row in found if having_it[row[0]] <= _COMMON + 1]
+    shared = Counter(number for _, number, _ in telling)
+    shared.update({number: passages for _, number, passages in telling})
     return shared
+
+
+def _queries(group: Sequence[str]) -> tuple[str, str, str]:
+    """Return the lexemes of a group as three that PostgreSQL looks for."""
+    one, *more = map(quoted, group)
+    two, *others = more or [one]
+    return one, two, " & ".join(others or [two])
