@@ -22,12 +22,11 @@ if TYPE_CHECKING:
     from mediarel.index.dialect import Rows
     from mediarel.index.passages import Passages
 
-# What the look may cost: in statements that have the rarest word of a group, for which
-# the server looks whether they have the others. It skips through those of the others,
-# which costs it a tenth; and what has them all it reads.
+# What the look may cost: in statements that have the rarest word of a group, each of
+# which the server takes up. Those of the others it skips through, which costs a tenth;
+# to read what has them all costs more, and so does each group.
 _MOST = 110_000
 _SKIPPED, _READ, _EACH = 0.1, 200, 3000
-_ROUNDS = 2  # groups of each stretch of a text
 _TOGETHER = 3  # words in a group, at least
 _BY_CHANCE = 60  # statements that have a group
 _COMMON = 100  # others that have it, beyond which it says nothing of any
@@ -35,19 +34,19 @@ _PASSAGES = 6  # that are looked for in them
 
 
 class _Script(NamedTuple):
-    """How far words are apart that go together, in tokens."""
+    """What goes together in a script, with spaces or without: in tokens, all of it."""
 
     passage: int  # that is looked for
-    stretch: int  # of which words are counted, at each of the even distances
-    # More than the words of a name, or the pairs of a word; where there are not as many
-    # words, less.
+    stretch: int  # whose words are counted, at each of the even distances
+    near: tuple[int, ...]  # are the words of a group: first so far, then nearer
+    # They are further apart than the words of a name or the pairs of a word; where
+    # there are too few words for that, less far.
     apart: tuple[int, ...]
-    near: int
-    together: float  # times as many statements as by chance have all of a group
+    together: float  # times as many statements as by chance have all words of a group
 
 
-_SPACED = _Script(passage=3, stretch=30, apart=(2, 1), near=15, together=1.5)
-_UNSPACED = _Script(passage=7, stretch=72, apart=(13, 6), near=48, together=8)
+_SPACED = _Script(3, 30, near=(12, 6), apart=(2, 1), together=1.5)
+_UNSPACED = _Script(7, 48, near=(48, 24), apart=(13, 6), together=8)
 
 
 class _Counted(NamedTuple):
@@ -107,24 +106,19 @@ def _groups(
     """Yield groups of words that are near to each other, the rarest first.
 
     The rarest word of each is from another stretch, as far as not all there are too
-    common; then another from each stretch.
+    common; then another from each stretch, with words that are nearer.
     """
     every = sorted(word for words in counted for word in words)
     left: float = _MOST
     leads: set[str] = set()
-    for _ in range(_ROUNDS):
+    for near in script.near:
         used = set(leads)
         for words in sorted(filter(None, counted), key=min):
-            free = [word for word in words if word.token not in used]
-            if not free:
+            lead = min((word for word in words if word.token not in used), default=None)
+            if lead is None:
                 continue
-            lead = min(free)
-            others = [word for word in every if word.token not in used]
-            of_those = (
-                _group(lead, others, script, apart, every[-1].uses)
-                for apart in script.apart
-            )
-            group = next(filter(None, of_those), None)
+            free = [word for word in every if word.token not in used]
+            group = _group(lead, free, script, near, every[-1].uses)
             if group and (cost := _cost(group, script, every[-1].uses)) <= left:
                 left -= cost
                 leads.add(lead.token)
@@ -133,27 +127,30 @@ def _groups(
 
 
 def _group(
-    lead: _Counted,
-    others: Iterable[_Counted],
-    script: _Script,
-    apart: int,
-    among: int,
+    lead: _Counted, free: Sequence[_Counted], script: _Script, near: int, among: int
 ) -> list[_Counted]:
-    """Return `lead` with the rarest of the `others` near to it, the rarest first.
+    """Return `lead` and the rarest near to it of those that are `free`, rarest first.
 
-    The `others` are in that order. There is no group where too many statements would
-    have it, of those in the language of the text, of which there are `among`.
+    Those are in this order. There is no group where too many statements would have it,
+    of those in the language of the text: `among` so many.
     """
-    group = [lead]
-    for word in others:
-        if len(group) >= _TOGETHER and _by_chance(group, script, among) <= _BY_CHANCE:
-            break
-        is_new = word.token not in {each.token for each in group}
-        is_near = abs(word.place - lead.place) <= script.near
-        is_apart = all(abs(word.place - each.place) >= apart for each in group)
-        if is_new and is_near and is_apart:
-            group.append(word)
-    return sorted(group) if _by_chance(group, script, among) <= _BY_CHANCE else []
+    those = [word for word in free if 0 < abs(word.place - lead.place) <= near]
+    for apart in script.apart:
+        group = [lead]
+        for word in those:
+            is_few = _by_chance(group, script, among) <= _BY_CHANCE
+            if is_few and len(group) >= _TOGETHER:
+                break
+            if all(_are_apart(word, each, apart) for each in group):
+                group.append(word)
+        if _by_chance(group, script, among) <= _BY_CHANCE:
+            return sorted(group)
+    return []
+
+
+def _are_apart(one: _Counted, other: _Counted, least: int) -> bool:
+    """Tell whether two are different words, and at `least` so far apart."""
+    return one.token != other.token and abs(one.place - other.place) >= least
 
 
 def _by_chance(group: Sequence[_Counted], script: _Script, among: int) -> float:
