@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from itertools import accumulate
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -185,3 +185,41 @@ def test_a_server_leaves_out_what_is_too_common(
 
         monkeypatch.setattr(alike, *limit)
         assert found(both, 2) == [1, None]
+
+
+@pytest.mark.parametrize("limit", [(4000, 1), (8000, 2), (100_000, 24)])
+def test_a_server_looks_for_as_many_groups_as_may_cost_so_much(
+    limit: tuple[int, int],
+    tmp_path: Path,
+    address: str,
+    random: Random,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With one of them, a passage besides is enough."""
+    most, groups = limit
+    asked: list[str] = []
+    monkeypatch.setattr(alike, "_MOST", most)
+    text = [f"{word}{n}" for n, word in enumerate(made(random, count=100))]
+    with both_of(tmp_path, address, statements([text, every(text, 25)])) as both:
+        run = both.server.index.rows
+
+        def noted(sql: str, *rest: Sequence[str | int]) -> list[Any]:
+            asked.append(sql)
+            return run(sql, *rest)
+
+        monkeypatch.setattr(both.server.index, "rows", noted)
+        assert found(both, 2) == [1, 1]
+
+    assert asked[-1].count("CAST(? AS tsquery)") == 3 * groups
+
+
+def test_a_word_that_is_in_no_other_says_nothing(
+    tmp_path: Path, address: str, random: Random, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there is one in each of the stretches of which words are taken."""
+    script = alike._SPACED  # noqa: SLF001 - one group of each stretch
+    monkeypatch.setattr(alike, "_SPACED", script._replace(near=script.near[:1]))
+    text = made(random, count=10 * COUNT)
+    other = [f"{word}{n}" if n % 10 == 5 else word for n, word in enumerate(text)]
+    with both_of(tmp_path, address, statements([text, other])) as both:
+        assert found(both, 2) == [1, 1]

@@ -1,7 +1,8 @@
 """How often a command asks the server, and waits for its answer.
 
 - a list into a pipe: once, behind connecting; so a search
-- adding a statement: a dozen times, however large the history is
+- adding a statement: a dozen times, however large the history is; to look for nearly
+  the same text, four times more, however long that is
 - what only reads loads nothing that only changes need
 """
 
@@ -51,6 +52,18 @@ def test_a_list_asks_once(
 def test_a_change_asks_a_dozen_times(logged: str, postgres: Server, run: Run) -> None:
     """One more in whatever order it finds what is there."""
     assert asked(postgres, run, *ADD, "--archive", logged) <= 13
+
+
+@pytest.mark.parametrize("count", [30, 3000])
+def test_a_look_for_nearly_the_same_asks_four_times(
+    count: int, logged: str, postgres: Server, run: Run
+) -> None:
+    """How rare the words are, what has them, these statements; and it ends."""
+    text = " ".join(f"a{n}" for n in range(count))
+    assert run(*ADD, f"--text={text}", "--archive", logged).code == 0
+    near = (*ADD, "--date=2019", f"--text={text} besides")
+
+    assert asked(postgres, run, *near, "--archive", logged) <= 13 + 4
 
 
 def test_a_change_reads_the_newest_entry_alone(

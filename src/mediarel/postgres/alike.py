@@ -177,8 +177,10 @@ def _found(
     having = " + ".join(["CAST(strpos(words, ?) > 0 AS INTEGER)"] * len(looked_for))
     # Of several conditions, the server skips along each by the others; in one with &,
     # by the rarest alone. Put together with '', a long text is unpacked once.
-    lexemes = ", ".join(["CAST(? AS tsquery)"] * _TOGETHER)
-    each = ", ".join(f"({nth}, {lexemes})" for nth in range(len(groups)))
+    each = ", ".join(
+        f"({nth}, CAST(? AS tsquery), CAST(? AS tsquery), CAST(? AS tsquery))"
+        for nth in range(len(groups))
+    )
     sql = (
         f"SELECT nth, found.id, {having} FROM (VALUES {each})"  # noqa: S608 - made of our own words and marks
         " AS wanted (nth, one, two, others) CROSS JOIN LATERAL"
