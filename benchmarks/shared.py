@@ -38,7 +38,7 @@ ADD = ("add", "--date=2020-05-11", "--program=Land", "--type=Report")
 WRITES = (
     ("add", (*ADD, "--allow-duplicate"), 20),
     # Behind the change it looks for nearly the same text among all there are.
-    ("add-looking", ADD, None),
+    ("add-looking", ADD, 20),
     ("edit", ("edit", "5"), None),
     ("undo", ("undo", "--yes"), None),
 )

@@ -203,9 +203,9 @@ def test_a_server_looks_for_as_many_groups_as_may_cost_so_much(
     with both_of(tmp_path, address, statements([text, every(text, 25)])) as both:
         run = both.server.index.rows
 
-        def noted(sql: str, *rest: Sequence[str | int]) -> list[Any]:
+        def noted(sql: str, parameters: Sequence[str | int] = ()) -> list[Any]:
             asked.append(sql)
-            return run(sql, *rest)
+            return run(sql, parameters)
 
         monkeypatch.setattr(both.server.index, "rows", noted)
         assert found(both, 2) == [1, 1]

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 # What the look may cost: in statements that have the rarest word of a group, each of
 # which the server takes up. Those of the others it skips through, which costs a tenth;
 # to read what has them all costs more, and so does each group.
-_MOST = 110_000
-_SKIPPED, _READ, _EACH = 0.1, 200, 3000
+_MOST = 90_000
+_SKIPPED, _READ, _EACH = 0.1, 120, 3000
 _TOGETHER = 3  # words in a group, at least
 _BY_CHANCE = 60  # statements that have a group
 _COMMON = 100  # others that have it, beyond which it says nothing of any

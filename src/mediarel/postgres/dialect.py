@@ -47,9 +47,7 @@ class PostgresDialect:
 
     def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
         """Return how many passages and groups of rare words statements share."""
-        from mediarel.postgres import alike  # noqa: PLC0415 - rarely needed
-
-        return alike.sharing(rows, passages)
+        return _sharing(rows, passages)
 
     def overlapping(self, first: str | None, last: str | None) -> Sql:
         """Return what overlaps the days from `first` to `last`.
@@ -80,3 +78,9 @@ class PostgresDialect:
     def joined(self, column: str) -> str:
         """Return the values of `column` in a group, with commas between them."""
         return f"string_agg(CAST({column} AS TEXT), ',')"
+
+
+def _sharing(rows: Rows, passages: Passages) -> Counter[int]:
+    from mediarel.postgres import alike  # noqa: PLC0415 - what only reads does without
+
+    return alike.sharing(rows, passages)
