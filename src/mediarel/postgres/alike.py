@@ -24,9 +24,9 @@ if TYPE_CHECKING:
 
 # What the look may cost: in statements that have the rarest word of a group, each of
 # which the server takes up. Those of the others it skips through, which costs a tenth;
-# to read what has them all costs more, and so does each group.
+# to read what has them all costs more (`_Script.read`), and so does each group.
 _MOST = 90_000
-_SKIPPED, _READ, _EACH = 0.1, 120, 3000
+_SKIPPED, _EACH = 0.1, 3000
 _TOGETHER = 3  # words in a group, at least
 _BY_CHANCE = 60  # statements that have a group
 _COMMON = 100  # others that have it, beyond which it says nothing of any
@@ -43,10 +43,11 @@ class _Script(NamedTuple):
     # there are too few words for that, less far.
     apart: tuple[int, ...]
     together: float  # times as many statements as by chance have all words of a group
+    read: int  # what it costs to read one of these: pairs take more room than words
 
 
-_SPACED = _Script(3, 30, near=(12, 6), apart=(2, 1), together=1.5)
-_UNSPACED = _Script(7, 48, near=(48, 24), apart=(13, 6), together=8)
+_SPACED = _Script(3, 30, near=(12, 6), apart=(2, 1), together=1.5, read=120)
+_UNSPACED = _Script(7, 48, near=(48, 24), apart=(13, 6), together=8, read=400)
 
 
 class _Counted(NamedTuple):
@@ -163,8 +164,8 @@ def _cost(group: Sequence[_Counted], script: _Script, among: int) -> float:
     """Return what it costs the server to look for a group."""
     rarest, *others = group
     skipped = sum(word.uses for word in others)
-    read = _by_chance(group, script, among)
-    return _EACH + rarest.uses + _SKIPPED * skipped + _READ * read
+    found = _by_chance(group, script, among)
+    return _EACH + rarest.uses + _SKIPPED * skipped + script.read * found
 
 
 def _found(
