@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.text.folding import fold
-from mediarel.text.tokens import Term, matches, merge_spans, term, tokenize
+from mediarel.text.tokens import (
+    TOKEN,
+    UNSPACED_RANGES,
+    Term,
+    matches,
+    merge_spans,
+    term,
+    tokenize,
+)
 from samples import LONG
 from strategies import searched_texts
 
@@ -58,6 +67,16 @@ def test_term(text: str, sought: Term) -> None:
 def test_no_term(text: str) -> None:
     """What holds no letter or digit is nothing to look for."""
     assert term(text) is None
+
+
+def test_a_run_ends_a_word() -> None:
+    """Whatever letters the two are of: any letter of a script without spaces."""
+    found = re.findall("(.)(?:-(.))?", UNSPACED_RANGES)
+    runs = [range(ord(first), ord(last or first) + 1) for first, last in found]
+    within = {letter for run in runs for letter in run}
+    for letter in range(0x80, 0x33000):
+        tokens = [each[0] for each in TOKEN.finditer(f"aß{chr(letter)}ßa")]
+        assert len(tokens) == (3 if letter in within else 1), hex(letter)
 
 
 def test_indexed() -> None:

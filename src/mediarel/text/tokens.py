@@ -28,11 +28,20 @@ UNSPACED_RANGES = (
     "\u31f0-\u31ff"  # Japanese
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Chinese
 )
+
+
+def _other_ranges() -> str:
+    """Return the ranges between the unspaced ones, beyond ASCII, for a pattern."""
+    between, start = [], 0x80
+    for first, last in sorted(re.findall("(.)(?:-(.))?", UNSPACED_RANGES)):
+        if start < ord(first):
+            between.append(f"{chr(start)}-{chr(ord(first) - 1)}")
+        start = ord(last or first) + 1
+    return "".join([*between, f"{chr(start)}-\U0010ffff"])
+
+
 _UNSPACED = re.compile(f"[{UNSPACED_RANGES}]+")
-TOKEN = re.compile(
-    f"(?P<run>[{UNSPACED_RANGES}]+)|(?:[0-9a-z]|(?![{UNSPACED_RANGES}])[^\x00-\x7f])+"
-)
-_PAIR = re.compile(f"[{UNSPACED_RANGES}]{{2}}")
+TOKEN = re.compile(f"(?P<run>[{UNSPACED_RANGES}]+)|[0-9a-z{_other_ranges()}]+")
 # With the one letter, even a space, that a mark may stand on.
 _CHUNK = re.compile(r"(?:[0-9A-Za-z]|[\x00-\x7f]?[\x80-\U0010ffff])+")
 # What nobody sees and what yet keeps letters from being one grapheme.
@@ -96,7 +105,7 @@ def words_in(whole: Term) -> list[Term]:
     """Return the words of a phrase, each a term of its own; an unspaced run is one."""
     words: list[list[str]] = []
     for token in whole.tokens:
-        goes_on = words and _PAIR.fullmatch(words[-1][-1])
+        goes_on = words and _is_pair(words[-1][-1])
         if goes_on and is_unspaced(token) and words[-1][-1][1] == token[0]:
             words[-1].append(token)
         else:
@@ -113,6 +122,10 @@ def is_unspaced(text: str) -> bool:
     return _UNSPACED.match(text) is not None
 
 
+def _is_pair(token: str) -> bool:
+    return len(token) == 2 and _UNSPACED.fullmatch(token) is not None  # noqa: PLR2004 - two letters
+
+
 def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
     """Return each match of `terms` in `text`: start, end, the number of the term.
 
@@ -125,7 +138,7 @@ def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
     for which, (wanted, is_prefix) in enumerate(terms):
         needle = f" {' '.join(wanted)}{'' if is_prefix else ' '}"
         # A pair stands where its first letter is; its second begins the next.
-        beyond = len(wanted) - 1 + (_PAIR.fullmatch(wanted[-1]) is not None)
+        beyond = len(wanted) - 1 + _is_pair(wanted[-1])
         at = line.find(needle)
         while at >= 0:
             first = bisect_left(offsets, at)
