@@ -16,10 +16,11 @@ import pyte
 import pytest
 from hypothesis import HealthCheck, settings
 
+from forked import forked
 from kept_stores import Place, file_place, server_place
 from mediarel.cli import app, folders
 from postgres import Server
-from terminal import Terminal, without_delays
+from terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -234,16 +235,7 @@ def screen() -> Screen:
         answers: tuple[tuple[str, str], ...] = (),
         raw: bool = False,
     ) -> Done:
-        child = without_delays(
-            pexpect.spawn(
-                sys.executable,
-                ["-c", PATIENT, *arguments],
-                dimensions=(lines, columns),
-                encoding="utf-8",
-                timeout=120,
-                env=dict(os.environ),
-            )
-        )
+        child = forked(PATIENT, arguments, lines=lines, columns=columns)
         sent = ""
         for awaited, typed in answers:
             child.expect_exact(awaited)
