@@ -361,6 +361,17 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
     os._exit(code)
 
 
+def _reckon() -> None:
+    """Reckon what each site needs and is always the same, so that none has to."""
+    from mediarel.publish.search.letters import letters  # noqa: PLC0415 - as above
+    from mediarel.publish.site import templates  # noqa: PLC0415 - as above
+
+    letters()
+    for place in templates.FOLDER.glob("*.html"):
+        templates._environment("").get_template(place.name)  # noqa: SLF001 - kept there
+
+
 if __name__ == "__main__":
     load_all()
+    _reckon()
     _serve(sys.stdin)

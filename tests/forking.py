@@ -26,7 +26,7 @@ _FDS = 256  # more than are open
 # What is loaded where it is used. Not readline, which asks for the terminal then.
 LATER = (
     *("filelock", "rapidfuzz.fuzz", "rich.table", "difflib", "getpass"),
-    *("psycopg2", "tinydb", "yaml", "dateutil.parser"),
+    *("psycopg2", "tinydb", "yaml", "dateutil.parser", "regex", "pwd"),
 )
 
 
