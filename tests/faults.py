@@ -367,8 +367,10 @@ def _reckon() -> None:
     from mediarel.publish.site import templates  # noqa: PLC0415 - as above
 
     letters()
-    for place in templates.FOLDER.glob("*.html"):
-        templates._environment("").get_template(place.name)  # noqa: SLF001 - kept there
+    kept = templates._environment("")  # noqa: SLF001 - where they are looked for
+    for name in kept.list_templates():
+        if name.endswith(".html"):
+            kept.get_template(name)
 
 
 if __name__ == "__main__":
