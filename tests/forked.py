@@ -27,12 +27,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     Spawn = pexpect.spawn[str]
-else:  # which in Python's eyes is not of a type of letters
+else:  # types alone know what it sends
     Spawn = pexpect.spawn
 
 _FORKING = Path(__file__).with_name("forking.py")
-# What Python and the loader look at when they start, or the library of C.
+# What Python, the loader and the library of C look at when a process starts.
 _AT_START = ("PYTHON", "LC_", "LANG", "LD_")
+_WHEREVER = "PYTHONDONTWRITEBYTECODE"  # which decides nothing that is seen
 
 
 def forked(
@@ -62,11 +63,10 @@ def forked(
 class _Forked(Spawn):
     def _spawnpty(self, args: list[bytes], **given: Any) -> PtyProcess:  # noqa: ANN401 - as pexpect has it
         environment: dict[str, str] = given["env"]
-        parent = _parent()
-        if _at_start(environment) != parent.at_start:
+        if _at_start(environment) != _USUAL:
             return PtyProcess.spawn(args, **given)
         words = [each.decode() for each in args]
-        return parent.process(words[1:], environment, given["dimensions"])
+        return _parent().process(words[1:], environment, given["dimensions"])
 
 
 class _Process(PtyProcess):  # type: ignore[misc]  # it comes without types
@@ -98,12 +98,13 @@ class _Parent:
     """Our end of the process that forks."""
 
     def __init__(self) -> None:
-        self.at_start = _at_start(os.environ)
+        others = {k: v for k, v in os.environ.items() if not k.startswith(_AT_START)}
         self._asked, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, _FORKING, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
+                env={**others, **_USUAL},
                 stdin=subprocess.DEVNULL,
                 # A Ctrl-C at the tests is not meant for it.
                 start_new_session=True,
@@ -141,7 +142,14 @@ class _Parent:
 
 def _at_start(environment: Mapping[str, str]) -> dict[str, str]:
     """Return what decides how a process of Python begins."""
-    return {k: v for k, v in environment.items() if k.startswith(_AT_START)}
+    return {
+        name: value
+        for name, value in environment.items()
+        if name.startswith(_AT_START) and name != _WHEREVER
+    }
+
+
+_USUAL = _at_start(os.environ)
 
 
 @cache
