@@ -278,14 +278,13 @@ def screen() -> Screen:
         answers: tuple[tuple[str, str], ...] = (),
         raw: bool = False,
     ) -> Done:
-        child = forked(PATIENT, arguments, lines=lines, columns=columns)
-        sent = ""
-        for awaited, typed in answers:
-            child.expect_exact(awaited)
-            sent += f"{child.before}{child.after}"
-            child.send(typed)
-        sent += rest_of(child, answers[-1][1] if answers else "")
-        child.close()
+        with forked(PATIENT, arguments, lines=lines, columns=columns) as child:
+            sent = ""
+            for awaited, typed in answers:
+                child.expect_exact(awaited)
+                sent += f"{child.before}{child.after}"
+                child.send(typed)
+            sent += rest_of(child, answers[-1][1] if answers else "")
         code = child.exitstatus
         if code is None:  # ended by a signal
             code = -(child.signalstatus or 0)

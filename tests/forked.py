@@ -14,6 +14,7 @@ import socket
 import subprocess
 import sys
 import termios
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,7 +25,7 @@ from ptyprocess import PtyProcess
 from terminal import without_delays
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     Spawn = pexpect.spawn[str]
 else:  # types alone know what it sends
@@ -36,6 +37,7 @@ _AT_START = ("PYTHON", "LC_", "LANG", "LD_")
 _WHEREVER = "PYTHONDONTWRITEBYTECODE"  # which decides nothing that is seen
 
 
+@contextmanager
 def forked(
     program: str,
     words: Sequence[str],
@@ -43,12 +45,12 @@ def forked(
     lines: int = 24,
     columns: int = 80,
     variables: Mapping[str, str] | None = None,
-) -> Spawn:
+) -> Iterator[Spawn]:
     """Run a `program` of Python with `words` on a terminal of its own.
 
-    `variables` are added to the environment.
+    `variables` are added to the environment. What has not ended in the end is killed.
     """
-    return without_delays(
+    child = without_delays(
         _Forked(
             sys.executable,
             ["-c", program, *words],
@@ -58,6 +60,10 @@ def forked(
             env={**os.environ, **(variables or {})},
         )
     )
+    try:
+        yield child
+    finally:
+        child.close()
 
 
 class _Forked(Spawn):
@@ -137,6 +143,7 @@ class _Parent:
 
     def _end(self) -> None:
         self._asked.close()
+        self._process.kill()
         self._process.wait()
 
 

@@ -85,9 +85,10 @@ def sent_by(
 ) -> tuple[int, str]:
     """Return exit code of a command, and what it sent to its terminal."""
     program = PROGRAM.format(patience=patience)
-    child = forked(program, arguments, lines=50, columns=columns, variables=variables)
-    child.expect_exact(pexpect.EOF)
-    child.close()
+    with forked(
+        program, arguments, lines=50, columns=columns, variables=variables
+    ) as child:
+        child.expect_exact(pexpect.EOF)
     return child.exitstatus or 0, str(child.before)
 
 
