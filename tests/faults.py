@@ -363,14 +363,9 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
 
 def _reckon() -> None:
     """Reckon what each site needs and is always the same, so that none has to."""
-    from mediarel.publish.search.letters import letters  # noqa: PLC0415 - as above
-    from mediarel.publish.site import templates  # noqa: PLC0415 - as above
+    from mediarel.publish.search.letters import letters  # noqa: PLC0415 - in the server alone
 
     letters()
-    kept = templates._environment("")  # noqa: SLF001 - where they are looked for
-    for name in kept.list_templates():
-        if name.endswith(".html"):
-            kept.get_template(name)
 
 
 if __name__ == "__main__":
