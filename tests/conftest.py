@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import os
+import re
 import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,13 +18,14 @@ import pyte
 import pytest
 from hypothesis import HealthCheck, settings
 
+from forked import forked
 from kept_stores import Place, file_place, server_place
 from mediarel.cli import app, folders
 from postgres import Server
-from terminal import Terminal, without_delays
+from terminal import Terminal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Generator, Iterator
 
 ROOT = Path(__file__).parent.parent
 # As it is shipped: the one in the working copy may have been changed meanwhile.
@@ -41,6 +44,13 @@ main()
 
 KINDS = ("file", "server")
 
+# What thousands of processes load is compiled once, also where that is not usual.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+FAILED = pytest.StashKey[bool]()
+_FOLDERS = count()
+
 # How long an example takes says how busy the machine is, not what is wrong.
 settings.register_profile(
     "untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow]
@@ -56,6 +66,24 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="both",
         help="Where archives are in tests of the command: in a file, on a server.",
     )
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """Return how many processes run tests: one more than cores, as some wait.
+
+    Such as for a lock to be given up on, or for a browser.
+    """
+    return (os.cpu_count() or 1) + 1
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item,
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Note whether a test has failed, whose folder is then kept."""
+    report = yield
+    item.stash[FAILED] = item.stash.get(FAILED, False) or report.failed
+    return report
 
 
 def unmeasured() -> dict[str, str]:
@@ -135,6 +163,22 @@ def refused(done: Done, code: int) -> str:
     assert error.startswith("Error: ")
     assert hint.startswith("Hint: ")
     return error
+
+
+@pytest.fixture
+def tmp_path(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Path]:
+    """Yield a folder of the test's own, kept where it fails.
+
+    Pytest's own looks through those of all tests for a name, and keeps each.
+    """
+    name = re.sub(r"\W", "_", request.node.name, flags=re.ASCII)[:30]
+    place = tmp_path_factory.getbasetemp() / f"{name}-{next(_FOLDERS)}"
+    place.mkdir(mode=0o700)
+    yield place
+    if not request.node.stash.get(FAILED, False):
+        shutil.rmtree(place, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)
@@ -234,23 +278,13 @@ def screen() -> Screen:
         answers: tuple[tuple[str, str], ...] = (),
         raw: bool = False,
     ) -> Done:
-        child = without_delays(
-            pexpect.spawn(
-                sys.executable,
-                ["-c", PATIENT, *arguments],
-                dimensions=(lines, columns),
-                encoding="utf-8",
-                timeout=120,
-                env=dict(os.environ),
-            )
-        )
-        sent = ""
-        for awaited, typed in answers:
-            child.expect_exact(awaited)
-            sent += f"{child.before}{child.after}"
-            child.send(typed)
-        sent += rest_of(child, answers[-1][1] if answers else "")
-        child.close()
+        with forked(PATIENT, arguments, lines=lines, columns=columns) as child:
+            sent = ""
+            for awaited, typed in answers:
+                child.expect_exact(awaited)
+                sent += f"{child.before}{child.after}"
+                child.send(typed)
+            sent += rest_of(child, answers[-1][1] if answers else "")
         code = child.exitstatus
         if code is None:  # ended by a signal
             code = -(child.signalstatus or 0)

@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 import pytest
 
 from conftest import SAMPLE, Done
+from forking import load_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -360,18 +361,14 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
     os._exit(code)
 
 
-def _load_all() -> None:
-    """Load what any command needs, so that none has to."""
-    from pkgutil import walk_packages  # noqa: PLC0415 - in the server alone
+def _reckon() -> None:
+    """Reckon what each site needs and is always the same, so that none has to."""
+    from mediarel.publish.search.letters import letters  # noqa: PLC0415 - in the server alone
 
-    import mediarel  # noqa: PLC0415
-
-    for module in walk_packages(mediarel.__path__, "mediarel."):
-        __import__(module.name)
-    for name in ("filelock", "rapidfuzz.fuzz", "rich.table", "difflib", "getpass"):
-        __import__(name)
+    letters()
 
 
 if __name__ == "__main__":
-    _load_all()
+    load_all()
+    _reckon()
     _serve(sys.stdin)

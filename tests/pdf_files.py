@@ -62,8 +62,14 @@ def form(body: bytes, resources: bytes) -> bytes:
 
 def packed(unit: bytes, size: int) -> bytes:
     """Return the stream of `unit` over and over up to `size`, in little memory."""
-    packer = zlib.compressobj(9)
-    chunk = unit * (1 << 20) if len(unit) == 1 else unit * (1 << 14)
-    parts = [packer.compress(chunk) for _ in range(size // len(chunk))]
-    data = b"".join([*parts, packer.flush()])
+    chunk = unit * ((1 << 20) // len(unit))
+    count = size // len(chunk)
+    # Each chunk becomes the same block, so one is made.
+    packer = zlib.compressobj(9, wbits=-zlib.MAX_WBITS)
+    block = packer.compress(chunk) + packer.flush(zlib.Z_FULL_FLUSH)
+    checksum = 1
+    for _ in range(count):
+        checksum = zlib.adler32(chunk, checksum)
+    ends = (b"\x78\xda", packer.flush() + checksum.to_bytes(4))
+    data = (block * count).join(ends)
     return b"<</Length %d/Filter/FlateDecode>>stream\n%b\nendstream" % (len(data), data)

@@ -11,12 +11,14 @@ import os
 import re
 import shlex
 from contextlib import ExitStack, contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import platformdirs
 import pytest
 
+from conftest import SAMPLE
 from mediarel.address import Address, read_address
 from mediarel.atomic import replace_file
 from mediarel.attachments.places import all_kept, files_folder, place_for
@@ -49,6 +51,18 @@ FOR name IN SELECT tablename FROM pg_tables
 LOOP EXECUTE 'DELETE FROM ' || quote_ident(name); END LOOP; END $$;
 UPDATE counter SET change = 0, id = 0, statements = 0, tokens = 0
 """
+# What differs from the tables of another schema becomes what that has.
+_AS_THERE = """
+DO $$ DECLARE name TEXT; BEGIN
+FOR name IN SELECT tablename FROM pg_tables
+    WHERE schemaname = current_schema AND tablename <> 'version' ORDER BY tablename
+LOOP
+    EXECUTE format('DELETE FROM %1$I AS ours WHERE NOT EXISTS'
+        ' (SELECT FROM {there}.%1$I AS theirs WHERE theirs = ours)', name);
+    EXECUTE format('INSERT INTO %1$I SELECT * FROM {there}.%1$I AS theirs WHERE'
+        ' NOT EXISTS (SELECT FROM %1$I AS ours WHERE theirs = ours)', name);
+END LOOP; END $$
+"""
 
 
 class State(NamedTuple):
@@ -61,7 +75,9 @@ class State(NamedTuple):
 class Stand:
     """A schema with the tables of an archive, and what it holds: a file's content."""
 
-    def __init__(self, address: Address) -> None:
+    def __init__(self, address: Address, like: Stand | None = None) -> None:
+        """Make it; `like` is one that holds what is asked for most."""
+        self._like = like
         self.address = address
         self.connection = Connection(address)
         self.content: bytes | None = None
@@ -81,11 +97,12 @@ class Stand:
         """
         if content != self.content:
             self.content = None
-            contents = FileContents(path)
-            with self.connection.change():
-                self.connection.rows(_EMPTY)
-                self.connection.commit()
-            fill(self.connection, contents, len(contents.snapshot.statements))
+            if self._like is not None and content == self._like.content:
+                self._change(_AS_THERE.replace("{there}", self._like.address.schema))
+            else:
+                contents = FileContents(path)
+                self._change(_EMPTY)
+                fill(self.connection, contents, len(contents.snapshot.statements))
             self._times = {}
             self.content = content
             self._state = self._now()
@@ -100,6 +117,11 @@ class Stand:
             replace_file(path, lambda file: file.writelines([self.content or b""]))
         if self._state.files != before.files:
             self._write_files(path)
+
+    def _change(self, sql: str) -> None:
+        with self.connection.change():
+            self.connection.rows(sql)
+            self.connection.commit()
 
     def _now(self) -> State:
         sql = "SELECT change, (SELECT json_object_agg(sha256, suffix) FROM file)"
@@ -152,18 +174,27 @@ class Stands:
 
     def take(self, content: bytes) -> Stand:
         """Return one that is free; rather one that holds `content`."""
-        for stand in self._free:
-            if stand.content == content:
-                self._free.remove(stand)
-                return stand
+        self._free.sort(key=lambda stand: stand.content == content)
         if self._free:
-            return self._free.pop()
+            stand = self._free.pop()
+            stand.connection.rows("SELECT 1")  # it may have been ended meanwhile
+            return stand
+        return Stand(self._new(), self._sample)
+
+    @cached_property
+    def _sample(self) -> Stand:
+        """What most tests begin with."""
+        stand = Stand(self._new())
+        stand.load(SAMPLE, SAMPLE.read_bytes())
+        stand.connection.close()
+        return stand
+
+    def _new(self) -> Address:
         schema = self._server.new_schema("shadow")
-        return Stand(read_address(self._server.url(schema, user=ROLE)))
+        return read_address(self._server.url(schema, user=ROLE))
 
     def give_back(self, stand: Stand) -> None:
-        """Have another test use it, which may find all connections ended."""
-        stand.connection.close()
+        """Have another test use it."""
         self._free.append(stand)
 
 

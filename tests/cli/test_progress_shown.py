@@ -8,7 +8,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
@@ -19,9 +18,10 @@ import pexpect
 import pyte
 import pytest
 
+from forked import forked
 from mediarel.cli.terminal.stages import Stage
 from samples import sample
-from terminal import Terminal, without_delays
+from terminal import Terminal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -84,18 +84,11 @@ def sent_by(
     variables: Mapping[str, str] | None = None,
 ) -> tuple[int, str]:
     """Return exit code of a command, and what it sent to its terminal."""
-    child = without_delays(
-        pexpect.spawn(
-            sys.executable,
-            ["-c", PROGRAM.format(patience=patience), *arguments],
-            dimensions=(50, columns),
-            encoding="utf-8",
-            timeout=120,
-            env={**os.environ, **(variables or {})},
-        )
-    )
-    child.expect_exact(pexpect.EOF)
-    child.close()
+    program = PROGRAM.format(patience=patience)
+    with forked(
+        program, arguments, lines=50, columns=columns, variables=variables
+    ) as child:
+        child.expect_exact(pexpect.EOF)
     return child.exitstatus or 0, str(child.before)
 
 

@@ -33,7 +33,7 @@ ERRORS = (
 )
 OUT = Fault(watched="hand")
 _STEP = 4 if ALL else 31  # from one call that fails to the next
-_KILLS = 1 if ALL else 13  # from one kill to the next
+_KILLS = 1 if ALL else 13  # from one kill, or write, to the next
 
 
 class BagDisk(Disk):
@@ -121,7 +121,7 @@ def test_disk_that_is_full_in_any_write(home: Path) -> None:
     for lasting in (True, False):
         fault = replace(OUT, error=errno.ENOSPC, half=True, lasting=lasting)
         codes = []
-        for done in disk.failing(fault):
+        for done in disk.failing(fault, _KILLS):
             assert_told(done)
             codes.append(done.code)
             disk.assert_none_or_whole()

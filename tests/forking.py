@@ -1,0 +1,113 @@
+"""A process that has loaded all, and forks one for each command on a terminal.
+
+To start Python for each of them would take most of the time. What is forked is a
+process of its own, that knows nothing of the others: in a session of its own, with its
+terminal, its folder and its environment; and it ends as Python ends. `forked.py` has
+our end.
+"""
+
+from __future__ import annotations
+
+import atexit
+import fcntl
+import json
+import os
+import socket
+import sys
+import termios
+import threading
+import time
+from importlib import import_module
+from pkgutil import walk_packages
+from typing import Any
+
+SIZE = 1_000_000  # bytes, more than an environment and a command have
+_FDS = 256  # more than are open
+# What is loaded where it is used. Not readline, which asks for the terminal then.
+LATER = (
+    *("filelock", "rapidfuzz.fuzz", "rich.table", "difflib", "getpass"),
+    *("psycopg2", "tinydb", "yaml", "dateutil.parser", "regex", "pwd"),
+)
+
+
+def load_all() -> None:
+    """Load what any command needs, so that none has to."""
+    package = import_module("mediarel")
+    for module in walk_packages(package.__path__, "mediarel."):
+        import_module(module.name)
+    for name in LATER:
+        import_module(name)
+
+
+def _serve(asking: socket.socket) -> None:
+    """Fork for each that is asked for; return in what is to be the command."""
+    while True:
+        asked, given, *_ = socket.recv_fds(asking, SIZE, 2)
+        if not asked:  # who asks has ended
+            sys.exit()
+        terminal, answer = given
+        pid = os.fork()
+        if not pid:
+            _be(json.loads(asked), terminal)
+            return
+        os.close(terminal)
+        _tell(answer, pid)
+        _tell(answer, os.waitpid(pid, 0)[1])
+        os.close(answer)
+
+
+def _tell(answer: int, number: int) -> None:
+    """Tell `number`, unless nobody listens any more."""
+    try:
+        os.write(answer, b"%d\n" % number)
+    except BrokenPipeError:
+        return
+
+
+def _be(asked: dict[str, Any], terminal: int) -> None:
+    """Have what a new process on `terminal` has."""
+    os.setsid()
+    fcntl.ioctl(terminal, termios.TIOCSCTTY, 0)
+    for number in range(3):
+        os.dup2(terminal, number)
+    os.closerange(3, _FDS)
+    os.umask(asked["umask"])
+    os.chdir(asked["folder"])
+    os.environ.clear()
+    os.environ.update(asked["environment"])
+    time.tzset()
+    sys.argv = asked["words"]
+    sys.path[0] = ""  # as for a program that is given with -c
+    for number, (name, mode) in enumerate(
+        (("stdin", "r"), ("stdout", "w"), ("stderr", "w"))
+    ):
+        was = getattr(sys, name)
+        stream = open(  # noqa: SIM115 - for good
+            number, mode, encoding=was.encoding, errors=was.errors, closefd=False
+        )
+        setattr(sys, name, stream)
+        setattr(sys, f"__{name}__", stream)
+
+
+def _end(code: object) -> None:
+    """End with a code, as Python does; but nothing of all that is loaded is cleared.
+
+    Return where there is more to say of how it ends.
+    """
+    if not isinstance(code, int | None):
+        raise SystemExit(code)
+    vars(threading)["_shutdown"]()  # waits for those that go on
+    atexit._run_exitfuncs()  # noqa: SLF001 - what coverage writes down, and the like
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit((code or 0) & 0xFF)
+
+
+if __name__ == "__main__":
+    load_all()
+    _serve(socket.socket(fileno=int(sys.argv.pop())))
+    # Here, as nowhere else, it ends as a program does that fails, or is interrupted.
+    try:
+        exec(sys.argv.pop(1), {"__name__": "__main__"})  # noqa: S102 - as with -c
+    except SystemExit as end:
+        _end(end.code)
