@@ -16,11 +16,13 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mediarel.publish.search import patched_lines
 from mediarel.publish.search.block import SIZE, make, plain
 from mediarel.publish.search.index import CARDS, INDEX, pieces
 from mediarel.publish.search.patching import patch_for
 from mediarel.publish.search.renewal import renewed
 from mediarel.publish.search.sums import sum_of_piece
+from mediarel.workers import Worker
 from page_search import ORGANISATIONS, address_of, invented, write_page
 from strategies import statement
 
@@ -235,6 +237,24 @@ def test_a_block_is_patched(seed: int, touched: set[int], added: int) -> None:
         if made:
             assert made.block(None).lines == lines_of(now)[number]
     assert {each // CARDS for each in read} == {each // CARDS for each in changed}
+
+
+def test_a_worker_is_given_all_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While more is given nobody takes what it made: both would wait for ever."""
+    held = by_id(range(1, 1600, 40), 1)
+    write_page(tmp_path, in_order(held))
+    lines = lines_of(held)
+    for number in (1, 641, 1201):
+        held[number] = held[number].replace(tags=("Another",))
+    lots: list[Any] = []
+    monkeypatch.setattr(Worker, "give", lambda _, lot: lots.append(lot))
+    monkeypatch.setattr(Worker, "taken", lambda _: patched_lines.make(lots[0]))
+
+    assert renew(tmp_path, {1, 641, 1201}, held, before=lines.get)
+    assert [len(lot) for lot in lots] == [3]
+    assert content(tmp_path) == dict(pieces(in_order(held), address_of))
 
 
 def test_what_is_not_patched() -> None:

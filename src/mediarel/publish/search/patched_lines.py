@@ -1,4 +1,4 @@
-"""The lines of a block, patched: what a worker makes while we make the lists.
+"""The lines of blocks, patched: what a worker makes while we make the lists.
 
 It loads little, so that the worker is soon at work.
 """
@@ -12,6 +12,8 @@ from mediarel.publish.search.packing import ALONE, PART, alone, packed, unpacked
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+    Given = tuple[int, int, int, bytes]
+    """A statement that is `Changed`, as plain values."""
     Said = dict[str, dict[int, list[int]]]
     """By term, field and block: who says it, and at which places; a value has none."""
 
@@ -28,9 +30,14 @@ class Changed(NamedTuple):
     lines: bytes
 
 
-def make(given: tuple[bytes, Sequence[tuple[int, int, int, bytes]]]) -> bytes:
+def make(given: Sequence[tuple[bytes, Sequence[Given]]]) -> list[bytes]:
+    """Return the lines of each block, patched."""
+    return [patched(*each) for each in given]
+
+
+def patched(lines: bytes, given: Sequence[Given]) -> bytes:
     """Return the lines of a block with what those say that have changed."""
-    lines, changed = given[0], [Changed(*each) for each in given[1]]
+    changed = [Changed(*each) for each in given]
     said: Said = {}
     for each in changed:
         _put(said, each)

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
     from mediarel.publish.search.blocks import AddressOf
     from mediarel.publish.search.days import Days
+    from mediarel.publish.search.patched_lines import Given
     from mediarel.publish.search.terms import Called
 
-    Given = tuple[int, int, int, bytes]
     Between = Callable[[int, int], Iterable[Statement]]
 
 TASK = "mediarel.publish.search.patched_lines"
@@ -48,7 +48,7 @@ class Patch(NamedTuple):
 
     def block(self, lines: bytes | None) -> Block:
         """Return the block with the lines that a worker made; None: they are made."""
-        made = patched_lines.make(self.given()) if lines is None else lines
+        made = patched_lines.patched(*self.given()) if lines is None else lines
         return Block(made, self.rooms, self.days, self.cards)
 
 

@@ -9,7 +9,7 @@ these say anything else; else all are.
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.publish.search.block import SIZE
@@ -72,9 +72,12 @@ class _New(NamedTuple):
 
     def blocks(self) -> dict[int, Block]:
         """Return all of the blocks in which there is anything, with their lines."""
+        made = self.worker.taken() if self.patches else None
         patched = {
-            number: patch.block(self.worker.taken())
-            for number, patch in self.patches.items()
+            number: patch.block(lines)
+            for (number, patch), lines in zip(
+                self.patches.items(), made or repeat(None), strict=False
+            )
         }
         return dict(sorted((self.whole | patched).items()))
 
@@ -123,8 +126,9 @@ def renewed(  # noqa: PLR0913 - what is there, what changed, what is now
             called=others,
         )
         if patch:
-            worker.give(patch.given())
             patches[number] = patch
+    if patches:  # at once: nobody takes what it makes while more is given
+        worker.give([patch.given() for patch in patches.values()])
     anew = was.keys() - patches.keys()
     moved = {
         number
