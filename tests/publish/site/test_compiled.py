@@ -1,6 +1,7 @@
 """Templates that stay compiled in the user's cache.
 
 - a second process compiles none of them
+- what a theme's sandbox runs is not run without it, nor the other way round
 - what is damaged, of another source, or writable by others is not run
 """
 
@@ -69,6 +70,18 @@ def test_of_another_source(folder: Path, compiled: list[str], tmp_path: Path) ->
         load(folder, theme)
 
     assert compiled == [NAME] * 3
+
+
+def test_with_a_theme_and_without(
+    folder: Path, compiled: list[str], tmp_path: Path
+) -> None:
+    """The usual template that a theme leaves as it is is other code in its sandbox."""
+    (tmp_path / "theme").mkdir()
+    for _ in range(2):
+        load(folder, tmp_path / "theme")
+        load(folder)
+
+    assert compiled == [NAME] * 2
 
 
 @pytest.mark.parametrize("how", ["cut", "flipped", "empty"])

@@ -30,9 +30,11 @@ _BY_OTHERS = 0o022  # who else may write
 class Compiled(BytecodeCache):
     """Templates as they were compiled by this program, in `folder`."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, *, sandboxed: bool) -> None:
+        """Keep them apart from those `sandboxed` otherwise: these are other code."""
         self._folder = folder
-        self._made_by = _digest(f"{_FORM} {__version__} {jinja2.__version__}".encode())
+        by = f"{_FORM} {__version__} {jinja2.__version__} {sandboxed}"
+        self._made_by = _digest(by.encode())
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill in what is kept of a template; of another source, Jinja does not."""

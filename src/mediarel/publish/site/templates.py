@@ -101,7 +101,9 @@ def _environment_of(settings: Settings) -> Environment:
     """Return the same, which keeps what it compiles."""
     environment = environment_for(settings.theme)
     if settings.compiled and environment.bytecode_cache is None:
-        environment.bytecode_cache = Compiled(Path(settings.compiled))
+        environment.bytecode_cache = Compiled(
+            Path(settings.compiled), sandboxed=environment.sandboxed
+        )
     return environment
 
 
