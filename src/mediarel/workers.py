@@ -124,6 +124,9 @@ def _worker(task: str) -> Iterator[Popen[bytes]]:
     )
     try:
         yield process
+    except BaseException:
+        process.kill()  # nobody takes what it makes: Ctrl-C must not wait for it
+        raise
     finally:
         with suppress(BrokenPipeError), process:
             pass  # closes its pipes and waits for its end

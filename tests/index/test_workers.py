@@ -2,6 +2,7 @@
 
 - the tables are what one process makes, with FTS5 and without
 - workers that can't be started, or die at their work, change nothing
+- one is ended, whatever it is at, where an error or Ctrl-C ends what it is for
 - a broken record is told as ever, and no process is left behind
 """
 
@@ -149,6 +150,18 @@ def test_workers_that_are_killed(large: Path, monkeypatch: pytest.MonkeyPatch) -
 
     assert tables(large) == alone
     assert len(killed) == 2
+
+
+def test_a_worker_ends_with_us() -> None:
+    """Whatever it is at: Ctrl-C does not wait for it."""
+    with (
+        pytest.raises(KeyboardInterrupt),
+        processes.waiting("mediarel.publish.times") as worker,
+    ):
+        raise KeyboardInterrupt
+
+    assert worker.process is not None
+    assert worker.process.returncode == -signal.SIGKILL
 
 
 def test_broken_record(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:
