@@ -109,6 +109,18 @@ def test_a_folder_that_others_can_write(folder: Path, compiled: list[str]) -> No
     assert folder.stat().st_mode & 0o022 == 0  # it is closed again, for the next time
 
 
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="knows no modes")
+def test_a_file_that_others_can_write(folder: Path, compiled: list[str]) -> None:
+    """It is not run, in whosesoever folder it lies, and another takes its place."""
+    (place,) = folder.iterdir()
+    place.chmod(0o666)
+    load(folder)
+    load(folder)
+
+    assert compiled == [NAME] * 2
+    assert place.stat().st_mode & 0o022 == 0
+
+
 def test_where_nothing_can_be_kept(tmp_path: Path, compiled: list[str]) -> None:
     """It is compiled each time."""
     (tmp_path / "file").write_text("A file is in its place.")

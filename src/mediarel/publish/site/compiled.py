@@ -39,9 +39,13 @@ class Compiled(BytecodeCache):
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill in what is kept of a template; of another source, Jinja does not."""
         with suppress(OSError):
-            if not _is_ours_alone(self._folder):
+            if not _is_ours_alone(self._folder.stat()):
                 return
-            data = self._place(bucket).read_bytes()
+            with self._place(bucket).open("rb") as file:
+                # Who may call the folder otherwise can have put another there since.
+                if not _is_ours_alone(os.fstat(file.fileno())):
+                    return
+                data = file.read()
             if _digest(data[_DIGEST:]) == data[:_DIGEST]:
                 bucket.load_bytecode(BytesIO(data[_DIGEST:]))
 
@@ -54,7 +58,7 @@ class Compiled(BytecodeCache):
         new = place.with_name(f"{place.name}.{os.getpid()}")  # workers keep it, too
         with suppress(OSError):
             make_private_folder(self._folder)
-            if not _is_ours_alone(self._folder):
+            if not _is_ours_alone(self._folder.stat()):
                 return
             make_private_file(new)
             new.write_bytes(_digest(data) + data)
@@ -64,14 +68,10 @@ class Compiled(BytecodeCache):
         return self._folder / f"{bucket.key}-{self._made_by.hex()[:8]}"
 
 
-def _is_ours_alone(folder: Path) -> bool:
-    """Tell whether `folder` is the user's, and no other may write into it.
-
-    Raises OSError.
-    """
+def _is_ours_alone(status: os.stat_result) -> bool:
+    """Tell whether what has this `status` is the user's, and no other may write it."""
     if not hasattr(os, "geteuid"):  # Windows, where the folders of a user are closed
         return True
-    status = folder.stat()
     return status.st_uid == os.geteuid() and not status.st_mode & _BY_OTHERS
 
 
