@@ -109,6 +109,16 @@ def test_the_site_of_another_archive(run: Run, home: Path, how_many: int) -> Non
     assert run("publish", "site", "site").code == (0 if how_many == 1 else 1)
 
 
+@pytest.mark.parametrize("folder", ["loop", "loop/site"])
+def test_a_link_that_leads_to_itself(run: Run, home: Path, folder: str) -> None:
+    (home / "loop").symlink_to("loop")
+
+    done = run("publish", "site", folder)
+
+    assert done.code == 7
+    assert done.err.startswith(f"Error: {folder} can't be written: ")
+
+
 def test_another_folder_is_not_taken_for_a_site(run: Run) -> None:
     SITE.mkdir()
     (SITE / "index.html").touch()

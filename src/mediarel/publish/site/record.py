@@ -13,6 +13,7 @@ N       the lines of a block of the search
 
 from __future__ import annotations
 
+import os
 import shutil
 from array import array
 from bisect import bisect_left
@@ -188,7 +189,8 @@ class Record:
 
 def record_of(archive: Archive, folder: Path) -> Record:
     """Return the record of the site of an `archive` in `folder`."""
-    at = str(folder.resolve()).encode(errors="surrogateescape")
+    # Not `resolve`, which raises where a link leads to itself: that is told elsewhere.
+    at = os.path.realpath(folder).encode(errors="surrogateescape")
     named = blake2b(at, digest_size=8).hexdigest()
     name = f"{stem(archive.store.location)}.site-{named}"
     return Record(archive.index.folder / name)
