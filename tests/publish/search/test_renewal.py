@@ -4,6 +4,7 @@
 - what a statement no longer says is in no piece
 - of a small change, no other statement is read
 - a piece that is damaged, missing or strange, another version: all are to be made
+- where the manifest knows nothing of the damage, it is told
 """
 
 from __future__ import annotations
@@ -13,12 +14,14 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from mediarel.publish.search import patched_lines
 from mediarel.publish.search.block import SIZE, make, plain
 from mediarel.publish.search.index import CARDS, INDEX, pieces
+from mediarel.publish.search.kept import DamagedPieceError
 from mediarel.publish.search.patching import patch_for
 from mediarel.publish.search.renewal import renewed
 from mediarel.publish.search.sums import sum_of_piece
@@ -28,8 +31,6 @@ from strategies import statement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-
-    import pytest
 
     from mediarel.model.statement import Statement
 
@@ -318,6 +319,20 @@ def test_damage(tmp_path: Path) -> None:
 
     assert set(seen.values()) == {None}
     assert renew(tmp_path, {1}, held) == 0
+
+
+@pytest.mark.parametrize("kind", ["t", "g", "w", "d", "r"])
+@pytest.mark.parametrize("how", ["flipped", "cut", "empty"])
+def test_damage_that_nobody_saw(tmp_path: Path, kind: str, how: str) -> None:
+    """A piece that is read is proved: nothing is made of one that is damaged."""
+    often = {n: statement(id=n, text=f"land {n} " * 300) for n in range(1, 40)}
+    write_page(tmp_path, in_order(often))
+    sums = sums_in(tmp_path)
+    path = min((tmp_path / "pieces").glob(f"{kind}[0-9]*.js"))
+    path.write_bytes(spoilt(path.read_bytes(), how) or b"")
+
+    with pytest.raises(DamagedPieceError, match=path.name):
+        put(renewed(tmp_path, sums, {1}, between(often), address_of) or (), tmp_path)
 
 
 def test_a_strange_piece(tmp_path: Path) -> None:

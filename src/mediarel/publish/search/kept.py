@@ -7,6 +7,7 @@ from heapq import merge
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from mediarel.errors import DamagedError
 from mediarel.publish.search.blocks import terms_of
 from mediarel.publish.search.leaves import (
     FOLDER,
@@ -21,6 +22,7 @@ from mediarel.publish.search.leaves import (
 )
 from mediarel.publish.search.packing import PART
 from mediarel.publish.search.script import text_of
+from mediarel.publish.search.sums import sum_of_piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -32,12 +34,27 @@ _PART = PART.encode()
 _OF_TERMS = tuple(f"{FOLDER}/{kind}" for kind in "tgw")
 
 
-def held(folder: Path, name: str) -> Any:  # noqa: ANN401 - what a piece holds
-    """Return what the piece `name` holds.
+class DamagedPieceError(DamagedError):
+    """A piece is not as it was written, though its size and its time are."""
 
-    Raises OSError or ValueError.
+    def __init__(self, place: Path) -> None:
+        super().__init__(
+            f"{place} is damaged: it is not what mediarel wrote there",
+            "Remove it, and publish again: it is made anew then. Other files may be"
+            " damaged, too: a site in a new folder has none of them.",
+        )
+
+
+def held(folder: Path, name: str, sums: Mapping[str, str]) -> Any:  # noqa: ANN401 - what a piece holds
+    """Return what the piece `name` holds; `sums` are those of all, by their files.
+
+    Raises OSError or DamagedPieceError.
     """
-    return text_of((folder / FOLDER / f"{name}.js").read_bytes())
+    file = f"{FOLDER}/{name}.js"
+    said = (folder / file).read_bytes()
+    if sum_of_piece(said) != sums.get(file):
+        raise DamagedPieceError(folder / file)
+    return text_of(said)
 
 
 class Leaves:
@@ -47,9 +64,14 @@ class Leaves:
     """
 
     def __init__(
-        self, folder: Path, index: Mapping[str, Any], without: set[int]
+        self,
+        folder: Path,
+        index: Mapping[str, Any],
+        sums: Mapping[str, str],
+        without: set[int],
     ) -> None:
         self._folder = folder
+        self._sums = sums
         self._width: int = index["width"]
         self._heads = with_shared(index["heads"].split(";")) if index["heads"] else []
         self._without = without
@@ -108,7 +130,7 @@ class Leaves:
 
     def _held(self, name: str) -> Any:  # noqa: ANN401 - what a piece holds
         self._read.add(f"{FOLDER}/{name}.js")
-        return held(self._folder, name)
+        return held(self._folder, name, self._sums)
 
     def _terms(self, heads: Iterable[str]) -> Iterator[Term]:
         """Yield the terms of the leaves that begin with `heads`."""

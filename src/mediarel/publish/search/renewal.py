@@ -106,11 +106,13 @@ def renewed(  # noqa: PLR0913 - what is there, what changed, what is now
     `before` returns the lines of a block of which the pieces were made, None where
     they are not known. `keep` is given those of the blocks that are others. A `worker`
     patches lines until the first piece is wanted.
+
+    Raises DamagedPieceError, as what it returns does.
     """
     index = _index(folder, sums, version(organisations))
     if index is None:
         return None
-    days, rooms = _kept(folder, index)
+    days, rooms = _kept(folder, index, sums)
     others = called(organisations)
     numbers = sorted({number // SIZE for number in touched})
     there = {number // SIZE for number in days}
@@ -169,14 +171,14 @@ def _index(
 
 
 def _kept(
-    folder: Path, index: Mapping[str, Any]
+    folder: Path, index: Mapping[str, Any], sums: Mapping[str, str]
 ) -> tuple[dict[int, Days], dict[int, int]]:
     """Return the days and the rooms in the pieces."""
     days: dict[int, Days] = {}
     rooms: dict[int, int] = {}
     for place in index["days_of"]:
-        days.update(days_by_id(held(folder, f"d{place}"), SIZE))
-        rooms.update(rooms_by_id(held(folder, f"r{place}")))
+        days.update(days_by_id(held(folder, f"d{place}", sums), SIZE))
+        rooms.update(rooms_by_id(held(folder, f"r{place}", sums)))
     return days, {number: rooms[number] for number in days}
 
 
@@ -195,7 +197,7 @@ def _pieces(
     for number, block in blocks_now.items():
         keep(number, block.lines)
     changed = _changed_terms(new.was.values(), blocks_now.values())
-    leaves = Leaves(folder, index, {*new.was})
+    leaves = Leaves(folder, index, sums, {*new.was})
     lines = [block.lines.split(b"\n") for block in blocks_now.values()]
     heads: list[str] = []
     anew = {number for number in new.was if number not in new.patches}
