@@ -18,6 +18,11 @@ def test_what_was_told_is_so(run: Run) -> None:
         assert run("init", address).code == 0
 
         told = [each for n in range(2) for each in crash(server, address, n, 4)]
+        # On a busy machine it may be killed where nobody is at work.
+        for n in range(2, 10):
+            if any(each.code for each in told):
+                break
+            told += crash(server, address, n, 4)
 
         assert any(each.code for each in told)
         assert wrong(server, address, told) == []
