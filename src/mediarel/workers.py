@@ -89,8 +89,8 @@ def _start(task: str, stack: ExitStack, most: int = _MOST) -> list[Popen[bytes]]
     stack.enter_context(surviving_broken_pipes())
     workers: list[Popen[bytes]] = []
     with suppress(OSError):  # where no more can be started, fewer will do
-        # One more than there are cores: now and then one waits to be read.
-        some = range(min(usable + 1, most))
+        # One more would take turns with us, who give and take.
+        some = range(min(usable, most))
         workers.extend(stack.enter_context(_worker(task)) for _ in some)
     return workers
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from importlib.resources import files
+from pathlib import Path
 
 _ENDING = re.compile(
     "[<>&\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
@@ -21,7 +21,7 @@ _PARTS = ("folding", "query", "dates", "pieces", "finding", "answering", "page")
 
 def program() -> bytes:
     """Return the script of the search page, without its comments and indents."""
-    folder = files(__package__) / "js"
+    folder = Path(__file__).with_name("js")
     parts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS]
     lines = (line.strip() for part in parts for line in part.split("\n"))
     code = [line for line in lines if line and not _COMMENT.match(line)]

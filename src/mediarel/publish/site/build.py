@@ -125,16 +125,16 @@ def build(
         record.put(rows, marks, by)
     _put(fixed_pieces(settings, wishes.theme), target)
     total = len(rows.all)
+    gone = stays.gone(rows) if stays else set[int]()
     search: Gathering | Renewing | None = whole
     if search is None:
-        touched |= addresses.gone(row.id for row in rows.all)
-        signed = {folded_name(value) for value, _ in rows.of_kind("signatory")}
-        known = _organisations(called, signed)
+        touched |= gone if stays else addresses.gone(rows.ids())
+        known = _organisations(called, rows)
         changes = Changes(touched, total)
         lines = Lines(stays.lines if stays else lambda _: None, keep)
         search = Renewing(target, public, addresses, changes, known, lines=lines)
     with search.merging():
-        before = stays.before if stays else None
+        before = (stays.before, {*stays.others} | gone) if stays else None
         _put_lists(rows, addresses, source, settings, target, before=before)
         _put(number_pieces(rows), target)
         del rows  # the search needs room as well
@@ -166,17 +166,18 @@ def _put_lists(  # noqa: PLR0913 - what they are made of, each its own
     settings: Settings,
     target: Publication,
     *,
-    before: Rows | None,
+    before: tuple[Rows, set[int]] | None,
 ) -> None:
     """Put all that leads to statements into `target`.
 
-    `before` are the rows of the last time, where the lists that are there are of them.
+    `before` are the rows of the last time, where the lists that are there are of them,
+    and the ids of the statements whose rows may be others.
     """
     lists = list(lists_of(rows, addresses))
     list_pages = ListPages(rows, settings)
     others = [*lists]
     if before:
-        changed = changed_lists(rows, before)
+        changed = changed_lists(rows, *before)
         others = [each for each in lists if (each.kind, each.value) in changed]
         same = (each for each in lists if (each.kind, each.value) not in changed)
         target.keep(file for each in same for file in files_of(each))
@@ -204,8 +205,9 @@ def _holds_withheld(public: Public, statement: Statement, path: str) -> bool:
     return bool(redaction.texts) and not said.issuperset(name_in(path).split("-"))
 
 
-def _organisations(called: Iterable[Called], signed: set[str]) -> list[list[str]]:
+def _organisations(called: Iterable[Called], rows: Rows) -> list[list[str]]:
     """Return the organisations of several names, by names that the public sees."""
+    signed = {folded_name(value) for value, _ in rows.of_kind("signatory")}
     found = (
         [name for name in each.names if folded_name(name) in signed] for each in called
     )

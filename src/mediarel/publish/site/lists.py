@@ -27,7 +27,7 @@ from mediarel.publish.site.words import words_of
 from mediarel.text.direction import direction
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from mediarel.publish.piece import Piece
     from mediarel.publish.site.addresses import Addresses
@@ -79,12 +79,15 @@ def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
             yield Listed(addresses.of_list(kind, value), kind, value, numbers)
 
 
-def changed_lists(rows: Rows, before: Rows) -> set[tuple[str, str]]:
+def changed_lists(
+    rows: Rows, before: Rows, ids: Container[int]
+) -> set[tuple[str, str]]:
     """Return kind and value of the lists whose files may be others than `before`.
 
-    The newest pages of all and of each year show how many there are of all years.
+    All rows that are others are of statements of these `ids`. The newest pages of all
+    and of each year show how many there are of all years.
     """
-    changed = {*rows.changed(before), ("", "")}
+    changed = {*rows.changed(before, ids), ("", "")}
     if _counts(rows) != _counts(before):
         changed |= {("year", str(year)) for year in rows.years()}
     return changed

@@ -93,24 +93,29 @@ class Rows:
                 made._lists[key] = some
         return made
 
-    def changed(self, before: Rows) -> set[tuple[str, str]]:
+    def changed(self, before: Rows, ids: Container[int]) -> set[tuple[str, str]]:
         """Return the lists that have a row, here or `before`, which is another there.
 
-        A row is another, too, where anything is that its page says.
+        A row is another, too, where anything is that its page says. All that are others
+        are of statements of these `ids`.
         """
-        others = {number for number, *_ in self._said() ^ before._said()}
+        others = {number for number, *_ in self._said(ids) ^ before._said(ids)}
         return {key for rows in (self, before) for key in rows.holding(others)}
 
     def holding(self, ids: Container[int]) -> Iterator[tuple[str, str]]:
         """Yield the lists in which any of these statements is."""
-        numbers = {n for n, row in enumerate(self.all) if row.order[2] in ids}
+        numbers = {n for n, number in enumerate(self.ids()) if number in ids}
         for key, those in self._lists.items():
             if not numbers.isdisjoint(those):
                 yield key
 
-    def _said(self) -> set[tuple[int, int, int]]:
-        ids = [row.order[2] for row in self.all]
-        return {*zip(ids, self._digests, self._pages, strict=True)}
+    def ids(self) -> list[int]:
+        """Return the ids of all statements, in the order of the rows."""
+        return [row.order[2] for row in self.all]
+
+    def _said(self, ids: Container[int]) -> set[tuple[int, int, int]]:
+        every = zip(self.ids(), self._digests, self._pages, strict=True)
+        return {each for each in every if each[0] in ids}
 
     def packed(self) -> list[Any]:
         """Return them as plain values."""

@@ -37,6 +37,10 @@ class Staying(NamedTuple):
     others: tuple[int, ...]
     lines: Callable[[int], bytes | None]
 
+    def gone(self, rows: Rows) -> set[int]:
+        """Return the ids of statements that had a row, and are not in `rows` now."""
+        return {*self.before.ids()}.difference(rows.ids())
+
     def put(self, target: Publication, addresses: Addresses) -> None:
         """Have their pages stay at their addresses."""
         for row, uuid in zip(self.rows.all, self.rows.uuids, strict=True):
@@ -78,7 +82,7 @@ def staying(
         if links.lead_to(uuid):
             same.discard(row.id)
     rows = before.kept(same)
-    others = marks.ids().difference(row.id for row in rows.all)
+    others = marks.ids().difference(rows.ids())
     if len(others) > max(_FEW, len(rows.all)):
         return None
     record.blocks = kept.blocks
