@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import stat
 from contextlib import suppress
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,12 +17,12 @@ import msgspec
 
 from mediarel.publish.manifest import digest_of_file, is_seen, read_own_manifest
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
+from mediarel.publish.sealed import opened, sealed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _FORM = 1  # raised when anything in the file means something else
-_DIGEST = 16  # bytes, with which it begins
 _Kept = tuple[int, bytes, dict[str, int]]
 
 
@@ -33,23 +32,17 @@ def read_times(place: Path, manifest: bytes) -> dict[str, int] | None:
     They are by the paths of folders, in nanoseconds since 1970.
     """
     with suppress(OSError, ValueError, msgspec.MsgspecError):
-        data = place.read_bytes()
-        if _digest(data[_DIGEST:]) == data[:_DIGEST]:
-            times: dict[str, int]
-            form, of, times = msgspec.msgpack.decode(data[_DIGEST:], type=_Kept)
-            if (form, of) == (_FORM, manifest):
-                return times
+        times: dict[str, int]
+        said = opened(place.read_bytes())
+        form, of, times = msgspec.msgpack.decode(said, type=_Kept)
+        if (form, of) == (_FORM, manifest):
+            return times
     return None
 
 
 def packed_times(manifest: bytes, times: Mapping[str, int]) -> bytes:
     """Return what is kept of the `times` for this `manifest`."""
-    said = msgspec.msgpack.encode((_FORM, manifest, times))
-    return _digest(said) + said
-
-
-def _digest(said: bytes) -> bytes:
-    return blake2b(said, digest_size=_DIGEST).digest()
+    return sealed(msgspec.msgpack.encode((_FORM, manifest, times)))
 
 
 def make(given: tuple[str, str]) -> bytes | None:

@@ -114,15 +114,14 @@ def renewed(  # noqa: PLR0913 - what is there, what changed, what is now
         return None
     days, rooms = _kept(folder, index, sums)
     others = called(organisations)
-    numbers = sorted({number // SIZE for number in touched})
-    there = {number // SIZE for number in days}
-    was = {each: before(each) if each in there else b"" for each in numbers}
+    touched_in, rooms_in = _by_block(touched), _by_block(rooms)
+    was = {each: before(each) if each in rooms_in else b"" for each in touched_in}
     patches: dict[int, Patch] = {}
     for number, lines in was.items():
         patch = patch_for(
             lines or b"",
-            {each: room for each, room in rooms.items() if each // SIZE == number},
-            {each for each in touched if each // SIZE == number},
+            {each: rooms[each] for each in rooms_in.get(number, ())},
+            touched_in[number],
             between=between,
             address_of=address_of,
             called=others,
@@ -148,6 +147,14 @@ def renewed(  # noqa: PLR0913 - what is there, what changed, what is now
         return None
     new = _New(was, whole, patches, anew | moved, days, rooms, worker)
     return _pieces(folder, index, sums, new, keep)
+
+
+def _by_block(ids: Iterable[int]) -> dict[int, set[int]]:
+    """Return ids by the numbers of their blocks, which rise."""
+    found: dict[int, set[int]] = {}
+    for each in sorted(ids):
+        found.setdefault(each // SIZE, set()).add(each)
+    return found
 
 
 def _within(numbers: Iterable[int], between: Between) -> Iterator[Statement]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 from contextlib import suppress
-from hashlib import blake2b
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -16,6 +15,7 @@ from jinja2 import BytecodeCache
 
 from mediarel import __version__
 from mediarel.index.place import make_private_file, make_private_folder
+from mediarel.publish.sealed import digest_of, opened, sealed
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from jinja2.bccache import Bucket
 
 _FORM = 1  # raised when the program has Jinja make anything else of a template
-_DIGEST = 16  # bytes, with which a file begins
 _BY_OTHERS = 0o022  # who else may write
 
 
@@ -34,11 +33,11 @@ class Compiled(BytecodeCache):
         """Keep them apart from those `sandboxed` otherwise: these are other code."""
         self._folder = folder
         by = f"{_FORM} {__version__} {jinja2.__version__} {sandboxed}"
-        self._made_by = _digest(by.encode())
+        self._made_by = digest_of(by.encode())
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill in what is kept of a template; of another source, Jinja does not."""
-        with suppress(OSError):
+        with suppress(OSError, ValueError):
             if not _is_ours_alone(self._folder.stat()):
                 return
             with self._place(bucket).open("rb") as file:
@@ -46,8 +45,7 @@ class Compiled(BytecodeCache):
                 if not _is_ours_alone(os.fstat(file.fileno())):
                     return
                 data = file.read()
-            if _digest(data[_DIGEST:]) == data[:_DIGEST]:
-                bucket.load_bytecode(BytesIO(data[_DIGEST:]))
+            bucket.load_bytecode(BytesIO(opened(data)))
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         """Keep a template, as far as that works."""
@@ -61,7 +59,7 @@ class Compiled(BytecodeCache):
             if not _is_ours_alone(self._folder.stat()):
                 return
             make_private_file(new)
-            new.write_bytes(_digest(data) + data)
+            new.write_bytes(sealed(data))
             new.replace(place)
 
     def _place(self, bucket: Bucket) -> Path:
@@ -73,7 +71,3 @@ def _is_ours_alone(status: os.stat_result) -> bool:
     if not hasattr(os, "geteuid"):  # Windows, where the folders of a user are closed
         return True
     return status.st_uid == os.geteuid() and not status.st_mode & _BY_OTHERS
-
-
-def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=_DIGEST).digest()

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mediarel.index.place import make_private_file, make_private_folder, stem
+from mediarel.publish.sealed import digest_of, opened, sealed
 from mediarel.publish.site.rows import Row, Rows
 from mediarel.publish.times import packed_times
 
@@ -122,11 +123,11 @@ class Record:
         """
         try:
             said = (self._place / _HEAD).read_bytes()
-            head = msgspec.msgpack.decode(_proved(said), type=_Head)
+            head = msgspec.msgpack.decode(opened(said), type=_Head)
             if (head.form, head.made_by, head.manifest) != (_FORM, made_by, manifest):
                 return None
             data = (self._place / _ROWS).read_bytes()
-            if _digest(data) != head.rows:
+            if digest_of(data) != head.rows:
                 return None
             ids, fingerprints, *rows = msgspec.msgpack.decode(data, type=_Rows)
             marks = Marks.unpacked(ids, fingerprints)
@@ -156,7 +157,7 @@ class Record:
         with suppress(OSError):
             make_private_folder(self._place)
             _write(self._place / _ROWS, data)
-            self._rows = _digest(data)
+            self._rows = digest_of(data)
 
     @property
     def times_at(self) -> Path:
@@ -177,7 +178,7 @@ class Record:
         head = _Head(_FORM, self._made_by, manifest, self._rows, self.blocks)
         said = msgspec.msgpack.encode(head)
         with suppress(OSError):
-            _write(self._place / _HEAD, _digest(said) + said)
+            _write(self._place / _HEAD, sealed(said))
             self._remove_others()
 
     def _remove_others(self) -> None:
@@ -199,18 +200,3 @@ def record_of(archive: Archive, folder: Path) -> Record:
 def _write(place: Path, data: bytes) -> None:
     make_private_file(place)
     place.write_bytes(data)
-
-
-def _digest(data: bytes) -> bytes:
-    return blake2b(data, digest_size=16).digest()
-
-
-def _proved(said: bytes) -> bytes:
-    """Return what is behind its digest.
-
-    Raises ValueError.
-    """
-    digest, data = said[:16], said[16:]
-    if _digest(data) != digest:
-        raise ValueError
-    return data
