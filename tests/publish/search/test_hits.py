@@ -205,13 +205,16 @@ def test_title_first_then_newest(tmp_path: Path) -> None:
         {"title": "Land", "text": "Said.", "date": "2010"},
         {"text": "On land.", "date": "2012-07-02"},
         {"text": "On sea.", "date": "2015"},
+        {"text": "On land.", "date": "1755-11-01"},
+        {"text": "On land.", "date": "2012-07-01/2012-08"},
     ]
     with archive_of(tmp_path, statements) as archive:
         write(tmp_path / "search", archive)
     by_title, newest = found(tmp_path / "search", ["land", "-sea"])
 
-    assert by_title["ids"] == [3, 2, 4, 1]
-    assert newest["ids"] == [2, 4, 1, 3]
+    assert by_title["ids"] == [3, 2, 4, 7, 1, 6]
+    assert newest["ids"] == [2, 4, 7, 1, 3, 6]
+    assert newest["pieces"] == by_title["pieces"] + 1, "few are put in order by cards"
 
 
 @pytest.mark.parametrize("piece", ["pieces/index.js", "pieces/t*.js", "pieces/d*.js"])
@@ -221,7 +224,7 @@ def test_a_piece_that_cannot_be_loaded(tmp_path: Path, piece: str) -> None:
         write(tmp_path / "search", archive)
     for path in (tmp_path / "search").glob(piece):
         path.unlink()
-    (answer,) = found(tmp_path / "search", ["land"])
+    (answer,) = found(tmp_path / "search", ["-land"])
 
     assert answer["failed"].startswith("A part of the index could not be loaded (")
 

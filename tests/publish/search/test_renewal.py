@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mediarel.publish.search import patched_lines
+from mediarel.publish.search import leaves, patched_lines
 from mediarel.publish.search.block import SIZE, make, plain
 from mediarel.publish.search.index import CARDS, INDEX, pieces
 from mediarel.publish.search.kept import DamagedPieceError
@@ -169,13 +169,33 @@ def test_terms_with_many_places(tmp_path: Path) -> None:
     assert content(tmp_path) == dict(pieces(in_order(held), address_of))
 
 
+@pytest.mark.parametrize(("run", "leaf"), [(1500, 300), (1 << 32, 500), (200, 300)])
+def test_leaves_of_a_run_are_cut_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: int, leaf: int
+) -> None:
+    """Where a leaf grows or shrinks, those behind it may begin elsewhere."""
+    monkeypatch.setattr(leaves, "_RUN", run)
+    monkeypatch.setattr(leaves, "_LEAF", leaf)
+    held = by_id(range(480, 540), 1)
+    write_page(tmp_path, in_order(held))
+    for step in range(25 if ALL else 5):
+        lines = lines_of(held)
+        number = Random(step).choice(range(478, 542))  # noqa: S311 - invented
+        there = held.pop(number, None)
+        if there is None or step % 3:
+            held |= by_id([number], step + 2)
+
+        assert renew(tmp_path, {number}, held, before=lines.get)
+        assert content(tmp_path) == dict(pieces(in_order(held), address_of))
+
+
 def test_few_pieces_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the lines are known that were: those with a term of which more is said."""
     held = by_id(range(450, 750), 1)
     write_page(tmp_path, in_order(held))
     lines = lines_of(held)
     kept: dict[int, bytes] = {}
-    leaves = {*(tmp_path / "pieces").glob("[tgw]*.js")}
+    of_terms = {*(tmp_path / "pieces").glob("[tgw]*.js")}
     held[700] = held[700].replace(place="Unheard-of")
     read: set[Path] = set()
     opened = Path.read_bytes
@@ -200,7 +220,7 @@ def test_few_pieces_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert found is not None
     put(found, tmp_path)
 
-    assert 0 < len(leaves & read) < len(leaves)
+    assert 0 < len(of_terms & read) < len(of_terms)
     assert content(tmp_path) == dict(pieces(in_order(held), address_of))
     assert kept == {1: lines_of(held)[1]}
 

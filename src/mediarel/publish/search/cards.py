@@ -29,7 +29,8 @@ def card(held: Mapping[str, Any]) -> str:
     """Return the card of a statement, as an array of JavaScript.
 
     That is its id, the address of its page, its headline, date, program and language,
-    and how its text begins.
+    how its text begins, and its days as `days_of` has them: by these few hits are put
+    in order, without the days of all.
     """
     printed = _Printed(held)
     headline = title_of(printed)
@@ -45,6 +46,7 @@ def card(held: Mapping[str, Any]) -> str:
         held["program"],
         held["language"],
         _cut(begin, _LONGEST_START),
+        held["days"],
     )
     return quoted(parts)
 

@@ -41,7 +41,7 @@ BLOCKS = 16  # blocks whose dates stand together
 INDEX = f"{FOLDER}/index.js"
 SCRIPT = "search.js"
 LETTERS_TABLES = f"{FOLDER}/letters.js"
-_FORM = 2  # raised when pieces are made, or letters are folded, in another way
+_FORM = 3  # raised when pieces are made, or letters are folded, in another way
 _LEAST_WIDTH = 2  # letters of the number of a block
 _MOST_OF_A_LETTER = 63
 

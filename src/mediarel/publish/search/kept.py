@@ -15,6 +15,7 @@ from mediarel.publish.search.leaves import (
     NONE,
     Term,
     Unit,
+    begins_run,
     name_of,
     parted,
     term_pieces,
@@ -114,7 +115,8 @@ class Leaves:
     def _places(self, changed: Iterable[str]) -> set[int]:
         """Return which leaves have any of some terms, or may go on with them.
 
-        Where the first term of a leaf is another, it may belong to the one before.
+        Where the first term of a leaf is another, it may belong to the one before; and
+        where a leaf is another, those behind it in its run may begin elsewhere.
         """
         places = set()
         for term in changed:
@@ -122,7 +124,21 @@ class Leaves:
             places.add(place)
             if place and self._heads[place] == term:
                 places.add(place - 1)
+        for place in sorted(places):
+            behind = place + 1
+            while behind < len(self._heads) and not (
+                behind in places or self._begins_run(behind)
+            ):
+                places.add(behind)
+                behind += 1
         return places
+
+    def _begins_run(self, place: int) -> bool:
+        """Tell whether a leaf begins whatever is before it."""
+        head = self._heads[place]
+        leaf = held(self._folder, f"t{name_of(head)}", self._sums)
+        first = leaf.partition("|")[2].partition(";")[0]
+        return begins_run(head, len(first.partition(":")[2]) - 1)
 
     def unread(self, names: Iterable[str]) -> set[str]:
         """Return those of the `names` of pieces whose leaves were not read."""

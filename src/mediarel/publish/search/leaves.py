@@ -1,9 +1,9 @@
 """Leaves: the terms in their order, some together in a piece, and who has them.
 
-Where a leaf begins follows from its first term alone and from how much is said of that,
-so that a change of a term changes its own leaf, and no other. The places of its terms
-stand in groups beside it; those of a term that has many in pieces of its own, each for
-some blocks.
+Where a run of leaves begins follows from its first term alone and from how much is said
+of that, so that a change of a term changes its own run, and no other. A run is cut into
+leaves of a size. The places of the terms of a leaf stand in groups beside it; those of
+a term that has many in pieces of its own, each for some blocks.
 """
 
 from __future__ import annotations
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     Part = tuple[int, int, str]  # field, block, what is said
 
-_LEAF = 4096  # letters: what a leaf has on average
+_RUN = 4096  # letters: what a run has on average
+_LEAF = 4096  # letters, with which a leaf is full
 _FEW = 1024  # letters of places, up to which they stand in a group
 _GROUP = 8192
 _OWN = 8192  # letters in a piece of a term's own, about
@@ -72,15 +73,25 @@ def term_pieces(
     into `heads`.
     """
     leaf: list[tuple[Term, str]] = []
+    size = 0
     for term in terms:
         numbers = _joined([(u.field, u.block, u.numbers) for u in term.units], width)
-        begins = crc32(term.term.encode()) % _LEAF < len(numbers)
-        if leaf and begins:
+        if leaf and (size >= _LEAF or begins_run(term.term, len(numbers))):
             yield from _leaf_pieces(leaf, width, heads)
             leaf = []
+            size = 0
         leaf.append((term, numbers))
+        size += len(numbers)
     if leaf:
         yield from _leaf_pieces(leaf, width, heads)
+
+
+def begins_run(term: str, size: int) -> bool:
+    """Tell whether a leaf begins with `term`, of which `size` letters are said.
+
+    It does whatever is before it.
+    """
+    return crc32(term.encode()) % _RUN < size
 
 
 def _leaf_pieces(

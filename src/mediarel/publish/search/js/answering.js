@@ -19,6 +19,16 @@ async function readDays(index) {
   return days;
 }
 
+/** Return the days of what was found; of few, from the cards that are shown. */
+async function daysFound(index, ids) {
+  if (index.days || ids.length > PAGE) return readDays(index);
+  const cards = await cardsOf(ids);
+  return new Map(cards.map((card) => {
+    const days = card[card.length - 1];
+    return [card[0], typeof days === "string" ? daysOfCode(numberOf(days)) : days];
+  }));
+}
+
 /** Return the first day, the last, and of an interval the earliest. */
 function daysOfCode(code) {
   const year = Math.floor(code / 416) + 1800;
@@ -95,7 +105,7 @@ async function find(query, today) {
   const tree = parse(query, index.language, today);
   const ids = [...await findAll(index, tree)];
   if (!ids.length) return ids;
-  const days = await readDays(index), title = index.fields_of_words.indexOf("title");
+  const days = await daysFound(index, ids), title = index.fields_of_words.indexOf("title");
   const score = new Map();
   for (const node of wordsSought(tree)) {
     for (const id of node.found.get(title) || []) score.set(id, (score.get(id) || 0) + 1);

@@ -123,47 +123,50 @@ async function inField(index, slots, every, field) {
   const order = slots.map((_, at) => at);
   const sizes = who.map(size);
   order.sort((one, other) => sizes[one] - sizes[other]);
-  const candidates = new Map();
+  let sought = new Map();
   for (const block of blocks) {
     const all = order.map((at) => who[at].get(block)).reduce((left, units) => {
       if (left && !left.size) return left;
       const numbers = union(units);
       return new Set(left ? numbers.filter((number) => left.has(number)) : numbers);
     }, null);
-    if (all.size) candidates.set(block, all);
+    if (all.size) sought.set(block, all);
   }
-  blocks = [...candidates.keys()];
-  if (!blocks.length) return [];
-  const rooms = await roomsOf(index, blocks);
+  if (!sought.size) return [];
+  const rooms = await roomsOf(index, [...sought.keys()]);
   let starts = null;
   for (const at of order) {
-    const places = await placesOf(index, every[at], field, blocks);
-    const now = new Map();
-    for (const block of blocks) {
+    const places = await placesOf(index, every[at], field, sought);
+    const now = new Map(), left = new Map();
+    for (const [block, numbers] of sought) {
       let those = places.get(block).map((place) => place - slots[at].at);
       if (starts) those = those.filter((place) => starts.get(block).has(place));
-      else {
-        those = those.filter((place) => place >= 0
-          && candidates.get(block).has(numberAt(rooms.get(block), place)));
-      }
-      if (those.length) now.set(block, new Set(those));
+      const owned = those.filter((place) => place >= 0)
+        .map((place) => [place, numberAt(rooms.get(block), place)])
+        .filter(([, number]) => numbers.has(number));
+      if (!owned.length) continue;
+      now.set(block, new Set(owned.map(([place]) => place)));
+      left.set(block, new Set(owned.map(([, number]) => number)));
     }
-    starts = now;
-    blocks = [...now.keys()];
-    if (!blocks.length) return [];
+    [starts, sought] = [now, left];
+    if (!sought.size) return [];
   }
-  const ids = new Set();
-  for (const [block, those] of starts) {
-    for (const place of those) {
-      ids.add(block * index.block + numberAt(rooms.get(block), place));
-    }
-  }
-  return [...ids];
+  return [...sought].flatMap(([block, numbers]) =>
+    [...numbers].map((number) => block * index.block + number));
 }
 
-/** Return the places of some entries in a field, by blocks. */
-async function placesOf(index, entries, field, blocks) {
-  const pieces = entries.map((entry) => piecesOf(entry, blocks));
+/** Tell whether any of some statements, by blocks, has an entry in a field. */
+function isHeld(entry, field, sought) {
+  const units = entry.fields.get(field);
+  return Boolean(units) && [...units].some(([block, unit]) => sought.has(block)
+    && unpacked(unit).some((number) => sought.get(block).has(number)));
+}
+
+/** Return the places of some entries in a field, in the blocks of what is sought. */
+async function placesOf(index, every, field, sought) {
+  const entries = every.filter((entry) => isHeld(entry, field, sought));
+  const blocks = [...sought.keys()];
+  const pieces = entries.map((entry) => piecesOf(entry, field, blocks));
   await loadAll(pieces.flat());
   const units = new Map(blocks.map((block) => [block, []]));
   for (const [number, names] of pieces.entries()) {
@@ -188,12 +191,12 @@ function placeInGroup(entry) {
 }
 
 /** Return the names of the pieces with the places of an entry in some blocks. */
-function piecesOf(entry, blocks) {
+function piecesOf(entry, field, blocks) {
   if (entry.where === "-") return [];
   if (entry.where === ".") return [`g${entry.leaf.name}-${groupOf(entry)}`];
   const bits = Number(entry.where), name = nameOf(entry.term);
-  const own = [...entry.fields.values()].flatMap((units) => [...units.keys()]);
-  const held = new Set(own.filter((block) => blocks.includes(block)).map((b) => b >> bits));
+  const units = entry.fields.get(field);
+  const held = new Set(blocks.filter((block) => units.has(block)).map((b) => b >> bits));
   return [...held].map((number) => `w${name}-${number}`);
 }
 
