@@ -44,6 +44,7 @@ KINDS = (
     "show",
 )
 _WEIGHTS = words.zipf(len(words.ENGLISH))
+_KHMER_WEIGHTS = words.zipf(len(words.KHMER))
 
 
 class Did(NamedTuple):
@@ -116,10 +117,22 @@ def some_text(random: Random | None = None) -> str:
     return " ".join(chosen)
 
 
+def some_khmer() -> str:
+    """Return 45 words of Khmer, some of which no space parts."""
+    chosen = Random().choices(words.KHMER, cum_weights=_KHMER_WEIGHTS, k=45)
+    return " ".join("".join(chosen[at : at + 4]) for at in range(0, len(chosen), 4))
+
+
+def some_day(random: Random | None = None) -> str:
+    """Return a day on which about as much was said as on any other."""
+    random = random or Random()
+    return f"{random.randint(1995, 2024)}-05-{random.randint(10, 28)}"
+
+
 def _arguments(kind: str, random: Random, mine: list[int], name: str) -> list[str]:
     text = some_text(random)
     title = f"--title=Desk {name} {random.random()}"
-    day = f"--date={random.randint(1995, 2024)}-05-{random.randint(10, 28)}"
+    day = f"--date={some_day(random)}"
     one = str(random.choice(mine)) if mine else ""
     if kind in {"edit", "remove", "show"} and not mine:
         kind = "add"

@@ -16,7 +16,8 @@ import pytest
 from psycopg2.errors import InsufficientPrivilege, UndefinedFunction, UndefinedTable
 
 from mediarel.postgres.roles import EDITED, OF_AN_ENTRY, roles_of, roles_sql
-from mediarel.postgres.schema import EXPECT, INDEXES, TABLES
+from mediarel.postgres.schema import INDEXES, TABLES
+from mediarel.postgres.version import EXPECT
 from postgres import DATABASE, Server
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ ALTERING = (
     "ALTER TABLE entry ALTER COLUMN role DROP DEFAULT",
     "CREATE TABLE further (id BIGINT)",
     "CREATE SCHEMA further",
-    "CREATE OR REPLACE FUNCTION expect(wanted BIGINT) RETURNS VOID LANGUAGE SQL AS ''",
-    "DROP FUNCTION expect",
+    "CREATE FUNCTION further() RETURNS VOID LANGUAGE SQL AS ''",
 )
 EDITING = (
     "LOCK TABLE counter IN EXCLUSIVE MODE",
@@ -67,7 +67,7 @@ EDITING = (
     "DELETE FROM file",
 )
 READING = (
-    "SELECT expect(1)",
+    EXPECT,
     *(f"TABLE {table}" for table in (*EDITED, "version")),
 )
 
@@ -87,7 +87,7 @@ class Office:
         self.roles = roles_of(schema)
         self._connections: dict[str, Any] = {}
         made = f"CREATE SCHEMA {schema}; SET search_path TO {schema};"
-        made += f"{TABLES}{INDEXES}{EXPECT}"
+        made += f"{TABLES}{INDEXES}"
         if maker:
             grant = f"GRANT CREATE ON DATABASE {DATABASE} TO {maker}"
             server.run(f"CREATE ROLE {maker} LOGIN; {grant}")

@@ -27,9 +27,9 @@ def printed_now(
     Of what was there before only that is looked at which is another now, but all of
     what was a draft.
     """
-    texts = names.values(archive.index, "withheld")
-    if not texts:
+    if not names.is_any(archive.index, "withheld"):
         return []
+    texts = names.values(archive.index, "withheld")
     found: dict[str, list[int]] = {}
     for before, after in changed:
         own = {folded_name(text) for text in after.withheld}

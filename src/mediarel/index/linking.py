@@ -68,20 +68,23 @@ class Place(NamedTuple):
 
 
 @contextmanager
-def linked_anew(execute: Execute, changed: Collection[int]) -> Iterator[None]:
+def linked_anew(
+    execute: Execute, changed: Collection[int], added: Collection[int] = ()
+) -> Iterator[None]:
     """Have the table say what is so after statements of these ids have `changed`.
 
-    `execute` runs SQL with its parameters, of which each mark is a `?`.
+    Those of them that are `added` are not there before. `execute` runs SQL with its
+    parameters, of which each mark is a `?`.
     """
     if len(changed) > _MANY:
         yield
         link_all(execute)
         return
-    before = _found(execute, _UUIDS, changed)
+    before = _found(execute, _UUIDS, set(changed).difference(added))
     yield
     after = _found(execute, _UUIDS, changed)
-    ids = _reached(execute, before | after)
-    _put(execute, ids.union(changed), _links_of(execute, ids))
+    ids = _reached(execute, before | after, changed)
+    _put(execute, ids, _links_of(execute, ids) if len(ids) > 1 else ())
 
 
 def link_all(execute: Execute) -> None:
@@ -139,9 +142,12 @@ def _way(
     return list(way), at
 
 
-def _reached(execute: Execute, uuids: set[str]) -> set[int]:
-    """Return the ids of all statements that are linked with any of `uuids`."""
-    ids: set[int] = set()
+def _reached(execute: Execute, uuids: set[str], changed: Iterable[int]) -> set[int]:
+    """Return the ids of all statements that are linked with any that `changed`.
+
+    The `uuids` that lead to these are known.
+    """
+    ids = set(changed)
     seen: set[str] = set()
     while uuids:
         seen |= uuids

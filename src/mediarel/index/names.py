@@ -19,6 +19,14 @@ def values(index: Index, field: str) -> list[str]:
     return [shown for shown, _, _ in counted(index, field)]
 
 
+def is_any(index: Index, field: str) -> bool:
+    """Tell whether a statement has, or once had, a value of `field`.
+
+    Most archives have none of some, and to count these costs a server far more.
+    """
+    return bool(index.rows("SELECT 1 FROM name WHERE field = ? LIMIT 1", (field,)))
+
+
 def counted(index: Index, field: str) -> list[tuple[str, str, int]]:
     """Return each value of `field`, folded too, and how many statements have it.
 

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 # What the look may cost: in statements that have the rarest word of a group, each of
 # which the server takes up. Those of the others it skips through, which costs a tenth;
 # to read what has them all costs more (`_Script.read`), and so does each group.
-_MOST = 90_000
+_MOST = 80_000
 _SKIPPED, _EACH = 0.1, 3000
 _TOGETHER = 3  # words in a group, at least
 _BY_CHANCE = 60  # statements that have a group
 _COMMON = 100  # others that have it, beyond which it says nothing of any
-_PASSAGES = 6  # that are looked for in them
+_PASSAGES = 4  # that are looked for in them
 
 
 class _Script(NamedTuple):
@@ -47,7 +47,7 @@ class _Script(NamedTuple):
 
 
 _SPACED = _Script(3, 30, near=(12, 6), apart=(2, 1), together=1.5, read=120)
-_UNSPACED = _Script(7, 48, near=(48, 24), apart=(13, 6), together=8, read=400)
+_UNSPACED = _Script(6, 48, near=(48, 24), apart=(13, 6), together=8, read=400)
 
 
 class _Counted(NamedTuple):

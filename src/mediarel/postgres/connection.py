@@ -17,7 +17,7 @@ from mediarel.errors import InvalidError
 from mediarel.postgres import driver as ours
 from mediarel.postgres import faults
 from mediarel.postgres.connecting import connected, driver_for
-from mediarel.postgres.version import VERSION
+from mediarel.postgres.version import EXPECT
 from mediarel.postgres.waking import kept_awake
 
 if TYPE_CHECKING:
@@ -39,7 +39,6 @@ LONG = 3600.0  # seconds, for what goes through all there is
 _ASLEEP = 12  # seconds that a change may lie open without a word from us
 # Whatever is usual there.
 _CHANGE = "ISOLATION LEVEL READ COMMITTED READ WRITE"
-WRONG_VERSION = "MR001"  # the SQLSTATE that `expect` raises
 # The memory is for what a query finds, so that it need not be written to a disk.
 # Tables of this connection alone are looked for last: they are none of ours.
 _NO_MEMORY_OF = (
@@ -188,7 +187,7 @@ class Connection:
             self._turn.release()
 
     def _settings(self) -> str:
-        return f"{self._limits()}SELECT expect({VERSION}); "
+        return f"{self._limits()}{EXPECT}; "
 
     def _limits(self) -> str:
         wait = int(self.patience * 1000)
@@ -274,8 +273,8 @@ class Connection:
         if raw is None or raw.closed or code is None or code.startswith("57P"):
             self.close()
             return faults.LostConnectionError(self.address, in_change=was_change)
-        if code == WRONG_VERSION:
-            return faults.version_refusal(self.address, faults.said(error))
+        if wrong := faults.wrong_version(error):
+            return faults.version_refusal(self.address, wrong)
         if faults.is_locked(error):
             return faults.BusyServerError(self.address, self.patience)
         if faults.is_cancelled(error):

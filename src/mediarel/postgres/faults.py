@@ -18,7 +18,7 @@ from mediarel.errors import (
     NewerArchiveError,
     RefusedError,
 )
-from mediarel.postgres.version import VERSION
+from mediarel.postgres.version import VERSION, WRONG_VERSION
 
 if TYPE_CHECKING:
     from mediarel.address import Address
@@ -33,6 +33,7 @@ _FAILED = re.compile(
     r"(?:[A-Z]+: +)?(?P<why>.*)"
 )
 _CODES_OF_ACCESS = {"42501": "may not do that", "28000": "is not let in"}
+_NO_NUMBER = "22P02"
 _LOCKED = "55P03"
 _CANCELLED = "57014"
 _FULL = {"53100": "the disk is full", "53200": "it is out of memory"}
@@ -193,9 +194,16 @@ def refusal(address: Address, error: BaseException) -> MediarelError:
     )
 
 
-def version_refusal(address: Address, words: str) -> MediarelError:
-    """Return the error for the version that the server's own error says."""
-    version = int("".join(filter(str.isdecimal, words)) or 0)
+def wrong_version(error: BaseException) -> str | None:
+    """Return the version of the tables where `error` is that it is not ours."""
+    is_it = getattr(error, "pgcode", None) == _NO_NUMBER
+    found = WRONG_VERSION.search(said(error)) if is_it else None
+    return found and found[1]
+
+
+def version_refusal(address: Address, said: str) -> MediarelError:
+    """Return the error for tables of the version `said`."""
+    version = int(said)
     if version > VERSION:
         return NewerServerError(address, version, VERSION)
     return OlderServerError(address, version, VERSION)

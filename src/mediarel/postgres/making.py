@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mediarel.errors import RefusedError
 from mediarel.postgres.about import put_about, put_others
 from mediarel.postgres.connection import Connection
-from mediarel.postgres.schema import EXPECT, INDEXES, TABLES
+from mediarel.postgres.schema import INDEXES, TABLES
 from mediarel.postgres.transaction import ServerTransaction
 from mediarel.store.about import NAME, about_of, with_about
 from mediarel.store.tiny.layout import encoded
@@ -96,7 +96,7 @@ def make_tables(connection: Connection) -> None:
     """Make the schema with its tables, in the transaction that is open."""
     schema = connection.address.schema
     connection.rows(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
-    connection.rows(f"{TABLES}{INDEXES}{EXPECT}")
+    connection.rows(f"{TABLES}{INDEXES}")
 
 
 def put_empty(connection: Connection, name: str) -> None:

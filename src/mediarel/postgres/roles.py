@@ -127,15 +127,11 @@ BEGIN
         EXECUTE format('GRANT %I TO %I', {owner}, maker);
     END IF;
     FOR it IN
-        SELECT 'TABLE ' || oid::regclass FROM pg_class
+        SELECT oid::regclass FROM pg_class
         WHERE relnamespace = {within}::regnamespace AND relkind = 'r'
             AND pg_get_userbyid(relowner) <> {owner}
-        UNION ALL
-        SELECT 'FUNCTION ' || oid::regprocedure FROM pg_proc
-        WHERE pronamespace = {within}::regnamespace
-            AND pg_get_userbyid(proowner) <> {owner}
     LOOP
-        EXECUTE format('ALTER %s OWNER TO %I', it, {owner});
+        EXECUTE format('ALTER TABLE %s OWNER TO %I', it, {owner});
     END LOOP;
     -- So that a backup of the schema can be brought back.
     IF NOT has_database_privilege({owner}, here, 'CREATE') THEN

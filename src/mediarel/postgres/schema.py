@@ -81,17 +81,6 @@ INDEXES = f"""
 {_ours(schema.INDEXES)}
 CREATE INDEX name_shown ON name USING HASH (shown);
 CREATE INDEX called_folded ON called USING HASH (folded);
+CREATE INDEX statement_day ON statement (first, date, program, id);
 CREATE INDEX statement_lexemes ON statement USING GIN (lexemes) WITH (fastupdate = off);
-"""
-# Every command begins with it: a program that is older or newer than the tables must
-# neither read nor change them.
-EXPECT = """
-CREATE OR REPLACE FUNCTION expect(wanted BIGINT) RETURNS VOID STABLE LANGUAGE plpgsql AS
-$$ DECLARE there BIGINT;
-BEGIN
-    SELECT number INTO there FROM version;
-    IF there IS DISTINCT FROM wanted THEN
-        RAISE EXCEPTION 'version %', coalesce(there, 0) USING ERRCODE = 'MR001';
-    END IF;
-END $$;
 """

@@ -100,7 +100,8 @@ class ServerTransaction:
         if len(written) > FEW:
             connection.allow(LONG)
         writer = Writer(connection, self._progress)
-        with linked_anew(connection.rows, written):
+        added = [number for number in written if number > self._highest]
+        with linked_anew(connection.rows, written, added):
             writer.replace(written, self._statements, self._highest)
         writer.put_entry(change, entry)
         if change.archive:

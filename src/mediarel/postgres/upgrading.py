@@ -12,7 +12,6 @@ from mediarel.index.proof import proof_of
 from mediarel.postgres.about import other_tables, put_about
 from mediarel.postgres.connection import LONG, Connection
 from mediarel.postgres.faults import NewerServerError, NoServerStoreError
-from mediarel.postgres.schema import EXPECT
 from mediarel.postgres.streaming import streamed
 from mediarel.postgres.transaction import LOCK
 from mediarel.postgres.version import VERSION
@@ -61,7 +60,7 @@ def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
             for before in range(version, VERSION):
                 if before in MIGRATIONS:
                     MIGRATIONS[before](connection)
-            connection.rows(f"UPDATE version SET number = {VERSION}; {EXPECT}")  # noqa: S608 - a number
+            connection.rows(f"UPDATE version SET number = {VERSION}")  # noqa: S608 - a number
             _fill(connection, progress)
             connection.commit()
         return version
