@@ -21,6 +21,7 @@ from multiprocessing import get_context
 from pathlib import Path
 from random import Random
 from statistics import median
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import words
@@ -68,12 +69,26 @@ class Confirmed(NamedTuple):
 
 def within(archive: str, arguments: Sequence[str]) -> tuple[int, str, str]:
     """Run a command in this process, and return its exit code and what it said."""
+    return _within([*arguments, "--archive", archive])
+
+
+def _within(arguments: Sequence[str]) -> tuple[int, str, str]:
     from mediarel.cli import app  # noqa: PLC0415 - loaded before the desks part
 
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        code = app.run([*arguments, "--archive", archive])
+        code = app.run([*arguments])
     return code, out.getvalue(), err.getvalue()
+
+
+def load() -> None:
+    """Load what the commands need, before the desks part: each is run in a file."""
+    with TemporaryDirectory() as folder:
+        _within(["init", folder])
+        for kind in KINDS:
+            code, _, err = within(folder, _arguments(kind, Random(1), [1], kind))
+            if code:
+                sys.exit(err)
 
 
 def whole(archive: str, arguments: Sequence[str]) -> tuple[int, str, str]:
@@ -154,8 +169,8 @@ def desks(
     """Return what so many desks did, and the seconds from the first to the last."""
     run = whole if is_whole else within
     if not is_whole:
-        within(archive, ["list", "--year", "0001"])  # loads all, before they part
-        within(archive, ["undo", "--help"])
+        within(archive, ["list", "--year", "0001"])
+        load()
     jobs = [
         (archive, n, [KINDS[(n + i * 7) % len(KINDS)] for i in range(commands)], run)
         for n in range(number)

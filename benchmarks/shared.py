@@ -100,7 +100,7 @@ class Bench(NamedTuple):
         if process.returncode:
             sys.exit(f"{' '.join(arguments)[:200]} failed:\n{said.decode()}")
         time.sleep(_ENDING)
-        server = (self.server.cpu() - before) * 1000
+        server = round((self.server.cpu() - before) * 1000)
         desk = (usage.ru_utime + usage.ru_stime) * 1000
         return Cost(desk, server, usage.ru_maxrss / 1024)
 
