@@ -4,18 +4,24 @@
 - organisations of several names
 - a query that can't be understood is told in the same words
 - what is in the title comes first, then what is newest
+- what the first answer loads is small
 - a piece that can't be loaded is told
 """
 
 from __future__ import annotations
 
 import datetime as dt
+import json
 import os
+import subprocess
+import sys
 from functools import partial
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from conftest import ROOT
 from finding import archive_of
 from mediarel.archive.organisations import merge_names
 from mediarel.archive.session import open_session
@@ -25,12 +31,14 @@ from mediarel.index.organisations import organisations
 from mediarel.publish.search.part import ENGLISH
 from mediarel.query.parser import NAMES, parse
 from page_search import ORGANISATIONS, TODAY, ask, invented, queries, write_page
+from samples import in_the_checks
 from strategies import statement
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from archives import Desk
+    from conftest import Run
 
 parsed = partial(
     parse, read_date=partial(read_date_or_interval, today=dt.date(2014, 1, 1))
@@ -85,6 +93,24 @@ def test_the_page_finds_what_the_command_finds(tmp_path: Path, seed: int) -> Non
         write(tmp_path / "search", archive)
 
         assert differing(archive, tmp_path / "search", asked) == {}
+
+
+@in_the_checks
+def test_first_answers_are_small(home: Path, run: Run) -> None:
+    """Among ten thousand statements, with the page, its script and its style."""
+    maker = ROOT / "benchmarks" / "make.py"
+    subprocess.run([sys.executable, maker, "10000", home, "--seed", "1"], check=True)
+    assert run("publish", "site", "site").code == 0
+    lines = run("export", "--format", "jsonl").out.splitlines()
+    lists: dict[str, Any] = {"tags": [], "signatories": []}
+    asked = queries([lists | json.loads(line) for line in lines], 500)
+    page = ("search/index.html", "search/search.js", "site.css")
+    of_page = sum((home / "site" / name).stat().st_size for name in page)
+    answers = found(home / "site" / "search", asked)
+    sizes = [answer["bytes"] + of_page for answer in answers if "bytes" in answer]
+
+    assert len(sizes) > 490
+    assert 100_000 < median(sizes) < max(sizes) <= 300_000
 
 
 def test_organisations_of_several_names(tmp_path: Path) -> None:
