@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import re
@@ -9,13 +10,15 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pexpect
 import pyte
 import pytest
+import typer.main
 from hypothesis import HealthCheck, settings
 
 from forked import forked
@@ -48,6 +51,16 @@ KINDS = ("file", "server")
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
+# A command is built anew for each run: what Typer finds out of a function stays.
+_typer: Any = typer.main
+_typer.get_params_from_function = cache(_typer.get_params_from_function)
+
+# Thousands of archives are written to the disk with fsync: in memory that is nothing.
+_IN_MEMORY = Path("/dev/shm")  # noqa: S108 - each folder there is one of pytest's own
+_ROOM = 4 << 30  # bytes
+if _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free > _ROOM:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(_IN_MEMORY))
+
 FAILED = pytest.StashKey[bool]()
 _FOLDERS = count()
 
@@ -74,6 +87,12 @@ def pytest_xdist_auto_num_workers() -> int:
     Such as for a lock to be given up on, or for a browser.
     """
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_finish() -> None:
+    """Have Python look for what is unused among what tests make alone."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(wrapper=True)
