@@ -10,18 +10,17 @@ import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
-from functools import cache
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pexpect
 import pyte
 import pytest
-import typer.main
 from hypothesis import HealthCheck, settings
 
 from forked import forked
+from forking import find_out_once
 from kept_stores import Place, file_place, server_place
 from mediarel.cli import app, folders
 from postgres import Server
@@ -51,9 +50,7 @@ KINDS = ("file", "server")
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
-# A command is built anew for each run: what Typer finds out of a function stays.
-_typer: Any = typer.main
-_typer.get_params_from_function = cache(_typer.get_params_from_function)
+find_out_once()
 
 # Thousands of archives are written to the disk with fsync: in memory that is nothing.
 _IN_MEMORY = Path("/dev/shm")  # noqa: S108 - each folder there is one of pytest's own

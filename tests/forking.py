@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import atexit
 import fcntl
+import gc
 import json
 import os
 import socket
@@ -17,6 +18,7 @@ import sys
 import termios
 import threading
 import time
+from functools import cache
 from importlib import import_module
 from pkgutil import walk_packages
 from typing import Any
@@ -30,13 +32,30 @@ LATER = (
 )
 
 
+def find_out_once() -> None:
+    """Have what Typer finds out of a function stay.
+
+    For each run a command is built anew, which would take a third of it.
+    """
+    typer = vars(import_module("typer.main"))
+    name = "get_params_from_function"
+    typer[name] = cache(typer[name])
+
+
 def load_all() -> None:
     """Load what any command needs, so that none has to."""
+    find_out_once()
     package = import_module("mediarel")
     for module in walk_packages(package.__path__, "mediarel."):
         import_module(module.name)
     for name in LATER:
         import_module(name)
+    commands: Any = import_module("typer.main").get_command(
+        import_module("mediarel.cli.app").app
+    )
+    for name in commands.list_commands(None):
+        commands.get_command(None, name)
+    gc.freeze()  # each that is forked would look through all of it, and so copy it
 
 
 def _serve(asking: socket.socket) -> None:
