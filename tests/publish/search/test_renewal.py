@@ -104,7 +104,7 @@ def put(found: Iterable[tuple[str, bytes | None]], folder: Path) -> int:
 
 
 @settings(
-    max_examples=60 if ALL else 8,
+    max_examples=40 if ALL else 8,
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
@@ -178,7 +178,7 @@ def test_leaves_of_a_run_are_cut_again(
     monkeypatch.setattr(leaves, "_LEAF", leaf)
     held = by_id(range(480, 540), 1)
     write_page(tmp_path, in_order(held))
-    for step in range(25 if ALL else 5):
+    for step in range(12 if ALL else 4):
         lines = lines_of(held)
         number = Random(step).choice(range(478, 542))  # noqa: S311 - invented
         there = held.pop(number, None)
