@@ -11,4 +11,4 @@ EXPECT = (
     f"SELECT CASE (SELECT number FROM version) WHEN {VERSION} THEN {VERSION} ELSE CAST("  # noqa: S608 - a number
     "'tables of version ' || coalesce((SELECT number FROM version), 0) AS BIGINT) END"
 )
-WRONG_VERSION = re.compile("tables of version ([0-9]+)")
+WRONG_VERSION = re.compile("tables of version (-?[0-9]+)")

@@ -1,9 +1,10 @@
 """Leaves: the terms in their order, some together in a piece, and who has them.
 
 Where a run of leaves begins follows from its first term alone and from how much is said
-of that, so that a change of a term changes its own run, and no other. A run is cut into
-leaves of a size. The places of the terms of a leaf stand in groups beside it; those of
-a term that has many in pieces of its own, each for some blocks.
+of that, so that a change of a term changes its own run, and that before it where it
+begins one, or did. A run is cut into leaves of a size. The places of the terms of a
+leaf stand in groups beside it; those of a term that has many in pieces of its own, each
+for some blocks.
 """
 
 from __future__ import annotations

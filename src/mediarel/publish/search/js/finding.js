@@ -117,7 +117,7 @@ async function findPhrase(index, slots, fields) {
 
 async function inField(index, slots, every, field) {
   const who = every.map((entries) => whoHas(entries, field));
-  let blocks = [...who[0].keys()].filter((block) => who.every((has) => has.has(block)));
+  const blocks = [...who[0].keys()].filter((block) => who.every((has) => has.has(block)));
   const size = (has) => blocks.reduce(
     (sum, block) => sum + has.get(block).join().length, 0);
   const order = slots.map((_, at) => at);
