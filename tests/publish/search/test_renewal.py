@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from mediarel.publish.search import leaves, patched_lines
+from mediarel.publish.search import kept, leaves, patched_lines
 from mediarel.publish.search.block import SIZE, make, plain
 from mediarel.publish.search.index import CARDS, INDEX, pieces
 from mediarel.publish.search.kept import DamagedPieceError
@@ -175,7 +175,8 @@ def test_leaves_of_a_run_are_cut_again(
 ) -> None:
     """Where a leaf grows or shrinks, those behind it may begin elsewhere."""
     monkeypatch.setattr(leaves, "_RUN", run)
-    monkeypatch.setattr(leaves, "_LEAF", leaf)
+    for module in (leaves, kept):
+        monkeypatch.setattr(module, "LEAF", leaf)
     held = by_id(range(480, 540), 1)
     write_page(tmp_path, in_order(held))
     for step in range(12 if ALL else 4):

@@ -12,6 +12,7 @@ from mediarel.publish.search.blocks import terms_of
 from mediarel.publish.search.leaves import (
     FOLDER,
     IN_A_GROUP,
+    LEAF,
     NONE,
     Term,
     Unit,
@@ -134,8 +135,13 @@ class Leaves:
         return places
 
     def _begins_run(self, place: int) -> bool:
-        """Tell whether a leaf begins whatever is before it."""
-        head = self._heads[place]
+        """Tell whether a leaf begins whatever is before it.
+
+        It does where that is not full, as most are not: their files say so.
+        """
+        before, head = self._heads[place - 1 : place + 1]
+        if (self._folder / f"{FOLDER}/t{name_of(before)}.js").stat().st_size < LEAF:
+            return True
         leaf = held(self._folder, f"t{name_of(head)}", self._sums)
         first = leaf.partition("|")[2].partition(";")[0]
         return begins_run(head, len(first.partition(":")[2]) - 1)

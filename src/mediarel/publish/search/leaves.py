@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Part = tuple[int, int, str]  # field, block, what is said
 
 _RUN = 4096  # letters: what a run has on average
-_LEAF = 4096  # letters, with which a leaf is full
+LEAF = 6144  # letters, with which a leaf is full
 _FEW = 1024  # letters of places, up to which they stand in a group
 _GROUP = 8192
 _OWN = 8192  # letters in a piece of a term's own, about
@@ -77,7 +77,7 @@ def term_pieces(
     size = 0
     for term in terms:
         numbers = _joined([(u.field, u.block, u.numbers) for u in term.units], width)
-        if leaf and (size >= _LEAF or begins_run(term.term, len(numbers))):
+        if leaf and (size >= LEAF or begins_run(term.term, len(numbers))):
             yield from _leaf_pieces(leaf, width, heads)
             leaf = []
             size = 0
