@@ -92,9 +92,12 @@ class Paths:
             self.add(path)
 
     def _add_folders(self, path: str, name: str) -> None:
+        is_folded = name == path  # as most are: there is one to be looked at
         while "/" in path:
-            path, name = path.rpartition("/")[0], name.rpartition("/")[0]
-            number, spelling = hash(name), hash(path)
+            path = path.rpartition("/")[0]
+            name = path if is_folded else name.rpartition("/")[0]
+            spelling = hash(path)
+            number = spelling if is_folded else hash(name)
             if number in self._files:
                 raise PathError(path, "it is a file, too")
             known = self._folders.get(number)
