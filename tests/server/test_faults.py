@@ -237,6 +237,7 @@ def test_no_archive(address: str, run: Run) -> None:
     [
         (VERSION + 1, "newer than this mediarel", "Update mediarel"),
         (VERSION - 1, "this mediarel of", "--upgrade"),
+        (-1, "this mediarel of", "--upgrade"),
     ],
 )
 def test_another_version(  # noqa: PLR0913, PLR0917 - fixtures

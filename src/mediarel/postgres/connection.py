@@ -273,8 +273,8 @@ class Connection:
         if raw is None or raw.closed or code is None or code.startswith("57P"):
             self.close()
             return faults.LostConnectionError(self.address, in_change=was_change)
-        if wrong := faults.wrong_version(error):
-            return faults.version_refusal(self.address, wrong)
+        if refusal := faults.version_refusal(self.address, error):
+            return refusal
         if faults.is_locked(error):
             return faults.BusyServerError(self.address, self.patience)
         if faults.is_cancelled(error):

@@ -194,16 +194,13 @@ def refusal(address: Address, error: BaseException) -> MediarelError:
     )
 
 
-def wrong_version(error: BaseException) -> str | None:
-    """Return the version of the tables where `error` is that it is not ours."""
+def version_refusal(address: Address, error: BaseException) -> MediarelError | None:
+    """Return our error where `error` is that the tables are of another version."""
     is_it = getattr(error, "pgcode", None) == _NO_NUMBER
     found = WRONG_VERSION.search(said(error)) if is_it else None
-    return found and found[1]
-
-
-def version_refusal(address: Address, said: str) -> MediarelError:
-    """Return the error for tables of the version `said`."""
-    version = int(said)
+    if not found:
+        return None
+    version = int(found[1])
     if version > VERSION:
         return NewerServerError(address, version, VERSION)
     return OlderServerError(address, version, VERSION)

@@ -32,7 +32,7 @@ ERRORS = (
     *(errno.EACCES, errno.EPERM),
 )
 OUT = Fault(watched="hand")
-_STEP = 6 if ALL else 31  # from one call that fails to the next
+_STEP = 4 if ALL else 31  # from one call that fails to the next
 # From one kill, or write, to the next: both kinds are put in place in the same way.
 _KILLS = {WHOLE: 1 if ALL else 13, PUBLIC: 5 if ALL else 13}
 

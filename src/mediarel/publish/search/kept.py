@@ -137,7 +137,8 @@ class Leaves:
     def _begins_run(self, place: int) -> bool:
         """Tell whether a leaf begins whatever is before it.
 
-        It does where that is not full, as most are not: their files say so.
+        It does where the one before is not full, as most are not: its file has as many
+        letters at least.
         """
         before, head = self._heads[place - 1 : place + 1]
         if (self._folder / f"{FOLDER}/t{name_of(before)}.js").stat().st_size < LEAF:
