@@ -62,9 +62,11 @@ class Worker(NamedTuple):
     process: Popen[bytes] | None
 
     def give(self, lot: object) -> None:
-        """Have it make what its task makes of `lot`, while we do others."""
+        """Have it make what its task makes of `lot`, and end, while we do others."""
         if self.process is not None:
             _give(self.process, lot, lambda values: values)
+            with suppress(BrokenPipeError):
+                cast("BinaryIO", self.process.stdin).close()
 
     def taken(self) -> Any:  # noqa: ANN401 - what the task makes
         """Return what it made, once it has; None where no worker made anything."""

@@ -18,7 +18,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediarel.errors import AccessError, BusyError, MediarelError, RefusedError
+from mediarel.errors import (
+    AccessError,
+    BusyError,
+    InvalidError,
+    MediarelError,
+    RefusedError,
+)
 from mediarel.publish.folder import publication, read_kind
 from mediarel.publish.manifest import FactError
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
@@ -165,6 +171,40 @@ def test_a_fact_that_is_no_line(site: Path, value: str) -> None:
 
     with pytest.raises(FactError), publication(site, kind="site") as target:
         target.facts["3"] = value
+
+    assert content(site) == before
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@pytest.mark.parametrize(
+    ("new", "why"),
+    [
+        ("INDEX.html", "but for case and accents"),
+        ("index.html/a", "it is a file, too"),
+        ("2012/07", "it is a folder, too"),
+        ("Tag/rights", "but for case and accents"),
+        ("con?", "some systems have no such names"),
+    ],
+)
+def test_a_new_path_that_is_like_another(
+    site: Path, new: str, why: str, *, is_first: bool
+) -> None:
+    """Whichever is told first: all stays as it was."""
+    before = content(site)
+    wanted = {new: "New."} | FIRST if is_first else FIRST | {new: "New."}
+
+    with refused(InvalidError, why):
+        publish(site, wanted)
+
+    assert content(site) == before
+
+
+@pytest.mark.parametrize("path", ["new", "index.html"])
+def test_a_path_that_is_told_twice(site: Path, path: str) -> None:
+    before = content(site)
+
+    with refused(InvalidError, "it is given twice"):
+        write(site, [Piece(path, "", b"a"), Piece(path, "", b"b")], kind="site")
 
     assert content(site) == before
 

@@ -46,10 +46,12 @@ def proved(rows: Iterable[Any]) -> list[Any]:
     Raises WrongIndexError.
     """
     said = []
+    form = ""
     for row in rows:
         values = row[:-1]
-        # `proof_of`, but for its call: of very many that is a third of the time.
-        if crc32("\0".join(map(str, values)).encode()) != row[-1]:
+        # `proof_of`, in two thirds of the time, as there may be very many.
+        form = form or "\0".join(("{}",) * len(values))
+        if crc32(form.format(*values).encode()) != row[-1]:
             raise WrongIndexError(f"the row of {row[0]}")
         said.append(values)
     return said

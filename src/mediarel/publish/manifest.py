@@ -23,19 +23,21 @@ from mediarel.publish.paths import is_path
 
 if TYPE_CHECKING:
     import os
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from pathlib import Path
     from typing import BinaryIO
 
 _VERSION = 1
 _DIGEST = 16  # bytes of what tells the sources of a file
 _SHA256 = 64  # letters
+_FACT = "fact\t"
+_BEHIND = (_FACT, "end\t")  # the rows
 _ROW = re.compile(
     rf"([0-9a-f]{{{_SHA256}}}\t[0-9]{{1,18}}\t-?[1-8]?[0-9]{{1,18}}\t"
     rf"[0-9a-f]{{{2 * _DIGEST}}})\t([^\t\n]+)\n"
 )
-_CONTROL = re.compile(r"[\x00-\x1f\x7f]")
-_BUFFER = 1 << 16
+_CONTROL = bytes((*range(0x20), 0x7F))  # a letter of several bytes has none of them
+_LINES = 512  # of a manifest, that are written at once
 
 
 class Row(NamedTuple):
@@ -124,7 +126,6 @@ class ManifestWriter:
             "# it changes and removes nothing else. Leave this file where it is.\n",
             f"mediarel\t{_VERSION}\t{kind}\n",
         ]
-        self._length = 0
         self._digest = hashlib.blake2b(digest_size=_DIGEST)
 
     @property
@@ -134,25 +135,26 @@ class ManifestWriter:
 
     def add(self, path: str, row: Row) -> None:
         """Write the row of the file at `path`."""
-        self.add_packed(path, row.packed())
+        self.add_packed((path,), (row.packed(),))
 
-    def add_packed(self, path: str, packed: str) -> None:
-        """Write the same of a row that is packed."""
-        line = f"{packed}\t{path}\n"
-        self._files += 1
-        self._lines.append(line)
-        self._length += len(line)
-        if self._length > _BUFFER:
-            self._flush()
+    def add_packed(self, paths: Collection[str], packed: Iterable[str]) -> None:
+        """Write the rows of the files at `paths`, each of which is packed."""
+        self._files += len(paths)
+        lines = self._lines
+        for path, row in zip(paths, packed, strict=True):
+            lines.append(f"{row}\t{path}\n")
+            if len(lines) > _LINES:  # where they are very many, in little room
+                self._flush()
 
     def end(self, facts: Mapping[str, str]) -> None:
         """Write the `facts`, and the end.
 
         Raises FactError.
         """
-        if _CONTROL.search("".join(chain.from_iterable(facts.items()))):
-            raise FactError(*next(two for two in facts.items() if _has_control(two)))
-        self._lines += [f"fact\t{name}\t{value}\n" for name, value in facts.items()]
+        if _has_control("".join(chain.from_iterable(facts.items()))):
+            wrong = (two for two in facts.items() if any(map(_has_control, two)))
+            raise FactError(*next(wrong))
+        self._lines += [f"{_FACT}{name}\t{value}\n" for name, value in facts.items()]
         self._lines.append(f"end\t{self._files}\t{len(facts)}\n")
         self._flush()
 
@@ -161,7 +163,6 @@ class ManifestWriter:
         self._digest.update(data)
         self._out.write(data)
         self._lines.clear()
-        self._length = 0
 
 
 def digest_of_file(path: Path) -> bytes:
@@ -175,8 +176,9 @@ def digest_of_file(path: Path) -> bytes:
         ).digest()
 
 
-def _has_control(texts: Iterable[str]) -> bool:
-    return any(map(_CONTROL.search, texts))
+def _has_control(text: str) -> bool:
+    data = text.encode()
+    return len(data.translate(None, _CONTROL)) != len(data)
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -213,18 +215,17 @@ def read_own_manifest(path: Path) -> Manifest:
     """
     rows: dict[str, str] = {}
     facts: dict[str, str] = {}
-    kind = ""
     with path.open(encoding="utf-8", newline="\n") as file:
+        kind = _kind(enumerate(file, start=1), path)
         for line in file:
-            if line.count("\t") == 4:  # noqa: PLR2004 - a row, as no other line has
-                packed, _, name = line[:-1].rpartition("\t")
-                rows[name] = packed
-                continue
-            what, *values = line[:-1].split("\t")
-            if what == "fact":
-                facts[values[0]] = values[1]
-            elif what == "mediarel":
-                kind = values[1]
+            if line.startswith(_BEHIND):
+                break
+            packed, _, name = line.rpartition("\t")
+            rows[name[:-1]] = packed
+        while line.startswith(_FACT):
+            _, name, value = line.split("\t")
+            facts[name] = value[:-1]
+            line = next(file)
     return Manifest(kind, rows, facts)
 
 

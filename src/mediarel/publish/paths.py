@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mediarel.errors import InvalidError, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
 
 STAGED = ".mediarel-new"
 MANIFEST = "mediarel-manifest.txt"
@@ -45,6 +45,12 @@ def is_path(path: str) -> bool:
     )
 
 
+def require_path(path: str) -> None:
+    """Raise PathError where some system can't have a file at `path`."""
+    if not is_path(path):
+        raise PathError(path, "some systems have no such names")
+
+
 def _has_short_parts(path: str) -> bool:
     try:
         parts = path.encode().split(b"/")
@@ -60,6 +66,17 @@ def folded(path: str) -> str:
     return unicodedata.normalize("NFC", path.casefold())
 
 
+def folders_of(paths: Iterable[str]) -> set[str]:
+    """Return all folders in which any of the `paths` is, or a folder in which it is."""
+    folders: set[str] = set()
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and folder not in folders:
+            folders.add(folder)
+            folder = folder.rpartition("/")[0]
+    return folders
+
+
 class Paths:
     """The paths given so far. Of each, a number is kept: there may be very many."""
 
@@ -72,8 +89,7 @@ class Paths:
 
         Raises PathError where it is none, or can't be beside those that were given.
         """
-        if not is_path(path):
-            raise PathError(path, "some systems have no such names")
+        require_path(path)
         name = folded(path)
         number = hash(name)
         if number in self._files:
@@ -83,13 +99,11 @@ class Paths:
         self._files.add(number)
         self._add_folders(path, name)
 
-    def add_all(self, paths: Iterable[str]) -> None:
-        """Take all `paths` in.
-
-        Raises PathError.
-        """
-        for path in paths:
-            self.add(path)
+    def add_known(self, paths: Collection[str]) -> None:
+        """Take in `paths` that were beside each other: at that nobody looks again."""
+        self._files.update(map(hash, map(folded, paths)))
+        for folder in folders_of(paths):
+            self._folders[hash(folded(folder))] = hash(folder)
 
     def _add_folders(self, path: str, name: str) -> None:
         is_folded = name == path  # as most are: there is one to be looked at

@@ -17,13 +17,13 @@ from mediarel.publish.manifest import (
     sha256_of,
     unpacked,
 )
-from mediarel.publish.paths import MANIFEST, Paths
+from mediarel.publish.paths import MANIFEST, Paths, folders_of, require_path
 from mediarel.publish.piece import New, Original, Place, Written
 from mediarel.publish.placing import Seen, put_files, refuse_other, remove_files
-from mediarel.publish.refusals import UnfinishedError
+from mediarel.publish.refusals import OtherFileError, UnfinishedError
 from mediarel.publish.settling import CUT_SHORT
 from mediarel.publish.staging import Staging, sync_all
-from mediarel.publish.times import folders_of, times_of
+from mediarel.publish.times import times_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -65,11 +65,9 @@ class Publication:
         self._before = before
         self._rows = before.rows  # those of which nothing was said yet
         self._progress = progress
-        self._paths = Paths()
-        self._kept: list[str] | None = []  # until a path is new: only that can clash
+        self._kept: list[str] = []
         self._staging = Staging(folder)
         self._staged: list[tuple[int, str, Seen | None]] = []
-        self._unchanged = 0
         self._is_told = before.is_told
         self._is_done = False
         self._out = self._staging.begin()
@@ -80,14 +78,10 @@ class Publication:
         return self._before.is_so is None or self._before.is_so()
 
     def has(self, path: str, made_from: str) -> bool:
-        """Tell whether the file is there already, made from the same; then it stays.
-
-        Raises PathError.
-        """
+        """Tell whether the file is there already, made from the same; then it stays."""
         if not self.is_made_from(path, made_from):
             return False
-        self._paths.add(path)
-        self._keep(path, unpacked(self._rows[path]))
+        self.keep((path,))
         return True
 
     def is_made_from(self, path: str, made_from: str) -> bool:
@@ -100,17 +94,11 @@ class Publication:
     def keep(self, paths: Iterable[str]) -> None:
         """Have the files at `paths`, which are there, stay as they are.
 
-        Raises KeyError where one is not there, or was told before, and PathError.
+        Raises KeyError where one is not there, or was told before.
         """
         kept = [*paths]
-        rows = self._rows
-        for path in kept:
-            self._manifest.add_packed(path, rows.pop(path))
-        self._unchanged += len(kept)
-        if self._kept is None:
-            self._paths.add_all(kept)
-        else:
-            self._kept += kept
+        self._manifest.add_packed(kept, map(self._rows.pop, kept))
+        self._kept += kept
 
     def digests_below(self, folder: str) -> dict[str, str]:
         """Return the SHA-256 of files in `folder`, with a `/` at its end, by path.
@@ -180,12 +168,14 @@ class Publication:
 
         Raises PathError or OtherFileError.
         """
-        self._paths.add(path)
         if path in self._rows:
             return unpacked(self._rows[path])
-        self._paths.add_all(self._kept or ())
-        self._kept = None
-        refuse_other(self._root, path, self._rows)
+        require_path(path)
+        try:
+            refuse_other(self._root, path, self._rows)
+        except OtherFileError:
+            self._refuse_alike(path)  # or what is there is ours, and was told already
+            raise
         return None
 
     def _keep(self, path: str, row: Row) -> None:
@@ -193,7 +183,7 @@ class Publication:
         self._is_told = self._is_told and packed == self._rows[path]
         del self._rows[path]
         self._manifest.add(path, row)
-        self._unchanged += 1
+        self._kept.append(path)
 
     def _stage(
         self,
@@ -218,14 +208,15 @@ class Publication:
     def record(self) -> None:
         """Have on the disk all that is to be put in place, and what it is.
 
-        Raises NotAsLeftError, FactError or UnwritableFolderError.
+        Raises NotAsLeftError, PathError, FactError or UnwritableFolderError.
         """
         if not self.is_sure():
             raise NotAsLeftError
+        self._refuse_alike()
         made, removed = len(self._staged), len(self._rows)
         is_same = self._is_told and self.facts == self._before.facts
         self._is_done = is_same and not (made or removed)
-        self.written = Written(made, self._unchanged, removed, self._before.others)
+        self.written = Written(made, len(self._kept), removed, self._before.others)
         if self._is_done:
             self.give_up()
             return
@@ -236,6 +227,17 @@ class Publication:
             self._out.close()
             if made or removed:
                 sync_all()
+
+    def _refuse_alike(self, *more: str) -> None:
+        """Raise PathError where a new path, or one `more`, is like another."""
+        new = [*(path for _, path, seen in self._staged if seen is None), *more]
+        if not new:
+            return
+        paths = Paths()
+        paths.add_known(self._kept)
+        paths.add_known([path for _, path, seen in self._staged if seen is not None])
+        for path in new:
+            paths.add(path)
 
     def place(self) -> None:
         """Put all in place that was told, and remove what was not told any more.
@@ -266,7 +268,7 @@ class Publication:
             return None
         changed = folders_of(chain((path for _, path, _ in self._staged), self._rows))
         known = self._before.times
-        if known is None and self._unchanged:
+        if known is None and self._kept:
             changed = folders_of(read_manifest(self.folder / MANIFEST).rows)
         kept = {each: at for each, at in (known or {}).items() if each not in changed}
         return kept | times_of(self.folder, changed)

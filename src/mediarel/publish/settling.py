@@ -148,8 +148,7 @@ def settled(
 
 def _write(out: BinaryIO, told: Manifest) -> None:
     writer = ManifestWriter(out, told.kind)
-    for path, packed in told.rows.items():
-        writer.add_packed(path, packed)
+    writer.add_packed(told.rows, told.rows.values())
     writer.end(told.facts)
 
 

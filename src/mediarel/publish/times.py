@@ -110,14 +110,3 @@ def times_of(folder: Path, within: Iterable[str]) -> dict[str, int]:
         with suppress(FileNotFoundError):
             times[each] = os.lstat(f"{folder}/{each}").st_mtime_ns
     return times
-
-
-def folders_of(paths: Iterable[str]) -> set[str]:
-    """Return all folders in which any of the `paths` is, or a folder in which it is."""
-    folders: set[str] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
-            folder = folder.rpartition("/")[0]
-    return folders

@@ -8,16 +8,15 @@ from __future__ import annotations
 
 import json
 from functools import partial
-from itertools import groupby
 from typing import TYPE_CHECKING
 
 from mediarel.publish.piece import Piece
 from mediarel.publish.site.pieces import digest_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
-    from mediarel.publish.site.rows import Row, Rows
+    from mediarel.publish.site.rows import Rows
 
 _FOLDER = "numbers"
 _STEP = 1000  # statements of a piece
@@ -42,16 +41,15 @@ fetch(`${{root}}{_FOLDER}/${{Math.floor(id / {_STEP})}}.json`)
 
 def number_pieces(rows: Rows) -> Iterator[Piece]:
     """Yield for each thousand numbers where the pages of their statements are."""
-    for at, those in groupby(rows.by_id(), lambda n: rows.all[n].id // _STEP):
-        some = [*those]
+    for thousand, numbers in rows.by_id(_STEP):
         yield Piece(
-            f"{_FOLDER}/{at}.json",
-            digest_of(rows.digest(some)),
-            partial(_paths, [*rows.shown(some)]),
+            f"{_FOLDER}/{thousand}.json",
+            digest_of(rows.digest(numbers)),
+            partial(_paths, rows, numbers),
         )
 
 
-def _paths(rows: Iterable[Row]) -> bytes:
-    paths = {row.id: row.path for row in rows}
+def _paths(rows: Rows, numbers: Sequence[int]) -> bytes:
+    paths = {row.id: row.path for row in rows.shown(numbers)}
     said = json.dumps(paths, ensure_ascii=False, separators=(",", ":"))
     return f"{said}\n".encode()

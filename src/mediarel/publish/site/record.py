@@ -29,7 +29,7 @@ from mediarel.publish.site.rows import Row, Rows
 from mediarel.publish.times import packed_times
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
@@ -58,12 +58,15 @@ class Marks:
 
     def same(self, other: Marks) -> set[int]:
         """Return the ids that have the same fingerprint in both, and a sure one."""
-        both = self._sure() & other._sure()
-        return {number for number, _ in both}
+        theirs = dict(other._each())
+        return {
+            number
+            for number, fingerprint in self._each()
+            if fingerprint != _UNSURE and theirs.get(number) == fingerprint
+        }
 
-    def _sure(self) -> set[tuple[int, int]]:
-        some = zip(self._ids, self._fingerprints, strict=True)
-        return {each for each in some if each[1] != _UNSURE}
+    def _each(self) -> Iterator[tuple[int, int]]:
+        return zip(self._ids, self._fingerprints, strict=True)
 
     def doubt(self, number: int) -> None:
         """Take the fingerprint of a statement away: by it alone nothing is known."""

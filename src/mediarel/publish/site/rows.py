@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from array import array
+from bisect import bisect_left
 from hashlib import blake2b
+from itertools import accumulate, compress
 from sys import byteorder, intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -77,20 +79,16 @@ class Rows:
     def kept(self, ids: Container[int]) -> Rows:
         """Return those rows of statements of these `ids`, in their order."""
         made = Rows()
-        numbers: list[int | None] = []
-        for number, row in enumerate(self.all):
-            is_kept = row.order[2] in ids
-            numbers.append(len(made.all) if is_kept else None)
-            if is_kept:
-                made.all.append(row)
-                made.uuids.append(self.uuids[number])
-                made._digests.append(self._digests[number])
-                made._pages.append(self._pages[number])
+        are_kept = [number in ids for number in self.ids()]
+        made.all = [*compress(self.all, are_kept)]
+        made.uuids = [*compress(self.uuids, are_kept)]
+        made._digests.extend(compress(self._digests, are_kept))
+        made._pages.extend(compress(self._pages, are_kept))
+        numbers = [number - 1 for number in accumulate(are_kept)]
         for key, those in self._lists.items():
-            found = [numbers[number] for number in those]
-            some = array("I", [number for number in found if number is not None])
+            some = [numbers[number] for number in those if are_kept[number]]
             if some:
-                made._lists[key] = some
+                made._lists[key] = array("I", some)
         return made
 
     def changed(self, before: Rows, ids: Container[int]) -> set[tuple[str, str]]:
@@ -99,23 +97,30 @@ class Rows:
         A row is another, too, where anything is that its page says. All that are others
         are of statements of these `ids`.
         """
-        others = {number for number, *_ in self._said(ids) ^ before._said(ids)}
+        here, there = self._said(ids), before._said(ids)
+        others = {number for number, _ in here.items() ^ there.items()}
         return {key for rows in (self, before) for key in rows.holding(others)}
 
     def holding(self, ids: Container[int]) -> Iterator[tuple[str, str]]:
         """Yield the lists in which any of these statements is."""
-        numbers = {n for n, number in enumerate(self.ids()) if number in ids}
+        numbers = {*self._places(ids)}
         for key, those in self._lists.items():
             if not numbers.isdisjoint(those):
                 yield key
 
+    def _said(self, ids: Container[int]) -> dict[int, tuple[int, int]]:
+        """Return the digests of these statements, by their ids."""
+        return {
+            self.all[n].id: (self._digests[n], self._pages[n])
+            for n in self._places(ids)
+        }
+
+    def _places(self, ids: Container[int]) -> Iterator[int]:
+        return (n for n, number in enumerate(self.ids()) if number in ids)
+
     def ids(self) -> list[int]:
         """Return the ids of all statements, in the order of the rows."""
         return [row.order[2] for row in self.all]
-
-    def _said(self, ids: Container[int]) -> set[tuple[int, int, int]]:
-        every = zip(self.ids(), self._digests, self._pages, strict=True)
-        return {each for each in every if each[0] in ids}
 
     def packed(self) -> list[Any]:
         """Return them as plain values."""
@@ -151,11 +156,19 @@ class Rows:
         for key, numbers in self._lists.items():
             self._lists[key] = array("I", sorted(map(ranks.__getitem__, numbers)))
 
-    def by_id(self) -> list[int]:
-        """Return the numbers of all rows in the order of the ids."""
-        return sorted(
-            range(len(self.all)), key=lambda number: self.all[number].order[2]
-        )
+    def by_id(self, step: int) -> Iterator[tuple[int, Sequence[int]]]:
+        """Yield the numbers of all rows in the order of the ids, so many ids at once.
+
+        Before them is whose turn it is: 0 where the ids are below `step`, and so on.
+        """
+        id_of = self.ids().__getitem__
+        numbers = sorted(range(len(self.all)), key=id_of)
+        start = 0
+        while start < len(numbers):
+            turn = id_of(numbers[start]) // step
+            end = bisect_left(numbers, (turn + 1) * step, start, key=id_of)
+            yield turn, numbers[start:end]
+            start = end
 
     def years(self) -> dict[int, Sequence[int]]:
         """Return the numbers of the rows of each year, newest first."""

@@ -30,7 +30,7 @@ def sitemap_pieces(rows: Rows, lists: Sequence[Listed], url: str) -> Iterator[Pi
     """Yield the sitemap of a site at `url`, or its parts; and who may read it."""
     found = [each.path for each in lists]
     if len(rows.all) + len(found) <= _PART:
-        yield _file(SITEMAP, found, rows, rows.by_id(), url)
+        yield _file(SITEMAP, found, rows, range(len(rows.all)), url)
     else:
         yield from _in_parts(rows, found, url)
     yield Piece(ROBOTS, "", robots(f"{url}{SITEMAP}"))
@@ -43,16 +43,15 @@ def robots(sitemap: str = "") -> bytes:
 
 
 def _in_parts(rows: Rows, lists: Sequence[str], url: str) -> Iterator[Piece]:
-    parts: dict[str, tuple[Sequence[str], list[int]]] = {}
-    for number in rows.by_id():
-        name = f"sitemap-{rows.all[number].id // _PART + 1}.xml"
-        parts.setdefault(name, ((), []))[1].append(number)
+    parts = []
+    for turn, numbers in rows.by_id(_PART):
+        parts.append(_file(f"sitemap-{turn + 1}.xml", (), rows, numbers, url))
     for start in range(0, len(lists), _PART):
         name = f"sitemap-lists-{start // _PART + 1}.xml"
-        parts[name] = lists[start : start + _PART], []
-    for name, (some, numbers) in parts.items():
-        yield _file(name, some, rows, numbers, url)
-    yield Piece(SITEMAP, digest_of(url, list(parts)), partial(_index, list(parts), url))
+        parts.append(_file(name, lists[start : start + _PART], rows, (), url))
+    yield from parts
+    names = [part.path for part in parts]
+    yield Piece(SITEMAP, digest_of(url, names), partial(_index, names, url))
 
 
 def _file(

@@ -1,0 +1,61 @@
+"""The manifest: what is written is read, whether it is known to be ours or not."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediarel.publish.manifest import (
+    FactError,
+    ManifestWriter,
+    Row,
+    digest_of_file,
+    read_manifest,
+    read_own_manifest,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+ROW = Row(7, -1, bytes(range(32)), bytes(16))
+LONG = "អ" * 80
+
+
+@pytest.mark.parametrize(
+    ("paths", "facts"),
+    [
+        ((), {}),
+        ((), {"site/url": ""}),
+        (("index.html",), {}),
+        (("1", "0", "end", "fact"), {}),  # as the numbers at the end are
+        ((LONG, "a b/c"), {f"list/signatory/{LONG}": f"signatory/{LONG}", "1": "2"}),
+        (tuple(map(str, range(2000))), {str(n): "" for n in range(99)}),
+    ],
+)
+def test_what_is_written_is_read(
+    tmp_path: Path, paths: tuple[str, ...], facts: dict[str, str]
+) -> None:
+    place = tmp_path / "manifest"
+    with place.open("wb") as out:
+        writer = ManifestWriter(out, "site")
+        for path in paths[1:]:
+            writer.add(path, ROW)
+        writer.add_packed(paths[:1], [ROW.packed()] * len(paths[:1]))
+        writer.end(facts)
+    rows = dict.fromkeys(paths, ROW.packed())
+    read = read_manifest(place)
+    assert read == ("site", rows, facts)
+    assert read_own_manifest(place) == read
+    assert digest_of_file(place) == writer.digest
+
+
+@pytest.mark.parametrize("wrong", ["\t", "\n", "\0", "\x1f", "\x7f"])
+def test_a_fact_has_no_control(tmp_path: Path, wrong: str) -> None:
+    for fact in ((f"a{wrong}b", "c"), ("a", f"b{wrong}")):
+        with (
+            (tmp_path / "manifest").open("wb") as out,
+            pytest.raises(FactError) as told,
+        ):
+            ManifestWriter(out, "site").end({"of": "another", **dict([fact])})
+        assert told.value.args == fact
