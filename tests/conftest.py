@@ -17,13 +17,14 @@ from typing import TYPE_CHECKING, Protocol
 import pexpect
 import pyte
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, is_hypothesis_test, settings
 
 from forked import forked
 from forking import find_out_once
 from kept_stores import Place, file_place, server_place
 from mediarel.cli import app, folders
 from postgres import Server
+from samples import many_times
 from terminal import Terminal
 
 if TYPE_CHECKING:
@@ -84,6 +85,13 @@ def pytest_xdist_auto_num_workers() -> int:
     Such as for a lock to be given up on, or for a browser.
     """
     return (os.cpu_count() or 1) + 1
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Have tests that draw examples be among those that coverage does not measure."""
+    for item in items:
+        if is_hypothesis_test(getattr(item, "obj", None)):
+            item.add_marker(many_times)
 
 
 def pytest_collection_finish() -> None:
