@@ -24,7 +24,6 @@ from forking import find_out_once
 from kept_stores import Place, file_place, server_place
 from mediarel.cli import app, folders
 from postgres import Server
-from samples import many_times
 from terminal import Terminal
 
 if TYPE_CHECKING:
@@ -91,13 +90,28 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Have tests that draw examples be among those that coverage does not measure."""
     for item in items:
         if is_hypothesis_test(getattr(item, "obj", None)):
-            item.add_marker(many_times)
+            item.add_marker(pytest.mark.many_times)
 
 
 def pytest_collection_finish() -> None:
     """Have Python look for what is unused among what tests make alone."""
     gc.collect()
     gc.freeze()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
+    """Keep coverage from measuring a test that goes through its lines many times."""
+    measuring = sys.gettrace()
+    if item.get_closest_marker("many_times") is None or measuring is None:
+        return (yield)
+    with pytest.MonkeyPatch.context() as without:
+        without.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
+        sys.settrace(None)
+        try:
+            return (yield)
+        finally:
+            sys.settrace(measuring)
 
 
 @pytest.hookimpl(wrapper=True)

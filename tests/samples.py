@@ -23,7 +23,4 @@ def sample(cases: Sequence[T]) -> Sequence[T]:
     return cases[::EVERY]
 
 
-# What goes through the same lines many times over, as what draws its examples does:
-# coverage measures it in none, which would take thrice the time.
-many_times = pytest.mark.no_cover
 in_the_checks = pytest.mark.skipif(not ALL, reason="it takes long")

@@ -23,7 +23,7 @@ from mediarel.query.lexer import lexemes
 from mediarel.query.unquoted import unquoted
 from mediarel.text.nearest import nearest, nearest_names, syllables
 from reads import drafts_of
-from samples import EVERY, many_times
+from samples import EVERY
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -56,7 +56,7 @@ def test_a_number_in_place_of_text(run: Run, number: str) -> None:
     assert "the title" in refused(run("import", "-", stdin=f"[{item}]"), 4)
 
 
-@many_times
+@pytest.mark.many_times
 @pytest.mark.usefixtures("store")
 def test_ten_million_letters(run: Run) -> None:
     """They are kept, listed by their beginning and brought back."""
@@ -159,7 +159,7 @@ READERS: dict[str, tuple[Callable[[str], object], str]] = {
 }
 
 
-@many_times
+@pytest.mark.many_times
 @pytest.mark.parametrize("name", READERS)
 def test_it_takes_no_longer_than_its_length(name: str) -> None:
     """One step for each two characters would be done tomorrow."""

@@ -22,7 +22,7 @@ from conftest import unmeasured
 from mediarel.dates.months import MONTHS, SHORT_MONTHS
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.dates.typed import KHMER_MONTHS, DayOrder
-from samples import LONG, many_times
+from samples import LONG
 
 FORMS = (
     *("March 3, 2019", "Mar 3, 2019", "Mar. 3, 2019", "MARCH 3, 2019"),
@@ -363,7 +363,7 @@ def test_any_text_is_read(text: str) -> None:
     date_alone(text)
 
 
-@many_times
+@pytest.mark.many_times
 @pytest.mark.parametrize(
     "piece",
     [

@@ -29,7 +29,6 @@ from mediarel.formats.table import FORMATS, READABLE, WRITABLE
 from mediarel.formats.writing import WriteOptions
 from programs import program
 from reads import drafts_of
-from samples import many_times
 from strategies import statement
 
 if TYPE_CHECKING:
@@ -114,7 +113,7 @@ def test_of_many_cells_none_that_would_be_run_is_passed_over() -> None:
         assert [*all_guarded(cells[1:2], ",")] == [guarded(cells[1], ",")]
 
 
-@many_times
+@pytest.mark.many_times
 @pytest.mark.parametrize("sign", [*SIGNS, "'", ";", ",", "\t", "\n", "\0", "a", "\n=;"])
 @pytest.mark.parametrize("end", ["", "=", "a"])
 def test_it_takes_no_longer_than_its_length(sign: str, end: str) -> None:

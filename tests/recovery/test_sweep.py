@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from merges import merge
-from samples import many_times, sample
+from samples import sample
 from sweep import sweep
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-pytestmark = many_times
+pytestmark = pytest.mark.many_times
 
 EACH = 50
 DAMAGES = 1000

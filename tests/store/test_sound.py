@@ -23,7 +23,7 @@ from mediarel.errors import DamagedError, MediarelError, NewerArchiveError, Refu
 from mediarel.recovery.backup import back_up
 from mediarel.recovery.repair import NothingToSaveError, examine
 from mediarel.store.tiny.file import FileStore
-from samples import many_times, sample
+from samples import sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -126,7 +126,7 @@ def refusals(path: Path) -> list[MediarelError]:
     return refused
 
 
-@many_times
+@pytest.mark.many_times
 @pytest.mark.parametrize("hurt", HURTS, ids=lambda hurt: str(hurt.__name__))
 def test_what_is_refused_is_mended(
     tmp_path: Path, small: Small, hurt: Callable[[Random, bytes, bytes], bytes]

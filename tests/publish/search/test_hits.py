@@ -31,7 +31,7 @@ from mediarel.index.organisations import organisations
 from mediarel.publish.search.part import ENGLISH
 from mediarel.query.parser import NAMES, parse
 from page_search import ORGANISATIONS, TODAY, ask, invented, queries, write_page
-from samples import in_the_checks, many_times
+from samples import in_the_checks
 from strategies import statement
 
 if TYPE_CHECKING:
@@ -81,7 +81,7 @@ def differing(archive: Desk, folder: Path, asked: list[str]) -> dict[str, object
     }
 
 
-@many_times
+@pytest.mark.many_times
 @pytest.mark.parametrize("seed", range(3 if ALL else 1))
 def test_the_page_finds_what_the_command_finds(tmp_path: Path, seed: int) -> None:
     """Each query has the same hits, whatever script it is in."""
@@ -96,7 +96,7 @@ def test_the_page_finds_what_the_command_finds(tmp_path: Path, seed: int) -> Non
         assert differing(archive, tmp_path / "search", asked) == {}
 
 
-@many_times
+@pytest.mark.many_times
 @in_the_checks
 def test_first_answers_are_small(home: Path, run: Run) -> None:
     """Among ten thousand statements, with the page, its script and its style."""

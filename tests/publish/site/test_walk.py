@@ -15,7 +15,6 @@ from mediarel.cli import environment
 from mediarel.publish.manifest import read_manifest
 from mediarel.publish.paths import MANIFEST
 from publishing import content, write
-from samples import many_times
 from site_links import broken
 from site_samples import ONES, URL, fill
 
@@ -175,7 +174,7 @@ class Walk:
         return ["undo", "--yes"]
 
 
-@many_times
+@pytest.mark.many_times
 @pytest.mark.parametrize("seed", range(4))
 def test_it_is_what_a_new_one_is(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, seed: int

@@ -16,7 +16,7 @@ import pytest
 from archives import draft, opened
 from hurts import HURTS
 from mediarel.model.fingerprint import without_empty
-from samples import many_times, sample
+from samples import sample
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -81,7 +81,7 @@ def older(store: Path) -> bytes:
     return before
 
 
-@many_times
+@pytest.mark.many_times
 @pytest.mark.parametrize("hurt", HURTS, ids=lambda hurt: str(hurt.__name__))
 def test_hurt_store(
     store: Path, older: bytes, run: Run, hurt: Callable[[Random, bytes, bytes], bytes]
