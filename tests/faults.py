@@ -188,12 +188,12 @@ class Disk:
         """Make the change."""
         return self.run(*self._change.command, fault=fault)
 
-    def failing(self, fault: Fault, step: int = 1) -> Iterator[Done]:
-        """Yield what comes of the change when its first call fails, or the second.
+    def failing(self, fault: Fault, step: int = 1, first: int = 1) -> Iterator[Done]:
+        """Yield what comes of the change when its `first` call fails, or the second.
 
         And so on, with each `step`: the last is what comes of it when none fails.
         """
-        for at in count(1, step):
+        for at in count(first, step):
             self.begin()
             done = self.change(replace(fault, at=at))
             failed = done.code == KILLED or any(c.failed for c in self.logged())

@@ -108,9 +108,10 @@ def test_error_at_any_call(home: Path, change: Change) -> None:
 @pytest.mark.parametrize("lasting", [False, True], ids=["once", "from then on"])
 @pytest.mark.parametrize("error", sample(ERRORS[1:]), ids=str)
 def test_disk_that_fails(home: Path, error: int, *, lasting: bool) -> None:
-    """Full, over quota, read-only, not allowed."""
+    """Full, over quota, read-only, not allowed: each begins with another call."""
     disk = BagDisk(home, WHOLE)
-    for done in disk.failing(replace(OUT, error=error, lasting=lasting), _STEP):
+    fault = replace(OUT, error=error, lasting=lasting)
+    for done in disk.failing(fault, 2 * _STEP, ERRORS.index(error)):
         assert_told(done)
         disk.assert_none_or_whole()
         disk.assert_made_next()
