@@ -105,6 +105,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None]:
     measuring = sys.gettrace()
     if item.get_closest_marker("many_times") is None or measuring is None:
         return (yield)
+    # What is forked for a later test must not begin here: it would not be measured.
     with pytest.MonkeyPatch.context() as without:
         without.delenv("COVERAGE_PROCESS_CONFIG", raising=False)
         sys.settrace(None)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 ROW = Row(7, -1, bytes(range(32)), bytes(16))
 LONG = "អ" * 80
+ODD = "\ufeffa\u2028b\x85c\u00a0"  # what some take for the end of a line, or for none
 
 
 @pytest.mark.parametrize(
@@ -29,7 +30,10 @@ LONG = "អ" * 80
         ((), {"site/url": ""}),
         (("index.html",), {}),
         (("1", "0", "end", "fact"), {}),  # as the numbers at the end are
-        ((LONG, "a b/c"), {f"list/signatory/{LONG}": f"signatory/{LONG}", "1": "2"}),
+        (
+            (LONG, "a b/c", ODD),
+            {f"list/signatory/{LONG}": f"signatory/{LONG}", ODD: ODD},
+        ),
         (tuple(map(str, range(2000))), {str(n): "" for n in range(99)}),
     ],
 )

@@ -47,7 +47,8 @@ def publication(
     `looking` returns; where it was wrong, NotAsLeftError is raised at the end.
 
     Raises NotAsLeftError, BusyFolderError, UnwritableFolderError, UnfinishedError,
-    MeanwhileError, what `settled` raises, and what is raised inside.
+    MeanwhileError, PathError, FactError, what `settled` raises, and what is raised
+    inside.
     """
     with made(folder), locked(folder):
         with writing_to(folder):

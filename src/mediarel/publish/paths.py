@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from mediarel.errors import InvalidError, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Iterator
 
 STAGED = ".mediarel-new"
 MANIFEST = "mediarel-manifest.txt"
@@ -66,15 +66,15 @@ def folded(path: str) -> str:
     return unicodedata.normalize("NFC", path.casefold())
 
 
-def folders_of(paths: Iterable[str]) -> set[str]:
-    """Return all folders in which any of the `paths` is, or a folder in which it is."""
-    folders: set[str] = set()
+def folders_of(paths: Iterable[str]) -> Iterator[str]:
+    """Yield each folder in which any of the `paths` is, or a folder in which it is."""
+    known: set[int] = set()  # there may be very many, and a hash takes less room
     for path in paths:
         folder = path.rpartition("/")[0]
-        while folder and folder not in folders:
-            folders.add(folder)
+        while folder and hash(folder) not in known:
+            known.add(hash(folder))
+            yield folder
             folder = folder.rpartition("/")[0]
-    return folders
 
 
 class Paths:
@@ -100,7 +100,7 @@ class Paths:
         self._add_folders(path, name)
 
     def add_known(self, paths: Collection[str]) -> None:
-        """Take in `paths` that were beside each other: at that nobody looks again."""
+        """Take in `paths` of a manifest: each was looked at when it was new."""
         self._files.update(map(hash, map(folded, paths)))
         for folder in folders_of(paths):
             self._folders[hash(folded(folder))] = hash(folder)

@@ -266,10 +266,11 @@ class Publication:
         """
         if self._is_done or self._before.others:
             return None
-        changed = folders_of(chain((path for _, path, _ in self._staged), self._rows))
         known = self._before.times
+        told: Iterable[str] = chain((path for _, path, _ in self._staged), self._rows)
         if known is None and self._kept:
-            changed = folders_of(read_manifest(self.folder / MANIFEST).rows)
+            told = read_manifest(self.folder / MANIFEST).rows
+        changed = {*folders_of(told)}
         kept = {each: at for each, at in (known or {}).items() if each not in changed}
         return kept | times_of(self.folder, changed)
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.attachments.reading import blocks
 from mediarel.publish.manifest import Row, is_seen, unpacked
-from mediarel.publish.paths import LOCK, MANIFEST, STAGED
+from mediarel.publish.paths import LOCK, MANIFEST, STAGED, folders_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
 _BETWEEN = 64  # folders, from one word on how far it is to the next, about
 _NOTHING = bytes(32), bytes(16)  # a digest that no content has, and that of no sources
@@ -79,7 +79,7 @@ class _Look:
         self._rows = rows
         self._begun = begun
         self._new = new
-        self._folders = _folders_of(rows)
+        self._folders = {*map(hash, folders_of(rows))}
         self.missing = set(rows)
         self.edited: list[str] = []
         self.changed = 0
@@ -114,20 +114,6 @@ class _Look:
         row = row or Row(0, 0, *_NOTHING)
         now = row._replace(size=status.st_size, modified=status.st_mtime_ns)
         self._rows[path] = now.packed()
-
-
-def _folders_of(paths: Iterable[str]) -> set[int]:
-    """Return the hashes of all folders in which any of the `paths` is.
-
-    There may be very many folders, and a hash takes less room.
-    """
-    folders: set[int] = set()
-    for path in paths:
-        folder = path.rpartition("/")[0]
-        while folder and hash(folder) not in folders:
-            folders.add(hash(folder))
-            folder = folder.rpartition("/")[0]
-    return folders
 
 
 class _Content:

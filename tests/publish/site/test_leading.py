@@ -16,6 +16,7 @@ import pytest
 from checkers import node
 from conftest import ROOT
 from mediarel.publish.serving import Server
+from mediarel.publish.site import leading
 from programs import program
 from site_samples import fill
 
@@ -57,6 +58,26 @@ def test_the_list(site: Path) -> None:
     }
 
     assert found == {"numbers/0.json": {"1": "2012/07/16/ដីធ្លី-and-land-1"}}
+
+
+@pytest.mark.usefixtures("store")
+def test_the_list_is_in_pieces(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(leading, "_STEP", 4)
+    assert run("remove", "5", "6", "--yes").code == 0
+    assert run("publish", "site", "site").code == 0
+
+    found = {
+        path.name: [*json.loads(path.read_text("utf-8"))]
+        for path in (home / "site" / "numbers").iterdir()
+    }
+
+    assert found == {
+        "0.json": ["1", "2", "3"],
+        "1.json": ["4", "7"],
+        "2.json": ["8", "9"],
+    }
 
 
 def test_in_a_browser(served: str) -> None:

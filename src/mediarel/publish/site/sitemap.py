@@ -7,6 +7,7 @@ files of 2,500 ids each, so that a change is a small file to make and to upload.
 from __future__ import annotations
 
 from functools import partial
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from mediarel.formats.xml_text import xml_text
@@ -30,7 +31,8 @@ def sitemap_pieces(rows: Rows, lists: Sequence[Listed], url: str) -> Iterator[Pi
     """Yield the sitemap of a site at `url`, or its parts; and who may read it."""
     found = [each.path for each in lists]
     if len(rows.all) + len(found) <= _PART:
-        yield _file(SITEMAP, found, rows, range(len(rows.all)), url)
+        by_id = chain.from_iterable(numbers for _, numbers in rows.by_id(_PART))
+        yield _file(SITEMAP, found, rows, [*by_id], url)
     else:
         yield from _in_parts(rows, found, url)
     yield Piece(ROBOTS, "", robots(f"{url}{SITEMAP}"))
