@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mediarel.publish.manifest import (
+    DamagedManifestError,
     FactError,
     ManifestWriter,
     Row,
@@ -52,6 +53,22 @@ def test_what_is_written_is_read(
     assert read == ("site", rows, facts)
     assert read_own_manifest(place) == read
     assert digest_of_file(place) == writer.digest
+
+
+@pytest.mark.parametrize("lines", [3, 4, 5])
+def test_one_that_is_cut(tmp_path: Path, lines: int) -> None:
+    """No line is named that is as it was written."""
+    place = tmp_path / "manifest"
+    with place.open("wb") as out:
+        writer = ManifestWriter(out, "site")
+        writer.add("index.html", ROW)
+        writer.end({"site/url": ""})
+    whole = place.read_text("utf-8").splitlines(keepends=True)
+    assert len(whole) == 6
+    place.write_text("".join(whole[:lines]), "utf-8")
+
+    with pytest.raises(DamagedManifestError, match="ends too early"):
+        read_manifest(place)
 
 
 @pytest.mark.parametrize("wrong", ["\t", "\n", "\0", "\x1f", "\x7f"])

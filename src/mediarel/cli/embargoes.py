@@ -46,8 +46,8 @@ def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> Non
         _tell_zone(embargo)
 
 
-def tell_embargo_of_withdrawn(statement: Statement) -> None:
-    """Tell where readers see nothing of a withdrawal, since the embargo is not over."""
+def tell_embargo_of(statement: Statement) -> None:
+    """Tell where readers see nothing of what they are told, as the embargo holds."""
     if is_ahead(statement.embargo, environment.now()):
         said = moment_in_words(statement.embargo or "")
         environment.tell(

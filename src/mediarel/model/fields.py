@@ -281,7 +281,7 @@ FIELDS = (
         LINES,
         "What is printed nowhere in public.",
         is_rare=True,
-        example='"Chan Sophea"',
+        example='"a name"',
         term="value",
     ),
     Field(

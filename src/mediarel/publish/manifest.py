@@ -93,11 +93,17 @@ class Manifest(NamedTuple):
 class DamagedManifestError(RefusedError):
     """A manifest is not as it was written, so that nobody can tell what is ours."""
 
-    def __init__(self, path: Path, line: int) -> None:
+    def __init__(self, path: Path, line: int | None = None) -> None:
+        """Say which `line` is not; None where the last ones are missing."""
+        if line is None:
+            problem = f"{path} ends too early: lines of it are missing"
+        else:
+            problem = f"{path}, line {line}: this is not as mediarel wrote it"
         super().__init__(
-            f"{path}, line {line}: this is not as mediarel wrote it",
-            "Publish into an empty folder, and put that in the place of this one;"
-            " nothing was changed.",
+            problem,
+            "Put it back from the server or a copy, and publish again. Without one,"
+            " publish into a new folder: some pages may get another address. Nothing"
+            " was changed.",
         )
 
 
@@ -205,7 +211,7 @@ def read_manifest(path: Path) -> Manifest:
                 return Manifest(kind, rows, facts)
             else:
                 raise DamagedManifestError(path, number)
-    raise DamagedManifestError(path, len(rows) + len(facts))
+    raise DamagedManifestError(path)
 
 
 def read_own_manifest(path: Path) -> Manifest:

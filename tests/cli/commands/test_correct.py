@@ -133,6 +133,18 @@ def test_what_readers_do_not_see_is_refused(
     assert store.read_bytes() == before
 
 
+@pytest.mark.parametrize("embargo", ["2999-01-01T00:00:00Z", "2020-01-01T00:00:00Z"])
+@pytest.mark.usefixtures("store")
+def test_it_is_told_where_an_embargo_holds(run: Run, embargo: str) -> None:
+    assert run("edit", "3", "--embargo", embargo).code == 0
+
+    done = run("correct", "3", "--place=Kampot", "--why", "Not there.")
+
+    assert done.code == 0
+    said = "It is under embargo: readers see nothing of 3, nor why, before 1 January"
+    assert (said in done.err) == embargo.startswith("2999")
+
+
 def test_what_was_withdrawn_comes_back_corrected(run: Run, store: Path) -> None:
     """With its note alone: readers are told once."""
     run("withdraw", "3", "--why=By mistake.", "--yes")

@@ -154,6 +154,16 @@ def test_what_is_withheld_where(run: Run, screen: Screen) -> None:
 
 
 @pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("columns", [40, 80])
+def test_what_is_asked_for_is_seen(screen: Screen, columns: int) -> None:
+    """However narrow the terminal is, the text is shown in its place."""
+    answers = (("Withhold this in", "n\n"),)
+    done = screen("withhold", "cambodia", NAME, columns=columns, answers=answers)
+
+    assert f"»{NAME}«" in done.out
+
+
+@pytest.mark.usefixtures("store")
 def test_what_stands_in_others(run: Run) -> None:
     """It is told at once, however it is broken there."""
     run("edit", "9", "--text", "Mam Sonan-\ndo spoke.")

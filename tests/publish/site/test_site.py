@@ -228,7 +228,10 @@ def test_what_is_no_longer_public_is_gone(site: Path, run: Run) -> None:
 def test_what_is_withheld_is_in_no_address(site: Path, run: Run) -> None:
     """Not either in one that was published before; nor on any other page."""
     assert run("withhold", "6", "Sonando", "--yes").code == 0
-    assert run("publish", "site", "site").code == 0
+    done = run("publish", "site", "site")
+    assert done.code == 0
+    assert "Elsewhere now, as the address may hold what is withheld: 1." in done.err
+    assert "Elsewhere" not in run("publish", "site", "site").err
 
     there = files(site)
     assert not [path for path in there if "sonando" in path.lower()]

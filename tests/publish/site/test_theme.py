@@ -98,6 +98,12 @@ def test_the_line_of_an_error(
         assert done.code == 0
 
 
+def test_a_template_that_is_no_utf_8(look: Path, run: Run) -> None:
+    (look / "list.html").write_bytes(b"\xff")
+
+    assert "the theme's list.html: it is not in UTF-8" in refused(published(run), 4)
+
+
 def test_what_a_template_includes(look: Path, run: Run) -> None:
     """Pages are made anew when it changes."""
     base = look / "base.html"

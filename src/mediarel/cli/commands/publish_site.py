@@ -121,6 +121,11 @@ def _tell(folder: Path, built: Built, written: Written) -> None:
         environment.tell(
             f"Not there to be copied: {counted_files(built.missing_files)}."
         )
+    if built.moved:
+        environment.tell(
+            f"Elsewhere now, as the address may hold what is withheld: {built.moved:,}."
+            " Whoever asks for the old one is led on by the number in it."
+        )
     if built.lost_theme:
         again = ("site", folder, "--theme", Placeholder("FOLDER"))
         environment.tell(

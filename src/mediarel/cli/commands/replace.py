@@ -11,7 +11,7 @@ from mediarel.archive.reading import get, records
 from mediarel.archive.session import open_session
 from mediarel.archive.withdraw import refuse_unfit, replace, take_off
 from mediarel.cli import environment, prompts, reasons
-from mediarel.cli.embargoes import tell_embargo_of_withdrawn
+from mediarel.cli.embargoes import tell_embargo_of
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import one_chosen
 from mediarel.cli.public import tell_printed
@@ -112,7 +112,7 @@ def put_in_place(
         told = f"{wording.numbers(others)} {stand} in its place too. To take off"
         drop = Command("replace", old, others[0], "--drop")
         environment.tell(Hint(f"{told} {others[0]}: ", drop))
-    tell_embargo_of_withdrawn(there[old])
+    tell_embargo_of(there[old])
     tell_printed(opened, edits)
 
 

@@ -11,7 +11,7 @@ from mediarel.archive.session import open_session
 from mediarel.archive.withdraw import refuse_to_withdraw, withdraw
 from mediarel.cli import environment, prompts, reasons
 from mediarel.cli.commands.replace import put_in_place
-from mediarel.cli.embargoes import tell_embargo_of_withdrawn
+from mediarel.cli.embargoes import tell_embargo_of
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import Id, one_chosen
 from mediarel.cli.public import tell_printed
@@ -58,5 +58,5 @@ def run(
             done = withdraw(session, number, told, seen=seen)
         how = f"Withdrew {number}; readers are told why. To take it back: "
         environment.tell(Hint(how, Command("undo")))
-        tell_embargo_of_withdrawn(done.after)
+        tell_embargo_of(done.after)
         tell_printed(opened, [done])

@@ -34,7 +34,8 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 _SHOWN = 10  # statements of which is told where a text stands
-_BEFORE, _BEHIND = 15, 30  # letters beside a text that is shown in its place
+# Letters beside a text that is shown in its place; before it, where there is no room.
+_BEFORE, _BEHIND, _LITTLE_BEFORE = 15, 30, 5
 _OPENS, _CLOSES = "»", "«"
 
 
@@ -138,8 +139,12 @@ def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
     for text in texts:
         found = verbs.counted(statement, text)
         told = f"  {statement.id}  {shorten(text)}: {where(found) or 'nowhere'}"
-        shown = f"{told}  {_in_its_place(statement, text)}"
-        environment.tell(harmless(_fitting(shown)))
+        place = _in_its_place(statement, text, _BEFORE)
+        lines = [f"{told}  {place}"]
+        if place and _CLOSES not in _fitting(lines[0]):  # what is meant must be seen
+            lines = [told, f"     {_in_its_place(statement, text, _LITTLE_BEFORE)}"]
+        for line in lines:
+            environment.tell(harmless(_fitting(line)))
 
 
 def _fitting(told: str) -> str:
@@ -148,11 +153,14 @@ def _fitting(told: str) -> str:
     return told if is_plain() else shortened(told, columns() - 1)
 
 
-def _in_its_place(statement: Statement, text: str) -> str:
-    """Return `text` as it first stands in `statement`, marked, with what is around."""
+def _in_its_place(statement: Statement, text: str, most: int) -> str:
+    """Return `text` as it first stands in `statement`, marked, with what is around.
+
+    Before it are at `most` so many letters.
+    """
     for _, value in texts_of(statement):
         for start, stop in spans(value, (text,)):
-            before = value[max(0, start - _BEFORE) : start]
+            before = value[max(0, start - most) : start]
             behind = value[stop : stop + _BEHIND]
             marked = f"{before}{_OPENS}{value[start:stop]}{_CLOSES}{behind}"
             return f"…{spaced_once(marked)}…"

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # The terms of the query's own that the script reads.
 _READ = ("date", "year", "id")
 # Those that only who keeps an archive asks for.
-_ABSENT = ("missing", "embargo")
+_ABSENT = ("missing", "embargo", "withheld")
 
 
 def language() -> dict[str, object]:

@@ -47,13 +47,15 @@ _NAMELESS = "other"  # of what has no letter or digit in its name
 class Addresses:
     """The paths of statements and lists; `kept` are those of the last time.
 
-    `facts` are those of this time, filled as they are asked for.
+    `facts` are those of this time, filled as they are asked for. `moved` counts pages
+    that are elsewhere now, as their address may hold what is withheld.
     """
 
     def __init__(self, kept: Mapping[str, str], holds_withheld: Holds) -> None:
         self._kept = kept
         self._holds_withheld = holds_withheld
         self.facts: dict[str, str] = {}
+        self.moved = 0
         self._asked: dict[tuple[str, str], str] = {}  # the lists
         self._lists = {
             folded(path): name for name, path in kept.items() if name.startswith(_LIST)
@@ -65,9 +67,10 @@ class Addresses:
         name = f"{_STATEMENT}{statement.id}/{statement.uuid[-_TOLD:]}"
         path = self.facts.get(name)
         if path is None:
-            path = self._kept.get(name)
+            before = path = self._kept.get(name)
             if path is None or self._holds_withheld(statement, path):
                 path = new_address(statement, title or title_of(statement))
+                self.moved += before not in {None, path}
             self.facts[name] = path
         return path
 

@@ -64,12 +64,14 @@ class Wishes(NamedTuple):
 class Built(NamedTuple):
     """What a site has: how many statements, its address, what is not in it.
 
+    `moved` counts pages that have another address, as theirs may hold what is withheld.
     `lost_theme` says that it had a theme of its own the last time, and has none now.
     """
 
     statements: int
     url: str
     missing_files: int
+    moved: int
     lost_theme: bool
 
 
@@ -146,6 +148,7 @@ def build(
         total,
         settings.url,
         files.missing,
+        addresses.moved,
         lost_theme=had_theme and not settings.theme,
     )
 

@@ -46,8 +46,9 @@ class ThemeError(InvalidError):
         where = _place(error) or name
         if isinstance(error, TemplateSyntaxError):
             where = f"{error.name or name}, line {error.lineno}"
+        is_text = not isinstance(error, UnicodeDecodeError)
         super().__init__(
-            f"the theme's {where}: {error}",
+            f"the theme's {where}: {error if is_text else 'it is not in UTF-8'}",
             "Correct it there, or take the file out: the usual one stands for it then.",
         )
 
