@@ -16,7 +16,6 @@ import pytest
 from checkers import node
 from conftest import ROOT
 from mediarel.publish.serving import Server
-from mediarel.publish.site import leading
 from programs import program
 from site_samples import fill
 
@@ -64,7 +63,7 @@ def test_the_list(site: Path) -> None:
 def test_the_list_is_in_pieces(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(leading, "_STEP", 4)
+    monkeypatch.setattr("mediarel.publish.site.leading._STEP", 4)
     assert run("remove", "5", "6", "--yes").code == 0
     assert run("publish", "site", "site").code == 0
 
