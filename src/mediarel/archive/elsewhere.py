@@ -1,11 +1,11 @@
-"""What is withheld in one statement, and stands in others that are public."""
+"""Find withheld texts in public statements that don't withhold them."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.line_ends import as_broken, broken_words
-from mediarel.archive.redaction import Redaction, texts_of
+from mediarel.archive.redaction import WORDED, Redaction, holding, texts_of
 from mediarel.index import names, search
 from mediarel.query.tree import (
     Either,
@@ -17,23 +17,26 @@ from mediarel.query.tree import (
     both,
     either,
 )
-from mediarel.store.records import read_fields
+from mediarel.store.records import read_record
 from mediarel.text.folding import folded_name
 from mediarel.text.joints import letters
 from mediarel.text.tokens import term, words_in
 from mediarel.text.withheld import found_in, holds
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
+    from mediarel.model.fields import Field
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
 _MOST = 50  # statements that are named
 _LOOKED_AT = 500  # statements that have the words, and are read
-_NAMED = ("type", "series")  # fields of names that are not searched by words
+# Fields that the index finds by their whole values.
+_BY_VALUE = [f.name for f in WORDED if f.is_whole and not (f.weight or f.kind.is_json)]
+_UNSEARCHED = [f for f in WORDED if not (f.weight or f.name in _BY_VALUE)]
 
 
 class Elsewhere(NamedTuple):
@@ -53,29 +56,23 @@ def elsewhere(
 ) -> list[Elsewhere]:
     """Return of `texts` that are withheld, else of all, those that stand in others.
 
-    The index finds where they may stand; notes and names of files, which it has not,
-    are looked through. What the public sees there is read.
+    The index finds where they may stand. Fields whose words it doesn't have are read,
+    except addresses. Then the public view of each statement decides.
     """
     if texts is None:
         texts = names.values(archive.index, "withheld")
     by_folded = {folded_name(text): text for text in texts}
-    beside = _in_notes_and_names(archive, tuple(by_folded.values()))
+    unsearched = _in_unsearched(archive, tuple(by_folded.values()))
     found = (
-        _of_text(archive, public, text, Numbered(tuple(beside.get(text, ()))))
+        _of_text(archive, public, text, Numbered(tuple(unsearched.get(text, ()))))
         for text in by_folded.values()
     )
     return [each for each in found if each.stands_in]
 
 
 def prints(statement: Statement, text: str) -> bool:
-    """Tell whether `text` can be read in `statement`."""
-    if any(holds(each, (text,)) for _, each in texts_of(statement)):
-        return True
-    if any(map(Redaction((text,), (), "").is_in_url, statement.sources)):
-        return True
-    return any(
-        holds(each.name, (text,), is_name=True) for each in statement.attachments
-    )
+    """Return whether `text` can be read in a public field of `statement`."""
+    return bool(holding(statement, Redaction((text,), (), "")))
 
 
 def withheld_in(archive: Archive, text: str) -> tuple[int, ...]:
@@ -84,40 +81,43 @@ def withheld_in(archive: Archive, text: str) -> tuple[int, ...]:
     return tuple(search.ids(archive.index, those, sort="id", size=_MOST))
 
 
-def _in_notes_and_names(
-    archive: Archive, texts: tuple[str, ...]
-) -> dict[str, list[int]]:
-    """Return where each of `texts` stands in notes to readers or the names of files."""
+def _in_unsearched(archive: Archive, texts: tuple[str, ...]) -> dict[str, list[int]]:
+    """Return the ids of statements with each of `texts` in a field without words.
+
+    The index can't find words in these fields, so that they are read.
+    """
     found: dict[str, list[int]] = {}
     if not texts:
         return found
-    for number, raw in archive.index.records(_with_notes_or_files(archive)):
-        said = read_fields(bytes(raw))
-        there = {text for note in said.get("notes") or () for text in _in(note, texts)}
-        for file in said.get("attachments") or ():
-            name = str(file.get("name"))
-            there |= {text for text, _ in found_in(name, texts, is_name=True)}
+    ids = {number for field in _UNSEARCHED for number in _with_some(archive, field)}
+    for number, raw in archive.index.records(sorted(ids)):
+        statement = read_record(number, raw)
+        said = "\n".join(text for _, text in texts_of(statement))
+        names_of_files = "\n".join(each.name for each in statement.attachments)
+        there = {text for text, _ in found_in(said, texts)}
+        there |= {text for text, _ in found_in(names_of_files, texts, is_name=True)}
         for text in there:
             found.setdefault(text, []).append(number)
     return found
 
 
-def _in(note: dict[str, object], texts: tuple[str, ...]) -> Iterator[str]:
-    return (text for text, _ in found_in(str(note.get("text")), texts))
-
-
-def _with_notes_or_files(archive: Archive) -> Sequence[int]:
-    """Return the ids of those that have notes or files."""
-    index = archive.index
-    noted = search.ids(index, Value("notes", "", is_prefix=True), sort="id", size=None)
-    return sorted({*noted, *search.ids_holding(index, Everything(), b'"sha256":')})
+def _with_some(archive: Archive, field: Field) -> list[int]:
+    """Return the ids of statements whose record has a value for `field`."""
+    if field.term:
+        some = Value(field.name, "", is_prefix=True)
+        return search.ids(archive.index, some, sort="id", size=None)
+    # As a record begins to write a value that isn't empty.
+    part = f'"{field.name}": "'
+    if field.kind.is_list:
+        part = '"sha256":' if field.kind.is_json else f'"{field.name}": [\n'
+    return search.ids_holding(archive.index, Everything(), part.encode())
 
 
 def _of_text(
-    archive: Archive, public: Public, text: str, beside: Numbered
+    archive: Archive, public: Public, text: str, unsearched: Numbered
 ) -> Elsewhere:
     those = Without(Value("withheld", folded_name(text)))
-    places = both(either(_may_hold(archive, text), beside), those)
+    places = both(either(_may_hold(archive, text), unsearched), those)
     may = search.ids(
         archive.index, public.query(places), sort="id", size=_LOOKED_AT + 1
     )
@@ -144,7 +144,7 @@ def _may_hold(archive: Archive, text: str) -> Query:
         found.append(both(*map(Words, words_in(wanted))))
     if joined := term(letters(text).folded):
         found.append(Words(joined))
-    for field in _NAMED:
+    for field in _BY_VALUE:
         found += [
             Value(field, folded_name(value))
             for value in names.values(archive.index, field)

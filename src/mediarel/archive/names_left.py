@@ -45,9 +45,11 @@ def _part(word: str) -> str:
     found = letters(word)
     if not found.folded:
         return ""
-    part = word[found.starts[0] : found.ends[-1]]
-    if all(found.unspaced):
-        return part if len(set(found.starts)) >= _FEWEST_UNSPACED else ""
+    places = range(len(found.folded))
+    part = word[found.start(0) : found.end(places[-1])]
+    if all(map(found.is_unspaced, places)):
+        clusters = {*map(found.start, places)}
+        return part if len(clusters) >= _FEWEST_UNSPACED else ""
     return "" if part[0].islower() or len(found.folded) < _FEWEST else part
 
 

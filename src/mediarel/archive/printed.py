@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.archive.elsewhere import Elsewhere, prints, withheld_in
-from mediarel.archive.redaction import ONE_TEXT, redaction_of, without_withheld
+from mediarel.archive.redaction import WORDED, redaction_of, without_withheld
 from mediarel.index import names
 from mediarel.text.folding import folded_name
 
@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Statement
 
-_LISTS = ("signatories", "tags", "sources", "attachments", "notes")
+_ONE_TEXT = [field.name for field in WORDED if not field.kind.is_list]
+_LISTS = ["sources", *(field.name for field in WORDED if field.kind.is_list)]
 _MOST = 50  # statements that are named
 
 
@@ -57,7 +58,7 @@ def _said_now(before: Statement | None, after: Statement) -> Statement:
 def _new_in(before: Statement, after: Statement) -> Statement:
     if before.status != after.status and after.status is None:
         return after
-    same = (name for name in ONE_TEXT if getattr(before, name) == getattr(after, name))
+    same = (name for name in _ONE_TEXT if getattr(before, name) == getattr(after, name))
     new: dict[str, object] = dict.fromkeys(same, "")
     for name in _LISTS:
         known = getattr(before, name)

@@ -15,7 +15,13 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.attached import count_attached
-from mediarel.archive.redaction import Redaction, redaction_of, without_withheld
+from mediarel.archive.redaction import (
+    NOT_PUBLIC,
+    NOT_WITHDRAWN,
+    Redaction,
+    redaction_of,
+    without_withheld,
+)
 from mediarel.archive.translations import Translations
 from mediarel.index import alike, names, search
 from mediarel.index.revision import withholding
@@ -47,23 +53,11 @@ if TYPE_CHECKING:
 
 _DRAFTS = Value("status", DRAFT)
 _LOT = 400  # values of a query at once: SQLite takes no condition of more than 1,000
-# What is of the archive alone, and what a withdrawn statement says no more.
-_INNER = {"withheld": (), "embargo": None, "text_from": None}
-# What a statement must have none of to be seen as it is.
+# The fields that a statement seen as it is must not have.
 _of_care = attrgetter(
-    *("status", "withheld", "embargo", "text_from", "attachments"),
-    *("translation_of", "replaces", "merged"),
+    *NOT_PUBLIC,
+    *("status", "attachments", "translation_of", "replaces", "merged"),
 )
-_WITHDRAWN = {
-    "text": None,
-    "dateline": None,
-    "place": None,
-    "dated": None,
-    "signatories": (),
-    "tags": (),
-    "sources": (),
-    "excerpt": False,
-}
 
 
 class LeftOut(NamedTuple):
@@ -267,14 +261,13 @@ class Public:
         if original and not self._leads_somewhere(original):
             original = None
         shown = shown.replace(
-            **_INNER,
             translation_of=original,
             replaces=self._public_links(statement.replaces),
             merged=self._public_links(statement.merged),
         )
         if statement.status != WITHDRAWN:
             return shown
-        return shown.replace(**_WITHDRAWN, title=_title_of_withdrawn(shown))
+        return shown.replace(**NOT_WITHDRAWN, title=_title_of_withdrawn(shown))
 
     def _files(
         self, statement: Statement, redaction: Redaction

@@ -1,193 +1,238 @@
-"""What is withheld in a statement, and the statement without it."""
+"""Remove withheld texts from a statement before the public sees it.
+
+The table of fields decides what is public. A field that doesn't declare it, or whose
+kind has no treatment here, is empty for the public.
+"""
 
 from __future__ import annotations
 
-import html
 import re
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import unquote, urlsplit
+from typing import TYPE_CHECKING, Any, NamedTuple
+from urllib.parse import urlsplit
 
+from mediarel.model.fields import FIELDS, Field
+from mediarel.model.kinds import (
+    ATTACHMENTS,
+    DATE,
+    FLAG,
+    LANGUAGE,
+    LINE,
+    LINES,
+    NOTES,
+    PARAGRAPHS,
+    STATUS,
+    TIME,
+    URLS,
+    UUID,
+    UUIDS,
+    ZONED_TIME,
+)
 from mediarel.model.withholding import EMAILS
-from mediarel.text.withheld import Span, holds, mark_for, redacted
+from mediarel.text.decoded import decoded
+from mediarel.text.spans import Span, merged
+from mediarel.text.withheld import holds, mark_for, replaced
+from mediarel.text.withheld import spans as spans_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from mediarel.model.statement import Statement
 
-# The fields of one text, those of several, and which of these are told apart.
-ONE_TEXT = ("title", "text", "dateline", "place", "program", "type", "series")
-# Addresses, names that have no spaces, and what is encoded as in one, or as in HTML.
-_ENCODED = re.compile(
-    r"(?:[a-z][a-z0-9+.-]{1,20}://|www\.)\S+"
+# An address, a hashtag or a handle, and a word with escapes in it.
+_ADDRESS = re.compile(
+    r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}://|www\.)\S+"
     r"|(?<![\w@.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}/\S+|[#@]\w\S+"
     r"|(?<!\S)\S{0,200}?(?:%[0-9a-f]{2}|&#?\w{2,8};)\S*",
     re.IGNORECASE,
 )
-# What a text may be read without, or as another letter.
-_MARKED_UP = re.compile(r"</?[a-z][^<>]{0,500}>", re.IGNORECASE)
-_HIDING = re.compile(
-    rf"{_MARKED_UP.pattern}|&#?\w{{2,8}};|%[0-9a-f]{{2}}", re.IGNORECASE
-)
-_MOST_DECODED = 4  # times that an address may be encoded in one another
+_IN_ADDRESSES = re.compile(r"[/#@%&]|www\.", re.IGNORECASE)
 
 
 class Redaction(NamedTuple):
-    """What is withheld: `texts`, and by `rules`; `mark` stands in its place."""
+    """What is withheld: `texts`, and by `rules`; `mark` takes its place."""
 
     texts: tuple[str, ...]
     rules: tuple[str, ...]
     mark: str
 
     def __bool__(self) -> bool:
-        """Tell whether anything is withheld at all."""
+        """Return whether anything is withheld."""
         return bool(self.texts or self.rules)
 
     def of(self, text: str) -> str:
-        """Return `text` without what is withheld.
+        """Return `text` without withheld texts, also if they are written in escapes.
 
-        An address in it that has it, however it is encoded, is withheld whole. So is
-        a line that has it when it is read as HTML.
+        An address that contains one is removed as a whole.
         """
-        text = _ENCODED.sub(self._of_encoded, text)
-        for rule in self.rules:
-            text = _without(text, _contacts(rule, text), self.mark)
-        if self.texts:
-            text = redacted(text, self.texts, self.mark)
-        if not self._is_hidden_in(text):
-            return text
-        lines = text.split("\n")
-        text = "\n".join(self.mark if self._is_hidden_in(e) else e for e in lines)
-        return self.mark if self._is_hidden_in(text) else text
-
-    def _of_encoded(self, found: re.Match[str]) -> str:
-        return self.mark if self.is_in_url(found[0]) else found[0]
+        return replaced(text, self.mark, self.spans)
 
     def of_name(self, name: str) -> str:
-        """Return the name of a file without what is withheld: it has no spaces."""
-        return redacted(self.of(name), self.texts, self.mark, is_name=True)
+        """Return the name of a file without withheld texts: names have no spaces."""
+        return replaced(self.of(name), self.mark, self._spans_in_name)
 
     def is_in(self, text: str) -> bool:
-        """Tell whether `text` has anything that is withheld."""
-        if any(self.is_in_url(found[0]) for found in _ENCODED.finditer(text)):
-            return True
-        return self._is_plainly_in(text) or self._is_hidden_in(text)
-
-    def _is_hidden_in(self, text: str) -> bool:
-        """Tell whether `text` has it where it is read as HTML, or decoded."""
-        if not _HIDING.search(text):
-            return False
-        return any(map(self._is_plainly_in, _decoded(text)))
-
-    def _is_plainly_in(self, text: str) -> bool:
-        if any(_contacts(rule, text) for rule in self.rules):
-            return True
-        return bool(self.texts) and holds(text, self.texts)
+        """Return whether `text` contains a withheld text."""
+        return bool(self.spans(text))
 
     def is_in_name(self, name: str) -> bool:
-        """Tell the same of the name of a file, or of an address."""
-        return self.is_in(name) or self._is_in_reading(name)
-
-    def _is_in_reading(self, name: str) -> bool:
-        return self._is_plainly_in(name) or holds(name, self.texts, is_name=True)
+        """Return whether the name of a file contains a withheld text."""
+        return self.is_in(name) or bool(self._spans_in_name(name))
 
     def is_in_url(self, url: str) -> bool:
-        """Tell the same of a URL, however its letters are encoded."""
+        """Return whether a URL contains a withheld text, also encoded."""
         return any(map(self._is_in_reading, _readings(url)))
+
+    def spans(self, text: str) -> list[Span]:
+        """Return each place of a withheld text in `text`."""
+        found = self._plain_spans(text)
+        for each in decoded(text):
+            found += map(each.original, self._plain_spans(each.text))
+        if _IN_ADDRESSES.search(text):
+            addresses = _ADDRESS.finditer(text)
+            found += [each.span() for each in addresses if self.is_in_url(each[0])]
+        return merged(found)
+
+    def _plain_spans(self, text: str) -> list[Span]:
+        found = spans_of(text, self.texts)
+        for rule in self.rules:
+            found += _contacts(rule, text)
+        return found
+
+    def _spans_in_name(self, name: str) -> list[Span]:
+        return spans_of(name, self.texts, is_name=True)
+
+    def _is_in_reading(self, name: str) -> bool:
+        if holds(name, self.texts, is_name=True):
+            return True
+        return any(_contacts(rule, name) for rule in self.rules)
 
 
 def redaction_of(statement: Statement, rules: tuple[str, ...]) -> Redaction:
-    """Return what is withheld in `statement`, by itself and by `rules`."""
+    """Return what is withheld in `statement`, by its own texts and by `rules`."""
     texts = statement.withheld
     mark = mark_for(statement.language, texts) if texts or rules else ""
     return Redaction(texts, rules, mark)
 
 
 def without_withheld(statement: Statement, redaction: Redaction) -> Statement:
-    """Return `statement` without what is withheld, under the names that files have.
+    """Return `statement` without withheld texts and without fields that aren't public.
 
-    Who signed stays as a mark where nothing else is left of the name, so that they are
-    as many as before; a tag of which nothing is left goes.
+    A signatory stays as a mark if nothing else is left of the name, so that their
+    number stays true. A tag of which nothing is left is removed.
     """
-    if not redaction:
-        return statement
-    changed = {
-        name: redaction.of(value)
-        for name in ONE_TEXT
-        if (value := getattr(statement, name)) is not None
-    }
-    tags = map(redaction.of, statement.tags)
-    return statement.replace(
-        **changed,
-        signatories=tuple(map(redaction.of, statement.signatories)),
-        tags=tuple(dict.fromkeys(tag for tag in tags if tag != redaction.mark)),
-        notes=tuple(
-            each._replace(text=redaction.of(each.text)) for each in statement.notes
-        ),
-        sources=tuple(url for url in statement.sources if not redaction.is_in_url(url)),
-        attachments=tuple(
-            each._replace(name=redaction.of_name(each.name))
-            for each in statement.attachments
-        ),
-    )
+    changed: dict[str, Any] = {**NOT_PUBLIC}
+    if redaction:
+        for field, redact in _TREATED:
+            if value := getattr(statement, field.name):
+                changed[field.name] = redact(redaction, value)
+    return statement.replace(**changed) if changed else statement
 
 
 def holding(statement: Statement, redaction: Redaction) -> list[str]:
-    """Return the fields of `statement` that have anything that is withheld."""
+    """Return the public fields of `statement` that contain a withheld text."""
     found = [name for name, text in texts_of(statement) if redaction.is_in(text)]
-    found += ["sources" for url in statement.sources if redaction.is_in_url(url)]
+    found += [name for name, url in urls_of(statement) if redaction.is_in_url(url)]
     files = statement.attachments
     found += ["attachments" for each in files if redaction.is_in_name(each.name)]
     return list(dict.fromkeys(found))
 
 
 def texts_of(statement: Statement) -> Iterator[tuple[str, str]]:
-    """Yield each text of `statement` that people read, with the name of its field."""
-    for name in ONE_TEXT:
-        if (value := getattr(statement, name)) is not None:
-            yield name, value
-    for name in ("signatories", "tags"):
-        for value in getattr(statement, name):
-            yield name, value
-    for note in statement.notes:
-        yield "notes", note.text
+    """Yield each text of `statement` that is public, with the name of its field."""
+    for field, _ in _TREATED:
+        value = getattr(statement, field.name)
+        if not value:
+            continue
+        if field.kind in {LINE, PARAGRAPHS}:
+            yield field.name, value
+        elif field.kind is LINES:
+            yield from ((field.name, each) for each in value)
+        elif field.kind is NOTES:
+            yield from ((field.name, each.text) for each in value)
+
+
+def urls_of(statement: Statement) -> Iterator[tuple[str, str]]:
+    """Yield each URL of `statement` that is public, with the name of its field."""
+    for field, _ in _TREATED:
+        if field.kind is URLS:
+            yield from ((field.name, each) for each in getattr(statement, field.name))
+
+
+def _lines(redaction: Redaction, values: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(map(redaction.of, values))
+
+
+def _values(redaction: Redaction, values: tuple[str, ...]) -> tuple[str, ...]:
+    left = dict.fromkeys(map(redaction.of, values))
+    return tuple(value for value in left if value != redaction.mark)
+
+
+def _urls(redaction: Redaction, urls: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(url for url in urls if not redaction.is_in_url(url))
+
+
+def _notes(redaction: Redaction, notes: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(each._replace(text=redaction.of(each.text)) for each in notes)
+
+
+def _attachments(redaction: Redaction, files: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(each._replace(name=redaction.of_name(each.name)) for each in files)
+
+
+# Kinds whose values a person words.
+_TREATMENTS: dict[str, Callable[[Redaction, Any], Any]] = {
+    LINE.name: Redaction.of,
+    PARAGRAPHS.name: Redaction.of,
+    LINES.name: _lines,
+    URLS.name: _urls,
+    NOTES.name: _notes,
+    ATTACHMENTS.name: _attachments,
+}
+# Kinds whose values are dates, codes and ids: they can't contain a name.
+_CODES = {DATE, LANGUAGE, FLAG, STATUS, UUID, UUIDS, TIME, ZONED_TIME}
+
+
+def _treatment(field: Field) -> Callable[[Redaction, Any], Any]:
+    if field.kind is LINES and field.term == "value":
+        return _values
+    return _TREATMENTS[field.kind.name]
+
+
+_TREATED = [
+    (field, _treatment(field))
+    for field in FIELDS
+    if field.public and field.kind.name in _TREATMENTS
+]
+WORDED = [field for field, _ in _TREATED if field.kind is not URLS]
+"""The public fields whose values a person words, without addresses."""
+_KNOWN = {*(field.name for field, _ in _TREATED)}
+NOT_PUBLIC = {
+    field.name: field.kind.empty
+    for field in FIELDS
+    if not (field.public and (field.name in _KNOWN or field.kind in _CODES))
+}
+"""The fields that the public never sees, each with its empty value."""
+NOT_WITHDRAWN = {
+    field.name: field.kind.empty for field in FIELDS if field.public != "always"
+}
+"""The fields that a withdrawn statement doesn't show, each with its empty value."""
 
 
 def _contacts(rule: str, text: str) -> list[Span]:
-    """Return where in `text` is what a rule withholds."""
+    """Return each place in `text` that a rule withholds."""
     # Its patterns take 20 ms to load, and few archives have a rule.
     from mediarel.text.contacts import addresses, telephones  # noqa: PLC0415
 
     return (addresses if rule == EMAILS else telephones)(text)
 
 
-def _without(text: str, found: list[Span], mark: str) -> str:
-    for start, stop in sorted(found, reverse=True):
-        text = f"{text[:start]}{mark}{text[stop:]}"
-    return text
-
-
-def _decoded(text: str) -> Iterator[str]:
-    """Yield `text` as it is read without tags, and its letters decoded."""
-    for _ in range(_MOST_DECODED):
-        before = text
-        text = html.unescape(unquote(text))
-        yield text
-        for between in ("", " "):
-            yield _MARKED_UP.sub(between, text)
-        if text == before:
-            break
-
-
 def _readings(url: str) -> Iterator[str]:
-    """Yield `url` as it is and as it is read, its letters decoded, its host too."""
+    """Yield `url` as it is and as it is read: its letters decoded, its host too."""
     yield url
-    for _ in range(_MOST_DECODED):
-        decoded = html.unescape(unquote(url.replace("+", " ")))
-        if decoded == url:
-            break
-        url = decoded
-        yield url
+    plus = url.replace("+", " ")
+    if plus != url:
+        yield plus
+    yield from (each.text for each in decoded(plus))
     try:
         host = urlsplit(url).hostname or ""
         yield host.encode("ascii").decode("idna")

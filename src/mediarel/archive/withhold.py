@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.attach import file_named
 from mediarel.archive.edit import edit
-from mediarel.archive.redaction import texts_of
+from mediarel.archive.redaction import Redaction, texts_of, urls_of
 from mediarel.errors import Command, Hint, InvalidError, RefusedError, named, shorten
 from mediarel.history.changeset import ChangeSet
 from mediarel.model.withholding import RULES, as_kept, cleared_in, clearing, rules_in
 from mediarel.store.about import CLEARED, WITHHELD
 from mediarel.text.folding import folded_name
-from mediarel.text.withheld import found_in, holds, is_too_short
+from mediarel.text.withheld import is_too_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -64,12 +64,13 @@ def refuse_short(texts: Iterable[str]) -> None:
 def counted(statement: Statement, text: str) -> Counter[str]:
     """Return how often `text` stands in each field of `statement`."""
     found: Counter[str] = Counter()
+    redaction = Redaction((text,), (), "")
     for field, value in texts_of(statement):
-        found[field] += len(found_in(value, (text,)))
-    for url in statement.sources:
-        found["sources"] += holds(url, (text,), is_name=True)
+        found[field] += len(redaction.spans(value))
+    for field, url in urls_of(statement):
+        found[field] += redaction.is_in_url(url)
     for each in statement.attachments:
-        found["attachments"] += holds(each.name, (text,), is_name=True)
+        found["attachments"] += redaction.is_in_name(each.name)
     return +found
 
 

@@ -2,8 +2,8 @@
 
 A new field is an entry in `FIELDS`. All else follows from it: how it is read
 and kept, the options of `add` and `edit`, the terms of a query, what the index
-holds, the columns of an export, the JSON Schema. Which kinds of fields there are
-stands in `kinds.py`.
+holds, the columns of an export, the JSON Schema, and whether the public sees it.
+`kinds.py` has the kinds of fields.
 
 Each command loads this module: it holds names and words, and nothing that
 costs time.
@@ -66,6 +66,8 @@ class Field(NamedTuple):
     weight    of its words in the order of what is found; 0: they are not searched
     is_named  its values are names that recur: though found by its words, they are
               in the index as a whole too, to be counted and to be chosen from again
+    public    who sees it: "published" if the public sees it until the statement is
+              withdrawn, "always" if also after that; without, only the archive has it
     """
 
     name: str
@@ -84,6 +86,7 @@ class Field(NamedTuple):
     term: str = ""
     weight: float = 0
     is_named: bool = False
+    public: str = ""
 
     @property
     def is_whole(self) -> bool:
@@ -113,6 +116,7 @@ FIELDS = (
         required=True,
         example="2012-07-16",
         help="The date it is listed under: 2012-07-16, 2012-07, 2012, 16 July 2012.",
+        public="always",
     ),
     Field(
         "program",
@@ -123,6 +127,7 @@ FIELDS = (
         help="Who issued it.",
         term="value",
         weight=1,
+        public="always",
     ),
     Field(
         "type",
@@ -133,6 +138,7 @@ FIELDS = (
         example='"Press Release"',
         help="Joint Statement, Press Release, Open Letter, …",
         term="value",
+        public="always",
     ),
     Field(
         "title",
@@ -142,6 +148,7 @@ FIELDS = (
         help="Its headline.",
         term="words",
         weight=1000,
+        public="always",
     ),
     Field(
         "text",
@@ -151,8 +158,11 @@ FIELDS = (
         help="Its text; - reads standard input.",
         term="words",
         weight=1,
+        public="published",
     ),
-    Field("dateline", LINE, "The place and date printed at its start."),
+    Field(
+        "dateline", LINE, "The place and date printed at its start.", public="published"
+    ),
     Field(
         "place",
         LINE,
@@ -162,8 +172,9 @@ FIELDS = (
         term="words",
         weight=2,
         is_named=True,
+        public="published",
     ),
-    Field("dated", DATE, "The date of its dateline."),
+    Field("dated", DATE, "The date of its dateline.", public="published"),
     Field(
         "signatories",
         LINES,
@@ -177,6 +188,7 @@ FIELDS = (
         term="words",
         weight=1,
         is_named=True,
+        public="published",
     ),
     Field(
         "tags",
@@ -190,6 +202,7 @@ FIELDS = (
         drop_help="A tag to take off.",
         term="value",
         weight=4,
+        public="published",
     ),
     Field(
         "language",
@@ -199,6 +212,7 @@ FIELDS = (
         example="km",
         help="Its language: en, km, …; by default, as its text tells.",
         term="value",
+        public="always",
     ),
     Field(
         "sources",
@@ -209,6 +223,7 @@ FIELDS = (
         help="A URL where it was found; once for each.",
         add_help="One more URL where it was found.",
         drop_help="A URL where it was not found.",
+        public="published",
     ),
     Field(
         "excerpt",
@@ -218,6 +233,7 @@ FIELDS = (
         help="The text is only what a list printed of it.",
         drop_help="The text is whole.",
         term="value",
+        public="published",
     ),
     Field(
         "text_from",
@@ -235,6 +251,7 @@ FIELDS = (
         example="draft",
         help="published, draft or withdrawn.",
         term="value",
+        public="always",
     ),
     Field(
         "embargo",
@@ -253,11 +270,13 @@ FIELDS = (
         example='"Boeung Kak 13"',
         help="A campaign or a case that it belongs to.",
         term="value",
+        public="always",
     ),
     Field(
         "translation_of",
         UUID,
         "The uuid of the statement that it is a translation of.",
+        public="always",
     ),
     Field(
         "replaces",
@@ -266,6 +285,7 @@ FIELDS = (
         is_rare=True,
         example="052adbe4-c204-42c3-9d31-da7039caeb9d",
         term="value",
+        public="always",
     ),
     Field(
         "notes",
@@ -275,6 +295,7 @@ FIELDS = (
         singular="note",
         example="correction",
         term="value",
+        public="always",
     ),
     Field(
         "withheld",
@@ -288,6 +309,7 @@ FIELDS = (
         "attachments",
         ATTACHMENTS,
         "Files beside the store, named by their SHA-256.",
+        public="published",
     ),
     Field(
         "merged",
@@ -296,6 +318,7 @@ FIELDS = (
         is_rare=True,
         example="052adbe4-c204-42c3-9d31-da7039caeb9d",
         term="value",
+        public="always",
     ),
 )
 

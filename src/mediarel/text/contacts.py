@@ -24,10 +24,14 @@ from mediarel.text.tokens import UNSPACED_RANGES
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-_UNSEEN = "[\u200b-\u200d\u00ad\u2060\ufeff\u202a-\u202e\u2066-\u2069]*+"
+_HIDDEN = "\u200b-\u200d\u00ad\u2060\ufeff\u202a-\u202e\u2066-\u2069"
+_UNSEEN = f"[{_HIDDEN}]*+"
 _GAP = rf"{_UNSEEN}[^\S\n]{{0,2}}{_UNSEEN}"
 _WORD = "A-Za-z0-9_"
-_SPACED = rf"(?:(?![{UNSPACED_RANGES}])[\w.%+'’\u0300-\u036f\u0900-\u0dff-])"
+_SPACED = (
+    rf"(?:(?![{UNSPACED_RANGES}])[\w.%+'’\u0300-\u036f\u0900-\u0dff-]"
+    rf"|(?<=[\w.%+-])[{_HIDDEN}](?=[{_HIDDEN}]*[\w.%+-]))"
+)
 _AT = (
     rf"(?:{_UNSEEN}\s{{0,2}}\\?[@＠﹫]\s{{0,2}}{_UNSEEN}"
     rf"|{_GAP}[(\[{{<]\s?(?:at|à|arroba|@)\s?[)\]}}>]{_GAP}"
@@ -38,7 +42,8 @@ _DOT = (
     rf"{_GAP}|{_GAP}\b(?:DOT|dot)\b{_GAP})"
 )
 _DOT = rf"(?:{_DOT}|\s?[.]\s?(?=(?:org|com|net|info|edu|gov|kh)\b))"
-_LABEL, _OTHER_LABEL = f"[{_WORD}-]{{1,63}}", r"[^\s@.,;:()<>]{1,63}"
+_LABEL = f"[{_WORD}-](?:[{_WORD}-]|[{_HIDDEN}](?=[{_HIDDEN}]*[{_WORD}-])){{0,62}}"
+_OTHER_LABEL = r"[^\s@.,;:()<>]{1,63}"
 # No part is longer than RFC 5321, 4.5.3.1 allows, so that a search takes no time.
 _ADDRESS = re.compile(
     rf"(?:{_SPACED}{{1,64}}|[{UNSPACED_RANGES}\u200b]{{1,64}}|\"[^\"\n]{{1,64}}\"){_AT}"

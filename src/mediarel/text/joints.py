@@ -9,12 +9,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from array import array
+from bisect import bisect_right
 from enum import IntEnum
-from typing import NamedTuple
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.text.folding import fold
+from mediarel.text.lines import IS_INVISIBLE
 from mediarel.text.raised import without_raised
 from mediarel.text.tokens import is_unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _ASCII_LETTERS = re.compile("[0-9A-Za-z]+")
 _COENG = "\u17d2"
@@ -71,19 +78,84 @@ class Joint(IntEnum):
     """White space or signs."""
 
 
-class Letters(NamedTuple):
-    """The letters of a text, folded, as one run.
+class Letters:
+    """The letters of a text, folded, as one string in `folded`.
 
-    The one at a place stands in the text from `starts` to `ends`; `joints` are what is
-    before each, with one more for the end. `is_unspaced` tells of each whether it is of
-    a script without spaces.
+    The methods take the position of a letter in `folded`. They work from runs of
+    letters, so that a text of many megabytes needs no entry for each of its letters.
     """
 
+    __slots__ = ("_kinds", "_runs", "_text", "folded")
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self._kinds = ""
+        self._runs: tuple[array[int], array[int], array[int]] | None = None
+        if text.isascii():
+            self.folded = letters_alone(text)
+            return
+        self._kinds = text.translate(_KIND_OF)
+        runs = (text[slice(*each.span())] for each in _RUN.finditer(self._kinds))
+        self.folded = "".join(
+            [each.lower() if _is_plain(each) else _run(each).folded for each in runs]
+        )
+
+    def start(self, at: int) -> int:
+        """Return where the letter starts in the text."""
+        place, offset, run = self._find(at)
+        return place + (run.starts[offset] if run else offset)
+
+    def end(self, at: int) -> int:
+        """Return where the letter ends in the text, with its marks."""
+        place, offset, run = self._find(at)
+        return place + (run.ends[offset] if run else offset + 1)
+
+    def is_unspaced(self, at: int) -> bool:
+        """Return whether the letter is of a script without spaces."""
+        letter = self.folded[at]
+        return not letter.isascii() and _is_unspaced(letter)
+
+    def joint(self, at: int) -> Joint:
+        """Return what stands between the letter and the one before, if there is one."""
+        place, offset, run = self._find(at)
+        if offset:
+            return run.joints[offset] if run else Joint.NONE
+        return _joint(self._text, self.end(at - 1) if at else 0, place)
+
+    def _find(self, at: int) -> tuple[int, int, _Run | None]:
+        """Return where the run of a letter starts, the letter's offset, and the run.
+
+        The run is None if it is of ASCII letters alone.
+        """
+        firsts, starts, ends = self._runs or self._find_runs()
+        number = bisect_right(firsts, at) - 1
+        start = starts[number]
+        text = self._text[start : ends[number]]
+        return start, at - firsts[number], None if _is_plain(text) else _run(text)
+
+    def _find_runs(self) -> tuple[array[int], array[int], array[int]]:
+        kinds = self._kinds or self._text.translate(_KIND_OF)
+        found = array("q"), array("q"), array("q")
+        firsts, starts, ends = found
+        at = 0
+        for each in _RUN.finditer(kinds):
+            start, end = each.span()
+            text = self._text[start:end]
+            firsts.append(at)
+            starts.append(start)
+            ends.append(end)
+            at += end - start if _is_plain(text) else len(_run(text).folded)
+        self._runs = found
+        return found
+
+
+class _Run(NamedTuple):
+    """The letters of a run, with their places in it and what is between them."""
+
     folded: str
-    starts: list[int]
-    ends: list[int]
-    joints: list[Joint]
-    unspaced: list[bool]
+    starts: Sequence[int]
+    ends: Sequence[int]
+    joints: Sequence[Joint]
 
 
 class _Kinds(dict[str, Joint]):
@@ -94,8 +166,16 @@ class _Kinds(dict[str, Joint]):
         return kind
 
 
+class _KindOf(dict[int, str]):
+    """One character for the kind of each, by its code, for `str.translate`."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = kind = _KIND_SIGNS[_KINDS[chr(code)]]
+        return kind
+
+
 def _kind(character: str) -> Joint:
-    if character == _BREAKING_SPACE:
+    if character == _BREAKING_SPACE or IS_INVISIBLE.match(character):
         return Joint.UNSEEN_SPACE
     folded = fold(character)
     if not folded or _UNSEEN.match(character):
@@ -106,31 +186,23 @@ def _kind(character: str) -> Joint:
 
 
 _KINDS = _Kinds()
-_FOLDED: dict[str, str] = {}
-_MOST_KEPT = 20_000  # clusters
+_KIND_SIGNS = {
+    Joint.NONE: "a",
+    Joint.UNSEEN: "u",
+    Joint.UNSEEN_SPACE: "u",
+    Joint.BROKEN: " ",
+    Joint.SPACE: " ",
+}
+_KIND_OF = _KindOf()
+# Letters with nothing visible between them.
+_RUN = re.compile("a(?:[au]*a)?")
+_LONGEST_KEPT = 200  # characters of a run
+_MOST_KEPT = 20_000  # runs
 
 
 def letters(text: str) -> Letters:
     """Return the letters of `text`, folded, with their places."""
-    plain = without_raised(text)
-    places = _places(plain)
-    if plain.isascii():
-        ends = [at + 1 for at in places]
-        folded = "".join([plain[at] for at in places]).lower()
-        joints = _joints(plain, places, ends)
-        return Letters(folded, places, ends, joints, [False] * len(places))
-    kept = "".join([plain[at] for at in places])
-    parts: list[str] = []
-    starts: list[int] = []
-    ends = []
-    for first, last in _clusters(kept):
-        folded = _folded(kept[first:last])
-        parts.append(folded)
-        starts += [places[first]] * len(folded)
-        ends += [places[last - 1] + 1] * len(folded)
-    whole = "".join(parts)
-    unspaced = [not c.isascii() and _is_unspaced(c) for c in whole]
-    return Letters(whole, starts, ends, _joints(plain, starts, ends), unspaced)
+    return Letters(without_raised(text))
 
 
 def letters_alone(text: str) -> str:
@@ -143,12 +215,31 @@ def kind_of(character: str) -> Joint:
     return _KINDS[character]
 
 
-def _places(text: str) -> list[int]:
-    """Return where the letters of `text` are."""
-    if text.isascii():
-        found = _ASCII_LETTERS.finditer(text)
-        return [at for each in found for at in range(*each.span())]
-    return [at for at, character in enumerate(text) if not _KINDS[character]]
+def _is_plain(run: str) -> bool:
+    return run.isascii() and run.isalnum()
+
+
+def _run(text: str) -> _Run:
+    """Return the letters of a run, kept if it is short: words recur."""
+    return _kept_run(text) if len(text) <= _LONGEST_KEPT else _new_run(text)
+
+
+def _new_run(text: str) -> _Run:
+    places = [at for at, character in enumerate(text) if not _KINDS[character]]
+    kept = "".join([text[at] for at in places])
+    parts: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    for first, last in _clusters(kept):
+        folded = _folded(kept[first:last])
+        parts.append(folded)
+        starts += [places[first]] * len(folded)
+        ends += [places[last - 1] + 1] * len(folded)
+    joints = [_joint(text, *each) for each in zip([0, *ends], starts, strict=False)]
+    return _Run("".join(parts), starts, ends, joints)
+
+
+_kept_run = lru_cache(maxsize=_MOST_KEPT)(_new_run)
 
 
 def _clusters(kept: str) -> list[tuple[int, int]]:
@@ -176,28 +267,16 @@ def _is_mark(character: str) -> bool:
     return not character.isascii() and unicodedata.category(character)[0] == "M"
 
 
+@lru_cache(maxsize=_MOST_KEPT)
 def _folded(cluster: str) -> str:
-    folded = _FOLDED.get(cluster)
-    if folded is None:
-        signs = fold(cluster)
-        folded = "".join([c for c in signs if not _KINDS[c]]).translate(_PLAIN)
-        if len(_FOLDED) < _MOST_KEPT:
-            _FOLDED[cluster] = folded
-    return folded
-
-
-def _joints(text: str, starts: list[int], ends: list[int]) -> list[Joint]:
-    """Return what stands before each letter, and at the end."""
-    before = [0, *ends]
-    behind = [*starts, len(text)]
-    return [
-        _joint(text, start, stop) if start < stop else Joint.NONE
-        for start, stop in zip(before, behind, strict=True)
-    ]
+    signs = fold(cluster)
+    return "".join([c for c in signs if not _KINDS[c]]).translate(_PLAIN)
 
 
 def _joint(text: str, start: int, stop: int) -> Joint:
     """Return what stands in `text` from `start` to `stop`, between two letters."""
+    if start >= stop:
+        return Joint.NONE
     between = text[start:stop]
     kind = max([_KINDS[character] for character in between])
     if kind is Joint.SPACE and _is_broken(between):

@@ -18,6 +18,18 @@ HARMFUL = (
 )
 
 
+# Characters that readers don't see and that programs drop or pass on as they like:
+# controls but tab and line feed, noncharacters, private use, lone surrogates, default
+# ignorables that are no letter or mark (Unicode 17, DerivedCoreProperties), the braille
+# blank and the object replacement character. Soft hyphens and zero-width spaces and
+# joiners are not among them: texts have them on purpose.
+INVISIBLE = (
+    "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2061-\u206f"
+    "\u2800\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufff0-\uffff\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U0001fffe\U0001ffff\U0002fffe\U0002ffff"
+    "\U0003fffe\U0003ffff\U000e0000-\U000e00ff\U000e01f0-\U0010ffff"
+)
+IS_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 

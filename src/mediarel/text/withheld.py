@@ -23,10 +23,10 @@ from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.text.joints import Joint, Letters, kind_of, letters, letters_alone
-from mediarel.text.spans import merged
+from mediarel.text.spans import Span, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 FEWEST = 2  # letters of a text that can be withheld
 _JOINED = 6  # letters of a name whose words may stand as one
@@ -39,10 +39,9 @@ _SIGN_BETWEEN = re.compile(r"[,;:.!?()\[\]/|\n]")
 _ENDS = ("", *"\n;|()")
 _SPACES, _NEAR = " \t\u00a0", 80
 _NUMBER = re.compile(rf"\d{{{_JOINED},}}")  # however it is grouped
+_MOST_TRIES = 10
 _UNSEEN = (Joint.UNSEEN, Joint.UNSEEN_SPACE)
 _APART = frozenset((Joint.UNSEEN_SPACE, Joint.BROKEN, Joint.SPACE))
-
-Span = tuple[int, int]
 
 
 class Withheld(NamedTuple):
@@ -75,9 +74,13 @@ def _orders(text: str) -> list[str]:
     """Return `text`, and a name of a few words in every order of them."""
     words = text.split()
     is_name = len(words) in _NAME_WORDS and not any(map(str.isdecimal, text))
-    if not is_name or any(letters(text).unspaced):
+    if not is_name or _has_unspaced(letters(text)):
         return [text]
     return [text, *(" ".join(some) for some in [*permutations(words)][1:])]
+
+
+def _has_unspaced(found: Letters) -> bool:
+    return any(found.is_unspaced(at) for at in range(len(found.folded)))
 
 
 def is_too_short(text: str) -> bool:
@@ -127,7 +130,9 @@ def found_in(
         for at in _places(each.letters, within, text, is_name=is_name):
             span = _span(text, within, at, _size(each))
             (turned if each.is_turned else found).append((each.text, span))
-    return [*found, *_of_one_name(turned, found, text)] if turned else found
+    if not is_name:
+        turned = [*_of_one_name(turned, found, text)]
+    return [*found, *turned]
 
 
 def _of_one_name(
@@ -157,24 +162,30 @@ def _size(of: Withheld) -> int:
     return len(of.letters.folded)
 
 
-def redacted(
-    text: str, texts: tuple[str, ...], mark: str, *, is_name: bool = False
-) -> str:
-    """Return `text` with `mark` in the place of each spelling of one of `texts`.
+def redacted(text: str, texts: tuple[str, ...], mark: str) -> str:
+    """Return `text` with `mark` in the place of each spelling of one of `texts`."""
+    return replaced(text, mark, lambda given: spans(given, texts))
 
-    Nothing of them is left, also not across a mark: where that would be, all of it is
-    one mark without letters.
+
+def replaced(text: str, mark: str, find: Callable[[str], list[Span]]) -> str:
+    """Return `text` with `mark` in the place of each span that `find` returns.
+
+    Nothing is left, also not across a mark: if `find` finds a span in the result, all
+    of them become marks without letters. If that doesn't help, the mark is all that is
+    returned.
     """
-    found = spans(text, texts, is_name=is_name)
+    found = find(text)
     if not found:
         return text
     changed = _replaced(text, found, mark)
-    if not spans(changed, texts, is_name=is_name):
+    if not find(changed):
         return changed
     changed = text
-    while found := spans(changed, texts, is_name=is_name):
+    for _ in range(_MOST_TRIES):
+        if not (found := find(changed)):
+            return changed
         changed = _replaced(changed, found, _NO_LETTERS)
-    return changed
+    return _NO_LETTERS
 
 
 def _replaced(text: str, found: Sequence[Span], mark: str) -> str:
@@ -187,18 +198,26 @@ def _replaced(text: str, found: Sequence[Span], mark: str) -> str:
 
 def _span(text: str, within: Letters, at: int, size: int) -> Span:
     """Return where letters stand in `text`, with the accents on the last."""
-    stop = within.ends[at + size - 1]
+    stop = within.end(at + size - 1)
     while stop < len(text) and kind_of(text[stop]) in _UNSEEN:
         stop += 1
-    return within.starts[at], stop
+    return within.start(at), stop
 
 
 def _places(sought: Letters, within: Letters, text: str, *, is_name: bool) -> list[int]:
     """Return where in the letters of `text` those `sought` begin."""
     found = []
+    size = len(sought.folded)
+    known: dict[tuple[bool, bool, str], bool] = {}  # long texts repeat passages
     at = within.folded.find(sought.folded)
     while at >= 0:
-        if _stands_at(sought, within, text, at, is_name=is_name):
+        last = at + size
+        start = within.start(at - 1) if at else 0
+        stop = within.end(last) if last < len(within.folded) else len(text)
+        passage = at == 0, last == len(within.folded), text[start:stop]
+        if passage not in known:
+            known[passage] = _stands_at(sought, within, text, at, is_name=is_name)
+        if known[passage]:
             found.append(at)
         at = within.folded.find(sought.folded, at + 1)
     return found
@@ -211,37 +230,37 @@ def _stands_at(
     if is_name and size >= _JOINED:
         return True
     is_whole = _begins(within, text, at) and _begins(within, text, at + size)
-    return is_whole and (
-        all(_fits(sought, within, at, n) for n in range(1, size))
-        or _is_spaced_apart(within, at, size)
+    if not is_whole:
+        return False
+    joints = [within.joint(each) for each in range(at + 1, at + size)]
+    return _is_spaced_apart(joints, size) or all(
+        _fits(sought, within, at, place, joint) for place, joint in enumerate(joints, 1)
     )
 
 
 def _begins(within: Letters, text: str, at: int) -> bool:
-    """Tell whether a word begins or ends before the letter at `at`."""
-    if at in {0, len(within.folded)} or within.joints[at] in _APART:
+    """Return whether a word begins or ends before the letter at `at`."""
+    if at in {0, len(within.folded)} or within.joint(at) in _APART:
         return True
-    if within.unspaced[at] or within.unspaced[at - 1]:
+    if within.is_unspaced(at) or within.is_unspaced(at - 1):
         return True
-    before, behind = within.folded[at - 1], within.folded[at]
-    if before.isdigit() != behind.isdigit():
+    before, after = within.folded[at - 1], within.folded[at]
+    if before.isdigit() != after.isdigit():
         return True
-    return text[within.ends[at - 1] - 1].islower() and text[within.starts[at]].isupper()
+    return text[within.end(at - 1) - 1].islower() and text[within.start(at)].isupper()
 
 
-def _fits(sought: Letters, within: Letters, at: int, place: int) -> bool:
-    """Tell whether there may be between two letters what there is."""
-    joint = within.joints[at + place]
-    if within.unspaced[at + place] or within.unspaced[at + place - 1]:
+def _fits(sought: Letters, within: Letters, at: int, place: int, joint: Joint) -> bool:
+    """Return whether `joint` may stand before the letter at this place of a text."""
+    if within.is_unspaced(at + place) or within.is_unspaced(at + place - 1):
         return True
     if _NUMBER.fullmatch(sought.folded):
         return True
-    if sought.joints[place] in _APART:
+    if sought.joint(place) in _APART:
         return joint is not Joint.NONE or len(sought.folded) >= _JOINED
     return joint is not Joint.SPACE
 
 
-def _is_spaced_apart(within: Letters, at: int, size: int) -> bool:
-    """Tell whether each of the letters is a word by itself: `C H A N`."""
-    joints = within.joints[at + 1 : at + size]
+def _is_spaced_apart(joints: Sequence[Joint], size: int) -> bool:
+    """Return whether each of the letters is a word by itself: `C H A N`."""
     return size >= _SPACED and Joint.NONE not in joints
