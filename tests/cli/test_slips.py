@@ -100,7 +100,6 @@ def test_any_other_text(run: Run, text: str) -> None:
     assert run(*GIVEN, f"--text={text}").code == 0
 
 
-@pytest.mark.about_files("U+0000, which no text on a server has")
 def test_no_name_has_u_0000(run: Run) -> None:
     assert run(*GIVEN, "--text=a\0b").code == 0
 

@@ -67,7 +67,7 @@ NULLS: dict[str, object] = {
 
 def test_u_0000_is_damage() -> None:
     """It can be taken out, but where nothing else is there."""
-    found = [each for each in damage_of(NULLS) if each.kind == "nulls"]
+    found = [each for each in damage_of(NULLS) if each.kind == "controls"]
 
     assert [(each.field, each.becomes) for each in found] == [
         ("program", None),
@@ -75,7 +75,7 @@ def test_u_0000_is_damage() -> None:
         ("tags", "land"),
     ]
     assert found[1].message == (
-        'its title holds U+0000, which is no letter: "It\0 is\0 fair"'
+        'its title contains the control character U+0000: "It\0 is\0 fair"'
     )
     assert mended(NULLS)[0] == {
         "program": "\0",
@@ -98,18 +98,8 @@ def test_an_import_takes_u_0000_out(*, mend: bool) -> None:
     }
     done = [each.kind for each in found if each.is_mended]
     left = [each.kind for each in found if not each.is_mended]
-    assert done == ["nulls"] * 3 + ["misread"] * mend
+    assert done == ["controls"] * 3 + ["misread"] * mend
     assert left == ["misread"] * (not mend) + ["lost_letters"]
-
-
-def test_what_an_archive_has_recorded_comes_as_it_is() -> None:
-    """But where it is to be mended."""
-    as_it_is, found = taken_in(NULLS, mend=False, is_recorded=True)
-    mended_too, _ = taken_in(NULLS, mend=True, is_recorded=True)
-
-    assert as_it_is == NULLS
-    assert not any(each.is_mended for each in found)
-    assert (mended_too["title"], mended_too["program"]) == ("It is fair", "\0")
 
 
 def test_what_would_become_nothing_stays() -> None:

@@ -15,6 +15,7 @@ from mediarel.attachments.names import numbered
 from mediarel.errors import Command, Hint, NotFoundError, RefusedError, shorten
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.text.controls import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -163,5 +164,5 @@ def _added(before: Statement, files: Iterable[Attachment]) -> AttachResult:
 
 def _set(session: Session, before: Statement, files: Iterable[Attachment]) -> None:
     documents = [each.document() for each in files]
-    edit = Edit(before, with_fields(before, {"attachments": documents}))
+    edit = Edit(before, with_fields(before, {"attachments": cleaned(documents)}))
     session.commit(ChangeSet("edit", edited=[edit]))

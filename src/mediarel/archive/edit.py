@@ -8,6 +8,7 @@ from mediarel.archive.meanwhile import refuse_unexpected
 from mediarel.archive.notes import told_of_return
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.text.controls import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -44,7 +45,11 @@ def edit(
 def planned(statements: Iterable[Statement], changed: FieldsFor) -> list[Edit]:
     """Return what `edit` would do with `statements`: those that change alone.
 
+    Control characters are removed from the new values.
+
     Raises InvalidFieldError.
     """
-    edits = (Edit(each, with_fields(each, changed(each))) for each in statements)
+    edits = (
+        Edit(each, with_fields(each, cleaned(changed(each)))) for each in statements
+    )
     return [each for each in edits if each.after.fields() != each.before.fields()]

@@ -10,6 +10,7 @@ from mediarel.history.change import with_fields
 from mediarel.history.changeset import Edit
 from mediarel.model.marked import WITHDRAWN
 from mediarel.model.note import CORRECTION, Note
+from mediarel.text.controls import cleaned
 
 if TYPE_CHECKING:
     from mediarel.model.statement import Statement
@@ -32,7 +33,7 @@ def noted(statement: Statement, at: str, kind: str, text: str) -> Statement:
     if not text.strip():
         raise NoReasonError
     notes = [note.document() for note in (*statement.notes, Note(at, kind, text))]
-    return with_fields(statement, {"notes": notes})
+    return with_fields(statement, {"notes": cleaned(notes)})
 
 
 def told_of_return(edit: Edit, at: str) -> Edit:

@@ -35,6 +35,7 @@ from mediarel.query.tree import (
     Value,
     Without,
     both,
+    either,
 )
 from mediarel.store.records import read_record
 from mediarel.store.statements import read_statements
@@ -90,6 +91,10 @@ class Public:
     def query(self, query: Query = Everything()) -> Query:  # noqa: B008 - a value
         """Return what finds those alone that are public, of what `query` finds."""
         return both(query, Without(_DRAFTS), Without(self._under_embargo()))
+
+    def hidden_query(self) -> Query:
+        """Return the query for the statements that aren't public at all."""
+        return either(_DRAFTS, self._under_embargo())
 
     def count(self, query: Query = Everything()) -> int:  # noqa: B008 - a value
         """Return how many public statements `query` finds."""

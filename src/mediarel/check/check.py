@@ -176,7 +176,7 @@ def _checked(
         ),
         len(snapshot.statements),
         len(snapshot.history),
-        tuple(typed.fixes()),
+        (*typed.fixes(), *damage.fixes),
         tuple(damage.mendable),
     )
 

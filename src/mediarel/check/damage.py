@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.check.finding import place_of, warning
+from mediarel.check.slips import Fix
 from mediarel.errors import Command, Hint
 from mediarel.model.damage import TEXTS, damage_of
-from mediarel.text.damaged import LINE_BREAKS, LOST_LETTERS, MISREAD, NULLS
+from mediarel.text.controls import controls_in, without_controls
+from mediarel.text.damaged import CONTROLS, LINE_BREAKS, LOST_LETTERS, MISREAD
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from mediarel.check.finding import Finding
     from mediarel.model.damage import Damage
@@ -22,18 +24,21 @@ _SUMS = {
     MISREAD: "their letters were misread too",
     LINE_BREAKS: "they lost line breaks too",
     LOST_LETTERS: "they have lost letters too",
-    NULLS: "they hold U+0000 too",
+    CONTROLS: "they contain control characters too",
 }
 
 
 class DamageFound:
-    """Collects what is damaged in statements; `mendable` are those it can be put right.
+    """Collects what is damaged in statements.
+
+    `mendable` are the ids of those that can be repaired; `fixes` remove controls.
 
     Of each kind the first few are kept as they are, of the others the ids alone.
     """
 
     def __init__(self) -> None:
         self.mendable: list[int] = []
+        self.fixes: list[Fix] = []
         self._first: list[tuple[int, Damage]] = []
         self._ids: dict[str, list[int]] = {kind: [] for kind in _SUMS}
 
@@ -46,7 +51,9 @@ class DamageFound:
             ids.append(number)
             if len(ids) <= _EACH:
                 self._first.append((number, damage))
-        if any(damage.becomes is not None for damage in found.values()):
+        if CONTROLS in found:
+            self.fixes += _without_controls(number, fields)
+        if any(d.becomes is not None and d.kind != CONTROLS for d in found.values()):
             self.mendable.append(number)
 
     def findings(self) -> Iterator[Finding]:
@@ -58,10 +65,21 @@ class DamageFound:
                 yield _finding(more, kind, _SUMS[kind])
 
 
+def _without_controls(number: int, fields: Mapping[str, object]) -> Iterator[Fix]:
+    """Yield the fixes that remove control characters from a statement."""
+    for name, value in fields.items():
+        for text in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(text, str) and controls_in(text):
+                left = without_controls(text).strip()
+                if left or isinstance(value, list | tuple):
+                    yield Fix(name, text, (left,) if left else (), (number,))
+
+
 def _finding(ids: list[int], kind: str, message: str) -> Finding:
     edit = Command("edit", ids[0], "--text", "-")
     lost = Hint("Give the text as it was printed: ", edit, " < FILE")
-    mend = Hint("Have it mended: ", Command("check", "--mend"))
+    flag = "--fix" if kind == CONTROLS else "--mend"
+    mend = Hint("Repair it: ", Command("check", flag))
     return warning(
         kind=kind,
         place=place_of(ids),

@@ -249,10 +249,10 @@ KINDS = (
         Hint("Give the text as it was printed: ", _TEXT, " < FILE"),
     ),
     Kind(
-        "nulls",
-        "A text holds U+0000, which stands for no letter.",
-        "Many programs end the text there, or refuse it.",
-        _MEND,
+        "controls",
+        "A text contains control characters or noncharacters.",
+        "Nobody sees them, some programs drop them, and others refuse the text.",
+        _FIX,
     ),
     Kind(
         "text_is_file",

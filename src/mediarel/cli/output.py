@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager, nullcontext
-from typing import TYPE_CHECKING, cast
+from functools import partial
+from shutil import copyfileobj
+from tempfile import SpooledTemporaryFile
+from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.output_place import is_in_place, is_stdout
@@ -21,9 +24,12 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.parts import Parts
+    from mediarel.archive.scan import Scan
     from mediarel.cli.output_package import Package
     from mediarel.formats.table import Format
     from mediarel.model.statement import Statement
+
+_IN_MEMORY = 64 << 20  # bytes of output that are scanned before they are written
 
 
 class UnwritableError(AccessError):
@@ -111,17 +117,77 @@ def write(
     options: WriteOptions,
     *,
     package: Package | None = None,
+    scan: Scan | None = None,
 ) -> int:
     """Write `statements` to the file at `path`, to stdout with None; count them.
+
+    With `scan`, the finished output is scanned before any of it is written.
 
     What the format can't hold is told on stderr. With `package`, what the table is is
     written beside it: both, or neither.
 
-    Raises MisuseError or UnwritableError.
+    Raises MisuseError, LeakError or UnwritableError.
     """
     wanted = format_named(format)
     with _telling_what_is_lost(wanted, options) as counting:
-        return _write_somewhere(wanted, statements, path, counting, package=package)
+        output = _Output(wanted, counting, scan, str(path or wanted.name))
+        return _write_somewhere(output, statements, path, package=package)
+
+
+class _Output(NamedTuple):
+    """How to write: the format, its options, and the scan of the finished output."""
+
+    wanted: Format
+    options: WriteOptions
+    scan: Scan | None
+    name: str
+
+    def write(self, statements: Iterable[Statement] | Parts, out: BinaryIO) -> int:
+        """Write `statements` to `out`; return how many there were.
+
+        Raises LeakError, and then nothing is written.
+        """
+        if self.scan is None:
+            return _write(self.wanted, statements, out, self.options)
+        with SpooledTemporaryFile(_IN_MEMORY) as kept:
+            finished = cast("BinaryIO", kept)
+            count = _write(self.wanted, statements, finished, self.options)
+            kept.seek(0)
+            self.scan.check(self.name, finished)
+            kept.seek(0)
+            copyfileobj(kept, out)
+            return count
+
+
+def scan_files(
+    wanted: Format,
+    statements: Sequence[Statement],
+    path: Path,
+    options: WriteOptions,
+    scan: Scan,
+) -> None:
+    """Scan the files that would be written to the folder of `path`, the main one.
+
+    Raises LeakError.
+    """
+    if wanted.has_files:
+        files = files_module_of(wanted).files(statements, path.name, options)
+    else:
+        files = iter([(path.name, partial(_written, wanted, statements, options))])
+    for name, fill in files:
+        with SpooledTemporaryFile(_IN_MEMORY) as kept:
+            fill(cast("BinaryIO", kept))
+            kept.seek(0)
+            scan.check(str(path.with_name(name)), cast("BinaryIO", kept))
+
+
+def _written(
+    wanted: Format,
+    statements: Iterable[Statement],
+    options: WriteOptions,
+    out: BinaryIO,
+) -> None:
+    _write(wanted, statements, out, options)
 
 
 def write_files(
@@ -160,32 +226,29 @@ def _telling_what_is_lost(
 
 
 def _write_somewhere(
-    wanted: Format,
+    output: _Output,
     statements: Iterable[Statement] | Parts,
     path: Path | None,
-    options: WriteOptions,
     *,
     package: Package | None,
 ) -> int:
     if path is None or is_stdout(path):
-        return _write_to_stdout(wanted, statements, options)
+        return _write_to_stdout(output, statements)
     written = 0
 
     def fill(file: BinaryIO) -> None:
         nonlocal written
         # By its name too a terminal can be written to: /dev/tty, /dev/stderr.
         if file.isatty():
-            written = _draw(
-                wanted, statements, lambda text: file.write(text.encode()), options
-            )
+            written = _draw(output, statements, lambda text: file.write(text.encode()))
         else:
             out = package.watched(file) if package else file
-            written = _write(wanted, statements, out, options)
+            written = output.write(statements, out)
 
     def describe() -> None:
         if package:
             try:
-                package.put(options.name)
+                package.put(output.options.name)
             except OSError as error:
                 raise UnwritableError(package.path, error) from error
 
@@ -233,27 +296,24 @@ def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
     tell(Hint(told, "What holds all: ", Command("export", "--format", "json")))
 
 
-def _write_to_stdout(
-    wanted: Format, statements: Iterable[Statement] | Parts, options: WriteOptions
-) -> int:
+def _write_to_stdout(output: _Output, statements: Iterable[Statement] | Parts) -> int:
     if sys.stdout.isatty():
-        return _draw(wanted, statements, sys.stdout.write, options)
+        return _draw(output, statements, sys.stdout.write)
     sys.stdout.flush()  # what was printed before stands before it
-    return _write(wanted, statements, sys.stdout.buffer, options)
+    return output.write(statements, sys.stdout.buffer)
 
 
 def _draw(
-    wanted: Format,
+    output: _Output,
     statements: Iterable[Statement] | Parts,
     show: Callable[[str], object],
-    options: WriteOptions,
 ) -> int:
     """Write `statements` to a terminal; return how many there were."""
-    if not wanted.is_text:
-        raise BinaryOnTerminalError(wanted)
+    if not output.wanted.is_text:
+        raise BinaryOnTerminalError(output.wanted)
     # The mark is for files: here it would be made visible too.
-    out = cast("BinaryIO", TerminalStream(show))
-    return _write(wanted, statements, out, options._replace(bom=False))
+    drawn = output._replace(options=output.options._replace(bom=False))
+    return drawn.write(statements, cast("BinaryIO", TerminalStream(show)))
 
 
 def _write(

@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.documents.found import Problem
+from mediarel.text.controls import controls_in, controls_named, without_controls
 from mediarel.text.damaged import LOST
 from mediarel.text.khmer_order import has_khmer, in_order, is_in_order, misplaced
 from mediarel.text.legacy_khmer import is_legacy_text
@@ -24,8 +25,8 @@ LEGACY = Problem(
     "Have it converted to Unicode, or type its text and give that: --text FILE.",
     is_lost=True,
 )
-# Letters that are lost, that one font alone has, or that are none.
-_LOST = re.compile("[\ufffd\ue000-\uf8ff\x00-\x08\x0e-\x1f\x7f-\x9f]")
+# Letters that are lost, or that one font alone has.
+_LOST = re.compile("[\ufffd\ue000-\uf8ff]")
 _SHARE = 0.005  # of the letters; right texts have none
 _INSTALL = "pip install 'mediarel[documents]'"
 _COMPARE = "Compare it with the page, or read the file that it was made from."
@@ -41,6 +42,9 @@ def mended(found: DocumentText) -> DocumentText:
         problems += _misplaced(text)
     if title is not None and has_khmer(title):
         title, _ = _in_order(title)
+    if controls_in(text):
+        problems.append(Problem(f"contained {controls_named(text)}: removed"))
+        text = without_controls(text)
     # Where a font does not tell its letters, that has been told.
     if not any(LOST in problem.what for problem in found.problems):
         problems += _lost(text)

@@ -98,9 +98,8 @@ def taken_from(
     """Return the draft of `entry`, or the error why there is none."""
     if isinstance(entry, UnreadableInputError):
         return entry
-    is_recorded = bool(entry.said)
     said = renewed(entry.fields)
-    fields, damage = taken_in(said, mend=filling.mend, is_recorded=is_recorded)
+    fields, damage = taken_in(said, mend=filling.mend)
     given = tuple([name for name, value in fields.items() if value])
     if not fields.get("program"):
         fields["program"] = filling.program

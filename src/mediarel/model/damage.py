@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.kinds import LINE, LINES, PARAGRAPHS
+from mediarel.text.controls import controls_named, without_controls
 from mediarel.text.damaged import (
+    CONTROLS,
     LINE_BREAKS,
     LOST,
     LOST_LETTERS,
     MISREAD,
-    NULLS,
     kinds_of_damage,
     may_be_damaged,
     mended_text,
-    without_nulls,
 )
 
 if TYPE_CHECKING:
@@ -55,8 +55,8 @@ class Damage(NamedTuple):
             return f'{its} was misread: "{self.excerpt}" for "{self.becomes}"'
         if self.kind == LINE_BREAKS:
             return f'{its} lost its line breaks: "{self.excerpt}"'
-        if self.kind == NULLS:
-            return f'{its} holds U+0000, which is no letter: "{self.excerpt}"'
+        if self.kind == CONTROLS:
+            return f'{its} contains {controls_named(self.excerpt)}: "{self.excerpt}"'
         return f'{its} has lost letters, marked by {LOST}: "{self.excerpt}"'
 
 
@@ -80,22 +80,21 @@ def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage
 
 
 def taken_in(
-    fields: Mapping[str, object], *, mend: bool, is_recorded: bool = False
+    fields: Mapping[str, object], *, mend: bool
 ) -> tuple[dict[str, object], list[Damage]]:
-    """Return `fields` as an import takes them in, and all damage that they had.
+    """Return `fields` as they are recorded, and all damage that they had.
 
-    With `mend` all that can be is put right. U+0000 is taken out in any case, but of
-    what an archive has recorded, which comes as it is.
+    Control characters are removed. With `mend`, other damage is repaired too.
     """
     found = damage_of(fields)
     if not found:
         return dict(fields), found
-    nulls = [each for each in found if each.kind == NULLS and not is_recorded]
-    after = _changed(fields, nulls, without_nulls)
+    done = [each for each in found if each.kind == CONTROLS]
+    after = _changed(fields, done, without_controls)
     if mend:
         after, others = mended(after)
-        nulls += others
-    done = [each._replace(is_mended=True) for each in nulls]
+        done += others
+    done = [each._replace(is_mended=True) for each in done]
     return after, [*done, *damage_of(after)]
 
 

@@ -25,6 +25,7 @@ from mediarel.model.fields import (
 )
 from mediarel.model.readers import EMPTY, as_json, read_field, shared_date
 from mediarel.model.words import Words, words_of
+from mediarel.text.controls import cleaned
 from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
@@ -183,12 +184,12 @@ def read_draft(
 ) -> Draft:
     """Return the draft that JSON values describe; missing fields are empty.
 
-    Dates are in their stored form. The fields that an archive sets (`id`,
-    `created`, `modified`) are passed over; a `uuid` is kept.
+    Control characters are removed. Dates are in their stored form. The fields that an
+    archive sets (`id`, `created`, `modified`) are passed over; a `uuid` is kept.
 
     Raises InvalidFieldError.
     """
-    return Draft.of(_values(given, default_type).values())
+    return Draft.of(_values(cleaned(given), default_type).values())
 
 
 def packed(draft: Draft) -> tuple[Any, ...] | None:

@@ -26,7 +26,7 @@ from mediarel.publish.staging import Staging, sync_all
 from mediarel.publish.times import times_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from mediarel.publish.settling import Settled
@@ -204,6 +204,13 @@ class Publication:
         self._rows.pop(path, None)
         self._staged.append((number, path, seen))
         self._manifest.add(path, new)
+
+    def contents(self) -> Iterator[tuple[str, Path]]:
+        """Yield the path of each file that will be in the folder, and where it is."""
+        for number, path, _ in self._staged:
+            yield path, self._staging.file(number)
+        for path in self._kept:
+            yield path, self.folder / path
 
     def record(self) -> None:
         """Have on the disk all that is to be put in place, and what it is.

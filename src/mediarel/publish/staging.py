@@ -136,6 +136,10 @@ class Staging:
     def _path(self, number: int) -> str:
         return _path_on(self._shelves, number)
 
+    def file(self, number: int) -> Path:
+        """Return the path of the file `number` until it is put in place."""
+        return Path(self._path(number))
+
     def put(self, number: int, place: str) -> None:
         """Have the file `number` take its place, in a folder that is there.
 

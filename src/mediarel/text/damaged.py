@@ -1,14 +1,15 @@
-"""Damage that a text shows: letters misread, line breaks lost, letters lost, U+0000.
+"""Find damage in a text: misread or lost letters, lost line breaks, controls.
 
-What can be proved is put right. U+FFFD stands for a letter that no program could read:
-which one it was, the text does not say. U+0000 stands for none, and many programs end a
-text at it.
+Damage is repaired if the text proves what it was. U+FFFD stands for a letter that no
+program could read: the text doesn't say which. Control characters stand for none.
 """
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
+from mediarel.text.controls import controls_in, without_controls
 from mediarel.text.lost_breaks import may_lack_breaks, with_breaks
 from mediarel.text.misread import may_be_misread, may_be_misread_in, reread
 
@@ -17,17 +18,21 @@ if TYPE_CHECKING:
 
 LOST = "\ufffd"
 _LOST = LOST.encode()
+# C0 but tab and line ends, DEL, C1, and the noncharacters but those of higher planes.
+_CONTROL_IN_DATA = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]"
+    rb"|\xef\xb7[\x90-\xaf]|\xef\xbf[\xbe\xbf]|[\xf0-\xf4].\xbf[\xbe\xbf]",
+    re.DOTALL,
+)
 _ESCAPED = b"\\u"
-_NULL = "\0"
-_NULLS_IN_DATA = (b"\0", b"\\u0000")
 
 MISREAD, LINE_BREAKS, LOST_LETTERS = "misread", "line_breaks", "lost_letters"
-NULLS = "nulls"
+CONTROLS = "controls"
 
 
 def may_be_damaged(text: str) -> bool:
     """Tell quickly whether `text` might show damage: most does not."""
-    if _NULL in text or may_lack_breaks(text):
+    if controls_in(text) or may_lack_breaks(text):
         return True
     return not text.isascii() and (LOST in text or may_be_misread(text))
 
@@ -39,22 +44,17 @@ def may_show_damage(data: bytes) -> bool:
     """
     if b"rnrn" in data or b"rn rn" in data:
         return True
-    if any(null in data for null in _NULLS_IN_DATA):
+    if _CONTROL_IN_DATA.search(data) or _ESCAPED in data:
         return True
     if data.isascii():
-        return _ESCAPED in data
+        return False
     return (_LOST[:1] in data and _LOST in data) or may_be_misread_in(data)
 
 
 def mended_text(text: str) -> str:
     """Return `text` with all put right that can be; `text` where there is nothing."""
-    mended = with_breaks(reread(without_nulls(text)))
+    mended = with_breaks(without_controls(reread(without_controls(text))))
     return mended if mended.strip() else text
-
-
-def without_nulls(text: str) -> str:
-    """Return `text` without U+0000."""
-    return text.replace(_NULL, "")
 
 
 def kinds_of_damage(text: str) -> Iterator[tuple[str, str, str]]:
@@ -63,9 +63,9 @@ def kinds_of_damage(text: str) -> Iterator[tuple[str, str, str]]:
     Of letters that are lost, nothing can be put right.
     """
     before = text
-    text = without_nulls(text)
+    text = without_controls(text)
     if text != before:
-        yield NULLS, before, text
+        yield CONTROLS, before, text
     read = reread(text)
     if read != text:
         yield MISREAD, text, read

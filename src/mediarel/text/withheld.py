@@ -33,8 +33,9 @@ _JOINED = 6  # letters of a name whose words may stand as one
 _SPACED = 4  # letters of a word that may be spaced apart
 _NAME_WORDS = (2, 3)
 _NO_LETTERS = "[…]"
-_MARKS = {"km": "[មិនផ្សាយ]"}
+_MARK_OF = {"km": "[មិនផ្សាយ]"}
 _MARK = "[withheld]"
+MARKS = (_MARK, *_MARK_OF.values())
 _SIGN_BETWEEN = re.compile(r"[,;:.!?()\[\]/|\n]")
 _ENDS = ("", *"\n;|()")
 _SPACES, _NEAR = " \t\u00a0", 80
@@ -93,7 +94,7 @@ def mark_for(language: str, texts: Iterable[str] = ()) -> str:
 
     It has no letters where one of `texts` stands in the mark itself.
     """
-    mark = _MARKS.get(language.partition("-")[0], _MARK)
+    mark = _MARK_OF.get(language.partition("-")[0], _MARK)
     return _NO_LETTERS if holds(mark, tuple(texts)) else mark
 
 

@@ -67,14 +67,6 @@ def test_it_warns(run: Run, arguments: tuple[str, ...], kind: str) -> None:
     assert warned(run) == [[kind, "statement 10"]]
 
 
-@pytest.mark.about_files("U+0000, which no text on a server has")
-@pytest.mark.usefixtures("store")
-def test_it_warns_of_u_0000(run: Run) -> None:
-    run("add", "--date=2014", "--program=CLEC", "--text=The caf\0 is open.")
-
-    assert warned(run) == [["nulls", "statement 10"]]
-
-
 def test_many_are_one_line(run: Run, home: Path, store: Path) -> None:
     drafts = [
         {"date": f"2013-01-{n:02}", "program": "CLEC", "text": f"Itâ€™s No. {n}"}
@@ -185,16 +177,3 @@ def test_what_is_damaged_in_the_file_comes_first(run: Run, store: Path) -> None:
 @pytest.mark.parametrize("other", ["--accept", "--json", "--drill", "--fix"])
 def test_one_thing_at_a_time(run: Run, other: str) -> None:
     assert "--mend" in refused(run("check", "--mend", other), 2)
-
-
-@pytest.mark.about_files("U+0000, which no text on a server has")
-@pytest.mark.usefixtures("store")
-def test_u_0000_is_taken_out(run: Run) -> None:
-    """It is shown by its number, and one undo brings it back."""
-    run("add", "--date=2014", "--program=CLEC", "--title=On\0 land", "--text=ដី\0ធ្លី")
-
-    done = run("check", "--mend", "--yes")
-
-    assert 'title "On<U+0000> land" → "On land"' in done.err
-    assert (shown(run, 10)["title"], shown(run, 10)["text"]) == ("On land", "ដីធ្លី")
-    assert warned(run) == []

@@ -28,7 +28,7 @@ LOST = (
     '"The caf\ufffd is open."'
 )
 NULL = (
-    "rows.json, line 1: mended, its text holds U+0000, which is no letter: "
+    "rows.json, line 1: mended, its text contains the control character U+0000: "
     '"It is<U+0000> ours."'
 )
 

@@ -23,7 +23,7 @@ from mediarel.cli.commands.export_folder import (
 from mediarel.cli.commands.export_found import exported, refuse_private_and_public
 from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.commands.list_ import tell_quotes_needed
-from mediarel.cli.options import common
+from mediarel.cli.options import common, publishing
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.nothing import ids_meant, quotes_needed, why_nothing
@@ -163,6 +163,7 @@ def run(
             " which says what its columns are.",
         ),
     ] = False,
+    allow: publishing.Allow = None,
     year: common.Year = None,
     program: common.Program = None,
     type: common.Type = None,  # noqa: A002 - the option's name
@@ -181,8 +182,10 @@ def run(
     described = package_beside(output_, wanted) if package else None
     filters = Filters(year, program, type, tag or (), since, until)
     query = filters.query(words or ())
-    with environment.archive(context, archive) as opened:
-        source = exported(opened, query, sort.value, public=public)
+    with publishing.allowing(context), environment.archive(context, archive) as opened:
+        source = exported(
+            opened, query, sort.value, is_public=public, allowed=allow or ()
+        )
         are_files = folder is not None and wanted.has_files
         # Where nothing is found nothing is written, which needs no leave.
         leave = force or not opened.page(query, size=0).total
@@ -193,19 +196,13 @@ def run(
         with working("Looking for what matches"):
             found = source.found(in_parts=wanted.in_parts and folder is None)
         if found is None:
-            why = why_nothing(
-                opened, query, words or (), filters.names(), within=filters.query()
-            )
-            quotes = quotes_needed(opened, words or (), context)
-            quotes = quotes or ids_meant(opened, context, words or ())
-            if output_ is None and (file := _file_in(words or ())):
-                to_file = _to_file(context, words or (), file)
-                quotes = Hint("To write a file: ", to_file)
-            raise NothingToExportError(words or (), filters, why, quotes)
+            raise _nothing(context, opened, filters, words or (), is_file=bool(output_))
         tell_quotes_needed(context, opened, filters, words or ())
         asked = [*filters.as_options(), *(words or ())]
         options = source.options(wanted, options, asked)
         options = options._replace(place_of=places_in(folder))
+        if folder and output_ and not isinstance(found, Parts):
+            found = source.scanned(found, wanted, output_, options)
         if are_files and output_ is not None and not isinstance(found, Parts):
             told = write_in_folder(
                 opened, wanted, found, output_, options, force=force, private=private
@@ -217,7 +214,12 @@ def run(
                 if is_to_file(output_):
                     found = _told(source, found, progress)
                 written = output.write(
-                    wanted.name, found, output_, options, package=described
+                    wanted.name,
+                    found,
+                    output_,
+                    options,
+                    package=described,
+                    scan=None if folder else source.scan,
                 )
             told = f"Wrote {environment.counted(written)} to {output_}."
             if described is not None:
@@ -228,6 +230,24 @@ def run(
     if output_ is not None:
         environment.tell(told)
     _tell_ids(context, words or ())
+
+
+def _nothing(
+    context: typer.Context,
+    opened: Archive,
+    filters: Filters,
+    words: Sequence[str],
+    *,
+    is_file: bool,
+) -> NothingToExportError:
+    """Return the error that nothing matches; `is_file` if a file is named."""
+    query = filters.query(words)
+    why = why_nothing(opened, query, words, filters.names(), within=filters.query())
+    quotes = quotes_needed(opened, words, context)
+    quotes = quotes or ids_meant(opened, context, words)
+    if not is_file and (file := _file_in(words)):
+        quotes = Hint("To write a file: ", _to_file(context, words, file))
+    return NothingToExportError(words, filters, why, quotes)
 
 
 def _tell_ids(context: typer.Context, words: Sequence[str]) -> None:

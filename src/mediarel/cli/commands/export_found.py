@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
+    from mediarel.archive.scan import Scan
     from mediarel.formats.table import Format
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
@@ -31,6 +32,7 @@ class Exported(NamedTuple):
     query: Query
     sort: str
     public: Public | None
+    scan: Scan | None
 
     def found(self, *, in_parts: bool) -> Iterator[Statement] | Parts | None:
         """Return what is to be written, None where nothing matches.
@@ -51,6 +53,23 @@ class Exported(NamedTuple):
         if self.public is not None:
             return self.public.count(self.query)
         return self.opened.page(self.query, size=0).total
+
+    def scanned(
+        self,
+        found: Iterator[Statement],
+        wanted: Format,
+        file: Path,
+        options: WriteOptions,
+    ) -> Iterator[Statement]:
+        """Return what was `found` after a scan of the files it makes beside `file`.
+
+        Raises LeakError.
+        """
+        if self.scan is None:
+            return found
+        whole = list(found)
+        output.scan_files(wanted, whole, file, options, self.scan)
+        return iter(whole)
 
     def options(
         self, wanted: Format, options: WriteOptions, asked: list[str]
@@ -83,13 +102,23 @@ class Exported(NamedTuple):
         tell_whole(self.opened, wanted.name, asked)
 
 
-def exported(opened: Archive, query: Query, sort: str, *, public: bool) -> Exported:
-    """Return what is to be exported, `public` of it alone where that is wanted."""
-    if not public:
-        return Exported(opened, query, sort, None)
-    from mediarel.archive.public import Public  # noqa: PLC0415 - for this alone
+def exported(
+    opened: Archive,
+    query: Query,
+    sort: str,
+    *,
+    is_public: bool,
+    allowed: Sequence[str] = (),
+) -> Exported:
+    """Return what is to be exported: with `is_public` only what the public may see."""
+    if not is_public:
+        return Exported(opened, query, sort, None, None)
+    # For this alone.
+    from mediarel.archive.public import Public  # noqa: PLC0415
+    from mediarel.archive.scan import Scan  # noqa: PLC0415
 
-    return Exported(opened, query, sort, Public(opened, opened.now()))
+    public = Public(opened, opened.now())
+    return Exported(opened, query, sort, public, Scan(opened, public, allowed))
 
 
 def refuse_private_and_public(*, private: bool, public: bool) -> None:

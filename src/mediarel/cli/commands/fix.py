@@ -12,6 +12,7 @@ from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.findings import show_findings
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, shorten
 from mediarel.model.fields import BY_NAME
+from mediarel.text.controls import controls_in, controls_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,7 +22,11 @@ if TYPE_CHECKING:
     from mediarel.check.finding import Finding
     from mediarel.check.slips import Fix
 
-_FIXED = ("spelling", "commas")  # the kinds of findings that can be put right
+_FIXED = (
+    "spelling",
+    "commas",
+    "controls",
+)  # the kinds of findings that can be put right
 _TYPED = (*_FIXED, "future", "text_is_file", "no_text")
 
 
@@ -87,6 +92,9 @@ def _wanted(fixes: Sequence[Fix], *, yes: bool) -> list[Fix]:
 def _in_words(wanted: Fix) -> str:
     """Return `program "Krn" → "KRN" in 3 statements: 4, 7, 9`."""
     word = BY_NAME[wanted.field].word
+    if controls_in(wanted.value):
+        found = controls_named(wanted.value)
+        return f"remove {found} from the {word} of {wording.numbers(wanted.ids)}"
     becomes = ", ".join(f'"{shorten(each)}"' for each in wanted.becomes) or "(none)"
     where = f"{environment.counted(len(wanted.ids))}: {wording.numbers(wanted.ids)}"
     return f'{word} "{shorten(wanted.value)}" → {becomes} in {where}'

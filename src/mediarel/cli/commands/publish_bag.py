@@ -10,7 +10,7 @@ import typer
 
 from mediarel import __version__
 from mediarel.cli import environment
-from mediarel.cli.options import common
+from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
@@ -56,6 +56,7 @@ def run(
             help="The licence under which it may be used, for who gets it.",
         ),
     ] = None,
+    allow: publishing.Allow = None,
     archive: common.Archive = None,
 ) -> None:
     """Write a bag: the archive as others can keep it, and check it, without mediarel.
@@ -67,8 +68,9 @@ def run(
     # All that it writes takes 60 ms to load, and what is refused does without.
     from mediarel.publish.bag.bag import Wanted, write_bag  # noqa: PLC0415
 
-    wanted = Wanted(public, license or "", f"mediarel {__version__}")
-    with environment.archive(context, archive) as opened:
+    agent = f"mediarel {__version__}"
+    wanted = Wanted(public, license or "", agent, tuple(allow or ()))
+    with publishing.allowing(context), environment.archive(context, archive) as opened:
         made = write_bag(opened, folder, wanted)
         with printing(f"the bag {folder}", "It is whole."):
             lines.path(folder)

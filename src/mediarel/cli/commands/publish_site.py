@@ -67,6 +67,7 @@ def run(
         ),
     ] = None,
     overwrite: publishing.Overwrite = False,
+    allow: publishing.Allow = None,
     archive: common.Archive = None,
 ) -> None:
     """Write a site of all that the public may read: pages, lists, feeds, a search.
@@ -83,12 +84,14 @@ def run(
             known = known_by(record.times_at)
             # They load Jinja, which no other command needs.
             from mediarel.archive.public import Public  # noqa: PLC0415
+            from mediarel.archive.scan import Scan  # noqa: PLC0415
             from mediarel.publish.folder import publication  # noqa: PLC0415
             from mediarel.publish.publication import NotAsLeftError  # noqa: PLC0415
             from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
             from mediarel.publish.site.theme import others_in, told_of  # noqa: PLC0415
 
             public = Public(opened, environment.now())
+            scan = Scan(opened, public, allow or ())
             wishes = Wishes(url, theme, "en")
 
             def published(known: Known | None) -> tuple[Publication, Built]:
@@ -99,7 +102,10 @@ def run(
                     overwrite=overwrite,
                     known=known,
                 ) as target:
-                    return target, build(opened, public, target, wishes, record)
+                    built = build(opened, public, target, wishes, record)
+                    with publishing.allowing(context):
+                        scan.check_folder(target.contents(), str(folder))
+                    return target, built
 
             try:
                 target, built = published(known)

@@ -16,6 +16,7 @@ from mediarel.cli import environment, reading, slips
 from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
 from mediarel.model.fields import BY_NAME, FIELDS
+from mediarel.text.controls import cleaned, controls_in, controls_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -91,8 +92,9 @@ def given(
 ) -> dict[str, object]:
     """Return the fields that were given as options, as JSON values.
 
-    A date is read as a person types it; a text that is `-` is read from stdin, and
-    for one that names a file it is asked whether what is in that is meant.
+    Control characters are removed. A date is read as a person types it; a text that
+    is `-` is read from stdin, and for one that names a file it is asked whether what
+    is in that is meant.
 
     Raises InvalidDateError, UnreadableInputError, or MisuseError.
     """
@@ -113,7 +115,17 @@ def given(
             _, fields[name] = reading.text_of(Path("-"))
         elif kind.is_long:
             fields[name] = slips.text_meant(value)
-    return fields
+    return {name: _cleaned(name, value) for name, value in fields.items()}
+
+
+def _cleaned(name: str, value: object) -> object:
+    """Return a value without control characters, and report those removed."""
+    texts = value if isinstance(value, list | tuple) else [value]
+    found = "".join(text for text in texts if isinstance(text, str))
+    if not controls_in(found):
+        return value
+    environment.tell(f"Removed {controls_named(found)} from the {BY_NAME[name].word}.")
+    return cleaned(value)
 
 
 def _parameters(

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from mediarel.archive.scan import LeakError
 from mediarel.cli import environment
+from mediarel.cli.again import path_of
+from mediarel.cli.surroundings import GIVEN
+from mediarel.errors import Command, Hint
 from mediarel.publish.piece import Written
 
 Folder = Annotated[
@@ -21,6 +27,26 @@ Overwrite = Annotated[
     bool,
     typer.Option("--overwrite", help="Write anew the files there that were edited."),
 ]
+Allow = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--allow",
+        metavar="TEXT",
+        help="Publish this text, although a statement withholds it or a draft has it as"
+        " title. Can be repeated.",
+    ),
+]
+
+
+@contextmanager
+def allowing(context: typer.Context) -> Iterator[None]:
+    """Add to a LeakError the command that allows its text."""
+    try:
+        yield
+    except LeakError as error:
+        words = (*path_of(context), "--allow", error.text, *context.meta[GIVEN])
+        error.hint = Hint(error.hint, " Or publish it: ", Command(*words))
+        raise
 
 
 def tell_written(folder: Path, written: Written) -> None:

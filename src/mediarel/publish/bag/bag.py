@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.archive.public import Public
+from mediarel.archive.scan import Scan
 from mediarel.errors import BusyError, Command, DamagedError, Hint, MisuseError
 from mediarel.publish.bag.filling import fill
 from mediarel.publish.bag.payload import Files
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.public import Public
     from mediarel.publish.bag.filling import Filled
 
 _INFO = "bag-info.txt"
@@ -49,12 +50,13 @@ class ChangedArchiveError(BusyError):
 class Wanted(NamedTuple):
     """What bag is wanted: of what is public alone, under which licence (a URL or "").
 
-    `agent` is what writes it: `mediarel 1.0`.
+    `agent` is what writes it: `mediarel 1.0`. The public may read the texts `allowed`.
     """
 
     is_public: bool
     license: str
     agent: str
+    allowed: tuple[str, ...] = ()
 
 
 class BagResult(NamedTuple):
@@ -78,8 +80,8 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
     All in it is of one moment.
 
     Raises InsideArchiveError, DamagedError, NewerArchiveError, ChangedArchiveError,
-    TakenFolderError, UnwritableFolderError, UnreadableOriginalError, NoStoreError
-    or StoreAccessError.
+    LeakError, TakenFolderError, UnwritableFolderError, UnreadableOriginalError,
+    NoStoreError or StoreAccessError.
     """
     _refuse_unsound(archive)
     revision = archive.store.revision()
@@ -92,6 +94,7 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
         (made / DECLARATION).write_bytes(DECLARED)
         with Files(made, "manifest", "data/") as files:
             filled = fill(files, source, wanted.license)
+        _scan(archive, source, wanted, made)
         info = _info(source, filled, files, wanted.agent)
         with Files(made, "tagmanifest", "") as tags:
             tags.put(_INFO, info)
@@ -107,6 +110,15 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
         len(filled.attached.missing),
         source.public,
     )
+
+
+def _scan(archive: Archive, source: Source, wanted: Wanted, made: Path) -> None:
+    """Raise LeakError if a public file of the bag `made` contains a withheld text."""
+    public = source.public or Public(archive, source.at)
+    root = made if wanted.is_public else made / "data" / "site"
+    files = sorted(path for path in root.rglob("*") if path.is_file())
+    scan = Scan(archive, public, wanted.allowed)
+    scan.check_folder(((f.relative_to(root).as_posix(), f) for f in files), "the bag")
 
 
 def _refuse_inside(folder: Path, file: Path) -> None:

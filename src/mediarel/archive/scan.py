@@ -1,0 +1,259 @@
+"""Search finished public output for texts that must not be in it.
+
+This check is independent of redaction. It reads each file as programs and people read
+it, and looks for every withheld text of the archive and for the titles of drafts and of
+statements under embargo. Attached files aren't scanned: a person clears them.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote
+
+from mediarel.archive.elsewhere import elsewhere, withheld_in
+from mediarel.archive.redaction import Redaction
+from mediarel.errors import Command, DamagedError, Hint, named, shorten
+from mediarel.index import names, search
+from mediarel.store.records import read_fields
+from mediarel.text.folding import fold, folded_name
+from mediarel.text.joints import letters
+from mediarel.text.withheld import MARKS, found_in, is_too_short
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from pathlib import Path
+    from typing import BinaryIO
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.public import Public
+
+_BLOCK, _OVERLAP = 4 << 20, 1 << 16  # bytes that are read at once, and twice
+_MOST_ROUNDS = 4  # encodings inside each other
+_SHORT = 6  # letters: shorter texts are parts of many other words
+_ZIP = b"PK\3\4"
+_NO_SIGNS = re.compile(r"[\W_]+")
+_BETWEEN = r"[\W_]{0,9}"
+_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[/!?a-zA-Z][^<>]*+>", re.DOTALL)
+_VALUE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_KEY = re.compile(r'"[\w.:@$-]{1,60}"\s*:')
+_JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
+_TEX = re.compile(r"\\[a-zA-Z]+\s?|[{}\\$]")
+# The start of a field in JSON, XML and HTML, BibLaTeX and YAML, RIS.
+_FIELD = re.compile(
+    r'"([\w.:@$-]{1,60})"\s*:|<([a-zA-Z][\w:.-]*)|^\W{0,4}(\w[\w-]{0,30})\s*[:=]'
+    r"|^([A-Z][A-Z0-9])  - ",
+    re.MULTILINE,
+)
+
+
+class Found(NamedTuple):
+    """A text in a file of the output; `field` is "" if the file has no fields."""
+
+    text: str
+    file: str
+    field: str
+
+
+class LeakError(DamagedError):
+    """Public output contains a `text` that the public must not see."""
+
+    def __init__(self, text: str, problem: str, hint: str) -> None:
+        super().__init__(f"{problem}; nothing was published", hint)
+        self.text = text
+
+
+class Scan:
+    """A search of public output for the texts that `archive` keeps from the public.
+
+    A person has `allowed` some of these texts in it.
+    """
+
+    def __init__(
+        self, archive: Archive, public: Public, allowed: Collection[str] = ()
+    ) -> None:
+        self._archive = archive
+        self._public = public
+        self._allowed = {*map(folded_name, allowed)}
+
+    @cached_property
+    def _sought(self) -> dict[str, _Sought]:
+        withheld = names.values(self._archive.index, "withheld")
+        drafts = search.records(
+            self._archive.index, self._public.hidden_query(), sort="id"
+        )
+        found = {text: _Sought(text) for text in withheld if _can_be_sought(text)}
+        for number, raw in drafts:
+            title = str(read_fields(bytes(raw)).get("title") or "")
+            if title not in found and not is_too_short(title):
+                found[title] = _Sought(title, number)
+        return {t: s for t, s in found.items() if folded_name(t) not in self._allowed}
+
+    def check(self, file: str, content: BinaryIO) -> None:
+        """Raise LeakError if `content`, the file of this name, contains such a text."""
+        if not self._sought:
+            return
+        start = content.read(len(_ZIP))
+        content.seek(0)
+        if start == _ZIP:
+            self._check_zip(file, content)
+            return
+        before = b""
+        while block := content.read(_BLOCK):
+            self._check_text(file, (before + block).decode(errors="replace"))
+            before = block[-_OVERLAP:] if len(block) == _BLOCK else b""
+
+    def check_folder(self, files: Iterable[tuple[str, Path]], shown: str) -> None:
+        """Raise LeakError if a file or its path contains such a text.
+
+        `files` are the path of each below the folder `shown`, and where it is now.
+        Attached files aren't read.
+        """
+        if not self._sought:
+            return
+        for path, place in files:
+            self._check_name(f"{shown}/{path}", path)
+            if not _is_attached(path):
+                with place.open("rb") as content:
+                    self.check(f"{shown}/{path}", content)
+
+    def _check_zip(self, file: str, content: BinaryIO) -> None:
+        with zipfile.ZipFile(content) as packed:
+            for part in packed.infolist():
+                name = f"{file}, {part.filename}"
+                self._check_name(name, part.filename)
+                self.check(name, io.BytesIO(packed.read(part)))
+
+    def _check_name(self, file: str, path: str) -> None:
+        for text in [*self._sought]:
+            if Redaction((text,), (), "").is_in_url(path.replace("/", " / ")):
+                self._report(text, Found(text, file, "file name"))
+
+    def _check_text(self, file: str, text: str) -> None:
+        for reading in _readings(text):
+            folded = fold(reading)
+            squashed = _NO_SIGNS.sub("", folded)
+            for sought in [*self._sought.values()]:
+                if sought.is_in(reading, folded, squashed):
+                    found = Found(sought.text, file, _field(text, sought.text))
+                    self._report(sought.text, found)
+
+    def _report(self, text: str, found: Found) -> None:
+        """Raise LeakError, unless the text is a title that the public may read."""
+        number = self._sought[text].draft
+        others = elsewhere(self._archive, self._public, [text])
+        stands_in = others[0].stands_in if others else ()
+        if number is not None:
+            if stands_in:
+                self._sought.pop(text)
+                return
+            title = f"{shorten(text)!r}, the title of statement {number}"
+            raise LeakError(
+                text,
+                f"{_place(found)} contains {title}, which isn't public",
+                "Change one of them.",
+            )
+        raise _leak(found, withheld_in(self._archive, text), stands_in)
+
+
+class _Sought:
+    """A text that must not be found; `draft` is the statement if it is a title."""
+
+    def __init__(self, text: str, draft: int | None = None) -> None:
+        self.text = text
+        self.draft = draft
+        folded = fold(text)
+        self._squashed = _NO_SIGNS.sub("", folded)
+        words = [re.escape(word) for word in _NO_SIGNS.sub(" ", folded).split()]
+        self._plain = re.compile(rf"(?<!\w){_BETWEEN.join(words)}(?!\w)")
+        self._is_word = len(words) == 1 and len(folded) < _SHORT and folded.isascii()
+
+    def is_in(self, reading: str, folded: str, squashed: str) -> bool:
+        """Return whether the text is in `reading`, whose other forms are given."""
+        if self._is_word:
+            return self._plain.search(folded) is not None
+        if self._squashed not in squashed and not self._is_turned(squashed):
+            return False
+        return (
+            self._plain.search(folded) is not None
+            or found_in(reading, (self.text,)) != []
+        )
+
+    def _is_turned(self, squashed: str) -> bool:
+        """Return whether all words of a short name are there, in any order."""
+        words = [*filter(None, map(_squash, self.text.split()))]
+        return len(words) in {2, 3} and all(word in squashed for word in words)
+
+
+def _squash(text: str) -> str:
+    return _NO_SIGNS.sub("", fold(text))
+
+
+def _can_be_sought(text: str) -> bool:
+    """Return whether `text` is long enough and no part of the marks themselves."""
+    own = letters(text).folded
+    return not (is_too_short(text) or any(own in letters(m).folded for m in MARKS))
+
+
+def _is_attached(path: str) -> bool:
+    return path.startswith(("files/", "data/files/", "data/site/files/"))
+
+
+def _readings(text: str) -> Iterator[str]:
+    """Yield `text` as each reader may read it, each form once."""
+    seen: set[str] = set()
+    plain = [text]
+    if "\\" in text:
+        plain.append(_JSON_ESCAPE.sub(_unescaped, text))
+        plain.append(_TEX.sub("", text))
+    for each in plain:
+        read = _KEY.sub(" ", each)
+        values = [a or b for tag in _TAG.findall(read) for a, b in _VALUE.findall(tag)]
+        forms = ["\n".join(values)] if values else []
+        for _ in range(_MOST_ROUNDS):
+            once = html.unescape(unquote(_TAG.sub("\u200b", read)))
+            forms.append(once)
+            if once == read:
+                break
+            read = once
+        for form in forms:
+            if form and form not in seen:
+                seen.add(form)
+                yield form
+
+
+def _unescaped(found: re.Match[str]) -> str:
+    if found[1]:
+        return chr(int(found[1], 16))
+    sign = found[0][1]
+    return " " if sign in "nrtbf" else sign
+
+
+def _field(text: str, sought: str) -> str:
+    """Return the name of the field of `text` that contains `sought`, "" if unknown."""
+    redaction = Redaction((sought,), (), "")
+    place = next(iter(redaction.spans(text)), None)
+    if place is None:
+        return ""
+    fields = [*_FIELD.finditer(text, max(0, place[0] - _OVERLAP), place[0])]
+    return next(filter(None, fields[-1].groups()), "") if fields else ""
+
+
+def _place(found: Found) -> str:
+    return f"{found.file} ({found.field})" if found.field else found.file
+
+
+def _leak(found: Found, ids: Sequence[int], stands_in: Sequence[int]) -> LeakError:
+    problem = (
+        f"{_place(found)} contains {shorten(found.text)!r}, which is withheld in"
+        f" {named(ids)}"
+    )
+    hint = "Change the text of the statement there."
+    if stands_in:
+        where = Command("withhold", ",".join(map(str, stands_in)), found.text)
+        hint = Hint(f"The text stands in {', '.join(map(str, stands_in))}: ", where)
+    return LeakError(found.text, problem, hint)

@@ -1,0 +1,116 @@
+"""Control characters and noncharacters: removed on input, found and removed by check.
+
+- `add`, `edit` and `import` remove them and name them
+- `check` finds those of the archive's file, and `check --fix` removes them
+- a name with such a character inside is withheld
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from leaks import leaks
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+NEW = ("add", "--date=2019", "--program=CLEC")
+SIGNS = (
+    "\x00",
+    "\x01",
+    "\x1f",
+    "\x7f",
+    "\x80",
+    "\x9f",
+    "\ufffe",
+    "\ufdd0",
+    "\U0010ffff",
+)
+# Not removed, as fonts may show them; but nobody sees them inside a name.
+UNSEEN = ("\u2065", "\ufff0", "\ufffc", "\ue000", "\u2800", "\U000f0000", "\u200b")
+NAME = "Zoqal Vimrek"
+
+
+def texts(run: Run) -> list[str]:
+    """Return the texts of the statements whose program is CLEC and year is 2019."""
+    done = run("list", "--year=2019", "--format=json", "--sort=oldest")
+    return [each["text"] for each in json.loads(done.out)]
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("sign", SIGNS)
+def test_removed_from_what_is_typed_and_imported(run: Run, sign: str) -> None:
+    """The message names the character and the field."""
+    named = f"the control character U+{ord(sign):04X}"
+
+    added = run(*NEW, f"--text=We sa{sign}id so.")
+    edited = run("edit", "10", f"--title=On{sign}e land")
+    rows = [{"date": "2019-02", "program": "CLEC", "text": f"They sa{sign}id so."}]
+    Path("rows.json").write_text(json.dumps(rows), encoding="utf-8")
+    imported = run("import", "rows.json")
+
+    assert f"Removed {named} from the text." in added.err
+    assert f"Removed {named} from the title." in edited.err
+    assert f"its text contains {named}" in imported.err
+    assert texts(run) == ["We said so.", "They said so."]
+    assert not json.loads(run("check", "--json").out)
+
+
+@pytest.mark.usefixtures("store")
+def test_removed_from_a_document(run: Run) -> None:
+    """A name in it is then withheld everywhere."""
+    Path("t.txt").write_text("The court heard Zoqal Vim\x02rek on Monday.", "utf-8")
+
+    added = run(*NEW, "t.txt")
+
+    assert "t.txt contained the control character U+0002: removed." in added.err
+    run("withhold", "10", NAME)
+    run("attach", "10", "--clear", "--yes")
+    assert run("publish", "site", "s").code == 0
+    assert leaks(Path("s"), [NAME]) == []
+
+
+@pytest.mark.about_files("its text is changed by hand")
+def test_found_and_removed_by_check(run: Run, store: Path) -> None:
+    """One undo brings them back."""
+    run(*NEW, "--text=We said so.", "--title=One land")
+    written = store.read_text("utf-8").replace("We said so.", "We sa\\u0002id so.")
+    store.write_text(written, "utf-8")
+    run("check", "--accept", "--yes")
+
+    found = json.loads(run("check", "--json").out)
+    fixed = run("check", "--fix", "--yes")
+
+    assert [[each["kind"], each["id"]] for each in found] == [["controls", 10]]
+    assert "remove the control character U+0002 from the text of 10" in fixed.err
+    assert texts(run) == ["We said so."]
+    assert not json.loads(run("check", "--json").out)
+    run("undo")
+    assert texts(run) == ["We sa\x02id so."]
+
+
+@pytest.mark.about_files("its text is changed by hand")
+@pytest.mark.parametrize("sign", [*SIGNS, *UNSEEN])
+def test_a_name_with_one_inside_is_withheld(run: Run, store: Path, sign: str) -> None:
+    """Whatever wrote it there, in each format and on the site."""
+    run(*NEW, "--text=The court heard Zoqal Vimrek on Monday, tel. 097 531 864.")
+    inside = f"Zoqal Vim{sign}rek", f"097 53{sign}1 864"
+    written = store.read_text("utf-8")
+    for each, spelled in zip((NAME, "097 531 864"), inside, strict=True):
+        written = written.replace(each, json.dumps(spelled)[1:-1])
+    store.write_text(written, "utf-8")
+    run("check", "--accept", "--yes")
+    run("withhold", "--phones")
+
+    assert "once" in run("withhold", "10", NAME).err
+
+    assert run("publish", "site", "s").code == 0
+    assert leaks(Path("s"), [NAME, "097531864"]) == []
+    for name in ("atom", "ead", "dublincore", "epub", "ris", "biblatex", "csv", "json"):
+        out = Path(f"out-{name}")
+        assert run("export", "--public", "--format", name, "-o", str(out)).code == 0
+        assert leaks(out, [NAME, "097531864"]) == []
