@@ -177,7 +177,7 @@ def run(
         with open_session(opened, "attach") as session:
             result = attach(session, number, said)
         attached = {each.sha256 for each in result.attached}
-        _tell(number, result, {each.sha256 for each in new})
+        _tell(number, result, {each.sha256 for each in new} - attached)
         if result.attached and not private:
             after = get(opened, [number])
             tell_printed(opened, zip(before, after, strict=True))
