@@ -49,16 +49,6 @@ class NothingToWithholdError(MisuseError):
         super().__init__(what, hint)
 
 
-class ClearedElsewhereError(MisuseError):
-    """A file was to be cleared by the command that withholds texts."""
-
-    def __init__(self, which: str, name: str) -> None:
-        super().__init__(
-            "withhold has no option --cleared",
-            Hint("To clear a file for the public: ", clear_files(which, name)),
-        )
-
-
 def run(
     context: typer.Context,
     given: Annotated[
@@ -75,9 +65,6 @@ def run(
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Also where a text stands nowhere.")
     ] = False,
-    cleared: Annotated[
-        str | None, typer.Option("--cleared", metavar="FILE", hidden=True)
-    ] = None,
     phones: Annotated[
         bool | None,
         typer.Option(
@@ -102,8 +89,6 @@ def run(
     first, *texts = map(spaced_once, given or [""])
     rules = {PHONES: phones, EMAILS: emails}
     wanted = {rule: on for rule, on in rules.items() if on is not None}
-    if cleared is not None:
-        raise ClearedElsewhereError(first, cleared)
     _refuse_together(list_=list_, wanted=wanted, texts=texts)
     with environment.archive(context, archive) as opened:
         if list_:
