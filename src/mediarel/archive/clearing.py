@@ -8,6 +8,7 @@ rules, so it lapses when more is withheld.
 
 from __future__ import annotations
 
+from functools import partial
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -89,9 +90,7 @@ def search_files(
     for each in files:
         wanted.setdefault(each.file.sha256, []).append(each)
     groups = list(wanted.values())
-    documents = (
-        (first.file.name, _data_of(archive, first.file)) for first, *_ in groups
-    )
+    documents = _documents(archive, (first.file for first, *_ in groups))
     told = "Searching attached files"
     found = zip(read_searchable(documents), groups, strict=True)
     for done, (text, those) in enumerate(found):
@@ -151,20 +150,34 @@ def _page_of(text: str, is_in: Callable[[str], bool]) -> int | None:
     return next((n for n, page in enumerate(pages, start=1) if is_in(page)), None)
 
 
-def _data_of(archive: Archive, file: Attachment) -> Callable[[], bytes]:
-    def read() -> bytes:
-        if file.size > _LARGEST:
-            raise UnreadableDocumentError(
-                file.name, f"is larger than {_LARGEST >> 20} MB", _ADVICE
-            )
-        wanted = AttachedFile.of(file)
-        try:
-            place = file_by_size(archive.files.folder([wanted]), wanted)
-            data = b"" if place is None else place.read_bytes()
-        except OSError:
-            data = b""
-        if sha256(data).hexdigest() != file.sha256:
-            raise UnreadableDocumentError(file.name, "is missing or damaged", _ADVICE)
-        return data
+def _documents(
+    archive: Archive, files: Iterable[Attachment]
+) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield name and content of each file for `read_searchable`.
 
-    return read
+    Files are read here and not in its threads: the connection to a server is for one.
+    """
+    for file in files:
+        data = _data_of(archive, file)
+        yield file.name, partial(_returned, data)
+
+
+def _returned(data: bytes | UnreadableDocumentError) -> bytes:
+    if isinstance(data, UnreadableDocumentError):
+        raise data
+    return data
+
+
+def _data_of(archive: Archive, file: Attachment) -> bytes | UnreadableDocumentError:
+    if file.size > _LARGEST:
+        what = f"is larger than {_LARGEST >> 20} MB"
+        return UnreadableDocumentError(file.name, what, _ADVICE)
+    wanted = AttachedFile.of(file)
+    try:
+        place = file_by_size(archive.files.folder([wanted]), wanted)
+        data = b"" if place is None else place.read_bytes()
+    except OSError:
+        data = b""
+    if sha256(data).hexdigest() != file.sha256:
+        return UnreadableDocumentError(file.name, "is missing or damaged", _ADVICE)
+    return data
