@@ -328,6 +328,7 @@ class MacOS:
     """What macOS has for syncing; it `answers` with an error, or does it."""
 
     F_FULLFSYNC = 51
+    LOCK_EX, LOCK_NB = 2, 4
 
     def __init__(self, answers: int = 0) -> None:
         self.answers = answers
@@ -339,6 +340,9 @@ class MacOS:
         self.asked += 1
         if self.answers:
             raise OSError(self.answers, os.strerror(self.answers))
+
+    def flock(self, _descriptor: int, _operation: int) -> None:
+        """Lock a file."""
 
 
 @pytest.mark.parametrize("answers", [0, errno.ENOTTY, errno.ENOTSUP])

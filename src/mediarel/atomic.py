@@ -178,6 +178,7 @@ def _put_in_place(
     descriptor, temporary = tempfile.mkstemp(suffix, prefix, path.parent)
     try:
         with os.fdopen(descriptor, "wb", buffering=_BUFFER) as file:
+            _mark_in_use(descriptor)
             _set_permissions(descriptor, path, like)
             write(file)
             file.flush()
@@ -191,6 +192,29 @@ def _put_in_place(
             Path(temporary).unlink()
         raise
     return status
+
+
+def _mark_in_use(descriptor: int) -> None:
+    """Lock a temporary file until it is closed, for `is_abandoned`."""
+    if fcntl is not None:
+        with suppress(OSError):  # a drive without locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def is_abandoned(temporary: Path) -> bool:
+    """Return whether the process that wrote a temporary file has ended.
+
+    False if this can't be known, as on Windows or on a drive without locks.
+    """
+    if fcntl is not None:
+        with suppress(OSError):
+            descriptor = os.open(temporary, os.O_RDONLY | os.O_NOFOLLOW)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            finally:
+                os.close(descriptor)
+            return True
+    return False
 
 
 def _set_permissions(descriptor: int, path: Path, like: Path | None) -> None:

@@ -229,12 +229,13 @@ def test_a_bag_is_an_archive_again(run: Run, attached: Filed) -> None:
 def test_what_is_withheld_is_in_no_file_that_is_published(
     run: Run, filed: Filed
 ) -> None:
-    """Each is read for it, where it lies."""
+    """A file is there once a person has cleared it."""
     for name, text in (("one.txt", "Free Mam Sonando now."), ("two.txt", "Free him.")):
         Path(name).write_text(text, encoding="utf-8")
     run("attach", "3", "one.txt", "two.txt")
     run("withhold", "3", "Mam Sonando")
 
+    run("attach", "--clear", "3", "--yes")
     run("publish", "site", "site")
 
     assert len(filed.kept()) == 2

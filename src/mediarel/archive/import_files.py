@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.attachments.files import AttachedFile, whole_file
-from mediarel.attachments.places import files_folder
+from mediarel.attachments.places import FILES, files_folder
 from mediarel.errors import InvalidError, Row, shorten
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.store.tiny.rotation import backup_folder
@@ -26,10 +26,11 @@ _SHOWN = 5
 
 
 class Lacking(NamedTuple):
-    """An attachment of what was taken whose file is nowhere, or is another."""
+    """An attachment of what was taken whose file is missing, changed or a link."""
 
     taken: Taken
     attachment: Attachment
+    is_link: bool = False
 
     @property
     def words(self) -> str:
@@ -37,6 +38,7 @@ class Lacking(NamedTuple):
         line = self.taken.line
         place = line.words if isinstance(line, Row) else f"line {line}"
         where = "" if line is None else f", {place}"
+        where += " (a symbolic link)" * self.is_link
         return f"{shorten(self.attachment.name)!r} of {self.taken.source}{where}"
 
 
@@ -82,13 +84,23 @@ def files_of(archive: Archive, taken: Iterable[Taken]) -> FilesFound:
             if file in found.elsewhere or file not in missing:
                 found.attachments.append(attachment)
                 continue
-            there = next((f for f in beside if whole_file(f, file) is not None), None)
-            if there is None:
-                found.lacking.append(Lacking(each, attachment))
+            places = [(f, place) for f in beside if (place := whole_file(f, file))]
+            if not places or _is_linked(places[0][1]):
+                found.lacking.append(Lacking(each, attachment, bool(places)))
             else:
-                found.elsewhere[file] = there
+                found.elsewhere[file] = places[0][0]
                 found.attachments.append(attachment)
     return found
+
+
+def _is_linked(place: Path) -> bool:
+    """Return whether a file, or the folder it is in, is a symbolic link.
+
+    Whoever made an export could have a link lead to any file of this computer.
+    """
+    return place.is_symlink() or (
+        place.parent.is_symlink() and place.parent.name != FILES
+    )
 
 
 def _beside(source: str) -> list[Path]:

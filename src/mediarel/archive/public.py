@@ -1,7 +1,8 @@
 """What the public may see of an archive: this way only, whatever is made for it.
 
 Drafts and what is under embargo are not there, nor are private files; what is withheld
-stands nowhere, and a file that may hold it is not there. A statement that
+stands nowhere. Where something is withheld, a file is there only after a person has
+cleared it: no file is read here. A statement that
 was withdrawn stays, so that its address leads somewhere: it says what it was called,
 its day, its program and why it was withdrawn, and its text no more. Links lead only to
 what is public.
@@ -10,11 +11,9 @@ what is public.
 from __future__ import annotations
 
 import datetime as dt
-from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.attached import count_attached
 from mediarel.archive.redaction import (
     NOT_PUBLIC,
     NOT_WITHDRAWN,
@@ -26,7 +25,7 @@ from mediarel.archive.translations import Translations
 from mediarel.index import alike, names, search
 from mediarel.index.revision import withholding
 from mediarel.model.marked import DRAFT, WITHDRAWN
-from mediarel.model.withholding import said_in
+from mediarel.model.withholding import clearing, said_in
 from mediarel.query.tree import (
     Either,
     Everything,
@@ -47,7 +46,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.public_files import PublicFiles
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
 
@@ -59,6 +57,20 @@ _of_care = attrgetter(
     *NOT_PUBLIC,
     *("status", "attachments", "translation_of", "replaces", "merged"),
 )
+
+
+# Why a file is left out.
+PRIVATE = "private"
+OF_WITHDRAWN = "of a withdrawn statement"
+UNCLEARED = "not cleared by a person"
+
+
+class LeftFile(NamedTuple):
+    """A file that was left out: `why`, statement id and name."""
+
+    why: str
+    id: int
+    name: str
 
 
 class LeftOut(NamedTuple):
@@ -75,18 +87,15 @@ class Public:
     def __init__(self, archive: Archive, now: str) -> None:
         self._archive = archive
         self._now = dt.datetime.fromisoformat(now)
-        self._rules, self._cleared = said_in(withholding(archive.index))
+        self._rules, cleared = said_in(withholding(archive.index))
+        self._cleared = frozenset(cleared)
         self._embargoed: Numbered | None = None
         self._by_uuid: dict[str, int | None] = {}
-        self._files_left: set[tuple[int, str, str]] = set()
+        self._files_left: set[LeftFile] = set()
         self._redactions: dict[int, Redaction] = {}
         self.translations = Translations(archive, self._texts_of)
         # The ids of those returned whose own record does not tell all that is seen.
         self.of_care: set[int] = set()
-
-    @cached_property
-    def _public_files(self) -> PublicFiles:
-        return _public_files(self._archive, self._cleared)
 
     def query(self, query: Query = Everything()) -> Query:  # noqa: B008 - a value
         """Return what finds those alone that are public, of what `query` finds."""
@@ -112,7 +121,6 @@ class Public:
         """
         # Not a generator: errors are raised before the caller writes anything.
         public = self.query(query)
-        self._prove_files(public)
         records = search.records(self._archive.index, public, sort=sort)
         found = read_statements(records)
         return (seen for seen in map(self._seen, found) if seen is not None)
@@ -145,8 +153,8 @@ class Public:
         under = self._archive.page(embargoed, size=0).total
         return LeftOut(drafts, under, len(self._files_left))
 
-    def files_left(self) -> list[tuple[int, str, str]]:
-        """Return id, SHA-256 and name of the files that were left out so far."""
+    def files_left(self) -> list[LeftFile]:
+        """Return the files that were left out of the statements returned so far."""
         return sorted(self._files_left)
 
     def embargoed(self, query: Query, size: int) -> list[int]:
@@ -213,26 +221,6 @@ class Public:
         raw = dict(self._archive.index.records([number])).get(number)
         return raw is not None and self._is_public(read_record(number, raw))
 
-    def _prove_files(self, query: Query) -> None:
-        """Find out which files of what `query` finds may be seen, before it is asked.
-
-        One by one that would take long.
-        """
-        index = self._archive.index
-        if not self._rules:
-            if not names.values(index, "withheld"):
-                return
-            query = both(query, Value("withheld", "", is_prefix=True))
-        if count_attached(self._archive, query):
-            found = read_statements(search.records(index, query, sort="id"))
-            self._public_files.prove(
-                (each, redaction_of(each, self._rules))
-                for each in found
-                if each.attachments
-                and self._is_public(each)
-                and each.status != WITHDRAWN
-            )
-
     def _seen(self, statement: Statement) -> Statement | None:
         """Return `statement` as the public may see it, None where it may not."""
         return self._shown(statement, self._files)
@@ -278,22 +266,30 @@ class Public:
         self, statement: Statement, redaction: Redaction
     ) -> tuple[Attachment, ...]:
         """Return the files of `statement` that the public may see."""
-        files: tuple[Attachment, ...] = ()
-        if statement.attachments and statement.status != WITHDRAWN:
-            files = self._public_files.seen(statement, redaction)
-        self._files_left.update(
-            (statement.id, each.sha256, each.name)
-            for each in statement.attachments
-            if each not in files
-        )
-        return files
+        files = []
+        for each in statement.attachments:
+            if why := self._why_left(statement, each, redaction):
+                self._files_left.add(LeftFile(why, statement.id, each.name))
+            else:
+                files.append(each)
+        return tuple(files)
+
+    def _why_left(
+        self, statement: Statement, file: Attachment, redaction: Redaction
+    ) -> str:
+        """Return why `file` is left out: a constant of this module; "" if it isn't."""
+        if file.private:
+            return PRIVATE
+        if statement.status == WITHDRAWN:
+            return OF_WITHDRAWN
+        if not redaction or clearance(file, redaction) in self._cleared:
+            return ""
+        return UNCLEARED
 
 
-def _public_files(archive: Archive, cleared: tuple[str, ...]) -> PublicFiles:
-    # It reads documents: 4 ms to load, and few statements have files.
-    from mediarel.archive.public_files import PublicFiles  # noqa: PLC0415
-
-    return PublicFiles(archive, cleared)
+def clearance(file: Attachment, redaction: Redaction) -> str:
+    """Return the text by which an archive notes that a person cleared `file`."""
+    return clearing(file.sha256, redaction.texts, redaction.rules)
 
 
 def _not_private(statement: Statement, _: Redaction) -> tuple[Attachment, ...]:

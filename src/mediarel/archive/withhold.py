@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mediarel.archive.attach import file_named
 from mediarel.archive.edit import edit
 from mediarel.archive.redaction import Redaction, texts_of, urls_of
 from mediarel.errors import Command, Hint, InvalidError, RefusedError, named, shorten
 from mediarel.history.changeset import ChangeSet
-from mediarel.model.withholding import RULES, as_kept, cleared_in, clearing, rules_in
-from mediarel.store.about import CLEARED, WITHHELD
+from mediarel.model.withholding import RULES, as_kept, rules_in
+from mediarel.store.about import WITHHELD
 from mediarel.text.folding import folded_name
 from mediarel.text.withheld import is_too_short
 
@@ -138,28 +137,3 @@ def set_rules(session: Session, wanted: Mapping[str, bool]) -> bool:
         return False
     session.commit(ChangeSet("edit", archive={WITHHELD: (kept, as_kept(after))}))
     return True
-
-
-def set_cleared(
-    session: Session, number: int, names: Iterable[str], *, is_cleared: bool
-) -> list[str]:
-    """Say of files of statement `number` that somebody looked at them, or no more.
-
-    That holds for what is withheld there now: for more, they must do so again.
-
-    Returns the names of those of which that is new. Raises NoSuchStatementError or
-    NoSuchFileError.
-    """
-    (statement,) = session.statements([number]).values()
-    about = session.about()
-    kept, rules = about.get(CLEARED), rules_in(about.get(WITHHELD))
-    before = set(cleared_in(kept))
-    found = {
-        clearing(each.sha256, statement.withheld, rules): each
-        for each in (file_named(statement, name) for name in names)
-    }
-    new = {said: each for said, each in found.items() if (said in before) != is_cleared}
-    if new:
-        after = sorted(before | new.keys() if is_cleared else before - new.keys())
-        session.commit(ChangeSet("edit", archive={CLEARED: (kept, as_kept(after))}))
-    return [each.name for each in new.values()]

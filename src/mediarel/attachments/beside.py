@@ -8,6 +8,7 @@ from mediarel.attachments.digests import digests_of
 from mediarel.attachments.files import copy_files, file_by_size
 from mediarel.attachments.keeping import keep
 from mediarel.attachments.needed import (
+    leftovers,
     remove_files,
     remove_leftovers,
     remove_unneeded,
@@ -98,12 +99,12 @@ class FilesBeside:
     def unneeded(self) -> list[KeptFile]:
         """Return the files that neither statements, history nor backups need.
 
-        Raises OSError.
+        Temporary files of killed commands are among them. Raises OSError.
         """
-        return self._seen(unneeded_files(self._path))
+        return self._seen([*unneeded_files(self._path), *leftovers(self._folder)])
 
     def remove(self, wanted: Collection[KeptFile]) -> list[KeptFile]:
-        """Remove those `wanted` that nothing needs, and what commands left behind.
+        """Remove those `wanted` that nothing needs.
 
         Raises OSError.
         """

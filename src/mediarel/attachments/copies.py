@@ -89,8 +89,7 @@ def copy_for_one(
     Raises LostFileError or CopyError.
     """
     file = AttachedFile.of(attachment)
-    stem, suffix = _parts(attachment)
-    place = target / file_name(f"{stem}{suffix}")
+    place = target / own_name(attachment)
     try:
         original = whole_file(source.folder([file]), file)
         if original is None:
@@ -100,6 +99,11 @@ def copy_for_one(
     except OSError as error:
         raise CopyError(place, error) from error
     return place
+
+
+def own_name(attachment: Attachment) -> str:
+    """Return the name of a copy for one person: its own, with an ending."""
+    return file_name("".join(_parts(attachment)))
 
 
 def copy_to(original: Path, place: Path, file: AttachedFile) -> None:

@@ -144,9 +144,11 @@ def put_file(  # noqa: PLR0913 - what, where, and how
         try:
             replace_proved(opened, place, file, like=like, told=told, prove=prove)
         except FileNotFoundError:
-            # Another command has removed the folder, as it was empty.
-            if is_last or place.parent.is_dir():
+            # Another command has removed the empty folder, or the temporary file in the
+            # moment before it was locked.
+            if is_last:
                 raise
+            opened.seek(0)
         else:
             return
 

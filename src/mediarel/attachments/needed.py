@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from mediarel.atomic import is_abandoned
 from mediarel.attachments.places import OUR_LEFTOVER, all_kept, files_folder
 from mediarel.store.tiny.rotation import all_backups
 
@@ -54,18 +55,17 @@ def named_in(data: bytes) -> set[str]:
 
 
 def remove_files(path: Path, wanted: Container[Path]) -> list[Path]:
-    """Remove those `wanted` that nothing needs, and what commands left behind.
+    """Remove the files `wanted` that nothing needs, among them temporary files.
 
     Returns those that were removed. The store at `path` is locked meanwhile.
 
     Raises OSError.
     """
     removed = []
-    for place in unneeded_files(path):
+    for place in [*unneeded_files(path), *leftovers(files_folder(path))]:
         if place in wanted:
             place.unlink()
             removed.append(place)
-    remove_leftovers(files_folder(path))
     _remove_empty(removed)
     return removed
 
@@ -83,17 +83,34 @@ def remove_unneeded(path: Path, names: Iterable[str]) -> None:
         _remove_empty(unneeded)
 
 
-def remove_leftovers(folder: Path) -> None:
-    """Remove what commands that died were copying to `folder`; errors are passed.
+def leftovers(folder: Path) -> list[Path]:
+    """Return the temporary files in `folder` of commands that were killed.
 
-    Copying needs no lock: what was written to within an hour may be of one at work.
+    If a drive has no locks, a file counts as such an hour after its last change.
+
+    Raises OSError.
     """
+    return [
+        place
+        for place in all_kept(folder).others
+        if OUR_LEFTOVER.fullmatch(place.name)
+        and (is_abandoned(place) or _is_old(place))
+    ]
+
+
+def remove_leftovers(folder: Path) -> None:
+    """Remove what `leftovers` returns; errors are passed."""
     with suppress(OSError):
-        for place in all_kept(folder).others:
+        for place in leftovers(folder):
             with suppress(OSError):
-                age = time.time() - place.lstat().st_mtime
-                if OUR_LEFTOVER.fullmatch(place.name) and age > _LEFT_BEHIND:
-                    place.unlink()
+                place.unlink()
+
+
+def _is_old(place: Path) -> bool:
+    try:
+        return time.time() - place.lstat().st_mtime > _LEFT_BEHIND
+    except OSError:
+        return False
 
 
 def _witnesses(path: Path) -> Iterator[Path]:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+FILES = "files"
 _DIGITS = 2  # of a SHA-256, that name the folder
 _NAME = re.compile(r"([0-9a-f]{64})(\.[a-z0-9]{1,8})?")
 _INNER = re.compile(f"[0-9a-f]{{{_DIGITS}}}")
@@ -34,7 +35,7 @@ class Kept(NamedTuple):
 
 def files_folder(path: Path) -> Path:
     """Return the folder of the files that belong to the store at `path`."""
-    return path.parent / "files"
+    return path.parent / FILES
 
 
 def is_kept_place(path: Path) -> bool:

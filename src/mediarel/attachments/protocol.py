@@ -93,11 +93,13 @@ class Files(Protocol):
     def unneeded(self) -> list[KeptFile]:
         """Return the files that neither a statement nor the history needs.
 
+        Temporary files of killed commands are among them.
+
         Raises OSError.
         """
 
     def remove(self, wanted: Collection[KeptFile]) -> list[KeptFile]:
-        """Remove those `wanted` that nothing needs, and what commands left behind.
+        """Remove those `wanted` that nothing needs.
 
         Returns those that were removed. The store is locked meanwhile.
 

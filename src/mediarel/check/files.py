@@ -181,10 +181,13 @@ def _too_many(files: Files, look: _Look, wanted: set[str]) -> Iterator[Finding]:
         yield _unreadable("files/", refusal)
         return
     for each in unneeded:
+        is_left = LEFTOVER.fullmatch(PurePosixPath(each.place).name)
         yield note(
-            kind="file_unused",
+            kind="leftover" if is_left else "file_unused",
             place=each.place,
-            message="neither a statement nor the history needs it",
+            message="a killed command left this temporary file"
+            if is_left
+            else "neither a statement nor the history needs it",
             hint=_PRUNE,
         )
     for place in look.others:

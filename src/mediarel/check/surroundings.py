@@ -8,7 +8,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mediarel.atomic import temporary_beside
-from mediarel.attachments.places import LEFTOVER, all_kept, files_folder
+from mediarel.attachments.places import LEFTOVER
 from mediarel.check.file_system import check_file_system
 from mediarel.check.finding import note, warning
 from mediarel.store.tiny.rotation import backup_folder, other_names
@@ -80,18 +80,6 @@ def _leftovers(path: Path) -> Iterator[Finding]:
                     message="it was left by a change that was cut short; it does no"
                     " harm",
                     hint=_removal(name),
-                )
-    files = files_folder(path)
-    with suppress(OSError):
-        for place in all_kept(files).others:
-            if LEFTOVER.fullmatch(place.name):
-                yield note(
-                    kind="leftover",
-                    place=f"{files.name}/{place.relative_to(files).as_posix()}",
-                    message="it was left by a command that was cut short, or is at"
-                    " work; it does no harm",
-                    hint="The next one that attaches a file removes it, an hour after"
-                    " it was left.",
                 )
 
 

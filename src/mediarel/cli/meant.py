@@ -105,6 +105,11 @@ NEEDED = {
 # Options of which it needs one, whatever else was typed.
 NEEDED_OPTIONS = {"add": ("--title", "--text"), "export": ("--format", "--output")}
 
+# Options of a command that became those of another.
+MOVED: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("withhold", "--cleared"): ("attach", "--clear")
+}
+
 # Options of several commands, and the one of these that is meant elsewhere.
 COMMAND_OF = {"--output": "export"}
 

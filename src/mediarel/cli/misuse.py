@@ -160,10 +160,13 @@ def _unknown(
     context: typer.Context, given: Sequence[str], option: str, typed: str
 ) -> list[str | Command]:
     """Return what an unknown option may have meant, as commands to be typed."""
-    name = path_of(context)
-    if context.parent is None:
-        from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
 
+    name = path_of(context)
+    if moved := meant.MOVED.get((*name, option)):
+        words = [w.partition("=")[2] if w == typed else w for w in given]
+        return did_you_mean([Command(*moved, *filter(None, words))])
+    if context.parent is None:
         rest = [word for word in given if word != typed]
         root: Any = context.command
         commands = meant.commands(option, root.list_commands(context))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from mediarel.cli.environment import counted, tell
@@ -15,12 +17,13 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.elsewhere import Elsewhere
     from mediarel.archive.hidden import Hidden
-    from mediarel.archive.left_named import LeftFile, LeftNamed
-    from mediarel.archive.public import LeftOut, Public
+    from mediarel.archive.public import LeftFile, LeftOut, Public
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
-_MOST = 10  # texts that are told of
+_MOST = 10  # texts that are told of; ids in a command
+_NAMED = 3  # files that are named
+ALL = "date:0001.."  # a query
 
 
 class NothingPublicError(NotFoundError):
@@ -86,44 +89,58 @@ def tell_sample_name(archive: Archive) -> None:
 
 
 def tell_left_out(archive: Archive, public: Public, query: Query | None = None) -> None:
-    """Tell what of `query` was left out for the public, and is not withheld enough.
-
-    A few are named, to who keeps the archive: ids and names of files, but no titles.
-    """
+    """Report what of `query` was left out for the public, without any titles."""
     from mediarel.archive.elsewhere import elsewhere  # noqa: PLC0415 - for this alone
-    from mediarel.archive.left_named import left_named  # noqa: PLC0415 - as above
 
     query = Everything() if query is None else query
-    left, named = public.left_out(query), left_named(archive, public, query)
+    left = public.left_out(query)
     if left.drafts or left.embargoed:
-        tell(f"Left out: {_statements_left(left)}{_until(left, named)}.")
-    for file in named.files:
-        _tell_file(file)
-    if (rest := left.files - len(named.files)) > 0:
-        told = f"Left out: {counted_files(rest)} more, private, or not known to be"
-        how = Command("withhold", Placeholder("ID"), "--cleared", Placeholder("FILE"))
-        looked = " free of what is withheld. Where you have looked at one: "
-        tell(Hint(f"{told}{looked}", how))
+        until = _until(archive, public, query, left.embargoed)
+        tell(f"Left out: {_statements_left(left)}{until}.")
+    if left.files:
+        _tell_files(public.files_left())
     tell_elsewhere(elsewhere(archive, public))
 
 
-def _until(left: LeftOut, named: LeftNamed) -> str:
-    """Return when the first embargoes end, in words; "" where there are none."""
+def _until(archive: Archive, public: Public, query: Query, embargoed: int) -> str:
+    """Return when the first embargoes end, in words; "" if there are none."""
+    if not embargoed:
+        return ""
+    from mediarel.archive.embargo_ends import embargo_ends  # noqa: PLC0415 - seldom needed
     from mediarel.cli.embargoes import moment_in_words  # noqa: PLC0415 - seldom needed
 
-    ends = [f"{n} until {moment_in_words(m)}" for n, m in named.embargoes.items()]
-    rest = left.embargoed - len(ends)
+    named = embargo_ends(archive, public, query)
+    ends = [f"{n} until {moment_in_words(m)}" for n, m in named.items()]
+    rest = embargoed - len(ends)
     return f": {'; '.join(ends)}{f'; and {rest:,} more' * (rest > 0)}" if ends else ""
 
 
-def _tell_file(file: LeftFile) -> None:
-    told = f"Left out: {file.name} of {file.id}, "
-    if file.is_private:
-        tell(f"{told}which is private.")
-        return
-    told += "not known to be free of what is withheld. Where you have looked at it: "
-    how = Command("withhold", file.id, "--cleared", file.name)
-    tell(Hint(told, how))
+def _tell_files(files: Sequence[LeftFile]) -> None:
+    """Report the files that were left out: a line for each reason, with a few names."""
+    from mediarel.archive.public import UNCLEARED  # noqa: PLC0415 - it is loaded by now
+
+    for why, group in groupby(files, key=attrgetter("why")):
+        those = list(group)
+        named = ", ".join(f"{each.name} of {each.id}" for each in those[:_NAMED])
+        rest = len(those) - _NAMED
+        more = f" and {rest:,} more" if rest > 0 else ""
+        told = f"Left out: {counted_files(len(those))}, {why}: {named}{more}."
+        if why == UNCLEARED:
+            command = clear_files_of(each.id for each in those)
+            told = Hint(f"{told} To check and clear: ", command)
+        tell(told)
+
+
+def clear_files_of(ids: Iterable[int]) -> Command:
+    """Return the command that shows and clears the files of these statements."""
+    each_once = list(dict.fromkeys(ids))
+    few = ",".join(map(str, each_once))
+    return clear_files(few if len(each_once) <= _MOST else ALL)
+
+
+def clear_files(which: object, *names: str) -> Command:
+    """Return the command that clears the files of `which`, ids or a query."""
+    return Command("attach", "--clear", which, *names)
 
 
 def tell_printed(

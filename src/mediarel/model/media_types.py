@@ -11,8 +11,9 @@ LOOKED_AT = 512  # bytes of a file, by which it is known
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
-# The usual ending of each comes first.
-_TYPES = {
+# Documents, pictures, sound and video that can't run scripts by themselves. The usual
+# ending of each type comes first.
+_PASSIVE = {
     "application/pdf": (".pdf",),
     "application/msword": (".doc",),
     f"{_OPEN_XML}.wordprocessingml.document": (".docx",),
@@ -21,13 +22,10 @@ _TYPES = {
     "application/epub+zip": (".epub",),
     "text/plain": (".txt", ".text"),
     "text/markdown": (".md", ".markdown"),
-    "text/html": (".html", ".htm"),
-    "application/xhtml+xml": (".xhtml",),
     "message/rfc822": (".eml",),
     "text/csv": (".csv",),
     "text/tab-separated-values": (".tsv", ".tab"),
     "application/json": (".json",),
-    "application/xml": (".xml",),
     "application/vnd.ms-excel": (".xls",),
     f"{_OPEN_XML}.spreadsheetml.sheet": (".xlsx",),
     f"{_OPEN_DOCUMENT}.spreadsheet": (".ods",),
@@ -41,7 +39,6 @@ _TYPES = {
     "image/webp": (".webp",),
     "image/heic": (".heic",),
     "image/bmp": (".bmp",),
-    "image/svg+xml": (".svg",),
     "image/vnd.djvu": (".djvu", ".djv"),
     "audio/mpeg": (".mp3",),
     "audio/mp4": (".m4a",),
@@ -51,9 +48,16 @@ _TYPES = {
     "video/mp4": (".mp4", ".m4v"),
     "video/quicktime": (".mov",),
     "video/webm": (".webm",),
+}
+_OTHERS = {
+    "text/html": (".html", ".htm"),
+    "application/xhtml+xml": (".xhtml",),
+    "application/xml": (".xml",),
+    "image/svg+xml": (".svg",),
     "application/zip": (".zip",),
     "application/gzip": (".gz",),
 }
+_TYPES = _PASSIVE | _OTHERS
 _BY_SUFFIX = {suffix: type_ for type_, known in _TYPES.items() for suffix in known}
 _BEGINNINGS = (
     (re.compile(rb"%PDF-"), "application/pdf"),
@@ -77,6 +81,14 @@ def media_type_of(name: str, beginning: bytes) -> str:
         if begins.match(beginning):
             return type_
     return _BY_SUFFIX.get(suffix_of(name), UNKNOWN)
+
+
+def is_passive(name: str) -> bool:
+    """Return whether the ending of `name` is that of a file that can't run scripts.
+
+    Only known documents, pictures, sound and video are.
+    """
+    return _BY_SUFFIX.get(suffix_of(name)) in _PASSIVE
 
 
 def kept_suffix(name: str, media_type: str) -> str:

@@ -1,7 +1,7 @@
-"""What an archive withholds as a rule, and the files that somebody has looked at.
+"""The rules by which an archive withholds contacts, and its clearances of files.
 
-It is kept by the archive as two lists of texts, so that it holds for whoever publishes:
-of rules, and of digests of files that may be seen though no program can read them.
+The archive keeps both as lists of texts, so they apply for everyone who publishes. A
+clearance is a digest of a file and of all that was withheld when a person cleared it.
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ def rules_in(kept: object) -> tuple[str, ...]:
 
 
 def cleared_in(kept: object) -> tuple[str, ...]:
-    """Return the digests of files that were looked at, each once and in order."""
+    """Return the clearances of files, each once and in order."""
     given = kept if isinstance(kept, list) else []
     texts = (each for each in given if isinstance(each, str))
     return tuple(sorted({each for each in texts if _SHA256.fullmatch(each)}))
 
 
 def clearing(file: str, texts: Iterable[str], rules: Iterable[str]) -> str:
-    """Return what is kept of a file that was looked at for these `texts` and `rules`.
+    """Return the clearance of a file, by its SHA-256, for these `texts` and `rules`.
 
-    `file` is its SHA-256. When more is withheld it must be looked at again.
+    If more is withheld later, the clearance is different: a person must clear it again.
     """
     said = json.dumps([file, sorted(set(texts)), sorted(rules)])
     return sha256(said.encode()).hexdigest()

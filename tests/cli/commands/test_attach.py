@@ -139,6 +139,18 @@ def test_a_file_that_is_attached_already(run: Run, store: Path) -> None:
 
 
 @pytest.mark.usefixtures("scan")
+def test_two_files_with_equal_content(run: Run, store: Path) -> None:
+    """The second is reported as attached already; no copy was missing."""
+    Path("again.pdf").write_bytes(SCAN)
+
+    done = run("attach", "3", "joint.pdf", "again.pdf")
+
+    assert names(store) == ["joint.pdf"]
+    assert "Statement 3 has this file already, as joint.pdf." in done.err
+    assert "missing or damaged" not in done.err
+
+
+@pytest.mark.usefixtures("scan")
 def test_a_file_of_two_statements_is_kept_once(run: Run, store: Path) -> None:
     run("attach", "3", "joint.pdf")
     inode = (store.parent / "files" / PLACE).stat().st_ino

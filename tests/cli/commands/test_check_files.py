@@ -10,8 +10,6 @@
 from __future__ import annotations
 
 import json
-import os
-import time
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -19,9 +17,11 @@ import pytest
 
 from attached import NAME, SCAN, kept
 from conftest import refused
+from mediarel.atomic import replace_file
 
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import BinaryIO
 
     from conftest import Run, Screen
 
@@ -239,21 +239,39 @@ def test_what_is_no_copy_of_ours_is_not_pruned(run: Run, store: Path) -> None:
 
 @pytest.mark.about_files("what lies beside it")
 def test_what_a_command_left_behind(run: Run, home: Path, store: Path) -> None:
-    """It is mentioned; an hour later the next attach removes it."""
+    """It is mentioned; --prune removes it, and so does the next attach."""
     place = store.parent / "files" / "ab" / f".{NAME}.pdf.a1b2c3d4.tmp"
     place.parent.mkdir()
     place.write_bytes(b"half of it")
     told = found(run)
+    pruned = run("check", "--prune", "--yes")
+    gone = not place.exists()
+    place.parent.mkdir(exist_ok=True)
+    place.write_bytes(b"half of it")
     (home / "two.pdf").write_bytes(b"two")
     run("attach", "3", "two.pdf")
-    young = place.exists()
-    then = time.time() - 2 * 3600
-    os.utime(place, (then, then))
-    (home / "three.pdf").write_bytes(b"three")
-    run("attach", "3", "three.pdf")
 
     assert told == [("note", "leftover", None)]
-    assert (young, place.exists()) == (True, False)
+    assert pruned.out == f"files/ab/{place.name}\t10\n"
+    assert (gone, place.exists()) == (True, False)
+
+
+@pytest.mark.about_files("what lies beside it")
+def test_what_a_command_is_writing_stays(run: Run, store: Path) -> None:
+    """It is locked as long as the command lives."""
+    folder = store.parent / "files" / "ab"
+    folder.mkdir()
+    seen = []
+
+    def write(out: BinaryIO) -> None:
+        out.write(b"half of it")
+        out.flush()
+        seen.append((found(run), run("check", "--prune", "--yes").out))
+
+    replace_file(folder / f"{NAME}.pdf", write)
+
+    assert seen == [([], "")]
+    assert (folder / f"{NAME}.pdf").read_bytes() == b"half of it"
 
 
 @pytest.mark.parametrize(

@@ -172,15 +172,18 @@ def test_a_folder_has_only_public_files(run: Run, home: Path) -> None:
     files = [p.read_text() for p in (home / "folder" / "files").rglob("*.txt")]
     assert files == ["open.txt: Mam Sonando was there."]
     assert (
-        "Left out: secret.txt of 4, which is private.\nLeft out: named.txt of 5, not"
-        " known to be free of what is withheld. Where you have looked at it:"
-        " mediarel withhold 5 --cleared named.txt\n" in done.err
+        "Left out: 1 attached file, not cleared by a person: named.txt of 5."
+        " To check and clear: mediarel attach --clear 5\n"
+        "Left out: 1 attached file, private: secret.txt of 4.\n" in done.err
     )
     for name in "abc":
         (home / f"{name}.txt").write_text(name)
     run("attach", "6", "a.txt", "b.txt", "c.txt", "--private")
     told = run("export", "--public", "--output", f"{home / 'other'}/").err
-    assert "Left out: 2 attached files more, private, or not known to be" in told
+    assert (
+        "Left out: 4 attached files, private: secret.txt of 4, a.txt of 6, b.txt of 6"
+        " and 1 more.\n" in told
+    )
     assert leaks(home / "folder", ["secret.txt", "named.txt"]) == []
 
 

@@ -188,6 +188,37 @@ def test_open_shows_a_copy(
     assert not place.is_relative_to(store.parent)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "a.desktop",
+        "a.sh",
+        "a.exe",
+        "a.bat",
+        "a.html",
+        "a.svg",
+        "a.xml",
+        "a",
+        "a.PDF.lnk",
+    ],
+)
+def test_open_refuses_what_may_run(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Only known documents, pictures, sound and video are opened."""
+    noted = give_opener(home, monkeypatch)
+    (home / name).write_bytes(b"[Desktop Entry]")
+    run("attach", "3", name)
+
+    done = run("open", "3")
+
+    assert f"'{name}' of statement 3 is not opened: only known types" in refused(
+        done, 1
+    )
+    assert "mediarel files 3 --to FOLDER" in done.err
+    assert not noted.exists()
+
+
 def test_open_needs_to_know_which(run: Run) -> None:
     done = run("open", "7")
 

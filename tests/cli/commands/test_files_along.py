@@ -193,6 +193,24 @@ def test_an_import_without_the_files_is_refused(run: Run, home: Path, how: str) 
     assert run("list", "--archive", "other").out == ""
 
 
+@pytest.mark.parametrize("is_folder", [False, True])
+def test_an_import_follows_no_link(run: Run, home: Path, is_folder: bool) -> None:  # noqa: FBT001 - a case
+    """An export of others could name any file here by its SHA-256."""
+    run("export", "id:3", "--output", "handover/")
+    run("init", "other")
+    place = home / "handover" / "files" / PLACE
+    link = place.parent if is_folder else place
+    link.rename(home / "elsewhere")
+    link.symlink_to(home / "elsewhere")
+    call = ("import", "handover/statements.json", "--archive=other")
+
+    problem = refused(run(*call), 4)
+    assert "'joint.pdf' of handover/statements.json" in problem
+    assert "(a symbolic link)" in problem
+    assert run(*call, "--without-files").code == 0
+    assert kept(home / "other" / "data" / "x.json") == {}
+
+
 def test_an_import_that_does_without(run: Run, home: Path) -> None:
     """Each that is left out is named; what is there comes along."""
     run("export", "id:3", "--private", "--output=handover/")

@@ -154,7 +154,7 @@ def test_public_is_what_may_be_seen_alone(run: Run) -> None:
         ]
     )
     assert "\nLeft out: 1 draft and 1 under embargo: 5 until " in done.err
-    assert " of 4, which is private.\n" in done.err
+    assert "\nLeft out: 1 attached file, private: " in done.err
     assert is_valid(BAG)
     secrets = [DRAFT, five["uuid"], five["text"][:40], NAMES[1], "Résumé"]
     for path in files_in(BAG):

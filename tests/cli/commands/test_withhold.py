@@ -117,21 +117,12 @@ def test_rules_of_the_archive(run: Run, store: Path) -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_a_file_that_was_looked_at(run: Run, home: Path) -> None:
-    """The public sees it; with --drop no more."""
-    (home / "photo.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
-    run("attach", "5", "photo.png")
-    run("withhold", "5", NAME)
-    call = ("export", "--public", "id:5", "--format=jsonl")
+def test_files_are_cleared_elsewhere(run: Run) -> None:
+    """The earlier option names the command that replaces it."""
+    done = run("withhold", "5", "--cleared", "photo.png")
 
-    assert json.loads(run(*call).out)["attachments"] == []
-    assert (
-        "The public may see photo.png of 5"
-        in run("withhold", "5", "--cleared", "photo.png").err
-    )
-    assert json.loads(run(*call).out)["attachments"] != []
-    run("withhold", "5", "--cleared", "photo.png", "--drop")
-    assert json.loads(run(*call).out)["attachments"] == []
+    assert "no such option: --cleared" in refused(done, 2)
+    assert "mediarel attach --clear 5 photo.png" in done.err
 
 
 @pytest.mark.usefixtures("store")

@@ -200,6 +200,8 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("attach", "1", FILE), ("attach", "1", WORD), ("attach", WORD, FILE)),
         *(("attach", "1", FILE, "--name", WORD), ("attach", "1", FILE, "--role", WORD)),
         *(("attach", "1", FILE, "--language", WORD), ("log",), ("files", "1")),
+        *(("withhold", "--phones"), ("attach", "--clear", "1", "--yes"), ("log",)),
+        *(("attach", "--clear", WORD), ("attach", "--no-clear", "1", WORD)),
     ),
     "detach": (("attach", "1", FILE), ("detach", "1", WORD), ("detach", WORD, WORD)),
     "files": (

@@ -372,6 +372,22 @@ def test_attached_files_go_along(site: Path, run: Run) -> None:
     assert not list(broken(site))
 
 
+def test_files_that_may_run_scripts_are_downloads(site: Path, run: Run) -> None:
+    """By the ending that a server tells its type by, whatever the file says it is."""
+    own, names = site.parent, ("a.html", "b.svg", "c.xml", "d.shtml", "e.pdf", "f.png")
+    for name in names:
+        (own / name).write_bytes(b"%PDF-1.7 " + name.encode())
+    run("attach", "6", *names)
+    run("publish", "site", "site")
+
+    page = (site / RELEASE / "index.html").read_text("utf-8")
+    links = re.findall(r'<a href="[^"]*/files/[0-9a-f]+/([^"]+)"( download)?', page)
+    assert links == [
+        *((name, " download") for name in names[:4]),
+        *((name, "") for name in names[4:]),
+    ]
+
+
 def test_hostile_text_is_text(run: Run, home: Path) -> None:
     """It makes no element and no attribute, on no page; and it is read as it was."""
     fill(run, home, HOSTILE_ONES)

@@ -1,4 +1,4 @@
-"""`mediarel attach`: files kept with a statement."""
+"""`mediarel attach`: files kept with a statement, and cleared for the public."""
 
 from __future__ import annotations
 
@@ -14,24 +14,27 @@ from mediarel.attachments.original import look_at
 from mediarel.cli import environment
 from mediarel.cli.options import common
 from mediarel.cli.options.one import Id, one_chosen
-from mediarel.cli.public import tell_printed
+from mediarel.cli.public import clear_files, tell_printed
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal.files import FileRow, show_files
-from mediarel.errors import Command, Hint, MisuseError, shorten
+from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.model.attachment import ROLES
 from mediarel.model.readers import read_field
 from mediarel.text.sizes import size_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
+    from mediarel.archive.archive import Archive
     from mediarel.archive.attach import AttachResult
     from mediarel.model.attachment import Attachment
+    from mediarel.model.statement import Statement
 
 EXAMPLES = (
     "mediarel attach 7 examples/joint-statement.txt",
     "mediarel attach 7 examples/joint-statement.txt --name joint.txt --role text",
     "mediarel attach 7 examples/joint-statement.txt --private && mediarel undo",
+    "mediarel withhold --phones && mediarel attach --clear date:0001..",
 )
 
 
@@ -54,6 +57,26 @@ class NoRoleError(MisuseError):
         )
 
 
+class NoFileError(MisuseError):
+    """No file was named."""
+
+    def __init__(self, id_: str) -> None:
+        super().__init__(
+            "no file to attach is named",
+            Hint("Name one: ", Command("attach", id_, Placeholder("FILE"))),
+        )
+
+
+def _refuse_with_clear(**options: object) -> None:
+    """Raise MisuseError if one of `options`, which describe new files, is given."""
+    for option, value in options.items():
+        if value:
+            raise MisuseError(
+                f"--clear and --{option} can't be combined",
+                "Use each in a command of its own.",
+            )
+
+
 def _roles() -> list[str]:
     return list(ROLES)
 
@@ -62,13 +85,14 @@ def run(
     context: typer.Context,
     id: Id,  # noqa: A002 - what the argument is called
     files: Annotated[
-        list[Path],
+        list[Path] | None,
         typer.Argument(
-            metavar="FILE…",
-            help="Files to keep with it: a scan, a photo, the document itself.",
+            metavar="[FILE]…",
+            help="Files to keep with it: a scan, a photo, the document itself. With"
+            " --clear: names of attached files (default: all).",
             readable=False,  # whether it is, is told when it is read
         ),
-    ],
+    ] = None,
     name: Annotated[
         str | None,
         typer.Option(metavar="NAME", help="What it is called; by default as it is."),
@@ -88,13 +112,51 @@ def run(
         bool,
         typer.Option("--private", help="Leave it out of what is made for the public."),
     ] = False,
+    clear: Annotated[
+        bool | None,
+        typer.Option(
+            "--clear/--no-clear",
+            help="Clear attached files for the public after checking them, or take"
+            " this back. ID may be a query. Example: --clear 3 scan.pdf",
+        ),
+    ] = None,
+    containing: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TEXT",
+            help="With --clear: also clear files that contain this withheld text."
+            " Can be repeated.",
+        ),
+    ] = None,
+    yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
     """Attach files to a statement: a copy of each is kept beside the archive.
 
     A copy is in its place, and on the disk, before the statement names it. One that
     the statement has already is left as it is. What you attached stays where it was.
+
+    If a statement withholds anything, or the archive has a rule for telephone numbers
+    or e-mail addresses, files are published only after a person has cleared them.
+    --clear searches them for the withheld texts, shows what it found, and asks.
     """
+    if clear is not None:
+        _refuse_with_clear(name=name, role=role, language=language, private=private)
+        from mediarel.cli.commands import attach_clear  # noqa: PLC0415 - for this alone
+
+        with environment.archive(context, archive) as opened:
+            chosen = attach_clear.Chosen(
+                context, opened, id, list(map(str, files or ()))
+            )
+            if clear:
+                attach_clear.clear(chosen, containing or (), yes=yes)
+            else:
+                attach_clear.revoke(chosen, yes=yes)
+        return
+    if containing:
+        raise MisuseError("--containing needs --clear", "Add --clear.")
+    if not files:
+        raise NoFileError(id)
     if name is not None and len(files) > 1:
         raise NameOfSeveralError
     if role is not None and role not in ROLES:
@@ -114,9 +176,12 @@ def run(
         before = get(opened, [number])
         with open_session(opened, "attach") as session:
             result = attach(session, number, said)
-        _tell(number, result, {each.sha256 for each in new})
+        attached = {each.sha256 for each in result.attached}
+        _tell(number, result, {each.sha256 for each in new} - attached)
         if result.attached and not private:
-            tell_printed(opened, zip(before, get(opened, [number]), strict=True))
+            after = get(opened, [number])
+            tell_printed(opened, zip(before, after, strict=True))
+            _tell_guarded(opened, after, attached)
 
 
 def _tell(number: int, result: AttachResult, new: set[str]) -> None:
@@ -128,6 +193,18 @@ def _tell(number: int, result: AttachResult, new: set[str]) -> None:
     if result.attached:
         told = f"Attached to {number}: {_named(result.attached)}. To take it back: "
         environment.tell(Hint(told, Command("undo")))
+
+
+def _tell_guarded(
+    opened: Archive, statements: Sequence[Statement], attached: Collection[str]
+) -> None:
+    """Report if files that were `attached` are not public until they are cleared."""
+    from mediarel.archive.clearing import guarded_files  # noqa: PLC0415 - after the change
+
+    for each in guarded_files(opened, statements):
+        if each.file.sha256 in attached and not each.is_cleared:
+            told = f"{each.file.name} is not public until you check and clear it: "
+            environment.tell(Hint(told, clear_files(each.id, each.file.name)))
 
 
 def _tell_known(number: int, known: Sequence[Attachment], mended: set[str]) -> None:

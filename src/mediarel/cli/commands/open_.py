@@ -10,21 +10,29 @@ import typer
 
 from mediarel.archive.attach import file_named
 from mediarel.archive.reading import get
-from mediarel.attachments.copies import copy_for_one
+from mediarel.attachments.copies import copy_for_one, own_name
 from mediarel.cli import environment
 from mediarel.cli.opener import open_file, refuse_unopenable
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import Id, one_chosen
 from mediarel.cli.terminal.progress import working
-from mediarel.errors import Command, Hint, MisuseError, NotFoundError
+from mediarel.errors import (
+    Command,
+    Hint,
+    MisuseError,
+    NotFoundError,
+    Placeholder,
+    RefusedError,
+)
+from mediarel.model.media_types import is_passive
 
 if TYPE_CHECKING:
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
 
 EXAMPLES = (
-    "mediarel attach 7 examples/news.html && mediarel open 7",
-    "mediarel attach 7 examples/news.html && mediarel open 7 news.html",
+    "mediarel attach 7 examples/joint-statement.txt && mediarel open 7",
+    "mediarel attach 7 examples/statements.xlsx && mediarel open 7 statements.xlsx",
 )
 
 
@@ -49,6 +57,18 @@ class WhichFileError(MisuseError):
         )
 
 
+class UnsafeToOpenError(RefusedError):
+    """A file may run as a program or a script if it is opened."""
+
+    def __init__(self, number: int, file: Attachment) -> None:
+        copy = Command("files", number, "--to", Placeholder("FOLDER"))
+        super().__init__(
+            f"{file.name!r} of statement {number} is not opened: only known types of"
+            " documents, pictures, sound and video are, as others may run programs",
+            Hint("Copy it and check it first: ", copy),
+        )
+
+
 def run(
     context: typer.Context,
     id: Id,  # noqa: A002 - what the argument is called
@@ -65,12 +85,15 @@ def run(
     """Open an attached file with the program that your system has for it.
 
     What opens is a copy that may only be read, in the folder for temporary files: the
-    file of the archive stays as it is.
+    file of the archive stays as it is. Only documents, pictures, sound and video are
+    opened. Other types, such as HTML, may run programs: copy them with files --to.
     """
     with environment.archive(context, archive) as opened:
         number = one_chosen(context, opened, id)
         (statement,) = get(opened, [number])
         file = _wanted(statement, name)
+        if not is_passive(own_name(file)):
+            raise UnsafeToOpenError(number, file)
         refuse_unopenable()
         with working("Copying the file"):
             folder = Path(tempfile.mkdtemp(prefix="mediarel-"))

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive import withhold as verbs
+from mediarel.archive.attached import count_attached
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import are_ids
-from mediarel.cli.options.one import one_chosen
+from mediarel.cli.public import ALL, clear_files
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.index.revision import withholding
 from mediarel.model.withholding import EMAILS, PHONES, said_in
+from mediarel.query.tree import Everything
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -58,19 +60,11 @@ def run(
         ),
     ] = None,
     drop: Annotated[
-        bool, typer.Option("--drop", help="Show these texts, or files, again.")
+        bool, typer.Option("--drop", help="Show these texts again.")
     ] = False,
     anyway: Annotated[
         bool, typer.Option("--anyway", help="Also where a text stands nowhere.")
     ] = False,
-    cleared: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--cleared",
-            metavar="FILE",
-            help="A file of the statement that you looked at: it may be seen.",
-        ),
-    ] = None,
     phones: Annotated[
         bool | None,
         typer.Option(
@@ -95,7 +89,7 @@ def run(
     first, *texts = map(spaced_once, given or [""])
     rules = {PHONES: phones, EMAILS: emails}
     wanted = {rule: on for rule, on in rules.items() if on is not None}
-    _refuse_together(list_=list_, wanted=wanted, cleared=cleared, texts=texts)
+    _refuse_together(list_=list_, wanted=wanted, texts=texts)
     with environment.archive(context, archive) as opened:
         if list_:
             from mediarel.cli.commands.withhold_list import show_list  # noqa: PLC0415 - for this alone
@@ -103,9 +97,6 @@ def run(
             show_list(opened, given or ())
         elif wanted:
             _set_rules(opened, wanted)
-        elif cleared:
-            number = one_chosen(context, opened, first)
-            _set_cleared(opened, number, cleared, is_cleared=not drop)
         elif not texts:
             raise NothingToWithholdError(first, drop=drop)
         else:
@@ -124,26 +115,15 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
         environment.tell(f"Nothing changed: {said}.")
         return
     environment.tell(Hint(f"{said.capitalize()}. To take it back: ", Command("undo")))
-
-
-def _set_cleared(
-    opened: Archive, number: int, names: Sequence[str], *, is_cleared: bool
-) -> None:
-    with open_session(opened, "withhold") as session:
-        new = verbs.set_cleared(session, number, names, is_cleared=is_cleared)
-    if not new:
-        environment.tell("Nothing changed.")
-        return
-    how = "The public may see" if is_cleared else "Not to be seen unread any more:"
-    told = f"{how} {', '.join(new)} of {number}. To take it back: "
-    environment.tell(Hint(told, Command("undo")))
+    if rules and (files := count_attached(opened, Everything())):
+        told = f"The files of {environment.counted(files)} are not public until you"
+        environment.tell(Hint(f"{told} check and clear them: ", clear_files(ALL)))
 
 
 def _refuse_together(
     *,
     list_: bool,
     wanted: dict[str, bool],
-    cleared: Sequence[str] | None,
     texts: Sequence[str],
 ) -> None:
     """Raise MisuseError where more than one thing is to be done."""
@@ -152,7 +132,6 @@ def _refuse_together(
         for option, is_given in {
             "--list": list_,
             "a rule": bool(wanted),
-            "--cleared": bool(cleared),
             "a text": bool(texts) and not list_,
         }.items()
         if is_given

@@ -14,7 +14,7 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.commands.turned import refuse_turned
 from mediarel.cli.commands.withhold_left import tell_left
 from mediarel.cli.options.selection import by_query, chosen
-from mediarel.cli.public import tell_elsewhere
+from mediarel.cli.public import clear_files_of, tell_elsewhere
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.plain import is_plain
@@ -80,10 +80,14 @@ def withhold(
             session, {n: wanted[n] for n in expected}, expected=expected
         )
     _tell_done([edit.after.id for edit in edits], "Withheld in")
-    files = sum(len(edit.after.attachments) for edit in edits)
-    if files:
-        told = f"Of {wording.counted_files(files)} the public sees only those that can"
-        environment.tell(f"{told} be read whole, and do not hold it.")
+    with_files = [
+        edit.after.id
+        for edit in edits
+        if not all(file.private for file in edit.after.attachments)
+    ]
+    if with_files:
+        told = "Their files are not public until you check and clear them: "
+        environment.tell(Hint(told, clear_files_of(with_files)))
     public = Public(opened, opened.now())
     tell_elsewhere(elsewhere(opened, public, texts))
     tell_left(opened, [edit.after for edit in edits], texts)

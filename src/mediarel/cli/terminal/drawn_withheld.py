@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from mediarel.cli.terminal.withheld import WithheldRow
 
 
-def draw_withheld(rows: Sequence[WithheldRow]) -> None:
+def draw_withheld(rows: Sequence[WithheldRow], heads: Sequence[str]) -> None:
     """Draw what is withheld: id, text, and where it stands."""
     console = new_console()
-    table = plain_table("Id", "Withheld", "Where")
+    table = plain_table(*heads)
     table.columns[0].justify = "right"
     for column in table.columns[1:]:
         column.overflow = "fold"

@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
 
 class WithheldRow(NamedTuple):
-    """A text that is withheld: in which statement, and in which fields it stands."""
+    """A text that is withheld: in which statement, and in which fields it stands.
+
+    Or a file that may contain one, and the result of the search.
+    """
 
     id: str
     text: str
@@ -28,7 +31,9 @@ def _times(count: int) -> str:
     return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
 
 
-def show_withheld(rows: Sequence[WithheldRow]) -> None:
+def show_withheld(
+    rows: Sequence[WithheldRow], heads: Sequence[str] = ("Id", "Withheld", "Where")
+) -> None:
     """Show what is withheld: id, text, and where it stands."""
     if not rows:
         return
@@ -38,4 +43,4 @@ def show_withheld(rows: Sequence[WithheldRow]) -> None:
         return
     from mediarel.cli.terminal.drawn_withheld import draw_withheld  # noqa: PLC0415 - not for a pipe
 
-    draw_withheld(rows)
+    draw_withheld(rows, heads)

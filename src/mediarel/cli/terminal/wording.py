@@ -11,6 +11,7 @@ from mediarel.cli.terminal.widths import shortened, width
 from mediarel.history.merged import merged_into
 from mediarel.model.fields import flag_word
 from mediarel.model.organisations import organisations_in
+from mediarel.model.withholding import cleared_in
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -195,6 +196,12 @@ def _of_one_key(name: str, earlier: Any, later: Any) -> str:  # noqa: ANN401 - J
             return f"made {_quoted(new[0])} one organisation"
         if gone := [names for names in before if names not in after]:
             return f"took apart {_quoted(gone[0])}"
+    if name == "cleared":
+        had, has = set(cleared_in(earlier)), set(cleared_in(later))
+        if more := len(has - had):
+            return f"cleared {counted_files(more)} for the public"
+        fewer = counted_files(len(had - has))
+        return f"took back that {fewer} had been cleared for the public"
     return f"changed the archive's {name}"
 
 

@@ -9,11 +9,11 @@ import html
 import logging
 import re
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import playa
 from playa.exceptions import PDFEncryptionError, PDFPasswordIncorrect
-from playa.pdftypes import ContentStream, PSLiteral, resolve1
+from playa.pdftypes import ContentStream, resolve1
 
 from mediarel.documents.found import RefusedError
 from mediarel.documents.pdf.content import DAMAGE, Content, text_value
@@ -77,38 +77,6 @@ class File:
         with _as_refused():
             for page in self._document.pages:
                 yield page.extract_text()
-
-    def objects(self) -> Iterator[tuple[list[str], list[str], list[bytes]]]:
-        """Yield of each object its names, its texts, and its unpacked streams.
-
-        Names are as `/Image`; of a dictionary its keys too. Raises RefusedError.
-        """
-        with _as_refused():
-            yield _said(self._document.trailer, [])
-            for each in self._document.objects:
-                value, streams = each.obj, []
-                if isinstance(value, ContentStream):
-                    streams, value = [value.buffer], value.attrs
-                yield _said(value, streams)
-
-
-def _said(value: Any, streams: list[bytes]) -> tuple[list[str], list[str], list[bytes]]:  # noqa: ANN401 - of any kind
-    """Return the names and texts in the object `value`, however deep, and `streams`."""
-    names: list[str] = []
-    texts: list[str] = []
-    rest = [value]
-    while rest:
-        each = rest.pop()
-        if isinstance(each, dict):
-            names += [f"/{key}" for key in each]
-            rest += each.values()
-        elif isinstance(each, list):
-            rest += each
-        elif isinstance(each, PSLiteral):
-            names.append(f"/{each.name}")
-        elif isinstance(each, bytes):
-            texts.append(text_value(each))
-    return names, texts, streams
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from mediarel.citation.words import Language
 from mediarel.formats.language_names import language_name
 from mediarel.formats.outward import dateline_apart
 from mediarel.model.marked import WITHDRAWN
+from mediarel.model.media_types import is_passive
 from mediarel.publish.site.addresses import readable
 from mediarel.publish.site.dates import shown_date
 from mediarel.publish.site.escaping import paragraphs
@@ -101,6 +102,8 @@ def _files(linked: Linked, root: str) -> Iterator[dict[str, Any]]:
         yield {
             "name": file.name,
             "href": f"{root}{place}" if place else "",
+            # HTML and SVG could run scripts in the origin of the site.
+            "is_download": not is_passive(place),
             "size": size_in_words(file.size),
             "type": file.media_type,
             "language": file.language or "",

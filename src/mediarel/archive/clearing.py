@@ -1,0 +1,183 @@
+"""Clear attached files for the public, and search them for withheld texts.
+
+If anything is withheld in a statement, its files are public only after a person has
+cleared them. The search informs this person, and decides nothing: it can't see images
+or hidden parts. A clearance is bound to the file's content, the withheld texts and the
+rules, so it lapses when more is withheld.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from hashlib import sha256
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.archive.public import clearance
+from mediarel.archive.redaction import Redaction, redaction_of
+from mediarel.attachments.files import AttachedFile, file_by_size
+from mediarel.documents.reading import UnreadableDocumentError, read_searchable
+from mediarel.documents.searchable import PAGE_BREAK
+from mediarel.history.changeset import ChangeSet
+from mediarel.index.revision import withholding
+from mediarel.model.marked import WITHDRAWN
+from mediarel.model.withholding import EMAILS, as_kept, cleared_in, said_in
+from mediarel.store.about import CLEARED
+from mediarel.text.contacts import addresses, telephones
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.session import Session
+    from mediarel.model.attachment import Attachment
+    from mediarel.model.statement import Statement
+
+_LARGEST = 50 << 20  # bytes of a file that is searched
+_LONGEST = 5_000_000  # characters of its text: searching these takes seconds
+_ADVICE = "Open the file and check it."
+
+
+class GuardedFile(NamedTuple):
+    """A file of statement `id` that the public sees only if it is cleared."""
+
+    id: int
+    file: Attachment
+    redaction: Redaction
+    is_cleared: bool
+
+
+class Found(NamedTuple):
+    """A withheld text in a file; `page` counts from 1, None if there are no pages."""
+
+    text: str
+    page: int | None
+
+
+class SearchedFile(NamedTuple):
+    """A guarded file, and what the search `found` in it.
+
+    `problem` says why the file could not be searched, "" if it was.
+    """
+
+    guarded: GuardedFile
+    found: tuple[Found, ...]
+    problem: str
+
+
+def guarded_files(
+    archive: Archive, statements: Iterable[Statement]
+) -> Iterator[GuardedFile]:
+    """Yield the files of `statements` that are public only if they are cleared.
+
+    Private files and those of withdrawn statements are never public.
+    """
+    rules, cleared = said_in(withholding(archive.index))
+    for statement in statements:
+        redaction = redaction_of(statement, rules)
+        if not redaction or statement.status == WITHDRAWN:
+            continue
+        for file in statement.attachments:
+            if not file.private:
+                is_cleared = clearance(file, redaction) in cleared
+                yield GuardedFile(statement.id, file, redaction, is_cleared)
+
+
+def search_files(
+    archive: Archive, files: Sequence[GuardedFile]
+) -> Iterator[SearchedFile]:
+    """Yield each of `files` with the withheld texts that were found in it."""
+    wanted: dict[str, list[GuardedFile]] = {}
+    for each in files:
+        wanted.setdefault(each.file.sha256, []).append(each)
+    groups = list(wanted.values())
+    documents = _documents(archive, (first.file for first, *_ in groups))
+    told = "Searching attached files"
+    found = zip(read_searchable(documents), groups, strict=True)
+    for done, (text, those) in enumerate(found):
+        archive.progress(told, done, len(groups))
+        for each in those:
+            yield _searched(each, text)
+    archive.progress(told, 1, 1)
+
+
+def set_cleared(
+    session: Session, files: Iterable[GuardedFile], *, is_cleared: bool
+) -> bool:
+    """Note that `files` are cleared, or no longer; return whether that is a change."""
+    kept = session.about().get(CLEARED)
+    before = set(cleared_in(kept))
+    these = {clearance(each.file, each.redaction) for each in files}
+    after = before | these if is_cleared else before - these
+    if after == before:
+        return False
+    changed = {CLEARED: (kept, as_kept(sorted(after)))}
+    session.commit(ChangeSet("edit", archive=changed))
+    return True
+
+
+def _searched(
+    guarded: GuardedFile, text: str | UnreadableDocumentError
+) -> SearchedFile:
+    if isinstance(text, UnreadableDocumentError):
+        return SearchedFile(guarded, (), text.what)
+    if len(text) > _LONGEST:
+        return SearchedFile(guarded, (), f"has more than {_LONGEST:,} characters")
+    return SearchedFile(guarded, tuple(_found_in(text, guarded.redaction)), "")
+
+
+def _found_in(text: str, redaction: Redaction) -> Iterator[Found]:
+    """Yield each withheld text in `text`, and of each rule its first number or address.
+
+    A text is sought as in a file name, where words may stand as one: it is better to
+    find too much.
+    """
+    if not redaction.is_in_name(text):
+        return
+    for each in redaction.texts:
+        alone = redaction._replace(texts=(each,), rules=())
+        if alone.is_in_name(text):
+            yield Found(each, _page_of(text, alone.is_in_name))
+    for rule in redaction.rules:
+        find = addresses if rule == EMAILS else telephones
+        for start, stop in find(text)[:1]:
+            page = text.count(PAGE_BREAK, 0, start) + 1 if PAGE_BREAK in text else None
+            yield Found(text[start:stop], page)
+
+
+def _page_of(text: str, is_in: Callable[[str], bool]) -> int | None:
+    """Return the first page of `text` that has it; None if no single page has it."""
+    *pages, _ = text.split(PAGE_BREAK)
+    return next((n for n, page in enumerate(pages, start=1) if is_in(page)), None)
+
+
+def _documents(
+    archive: Archive, files: Iterable[Attachment]
+) -> Iterator[tuple[str, Callable[[], bytes]]]:
+    """Yield name and content of each file for `read_searchable`.
+
+    Files are read here and not in its threads: the connection to a server is for one.
+    """
+    for file in files:
+        data = _data_of(archive, file)
+        yield file.name, partial(_returned, data)
+
+
+def _returned(data: bytes | UnreadableDocumentError) -> bytes:
+    if isinstance(data, UnreadableDocumentError):
+        raise data
+    return data
+
+
+def _data_of(archive: Archive, file: Attachment) -> bytes | UnreadableDocumentError:
+    if file.size > _LARGEST:
+        what = f"is larger than {_LARGEST >> 20} MB"
+        return UnreadableDocumentError(file.name, what, _ADVICE)
+    wanted = AttachedFile.of(file)
+    try:
+        place = file_by_size(archive.files.folder([wanted]), wanted)
+        data = b"" if place is None else place.read_bytes()
+    except OSError:
+        data = b""
+    if sha256(data).hexdigest() != file.sha256:
+        return UnreadableDocumentError(file.name, "is missing or damaged", _ADVICE)
+    return data

@@ -1,0 +1,60 @@
+"""Extract the text of a file in which a person may want to find a name.
+
+This text is a help for the person who checks the file. It has pages of a PDF separated
+by form feeds, and the markup of DOCX and ODT without tags. Images, sound, embedded
+files and text drawn as curves aren't in it.
+"""
+
+from __future__ import annotations
+
+import html
+import io
+import re
+import zipfile
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from mediarel.documents.found import DocumentText
+from mediarel.documents.kinds import DOC, PDF, kind_of
+from mediarel.documents.packed import MOST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+PAGE_BREAK = "\f"
+_TAG = re.compile(r"<[^>]*>")
+_MARKED_UP = (".xml", ".rels", ".rdf")
+
+
+def read(data: bytes) -> DocumentText:
+    """Return the searchable text of `data`, a PDF, DOCX, ODT, DOC, RTF or mail.
+
+    Raises RefusedError.
+    """
+    kind = kind_of("", data)
+    if kind is PDF:
+        from mediarel.documents.pdf.file import opened  # noqa: PLC0415 - of an extra
+
+        with opened(data) as file:
+            pages = [*file.page_texts(), file.title or ""]
+        return DocumentText(PAGE_BREAK.join(pages), pages=len(pages) - 1)
+    module = import_module(f"mediarel.documents.{kind.module if kind else 'plain'}")
+    texts = [module.read(data).text]
+    if data.startswith(b"PK"):
+        texts += _parts(data)
+    elif kind is not DOC:  # a mail has headers, RTF and flat ODT have metadata
+        texts.append(data.decode("utf-8", "replace"))
+    return DocumentText("\n\n".join(texts))
+
+
+def _parts(data: bytes) -> Iterator[str]:
+    """Yield the XML parts of a zip file as text: comments, headers, metadata."""
+    left = MOST
+    with zipfile.ZipFile(io.BytesIO(data)) as packed:
+        for part in packed.infolist():
+            yield part.filename
+            left -= part.file_size
+            if left >= 0 and part.filename.endswith(_MARKED_UP):
+                markup = packed.read(part).decode("utf-8", "replace")
+                yield html.unescape(_TAG.sub("", markup))
+                yield html.unescape(_TAG.sub(" ", markup))

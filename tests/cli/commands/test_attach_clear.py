@@ -1,0 +1,254 @@
+"""`mediarel attach --clear`: files are public only after a person has cleared them.
+
+- whatever type a file has and whatever it contains: uncleared, it is not published
+- what the search found is shown before the question; one that contains the text needs
+  the text
+- a clearance lapses if more is withheld; it can be undone and taken back
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from conftest import refused
+from mediarel.documents import reading
+from pdf_files import lines, one_page, pdf, stream
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen
+
+NAME = "Mam Sonando"
+PICTURE = b"\x89PNG\r\n\x1a\n\0\0"
+NOT_FOUND = "not found in the readable text; images and hidden parts were not checked"
+# Each contains or shows the name, as a person reads it.
+FILES = {
+    "a.md": b"![Mam Sonando](data:image/png;base64,iVBORw0KGgo=)",
+    "a.ipynb": b'{"cells": [{"outputs": [{"image/png": "iVBORw0KGgo="}]}]}',
+    "a.html": b"<p>Mam <!-- --><img src=a.png>Sonando",
+    "a.fodt": b"<office:document><text:p>Mam <text:s/>Sonando</text:p>",
+    "a.xml": b"<svg><text>Mam</text><text>Sonando</text></svg>",
+    "a.eps": b"%!PS-Adobe-3.0 EPSF-3.0\n(Mam ) show (Son) show (ando) show",
+    "a.vcf": b"BEGIN:VCARD\nN:Sonando;Mam;;;\nEND:VCARD",
+    "a.json": b'"\\u004dam Sonando"',
+    "a.eml": b"Subject: a\nMIME-Version: 1.0\n"
+    b"Content-Transfer-Encoding: quoted-printable\n\nMam=20So=\nnando",
+    "a.png": PICTURE,
+    "a.bin": b"\0\1\2",
+    "a.txt": b"Mam Sonando",
+    "clean.txt": b"The land is theirs.",
+}
+
+
+@pytest.fixture(autouse=True)
+def _archive(store: Path) -> None:
+    assert store.exists()
+
+
+def attach(run: Run, home: Path, number: int, **files: bytes) -> None:
+    """Attach `files` to a statement; `_` in a name stands for its point."""
+    names = []
+    for name, data in files.items():
+        names.append(name.replace("_", "."))
+        (home / names[-1]).write_bytes(data)
+    assert run("attach", str(number), *names).code == 0
+
+
+def public(run: Run, query: str = "id:5") -> list[str]:
+    """Return the names of the files that the public sees."""
+    told = run("export", "--public", query, "--format=jsonl").out.splitlines()
+    statements: list[dict[str, Any]] = list(map(json.loads, told))
+    return [file["name"] for each in statements for file in each["attachments"]]
+
+
+def test_no_type_of_file_is_public_uncleared(run: Run, home: Path) -> None:
+    """Nor is one that doesn't contain the name: no program decides that."""
+    for name, data in FILES.items():
+        (home / name).write_bytes(data)
+    run("attach", "5", *FILES)
+    assert public(run) == [*FILES]
+
+    told = run("withhold", "5", NAME).err
+
+    assert "files are not public until you check and clear them" in told
+    assert public(run) == []
+    run("publish", "site", "site")
+    run("publish", "bag", "bag", "--public")
+    published = [*(home / "site").rglob("*"), *(home / "bag").rglob("*")]
+    assert [each for each in published if each.parent.parent.name == "files"] == []
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        ("export", "--public", "--format=jsonl"),
+        ("publish", "site", "site"),
+        ("publish", "bag", "bag", "--public"),
+    ],
+)
+def test_publishing_names_the_command_and_reads_no_file(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, call: tuple[str, ...]
+) -> None:
+    attach(run, home, 5, a_txt=b"clean")
+    run("withhold", "5", NAME)
+    monkeypatch.delattr(reading, "_read")
+
+    assert (
+        "Left out: 1 attached file, not cleared by a person: a.txt of 5."
+        " To check and clear: mediarel attach --clear 5\n" in run(*call).err
+    )
+
+
+def test_several_are_shown_and_cleared(run: Run, home: Path) -> None:
+    """What was found in each; those that contain the name stay hidden."""
+    attach(run, home, 3, a_txt=b"clean", b_txt=b"She is mam sonando.")
+    attach(run, home, 5, c_png=PICTURE)
+    run("withhold", "sonando", NAME, "--yes")
+
+    asked = run("attach", "--clear", "sonando")
+    done = run("attach", "--clear", "sonando", "--yes")
+
+    table = (
+        "5\tc.png\tnot checked: the file is not of a type whose text can be read\n"
+        f"3\ta.txt\t{NOT_FOUND}\n3\tb.txt\tfound 'Mam Sonando'\n"
+    )
+    assert (asked.code, asked.out) == (2, table)
+    assert "Clear 2 attached files for the public?" in asked.err
+    assert (done.code, done.out) == (0, table)
+    assert done.err == (
+        "Cleared for the public: 2 attached files. To undo: mediarel undo\n"
+        "Not cleared: b.txt of 3 contains 'Mam Sonando'. To publish it anyway:"
+        " mediarel attach --clear 3 b.txt --containing 'Mam Sonando'\n"
+    )
+    assert public(run, "id:3,5") == ["c.png", "a.txt"]
+    assert (
+        run("log")
+        .out.splitlines()[0]
+        .endswith("\tattach\tcleared 2 attached files for the public")
+    )
+    listed = run("withhold", "--list").err
+    assert "Cleared for the public: 2 attached files.\n" in listed
+    assert "until cleared: 1 attached file. To check and clear: mediarel" in listed
+    run("undo")
+    assert public(run, "id:3,5") == []
+
+
+def test_a_file_that_contains_the_text_needs_the_text(run: Run, home: Path) -> None:
+    attach(run, home, 5, a_txt=b"MAM SONANDO", b_txt=b"clean")
+    run("withhold", "5", NAME)
+    call = ("attach", "--clear", "5", "a.txt")
+
+    for options in ((), ("--yes",), ("--containing", "Sonando")):
+        done = run(*call, *options)
+        assert done.code == 1
+        assert "a.txt of 5 contains 'Mam Sonando', so nothing was cleared" in done.err
+    assert "--clear 5 a.txt --containing 'Mam Sonando'" in done.err
+    assert public(run) == []
+    assert run(*call, "--containing", "mam sonando").code == 0
+    assert public(run) == ["a.txt"]
+
+
+def test_on_a_terminal_the_text_is_typed(run: Run, home: Path, screen: Screen) -> None:
+    """Another text is asked for again; Enter leaves the file out."""
+    attach(run, home, 5, a_txt=b"Mam Sonando", b_txt=b"clean")
+    run("withhold", "5", NAME)
+    typed, asked = "leave out: ", "for the public? [y/N]: "
+
+    left = screen("attach", "--clear", "5", answers=((typed, "\r"), (asked, "y\r")))
+    assert public(run) == ["b.txt"]
+    assert "a.txt contains 'Mam Sonando'." in left.out
+    assert "Withheld texts" in left.out
+    again = ((typed, "yes\r"), (typed, "mam sonando\r"), (asked, "y\r"))
+    done = screen("attach", "--clear", "5", answers=again)
+
+    assert "'yes' is a different text." in done.out
+    assert public(run) == ["a.txt", "b.txt"]
+
+
+def test_the_page_of_a_pdf(run: Run, home: Path) -> None:
+    """Counted from 1; a telephone number is named as it is written."""
+    objects = one_page(stream(lines("The land is theirs.")))
+    objects[2] = b"<</Type/Pages/Kids[3 0 R 6 0 R]/Count 2>>"
+    objects[6] = objects[3].replace(b"4 0 R", b"7 0 R")
+    objects[7] = stream(lines("Mam Sonando", "Tel: 012 345 678"))
+    attach(run, home, 5, a_pdf=pdf(objects))
+    run("withhold", "5", NAME)
+    run("withhold", "--phones")
+
+    done = run("attach", "--clear", "5")
+
+    said = "5\ta.pdf\tfound 'Mam Sonando' on page 2, '012 345 678' on page 2\n"
+    assert (done.code, done.out) == (1, said)
+    told = ("--containing", NAME, "--containing", "012 345 678")
+    assert run("attach", "--clear", "5", "a.pdf", *told).code == 0
+    assert public(run) == ["a.pdf"]
+
+
+def test_it_lapses_when_more_is_withheld(run: Run, home: Path) -> None:
+    """By a text or by a rule: the person looked for something else."""
+    attach(run, home, 5, a_png=PICTURE)
+    for more in (("5", NAME), ("5", "radio"), ("--emails",)):
+        run("withhold", *more)
+        assert public(run) == []
+        assert run("attach", "--clear", "5", "a.png").code == 0
+        assert public(run) == ["a.png"]
+
+
+def test_it_can_be_taken_back(run: Run, home: Path) -> None:
+    """Of one file or of all."""
+    attach(run, home, 5, a_png=PICTURE, b_txt=b"clean")
+    run("withhold", "5", NAME)
+    run("attach", "--clear", "5", "--yes")
+
+    assert run("attach", "--no-clear", "5", "a.png").code == 0
+    assert public(run) == ["b.txt"]
+    assert "took back that 1 attached file had" in run("log").out.splitlines()[0]
+    assert "Nothing changed" in run("attach", "--no-clear", "5", "a.png").err
+    run("attach", "--clear", "5", "a.png")
+    assert "Hide 2 attached files" in refused(run("attach", "--no-clear", "5"), 2)
+    run("attach", "--no-clear", "5", "--yes")
+    assert public(run) == []
+
+
+def test_what_needs_no_clearing(run: Run, home: Path) -> None:
+    """Where nothing is withheld, and private files."""
+    attach(run, home, 5, a_txt=b"Mam Sonando")
+    told = "No file to clear: each is cleared or private, or nothing is withheld.\n"
+    assert run("attach", "--clear", "5").err == told
+    run("withhold", "5", "radio")
+    (home / "b.txt").write_bytes(b"for us alone")
+    run("attach", "5", "b.txt", "--private")
+    run("attach", "--clear", "5", "--yes")
+    assert run("attach", "--clear", "5", "b.txt").err == told
+    assert public(run) == ["a.txt"]
+
+
+def test_a_file_attached_later(run: Run, home: Path) -> None:
+    """It is reported at once that it isn't public."""
+    run("withhold", "--phones")
+    (home / "a.txt").write_bytes(b"clean")
+
+    told = run("attach", "5", "a.txt").err
+
+    assert "a.txt is not public until you check and clear it: mediarel attach" in told
+    assert "The files of 1 statement are not public" in run("withhold", "--emails").err
+
+
+@pytest.mark.parametrize(
+    ("call", "code", "problem"),
+    [
+        (("5",), 2, "no file to attach is named"),
+        (("--clear", "5", "--role=scan"), 2, "--clear and --role can't be combined"),
+        (("5", "a.txt", "--containing=x"), 2, "--containing needs --clear"),
+        (("--clear", "5", "other.txt"), 3, "statement 5 has no file 'other.txt'"),
+        (("--clear", "99"), 3, "there is no statement 99"),
+    ],
+)
+def test_what_can_not_be(
+    run: Run, call: tuple[str, ...], code: int, problem: str
+) -> None:
+    assert problem in refused(run("attach", *call), code)
