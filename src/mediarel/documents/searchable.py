@@ -21,7 +21,7 @@ from mediarel.documents.packed import MOST
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-PAGE_BREAK = "\f"
+PAGE_BREAK = "\u2029"
 _TAG = re.compile(r"<[^>]*>")
 _MARKED_UP = (".xml", ".rels", ".rdf")
 

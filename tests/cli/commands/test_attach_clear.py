@@ -99,7 +99,8 @@ def test_publishing_names_the_command_and_reads_no_file(
 
     assert (
         "Left out: 1 attached file, not cleared by a person: a.txt of 5."
-        " To check and clear: mediarel attach --clear 5\n" in run(*call).err
+        " To check and clear: mediarel attach --clear 5\n"
+        in run(*call, "--allow", NAME).err
     )
 
 

@@ -101,11 +101,19 @@ def test_where_nothing_is_public(run: Run, store: Path) -> None:
     )
 
 
-def test_what_stands_elsewhere_is_warned_of(run: Run, store: Path) -> None:
-    """By ids, with the command that withholds it there."""
+def test_what_stands_elsewhere_is_refused_or_allowed(run: Run, store: Path) -> None:
+    """By ids, with the command that withholds it there, and the one that allows it."""
     change(store, 3, withheld=["Mam Sonando"])
 
-    done = run("export", "--public", "--format=jsonl")
+    refused = run("export", "--public", "--format=jsonl")
+    assert (refused.code, refused.out) == (5, "")
+    assert refused.err == (
+        "Error: jsonl (text) contains 'Mam Sonando', which is withheld in statement 3;"
+        " nothing was published\n"
+        "Hint: The text stands in 5: mediarel withhold 5 'Mam Sonando' Or publish it:"
+        " mediarel export --allow 'Mam Sonando' --public --format=jsonl\n"
+    )
+    done = run("export", "--allow", "mam sonando", "--public", "--format=jsonl")
     assert done.err == (
         "Warning: 'Mam Sonando' is withheld in 3 and stands in 5:"
         " mediarel withhold 5 'Mam Sonando'\n"
@@ -167,8 +175,9 @@ def test_a_folder_has_only_public_files(run: Run, home: Path) -> None:
     run("attach", "4", "secret.txt", "--private")
     run("attach", "5", "named.txt")
     run("withhold", "5", "Mam Sonando")
+    call = ("export", "--public", "--allow", "Mam Sonando")
 
-    done = run("export", "--public", "--output", f"{home / 'folder'}/")
+    done = run(*call, "--output", f"{home / 'folder'}/")
     files = [p.read_text() for p in (home / "folder" / "files").rglob("*.txt")]
     assert files == ["open.txt: Mam Sonando was there."]
     assert (
@@ -179,7 +188,7 @@ def test_a_folder_has_only_public_files(run: Run, home: Path) -> None:
     for name in "abc":
         (home / f"{name}.txt").write_text(name)
     run("attach", "6", "a.txt", "b.txt", "c.txt", "--private")
-    told = run("export", "--public", "--output", f"{home / 'other'}/").err
+    told = run(*call, "--output", f"{home / 'other'}/").err
     assert (
         "Left out: 4 attached files, private: secret.txt of 4, a.txt of 6, b.txt of 6"
         " and 1 more.\n" in told
