@@ -1,0 +1,92 @@
+"""A new field is not public until its entry says so, and then it is redacted.
+
+In a copy of the program, the table gets a field of each kind that people word, once
+with and once without `public`. All that is public is searched: each format, the site
+and the bag.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from conftest import ROOT
+from following import mediarel
+from leaks import leaks, squashed
+from mediarel.formats.table import FORMATS
+
+NAME, KEPT, INNER = "Zoqal Vimrek", "Xylophonic", "Quintessentially"
+TABLE = "src/mediarel/model/fields.py"
+NOTE = {"at": "2019-01-02T03:04:05Z", "kind": "correction"}
+
+
+def _values(word: str, of: str) -> dict[str, object]:
+    """Return a value for a field of each kind, with the name and a `word` in it."""
+    said = f"{word} said {NAME}, and so on."
+    return {
+        f"{of}_line": said,
+        f"{of}_paragraphs": f"{said}\n\nMore.",
+        f"{of}_lines": [said, "More"],
+        f"{of}_urls": [
+            f"https://example.org/{word}",
+            "https://example.org/Zoqal-Vimrek",
+        ],
+        f"{of}_notes": [{**NOTE, "text": said}],
+    }
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the program whose table has these fields."""
+    folder = tmp_path_factory.mktemp("copy")
+    entries = "".join(
+        f'    Field("{of}_{kind}", {kind.upper()}, "New.", public="{public}"),\n'
+        for of, public in (("open", "published"), ("inner", ""))
+        for kind in ("line", "paragraphs", "lines", "urls", "notes")
+    )
+    for path in (ROOT / "src").rglob("*"):
+        if path.is_file() and "__pycache__" not in path.parts:
+            place = folder / path.relative_to(ROOT)
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(path.read_bytes())
+    table = folder / TABLE
+    before, after = table.read_text("utf-8").split(
+        "\n)\n\n# What the archive itself", 1
+    )
+    table.write_text(
+        f"{before}\n{entries})\n\n# What the archive itself{after}", "utf-8"
+    )
+    return folder
+
+
+def test_a_new_field_is_redacted_or_not_public(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The name is nowhere, nor is a field without a declared public treatment."""
+    monkeypatch.chdir(tmp_path)
+    statement = {
+        "date": "2019",
+        "program": "CLEC",
+        "text": "We said so.",
+        "withheld": [NAME],
+        **_values(KEPT, "open"),
+        **_values(INNER, "inner"),
+    }
+    Path("rows.json").write_text(json.dumps([statement]), encoding="utf-8")
+    mediarel("init", ".", root=root)
+    mediarel("import", "rows.json", root=root)
+    mediarel("publish", "site", "out/site", root=root)
+    mediarel("publish", "bag", "out/bag", "--public", root=root)
+    for known in FORMATS:
+        if known.is_writable:
+            out = f"out/{known.name}{known.suffixes[0]}"
+            given = ("--public", f"--format={known.name}", f"--output={out}")
+            mediarel("export", *given, root=root)
+
+    assert leaks(Path("out"), [NAME, INNER]) == []
+    public = squashed(Path("out/json.json").read_text("utf-8"))
+    assert public.count(squashed(KEPT)) == len(_values(KEPT, "open"))
+    whole = mediarel("export", "--format=json", root=root).out
+    assert squashed(whole).count(squashed(INNER)) == len(_values(INNER, "inner"))
