@@ -36,6 +36,16 @@ def test_an_ending_of_two_says_more_than_one(run: Run, home: Path) -> None:
     assert [item["type"] for item in items] == ["document"] * 9
 
 
+def test_a_first_sentence_is_marked_to_keep_its_case(run: Run) -> None:
+    """Chicago and MLA would write it in title case, as they should do with a title."""
+    run("edit", "3", "--title=On land and speech")
+
+    titled, untitled = json.loads(run("export", "id:2..3", "--format=csl").out)
+
+    assert titled["title"] == "On land and speech"
+    assert untitled["title"].startswith('<span class="nocase">We, the above org')
+
+
 @pytest.mark.parametrize(
     ("options", "number"), [((), 1), (("--private",), 2)], ids=["public", "private"]
 )
