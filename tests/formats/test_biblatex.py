@@ -18,6 +18,7 @@ from bibtexparser.entrypoint import parse_string
 from hypothesis import given
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
+from checkers import node, tool
 from mediarel.formats.biblatex import key_of
 from mediarel.formats.references import on_lines, on_one_line
 from mediarel.formats.told import told_of
@@ -34,6 +35,13 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
     Biber = Callable[[str], list[str]]
+
+CITATION_JS = """
+const {Cite} = require("@citation-js/core");
+require("@citation-js/plugin-bibtex");
+const given = require("fs").readFileSync(0, "utf8");
+console.log(JSON.stringify(new Cite(given, {generateGraph: false}).data));
+"""
 
 BROKEN = [
     ("@report{", "@rapport{"),
@@ -95,7 +103,14 @@ def expected_of(one: Statement) -> dict[str, str]:
     def line(text: str) -> str:
         return on_one_line(text, lambda _: None).replace("^", "\u02c6")
 
-    notes = [f"Signed by: {'; '.join(one.signatories)}"] if one.signatories else []
+    def tag(text: str) -> str:
+        parts = map(str.strip, re.split("[,;]", line(text)))
+        return " / ".join(filter(None, parts))
+
+    is_open = str(one.date).startswith("../")
+    notes = [f"Date: {one.date.long()}"] if is_open else []
+    if one.signatories:
+        notes.append(f"Signed by: {'; '.join(one.signatories)}")
     notes += [str(each).rstrip(".") for each in told_of(one)]
     text = on_lines(one.text or "", lambda _: None)
     url = next(iter(one.sources), "").replace("{", "%7B").replace("}", "%7D")
@@ -107,9 +122,9 @@ def expected_of(one: Statement) -> dict[str, str]:
         "type": line(one.type),
         "institution": line(one.program),
         "location": line(one.place or ""),
-        "date": str(one.date),
+        "date": re.sub(r"\.\./([0-9-]+).?", r"\1?", str(one.date)),
         "url": url,
-        "keywords": ", ".join(filter(None, map(line, one.tags))),
+        "keywords": ", ".join(filter(None, map(tag, one.tags))),
         "note": line(". ".join(notes)),
         "abstract": text.replace("^", "\u02c6"),
     }
@@ -216,6 +231,40 @@ def test_a_media_type_is_no_more_than_that() -> None:
     assert not {"note", "keywords"} & {*read}
 
 
+def test_a_tag_is_split_by_no_program() -> None:
+    one = statement(tags=["land, sea;coast", ";", "b"])
+
+    assert entries(written("biblatex", [one]))[0]["keywords"] == "land / sea / coast, b"
+
+
+@pytest.mark.parametrize(
+    ("date", "in_file", "note"),
+    [
+        ("../2004", "2004?", "Date: 2004 or earlier"),
+        ("../2004-07~", "2004-07?", "Date: c. July 2004 or earlier"),
+        ("2004/..", "2004/..", None),
+    ],
+)
+def test_a_date_without_a_beginning_is_in_the_note(
+    date: str, in_file: str, note: str | None
+) -> None:
+    (read,) = entries(written("biblatex", [statement(date=date)]))
+
+    assert (read["date"], read.get("note")) == (in_file, note)
+
+
+def test_citation_js_reads_all_of_it() -> None:
+    """A date without a beginning would make it refuse the whole file."""
+    tool("node_modules/@citation-js/plugin-bibtex")
+
+    found = node(CITATION_JS, given=written("biblatex", ALL))
+
+    assert [each["citation-key"] for each in found] == list(map(key_of, ALL))
+    issued = {each["citation-key"]: each["issued"]["date-parts"] for each in found}
+    (key,) = (key_of(one) for one in ALL if str(one.date) == "../2011")
+    assert issued[key] == [[2011]]
+
+
 def test_biber_takes_all_of_it(biber: Biber) -> None:
     assert biber(written("biblatex", ALL)) == []
 
@@ -264,6 +313,8 @@ def test_bibtexparser_tells_what_is_broken(right: str, wrong: str) -> None:
         ({"date": "2011/2012?", "place": "Kep"}, []),
         ({"sources": ["https://a.org/", "https://b.org/"]}, ["sources beside"]),
         ({"tags": ["land, sea", "a, b"]}, ["commas within tags"]),
+        ({"tags": ["land; sea"]}, ["semicolons within tags"]),
+        ({"date": "../2004"}, ["dates without a beginning"]),
         ({"title": "a\x1bb", "place": "c\x01"}, ["control characters"]),
         ({"excerpt": True, "dateline": "Kep"}, ["dateline", "that a text"]),
         ({"attachments": ALL[0].fields()["attachments"]}, ["attachments"]),

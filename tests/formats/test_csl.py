@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from typing import Any
 
@@ -41,8 +42,12 @@ def pandoc(given: str) -> Any:  # noqa: ANN401 - JSON is of any type
 
 
 def plain(value: object) -> object:
-    """Return `value` as pandoc leaves it: its quotes are curly, its text one line."""
+    """Return `value` as pandoc leaves it: its quotes are curly, its text one line.
+
+    It leaves out the markup of a title in which nothing else is marked.
+    """
     if isinstance(value, str):
+        value = re.sub(r'<span class="nocase">(.*)</span>', r"\1", value)
         straight = value.translate(dict(zip(map(ord, "“”‘’"), "\"\"''", strict=True)))
         return spaced(straight).replace("'", '"')
     return value
@@ -99,7 +104,19 @@ def test_without_a_title_it_has_the_headline(
     fields: dict[str, object], title: str
 ) -> None:
     """A text that is all dateline has none, and is not without a title."""
-    assert csl_item(statement(**fields))["title"] == title
+    item = csl_item(statement(language="en-GB", **fields))
+
+    assert item["title"] == f'<span class="nocase">{title}</span>'
+
+
+@pytest.mark.parametrize(
+    "fields", [{"title": "We are alarmed."}, {"language": "fr"}, {"language": "und"}]
+)
+def test_a_title_has_no_markup(fields: dict[str, object]) -> None:
+    """Nor has a headline in another language than English: styles change no case."""
+    one = statement(text="We are alarmed. No.", **{"language": "en", **fields})
+
+    assert csl_item(one)["title"] == "We are alarmed."
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,11 @@ def values(texts: tuple[str, ...]) -> list[str]:
     return [each for each in map(line, texts) if each]
 
 
+def tag(text: str) -> str:
+    """Return a tag as it is written: Zotero splits one at a semicolon."""
+    return " / ".join(filter(None, map(str.strip, line(text).split(";"))))
+
+
 def notes_of(one: Statement) -> list[str]:
     """Return what has no field of its own."""
     date = str(one.date)
@@ -69,7 +74,7 @@ def expected_of(one: Statement) -> dict[str, Any]:
         "type_of_work": line(one.type),
         "publisher": name,
         "place_published": line(one.place or ""),
-        "keywords": values(one.tags),
+        "keywords": values(tuple(map(tag, one.tags))),
         "language": one.language,
         "urls": list(one.sources),
         "notes": values(tuple(notes_of(one))),
@@ -139,6 +144,13 @@ def test_a_date_is_never_completed(
     (found,) = read_by_rispy(written("ris", [statement(date=date)]))
 
     assert (found.get("year"), found.get("date")) == (year, known)
+
+
+def test_zotero_splits_no_tag() -> None:
+    """Its translator does at each semicolon, and has no way to escape one."""
+    one = statement(tags=["c;d", "a, b", "; e ;"])
+
+    assert read_by_rispy(written("ris", [one]))[0]["keywords"] == ["c / d", "a, b", "e"]
 
 
 def test_attached_files_go_by_their_place() -> None:
@@ -236,6 +248,7 @@ def test_rispy_tells_what_is_broken(right: str, wrong: str) -> None:
         ({"title": "One  Two", "tags": ["a  b"]}, ["indents and runs"]),
         ({"date": "2012?"}, ["unsure dates"]),
         ({"date": "2011/2012"}, ["dates between two"]),
+        ({"tags": ["c;d", "a, b"]}, ["semicolons within tags"]),
         ({"program": "Rivers, Coasts"}, ["issuers with a comma"]),
         ({"title": "a\x1bb", "place": "c\x01"}, ["control characters"]),
         ({"attachments": ALL[0].fields()["attachments"]}, ["attachments"]),

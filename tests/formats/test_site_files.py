@@ -1,7 +1,7 @@
-"""A file for each statement, which Hugo builds as it is: names, dates, what comes back.
+"""A file for each statement, which Hugo and Pelican build: names, dates, round trip.
 
-- the names: date, headline in its own letters, id; never too long, none twice
-- Hugo builds the folder, and puts no date in the place of one that is no day
+- the names: date, headline in its own letters, id; at most 120 bytes, none twice
+- Hugo and Pelican build the folder: each page has a title and a whole date
 - all of it comes back from the files, whatever it is
 """
 
@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given
 
+from checkers import tool
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import markdown
 from mediarel.formats.recognising import readable_format
-from mediarel.formats.site_files import KEPT_AS, file_name, is_file_name, site_fields
+from mediarel.formats.site_files import file_name, is_file_name, site_fields
 from mediarel.formats.writing import WriteOptions
+from mediarel.release.headline import title_of
 from programs import program
 from reads import drafts_of
 from strategies import SAMPLES, oldest_first, statement, statements
@@ -29,12 +31,23 @@ from strategies import SAMPLES, oldest_first, statement, statements
 if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
+AT = "2024-01-02T03:04:05Z"
 LIST = """{{ range .Site.RegularPages }}{{ dict "file" .File.LogicalName
 "date" (cond .Date.IsZero "" (.Date.Format "2006-01-02"))
 "known" .Params.date_known "title" .LinkTitle "program" .Params.program
-"type" .Type "tags" .Params.tags | jsonify }}
+"type" .Type "tags" .Params.tags "link" .RelPermalink | jsonify }}
 {{ end }}"""
 
+
+PELICAN = """
+SITENAME, TIMEZONE, DELETE_OUTPUT_DIRECTORY = "Releases", "UTC", False
+FEED_ALL_ATOM = CATEGORY_FEED_ATOM = TRANSLATION_FEED_ATOM = None
+AUTHOR_FEED_ATOM = AUTHOR_FEED_RSS = None
+DIRECT_TEMPLATES = []
+AUTHOR_SAVE_AS = CATEGORY_SAVE_AS = TAG_SAVE_AS = ""
+THEME_TEMPLATES_OVERRIDES = ["templates"]
+"""
+ARTICLE = "{{ article.title }}|{{ article.date.date() }}|{{ article.content }}"
 
 # Each is no text to some reader of YAML.
 TAGS = ["~", "1e3", "0o7", "0x1F", "0b1", "1_000", ".5", "+1", "y", "N", "on", "null"]
@@ -81,7 +94,8 @@ def built(documents: dict[str, bytes]) -> subprocess.CompletedProcess[str]:
         ({"title": "…"}, "2012-07-16-3.md"),
         ({"title": "Cafe\u0301"}, "2012-07-16-café-3.md"),
         ({"title": "word " * 40}, f"2012-07-16-{'word-' * 12}3.md"),
-        ({"title": "ក្តី" * 40}, f"2012-07-16-{'ក្តី' * 15}-3.md"),
+        ({"title": "ក្តី" * 40}, f"2012-07-16-{'ក្តី' * 8}-3.md"),
+        ({"date": "2012~", "title": "ក្តី" * 40}, f"2012-{'ក្តី' * 9}-3.md"),
         ({"title": None, "text": "We say. And more."}, "2012-07-16-we-say-3.md"),
     ],
 )
@@ -95,7 +109,7 @@ def test_a_name_may_stand_in_any_system(one: Statement) -> None:
     """It is short enough, has no sign that means anything, and says its id."""
     name = file_name(one, ".md")
 
-    assert len(name.encode()) < 256
+    assert len(name.encode()) <= 120
     assert not re.search(r'[\x00-\x1f\\/:*?"<>|\s]', name)
     assert name.endswith(f"-{one.id}.md")
     assert is_file_name(name)
@@ -111,22 +125,74 @@ def test_all_comes_back_from_a_file(one: Statement) -> None:
     assert drafts_of(markdown.read, document, name) == oldest_first([one])
 
 
-@pytest.mark.parametrize("date", ["2012", "2012-07", "2012-07-16~", "2012/2013"])
-def test_a_date_that_is_no_day_is_none_to_a_site_generator(date: str) -> None:
+@pytest.mark.parametrize(
+    ("date", "first"),
+    [
+        ("2012", "2012-01-01"),
+        ("2012-07", "2012-07-01"),
+        ("2012-07-16~", "2012-07-16"),
+        ("2012-10/2013", "2012-10-01"),
+        ("../2011", "2011-01-01"),
+        ("2011-03/..", "2011-03-01"),
+    ],
+)
+def test_a_date_is_completed_only_beside_the_known_date(date: str, first: str) -> None:
     fields = site_fields(statement(date=date))
 
-    assert not {*KEPT_AS} & {*fields}
-    assert fields["date_known"] == date
+    assert (fields["date"], fields["date_known"]) == (first, date)
     assert "date_known" not in site_fields(statement())
 
 
-def test_a_date_under_both_names_is_refused() -> None:
-    """Which of the two a person has corrected can't be known."""
+@pytest.mark.parametrize(
+    ("written", "changed"),
+    [
+        (b"date: 2012-01-01", b"date: 2012-03-05"),
+        (b"date_known: '2012'", b"date_known: 2013"),
+        (b"date_known: '2012'", b"date_known: soon"),
+    ],
+)
+def test_dates_that_disagree_are_refused(written: bytes, changed: bytes) -> None:
+    """A person changed one of them; deleting the other one resolves that."""
     (document,) = files(statement(date="2012")).values()
-    doubled = document.replace(b"program:", b"date: 2013\nprogram:")
+    assert written in document
 
-    with pytest.raises(UnreadableInputError, match="has date_known, and what it"):
-        drafts_of(markdown.read, doubled, "x.md")
+    with pytest.raises(UnreadableInputError, match="but the date_known"):
+        drafts_of(markdown.read, document.replace(written, changed), "x.md")
+
+
+@pytest.mark.parametrize("line", [b"date: 2012-01-01\n", b"date_known: '2012'\n"])
+def test_one_of_the_dates_is_enough(line: bytes) -> None:
+    """Earlier exports wrote no `date` beside `date_known`."""
+    (document,) = files(statement(date="2012")).values()
+
+    (draft,) = drafts_of(markdown.read, document.replace(line, b""), "x.md")
+
+    assert str(draft.date) == ("2012-01-01" if b"known" in line else "2012")
+
+
+def test_a_file_of_an_earlier_export_is_read() -> None:
+    """It has an empty title, and no fields that have the names of Hugo's dates."""
+    (document,) = files(statement(date="2012")).values()
+    for new, old in (
+        (b"date: 2012-01-01\n", b""),
+        (b"title: We, the undersigned.\n", b"title:\n"),
+        (b"modified:", b"modified_at:"),
+    ):
+        assert new in document
+        document = document.replace(new, old)
+
+    found = drafts_of(markdown.read, document, "x.md")
+
+    assert found == oldest_first([statement(date="2012")])
+
+
+def test_a_title_that_a_person_changed_stays() -> None:
+    (document,) = files(statement()).values()
+    changed = document.replace(b"\ntitle: We, the", b"\ntitle: Those who are")
+
+    (draft,) = drafts_of(markdown.read, changed, "x.md")
+
+    assert draft.title == "Those who are undersigned."
 
 
 @pytest.mark.usefixtures("home")
@@ -151,13 +217,14 @@ def test_hugo_builds_them_with_the_dates_as_they_were() -> None:
     for one, name in zip(some, documents, strict=True):
         page, date = pages[name], str(one.date)
         is_day = bool(re.fullmatch(r"\d{4}-\d\d-\d\d", date))
-        assert page["date"] == (date if is_day else "")
+        assert page["date"] == one.date.first
         assert page["known"] == (None if is_day else date)
         assert page["program"] == one.program
         assert page["type"] == one.type
-        assert page["tags"] == list(one.tags)
+        assert (page["tags"] or []) == list(one.tags)
         assert page["title"] == (one.title or page["title"])
         assert page["title"]
+    assert len({page["link"] for page in pages.values()}) == len(some)
     (text,) = Path("public").glob("*-x-20/index.html")
     assert "{{% x %}} {{ x }} {% x %}" in text.read_text("utf-8")
 
@@ -171,3 +238,33 @@ def test_hugo_would_put_another_date_in_its_place() -> None:
 
     (page,) = Path("public/index.json").read_text("utf-8").splitlines()
     assert json.loads(page)["date"] == "2024-02-03"
+
+
+@pytest.mark.usefixtures("home")
+def test_pelican_builds_them_with_titles_dates_and_texts() -> None:
+    """Also titles that are too long for the name of a file, in Khmer too."""
+    long = "We call for the release of all who were arrested " * 7
+    some = [
+        statement(id=1, text=f"{long}. That is all.", signatories=["CLEC", "Adhoc"]),
+        statement(id=2, date="2012-07", text="ដោះលែងអ្នកទាំងអស់" * 20, tags=["land"]),
+        statement(id=3, date="../2011", title=long, dateline="Kep,\n\n3 March"),
+        statement(id=4, notes=[{"at": AT, "kind": "correction", "text": "A\n\nB"}]),
+    ]
+    Path("content").mkdir()
+    for name, document in files(*some).items():
+        Path("content", name).write_bytes(document)
+    Path("templates").mkdir()
+    Path("templates/article.html").write_text(ARTICLE, "utf-8")
+    Path("pelicanconf.py").write_text(PELICAN, "utf-8")
+    command = [str(tool("pelican/bin/pelican")), "content", "-s", "pelicanconf.py"]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert not re.search("ERROR|CRITICAL", done.stdout + done.stderr)
+    for one in some:
+        (page,) = Path("output").glob(f"*-{one.id}.html")
+        title, date, text = page.read_text("utf-8").split("|", 2)
+        assert title == title_of(one)
+        assert date == one.date.first
+        assert text.startswith(f"<p>{(one.text or '')[:20]}")

@@ -457,3 +457,27 @@ def test_a_list_below_a_short_sentence_and_its_date() -> None:
 
     assert read["signatories"] == some
     assert (read["place"], read["dated"]) == ("Kampot", "2019-03-03")
+
+
+@pytest.mark.parametrize(
+    ("last", "is_name"),
+    [
+        ("and others", False),
+        ("and 12 others", False),
+        ("& many others", False),
+        ("and other organizations", False),
+        ("and 30 more", False),
+        ("et al.", False),
+        ("et d’autres", False),
+        ("y otras", False),
+        ("និងអង្គការដទៃទៀត", False),
+        ("Others First", True),
+        ("Other Voices", True),
+        ("Ann Bo and others", True),
+        ("More", True),
+    ],
+)
+def test_the_rest_of_a_list_is_no_name(last: str, *, is_name: bool) -> None:
+    found = names_in(f"We ask.\n\nSigned by:\n1. Harbour Watch\n2. River Net\n{last}\n")
+
+    assert (len(found) == 3) == is_name

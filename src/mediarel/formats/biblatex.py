@@ -2,11 +2,15 @@
 
 The biblatex manual, 2: a statement is a `@report` by its issuer, with its headline for
 a title where it has none. Names, places and titles stand in two pairs of braces: they
-are never split at an "and" or a comma, nor written in other cases. Dates are EDTF there
-as here. Signatories are a `note`, the text is the `abstract`, and the first source the
-`url`. What TeX would act on is written so that it is printed. Biber counts the braces
-too that have a backslash before them: where some have no partner, each gets one that is
-not printed, as Zotero writes it.
+are never split at an "and" or a comma, nor written in other cases. Signatories are a
+`note`, the text is the `abstract`, and the first source the `url`. What TeX would act
+on is written so that it is printed. Biber counts the braces too that have a backslash
+before them: where some have no partner, each gets one that is not printed, as Zotero
+writes it.
+
+Dates are EDTF, as in a store. But citation-js refuses a file with a date such as
+`../2004`: its `date` is `2004?`, and its `note` says "2004 or earlier". Biber splits
+tags at a comma, Zotero also at a semicolon: a tag has ` / ` for both.
 
 The key of an entry is its issuer, its date and its id: `clec-2012-07-16-3`. The `uuid`
 is a second key, in `ids`, by which it can be cited whatever becomes of the first.
@@ -17,13 +21,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, BinaryIO
 
+from mediarel.dates.interval import Interval
 from mediarel.formats.losses import once
 from mediarel.formats.outward import FILES, USUAL, tell_lost
 from mediarel.formats.references import (
-    COMMAS_IN_TAGS,
     MORE_SOURCES,
     on_lines,
     on_one_line,
+    whole_tag,
 )
 from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.utf8 import Utf8Writer
@@ -33,11 +38,13 @@ from mediarel.text.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
+    from mediarel.dates.interval import KeptDate
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
 _HELD = (*USUAL, *TOLD_FIELDS, "place", "attachments")
 _LANGUAGE = "languages that LaTeX has no name for"
+_NO_BEGINNING = "dates without a beginning"
 _BRACES = "braces in the names of files"
 
 _NAME = re.compile("[^a-z0-9]+")
@@ -132,10 +139,11 @@ def _fields(
     yield "type", line(statement.type)
     yield "institution", whole(statement.program)
     yield "location", whole(statement.place or "")
-    yield "date", str(statement.date)
+    yield "date", _date(statement.date, lost)
     yield "langid", _langid(statement.language, lost)
     yield "url", next(iter(statement.sources), "").translate(_IN_URL)
-    yield "keywords", ", ".join(filter(None, map(line, statement.tags)))
+    tags = (_printed(whole_tag(tag, ",;", lost)) for tag in statement.tags)
+    yield "keywords", ", ".join(filter(None, tags))
     yield "note", line(". ".join(_notes(statement)))
     yield "file", ";".join(_files(statement, options, lost))
     yield "abstract", _printed(on_lines(statement.text or "", lost))
@@ -157,7 +165,20 @@ def _is_paired(text: str) -> bool:
     return depth == 0
 
 
+def _date(date: KeptDate, lost: Callable[[str], object]) -> str:
+    if not _has_no_beginning(date):
+        return str(date)
+    lost(_NO_BEGINNING)
+    return str(date).removeprefix("../").rstrip("?~") + "?"
+
+
+def _has_no_beginning(date: KeptDate) -> bool:
+    return isinstance(date, Interval) and date.begin is None
+
+
 def _notes(statement: Statement) -> Iterator[str]:
+    if _has_no_beginning(statement.date):
+        yield f"Date: {statement.date.long()}"
     if statement.signatories:
         yield f"Signed by: {'; '.join(statement.signatories)}"
     yield from (str(each).rstrip(".") for each in told_of(statement))
@@ -191,5 +212,3 @@ def _tell_lost(statement: Statement, lost: Callable[[str], object]) -> None:
     tell_lost(statement, _HELD, lost)
     if len(statement.sources) > 1:
         lost(MORE_SOURCES)
-    if any("," in tag for tag in statement.tags):
-        lost(COMMAS_IN_TAGS)

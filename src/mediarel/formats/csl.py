@@ -2,8 +2,9 @@
 
 The Citation Style Language 1.0.2, appendix IV, and its JSON schema. A statement is
 a `document`, since styles leave out the day of a `report`. One without a title has
-its headline for one. Who issued it and who signed it are `literal` names, which nobody
-takes for those of persons.
+its headline for one, marked so that no style writes the sentence in title case. Who
+issued it and who signed it are `literal` names, which nobody takes for those of
+persons.
 
 A date is as exact as it is known: `circa` says that it is unsure, and a range holds the
 two ends of an interval. One that is open stands in words, as a range can't be open. The
@@ -56,7 +57,7 @@ def csl_item(statement: Statement) -> dict[str, Any]:
     item = {
         "id": statement.uuid,
         "type": "document",
-        "title": title_of(statement),
+        "title": _title(statement),
         "genre": statement.type,
         "author": [{"literal": statement.program}],
         "publisher": statement.program,
@@ -70,6 +71,18 @@ def csl_item(statement: Statement) -> dict[str, Any]:
         "abstract": statement.text,
     }
     return {name: value for name, value in item.items() if value}
+
+
+def _title(statement: Statement) -> str:
+    """Return the title, or an English headline in the markup for text that keeps case.
+
+    Zotero, pandoc and citeproc know this markup. In other languages, styles change no
+    case.
+    """
+    title = title_of(statement)
+    if statement.title or statement.language.partition("-")[0] != "en":
+        return title
+    return f'<span class="nocase">{title}</span>'
 
 
 def _issued(date: KeptDate) -> dict[str, Any]:

@@ -28,7 +28,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.encoding import beginning, text_of
 from mediarel.formats.reading import Entry, Reading
-from mediarel.formats.site_files import NAMES, our_names
+from mediarel.formats.site_files import SLUG, our_names, our_values
 from mediarel.formats.utf8 import BOM, Utf8Writer, refuse_binary
 from mediarel.formats.yaml_front import our_fields, unreadable
 from mediarel.model.fields import ALL_FIELDS, DATE_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
@@ -51,7 +51,10 @@ _OURS = frozenset(("uuid", "date", "program"))
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 # YAML would quote these, as they look like its dates and numbers. Here everything
 # is read as text, and they hold nothing that needs quotes.
-_UNQUOTED = DATE_FIELDS
+_UNQUOTED = frozenset((*DATE_FIELDS, SLUG))
+
+# A line of a list or of an object in it.
+_ITEM = re.compile("^(?=[ -])", re.MULTILINE)
 
 # PyYAML writes some of these unescaped, although nobody would see them.
 _UNSEEN = re.compile(f"[{HARMFUL}]")
@@ -102,7 +105,8 @@ def uuids_in(file: BinaryIO) -> set[str]:
 def _write_file(statement: Statement, out: BinaryIO) -> None:
     from mediarel.formats.site_files import site_fields  # noqa: PLC0415 - as above
 
-    out.write(write_one(site_fields(statement)).encode())
+    # Pelican reads a value on several lines only if these are indented by four spaces.
+    out.write(write_one(site_fields(statement), indent="    ").encode())
 
 
 def sniff(start: bytes) -> bool:
@@ -130,8 +134,8 @@ def _is_ours(text: str) -> bool:
     first, _, rest = text.removeprefix(BOM).partition("\n")
     fence = _FENCE.search(rest) if _FENCE.fullmatch(first) else None
     found = _NAME.findall(rest, 0, fence.start()) if fence else []
-    names = {*our_names(dict.fromkeys(found))}
-    return names >= _OURS and names <= {*ALL_FIELDS, *EARLIER_NAMES, *NAMES}
+    names = our_names(found)
+    return names >= _OURS and names <= {*ALL_FIELDS, *EARLIER_NAMES}
 
 
 def _documents(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:
@@ -151,13 +155,15 @@ def _documents(text: str, source: str) -> Iterator[Entry | UnreadableInputError]
         line += document.count("\n")
 
 
-def write_one(fields: Mapping[str, Any]) -> str:
+def write_one(fields: Mapping[str, Any], indent: str = "") -> str:
     """Return the document of one statement, whose JSON values `fields` holds.
 
     `Statement.to_json()` gives all of them, `Draft.fields()` those that a user
     may set. A field that is None has no value there, so that it can be filled in.
+    `indent` is put before the items of lists.
     """
     front = "".join(_yaml(name, fields[name]) for name in fields if name != "text")
+    front = _ITEM.sub(indent, front)
     text = fields.get("text")
     body = f"\n{escaped(text)}\n" if text else ""
     return f"---\n{front}---\n{body}"
@@ -175,11 +181,7 @@ def read_one(text: str, source: str) -> dict[str, object]:
     fence = _FENCE.search(rest)
     if fence is None:
         raise unreadable(source, 1, "has no second --- that ends its fields")
-    fields = our_names(our_fields(rest[: fence.start()], source))
-    if doubled := NAMES & {*fields}:
-        name = min(doubled)
-        reason = f"has {name}, and what it stands for too"
-        raise unreadable(source, 2, reason, "Leave one of the two out.")
+    fields = our_values(our_fields(rest[: fence.start()], source), source)
     fields["text"] = unescaped(rest[fence.end() :].strip("\n")) or None
     return fields
 
@@ -219,7 +221,7 @@ def _dumper() -> type[yaml.SafeDumper]:
 
     def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
         style = "'" if _NO_TEXT.fullmatch(text) else None
-        style = '"' if _UNSEEN.search(text) else style
+        style = '"' if _UNSEEN.search(text) or "\n" in text else style
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
 
     Dumper.add_representer(str, represent)

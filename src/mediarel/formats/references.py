@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 # What is lost, as it is told.
 COMMAS_IN_TAGS = "commas within tags"
 LINE_BREAKS = "line breaks"
+SEMICOLONS_IN_TAGS = "semicolons within tags"
 MORE_SOURCES = "sources beside the first"
 SPACES = "indents and runs of spaces"
 
@@ -46,6 +47,18 @@ def on_lines(text: str, lost: Callable[[str], object]) -> str:
     if kept != text:
         lost(CONTROLS)
     return kept
+
+
+def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
+    """Return `tag` on one line, with " / " for each of `separators`.
+
+    Programs would read several tags. What is replaced is reported to `lost`.
+    """
+    for sign, what in ((",", COMMAS_IN_TAGS), (";", SEMICOLONS_IN_TAGS)):
+        if sign in separators and sign in tag:
+            lost(what)
+    parts = re.split(f"[{separators}]", on_one_line(tag, lost))
+    return " / ".join(filter(None, map(str.strip, parts)))
 
 
 def ends_of(date: KeptDate) -> tuple[PartialDate | None, ...]:

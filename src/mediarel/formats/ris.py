@@ -8,7 +8,8 @@ A statement is a report (`RPRT`) whose kind is `M3`, with its headline for a tit
 it has none. A comma behind a name says that it is one name, and no person's. `PY` and
 `DA` hold what is certain of the date; what is unsure of it, or lies between two, stands
 in a note, and so do the signatories: `A2` would make editors of them. Attached files
-are `L1`, pictures `L4`, where they go along.
+are `L1`, pictures `L4`, where they go along. Zotero splits a tag at a semicolon, so
+that a tag has ` / ` for it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from mediarel.dates.interval import Interval
 from mediarel.formats.losses import once
 from mediarel.formats.outward import FILES, IS_EXCERPT, USUAL, tell_lost
-from mediarel.formats.references import is_unsure, known_figures, on_one_line
+from mediarel.formats.references import is_unsure, known_figures, on_one_line, whole_tag
 from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.release.headline import title_of
@@ -64,7 +65,7 @@ def _lines(
     yield "M3", statement.type
     yield "PB", statement.program
     yield "CY", statement.place or ""
-    yield from (("KW", tag) for tag in statement.tags)
+    yield from (("KW", whole_tag(tag, ";", lost)) for tag in statement.tags)
     yield "LA", statement.language
     yield from (("UR", source) for source in statement.sources)
     yield from _files(statement, options, lost)

@@ -16,6 +16,7 @@ from mediarel.formats.date_cells import DATES, DateCell, date_reader
 from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.markdown_text import markdown_text
 from mediarel.formats.reading import Entry, LeftOut, Reading
+from mediarel.formats.site_files import HEADLINE, KNOWN_DATE
 from mediarel.pages.kinds import kind_among
 from mediarel.text.addresses import with_further
 from mediarel.text.folding import fold
@@ -68,7 +69,7 @@ def read_news(text: str, source: str, options: ReadOptions) -> Reading:
     if front is None and in_name is None:
         return _none(text, "has no front matter above it")
     front = front or FrontMatter("", {}, text)
-    said = said_in(front)
+    said = _as_exported(said_in(front))
     if _SECTION.fullmatch(source):
         return _none(_named(said, front), "is the page of a section")
     if _is_draft(said, source):
@@ -259,6 +260,21 @@ def _flat(values: Mapping[str, Said], above: str = "") -> Iterator[tuple[str, Sa
             yield from _flat(inner, f"{name}.")
         else:
             yield above + name, said
+
+
+def _as_exported(said: dict[str, Said]) -> dict[str, Said]:
+    """Return `said` without what our export adds for site generators.
+
+    A file of ours is read here if a person gave it a field of a site generator.
+    """
+    if "uuid" not in said:
+        return said
+    headline, title = said.get(HEADLINE), said.get("title")
+    if headline and title and headline.value == title.value:
+        said.pop("title")
+    if KNOWN_DATE in said:
+        said["date"] = said.pop(KNOWN_DATE)
+    return said
 
 
 def _is_draft(said: Mapping[str, Said], source: str) -> bool:

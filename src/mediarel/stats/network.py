@@ -1,7 +1,8 @@
 """Who signed together with whom, as a network that others' programs draw.
 
 A node is an organisation with the number of statements that it signed; an edge is
-between two that signed together, and its weight is how often.
+between two that signed together, and its weight is how often. A signatory such as
+"and others" is no organisation, and left out.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index import signers as index_signers
 from mediarel.index.damage import WrongIndexError
+from mediarel.release.one_name import is_rest_of_list
 
 if TYPE_CHECKING:
     from mediarel.index.protocol import Index
@@ -50,12 +52,15 @@ def _network(index: Index, query: Query) -> Network:
 
     Raises WrongIndexError.
     """
-    nodes = index_signers.signers(index, query)
+    signers = index_signers.signers(index, query)
+    rest = {signer.key for signer in signers if is_rest_of_list(signer.name)}
+    nodes = [signer for signer in signers if signer.key not in rest]
     places = {node.key: place for place, node in enumerate(nodes)}
     weights: Counter[tuple[int, int]] = Counter()
     for keys in index_signers.signed_together(index, query):
-        if not places.keys() >= {*keys}:
+        named = keys - rest
+        if not places.keys() >= named:
             raise WrongIndexError("a signatory is missing")
-        weights.update(combinations(sorted(places[key] for key in keys), 2))
+        weights.update(combinations(sorted(places[key] for key in named), 2))
     edges = [Edge(one, other, weight) for (one, other), weight in weights.items()]
     return Network(nodes, sorted(edges, key=lambda e: (-e.weight, e.one, e.other)))

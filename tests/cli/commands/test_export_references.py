@@ -36,6 +36,16 @@ def test_an_ending_of_two_says_more_than_one(run: Run, home: Path) -> None:
     assert [item["type"] for item in items] == ["document"] * 9
 
 
+def test_a_first_sentence_is_marked_to_keep_its_case(run: Run) -> None:
+    """Chicago and MLA would write it in title case, as they should do with a title."""
+    run("edit", "3", "--title=On land and speech")
+
+    titled, untitled = json.loads(run("export", "id:2..3", "--format=csl").out)
+
+    assert titled["title"] == "On land and speech"
+    assert untitled["title"].startswith('<span class="nocase">We, the above org')
+
+
 @pytest.mark.parametrize(
     ("options", "number"), [((), 1), (("--private",), 2)], ids=["public", "private"]
 )
@@ -77,3 +87,28 @@ def test_without_a_folder_no_file_is_named(run: Run, name: str) -> None:
 
     assert NAME not in done.out
     assert re.search(r"can't hold: .*attachments \(1 statement\)", done.err)
+
+
+@pytest.mark.parametrize(
+    ("name", "line"),
+    [("ris", "KW  - c / d\r\n"), ("biblatex", "  keywords = {c / d},\n")],
+)
+def test_a_tag_with_a_semicolon_stays_one_tag(run: Run, name: str, line: str) -> None:
+    """Zotero splits tags at semicolons. What is replaced is reported."""
+    run("edit", "5", "--add-tag=c;d")
+
+    done = run("export", "id:5", "--format", name)
+
+    assert line in done.out
+    assert "semicolons within tags (1 statement)" in done.err
+
+
+def test_a_date_without_a_beginning_is_its_end(run: Run) -> None:
+    """citation-js refuses a whole file with `date = {../2004}`."""
+    run("edit", "5", "--date=../2004")
+
+    done = run("export", "id:5", "--format=biblatex")
+
+    assert "  date = {2004?},\n" in done.out
+    assert "  note = {Date: 2004 or earlier},\n" in done.out
+    assert "dates without a beginning (1 statement)" in done.err

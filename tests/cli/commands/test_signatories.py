@@ -244,6 +244,28 @@ def test_the_pairs_of_the_network(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("signed")
+@pytest.mark.parametrize("rest", ["and others", "Others.", "12 others", "et al."])
+def test_the_rest_of_a_list_is_no_organisation(run: Run, rest: str) -> None:
+    """In the network; an earlier import may have recorded it as a signatory."""
+    before = [run("signatories", "--format", name).out for name in ("csv", "graphml")]
+    run("edit", "3", "8", "--add-signatory", rest, "--yes")
+
+    after = [run("signatories", "--format", name).out for name in ("csv", "graphml")]
+
+    assert after == before
+
+
+@pytest.mark.usefixtures("store")
+def test_the_rest_of_a_list_is_not_recorded(run: Run) -> None:
+    text = "We call for it.\n\nSigned by:\n1. CLEC\n2. Adhoc\n3. Licadho\nand others\n"
+
+    run("add", "--date=2015", "--program=CLEC", "--text=-", stdin=text)
+
+    (added,) = json.loads(run("show", "10", "--format=json").out)
+    assert added["signatories"] == ["CLEC", "Adhoc", "Licadho"]
+
+
+@pytest.mark.usefixtures("signed")
 @pytest.mark.parametrize(
     ("arguments", "problem"),
     [
