@@ -149,9 +149,26 @@ def _in_pdf(place: str, data: bytes) -> Iterator[tuple[str, str]]:
             yield f"{place}, page {page.page_idx + 1}", page.extract_text()
 
 
+# Characters that nobody sees and that stay in a text, one of each kind.
+UNSEEN = (
+    *("\u00ad", "\u034f", "\u115f", "\u180e", "\u200b", "\u200d", "\u2060", "\u2065"),
+    *(
+        "\u2800",
+        "\u3164",
+        "\ue000",
+        "\ufe0f",
+        "\ufeff",
+        "\ufff0",
+        "\ufffc",
+        "\U000e0041",
+    ),
+)
+
+
 def spellings(secret: str) -> Sequence[str]:
-    """Return `secret` as it may be spelled: what folding makes equal."""
+    """Return `secret` as it may be spelled: what folding or decoding makes equal."""
     middle = len(secret) // 2
+    start, end = secret[:middle], secret[middle:]
     words = secret.split(" ")
     return (
         secret,
@@ -160,8 +177,16 @@ def spellings(secret: str) -> Sequence[str]:
         "\u00a0".join(words),
         "\n".join(words),
         "-".join(words),
-        f"{secret[:middle]}\u200b{secret[middle:]}",
-        f"{secret[:middle]}\u00ad{secret[middle:]}",
+        *(f"{start}{sign}{end}" for sign in UNSEEN),
+        f"{start}<!-- -->{end}",
+        f'{start}<b title="{"x" * 600}">{end}</b>',
+        f"{start}&#{ord(end[0])};{end[1:]}",
+        f"{start}&#{ord(end[0])} {end[1:]}" if end[1:2] == " " else secret,
+        f"{start}&ZeroWidthSpace;{end}",
+        "&NonBreakingSpace;".join(words),
+        f"{start}{''.join(f'%{byte:02x}' for byte in end[0].encode())}{end[1:]}",
+        f"{start}\\u{ord(end[0]):04x}{end[1:]}" if end[0] < "\U00010000" else secret,
+        f"https://example.org/{','.join(reversed(words))}",
         f"{words[0][:2]}-\n{words[0][2:]} {' '.join(words[1:])}".strip()
         if words[0].isascii()
         else secret,

@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 
 from archives import opened
 from leaks import spellings
+from mediarel.model.fields import FIELDS as TABLE
+from mediarel.model.kinds import LINE, PARAGRAPHS
 from mediarel.model.statement import read_draft
 from mediarel.store.tiny.file import FileStore
 
@@ -25,7 +27,7 @@ SECRETS = (
     "099 876 543",
 )
 DRAFT, LATER, GONE = "Draftqux words", "Laterqux words", "Gonequx words"
-FIELDS = ("title", "text", "dateline", "place", "program", "type", "series")
+FIELDS = [f.name for f in TABLE if f.public and f.kind in {LINE, PARAGRAPHS}]
 
 
 @st.composite

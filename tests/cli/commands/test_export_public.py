@@ -35,7 +35,7 @@ _numbers = itertools.count()
 
 
 @settings(
-    max_examples=25 if ALL else 4,
+    max_examples=1000 if ALL else 4,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(given_=st.lists(documents(), min_size=1, max_size=4))

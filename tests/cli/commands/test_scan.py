@@ -1,0 +1,135 @@
+"""The scan of finished public output, and the texts that it looks for.
+
+- names in markup and escapes are withheld in each format and on the site
+- a withheld text that gets into the output by any way ends the command with 5
+- so does the title of a draft, unless the public may read these words elsewhere
+- the folder stays as it was; `--allow` publishes the text all the same
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from leaks import leaks
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Done, Run
+
+NEW = ("add", "--date=2019", "--program=CLEC")
+NAME = "Zoqal Vimrek"
+TITLE = "On the Vexillology Bill"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Return each file below `folder` with its content."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    return {str(path.relative_to(folder)): path.read_bytes() for path in files}
+
+
+def stopped(done: Done) -> str:
+    """Return what a command printed that the scan has ended."""
+    assert (done.code, done.out) == (5, "")
+    return done.err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    "spelled",
+    [
+        "Zoqal V<!-- -->imrek",
+        "Zoqal V&#105mrek",
+        "Zoqal&NonBreakingSpace;Vimrek",
+        "Zoqal V&ZeroWidthSpace;imrek",
+        f"Zoqal V<b class='{'x' * 600}'>imrek",
+        'Zoqal V<b title=">">imrek',
+        "https://x.org/Vimrek,%20Zoqal",
+        "Zoqal V%2569mrek",
+        "Zoqal V\\u0069mrek",
+        "Zoqal V**im**rek",
+    ],
+)
+def test_a_name_in_markup_is_withheld(run: Run, home: Path, spelled: str) -> None:
+    """What a browser, a feed reader or a converter would show is compared."""
+    run(*NEW, f"--text=The court heard {spelled} on Monday.", f"--title=On {spelled}")
+    run("withhold", "10", NAME, "--anyway")
+
+    assert run("publish", "site", "site").code == 0
+    for name in ("markdown", "html", "json", "atom", "biblatex", "csv", "xlsx"):
+        out = str(home / f"out-{name}")
+        assert run("export", "--public", "--format", name, "--output", out).code == 0
+    published = [home / "site", *home.glob("out-*")]
+    assert [found for path in published for found in leaks(path, [NAME])] == []
+
+
+@pytest.fixture
+def theme(home: Path) -> Path:
+    """Return a theme whose pages of statements contain the name."""
+    theme = home / "theme"
+    theme.mkdir()
+    (theme / "statement.html").write_text("<p>Thanks to Z&#111qal V<i>imrek</i>")
+    return theme
+
+
+@pytest.mark.usefixtures("store")
+def test_a_theme_with_a_withheld_name(run: Run, home: Path, theme: Path) -> None:
+    """The error names text, statement and file; the folder stays as it was."""
+    run("publish", "site", "site")
+    before = contents(home / "site")
+    run(*NEW, f"--text={NAME} spoke.")
+    run("withhold", "10", NAME)
+
+    call = ("publish", "site", "site", "--theme", str(theme))
+    told = stopped(run(*call))
+
+    assert "index.html (p) contains 'Zoqal Vimrek', which is withheld in" in told
+    assert "statement 10; nothing was published" in told
+    assert "mediarel publish site --allow 'Zoqal Vimrek' site --theme" in told
+    assert contents(home / "site") == before
+    assert run(*call, "--allow", "zoqal vimrek").code == 0
+
+
+@pytest.mark.usefixtures("store")
+def test_a_name_that_another_statement_prints(run: Run, home: Path) -> None:
+    """It must be withheld there too, or be allowed: in no format and in no folder."""
+    run(*NEW, f"--text={NAME} spoke.")
+    run("withhold", "10", NAME)
+    run(*NEW, f"--text=We thank {NAME}.")
+    calls = (
+        ("publish", "site", "site"),
+        ("publish", "bag", "bag"),
+        ("publish", "bag", "public-bag", "--public"),
+        ("export", "--public", "--format=csv"),
+        ("export", "--public", "--format=xlsx", "--output=all.xlsx"),
+        ("export", "--public", "--format=epub", "--output=all.epub"),
+        ("export", "--public", "--format=markdown", "--output=folder/"),
+        ("export", "--public", "--output=folder/"),
+    )
+    for call in calls:
+        told = stopped(run(*call))
+        assert "The text stands in 11: mediarel withhold 11 'Zoqal Vimrek'" in told
+    left = {path.name for path in home.iterdir()}
+    assert left <= {"cache", "data", "site", "folder"}
+    assert contents(home / "folder") == contents(home / "site") == {}
+
+    run("withhold", "11", NAME)
+    for call in calls:
+        assert run(*call).code == 0
+
+
+@pytest.mark.usefixtures("store")
+def test_the_title_of_a_draft(run: Run, home: Path) -> None:
+    """It is found if the archive is called so, but not if a statement is."""
+    run(*NEW, f"--title={TITLE}", "--text=Not yet.", "--status=draft")
+    assert run("publish", "site", "site").code == 0
+    run("edit", "--archive-name", f"Project “{TITLE}”")
+
+    told = stopped(run("publish", "site", "site"))
+
+    assert "'On the Vexillology Bill', the title of statement 10, which isn" in told
+    assert leaks(home / "site", [TITLE]) == []
+    run(*NEW, f"--title={TITLE}", "--text=It is out.")
+    assert run("publish", "site", "site").code == 0
