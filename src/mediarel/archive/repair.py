@@ -60,6 +60,7 @@ def repair(
     plan = examined.plan
     changes = ChangeSet(
         "repair",
+        renewed=[number for ids in plan.taken.values() for number in ids],
         last_id=plan.last_id,
         last_change=plan.last_change,
         explanation=plan.explanation,
@@ -78,11 +79,15 @@ def repair(
             f"{each.place}: {each.message}"
             for each in checked.findings
             if each.level == "error"
-            and each.kind != "newer"  # kept as it is
+            and each.kind not in {"newer", "unproved"}  # kept as they are
             and (each.kind in _OF_HISTORY or not plan.is_of_history)
         ]
         if not plan.is_of_history:
-            wrong += [f"statement {number}" for number in checked.kinds]
+            wrong += [
+                f"statement {number}"
+                for number, (_, kind, _) in checked.kinds.items()
+                if kind != "unproved"
+            ]
         if wrong:
             raise UnprovenRepairError(store.path, wrong[0])
 

@@ -22,7 +22,9 @@ from mediarel.errors import (
 from mediarel.history.change import changed_fields, with_fields
 from mediarel.history.changeset import ChangeSet, Edit, Explanation
 from mediarel.history.ledger import Ledger
+from mediarel.history.unproved import note_on_proved, unproved_in
 from mediarel.recovery.salvage import salvage
+from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.records import identity_of, read_entry, read_record
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.content import seen_as
@@ -44,12 +46,14 @@ if TYPE_CHECKING:
 class RestorePlan(NamedTuple):
     """What a restore from a file adds, changes and removes.
 
-    `highest_id` is the highest id that the file ever gave.
+    `proved` are the ids of unproved statements that the file proves. `highest_id` is
+    the highest id that the file ever gave.
     """
 
     added: list[Statement]
     changed: list[tuple[Statement, Statement]]
     removed: list[Statement]
+    proved: list[int]
     highest_id: int
 
     @property
@@ -135,7 +139,7 @@ def read_file(path: Path, store: FileStore) -> Snapshot:
 
 
 def plan_restore(
-    store: Store, wanted: Snapshot, path: Path, changes: Iterable[Change]
+    store: Store, wanted: Snapshot, path: Path, changes: Sequence[Change]
 ) -> RestorePlan:
     """Return the plan that gives `store` the statements that are `wanted`.
 
@@ -160,6 +164,7 @@ def plan_restore(
         added=added,
         changed=[pair for pair in pairs if changed_fields(*pair)],
         removed=[_statement(store, int(n), present[n]) for n in gone],
+        proved=_proved(wanted, unproved_in(changes)),
         highest_id=_highest_id(wanted),
     )
 
@@ -174,7 +179,7 @@ def restore_from(
 
     Raises OtherStatementError or OvertakenError.
     """
-    found = plan_restore(session.store, wanted, path, session.changes())
+    found = plan_restore(session.store, wanted, path, [*session.changes()])
     if found != expected:
         raise OvertakenError
     edited = [
@@ -188,9 +193,26 @@ def restore_from(
             removed=found.removed,
             restored=found.added,
             last_id=found.highest_id,
-            explanation=Explanation(notes=_outside(session, found)),
+            explanation=Explanation(
+                notes=_outside(session, found) | note_on_proved(found.proved)
+            ),
         )
     )
+
+
+def _proved(wanted: Snapshot, ids: Iterable[int]) -> list[int]:
+    """Return those of `ids` that the checksums in `wanted` prove."""
+    kept = read_checksums(wanted.checksums)
+    entries = ((int(key), raw) for key, raw in wanted.history.items())
+    doubted = unproved_in(read_entry(*each, ignore_unknown=True) for each in entries)
+    there = wanted.statements
+    return [
+        number
+        for number in sorted({*ids} - doubted.keys())
+        if str(number) in there
+        and number in kept
+        and fits(there[str(number)], kept[number])
+    ]
 
 
 def _outside(session: Session, plan: RestorePlan) -> dict[str, str]:

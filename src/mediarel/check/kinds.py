@@ -142,6 +142,15 @@ KINDS = (
         Hint("Is it right as it is? ", Command("check", "--accept")),
     ),
     Kind(
+        "unproved",
+        "A repair kept a statement though nothing proves what it says.",
+        "Somebody may have changed its text before the repair.",
+        Hint(
+            "Compare it with another copy. Is it right? ",
+            Command("check", "--accept", Placeholder("ID")),
+        ),
+    ),
+    Kind(
         "file_missing",
         "An attached file is not there.",
         "What was attached can't be read any more.",

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document, Revision
 
 # The kinds of findings that `check --accept` settles.
-ACCEPTED = ("changed", "added", "removed", "checksum", "unfit")
+ACCEPTED = ("changed", "added", "removed", "checksum", "unfit", "unproved")
 
 _ACCEPT = Command("check", "--accept")
 _IF_MEANT = Hint("Was it meant? ", _ACCEPT)
@@ -75,6 +75,16 @@ class OutsideChanges:
     def ids(self) -> list[int]:
         """The ids of all statements that something was done to, in order."""
         return sorted((*self.recorded, *self.unchecked))
+
+    def only(self, ids: AbstractSet[int]) -> OutsideChanges:
+        """Return what was done to the statements with these `ids`."""
+        return OutsideChanges(
+            self.revision,
+            {n: each for n, each in self.changed.items() if n in ids},
+            [n for n in self.added if n in ids],
+            {n: each for n, each in self.removed.items() if n in ids},
+            [n for n in self.unchecked if n in ids],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +200,9 @@ def finding_of(
         if evidence.document is None
         else Hint("Is it right as it is? ", _ACCEPT)
     )
+    if kind == "unproved":
+        accept = Command("check", "--accept", number)
+        hint = Hint("Compare it with another copy. Is it right? ", accept)
     return error(kind=kind, place=place, id=number, message=why, hint=hint)
 
 

@@ -19,6 +19,7 @@ from mediarel.check.history import (
 from mediarel.check.outside import Evidence, without_checksums
 from mediarel.check.statements import check_statements
 from mediarel.history.ledger import doubtful, since_replaced
+from mediarel.history.unproved import unproved_in
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError
 
@@ -88,7 +89,7 @@ def check_tables(
         findings += check_last_said(snapshot, current)
         touched = (number for each in current for number in each.ids)
         suspects.update(map(int, snapshot.statements), touched)
-    kinds = _kinds(snapshot, checksums, result, changes, suspects - result.broken)
+    kinds = _kinds(snapshot, checksums, result, changes, suspects)
     return TablesResult(
         findings,
         kinds,
@@ -124,16 +125,20 @@ def _kinds(
 ) -> dict[int, tuple[Evidence, str, str]]:
     """Return for each of `suspects` that is not as it should be what is wrong.
 
+    The same for statements that are unproved.
+
     That is its evidence, the kind of the finding, and the reason where there is one.
     """
+    statements = snapshot.statements
     current, was_repaired = since_replaced(changes)
     doubted = doubtful(changes)
     touching = changes_by_statement(current)
+    unproved = {n: at for n, at in unproved_in(changes).items() if str(n) in statements}
     kinds = {}
-    for number in sorted(suspects):
+    for number in sorted((suspects | unproved.keys()) - result.broken):
         evidence = Evidence(
             number,
-            snapshot.statements.get(str(number)),
+            statements.get(str(number)),
             checksums.get(number),
             number in result.mismatched,
             touching.get(number, ()),
@@ -142,4 +147,8 @@ def _kinds(
         )
         if kind := evidence.kind(lacks_checksums=not checksums):
             kinds[number] = (evidence, *kind)
+        elif number in unproved:
+            since = f"since the repair in change {unproved[number]}"
+            why = f"nothing proves its content {since}"
+            kinds[number] = (evidence, "unproved", why)
     return kinds

@@ -28,6 +28,7 @@ from mediarel.store.protocol import ID
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.content import Seen, read_content, seen_as
 from mediarel.store.tiny.others import other_tables
+from mediarel.text.misread import utf_8_before
 
 if TYPE_CHECKING:
     from mediarel.recovery.plan import RepairPlan
@@ -66,6 +67,17 @@ class DamagedHistoryError(DamagedError):
         )
 
 
+class MisreadError(DamagedError):
+    """A store was read in the wrong encoding and written again."""
+
+    def __init__(self, store: FileStore) -> None:
+        super().__init__(
+            f"{store.path}: its UTF-8 was read as Latin-1 or Windows-1252, and then"
+            " written as UTF-8 again",
+            Hint("Repair it: ", Command("repair")),
+        )
+
+
 class Examination(NamedTuple):
     """A damaged store as it was seen, its first damage, and the plan of repair."""
 
@@ -89,6 +101,10 @@ def examine(
     seen = seen_as(content)
     path = Path(os.path.realpath(store.path))
     damage = error_in(store)
+    before = _before_misreading(content.data)
+    if before is not None and not isinstance(damage, NewerArchiveError):
+        content = content._replace(data=before)
+        damage = MisreadError(store)
     if damage is None:
         return _with_damaged_history(store, seen, sources_of(path, cache), now)
     found = other_tables(ours_in(content.data))
@@ -113,7 +129,7 @@ def _with_damaged_history(
 ) -> Examination | None:
     """Return what a repair makes of a store that is sound but for its history.
 
-    Its statements stay as they are: what is another in them than it was, `check` tells.
+    Of its statements, only those are replaced whose checksum a source fits.
     """
     snapshot = store.read()
     wrong = _wrong_change(snapshot)
@@ -123,6 +139,24 @@ def _with_damaged_history(
     plan.unreadable = sources.unreadable
     plan.last_id = max(plan.last_id, sources.highest_id())
     return Examination(seen, DamagedHistoryError(store, *wrong), plan)
+
+
+def _before_misreading(data: bytes) -> bytes | None:
+    """Return `data` as it was before it was read in the wrong encoding.
+
+    Returns None unless the checksums in it prove more statements then.
+    """
+    try:
+        before = utf_8_before(data.decode().removeprefix("\ufeff"))
+    except UnicodeDecodeError:
+        return None
+    if before is None:
+        return None
+    return before if _count_proven(before) > _count_proven(data) else None
+
+
+def _count_proven(data: bytes) -> int:
+    return sum(each.fits for each in salvage(data).statements)
 
 
 def _wrong_change(snapshot: Snapshot) -> tuple[int, str] | None:

@@ -60,6 +60,14 @@ def alone(store: Path) -> None:
     shutil.rmtree(store.parent / "backups", ignore_errors=True)
 
 
+def unproved(run: Run) -> list[str]:
+    """Return the places of all errors of a check: of statements that are unproved."""
+    found = json.loads(run("check", "--json").out)
+    errors = [each for each in found if each["level"] == "error"]
+    assert {each["kind"] for each in errors} <= {"unproved"}, errors
+    return [each["place"] for each in errors]
+
+
 def said_once(told: str) -> None:
     """Fail where an id is in two sentences."""
     found: list[str] = []
@@ -126,7 +134,7 @@ def test_index_that_proves_nothing(run: Run, few: Path, forge: str) -> None:
     said = json.dumps(tables(few)["statements"])
     assert "undermined" not in said
     assert '"b"' not in said
-    assert run("check").code == 0
+    assert unproved(run) == ["statement 1", "statement 2"]
 
 
 def test_two_hurts_at_once(run: Run, few: Path) -> None:
@@ -245,7 +253,7 @@ def test_field_that_cannot_be_read(run: Run, few: Path) -> None:
     (report,) = few.parent.glob("*.report.txt")
     assert '"title": Statement 3, on land"' in report.read_text("utf-8")
     assert "can't be read" in run("log", "3").out
-    assert run("check").code == 0
+    assert unproved(run) == ["statement 3"]
 
 
 def test_time_that_is_none(run: Run, few: Path) -> None:
@@ -277,3 +285,110 @@ def test_archive_of_the_name_index(run: Run, few: Path) -> None:
     assert re.search(
         r"As the backup index-.* which may be older: 4 \(3 to 6\)", done.err
     )
+
+
+def forge_and_cut(store: Path, number: int) -> None:
+    """Change a title wherever it is, and cut off the end of the file."""
+    text = store.read_text("utf-8").replace(f"Statement {number},", "A forged one,")
+    store.write_text(text[: text.index('"history"') + 40], "utf-8")
+    alone(store)
+
+
+def test_unproved_until_accepted(run: Run, few: Path) -> None:
+    """An edit proves nothing; an acceptance proves the statements that it names."""
+    forge_and_cut(few, 2)
+
+    done = repaired(run, few)
+    found = unproved(run)
+    run("edit", "2", "--add-tag=radio")
+    after_an_edit = unproved(run)
+    accepted = run("check", "--accept", "2")
+
+    assert "Nothing proves 6 statements: 1 to 6. Compare" in done.err
+    assert found == [*(f"statement {n}" for n in range(1, 6)), "statement 6"]
+    assert after_an_edit == found
+    assert (accepted.code, accepted.out) == (0, "")
+    assert unproved(run) == [f"statement {n}" for n in (1, 3, 4, 5, 6)]
+
+    assert run("check", "--accept", "1-6", "--yes").code == 0
+    assert "all is well" in run("check").err
+
+
+def test_accept_what_needs_no_acceptance(run: Run, few: Path) -> None:
+    """Nothing is written; a word that is no id is refused."""
+    forge_and_cut(few, 2)
+    repaired(run, few)
+    run("check", "--accept", "2")
+    before = few.read_bytes()
+
+    done = run("check", "--accept", "2")
+
+    assert done.code == 0
+    assert done.err.startswith("Nothing to accept of these statements")
+    assert run("check", "--accept", "two").code == 2
+    assert few.read_bytes() == before
+
+
+def test_unproved_until_restored(run: Run, few: Path, home: Path) -> None:
+    """From a file in which its checksum fits."""
+    run("backup", "../stick")
+    (copy,) = (home.parent / "stick").glob("*.json")
+    forge_and_cut(few, 2)
+    repaired(run, few)
+
+    assert run("restore", f"--from={copy}", "--yes").code == 0
+    after = unproved(run)
+    run("undo")
+
+    assert after == []
+    assert len(unproved(run)) == 6
+
+
+def forge_and_delete(store: Path) -> dict[str, dict[str, object]]:
+    """Forge change 2 and delete change 4; return the history as it then is."""
+    read = tables(store)
+    read["history"]["2"]["by"] = "mallory"
+    del read["history"]["4"]
+    store.write_text(json.dumps(read, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    alone(store)
+    return read["history"]
+
+
+def test_what_is_kept_of_the_history_is_not_changed(run: Run, few: Path) -> None:
+    """Each keeps its digest, so that a forgery never fits; the break is recorded."""
+    before = forge_and_delete(few)
+
+    repaired(run, few)
+    history = tables(few)["history"]
+    found = json.loads(run("check", "--json").out)
+
+    assert {n: history[n] for n in before} == before
+    assert [(each["level"], each["kind"], each["place"]) for each in found] == [
+        ("note", "chain", "change 2"),
+        ("note", "chain", "change 5"),
+    ]
+    assert {*history} - {*before} == {"7"}
+    assert {*history["7"]["notes"]} >= {"change 2", "change 4", "break 2", "break 5"}
+
+
+def test_a_recorded_break_covers_no_other_change(run: Run, few: Path) -> None:
+    """A change that is forged once more is reported again."""
+    forge_and_delete(few)
+    repaired(run, few)
+    spoil(few, "mallory", "trudy")
+
+    assert "change 2" in run("check").out
+    assert run("check").code == 5
+
+
+def test_a_digest_that_was_damaged(run: Run, few: Path) -> None:
+    """The next change proves what it was."""
+    before = tables(few)["history"]
+    spoil(few, str(before["3"]["digest"]), "0" * 16)
+    alone(few)
+
+    repaired(run, few)
+
+    history = tables(few)["history"]
+    assert {n: history[n] for n in before} == before
+    assert "all is well" in run("check").err

@@ -12,6 +12,7 @@ from mediarel.cli.folders import cache_folder
 from mediarel.cli.options import common
 from mediarel.cli.place import store_path
 from mediarel.cli.terminal.progress import working
+from mediarel.errors import Command, Hint, Placeholder
 from mediarel.recovery.repair import examine
 from mediarel.recovery.report import report_lines, told_of
 from mediarel.store.tiny.file import FileStore
@@ -50,6 +51,11 @@ def run(
         report = report_lines(_damage(examined), examined.plan)
         with working("Writing the archive"):
             done = repair(opened, store, examined, report)
+        if ids := examined.plan.unproved:
+            what = f"Nothing proves {environment.counted(len(ids))}"
+            accept = Command("check", "--accept", Placeholder("ID"))
+            how = "Compare with another copy, then accept each that is right: "
+            environment.tell(Hint(f"{what}: {_in_runs(ids)}. {how}", accept))
         environment.tell(f"All of this, with what can't be read: {done.report}")
         environment.tell(
             f"Repaired: it has {environment.counted(saved)}. As it was: {done.kept}"

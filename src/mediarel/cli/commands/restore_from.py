@@ -116,8 +116,8 @@ def _restore(
     opened: Archive, store: FileStore, wanted: Snapshot, file: Path, *, yes: bool
 ) -> None:
     with working("Comparing it with the archive"):
-        found = plan_restore(store, wanted, file, changes(opened))
-    if not found.size:
+        found = plan_restore(store, wanted, file, [*changes(opened)])
+    if not (found.size or found.proved):
         with working("Copying attached files"):
             brought = _copy_files(wanted, file, store)
         if brought:
@@ -130,13 +130,18 @@ def _restore(
         return
     for line in _told(found):
         environment.tell(line)
+    if found.proved:
+        ids = wording.numbers(found.proved)
+        environment.tell(f"Its checksums prove what nothing proved here: {ids}")
     changed = (after for _, after in found.changed)
     _tell_of_others(wanted, file, {each.id for each in (*found.added, *changed)})
-    prompts.confirm(f"Restore {environment.counted(found.size)}?", yes=yes)
+    if found.size:
+        prompts.confirm(f"Restore {environment.counted(found.size)}?", yes=yes)
     _copy_files(wanted, file, store)
     with open_session(opened, "restore") as session:
         restore_from(session, wanted, file, expected=found)
-    environment.tell(Hint("Restored. To take it back: ", Command("undo")))
+    if found.size:
+        environment.tell(Hint("Restored. To take it back: ", Command("undo")))
 
 
 def _put_whole(
