@@ -177,13 +177,7 @@ def _checked(
     findings += typed.findings()
     return CheckResult(
         sorted(findings, key=lambda finding: LEVELS.index(finding.level)),
-        _outside(
-            snapshot,
-            kinds,
-            backups.versions,
-            lacks_checksums=checked.lacks_checksums,
-            is_server=server is not None,
-        ),
+        _outside(snapshot, checked, backups.versions, is_server=server is not None),
         len(snapshot.statements),
         len(snapshot.history),
         tuple(typed.fixes()),
@@ -246,18 +240,17 @@ def _finding(
 
 def _outside(
     snapshot: Snapshot,
-    kinds: Mapping[int, tuple[Evidence, str, str]],
+    checked: TablesResult,
     versions: Mapping[int, Version],
     *,
-    lacks_checksums: bool,
     is_server: bool,
 ) -> OutsideChanges:
     """Return what was done to statements outside mediarel, to be accepted or not."""
     outside = OutsideChanges(
         revision=snapshot.revision,
-        lacks_checksums=lacks_checksums and bool(snapshot.statements),
+        lacks_checksums=checked.lacks_checksums and bool(snapshot.statements),
     )
-    for number, (evidence, kind, _) in kinds.items():
+    for number, (evidence, kind, _) in checked.kinds.items():
         if kind == "added":
             outside.added.append(number)
         elif kind == "checksum":
@@ -268,6 +261,7 @@ def _outside(
             outside.removed[number] = earlier_fields(evidence, versions.get(number))
         elif evidence.document is not None:
             outside.changed[number] = earlier_fields(evidence, versions.get(number))
+    outside.unchecked.extend(n for n in checked.strays if n not in checked.kinds)
     if outside.lacks_checksums and is_server:  # where a change adds its own alone
         others = set(map(int, snapshot.statements)) - {*outside.ids}
         outside.unchecked.extend(sorted(others))

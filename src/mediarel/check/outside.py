@@ -16,6 +16,7 @@ from mediarel.check.history import compare_with_history, document_after, fields_
 from mediarel.errors import Command, Hint, shorten
 from mediarel.model.fields import flag_word
 from mediarel.model.fingerprint import without_empty
+from mediarel.store.checksums import block_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -206,13 +207,35 @@ def finding_of(
     return error(kind=kind, place=place, id=number, message=why, hint=hint)
 
 
-def without_checksums() -> Finding:
-    """Return the finding for a store from before there were checksums."""
+def without_checksums(*, are_lost: bool) -> Finding:
+    """Return the finding for a store without checksums.
+
+    Unless they `are_lost`, it is from before there were any.
+    """
+    if are_lost:
+        return error(
+            kind="checksum",
+            place="checksums",
+            message="the checksums of all statements are missing",
+            hint=Hint("Compare with a backup. Are all statements right? ", _ACCEPT),
+        )
     return note(
         kind="checksum",
         place="checksums",
         message="there are none yet, so that not all damage can be seen",
         hint=Hint("The next change adds them, and so does ", _ACCEPT),
+    )
+
+
+def misplaced_checksum(number: int, block: str) -> Finding:
+    """Return the finding for the checksum of a statement in the wrong record."""
+    return warning(
+        kind="checksum",
+        place=f"statement {number}",
+        id=number,
+        message=f"its checksum is in record {block} of the checksums, where it does not"
+        f" count; it belongs in record {block_of(number)}",
+        hint=_IF_MEANT,
     )
 
 

@@ -36,6 +36,17 @@ class UnacceptableError(DamagedError):
         )
 
 
+class NoChecksumsError(DamagedError):
+    """One statement can't be accepted while the checksums of all are missing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the checksums of all statements are missing, so that none can be"
+            " accepted alone",
+            Hint("Accept all: ", Command("check", "--accept")),
+        )
+
+
 class NewerUnacceptableError(NewerArchiveError):
     """What is from a newer program can't be accepted by this one."""
 
@@ -50,7 +61,8 @@ def accept_outside(
 
     Without `ids`, that is done for all statements.
 
-    Raises UnacceptableError where there is an error of any other kind.
+    Raises UnacceptableError where there is an error of any other kind, or
+    NoChecksumsError.
     """
     errors = [each for each in checked.findings if each.level == "error"]
     others = [each for each in errors if each.kind not in _NO_HINDRANCE]
@@ -61,6 +73,8 @@ def accept_outside(
         raise UnacceptableError(len(others))
     outside = checked.outside
     found = [each for each in checked.findings if each.kind in ACCEPTED]
+    if ids and outside.lacks_checksums:
+        raise NoChecksumsError
     if ids:
         wanted = {n for n in outside.ids if any(e.first <= n <= e.last for e in ids)}
         outside = outside.only(wanted)
