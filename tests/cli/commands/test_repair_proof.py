@@ -392,3 +392,61 @@ def test_a_digest_that_was_damaged(run: Run, few: Path) -> None:
     history = tables(few)["history"]
     assert {n: history[n] for n in before} == before
     assert "all is well" in run("check").err
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_read_in_the_wrong_encoding(run: Run, few: Path, encoding: str) -> None:
+    """The checksums prove what it said before; no other source is needed."""
+    run("edit", "3", "--title=សេចក្តីថ្លែងការណ៍ – “ដី”")
+    run("edit", "3", "--title=Café – “ដី”")
+    before = tables(few)
+    text = few.read_text("utf-8")
+    misread = "".join(
+        bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in text.encode()
+    )
+    few.write_text(misread, "utf-8")
+    alone(few)
+
+    done = repaired(run, few)
+
+    after = tables(few)
+    assert "its UTF-8 was read as Latin-1 or Windows-1252" in done.err
+    assert "Saved as they were: 6 (1 to 6)" in done.err
+    assert after["statements"] == before["statements"]
+    assert {n: after["history"][n] for n in before["history"]} == before["history"]
+    assert "all is well" in run("check").err
+
+
+def test_letters_that_were_lost(run: Run, few: Path) -> None:
+    """A backup has them, and the checksums in the file prove it."""
+    for number in ("3", "4"):
+        run("edit", number, f"--title=Déclaration № {number}")
+    run("backup")
+    before = tables(few)
+    few.write_bytes(few.read_text("utf-8").encode("ascii", "replace"))
+
+    done = repaired(run, few)
+
+    assert re.search(r"Taken from the backup statements-\S+: 2 \(3 to 4\)", done.err)
+    assert tables(few)["statements"] == before["statements"]
+    assert "all is well" in run("check").err
+
+
+@pytest.mark.parametrize("part", ["added", "removed"])
+def test_a_statement_that_was_cut_out_of_the_history(
+    run: Run, few: Path, part: str
+) -> None:
+    """The checksums tell whether it is there, so that nothing is left to report."""
+    run("edit", "2", "--add-tag=radio")
+    run("remove", "5", "--yes")
+    read = tables(few)
+    number, of = ("2", "2") if part == "added" else ("8", "5")
+    del read["history"][number][part][of]
+    few.write_text(json.dumps(read, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    alone(few)
+
+    repaired(run, few)
+
+    assert tables(few)["statements"] == read["statements"]
+    assert run("check").code == 0
+    assert f"change {number}" in run("check").out
