@@ -91,6 +91,7 @@ def repair(
         if wrong:
             raise UnprovenRepairError(store.path, wrong[0])
 
+    archive.index.close()  # made of what is replaced
     with replacement(store, examined.seen, wanted, prove) as transaction:
         transaction.keep_report(report)
         Session(archive, transaction, "repair").commit(changes)
@@ -114,6 +115,7 @@ def replace_store(  # noqa: PLR0913 - what is there, and what is to be
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
+    archive.index.close()  # made of what is replaced
     with replacement(store, seen, wanted, like=like) as transaction:
         Session(archive, transaction, command).commit(changes)
         return transaction.kept

@@ -169,6 +169,18 @@ def plan_restore(
     )
 
 
+def later_changes(here: Snapshot, wanted: Snapshot) -> int:
+    """Return how many changes `wanted` has after all of those that are `here`.
+
+    Returns 0 if it has not all of those here: then its history is different.
+    """
+    same = (wanted.history.get(key) == raw for key, raw in here.history.items())
+    newest = max(map(int, here.history), default=0)
+    later = sum(int(key) > newest for key in wanted.history)
+    is_continued = len(wanted.history) == len(here.history) + later and all(same)
+    return later if is_continued else 0
+
+
 def restore_from(
     session: Session, wanted: Snapshot, path: Path, *, expected: RestorePlan
 ) -> None:

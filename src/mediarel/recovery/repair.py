@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -31,6 +32,8 @@ from mediarel.store.tiny.others import other_tables
 from mediarel.text.misread import utf_8_before
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mediarel.recovery.plan import RepairPlan
     from mediarel.recovery.source import Sources
     from mediarel.store.protocol import Snapshot
@@ -88,12 +91,12 @@ class Examination(NamedTuple):
 
 
 def examine(
-    store: FileStore, now: str, cache: Path | None = None
+    store: FileStore, now: str, cache: Path | None = None, more: Sequence[Path] = ()
 ) -> Examination | None:
     """Return what is wrong with `store`, and what can be saved; None where it is sound.
 
     `now`, as RFC 3339 in UTC, stands in for times that are lost. `cache` is the folder
-    of the index.
+    of the index, `more` are backups besides those of the store.
 
     Raises NewerArchiveError, NothingToSaveError, NoStoreError or StoreAccessError.
     """
@@ -106,13 +109,15 @@ def examine(
         content = content._replace(data=before)
         damage = MisreadError(store)
     if damage is None:
-        return _with_damaged_history(store, seen, sources_of(path, cache), now)
+        return _with_damaged_history(
+            store, seen, sources_of(path, cache, more=more), now
+        )
     found = other_tables(ours_in(content.data))
     if isinstance(damage, NewerArchiveError):
         raise NotDamagedError(damage) if found.is_whole else damage
     salvaged = salvage(content.data)
     known = {int(e.key): e.raw for e in salvaged.statements if ID.fullmatch(e.key)}
-    sources = sources_of(path, cache, known)
+    sources = sources_of(path, cache, known, more)
     plan = plan_repair(salvaged, now, indexes=sources.indexes, backups=sources.read)
     plan_tables(plan, found, sources.read())
     plan_about(plan, found)
@@ -132,13 +137,26 @@ def _with_damaged_history(
     Of its statements, only those are replaced whose checksum a source fits.
     """
     snapshot = store.read()
-    wrong = _wrong_change(snapshot)
+    altered = _wrong_change(snapshot)
+    wrong = altered or _missing_change(snapshot, sources)
     if wrong is None:
         return None
     plan = plan_history(snapshot, now, indexes=sources.indexes, backups=sources.read)
     plan.unreadable = sources.unreadable
     plan.last_id = max(plan.last_id, sources.highest_id())
+    if not (altered or plan.changes_taken):  # the source is of another archive
+        return None
     return Examination(seen, DamagedHistoryError(store, *wrong), plan)
+
+
+def _missing_change(snapshot: Snapshot, sources: Sources) -> tuple[int, str] | None:
+    """Return the first change that is missing and that a source has."""
+    there = set(map(int, snapshot.history))
+    missing = {*range(1, max(there, default=0))} - there
+    places = chain(sources.indexes, sources.read()) if missing else ()
+    found = (missing & each.history.keys() for each in places)
+    first = next(filter(None, found), None)
+    return None if first is None else (min(first), "it is missing")
 
 
 def _before_misreading(data: bytes) -> bytes | None:

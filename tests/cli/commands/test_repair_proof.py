@@ -450,3 +450,106 @@ def test_a_statement_that_was_cut_out_of_the_history(
     assert tables(few)["statements"] == read["statements"]
     assert run("check").code == 0
     assert f"change {number}" in run("check").out
+
+
+def on_a_stick(run: Run, store: Path) -> Path:
+    """Return a backup of the archive in a folder elsewhere."""
+    run("backup", "../stick")
+    (copy,) = (store.parents[2] / "stick").glob("*.json")
+    return copy
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_further_backups(run: Run, few: Path, *, is_folder: bool) -> None:
+    """A folder of them, or one file; what was forged is set aside, unproved."""
+    copy = on_a_stick(run, few)
+    before = tables(few)
+    forge_and_cut(few, 2)
+
+    place = copy.parent if is_folder else copy
+    done = run("repair", f"--from={place}", "--yes")
+
+    after = tables(few)
+    assert f"Changes taken from the backup {copy}: 6 (1 to 6)" in done.err
+    assert after["statements"].pop("7")["title"] == "A forged one, on land"
+    assert after["statements"] == before["statements"]
+    assert {n: after["history"][n] for n in before["history"]} == before["history"]
+    assert unproved(run) == ["statement 7"]
+
+
+def test_further_backups_that_are_not_there(run: Run, few: Path) -> None:
+    before = few.read_bytes()[:1200]
+    few.write_bytes(before)
+
+    done = run("repair", "--from=nowhere", "--yes")
+
+    assert (done.code, done.out) == (7, "")
+    assert done.err.startswith("Error: there is no file nowhere")
+    assert few.read_bytes() == before
+
+
+@pytest.mark.parametrize("is_repaired", [True, False])
+def test_a_change_that_only_a_backup_has(
+    run: Run, few: Path, *, is_repaired: bool
+) -> None:
+    """It is put back, also if an earlier repair did without; a restore says how."""
+    copy = on_a_stick(run, few)
+    before = tables(few)["history"]
+    read = tables(few)
+    del read["history"]["4"]
+    few.write_text(json.dumps(read, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    alone(few)
+    if is_repaired:
+        repaired(run, few)
+
+    restored = run("restore", f"--from={copy}")
+    run("repair", f"--from={copy}", "--yes")
+
+    assert restored.err.splitlines()[0] == (
+        f"The history lacks 1 change that {copy} has: 4. restore does not add them."
+        f" Add them: mediarel repair --from {copy}"
+    )
+    history = tables(few)["history"]
+    assert {n: history[n] for n in before} == before
+    assert run("check").code == 0
+
+
+def test_a_backup_of_another_archive_adds_no_change(
+    run: Run, few: Path, home: Path
+) -> None:
+    forge_and_delete(few)
+    repaired(run, few)
+    run("init", "../other")
+    for number in range(6):
+        run(
+            "add",
+            "--date=2012",
+            "--program=X",
+            f"--title={number}",
+            "--archive=../other",
+        )
+    place = home.parent / "other" / "data" / "statements.json"
+
+    done = run("repair", f"--from={place}", "--yes")
+
+    assert done.err == f"There is nothing to repair: {few} can be read.\n"
+
+
+def test_an_archive_that_is_older_than_its_backup(run: Run, few: Path) -> None:
+    """Its history comes back with the statements."""
+    older = few.read_bytes()
+    run("edit", "3", "--add-tag=radio")
+    run("remove", "5", "--yes")
+    before = tables(few)
+    copy = on_a_stick(run, few)
+    few.write_bytes(older)
+
+    done = run("restore", f"--from={copy}", "--yes")
+
+    after = tables(few)
+    assert (
+        f"{copy} continues the history of this archive: 2 changes more.\n" in done.err
+    )
+    assert after["statements"] == before["statements"]
+    assert {n: after["history"][n] for n in before["history"]} == before["history"]
+    assert "all is well" in run("check").err
