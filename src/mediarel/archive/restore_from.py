@@ -22,7 +22,7 @@ from mediarel.errors import (
 from mediarel.history.change import changed_fields, with_fields
 from mediarel.history.changeset import ChangeSet, Edit, Explanation
 from mediarel.history.ledger import Ledger
-from mediarel.history.unproved import note_on_proved, unproved_in
+from mediarel.history.unproved import CHANGED_OUTSIDE, note_on_proved, unproved_in
 from mediarel.recovery.salvage import salvage
 from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.records import identity_of, read_entry, read_record
@@ -234,7 +234,7 @@ def _outside(session: Session, plan: RestorePlan) -> dict[str, str]:
     there = {each.id: each.document() for each in before}
     gone = (each.id for each in plan.added if ledger.touching(each.id))
     return {
-        str(number): "it had been changed outside mediarel"
+        str(number): CHANGED_OUTSIDE
         for number in sorted((*there, *gone))
         if not ledger.explains(number, there.get(number))
     }

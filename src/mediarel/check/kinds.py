@@ -143,8 +143,9 @@ KINDS = (
     ),
     Kind(
         "unproved",
-        "A repair kept a statement though nothing proves what it says.",
-        "Somebody may have changed its text before the repair.",
+        "A statement was kept in a repair, or edited after a change outside mediarel,"
+        " though nothing proves what it says.",
+        "Somebody may have changed its text by hand.",
         Hint(
             "Compare it with another copy. Is it right? ",
             Command("check", "--accept", Placeholder("ID")),

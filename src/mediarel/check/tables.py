@@ -164,7 +164,6 @@ def _kinds(
         if kind := evidence.kind(lacks_checksums=not checksums):
             kinds[number] = (evidence, *kind)
         elif number in unproved:
-            since = f"since the repair in change {unproved[number]}"
-            why = f"nothing proves its content {since}"
+            why = f"nothing proves its content since change {unproved[number]}"
             kinds[number] = (evidence, "unproved", why)
     return kinds

@@ -1,4 +1,7 @@
-"""Unproved statements: a repair kept them though nothing proves what they say."""
+"""Unproved statements: they were kept or changed though nothing proves their content.
+
+A repair kept such a statement, or somebody changed it after a change outside mediarel.
+"""
 
 from __future__ import annotations
 
@@ -10,13 +13,14 @@ if TYPE_CHECKING:
 
     from mediarel.history.change import Change
 
+CHANGED_OUTSIDE = "it had been changed outside mediarel"
 _UNPROVED = "unproved"
 _PROVED = "proved"
 _ID = re.compile("[1-9][0-9]{0,17}")
 
 
 def note_on_unproved(ids: Sequence[int]) -> dict[str, str]:
-    """Return the note by which a repair keeps the `ids` of unproved statements."""
+    """Return the note of a change that leaves the statements with `ids` unproved."""
     return {_UNPROVED: " ".join(map(str, ids))} if ids else {}
 
 
@@ -26,7 +30,7 @@ def note_on_proved(ids: Sequence[int]) -> dict[str, str]:
 
 
 def unproved_in(changes: Iterable[Change]) -> dict[int, int]:
-    """Return the ids of unproved statements, each with the number of its repair.
+    """Return the ids of unproved statements, each with the change that left it so.
 
     An unproved statement stays unproved until somebody accepts it, or restores it from
     a file that proves it. An undo of that makes it unproved again.
@@ -34,8 +38,7 @@ def unproved_in(changes: Iterable[Change]) -> dict[int, int]:
     found: dict[int, int] = {}
     cleared: dict[int, dict[int, int]] = {}
     for change in sorted(changes, key=lambda each: each.number):
-        if change.kind == "repair":
-            found |= dict.fromkeys(_ids(change, _UNPROVED), change.number)
+        found |= dict.fromkeys(_ids(change, _UNPROVED), change.number)
         proved = change.ids if change.kind == "accept" else _ids(change, _PROVED)
         cleared[change.number] = {n: found.pop(n) for n in proved if n in found}
         found |= cleared.get(change.undoes or 0, {})

@@ -93,6 +93,25 @@ def test_accept_a_change_without_checksums(run: Run, store: Path) -> None:
     }
 
 
+def test_an_edit_after_a_change_by_hand(run: Run, store: Path) -> None:
+    """The history notes the change by hand, and check reports it until acceptance."""
+    tamper(store, change_place)
+
+    run("edit", "3", "--add-tag=radio")
+    notes = content(store)["history"]["2"]["notes"]
+    found = run("check")
+    accepted = run("check", "--accept", "3")
+
+    assert notes == {"3": "it had been changed outside mediarel", "unproved": "3"}
+    assert "it had been changed outside mediarel" in run("log", "3").out
+    assert (found.code, found.out.splitlines()[0]) == (
+        5,
+        "error\tstatement 3\tnothing proves its content since change 2",
+    )
+    assert accepted.code == 0
+    assert "all is well" in run("check").err
+
+
 @pytest.mark.about_files("a table that it may lack")
 def test_checksums_that_were_deleted(run: Run, store: Path) -> None:
     """No other change hides it, and one statement can't be accepted alone."""
