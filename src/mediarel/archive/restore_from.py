@@ -46,7 +46,8 @@ if TYPE_CHECKING:
 class RestorePlan(NamedTuple):
     """What a restore from a file adds, changes and removes.
 
-    `proved` are the ids of unproved statements that the file proves. `highest_id` is
+    `proved` are the ids of unproved statements that the file proves, and of those that
+    were changed outside mediarel. `highest_id` is
     the highest id that the file ever gave.
     """
 
@@ -147,8 +148,8 @@ def plan_restore(
 
     Raises OtherStatementError, DamagedError, NoStoreError or StoreAccessError.
     """
-    present = store.read().statements
-    there = wanted.statements
+    here = store.read()
+    present, there = here.statements, wanted.statements
     pairs = [
         (_statement(store, int(key), raw), read_record(int(key), there[key]))
         for key, raw in present.items()
@@ -160,11 +161,18 @@ def plan_restore(
     others += _ids_of_others(added, present, changes)
     if others:
         raise OtherStatementError(path, sorted(others))
+    changed = [pair for pair in pairs if changed_fields(*pair)]
+    kept = read_checksums(here.checksums)
+    doubted = [
+        before.id
+        for before, _ in changed
+        if before.id in kept and not fits(present[str(before.id)], kept[before.id])
+    ]
     return RestorePlan(
         added=added,
-        changed=[pair for pair in pairs if changed_fields(*pair)],
+        changed=changed,
         removed=[_statement(store, int(n), present[n]) for n in gone],
-        proved=_proved(wanted, unproved_in(changes)),
+        proved=_proved(wanted, {*unproved_in(changes), *doubted}),
         highest_id=_highest_id(wanted),
     )
 

@@ -9,6 +9,7 @@ that.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.recovery.salvaged import BrokenObject, SalvagedObject
     from mediarel.store.protocol import Document
+
+_LONGEST_GAP = 1000  # missing changes that are named
 
 
 class Line:
@@ -71,7 +74,7 @@ class Line:
     @property
     def missing(self) -> set[int]:
         """The numbers of the changes that are not here, though later ones are."""
-        return {*range(1, max(self.entries, default=0))} - self.entries.keys()
+        return missing_in(self.entries)
 
     def is_whole(self) -> bool:
         """Tell whether no number is missing, and all was read and is proven."""
@@ -209,6 +212,18 @@ class Line:
         if self._fits(number, mine) and self._fits(number, other):
             return True
         return not _is_alike(mine, other)
+
+
+def missing_in(numbers: Iterable[int]) -> set[int]:
+    """Return the numbers that are missing between `numbers`, or from 1 on.
+
+    Of a large gap, only the last are returned: a script may have given any number.
+    """
+    return {
+        each
+        for before, after in pairwise([0, *sorted(numbers)])
+        for each in range(max(before + 1, after - _LONGEST_GAP), after)
+    }
 
 
 def read(number: int, raw: Document) -> Change:

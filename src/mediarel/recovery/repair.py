@@ -19,7 +19,7 @@ from mediarel.history.chain import misfits
 from mediarel.history.change import contradiction_in
 from mediarel.recovery.about import plan_about
 from mediarel.recovery.conflict import ours_in
-from mediarel.recovery.line import documents, read
+from mediarel.recovery.line import documents, missing_in, read
 from mediarel.recovery.planner import plan_history, plan_repair
 from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import salvage
@@ -151,8 +151,7 @@ def _with_damaged_history(
 
 def _missing_change(snapshot: Snapshot, sources: Sources) -> tuple[int, str] | None:
     """Return the first change that is missing and that a source has."""
-    there = set(map(int, snapshot.history))
-    missing = {*range(1, max(there, default=0))} - there
+    missing = missing_in(map(int, snapshot.history))
     places = chain(sources.indexes, sources.read()) if missing else ()
     found = (missing & each.history.keys() for each in places)
     first = next(filter(None, found), None)

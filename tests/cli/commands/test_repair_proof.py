@@ -553,3 +553,16 @@ def test_an_archive_that_is_older_than_its_backup(run: Run, few: Path) -> None:
     assert after["statements"] == before["statements"]
     assert {n: after["history"][n] for n in before["history"]} == before["history"]
     assert "all is well" in run("check").err
+
+
+def test_a_change_by_hand_that_a_restore_takes_back(run: Run, few: Path) -> None:
+    """The history notes it, and nothing is left to accept."""
+    copy = on_a_stick(run, few)
+    run("edit", "2", "--add-tag=radio")
+    spoil(few, "We, the 2 undersigned", "We, the 3 undersigned")
+
+    run("restore", f"--from={copy}", "--yes")
+
+    assert "had been changed outside mediarel" in run("log", "2").out
+    assert tables(few)["statements"]["2"]["text"].startswith("We, the 2 ")
+    assert unproved(run) == []

@@ -135,11 +135,12 @@ def _restore(
         environment.tell(
             f"{file} continues the history of this archive: {_changes(later)} more."
         )
-    if found.size or later:
-        prompts.confirm(f"Restore {environment.counted(found.size)}?", yes=yes)
     if later:
+        prompts.confirm("Put that in its place?", yes=yes)
         _write_whole(opened, store, content, Newer(wanted, []), file)
         return
+    if found.size:
+        prompts.confirm(f"Restore {environment.counted(found.size)}?", yes=yes)
     _copy_files(wanted, file, store)
     with open_session(opened, "restore") as session:
         restore_from(session, wanted, file, expected=found)
