@@ -93,6 +93,8 @@ def repair(
 
     archive.index.close()  # made of what is replaced
     with replacement(store, examined.seen, wanted, prove) as transaction:
+        # Checksums that were deleted stay so: nothing proves all of the statements.
+        transaction.may_add_checksums = not plan.is_of_history
         transaction.keep_report(report)
         Session(archive, transaction, "repair").commit(changes)
         return RepairResult(transaction.kept, transaction.report)

@@ -566,3 +566,18 @@ def test_a_change_by_hand_that_a_restore_takes_back(run: Run, few: Path) -> None
     assert "had been changed outside mediarel" in run("log", "2").out
     assert tables(few)["statements"]["2"]["text"].startswith("We, the 2 ")
     assert unproved(run) == []
+
+
+def test_deleted_checksums_beside_a_damaged_history(run: Run, few: Path) -> None:
+    """A repair of the history alone makes none, as it did not prove the statements."""
+    forge_and_delete(few)
+    read = tables(few)
+    read["statements"]["3"]["text"] = "A forged text."
+    del read["checksums"]
+    few.write_text(json.dumps(read, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+    repaired(run, few)
+
+    assert run("check").code == 5
+    assert "the checksums of all statements are missing" in run("check").out
+    assert "statement 3\tchanged outside mediarel" in run("check").out
