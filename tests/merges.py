@@ -78,7 +78,7 @@ def merge(folder: Path, seed: int) -> list[str]:
     wrong = [
         *_wrong_history(ours, theirs, after),
         *_wrong_statements(Sides(base, ours, theirs), merged, after, found.plan),
-        *found_by_check(case),
+        *found_by_check(case, found.plan),
     ]
     return [f"seed {seed}: {each}" for each in wrong]
 

@@ -166,7 +166,7 @@ def wrongs(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
     after = {n: e for n, e in found.after["history"].items() if n in history}
     if has_index and after != history:
         yield f"the history is another: {after} was {history}"
-    yield from found_by_check(case)
+    yield from found_by_check(case, found.plan)
 
 
 def _called_wrongly(case: Case, found: Repaired, *, has_index: bool) -> Iterator[str]:
@@ -284,15 +284,19 @@ def _is_named(case: Case, number: int, *, has_index: bool) -> bool:
     )
 
 
-def found_by_check(case: Case) -> Iterator[str]:
+def found_by_check(case: Case, plan: RepairPlan) -> Iterator[str]:
+    """Yield the errors that a check finds beyond the statements that are unproved."""
     store = FileStore(case.store)
     index = SqliteIndex(store, case.cache)
     try:
         found = check(store, index, FilesBeside(case.store)).findings
     finally:
         index.close()
+    unproved = {each.id for each in found if each.kind == "unproved"} - {None}
+    if not unproved <= {*plan.unproved} or bool(unproved) != bool(plan.unproved):
+        yield f"check finds {unproved} unproved, the repair {plan.unproved}"
     for each in found:
-        if each.level == "error":
+        if each.level == "error" and each.kind != "unproved":
             yield f"check finds: {each.place}: {each.message}"
     if examine(store, NOW, case.cache) is not None:
         yield "there is something to repair again"

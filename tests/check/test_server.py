@@ -182,7 +182,7 @@ def test_it_is_accepted(archive: Archive) -> None:
 def test_checksums_that_are_gone_are_made_anew(archive: Archive) -> None:
     """All of them, with the next acceptance."""
     archive.did("DELETE FROM checksum")
-    assert archive.found() == [("note", "checksum", "checksums")]
+    assert archive.found() == [("error", "checksum", "checksums")]
 
     archive.run("check", "--accept", "--yes", "--archive", archive.address)
 

@@ -3,7 +3,7 @@
 - each change gets its digest; the first covers the entries from before there were any
 - what does not fit is found: the entry, and where its digest was changed the next
 - how an entry is written, and what is empty in it, does not count
-- a chain that is made anew fits
+- a digest that the next entry proves; a break that a repair recorded
 """
 
 from __future__ import annotations
@@ -14,7 +14,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import content, draft, opened
-from mediarel.history.chain import digest_of, misfits, rechained, running_digest
+from mediarel.history.chain import (
+    breaks,
+    digest_of,
+    misfits,
+    notes_on_breaks,
+    running_digest,
+    with_proven_digests,
+)
 from tampering import tamper
 
 if TYPE_CHECKING:
@@ -142,16 +149,38 @@ def test_after_an_entry_that_cannot_be_read() -> None:
     assert misfits([(1, None), two, three]) == []
 
 
-def test_a_chain_made_anew() -> None:
-    """It begins where it began, and fits."""
+@pytest.mark.parametrize("digest", ["0" * 16, ""])
+def test_a_digest_that_the_next_entry_proves(digest: str) -> None:
+    """The entry itself is as it was."""
     entries = chain(1, 2, 3, 4)
-    for _, entry in entries[:2]:
-        del entry["digest"]
+    was = entries[1][1]["digest"]
+    entries[1][1]["digest"] = digest
+
+    assert with_proven_digests(entries) == {2: was}
+
+
+def test_an_entry_that_was_altered_keeps_its_digest() -> None:
+    """And one from before there were digests has none."""
+    entries = chain(1, 2, 3, 4)
+    del entries[0][1]["digest"]
     entries[2][1]["by"] = "sak"
-    del entries[3][1]["digest"]
 
-    anew = list(rechained(entries))
+    assert with_proven_digests(entries) == {}
 
-    assert misfits(anew) == []
-    assert anew[:2] == entries[:2]
-    assert running_digest(anew) == anew[3][1]["digest"]
+
+def test_a_break_that_a_repair_recorded() -> None:
+    """It counts again where the entry has changed since."""
+    entries = chain(1, 2, 3, 4)
+    entries[1][1]["by"] = "sak"
+    del entries[2]
+    notes = notes_on_breaks(breaks(entries))
+    entries += [(5, {"kind": "repair", "notes": notes})]
+    before = running_digest(entries[:-1])
+    entries[-1][1]["digest"] = digest_of(5, entries[-1][1], before)
+
+    assert misfits(entries) == []
+    assert [*breaks(entries, with_recorded=True)] == [2, 4]
+
+    entries[1][1]["by"] = "sek"
+
+    assert misfits(entries) == [2]

@@ -17,7 +17,7 @@ import msgspec
 
 from mediarel.check.history import changes_by_statement
 from mediarel.errors import Command, DamagedError, Hint, named
-from mediarel.history.chain import digest_of, running_digest
+from mediarel.history.chain import digest_of, recorded_breaks, running_digest
 from mediarel.history.ledger import binding_of, since_replaced
 from mediarel.history.rewind import HistoryMismatchError, rewind
 
@@ -133,10 +133,17 @@ class Evidence:
             # An early entry, which has earlier names of fields, is read once more.
             said = [change.document] if is_itself else []
             said += [partial(self._fields, covering)]
+            fitting = {kept, self._recorded(covering)}
             self._fitting[asked] = any(
-                digest_of(covering, each(), before) == kept for each in said
+                digest_of(covering, each(), before) in fitting for each in said
             )
         return self._fitting[asked]
+
+    def _recorded(self, number: int) -> str | None:
+        """Return the digest that a repair recorded of a change that did not fit."""
+        heads = map(self._head, self._from(number))
+        recorded = (recorded_breaks(head.kind, head.notes) for head in heads)
+        return next((each[number] for each in recorded if number in each), None)
 
     def _digest_before(self, number: int) -> str:
         last = self._before(number)

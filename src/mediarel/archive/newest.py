@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.restore_from import read_file
+from mediarel.archive.restore_from import NoFileError, read_file
 from mediarel.errors import (
     AccessError,
     DamagedError,
@@ -14,10 +16,10 @@ from mediarel.errors import (
 )
 from mediarel.store.records import identity_of, read_entry
 from mediarel.store.sound import error_in
+from mediarel.store.tiny.rotation import backups_in
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from pathlib import Path
 
     from mediarel.store.protocol import Snapshot
     from mediarel.store.tiny.file import FileStore
@@ -77,6 +79,24 @@ class _File(NamedTuple):
         return bool(self.begin and self.begin == other.begin) or not (
             self.uuids.isdisjoint(other.uuids)
         )
+
+
+def files_at(given: Path, store: FileStore) -> list[Path]:
+    """Return the backups of `store` in a folder, or else its JSON files; or a file.
+
+    Raises NoFileError.
+    """
+    if not os.path.lexists(given):
+        raise NoFileError(given)
+    if not given.is_dir():
+        return [given]
+    path = Path(os.path.realpath(store.path))
+    found = list(backups_in(given, path).values()) or [
+        each
+        for each in sorted(given.glob("*.json"))
+        if os.path.realpath(each) != str(path)
+    ]
+    return found or [given]
 
 
 def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:

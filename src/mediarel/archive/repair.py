@@ -60,6 +60,7 @@ def repair(
     plan = examined.plan
     changes = ChangeSet(
         "repair",
+        renewed=[number for ids in plan.taken.values() for number in ids],
         last_id=plan.last_id,
         last_change=plan.last_change,
         explanation=plan.explanation,
@@ -78,15 +79,22 @@ def repair(
             f"{each.place}: {each.message}"
             for each in checked.findings
             if each.level == "error"
-            and each.kind != "newer"  # kept as it is
+            and each.kind not in {"newer", "unproved"}  # kept as they are
             and (each.kind in _OF_HISTORY or not plan.is_of_history)
         ]
         if not plan.is_of_history:
-            wrong += [f"statement {number}" for number in checked.kinds]
+            wrong += [
+                f"statement {number}"
+                for number, (_, kind, _) in checked.kinds.items()
+                if kind != "unproved"
+            ]
         if wrong:
             raise UnprovenRepairError(store.path, wrong[0])
 
+    archive.index.close()  # made of what is replaced
     with replacement(store, examined.seen, wanted, prove) as transaction:
+        # Checksums that were deleted stay so: nothing proves all of the statements.
+        transaction.may_add_checksums = not plan.is_of_history
         transaction.keep_report(report)
         Session(archive, transaction, "repair").commit(changes)
         return RepairResult(transaction.kept, transaction.report)
@@ -109,6 +117,7 @@ def replace_store(  # noqa: PLR0913 - what is there, and what is to be
 
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
+    archive.index.close()  # made of what is replaced
     with replacement(store, seen, wanted, like=like) as transaction:
         Session(archive, transaction, command).commit(changes)
         return transaction.kept

@@ -139,9 +139,7 @@ def _restored(
     evidence.refuse_altered(changes[:1] if at is None else changes, [number])
     after = _earlier(number, before, changes, at)
     if before is not None:
-        # What was merged into it stays known, whatever it says.
-        fields = {**after.fields(), MERGED: before.merged}
-        return RestoreResult(before, with_fields(before, fields))
+        return RestoreResult(before, with_fields(before, after.fields()))
     if at is not None:
         return RestoreResult(None, after)
     removal = changes[0]

@@ -22,7 +22,9 @@ from mediarel.errors import (
 from mediarel.history.change import changed_fields, with_fields
 from mediarel.history.changeset import ChangeSet, Edit, Explanation
 from mediarel.history.ledger import Ledger
+from mediarel.history.unproved import CHANGED_OUTSIDE, note_on_proved, unproved_in
 from mediarel.recovery.salvage import salvage
+from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.records import identity_of, read_entry, read_record
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.content import seen_as
@@ -44,12 +46,15 @@ if TYPE_CHECKING:
 class RestorePlan(NamedTuple):
     """What a restore from a file adds, changes and removes.
 
-    `highest_id` is the highest id that the file ever gave.
+    `proved` are the ids of unproved statements that the file proves, and of those that
+    were changed outside mediarel. `highest_id` is
+    the highest id that the file ever gave.
     """
 
     added: list[Statement]
     changed: list[tuple[Statement, Statement]]
     removed: list[Statement]
+    proved: list[int]
     highest_id: int
 
     @property
@@ -135,7 +140,7 @@ def read_file(path: Path, store: FileStore) -> Snapshot:
 
 
 def plan_restore(
-    store: Store, wanted: Snapshot, path: Path, changes: Iterable[Change]
+    store: Store, wanted: Snapshot, path: Path, changes: Sequence[Change]
 ) -> RestorePlan:
     """Return the plan that gives `store` the statements that are `wanted`.
 
@@ -143,8 +148,8 @@ def plan_restore(
 
     Raises OtherStatementError, DamagedError, NoStoreError or StoreAccessError.
     """
-    present = store.read().statements
-    there = wanted.statements
+    here = store.read()
+    present, there = here.statements, wanted.statements
     pairs = [
         (_statement(store, int(key), raw), read_record(int(key), there[key]))
         for key, raw in present.items()
@@ -156,12 +161,32 @@ def plan_restore(
     others += _ids_of_others(added, present, changes)
     if others:
         raise OtherStatementError(path, sorted(others))
+    changed = [pair for pair in pairs if changed_fields(*pair)]
+    kept = read_checksums(here.checksums)
+    doubted = [
+        before.id
+        for before, _ in changed
+        if before.id in kept and not fits(present[str(before.id)], kept[before.id])
+    ]
     return RestorePlan(
         added=added,
-        changed=[pair for pair in pairs if changed_fields(*pair)],
+        changed=changed,
         removed=[_statement(store, int(n), present[n]) for n in gone],
+        proved=_proved(wanted, {*unproved_in(changes), *doubted}),
         highest_id=_highest_id(wanted),
     )
+
+
+def later_changes(here: Snapshot, wanted: Snapshot) -> int:
+    """Return how many changes `wanted` has after all of those that are `here`.
+
+    Returns 0 if it has not all of those here: then its history is different.
+    """
+    same = (wanted.history.get(key) == raw for key, raw in here.history.items())
+    newest = max(map(int, here.history), default=0)
+    later = sum(int(key) > newest for key in wanted.history)
+    is_continued = len(wanted.history) == len(here.history) + later and all(same)
+    return later if is_continued else 0
 
 
 def restore_from(
@@ -174,7 +199,7 @@ def restore_from(
 
     Raises OtherStatementError or OvertakenError.
     """
-    found = plan_restore(session.store, wanted, path, session.changes())
+    found = plan_restore(session.store, wanted, path, [*session.changes()])
     if found != expected:
         raise OvertakenError
     edited = [
@@ -188,9 +213,26 @@ def restore_from(
             removed=found.removed,
             restored=found.added,
             last_id=found.highest_id,
-            explanation=Explanation(notes=_outside(session, found)),
+            explanation=Explanation(
+                notes=_outside(session, found) | note_on_proved(found.proved)
+            ),
         )
     )
+
+
+def _proved(wanted: Snapshot, ids: Iterable[int]) -> list[int]:
+    """Return those of `ids` that the checksums in `wanted` prove."""
+    kept = read_checksums(wanted.checksums)
+    entries = ((int(key), raw) for key, raw in wanted.history.items())
+    doubted = unproved_in(read_entry(*each, ignore_unknown=True) for each in entries)
+    there = wanted.statements
+    return [
+        number
+        for number in sorted({*ids} - doubted.keys())
+        if str(number) in there
+        and number in kept
+        and fits(there[str(number)], kept[number])
+    ]
 
 
 def _outside(session: Session, plan: RestorePlan) -> dict[str, str]:
@@ -200,7 +242,7 @@ def _outside(session: Session, plan: RestorePlan) -> dict[str, str]:
     there = {each.id: each.document() for each in before}
     gone = (each.id for each in plan.added if ledger.touching(each.id))
     return {
-        str(number): "it had been changed outside mediarel"
+        str(number): CHANGED_OUTSIDE
         for number in sorted((*there, *gone))
         if not ledger.explains(number, there.get(number))
     }

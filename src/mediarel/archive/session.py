@@ -8,6 +8,7 @@ brought up to date.
 from __future__ import annotations
 
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
@@ -23,6 +24,7 @@ from mediarel.errors import (
 from mediarel.history.chain import chained, running_digest
 from mediarel.history.change import Change, Signature, changed_fields, digest_of
 from mediarel.history.changeset import Edit
+from mediarel.history.unproved import CHANGED_OUTSIDE, note_on_unproved
 from mediarel.index import alike
 from mediarel.model.statement import statement_of
 from mediarel.store.about import about, about_of
@@ -176,7 +178,7 @@ class Session:
         """Write `changes` with their history entry, then bring the index up to date.
 
         Warns where what they touch had been changed outside mediarel, unless they
-        accept just that.
+        accept just that; the history notes it.
 
         Raises NoIdLeftError or DuplicateUuidError.
         """
@@ -185,11 +187,7 @@ class Session:
         last_id = self._last_id(changes, newest)
         self._refuse_duplicates(changes.restored)
         if changes.kind != "accept":
-            touched = (*(each.before for each in changes.edited), *changes.removed)
-            noted = changes.explanation.notes
-            self._warn_of_outside_changes(
-                [each.id for each in touched if str(each.id) not in noted]
-            )
+            changes = self._with_outside_changes(changes)
         now = self._signature.at
         if newest and (warning := clock_warning(now, newest.at)):
             self.store.tell(warning)
@@ -307,21 +305,30 @@ class Session:
             if other != ids[uuid] and other in self:
                 raise DuplicateUuidError(ids[uuid], other)
 
-    def _warn_of_outside_changes(self, ids: Sequence[int]) -> None:
-        """Warn of statements that were changed outside mediarel before.
+    def _with_outside_changes(self, changes: ChangeSet) -> ChangeSet:
+        """Return `changes` with a note on each statement changed outside mediarel.
 
-        A backup still has what they were; later it may be gone.
+        Warns of them: a backup still has what they were; later it may be gone.
         """
+        touched = (*(each.before for each in changes.edited), *changes.removed)
+        noted = changes.explanation.notes
+        ids = [each.id for each in touched if str(each.id) not in noted]
         try:
             kept = self._transaction.checksums(ids)
         except BrokenRecordError:
-            return  # told when the checksums are written
+            return changes  # told when the checksums are written
         records = self._transaction.records(kept)
         others = [n for n in ids if n in kept and not fits(records[n], kept[n])]
-        if others:
-            told = f"{named(others).capitalize()} had been changed outside mediarel"
-            told += " before this. To see how: "
-            self.store.tell(Hint(told, Command("check")))
+        if not others:
+            return changes
+        told = f"{named(others).capitalize()} had been changed outside mediarel"
+        told += " before this. To see how: "
+        self.store.tell(Hint(told, Command("check")))
+        notes = {**noted, **dict.fromkeys(map(str, others), CHANGED_OUTSIDE)}
+        explanation = replace(
+            changes.explanation, notes=notes | note_on_unproved(others)
+        )
+        return changes._replace(explanation=explanation)
 
     def _statement(self, number: int, record: Document) -> Statement:
         try:

@@ -14,8 +14,13 @@ import msgspec
 from mediarel.check.backups import BackupsResult, WantedVersion, check_backups
 from mediarel.check.damage import DamageFound
 from mediarel.check.files import check_files
-from mediarel.check.finding import LEVELS, error, warning
-from mediarel.check.outside import OutsideChanges, earlier_fields, finding_of
+from mediarel.check.finding import LEVELS, error, place_of, warning
+from mediarel.check.outside import (
+    EarlierFields,
+    OutsideChanges,
+    earlier_fields,
+    finding_of,
+)
 from mediarel.check.size import check_size
 from mediarel.check.slips import Slips
 from mediarel.check.surroundings import check_surroundings
@@ -26,7 +31,7 @@ from mediarel.store.tiny.file import FileStore
 from mediarel.text.damaged import may_show_damage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from mediarel.attachments.protocol import Files
     from mediarel.check.backups import Version
@@ -45,6 +50,7 @@ if TYPE_CHECKING:
 
 _NO_BACKUPS = BackupsResult([], {}, None)
 _BACKUPS = "Reading backups"
+_EACH_UNPROVED = 5  # unproved statements with a line each
 
 
 class CheckResult(NamedTuple):
@@ -140,10 +146,14 @@ def _checked(
     backups = _NO_BACKUPS
     if path is not None:
         backups = check_backups(path, wanted, look.progress_of(_BACKUPS))
+    unproved = [n for n, (_, kind, _) in kinds.items() if kind == "unproved"]
     findings += [
         _finding(snapshot, *each, backups.versions.get(number))
         for number, each in kinds.items()
+        if number not in unproved[_EACH_UNPROVED:]
     ]
+    if more := unproved[_EACH_UNPROVED:]:
+        findings.append(_more_unproved(more))
     findings += backups.findings
     if backups.latest > max(map(int, snapshot.history), default=0):
         findings.append(_older_than_backup(backups))
@@ -167,13 +177,7 @@ def _checked(
     findings += typed.findings()
     return CheckResult(
         sorted(findings, key=lambda finding: LEVELS.index(finding.level)),
-        _outside(
-            snapshot,
-            kinds,
-            backups.versions,
-            lacks_checksums=checked.lacks_checksums,
-            is_server=server is not None,
-        ),
+        _outside(snapshot, checked, backups.versions, is_server=server is not None),
         len(snapshot.statements),
         len(snapshot.history),
         (*typed.fixes(), *damage.fixes),
@@ -216,6 +220,15 @@ def _older_than_backup(backups: BackupsResult) -> Finding:
     )
 
 
+def _more_unproved(ids: Sequence[int]) -> Finding:
+    return error(
+        kind="unproved",
+        place=place_of(ids),
+        message="nothing proves their content either",
+        hint=Hint("Are all of them right? ", Command("check", "--accept")),
+    )
+
+
 def _finding(
     snapshot: Snapshot, evidence: Evidence, kind: str, why: str, version: Version | None
 ) -> Finding:
@@ -227,26 +240,28 @@ def _finding(
 
 def _outside(
     snapshot: Snapshot,
-    kinds: Mapping[int, tuple[Evidence, str, str]],
+    checked: TablesResult,
     versions: Mapping[int, Version],
     *,
-    lacks_checksums: bool,
     is_server: bool,
 ) -> OutsideChanges:
     """Return what was done to statements outside mediarel, to be accepted or not."""
     outside = OutsideChanges(
         revision=snapshot.revision,
-        lacks_checksums=lacks_checksums and bool(snapshot.statements),
+        lacks_checksums=checked.lacks_checksums and bool(snapshot.statements),
     )
-    for number, (evidence, kind, _) in kinds.items():
+    for number, (evidence, kind, _) in checked.kinds.items():
         if kind == "added":
             outside.added.append(number)
         elif kind == "checksum":
             outside.unchecked.append(number)
+        elif kind == "unproved":
+            outside.changed[number] = EarlierFields({}, is_whole=False)
         elif kind == "removed":
             outside.removed[number] = earlier_fields(evidence, versions.get(number))
         elif evidence.document is not None:
             outside.changed[number] = earlier_fields(evidence, versions.get(number))
+    outside.unchecked.extend(n for n in checked.strays if n not in checked.kinds)
     if outside.lacks_checksums and is_server:  # where a change adds its own alone
         others = set(map(int, snapshot.statements)) - {*outside.ids}
         outside.unchecked.extend(sorted(others))

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from mediarel.check.finding import error, newer_record, warning
+from mediarel.check.finding import error, newer_record, note, warning
 from mediarel.errors import Command, Hint, InvalidFieldError
-from mediarel.history.chain import misfits
+from mediarel.history.chain import breaks, recorded_breaks
 from mediarel.history.change import contradiction_in, fits_digest
 from mediarel.history.ledger import binding_of, doubtful
 from mediarel.history.rewind import HistoryMismatchError, rewind
@@ -83,7 +83,22 @@ def check_chain(
         (n, msgspec.json.decode(history[str(n)]) if n in readable else None)
         for n in numbers
     )
-    for number in misfits(entries):
+    recorded = {
+        number: (digest, change.number)
+        for change in changes
+        for number, digest in recorded_breaks(change.kind, change.notes).items()
+    }
+    for number, digest in breaks(entries, with_recorded=True).items():
+        known, repair = recorded.get(number, ("", 0))
+        if known == digest:
+            yield note(
+                kind="chain",
+                place=f"change {number}",
+                message="its digest does not fit; the repair in change"
+                f" {repair} recorded this",
+                hint=Hint("See the history: ", Command("log", "--all")),
+            )
+            continue
         yield error(
             kind="chain",
             place=lines.place(f"change {number}", history[str(number)]),

@@ -142,6 +142,16 @@ KINDS = (
         Hint("Is it right as it is? ", Command("check", "--accept")),
     ),
     Kind(
+        "unproved",
+        "A statement was kept in a repair, or edited after a change outside mediarel,"
+        " though nothing proves what it says.",
+        "Somebody may have changed its text by hand.",
+        Hint(
+            "Compare it with another copy. Is it right? ",
+            Command("check", "--accept", Placeholder("ID")),
+        ),
+    ),
+    Kind(
         "file_missing",
         "An attached file is not there.",
         "What was attached can't be read any more.",

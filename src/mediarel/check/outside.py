@@ -16,6 +16,7 @@ from mediarel.check.history import compare_with_history, document_after, fields_
 from mediarel.errors import Command, Hint, shorten
 from mediarel.model.fields import flag_word
 from mediarel.model.fingerprint import without_empty
+from mediarel.store.checksums import block_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document, Revision
 
 # The kinds of findings that `check --accept` settles.
-ACCEPTED = ("changed", "added", "removed", "checksum", "unfit")
+ACCEPTED = ("changed", "added", "removed", "checksum", "unfit", "unproved")
 
 _ACCEPT = Command("check", "--accept")
 _IF_MEANT = Hint("Was it meant? ", _ACCEPT)
@@ -75,6 +76,16 @@ class OutsideChanges:
     def ids(self) -> list[int]:
         """The ids of all statements that something was done to, in order."""
         return sorted((*self.recorded, *self.unchecked))
+
+    def only(self, ids: AbstractSet[int]) -> OutsideChanges:
+        """Return what was done to the statements with these `ids`."""
+        return OutsideChanges(
+            self.revision,
+            {n: each for n, each in self.changed.items() if n in ids},
+            [n for n in self.added if n in ids],
+            {n: each for n, each in self.removed.items() if n in ids},
+            [n for n in self.unchecked if n in ids],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,16 +201,41 @@ def finding_of(
         if evidence.document is None
         else Hint("Is it right as it is? ", _ACCEPT)
     )
+    if kind == "unproved":
+        accept = Command("check", "--accept", number)
+        hint = Hint("Compare it with another copy. Is it right? ", accept)
     return error(kind=kind, place=place, id=number, message=why, hint=hint)
 
 
-def without_checksums() -> Finding:
-    """Return the finding for a store from before there were checksums."""
+def without_checksums(*, are_lost: bool) -> Finding:
+    """Return the finding for a store without checksums.
+
+    Unless they `are_lost`, it is from before there were any.
+    """
+    if are_lost:
+        return error(
+            kind="checksum",
+            place="checksums",
+            message="the checksums of all statements are missing",
+            hint=Hint("Compare with a backup. Are all statements right? ", _ACCEPT),
+        )
     return note(
         kind="checksum",
         place="checksums",
         message="there are none yet, so that not all damage can be seen",
         hint=Hint("The next change adds them, and so does ", _ACCEPT),
+    )
+
+
+def misplaced_checksum(number: int, block: str) -> Finding:
+    """Return the finding for the checksum of a statement in the wrong record."""
+    return warning(
+        kind="checksum",
+        place=f"statement {number}",
+        id=number,
+        message=f"its checksum is in record {block} of the checksums, where it does not"
+        f" count; it belongs in record {block_of(number)}",
+        hint=_IF_MEANT,
     )
 
 

@@ -16,10 +16,17 @@ from mediarel.check.history import (
     check_numbers,
     read_history,
 )
-from mediarel.check.outside import Evidence, without_checksums
+from mediarel.check.outside import (
+    Evidence,
+    misplaced_checksum,
+    without_checksums,
+)
 from mediarel.check.statements import check_statements
+from mediarel.errors import Command, Hint
 from mediarel.history.ledger import doubtful, since_replaced
-from mediarel.store.checksums import read_checksums
+from mediarel.history.unproved import unproved_in
+from mediarel.store.about import is_of_first_form
+from mediarel.store.checksums import misplaced, read_checksums
 from mediarel.store.protocol import BrokenRecordError
 
 if TYPE_CHECKING:
@@ -40,7 +47,8 @@ class TablesResult(NamedTuple):
 
     `kinds` has for each statement that is not as the history and its checksum say the
     evidence, the kind of the finding, and the reason where there is one. Of these
-    there is no finding yet: backups may have what the statement was. `broken` are the
+    there is no finding yet: backups may have what the statement was. `strays` are the
+    ids whose checksums are in a record of other statements. `broken` are the
     ids of statements that break a rule; `changes` can be read, newest first.
     """
 
@@ -48,6 +56,7 @@ class TablesResult(NamedTuple):
     kinds: dict[int, tuple[Evidence, str, str]]
     attachments: dict[int, list[dict[str, Any]]]
     lacks_checksums: bool
+    strays: list[int]
     broken: set[int]
     changes: list[Change]
 
@@ -64,7 +73,7 @@ def check_tables(
     `progress` is called as by `check`, `look_at` as by `check_statements`.
     """
     lines = Lines(path)
-    checksums, findings = _checksums(snapshot, lines)
+    checksums, strays, findings = _checksums(snapshot, lines)
     result = check_statements(
         snapshot.statements,
         checksums,
@@ -72,8 +81,10 @@ def check_tables(
         lambda done, total: progress("Checking statements", done, total),
         look_at,
     )
-    if snapshot.statements and not snapshot.checksums:
-        findings.append(without_checksums())
+    if snapshot.statements and not checksums and not findings:
+        findings.append(
+            without_checksums(are_lost=not is_of_first_form(snapshot.others))
+        )
     changes, unreadable = read_history(snapshot.history, lines)
     findings += [
         *check_about(snapshot),
@@ -88,12 +99,13 @@ def check_tables(
         findings += check_last_said(snapshot, current)
         touched = (number for each in current for number in each.ids)
         suspects.update(map(int, snapshot.statements), touched)
-    kinds = _kinds(snapshot, checksums, result, changes, suspects - result.broken)
+    kinds = _kinds(snapshot, checksums, result, changes, suspects)
     return TablesResult(
         findings,
         kinds,
         result.attachments,
         not checksums,
+        strays,
         result.broken,
         changes,
     )
@@ -101,18 +113,23 @@ def check_tables(
 
 def _checksums(
     snapshot: Snapshot, lines: Lines
-) -> tuple[dict[int, str], list[Finding]]:
-    """Return the checksums by id, and a finding where they can't be read."""
+) -> tuple[dict[int, str], list[int], list[Finding]]:
+    """Return the checksums by id, the ids of misplaced ones, and the findings."""
     try:
-        return read_checksums(snapshot.checksums), []
+        strays = misplaced(snapshot.checksums)
+        found = [misplaced_checksum(*each) for each in strays.items()]
+        return read_checksums(snapshot.checksums), [*strays], found
     except BrokenRecordError as broken:
         finding = error(
             kind="damaged",
             place=lines.place("checksums", snapshot.checksums[str(broken.number)]),
             message=broken.problem,
-            hint="Take the table out of the file: the next change makes it anew.",
+            hint=Hint(
+                "Take the table out of the file, then accept what is there: ",
+                Command("check", "--accept"),
+            ),
         )
-        return {}, [finding]
+        return {}, [], [finding]
 
 
 def _kinds(
@@ -124,16 +141,20 @@ def _kinds(
 ) -> dict[int, tuple[Evidence, str, str]]:
     """Return for each of `suspects` that is not as it should be what is wrong.
 
+    The same for statements that are unproved.
+
     That is its evidence, the kind of the finding, and the reason where there is one.
     """
+    statements = snapshot.statements
     current, was_repaired = since_replaced(changes)
     doubted = doubtful(changes)
     touching = changes_by_statement(current)
+    unproved = {n: at for n, at in unproved_in(changes).items() if str(n) in statements}
     kinds = {}
-    for number in sorted(suspects):
+    for number in sorted((suspects | unproved.keys()) - result.broken):
         evidence = Evidence(
             number,
-            snapshot.statements.get(str(number)),
+            statements.get(str(number)),
             checksums.get(number),
             number in result.mismatched,
             touching.get(number, ()),
@@ -142,4 +163,7 @@ def _kinds(
         )
         if kind := evidence.kind(lacks_checksums=not checksums):
             kinds[number] = (evidence, *kind)
+        elif number in unproved:
+            why = f"nothing proves its content since change {unproved[number]}"
+            kinds[number] = (evidence, "unproved", why)
     return kinds

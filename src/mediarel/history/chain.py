@@ -13,7 +13,9 @@ changed, it alone does not fit; where its digest was changed, it and the next.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -21,12 +23,14 @@ import msgspec
 from mediarel.model.fingerprint import short_hash, without_empty
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
     from mediarel.history.change import Change
 
     # The number of an entry, and the entry as JSON values.
     Entry = tuple[int, Mapping[str, Any]]
+
+_BREAK = re.compile("break [1-9][0-9]{0,17}")
 
 
 def digest_of(number: int, document: Mapping[str, Any], before: str) -> str:
@@ -58,34 +62,73 @@ def misfits(entries: Iterable[tuple[int, Mapping[str, Any] | None]]) -> list[int
     None stands for an entry that can't be read. What comes after it is judged again
     from the next entry on that has the digest of the one before it.
     """
-    unfit = []
+    return list(breaks(entries))
+
+
+def breaks(
+    entries: Iterable[tuple[int, Mapping[str, Any] | None]],
+    *,
+    with_recorded: bool = False,
+) -> dict[int, str]:
+    """Return the digest that each entry should have whose own digest is different.
+
+    The entries come oldest first. A break that a repair has recorded is left out,
+    unless `with_recorded`. It counts again if the entry has changed since.
+    """
+    found: dict[int, str] = {}
+    recorded: dict[int, str] = {}
     before: str | None = ""
     has_begun = False
     for number, document in entries:
         if document is None:
             before = None
             continue
+        recorded |= recorded_breaks(document.get("kind"), document.get("notes"))
         kept = _kept(document)
         has_begun = has_begun or bool(kept)
         expected = kept if before is None else digest_of(number, document, before)
         # No entry lacks its digest once the chain has begun.
         if has_begun and not (kept and kept == expected):
-            unfit.append(number)
+            found[number] = expected
         before = kept or (expected if before is not None else None)
-    return unfit
+    if with_recorded:
+        return found
+    return {n: digest for n, digest in found.items() if recorded.get(n) != digest}
 
 
-def rechained(entries: Iterable[Entry]) -> Iterator[tuple[int, dict[str, Any]]]:
-    """Yield `entries`, oldest first, each with the digest that it should have.
+def notes_on_breaks(found: Mapping[int, str]) -> dict[str, str]:
+    """Return the notes with which a repair records the `breaks` that it leaves."""
+    return {f"break {number}": digest for number, digest in found.items()}
 
-    Those from before the first that has one stay without it.
+
+def recorded_breaks(kind: object, notes: object) -> dict[int, str]:
+    """Return the breaks that an entry with this `kind` and `notes` records.
+
+    Each change that does not fit is mapped to the digest that it should have.
     """
+    if kind != "repair" or not isinstance(notes, dict):
+        return {}
+    return {int(n[6:]): str(d) for n, d in notes.items() if _BREAK.fullmatch(n)}
+
+
+def with_proven_digests(entries: Iterable[Entry]) -> dict[int, str]:
+    """Return the digests of those of `entries` that only the next entry proves.
+
+    The digest of such an entry was damaged or lost. What the entry says is proven, as
+    the digest of the next entry covers it.
+    """
+    proven: dict[int, str] = {}
     before = ""
     has_begun = False
-    for number, document in entries:
-        has_begun = has_begun or bool(_kept(document))
-        before = digest_of(number, document, before)
-        yield number, {**document, "digest": before} if has_begun else {**document}
+    for (number, document), (following, later) in pairwise(entries):
+        expected = digest_of(number, document, before)
+        kept = _kept(document)
+        has_begun = has_begun or bool(kept)
+        may_be = has_begun and kept != expected and following == number + 1
+        if may_be and _kept(later) == digest_of(following, later, expected):
+            proven[number] = kept = expected
+        before = kept or expected
+    return proven
 
 
 def _kept(document: Mapping[str, Any]) -> str:

@@ -9,6 +9,7 @@ that.
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -19,6 +20,7 @@ from mediarel.recovery.source import Source
 from mediarel.recovery.validity import make_entry_valid, trusted_fields
 from mediarel.store.protocol import ID
 from mediarel.store.records import read_entry
+from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.recovery.salvaged import BrokenObject, SalvagedObject
     from mediarel.store.protocol import Document
+
+_LONGEST_GAP = 1000  # missing changes that are named
 
 
 class Line:
@@ -63,9 +67,14 @@ class Line:
         It is that after the last one that is there, where a lost one has no number.
         """
         last = max(self.entries, default=0)
-        missing = {*range(1, last)}
-        missing.update(int(k) if ID.fullmatch(k) else last + 1 for k in self.lost)
+        missing = {int(k) if ID.fullmatch(k) else last + 1 for k in self.lost}
+        missing |= self.missing
         return max(missing - self.entries.keys(), default=0)
+
+    @property
+    def missing(self) -> set[int]:
+        """The numbers of the changes that are not here, though later ones are."""
+        return missing_in(self.entries)
 
     def is_whole(self) -> bool:
         """Tell whether no number is missing, and all was read and is proven."""
@@ -75,6 +84,13 @@ class Line:
             and len(numbers) == max(numbers)
             and not (self._mended or self.lost or self.unproven)
         )
+
+    def prove_digests(self) -> None:
+        """Set right the digests that were damaged, where the next change proves it."""
+        proven = chain.with_proven_digests(documents(self.entries))
+        for number, digest in proven.items():
+            document = msgspec.json.decode(self.entries[number])
+            self.entries[number] = encoded({**document, "digest": digest})
 
     def note_broken(self, broken: Iterable[BrokenObject]) -> None:
         """Note the entries that can't be read, unless they are there all the same."""
@@ -196,6 +212,18 @@ class Line:
         if self._fits(number, mine) and self._fits(number, other):
             return True
         return not _is_alike(mine, other)
+
+
+def missing_in(numbers: Iterable[int]) -> set[int]:
+    """Return the numbers that are missing between `numbers`, or from 1 on.
+
+    Of a large gap, only the last are returned: a script may have given any number.
+    """
+    return {
+        each
+        for before, after in pairwise([0, *sorted(numbers)])
+        for each in range(max(before + 1, after - _LONGEST_GAP), after)
+    }
 
 
 def read(number: int, raw: Document) -> Change:

@@ -14,11 +14,12 @@ import msgspec
 
 from mediarel.errors import shorten
 from mediarel.history.about import last_said
+from mediarel.history.chain import chained, running_digest
 from mediarel.history.change import fits_digest
 from mediarel.history.ledger import Ledger
 from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same, without_empty
-from mediarel.recovery.line import read
+from mediarel.recovery.line import documents, read
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
@@ -64,6 +65,7 @@ class _Merge:
         self._said = {name: last.value for name, last in last_said(ours).items()}
         self._ids: dict[int, int] = {}  # of what the other side added: theirs to ours
         self._numbers: dict[int, int] = {}
+        self._before = running_digest(documents(plan.history))
         self._uuids = {
             msgspec.json.decode(raw)["uuid"]: number
             for number, raw in plan.statements.items()
@@ -86,6 +88,8 @@ class _Merge:
             made = replace(made, last_id=max([self._plan.last_id, *made.ids]))
             self._plan.last_id = made.last_id
             self._numbers[change.number] = number
+            made = chained(made, self._before)
+            self._before = str(made.digest)
             self._plan.history[number] = encoded(made.document())
             self._plan.changes_merged[number] = change.number
 

@@ -41,6 +41,7 @@ class RepairPlan:
     - `left_out`: what the file has beside a statement that was kept, and why
     - `conflicts`: what two sides of a merge conflict both changed
     - `changes_taken`, `changes_merged`, `dropped_changes`: the same of changes
+    - `breaks`: the changes whose digest does not fit, with the digest that would
     - `others`, `tables_taken`, `lost_tables`: the same of tables that are not read
     - `about_rebuilt`, `about_lost`: what the archive says of itself that was made again
       from the history, and what no change and no backup has; why
@@ -71,6 +72,7 @@ class RepairPlan:
     changes_taken: dict[str, list[int]] = field(default_factory=dict)
     changes_merged: dict[int, int] = field(default_factory=dict)
     dropped_changes: dict[str, str] = field(default_factory=dict)
+    breaks: dict[int, str] = field(default_factory=dict)
     others: dict[str, Mapping[str, Document]] = field(default_factory=dict)
     tables_taken: dict[str, list[str]] = field(default_factory=dict)
     lost_tables: dict[str, str] = field(default_factory=dict)
@@ -80,3 +82,8 @@ class RepairPlan:
     unreadable: dict[str, str] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
     explanation: Explanation = field(default_factory=Explanation)
+
+    @property
+    def unproved(self) -> list[int]:
+        """The ids of the statements that nothing proves, in order."""
+        return sorted({*self.unverified, *self.altered, *self.renumbered})

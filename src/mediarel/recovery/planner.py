@@ -14,26 +14,24 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from mediarel.history.chain import rechained
-from mediarel.history.changeset import Explanation
-from mediarel.history.ledger import Ledger
+from mediarel.history.chain import breaks
+from mediarel.history.ledger import Ledger, doubtful
 from mediarel.recovery.explanation import explanation_of
 from mediarel.recovery.leftovers import account_for
-from mediarel.recovery.line import Line, read
+from mediarel.recovery.line import Line, documents, read
 from mediarel.recovery.merging import merge
 from mediarel.recovery.plan import RepairPlan
 from mediarel.recovery.presence import BEYOND, Presence
 from mediarel.recovery.proof import Judge
-from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvaged import Salvage, SalvagedObject
 from mediarel.recovery.source import Source
 from mediarel.recovery.statements import Chooser
+from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.protocol import ID
 from mediarel.store.records import identity_of
-from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.history.change import Change
     from mediarel.store.protocol import Snapshot
@@ -87,7 +85,7 @@ def plan_repair(
         account_for(plan, ledger, chooser, loose, now)
     _note_lost(plan, salvaged, ledger)
     plan.statements = dict(sorted(plan.statements.items()))
-    plan.history = _rechained(plan.history)
+    plan.breaks = breaks(documents(plan.history))
     plan.explanation = explanation_of(plan, ledger)
     return plan
 
@@ -99,9 +97,10 @@ def plan_history(
     indexes: Sequence[Source] = (),
     backups: Callable[[], Iterator[Source]] = lambda: iter(()),
 ) -> RepairPlan:
-    """Return the plan that mends the history of a store that can be read.
+    """Return the plan that repairs the history of a store that can be read.
 
-    Its statements and checksums stay as they are.
+    A statement whose checksum does not fit is taken from a source that fits. All others
+    and the checksums stay as they are.
     """
     entries = [
         SalvagedObject(key, bytes(raw), None) for key, raw in snapshot.history.items()
@@ -120,21 +119,63 @@ def plan_history(
         is_of_history=True,
     )
     _put_history(plan, history.line)
+    _take_proven(plan, chain(indexes, backups()))
     given = (each.last_id for each in history.line.changes)
     plan.last_id = max([0, *plan.statements, *given])
-    plan.history = _rechained(plan.history)
-    plan.explanation = Explanation(notes=notes_of(plan))
+    plan.breaks = breaks(documents(plan.history))
+    ledger = Ledger(changes_of(plan), _doubted(plan))
+    plan.explanation = explanation_of(plan, ledger, _as_written(plan, ledger.ids))
     return plan
+
+
+def _take_proven(plan: RepairPlan, sources: Iterator[Source]) -> None:
+    """Take from `sources` the statements that the checksums in `plan` prove."""
+    kept = read_checksums(plan.checksums)
+    needed = {
+        number
+        for number, checksum in kept.items()
+        if number not in plan.statements or not fits(plan.statements[number], checksum)
+    }
+    while needed and (source := next(sources, None)):
+        for number in sorted(needed & source.statements.keys()):
+            raw = bytes(source.statements[number])
+            if fits(raw, kept[number]):
+                if number in plan.statements:
+                    text = plan.statements[number].decode(errors="replace")
+                    plan.raw[f"statement {number}"] = text
+                plan.statements[number] = raw
+                plan.taken.setdefault(source.name, []).append(number)
+                needed.discard(number)
+    plan.statements = dict(sorted(plan.statements.items()))
+
+
+def _as_written(plan: RepairPlan, ids: Iterable[int]) -> set[int]:
+    """Return those of `ids`, and of all that is there, that the checksums prove.
+
+    A statement that is neither there nor has a checksum was removed.
+    """
+    kept = read_checksums(plan.checksums)
+    there = plan.statements
+    proven = {n for n in kept.keys() & there.keys() if fits(there[n], kept[n])}
+    return proven | ({*ids} - kept.keys() - there.keys() if kept else set())
 
 
 def _put_history(plan: RepairPlan, line: Line) -> None:
     lost = (int(key) for key in line.lost if ID.fullmatch(key))
+    line.prove_digests()
     plan.last_change = max([0, *line.entries, *lost])
     plan.history = dict(sorted(line.entries.items()))
     plan.changes_taken = line.taken
     plan.dropped_changes = line.lost
+    for number in sorted(line.missing - doubtful(line.changes)):
+        plan.dropped_changes.setdefault(str(number), "it is missing")
     plan.dropped_changes.update(
-        (str(number), "kept, though its digest does not fit")
+        (
+            str(number),
+            "kept, though the change before it is missing, so that nothing proves it"
+            if number - 1 in line.missing
+            else "kept, though its digest does not fit",
+        )
         for number in line.unproven
     )
 
@@ -250,14 +291,3 @@ def _note_lost(plan: RepairPlan, salvaged: Salvage, ledger: Ledger) -> None:
 
 def _broken_at(line: int) -> str:
     return f"it can't be read, line {line}" if line else "it can't be read"
-
-
-def _rechained(history: dict[int, bytes]) -> dict[int, bytes]:
-    """Return the entries in order, with the digests that they should have."""
-    entries = [(n, msgspec.json.decode(raw)) for n, raw in sorted(history.items())]
-    return {
-        number: history[number] if document == was else encoded(document)
-        for (number, document), (_, was) in zip(
-            rechained(entries), entries, strict=True
-        )
-    }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +19,7 @@ from mediarel.history.chain import misfits
 from mediarel.history.change import contradiction_in
 from mediarel.recovery.about import plan_about
 from mediarel.recovery.conflict import ours_in
-from mediarel.recovery.line import documents, read
+from mediarel.recovery.line import documents, missing_in, read
 from mediarel.recovery.planner import plan_history, plan_repair
 from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import salvage
@@ -28,8 +29,11 @@ from mediarel.store.protocol import ID
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.content import Seen, read_content, seen_as
 from mediarel.store.tiny.others import other_tables
+from mediarel.text.misread import utf_8_before
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from mediarel.recovery.plan import RepairPlan
     from mediarel.recovery.source import Sources
     from mediarel.store.protocol import Snapshot
@@ -66,6 +70,17 @@ class DamagedHistoryError(DamagedError):
         )
 
 
+class MisreadError(DamagedError):
+    """A store was read in the wrong encoding and written again."""
+
+    def __init__(self, store: FileStore) -> None:
+        super().__init__(
+            f"{store.path}: its UTF-8 was read as Latin-1 or Windows-1252, and then"
+            " written as UTF-8 again",
+            Hint("Repair it: ", Command("repair")),
+        )
+
+
 class Examination(NamedTuple):
     """A damaged store as it was seen, its first damage, and the plan of repair."""
 
@@ -76,12 +91,12 @@ class Examination(NamedTuple):
 
 
 def examine(
-    store: FileStore, now: str, cache: Path | None = None
+    store: FileStore, now: str, cache: Path | None = None, more: Sequence[Path] = ()
 ) -> Examination | None:
     """Return what is wrong with `store`, and what can be saved; None where it is sound.
 
     `now`, as RFC 3339 in UTC, stands in for times that are lost. `cache` is the folder
-    of the index.
+    of the index, `more` are backups besides those of the store.
 
     Raises NewerArchiveError, NothingToSaveError, NoStoreError or StoreAccessError.
     """
@@ -89,14 +104,20 @@ def examine(
     seen = seen_as(content)
     path = Path(os.path.realpath(store.path))
     damage = error_in(store)
+    before = _before_misreading(content.data)
+    if before is not None and not isinstance(damage, NewerArchiveError):
+        content = content._replace(data=before)
+        damage = MisreadError(store)
     if damage is None:
-        return _with_damaged_history(store, seen, sources_of(path, cache), now)
+        return _with_damaged_history(
+            store, seen, sources_of(path, cache, more=more), now
+        )
     found = other_tables(ours_in(content.data))
     if isinstance(damage, NewerArchiveError):
         raise NotDamagedError(damage) if found.is_whole else damage
     salvaged = salvage(content.data)
     known = {int(e.key): e.raw for e in salvaged.statements if ID.fullmatch(e.key)}
-    sources = sources_of(path, cache, known)
+    sources = sources_of(path, cache, known, more)
     plan = plan_repair(salvaged, now, indexes=sources.indexes, backups=sources.read)
     plan_tables(plan, found, sources.read())
     plan_about(plan, found)
@@ -113,16 +134,46 @@ def _with_damaged_history(
 ) -> Examination | None:
     """Return what a repair makes of a store that is sound but for its history.
 
-    Its statements stay as they are: what is another in them than it was, `check` tells.
+    Of its statements, only those are replaced whose checksum a source fits.
     """
     snapshot = store.read()
-    wrong = _wrong_change(snapshot)
+    altered = _wrong_change(snapshot)
+    wrong = altered or _missing_change(snapshot, sources)
     if wrong is None:
         return None
     plan = plan_history(snapshot, now, indexes=sources.indexes, backups=sources.read)
     plan.unreadable = sources.unreadable
     plan.last_id = max(plan.last_id, sources.highest_id())
+    if not (altered or plan.changes_taken):  # the source is of another archive
+        return None
     return Examination(seen, DamagedHistoryError(store, *wrong), plan)
+
+
+def _missing_change(snapshot: Snapshot, sources: Sources) -> tuple[int, str] | None:
+    """Return the first change that is missing and that a source has."""
+    missing = missing_in(map(int, snapshot.history))
+    places = chain(sources.indexes, sources.read()) if missing else ()
+    found = (missing & each.history.keys() for each in places)
+    first = next(filter(None, found), None)
+    return None if first is None else (min(first), "it is missing")
+
+
+def _before_misreading(data: bytes) -> bytes | None:
+    """Return `data` as it was before it was read in the wrong encoding.
+
+    Returns None unless the checksums in it prove more statements then.
+    """
+    try:
+        before = utf_8_before(data.decode().removeprefix("\ufeff"))
+    except UnicodeDecodeError:
+        return None
+    if before is None:
+        return None
+    return before if _count_proven(before) > _count_proven(data) else None
+
+
+def _count_proven(data: bytes) -> int:
+    return sum(each.fits for each in salvage(data).statements)
 
 
 def _wrong_change(snapshot: Snapshot) -> tuple[int, str] | None:

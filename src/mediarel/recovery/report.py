@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.history.chain import notes_on_breaks
+from mediarel.history.unproved import note_on_unproved
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
@@ -34,9 +37,10 @@ def notes_of(plan: RepairPlan) -> dict[str, str]:
     """Return what the history says of a repair, by what it is about.
 
     That is an id, or `table x` and the like; `change 3` where that change is lost or
-    not as it was.
+    not as it was. For `check`, the notes also hold the breaks in the chain of digests
+    and the ids of unproved statements.
     """
-    notes: dict[str, str] = {}
+    notes = notes_on_breaks(plan.breaks) | note_on_unproved(plan.unproved)
     for told in told_of(plan):
         what = told.what[0].lower() + told.what[1:]
         if told.together:

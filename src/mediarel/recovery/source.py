@@ -19,10 +19,11 @@ from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.sound import is_entry, is_record
 from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.last_change import last_change
 from mediarel.store.tiny.rotation import all_backups
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mediarel.store.protocol import Document, Snapshot
@@ -56,27 +57,27 @@ class Source(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """Where to look for what a file has not: the indexes, and the backups.
+    """Where to look for what a file has not: the indexes, and the backups by name.
 
     `damaged` are the copies that earlier repairs have kept. In `unreadable` stands by
     its name which backup can't be read, and why, once it was looked at.
     """
 
     indexes: tuple[Source, ...]
-    backups: tuple[Path, ...]
+    backups: Mapping[Path, str]
     damaged: tuple[Path, ...]
     unreadable: dict[str, str]
 
     def read(self) -> Iterator[Source]:
         """Yield the backups that can be read, the newest first."""
-        for place in self.backups:
+        for place, name in self.backups.items():
             try:
-                yield source_of(f"backup {place.name}", FileStore(place).read())
+                yield source_of(f"backup {name}", FileStore(place).read())
             except (AccessError, DamagedError, NewerArchiveError) as error:
                 problem = error.problem.removeprefix(str(place)).lstrip(",: ")
-                self.unreadable[place.name] = problem
+                self.unreadable[name] = problem
             except BrokenRecordError as error:
-                self.unreadable[place.name] = error.problem
+                self.unreadable[name] = error.problem
 
     def highest_id(self) -> int:
         """Return the highest id that any of them names, a file that is damaged too."""
@@ -92,12 +93,15 @@ class Sources(NamedTuple):
 
 
 def sources_of(
-    path: Path, cache: Path | None, known: Mapping[int, bytes] = MappingProxyType({})
+    path: Path,
+    cache: Path | None,
+    known: Mapping[int, bytes] = MappingProxyType({}),
+    more: Sequence[Path] = (),
 ) -> Sources:
     """Return where to look for what the store at `path` has not.
 
     `cache` is the folder of the index, None where there is none. Of what the index
-    has, the records that are `known` take no memory.
+    has, the records that are `known` take no memory. `more` are further backups.
     """
     saved = () if cache is None else saved_in(cache, str(path), known)
     indexes = (
@@ -105,7 +109,16 @@ def sources_of(
         for age, each in enumerate(saved)
     )
     copies = path.parent.glob(f"{escape(path.name)}.damaged-*")
-    return Sources(tuple(indexes), tuple(all_backups(path)), tuple(sorted(copies)), {})
+    backups = {each: each.name for each in all_backups(path)}
+    there = {each.resolve() for each in (path, *backups)}
+    backups |= {each: str(each) for each in more if each.resolve() not in there}
+    if more:  # the newest first, by the changes in them
+        backups = dict(sorted(backups.items(), key=_last_change, reverse=True))
+    return Sources(tuple(indexes), backups, tuple(sorted(copies)), {})
+
+
+def _last_change(backup: tuple[Path, str]) -> int:
+    return last_change(backup[0]) or 0
 
 
 def _index_name(age: int) -> str:

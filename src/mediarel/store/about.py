@@ -39,6 +39,11 @@ def about(tables: Tables) -> dict[str, Any]:
         return {}
 
 
+def is_of_first_form(tables: Tables) -> bool:
+    """Return whether these `tables` are of form 1, which may lack checksums."""
+    return bool(about(tables).get("form", 1) == 1)
+
+
 def about_of(tables: Tables) -> About:
     """Return what the archive with these `tables` says of itself, as far as sound."""
     said = about(tables)

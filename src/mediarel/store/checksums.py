@@ -65,7 +65,8 @@ def block_of(number: int) -> str:
 def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
     """Return the checksums in the `table` of a store, by the ids of the statements.
 
-    Keys that are no ids, and values that are no text, are left out.
+    Keys that are no ids, values that are no text, and checksums in a block of other
+    statements are left out.
 
     Raises BrokenRecordError.
     """
@@ -88,8 +89,28 @@ def mismatched_ids(snapshot: Snapshot) -> list[int]:
 def read_block(table: Mapping[str, Document], block: str) -> dict[int, str]:
     """Return the checksums in one block of the `table`, none where it is not there.
 
+    Those of statements that belong in another block are left out.
+
     Raises BrokenRecordError.
     """
+    read = _read_all(table, block)
+    return {n: value for n, value in read.items() if block_of(n) == block}
+
+
+def misplaced(table: Mapping[str, Document]) -> dict[int, str]:
+    """Return the ids whose checksums are in a block of other statements, by id.
+
+    Raises BrokenRecordError.
+    """
+    return {
+        number: block
+        for block in table
+        for number in _read_all(table, block)
+        if block_of(number) != block
+    }
+
+
+def _read_all(table: Mapping[str, Document], block: str) -> dict[int, str]:
     try:
         values = msgspec.json.decode(table.get(block, b"{}"))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:

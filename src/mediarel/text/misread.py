@@ -69,6 +69,19 @@ def may_be_misread_in(data: bytes) -> bool:
     return _MAY_BE_A_ROW.search(data) is not None
 
 
+def utf_8_before(text: str) -> bytes | None:
+    """Return the UTF-8 of which `text` was read as Windows-1252 or Latin-1.
+
+    Returns None if any of it can't have been read so.
+    """
+    try:
+        data = _bytes_of(text)
+        data.decode()
+    except UnicodeError:
+        return None
+    return None if text.isascii() else data
+
+
 def reread(text: str) -> str:
     """Return `text` with what was misread as it was before; `text` if nothing was.
 

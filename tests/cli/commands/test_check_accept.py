@@ -93,6 +93,67 @@ def test_accept_a_change_without_checksums(run: Run, store: Path) -> None:
     }
 
 
+def test_an_edit_after_a_change_by_hand(run: Run, store: Path) -> None:
+    """The history notes the change by hand, and check reports it until acceptance."""
+    tamper(store, change_place)
+
+    run("edit", "3", "--add-tag=radio")
+    notes = content(store)["history"]["2"]["notes"]
+    found = run("check")
+    accepted = run("check", "--accept", "3")
+
+    assert notes == {"3": "it had been changed outside mediarel", "unproved": "3"}
+    assert "it had been changed outside mediarel" in run("log", "3").out
+    assert (found.code, found.out.splitlines()[0]) == (
+        5,
+        "error\tstatement 3\tnothing proves its content since change 2",
+    )
+    assert accepted.code == 0
+    assert "all is well" in run("check").err
+
+
+@pytest.mark.about_files("a table that it may lack")
+def test_checksums_that_were_deleted(run: Run, store: Path) -> None:
+    """No other change hides it, and one statement can't be accepted alone."""
+    tamper(store, lambda tables: tables.pop("checksums"))
+
+    found = run("check")
+    run("edit", "3", "--add-tag=radio")
+    after_an_edit = run("check")
+    of_one = run("check", "--accept", "3")
+    run("check", "--accept", "--yes")
+
+    assert (found.code, after_an_edit.code) == (5, 5)
+    assert (
+        "error\tchecksums\tthe checksums of all statements are missing\n" in found.out
+    )
+    assert after_an_edit.out == found.out
+    assert (of_one.code, of_one.out) == (5, "")
+    assert "mediarel check --accept\n" in of_one.err
+    assert "all is well" in run("check").err
+
+
+@pytest.mark.about_files("the records of its checksums")
+def test_checksums_in_the_wrong_record(run: Run, store: Path) -> None:
+    """They prove nothing there; an acceptance puts them where they belong."""
+
+    def misplace(tables: Tables) -> None:
+        here = tables["checksums"]["1"]
+        tables["checksums"]["2"] = {"5": here.pop("5"), "6": "0" * 16, "99": "1" * 16}
+
+    before = content(store)["checksums"]
+    tamper(store, misplace)
+
+    found = json.loads(run("check", "--json").out)
+    run("check", "--accept", "--yes")
+
+    assert [each["id"] for each in found] == [5, 6, 99, 5]
+    assert {each["kind"] for each in found} == {"checksum"}
+    assert "is in record 2 of the checksums" in found[0]["message"]
+    assert content(store)["checksums"] == before
+    assert "all is well" in run("check").err
+
+
 @pytest.mark.about_files("its backups")
 def test_accept_beside_a_backup_that_is_too_old(run: Run, store: Path) -> None:
     """What it says may never have been what was changed."""

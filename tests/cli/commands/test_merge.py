@@ -208,16 +208,22 @@ def test_one_that_is_restored_is_no_longer_merged(run: Run, store: Path) -> None
     assert statements(store)["6"]["merged"] == [uuid]
 
 
-def test_what_was_merged_stays_known_where_its_words_go_back(
+def test_what_was_merged_since_is_not_part_of_what_it_was(
     run: Run, store: Path
 ) -> None:
+    """A restore says so; undo merges it again."""
     uuid = uuid_of(store, 7)
     run(*MERGE, "--keep", "date=7")
 
     done = run("restore", "6", "--at=1")
+    after = statements(store)["6"]
+    run("undo")
 
     assert done.code == 0
-    assert told(run, 6)["date"] == "2012-11-15"
+    assert after["date"] == "2012-11-15"
+    assert "merged" not in after
+    assert "Statement 6 no longer includes what was merged into it since." in done.err
+    assert "all is well" in run("check").err
     assert statements(store)["6"]["merged"] == [uuid]
 
 

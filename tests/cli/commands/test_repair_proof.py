@@ -60,6 +60,14 @@ def alone(store: Path) -> None:
     shutil.rmtree(store.parent / "backups", ignore_errors=True)
 
 
+def unproved(run: Run) -> list[str]:
+    """Return the places of all errors of a check: of statements that are unproved."""
+    found = json.loads(run("check", "--json").out)
+    errors = [each for each in found if each["level"] == "error"]
+    assert {each["kind"] for each in errors} <= {"unproved"}, errors
+    return [each["place"] for each in errors]
+
+
 def said_once(told: str) -> None:
     """Fail where an id is in two sentences."""
     found: list[str] = []
@@ -126,7 +134,7 @@ def test_index_that_proves_nothing(run: Run, few: Path, forge: str) -> None:
     said = json.dumps(tables(few)["statements"])
     assert "undermined" not in said
     assert '"b"' not in said
-    assert run("check").code == 0
+    assert unproved(run) == ["statement 1", "statement 2"]
 
 
 def test_two_hurts_at_once(run: Run, few: Path) -> None:
@@ -245,7 +253,7 @@ def test_field_that_cannot_be_read(run: Run, few: Path) -> None:
     (report,) = few.parent.glob("*.report.txt")
     assert '"title": Statement 3, on land"' in report.read_text("utf-8")
     assert "can't be read" in run("log", "3").out
-    assert run("check").code == 0
+    assert unproved(run) == ["statement 3"]
 
 
 def test_time_that_is_none(run: Run, few: Path) -> None:
@@ -277,3 +285,299 @@ def test_archive_of_the_name_index(run: Run, few: Path) -> None:
     assert re.search(
         r"As the backup index-.* which may be older: 4 \(3 to 6\)", done.err
     )
+
+
+def forge_and_cut(store: Path, number: int) -> None:
+    """Change a title wherever it is, and cut off the end of the file."""
+    text = store.read_text("utf-8").replace(f"Statement {number},", "A forged one,")
+    store.write_text(text[: text.index('"history"') + 40], "utf-8")
+    alone(store)
+
+
+def test_unproved_until_accepted(run: Run, few: Path) -> None:
+    """An edit proves nothing; an acceptance proves the statements that it names."""
+    forge_and_cut(few, 2)
+
+    done = repaired(run, few)
+    found = unproved(run)
+    run("edit", "2", "--add-tag=radio")
+    after_an_edit = unproved(run)
+    accepted = run("check", "--accept", "2")
+
+    assert "Nothing proves 6 statements: 1 to 6. Compare" in done.err
+    assert found == [*(f"statement {n}" for n in range(1, 6)), "statement 6"]
+    assert after_an_edit == found
+    assert (accepted.code, accepted.out) == (0, "")
+    assert unproved(run) == [f"statement {n}" for n in (1, 3, 4, 5, 6)]
+
+    assert run("check", "--accept", "1-6", "--yes").code == 0
+    assert "all is well" in run("check").err
+
+
+def test_accept_what_needs_no_acceptance(run: Run, few: Path) -> None:
+    """Nothing is written; a word that is no id is refused."""
+    forge_and_cut(few, 2)
+    repaired(run, few)
+    run("check", "--accept", "2")
+    before = few.read_bytes()
+
+    done = run("check", "--accept", "2")
+
+    assert done.code == 0
+    assert done.err.startswith("Nothing to accept of these statements")
+    assert run("check", "--accept", "two").code == 2
+    assert few.read_bytes() == before
+
+
+def test_unproved_until_restored(run: Run, few: Path, home: Path) -> None:
+    """From a file in which its checksum fits."""
+    run("backup", "../stick")
+    (copy,) = (home.parent / "stick").glob("*.json")
+    forge_and_cut(few, 2)
+    repaired(run, few)
+
+    assert run("restore", f"--from={copy}", "--yes").code == 0
+    after = unproved(run)
+    run("undo")
+
+    assert after == []
+    assert len(unproved(run)) == 6
+
+
+def forge_and_delete(store: Path) -> dict[str, dict[str, object]]:
+    """Forge change 2 and delete change 4; return the history as it then is."""
+    read = tables(store)
+    read["history"]["2"]["by"] = "mallory"
+    del read["history"]["4"]
+    store.write_text(json.dumps(read, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    alone(store)
+    return read["history"]
+
+
+def test_what_is_kept_of_the_history_is_not_changed(run: Run, few: Path) -> None:
+    """Each keeps its digest, so that a forgery never fits; the break is recorded."""
+    before = forge_and_delete(few)
+
+    repaired(run, few)
+    history = tables(few)["history"]
+    found = json.loads(run("check", "--json").out)
+
+    assert {n: history[n] for n in before} == before
+    assert [(each["level"], each["kind"], each["place"]) for each in found] == [
+        ("note", "chain", "change 2"),
+        ("note", "chain", "change 5"),
+    ]
+    assert {*history} - {*before} == {"7"}
+    assert {*history["7"]["notes"]} >= {"change 2", "change 4", "break 2", "break 5"}
+
+
+def test_a_recorded_break_covers_no_other_change(run: Run, few: Path) -> None:
+    """A change that is forged once more is reported again."""
+    forge_and_delete(few)
+    repaired(run, few)
+    spoil(few, "mallory", "trudy")
+
+    assert "change 2" in run("check").out
+    assert run("check").code == 5
+
+
+def test_a_digest_that_was_damaged(run: Run, few: Path) -> None:
+    """The next change proves what it was."""
+    before = tables(few)["history"]
+    spoil(few, str(before["3"]["digest"]), "0" * 16)
+    alone(few)
+
+    repaired(run, few)
+
+    history = tables(few)["history"]
+    assert {n: history[n] for n in before} == before
+    assert "all is well" in run("check").err
+
+
+@pytest.mark.parametrize("encoding", ["latin-1", "cp1252"])
+def test_read_in_the_wrong_encoding(run: Run, few: Path, encoding: str) -> None:
+    """The checksums prove what it said before; no other source is needed."""
+    run("edit", "3", "--title=សេចក្តីថ្លែងការណ៍ – “ដី”")
+    run("edit", "3", "--title=Café – “ដី”")
+    before = tables(few)
+    text = few.read_text("utf-8")
+    misread = "".join(
+        bytes([byte]).decode(encoding, "ignore") or chr(byte) for byte in text.encode()
+    )
+    few.write_text(misread, "utf-8")
+    alone(few)
+
+    done = repaired(run, few)
+
+    after = tables(few)
+    assert "its UTF-8 was read as Latin-1 or Windows-1252" in done.err
+    assert "Saved as they were: 6 (1 to 6)" in done.err
+    assert after["statements"] == before["statements"]
+    assert {n: after["history"][n] for n in before["history"]} == before["history"]
+    assert "all is well" in run("check").err
+
+
+def test_letters_that_were_lost(run: Run, few: Path) -> None:
+    """A backup has them, and the checksums in the file prove it."""
+    for number in ("3", "4"):
+        run("edit", number, f"--title=Déclaration № {number}")
+    run("backup")
+    before = tables(few)
+    few.write_bytes(few.read_text("utf-8").encode("ascii", "replace"))
+
+    done = repaired(run, few)
+
+    assert re.search(r"Taken from the backup statements-\S+: 2 \(3 to 4\)", done.err)
+    assert tables(few)["statements"] == before["statements"]
+    assert "all is well" in run("check").err
+
+
+@pytest.mark.parametrize("part", ["added", "removed"])
+def test_a_statement_that_was_cut_out_of_the_history(
+    run: Run, few: Path, part: str
+) -> None:
+    """The checksums tell whether it is there, so that nothing is left to report."""
+    run("edit", "2", "--add-tag=radio")
+    run("remove", "5", "--yes")
+    read = tables(few)
+    number, of = ("2", "2") if part == "added" else ("8", "5")
+    del read["history"][number][part][of]
+    few.write_text(json.dumps(read, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    alone(few)
+
+    repaired(run, few)
+
+    assert tables(few)["statements"] == read["statements"]
+    assert run("check").code == 0
+    assert f"change {number}" in run("check").out
+
+
+def on_a_stick(run: Run, store: Path) -> Path:
+    """Return a backup of the archive in a folder elsewhere."""
+    run("backup", "../stick")
+    (copy,) = (store.parents[2] / "stick").glob("*.json")
+    return copy
+
+
+@pytest.mark.parametrize("is_folder", [True, False])
+def test_further_backups(run: Run, few: Path, *, is_folder: bool) -> None:
+    """A folder of them, or one file; what was forged is set aside, unproved."""
+    copy = on_a_stick(run, few)
+    before = tables(few)
+    forge_and_cut(few, 2)
+
+    place = copy.parent if is_folder else copy
+    done = run("repair", f"--from={place}", "--yes")
+
+    after = tables(few)
+    assert f"Changes taken from the backup {copy}: 6 (1 to 6)" in done.err
+    assert after["statements"].pop("7")["title"] == "A forged one, on land"
+    assert after["statements"] == before["statements"]
+    assert {n: after["history"][n] for n in before["history"]} == before["history"]
+    assert unproved(run) == ["statement 7"]
+
+
+def test_further_backups_that_are_not_there(run: Run, few: Path) -> None:
+    before = few.read_bytes()[:1200]
+    few.write_bytes(before)
+
+    done = run("repair", "--from=nowhere", "--yes")
+
+    assert (done.code, done.out) == (7, "")
+    assert done.err.startswith("Error: there is no file nowhere")
+    assert few.read_bytes() == before
+
+
+@pytest.mark.parametrize("is_repaired", [True, False])
+def test_a_change_that_only_a_backup_has(
+    run: Run, few: Path, *, is_repaired: bool
+) -> None:
+    """It is put back, also if an earlier repair did without; a restore says how."""
+    copy = on_a_stick(run, few)
+    before = tables(few)["history"]
+    read = tables(few)
+    del read["history"]["4"]
+    few.write_text(json.dumps(read, ensure_ascii=False, indent=2) + "\n", "utf-8")
+    alone(few)
+    if is_repaired:
+        repaired(run, few)
+
+    restored = run("restore", f"--from={copy}")
+    run("repair", f"--from={copy}", "--yes")
+
+    assert restored.err.splitlines()[0] == (
+        f"The history lacks 1 change that {copy} has: 4. restore does not add them."
+        f" Add them: mediarel repair --from {copy}"
+    )
+    history = tables(few)["history"]
+    assert {n: history[n] for n in before} == before
+    assert run("check").code == 0
+
+
+def test_a_backup_of_another_archive_adds_no_change(
+    run: Run, few: Path, home: Path
+) -> None:
+    forge_and_delete(few)
+    repaired(run, few)
+    run("init", "../other")
+    for number in range(6):
+        run(
+            "add",
+            "--date=2012",
+            "--program=X",
+            f"--title={number}",
+            "--archive=../other",
+        )
+    place = home.parent / "other" / "data" / "statements.json"
+
+    done = run("repair", f"--from={place}", "--yes")
+
+    assert done.err == f"There is nothing to repair: {few} can be read.\n"
+
+
+def test_an_archive_that_is_older_than_its_backup(run: Run, few: Path) -> None:
+    """Its history comes back with the statements."""
+    older = few.read_bytes()
+    run("edit", "3", "--add-tag=radio")
+    run("remove", "5", "--yes")
+    before = tables(few)
+    copy = on_a_stick(run, few)
+    few.write_bytes(older)
+
+    done = run("restore", f"--from={copy}", "--yes")
+
+    after = tables(few)
+    assert (
+        f"{copy} continues the history of this archive: 2 changes more.\n" in done.err
+    )
+    assert after["statements"] == before["statements"]
+    assert {n: after["history"][n] for n in before["history"]} == before["history"]
+    assert "all is well" in run("check").err
+
+
+def test_a_change_by_hand_that_a_restore_takes_back(run: Run, few: Path) -> None:
+    """The history notes it, and nothing is left to accept."""
+    copy = on_a_stick(run, few)
+    run("edit", "2", "--add-tag=radio")
+    spoil(few, "We, the 2 undersigned", "We, the 3 undersigned")
+
+    run("restore", f"--from={copy}", "--yes")
+
+    assert "had been changed outside mediarel" in run("log", "2").out
+    assert tables(few)["statements"]["2"]["text"].startswith("We, the 2 ")
+    assert unproved(run) == []
+
+
+def test_deleted_checksums_beside_a_damaged_history(run: Run, few: Path) -> None:
+    """A repair of the history alone makes none, as it did not prove the statements."""
+    forge_and_delete(few)
+    read = tables(few)
+    read["statements"]["3"]["text"] = "A forged text."
+    del read["checksums"]
+    few.write_text(json.dumps(read, ensure_ascii=False, indent=2) + "\n", "utf-8")
+
+    repaired(run, few)
+
+    assert run("check").code == 5
+    assert "the checksums of all statements are missing" in run("check").out
+    assert "statement 3\tchanged outside mediarel" in run("check").out

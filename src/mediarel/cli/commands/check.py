@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Protocol
 
@@ -13,6 +14,7 @@ from mediarel.check.check import check
 from mediarel.cli import environment
 from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
+from mediarel.cli.options.numbers import statements_named
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.findings import show_findings
 from mediarel.cli.terminal.lines import is_terminal
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
 
     from mediarel.check.check import CheckResult
     from mediarel.check.finding import Finding
+    from mediarel.cli.options.ids import Ids
 
     class Act(Protocol):
         """Does something about what was found, after asking unless `yes`."""
@@ -49,6 +52,7 @@ EXAMPLES = (
     "mediarel check --mend",
     "mediarel check --explain spelling",
     "mediarel check --accept",
+    "mediarel check --accept 2",
     "mediarel check --prune",
     "mediarel backup stick && mediarel check --drill --from stick",
 )
@@ -65,11 +69,12 @@ def _kinds() -> list[str]:
 
 def run(
     context: typer.Context,
-    kind: Annotated[
-        str | None,
+    words: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="[KIND]",
-            help="With --explain: the kind of finding to explain, found or not.",
+            metavar="[KIND|ID]…",
+            help="With --explain: the kind of finding to explain, found or not. With"
+            " --accept: the statements to accept (default: all). Example: 20",
             autocompletion=_kinds,
         ),
     ] = None,
@@ -156,15 +161,15 @@ def run(
         explain=explain, accept=accept, fix=fix, mend=mend, prune=prune, json=json
     )
     _refuse_together(quick=quick, drill=drill, prune=prune)
-    if kind is not None:
-        if not explain:
+    if words and not accept:
+        if not explain or len(words) > 1:
             raise MisuseError(
-                f"{shorten(kind)!r} is a word too many",
+                f"{shorten(words[-1])!r} is a word too many",
                 Hint("To explain a kind of finding: ", _EXPLAIN),
             )
         from mediarel.cli.commands.explain import explain_kind  # noqa: PLC0415 - rare
 
-        explain_kind(kind)
+        explain_kind(words[0])
         return
     if from_ is not None and not drill:
         raise MisuseError(
@@ -182,7 +187,7 @@ def run(
         tell_of(results)
         _end(findings)
         return
-    act = _act(accept=accept, fix=fix, mend=mend)
+    act = _act(statements_named(words or ()), accept=accept, fix=fix, mend=mend)
     with environment.archive(context, archive) as opened:
         if prune:
             from mediarel.cli.commands.prune import prune_files  # noqa: PLC0415 - rare
@@ -213,12 +218,16 @@ def run(
     _end(checked.findings)
 
 
-def _act(*, accept: bool, fix: bool, mend: bool) -> Act | None:
-    """Return what is to be done about what is found, None where it is only told."""
+def _act(ids: Sequence[Ids], *, accept: bool, fix: bool, mend: bool) -> Act | None:
+    """Return what is to be done about what is found, None where it is only told.
+
+    Only the changes of the statements with these `ids` are accepted, without any of all
+    statements.
+    """
     if accept:
         from mediarel.cli.commands.accept import accept_outside  # noqa: PLC0415 - rare
 
-        return accept_outside
+        return partial(accept_outside, ids=ids)
     if fix:
         from mediarel.cli.commands.fix import fix_slips  # noqa: PLC0415 - rare
 

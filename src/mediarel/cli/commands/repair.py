@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel.archive.newest import files_at
 from mediarel.archive.repair import repair
 from mediarel.cli import environment, on_server, prompts
 from mediarel.cli.folders import cache_folder
 from mediarel.cli.options import common
 from mediarel.cli.place import store_path
 from mediarel.cli.terminal.progress import working
+from mediarel.errors import Command, Hint, Placeholder
 from mediarel.recovery.repair import examine
 from mediarel.recovery.report import report_lines, told_of
 from mediarel.store.tiny.file import FileStore
@@ -21,13 +24,24 @@ if TYPE_CHECKING:
 
     from mediarel.recovery.repair import Examination
 
-EXAMPLES = ("mediarel repair",)
+EXAMPLES = ("mediarel repair", "mediarel backup stick && mediarel repair --from stick")
 
 _SHOWN = 20  # of what is told one by one
 
 
 def run(
-    context: typer.Context, yes: common.Yes = False, archive: common.Archive = None
+    context: typer.Context,
+    from_: Annotated[
+        list[Path] | None,
+        typer.Option(
+            "--from",
+            metavar="PLACE",
+            help="Another backup, or a folder of backups, to use besides the archive's"
+            " own. Can be repeated. Example: stick",
+        ),
+    ] = None,
+    yes: common.Yes = False,
+    archive: common.Archive = None,
 ) -> None:
     """Save what can be saved of an archive that is damaged.
 
@@ -38,7 +52,8 @@ def run(
         tell=environment.tell,
     )
     with working("Looking for what can be saved", store.path):
-        examined = examine(store, environment.now(), cache_folder())
+        more = [each for place in from_ or () for each in files_at(place, store)]
+        examined = examine(store, environment.now(), cache_folder(), more)
     if examined is None:
         environment.tell(f"There is nothing to repair: {store.path} can be read.")
         return
@@ -50,6 +65,11 @@ def run(
         report = report_lines(_damage(examined), examined.plan)
         with working("Writing the archive"):
             done = repair(opened, store, examined, report)
+        if ids := examined.plan.unproved:
+            what = f"Nothing proves {environment.counted(len(ids))}"
+            accept = Command("check", "--accept", Placeholder("ID"))
+            how = "Compare with another copy, then accept each that is right: "
+            environment.tell(Hint(f"{what}: {_in_runs(ids)}. {how}", accept))
         environment.tell(f"All of this, with what can't be read: {done.report}")
         environment.tell(
             f"Repaired: it has {environment.counted(saved)}. As it was: {done.kept}"

@@ -130,6 +130,15 @@ def tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
         changed = wording.numbers([after.id for _, after in edits])
         with printing(f"the change of {changed}", Hint("See it: ", Command("log"))):
             show_edits(edits, most=_SHOWN)
+    for before, after in edits:
+        if {*before.merged} - {*after.merged}:
+            environment.tell(
+                Hint(
+                    f"Statement {after.id} no longer includes what was merged into it"
+                    " since. See what that was: ",
+                    Command("log", after.id),
+                )
+            )
     if len(results) > _SHOWN:
         told = list(_told_of_many(results, at))
     else:

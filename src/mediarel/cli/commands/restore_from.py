@@ -6,9 +6,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mediarel.archive.newest import files_at, newest_of
 from mediarel.archive.reading import changes
 from mediarel.archive.restore_from import (
     RestorePlan,
+    later_changes,
     plan_restore,
     read_file,
     restore_from,
@@ -32,7 +34,7 @@ from mediarel.store.checksums import mismatched_ids
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.content import read_content
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.rotation import as_open_as, backups_in
+from mediarel.store.tiny.rotation import as_open_as
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
@@ -61,7 +63,9 @@ def restore_all(
         tell=environment.tell,
     )
     if len(files) == 1:
-        files = _files(files[0], store)
+        given, files = files[0], files_at(files[0], store)
+        if given.is_dir() and len(files) == 1 and files != [given]:
+            environment.tell(f"The one file in {given} is {files[0].name}.")
     file = files[0] if len(files) == 1 else _newest(files, store)
     with working(f"Reading {shorten(str(file))}", file):
         wanted = read_file(file, store)
@@ -82,28 +86,11 @@ def restore_all(
             )
             _put_whole(opened, store, content, wanted, file, yes=yes)
             return
-        _restore(opened, store, wanted, file, yes=yes)
-
-
-def _files(given: Path, store: FileStore) -> list[Path]:
-    """Return the backups in a folder, or what else may be one; a file as it is."""
-    if not given.is_dir():
-        return [given]
-    path = Path(os.path.realpath(store.path))
-    found = list(backups_in(given, path).values()) or [
-        each
-        for each in sorted(given.glob("*.json"))
-        if os.path.realpath(each) != str(path)
-    ]
-    if len(found) == 1:
-        environment.tell(f"The one file in {given} is {found[0].name}.")
-    return found or [given]
+        _restore(opened, store, content, wanted, file, yes=yes)
 
 
 def _newest(files: Sequence[Path], store: FileStore) -> Path:
     """Return the newest of `files`, and tell which it is, and which can't be taken."""
-    from mediarel.archive.newest import newest_of  # noqa: PLC0415 - not for one file
-
     found = newest_of(files, store)
     for each in found.left_out:
         environment.tell(f"Left out: {each}.")
@@ -113,11 +100,20 @@ def _newest(files: Sequence[Path], store: FileStore) -> Path:
 
 
 def _restore(
-    opened: Archive, store: FileStore, wanted: Snapshot, file: Path, *, yes: bool
+    opened: Archive,
+    store: FileStore,
+    content: Content,
+    wanted: Snapshot,
+    file: Path,
+    *,
+    yes: bool,
 ) -> None:
     with working("Comparing it with the archive"):
-        found = plan_restore(store, wanted, file, changes(opened))
-    if not found.size:
+        found = plan_restore(store, wanted, file, [*changes(opened)])
+    later = later_changes(store.read(), wanted)
+    if not later:
+        _tell_of_missing(store.read(), wanted, file)
+    if not (found.size or found.proved or later):
         with working("Copying attached files"):
             brought = _copy_files(wanted, file, store)
         if brought:
@@ -130,13 +126,26 @@ def _restore(
         return
     for line in _told(found):
         environment.tell(line)
+    if found.proved:
+        ids = wording.numbers(found.proved)
+        environment.tell(f"Its checksums prove what nothing proved here: {ids}")
     changed = (after for _, after in found.changed)
     _tell_of_others(wanted, file, {each.id for each in (*found.added, *changed)})
-    prompts.confirm(f"Restore {environment.counted(found.size)}?", yes=yes)
+    if later:
+        environment.tell(
+            f"{file} continues the history of this archive: {_changes(later)} more."
+        )
+    if later:
+        prompts.confirm("Put that in its place?", yes=yes)
+        _write_whole(opened, store, content, Newer(wanted, []), file)
+        return
+    if found.size:
+        prompts.confirm(f"Restore {environment.counted(found.size)}?", yes=yes)
     _copy_files(wanted, file, store)
     with open_session(opened, "restore") as session:
         restore_from(session, wanted, file, expected=found)
-    environment.tell(Hint("Restored. To take it back: ", Command("undo")))
+    if found.size:
+        environment.tell(Hint("Restored. To take it back: ", Command("undo")))
 
 
 def _put_whole(
@@ -154,14 +163,38 @@ def _put_whole(
     wanted = newer.snapshot
     _tell_of_others(wanted, file, set(map(int, wanted.statements)))
     prompts.confirm("Put that in its place?", yes=yes)
+    _write_whole(opened, store, content, newer, file)
+
+
+def _write_whole(
+    opened: Archive,
+    store: FileStore,
+    content: Content | None,
+    newer: Newer,
+    file: Path,
+) -> None:
     store.path.parent.mkdir(parents=True, exist_ok=True)
     with working("Writing the archive"):
-        _copy_files(wanted, file, store)
+        _copy_files(newer.snapshot, file, store)
         kept = restore_whole(opened, store, content, newer, file)
     environment.tell(
         "Restored." if kept is None else f"Restored. What was there: {kept}"
     )
     environment.refresh_index(opened)
+
+
+def _tell_of_missing(here: Snapshot, wanted: Snapshot, file: Path) -> None:
+    """Tell which changes the history lacks that `file` has, and how to add them."""
+    newest = max(map(int, here.history), default=0)
+    missing = sorted(map(int, wanted.history.keys() - here.history.keys()))
+    if gaps := [number for number in missing if number < newest]:
+        environment.tell(
+            Hint(
+                f"The history lacks {_changes(len(gaps))} that {file} has:"
+                f" {wording.numbers(gaps)}. restore does not add them. Add them: ",
+                Command("repair", "--from", file),
+            )
+        )
 
 
 def _newer(opened: Archive, store: FileStore, wanted: Snapshot) -> Newer:

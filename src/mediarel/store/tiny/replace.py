@@ -42,6 +42,9 @@ class Replacement(TransactionTables):
 
     After the commit, `kept` is the path of the file with the earlier content, and
     `report` that of the report beside it. Where the commit fails, neither is left.
+
+    If there are no checksums, the commit makes those of all statements if it
+    `may_add_checksums`.
     """
 
     def __init__(
@@ -58,6 +61,7 @@ class Replacement(TransactionTables):
         self._storage = storage
         self._expected = expected
         self.revision = "" if expected is None else expected.revision
+        self.may_add_checksums = True
         self._lines: list[str] | None = None
         self.kept: Path | None = None
         self.report: Path | None = None
@@ -73,7 +77,7 @@ class Replacement(TransactionTables):
 
         Raises StoreAccessError, and NewerArchiveError or DamagedError for the form.
         """
-        self.put(change.number, entry, written)
+        self.put(change.number, entry, written, may_add_all=self.may_add_checksums)
         path = self._storage.path
         self.tables = migrated(path, self.tables)
         self.say(change.archive)

@@ -66,12 +66,18 @@ class TransactionTables:
         return {number: kept[number] for number in wanted & kept.keys()}
 
     def put(
-        self, number: int, entry: Document, written: Mapping[int, Document | None]
+        self,
+        number: int,
+        entry: Document,
+        written: Mapping[int, Document | None],
+        *,
+        may_add_all: bool = True,
     ) -> None:
         """Add the `entry` of change `number` and the records that it has `written`.
 
         A record that is None is removed. Records stay in the order of their ids, so
-        that after an undo the file is what it was.
+        that after an undo the file is what it was. If there are no checksums, those of
+        all statements are added if that `may_add_all`.
 
         Raises BrokenRecordError.
         """
@@ -89,7 +95,7 @@ class TransactionTables:
         else:
             there.update(new)
         self._history[str(number)] = entry
-        update_checksums(self._checksums, there, written)
+        update_checksums(self._checksums, there, written, may_add_all=may_add_all)
 
 
 def _put_between(

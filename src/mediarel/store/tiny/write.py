@@ -15,7 +15,7 @@ from tinydb.storages import Storage
 
 from mediarel.atomic import UnsyncedError, replace_file
 from mediarel.errors import BusyError
-from mediarel.store.about import NAME
+from mediarel.store.about import NAME, is_of_first_form
 from mediarel.store.protocol import TABLES
 from mediarel.store.tiny.access import (
     StoreAccessError,
@@ -136,7 +136,8 @@ class TinyTransaction(TransactionTables):
         Raises BrokenRecordError, StoreAccessError, or ChangedStoreError where a
         program that does not take the lock has written the file.
         """
-        self.put(change.number, entry, written)
+        may_add_all = change.kind == "accept" or is_of_first_form(self.tables)
+        self.put(change.number, entry, written, may_add_all=may_add_all)
         path, day = self._storage.path, change.at[: len("2012-07-16")]
         self._refuse_changed()
         others = other_names(path)
