@@ -211,19 +211,28 @@ def _readings(text: str) -> Iterator[str]:
         plain.append(_JSON_ESCAPE.sub(_unescaped, text))
         plain.append(_TEX.sub("", text))
     for each in plain:
-        read = _KEY.sub(" ", each)
-        values = [a or b for tag in _TAG.findall(read) for a, b in _VALUE.findall(tag)]
-        forms = ["\n".join(values)] if values else []
+        read = _KEY.sub(" ", each) if each.lstrip("\ufeff \n")[:1] in "{[" else each
         for _ in range(_MOST_ROUNDS):
-            once = html.unescape(unquote(_TAG.sub("\u200b", read)))
-            forms.append(once)
-            if once == read:
+            read = html.unescape(unquote(_without_tags(read)))
+            if read in seen:
                 break
-            read = once
-        for form in forms:
-            if form and form not in seen:
-                seen.add(form)
-                yield form
+            seen.add(read)
+            yield read
+
+
+def _without_tags(text: str) -> str:
+    """Return `text` without tags, and after it the values of their attributes."""
+    if "<" not in text:
+        return text
+    values: list[str] = []
+
+    def seen_as_nothing(tag: re.Match[str]) -> str:
+        if "=" in tag[0]:
+            values.extend(a or b for a, b in _VALUE.findall(tag[0]))
+        return "\u200b"
+
+    read = _TAG.sub(seen_as_nothing, text)
+    return "\n".join([read, *values])
 
 
 def _unescaped(found: re.Match[str]) -> str:
