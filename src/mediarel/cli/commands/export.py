@@ -179,7 +179,7 @@ def run(
     output_ = file_in(folder, wanted) if folder else output_
     options = write_options(wanted, raw=raw, no_bom=no_bom)
     described = package_beside(output_, wanted) if package else None
-    filters = Filters(year, program, type, tag or (), since, until)
+    filters = Filters(year, program, type, tag, since, until)
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
         source = exported(opened, query, sort.value, public=public)

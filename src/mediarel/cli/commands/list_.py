@@ -65,7 +65,7 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """List statements, newest first, with the years there are."""
-    filters = Filters(year, program, type, tag or (), since, until, missing)
+    filters = Filters(year, program, type, tag, since, until, missing)
     if removed:
         from mediarel.cli.commands import list_removed as gone  # noqa: PLC0415 - reads all
 
@@ -157,10 +157,10 @@ def crumbs(
     """
     types = [row.type for row in of_one_type.rows[:1]] if of_one_type else []
     found = [
-        *([filters.type] if filters.type else types),
-        filters.program,
-        *filters.tags,
-        filters.year,
+        " or ".join(filters.types or types),
+        " or ".join(filters.programs or ()),
+        *(filters.tags or ()),
+        " or ".join(filters.years or ()),
         f"since {filters.since}" if filters.since else None,
         f"until {filters.until}" if filters.until else None,
         f"not in {filters.missing}" if filters.missing else None,
