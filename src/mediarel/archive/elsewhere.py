@@ -78,10 +78,19 @@ def prints(statement: Statement, text: str) -> bool:
     )
 
 
-def withheld_in(archive: Archive, text: str) -> tuple[int, ...]:
-    """Return the ids of those that withhold `text`, the first of them."""
+def may_print(archive: Archive, text: str) -> list[int]:
+    """Return the ids of the statements that may print `text`, newest first."""
+    beside = _in_notes_and_names(archive, (text,)).get(text, ())
+    places = either(_may_hold(archive, text), Numbered(tuple(beside)))
+    return search.ids(archive.index, places, sort="newest", size=None)
+
+
+def withheld_in(
+    archive: Archive, text: str, size: int | None = _MOST
+) -> tuple[int, ...]:
+    """Return the ids of the first `size` statements that withhold `text`."""
     those = Value("withheld", folded_name(text))
-    return tuple(search.ids(archive.index, those, sort="id", size=_MOST))
+    return tuple(search.ids(archive.index, those, sort="id", size=size))
 
 
 def _in_notes_and_names(
