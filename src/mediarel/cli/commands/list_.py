@@ -197,10 +197,10 @@ def nothing_found(
     if shown.in_all_years:
         years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
-    if query == Missing((filters.missing or "").lower()):
+    if isinstance(query, Missing):
         from mediarel.formats.language_names import language_name  # noqa: PLC0415 - rare
 
-        language = language_name(filters.missing or "")
+        language = language_name(query.language)
         told = f"Nothing is missing: each original has a version in {language}."
         return Hint(f"{told} See all: ", Command("list"))
     from mediarel.cli.options import nothing  # noqa: PLC0415 - only where it is so
