@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import ModuleType
 
+_END, _EDITOR = ".", "e"
+
 
 def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
     """Return the line that is typed behind `prompt`.
@@ -41,6 +43,35 @@ def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
         finally:
             if readline is not None:
                 readline.set_completer(_completer(()))
+
+
+def typed_text(rescue: Callable[[str], object]) -> str | None:
+    """Return the text that is typed or pasted until Ctrl-D, or until a line with ".".
+
+    A paste may arrive as one line that has line ends in it. Return None if the first
+    line is `e`, which asks for the editor. The text so far is given to `rescue` before
+    Ctrl-C raises Abort.
+    """
+    lines: list[str] = []
+    with _stdout_on_terminal():
+        readline = readline_here()
+        if readline is not None:
+            _prepare(readline, _completer(()))
+        while True:
+            try:
+                *pasted, last = input().split("\n")
+            except EOFError:
+                break
+            except KeyboardInterrupt:
+                rescue("\n".join(lines))
+                raise typer.Abort from None
+            lines += pasted
+            if last.strip() == _END:
+                break
+            lines.append(last)
+            if "".join(lines).strip().lower() == _EDITOR:
+                return None
+    return "\n".join(lines)
 
 
 def matching(begun: str, values: Sequence[str]) -> list[str]:

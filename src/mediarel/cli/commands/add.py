@@ -91,7 +91,7 @@ def run(
 ) -> None:
     """Add a statement and print its id, or one for each document.
 
-    On a terminal you are asked for what you leave out; the text in your editor.
+    On a terminal you are asked for what you leave out.
     """
     values = fields.given(options.values, day_first=day_first, month_first=month_first)
     read_date = environment.read_bare_date
