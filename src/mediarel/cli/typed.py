@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mediarel.cli.telling import say
 from mediarel.cli.terminal.plain import DUMB
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
     from types import ModuleType
 
 _END, _EDITOR = ".", "e"
+# Bytes of a line that a terminal of Linux keeps, where readline does not read it.
+_LONGEST = 4095
+_CUT = (
+    "Warning: the terminal may have cut this line, as it is long. Press Ctrl-C, then"
+    " run add again and enter e, or use --text - < FILE."
+)
 
 
 def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
@@ -69,6 +76,8 @@ def typed_text(rescue: Callable[[str], object]) -> str | None:
             if last.strip() == _END:
                 break
             lines.append(last)
+            if readline is None and len(os.fsencode(last)) >= _LONGEST:
+                say(_CUT)
             if "".join(lines).strip().lower() == _EDITOR:
                 return None
     return "\n".join(lines)

@@ -293,6 +293,25 @@ def test_a_text_that_is_pasted(store: Path, screen: Screen) -> None:
     assert kept(store)["text"].endswith(f"They met.\n{RELEASE}")
 
 
+@pytest.mark.usefixtures("store")
+def test_a_line_that_a_terminal_cuts(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dumb terminal keeps no more than 4,095 bytes of it, which is not silent."""
+    monkeypatch.setenv("TERM", "dumb")
+
+    done = screen(
+        *("add", "--date=2013", "--program=CLEC"),
+        answers=(
+            ("Title", "\r"),
+            ("in your editor.", f"{'ការ' * 500}\r"),
+            ("Warning: the terminal may have cut this line", "\x03"),
+        ),
+    )
+
+    assert done.code == 130
+
+
 def test_ctrl_c_in_a_text(store: Path, screen: Screen) -> None:
     """What was typed by then is in the draft."""
     before = store.read_bytes()
