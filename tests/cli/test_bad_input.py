@@ -26,7 +26,7 @@ CASES = [
     ("show 000", 3, "there is no statement 000", "mediarel list --all"),
     ("show 9999999999999999999999", 3, "there is no statement 9999", "list"),
     (f"show {'9' * 5000}", 3, "there is no statement 9999", "list"),
-    ("show zebra", 3, "no statement matches 'zebra'", "mediarel list zebra"),
+    ("show zebra", 3, "no statement matches 'zebra'", "mediarel list"),
     ("log 99", 3, "there is no statement 99", "mediarel list --all"),
     ("log 0", 3, "there is no statement 0", "mediarel list --all"),
     ("log 9223372036854775808", 3, "there is no statement 9223", "list"),

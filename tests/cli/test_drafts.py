@@ -40,6 +40,9 @@ def kept(number: int = 10) -> dict[str, Any]:
     return document
 
 
+IN_EDITOR = ("in your editor.", "e\r")
+
+
 def drafts() -> list[Path]:
     """Return the files of drafts that there are."""
     return sorted(Path("state/mediarel/drafts").glob("*.json"))
@@ -61,7 +64,9 @@ def left(screen: Screen, *given: str) -> Done:
 def test_gone_on_with(screen: Screen, editor: Editor) -> None:
     """Its answers are in brackets, and the text is there; added, it is gone."""
     editor("printf 'We ask.' > \"$1\"")
-    first = screen("add", answers=(("Title", "យើងស្នើ\r"), ("Date: ", "\x03")))
+    first = screen(
+        "add", answers=(("Title", "យើងស្នើ\r"), IN_EDITOR, ("Date: ", "\x03"))
+    )
     second = screen(
         "add",
         answers=(
@@ -195,6 +200,7 @@ def test_two_at_work(screen: Screen, editor: Editor, save: str, count: int) -> N
         "add",
         answers=(
             ("Title", "The first\r"),
+            IN_EDITOR,
             *(("Program", "Second\r"), ("Save it?", save)),
             ("Date", "\x03"),
         ),
@@ -232,7 +238,7 @@ def test_kept_after_an_error(screen: Screen) -> None:
     editor.chmod(0o755)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("VISUAL", str(editor.absolute()))
-        answers = (("Title", "\r"), ("Date", "2012\r"))
+        answers = (("Title", "\r"), IN_EDITOR, ("Date", "2012\r"))
         done = screen("add", *GIVEN, columns=300, answers=answers)
     store.write_bytes(whole)
     again = screen("add", answers=(*OFFERED, LEFT))
@@ -245,7 +251,9 @@ def test_kept_after_an_error(screen: Screen) -> None:
 def test_bytes_that_are_no_utf_8(screen: Screen, editor: Editor) -> None:
     """They are refused, and come again in the editor as they were."""
     editor('if [ -s "$1" ]; then cp "$1" seen; else printf \'We \\377\' > "$1"; fi')
-    done = screen("add", *GIVEN, answers=(("Title", "\r"), ("again?", "n\r")))
+    done = screen(
+        "add", *GIVEN, answers=(("Title", "\r"), IN_EDITOR, ("again?", "n\r"))
+    )
     screen(
         *("add", *GIVEN),
         answers=(
@@ -264,7 +272,7 @@ def test_bytes_that_are_no_utf_8(screen: Screen, editor: Editor) -> None:
 def test_an_editor_that_fails(screen: Screen, editor: Editor) -> None:
     """What was saved in it by then is kept."""
     editor("printf 'We ask.' > \"$1\"; exit 3")
-    done = screen("add", columns=300, answers=(("Title", "\r"),))
+    done = screen("add", columns=300, answers=(("Title", "\r"), IN_EDITOR))
     again = screen("add", answers=(*OFFERED, LEFT))
 
     assert done.code == 7
@@ -275,7 +283,7 @@ def test_an_editor_that_fails(screen: Screen, editor: Editor) -> None:
 def test_ctrl_c_in_the_editor(screen: Screen, editor: Editor) -> None:
     """It keeps the same."""
     editor("printf 'We ask.' > \"$1\"; echo waiting; sleep 30")
-    done = screen("add", answers=(("Title", "\r"), ("waiting", "\x03")))
+    done = screen("add", answers=(("Title", "\r"), IN_EDITOR, ("waiting", "\x03")))
     again = screen("add", answers=(*OFFERED, LEFT))
 
     assert (done.code, again.code) == (130, 130)
@@ -354,7 +362,9 @@ def test_no_place_to_keep_it(
     monkeypatch.setenv("XDG_STATE_HOME", "/dev/null/none")
     editor("printf 'We ask.' > \"$1\"")
 
-    done = screen("add", columns=300, answers=(("Title", "\r"), ("Date", "\x03")))
+    answers = (("Title", "\r"), IN_EDITOR, ("Date", "\x03"))
+
+    done = screen("add", columns=300, answers=answers)
 
     path = Path(done.out.split("What you wrote is kept in ")[1].split()[0])
     assert done.code == 130

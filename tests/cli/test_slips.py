@@ -76,6 +76,34 @@ def test_a_file_as_text_without_a_terminal(
     assert run(*command, "--text=-", stdin="km.txt").code == 0
 
 
+@pytest.mark.parametrize("command", [GIVEN, ("edit", "3")])
+@pytest.mark.parametrize("name", ["en.txt", "drafts/ព្រៃ.docx", "~/2012.MD"])
+def test_a_file_that_is_missing_as_text(
+    run: Run, store: Path, command: tuple[str, ...], name: str
+) -> None:
+    """The name is not stored as the text."""
+    before = store.read_bytes()
+
+    done = run(*command, "--text", name, "--yes")
+
+    assert refused(done, 2).endswith(
+        f"text {name!r} looks like a file name, but there is no such file"
+    )
+    assert store.read_bytes() == before
+
+
+def test_a_missing_file_on_a_terminal(screen: Screen, store: Path) -> None:
+    before = store.read_bytes()
+
+    assert "there is no such file" in screen(*GIVEN, "--text=en.txt").out
+    assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize("text", ["Release...", "U.S.A", "See en.txt", "No.1"])
+def test_a_text_that_is_no_name(run: Run, text: str) -> None:
+    assert run(*GIVEN, "--text", text).code == 0
+
+
 def test_a_pipe_as_text(run: Run) -> None:
     """It is no text either: `--text <(…)` gives the name of one."""
     os.mkfifo("fifo")
@@ -94,7 +122,7 @@ def test_what_may_have_no_end(screen: Screen, name: str) -> None:
     assert done.out.startswith(f"Error: the text '{name}' is the name of a file")
 
 
-@pytest.mark.parametrize("text", ["data", "nowhere.txt", ".", "x" * 9000])
+@pytest.mark.parametrize("text", ["data", "nowhere", ".", "x" * 9000])
 def test_any_other_text(run: Run, text: str) -> None:
     """A folder's name, or that of nothing, is a text like any other."""
     assert run(*GIVEN, f"--text={text}").code == 0

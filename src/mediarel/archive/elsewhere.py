@@ -75,10 +75,19 @@ def prints(statement: Statement, text: str) -> bool:
     return bool(holding(statement, Redaction((text,), (), "")))
 
 
-def withheld_in(archive: Archive, text: str) -> tuple[int, ...]:
-    """Return the ids of those that withhold `text`, the first of them."""
+def may_print(archive: Archive, text: str) -> list[int]:
+    """Return the ids of the statements that may print `text`, newest first."""
+    unsearched = _in_unsearched(archive, (text,)).get(text, ())
+    places = either(_may_hold(archive, text), Numbered(tuple(unsearched)))
+    return search.ids(archive.index, places, sort="newest", size=None)
+
+
+def withheld_in(
+    archive: Archive, text: str, size: int | None = _MOST
+) -> tuple[int, ...]:
+    """Return the ids of the first `size` statements that withhold `text`."""
     those = Value("withheld", folded_name(text))
-    return tuple(search.ids(archive.index, those, sort="id", size=_MOST))
+    return tuple(search.ids(archive.index, those, sort="id", size=size))
 
 
 def _in_unsearched(archive: Archive, texts: tuple[str, ...]) -> dict[str, list[int]]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.dates.interval import kept_date
 from mediarel.model.fields import FIELDS
+from mediarel.model.normalised import language_tag
 from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft
 from mediarel.release.document import date_of, read_document
 from mediarel.release.origins import Origin, Sureness, origins_in_text
@@ -109,7 +110,8 @@ def proposal(
     origins = origins_in_text(read, text)
     if fields.get("title") and "title" not in {*given, *read.read}:
         origins["title"] = _OF_FILE
-    own: dict[str, Any] = {"date": found.date, "language": found.language}
+    language = found.language and language_tag(found.language)
+    own: dict[str, Any] = {"date": found.date, "language": language}
     own["sources"] = [found.source] if found.source else []
     text_date = date_of(text, order) if "date" not in given else ""
     if text_date and not _are_near(found.date, text_date):

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.edit import edit
 from mediarel.archive.redaction import Redaction, texts_of, urls_of
-from mediarel.errors import Command, Hint, InvalidError, RefusedError, named, shorten
+from mediarel.errors import (
+    Command,
+    Hint,
+    InvalidError,
+    Placeholder,
+    RefusedError,
+    named,
+    shorten,
+)
 from mediarel.history.changeset import ChangeSet
 from mediarel.model.withholding import RULES, as_kept, rules_in
 from mediarel.store.about import WITHHELD
@@ -43,12 +51,28 @@ class StandsNowhereError(RefusedError):
         )
 
 
+class NoStatementPrintsItError(RefusedError):
+    """A text to withhold, wherever it is, is in no statement."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"no statement contains {shorten(text)!r}",
+            Hint(
+                "Look for other spellings: ",
+                Command("search", Placeholder("WORDS")),
+                " – or name the statements first: ",
+                Command("withhold", Placeholder("ID"), Placeholder("TEXT")),
+            ),
+        )
+
+
 class NotWithheldError(RefusedError):
-    """A text to be shown again is not withheld."""
+    """A text to be shown again is not withheld; without `ids`, in no statement."""
 
     def __init__(self, text: str, ids: Sequence[int]) -> None:
+        where = named(ids) if ids else "any statement"
         super().__init__(
-            f"{shorten(text)!r} is not withheld in {named(ids)}",
+            f"{shorten(text)!r} is not withheld in {where}",
             Hint("See what is: ", Command("withhold", "--list")),
         )
 

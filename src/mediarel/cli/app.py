@@ -100,6 +100,7 @@ def _one_hyphen(context: Any, words: list[str], word: str) -> MisuseError:  # no
 def _call(context: Any, words: list[str]) -> Iterator[None]:  # noqa: ANN401 - Typer's own
     """Keep the `words` of a call where hints look for them, and in errors about it."""
     context.meta[GIVEN] = given = list(words)  # Typer takes out of it what it has read
+    _refuse_repeated(context, given)
     try:
         yield
     except typer.TyperException as error:
@@ -108,6 +109,14 @@ def _call(context: Any, words: list[str]) -> Iterator[None]:  # noqa: ANN401 - T
             vars(error)["ctx"] = context
         vars(error).setdefault("given", given)
         raise
+
+
+def _refuse_repeated(context: Any, given: list[str]) -> None:  # noqa: ANN401 - Typer's own
+    options = sum(word.startswith("-") for word in given)
+    if options > 1 and not context.resilient_parsing:
+        from mediarel.cli.repeated import refuse_repeated  # noqa: PLC0415 - few have two
+
+        refuse_repeated(context, given)
 
 
 def _has_one_hyphen(word: str) -> bool:

@@ -10,7 +10,7 @@ from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.slips import parts_meant
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
-from mediarel.cli.typed import readline_here
+from mediarel.cli.typed import readline_here, typed_text
 from mediarel.errors import InvalidError
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.readers import read_field
@@ -28,6 +28,10 @@ if TYPE_CHECKING:
 
 _WORDS = ("title", "text")  # one of them is enough
 _SHOWN = 40  # columns of a text that is there already
+_HOW_TO_TYPE = (
+    "Text: type or paste it, then press Ctrl-D or enter a line with a single dot (.)."
+    " Enter e to write it in your editor."
+)
 
 
 def tell_how(proposed: Mapping[str, Any]) -> None:
@@ -148,24 +152,30 @@ def _ask_several(
 
 
 def _written(values: dict[str, Any], proposed: Mapping[str, Any]) -> str:
-    """Return the text that is written in the editor, or that of the draft."""
+    """Return the text that is typed, or written in the editor, or that of the draft."""
     begun = str(proposed.get("text", ""))
+    rescue = partial(values.__setitem__, "text")
     if begun:
         start = shortened(spaced_once(begun), _SHOWN)
         if not prompts.agrees(f'The text is there: "{start}". Edit it?'):
             return begun
-    rescue = partial(values.__setitem__, "text")
+        written = None
+    else:
+        environment.tell(_HOW_TO_TYPE)
+        written = typed_text(rescue)
     while True:
-        begun = editor.edited(begun, "text.md", "the text", rescue)
-        rescue(begun)
+        if written is None:
+            written = editor.edited(begun, "text.md", "the text", rescue)
+        rescue(written)
         try:
-            read_field("text", begun)
+            read_field("text", written)
         except InvalidError as error:
             failures.tell(error)
             if not prompts.agrees("Edit it again?", default=True):
                 raise
+            begun, written = written, None
         else:
-            return begun
+            return written
 
 
 def _label(field: Field) -> str:

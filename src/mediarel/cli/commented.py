@@ -23,7 +23,10 @@ _HOW = {
         "Write published, draft or withdrawn; empty is published.",
         f"To tell readers why it is withdrawn: {Command('withdraw')}",
     ),
-    "embargo": ("Write it with its zone: 2012-07-16T09:00+07:00; empty is none.",),
+    "embargo": (
+        "A day, 2012-07-16, or a time with its zone: 2012-07-16T09:00+07:00.",
+        "Empty is none.",
+    ),
     "translation_of": (f"To set it by an id: {Command('translation')}",),
     "replaces": (f"To set it by an id: {Command('replace')}",),
     "notes": (

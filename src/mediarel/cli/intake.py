@@ -6,7 +6,13 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from mediarel.cli import environment, prompts
-from mediarel.cli.intake_gaps import place_of, tell_files, tell_gaps, tell_patterns
+from mediarel.cli.intake_gaps import (
+    place_of,
+    tell_files,
+    tell_gaps,
+    tell_patterns,
+    tell_values,
+)
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import intake
 from mediarel.cli.terminal.changes import show_edits
@@ -104,6 +110,7 @@ def show(
         intake.print_outcomes(told)
     tell_patterns(found)
     tell_files(found)
+    tell_values(_recorded(plan, update=update))
     tell_gaps(plan.new, mended=mended)
     if is_terminal():
         _tell_first(plan.new)
@@ -117,6 +124,7 @@ def tell_result(
     """Tell what an import did, and what it left out."""
     plan = result.plan
     tell_files(found)
+    tell_values(_recorded(plan, update=is_updated))
     tell_gaps(plan.new, [each.id for each in result.added], mended=mended)
     told = []
     if result.added:
@@ -135,6 +143,12 @@ def tell_result(
         told.append(f"What is here differs from the file and was left as it is: {ids}.")
     environment.tell(" ".join(told) or _why_nothing(plan))
     _tell_doubtful(plan.doubtful)
+
+
+def _recorded(plan: ImportPlan, *, update: bool) -> list[Taken]:
+    """Return what of `plan` is added, or changes a statement."""
+    changing = (*plan.filled, *plan.differing) if update else plan.filled
+    return [*plan.new, *(each.taken for each in changing)]
 
 
 def _why_nothing(plan: ImportPlan) -> str:

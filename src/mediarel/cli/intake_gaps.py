@@ -9,6 +9,8 @@ from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
 from mediarel.cli import environment
+from mediarel.cli.future_dates import is_in_future
+from mediarel.cli.normalising import told_normalised
 from mediarel.cli.terminal.wording import numbers
 from mediarel.errors import Command, Hint, Row, shorten
 
@@ -75,6 +77,12 @@ def tell_gaps(
     _tell_damage(new, mended=mended, is_added=ids is not None)
 
 
+def tell_values(recorded: Sequence[Taken]) -> None:
+    """Report the values of what is `recorded` that are normalised, or may be wrong."""
+    _tell_normalised(recorded)
+    _tell_future_dates(recorded)
+
+
 def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
     """Return in words how many signatories are announced, and how many are named."""
     announced, named = miscount or (0, 0)
@@ -112,6 +120,27 @@ def _tell_types(new: Sequence[Taken], ids: Sequence[int] | None) -> None:
         environment.tell(
             f"No type is said of {of_them}: taken for {type_}; --type gives another"
         )
+
+
+def _tell_normalised(recorded: Sequence[Taken]) -> None:
+    """Report the values that are recorded in another form, and how many have each."""
+    counts = Counter(change for each in recorded for change in each.normalised)
+    for change, count in counts.most_common(_SHOWN):
+        told = told_normalised(*change)
+        environment.tell(f"{told}, in {environment.counted(count)}.")
+    if len(counts) > _SHOWN:
+        environment.tell(f"… and {len(counts) - _SHOWN:,} more such values")
+
+
+def _tell_future_dates(recorded: Sequence[Taken]) -> None:
+    future = [each for each in recorded if is_in_future(each.draft)]
+    for each in future[:_SHOWN]:
+        place = place_of(each.source, each.line)
+        environment.tell(
+            f"Warning: {place}: the date {each.draft.date} is in the future."
+        )
+    if len(future) > _SHOWN:
+        environment.tell(f"… and {len(future) - _SHOWN:,} more dates in the future")
 
 
 def _tell_miscounts(new: Sequence[Taken]) -> None:

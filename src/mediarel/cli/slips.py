@@ -6,6 +6,7 @@ It is a file's name as a text, and several names as one.
 from __future__ import annotations
 
 import os
+import re
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.model.fields import Field
 
+_FILE_NAME = re.compile(r"\S+\.[A-Za-z][A-Za-z0-9]{1,4}")  # not U.S.A
+
 
 class TextIsFileError(MisuseError):
     """The text is the name of a file that we do not read, or can't ask about."""
@@ -33,16 +36,29 @@ class TextIsFileError(MisuseError):
         )
 
 
+class NoTextFileError(MisuseError):
+    """The text is the name of a file that does not exist."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"the text {shorten(name)!r} looks like a file name, but there is no such"
+            " file",
+            "Check the name, then pass the file's text: --text - < FILE",
+        )
+
+
 def text_meant(given: str) -> str:
     """Return the text that is meant: where `given` names a file, probably what it has.
 
     A pipe or a device is never read, as it may have no end.
 
-    Raises TextIsFileError for one of these, and without a terminal;
+    Raises TextIsFileError for one of these, and without a terminal; NoTextFileError;
     UnreadableFileError, or UnreadableInputError where the file holds no text.
     """
     path = os.path.expanduser(given)  # noqa: PTH111 - a text need not be a path
     if not os.path.exists(path) or os.path.isdir(path):  # noqa: PTH110, PTH112 - as above
+        if _FILE_NAME.fullmatch(given):
+            raise NoTextFileError(given)
         return given
     if not (os.path.isfile(path) and environment.is_interactive()):  # noqa: PTH113 - as above
         raise TextIsFileError(given)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mediarel.cli.telling import say
 from mediarel.cli.terminal.plain import DUMB
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless
@@ -20,6 +21,14 @@ from mediarel.text.lines import harmless
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from types import ModuleType
+
+_END, _EDITOR = ".", "e"
+# Bytes of a line that a terminal of Linux keeps, where readline does not read it.
+_LONGEST = 4095
+_CUT = (
+    "Warning: the terminal may have cut this line, as it is long. Press Ctrl-C, then"
+    " run add again and enter e, or use --text - < FILE."
+)
 
 
 def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
@@ -41,6 +50,37 @@ def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
         finally:
             if readline is not None:
                 readline.set_completer(_completer(()))
+
+
+def typed_text(rescue: Callable[[str], object]) -> str | None:
+    """Return the text that is typed or pasted until Ctrl-D, or until a line with ".".
+
+    A paste may arrive as one line that has line ends in it. Return None if the first
+    line is `e`, which asks for the editor. The text so far is given to `rescue` before
+    Ctrl-C raises Abort.
+    """
+    lines: list[str] = []
+    with _stdout_on_terminal():
+        readline = readline_here()
+        if readline is not None:
+            _prepare(readline, _completer(()))
+        while True:
+            try:
+                *pasted, last = input().split("\n")
+            except EOFError:
+                break
+            except KeyboardInterrupt:
+                rescue("\n".join(lines))
+                raise typer.Abort from None
+            lines += pasted
+            if last.strip() == _END:
+                break
+            lines.append(last)
+            if readline is None and len(os.fsencode(last)) >= _LONGEST:
+                say(_CUT)
+            if "".join(lines).strip().lower() == _EDITOR:
+                return None
+    return "\n".join(lines)
 
 
 def matching(begun: str, values: Sequence[str]) -> list[str]:

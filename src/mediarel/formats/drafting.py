@@ -55,7 +55,8 @@ def _packed(taken: Taken | UnreadableInputError) -> tuple[Any, ...] | None:
     draft = packed(taken.draft)
     damage = [tuple(each) for each in taken.damage]
     said = tuple(sorted(taken.said))
-    return draft and (draft, said, taken.is_untyped, damage, taken.miscount)
+    told = (taken.is_untyped, damage, taken.miscount, taken.normalised)
+    return draft and (draft, said, *told)
 
 
 def _unpacked(
@@ -69,7 +70,7 @@ def _unpacked(
         elif (values := next(following, None)) is None:
             yield taken_from(entry, source, filling)
         else:
-            draft, said, is_untyped, damage, miscount = values
+            draft, said, is_untyped, damage, miscount, changed = values
             yield Taken(
                 unpacked(draft),
                 joined(frozenset(), said),
@@ -78,4 +79,5 @@ def _unpacked(
                 is_untyped,
                 tuple([Damage(*each) for each in damage]),
                 miscount,
+                tuple([tuple(each) for each in changed]),
             )

@@ -10,6 +10,7 @@ from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.model.damage import taken_in
 from mediarel.model.earlier import renewed
+from mediarel.model.normalised import normalised
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
 from mediarel.release.document import read_document
 
@@ -58,6 +59,8 @@ class Taken(NamedTuple):
     """What is damaged in it, or was, where it has been mended."""
     miscount: tuple[int, int] | None = None
     """How many signatories its text announces and names, where these differ."""
+    normalised: tuple[tuple[str, str, str], ...] = ()
+    """The fields that are recorded in another form: name, value, and new value."""
 
 
 _SAY_WHO = "Say who issued it with --program, or where it is: --map NAME=program."
@@ -100,6 +103,8 @@ def taken_from(
         return entry
     said = renewed(entry.fields)
     fields, damage = taken_in(said, mend=filling.mend)
+    changed = tuple(normalised(fields))
+    fields.update((name, value) for name, _, value in changed)
     given = tuple([name for name, value in fields.items() if value])
     if not fields.get("program"):
         fields["program"] = filling.program
@@ -118,6 +123,7 @@ def taken_from(
         is_untyped=not document.fields.get("type"),
         damage=tuple(damage),
         miscount=document.miscount,
+        normalised=changed,
     )
 
 

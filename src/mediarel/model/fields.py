@@ -259,7 +259,7 @@ FIELDS = (
         "Before this moment it is in nothing that is made for the public.",
         is_rare=True,
         example="2012-07-16T09:00:00+07:00",
-        help="Not public before this: 2012-07-16T09:00+07:00.",
+        help="Not public before this: 2012-07-16, or 2012-07-16T09:00+07:00.",
         term="value",
     ),
     Field(

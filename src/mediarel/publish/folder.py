@@ -73,6 +73,14 @@ def publication(
         target.place()
 
 
+def is_cut_short(folder: Path) -> bool:
+    """Return whether only a part of what was to be published is in `folder`.
+
+    Raises OSError or NewerManifestError.
+    """
+    return read_begun(Staging(folder)) is not None
+
+
 def read_kind(folder: Path) -> str | None:
     """Return what `folder` was published as, None where mediarel did not.
 

@@ -11,13 +11,12 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Editor, Run, Screen
 
 # What can be skipped, when all that is required was given or asked for.
@@ -26,6 +25,7 @@ WHOLE = (
     "Signed by 4 organisations:\nHarbour Watch\nPort Union"
 )
 SKIPPED = tuple((word, "\r") for word in ("Type", "Signatory", "Tag", "Source"))
+IN_EDITOR = ("in your editor.", "e\r")
 RELEASE = "Phnom Penh, 3 May 2013 - The press is not free."
 
 
@@ -195,6 +195,7 @@ def test_what_a_release_says_is_proposed(
         "add",
         answers=(
             ("Title (Enter for none): ", "\r"),
+            IN_EDITOR,
             ("Date [2013-05-03]: ", "\r"),
             ("Program [CLEC]: ", "\r"),
             ("Type [Open Letter]: ", "\r"),
@@ -232,6 +233,7 @@ def test_asked_for_all(store: Path, screen: Screen, editor: Editor) -> None:
         "add",
         answers=(
             ("Title (Enter for none): ", "\r"),
+            IN_EDITOR,
             ("Date [2013-05-03]: ", "\r"),
             ("Program [CLEC]: ", "\r"),
             ("Type [Joint Statement]: ", "\r"),
@@ -246,6 +248,103 @@ def test_asked_for_all(store: Path, screen: Screen, editor: Editor) -> None:
     assert "  dateline: Phnom Penh, 3 May 2013\n" in done.out
     assert done.out.splitlines()[-2:] == ["10", "Added 10: The press is not free."]
     assert kept(store)["text"] == RELEASE
+
+
+@pytest.mark.parametrize("end", [".\r", "\x04"])
+def test_a_text_that_is_typed(
+    store: Path, screen: Screen, editor: Editor, end: str
+) -> None:
+    """It ends with a dot on a line, or with Ctrl-D; no editor opens."""
+    editor("touch opened")
+    done = screen(
+        *("add", "--date=2013"),
+        answers=(
+            ("Title (Enter for none): ", "\r"),
+            ("in your editor.", f"\r{RELEASE}\r\re.\r{end}"),
+            ("Program [CLEC]: ", "\r"),
+            ("Type [Joint Statement]: ", "\r"),
+            *SKIPPED[1:],
+            ("Save it? [Y/n]: ", "y\r"),
+        ),
+    )
+
+    assert done.code == 0
+    assert kept(store)["text"] == f"{RELEASE}\n\ne."
+    assert not Path("opened").exists()
+
+
+def test_a_text_that_is_pasted(store: Path, screen: Screen) -> None:
+    """A dot, a tab and an e within a paste are part of the text."""
+    longest = "ការ" * 2000  # longer than a line of a terminal
+    pasted = f"e\r.\r{longest}\r\tThey met.\r{RELEASE}"
+
+    done = screen(
+        *("add", "--date=2013", "--program=CLEC"),
+        answers=(
+            ("Title", "\r"),
+            ("in your editor.", f"\x1b[200~{pasted}\x1b[201~\r.\r"),
+            *SKIPPED,
+            ("Save it? [Y/n]: ", "y\r"),
+        ),
+    )
+
+    assert done.code == 0
+    assert kept(store)["text"].startswith(f"e\n.\n{longest}\n")
+    assert kept(store)["text"].endswith(f"They met.\n{RELEASE}")
+
+
+@pytest.mark.usefixtures("store")
+def test_a_line_that_a_terminal_cuts(
+    screen: Screen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A dumb terminal keeps no more than 4,095 bytes of it, which is not silent."""
+    monkeypatch.setenv("TERM", "dumb")
+
+    done = screen(
+        *("add", "--date=2013", "--program=CLEC"),
+        answers=(
+            ("Title", "\r"),
+            ("in your editor.", f"{'ការ' * 500}\r"),
+            ("Warning: the terminal may have cut this line", "\x03"),
+        ),
+    )
+
+    assert done.code == 130
+
+
+def test_ctrl_c_in_a_text(store: Path, screen: Screen) -> None:
+    """What was typed by then is in the draft."""
+    before = store.read_bytes()
+
+    done = screen(
+        "add",
+        columns=200,
+        answers=(
+            ("Title", "\r"),
+            ("in your editor.", "We ask.\rNow.\r"),
+            ("Now.", "\x03"),
+        ),
+    )
+    again = screen("add", answers=(('"We ask. Now."', "n\r"), ("Title", "\x03")))
+
+    assert (done.code, again.code) == (130, 130)
+    assert "What you gave is kept: mediarel add offers it." in done.out
+    assert store.read_bytes() == before
+
+
+def test_no_text(store: Path, screen: Screen) -> None:
+    done = screen(
+        *("add", "--date=2013", "--program=CLEC"),
+        answers=(
+            ("Title", "On water\r"),
+            ("in your editor.", "\x04"),
+            *SKIPPED,
+            ("Save it? [Y/n]: ", "y\r"),
+        ),
+    )
+
+    assert done.code == 0
+    assert kept(store)["text"] is None
 
 
 def test_asked_for_one(store: Path, screen: Screen) -> None:
@@ -275,8 +374,10 @@ def test_nothing_written(screen: Screen, editor: Editor) -> None:
         *("add", "--date=2013"),
         answers=(
             ("Title", "\r"),
+            IN_EDITOR,
             ("Nothing was written", ""),
             ("Title", "Land\r"),
+            IN_EDITOR,
             ("Program", "\r"),
             *SKIPPED,
             ("Save", "\r"),
@@ -325,7 +426,13 @@ def test_not_saved(
     done = screen(
         *("add", "--program=CLEC"),
         columns=300,
-        answers=(("Title", "\r"), ("Date", "\r"), *SKIPPED, ("Save it?", answer)),
+        answers=(
+            ("Title", "\r"),
+            IN_EDITOR,
+            ("Date", "\r"),
+            *SKIPPED,
+            ("Save it?", answer),
+        ),
     )
 
     assert done.code == code

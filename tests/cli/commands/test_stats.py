@@ -143,6 +143,14 @@ def test_other_files(run: Run, home: Path, name: str, begin: bytes) -> None:
     assert file.read_bytes().startswith(begin)
 
 
+def test_by_two(run: Run) -> None:
+    """A second --by makes the table that --and makes."""
+    done = run("stats", "--by=type", "--by=year")
+
+    assert done.out.startswith("Joint Statement\t2011\t1\n")
+    assert done.out == run("stats", "--by=type", "--and=year").out
+
+
 @pytest.mark.about_files("what would be written over it")
 def test_the_archive_is_not_replaced(run: Run, store: Path) -> None:
     before = store.read_bytes()
@@ -157,7 +165,8 @@ def test_the_archive_is_not_replaced(run: Run, store: Path) -> None:
     ("words", "said"),
     [
         (["--by=nothing"], "'nothing' is not one of 'year'"),
-        (["--by=year", "--and=year"], "--by and --and are both year"),
+        (["--by=year", "--and=year"], "two different ones, not year and year"),
+        (["--by=tag", "--by=year", "--by=type"], "not tag and year and type"),
         (["--output=counts"], "counts has no ending that says what to write"),
         (["--output=counts.pdf"], "counts.pdf has no ending"),
         (["--format=pdf"], "'pdf' is not one of 'csv'"),

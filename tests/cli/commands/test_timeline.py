@@ -80,7 +80,8 @@ def test_pages_fit_the_terminal(
         seen += shown
         rows = [line for line in lines if "mediarel" not in line]
         assert max(map(columns_of, rows)) <= columns
-        assert len(lines) < height or len(shown) == 1
+        most = 100 if plain else height  # a screen reader reads on
+        assert len(lines) < most or len(shown) == 1
         if f"--page {number + 1}" not in "".join(lines):
             break
 

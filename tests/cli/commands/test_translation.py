@@ -254,6 +254,7 @@ def test_on_a_terminal_it_is_proposed(
     editor("true")
     answers = (
         ("Title (Enter for none): ", "សូមដោះលែងគាត់\r"),
+        ("in your editor.", "e\r"),
         ("Date [2012-07-16]: ", "2012-07-18\r"),
         ("Program [CLEC]: ", "\r"),
         ("Type [Joint Statement]: ", "\r"),

@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -19,8 +20,6 @@ import pytest
 from conftest import refused
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Run, Screen
 
 NAME = "Mam Sonando"
@@ -277,5 +276,55 @@ def test_what_lacks_a_text(run: Run) -> None:
     told = run("withhold", "3", "--drop").err
     assert "no text is given" in told
     assert f"{example} --drop" in told
-    told = run("withhold", "Yeng Virak").err
-    assert "mediarel withhold 'Yeng Virak' 'Yeng Virak'" in told
+
+
+def test_a_text_alone(run: Run, store: Path) -> None:
+    """It is withheld in all statements that contain it, after a yes."""
+    run("edit", "7", f"--add-signatory={NAME}")
+    asked = run("withhold", "mam  SONANDO")
+    assert asked.code == 2
+    assert "there is no terminal to ask on: Withhold this in 3 statements?" in asked.err
+    assert withheld(store) == {}
+
+    done = run("withhold", "mam  SONANDO", "--yes")
+
+    assert set(withheld(store)) == {"3", "5", "7"}
+    assert "5  mam SONANDO: text (once)" in done.err
+    assert "»Mam Sonando«" in done.err
+    assert "Withheld in 7, 5, 3. To take it back: mediarel undo" in done.err
+    shown = run("withhold", NAME, "--drop", "--yes")
+    assert "Shown again in 3, 5, 7." in shown.err
+    assert withheld(store) == {}
+
+
+def test_a_text_alone_in_one_statement(run: Run, screen: Screen, store: Path) -> None:
+    """It is asked about, as no statement was named."""
+    assert "to ask on: Withhold this in 1 statement?" in run("withhold", "Virak").err
+
+    screen("withhold", "Virak", answers=(("in 1 statement? [y/N]: ", "y\r"),))
+
+    assert withheld(store) == {"5": ["Virak"]}
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("text", ["Nobody", "tag:land", 'a "quote', "(", "email@x.org"])
+def test_a_text_alone_that_is_nowhere(run: Run, text: str) -> None:
+    """It is read as a text, not as a query."""
+    if len(text) > 1:
+        told = refused(run("withhold", text, "--yes"), 1)
+        assert told == f"Error: no statement contains {text!r}"
+        told = refused(run("withhold", text, "--drop", "--yes"), 1)
+        assert told == f"Error: {text!r} is not withheld in any statement"
+    assert run("withhold", text, "--anyway", "--yes").code == 2
+
+
+def test_a_text_alone_in_khmer_and_in_names_of_files(run: Run, store: Path) -> None:
+    run("edit", "4", "--text=យើងស្នើឱ្យដោះលែងលោក ម៉ម សូណង់ដូ ភ្លាមៗ។")
+    Path("sonando-scan.txt").write_text("x", encoding="utf-8")
+    run("attach", "8", "sonando-scan.txt")
+
+    run("withhold", "ម៉ម សូណង់ដូ", "--yes")
+    run("withhold", "Sonando", "--yes")
+
+    assert withheld(store)["4"] == ["ម៉ម សូណង់ដូ"]
+    assert "8" in withheld(store)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import refused
+
 if TYPE_CHECKING:
-    from conftest import Run
+    from conftest import Run, Screen
 
 
 @pytest.mark.usefixtures("store")
@@ -61,3 +63,104 @@ def test_a_count_that_is_none(run: Run, option: str, given: str, what: str) -> N
 def test_a_count_in_khmer_digits(run: Run) -> None:
     """As those of an id."""
     assert run("list", "--per-page", "៣").out == run("list", "--per-page", "3").out
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (["--year=2011", "--year=2013"], 2),
+        (["--year=2011", "--year=2013..2014"], 3),
+        (["--program=CLEC", "--program=LICADHO"], 9),
+        (["--program=LICADHO", "--program=ADHOC"], 0),
+        (["--type=Press Release", "--type=Joint Statement"], 9),
+        (["--year=2011", "--year=2013", "--type=Press Release"], 0),
+        (["--tag=land", "--tag=rights"], 1),
+    ],
+)
+def test_a_repeated_filter_means_or(run: Run, words: list[str], found: int) -> None:
+    """Several tags, as before, mean all of them."""
+    run("edit", "3", "--add-tag=land", "--add-tag=rights")
+    run("edit", "4", "--add-tag=land")
+
+    assert run("list", *words).out.count("\n") == found
+    assert run("search", "cambodia*", *words).out.count("\n") <= found
+    listed = run("export", "--format=csv", *words).out.count("\n")
+    assert bool(listed) == bool(found)
+    counted = [line.split("\t")[-1] for line in run("stats", *words).out.splitlines()]
+    assert sum(map(int, counted)) == found
+
+
+@pytest.mark.usefixtures("store")
+def test_hints_keep_a_repeated_filter(screen: Screen, run: Run) -> None:
+    asked = "--year 2011 --year 2012 --program CLEC --program ADHOC"
+    filters = asked.split()
+
+    shown = screen("list", *filters, "--per-page=3", columns=200).out
+    done = run("search", "", *filters)
+
+    assert "CLEC or ADHOC >> 2011 or 2012" in shown
+    assert f"next: mediarel list {asked} --per-page=3 --page 2" in shown
+    assert f"see all: mediarel list {asked}\n" in done.err
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("words", "problem", "meant"),
+    [
+        (
+            "list --sort oldest --sort newest",
+            "--sort takes one value, not 'oldest' and 'newest'",
+            "list --sort newest",
+        ),
+        (
+            "list sonando --since=2012 --until 2014 --since 2013 --since=2011",
+            "--since takes one value, not '2012', '2013' and '2011'",
+            "list sonando --until 2014 --since=2011",
+        ),
+        (
+            "edit 3 --title One --title Two",
+            "--title takes one value, not 'One' and 'Two'",
+            "edit 3 --title Two",
+        ),
+        (
+            "export -o one.csv --output two.csv",
+            "--output takes one value, not 'one.csv' and 'two.csv'",
+            "export --output two.csv",
+        ),
+        (
+            "cite 3 --lang en --lang km",
+            "--lang takes one value, not 'en' and 'km'",
+            "cite 3 --lang km",
+        ),
+        (
+            "publish site public --url http://a.org --url=http://b.org",
+            "--url takes one value, not 'http://a.org' and 'http://b.org'",
+            "publish site public --url=http://b.org",
+        ),
+        (
+            "--archive one list --archive two",
+            "--archive takes one value, not 'one' and 'two'",
+            "list --archive two",
+        ),
+        (
+            "withhold --phones --no-phones",
+            "--phones and --no-phones contradict each other",
+            "withhold --no-phones",
+        ),
+    ],
+)
+def test_an_option_with_two_values(
+    run: Run, words: str, problem: str, meant: str
+) -> None:
+    """Neither value wins silently, on no command."""
+    done = run(*words.split())
+
+    assert refused(done, 2) == f"Error: {problem}"
+    assert done.err.endswith(f"\nHint: Keep one of them, as in: mediarel {meant}\n")
+
+
+@pytest.mark.usefixtures("store")
+def test_a_repeated_flag(run: Run) -> None:
+    """An alias may have it already."""
+    assert run("list", "--all", "--year=2011", "--all").code == 0

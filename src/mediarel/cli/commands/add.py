@@ -15,6 +15,7 @@ from mediarel.cli import asking, drafts, environment, original, prompts
 from mediarel.cli.again import value_whole
 from mediarel.cli.embargoes import tell_embargoes
 from mediarel.cli.folders import settings
+from mediarel.cli.future_dates import tell_future_dates
 from mediarel.cli.intake_gaps import miscounted_signatories
 from mediarel.cli.near import tell_near
 from mediarel.cli.options import common, fields
@@ -90,7 +91,7 @@ def run(
 ) -> None:
     """Add a statement and print its id, or one for each document.
 
-    On a terminal you are asked for what you leave out; the text in your editor.
+    On a terminal you are asked for what you leave out.
     """
     values = fields.given(options.values, day_first=day_first, month_first=month_first)
     read_date = environment.read_bare_date
@@ -177,6 +178,7 @@ def _tell_near(
         tell_near(opened, added)
     new = [(None, each) for each in added]
     tell_embargoes(new)
+    tell_future_dates(new)
     tell_printed(opened, new)
 
 

@@ -13,6 +13,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import environment, reasons
 from mediarel.cli.commands import edit
 from mediarel.cli.embargoes import tell_embargo_of, tell_embargoes
+from mediarel.cli.future_dates import tell_future_dates
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.one import Id, one_chosen
 from mediarel.cli.public import tell_printed
@@ -85,6 +86,7 @@ def run(
         done = f"Corrected {number}; readers are told why. To take it back: "
         environment.tell(Hint(done, _UNDO))
         tell_embargoes(edited)
+        tell_future_dates(edited)
         for before, after in edited:
             if before.embargo == after.embargo:  # otherwise it is told above
                 tell_embargo_of(after)

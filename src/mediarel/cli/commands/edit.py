@@ -14,6 +14,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.commented import commented, with_error
 from mediarel.cli.embargoes import tell_embargoes
+from mediarel.cli.future_dates import tell_future_dates
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
 from mediarel.cli.public import tell_printed
@@ -138,6 +139,7 @@ def run(
         environment.tell(Hint(_told(edited), " To take it back: ", Command("undo")))
         tell_of_readers(edited)
         tell_embargoes(edited)
+        tell_future_dates(edited)
         tell_printed(opened, edited)
 
 

@@ -27,6 +27,7 @@ from mediarel.cli.options import common, publishing
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.nothing import ids_meant, quotes_needed, why_nothing
+from mediarel.cli.options.selection import tried_first
 from mediarel.cli.output_package import DESCRIBED, package_beside
 from mediarel.cli.output_place import is_to_file
 from mediarel.cli.terminal.progress import shown_progress, working
@@ -68,10 +69,8 @@ class NothingToExportError(NotFoundError):
         why: Hint,
         quotes: Hint | None,
     ) -> None:
-        # After a `--` what begins with a hyphen is no option.
-        end = ["--"] if any(word.startswith("-") for word in words) else []
-        wanted = ["list", *filters.as_options(), *end, *words]
-        if wanted == ["list"]:
+        options = filters.as_options()
+        if not (options or words):
             super().__init__(
                 "there is no statement to export, so nothing was written",
                 Hint("Fill the archive: ", Command("import", Placeholder("FILE"))),
@@ -79,7 +78,7 @@ class NothingToExportError(NotFoundError):
             return
         super().__init__(
             "no statement matches, so nothing was written",
-            Hint(why, quotes or Hint("Try it first: ", Command(*wanted))),
+            Hint(why, quotes or tried_first(why, words, options)),
         )
 
 
@@ -180,7 +179,7 @@ def run(
     output_ = file_in(folder, wanted) if folder else output_
     options = write_options(wanted, raw=raw, no_bom=no_bom)
     described = package_beside(output_, wanted) if package else None
-    filters = Filters(year, program, type, tag or (), since, until)
+    filters = Filters(year, program, type, tag, since, until)
     query = filters.query(words or ())
     with publishing.allowing(context), environment.archive(context, archive) as opened:
         source = exported(

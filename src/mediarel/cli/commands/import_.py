@@ -15,6 +15,7 @@ from mediarel.cli import environment, intake, prompts
 from mediarel.cli.collecting import How, collect
 from mediarel.cli.folders import settings
 from mediarel.cli.intake_files import with_files
+from mediarel.cli.interrupted import change_interrupted, told_on_interrupt
 from mediarel.cli.near import tell_near
 from mediarel.cli.options import common, fields, reading
 from mediarel.cli.terminal.changes import show_edits
@@ -116,8 +117,10 @@ def run(
         undated=undated,
     )
     usual = type or settings().type or DEFAULT_TYPE
-    found = collect(files, How(format, options, program, usual, mend, intake.asker()))
-    with environment.archive(context, archive) as opened:
+    with told_on_interrupt(lambda: "Interrupted: nothing was changed."):
+        how = How(format, options, program, usual, mend, intake.asker())
+        found = collect(files, how)
+    with environment.archive(context, archive) as opened, change_interrupted(opened):
         if dry_run:
             plan = planned_import(
                 opened.index,

@@ -65,7 +65,7 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """List statements, newest first, with the years there are."""
-    filters = Filters(year, program, type, tag or (), since, until, missing)
+    filters = Filters(year, program, type, tag, since, until, missing)
     if removed:
         from mediarel.cli.commands import list_removed as gone  # noqa: PLC0415 - reads all
 
@@ -157,10 +157,10 @@ def crumbs(
     """
     types = [row.type for row in of_one_type.rows[:1]] if of_one_type else []
     found = [
-        *([filters.type] if filters.type else types),
-        filters.program,
-        *filters.tags,
-        filters.year,
+        " or ".join(filters.types or types),
+        " or ".join(filters.programs or ()),
+        *(filters.tags or ()),
+        " or ".join(filters.years or ()),
         f"since {filters.since}" if filters.since else None,
         f"until {filters.until}" if filters.until else None,
         f"not in {filters.missing}" if filters.missing else None,
@@ -197,10 +197,10 @@ def nothing_found(
     if shown.in_all_years:
         years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
-    if query == Missing((filters.missing or "").lower()):
+    if isinstance(query, Missing):
         from mediarel.formats.language_names import language_name  # noqa: PLC0415 - rare
 
-        language = language_name(filters.missing or "")
+        language = language_name(query.language)
         told = f"Nothing is missing: each original has a version in {language}."
         return Hint(f"{told} See all: ", Command("list"))
     from mediarel.cli.options import nothing  # noqa: PLC0415 - only where it is so

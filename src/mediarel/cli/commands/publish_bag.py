@@ -10,6 +10,7 @@ import typer
 
 from mediarel import __version__
 from mediarel.cli import environment
+from mediarel.cli.interrupted import told_on_interrupt
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.telling import printing
@@ -71,7 +72,8 @@ def run(
     agent = f"mediarel {__version__}"
     wanted = Wanted(public, license or "", agent, tuple(allow or ()))
     with publishing.allowing(context), environment.archive(context, archive) as opened:
-        made = write_bag(opened, folder, wanted)
+        with told_on_interrupt(lambda: _interrupted(folder)):
+            made = write_bag(opened, folder, wanted)
         with printing(f"the bag {folder}", "It is whole."):
             lines.path(folder)
         _tell(made)
@@ -82,6 +84,13 @@ def run(
             environment.tell(Hint(f"{told} What the public may see: ", bag))
         else:
             tell_left_out(opened, made.public)
+
+
+def _interrupted(folder: Path) -> str:
+    """Return in words how an interrupted command leaves `folder`."""
+    if (folder / "bagit.txt").exists():
+        return f"Interrupted after the bag {folder} was written."
+    return f"Interrupted: {folder} is as it was."
 
 
 def _tell(made: BagResult) -> None:

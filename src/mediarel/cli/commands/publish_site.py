@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
@@ -10,13 +10,19 @@ from urllib.parse import urlsplit
 import typer
 
 from mediarel.cli import environment
+from mediarel.cli.again import path_of
+from mediarel.cli.interrupted import told_on_interrupt
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
+from mediarel.cli.surroundings import GIVEN
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.errors import Command, Hint, Placeholder, shorten
+from mediarel.errors import Command, Hint, MediarelError, Placeholder, shorten
 from mediarel.publish.looking import looking
+from mediarel.publish.paths import MANIFEST
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from mediarel.publish.looking import Known
     from mediarel.publish.piece import Written
     from mediarel.publish.publication import Publication
@@ -76,6 +82,7 @@ def run(
     written anew, and each statement stays at its address.
     """
     with ExitStack() as meanwhile:
+        meanwhile.enter_context(told_on_interrupt(_interrupted(context, folder)))
         known_by = meanwhile.enter_context(looking(folder))
         with environment.archive(context, archive) as opened:
             from mediarel.publish.site.record import record_of  # noqa: PLC0415 - as below
@@ -118,6 +125,33 @@ def run(
             if theme is not None and (others := others_in(theme)):
                 environment.tell(f"Not one of a theme's files: {told_of(others)}.")
             tell_left_out(opened, public)
+
+
+def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
+    """Return what returns how an interrupted command leaves `folder`, in words."""
+    before = _manifest(folder)
+
+    def told() -> str:
+        from mediarel.publish.folder import is_cut_short  # noqa: PLC0415 - as above
+
+        with suppress(OSError, MediarelError):
+            if is_cut_short(folder):
+                again = Command(*path_of(context), *context.meta[GIVEN])
+                said = f"Interrupted: only a part of the new files is in {folder}."
+                return Hint(f"{said} To complete it: ", again)
+        if _manifest(folder) != before:
+            return f"Interrupted after all files were written to {folder}."
+        return f"Interrupted: {folder} is as it was."
+
+    return told
+
+
+def _manifest(folder: Path) -> tuple[int, int] | None:
+    """Return what distinguishes the manifest of `folder` from the next one."""
+    with suppress(OSError):
+        status = (folder / MANIFEST).stat()
+        return status.st_ino, status.st_mtime_ns
+    return None
 
 
 def _tell(folder: Path, built: Built, written: Written) -> None:

@@ -108,7 +108,7 @@ def run(
     """
     if format is not None:
         format_named(format)  # refused before anything is looked for
-    filters = Filters(year, program, type, tag or (), since, until)
+    filters = Filters(year, program, type, tag, since, until)
     within = filters.query()
     sought = _given(text)
     with environment.archive(context, archive) as opened:

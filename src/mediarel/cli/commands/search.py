@@ -65,7 +65,7 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """Search title, text, program, place, signatories and tags, best first."""
-    filters = Filters(year, program, type, tag or (), since, until)
+    filters = Filters(year, program, type, tag, since, until)
     sought = Filters().query(words)
     if isinstance(sought, Everything):
         raise NothingSoughtError(filters)

@@ -117,7 +117,7 @@ def run(
             f"Its formats are: {' and '.join(_FORMATS)}.",
         )
     _refuse_two(beside=beside, likely=likely, format=format)
-    filters = Filters(year, program, type, tag or (), since, until)
+    filters = Filters(year, program, type, tag, since, until)
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
         if format is not None:

@@ -18,7 +18,7 @@ from mediarel.cli.pager import paged
 from mediarel.cli.terminal.counts import show_counts
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.views import CountsView
-from mediarel.errors import MisuseError
+from mediarel.errors import Command, Hint, MisuseError
 from mediarel.stats.counts import BY, count, told
 from mediarel.stats.table import FORMATS, CountsOptions, write
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "mediarel stats",
-    "mediarel stats --by type --and year",
+    "mediarel stats --by type --by year",
     "mediarel stats sonando --by language",
     "mediarel stats --by signatory --year 2012 --format csv",
     "mediarel stats --by year --output by-year.svg",
@@ -37,6 +37,7 @@ EXAMPLES = (
 By = Enum("By", {word: word for word in BY})  # type: ignore[misc]
 _NAMES = tuple(each.name for each in FORMATS)
 FormatOf = Enum("FormatOf", {name: name for name in _NAMES})  # type: ignore[misc]
+_MOST_KINDS = 2
 _CHOICES = f"{', '.join(list(BY)[:-1])} or {list(BY)[-1]}"
 
 
@@ -53,12 +54,16 @@ class NoCountsFormatError(MisuseError):
 def run(
     context: typer.Context,
     words: common.Words = None,
-    by: Annotated[By, typer.Option(metavar="WHAT", help=f"Count by {_CHOICES}.")] = By[
-        "year"
-    ],
+    by: Annotated[
+        list[By] | None,
+        typer.Option(
+            metavar="WHAT",
+            help=f"Count by {_CHOICES} (default: year). Repeated: a table of both.",
+        ),
+    ] = None,
     and_: Annotated[
         By | None,
-        typer.Option("--and", metavar="WHAT", help="And by this: a table of both."),
+        typer.Option("--and", metavar="WHAT", help="The same as a second --by."),
     ] = None,
     format: Annotated[  # noqa: A002 - the option's name
         FormatOf | None,
@@ -93,11 +98,11 @@ def run(
     An original and its translations count once, with what the original says; by
     language, under each. A statement with several tags counts under each of them.
     """
-    kinds = _kinds(by.value, and_.value if and_ else None)
+    kinds = _kinds([each.value for each in (*(by or [By["year"]]), and_) if each])
     wanted = _wanted(format.value if format else None, output_)
     if output_ is not None and is_stdout(output_):
         output_ = None
-    filters = Filters(year, program, type, tag or (), since, until)
+    filters = Filters(year, program, type, tag, since, until)
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
         refuse_taken(opened, output_, force=force)
@@ -120,18 +125,17 @@ def run(
         environment.tell(told(counts))
 
 
-def _kinds(by: str, other: str | None) -> tuple[str, ...]:
-    """Return what is counted by.
+def _kinds(named: list[str]) -> list[str]:
+    """Return the one or two different fields to count by.
 
     Raises MisuseError.
     """
-    if other is None:
-        return (by,)
-    if by == other:
+    if len(named) > _MOST_KINDS or len({*named}) < len(named):
         raise MisuseError(
-            f"--by and --and are both {by}", "Name another with --and, or leave it out."
+            f"--by takes one field or two different ones, not {' and '.join(named)}",
+            Hint("For example: ", Command("stats", "--by", "type", "--by", "year")),
         )
-    return by, other
+    return named
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:

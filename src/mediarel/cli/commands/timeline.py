@@ -46,7 +46,7 @@ def run(
 
     A date stands under what is known of it: 2012 under the year, and under no month.
     """
-    filters = Filters(year, program, type, tag or (), since, until)
+    filters = Filters(year, program, type, tag, since, until)
     query = filters.query(words or ())
     is_paged = list_.is_paged(None, page) and not all
     size = per_page or (page_size() if is_paged else None)

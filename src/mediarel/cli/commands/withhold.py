@@ -13,7 +13,7 @@ from mediarel.cli import environment
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.public import ALL, clear_files
-from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
+from mediarel.errors import Command, Hint, MisuseError, Placeholder
 from mediarel.index.revision import withholding
 from mediarel.model.withholding import EMAILS, PHONES, said_in
 from mediarel.query.tree import Everything
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = (
     "mediarel withhold 3 'Mam Sonando'",
-    "mediarel withhold sonando 'Mam Sonando' --yes && mediarel undo",
+    "mediarel withhold 'Mam Sonando' --yes && mediarel undo",
     "mediarel withhold --list",
     "mediarel withhold --phones --emails",
 )
@@ -42,11 +42,7 @@ class NothingToWithholdError(MisuseError):
         more = ("--drop",) * drop
         example = Command("withhold", 3, "Mam Sonando", *more)
         hint = Hint("Give ids or a query as one word, then the texts: ", _HOW)
-        hint = Hint(hint, " – as in: ", example)
-        if first and not drop and not are_ids(first):
-            where = Command("withhold", first, first)
-            hint = Hint(f"To withhold {shorten(first)!r} wherever it stands: ", where)
-        super().__init__(what, hint)
+        super().__init__(what, Hint(hint, " – as in: ", example))
 
 
 def run(
@@ -55,7 +51,8 @@ def run(
         list[str] | None,
         typer.Argument(
             metavar="[ID… | QUERY] [TEXT]…",
-            help="Ids or a query, as one word; then the texts that are withheld there.",
+            help="Ids or a query, as one word; then the texts to withhold there."
+            " A text alone: in all statements that contain it.",
             autocompletion=completion.ids,
         ),
     ] = None,
@@ -97,13 +94,14 @@ def run(
             show_list(opened, given or ())
         elif wanted:
             _set_rules(opened, wanted)
-        elif not texts:
+        elif not texts and (anyway or not first or are_ids(first)):
             raise NothingToWithholdError(first, drop=drop)
         else:
             from mediarel.cli.commands import withhold_texts  # noqa: PLC0415 - as above
 
             change = withhold_texts.drop if drop else withhold_texts.withhold
-            change(context, opened, first, texts, anyway=anyway, yes=yes)
+            where = first if texts else None
+            change(context, opened, where, texts or [first], anyway=anyway, yes=yes)
 
 
 def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.archive import withhold as verbs
-from mediarel.archive.elsewhere import elsewhere
+from mediarel.archive.elsewhere import elsewhere, may_print, withheld_in
 from mediarel.archive.public import Public
 from mediarel.archive.reading import get
 from mediarel.archive.redaction import texts_of
@@ -42,7 +42,7 @@ _OPENS, _CLOSES = "»", "«"
 def withhold(
     context: typer.Context,
     opened: Archive,
-    first: str,
+    first: str | None,
     texts: Sequence[str],
     *,
     anyway: bool,
@@ -50,12 +50,13 @@ def withhold(
 ) -> None:
     """Withhold `texts` in the statements that `first` names, ids or a query.
 
-    Of a query, only those change in which a text stands, but `anyway` all. Raises
-    TooShortError, StandsNowhereError, TurnedError, or what choosing them raises.
+    Of a query, only those change in which a text stands, but `anyway` all. With None,
+    all change in which a text stands. Raises TooShortError, StandsNowhereError,
+    NoStatementPrintsItError, TurnedError, or the errors of `chosen`.
     """
-    if not anyway:
+    if first is not None and not anyway:
         refuse_turned(opened, first, texts)
-    statements = _chosen(context, opened, first)
+    statements = _chosen(context, opened, first, texts[0])
     verbs.refuse_short(texts)
     wanted = {each.id: [*texts] for each in statements}
     if not anyway:
@@ -65,13 +66,15 @@ def withhold(
         }
         for text in texts:
             lacking = [n for n, standing in wanted.items() if text not in standing]
-            if lacking and (not by_query([first]) or len(lacking) == len(wanted)):
+            if first is None and len(lacking) == len(wanted):
+                raise verbs.NoStatementPrintsItError(text)
+            if lacking and (not _by_query(first) or len(lacking) == len(wanted)):
                 raise verbs.StandsNowhereError(text, lacking)
     changing = [each for each in statements if wanted[each.id]]
     for each in changing[:_SHOWN]:
         _tell_places(each, wanted[each.id])
     _tell_more(len(changing))
-    if len(changing) > 1:
+    if len(changing) > 1 or first is None:
         question = f"Withhold this in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
     with open_session(opened, "withhold") as session:
@@ -96,7 +99,7 @@ def withhold(
 def drop(
     context: typer.Context,
     opened: Archive,
-    first: str,
+    first: str | None,
     texts: Sequence[str],
     *,
     anyway: bool,
@@ -104,19 +107,25 @@ def drop(
 ) -> None:
     """Withhold `texts` no more in the statements that `first` names, ids or a query.
 
-    Raises NotWithheldError, TurnedError, or what choosing them raises.
+    With None, in all that withhold a text. Raises NotWithheldError, TurnedError, or
+    the errors of `chosen`.
     """
-    if not anyway:
-        refuse_turned(opened, first, texts, "--drop")
-    statements = _chosen(context, opened, first)
+    if first is None:
+        statements = get(opened, withheld_in(opened, texts[0], size=None))
+        if not statements:
+            raise verbs.NotWithheldError(texts[0], [])
+    else:
+        if not anyway:
+            refuse_turned(opened, first, texts, "--drop")
+        statements = _chosen(context, opened, first, texts[0])
     wanted = {each.id: _withheld_in(each, texts) for each in statements}
     for text in texts:
         lacking = [n for n, those in wanted.items() if text not in those]
-        is_fault = not (by_query([first]) or anyway) or len(lacking) == len(wanted)
+        is_fault = not (_by_query(first) or anyway) or len(lacking) == len(wanted)
         if lacking and is_fault:
             raise verbs.NotWithheldError(text, lacking)
     changing = [each for each in statements if wanted[each.id]]
-    if len(changing) > 1:
+    if len(changing) > 1 or first is None:
         environment.tell_chosen(opened, [e.id for e in changing], "Show again in")
         question = f"Show this again in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
@@ -128,8 +137,21 @@ def drop(
     _tell_done([edit.after.id for edit in edits], "Shown again in")
 
 
-def _chosen(context: typer.Context, opened: Archive, first: str) -> list[Statement]:
+def _by_query(first: str | None) -> bool:
+    """Return whether statements that lack a text are passed over."""
+    return first is None or by_query([first])
+
+
+def _chosen(
+    context: typer.Context,
+    opened: Archive,
+    first: str | None,
+    text: str,
+) -> list[Statement]:
+    """Return the statements that `first` names, or with None, that may print `text`."""
     with working("Reading the statements"):
+        if first is None:
+            return get(opened, may_print(opened, text))
         return get(opened, chosen(context, opened, [first]))
 
 

@@ -18,7 +18,7 @@ from mediarel.errors import InvalidDateError, MisuseError, shorten
 from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
 from mediarel.model.fields import BY_NAME
-from mediarel.query.tree import Dated, Query, Value, both
+from mediarel.query.tree import Dated, Query, Value, both, either
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -87,28 +87,28 @@ SearchWords = Annotated[
     typer.Argument(metavar="QUERY…", help='Words, "phrases", and fields: tag:land.'),
 ]
 Year = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         metavar="YEAR",
-        help="Only this year, or years: 2011..2013.",
+        help="Only this year, or years: 2011..2013. Repeated: any of them.",
         autocompletion=completion.years,
         rich_help_panel=_FILTER_PANEL,
     ),
 ]
 Program = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         metavar="NAME",
-        help="Only what this program issued.",
+        help="Only what this program issued. Repeated: any of them.",
         autocompletion=completion.values_of("program"),
         rich_help_panel=_FILTER_PANEL,
     ),
 ]
 Type = Annotated[
-    str | None,
+    list[str] | None,
     typer.Option(
         metavar="TYPE",
-        help="Only this type.",
+        help="Only this type. Repeated: any of them.",
         autocompletion=completion.values_of("type"),
         rich_help_panel=_FILTER_PANEL,
     ),
@@ -117,7 +117,7 @@ Tag = Annotated[
     list[str] | None,
     typer.Option(
         metavar="TAG",
-        help="Only what has this tag; several: all of them.",
+        help="Only what has this tag. Repeated: all of them.",
         autocompletion=completion.values_of("tags"),
         rich_help_panel=_FILTER_PANEL,
     ),
@@ -180,12 +180,15 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
 class Filters(NamedTuple):
-    """The filters of a command, as they were given."""
+    """The filters of a command, as they were given.
 
-    year: str | None = None
-    program: str | None = None
-    type: str | None = None
-    tags: Sequence[str] = ()
+    Several years, programs or types find any of them, several tags all of them.
+    """
+
+    years: Sequence[str] | None = None
+    programs: Sequence[str] | None = None
+    types: Sequence[str] | None = None
+    tags: Sequence[str] | None = None
     since: str | None = None
     until: str | None = None
     missing: str | None = None
@@ -198,40 +201,42 @@ class Filters(NamedTuple):
         parts: list[Query] = []
         if text := " ".join(words):
             parts.append(_parsed(text))
-        if self.year is not None:
-            parts.append(_years_in(self.year))
+        if self.years:
+            parts.append(either(*map(_years_in, self.years)))
         if self.since is not None or self.until is not None:
             since, until = _date(self.since), _date(self.until)
             parts.append(Dated(DateRange.between(since, until)))
-        parts += [
-            _value(name, value)
-            for name, value in (
-                ("program", self.program),
-                ("type", self.type),
-                *(("tags", tag) for tag in self.tags),
-            )
-            if value is not None
-        ]
+        for field, values in (("program", self.programs), ("type", self.types)):
+            if values:
+                parts.append(either(*(_value(field, value) for value in values)))
+        parts += [_value("tags", tag) for tag in self.tags or ()]
         if self.missing is not None:
             parts.append(missing_in(self.missing))
         return both(*parts)
 
     def names(self) -> list[str]:
         """Return the programs, types and tags that were given."""
-        return [each for each in (self.program, self.type, *self.tags) if each]
+        given = (self.programs, self.types, self.tags)
+        return [value for values in given for value in values or () if value]
 
     def as_options(self) -> list[str]:
         """Return the options that were given, as the words of a command."""
         given = (
-            ("--year", self.year),
-            ("--program", self.program),
-            ("--type", self.type),
-            *(("--tag", tag) for tag in self.tags),
-            ("--since", self.since),
-            ("--until", self.until),
-            ("--missing", self.missing),
+            ("--year", self.years),
+            ("--program", self.programs),
+            ("--type", self.types),
+            ("--tag", self.tags),
+            ("--since", [self.since]),
+            ("--until", [self.until]),
+            ("--missing", [self.missing]),
         )
-        return [word for name, value in given if value for word in (name, value)]
+        return [
+            word
+            for name, values in given
+            for value in values or ()
+            if value
+            for word in (name, value)
+        ]
 
 
 def _parsed(text: str) -> Query:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from mediarel.cli import environment, reading, slips
+from mediarel.cli import environment, normalising, reading, slips
 from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
 from mediarel.model.fields import BY_NAME, FIELDS
@@ -115,7 +115,9 @@ def given(
             _, fields[name] = reading.text_of(Path("-"))
         elif kind.is_long:
             fields[name] = slips.text_meant(value)
-    return {name: _cleaned(name, value) for name, value in fields.items()}
+    fields = {name: _cleaned(name, value) for name, value in fields.items()}
+    normalising.normalise(fields)
+    return fields
 
 
 def _cleaned(name: str, value: object) -> object:

@@ -96,13 +96,22 @@ class NothingMatchesError(NotFoundError):
     """A query finds nothing, but the command needs a statement."""
 
     def __init__(self, words: Sequence[str], why: Hint, quotes: Hint | None) -> None:
-        # After a `--` what begins with a hyphen is no option.
-        end = ["--"] if any(word.startswith("-") for word in words) else []
-        first = Hint("Try it first: ", Command("list", *end, *words))
         super().__init__(
             f"no statement matches {' '.join(words).strip()!r}",
-            Hint(why, quotes or first),
+            Hint(why, quotes or tried_first(why, words)),
         )
+
+
+def tried_first(why: Hint, words: Sequence[str], options: Sequence[str] = ()) -> Hint:
+    """Return what to do about a query that finds nothing.
+
+    A list of it says more, unless `why` gives the reason.
+    """
+    if why:
+        return Hint("See all: ", Command("list"))
+    # After a `--` what begins with a hyphen is no option.
+    end = ["--"] if any(word.startswith("-") for word in words) else []
+    return Hint("Try it first: ", Command("list", *options, *end, *words))
 
 
 class RemovedError(NotFoundError):

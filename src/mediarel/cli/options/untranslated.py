@@ -6,6 +6,7 @@ import re
 
 from mediarel.errors import MisuseError, shorten
 from mediarel.model.kinds import LANGUAGE
+from mediarel.model.normalised import language_tag
 from mediarel.query.tree import Missing
 
 
@@ -19,7 +20,7 @@ def missing_in(language: str) -> Missing:
             f"--missing {shorten(language)!r} is not the code of a language (BCP 47)",
             _code_meant(language),
         )
-    return Missing(language.strip().lower())
+    return Missing(language_tag(language).lower())
 
 
 def _code_meant(language: str) -> str:

@@ -13,12 +13,14 @@ import shutil
 import sys
 from typing import TYPE_CHECKING
 
+from mediarel.cli.terminal.plain import is_plain
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 _ADDRESS = re.compile(r"https?://\S+")
+_PLAIN_LINES = 100
 _AROUND_A_PAGE = 8  # lines: breadcrumb, years, table head, foot, and the prompt
 
 LINES_OF_A_SENTENCE = 3
@@ -32,8 +34,12 @@ def is_terminal() -> bool:
 
 
 def screen_lines() -> int:
-    """Return how many lines the terminal has."""
-    return shutil.get_terminal_size().lines
+    """Return how many lines a page may have: those of the terminal.
+
+    A page of plain output may be higher: a screen reader reads on without the screen.
+    """
+    lines = shutil.get_terminal_size().lines
+    return max(lines, _PLAIN_LINES) if is_plain() else lines
 
 
 def page_size(*, with_excerpts: bool = False) -> int:

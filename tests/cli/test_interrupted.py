@@ -1,0 +1,122 @@
+"""Ctrl-C during an import or a publication: what was kept is said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from mediarel.publish.staging import Staging
+
+if TYPE_CHECKING:
+    from conftest import Run, Screen
+
+pytestmark = pytest.mark.usefixtures("store")
+
+SHEET = "date,program,title,place\n2012-01-01,CLEC,On water,Kampot\n"
+NOTHING = "Interrupted: nothing was changed."
+
+
+@pytest.fixture(autouse=True)
+def sheet() -> None:
+    """Make a file to import."""
+    Path("sheet.csv").write_text(SHEET, encoding="utf-8")
+
+
+def interrupt(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Have Ctrl-C pressed when the function `name` is called."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(name, interrupted)
+
+
+def put_and_stop(staging: Staging, put: Any = Staging.put_manifest) -> None:  # noqa: ANN401 - a method
+    """Have Ctrl-C pressed when all files are in place."""
+    put(staging)
+    raise KeyboardInterrupt
+
+
+def test_an_import_that_asks(run: Run, screen: Screen) -> None:
+    run("import", "sheet.csv")
+    changed = SHEET.replace("Kampot", "Kep")
+    Path("sheet.csv").write_text(changed, encoding="utf-8")
+
+    for key in ("\x03", "\x04"):
+        answers = (("[y/N]: ", key),)
+        done = screen("import", "sheet.csv", "--update", answers=answers)
+        assert done.code == 130
+        assert NOTHING in done.out
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "mediarel.cli.commands.import_.collect",
+        "mediarel.cli.commands.import_.import_",
+        "mediarel.archive.session.Session._written",
+    ],
+)
+def test_an_import_that_is_not_saved(
+    run: Run, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    before = run("list").out
+    with monkeypatch.context() as patch:
+        interrupt(patch, name)
+        done = run("import", "sheet.csv")
+
+    assert (done.code, done.out) == (130, "")
+    assert done.err.split("\n")[1] == NOTHING
+    assert run("list").out == before
+
+
+def test_an_import_that_is_saved(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        interrupt(patch, "mediarel.cli.intake.tell_result")
+        done = run("import", "sheet.csv")
+
+    said = "Interrupted after the change was saved. To see it: mediarel log"
+    assert done.code == 130
+    assert said in done.err
+    assert "On water" in run("list").out
+
+
+def test_a_site(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is as it was, or a part of the new files is there, or all of them are."""
+    run("publish", "site", "site")
+    before = Path("site/index.html").read_bytes()
+    run("edit", "3", "--title=On water")
+
+    with monkeypatch.context() as patch:
+        interrupt(patch, "mediarel.publish.site.build.build")
+        done = run("publish", "site", "site")
+    assert done.code == 130
+    assert "Interrupted: site is as it was.\n" in done.err
+    assert Path("site/index.html").read_bytes() == before
+
+    with monkeypatch.context() as patch:
+        interrupt(patch, "mediarel.publish.publication.put_files")
+        done = run("publish", "site", "site", "--overwrite")
+    said = "Interrupted: only a part of the new files is in site. To complete it: "
+    assert done.code == 130
+    assert f"{said}mediarel publish site site --overwrite\n" in done.err
+    assert run("publish", "site", "site").code == 0
+    assert Path("site/index.html").read_bytes() != before
+
+    run("edit", "3", "--title=On land")
+    with monkeypatch.context() as patch:
+        patch.setattr("mediarel.publish.staging.Staging.put_manifest", put_and_stop)
+        done = run("publish", "site", "site")
+    assert "Interrupted after all files were written to site.\n" in done.err
+
+
+def test_a_bag(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as patch:
+        interrupt(patch, "mediarel.publish.bag.bag.fill")
+        done = run("publish", "bag", "bag")
+
+    assert done.code == 130
+    assert "Interrupted: bag is as it was.\n" in done.err
+    assert not Path("bag").exists()
