@@ -20,6 +20,7 @@ from mediarel.archive.translations import Translations
 from mediarel.index import alike, names, search
 from mediarel.index.revision import withholding
 from mediarel.model.marked import DRAFT, WITHDRAWN
+from mediarel.model.note import WITHDRAWAL
 from mediarel.model.withholding import said_in
 from mediarel.query.tree import (
     Either,
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.public_files import PublicFiles
     from mediarel.model.attachment import Attachment
+    from mediarel.model.note import Note
     from mediarel.model.statement import Statement
 
 
@@ -274,7 +276,11 @@ class Public:
         )
         if statement.status != WITHDRAWN:
             return shown
-        return shown.replace(**_WITHDRAWN, title=_title_of_withdrawn(shown))
+        return shown.replace(
+            **_WITHDRAWN,
+            title=_title_of_withdrawn(shown),
+            notes=_reason_for_withdrawal(shown),
+        )
 
     def _files(
         self, statement: Statement, redaction: Redaction
@@ -300,6 +306,14 @@ def _public_files(archive: Archive, cleared: tuple[str, ...]) -> PublicFiles:
 
 def _not_private(statement: Statement, _: Redaction) -> tuple[Attachment, ...]:
     return tuple(each for each in statement.attachments if not each.private)
+
+
+def _reason_for_withdrawal(statement: Statement) -> tuple[Note, ...]:
+    """Return the newest note of the kind "withdrawal", if there is one.
+
+    Corrections may quote the text that was withdrawn.
+    """
+    return tuple(note for note in statement.notes if note.kind == WITHDRAWAL)[-1:]
 
 
 def _title_of_withdrawn(statement: Statement) -> str:
