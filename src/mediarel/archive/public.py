@@ -33,6 +33,7 @@ from mediarel.query.tree import (
 )
 from mediarel.store.records import read_record
 from mediarel.store.statements import read_statements
+from mediarel.text.addresses import without_login
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
 from mediarel.text.withheld import mark_for
@@ -256,6 +257,7 @@ class Public:
         """
         if not self._is_public(statement):
             return None
+        statement = _without_logins(statement)
         if any(_of_care(statement)):
             self.of_care.add(statement.id)
         elif not self._rules:
@@ -306,6 +308,14 @@ def _public_files(archive: Archive, cleared: tuple[str, ...]) -> PublicFiles:
 
 def _not_private(statement: Statement, _: Redaction) -> tuple[Attachment, ...]:
     return tuple(each for each in statement.attachments if not each.private)
+
+
+def _without_logins(statement: Statement) -> Statement:
+    """Return `statement` without user names and passwords in its sources."""
+    sources = tuple(dict.fromkeys(map(without_login, statement.sources)))
+    if sources == statement.sources:
+        return statement
+    return statement.replace(sources=sources)
 
 
 def _reason_for_withdrawal(statement: Statement) -> tuple[Note, ...]:

@@ -33,9 +33,10 @@ def _license(given: str) -> str:
 
     Raises BadParameter.
     """
-    if not _URL.fullmatch(given.strip()):
+    url = common.without_login(given.strip())
+    if not _URL.fullmatch(url):
         raise typer.BadParameter(f"{shorten(given)!r} is no URL (https://…)")
-    return given.strip()
+    return url
 
 
 def run(

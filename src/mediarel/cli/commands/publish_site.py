@@ -35,7 +35,7 @@ def _url(given: str) -> str:
 
     Raises BadParameter.
     """
-    text = str(given).strip()
+    text = common.without_login(str(given).strip())
     try:
         parts = urlsplit(text)
         is_address = parts.scheme in {"http", "https"} and parts.hostname

@@ -30,6 +30,7 @@ from mediarel.publish.site.statements import StatementPages
 from mediarel.publish.site.staying import Links, made_by, staying
 from mediarel.query.tree import Everything, Numbered
 from mediarel.release.headline import title_of
+from mediarel.text.addresses import without_login
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
@@ -218,7 +219,9 @@ def _organisations(called: Iterable[Called], rows: Rows) -> list[list[str]]:
 
 
 def _settings(name: str, target: Publication, wishes: Wishes) -> Settings:
-    url = target.facts.get(_URL, "") if wishes.url is None else wishes.url
+    url = wishes.url
+    if url is None:  # an earlier version kept a URL with a password, too
+        url = without_login(target.facts.get(_URL, ""))
     if url and not url.endswith("/"):
         url += "/"
     theme = str(wishes.theme.absolute()) if wishes.theme else ""
