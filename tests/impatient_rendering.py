@@ -2,5 +2,5 @@
 
 from mediarel.publish.site import rendering
 
-rendering.SECONDS = 1
+rendering.SECONDS = 1  # type: ignore[attr-defined]
 make = rendering.make
