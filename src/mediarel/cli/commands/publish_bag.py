@@ -12,6 +12,7 @@ from mediarel import __version__
 from mediarel.cli import environment
 from mediarel.cli.options import common
 from mediarel.cli.public import tell_left_out, tell_sample_name
+from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.wording import counted_files
@@ -70,6 +71,7 @@ def run(
 
     wanted = Wanted(public, license or "", f"mediarel {__version__}")
     with environment.archive(context, archive) as opened:
+        refuse_target(folder, opened.store.location, is_publication=True)
         made = write_bag(opened, folder, wanted)
         with printing(f"the bag {folder}", "It is whole."):
             lines.path(folder)

@@ -12,6 +12,7 @@ import typer
 from mediarel.cli import environment
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
+from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import Command, Hint, Placeholder, shorten
 from mediarel.publish.looking import looking
@@ -77,6 +78,7 @@ def run(
     with ExitStack() as meanwhile:
         known_by = meanwhile.enter_context(looking(folder))
         with environment.archive(context, archive) as opened:
+            refuse_target(folder, opened.store.location, is_publication=True)
             from mediarel.publish.site.record import record_of  # noqa: PLC0415 - as below
 
             record = record_of(opened, folder)
