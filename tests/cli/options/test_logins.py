@@ -58,6 +58,19 @@ def test_an_at_sign_in_a_path_is_no_login(run: Run, store: Path) -> None:
     assert content(store)["statements"]["1"]["sources"] == ["https://e.org:80/@me"]
 
 
+@pytest.mark.usefixtures("store")
+def test_one_that_an_earlier_version_published(run: Run) -> None:
+    """The next publication forgets user name and password."""
+    assert run("publish", "site", "site", "--url", "https://example.org/").code == 0
+    manifest = Path("site/mediarel-manifest.txt")
+    said = manifest.read_text("utf-8")
+    manifest.write_text(said.replace("://example.org", "://sok:secret@example.org"))
+
+    assert run("publish", "site", "site").code == 0
+
+    assert "site/url\thttps://example.org/\n" in manifest.read_text("utf-8")
+
+
 def test_an_imported_one_is_published_without_the_login(run: Run, home: Path) -> None:
     """The archive keeps the source as imported, and it can be removed there."""
     (home / "in.json").write_text(json.dumps([RECORD]), encoding="utf-8")
