@@ -1,4 +1,4 @@
-"""The child process that renders a theme's own templates; `limited.py` starts it."""
+"""Render a theme's own templates: the child process that `limited.py` starts."""
 
 from __future__ import annotations
 
