@@ -19,6 +19,22 @@ if TYPE_CHECKING:
 _LENGTH = 8  # bytes that say how many follow
 
 
+def limit(memory: int, seconds: int) -> None:
+    """Limit this process to so many bytes of memory and seconds of computing.
+
+    Windows has no such limits.
+    """
+    try:
+        import resource  # noqa: PLC0415 - not on Windows
+    except ImportError:
+        return
+    wanted = {resource.RLIMIT_AS: memory, resource.RLIMIT_CPU: seconds}
+    for kind, amount in wanted.items():
+        _, most = resource.getrlimit(kind)
+        allowed = amount if most == resource.RLIM_INFINITY else min(amount, most)
+        resource.setrlimit(kind, (allowed, most))
+
+
 def send(stream: BinaryIO, data: bytes) -> None:
     """Write `data` to `stream`, for `received` at its other end."""
     stream.write(len(data).to_bytes(_LENGTH))

@@ -83,6 +83,23 @@ def waiting(task: str) -> Iterator[Worker]:
         yield Worker(next(iter(_start(task, stack, most=1)), None))
 
 
+@contextmanager
+def asking(task: str) -> Iterator[Callable[[object], Any]]:
+    """Yield a function that has one child process do `task`, lot by lot.
+
+    The function returns the result for a lot, None if the process did not survive.
+
+    Raises OSError if no process can be started.
+    """
+    with surviving_broken_pipes(), _worker(task) as process:
+
+        def ask(lot: object) -> Any:  # noqa: ANN401 - the result of the task
+            _give(process, lot, lambda values: values)
+            return _taken_from(process)
+
+        yield ask
+
+
 def _start(task: str, stack: ExitStack, most: int = _MOST) -> list[Popen[bytes]]:
     """Start workers, as many as can help; `stack` ends them."""
     usable = cores()

@@ -51,6 +51,35 @@ def _role_elsewhere(real: Path) -> str:
     return "an archive" if real.is_file() and is_archive(real.read_bytes()) else ""
 
 
+def is_own_folder(folder: Path, store: str, but: Path | None = None) -> bool:
+    """Return whether an archive keeps its own files in `folder`.
+
+    That is `data/` with an archive in it, and the folders of backups and of attached
+    files next to an archive or to `store`. An archive `but` this one counts.
+    """
+    stores = [folder / STORE.name] if folder.name == STORE.parent.name else []
+    near = folder.parent / STORE.name
+    if any(_is_same(folder, own(near)) for own, _ in _OWN_FOLDERS):
+        stores.append(near)
+    if any(_is_same(folder, own(Path(store))) for own, _ in _OWN_FOLDERS):
+        return True
+    return any(_is_archive(each) for each in stores if not _is_at(each, but))
+
+
+def _is_at(store: Path, place: Path | None) -> bool:
+    return place is not None and os.path.realpath(store) == os.path.realpath(place)
+
+
+def _is_archive(store: Path) -> bool:
+    """Return whether there is an archive at `store`, or was one with backups."""
+    if os.path.lexists(backup_folder(store)):
+        return True
+    try:
+        return store.is_file() and is_archive(store.read_bytes())
+    except OSError:  # of somebody else
+        return True
+
+
 def _is_same(one: Path, other: Path) -> bool:
     """Tell whether both are the same file or folder, and there."""
     try:

@@ -25,6 +25,7 @@ from mediarel.archive.translations import Translations
 from mediarel.index import alike, names, search
 from mediarel.index.revision import withholding
 from mediarel.model.marked import DRAFT, WITHDRAWN
+from mediarel.model.note import WITHDRAWAL
 from mediarel.model.withholding import clearing, said_in
 from mediarel.query.tree import (
     Either,
@@ -38,6 +39,7 @@ from mediarel.query.tree import (
 )
 from mediarel.store.records import read_record
 from mediarel.store.statements import read_statements
+from mediarel.text.addresses import without_login
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
 from mediarel.text.withheld import mark_for
@@ -47,6 +49,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.model.attachment import Attachment
+    from mediarel.model.note import Note
     from mediarel.model.statement import Statement
 
 
@@ -241,6 +244,7 @@ class Public:
         """
         if not self._is_public(statement):
             return None
+        statement = _without_logins(statement)
         if any(_of_care(statement)):
             self.of_care.add(statement.id)
         elif not self._rules:
@@ -260,7 +264,11 @@ class Public:
         )
         if statement.status != WITHDRAWN:
             return shown
-        return shown.replace(**NOT_WITHDRAWN, title=_title_of_withdrawn(shown))
+        return shown.replace(
+            **NOT_WITHDRAWN,
+            title=_title_of_withdrawn(shown),
+            notes=_reason_for_withdrawal(shown),
+        )
 
     def _files(
         self, statement: Statement, redaction: Redaction
@@ -294,6 +302,22 @@ def clearance(file: Attachment, redaction: Redaction) -> str:
 
 def _not_private(statement: Statement, _: Redaction) -> tuple[Attachment, ...]:
     return tuple(each for each in statement.attachments if not each.private)
+
+
+def _without_logins(statement: Statement) -> Statement:
+    """Return `statement` without user names and passwords in its sources."""
+    sources = tuple(dict.fromkeys(map(without_login, statement.sources)))
+    if sources == statement.sources:
+        return statement
+    return statement.replace(sources=sources)
+
+
+def _reason_for_withdrawal(statement: Statement) -> tuple[Note, ...]:
+    """Return the newest note of the kind "withdrawal", if there is one.
+
+    Corrections may quote the text that was withdrawn.
+    """
+    return tuple(note for note in statement.notes if note.kind == WITHDRAWAL)[-1:]
 
 
 def _title_of_withdrawn(statement: Statement) -> str:

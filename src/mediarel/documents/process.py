@@ -17,6 +17,7 @@ from importlib import import_module
 
 from mediarel.documents.found import RefusedError
 from mediarel.documents.mending import mended
+from mediarel.worker import limit
 
 
 def main(module: str, memory: int, seconds: int, *options: str) -> None:
@@ -24,7 +25,7 @@ def main(module: str, memory: int, seconds: int, *options: str) -> None:
 
     Of the `options`, each is a parameter of its `read` that is set.
     """
-    _limit(memory, seconds)
+    limit(memory, seconds)
     data = sys.stdin.buffer.read()
     try:
         read = import_module(f"mediarel.documents.{module}").read
@@ -40,18 +41,6 @@ def main(module: str, memory: int, seconds: int, *options: str) -> None:
         return
     # Escaped, so that a half of a surrogate pair can be written too.
     sys.stdout.write(json.dumps(found))
-
-
-def _limit(memory: int, seconds: int) -> None:
-    try:
-        import resource  # noqa: PLC0415 - not on Windows
-    except ImportError:
-        return
-    wanted = {resource.RLIMIT_AS: memory, resource.RLIMIT_CPU: seconds}
-    for kind, amount in wanted.items():
-        _, most = resource.getrlimit(kind)
-        limit = amount if most == resource.RLIM_INFINITY else min(amount, most)
-        resource.setrlimit(kind, (limit, most))
 
 
 if __name__ == "__main__":

@@ -116,6 +116,10 @@ class Draft:
     def __hash__(self) -> int:
         return hash(tuple(getattr(self, name) for name in self._names))
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Return how to make a copy in another process (pickle)."""
+        return type(self).of, (tuple(getattr(self, name) for name in self._names),)
+
     def __repr__(self) -> str:
         shown = ", ".join(f"{name}={getattr(self, name)!r}" for name in self._names)
         return f"{type(self).__name__}({shown})"

@@ -57,14 +57,14 @@ class Piece(NamedTuple):
 class Written(NamedTuple):
     """How many files were made anew, left as they were, and removed.
 
-    `others` counts what is not of our making and stays: files, and folders in which
-    there is nothing of ours.
+    `others` are the paths of what mediarel did not write and leaves as it is: files,
+    and, with a `/` at the end, folders in which there is nothing of ours.
     """
 
     made: int
     unchanged: int
     removed: int
-    others: int
+    others: tuple[str, ...]
 
     @property
     def is_changed(self) -> bool:

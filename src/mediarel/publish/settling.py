@@ -49,7 +49,8 @@ CUT_SHORT = "cut-short"  # a fact, until all is in place again
 class Settled(NamedTuple):
     """What of ours is in a folder: `rows`, packed, by their paths, and `facts`.
 
-    `others` counts what is not ours; `is_told` where the manifest says just this.
+    `others` are the paths of what is not ours; `is_told` where the manifest says just
+    this.
     `manifest` tells the manifest from any other. `times` are those of all folders in
     it, None where they are not known.
 
@@ -58,7 +59,7 @@ class Settled(NamedTuple):
 
     rows: dict[str, str]
     facts: dict[str, str]
-    others: int
+    others: tuple[str, ...]
     is_told: bool
     manifest: bytes
     times: dict[str, int] | None
@@ -99,7 +100,7 @@ class _Said(NamedTuple):
         """Return what there is if all is as it was left with these `times`."""
         rows, facts = self.told.rows, self.told.facts
         return Settled(
-            rows, facts, 0, is_told=True, manifest=self.manifest, times=times
+            rows, facts, (), is_told=True, manifest=self.manifest, times=times
         )
 
 

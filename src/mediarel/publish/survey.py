@@ -28,14 +28,15 @@ class Survey(NamedTuple):
     `rows` are the files of ours that are there, packed, with the size and the time that
     each has now. `edited` are those of them that hold something else; as those that a
     power cut left empty, they have the digest of nothing. `missing` are the paths of
-    files that are not there. `others` counts what is not ours: files, and folders in
-    which there is nothing of ours. `is_as_told` where all is as the manifest says.
+    files that are not there. `others` are the paths of what is not ours: files, and,
+    with a `/` at the end, folders in which there is nothing of ours. `is_as_told` where
+    all is as the manifest says.
     """
 
     rows: dict[str, str]
     edited: list[str]
     missing: set[str]
-    others: int
+    others: tuple[str, ...]
     is_as_told: bool
 
 
@@ -67,7 +68,9 @@ def look_at(
     for path in look.missing:
         del rows[path]
     is_as_told = not (look.missing or look.changed)
-    return Survey(rows, look.edited, look.missing, look.others, is_as_told)
+    return Survey(
+        rows, look.edited, look.missing, tuple(sorted(look.others)), is_as_told
+    )
 
 
 class _Look:
@@ -83,7 +86,7 @@ class _Look:
         self.missing = set(rows)
         self.edited: list[str] = []
         self.changed = 0
-        self.others = 0
+        self.others: list[str] = []
 
     def at(self, entry: os.DirEntry[str], within: str) -> Iterator[str]:
         """Take in what is at `entry`; yield it where it is a folder to be looked at."""
@@ -94,7 +97,8 @@ class _Look:
         elif hash(path) in self._folders and entry.is_dir(follow_symlinks=False):
             yield f"{path}/"
         elif path not in {STAGED, MANIFEST, LOCK}:
-            self.others += 1
+            is_folder = entry.is_dir(follow_symlinks=False)
+            self.others.append(f"{path}/" if is_folder else path)
 
     def _take_in(self, entry: os.DirEntry[str], path: str, packed: str) -> None:
         status = entry.stat(follow_symlinks=False)
@@ -106,7 +110,7 @@ class _Look:
         row = next((row for row in known if content and content.is_of(row)), None)
         if row is None and not (content and content.is_lost):
             if path in self._new:  # someone was quicker
-                self.others += 1
+                self.others.append(path)
                 return
             self.edited.append(entry.path)
         self.missing.discard(path)

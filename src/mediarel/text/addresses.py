@@ -15,6 +15,8 @@ _PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)((?:/[\w.~-]++)*+)/?", re.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid", re.IGNORECASE)
 _OPENED = ("http://", "https://")  # what a browser opens as a page
 _IN_ADDRESS = "%!#$&'()*+,/:;=?@[]~"
+# Before the host (RFC 3986, 3.2.1); also a password with a `/` that nobody escaped.
+_LOGIN = re.compile(r"(?<=://)(?:[^/?#]*|[^/?#:@[]+:(?!\d*(?:[/?#]|$))[^@]*)@")
 _NO_NUMBER = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
@@ -26,6 +28,11 @@ def web_address(source: str) -> str:
     if not source.lower().startswith(_OPENED):
         return ""
     return _NO_NUMBER.sub("%25", quote(source, safe=_IN_ADDRESS))
+
+
+def without_login(url: str, mask: str = "") -> str:
+    """Return `url` with `mask` instead of user names and passwords in it."""
+    return _LOGIN.sub(mask, url)
 
 
 def address_key(url: str) -> str:

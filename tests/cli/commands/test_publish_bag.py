@@ -263,8 +263,8 @@ def test_none_among_the_files_of_the_archive(
 
     done = run("publish", "bag", str(tmp_path / place), "--archive", str(kept))
 
-    told = f"Error: {tmp_path / place} is within the folder that holds the archive"
-    assert refused(done, 2) == told
+    told = f"Error: {tmp_path / place} is inside a folder of an archive: "
+    assert refused(done, 2).startswith(told)
     assert not list((tmp_path / place).glob("*"))
 
 

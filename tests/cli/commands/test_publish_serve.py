@@ -1,6 +1,7 @@
 """`mediarel publish serve`: a look at what is published, before it is uploaded.
 
 - it says where, shows it, and ends with Ctrl-C; a browser opens it
+- a client that closes its connection early does not end it
 - what is refused: a folder that is not ours, a port that is taken
 """
 
@@ -78,6 +79,27 @@ def test_it_shows_the_folder(opened: Path, serve: subprocess.Popen[str]) -> None
     assert told == f"site is shown at {address} – Ctrl-C ends it.\n"
     assert address.startswith("http://127.0.0.1:")
     assert (serve.returncode, out, err) == (0, "", "\n")
+
+
+def test_a_client_that_closes_its_connection_early(site: Path) -> None:
+    """The command goes on, and answers the next client."""
+    large = site / "large.bin"
+    large.write_bytes(bytes(32 << 20))
+    with started(["publish", "serve", str(site), "--port=0"]) as process:
+        assert process.stderr is not None
+        address = process.stderr.readline().split()[4]
+        port = int(address.rpartition(":")[2].rstrip("/"))
+        for _ in range(3):
+            with socket.create_connection(("127.0.0.1", port)) as client:
+                client.sendall(b"GET /large.bin HTTP/1.1\r\nHost: localhost\r\n\r\n")
+        time.sleep(0.2)
+        with urlopen(f"{address}about/us.html") as answer:  # noqa: S310 - our own
+            assert answer.read() == b"Us."
+        assert process.poll() is None
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate()
+
+    assert (process.returncode, out, err) == (0, "", "\n")
 
 
 @pytest.mark.usefixtures("site", "opened")

@@ -14,15 +14,15 @@ from mediarel.publish.piece import Written
     ("written", "told"),
     [
         (
-            Written(1200, 30, 4, 0),
+            Written(1200, 30, 4, ()),
             "site: files written: 1,200; unchanged: 30; removed: 4.\n",
         ),
-        (Written(0, 1234, 0, 0), "site: nothing changed; files: 1,234.\n"),
+        (Written(0, 1234, 0, ()), "site: nothing changed; files: 1,234.\n"),
         (
-            Written(0, 9, 0, 2),
+            Written(0, 9, 0, ("CNAME", "in/")),
             (
                 "site: nothing changed; files: 9.\n"
-                "Not of mediarel, and left as it is: 2.\n"
+                "Not written by mediarel, but public with the rest: CNAME, in/.\n"
             ),
         ),
     ],
@@ -30,7 +30,7 @@ from mediarel.publish.piece import Written
 def test_what_was_written(
     capsys: pytest.CaptureFixture[str], written: Written, told: str
 ) -> None:
-    """How much, and how much is another's."""
+    """How much, and which files mediarel did not write."""
     tell_written(Path("site"), written)
 
     said = capsys.readouterr()

@@ -210,7 +210,8 @@ def test_a_file_of_others(run: Run, site: Path, where: str) -> None:
     for title in ("One", "Two"):
         run("edit", str(LAST), "--title", title, "--yes")
         told = run("publish", "site", "site").err
-        assert "Not of mediarel, and left as it is: 1." in told
+        name = "/".join(filter(None, (where, "notes.txt")))
+        assert f"Not written by mediarel, but public with the rest: {name}." in told
     assert (site / where / "notes.txt").read_text() == "Mine."
 
 

@@ -246,7 +246,7 @@ def test_nothing_changed(site: Path, run: Run) -> None:
     done = run("publish", "site", "site")
 
     assert "site: nothing changed; files: " in done.err
-    assert "Not of mediarel, and left as it is: 1." in done.err
+    assert "Not written by mediarel, but public with the rest: CNAME." in done.err
     (site / "CNAME").unlink()
     assert files(site) == before
 

@@ -1,6 +1,7 @@
 """The page of a statement in particular cases, and its address.
 
 - one that was withdrawn and has no title says no word of its text, anywhere
+- of the notes of a withdrawn one, only the newest reason for withdrawal is public
 - it is cited in English, as `cite` does unasked
 - an address is cut at a word where there are words
 """
@@ -38,6 +39,31 @@ def test_withdrawn_without_a_title(run: Run, home: Path) -> None:
     for each in (home / "site").rglob("*"):
         assert "guilty" not in each.name
         assert each.is_dir() or b"guilty" not in each.read_bytes().lower(), each
+
+
+def test_only_the_reason_for_withdrawal_remains(run: Run, home: Path) -> None:
+    """A correction may quote the text: neither site, bag nor export has it."""
+    fill(run, home, ({"date": "2012-10-01", "program": "STT", "text": f"{SAID}."},))
+    for command in (
+        ("correct", "1", "--date=2012-10-02", "--why=They are guilty since Tuesday."),
+        ("withdraw", "1", "--why=First reason."),
+        ("edit", "1", "--status=published"),
+        ("withdraw", "1", "--why=Second reason."),
+    ):
+        assert run(*command, "--yes").code == 0
+
+    assert run("publish", "site", "site").code == 0
+    assert run("publish", "bag", "bag", "--public").code == 0
+    assert run("export", "--public", "--output", "public.json").code == 0
+
+    folders = (home / "site", home / "bag")
+    published = [p for folder in folders for p in folder.rglob("*") if p.is_file()]
+    said = {p: p.read_bytes() for p in (*published, home / "public.json")}
+    page = next((home / "site").glob("2012/*/*/*/index.html"))
+    for place in (page, home / "site/feed.xml", home / "public.json"):
+        assert b"Second reason." in said[place]
+    for word in (b"since Tuesday", b"First reason", b"published again"):
+        assert not [place for place in said if word in said[place]]
 
 
 def test_khmer_is_cited_as_cite_does(run: Run, home: Path) -> None:

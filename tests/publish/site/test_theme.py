@@ -3,20 +3,24 @@
 - no folder, a file, no file of a theme; names written nearly so are told
 - an error in a template names the file and the line, also in a row of a list
 - what its templates include is part of it
+- links and other irregular files are refused: they could publish any file
+- templates that fail, loop or grow without end are reported, with many pages too
 """
 
 from __future__ import annotations
 
+import json
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from conftest import refused
+from mediarel.publish.site import limited
 from site_samples import fill
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Done, Run
 
 
@@ -119,6 +123,98 @@ def test_what_a_template_includes(look: Path, run: Run) -> None:
     assert published(run).code == 0
 
     assert "Two.</footer>" in home.read_text("utf-8")
+
+
+@pytest.mark.parametrize("name", ["site.css", "list.html", "us.html", "in/us.html"])
+@pytest.mark.parametrize("kind", ["link", "link to a link", "link inside", "pipe"])
+def test_what_is_no_regular_file(look: Path, run: Run, name: str, kind: str) -> None:
+    """Whether it is used by its name or included."""
+    secret, place = look.parent / "id_rsa", look / name
+    secret.write_text("SECRET")
+    place.parent.mkdir(exist_ok=True)
+    place.unlink(missing_ok=True)
+    if kind == "pipe":
+        os.mkfifo(place)
+    elif kind == "link inside":
+        place.symlink_to(look / "icon.svg")
+    elif kind == "link":
+        place.symlink_to(secret)
+    else:
+        (look.parent / "other").symlink_to(secret)
+        place.symlink_to(look.parent / "other")
+    (look / "names.html").write_text(f"{{% include {name!r} %}}")
+
+    done = published(run)
+
+    assert f"{name} is not a regular file inside the theme" in refused(done, 4)
+    assert not (look.parent / "site").exists()
+
+
+def test_a_linked_folder_within_a_theme(look: Path, run: Run) -> None:
+    (look.parent / "home").mkdir()
+    (look.parent / "home/key.html").write_text("SECRET")
+    (look / "in").symlink_to(look.parent / "home")
+    (look / "names.html").write_text("{% include 'in/key.html' %}")
+
+    said = refused(published(run), 4)
+
+    assert "in/key.html is not a regular file inside the theme" in said
+
+
+def test_a_theme_in_a_linked_folder(look: Path, run: Run) -> None:
+    """The link is what the user named."""
+    (look.parent / "linked").symlink_to(look)
+
+    assert published(run, "linked").code == 0
+
+
+@pytest.mark.parametrize(
+    ("template", "said"),
+    [
+        ('\n{% extends "list.html" %}', "line 2: endless recursion"),
+        ('\n{% include "list.html" %}', "line 2: endless recursion"),
+        ("{% macro m() %}\n{{ m() }}{% endmacro %}{{ m() }}", "line 2: endless"),
+        ('\n{{ "x" * 10**10 }}', "line 2: rendering takes more than 1,024 MB"),
+        ('\n{{ "x".encode("nope") }}', "line 2: unknown encoding: nope"),
+        ('\n{% include "nope.html" %}', "line 2: there is no template 'nope.html'"),
+        ("\n{{ {}['x'] }}", "line 2: "),
+        ("\n{{ ().__class__ }}", "line 2: access to attribute '__class__'"),
+        (
+            "{% set r = range(99999) %}\n{% for a in r %}{{ r|sum }}{% endfor %}",
+            "line 2: rendering takes more than",
+        ),
+        ("{{ 9**(9**9) }}", "rendering takes more than"),
+    ],
+)
+def test_templates_that_fail_or_never_end(
+    look: Path, run: Run, monkeypatch: pytest.MonkeyPatch, template: str, said: str
+) -> None:
+    """The time limit is shorter here."""
+    monkeypatch.setattr(limited, "_TASK", "impatient_rendering")
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    (look / "list.html").write_text(template)
+
+    done = published(run)
+
+    assert "Error: the theme's list.html" in refused(done, 4)
+    assert said in done.err
+    assert "Traceback" not in done.err
+    assert not (look.parent / "site").exists()
+
+
+def test_an_error_in_one_of_many_pages(look: Path, run: Run) -> None:
+    """Workers make them."""
+    many = [{"date": "2012", "program": "STT", "title": f"No. {n}"} for n in range(450)]
+    (look.parent / "many.json").write_text(json.dumps(many))
+    assert run("import", "many.json").code == 0
+    assert published(run).code == 0
+    page = look / "statement.html"
+    text = page.read_text("utf-8")
+    page.write_text("{% if one.id == 300 %}\n{{ 1 // 0 }}{% endif %}\n" + text)
+
+    said = refused(published(run), 4)
+
+    assert "the theme's statement.html, line 2: " in said
 
 
 def test_headlines_look_like_links(look: Path) -> None:

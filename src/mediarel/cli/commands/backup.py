@@ -10,6 +10,7 @@ import typer
 from mediarel.cli import environment, on_server
 from mediarel.cli.options import common
 from mediarel.cli.place import store_path
+from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import working
@@ -38,6 +39,8 @@ def run(
     from mediarel.recovery.backup import back_up  # noqa: PLC0415 - loads all
 
     store = FileStore(store_path(context, archive, on_server.for_backup))
+    if folder is not None:
+        refuse_target(folder, store.path)
     with working("Copying the archive, and reading the copy", store.path):
         made = back_up(store, folder, environment.now())
     with printing(f"the backup {made.place}", "It was read back, and is whole."):

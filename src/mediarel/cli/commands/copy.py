@@ -10,6 +10,7 @@ import typer
 from mediarel.cli import environment
 from mediarel.cli.folders import cache_folder
 from mediarel.cli.place import archive_place
+from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import shown_progress
@@ -46,6 +47,9 @@ def run(
     from mediarel.archive.copy import copy_archive  # noqa: PLC0415 - loads all
 
     source, target = (archive_place(context, each) for each in (from_, to))
+    if isinstance(target, Path):
+        own = source if isinstance(source, Path) else ""
+        refuse_target(target, own, new_store=target)
     with shown_progress() as progress:
         copied = copy_archive(
             environment.store_at(source),

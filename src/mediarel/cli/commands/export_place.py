@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.places import role_of
 from mediarel.cli import environment, output, prompts
-from mediarel.cli.output_place import would_replace
+from mediarel.cli.output_place import is_stdout, would_replace
+from mediarel.cli.targets import refuse_target
 from mediarel.errors import MisuseError, RefusedError
 
 if TYPE_CHECKING:
@@ -70,7 +71,8 @@ def refuse_files_taken(opened: Archive, paths: Sequence[Path], *, force: bool) -
 def refuse_archive(path: Path, store: str) -> None:
     """Raise ArchiveThereError where `path` is part of the archive in `store`.
 
-    Or of another. Raises UnwritableError where that can't be seen.
+    Or of another. Raises TargetError if `path` is in a folder of something else, and
+    UnwritableError where that can't be seen.
     """
     try:
         what = role_of(path, store)
@@ -78,3 +80,5 @@ def refuse_archive(path: Path, store: str) -> None:
         raise output.UnwritableError(path, error) from error
     if what:
         raise ArchiveThereError(path, what)
+    if not is_stdout(path):
+        refuse_target(path, store)

@@ -14,6 +14,7 @@ from mediarel.cli import environment
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.pager import paged
+from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.files import FileRow, show_files
 from mediarel.cli.terminal.progress import working
@@ -95,6 +96,7 @@ def _copy(
     if not public:
         environment.tell("Nothing to copy.")
     else:
+        refuse_target(folder, opened.store.location)
         with working("Copying the files"):
             copied = copy_out(public, opened.files, folder)
         for place in copied.made:

@@ -12,6 +12,7 @@ from mediarel.address import is_address, read_address
 from mediarel.archive.init import init_filled
 from mediarel.archive.name import read_name
 from mediarel.cli import environment
+from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.errors import Command, Hint, MisuseError
@@ -79,6 +80,7 @@ def run(
     if roles or upgrade:
         raise OnlyOnServerError("--roles" if roles else "--upgrade")
     path = Path(place) / STORE
+    refuse_target(path, new_store=path)
     if sample:
         with environment.archive(context, path) as opened:
             init_filled(opened, FileStore(path), _sample(), called or SAMPLE_NAME)

@@ -13,6 +13,7 @@ from mediarel.cli import environment
 from mediarel.cli.interrupted import told_on_interrupt
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
+from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.wording import counted_files
@@ -34,9 +35,10 @@ def _license(given: str) -> str:
 
     Raises BadParameter.
     """
-    if not _URL.fullmatch(given.strip()):
+    url = common.without_login(given.strip())
+    if not _URL.fullmatch(url):
         raise typer.BadParameter(f"{shorten(given)!r} is no URL (https://…)")
-    return given.strip()
+    return url
 
 
 def run(
@@ -72,6 +74,7 @@ def run(
     agent = f"mediarel {__version__}"
     wanted = Wanted(public, license or "", agent, tuple(allow or ()))
     with publishing.allowing(context), environment.archive(context, archive) as opened:
+        refuse_target(folder, opened.store.location, is_publication=True)
         with told_on_interrupt(lambda: _interrupted(folder)):
             made = write_bag(opened, folder, wanted)
         with printing(f"the bag {folder}", "It is whole."):

@@ -21,6 +21,7 @@ from mediarel.errors import (
 from mediarel.publish.folder import read_kind
 from mediarel.publish.recognised import looks_like_site
 from mediarel.text.lines import with_full_stop
+from mediarel.workers import surviving_broken_pipes
 
 if TYPE_CHECKING:
     from mediarel.publish.serving import Server
@@ -112,7 +113,8 @@ def run(
         if open:
             Thread(target=_open, args=(server.address,), daemon=True).start()
         try:
-            server.serve_forever()
+            with surviving_broken_pipes():  # a client may close its connection early
+                server.serve_forever()
         except KeyboardInterrupt:
             environment.tell("")
 

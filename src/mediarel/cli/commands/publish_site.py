@@ -15,6 +15,7 @@ from mediarel.cli.interrupted import told_on_interrupt
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.surroundings import GIVEN
+from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import Command, Hint, MediarelError, Placeholder, shorten
 from mediarel.publish.looking import looking
@@ -41,7 +42,7 @@ def _url(given: str) -> str:
 
     Raises BadParameter.
     """
-    text = str(given).strip()
+    text = common.without_login(str(given).strip())
     try:
         parts = urlsplit(text)
         is_address = parts.scheme in {"http", "https"} and parts.hostname
@@ -85,6 +86,7 @@ def run(
         meanwhile.enter_context(told_on_interrupt(_interrupted(context, folder)))
         known_by = meanwhile.enter_context(looking(folder))
         with environment.archive(context, archive) as opened:
+            refuse_target(folder, opened.store.location, is_publication=True)
             from mediarel.publish.site.record import record_of  # noqa: PLC0415 - as below
 
             record = record_of(opened, folder)

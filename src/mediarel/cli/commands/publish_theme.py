@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from mediarel.cli import environment
+from mediarel.cli.targets import refuse_target
 from mediarel.errors import Command, Hint, Placeholder
 
 EXAMPLES = ("mediarel publish theme our-look",)
@@ -26,6 +27,7 @@ def run(
     """
     from mediarel.publish.site.theme import write_usual  # noqa: PLC0415 - for it alone
 
+    refuse_target(folder)
     number = write_usual(folder)
     site = ("site", Placeholder("FOLDER"), "--theme", folder)
     environment.tell(

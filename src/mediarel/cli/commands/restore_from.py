@@ -20,6 +20,7 @@ from mediarel.archive.session import open_session
 from mediarel.attachments.places import files_folder
 from mediarel.cli import environment, on_server, prompts
 from mediarel.cli.place import store_path
+from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
@@ -71,6 +72,7 @@ def restore_all(
         wanted = read_file(file, store)
     with environment.archive(context, archive) as opened:
         if not store.path.exists():
+            refuse_target(store.path, new_store=store.path)
             environment.tell(f"There is no archive at {store.path}.")
             _put_whole(opened, store, None, wanted, file, yes=yes)
             return

@@ -19,6 +19,7 @@ from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
 from mediarel.model.fields import BY_NAME
 from mediarel.query.tree import Dated, Query, Value, both, either
+from mediarel.text import addresses
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,6 +47,20 @@ def _count(given: str | int) -> int:
     if len(text) > _MOST_DIGITS or not 1 <= int(text) <= _MOST:
         raise typer.BadParameter(f"{shorten(text)} is not from 1 to {_MOST:,}")
     return int(text)
+
+
+def without_login(url: str) -> str:
+    """Return `url`, which is going to be public.
+
+    Raises BadParameter if it contains a user name or a password.
+    """
+    masked = addresses.without_login(url, "***@")
+    if masked != url:
+        raise typer.BadParameter(
+            f"{shorten(masked)!r} contains a user name or password, which readers"
+            " would see: enter the URL without it"
+        )
+    return url
 
 
 Archive = Annotated[

@@ -13,9 +13,11 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from mediarel.cli import environment, normalising, reading, slips
+from mediarel.cli.options.common import without_login
 from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
 from mediarel.model.fields import BY_NAME, FIELDS
+from mediarel.model.kinds import URLS
 from mediarel.text.controls import cleaned, controls_in, controls_named
 
 if TYPE_CHECKING:
@@ -159,6 +161,7 @@ def _refuse_both(flag: str, values: Mapping[str, object]) -> None:
 
 def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
     kind: Any
+    is_new_url = field.kind is URLS and not name.startswith("drop_")
     if field.kind.is_flag:
         # Named, as Typer would put an opposite of its own beside it.
         option = typer.Option(
@@ -170,6 +173,7 @@ def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
             metavar=field.kind.takes,
             help=help_,
             autocompletion=values_of(field.name) if field.is_whole else None,
+            parser=without_login if is_new_url else None,
             rich_help_panel=_PANEL,
         )
         kind = list[str] | None if field.kind.is_list else str | None

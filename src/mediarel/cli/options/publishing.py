@@ -15,6 +15,9 @@ from mediarel.cli.again import path_of
 from mediarel.cli.surroundings import GIVEN
 from mediarel.errors import Command, Hint
 from mediarel.publish.piece import Written
+from mediarel.text.lines import one_line
+
+_SHOWN = 10  # files that mediarel did not write
 
 Folder = Annotated[
     Path,
@@ -50,7 +53,7 @@ def allowing(context: typer.Context) -> Iterator[None]:
 
 
 def tell_written(folder: Path, written: Written) -> None:
-    """Tell what was written to `folder`, and how much in it is not ours."""
+    """Tell what was written to `folder`, and which files in it are not ours."""
     if written.is_changed:
         told = (
             f"{folder}: files written: {written.made:,}; unchanged:"
@@ -59,5 +62,8 @@ def tell_written(folder: Path, written: Written) -> None:
     else:
         told = f"{folder}: nothing changed; files: {written.unchanged:,}."
     if written.others:
-        told += f"\nNot of mediarel, and left as it is: {written.others:,}."
+        named = ", ".join(map(one_line, written.others[:_SHOWN]))
+        more = len(written.others) - _SHOWN
+        named += f" and {more:,} more" if more > 0 else ""
+        told += f"\nNot written by mediarel, but public with the rest: {named}."
     environment.tell(told)

@@ -12,6 +12,7 @@ from mediarel.errors import MisuseError
 from mediarel.formats.encoding import checked
 from mediarel.formats.reading import ReadOptions
 from mediarel.model.fields import GIVEN_FIELDS, field_named
+from mediarel.text.addresses import without_login
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -132,8 +133,15 @@ def _address(given: str) -> str:
         is_whole = None
     if not is_whole:
         raise MisuseError(
-            f"--base {given!r} is no address of a page",
+            f"--base {without_login(given, '***@')!r} is no address of a page",
             "Write it as the browser shows it: https://example.org/news/.",
+        )
+    masked = without_login(given.strip(), "***@")
+    if masked != given.strip():
+        raise MisuseError(
+            f"--base {masked!r} contains a user name or password, which readers would"
+            " see in sources",
+            "Enter the URL without it.",
         )
     return given.strip()
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
-from mediarel.errors import BusyError, Command, DamagedError, Hint, MisuseError
+from mediarel.errors import BusyError, Command, DamagedError, Hint
 from mediarel.publish.bag.filling import fill
 from mediarel.publish.bag.payload import Files
-from mediarel.publish.bag.place import DECLARATION, new_folder
+from mediarel.publish.bag.place import new_folder
 from mediarel.publish.bag.source import Source
 from mediarel.publish.bag.tags import DECLARED, bag_info, size_in_words
+from mediarel.publish.recognised import DECLARATION
 from mediarel.store.sound import error_in
 
 if TYPE_CHECKING:
@@ -25,16 +26,6 @@ if TYPE_CHECKING:
     from mediarel.publish.bag.filling import Filled
 
 _INFO = "bag-info.txt"
-
-
-class InsideArchiveError(MisuseError):
-    """The bag would lie among the files of the archive."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} is within the folder that holds the archive",
-            "Name a folder elsewhere, such as ../handover; nothing was written.",
-        )
 
 
 class ChangedArchiveError(BusyError):
@@ -79,15 +70,13 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
 
     All in it is of one moment.
 
-    Raises InsideArchiveError, DamagedError, NewerArchiveError, ChangedArchiveError,
-    LeakError, TakenFolderError, UnwritableFolderError, UnreadableOriginalError,
-    NoStoreError or StoreAccessError.
+    Raises DamagedError, NewerArchiveError, ChangedArchiveError, LeakError,
+    TakenFolderError, UnwritableFolderError, UnreadableOriginalError, NoStoreError
+    or StoreAccessError.
     """
     _refuse_unsound(archive)
     revision = archive.store.revision()
     source = Source(archive, is_public=wanted.is_public)
-    if source.file is not None:
-        _refuse_inside(folder, source.file)
     is_closed = not wanted.is_public
     like = source.file if is_closed else None
     with new_folder(folder, like=like, is_closed=is_closed) as made:
@@ -119,20 +108,6 @@ def _scan(archive: Archive, source: Source, wanted: Wanted, made: Path) -> None:
     files = sorted(path for path in root.rglob("*") if path.is_file())
     scan = Scan(archive, public, wanted.allowed)
     scan.check_folder(((f.relative_to(root).as_posix(), f) for f in files), "the bag")
-
-
-def _refuse_inside(folder: Path, file: Path) -> None:
-    """Raise InsideArchiveError where `folder` is in one of the archive's in `file`.
-
-    That is where its files and backups are, and `data` as `init` makes it.
-    """
-    home = file.resolve().parent
-    own = [home / name for name in ("files", "backups")]
-    if home.name == "data":
-        own.append(home)
-    place = folder.resolve()
-    if any(place == each or each in place.parents for each in own):
-        raise InsideArchiveError(folder)
 
 
 def _refuse_unsound(archive: Archive) -> None:

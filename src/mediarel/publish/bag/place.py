@@ -19,13 +19,13 @@ from typing import TYPE_CHECKING
 from mediarel.atomic import make_folders, sync_folder, temporary_beside
 from mediarel.errors import BusyError, RefusedError
 from mediarel.publish.lock import locked
+from mediarel.publish.recognised import DECLARATION
 from mediarel.publish.refusals import UnwritableFolderError, refuse_file
 from mediarel.publish.staging import sync_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-DECLARATION = "bagit.txt"
 _LETTERS = ascii_lowercase + digits
 _CHANCE = 8  # letters
 _WHOLE, _OURS = 0o777, 0o700

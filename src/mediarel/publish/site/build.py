@@ -17,6 +17,7 @@ from mediarel.publish.site.files import Files
 from mediarel.publish.site.fixed import fixed_pieces
 from mediarel.publish.site.gathering import gathering
 from mediarel.publish.site.leading import number_pieces
+from mediarel.publish.site.limited import child_processes
 from mediarel.publish.site.lists import ListPages, changed_lists, files_of, lists_of
 from mediarel.publish.site.names import names_pieces
 from mediarel.publish.site.pieces import digest_of
@@ -30,6 +31,7 @@ from mediarel.publish.site.statements import StatementPages
 from mediarel.publish.site.staying import Links, made_by, staying
 from mediarel.query.tree import Everything, Numbered
 from mediarel.release.headline import title_of
+from mediarel.text.addresses import without_login
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
@@ -75,6 +77,7 @@ class Built(NamedTuple):
     lost_theme: bool
 
 
+@child_processes()
 def build(
     archive: Archive,
     public: Public,
@@ -142,14 +145,15 @@ def build(
         del rows  # the search needs room as well
         search.put()
     had_theme = _THEME in target.facts
-    said = {_URL: settings.url, _IDENTITY: identity, _THEME: settings.theme and "own"}
+    own = "own" if wishes.theme else ""
+    said = {_URL: settings.url, _IDENTITY: identity, _THEME: own}
     target.facts = {**addresses.facts, **{k: v for k, v in said.items() if v}}
     return Built(
         total,
         settings.url,
         files.missing,
         addresses.moved,
-        lost_theme=had_theme and not settings.theme,
+        lost_theme=had_theme and not own,
     )
 
 
@@ -218,11 +222,14 @@ def _organisations(called: Iterable[Called], rows: Rows) -> list[list[str]]:
 
 
 def _settings(name: str, target: Publication, wishes: Wishes) -> Settings:
-    url = target.facts.get(_URL, "") if wishes.url is None else wishes.url
+    url = wishes.url
+    if url is None:  # an earlier version kept a URL with a password, too
+        url = without_login(target.facts.get(_URL, ""))
     if url and not url.endswith("/"):
         url += "/"
-    theme = str(wishes.theme.absolute()) if wishes.theme else ""
     look = themes.digest_of(wishes.theme)
+    own = wishes.theme if wishes.theme and themes.has_templates(wishes.theme) else None
+    theme = str(own.absolute()) if own else ""
     digest = digest_of(_FORM, __version__, name, url, wishes.lang, look)
     return Settings(name, url, wishes.lang, theme, digest)
 

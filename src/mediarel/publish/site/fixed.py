@@ -13,9 +13,9 @@ from mediarel.publish.piece import Piece
 from mediarel.publish.search.part import ENGLISH, search_part
 from mediarel.publish.site import theme as themes
 from mediarel.publish.site.leading import SCRIPT
+from mediarel.publish.site.limited import rendered
 from mediarel.publish.site.pieces import digest_of, page_piece
 from mediarel.publish.site.shared import HERE, SEARCH_POLICY, page_values
-from mediarel.publish.site.templates import rendered
 from mediarel.publish.site.words import words_of
 
 if TYPE_CHECKING:

@@ -11,6 +11,7 @@ from mediarel.formats.language_names import language_name
 from mediarel.model.readers import shared_date
 from mediarel.publish.site.addresses import page, up
 from mediarel.publish.site.dates import ShownDate, shown_date
+from mediarel.publish.site.limited import rendered_rows
 from mediarel.publish.site.paging import PageOf, cut, newest_first, path_of
 from mediarel.publish.site.pieces import digest_of, page_piece
 from mediarel.publish.site.rows import KINDS
@@ -22,7 +23,6 @@ from mediarel.publish.site.shared import (
     link,
     page_values,
 )
-from mediarel.publish.site.templates import rows_template
 from mediarel.publish.site.words import words_of
 from mediarel.text.direction import direction
 
@@ -112,7 +112,6 @@ class ListPages:
         self._rows = rows
         self._settings = settings
         self._words = words_of(settings.lang)
-        self._row = rows_template(settings)
         self._made: dict[int, str] = {}
         self._years = _counts(rows)
 
@@ -195,10 +194,11 @@ class ListPages:
         Most are in several lists: each is made once.
         """
         made = self._made
-        for number in numbers:
-            if number not in made:
-                row = self._shown(self._rows.all[number])
-                made[number] = str(self._row(row, _ROOT, self._words))
+        new = [number for number in numbers if number not in made]
+        if new:
+            shown = [self._shown(self._rows.all[number]) for number in new]
+            html = rendered_rows(self._settings, shown, _ROOT, self._words)
+            made.update(zip(new, html, strict=True))
         rows = "".join(made[number] for number in numbers)
         return Markup(rows.replace(_ROOT, root))  # noqa: S704 - made by a template
 

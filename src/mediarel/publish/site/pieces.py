@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.publish.piece import Piece
 from mediarel.publish.site.addresses import page
-from mediarel.publish.site.templates import rendered
+from mediarel.publish.site.limited import rendered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -15,7 +15,7 @@ class Settings(NamedTuple):
     lang: str
     """The language of all that is not part of a statement (BCP 47)."""
     theme: str
-    """The folder whose files replace those of the usual theme; "" for none."""
+    """The folder whose templates replace those of the usual theme; "" for none."""
     digest: str
     """What tells one look of the pages from another: of settings, theme, program."""
     compiled: str = ""

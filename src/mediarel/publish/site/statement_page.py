@@ -15,10 +15,10 @@ from mediarel.model.media_types import is_passive
 from mediarel.publish.site.addresses import readable
 from mediarel.publish.site.dates import shown_date
 from mediarel.publish.site.escaping import paragraphs
+from mediarel.publish.site.limited import rendered
 from mediarel.publish.site.metadata import metadata
 from mediarel.publish.site.rows import cut_short
 from mediarel.publish.site.shared import link, page_values
-from mediarel.publish.site.templates import rendered
 from mediarel.text.addresses import web_address
 from mediarel.text.direction import direction
 from mediarel.text.lines import spaced_once

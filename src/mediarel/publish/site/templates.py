@@ -6,51 +6,36 @@ what they are given.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import (
+    BaseLoader,
     ChoiceLoader,
     Environment,
     FileSystemLoader,
+    FunctionLoader,
     StrictUndefined,
-    TemplateError,
+    TemplateNotFound,
     TemplateSyntaxError,
 )
 from jinja2.compiler import CodeGenerator
+from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from mediarel.errors import InvalidError
 from mediarel.publish.site.addresses import quoted
 from mediarel.publish.site.compiled import Compiled
 from mediarel.publish.site.escaping import printed
-from mediarel.publish.site.theme import FOLDER
+from mediarel.publish.site.theme import FOLDER, file_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from markupsafe import Markup
 
     from mediarel.publish.site.settings import Settings
-
-# What a template may raise when it is filled in.
-_ERRORS = (TemplateError, TypeError, ValueError, ArithmeticError)
-
-
-class ThemeError(InvalidError):
-    """A template of a theme can't be filled in."""
-
-    def __init__(self, name: str, error: Exception) -> None:
-        where = _place(error) or name
-        if isinstance(error, TemplateSyntaxError):
-            where = f"{error.name or name}, line {error.lineno}"
-        is_text = not isinstance(error, UnicodeDecodeError)
-        super().__init__(
-            f"the theme's {where}: {error if is_text else 'it is not in UTF-8'}",
-            "Correct it there, or take the file out: the usual one stands for it then.",
-        )
 
 
 class _Printing(CodeGenerator):
@@ -66,26 +51,15 @@ class _Printing(CodeGenerator):
         self.write(")")
 
 
-def _place(error: Exception) -> str:
-    """Return the template and the line at which `error` came, "" where it is unknown.
-
-    Jinja has its templates in the traceback, as if they were modules.
-    """
-    frames = [
-        (Path(frame.f_code.co_filename), line)
-        for frame, line in walk_tb(error.__traceback__)
-    ]
-    places = [f"{p.name}, line {line}" for p, line in frames if p.suffix == ".html"]
-    return places[-1] if places else ""
-
-
 @lru_cache(maxsize=1)
 def environment_for(theme: str) -> Environment:
     """Return what fills in the templates of a theme, made once in a process."""
-    folders = [*([theme] if theme else []), str(FOLDER)]
+    loader: BaseLoader = FileSystemLoader(str(FOLDER))
+    if theme:
+        loader = ChoiceLoader([FunctionLoader(partial(_own, Path(theme))), loader])
     kind = ImmutableSandboxedEnvironment if theme else Environment
     environment = kind(
-        loader=ChoiceLoader([FileSystemLoader(each) for each in folders]),
+        loader=loader,
         autoescape=True,
         finalize=printed,
         undefined=StrictUndefined,
@@ -96,6 +70,13 @@ def environment_for(theme: str) -> Environment:
     environment.code_generator_class = _Printing
     environment.filters["address"] = quoted
     return environment
+
+
+def _own(theme: Path, name: str) -> tuple[str, str, None] | None:
+    """Return the source and the path of the template `name` of `theme`, if any."""
+    if (place := file_in(theme, str(Path(*split_template_path(name))))) is None:
+        return None
+    return place.read_bytes().decode(), str(place), None
 
 
 def _environment_of(settings: Settings) -> Environment:
@@ -109,36 +90,41 @@ def _environment_of(settings: Settings) -> Environment:
 
 
 def rows_template(settings: Settings) -> Callable[..., Markup]:
-    """Return the macro of the theme that makes a row of a list.
+    """Return the macro of the theme that makes a row of a list."""
+    module = _environment_of(settings).get_template("row.html").module
+    macro: Callable[..., Markup] = module.shown  # type: ignore[attr-defined]
+    return macro
 
-    Raises ThemeError, and so does the macro.
-    """
-    environment = _environment_of(settings)
+
+def filled_rows(settings: Settings, rows: Sequence[object], *more: object) -> list[str]:
+    """Return the HTML of each of `rows`; `more` is what the macro also takes."""
+    macro = rows_template(settings)
     try:
-        module = environment.get_template("row.html").module
-        shown_row: Callable[..., Markup] = module.shown  # type: ignore[attr-defined]
-    except (*_ERRORS, AttributeError) as error:
-        raise ThemeError("row.html", error) from error
-
-    def row(*values: object) -> Markup:
-        try:
-            return shown_row(*values)
-        except _ERRORS:
-            try:
-                environment.handle_exception()  # as `render` does, for the line
-            except _ERRORS as error:
-                raise ThemeError("row.html", error) from error
-
-    return row
+        return [str(macro(row, *more)) for row in rows]
+    except Exception:  # noqa: BLE001 - as Jinja does, which raises it again with its line
+        _environment_of(settings).handle_exception()
 
 
-def rendered(name: str, settings: Settings, values: Mapping[str, Any]) -> bytes:
-    """Return the template `name` filled in with `values`.
+def filled(name: str, settings: Settings, values: Mapping[str, Any]) -> bytes:
+    """Return the template `name` filled in with `values`."""
+    return _environment_of(settings).get_template(name).render(values).encode()
 
-    Raises ThemeError.
+
+def place_of(error: Exception, name: str) -> str:
+    """Return the template and the line at which `error` came, else `name`.
+
+    Jinja has its templates in the traceback, as if they were modules.
     """
-    environment = _environment_of(settings)
-    try:
-        return environment.get_template(name).render(values).encode()
-    except _ERRORS as error:
-        raise ThemeError(name, error) from error
+    if isinstance(error, TemplateSyntaxError):
+        return f"{error.name or name}, line {error.lineno}"
+    frames = [
+        (Path(frame.f_code.co_filename), line)
+        for frame, line in walk_tb(error.__traceback__)
+    ]
+    places = [f"{p.name}, line {line}" for p, line in frames if p.suffix == ".html"]
+    return places[-1] if places else name
+
+
+def is_missing_template(error: Exception) -> bool:
+    """Return whether `error` means that a template is not there."""
+    return isinstance(error, TemplateNotFound)

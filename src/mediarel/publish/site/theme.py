@@ -75,6 +75,16 @@ class UnreadableThemeError(AccessError):
         )
 
 
+class IrregularFileError(InvalidError):
+    """A file of a theme is a link, or anything else but a regular file."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__(
+            f"{place} is not a regular file inside the theme",
+            "Replace it with a copy of the file, or delete it to use the usual one.",
+        )
+
+
 class UnwritableThemeError(AccessError):
     """The system refused to write a theme."""
 
@@ -98,22 +108,42 @@ class ThemeThereError(RefusedError):
 def digest_of(theme: Path | None) -> str:
     """Return what tells whether any file of a theme is another.
 
-    Raises NoThemeFolderError, NoThemeError or UnreadableThemeError.
+    Raises NoThemeFolderError, NoThemeError, IrregularFileError or
+    UnreadableThemeError.
     """
     made = blake2b(digest_size=16)
     names: tuple[str, ...] = NAMES
     if theme is not None:
         if not theme.is_dir():
             raise NoThemeFolderError(theme)
-        if not any((theme / name).is_file() for name in NAMES):
+        if not any(file_in(theme, name) for name in NAMES):
             raise NoThemeError(theme)
         # Those that its templates may include.
         others = (n for n in others_in(theme) if n.endswith(".html"))
-        names += tuple(n for n in others if (theme / n).is_file())
+        names += tuple(n for n in others if not (theme / n).is_dir())
     for name in names:
         made.update(content(name, theme))
         made.update(b"\0")
     return made.hexdigest()
+
+
+def has_templates(theme: Path) -> bool:
+    """Return whether `theme` has a template of its own."""
+    return any(file_in(theme, name) for name in NAMES if name.endswith(".html"))
+
+
+def file_in(theme: Path, name: str) -> Path | None:
+    """Return the path of the file `name` of `theme`, None if there is none.
+
+    Raises IrregularFileError: a link could publish any file of this computer.
+    """
+    place = theme / name
+    if not os.path.lexists(place):
+        return None
+    is_inside = os.path.realpath(place) == os.path.realpath(theme) + os.sep + name
+    if not is_inside or not place.is_file():
+        raise IrregularFileError(place)
+    return place
 
 
 def others_in(theme: Path) -> list[str]:
@@ -143,11 +173,10 @@ def told_of(others: Sequence[str]) -> str:
 def content(name: str, theme: Path | None) -> bytes:
     """Return the file `name`, of `theme` where that has it.
 
-    Raises UnreadableThemeError.
+    Raises IrregularFileError or UnreadableThemeError.
     """
-    place = FOLDER / name
-    if theme is not None and (theme / name).is_file():
-        place = theme / name
+    own = None if theme is None else file_in(theme, name)
+    place = FOLDER / name if own is None else own
     try:
         return place.read_bytes()
     except OSError as error:

@@ -1,0 +1,54 @@
+"""Places where no command writes a copy or an export: they belong to something else.
+
+A published folder becomes public with all that is in it, nothing may change a bag, and
+the folders of an archive hold its own files only.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from mediarel.archive.places import is_own_folder
+from mediarel.errors import MisuseError
+from mediarel.publish.recognised import is_bag, is_published
+
+
+class TargetError(MisuseError):
+    """A command would write into a folder that belongs to something else."""
+
+    def __init__(self, target: Path, folder: Path, what: str) -> None:
+        is_same = os.path.realpath(target) == str(folder)
+        where = f"is {what}" if is_same else f"is inside {what}: {folder}"
+        super().__init__(
+            f"{target} {where}",
+            "Name a place outside of that folder; nothing was written.",
+        )
+
+
+def refuse_target(
+    target: Path,
+    store: Path | str = "",
+    *,
+    new_store: Path | None = None,
+    is_publication: bool = False,
+) -> None:
+    """Raise TargetError if `target`, a folder or file, is where nothing may be written.
+
+    `store` is where the archive of the command is. `new_store` is the file of an
+    archive that the command is about to create. The publisher itself judges whether a
+    folder that `is_publication` was published before.
+    """
+    real = Path(os.path.realpath(target))
+    for folder in (real, *real.parents):
+        what = ""
+        if is_own_folder(folder, str(store), new_store):
+            what = "a folder of an archive"
+        elif is_publication and folder == real:
+            continue
+        elif is_published(folder):
+            what = "a folder that mediarel published"
+        elif is_bag(folder):
+            what = "a bag, which is never changed"
+        if what:
+            raise TargetError(target, folder, what)

@@ -1,0 +1,91 @@
+"""URLs that become public and contain a user name or a password.
+
+- typed ones are refused, and the message doesn't repeat the password
+- imported ones are kept, and published without user name and password
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from archives import content
+from conftest import refused
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+RECORD = {
+    "date": "2012-07-16",
+    "program": "CLEC",
+    "title": "A title",
+    "sources": ["https://sok:secret@example.org/a", "https://example.org/@b"],
+}
+
+
+@pytest.mark.parametrize("login", ["sok:secret", "secret", "sok:", "sok:se/cret"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("publish", "site", "site", "--url"),
+        ("publish", "bag", "bag", "--license"),
+        ("edit", "1", "--yes", "--source"),
+        ("edit", "1", "--yes", "--add-source"),
+        ("add", "--title=A", "--date=2012", "--program=CLEC", "--source"),
+        ("import", "file.html", "--base"),
+    ],
+)
+def test_a_typed_one_is_refused(
+    run: Run, store: Path, login: str, words: tuple[str, ...]
+) -> None:
+    before = store.read_bytes()
+
+    done = run(*words, f"https://{login}@example.org/")
+
+    problem = "'https://***@example.org/' contains a user name or password"
+    assert problem in refused(done, 2)
+    assert "secret" not in done.err
+    assert store.read_bytes() == before
+    assert not Path("site").exists()
+    assert not Path("bag").exists()
+
+
+def test_an_at_sign_in_a_path_is_no_login(run: Run, store: Path) -> None:
+    assert run("edit", "1", "--source", "https://e.org:80/@me", "--yes").code == 0
+    assert content(store)["statements"]["1"]["sources"] == ["https://e.org:80/@me"]
+
+
+@pytest.mark.usefixtures("store")
+def test_one_that_an_earlier_version_published(run: Run) -> None:
+    """The next publication forgets user name and password."""
+    assert run("publish", "site", "site", "--url", "https://example.org/").code == 0
+    manifest = Path("site/mediarel-manifest.txt")
+    said = manifest.read_text("utf-8")
+    manifest.write_text(said.replace("://example.org", "://sok:secret@example.org"))
+
+    assert run("publish", "site", "site").code == 0
+
+    assert "site/url\thttps://example.org/\n" in manifest.read_text("utf-8")
+
+
+def test_an_imported_one_is_published_without_the_login(run: Run, home: Path) -> None:
+    """The archive keeps the source as imported, and it can be removed there."""
+    (home / "in.json").write_text(json.dumps([RECORD]), encoding="utf-8")
+    assert run("init", ".").code == 0
+    assert run("import", "in.json").code == 0
+
+    assert run("publish", "site", "site").code == 0
+    assert run("publish", "bag", "bag", "--public").code == 0
+    public = run("export", "--public", "--format=json").out
+
+    assert json.loads(public)[0]["sources"] == [
+        "https://example.org/a",
+        "https://example.org/@b",
+    ]
+    for place in (*home.glob("site/**/*"), *home.glob("bag/**/*")):
+        assert place.is_dir() or b"secret" not in place.read_bytes(), place
+    assert "sok:secret" in run("export", "--format=json").out
+    assert run("edit", "1", "--yes", "--drop-source", RECORD["sources"][0]).code == 0

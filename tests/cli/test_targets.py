@@ -1,0 +1,142 @@
+"""Where no command writes: into a published folder, a bag, or folders of an archive.
+
+- whatever the command, however the folder is named; nothing is written
+- a folder next to the archive, and one that was published before, go on working
+- `publish site` names the files that it did not write
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from conftest import refused
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+COMMANDS = (
+    ("backup", "{}"),
+    ("copy", ".", "{}/copy.json"),
+    ("copy", ".", "{}/x/y/statements.json"),
+    ("files", "1", "--private", "--to", "{}"),
+    ("export", "--output", "{}/all.json"),
+    ("export", "--public", "--output", "{}/all.csv"),
+    ("export", "--private", "--format=csv", "--output", "{}/"),
+    ("export", "--format=markdown", "--output", "{}/x/"),
+    ("stats", "--output", "{}/counts.csv"),
+    ("init", "{}"),
+    ("init", "{}", "--sample"),
+    ("publish", "site", "{}/x"),
+    ("publish", "bag", "{}/x"),
+    ("publish", "theme", "{}/x"),
+    ("restore", "--from", "kept.json", "--yes", "--archive", "{}/new.json"),
+)
+
+SITE, ARCHIVE = "a folder that mediarel published", "a folder of an archive"
+FOLDERS = {
+    "site": SITE,
+    "site/2012": SITE,
+    "link": SITE,
+    "copied": SITE,
+    "bag/data/site": SITE,
+    "bag": "a bag",
+    "data": ARCHIVE,
+    "data/backups": ARCHIVE,
+    "data/files": ARCHIVE,
+    "other/data": ARCHIVE,
+    "other/data/x": ARCHIVE,
+}
+
+
+def files_below(folder: Path) -> dict[Path, bytes]:
+    """Return all files but the index, with their content."""
+    return {
+        path: path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and "cache" not in path.parts
+    }
+
+
+@pytest.fixture
+def folders(run: Run, home: Path, store: Path) -> Path:
+    """Return where the folders are: a site, its copy without manifest, a bag."""
+    (home / "letter.pdf").write_bytes(b"%PDF-1.4")
+    shutil.copyfile(store, home / "kept.json")
+    assert run("attach", "1", "letter.pdf", "--private").code == 0
+    assert run("publish", "site", "site").code == 0
+    assert run("publish", "bag", "bag").code == 0
+    assert run("init", "other", "--sample").code == 0
+    assert run("backup").code == 0
+    shutil.copytree("site", "copied")
+    Path("copied/mediarel-manifest.txt").unlink()
+    Path("link").symlink_to("site/2012")
+    return home
+
+
+@pytest.mark.about_files("what lies beside it")
+@pytest.mark.parametrize(
+    ("words", "folder"),
+    [
+        *((words, folder) for words in COMMANDS for folder in ("site", "data")),
+        *((COMMANDS[0], folder) for folder in FOLDERS),
+    ],
+)
+def test_it_is_refused(
+    run: Run, folders: Path, words: tuple[str, ...], folder: str
+) -> None:
+    before = files_below(folders)
+
+    done = run(*(word.format(folder) for word in words))
+
+    assert FOLDERS[folder] in refused(done, 2)
+    assert done.err.endswith(
+        "\nHint: Name a place outside of that folder; nothing was written.\n"
+    )
+    assert files_below(folders) == before
+
+
+@pytest.mark.about_files("what lies beside it")
+@pytest.mark.parametrize("folder", ["data/backups", "data/site", "other/data"])
+def test_no_site_in_a_folder_of_an_archive(
+    run: Run, folders: Path, folder: str
+) -> None:
+    done = run("publish", "site", folder)
+
+    assert ARCHIVE in refused(done, 2)
+    assert not (folders / folder / "index.html").exists()
+
+
+@pytest.mark.about_files("what lies beside it")
+@pytest.mark.parametrize("words", COMMANDS, ids=" ".join)
+def test_other_folders_go_on_working(
+    run: Run, folders: Path, words: tuple[str, ...]
+) -> None:
+    """Next to the archive; so does a second publication."""
+    (folders / "mine").mkdir()
+
+    assert run(*(word.format("mine") for word in words)).code == 0
+    assert run("publish", "site", "site").code == 0
+
+
+@pytest.mark.usefixtures("store")
+def test_publish_site_names_what_it_did_not_write(run: Run, home: Path) -> None:
+    """A few of them; it leaves them as they are."""
+    assert run("publish", "site", "site").code == 0
+    (home / "site/CNAME").write_text("example.org")
+    (home / "site/2012/private.json").write_text("{}")
+    (home / "site/mine").mkdir()
+
+    few = run("publish", "site", "site")
+    for number in range(20):
+        (home / f"site/mine-{number:02}.txt").write_text("mine")
+    many = run("publish", "site", "site")
+
+    named = "\nNot written by mediarel, but public with the rest: "
+    assert f"{named}2012/private.json, CNAME, mine/.\n" in few.err
+    assert f"{named}2012/private.json, CNAME, mine-00.txt, " in many.err
+    assert " and 13 more.\n" in many.err
+    assert (home / "site/2012/private.json").read_text() == "{}"
