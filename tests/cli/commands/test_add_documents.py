@@ -1,0 +1,177 @@
+"""`mediarel add FILE`: the text of PDFs, DOCX, ODT, HTML and mails is as printed."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from fpdf import FPDF
+
+from laid_out import font_file
+from pdf_files import one_page, pdf, stream
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from conftest import Run
+
+    Added = Callable[..., dict[str, Any]]
+
+_FULL = "The families of Prey Sralao have raked salt for thirty-one years, and all"
+
+
+@pytest.fixture
+def added(run: Run, store: Path, home: Path) -> Added:
+    """Return what records a file and returns the statement that this makes."""
+
+    def record(name: str, data: bytes, *options: str) -> dict[str, Any]:
+        (home / name).write_bytes(data)
+        done = run("add", name, "--program=CLEC", *options)
+        assert done.code == 0, done.err
+        made: dict[str, Any] = json.loads(store.read_bytes())["statements"]["10"]
+        return made
+
+    return record
+
+
+def _page(content: str) -> bytes:
+    return pdf(one_page(stream(content.encode("cp1252"))))
+
+
+def _lines(*lines: str) -> bytes:
+    """Return a PDF of these lines in Helvetica, 12 points."""
+    shown = " T* ".join(f"({line}) Tj" for line in lines)
+    return _page(f"BT /F1 12 Tf 15 TL 72 700 Td {shown} ET")
+
+
+def _text(added: Added, data: bytes) -> str:
+    text: str = added("a.pdf", data, "--date=2013", "--title=The boats")["text"]
+    return text
+
+
+@pytest.mark.parametrize(
+    ("lines", "paragraphs"),
+    [
+        ((_FULL, "of them are in need of", "a harbour."), 1),
+        ((_FULL, "of them are in need of: ", "a harbour."), 2),
+        ((_FULL, "They wait at the", "Harbour."), 2),
+        ((_FULL, "salt,", "boats"), 2),
+        ((_FULL, "They can be reached by", "ann@harbour.example"), 2),
+        ((_FULL, "They ask for the free-", "dom of all."), 1),
+        ((_FULL, "They ask for free-", "dom."), 1),
+    ],
+    ids=[
+        "an open sentence",
+        "one that ended",
+        "a capital",
+        "entries",
+        "an address",
+        "a word that is cut",
+        "one on a short line",
+    ],
+)
+def test_a_paragraph_goes_on_while_its_sentence_is_open(
+    added: Added, lines: tuple[str, ...], paragraphs: int
+) -> None:
+    """Also if the next word, in lower case, would have fitted on the line."""
+    text = _text(added, _lines(*lines))
+
+    assert len(text.split("\n\n")) == paragraphs
+
+
+@pytest.mark.parametrize(("align", "width"), [("L", 60), ("J", 60), ("J", 170)])
+def test_narrow_columns_keep_their_paragraphs(
+    added: Added, align: str, width: int
+) -> None:
+    """With long words, and lines that are stretched at few spaces."""
+    told = (
+        "Das Bündnis ruft auf, gegen die Kriminalisierung der zivilgesellschaftlichen"
+        " Seenotrettung zu demonstrieren.\n\n"
+        "Die Landesregierung will die Abschiebung der drei Arbeiter aus dem Land nicht"
+        " aussetzen, obwohl sechsundzwanzig Organisationen protestiert hatten."
+    )
+    document = FPDF()
+    document.add_font("body", "", font_file("en"))
+    document.set_font("body", size=11)
+    document.add_page()
+    for each in told.split("\n\n"):
+        document.multi_cell(width, 5.5, each, align=align, new_x="LMARGIN")
+        document.ln(2)
+
+    assert _text(added, bytes(document.output())) == told
+
+
+_TIGHT = "relation to each other in such a way that nobody was able to know"
+
+
+@pytest.mark.parametrize("gap", [100, 150, 190, 300])
+def test_words_of_a_tight_line_are_apart(added: Added, gap: int) -> None:
+    """The file has gaps in place of spaces, in thousandths of the size."""
+    words = f" -{gap} ".join(f"({word})" for word in _TIGHT.split())
+
+    assert _text(added, _page(f"BT /F1 12 Tf 72 700 Td [{words}] TJ ET")) == _TIGHT
+
+
+@pytest.mark.parametrize("gap", [100, 250, 400])
+def test_letters_that_are_set_apart_are_words(added: Added, gap: int) -> None:
+    shown = "".join(
+        "".join(f"({letter}) -{gap} " for letter in word) + "-300 "
+        for word in ("SALT", "AND", "SHORE")
+    )
+    content = f"BT /F1 12 Tf 72 700 Td [{shown}] TJ ET"
+
+    assert _text(added, _page(content)) == "SALT AND SHORE"
+
+
+def test_a_word_is_apart_from_smaller_or_raised_letters_before_it(
+    added: Added,
+) -> None:
+    content = (
+        "BT 72 700 Td /F1 12 Tf (The 1) Tj /F1 7 Tf 4 Ts (st) Tj 0 Ts /F1 12 Tf"
+        " (woman, the 2) Tj /F1 7 Tf 4 Ts (nd) Tj 0 Ts /F1 12 Tf (, ) Tj"
+        " /F1 9 Tf (~70%) Tj /F1 12 Tf (electricity, H) Tj /F1 8 Tf -2 Ts (2) Tj"
+        " 0 Ts /F1 12 Tf (O, S) Tj /F1 9 Tf (ALT) Tj ET"
+    )
+
+    told = "The 1st woman, the 2nd, ~70% electricity, H2O, SALT"
+    assert _text(added, _page(content)) == told
+
+
+@pytest.mark.parametrize(
+    ("end", "start", "joined"),
+    [
+        ("the e-", "mail", "the e-mail"),
+        ("the self-", "help", "the self-help"),
+        ("thirty-", "one", "thirty-one"),
+        ("the pre-", "trial. A trial", "the pre-trial. A trial"),
+        ("the pre-", "sent", "the present"),
+        (
+            "In Salz-Wasser: salz-",
+            "wasserfreie",
+            "In Salz-Wasser: salz-wasserfreie",
+        ),
+        ("die Rechts-", "und Sozialhilfe", "die Rechts- und Sozialhilfe"),
+        ("salt.example/free-", "the-boats", "salt.example/free-the-boats"),
+        ("the free-", "dom", "the freedom"),
+    ],
+)
+def test_a_hyphen_of_a_word_stays_at_the_end_of_a_line(
+    added: Added, end: str, start: str, joined: str
+) -> None:
+    end, joined = (
+        each.replace("salt.example", "https://salt.example") for each in (end, joined)
+    )
+    text = _text(added, _lines(f"{_FULL} {end}", start))
+
+    assert text == f"{_FULL} {joined}"
+
+
+def test_a_text_without_hyphenation_keeps_its_hyphens(added: Added) -> None:
+    """Of fifty lines, one ends with a hyphen."""
+    lines = [*[_FULL] * 40, f"{_FULL} the pre-", "trial", *[_FULL] * 8]
+    shown = " T* ".join(f"({line}) Tj" for line in lines)
+    data = _page(f"BT /F1 12 Tf 14 TL 72 780 Td {shown} ET")
+
+    assert "the pre-trial" in _text(added, data)
