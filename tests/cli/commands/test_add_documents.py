@@ -9,6 +9,7 @@ import pytest
 from fpdf import FPDF
 
 from laid_out import font_file
+from mails import mail
 from pdf_files import one_page, pdf, stream
 
 if TYPE_CHECKING:
@@ -175,3 +176,34 @@ def test_a_text_without_hyphenation_keeps_its_hyphens(added: Added) -> None:
     data = _page(f"BT /F1 12 Tf 14 TL 72 780 Td {shown} ET")
 
     assert "the pre-trial" in _text(added, data)
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "title"),
+    [
+        ("Amnesty for three salt workers", "Dear all,\n\nthey wait.", None),
+        ("Fwd: Amnesty for three salt workers.", "They wait in Kampot.", None),
+        ("Amnesty for three salt workers", "Salt Watch\n\nThey wait.", None),
+        (
+            "Amnesty for three salt workers",
+            "Free the Three Salt Workers Now\n\nThey wait in Kampot.",
+            "Free the Three Salt Workers Now",
+        ),
+    ],
+    ids=["below it a salutation", "forwarded", "below it a name", "a title of its own"],
+)
+def test_the_subject_of_a_mail_is_its_title_if_the_text_has_none(
+    added: Added, subject: str, text: str, title: str | None
+) -> None:
+    made = added("a.eml", mail(text, subject=subject).as_bytes())
+
+    assert made["title"] == (title or "Amnesty for three salt workers")
+
+
+@pytest.mark.parametrize(
+    "subject", ["as we said today", "Press release", "Salt Watch", "Re: release.pdf"]
+)
+def test_a_subject_that_says_nothing_is_no_title(added: Added, subject: str) -> None:
+    made = added("a.eml", mail("They wait in Kampot.", subject=subject).as_bytes())
+
+    assert made["title"] is None
