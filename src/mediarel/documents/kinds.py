@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 _LOOKED_AT = 4096  # bytes
 _PDF_START = b"%PDF-"
+# Readers accept up to 1,024 bytes before it (PDF Reference 1.7, H.3, note 13).
+_PDF_WITHIN = re.compile(rb".{0,1024}?%PDF-\d\.\d\s", re.DOTALL)
+_PDF_OBJECT = re.compile(rb"\d\s+obj\b")  # a text about PDFs has none
 # Texts of which nulls are a part of letters.
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKS = (codecs.BOM_UTF8, *_WIDE)
@@ -90,6 +93,8 @@ def kind_of(name: str, data: bytes) -> Kind | None:
         return _packed_kind(data) or (by_suffix if by_suffix in {DOCX, ODT} else None)
     if start.startswith(_OLE):
         return next((kind for sign, kind in _OLE_KINDS if sign in data), None)
+    if _PDF_WITHIN.match(start) and _PDF_OBJECT.search(data):
+        return PDF
     if _FLAT in start and _ODF_TEXT in start:
         return ODT
     if b"\0" in start and not start.startswith(_WIDE):

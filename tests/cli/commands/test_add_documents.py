@@ -104,6 +104,24 @@ def test_narrow_columns_keep_their_paragraphs(
     assert _text(added, bytes(document.output())) == told
 
 
+@pytest.mark.parametrize("name", ["a.pdf", "a"])
+@pytest.mark.parametrize(
+    "before", [b"HTTP/1.1 200 OK\r\nServer: salt\r\n\r\n", b"\0" * 1024]
+)
+def test_a_pdf_may_begin_within_1024_bytes(
+    added: Added, before: bytes, name: str
+) -> None:
+    options = ("--date=2013", "--title=The boats")
+
+    assert added(name, before + _lines(_FULL), *options)["text"] == _FULL
+
+
+def test_a_text_about_pdfs_is_a_text(added: Added) -> None:
+    text = "The file begins with\n%PDF-1.7\nand ends with %%EOF."
+
+    assert added("a.txt", text.encode(), "--date=2013")["text"] == text
+
+
 _TIGHT = "relation to each other in such a way that nobody was able to know"
 
 
