@@ -105,6 +105,12 @@ class Body:
             self._note, self.flow = (tag, given.get("id", "")), Flow()
         elif tag == "w:sectPr":
             self._sections += 1
+        elif tag == "w:tbl":
+            self.flow.begin_table()
+        elif tag == "w:tr":
+            self.flow.begin_row()
+        elif tag == "w:tc":
+            self.flow.begin_cell()
         elif self._above[-2:-1] == ["w:r"]:
             self._take_in_run(tag, given)
         else:
@@ -137,6 +143,8 @@ class Body:
             self.found[self._note] = self.flow.whole()
         elif tag in _CLOSED:
             self.flow.settle()
+        elif tag == "w:tr":
+            self.flow.end_row()
         if tag == "mc:AlternateContent" and self._chosen and not self._skipped:
             self._chosen.pop()
         if self._muted is not None and len(self._above) < self._muted:

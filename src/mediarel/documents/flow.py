@@ -17,6 +17,8 @@ _EDGES = " \t\r\n\f\v\u200b\ufeff"
 _SOFT_HYPHEN = "\u00ad"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 BULLET = "• "
+_FEWEST_CELLS = 2  # of a row, that have a text
+_LONGEST_CELL = 200  # characters
 
 
 def raised(number: int) -> str:
@@ -50,6 +52,43 @@ class Flow:
         self.finished: list[str] = []
         self._open: list[_Paragraph] = []
         self._carried: list[str] = []
+        self._cells: list[list[int]] = []
+        """Of each open row, where its cells begin in `finished`."""
+        self._last_row: int | None = None  # where the row before ends, if on one line
+
+    def begin_table(self) -> None:
+        """Begin a table: its rows are lines of one paragraph."""
+        self._last_row = None
+
+    def begin_row(self) -> None:
+        """Begin a row of the table."""
+        self._cells.append([])
+
+    def begin_cell(self) -> None:
+        """Begin a cell of the row."""
+        if self._cells:
+            self._cells[-1].append(len(self.finished))
+
+    def end_row(self) -> None:
+        """Put a row on one line with tabs between its cells.
+
+        Rows of longer cells, which lay out a page, stay paragraphs.
+        """
+        starts = self._cells.pop() if self._cells else []
+        if self._open or not starts:
+            return
+        first, ends = starts[0], [*starts[1:], len(self.finished)]
+        cells = [
+            self.finished[start:end] for start, end in zip(starts, ends, strict=True)
+        ]
+        if sum(map(bool, cells)) < _FEWEST_CELLS or not all(map(_is_short, cells)):
+            return
+        row = "\t".join("".join(cell) for cell in cells).rstrip("\t")
+        if first and self._last_row == first:
+            self.finished[first - 1 :] = [f"{self.finished[first - 1]}\n{row}"]
+        else:
+            self.finished[first:] = [row]
+        self._last_row = len(self.finished)
 
     def begin(self) -> None:
         """Begin a paragraph; it goes on with what the last one left to it."""
@@ -124,6 +163,12 @@ def text_of(found: Iterable[str]) -> str:
             "has no text, only pictures or nothing", "Give its text: --text FILE."
         )
     return text
+
+
+def _is_short(cell: list[str]) -> bool:
+    """Return whether a cell of these paragraphs is at most one short line."""
+    text = "\n".join(cell)
+    return "\n" not in text and "\t" not in text and len(text) <= _LONGEST_CELL
 
 
 def _clean(text: str) -> str:

@@ -87,19 +87,23 @@ def kind_of(name: str, data: bytes) -> Kind | None:
     """
     by_suffix = _BY_SUFFIX.get(suffix_of(name))
     start = data[:_LOOKED_AT]
-    if start.lstrip().startswith(_PDF_START):
+    if start.lstrip().startswith(_PDF_START) or _is_pdf_within(data):
         return PDF
     if start.startswith(_ZIP):
         return _packed_kind(data) or (by_suffix if by_suffix in {DOCX, ODT} else None)
     if start.startswith(_OLE):
         return next((kind for sign, kind in _OLE_KINDS if sign in data), None)
-    if _PDF_WITHIN.match(start) and _PDF_OBJECT.search(data):
-        return PDF
     if _FLAT in start and _ODF_TEXT in start:
         return ODT
     if b"\0" in start and not start.startswith(_WIDE):
         return None
     return _text_kind(_bare(start), by_suffix) or by_suffix or TEXT
+
+
+def _is_pdf_within(data: bytes) -> bool:
+    """Return whether a PDF begins behind other bytes, which are no file that has it."""
+    is_other = data.startswith((_ZIP, _OLE)) or not _PDF_WITHIN.match(data)
+    return not is_other and _PDF_OBJECT.search(data) is not None
 
 
 def _text_kind(start: bytes, by_suffix: Kind | None) -> Kind | None:

@@ -38,9 +38,7 @@ _DEFAULT = re.compile(
 )
 
 
-def own_title(
-    said: str | None, text: str, *, is_subject: bool = False
-) -> str | None:
+def own_title(said: str | None, text: str, *, is_subject: bool = False) -> str | None:
     """Return the title that a file with this `text` has in its own data, or None.
 
     A default of a program, the name of a file, an address, a name and a kind are no

@@ -10,6 +10,7 @@ from fpdf import FPDF
 
 from laid_out import font_file
 from mails import mail
+from office_files import docx, odt, paragraph, table
 from pdf_files import one_page, pdf, stream
 
 if TYPE_CHECKING:
@@ -225,3 +226,53 @@ def test_a_subject_that_says_nothing_is_no_title(added: Added, subject: str) -> 
     made = added("a.eml", mail("They wait in Kampot.", subject=subject).as_bytes())
 
     assert made["title"] is None
+
+
+_ASKING = "We, the undersigned organisations, ask for this to be ended."
+_BODY = ("--date=2013", "--title=The boats")
+
+
+def test_rows_of_a_docx_are_lines_with_tabs(added: Added) -> None:
+    rows = (("Place", "Boats", "Nets"), ("Kampot", "", "3"), ("Kep", "4", "5"))
+    cells = (map(paragraph, row) for row in rows)
+
+    made = added("a.docx", docx(paragraph(_ASKING) + table(*cells)), *_BODY)
+
+    assert made["text"] == (f"{_ASKING}\n\nPlace\tBoats\tNets\nKampot\t\t3\nKep\t4\t5")
+
+
+def test_rows_of_an_odt_are_lines_with_tabs(added: Added) -> None:
+    cell = "<table:table-cell><text:p>{}</text:p></table:table-cell>"
+    row = f"<table:table-row>{cell}{cell}</table:table-row>"
+    rows = row.format("Place", "Boats") + row.format("Kampot", "3")
+
+    made = added("a.odt", odt(f"<table:table>{rows}</table:table>"), *_BODY)
+
+    assert made["text"] == "Place\tBoats\nKampot\t3"
+
+
+@pytest.mark.parametrize(
+    ("rows", "names"),
+    [
+        (
+            (("Salt Watch", "Kep Union"), ("Harbour League", "Shore People")),
+            ["Salt Watch", "Kep Union", "Harbour League", "Shore People"],
+        ),
+        (
+            (("Salt Watch", "Kampot"), ("Harbour League", "Kep"), ("Kep Union", "Kep")),
+            ["Salt Watch", "Harbour League", "Kep Union"],
+        ),
+        (
+            (("Ann Bo", "Chan Dara"), ("Director, Salt Watch", "Chair, Kep Union")),
+            ["Ann Bo", "Chan Dara"],
+        ),
+    ],
+    ids=["two columns of names", "names and places", "names above offices"],
+)
+def test_signatories_are_read_from_rows(
+    added: Added, rows: tuple[tuple[str, ...], ...], names: list[str]
+) -> None:
+    cells = (map(paragraph, row) for row in rows)
+    body = paragraph(_ASKING) + paragraph("Signed by:") + table(*cells)
+
+    assert added("a.docx", docx(body), *_BODY)["signatories"] == names
