@@ -151,6 +151,20 @@ CASES = {
     ),
     "a field": (
         paragraph(field('HYPERLINK "https://x.example"', run("our page"))),
+        ["our page <https://x.example>"],
+    ),
+    "a link with another field in it": (
+        paragraph(
+            field(
+                'HYPERLINK "https://x.example"',
+                run("page ") + field("PAGE", run("3")) + run(" of ours"),
+            )
+            + run(".")
+        ),
+        ["page 3 of ours <https://x.example>."],
+    ),
+    "a link within the text": (
+        paragraph(field('HYPERLINK \\l "end"', run("our page"))),
         ["our page"],
     ),
     "a field in the code of a field": (

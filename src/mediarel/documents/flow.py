@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.documents.found import RefusedError
+from mediarel.text.links import with_address
 from mediarel.text.paragraphs import paragraphs
 
 if TYPE_CHECKING:
@@ -34,11 +35,26 @@ class _Paragraph:
         self.above: list[str] = []
         self.below: list[str] = []
         self.has_begun = False
+        self.link: tuple[str, int] | None = None
+        """The address of the link that is open, and the number of its first piece."""
 
     def add(self, text: str) -> None:
         """Add a text."""
         self.pieces.append(text)
         self.has_begun = self.has_begun or bool(_clean(text))
+
+    def begin_link(self, address: str) -> None:
+        """Begin a link; one to the same address right before it goes on."""
+        if self.link is None or self.link[0] != address:
+            self.settle_link()
+            self.link = address, len(self.pieces)
+
+    def settle_link(self) -> None:
+        """Put the address of a link behind its text."""
+        if self.link is not None:
+            (address, first), self.link = self.link, None
+            text = "".join(self.pieces[first:])
+            self.pieces[first:] = [with_address(text, address)]
 
 
 class Flow:
@@ -52,6 +68,7 @@ class Flow:
         self.finished: list[str] = []
         self._open: list[_Paragraph] = []
         self._carried: list[str] = []
+        self._is_in_link = False
         self._cells: list[list[int]] = []
         """Of each open row, where its cells begin in `finished`."""
         self._last_row: int | None = None  # where the row before ends, if on one line
@@ -101,7 +118,19 @@ class Flow:
     def add(self, text: str) -> None:
         """Add a text to the paragraph that is open, if one is."""
         if self._open:
+            if not self._is_in_link:
+                self._open[-1].settle_link()
             self._open[-1].add(text)
+
+    def begin_link(self, address: str) -> None:
+        """Begin a link in the paragraph that is open, if one is."""
+        if self._open and address:
+            self._is_in_link = True
+            self._open[-1].begin_link(address)
+
+    def end_link(self) -> None:
+        """End the link that is open."""
+        self._is_in_link = False
 
     def drop(self) -> None:
         """Leave out what the paragraph that is open has so far."""
@@ -116,6 +145,8 @@ class Flow:
         if not self._open:  # a part of another document stands in it
             return
         paragraph = self._open.pop()
+        paragraph.settle_link()
+        self._is_in_link = False
         text = "".join(paragraph.pieces)
         if is_joined:
             self._carried = [text]

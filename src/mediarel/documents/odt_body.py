@@ -196,6 +196,8 @@ class OdtBody:
             self._say(raised(self._numbered))
         elif tag == "text:note-body":
             self._flows.append(Flow())
+        elif tag == "text:a":
+            self._flows[-1].begin_link(given.get(":href", ""))
 
     def end(self, _name: str) -> None:
         """Take the end of an element."""
@@ -208,6 +210,8 @@ class OdtBody:
             self._lists.pop()
         elif tag == "table:table-row":
             self._flows[-1].end_row()
+        elif tag == "text:a":
+            self._flows[-1].end_link()
         elif tag in {_HEAD, _FIRST_HEAD}:
             self._heads[self._described, tag] = self._flows.pop().whole()
         elif tag == "text:note-body":

@@ -10,8 +10,10 @@ from fpdf import FPDF
 
 from laid_out import font_file
 from mails import mail
-from office_files import docx, odt, paragraph, table
+from office_files import docx, docx_parts, odt, paragraph, table
+from office_files import run as letters
 from pdf_files import one_page, pdf, stream
+from workbooks import packed
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -276,3 +278,83 @@ def test_signatories_are_read_from_rows(
     body = paragraph(_ASKING) + paragraph("Signed by:") + table(*cells)
 
     assert added("a.docx", docx(body), *_BODY)["signatories"] == names
+
+
+_REPORT = "https://salt.example/report"
+_LINKED = f"Read the report <{_REPORT}> or write to Ann <ann@salt.example>."
+
+
+def _docx_with_links(body: str, *addresses: str) -> bytes:
+    """Return a DOCX whose links `l0`, `l1` and so on have these addresses."""
+    parts = docx_parts(body)
+    links = "".join(
+        f'<Relationship Id="l{number}" Type="hyperlink" Target="{address}"'
+        ' TargetMode="External"/>'
+        for number, address in enumerate(addresses)
+    )
+    rels = "word/_rels/document.xml.rels"
+    parts[rels] = str(parts[rels]).replace(
+        "</Relationships>", f"{links}</Relationships>"
+    )
+    return packed(parts)
+
+
+def _link(number: int, text: str) -> str:
+    return f'<w:hyperlink r:id="l{number}">{letters(text)}</w:hyperlink>'
+
+
+def test_links_of_a_docx_keep_their_addresses(added: Added) -> None:
+    """Once, also if Word cuts a link in two; not if the address is the text."""
+    body = paragraph(
+        letters("Read ")
+        + _link(0, "the ")
+        + _link(0, "report")
+        + letters(" or write to ")
+        + _link(1, "Ann")
+        + letters(".")
+    ) + paragraph(letters("See ") + _link(2, "www.salt.example") + letters("."))
+    addresses = (
+        _REPORT,
+        "mailto:ann@salt.example?subject=Salt",
+        "https://salt.example/",
+    )
+
+    made = added("a.docx", _docx_with_links(body, *addresses), *_BODY)
+
+    assert made["text"] == f"{_LINKED}\n\nSee www.salt.example."
+
+
+def test_links_of_an_odt_keep_their_addresses(added: Added) -> None:
+    link = '<text:a xmlns:x="http://www.w3.org/1999/xlink" x:href="{}">{}</text:a>'
+    report = link.format(_REPORT, "the report")
+    ann = link.format("mailto:ann@salt.example", "Ann")
+    body = f"<text:p>Read {report} or write to {ann}.</text:p>"
+
+    assert added("a.odt", odt(body), *_BODY)["text"] == _LINKED
+
+
+def test_links_in_the_sentences_of_a_page_keep_their_addresses(added: Added) -> None:
+    """Not those of headings, or lines that are a link as a whole."""
+    page = (
+        f"<html><body><h1><a href='{_REPORT}'>The boats are free</a></h1><p>Read"
+        f" <a href='{_REPORT}'>the <b>report</b></a> or write to"
+        " <a href='mailto:ann@salt.example'>Ann</a>.<p>The families of the island"
+        f" have waited for the boats for a year.<p><a href='{_REPORT}'>Download</a>"
+    )
+
+    text = added("a.html", page.encode(), *_BODY)["text"]
+
+    assert _LINKED in text
+    assert text.count("<") == 2
+
+
+def test_signatories_are_named_without_the_addresses_of_their_links(
+    added: Added,
+) -> None:
+    names = ("Salt Watch", "Kep Union")
+    body = paragraph(_ASKING) + paragraph("Signed by:")
+    body += "".join(paragraph(_link(0, name)) for name in names)
+
+    made = added("a.docx", _docx_with_links(body, _REPORT), *_BODY)
+
+    assert made["signatories"] == [*names]
