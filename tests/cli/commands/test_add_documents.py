@@ -358,3 +358,37 @@ def test_signatories_are_named_without_the_addresses_of_their_links(
     made = added("a.docx", _docx_with_links(body, _REPORT), *_BODY)
 
     assert made["signatories"] == [*names]
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Berlin, 01.08.2011 – The website is closed.", "2011-08-01"),
+        ("Berlin - On August 1, 2011 the website was closed.", "2011-08-01"),
+        ("Berlin – Am 1. August 2011 wurde die Seite geschlossen.", "2011-08-01"),
+        (
+            "Berlin – On August 1, 2011 it was closed.\n\nBerlin, 4 August 2011",
+            "2011-08-04",
+        ),
+    ],
+    ids=["dots", "a sentence", "a German one", "a date at the end counts first"],
+)
+def test_a_date_with_dots_or_in_the_first_sentence_is_read(
+    added: Added, text: str, date: str
+) -> None:
+    made = added("a.txt", text.encode(), "--title=The website")
+
+    assert (made["date"], made["place"]) == (date, "Berlin")
+
+
+def test_a_date_with_slashes_stays_open(run: Run, store: Path, home: Path) -> None:
+    text = "Berlin, 03/04/2012 – The website is closed."
+    (home / "a.txt").write_text(text, encoding="utf-8")
+
+    read = run("add", "a.txt", "--program=CLEC", "--title=The website")
+    typed = run("edit", "3", "--date=03/04/2012")
+    dotted = run("edit", "3", "--date=03.04.2012")
+
+    assert store.exists()
+    assert (read.code, typed.code, dotted.code) == (2, 4, 0)
+    assert "missing of a.txt: --date" in read.err
