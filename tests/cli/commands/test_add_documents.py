@@ -392,3 +392,50 @@ def test_a_date_with_slashes_stays_open(run: Run, store: Path, home: Path) -> No
     assert store.exists()
     assert (read.code, typed.code, dotted.code) == (2, 4, 0)
     assert "missing of a.txt: --date" in read.err
+
+
+_TITLE = "Salt Workers Demand the Return of Their Boats"
+_BELOW = "Kampot, 3 May 2013 – The workers ask for the boats that were taken."
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Saltrights",
+        "Salt Rights, 12 Harbour Street, Kampot",
+        "Salt Rights Kampot\n\nPress Release",
+        "Salt Rights Kampot\n\nFor Immediate Release",
+        "Salt Rights Kampot\n\n3 May 2013",
+        "Salt & Shore\nNetwork of Salt Workers\n\nPress Release",
+        "Salt Rights Hafenstr. 3 10115 Berlin Tel.: 030 / 12 34 56",
+    ],
+)
+def test_a_letterhead_is_no_title(added: Added, head: str) -> None:
+    text = f"{head}\n\n{_TITLE}\n\n{_BELOW}"
+
+    assert added("a.txt", text.encode())["title"] == _TITLE
+
+
+@pytest.mark.parametrize("title", ["Free the Boats", "Free Ann", "Enough!"])
+def test_a_short_title_above_its_kind_stays_one(added: Added, title: str) -> None:
+    text = f"{title}\n\nPress Release\n\nThe police took the boats in the night\n\n"
+
+    assert added("a.txt", (text + _BELOW).encode())["title"] == title
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "¹ https://salt.example/report\n² See www.salt.example/b",
+        "1 https://salt.example/report\n2. http://salt.example/b",
+        "Executive Director\nProgramme Manager",
+        "Chair of the Board",
+    ],
+    ids=["notes", "numbered URLs", "offices", "an office"],
+)
+def test_notes_and_offices_are_no_signatories(added: Added, below: str) -> None:
+    text = f"{_ASKING}\n\nSigned by:\n\nSalt Watch\nKep Union\nHarbour League\n{below}"
+
+    names = added("a.txt", text.encode(), *_BODY)["signatories"]
+
+    assert names == ["Salt Watch", "Kep Union", "Harbour League"]
