@@ -176,10 +176,12 @@ def test_a_word_is_apart_from_smaller_or_raised_letters_before_it(
         ),
         ("die Rechts-", "und Sozialhilfe", "die Rechts- und Sozialhilfe"),
         ("salt.example/free-", "the-boats", "salt.example/free-the-boats"),
+        ("salt.example/2019/", "boats.html", "salt.example/2019/boats.html"),
+        ("salt.example/2019/", "where", "salt.example/2019/ where"),
         ("the free-", "dom", "the freedom"),
     ],
 )
-def test_a_hyphen_of_a_word_stays_at_the_end_of_a_line(
+def test_words_and_addresses_that_lines_cut_are_whole(
     added: Added, end: str, start: str, joined: str
 ) -> None:
     end, joined = (

@@ -20,6 +20,8 @@ _FIRST_WORD = re.compile(r"\w+")
 _CUT_WORD = re.compile(rf"([\w'’]+)[{_HYPHENS}]$")
 _WHITE = re.compile("[ \t\u2002-\u200a]+")
 _ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
+_CUT_ADDRESS = re.compile(r"(?:://|www\.)\S*[/?=&_%]$")
+_REST_OF_ADDRESS = re.compile(r"\S*\w[/.=&_%?-]\w")
 _CONJUNCTIONS = frozenset(("and", "or", "und", "oder", "sowie", "bzw", "et", "ou"))
 # Behind these a word keeps its hyphen; behind the others if the rest is a word, too.
 _PREFIXES = frozenset(
@@ -87,6 +89,8 @@ def text_of(paragraph: list[Line], words: Words) -> str:
         )
         if is_beside:
             text = f"{text} {after}"
+        elif _CUT_ADDRESS.search(text) and _REST_OF_ADDRESS.match(after):
+            text += after
         elif text[-1] in _HYPHENS:
             text = _uncut(text, after, words)
         elif _is_within_word(text, after) and not last.ends_with_space:
