@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 NOTE_MARK = "¹"
 
@@ -22,9 +27,26 @@ def _blocks(language: str) -> tuple[tuple[tuple[str, str], ...], str]:
 RELEASES = {language: _blocks(language) for language in ("en", "km")}
 
 
-def paragraphs_of(language: str, *, noted: bool = True) -> list[str]:
-    """Return the paragraphs as they are to be read, with the note at the end."""
+def _rows_of(blocks: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield the blocks with the two cells of each row on one line."""
+    for kind, group in groupby(blocks, key=lambda block: block[0]):
+        texts = [text for _, text in group]
+        if kind == "cell":
+            rows = zip(texts[::2], texts[1::2], strict=True)
+            texts = ["\n".join(map("\t".join, rows))]
+        yield from ((kind, text) for text in texts)
+
+
+def paragraphs_of(
+    language: str, *, noted: bool = True, in_rows: bool = False
+) -> list[str]:
+    """Return the paragraphs as they are to be read, with the note at the end.
+
+    With `in_rows`, each row of the table is a line, and the table a paragraph.
+    """
     blocks, note = RELEASES[language]
+    if in_rows:
+        blocks = tuple(_rows_of(blocks))
     found = [f"• {text}" if kind == "b" else text for kind, text in blocks]
     if not noted:
         return [text.replace(NOTE_MARK, "") for text in found]

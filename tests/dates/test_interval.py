@@ -178,7 +178,7 @@ def test_what_is_no_interval_as_typed(typed: str) -> None:
 
 
 def test_the_order_of_figures_holds_for_both_ends() -> None:
-    typed = "03.04.2012/05.06.2012"
+    typed = "3-4-2012/5-6-2012"
 
     with pytest.raises(AmbiguousDateError):
         read_date_or_interval(typed, today=TODAY)

@@ -60,7 +60,7 @@ def box(text: str) -> str:
 def test_each_paragraph_of_a_release_is_read_as_one(language: str) -> None:
     found = read(docx_release(language))
 
-    assert found.text.split("\n\n") == paragraphs_of(language)
+    assert found.text.split("\n\n") == paragraphs_of(language, in_rows=True)
     assert (found.title, found.date, found.problems) == (None, None, ())
 
 
@@ -151,6 +151,20 @@ CASES = {
     ),
     "a field": (
         paragraph(field('HYPERLINK "https://x.example"', run("our page"))),
+        ["our page <https://x.example>"],
+    ),
+    "a link with another field in it": (
+        paragraph(
+            field(
+                'HYPERLINK "https://x.example"',
+                run("page ") + field("PAGE", run("3")) + run(" of ours"),
+            )
+            + run(".")
+        ),
+        ["page 3 of ours <https://x.example>."],
+    ),
+    "a link within the text": (
+        paragraph(field('HYPERLINK \\l "end"', run("our page"))),
         ["our page"],
     ),
     "a field in the code of a field": (
@@ -222,7 +236,18 @@ CASES = {
     ),
     "tables in tables": (
         table([paragraph("left"), table([paragraph("a"), paragraph("b")])]),
-        ["left", "a", "b"],
+        ["left", "a\tb"],
+    ),
+    "rows": (
+        table(
+            [paragraph("Place"), paragraph("Boats"), paragraph("Nets")],
+            [paragraph("Kampot"), paragraph(""), paragraph("3")],
+        )
+        + table(
+            [paragraph("left"), paragraph("one") + paragraph("two")],
+            [paragraph("a"), paragraph("b" * 201)],
+        ),
+        ["Place\tBoats\tNets\nKampot\t\t3", "left", "one", "two", "a", "b" * 201],
     ),
     "merged cells": (
         table(

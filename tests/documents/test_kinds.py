@@ -91,4 +91,4 @@ def test_a_document_is_read_whatever_it_is_called() -> None:
     """By the process of its own."""
     found = read_data(docx_release("km"), "statement.pdf")
 
-    assert found.text.split("\n\n") == paragraphs_of("km")
+    assert found.text.split("\n\n") == paragraphs_of("km", in_rows=True)

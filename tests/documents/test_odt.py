@@ -33,7 +33,7 @@ def test_each_paragraph_of_a_release_is_read_as_one(
 ) -> None:
     found = read(write(odf_release(language), LIST))
 
-    assert found.text.split("\n\n") == paragraphs_of(language)
+    assert found.text.split("\n\n") == paragraphs_of(language, in_rows=True)
     assert (found.title, found.date, found.problems) == (None, None, ())
 
 

@@ -12,6 +12,7 @@ from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft
 from mediarel.release.document import date_of, read_document
 from mediarel.release.origins import Origin, Sureness, origins_in_text
 from mediarel.text.lines import spaced_once
+from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -25,6 +26,7 @@ _OF_FILE = Origin("the file's data", Sureness.LIKELY)
 _ANSWER = Origin("your answer")
 _ALONE = Origin("the archive's only one", Sureness.OPEN)
 _DEFAULT = Origin("a default", Sureness.OPEN)
+_FEWEST_WORDS = 3  # of a title
 _NEAR = dt.timedelta(days=31)  # from the day of a release to that of its publication
 
 
@@ -139,12 +141,13 @@ def _named(name: str, pages: int | None) -> str:
 
 
 def _is_titled(found: DocumentText) -> bool:
-    """Tell whether the text prints a title of its own, which then counts.
+    """Return whether the text has a title that counts before that of the file.
 
-    It does not where it begins with that of the file, which says where the title ends.
+    A name on a letterhead doesn't, nor does a title that begins with that of the file.
     """
-    own = read_document({"text": found.text}).fields.get("title")
-    return bool(own) and not _is_begun_by(str(own), found.title or "")
+    own = str(read_document({"text": found.text}).fields.get("title") or "")
+    is_name = len(own.split()) < _FEWEST_WORDS and not any(map(is_unspaced, own))
+    return not is_name and not _is_begun_by(own, found.title or "")
 
 
 def _is_begun_by(text: str, title: str) -> bool:

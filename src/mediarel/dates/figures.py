@@ -34,6 +34,7 @@ from mediarel.dates.surroundings import lead_of
 if TYPE_CHECKING:
     from mediarel.dates.parts import Spot
 
+_DOTS = frozenset(".．")
 _STROKES = frozenset("/／")
 _MARKS = frozenset("-/.\u2010\u2011／．－")
 _IN_A_PATH = frozenset("/_-=.")
@@ -104,7 +105,8 @@ def year_last(spot: Spot) -> Parts | None:
     figures = int(match["first"]), int(match["second"])
     if year is None or not _are_day_and_month(*figures):
         return None
-    return Parts(*match.span(), year, figures=figures)
+    is_dotted = not is_short and match["mark"].strip() in _DOTS
+    return Parts(*match.span(), year, figures=figures, is_dotted=is_dotted)
 
 
 def _is_in_a_path(spot: Spot) -> bool:

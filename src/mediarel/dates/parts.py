@@ -34,7 +34,10 @@ class Spot(NamedTuple):
 
 
 class Parts(NamedTuple):
-    """What a date says, and where; `figures` where day and month are figures."""
+    """What a date says, and where; `figures` where day and month are figures.
+
+    `is_dotted` if dots are between these and a year of four figures.
+    """
 
     start: int
     end: int
@@ -42,6 +45,7 @@ class Parts(NamedTuple):
     month: int | None = None
     day: int | None = None
     figures: tuple[int, int] | None = None
+    is_dotted: bool = False
 
     def is_possible(self) -> bool:
         """Tell whether any calendar has such a month and such a day."""

@@ -32,7 +32,8 @@ class PrintedDate(NamedTuple):
     Its weekday, words such as "den" and "ថ្ងៃទី", and a time of day are within.
     `figures` are those of day and month, as printed, where both are figures before
     the year. `month` and `day` are then given only where no other order is possible:
-    one figure is over 12, both are the same, or the weekday says so.
+    one figure is over 12, both are the same, or the weekday says so. With `is_dotted`,
+    dots are between them, so that the day is first if no order is given: `03.04.2019`.
     """
 
     start: int
@@ -41,6 +42,7 @@ class PrintedDate(NamedTuple):
     month: int | None = None
     day: int | None = None
     figures: tuple[int, int] | None = None
+    is_dotted: bool = False
 
     @property
     def order(self) -> DayOrder | None:
@@ -63,9 +65,9 @@ class PrintedDate(NamedTuple):
             return None
         month, day = self.month, self.day
         if self.figures is not None and day is None:
-            if order is None:
+            if order is None and not self.is_dotted:
                 return None
-            month, day = _month_and_day(self.figures, order)
+            month, day = _month_and_day(self.figures, order or DayOrder.DAY_FIRST)
         return _in_calendar(year, month, day)
 
 

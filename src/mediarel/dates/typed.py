@@ -83,6 +83,7 @@ _SHAPES = {"Y", "MY", "YM", "NMY", "MNY", "YMN", "NY", "YN", "NNY", "YNN"}
 _WHOLE_DAY = 3
 # 07/2012 is a month: an interval has a whole date or two dots at both ends.
 _HAS_A_YEAR = re.compile(r"(?<![0-9០-៩])[0-9០-៩]{4}(?![0-9០-៩])")
+_DOTTED = re.compile(r"(?:[a-z]+\.?,? )?[0-9]{1,2}\. ?[0-9]{1,2}\. ?[0-9]{4}")
 # In figures alone, what stands between them must be the same: 2012-07/08 is
 # July and August, not 8 July.
 _TWO_FIGURES = r"[0-9] ?[-/.] ?[0-9]"
@@ -126,7 +127,7 @@ def read_date(
 
     Reads English and Khmer, ISO 8601, the kept form, "today" and "yesterday";
     a time of day is passed over. Years have four digits. `order` says which of
-    the two readings of `03/04/2012` is meant.
+    the two readings of `03/04/2012` is meant. With dots, the day is first.
 
     Raises AmbiguousDateError where there are two readings and no `order`, and
     InvalidDateError for all else that is not one date.
@@ -148,7 +149,7 @@ def read_date(
     ]
     if weekday is not None:
         readings = _on_weekday(text, readings, weekday)
-    if len(readings) > 1:
+    if len(readings) > 1 and not _DOTTED.match(clean):
         raise AmbiguousDateError(text, [date.long() for date in readings])
     return readings[0]
 

@@ -36,24 +36,25 @@ def read(data: bytes) -> DocumentText:
     if data.startswith(_OLE):
         raise locked()
     packed = Packed(data)
-    package = _related(packed, "")
+    package, _ = _related(packed, "")
     main = package.get("officeDocument", _DOCUMENT)
     if main not in packed.names:
         raise lacks(main)
-    parts = _related(packed, main)
+    parts, links = _related(packed, main)
     styles, lists, own = Styles(), Lists(), OwnData()
     packed.tell(parts.get("styles", ""), styles)
     packed.tell(parts.get("numbering", ""), lists)
     packed.tell(package.get("core-properties", ""), own)
-    body = Body(styles, lists)
+    body = Body(styles, lists, links)
     packed.tell(main, body)
     notes: dict[tuple[str, str], list[str]] = {}
     for kind in _NOTES:
-        told = Body(styles, lists)
-        packed.tell(parts.get(kind, ""), told)
+        part = parts.get(kind, "")
+        told = Body(styles, lists, _related(packed, part)[1] if part else {})
+        packed.tell(part, told)
         notes |= told.found
     paragraphs = [*body.flow.whole(), *_notes_of(body.notes, notes)]
-    head = Body(styles, lists)
+    head = Body(styles, lists, {})
     packed.tell(parts.get(f"id {body.letterhead}", ""), head)
     text = text_of([*letterhead(head.flow.whole(), paragraphs), *paragraphs])
     has_macros = any(name.endswith("vbaProject.bin") for name in packed.names)
@@ -74,15 +75,23 @@ def _notes_of(
 
 
 class _Relations:
-    """What a part refers to, by what each is to it and by its id (ECMA-376, Part 2)."""
+    """What a part refers to, by what each is to it and by its id (ECMA-376, Part 2).
+
+    The addresses of `links` are by their ids.
+    """
 
     def __init__(self, folder: str) -> None:
         self.found: dict[str, str] = {}
+        self.links: dict[str, str] = {}
         self._folder = folder
 
     def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
         given = values(attributes)
-        if short(name) == "rel:Relationship" and given.get("TargetMode") != "External":
+        if short(name) != "rel:Relationship":
+            return
+        if given.get("TargetMode") == "External":
+            self.links[given.get("Id", "")] = given.get("Target", "")
+        else:
             kind = given.get("Type", "").rpartition("/")[2]
             path = posixpath.join("/", self._folder, given.get("Target", ""))
             part = posixpath.normpath(path).lstrip("/")
@@ -96,9 +105,12 @@ class _Relations:
         pass
 
 
-def _related(packed: Packed, part: str) -> dict[str, str]:
-    """Return the parts that `part` refers to, by kind and by id: `styles`, `id r1`."""
+def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the parts that `part` refers to, and the addresses of its links.
+
+    The parts are by kind and by id: `styles`, `id r1`.
+    """
     folder, name = posixpath.split(part)
     relations = _Relations(folder)
     packed.tell(posixpath.join(folder, "_rels", f"{name}.rels"), relations)
-    return relations.found
+    return relations.found, relations.links

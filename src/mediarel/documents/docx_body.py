@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents.docx_names import is_on, short, values
@@ -35,7 +36,18 @@ _BREAKS = {"w:cr": "\n", "w:ptab": "\t", "w:noBreakHyphen": "\u2011"}
 _NOTES = {"w:footnoteReference": "w:footnote", "w:endnoteReference": "w:endnote"}
 _MARK = ("w:pPr", "w:rPr")  # in these, what is said is said of a paragraph's end
 _CLOSED = frozenset(("w:tc", "w:txbxContent", "w:body"))  # no paragraph goes on behind
+_PARTS = frozenset(("w:tbl", "w:tr", "w:tc", "w:hyperlink", "w:fldSimple"))
 _BLANKS = str.maketrans("\r\n", "  ")
+
+
+# Of a field (ECMA-376, Part 1, 17.16.5.25).
+_HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
+
+
+def _address_in(code: str) -> str:
+    """Return the address of the link that a field of this `code` is, "" for others."""
+    found = _HYPERLINK.match(code)
+    return found[1] if found else ""
 
 
 class Note(NamedTuple):
@@ -68,18 +80,20 @@ class _Paragraph:
 class Body:
     """What is told of a part, such as `word/document.xml`."""
 
-    def __init__(self, styles: Styles, lists: Lists) -> None:
+    def __init__(self, styles: Styles, lists: Lists, links: Mapping[str, str]) -> None:
         self.flow = Flow()
         self.notes: list[Note] = []
         """Those that are referred to, in the order of the text."""
         self.found: dict[tuple[str, str], list[str]] = {}
         """The paragraphs of the notes in this part, by their kind and id."""
-        self._styles, self._lists = styles, lists
+        self._styles, self._lists, self._links = styles, lists, links
         self._above: list[str] = []
         self._skipped = 0
         self._muted: int | None = None  # how many elements are open around it
         self._chosen: list[bool] = []
         self._fields: list[bool] = []  # for each open one, whether its code is told
+        self._code = ""  # of the field whose code was told last
+        self._linked = 0  # how many fields are open, with the one that is a link
         self._runs: list[_Run] = []
         self._paragraphs: list[_Paragraph] = []
         self._sections = 0
@@ -105,10 +119,24 @@ class Body:
             self._note, self.flow = (tag, given.get("id", "")), Flow()
         elif tag == "w:sectPr":
             self._sections += 1
+        elif tag in _PARTS:
+            self._begin_part(tag, given)
         elif self._above[-2:-1] == ["w:r"]:
             self._take_in_run(tag, given)
         else:
             self._take_said(tag, given)
+
+    def _begin_part(self, tag: str, given: Mapping[str, str]) -> None:
+        if tag == "w:tbl":
+            self.flow.begin_table()
+        elif tag == "w:tr":
+            self.flow.begin_row()
+        elif tag == "w:tc":
+            self.flow.begin_cell()
+        elif tag == "w:hyperlink":
+            self.flow.begin_link(self._links.get(given.get("id", ""), ""))
+        else:
+            self.flow.begin_link(_address_in(given.get("instr", "")))
 
     def _is_left_out(self, tag: str) -> bool:
         """Tell whether an element is left out, with all that is in it."""
@@ -137,6 +165,10 @@ class Body:
             self.found[self._note] = self.flow.whole()
         elif tag in _CLOSED:
             self.flow.settle()
+        elif tag == "w:tr":
+            self.flow.end_row()
+        elif tag in {"w:hyperlink", "w:fldSimple"}:
+            self.flow.end_link()
         if tag == "mc:AlternateContent" and self._chosen and not self._skipped:
             self._chosen.pop()
         if self._muted is not None and len(self._above) < self._muted:
@@ -144,6 +176,8 @@ class Body:
 
     def text(self, text: str) -> None:
         """Take a text; what is not within `w:t` is none."""
+        if self._above and self._above[-1] == "w:instrText" and self._skipped == 1:
+            self._code += text
         if self._above and self._above[-1] in _TEXTS and not self._skipped:
             font = self._runs[-1].font if self._runs else ""
             self._say(with_signs(text.translate(_BLANKS), font))
@@ -189,9 +223,15 @@ class Body:
     def _take_field(self, kind: str) -> None:
         if kind == "begin":
             self._fields.append(True)
+            self._code = ""
         elif kind == "separate" and self._fields:
             self._fields[-1] = False
+            if address := _address_in(self._code):
+                self._linked = len(self._fields)
+                self.flow.begin_link(address)
         elif kind == "end" and self._fields:
+            if self._linked == len(self._fields):
+                self.flow.end_link()
             self._fields.pop()
 
     def _take_said(self, tag: str, given: dict[str, str]) -> None:

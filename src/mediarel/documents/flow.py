@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.documents.found import RefusedError
+from mediarel.text.links import with_address
 from mediarel.text.paragraphs import paragraphs
 
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ _EDGES = " \t\r\n\f\v\u200b\ufeff"
 _SOFT_HYPHEN = "\u00ad"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 BULLET = "• "
+_FEWEST_CELLS = 2  # of a row, that have a text
+_LONGEST_CELL = 200  # characters
 
 
 def raised(number: int) -> str:
@@ -32,11 +35,26 @@ class _Paragraph:
         self.above: list[str] = []
         self.below: list[str] = []
         self.has_begun = False
+        self.link: tuple[str, int] | None = None
+        """The address of the link that is open, and the number of its first piece."""
 
     def add(self, text: str) -> None:
         """Add a text."""
         self.pieces.append(text)
         self.has_begun = self.has_begun or bool(_clean(text))
+
+    def begin_link(self, address: str) -> None:
+        """Begin a link; one to the same address right before it goes on."""
+        if self.link is None or self.link[0] != address:
+            self.settle_link()
+            self.link = address, len(self.pieces)
+
+    def settle_link(self) -> None:
+        """Put the address of a link behind its text."""
+        if self.link is not None:
+            (address, first), self.link = self.link, None
+            text = "".join(self.pieces[first:])
+            self.pieces[first:] = [with_address(text, address)]
 
 
 class Flow:
@@ -50,6 +68,44 @@ class Flow:
         self.finished: list[str] = []
         self._open: list[_Paragraph] = []
         self._carried: list[str] = []
+        self._is_in_link = False
+        self._cells: list[list[int]] = []
+        """Of each open row, where its cells begin in `finished`."""
+        self._last_row: int | None = None  # where the row before ends, if on one line
+
+    def begin_table(self) -> None:
+        """Begin a table: its rows are lines of one paragraph."""
+        self._last_row = None
+
+    def begin_row(self) -> None:
+        """Begin a row of the table."""
+        self._cells.append([])
+
+    def begin_cell(self) -> None:
+        """Begin a cell of the row."""
+        if self._cells:
+            self._cells[-1].append(len(self.finished))
+
+    def end_row(self) -> None:
+        """Put a row on one line with tabs between its cells.
+
+        Rows of longer cells, which lay out a page, stay paragraphs.
+        """
+        starts = self._cells.pop() if self._cells else []
+        if self._open or not starts:
+            return
+        first, ends = starts[0], [*starts[1:], len(self.finished)]
+        cells = [
+            self.finished[start:end] for start, end in zip(starts, ends, strict=True)
+        ]
+        if sum(map(bool, cells)) < _FEWEST_CELLS or not all(map(_is_short, cells)):
+            return
+        row = "\t".join("".join(cell) for cell in cells).rstrip("\t")
+        if first and self._last_row == first:
+            self.finished[first - 1 :] = [f"{self.finished[first - 1]}\n{row}"]
+        else:
+            self.finished[first:] = [row]
+        self._last_row = len(self.finished)
 
     def begin(self) -> None:
         """Begin a paragraph; it goes on with what the last one left to it."""
@@ -62,7 +118,19 @@ class Flow:
     def add(self, text: str) -> None:
         """Add a text to the paragraph that is open, if one is."""
         if self._open:
+            if not self._is_in_link:
+                self._open[-1].settle_link()
             self._open[-1].add(text)
+
+    def begin_link(self, address: str) -> None:
+        """Begin a link in the paragraph that is open, if one is."""
+        if self._open and address:
+            self._is_in_link = True
+            self._open[-1].begin_link(address)
+
+    def end_link(self) -> None:
+        """End the link that is open."""
+        self._is_in_link = False
 
     def drop(self) -> None:
         """Leave out what the paragraph that is open has so far."""
@@ -77,6 +145,8 @@ class Flow:
         if not self._open:  # a part of another document stands in it
             return
         paragraph = self._open.pop()
+        paragraph.settle_link()
+        self._is_in_link = False
         text = "".join(paragraph.pieces)
         if is_joined:
             self._carried = [text]
@@ -124,6 +194,12 @@ def text_of(found: Iterable[str]) -> str:
             "has no text, only pictures or nothing", "Give its text: --text FILE."
         )
     return text
+
+
+def _is_short(cell: list[str]) -> bool:
+    """Return whether a cell of these paragraphs is at most one short line."""
+    text = "\n".join(cell)
+    return "\n" not in text and "\t" not in text and len(text) <= _LONGEST_CELL
 
 
 def _clean(text: str) -> str:

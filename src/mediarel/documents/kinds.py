@@ -11,6 +11,9 @@ from typing import NamedTuple
 
 _LOOKED_AT = 4096  # bytes
 _PDF_START = b"%PDF-"
+# Readers accept up to 1,024 bytes before it (PDF Reference 1.7, H.3, note 13).
+_PDF_WITHIN = re.compile(rb".{0,1024}?%PDF-\d\.\d\s", re.DOTALL)
+_PDF_OBJECT = re.compile(rb"\d\s+obj\b")  # a text about PDFs has none
 # Texts of which nulls are a part of letters.
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKS = (codecs.BOM_UTF8, *_WIDE)
@@ -84,7 +87,7 @@ def kind_of(name: str, data: bytes) -> Kind | None:
     """
     by_suffix = _BY_SUFFIX.get(suffix_of(name))
     start = data[:_LOOKED_AT]
-    if start.lstrip().startswith(_PDF_START):
+    if start.lstrip().startswith(_PDF_START) or _is_pdf_within(data):
         return PDF
     if start.startswith(_ZIP):
         return _packed_kind(data) or (by_suffix if by_suffix in {DOCX, ODT} else None)
@@ -95,6 +98,12 @@ def kind_of(name: str, data: bytes) -> Kind | None:
     if b"\0" in start and not start.startswith(_WIDE):
         return None
     return _text_kind(_bare(start), by_suffix) or by_suffix or TEXT
+
+
+def _is_pdf_within(data: bytes) -> bool:
+    """Return whether a PDF begins behind other bytes, which are no file that has it."""
+    is_other = data.startswith((_ZIP, _OLE)) or not _PDF_WITHIN.match(data)
+    return not is_other and _PDF_OBJECT.search(data) is not None
 
 
 def _text_kind(start: bytes, by_suffix: Kind | None) -> Kind | None:

@@ -1,4 +1,4 @@
-"""A mail: its text, its subject where that is a title, and the day it was sent.
+"""Read a mail: its text, its subject as a title, and the day it was sent.
 
 Of a forwarded mail it is the one within. What is attached is named, not read.
 """
@@ -70,7 +70,7 @@ def read(data: bytes) -> DocumentText:
     archived = _ADDRESS.match(header(body.mail, "archived-at"))
     return DocumentText(
         text,
-        own_title(subject, text),
+        own_title(subject.removesuffix("."), text, is_subject=True),
         archived[1] if archived else None,
         day_of(body.mail),
         problems=(*body.problems, *_around(body, bodies), *map(_named, names)),

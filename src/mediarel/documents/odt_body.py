@@ -113,6 +113,8 @@ class OdtBody:
             self._begin_paragraph(tag, given)
         elif tag in {"text:list", "text:list-item"}:
             self._begin_list(tag, given)
+        elif tag.startswith("table:"):
+            self._begin_in_table(tag)
         else:
             self._take(tag, given)
 
@@ -173,6 +175,14 @@ class OdtBody:
         self._counters.update(dict.fromkeys(names, counter))
         self._lists.append(_List(style, counter))
 
+    def _begin_in_table(self, tag: str) -> None:
+        if tag == "table:table":
+            self._flows[-1].begin_table()
+        elif tag == "table:table-row":
+            self._flows[-1].begin_row()
+        elif tag == "table:table-cell":
+            self._flows[-1].begin_cell()
+
     def _take(self, tag: str, given: dict[str, str]) -> None:
         if tag == "text:s":
             count = whole_number(given.get("text:c"), 1)
@@ -186,6 +196,8 @@ class OdtBody:
             self._say(raised(self._numbered))
         elif tag == "text:note-body":
             self._flows.append(Flow())
+        elif tag == "text:a":
+            self._flows[-1].begin_link(given.get(":href", ""))
 
     def end(self, _name: str) -> None:
         """Take the end of an element."""
@@ -196,6 +208,10 @@ class OdtBody:
             self._flows[-1].end(self._marks.pop())
         elif tag == "text:list" and self._lists:
             self._lists.pop()
+        elif tag == "table:table-row":
+            self._flows[-1].end_row()
+        elif tag == "text:a":
+            self._flows[-1].end_link()
         elif tag in {_HEAD, _FIRST_HEAD}:
             self._heads[self._described, tag] = self._flows.pop().whole()
         elif tag == "text:note-body":

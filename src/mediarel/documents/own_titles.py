@@ -38,11 +38,12 @@ _DEFAULT = re.compile(
 )
 
 
-def own_title(said: str | None, text: str) -> str | None:
-    """Return what a file that holds `text` says its title is, None where it is none.
+def own_title(said: str | None, text: str, *, is_subject: bool = False) -> str | None:
+    """Return the title that a file with this `text` has in its own data, or None.
 
-    A default of a program, the name of a file or an address is none, nor is a word or
-    the name of a kind, nor what the text has few words of.
+    A default of a program, the name of a file, an address, a name and a kind are no
+    titles. Most words of the title must be in the text, unless it `is_subject`: the
+    subject of a mail, which a person wrote. One in lower case is a remark.
     """
     title = one_line(said or "").strip()
     if not may_be_title(title) or not _is_of_words(title) or is_kind(title):
@@ -52,7 +53,10 @@ def own_title(said: str | None, text: str) -> str | None:
     if _letters(title) in _letters(text):
         return title
     is_default = _PROGRAM.match(title) or _DEFAULT.match(title)
-    return title if not is_default and _has_words(text, title) else None
+    if is_default:
+        return None
+    is_written = is_subject and not title[0].islower()
+    return title if is_written or _has_words(text, title) else None
 
 
 def _is_of_words(title: str) -> bool:

@@ -97,6 +97,8 @@ def _order_of(cells: Iterable[DateCell], source: str) -> DayOrder:
     for cell, date in _in_figures(cells):
         if date.order is not None:
             shown.setdefault(date.order, cell)
+        elif date.is_dotted:
+            continue
         elif opened is None and len({*(date.figures or ())}) > 1:
             opened = (cell, date)
         if len(shown) > 1:
@@ -111,7 +113,7 @@ def _order_of(cells: Iterable[DateCell], source: str) -> DayOrder:
     if opened is None or shown:
         return next(
             iter(shown), DayOrder.DAY_FIRST
-        )  # 03/03/2019 is either way the same
+        )  # 03.04.2019, or 03/03/2019, which is either way the same
     cell, date = opened
     readings = [found.long() for order in DayOrder if (found := date.date(order))]
     raise OpenOrderError(

@@ -6,7 +6,7 @@ Where it is a release, its title and date are those that an import of the page h
 from __future__ import annotations
 
 import re
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import UnreadableInputError
@@ -20,13 +20,16 @@ from mediarel.pages.markup import read_markup
 from mediarel.pages.markup_lines import shown_lines
 from mediarel.pages.one_release import stated
 from mediarel.pages.plain import marks_of
+from mediarel.text.links import with_address
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from selectolax.lexbor import LexborHTMLParser
 
     from mediarel.pages.choice import Page
     from mediarel.pages.markup import Markup
-    from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.markup_lines import Piece, ShownLine
     from mediarel.pages.one_release import Stated
     from mediarel.pages.whole_release import ReleasePage
 
@@ -86,15 +89,29 @@ def _text(kept: list[int], page: Page, markup: Markup) -> str:
         if above is not None:
             is_within = line.block is above.block and not line.is_apart
             text += "\n" if is_within else "\n\n"
-        text += mark + _with_raised(line)
+        text += mark + _with_links(line)
         above = line
     return text
 
 
-def _with_raised(line: ShownLine) -> str:
-    """Return the text of a line, with the marks of its notes as raised figures."""
+def _with_links(line: ShownLine) -> str:
+    """Return the text of a line, with the addresses of the links in its sentences.
+
+    A heading has none, nor has a line that is a link as a whole: it leads elsewhere.
+    """
     parts = []
-    for piece in line.pieces:
+    for anchor, pieces in groupby(line.pieces, key=lambda piece: piece.anchor):
+        text = _with_raised(line, pieces)
+        address = anchor.attributes.get("href") if anchor else None
+        is_within = not line.heading and text.strip() != line.text
+        parts.append(with_address(text, address) if address and is_within else text)
+    return "".join(parts).strip()
+
+
+def _with_raised(line: ShownLine, pieces: Iterable[Piece]) -> str:
+    """Return the text of `pieces` of a line, its note marks as raised figures."""
+    parts = []
+    for piece in pieces:
         text = line.text[piece.begin : piece.end]
         above = (piece.element, *islice(piece.element.ancestors(), 2))
         found = _NOTE_MARK.fullmatch(text)
@@ -103,7 +120,7 @@ def _with_raised(line: ShownLine) -> str:
             behind = " " if is_at_note else found[3]
             text = found[1] + found[2].translate(_RAISED) + behind
         parts.append(text)
-    return "".join(parts).strip()
+    return "".join(parts)
 
 
 def _titles(

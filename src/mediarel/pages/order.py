@@ -53,7 +53,7 @@ def day_order(
     if len(found) == 1:
         return found.pop()
     unlike = next((each for each in opened if _is_open(each.date)), None)
-    if unlike is None:  # 03/03/2019 is the same either way
+    if unlike is None:  # 03.04.2019, or 03/03/2019, which is the same either way
         return DayOrder.DAY_FIRST
     readings = [unlike.date.date(order, unlike.date.year or 2000) for order in DayOrder]
     long = " or ".join(date.long() for date in readings if date is not None)
@@ -66,4 +66,6 @@ def day_order(
 
 
 def _is_open(date: PrintedDate) -> bool:
-    return date.figures is not None and date.figures[0] != date.figures[1]
+    if date.figures is None or date.is_dotted:
+        return False
+    return date.figures[0] != date.figures[1]

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ON_LETTERHEAD = frozenset({Class.TITLE, Class.ASIDE, Class.DATE})
+_BELOW_ISSUER = frozenset({Class.KIND, Class.DATE, Class.ASIDE})
 _MOST_LINES_OF_NAME = 2  # below the name of who issued it
 _MOST_LINES_ABOVE_KIND = 6
 _MOST_WORDS_OF_KICKER = 3
@@ -141,7 +142,9 @@ def _is_above(text: str, above: Sequence[Line], title: Line) -> bool:
         return is_sure and (is_meeting(above[0].text) or not _tells_who(title.text))
     if is_issuer(name) and any(is_of_session(line.text) for line in others):
         return not _tells_who(title.text)
-    return not others and _is_kicker(above[0].text, title.text)
+    return _is_short_name(name, title.text, others) or (
+        not others and _is_kicker(name, title.text)
+    )
 
 
 def _is_kind_of_issuer(line: str) -> bool:
@@ -167,7 +170,9 @@ def _is_letterhead(text: str, above: Sequence[Line], title: Line) -> bool:
     person = (n for n, line in enumerate(block) if "ontact" in line.text.casefold())
     above_person = block[: next(person, len(block))]
     has_person = len(above_person) < len(block)
-    is_named = is_issuer(name)
+    is_named = is_issuer(name) or (
+        bool(kinds) and any(is_issuer(line.text) for line in block)
+    )
     is_near = not has_person or is_named or is_issuer_of(name, text[title.start :])
     if any(line.is_ is Class.ASIDE and is_contact(line.text) for line in above_person):
         return is_near and name[-1] not in "?!" and ":" not in name
@@ -177,6 +182,25 @@ def _is_letterhead(text: str, above: Sequence[Line], title: Line) -> bool:
     if len(block) > _MOST_LINES_OF_NAME or not is_longer:
         return False
     return is_named or (bool(kinds) and is_issuer_of(name, text[title.start :]))
+
+
+def _is_short_name(name: str, title: str, others: Sequence[Line]) -> bool:
+    """Return whether `name` is an issuer of few words above a longer `title`.
+
+    It is one word, or a kind, a date or contacts are right below it.
+    """
+    words = name.split()
+    is_apart = bool(others) and others[0].is_ in _BELOW_ISSUER
+    most = _MOST_WORDS_OF_ISSUER if is_apart else 1
+    return (
+        len(words) <= most
+        and (is_apart or not others)
+        and len(title) >= max(_LEAST_BELOW_KICKER, 2 * len(name))
+        and all(word[0].isupper() for word in words)
+        and name[-1].isalpha()
+        and _BIDDING.isdisjoint(name.casefold().split())
+        and kind_in_title(name) is None
+    )
 
 
 def _is_kicker(line: str, title: str) -> bool:

@@ -19,6 +19,7 @@ _WIDE = re.compile(r"(?<=\S)[ \t\u00a0\u2002\u2003]{3,}(?=\S)")
 _DOUBLE = re.compile(r"(?<=\S)[ \t\u00a0\u2002\u2003]{2,}(?=\S)")
 _MOST_COLUMNS = 4
 _ROWS_NEEDED = 3
+_LEAST_ROWS = 2  # of which each cell is a name
 
 
 def in_columns(lines: Sequence[str]) -> list[str]:
@@ -33,9 +34,17 @@ def in_columns(lines: Sequence[str]) -> list[str]:
     elif not (rows := _at_wide_spaces(filled)):
         return []
     cells = [_filled(row) for row in rows]
+    people = [row for row in cells if not _is_of_offices(row)]
+    if any(people) and len(people) < len(cells):
+        return [cell for row in people for cell in row]
     if _are_columns_of_names([row for row in cells if row]):
         return [cell for row in cells for cell in row]
     return rows
+
+
+def _is_of_offices(row: Sequence[str]) -> bool:
+    """Return whether `row` has the office of each person in the row above."""
+    return len(row) > 1 and all(map(ROLES.search, row))
 
 
 def _at_wide_spaces(lines: Sequence[str]) -> list[str]:
@@ -58,11 +67,7 @@ def _are_columns_of_names(rows: Sequence[Sequence[str]]) -> bool:
     """Tell whether all columns of `rows` are of names, rather than the first alone."""
     whole = [row for row in rows if len(row) > 1]
     width = max(map(len, whole), default=0)
-    if (
-        len(whole) < _ROWS_NEEDED
-        or width > _MOST_COLUMNS
-        or any(map(_is_header, whole))
-    ):
+    if len(whole) < _LEAST_ROWS or width > _MOST_COLUMNS or any(map(_is_header, whole)):
         return False
     columns = [
         [row[place] for row in whole if len(row) > place] for place in range(width)

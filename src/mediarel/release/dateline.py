@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
 
 _LONGEST_DATELINE = 240
+_LONGEST_BEGINNING = 60  # of a sentence, with its date
 # A sentence may begin with a date: "Kampot, 3 de marzo — El 2 de marzo, la …".
 _SENTENCE_OF_DATE = frozenset({"El", "Le", "Am", "Den", "Il", "On", "Em", "No", "Pada"})
 
@@ -119,6 +120,20 @@ def read_dateline(
         or _of_two_days(text[start : year + _BEHIND_YEAR], text, start, order)
         or _of_place_alone(text, start)
     )
+
+
+def date_of_sentence(text: str, start: int, order: DayOrder | None) -> KeptDate | None:
+    """Return the day that the sentence at `start` begins with, if it does.
+
+    `Berlin – On August 1, 2011 the website was closed.`
+    """
+    begun = text[start : start + _LONGEST_BEGINNING]
+    word = begun.split(" ", 1)[0]
+    found = first_date(begun) if word in _SENTENCE_OF_DATE else None
+    if found is None or found.start > len(word) + 1:
+        return None
+    dated = _dated(begun, found, order)
+    return dated if dated and dated.day else None
 
 
 @cache

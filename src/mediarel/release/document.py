@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.release.dateline import date_of_sentence
 from mediarel.release.feet import in_foot
 from mediarel.release.head import Head, read_head
+from mediarel.release.headline import after_dateline
 from mediarel.release.issued_by import names_in_title
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.signatories import Signatories, read_signatories
@@ -113,6 +115,8 @@ def _read(
         place, printed = place or found.place, printed or found.printed
     if not is_dated and not dated and head.embargo:
         dated, printed = head.embargo.dated, printed or head.embargo.printed
+    if not is_dated and not dated and place and (end := after_dateline(head)):
+        dated = date_of_sentence(text, end, order)
     if not signed.names and head.kind and head.title:
         signed = signed._replace(names=names_in_title(head.title))
     read = {

@@ -30,6 +30,9 @@ _BEFORE = _AROUND.rstrip("[(（《〈<")
 _COLON = re.compile(r"\s?[:：៖]")
 _HASHTAGS = re.compile(r"#\w{2,60}\s{1,3}#\w{2,60}")
 _HANDLE = re.compile(r"[^\s(]\s\(@\w{2,30}\)")  # of a person who signs
+_RAISED_NOTE = re.compile(
+    r"\s*(?:[⁰¹²³⁴-⁹]{1,3}|[\[(]?\d{1,3}[\])]?[.:]?\s{1,4}(?=(?:https?://|www\.)\S+\s*\Z))"
+)
 _NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]")
 _LONGEST_PAGE = 40
 _LONGEST_NAME = 90  # of one that is counted in the same brackets
@@ -122,7 +125,12 @@ def _is_heading(line: str) -> bool:
 
 
 def is_note(line: str) -> bool:
-    """Tell whether `line` is a note such as `[1] Report, p. 4.`, and no name."""
+    """Return whether `line` is a note such as `[1] Report, p. 4.`, and no name.
+
+    So is a line with a raised figure first, or with no more than a number and a URL.
+    """
+    if _RAISED_NOTE.match(line):
+        return True
     if not _NOTE.match(line):
         return False
     last = line.rsplit(maxsplit=1)[-1]

@@ -73,7 +73,8 @@ def _address() -> re.Pattern[str]:
     number = r"\d{1,5}\s?[a-zA-Z]?(?:\s?[-/–]\s?\d{1,5})?"
     ends = r"(?:,|\s?[·|•–-]\s|;|\Z)"
     return re.compile(
-        rf"\A(?:(?:No\.?|Nº|House|Unit|Suite|Flat|Room)\s)?#?{number},?\s{name}{{1,3}}"
+        r"(?:\A|,\s)(?:(?:No\.?|Nº|House|Unit|Suite|Flat|Room)\s)?#?"
+        rf"{number},?\s{name}{{1,3}}"
         r"(?:Street|St|Road|Rd|Avenue|Ave|Lane|Drive|Boulevard|Blvd|Square|Place|Quay"
         rf"|Terrace|Court|House|Building|Row|Hill|Way|Yard|Wharf)\b\.?(?={ends})"
         rf"|\A(?:Street|St\.?|Road)\s\d{{1,4}}{ends}"
@@ -92,7 +93,7 @@ def _address() -> re.Pattern[str]:
         r"(?:postal|aéreo|de correos)|\bcaixa postal\b|\bcasella postale\b)"
         rf"|(?:·|\||,|–)\s(?:[A-Z]{{1,2}}[-–])?\d{{4,5}}\s{name}?[A-ZÀ-Ý]"
         r"|(?i:\b(?:tel|tél|tlf|fax|phone|telefon[eo]?|teléfono|mobil[e]?|whatsapp)\b"
-        r"\s?[.:]?\s?[+(]?\d)"
+        r"\s?[.:]{0,2}\s?[+(]?\d)"
     )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from mediarel.text.links import without_addresses
+
 LONGEST_NAME = 300
 _MARKS = "☆★✩✰※◇◆❖•·▪▫■□●○◦‣►▶➢✓✔*→・∙⁃\uf0b7"
 
@@ -28,7 +30,7 @@ def without_number(line: str) -> str:
 
 def clean_name(name: str) -> str:
     """Return a name without what sets it off in a list."""
-    name = name.strip().strip("\u200b").lstrip(f"{_MARKS} \t")
+    name = without_addresses(name).strip().strip("\u200b").lstrip(f"{_MARKS} \t")
     name = re.sub(r"^[-–—]\s{1,20}", "", name)
     name = re.sub(
         r"(?:[;,]|\s[/|]|\s(?:and|und|et|y|e|ed|dan|và))\s*$", "", name.rstrip()

@@ -32,6 +32,24 @@ _INITIAL = re.compile(r"[A-Z]\.")
 _WORDS = (2, 3)
 
 
+def is_office(name: str) -> bool:
+    """Return whether `name` is an office alone: `Executive Director`."""
+    words = [word.strip("()&/,.") for word in name.casefold().split()]
+    words = [word for word in words if word and word not in _OF_OFFICE]
+    return bool(words) and all(map(ROLES.fullmatch, words))
+
+
+_OF_OFFICE = frozenset(
+    (
+        *("acting", "advocacy", "and", "board", "campaign", "communications"),
+        *("country", "deputy", "der", "des", "executive", "former", "general"),
+        *("interim", "international", "legal", "managing", "media", "national"),
+        *("of", "policy", "press", "program", "programme", "regional", "research"),
+        *("senior", "the", "und", "vice", "vorstand", "vorstands"),
+    )
+)
+
+
 def is_like_a_person(name: str) -> bool:
     """Tell whether `name` is of two or three words in capitals, as a person's is."""
     bare = _TITLE.sub("", name, count=1) if name[:1].isalpha() else name

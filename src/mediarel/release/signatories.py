@@ -27,6 +27,7 @@ from mediarel.release.namelike import is_sentence, is_title_like
 from mediarel.release.nearly import is_above_names
 from mediarel.release.officers import officers
 from mediarel.release.one_name import LONGEST_NAME, clean_name, is_rest_of_list
+from mediarel.release.people import is_office
 from mediarel.release.signing import announced, is_heading, is_part, may_be_signed
 
 if TYPE_CHECKING:
@@ -73,7 +74,11 @@ def read_signatories(text: str) -> Signatories:
         found = Signatories(tuple(_in_a_sentence(text)))
     if not found.names:
         return found
-    names = (name for name in found.names if not is_rest_of_list(name))
+    names = (
+        name
+        for name in found.names
+        if not (is_rest_of_list(name) or is_office(name) or is_note(name))
+    )
     return found._replace(
         names=tuple(dict.fromkeys(names))[:_MOST_NAMES],
         start=None if found.start is None else cut + found.start,

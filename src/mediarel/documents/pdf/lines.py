@@ -9,6 +9,7 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -23,12 +24,15 @@ if TYPE_CHECKING:
 
 DIGIT = "[0-9\u17e0-\u17e9]"
 SENTENCE_END = re.compile(r"[.!?:;…។៕៖]\W*$")
+CUT = re.compile(r"[^\W\d_][-\u2010\u00ad]$")  # the hyphen behind a part of a word
 BULLETS = "•·▪◦●○‣➢✓❖"
 ITEM = re.compile(
     rf"[{BULLETS}]\s?|[–*-]\s+|\(?(?:{DIGIT}{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s"
 )
 NUMBER = re.compile(rf"{DIGIT}{{1,2}}[.)]\s")
 _MARK_ALONE = re.compile(rf"(?:[{BULLETS}*–-]|\(?(?:{DIGIT}{{1,2}}|[a-z])[.)])")
+_ENDS_WORD = re.compile(r"[\w.,;:!?%)\]}\"”’»]$")
+_CLOSING = "%‰)]},;!?»”"
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 # In ems, the size of the letters.
@@ -39,6 +43,9 @@ _CELL_GAP = 1.8
 _CELL_GAP_BEFORE_NUMBER = 0.8
 _CELL_GAP_BEHIND_MARK = 6  # between a bullet and what it stands before
 _SPACE = 0.2
+_LEAST_SPACE, _WIDE = 0.08, 0.5  # of a line with tight or wide gaps
+_OF_TYPICAL = 0.6  # of the usual gap between two words of a line
+_FEWEST_GAPS = 6
 _SPACE_UNSPACED = 1.0  # in scripts without spaces between words
 _BACK = 0.5
 
@@ -52,9 +59,10 @@ _FEW = 4  # runs
 class Line:
     """A line of a page, and where it stands.
 
-    left, right       the edges of the column it is in
-    ends_with_space   whether its file has a space at its end
-    height            of the page
+    left, right        the edges of the column it is in
+    begins_with_space  whether its file has a space at its beginning
+    ends_with_space    whether its file has a space at its end
+    height             of the page
     """
 
     text: str
@@ -67,6 +75,7 @@ class Line:
     turn: int
     block: Block | None
     height: float
+    begins_with_space: bool = False
     ends_with_space: bool = False
     left: float = 0.0
     right: float = 0.0
@@ -151,6 +160,7 @@ def _line(runs: list[Run], page: int, height: float) -> list[Line]:
             base[0].style.turn,
             base[0].style.block,
             height,
+            begins_with_space=text[:1].isspace(),
             ends_with_space=text[-1:].isspace(),
         )
     ]
@@ -159,23 +169,70 @@ def _line(runs: list[Run], page: int, height: float) -> list[Line]:
 def _text(runs: list[Run], y: float, size: float) -> str:
     text = ""
     last: Run | None = None
+    space = _word_gap(runs, size)
+    ends_mark = False  # whether a raised mark of the word before is the last
     for run in runs:
         letters = run.text
         is_raised = run.size < _SMALL * size and run.y > y + _RAISED_BY * size
         if is_raised and letters.strip().isdigit():
-            letters = letters.strip().translate(RAISED)
-        elif last is not None and text and letters and _is_space(text, last, run, size):
-            text += " "
+            letters = letters.lstrip().translate(RAISED)
+            is_mark = _ENDS_WORD.search(text) is not None
+        else:
+            is_mark = is_raised and letters.isalpha()
+            if last is not None and text and letters:
+                is_word = ends_mark and not is_raised and letters[0].isalpha()
+                if is_word or _is_space(text, last, run, space):
+                    text += " "
+        ends_mark = is_mark
         text += letters
         if letters.strip() and (last is None or run.x1 > last.x1):
             last = run
     return text
 
 
-def _is_space(text: str, last: Run, run: Run, size: float) -> bool:
-    """Tell whether a gap between `last` and `run` stands for a space."""
+def _is_space(text: str, last: Run, run: Run, space: float) -> bool:
+    """Return whether a gap between `last` and `run` stands for a space.
+
+    `space` is the least gap between two words of the line, in ems.
+    """
     before, after = text[-1], run.text[0]
     if before.isspace() or after.isspace():
         return False
+    if last.size < _SMALL * run.size and before in _CLOSING and after.isalpha():
+        return True  # "70%" in small print, then a word
     is_in_word = is_unspaced(before) and is_unspaced(after)
-    return run.x0 - last.x1 > (_SPACE_UNSPACED if is_in_word else _SPACE) * size
+    em = min(last.size, run.size)
+    return run.x0 - last.x1 > (_SPACE_UNSPACED if is_in_word else space) * em
+
+
+def _word_gap(runs: list[Run], size: float) -> float:
+    """Return the least gap between two words of a line, in ems.
+
+    In a tight line without spaces, this is the widest step between the widths of its
+    gaps: those within words are alike, and so are those between words.
+    """
+    gaps: list[float] = []
+    has_spaces = False
+    for last, run in pairwise(run for run in runs if run.text):
+        has_spaces = has_spaces or " " in last.text.strip()
+        if last.text[-1].isspace() or run.text[0].isspace():
+            has_spaces = True
+        else:
+            gaps.append((run.x0 - last.x1) / size)
+    inner = sum(len(run.text) - 1 for run in runs)
+    every = sorted([*gaps, *[0.0] * inner])
+    within = max(0.0, median(every)) if len(every) >= _FEWEST_GAPS else 0.0
+    usual = within + _SPACE
+    if has_spaces or len(every) < _FEWEST_GAPS:
+        return usual
+    wider = sorted({within, *(gap for gap in gaps if within < gap < within + _WIDE)})
+    steps = [
+        (above - below, (above + below) / 2)
+        for below, above in pairwise(wider)
+        if below < usual and above > within + _LEAST_SPACE
+    ]
+    if not steps:
+        return usual
+    _, middle = max(steps)
+    typical = median(gap for gap in gaps if gap > middle) - within
+    return min(usual, max(middle, within + _OF_TYPICAL * typical))

@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING
 from mediarel.documents.pdf.columns import Leadings, set_edges
 from mediarel.documents.pdf.lines import ITEM, SENTENCE_END
 from mediarel.documents.pdf.notes import Notes
-from mediarel.documents.pdf.room import breaks_at_spaces, has_room_for
+from mediarel.documents.pdf.room import (
+    breaks_at_spaces,
+    has_room_for,
+    sentence_goes_on,
+)
 
 if TYPE_CHECKING:
     from mediarel.documents.pdf.lines import Line
@@ -121,7 +125,9 @@ def _goes_on(
     if is_other or ITEM.match(line.text):
         return False
     drop = last.y - line.y
-    is_short = has_room_for(last, line, at_spaces=at_spaces)
+    is_short = has_room_for(last, line, at_spaces=at_spaces) and (
+        is_cell or not sentence_goes_on(last, line)
+    )
     if last.page == line.page and 0 < drop < _GREATEST_DROP * em:
         is_item = ITEM.match(paragraph[0].text) is not None
         is_under_item = is_item and line.x0 <= paragraph[0].x0 - _HANGING * em

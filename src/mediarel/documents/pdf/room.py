@@ -1,4 +1,7 @@
-"""The room that a line left: whether the next word had fitted in, so that it ended.
+"""Tell by the room that a line left whether its paragraph ends with it.
+
+A paragraph ends where the next word would have fitted on the line, unless its sentence
+goes on.
 
 In Khmer most programs break a line between two words, which have no space between them.
 Some break it at spaces alone, which are few: such lines end far from the edge.
@@ -6,10 +9,11 @@ Some break it at spaces alone, which are few: such lines end far from the edge.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mediarel.documents.pdf.lines import ITEM
+from mediarel.documents.pdf.lines import CUT, ITEM, SENTENCE_END
 from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
@@ -19,9 +23,12 @@ if TYPE_CHECKING:
 # In ems.
 _CENTRED = 1.2
 _SAME_START = 0.3
-_LETTER, _LONGEST_WORD = 0.5, 12  # width; letters of the word that had room
+_SPACE = 0.25
+_MARGIN = 1.1  # of a width that is estimated
 _UNSPACED_WORD = 4.0
 
+_LEAST_FILLED = 0.25  # of its column, by a line whose sentence goes on
+_CONTACT = re.compile(r"\S*(?:@|://|:\Z)|www\.")  # an address or a label: "tel.:"
 _FEWEST = 3  # lines that only a break at spaces explains
 _SHARE = 0.1  # that these are of all
 
@@ -36,8 +43,26 @@ def has_room_for(last: Line, line: Line, *, at_spaces: bool) -> bool:
     if any(map(is_unspaced, word)):
         needed = _width(line, word) if at_spaces else _UNSPACED_WORD * em
     else:
-        needed = (_LETTER * min(len(word), _LONGEST_WORD) + _LETTER / 2) * em
+        needed = _MARGIN * _width(line, word) + _SPACE * em
     return _room(last, line) > needed
+
+
+def sentence_goes_on(last: Line, line: Line) -> bool:
+    """Return whether the sentence or the word at the end of `last` goes on in `line`.
+
+    Then `line` begins in lower case. A line that fills little of its column may be an
+    entry of a list.
+    """
+    word = line.text.split(maxsplit=1)[0]
+    begun = word.lstrip("(\"“‘«„'")
+    if not begun[:1].islower() or _CONTACT.match(word):
+        return False
+    if CUT.search(last.text):
+        return True
+    filled = last.x1 - last.x0
+    return not SENTENCE_END.search(last.text) and filled >= _LEAST_FILLED * (
+        last.right - last.left
+    )
 
 
 def breaks_at_spaces(lines: list[Line], leadings: Leadings) -> bool:

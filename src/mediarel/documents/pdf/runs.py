@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 UNKNOWN = "\ufffd"  # stands for letters that the file does not say
 
 # In ems.
-_LEAST_GAP, _GREATEST_GAP = -0.5, 0.12
+_LEAST_GAP, _GREATEST_GAP = -0.5, 0.07
 _SAME_BASELINE = 0.02
 _OVERPRINT = 0.1
 
