@@ -36,6 +36,7 @@ from mediarel.store.tiny.rotation import (
     keep_daily_backup,
     other_names,
     remove_superseded,
+    restrict_copies,
 )
 from mediarel.store.tiny.tables import TransactionTables
 
@@ -219,6 +220,7 @@ def _replace(
         raise UnsyncedStoreError(path, reason(error)) from error
     except OSError as error:
         raise StoreAccessError(path, reason(error)) from error
+    restrict_copies(path)
     # Taking its place changes only the time of the status, the last field.
     mark = mark_at(path)
     return revision_of(mark if mark[:-1] == written[:-1] else written, parts)
