@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from contextlib import contextmanager, suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from mediarel.address import Address
 from mediarel.archive.archive import Archive
 from mediarel.cli.folders import cache_folder, settings
 from mediarel.cli.hints import as_typed
-from mediarel.cli.place import archive_place
+from mediarel.cli.place import archive_place, confirm_elsewhere, tell_elsewhere
 from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.progress import shown_progress
@@ -73,6 +74,8 @@ def archive(
     place = archive_place(context, named)
     # Completion must print nothing but what completes.
     told = tell if not context.resilient_parsing else lambda _: None
+    if not context.resilient_parsing:
+        tell_elsewhere(context, named, place)
     with shown_progress() as shown:
         progress = shown if not context.resilient_parsing else lambda *_: None
         is_for_a_tab = context.resilient_parsing
@@ -87,6 +90,8 @@ def archive(
                 now=now,
                 author=author,
                 progress=progress,
+                # Once for each command, however many changes it makes.
+                confirm_change=cache(partial(confirm_elsewhere, context, named, place)),
             )
         finally:
             index.close()

@@ -101,6 +101,7 @@ def run(
     said = frozenset(values)
     order = environment.day_order(day_first=day_first, month_first=month_first)
     with environment.archive(context, archive) as opened:
+        opened.confirm_change()  # before anything is typed
         mend_names(opened, values, yes=yes)
         source = original.chosen_original(context, opened, translation_of)
         shared = source.shared if source else {}

@@ -79,12 +79,13 @@ def run(
     if roles or upgrade:
         raise OnlyOnServerError("--roles" if roles else "--upgrade")
     path = Path(place) / STORE
-    if sample:
-        with environment.archive(context, path) as opened:
+    with environment.archive(context, path) as opened:
+        if sample:
             init_filled(opened, FileStore(path), _sample(), called or SAMPLE_NAME)
-            environment.refresh_index(opened)
-    else:
-        FileStore.create(path, called)
+        else:
+            FileStore.create(path, called)
+        # The index shows later that there was an archive here, should it be lost.
+        environment.refresh_index(opened)
     seen = Hint("See it: ", Command("list", "--archive", path))
     with printing(f"the archive {path}", seen):
         lines.path(path)
