@@ -172,3 +172,37 @@ def test_inside_the_data_folder_nothing_is_asked(
 
     assert done.code == 0
     assert "Using the archive" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("my.csv", b"date,program,title\n2012,A,New\n"),
+        ("page.html", b"<!doctype html><p>2012"),
+        ("sheet.xlsx", b"PK\x03\x04"),
+    ],
+)
+@pytest.mark.parametrize("command", [("list",), ("repair", "--yes"), ("check",), ADD])
+def test_a_file_that_is_not_an_archive(
+    run: Run, home: Path, name: str, data: bytes, command: tuple[str, ...]
+) -> None:
+    path = home / name
+    path.write_bytes(data)
+
+    done = run(*command, "--archive", str(path))
+
+    assert refused(done, 2) == f"Error: {path} is not an archive"
+    assert done.err.endswith(f"into your archive: mediarel import {path}\n")
+    assert sorted(each.name for each in home.iterdir()) == [name]
+
+
+def test_a_damaged_archive_of_another_name_is_still_repaired(
+    run: Run, home: Path, store: Path
+) -> None:
+    path = home / "ours.txt"
+    shutil.copy(store, path)
+    run("list", "--archive", str(path))
+    path.write_bytes(b"\0" + path.read_bytes()[1:])
+
+    assert "mediarel repair" in run("list", "--archive", str(path)).err
+    assert run("repair", "--yes", "--archive", str(path)).code == 0

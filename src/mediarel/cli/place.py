@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     import typer
 
+_BEGINNING = 4096  # bytes
+
 
 class FolderGoneError(AccessError):
     """The folder that the command was called in no longer exists."""
@@ -65,6 +67,17 @@ class ElsewhereError(MisuseError):
         )
 
 
+class NotAnArchiveError(MisuseError):
+    """The file that was named as the archive is a table, a document or the like."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is not an archive",
+            # No Hint, which would name the same file as the archive of this command.
+            f"Import its statements into your archive: {Command('import', path)}",
+        )
+
+
 def archive_place(
     context: typer.Context,
     named: str | Path | Address | None,
@@ -76,7 +89,7 @@ def archive_place(
     `--archive` may stand before the command or, as `named`, after it. With
     `may_be_missing`, this may be a folder that has lost its archive.
 
-    Raises AddressError, NoArchiveError, NoStoreError,
+    Raises AddressError, NoArchiveError, NoStoreError, NotAnArchiveError,
     FolderGoneError or OutputIntoArchiveError.
     """
     if isinstance(named, Address):
@@ -92,6 +105,7 @@ def archive_place(
     )
     if isinstance(found, Path):
         _refuse_output_into(found)
+        _refuse_other_file(found)
         is_searched = named is None and not os.environ.get(VARIABLE)
         if is_searched and not (may_be_missing or found.exists()) and _existed(found):
             raise NoStoreError(found, newest_backup(found), existed=True)
@@ -144,6 +158,23 @@ def _is_set(place: Path | Address) -> bool:
 def _existed(path: Path) -> bool:
     """Return whether the cache has the index of an archive at `path`."""
     return has_index(cache_folder(), os.path.realpath(path))
+
+
+def _refuse_other_file(path: Path) -> None:
+    """Raise NotAnArchiveError if the file at `path` holds something else.
+
+    An archive begins with a brace, or with the mark of a merge conflict. What looks
+    different may be a damaged archive if its name is usual, or if it had an index.
+    """
+    if path.suffix == ".json" or not path.is_file() or _existed(path):
+        return
+    try:
+        with path.open("rb") as file:
+            start = file.read(_BEGINNING).removeprefix(b"\xef\xbb\xbf").lstrip()
+    except OSError:
+        return
+    if start and not start.startswith((b"{", b"<<<<<<<")):
+        raise NotAnArchiveError(path)
 
 
 def store_path(
