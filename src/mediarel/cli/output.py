@@ -6,6 +6,7 @@ import sys
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, cast
 
+from mediarel.archive.name import shown_name
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.output_place import is_in_place, is_stdout
 from mediarel.cli.terminal_stream import TerminalStream
@@ -83,7 +84,7 @@ def of_archive(
     of one, the change is read that added what it began with: 3 MB of 100,000.
     """
     if wanted.in_parts:
-        return options._replace(name=archive.name())
+        return options._replace(name=shown_name(archive))
     return _with_archive(archive, options, asked)
 
 
@@ -97,7 +98,7 @@ def _with_archive(
 
     uuid, changed = identity(archive, asked)
     return options._replace(
-        name=archive.name(),
+        name=shown_name(archive),
         identity=uuid,
         changed=changed,
         translations=Translations(archive),
