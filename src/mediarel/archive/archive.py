@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from mediarel.index import names, search
-from mediarel.index.revision import archive_name
+from mediarel.index.revision import archive_name, usual
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -86,6 +86,10 @@ class Archive:
     def name(self) -> str:
         """Return the name of the archive, "" where it has none."""
         return archive_name(self.index)
+
+    def usual(self) -> dict[str, str]:
+        """Return the default values of new statements, by their fields."""
+        return usual(self.index)
 
     def values(self, field: str) -> list[str]:
         """Return the values of `field`, which `is_whole`, commonest first."""

@@ -138,6 +138,16 @@ def store_at(place: Path | Address) -> Store:
     return ServerStore(Connection(place), tell=tell)
 
 
+def usual_values(opened: Archive) -> dict[str, str]:
+    """Return the default values of new statements, by their fields.
+
+    Those of the archive come before the user's settings.
+    """
+    from mediarel.model.statement import DEFAULT_TYPE  # noqa: PLC0415 - not for a list
+
+    return {"type": settings().type or DEFAULT_TYPE, **opened.usual()}
+
+
 def refresh_index(opened: Archive) -> None:
     """Bring the index up to date after all was written anew, as far as that works.
 

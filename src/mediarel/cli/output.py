@@ -6,7 +6,6 @@ import sys
 from contextlib import contextmanager, nullcontext
 from typing import TYPE_CHECKING, cast
 
-from mediarel.archive.name import shown_name
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.output_place import is_in_place, is_stdout
 from mediarel.cli.terminal_stream import TerminalStream
@@ -84,8 +83,14 @@ def of_archive(
     of one, the change is read that added what it began with: 3 MB of 100,000.
     """
     if wanted.in_parts:
-        return options._replace(name=shown_name(archive))
+        return options._replace(name=_name(archive))
     return _with_archive(archive, options, asked)
+
+
+def _name(archive: Archive) -> str:
+    from mediarel.archive.name import shown_name  # noqa: PLC0415 - for a format alone
+
+    return shown_name(archive)
 
 
 def _with_archive(
@@ -98,7 +103,7 @@ def _with_archive(
 
     uuid, changed = identity(archive, asked)
     return options._replace(
-        name=shown_name(archive),
+        name=_name(archive),
         identity=uuid,
         changed=changed,
         translations=Translations(archive),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.name import SAMPLE_NAME
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import AccessError, Command, Hint, NotFoundError, Placeholder
@@ -78,6 +77,8 @@ def _parts(found: Hidden) -> str:
 
 def tell_sample_name(archive: Archive) -> None:
     """Tell how to name an archive that is still called as the samples are."""
+    from mediarel.archive.name import SAMPLE_NAME  # noqa: PLC0415 - a list does without
+
     if archive.name() == SAMPLE_NAME:
         named = Command("edit", "--archive-name", Placeholder("NAME"))
         told = f"It is called “{SAMPLE_NAME}” there, as the samples are."

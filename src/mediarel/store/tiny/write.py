@@ -15,7 +15,6 @@ from tinydb.storages import Storage
 
 from mediarel.atomic import UnsyncedError, replace_file
 from mediarel.errors import BusyError
-from mediarel.store.about import NAME
 from mediarel.store.protocol import TABLES
 from mediarel.store.tiny.access import (
     StoreAccessError,
@@ -182,8 +181,8 @@ def transaction(
         storage.close()
 
 
-def write_empty(path: Path, name: str = "") -> None:
-    """Write an empty store at `path`, the archive in which is called `name`.
+def write_empty(path: Path, said: Mapping[str, object]) -> None:
+    """Write an empty store at `path`, whose archive says `said` of itself.
 
     Raises StoreExistsError where another made one while we waited for the lock.
     """
@@ -193,7 +192,7 @@ def write_empty(path: Path, name: str = "") -> None:
             raise StoreExistsError(path)
         empty: dict[str, dict[str, Document]] = {name: {} for name in TABLES}
         tables = TransactionTables(migrated(path, empty))
-        tables.say({NAME: (None, name)} if name else {})
+        tables.say({name: (None, value) for name, value in said.items()})
         storage.write(tables.tables)
     finally:
         storage.close()
