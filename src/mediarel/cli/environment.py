@@ -145,7 +145,9 @@ def usual_values(opened: Archive) -> dict[str, str]:
     """
     from mediarel.model.statement import DEFAULT_TYPE  # noqa: PLC0415 - not for a list
 
-    return {"type": settings().type or DEFAULT_TYPE, **opened.usual()}
+    usual = {"type": settings().type or DEFAULT_TYPE, **opened.usual()}
+    opened.index.close()  # the archive may change while the user is asked
+    return usual
 
 
 def refresh_index(opened: Archive) -> None:
