@@ -19,6 +19,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
+import playa
+
 from mediarel.text.folding import fold
 
 if TYPE_CHECKING:
@@ -135,8 +137,6 @@ def _in_zip(place: str, data: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _in_pdf(place: str, data: bytes) -> Iterator[tuple[str, str]]:
-    import playa  # noqa: PLC0415 - of an extra
-
     for stream in _STREAM.findall(data):
         try:
             unpacked = zlib.decompressobj().decompress(stream)

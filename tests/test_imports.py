@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -115,3 +117,25 @@ def test_a_list_loads_nothing_of_import(run: Run, store: Path) -> None:
         if any(name == each or name.startswith(f"{each}.") for each in OF_IMPORT)
         and name not in OF_LIST
     ] == []
+
+
+def test_a_normal_installation_reads_pdfs() -> None:
+    """No extra is needed, as mediarel is in no package index to get one from."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    needed = {
+        re.split(r"[^\w-]", each)[0] for each in project["project"]["dependencies"]
+    }
+
+    assert needed >= {"playa-pdf", "khmerspell"}
+
+
+def test_no_text_installs_mediarel_from_a_package_index() -> None:
+    named = [
+        str(path.relative_to(ROOT))
+        for path in (*SOURCE.rglob("*.py"), ROOT / "README.md", *ROOT.glob("docs/*.md"))
+        if re.search(
+            r"pip install ['\"]?mediarel\b(?!-)", path.read_text(encoding="utf-8")
+        )
+    ]
+
+    assert named == []

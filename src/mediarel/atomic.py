@@ -222,20 +222,30 @@ def _set_permissions(descriptor: int, path: Path, like: Path | None) -> None:
 
     Raises OSError.
     """
+    if like is None or _status_of(path) is not None:
+        copy_permissions(descriptor, path, 0o7777)
+    else:
+        copy_permissions(descriptor, like)
+
+
+def copy_permissions(descriptor: int, model: Path, allowed: int = 0o666) -> None:
+    """Give an open file the group and the `allowed` part of the mode of `model`.
+
+    Access control lists are copied, and the owner if root runs this. If `model` is
+    missing, the mode follows the umask. By default no file becomes executable, as some
+    drives report all files as programs.
+
+    Raises OSError.
+    """
     if not hasattr(os, "fchown"):  # Windows, where files inherit them from the folder
         return
-    model = path
-    status = _status_of(path)
-    if status is not None:
-        mode = stat.S_IMODE(status.st_mode)
-    elif like is not None and (status := _status_of(like)) is not None:
-        mode = stat.S_IMODE(status.st_mode) & 0o666  # no program, whatever a drive says
-        model = like
-    else:
+    status = _status_of(model)
+    if status is None:
         mask = os.umask(0)
         os.umask(mask)
         _set_mode(descriptor, 0o666 & ~mask)
         return
+    mode = stat.S_IMODE(status.st_mode) & allowed
     try:
         owner = status.st_uid if os.geteuid() == 0 else -1
         os.fchown(descriptor, owner, status.st_gid)

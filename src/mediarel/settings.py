@@ -140,20 +140,23 @@ def _check_archive(archive: str, path: Path) -> None:
         ) from None
 
 
-def find_archive(
+def find_archive(  # noqa: PLR0913 - all that it depends on
     named: str | None,
     *,
     environment: Mapping[str, str],
     settings: Settings,
     folder: Callable[[], Path],
     data_folder: Path | None,
+    existed: Callable[[Path], bool] = lambda _: False,
 ) -> Path | Address:
     """Return the path of the archive's store, or its address on a server.
 
     It is the one that is `named`, else the one in the environment, else the
-    nearest in `folder` or above, or where the backups of one are, else the one in
-    the settings or the user's `data_folder`, where they have one. `folder` is asked
-    for only where it is looked in. A folder stands for the archive in it.
+    nearest in `folder` or above, else the one in the settings or the user's
+    `data_folder`, where they have one. A folder that has lost its archive still counts
+    as its place: backups are there, or `existed` returns True for the path of the
+    store. `folder` is asked for only where it is looked in. A folder stands for the
+    archive in it.
 
     Raises AddressError, NoArchiveError, and what `folder` raises.
     """
@@ -163,8 +166,9 @@ def find_archive(
         return _found(environment[VARIABLE])
     here = folder()
     for above in (here, *here.parents):
-        if (above / STORE).exists() or (above / STORE).with_name("backups").is_dir():
-            return above / STORE
+        path = above / STORE
+        if path.exists() or path.with_name("backups").is_dir() or existed(path):
+            return path
     if settings.archive:
         return _found(settings.archive, is_set=True)
     if data_folder is not None and (data_folder / STORE).exists():

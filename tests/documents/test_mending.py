@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
 
 from long_release import KHMER
 from mediarel.documents.found import DocumentText
-from mediarel.documents.mending import mended
 from mediarel.documents.reading import read_data
 
 _RIGHT = "\n\n".join(KHMER.paragraphs())
@@ -42,15 +39,3 @@ def test_lost_letters_are_told(text: str, what: str) -> None:
     assert what in problem.what
     assert problem.advice
     assert problem.is_lost
-
-
-def test_without_the_extra_it_is_told_what_to_install(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    monkeypatch.setitem(sys.modules, "khmerspell", None)
-    wrong = DocumentText("ក្ដំា")
-
-    found = mended(wrong)
-
-    assert found.text == wrong.text
-    assert "pip install 'mediarel[documents]'" in found.problems[0].advice

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
 
 import pytest
 
@@ -15,9 +14,6 @@ from mediarel.documents.reading import (
     read_all,
     read_data,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.parametrize(
@@ -55,20 +51,6 @@ def test_what_takes_more_memory_than_it_may_costs_one_error() -> None:
 def test_what_takes_longer_than_it_may_costs_one_error() -> None:
     with pytest.raises(UnreadableDocumentError, match="more than 0 seconds"):
         read_data(b"text", "a.txt", Limits(seconds=0))
-
-
-def test_without_the_extra_it_is_told_what_to_install(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    lacking = "raise ModuleNotFoundError('no such', name='playa')"
-    (tmp_path / "playa.py").write_text(lacking, encoding="utf-8")
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-
-    with pytest.raises(UnreadableDocumentError) as caught:
-        read_data(b"%PDF-1.7", "a.pdf")
-
-    assert caught.value.problem == "a.pdf can't be read: playa is not installed"
-    assert "pip install 'mediarel[documents]'" in caught.value.hint
 
 
 @pytest.mark.parametrize("name", ["a.pdf", "a.txt", "a"])

@@ -146,8 +146,8 @@ def test_one_year_is_told_once() -> None:
     root = parsed([statement(date="2012-07")])
 
     assert texts(root, "archdesc/did/unitdate") == ["2012"]
-    assert texts(root, "archdesc/did/unittitle") == ["Program's Media Release"]
-    assert texts(root, "archdesc/did/unitid") == ["programs-media-release"]
+    assert texts(root, "archdesc/did/unittitle") == ["Media Releases"]
+    assert texts(root, "archdesc/did/unitid") == ["media-releases"]
     assert texts(root, "archdesc/did/physdesc/extent") == ["1 item"]
 
 

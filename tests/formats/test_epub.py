@@ -133,7 +133,7 @@ def test_it_begins_with_what_it_is() -> None:
     [
         ("Voices", ("2012", "2012-07-16"), "Voices, 2012"),
         ("Voices", ("2012", "2011-10/2014"), "Voices, 2011–2014"),
-        ("", ("../2012",), "Program's Media Release, 2012"),
+        ("", ("../2012",), "Media Releases, 2012"),
     ],
 )
 def test_it_is_called_what_the_archive_is_called(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import threading
 import time
 from typing import TYPE_CHECKING
@@ -11,7 +12,7 @@ import pytest
 from conftest import refused
 from mediarel.address import read_address
 from mediarel.errors import AccessError
-from mediarel.postgres import connection, driver, transaction
+from mediarel.postgres import connection, driver, faults, transaction
 from mediarel.postgres.faults import LostConnectionError
 from mediarel.postgres.version import VERSION
 from proxy import Proxy
@@ -306,20 +307,29 @@ def test_a_database_that_only_reads(postgres: Server, address: str, run: Run) ->
     assert "this role may not do that" in error
 
 
+@pytest.mark.parametrize(
+    ("has_pip", "command"),
+    [(True, "{} -m pip install"), (False, "uv pip install --python {}")],
+)
 def test_without_the_driver(
-    address: str, run: Run, monkeypatch: pytest.MonkeyPatch
+    address: str,
+    run: Run,
+    monkeypatch: pytest.MonkeyPatch,
+    has_pip: bool,  # noqa: FBT001
+    command: str,
 ) -> None:
-    """What to install is said."""
+    """The hint installs the driver for this Python, with or without pip."""
 
     def missing() -> None:
         raise ImportError
 
     with monkeypatch.context() as here:
         here.setattr(driver, "loaded", missing)
+        here.setattr(faults, "find_spec", lambda _: has_pip or None)
         done = run("list", "--archive", address)
 
     assert "the driver for PostgreSQL is not installed" in refused(done, 7)
-    assert "pip install 'mediarel[postgres]'" in done.err
+    assert f"{command.format(sys.executable)} psycopg2-binary" in done.err
 
 
 def test_who_made_a_change(postgres: Server, address: str, run: Run) -> None:

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from mediarel.index import names, search
-from mediarel.index.revision import archive_name
+from mediarel.index.revision import archive_name, usual
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -34,6 +34,7 @@ class Archive:
     `now` returns the present as RFC 3339 in UTC, `author` who is at work: what the
     history says of a change. `progress` is told of long work: what, how much of it is
     done, of how much; where that can't be counted, 0 of 0, and 1 of 1 at its end.
+    `confirm_change` is called before each change; it raises an error to refuse it.
     """
 
     def __init__(  # noqa: PLR0913 - all that it stands on
@@ -45,6 +46,7 @@ class Archive:
         now: Callable[[], str],
         author: Callable[[], str],
         progress: Progress = lambda *_: None,
+        confirm_change: Callable[[], None] = lambda: None,
     ) -> None:
         self.store = store
         self.index = index
@@ -52,6 +54,7 @@ class Archive:
         self.now = now
         self.author = author
         self.progress = progress
+        self.confirm_change = confirm_change
 
     @cached_property
     def files(self) -> Files:
@@ -83,6 +86,10 @@ class Archive:
     def name(self) -> str:
         """Return the name of the archive, "" where it has none."""
         return archive_name(self.index)
+
+    def usual(self) -> dict[str, str]:
+        """Return the default values of new statements, by their fields."""
+        return usual(self.index)
 
     def values(self, field: str) -> list[str]:
         """Return the values of `field`, which `is_whole`, commonest first."""

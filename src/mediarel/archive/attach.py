@@ -62,8 +62,9 @@ class AttachResult(NamedTuple):
 def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]:
     """Keep a copy of each file that was `found`; return those not there before.
 
-    Raises what `Files.keep` raises.
+    Raises what `Files.keep` and `archive.confirm_change` raise.
     """
+    archive.confirm_change()
     return [
         each.attachment for each in found if archive.files.keep(each, archive.progress)
     ]

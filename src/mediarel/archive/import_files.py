@@ -118,8 +118,9 @@ def _beside(source: str) -> list[Path]:
 def take_files(archive: Archive, found: FilesFound) -> int:
     """Copy the files that were `found` elsewhere; return how many there were.
 
-    Raises OSError, or ChangedFileError.
+    Raises OSError, ChangedFileError, and what `archive.confirm_change` raises.
     """
+    archive.confirm_change()
     for done, (file, there) in enumerate(found.elsewhere.items()):
         archive.progress("Copying attached files", done, len(found.elsewhere))
         archive.files.take(file, there)

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING
 from mediarel.archive.session import Session
 from mediarel.history.changeset import ChangeSet
 from mediarel.store import FORM
-from mediarel.store.about import NAME
 from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.file import make_room
 from mediarel.store.tiny.replace import replacement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Draft
@@ -22,21 +21,29 @@ if TYPE_CHECKING:
 
 
 def init_filled(
-    archive: Archive, store: FileStore, drafts: Iterable[Draft], name: str
+    archive: Archive,
+    store: FileStore,
+    drafts: Iterable[Draft],
+    about: Mapping[str, object],
 ) -> None:
-    """Make `store`, that of `archive`, with a `name` and `drafts`: whole or not at all.
+    """Make `store`, that of `archive`, with `drafts`: whole or not at all.
+
+    The archive says `about` of itself, such as its name.
 
     Raises StoreExistsError, OvertakenRepairError or StoreAccessError.
     """
     make_room(store.path)
-    said = {"archive": {"1": store.encode({"form": FORM, NAME: name})}}
+    said = {"archive": {"1": store.encode({"form": FORM, **about})}}
     with replacement(store, None, Snapshot("", {}, {}, {}, said)) as transaction:
         session = Session(archive, transaction, "init")
         session.commit(ChangeSet("import", added=list(drafts)))
 
 
 def init_filled_on_server(
-    archive: Archive, store: ServerStore, drafts: Iterable[Draft], name: str
+    archive: Archive,
+    store: ServerStore,
+    drafts: Iterable[Draft],
+    about: Mapping[str, object],
 ) -> None:
     """Make the same on a server: its tables, and what is in them.
 
@@ -45,6 +52,6 @@ def init_filled_on_server(
     # What a file does without.
     from mediarel.postgres.making import making  # noqa: PLC0415
 
-    with making(store.connection, name) as transaction:
+    with making(store.connection, about) as transaction:
         session = Session(archive, transaction, "init")
         session.commit(ChangeSet("import", added=list(drafts)))

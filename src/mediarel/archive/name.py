@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
+from mediarel.address import is_address
 from mediarel.errors import InvalidError, shorten
 from mediarel.history.changeset import ChangeSet
+from mediarel.settings import STORE
 from mediarel.store.about import NAME
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
+    from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
 
+SAMPLE_NAME = "Program's Media Release"  # on the page that the sample comes from
 _LONGEST = 200  # letters
 
 
@@ -34,6 +40,21 @@ def read_name(given: str) -> str:
     if len(name) > _LONGEST:
         raise LongArchiveNameError(name)
     return name
+
+
+def shown_name(archive: Archive) -> str:
+    """Return the name of `archive`; if it has none, the name of its place."""
+    return archive.name() or place_name(archive.store.location)
+
+
+def place_name(location: str) -> str:
+    """Return the name of the folder or database at the `location` of a store."""
+    if is_address(location):
+        url, _, schema = location.partition("#")
+        return schema or urlsplit(url).path.strip("/") or "mediarel"
+    path = Path(location)
+    folder = path.parent.parent.name if path.parts[-2:] == STORE.parts else path.stem
+    return folder or path.stem
 
 
 def rename(session: Session, name: str) -> bool:

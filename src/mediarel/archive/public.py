@@ -172,7 +172,10 @@ class Public:
 
     def name(self) -> str:
         """Return the name of the archive, without what any statement withholds."""
-        name = self._archive.name()
+        return self.without_withheld(self._archive.name())
+
+    def without_withheld(self, name: str) -> str:
+        """Return `name` without the texts that any statement withholds."""
         texts = tuple(names.values(self._archive.index, "withheld"))
         return Redaction(texts, self._rules, mark_for("", texts)).of(name)
 

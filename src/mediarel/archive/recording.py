@@ -11,6 +11,7 @@ from mediarel.model.normalised import language_tag
 from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft
 from mediarel.release.document import date_of, read_document
 from mediarel.release.origins import Origin, Sureness, origins_in_text
+from mediarel.text.languages import UNDETERMINED
 from mediarel.text.lines import spaced_once
 from mediarel.text.tokens import is_unspaced
 
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 OPTION = Origin("an option")
 _OF_FILE = Origin("the file's data", Sureness.LIKELY)
 _ANSWER = Origin("your answer")
-_ALONE = Origin("the archive's only one", Sureness.OPEN)
+_USUAL = Origin("the archive's usual one", Sureness.OPEN)
 _DEFAULT = Origin("a default", Sureness.OPEN)
 _FEWEST_WORDS = 3  # of a title
 _NEAR = dt.timedelta(days=31)  # from the day of a release to that of its publication
@@ -33,11 +34,13 @@ _NEAR = dt.timedelta(days=31)  # from the day of a release to that of its public
 class Usual(NamedTuple):
     """What stands where neither an option nor the document says it.
 
-    `program` is None where the archive has none, or several to choose from.
+    `program` is None where the archive has none, or several to choose from. `language`
+    is for a text whose language can't be detected.
     """
 
     type: str = DEFAULT_TYPE
     program: str | None = None
+    language: str | None = None
 
 
 class Proposal(NamedTuple):
@@ -125,12 +128,19 @@ def proposal(
     if found.text and "text" not in given:
         is_read_off = bool(found.ocr_pages)
         fields["text_from"] = RECOGNISED if is_read_off else _named(name, found.pages)
-    if not fields.get("program") and usual.program:
-        fields["program"], origins["program"] = usual.program, _ALONE
-    if not fields.get("type"):
-        fields["type"], origins["type"] = usual.type, _DEFAULT
+    _fill(fields, origins, usual)
     origins.update((field, OPTION) for field, value in given.items() if value)
     return Proposal(name, fields, origins, found.problems, read.miscount, found.pages)
+
+
+def _fill(fields: dict[str, Any], origins: dict[str, Origin], usual: Usual) -> None:
+    """Put the `usual` values into `fields` that nothing else has filled."""
+    if not fields.get("program") and usual.program:
+        fields["program"], origins["program"] = usual.program, _USUAL
+    if not fields.get("type"):
+        fields["type"], origins["type"] = usual.type, _DEFAULT
+    if usual.language and fields.get("language", UNDETERMINED) == UNDETERMINED:
+        fields["language"], origins["language"] = usual.language, _DEFAULT
 
 
 def _named(name: str, pages: int | None) -> str:

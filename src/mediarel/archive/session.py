@@ -80,8 +80,10 @@ class CommitResult(NamedTuple):
 def open_session(archive: Archive, command: str) -> Iterator[Session]:
     """Lock `archive` and yield a session in which `command` changes it.
 
-    Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
+    Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError, and what
+    `archive.confirm_change` raises.
     """
+    archive.confirm_change()
     archive.progress("Opening the archive", 0, 0)
     try:
         with archive.store.transaction() as transaction:

@@ -59,11 +59,11 @@ def _print(*sentences: str) -> None:
 def _archive(context: typer.Context) -> Iterator[str]:
     """Yield what there is to say of the archive, a sentence at a time."""
     try:
-        with environment.archive(context, None) as opened:
+        where = archive_place(context, None)
+        with environment.archive(context, where) as opened:
             name, total = opened.asked(
                 lambda: (opened.name(), opened.page(both(), size=0).total)
             )
-        where = archive_place(context, None)
     except NoArchiveError:
         yield "There is no archive here yet."
         yield Hint("Make one: ", Command("init"))

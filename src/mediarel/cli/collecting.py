@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 class How(NamedTuple):
     """How files are read: in which format, with what, and what stands in for gaps.
 
-    `program` and `type` are what was given for those that say none themselves.
+    `program`, `type` and `language` are for statements that say none themselves.
     """
 
     format: str | None
@@ -36,6 +36,7 @@ class How(NamedTuple):
     program: str | None
     type: str
     mend: bool = False
+    language: str | None = None
     ask: Callable[[OpenOrderError], DayOrder] | None = None
     """Asks which comes first in dates in figures, where there is someone to ask."""
 
@@ -184,7 +185,9 @@ def _read(path: Path, source: str, data: bytes, how: How) -> _Read:
         unused = _not_taken(known, how.options)
         read = read._replace(notes=(*read.notes, *unused))
         order = how.options.order and how.options.order.value
-        filling = Filling(how.program or read.site, how.type, how.mend, order)
+        filling = Filling(
+            how.program or read.site, how.type, how.mend, order, how.language
+        )
         for each in taken(read, source, filling):
             if isinstance(each, UnreadableInputError):
                 refused.append(each)

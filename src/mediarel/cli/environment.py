@@ -9,6 +9,7 @@ import os
 import sys
 import time
 from contextlib import contextmanager, suppress
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ from mediarel.address import Address
 from mediarel.archive.archive import Archive
 from mediarel.cli.folders import cache_folder, settings
 from mediarel.cli.hints import as_typed
-from mediarel.cli.place import archive_place
+from mediarel.cli.place import archive_place, confirm_elsewhere, tell_elsewhere
 from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.progress import shown_progress
@@ -73,6 +74,8 @@ def archive(
     place = archive_place(context, named)
     # Completion must print nothing but what completes.
     told = tell if not context.resilient_parsing else lambda _: None
+    if not context.resilient_parsing:
+        tell_elsewhere(context, named, place)
     with shown_progress() as shown:
         progress = shown if not context.resilient_parsing else lambda *_: None
         is_for_a_tab = context.resilient_parsing
@@ -87,6 +90,8 @@ def archive(
                 now=now,
                 author=author,
                 progress=progress,
+                # Once for each command, however many changes it makes.
+                confirm_change=cache(partial(confirm_elsewhere, context, named, place)),
             )
         finally:
             index.close()
@@ -131,6 +136,18 @@ def store_at(place: Path | Address) -> Store:
     from mediarel.postgres.store import ServerStore  # noqa: PLC0415 - as above
 
     return ServerStore(Connection(place), tell=tell)
+
+
+def usual_values(opened: Archive) -> dict[str, str]:
+    """Return the default values of new statements, by their fields.
+
+    Those of the archive come before the user's settings.
+    """
+    from mediarel.model.statement import DEFAULT_TYPE  # noqa: PLC0415 - not for a list
+
+    usual = {"type": settings().type or DEFAULT_TYPE, **opened.usual()}
+    opened.index.close()  # the archive may change while the user is asked
+    return usual
 
 
 def refresh_index(opened: Archive) -> None:

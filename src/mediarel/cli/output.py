@@ -89,8 +89,14 @@ def of_archive(
     of one, the change is read that added what it began with: 3 MB of 100,000.
     """
     if wanted.in_parts:
-        return options._replace(name=archive.name())
+        return options._replace(name=_name(archive))
     return _with_archive(archive, options, asked)
+
+
+def _name(archive: Archive) -> str:
+    from mediarel.archive.name import shown_name  # noqa: PLC0415 - for a format alone
+
+    return shown_name(archive)
 
 
 def _with_archive(
@@ -103,7 +109,7 @@ def _with_archive(
 
     uuid, changed = identity(archive, asked)
     return options._replace(
-        name=archive.name(),
+        name=_name(archive),
         identity=uuid,
         changed=changed,
         translations=Translations(archive),

@@ -80,11 +80,11 @@ def _parts(found: Hidden) -> str:
 
 def tell_sample_name(archive: Archive) -> None:
     """Tell how to name an archive that is still called as the samples are."""
-    from mediarel.formats.series import USUAL_NAME  # noqa: PLC0415 - a list does without
+    from mediarel.archive.name import SAMPLE_NAME  # noqa: PLC0415 - a list does without
 
-    if archive.name() == USUAL_NAME:
+    if archive.name() == SAMPLE_NAME:
         named = Command("edit", "--archive-name", Placeholder("NAME"))
-        told = f"It is called “{USUAL_NAME}” there, as the samples are."
+        told = f"It is called “{SAMPLE_NAME}” there, as the samples are."
         tell(Hint(f"{told} To give it your own name: ", named))
 
 

@@ -17,7 +17,6 @@ from mediarel.attachments.files import ChangedFileError
 from mediarel.attachments.original import look_at
 from mediarel.cli import asking, environment, prompts, reading
 from mediarel.cli.editing import edited_proposal
-from mediarel.cli.folders import settings
 from mediarel.cli.terminal.proposal import tell_proposal, tell_proposals
 from mediarel.documents.found import DocumentText, Problem
 from mediarel.documents.reading import (
@@ -29,7 +28,6 @@ from mediarel.documents.reading import (
 from mediarel.errors import Command, Hint, MisuseError
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.model.fields import BY_NAME
-from mediarel.model.statement import DEFAULT_TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -193,10 +191,11 @@ def _sources(
 
 def _usual(opened: Archive) -> Usual:
     """Return what stands where nothing else is said, in this archive."""
-    return Usual(
-        settings().type or DEFAULT_TYPE,
-        common_program(used_values(opened, BY_NAME["program"])),
-    )
+    usual = environment.usual_values(opened)
+    program = usual.get("program")
+    if program is None:
+        program = common_program(used_values(opened, BY_NAME["program"]))
+    return Usual(usual["type"], program, usual.get("language"))
 
 
 def _proposal(source: _Source, recording: Recording, usual: Usual) -> Proposal:

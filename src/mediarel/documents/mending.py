@@ -28,7 +28,6 @@ LEGACY = Problem(
 # Letters that are lost, or that one font alone has.
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
 _SHARE = 0.005  # of the letters; right texts have none
-_INSTALL = "pip install 'mediarel[documents]'"
 _COMPARE = "Compare it with the page, or read the file that it was made from."
 
 
@@ -54,15 +53,7 @@ def mended(found: DocumentText) -> DocumentText:
 def _in_order(text: str) -> tuple[str, list[Problem]]:
     if is_in_order(text):
         return text, []
-    try:
-        text, count = in_order(text)
-    except ImportError:
-        what = "has Khmer letters out of order, and khmerspell, which orders them"
-        return text, [
-            Problem(
-                f"{what}, is not installed", f"Install it: {_INSTALL}", is_lost=True
-            )
-        ]
+    text, count = in_order(text)
     if not count:
         return text, []
     times = "1 syllable" if count == 1 else f"{count:,} syllables"

@@ -32,11 +32,6 @@ def main(module: str, memory: int, seconds: int, *options: str) -> None:
         found = mended(read(data, **dict.fromkeys(options, True)))._asdict()
     except RefusedError as error:
         found = {"refused": error.what, "advice": error.advice}
-    except ModuleNotFoundError as error:  # of an extra
-        found = {
-            "refused": f"can't be read: {error.name} is not installed",
-            "advice": "Install it: pip install 'mediarel[documents]'",
-        }
     except MemoryError:
         return
     # Escaped, so that a half of a surrogate pair can be written too.

@@ -34,6 +34,8 @@ class Filling(NamedTuple):
     type: str = DEFAULT_TYPE
     mend: bool = False
     order: str | None = None
+    language: str | None = None
+    """Of a text whose language can't be detected."""
 
     def day_order(self) -> DayOrder | None:
         """Return the order of day and month in the date of a text, if it is known."""
@@ -110,7 +112,11 @@ def taken_from(
         fields["program"] = filling.program
     try:
         document = read_document(fields, said=entry.said, order=filling.day_order())
-        draft = read_draft(document.fields, default_type=filling.type)
+        draft = read_draft(
+            document.fields,
+            default_type=filling.type,
+            default_language=None if entry.said else filling.language,
+        )
     except InvalidFieldError as error:
         problem = entry.name + error.problem
         hint = _SAY_WHO if error.field == "program" else error.hint

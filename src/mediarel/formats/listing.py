@@ -37,6 +37,7 @@ from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.formats.outward import told_as
 from mediarel.formats.reading import Entry, Reading
+from mediarel.formats.series import USUAL_NAME
 from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import DEFAULT_TYPE
@@ -51,7 +52,6 @@ if TYPE_CHECKING:
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
-_SITE = "Program's Media Release"
 _BAR = "All Years"
 _GAP = " \u00a0 "
 _FOOT = "  • 1"
@@ -97,7 +97,7 @@ def left_out(statements: Sequence[Statement]) -> Iterator[str]:
 
     Those that an archive sets, such as the uuid, are not among them.
     """
-    type_ = _type_above([_crumbs(statements)], "") or DEFAULT_TYPE
+    type_ = _type_above([_crumbs(statements), _BAR], "") or DEFAULT_TYPE
     for one in statements:
         said = {"type": type_, "language": language_of(one.text or one.title or "")}
         lost = {name for name in _NOT_HELD if getattr(one, name)}
@@ -120,11 +120,12 @@ def _said_in(text: str | None) -> dict[str, object]:
 def _crumbs(statements: Iterable[Statement], name: str = "") -> str:
     """Return the breadcrumb: the `name` above all, the type where all have the same.
 
-    Without a name, or where it would be read as something else, it is the usual one.
+    If the name is empty or would be read as something else, a usual one replaces it.
     """
     types = {one.type for one in statements}
+    is_crumbs = ">>" not in name and _CRUMBS.fullmatch(name)
     is_other = ">>" in name or _is_above_entries(name) or _is_ambiguous(name)
-    site = _SITE if is_other else name
+    site = USUAL_NAME if is_other and not is_crumbs else name
     return " >> ".join([site, *types] if len(types) == 1 else [site])
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
-USUAL_NAME = "Program's Media Release"  # what an archive is called that has no name
+USUAL_NAME = "Media Releases"  # title of an export without a name
 
 
 class Series:

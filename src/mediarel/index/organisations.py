@@ -46,10 +46,11 @@ class Called(NamedTuple):
 def put_about(connection: sqlite3.Connection, about: About) -> None:
     """Write what the archive says of itself, in the place of what it said before."""
     # What a reader does without.
-    from mediarel.index.revision import put_name, put_withholding  # noqa: PLC0415
+    from mediarel.index import revision  # noqa: PLC0415
 
-    put_name(connection, about.name)
-    put_withholding(connection, about)
+    revision.put_name(connection, about.name)
+    revision.put_withholding(connection, about)
+    revision.put_usual(connection, about)
     connection.execute("DELETE FROM called")
     connection.executemany(
         "INSERT INTO called VALUES (?, ?, ?, ?, ?, ?)", called_rows(about)

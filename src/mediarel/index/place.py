@@ -20,6 +20,11 @@ def stem(location: str) -> str:
     return f"{crc32(location.encode(errors='replace')):08x}"
 
 
+def has_index(folder: Path, location: str) -> bool:
+    """Return whether `folder` has an index of the store at `location`."""
+    return any(folder.glob(f"{stem(location)}-*.sqlite"))
+
+
 def refuse_journal(path: Path) -> None:
     """Raise BlockingIOError where another process is still writing a file at `path`.
 

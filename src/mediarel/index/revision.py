@@ -49,6 +49,14 @@ def put_withholding(connection: sqlite3.Connection, about: About) -> None:
     put_meta(connection, "withholding", f"{proof_of(said)} {said}")
 
 
+def put_usual(connection: sqlite3.Connection, about: About) -> None:
+    """Write the default values of new statements."""
+    from json import dumps  # noqa: PLC0415 - a list does without
+
+    said = dumps(dict(about.usual))
+    put_meta(connection, "usual", f"{proof_of(said)} {said}")
+
+
 def archive_name(index: Index) -> str:
     """Return the name of the archive, "" where it has none."""
     return _said(index, "name", "the name of the archive")
@@ -57,6 +65,17 @@ def archive_name(index: Index) -> str:
 def withholding(index: Index) -> list[str]:
     """Return what the archive withholds as a rule, then the files looked at."""
     return _said(index, "withholding", "what the archive withholds").split()
+
+
+def usual(index: Index) -> dict[str, str]:
+    """Return the default values of new statements, by their fields."""
+    from json import loads  # noqa: PLC0415 - a list does without
+
+    sql = "SELECT value FROM meta WHERE key = 'usual'"
+    # An older archive on a server has no such row.
+    rows = index.rows(sql, (), lambda rows: [_proved([row], "usual") for row in rows])
+    kept: dict[str, str] = loads(rows[0]) if rows else {}
+    return kept
 
 
 def _said(index: Index, key: str, what: str) -> str:

@@ -26,7 +26,7 @@ from mediarel.model.fields import (
 from mediarel.model.readers import EMPTY, as_json, read_field, shared_date
 from mediarel.model.words import Words, words_of
 from mediarel.text.controls import cleaned
-from mediarel.text.languages import language_of
+from mediarel.text.languages import UNDETERMINED, language_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -184,16 +184,23 @@ class Statement(Draft):
 
 
 def read_draft(
-    given: Mapping[str, object], *, default_type: str = DEFAULT_TYPE
+    given: Mapping[str, object],
+    *,
+    default_type: str = DEFAULT_TYPE,
+    default_language: str | None = None,
 ) -> Draft:
     """Return the draft that JSON values describe; missing fields are empty.
 
     Control characters are removed. Dates are in their stored form. The fields that an
     archive sets (`id`, `created`, `modified`) are passed over; a `uuid` is kept.
+    `default_language` is for a text whose language can't be detected.
 
     Raises InvalidFieldError.
     """
-    return Draft.of(_values(cleaned(given), default_type).values())
+    values = _values(cleaned(given), default_type)
+    if values["language"] == UNDETERMINED and default_language:
+        values["language"] = default_language
+    return Draft.of(values.values())
 
 
 def packed(draft: Draft) -> tuple[Any, ...] | None:

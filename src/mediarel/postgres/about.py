@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from json import dumps
 from typing import TYPE_CHECKING
 
 from mediarel.index.proof import proof_of
@@ -77,6 +78,8 @@ def _rows_of(about: About) -> tuple[list[list[str]], list[tuple[str | int, ...]]
     from mediarel.index.organisations import called_rows  # noqa: PLC0415
 
     said = " ".join((*about.withheld, *about.cleared))
-    values = (("name", about.name), ("withholding", said))
+    values = [("name", about.name), ("withholding", said)]
+    if about.usual:
+        values.append(("usual", dumps(dict(about.usual))))
     meta = [[key, f"{proof_of(value)} {value}"] for key, value in values]
     return meta, called_rows(about)

@@ -6,6 +6,9 @@ The words of the server and of libpq are told where they help; a password never 
 from __future__ import annotations
 
 import re
+import shlex
+import sys
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from mediarel.errors import (
@@ -23,7 +26,6 @@ from mediarel.postgres.version import VERSION, WRONG_VERSION
 if TYPE_CHECKING:
     from mediarel.address import Address
 
-_INSTALL = "Install it with: pip install 'mediarel[postgres]'"
 _LOOK = "See that the server runs, and that host, user and password are right."
 # The second is that of a change which a copy of a server is asked to begin.
 _READ_ONLY = {"25006", "0A000"}
@@ -49,8 +51,19 @@ class NoDriverError(AccessError):
         super().__init__(
             f"the archive {address} is on a server, and the driver for PostgreSQL is"
             " not installed",
-            _INSTALL,
+            f"Install it: {_installer()} psycopg2-binary",
         )
+
+
+def _installer() -> str:
+    """Return the command that installs a package for the Python that runs mediarel.
+
+    Environments made by uv have no pip.
+    """
+    python = shlex.quote(sys.executable)
+    if find_spec("pip"):
+        return f"{python} -m pip install"
+    return f"uv pip install --python {python}"
 
 
 class ServerAccessError(AccessError):

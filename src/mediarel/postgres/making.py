@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mediarel.errors import RefusedError
@@ -11,7 +12,7 @@ from mediarel.postgres.about import put_about, put_others
 from mediarel.postgres.connection import Connection
 from mediarel.postgres.schema import INDEXES, TABLES
 from mediarel.postgres.transaction import ServerTransaction
-from mediarel.store.about import NAME, about_of, with_about
+from mediarel.store.about import about_of, with_about
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.migrations import migrated
 
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 # Whoever makes the same one waits until the first is done, and then finds it.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('mediarel'), hashtext(?))"
+_NOTHING: Mapping[str, object] = MappingProxyType({})
 _THERE = "SELECT to_regclass(?), current_setting('server_encoding')"
 
 
@@ -48,14 +50,14 @@ class WrongEncodingError(RefusedError):
         )
 
 
-def make(address: Address, name: str = "") -> None:
-    """Make an empty archive at `address`, called `name`: its schema and its tables.
+def make(address: Address, said: Mapping[str, object] = _NOTHING) -> None:
+    """Make an empty archive at `address` that says `said` of itself.
 
     Raises ServerStoreExistsError, WrongEncodingError or AccessError.
     """
     connection = Connection(address)
     try:
-        with making(connection, name):
+        with making(connection, said):
             connection.commit()
     finally:
         connection.close()
@@ -63,7 +65,9 @@ def make(address: Address, name: str = "") -> None:
 
 @contextmanager
 def making(
-    connection: Connection, name: str = "", progress: Progress = lambda *_: None
+    connection: Connection,
+    said: Mapping[str, object] = _NOTHING,
+    progress: Progress = lambda *_: None,
 ) -> Iterator[ServerTransaction]:
     """Make an empty archive, and yield a transaction that may fill it.
 
@@ -74,7 +78,7 @@ def making(
     with connection.making():
         refuse_made(connection)
         make_tables(connection)
-        put_empty(connection, name)
+        put_empty(connection, said)
         yield ServerTransaction(connection, progress)
 
 
@@ -99,13 +103,13 @@ def make_tables(connection: Connection) -> None:
     connection.rows(f"{TABLES}{INDEXES}")
 
 
-def put_empty(connection: Connection, name: str) -> None:
-    """Write what an empty archive says of itself: its form, and its `name`."""
+def put_empty(connection: Connection, said: Mapping[str, object]) -> None:
+    """Write what an empty archive says of itself: its form, and `said`."""
     empty: dict[str, dict[str, Document]] = {"statements": {}, "history": {}}
     tables = migrated(Path(str(connection.address)), empty)
     others = {name: table for name, table in tables.items() if name not in empty}
-    if name:
-        others["archive"]["1"] = encoded(with_about(others, {NAME: name}))
+    if said:
+        others["archive"]["1"] = encoded(with_about(others, said))
     put_all_about(connection, others)
 
 

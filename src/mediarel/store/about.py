@@ -5,10 +5,12 @@ It stands in document 1 of the table `archive`, which other programs may write t
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import InvalidFieldError
 from mediarel.model.organisations import organisations_in
+from mediarel.model.readers import read_field
 from mediarel.model.withholding import cleared_in, rules_in
 from mediarel.store.protocol import About
 from mediarel.store.records import read_fields
@@ -25,6 +27,8 @@ NAME = "name"
 ORGANISATIONS = "organisations"
 WITHHELD = "withheld"
 CLEARED = "cleared"
+USUAL = "usual"
+USUAL_FIELDS = ("program", "type", "language")
 _TABLE, _KEY = "archive", "1"
 
 
@@ -53,7 +57,19 @@ def about_of(tables: Tables) -> About:
         organisations_in(said.get(ORGANISATIONS)),
         rules_in(said.get(WITHHELD)),
         cleared_in(said.get(CLEARED)),
+        _usual_in(said.get(USUAL)),
     )
+
+
+def _usual_in(kept: object) -> tuple[tuple[str, str], ...]:
+    """Return the valid default values in `kept`, by their fields."""
+    given = kept if isinstance(kept, dict) else {}
+    found = []
+    for name in USUAL_FIELDS:
+        with suppress(InvalidFieldError):
+            if value := read_field(name, given.get(name)):
+                found.append((name, value))
+    return tuple(found)
 
 
 def with_about(tables: Tables, said: Mapping[str, object]) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from mediarel.model.kinds import ATTACHMENTS, LANGUAGE, NOTES, TIME, Kind
 from mediarel.model.note import NOTE_KINDS, Note
 from mediarel.model.organisations import FEWEST
 from mediarel.model.withholding import RULES
+from mediarel.store.about import USUAL_FIELDS
 
 Schema = dict[str, Any]
 
@@ -109,6 +110,14 @@ def json_schema() -> Schema:
                             "description": "Digests of files that somebody looked at,"
                             " each with what was withheld then.",
                             "items": {"type": "string", "pattern": "^[0-9a-f]{64}$"},
+                        },
+                        "usual": {
+                            "type": ["object", "null"],
+                            "description": "Defaults of new statements.",
+                            "properties": {
+                                name: {"type": "string", "minLength": 1}
+                                for name in USUAL_FIELDS
+                            },
                         },
                     },
                 },

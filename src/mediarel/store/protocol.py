@@ -76,13 +76,15 @@ class Known(NamedTuple):
 class About(NamedTuple):
     """What an archive says of itself: its name, and what organisations are called.
 
-    And what it withholds as a rule, and which files were looked at.
+    And what it withholds as a rule, and which files were looked at. `usual` has the
+    default values of new statements, as pairs of field and value.
     """
 
     name: str = ""
     organisations: tuple[tuple[str, ...], ...] = ()
     withheld: tuple[str, ...] = ()
     cleared: tuple[str, ...] = ()
+    usual: tuple[tuple[str, str], ...] = ()
 
 
 class Delta(NamedTuple):

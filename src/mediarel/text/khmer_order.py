@@ -41,8 +41,7 @@ def is_in_order(text: str) -> bool:
 def in_order(text: str) -> tuple[str, int]:
     """Return `text` with the letters of each syllable in order, and how many changed.
 
-    Syllables that are well formed stay as they are. Raises ImportError where
-    khmerspell, which knows the order, is not installed.
+    Syllables that are well formed stay as they are.
     """
     changed = 0
 

@@ -80,6 +80,37 @@ def test_backups(run: Run, store: Path, home: Path, mode: int) -> None:
     assert set(modes(home / "stick" / "files").values()) == {mode}
 
 
+@pytest.mark.parametrize("mode", [0o600, 0o640, 0o664])
+def test_the_lock_has_the_mode_of_the_archive(run: Run, store: Path, mode: int) -> None:
+    """A user who may not read the archive can't keep others from changing it."""
+    lock = store.with_name(".statements.json.lock")
+    run(*EDIT)
+    store.chmod(mode)
+
+    assert run("undo").code == 0
+    assert stat.S_IMODE(lock.stat().st_mode) == mode
+    lock.unlink()
+    assert run(*EDIT).code == 0
+    assert stat.S_IMODE(lock.stat().st_mode) == mode
+
+
+def test_existing_backups_become_private_with_the_archive(
+    run: Run, store: Path
+) -> None:
+    for command in (EDIT, ("backup",)):
+        assert run(*command).code == 0
+    damaged = store.with_name(f"{store.name}.damaged-2026-11-24T101010Z")
+    damaged.touch(0o644)
+    backups = store.parent / "backups"
+    assert 0o600 not in modes(backups).values()
+    store.chmod(0o600)
+
+    assert run("undo").code == 0
+
+    assert set(modes(backups).values()) == {0o600}
+    assert set(modes(store.parent).values()) == {0o600}
+
+
 @pytest.mark.parametrize("mode", [0o600, 0o660])
 def test_what_a_repair_keeps(run: Run, store: Path, mode: int) -> None:
     """The damaged file, the report that quotes it, the new archive."""

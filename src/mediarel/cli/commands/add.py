@@ -14,7 +14,6 @@ from mediarel.archive.session import open_session
 from mediarel.cli import asking, drafts, environment, original, prompts
 from mediarel.cli.again import value_whole
 from mediarel.cli.embargoes import tell_embargoes
-from mediarel.cli.folders import settings
 from mediarel.cli.future_dates import tell_future_dates
 from mediarel.cli.intake_gaps import miscounted_signatories
 from mediarel.cli.near import tell_near
@@ -27,13 +26,13 @@ from mediarel.cli.terminal.widths import shortened
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.model.fields import FIELDS
 from mediarel.model.readers import read_field
-from mediarel.model.statement import DEFAULT_TYPE, read_draft
+from mediarel.model.statement import read_draft
 from mediarel.release.document import Document, date_of, read_document
 from mediarel.release.headline import headline
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.dates.typed import DayOrder
@@ -102,6 +101,7 @@ def run(
     said = frozenset(values)
     order = environment.day_order(day_first=day_first, month_first=month_first)
     with environment.archive(context, archive) as opened:
+        opened.confirm_change()  # before anything is typed
         mend_names(opened, values, yes=yes)
         source = original.chosen_original(context, opened, translation_of)
         shared = source.shared if source else {}
@@ -113,6 +113,9 @@ def run(
             _tell_near(opened, recorded, allow_duplicate=allow_duplicate)
             return
         dated = "" if "date" in values else _date_in_text(values, order)
+        usual = environment.usual_values(opened)
+        unsaid = _usual_program(usual, {**shared, **values})
+        values.update(unsaid)
         given = {**shared, **values}
         missing = missing_fields({**given, "date": dated} if dated else given)
         if missing and not environment.is_interactive():
@@ -133,7 +136,7 @@ def run(
                 values["date"] = dated
             read = read_document(values, said=said, order=order)
             taken = source.fill(read.fields) if source else []
-            draft = _draft(read)
+            draft = _draft(read, usual)
             if source:
                 source.refuse(draft)
             added = _added(opened, draft, allow_duplicate=allow_duplicate, yes=yes)
@@ -144,7 +147,7 @@ def run(
         told = f"Its date is {added.date}, as its text says. To give another: "
         environment.tell(Hint(told, another))
     if not missing:
-        _tell_read(read, added)
+        _tell_read(read, added, unsaid)
     if source and not missing:
         original.tell_taken(source, added, taken)
 
@@ -227,7 +230,8 @@ def _asked_and_added(
         read_field(name, value)  # what is not valid is told before much is asked
     with drafts.place(opened) as path:
         proposed = drafts.offered(path)
-        usual = {"type": settings().type or DEFAULT_TYPE}
+        defaults = environment.usual_values(opened)
+        usual = {**defaults}
         usual.update(source.propose(values) if source else {})
         usual.update(proposed)
         with drafts.kept(opened, path, values, proposed) as keep:
@@ -240,7 +244,7 @@ def _asked_and_added(
             usual = {**usual, **_proposed(read), **proposed}
             asking.ask_for_the_rest(opened, values, usual, read_date, keep)
             read = read_document(values, said=said, order=order)
-            draft = _draft(read)
+            draft = _draft(read, defaults)
             if source:
                 source.refuse(draft)
             show_draft(draft)
@@ -253,13 +257,28 @@ def _proposed(read: Document) -> dict[str, Any]:
     return {name: read.fields[name] for name in read.read if name in _ASKED}
 
 
-def _draft(read: Document) -> Draft:
-    usual = settings().type or DEFAULT_TYPE
-    return read_draft(read.fields, default_type=usual)
+def _draft(read: Document, usual: Mapping[str, str]) -> Draft:
+    return read_draft(
+        read.fields,
+        default_type=usual["type"],
+        default_language=usual.get("language"),
+    )
 
 
-def _tell_read(read: Document, added: Statement) -> None:
-    """Tell what was read from the text, and what nothing says."""
+def _usual_program(
+    usual: Mapping[str, str], given: Mapping[str, object]
+) -> dict[str, str]:
+    """Return the archive's usual issuer if none is given; on a terminal it is asked."""
+    if "program" in given or environment.is_interactive():
+        return {}
+    return {name: value for name, value in usual.items() if name == "program"}
+
+
+def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None:
+    """Tell what was read from the text, and what nothing says.
+
+    The fields that are `unsaid` have the archive's usual value.
+    """
     told = [f"{name} {getattr(added, name)}" for name in read.read if name in _TOLD]
     if "title" in read.read:
         told.insert(0, "title")
@@ -270,6 +289,8 @@ def _tell_read(read: Document, added: Statement) -> None:
         environment.tell(f"Read from its text: {', '.join(told)}.")
     if read.miscount:
         environment.tell(f"Careful: {miscounted_signatories(read.miscount)}.")
+    if "program" in unsaid:
+        environment.tell(f"No issuer given; recorded as {added.program}.")
     if not read.fields.get("type"):
         another = Command("edit", added.id, "--type", Placeholder("TYPE"))
         told_type = f"No type is said of it: taken for {added.type}. To give another: "

@@ -29,21 +29,21 @@ def drill_backups(
 
     Where `place` is given, there may be none beside the archive.
     """
-    with environment.archive(context, archive) as opened:
-        store = FileStore(store_path(context, archive, on_server.for_drill))
-        with (
-            shown_progress() as progress,
-            working("Restoring a backup elsewhere", store.path),
-        ):
-            places = [] if place is None else [newest_backup(store, place)]
-            try:
-                places.insert(0, newest_backup(store))
-            except NoBackupError as error:
-                if place is None:
-                    raise
-                environment.tell(f"Not tried: {error.problem}.")
-            told = partial(progress, "Comparing")
-            return [drill(opened, store, each, told) for each in places]
+    store = FileStore(store_path(context, archive, on_server.for_drill))
+    with (
+        environment.archive(context, store.path) as opened,
+        shown_progress() as progress,
+        working("Restoring a backup elsewhere", store.path),
+    ):
+        places = [] if place is None else [newest_backup(store, place)]
+        try:
+            places.insert(0, newest_backup(store))
+        except NoBackupError as error:
+            if place is None:
+                raise
+            environment.tell(f"Not tried: {error.problem}.")
+        told = partial(progress, "Comparing")
+        return [drill(opened, store, each, told) for each in places]
 
 
 def tell_of(results: Sequence[DrillResult]) -> None:

@@ -214,6 +214,7 @@ def in_editor(
 
     `save` sets the fields that were written; `command` is what was typed.
     """
+    opened.confirm_change()  # before anything is typed
     # What edits loads YAML; options do without.
     from mediarel.cli.editing import read_fields  # noqa: PLC0415
     from mediarel.formats import markdown  # noqa: PLC0415

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.archive.parts import Parts
 from mediarel.archive.reading import statements
 from mediarel.cli import output
+from mediarel.cli.environment import tell
 from mediarel.cli.output_place import is_to_file
 from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
-from mediarel.errors import MisuseError
+from mediarel.errors import Command, Hint, MisuseError, Placeholder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -78,12 +79,16 @@ class Exported(NamedTuple):
 
         `asked` is how it was asked.
         """
+        if self.public is not None:
+            asked = [*asked, "--public"]
+        known = output.of_archive(self.opened, wanted, options, asked)
+        if "name" in wanted.options and not self.opened.name():
+            _tell_unnamed(known.name)
         if self.public is None:
-            return output.of_archive(self.opened, wanted, options, asked)
-        asked = [*asked, "--public"]
-        told = output.of_archive(self.opened, wanted, options, asked)
-        return told._replace(
-            translations=self.public.translations, name=self.public.name()
+            return known
+        return known._replace(
+            translations=self.public.translations,
+            name=self.public.without_withheld(known.name),
         )
 
     def tell(self, wanted: Format, asked: Sequence[str], place: Path | None) -> None:
@@ -100,6 +105,12 @@ class Exported(NamedTuple):
             beside = place.with_name(f"{place.stem}-public{place.suffix}")
             asked = ["--output", str(beside), *asked]
         tell_whole(self.opened, wanted.name, asked)
+
+
+def _tell_unnamed(name: str) -> None:
+    named = Command("edit", "--archive-name", Placeholder("NAME"))
+    told = f"The archive has no name; it is called “{name}” here. To name it: "
+    tell(Hint(told, named))
 
 
 def exported(

@@ -13,16 +13,14 @@ from mediarel.archive.import_files import take_files
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, intake, prompts
 from mediarel.cli.collecting import How, collect
-from mediarel.cli.folders import settings
 from mediarel.cli.intake_files import with_files
-from mediarel.cli.interrupted import change_interrupted, told_on_interrupt
+from mediarel.cli.interrupted import change_interrupted
 from mediarel.cli.near import tell_near
 from mediarel.cli.options import common, fields, reading
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import MisuseError
 from mediarel.formats.table import READABLE
-from mediarel.model.statement import DEFAULT_TYPE
 
 if TYPE_CHECKING:
     from mediarel.archive.import_ import Difference, ImportPlan
@@ -116,11 +114,18 @@ def run(
         order=environment.day_order(day_first=day_first, month_first=month_first),
         undated=undated,
     )
-    usual = type or settings().type or DEFAULT_TYPE
-    with told_on_interrupt(lambda: "Interrupted: nothing was changed."):
-        how = How(format, options, program, usual, mend, intake.asker())
-        found = collect(files, how)
     with environment.archive(context, archive) as opened, change_interrupted(opened):
+        usual = environment.usual_values(opened)
+        how = How(
+            format,
+            options,
+            program or usual.get("program"),
+            type or usual["type"],
+            mend,
+            usual.get("language"),
+            intake.asker(),
+        )
+        found = collect(files, how)
         if dry_run:
             plan = planned_import(
                 opened.index,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from functools import partial
 from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -10,8 +12,8 @@ import typer
 
 from mediarel.address import is_address, read_address
 from mediarel.archive.init import init_filled
-from mediarel.archive.name import read_name
-from mediarel.cli import environment
+from mediarel.archive.name import SAMPLE_NAME, read_name
+from mediarel.cli import environment, prompts
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
@@ -19,7 +21,10 @@ from mediarel.errors import Command, Hint, MisuseError
 from mediarel.formats.drafts import all_drafts
 from mediarel.formats.listing import read
 from mediarel.formats.reading import ReadOptions
+from mediarel.model.readers import read_field
 from mediarel.settings import STORE
+from mediarel.store.about import NAME, USUAL, USUAL_FIELDS
+from mediarel.store.tiny.access import StoreExistsError
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -31,7 +36,11 @@ EXAMPLES = (
 )
 
 SAMPLE = ("sample", "joint-statements.txt")
-SAMPLE_NAME = "Program's Media Release"  # as its page says
+_QUESTIONS = {
+    "program": "Usual issuer",
+    "type": "Usual type, such as Press Release",
+    "language": "Usual language, such as en or km",
+}
 
 
 def run(
@@ -51,6 +60,22 @@ def run(
         str | None,
         typer.Option(metavar="NAME", help="What stands above its lists."),
     ] = None,
+    program: Annotated[
+        str | None,
+        typer.Option(metavar="TEXT", help="Usual issuer of new statements."),
+    ] = None,
+    type: Annotated[  # noqa: A002 - the option's name
+        str | None,
+        typer.Option(metavar="TEXT", help="Usual type of new statements."),
+    ] = None,
+    language: Annotated[
+        str | None,
+        typer.Option(
+            metavar="CODE",
+            help="Usual language, for texts whose language can't be detected."
+            " Example: km",
+        ),
+    ] = None,
     roles: Annotated[
         bool,
         typer.Option("--roles", help="Print the SQL for who may do what on a server."),
@@ -60,13 +85,24 @@ def run(
         typer.Option("--upgrade", help="Bring one on a server up to date with this."),
     ] = False,
 ) -> None:
-    """Make a new, empty archive. One that is there is never touched."""
-    called = read_name(name or "")
+    """Make a new, empty archive. One that is there is never touched.
+
+    On a terminal you are asked for the name and the usual values that you leave out.
+    """
+    usual = {
+        field: read_field(field, value)
+        for field, value in zip(USUAL_FIELDS, (program, type, language), strict=True)
+        if value is not None
+    }
+    called = read_name(name or "") if name is not None else None
+    if sample:
+        called = called or SAMPLE_NAME
+    is_given = sample or called is not None or bool(usual)
     if is_address(place):
         from mediarel.cli.commands import init_server  # noqa: PLC0415 - rare
 
         address = read_address(place)
-        if (roles or upgrade) and ((roles and upgrade) or sample or name is not None):
+        if (roles or upgrade) and ((roles and upgrade) or is_given):
             raise NothingMadeError("--roles" if roles else "--upgrade")
         if roles:
             init_server.print_roles(address)
@@ -74,22 +110,45 @@ def run(
             init_server.upgrade(address)
         else:
             drafts = _sample() if sample else []
-            named = called or (SAMPLE_NAME if sample else "")
-            init_server.make(context, address, drafts, named)
+            about = _about(called, usual, ask=not sample)
+            init_server.make(context, address, drafts, about)
         return
     if roles or upgrade:
         raise OnlyOnServerError("--roles" if roles else "--upgrade")
     path = Path(place) / STORE
     refuse_target(path, new_store=path)
-    if sample:
-        with environment.archive(context, path) as opened:
-            init_filled(opened, FileStore(path), _sample(), called or SAMPLE_NAME)
-            environment.refresh_index(opened)
-    else:
-        FileStore.create(path, called)
+    if os.path.lexists(path):
+        raise StoreExistsError(path)
+    about = _about(called, usual, ask=not sample)
+    with environment.archive(context, path) as opened:
+        if sample:
+            init_filled(opened, FileStore(path), _sample(), about)
+        else:
+            FileStore.create(path, about)
+        # The index shows later that there was an archive here, should it be lost.
+        environment.refresh_index(opened)
     seen = Hint("See it: ", Command("list", "--archive", path))
     with printing(f"the archive {path}", seen):
         lines.path(path)
+
+
+def _about(name: str | None, usual: dict[str, str], *, ask: bool) -> dict[str, object]:
+    """Return what a new archive says of itself; on a terminal, ask for the rest."""
+    if ask and environment.is_interactive():
+        environment.tell("Enter skips a question.")
+        if name is None:
+            name = read_name(prompts.ask("Name of the archive", read_name))
+        for field, question in _QUESTIONS.items():
+            if field not in usual:
+                check = partial(_skipped_or_read, field)
+                usual[field] = _skipped_or_read(field, prompts.ask(question, check))
+    said = {field: value for field, value in usual.items() if value}
+    about = {NAME: name, USUAL: said}
+    return {key: value for key, value in about.items() if value}
+
+
+def _skipped_or_read(field: str, answer: str) -> str:
+    return str(read_field(field, answer)) if answer.strip() else ""
 
 
 class OnlyOnServerError(MisuseError):

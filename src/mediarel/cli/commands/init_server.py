@@ -16,7 +16,7 @@ from mediarel.postgres.upgrading import upgrade as bring_up_to_date
 from mediarel.postgres.version import VERSION
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import typer
 
@@ -26,15 +26,18 @@ if TYPE_CHECKING:
 
 
 def make(
-    context: typer.Context, address: Address, drafts: Sequence[Draft], name: str
+    context: typer.Context,
+    address: Address,
+    drafts: Sequence[Draft],
+    about: Mapping[str, object],
 ) -> None:
-    """Make an archive at `address`, called `name`, with `drafts` or empty."""
+    """Make an archive at `address` with `drafts`; it says `about` of itself."""
     if drafts:
         with environment.archive(context, address) as opened:
             store = cast("ServerStore", opened.store)
-            init_filled_on_server(opened, store, drafts, name)
+            init_filled_on_server(opened, store, drafts, about)
     else:
-        make_empty(address, name)
+        make_empty(address, about)
     seen = Hint("See it: ", Command("list", "--archive", address))
     with printing(f"the archive {address}", seen):
         lines.line(str(address))

@@ -12,7 +12,7 @@ from mediarel.archive.repair import repair
 from mediarel.cli import environment, on_server, prompts
 from mediarel.cli.folders import cache_folder
 from mediarel.cli.options import common
-from mediarel.cli.place import store_path
+from mediarel.cli.place import confirm_elsewhere, store_path
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import Command, Hint, Placeholder
 from mediarel.recovery.repair import examine
@@ -59,9 +59,10 @@ def run(
         return
     for sentence in told(examined):
         environment.tell(sentence)
+    confirm_elsewhere(context, archive, store.path)
     saved = len(examined.plan.statements)
     prompts.confirm(f"Write an archive of {environment.counted(saved)}?", yes=yes)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context, store.path) as opened:
         report = report_lines(_damage(examined), examined.plan)
         with working("Writing the archive"):
             done = repair(opened, store, examined, report)

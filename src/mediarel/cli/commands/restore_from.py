@@ -19,7 +19,7 @@ from mediarel.archive.restore_from import (
 from mediarel.archive.session import open_session
 from mediarel.attachments.places import files_folder
 from mediarel.cli import environment, on_server, prompts
-from mediarel.cli.place import store_path
+from mediarel.cli.place import confirm_elsewhere, store_path
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
@@ -59,10 +59,9 @@ def restore_all(
     Of several, it is the newest. An archive that is missing or can't be read is
     replaced by the whole of the file.
     """
-    store = FileStore(
-        store_path(context, archive, on_server.for_restore),
-        tell=environment.tell,
-    )
+    path = store_path(context, archive, on_server.for_restore, may_be_missing=True)
+    confirm_elsewhere(context, archive, path)
+    store = FileStore(path, tell=environment.tell)
     if len(files) == 1:
         given, files = files[0], files_at(files[0], store)
         if given.is_dir() and len(files) == 1 and files != [given]:
@@ -70,7 +69,7 @@ def restore_all(
     file = files[0] if len(files) == 1 else _newest(files, store)
     with working(f"Reading {shorten(str(file))}", file):
         wanted = read_file(file, store)
-    with environment.archive(context, archive) as opened:
+    with environment.archive(context, path) as opened:
         if not store.path.exists():
             refuse_target(store.path, new_store=store.path)
             environment.tell(f"There is no archive at {store.path}.")

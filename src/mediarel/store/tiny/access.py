@@ -38,12 +38,21 @@ class Mark(NamedTuple):
 class NoStoreError(AccessError):
     """There is no file where the store should be; there may be a backup of it."""
 
-    def __init__(self, path: Path, newest_backup: Path | None = None) -> None:
+    def __init__(
+        self, path: Path, newest_backup: Path | None = None, *, existed: bool = False
+    ) -> None:
+        problem = f"there is no archive at {path}"
         hint = Hint("Make one with: ", Command("init", Placeholder("FOLDER")))
         if newest_backup is not None:
+            problem = f"the archive {path} is missing"
             restore = Command("restore", "--from", newest_backup)
             hint = Hint("Its backups are there: ", restore)
-        super().__init__(f"there is no archive at {path}", hint)
+        elif existed:
+            problem = f"the archive {path} is missing"
+            restore = Command("restore", "--from", Placeholder("FOLDER"))
+            new = Command("init")
+            hint = Hint("Restore a backup: ", restore, ", or make a new archive: ", new)
+        super().__init__(problem, hint)
 
 
 class StoreAccessError(AccessError):
@@ -109,7 +118,7 @@ def require_plain_file(path: Path, status: os.stat_result) -> os.stat_result:
 def access_error(path: Path, error: OSError) -> AccessError:
     """Return the error to raise for `error`, with which the system refused `path`."""
     if isinstance(error, FileNotFoundError):
-        return NoStoreError(path, _newest_backup(path))
+        return NoStoreError(path, newest_backup(path))
     return StoreAccessError(path, reason(error))
 
 
@@ -118,7 +127,8 @@ def reason(error: OSError) -> str:
     return (error.strerror or str(error)).lower()
 
 
-def _newest_backup(path: Path) -> Path | None:
+def newest_backup(path: Path) -> Path | None:
+    """Return the newest backup next to the store at `path`, if there is one."""
     from mediarel.store.tiny.rotation import all_backups  # noqa: PLC0415 - for an error
 
     with suppress(OSError):

@@ -47,15 +47,15 @@ class FileStore:
         self.tell = tell
 
     @classmethod
-    def create(cls, path: Path, name: str = "") -> FileStore:
+    def create(cls, path: Path, said: Mapping[str, object] | None = None) -> FileStore:
         """Make a new, empty store at `path`, and the folders above it.
 
-        The archive in it is called `name`.
+        The archive in it says `said` of itself, such as its name.
 
         Raises StoreExistsError where there is something at `path` already.
         """
         make_room(path)
-        _write_empty(path, name)
+        _write_empty(path, said or {})
         return cls(path)
 
     @property
@@ -144,10 +144,10 @@ def make_room(path: Path) -> None:
         raise StoreAccessError(path.parent, reason(error)) from error
 
 
-def _write_empty(path: Path, name: str) -> None:
+def _write_empty(path: Path, said: Mapping[str, object]) -> None:
     from mediarel.store.tiny.write import write_empty  # noqa: PLC0415 - see the top
 
-    write_empty(path, name)
+    write_empty(path, said)
 
 
 def _read(path: Path) -> Snapshot:

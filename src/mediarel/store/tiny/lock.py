@@ -13,6 +13,7 @@ import os
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from mediarel.atomic import copy_permissions
 from mediarel.errors import BusyError
 from mediarel.store.tiny.access import StoreAccessError, reason
 
@@ -60,7 +61,7 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> BaseF
     place = path.with_name(f".{path.name}.lock")
     lock: BaseFileLock = FileLock(place, fallback_to_soft=False)
     try:
-        _make_lock_file(place)
+        _open_lock_file(place, path)
         _acquire(lock, path, patience, tell)
     except OSError as error:
         if error.errno not in _NO_LOCKS:
@@ -83,21 +84,20 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> BaseF
     return lock
 
 
-def _make_lock_file(place: Path) -> None:
-    """Make the file of a lock, unless it is there.
+def _open_lock_file(place: Path, path: Path) -> None:
+    """Make the lock file at `place`, and give it the permissions of the archive.
 
-    It is writable for all who may use the folder, as the lock must work between users.
-    No drive is asked to change a mode, which some can't.
+    Whoever may change the archive at `path` may take the lock, and nobody else. Only
+    the owner can change the permissions of an older lock file.
 
     Raises OSError.
     """
-    mask = os.umask(0)
+    flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
+    descriptor = os.open(place, flags, 0o600)
     try:
-        os.close(os.open(place, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666))
-    except FileExistsError:
-        pass
+        copy_permissions(descriptor, path)
     finally:
-        os.umask(mask)
+        os.close(descriptor)
 
 
 def _acquire(

@@ -10,8 +10,10 @@ even for a moment, another name of the store itself.
 from __future__ import annotations
 
 import datetime as dt
+import glob
 import os
 import re
+import stat
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -100,6 +102,22 @@ def keep_daily_backup(path: Path, day: str, data: bytes) -> bool:
     make_inner_folder(folder)
     replace_file(place, lambda file: file.writelines([data]), like=path)
     return True
+
+
+def restrict_copies(path: Path) -> None:
+    """Remove the permissions that the store at `path` lacks from its copies.
+
+    These are the backups and the damaged files next to the store. Errors are ignored:
+    another user may own a copy.
+    """
+    with suppress(OSError):
+        allowed = path.stat().st_mode
+        damaged = path.parent.glob(f"{glob.escape(path.name)}.damaged-*")
+        for copy in (*all_backups(path), *damaged):
+            mode = stat.S_IMODE(copy.lstat().st_mode)
+            if mode & ~allowed and not copy.is_symlink():
+                with suppress(OSError):
+                    copy.chmod(mode & allowed)
 
 
 def other_names(path: Path) -> list[str]:

@@ -15,7 +15,7 @@ from tinydb.storages import Storage
 
 from mediarel.atomic import UnsyncedError, replace_file
 from mediarel.errors import BusyError
-from mediarel.store.about import NAME, is_of_first_form
+from mediarel.store.about import is_of_first_form
 from mediarel.store.protocol import TABLES
 from mediarel.store.tiny.access import (
     StoreAccessError,
@@ -36,6 +36,7 @@ from mediarel.store.tiny.rotation import (
     keep_daily_backup,
     other_names,
     remove_superseded,
+    restrict_copies,
 )
 from mediarel.store.tiny.tables import TransactionTables
 
@@ -182,8 +183,8 @@ def transaction(
         storage.close()
 
 
-def write_empty(path: Path, name: str = "") -> None:
-    """Write an empty store at `path`, the archive in which is called `name`.
+def write_empty(path: Path, said: Mapping[str, object]) -> None:
+    """Write an empty store at `path`, whose archive says `said` of itself.
 
     Raises StoreExistsError where another made one while we waited for the lock.
     """
@@ -193,7 +194,7 @@ def write_empty(path: Path, name: str = "") -> None:
             raise StoreExistsError(path)
         empty: dict[str, dict[str, Document]] = {name: {} for name in TABLES}
         tables = TransactionTables(migrated(path, empty))
-        tables.say({NAME: (None, name)} if name else {})
+        tables.say({name: (None, value) for name, value in said.items()})
         storage.write(tables.tables)
     finally:
         storage.close()
@@ -220,6 +221,7 @@ def _replace(
         raise UnsyncedStoreError(path, reason(error)) from error
     except OSError as error:
         raise StoreAccessError(path, reason(error)) from error
+    restrict_copies(path)
     # Taking its place changes only the time of the status, the last field.
     mark = mark_at(path)
     return revision_of(mark if mark[:-1] == written[:-1] else written, parts)

@@ -1,0 +1,136 @@
+"""What `mediarel init` asks for: name, usual issuer, type and language."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run, Screen
+
+USUAL = ("--program=Ligue", "--type=Open Letter", "--language=fr")
+
+
+def fields(run: Run, archive: str, number: int) -> dict[str, str]:
+    """Return program, type and language of a statement."""
+    shown = run("show", str(number), "--format=json", "--archive", archive).out
+    (statement,) = json.loads(shown)
+    return {name: statement[name] for name in ("program", "type", "language")}
+
+
+def about(home: Path) -> dict[str, object]:
+    """Return what the archive in the folder `new` says of itself."""
+    tables = json.loads((home / "new" / "data" / "statements.json").read_bytes())
+    said: dict[str, object] = tables["archive"]["1"]
+    del said["form"]
+    return said
+
+
+@pytest.mark.parametrize("kind", ["file", "server"])
+def test_new_statements_have_the_usual_values(
+    run: Run, kind: str, request: pytest.FixtureRequest
+) -> None:
+    place = "new" if kind == "file" else request.getfixturevalue("address")
+    assert run("init", place, *USUAL).code == 0
+
+    done = run("add", "--date=2012", "--title=Xyz", "--archive", place)
+    other = ("--program=B", "--type=Report", "--language=de")
+    run("add", "--date=2013", "--title=Abc", "--archive", place, *other)
+
+    assert done.code == 0
+    assert "No issuer given; recorded as Ligue." in done.err
+    assert fields(run, place, 1) == {
+        "program": "Ligue",
+        "type": "Open Letter",
+        "language": "fr",
+    }
+    assert fields(run, place, 2)["program"] == "B"
+    assert fields(run, place, 2)["language"] == "de"
+    assert run("check", "--archive", place).code == 0
+
+
+@pytest.mark.about_files("they are read in the same way on a server")
+def test_imports_and_documents_have_the_usual_values(run: Run, home: Path) -> None:
+    run("init", "new", *USUAL)
+    (home / "new.csv").write_text("date,title\n2012-01-02,Xyz\n")
+    (home / "new.txt").write_text("Abc def ghi.\n\nThe people of the sea are free.\n")
+
+    imported = run("import", "new.csv", "--archive=new")
+    added = run("add", "new.txt", "--date=2013", "--archive=new")
+
+    assert (imported.code, added.code) == (0, 0)
+    assert fields(run, "new", 1) == {
+        "program": "Ligue",
+        "type": "Open Letter",
+        "language": "fr",
+    }
+    # A language that can be detected counts before the usual one.
+    assert fields(run, "new", 2) == {
+        "program": "Ligue",
+        "type": "Open Letter",
+        "language": "en",
+    }
+
+
+@pytest.mark.about_files("the questions are the same for a server")
+def test_on_a_terminal_init_asks(screen: Screen, home: Path) -> None:
+    answers = (
+        ("Name of the archive: ", "Ours\r"),
+        ("Usual issuer: ", "Ligue\r"),
+        ("Usual type, such as Press Release: ", "\r"),
+        ("Usual language, such as en or km: ", "French\r"),
+        ("Usual language, such as en or km: ", "fr\r"),
+    )
+
+    done = screen("init", "new", answers=answers)
+
+    assert done.code == 0
+    assert about(home) == {
+        "name": "Ours",
+        "usual": {"program": "Ligue", "language": "fr"},
+    }
+
+
+@pytest.mark.about_files("as above")
+def test_each_question_can_be_skipped(screen: Screen, run: Run, home: Path) -> None:
+    answers = (
+        ("Usual issuer: ", "\r"),
+        ("Usual language, such as en or km: ", "\r"),
+    )
+
+    done = screen("init", "new", "--name=Ours", "--type=Report", answers=answers)
+    again = screen("init", "new")
+
+    assert done.code == 0
+    assert about(home) == {"name": "Ours", "usual": {"type": "Report"}}
+    assert "is there already" in again.out
+    assert "Enter skips" not in again.out
+    assert run("init", "other").err == ""
+
+
+@pytest.mark.about_files("a server has no folder")
+@pytest.mark.parametrize("public", [(), ("--public",)])
+def test_an_export_has_the_folders_name_if_the_archive_has_none(
+    run: Run, public: tuple[str, ...]
+) -> None:
+    run("init", "releases", *USUAL)
+    run("add", "--date=2012", "--title=Xyz", "--archive=releases")
+    export = ("export", "--archive=releases", *public, "--format")
+
+    unnamed = run(*export, "atom")
+    listing = run(*export, "listing")
+    table = run(*export, "csv")
+    run("edit", "--archive-name=Ours", "--archive=releases")
+    named = run(*export, "atom")
+
+    assert "<title>releases</title>" in unnamed.out
+    assert listing.out.startswith("releases >> Open Letter\n")
+    hint = "The archive has no name; it is called “releases” here. To name it:"
+    assert unnamed.err.count(hint) == 1
+    assert "mediarel edit --archive-name NAME" in unnamed.err
+    assert "no name" not in table.err + named.err
+    assert "<title>Ours</title>" in named.out
