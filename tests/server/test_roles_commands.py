@@ -63,6 +63,9 @@ EDITING = (
 )
 
 
+A_FILE = "INSERT INTO file VALUES (%s, 0, '')"
+
+
 @pytest.fixture
 def people(postgres: Server, address: str, run: Run, home: Path) -> Iterator[Server]:
     """Return the server, whose archive has a person for each role."""
@@ -143,13 +146,13 @@ def test_admin_alone_brings_it_up_to_date(
 def test_admin_alone_deletes_files(people: Server, address: str, run: Run) -> None:
     schema = address.partition("#")[2]
     digest = "b" * 64
-    people.run(f"INSERT INTO {schema}.file VALUES ('{digest}', 0, '')")
+    people.run(f"SET search_path TO {schema}; {A_FILE}", digest)
     editors, admins = (people.url(schema, user=f"the_{k}") for k in ("editor", "admin"))
-    files = f"SELECT sha256 FROM {schema}.file"
+    files = f"SET search_path TO {schema}; TABLE file"
 
     done = run("check", "--prune", "--yes", "--archive", editors)
     assert (done.code, "this role may not do that" in done.err) == (7, True), done
-    assert people.run(files) == [(digest,)]
+    assert people.run(files) == [(digest, 0, "")]
 
     assert run("check", "--prune", "--yes", "--archive", admins).code == 0
     assert people.run(files) == []

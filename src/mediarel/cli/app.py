@@ -22,7 +22,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from mediarel import __version__
 from mediarel.address import refuse_url
-from mediarel.cli import surroundings
+from mediarel.cli import surroundings, waiting
 from mediarel.cli.help_lines import WithHelp
 from mediarel.cli.rows import Row
 from mediarel.cli.surroundings import GIVEN
@@ -196,6 +196,8 @@ class _Commands(WithHelp, TyperGroup):
         if hasattr(module, "ROWS"):
             command.name = name
             command.rows = {part.name: part for part in module.ROWS}
+        if row.group in {_RECORD, _KEEP}:
+            command.params.append(waiting.option())
         command.params.append(_plain_option())
         return command
 
@@ -248,6 +250,15 @@ def _common(
     no_pager: Annotated[  # noqa: ARG001 - as above
         bool, typer.Option("--no-pager", help="Print long output as it is.")
     ] = False,
+    _wait: Annotated[
+        str | None,
+        typer.Option(
+            waiting.OPTION,
+            metavar=waiting.METAVAR,
+            help=waiting.HELP,
+            callback=waiting.keep,
+        ),
+    ] = None,
     _plain: Annotated[bool, typer.Option(plain.OPTION, help=_PLAIN_HELP)] = False,
     _version: Annotated[
         bool,

@@ -41,9 +41,7 @@ class ServerTransaction:
     def __init__(self, connection: Connection, progress: Progress) -> None:
         self._connection = connection
         self._progress = progress
-        ((self._change, self._statements, highest),) = connection.rows(
-            f"{LOCK}; {_STATE}"
-        )
+        ((self._change, self._statements, highest),) = connection.locked(LOCK, _STATE)
         self._highest = highest or 0
         self._others: dict[str, dict[str, Document]] | None = None
 

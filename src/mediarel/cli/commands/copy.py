@@ -48,8 +48,8 @@ def run(
     source, target = (archive_place(context, each) for each in (from_, to))
     with shown_progress() as progress:
         copied = copy_archive(
-            environment.store_at(source),
-            environment.store_at(target),
+            environment.store_at(context, source),
+            environment.store_at(context, target),
             cache_folder(),
             progress,
         )

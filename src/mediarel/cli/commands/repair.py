@@ -12,6 +12,7 @@ from mediarel.cli.folders import cache_folder
 from mediarel.cli.options import common
 from mediarel.cli.place import store_path
 from mediarel.cli.terminal.progress import working
+from mediarel.cli.waiting import seconds
 from mediarel.recovery.repair import examine
 from mediarel.recovery.report import report_lines, told_of
 from mediarel.store.tiny.file import FileStore
@@ -35,6 +36,7 @@ def run(
     """
     store = FileStore(
         store_path(context, archive, on_server.for_repair),
+        patience=seconds(context),
         tell=environment.tell,
     )
     with working("Looking for what can be saved", store.path):

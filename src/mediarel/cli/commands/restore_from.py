@@ -22,6 +22,7 @@ from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.widths import shortened
+from mediarel.cli.waiting import seconds
 from mediarel.errors import Command, Hint, NewerArchiveError, shorten
 from mediarel.history.change import changed_fields
 from mediarel.recovery.backup import copy_all
@@ -58,6 +59,7 @@ def restore_all(
     """
     store = FileStore(
         store_path(context, archive, on_server.for_restore),
+        patience=seconds(context),
         tell=environment.tell,
     )
     if len(files) == 1:
