@@ -82,14 +82,14 @@ class LikelyDuplicates:
         self._read: dict[int, Statement] = {}
         self._there: dict[Day, _StatementsOfDay] = {}
         self._added: dict[Day, NearTexts] = {}
-        self._drafts: list[Draft] = []
+        self._titles: list[str] = []
 
     def add(self, draft: Draft) -> None:
         """Have `draft` be one that a later one may duplicate."""
         if draft.text and _day(draft) in self._days:
             near = self._added.setdefault(_day(draft), NearTexts())
-            near.add(len(self._drafts), draft.text)
-            self._drafts.append(draft)
+            near.add(len(self._titles), draft.text)
+            self._titles.append(draft.words.title)
 
     def of(self, draft: Draft) -> Likeness | None:
         """Return what `draft` duplicates, None if nothing."""
@@ -116,7 +116,7 @@ class LikelyDuplicates:
         if number is not None and not self._are_two(self._read[number], draft):
             return Likeness(self._read[number], _NEAR_TEXT)
         place = self._added.get(day, _NONE).nearest(draft.text)
-        if place is not None and not _are_titled_apart(self._drafts[place], draft):
+        if place is not None and not _are_apart(self._titles[place], draft.words.title):
             return Likeness(None, _NEAR_TEXT)
         return None
 
@@ -164,4 +164,8 @@ def _day(draft: Draft) -> Day:
 
 def _are_titled_apart(one: Draft, other: Draft) -> bool:
     """Tell whether both have a title, and not the same."""
-    return bool(one.title and other.title and one.words.title != other.words.title)
+    return _are_apart(one.words.title, other.words.title)
+
+
+def _are_apart(one: str, other: str) -> bool:
+    return bool(one and other and one != other)

@@ -117,11 +117,11 @@ def tell_result(
     """Tell what an import did, and what it left out."""
     plan = result.plan
     tell_files(found)
-    tell_gaps(plan.new, [each.id for each in result.added], mended=mended)
+    added = [each.id for each in result.added]
+    tell_gaps(plan.new, added, mended=mended)
     told = []
-    if result.added:
-        ids = numbers([statement.id for statement in result.added])
-        told.append(f"Added {environment.counted(len(result.added))}: {ids}.")
+    if added:
+        told.append(f"Added {environment.counted(len(added))}: {numbers(added)}.")
     if plan.filled:
         ids = numbers([each.edit.before.id for each in plan.filled])
         told.append(f"Filled in the whole text, where an excerpt was: {ids}.")
