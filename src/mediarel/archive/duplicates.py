@@ -70,14 +70,17 @@ class LikelyDuplicates:
     ) -> None:
         self._index = index
         self._short = short
-        texts = {each.words.text for each in drafts if self._tells(each)}
-        self._of_text = alike.having(index, "text_fingerprint", list(texts))
-        dates = {draft.date for draft in drafts}
-        self._of_day = alike.of_dates_and_programs(
-            index, {date.first for date in dates}
-        )
+        texts: set[int] = set()
+        dates: set[str] = set()
         # On most days there is one alone, which needs no look at others.
-        counts = Counter(map(_day, drafts))
+        counts: Counter[Day] = Counter()
+        for draft in drafts:
+            if self._tells(draft):
+                texts.add(draft.words.text)
+            dates.add(draft.date.first)
+            counts[_day(draft)] += 1
+        self._of_text = alike.having(index, "text_fingerprint", list(texts))
+        self._of_day = alike.of_dates_and_programs(index, dates)
         self._days = {day for day in counts if counts[day] > 1 or day in self._of_day}
         self._read: dict[int, Statement] = {}
         self._there: dict[Day, _StatementsOfDay] = {}

@@ -68,6 +68,12 @@ class ImportResult(NamedTuple):
     added: Sequence[Statement]
     edited: list[Edit]
 
+    @property
+    def ids(self) -> Sequence[int]:
+        """The ids of what was added, which follow one another."""
+        first = self.added[0].id if self.added else 0
+        return range(first, first + len(self.added))
+
 
 def planned_import(
     index: Index,

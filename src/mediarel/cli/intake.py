@@ -117,7 +117,7 @@ def tell_result(
     """Tell what an import did, and what it left out."""
     plan = result.plan
     tell_files(found)
-    added = [each.id for each in result.added]
+    added = result.ids
     tell_gaps(plan.new, added, mended=mended)
     told = []
     if added:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from sys import intern
 from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, overload
+from weakref import finalize
 
 from mediarel.formats.drafting import packed_taken, unpacked_taken
 from mediarel.formats.drafts import MANY, Taken
@@ -47,6 +48,7 @@ class KeptDrafts(Sequence[Taken]):
             return
         if self._file is None:
             self._file = TemporaryFile(buffering=0)  # noqa: SIM115 - goes with us
+            finalize(self, self._file.close)
         data = marshal.dumps((values, taken.source, taken.line))
         self._file.seek(self._end)
         self._file.write(data)
