@@ -41,18 +41,16 @@ class KeptDrafts(Sequence[Taken]):
         self._dates.append(intern(taken.draft.date.first))
         self._starts.append(self._end)
         self._order = range(number + 1)
-        values = None if number < MANY else packed_taken(taken)
-        if values is None or type(taken.line) not in {int, type(None)}:
+        data = b"" if number < MANY else _data_of(taken)
+        self._lengths.append(len(data))
+        if not data:
             self._held[number] = taken
-            self._lengths.append(0)
             return
         if self._file is None:
-            self._file = TemporaryFile(buffering=0)  # noqa: SIM115 - goes with us
+            self._file = TemporaryFile()  # noqa: SIM115 - goes with us
             finalize(self, self._file.close)
-        data = marshal.dumps((values, taken.source, taken.line))
         self._file.seek(self._end)
         self._file.write(data)
-        self._lengths.append(len(data))
         self._end += len(data)
 
     def cut(self, length: int) -> None:
@@ -85,3 +83,14 @@ class KeptDrafts(Sequence[Taken]):
         data = self._file.read(length)
         values, source, line = marshal.loads(data)  # noqa: S302 - our own
         return unpacked_taken(values, intern(source), line)
+
+
+def _data_of(taken: Taken) -> bytes:
+    """Return a draft as bytes; none if it holds more than plain values."""
+    values = packed_taken(taken)
+    if values is None:
+        return b""
+    try:
+        return marshal.dumps((values, taken.source, taken.line))
+    except ValueError:  # such as the row of a sheet
+        return b""
