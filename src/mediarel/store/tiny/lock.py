@@ -131,7 +131,7 @@ class _QueuedLock:
         with self._turn:
             # As long as the thread waits, the descriptor is in use.
             if not self._is_waiting or self._answered.is_set():
-                os.close(self._descriptor)
+                self._close()
             self._is_released = True
 
     def _wait(self) -> None:
@@ -142,7 +142,12 @@ class _QueuedLock:
         with self._turn:
             self._answered.set()
             if self._is_released:
-                os.close(self._descriptor)
+                self._close()
+
+    def _close(self) -> None:
+        # Closed or not, nothing is written through the descriptor.
+        with suppress(OSError):
+            os.close(self._descriptor)
 
 
 class _PolledLock:
