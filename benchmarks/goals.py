@@ -297,7 +297,7 @@ ROWS = (
     Row("undo-import", "undo of an import of all, large", _IMPORT, 3, undo_import),
     Row("import-csv", "import of a CSV, large", _FILLING, 1.5, import_csv),
     Row(
-        *("import-csv-memory", "its memory", _FILLING, 700),
+        *("import-csv-memory", "its memory", _FILLING, 400),
         import_csv,
         in_megabytes=True,
     ),

@@ -93,7 +93,7 @@ class Desk(Archive):
         plan = result.plan
         known = len(given) - len(plan.new)
         differing = [each.edit.before.id for each in plan.differing]
-        return Imported(result.added, known, differing)
+        return Imported(list(result.added), known, differing)
 
     def edit(
         self,

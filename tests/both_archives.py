@@ -13,6 +13,7 @@ from mediarel.archive.session import open_session
 from mediarel.history.changeset import ChangeSet
 from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import read_draft
+from mediarel.postgres.connection import Connection
 from mediarel.postgres.making import make
 from mediarel.postgres.opening import opened
 from mediarel.store.tiny.file import FileStore
@@ -142,7 +143,7 @@ def both_of(
     """
     store = FileStore.create(folder / "statements.json")
     make(read_address(address))
-    on_server = opened(read_address(address), folder)
+    on_server = opened(Connection(read_address(address)), folder)
     in_file = (store, SqliteIndex(store, folder / "cache"))
     with closing(in_file[1]), closing(on_server[1]):
         both = Both(

@@ -37,6 +37,15 @@ ADDRESSES = {SERVER: "127.0.0.2", SECOND: "127.0.0.3", DESK: "127.0.0.4"}
 PASSWORD = "PASSWORD"  # noqa: S105 - as the page has it
 PERSON = "dara"  # who looks after the archive
 ROOM = 2**30  # bytes
+# The programs that the page and these machines run, each with its Debian package.
+NEEDED = {
+    "pg_createcluster": "postgresql",
+    "psql": "postgresql",
+    "pgbouncer": "pgbouncer",
+    "openssl": "openssl",
+    "dpkg-query": "dpkg",
+    "setpriv": "util-linux",
+}
 # Of servers that are thrown away.
 QUICK = """
 listen_addresses = ''
@@ -217,8 +226,8 @@ class Office:
         self.folder = folder
         self.port, self.pooler_port = free_ports()
         self.version = installed_version()
-        for needed in ("pg_createcluster", "openssl"):
-            program(needed, {"openssl": "openssl"}.get(needed, "postgresql"))
+        for name, package in NEEDED.items():
+            program(name, package)
         self.unprivileged = (
             f"setpriv --reuid={UNPRIVILEGED} --regid=nogroup --clear-groups"
             if os.geteuid() == 0

@@ -39,6 +39,11 @@ REFUSED = (
     "postgresql:///db?user=u password=s3cret",
     "postgresql://u:s3cret@h/db#Appeals",
     "postgresql:///db?password=x#s3cR",
+    "pgsql://u:s3cret@h/db",
+    "pgsql://u:s3cr/et@h/db",
+    "http://u:s3cret@h/db",
+    " postgresql://u:s3cret@h/db",
+    "\u00a0postgresql://u:s3cret@h/db\n",
 )
 
 
@@ -70,7 +75,9 @@ def test_an_address_with_a_doubtful_password_is_refused_without_it(text: str) ->
     assert "et@" not in shown
 
 
-@pytest.mark.parametrize("text", ["data", "postgres", "./postgresql:x", "http://h/db"])
+@pytest.mark.parametrize(
+    "text", ["data", "postgres", "./postgresql:x", "C:/db", "a//b"]
+)
 def test_what_is_no_address_is_left_as_it_is(text: str) -> None:
     """It is the path of a file."""
     assert not is_address(text)

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 from archives import opened
 from conftest import SAMPLE
 from faults import Change, Disk, Fault
+from programs import program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -235,7 +236,7 @@ def merge(disk: UpkeepDisk) -> None:
     shutil.copyfile(base, disk.store)
     disk.give("edit", "4", "--title=Our title.")
     merged = subprocess.run(
-        ["git", "merge-file", "-p", disk.store, base, theirs],  # noqa: S607
+        [program("git", "git"), "merge-file", "-p", disk.store, base, theirs],
         capture_output=True,
         check=False,
     )

@@ -17,7 +17,9 @@ from urllib.parse import unquote
 
 from mediarel.errors import MisuseError, shorten
 
-_BEGIN = re.compile(r"postgres(?:ql)?(?:\+\w+)?:/{1,2}", re.IGNORECASE)
+_BEGIN = re.compile(
+    r"postgres(?:ql)?(?:\+\w+)?:/{1,2}|[^:/]*://", re.IGNORECASE | re.DOTALL
+)
 _SCHEME = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
 _SCHEMA = re.compile("[a-z_][a-z0-9_]{0,62}")
 _USUAL = "mediarel"
@@ -43,6 +45,16 @@ class AddressError(MisuseError):
         )
 
 
+class URLAsPathError(MisuseError):
+    """A URL was entered instead of the path of a file or folder."""
+
+    def __init__(self, shown: str) -> None:
+        super().__init__(
+            f"{shorten(shown)!r} is a URL, not a file or folder",
+            "Enter the path of a file or folder on this computer.",
+        )
+
+
 class Address(NamedTuple):
     """The URL of a database, for libpq, and the schema of the archive in it."""
 
@@ -64,7 +76,10 @@ class Address(NamedTuple):
 
 
 def is_address(text: str) -> bool:
-    """Tell whether `text` is meant to say where an archive on a server is."""
+    """Return whether `text` is a URL, and so is not the path of a file.
+
+    `read_address` refuses all schemes but that of PostgreSQL.
+    """
     return _BEGIN.match(text) is not None
 
 
@@ -75,10 +90,10 @@ def read_address(text: str) -> Address:
     """
     shown = without_password(text)
     scheme = _SCHEME.match(text)
-    if scheme is None:
-        raise AddressError(shown, "it does not begin with postgresql://")
     if "\0" in text or re.search(r"\s", text):
-        raise AddressError(shown, "it has a blank in it")
+        raise AddressError(shown, "an address has no spaces")
+    if scheme is None:
+        raise AddressError(shown, "an address begins with postgresql://")
     behind = text[scheme.end() :]
     if "@" in behind and not _PLAIN.fullmatch(behind):
         what = (
@@ -92,6 +107,12 @@ def read_address(text: str) -> Address:
         what = "behind # stands a schema of small letters, figures and _"
         raise AddressError(shown, what)
     return Address(f"postgresql://{url}", schema)
+
+
+def refuse_url(path: str) -> None:
+    """Raise URLAsPathError if the `path` of a file or folder is a URL."""
+    if is_address(path):
+        raise URLAsPathError(without_password(path))
 
 
 def without_password(text: str) -> str:

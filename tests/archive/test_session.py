@@ -44,7 +44,7 @@ def test_a_commit_is_one_change_of_the_history(archive: Desk, store: Path) -> No
 
     assert len(content(store)["history"]) == before + 1
     assert (newest.kind, newest.command, newest.ids) == ("edit", "a command", [9, 10])
-    assert archive.get([10]) == committed.added
+    assert archive.get([10]) == list(committed.added)
 
 
 def test_without_a_commit_nothing_is_written(archive: Desk, store: Path) -> None:

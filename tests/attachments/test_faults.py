@@ -248,7 +248,7 @@ def test_error_at_any_call(home: Path, task: Task, error: int) -> None:
         assert_works(disk, task)
 
     assert told > 2
-    assert stayed < told / 2
+    assert stayed <= told / 2
 
 
 @pytest.mark.parametrize("error", sample(ERRORS[1:]), ids=str)

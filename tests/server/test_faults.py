@@ -48,7 +48,9 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have nobody wait for long."""
     monkeypatch.setattr(connection, "PATIENCE", 0.5)
     monkeypatch.setattr(
-        connection.Connection.__init__, "__kwdefaults__", {"patience": 0.5}
+        connection.Connection.__init__,
+        "__kwdefaults__",
+        {"patience": 0.5, "wait": None},
     )
     monkeypatch.setattr(connection, "_GRACE", 0.5)
     monkeypatch.setattr(connection, "_ASLEEP", 1)
@@ -167,9 +169,10 @@ def test_others_at_work(postgres: Server, address: str, run: Run) -> None:
         schema = address.partition("#")[2]
         cursor.execute(f"LOCK TABLE {schema}.counter IN EXCLUSIVE MODE")
 
-        error = refused(run(*ADD, "--archive", address), 6)
+        error = refused(run(*ADD, "--wait", "1", "--archive", address), 6)
 
         assert "others have been changing" in error
+        assert error.endswith("for 1 seconds")
         assert run("list", "--archive", address).code == 0  # who reads waits for none
 
 
@@ -193,7 +196,7 @@ def test_one_that_waits_in_its_turn(postgres: Server, address: str, run: Run) ->
         ("postgresql://127.0.0.1:1/a?password=secret&port=x", 7, "127.0.0.1"),
         ("postgresql:///a?service=nosuch", 7, "nosuch"),
         ("postgresql://x:secret@127.0.0.1/a#pg_x", 2, "behind # stands a schema"),
-        ("postgresql://x:secret@127.0.0.1/a#A b", 2, "a blank in it"),
+        ("postgresql://x:secret@127.0.0.1/a#A b", 2, "an address has no spaces"),
     ],
 )
 def test_what_leads_nowhere(url: str, code: int, told: str, run: Run) -> None:

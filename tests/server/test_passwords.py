@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 NOWHERE = "postgresql://sok:s3cret@127.0.0.1:1/db?sslpassword=s3cret#akte"
 SHOWN = "postgresql://sok@127.0.0.1:1/db#akte"
 UNSURE = "postgresql://sok:s3c@ret@127.0.0.1:1/db"
+OTHER_SCHEME = "pgsql://sok:s3cret@h/m"
 TYPED = (
     ("lst", "--archive", NOWHERE),
     ("list", NOWHERE),
@@ -34,6 +35,25 @@ TYPED = (
     ("list", f"--{NOWHERE}"),
     ("list", "--format", NOWHERE),
     ("list", "--year", NOWHERE),
+    (OTHER_SCHEME,),
+    ("show", OTHER_SCHEME),
+)
+# Ways in which a location comes in that must be refused, not made as a folder.
+REFUSED = (
+    "list --archive {}",
+    "add --title T --archive {}",
+    "--archive {} list",
+    "init {}",
+    "init {} --sample",
+    "copy . {}",
+    "copy {} elsewhere",
+    "backup {}",
+    "export --output {}",
+    "publish bag {}",
+    "publish site {}",
+    "check --drill --from {}",
+    "import {}",
+    "attach 3 {}",
 )
 
 
@@ -61,6 +81,47 @@ def test_no_password_is_told_of_what_is_set(
 
     assert done.code
     assert "s3c" not in done.err
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        OTHER_SCHEME,
+        f" {NOWHERE}",
+        "https://sok:s3cret@h/m",
+        "mysql+x://sok:s3cret@h",
+        "\tpgsql://sok:s3c/ret@h/m",
+    ],
+)
+@pytest.mark.parametrize("command", REFUSED)
+@pytest.mark.usefixtures("store")
+def test_other_urls_are_refused(
+    run: Run, home: Path, command: str, address: str
+) -> None:
+    before = sorted(home.rglob("*"))
+    words = [word.format(address) for word in command.split()]
+
+    done = run(*words)
+
+    assert done.code == 2, done
+    assert "s3c" not in done.out + done.err
+    assert "ret@" not in done.out + done.err
+    assert sorted(home.rglob("*")) == before
+
+
+@pytest.mark.parametrize("address", [OTHER_SCHEME, f" {NOWHERE}"])
+@pytest.mark.parametrize("command", ["list", "add --title T", "backup"])
+def test_other_urls_in_the_environment_are_refused(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, command: str, address: str
+) -> None:
+    monkeypatch.setenv("MEDIAREL_ARCHIVE", address)
+    before = sorted(home.rglob("*"))
+
+    done = run(*command.split())
+
+    assert done.code == 2, done
+    assert "s3c" not in done.out + done.err
+    assert sorted(home.rglob("*")) == before
 
 
 def test_what_a_hint_has_typed_again_leads_there(run: Run) -> None:

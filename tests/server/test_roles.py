@@ -29,6 +29,8 @@ ALTERING = (
     "UPDATE entry SET by = 'other'",
     "DELETE FROM entry",
     "DELETE FROM touched",
+    "DELETE FROM file",
+    "DELETE FROM piece",
     "INSERT INTO entry (number, role) VALUES (8, 'other')",
     "UPDATE document SET json = '{}'",
     "UPDATE statement SET headline = ''",
@@ -64,7 +66,6 @@ EDITING = (
     "INSERT INTO touched VALUES (2, 2, 1)",
     "INSERT INTO file VALUES ('b', 1, '.pdf')",
     "INSERT INTO piece VALUES ('a', 1, 'x')",
-    "DELETE FROM file",
 )
 READING = (
     EXPECT,

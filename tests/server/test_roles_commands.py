@@ -2,7 +2,7 @@
 
 - an editor does all that changes statements; each change has their role
 - a reader reads all there is, and is refused each change with what to do
-- an admin brings the archive up to date, which an editor may not
+- an admin brings the archive up to date and deletes files, which an editor may not
 """
 
 from __future__ import annotations
@@ -61,6 +61,9 @@ EDITING = (
     "import many.json",
     "undo --yes",
 )
+
+
+A_FILE = "INSERT INTO file VALUES (%s, 0, '')"
 
 
 @pytest.fixture
@@ -138,3 +141,18 @@ def test_admin_alone_brings_it_up_to_date(
 
     assert done.code == 0, done.err
     assert run("list", "--archive", editors).code == 0
+
+
+def test_admin_alone_deletes_files(people: Server, address: str, run: Run) -> None:
+    schema = address.partition("#")[2]
+    digest = "b" * 64
+    people.run(f"SET search_path TO {schema}; {A_FILE}", digest)
+    editors, admins = (people.url(schema, user=f"the_{k}") for k in ("editor", "admin"))
+    files = f"SET search_path TO {schema}; TABLE file"
+
+    done = run("check", "--prune", "--yes", "--archive", editors)
+    assert (done.code, "this role may not do that" in done.err) == (7, True), done
+    assert people.run(files) == [(digest, 0, "")]
+
+    assert run("check", "--prune", "--yes", "--archive", admins).code == 0
+    assert people.run(files) == []

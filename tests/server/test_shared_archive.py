@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import SAMPLE
-from machines import DESK, SECOND, SERVER, Office
+from machines import DESK, NEEDED, SECOND, SERVER, Office
 from postgres import PATIENCE
 from server_faults import all_told
 from shared_page import PAGE, Block, blocks, fault_rows, is_as_shown, parts_of, told
@@ -107,6 +107,28 @@ def test_each_command_works(office: Office) -> None:
 
     first_follows_second(office)
     run_the_nights_job(office)
+
+
+@pytest.mark.parametrize("hidden", NEEDED)
+def test_it_is_skipped_without_a_program(
+    hidden: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("MEDIAREL_TEST_ALL", raising=False)
+    which = shutil.which
+    monkeypatch.setattr(
+        "shutil.which", lambda name, **of: None if name == hidden else which(name, **of)
+    )
+
+    with pytest.raises(pytest.skip.Exception), Office.open():
+        pass
+
+
+def test_the_packages_of_the_page_are_asked_for() -> None:
+    installed = re.findall(
+        r"^sudo apt install (\S+)", PAGE.read_text("utf-8"), re.MULTILINE
+    )
+
+    assert set(installed) <= set(NEEDED.values())
 
 
 def first_follows_second(office: Office) -> None:

@@ -41,7 +41,8 @@ def add_all(
     with naming(session, [file for each in drafts for file in each.attachments]):
         if not allow_duplicate:
             _refuse_duplicates(session, drafts)
-        return session.commit(ChangeSet("add", added=list(drafts))).added
+        changes = ChangeSet("add", added=list(drafts))
+        return list(session.commit(changes).added)
 
 
 def _refuse_duplicates(session: Session, drafts: Sequence[Draft]) -> None:

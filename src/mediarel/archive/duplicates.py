@@ -70,26 +70,29 @@ class LikelyDuplicates:
     ) -> None:
         self._index = index
         self._short = short
-        texts = {each.words.text for each in drafts if self._tells(each)}
-        self._of_text = alike.having(index, "text_fingerprint", list(texts))
-        dates = {draft.date for draft in drafts}
-        self._of_day = alike.of_dates_and_programs(
-            index, {date.first for date in dates}
-        )
+        texts: set[int] = set()
+        dates: set[str] = set()
         # On most days there is one alone, which needs no look at others.
-        counts = Counter(map(_day, drafts))
+        counts: Counter[Day] = Counter()
+        for draft in drafts:
+            if self._tells(draft):
+                texts.add(draft.words.text)
+            dates.add(draft.date.first)
+            counts[_day(draft)] += 1
+        self._of_text = alike.having(index, "text_fingerprint", list(texts))
+        self._of_day = alike.of_dates_and_programs(index, dates)
         self._days = {day for day in counts if counts[day] > 1 or day in self._of_day}
         self._read: dict[int, Statement] = {}
         self._there: dict[Day, _StatementsOfDay] = {}
         self._added: dict[Day, NearTexts] = {}
-        self._drafts: list[Draft] = []
+        self._titles: list[str] = []
 
     def add(self, draft: Draft) -> None:
         """Have `draft` be one that a later one may duplicate."""
         if draft.text and _day(draft) in self._days:
             near = self._added.setdefault(_day(draft), NearTexts())
-            near.add(len(self._drafts), draft.text)
-            self._drafts.append(draft)
+            near.add(len(self._titles), draft.text)
+            self._titles.append(draft.words.title)
 
     def of(self, draft: Draft) -> Likeness | None:
         """Return what `draft` duplicates, None if nothing."""
@@ -116,7 +119,7 @@ class LikelyDuplicates:
         if number is not None and not self._are_two(self._read[number], draft):
             return Likeness(self._read[number], _NEAR_TEXT)
         place = self._added.get(day, _NONE).nearest(draft.text)
-        if place is not None and not _are_titled_apart(self._drafts[place], draft):
+        if place is not None and not _are_apart(self._titles[place], draft.words.title):
             return Likeness(None, _NEAR_TEXT)
         return None
 
@@ -164,4 +167,8 @@ def _day(draft: Draft) -> Day:
 
 def _are_titled_apart(one: Draft, other: Draft) -> bool:
     """Tell whether both have a title, and not the same."""
-    return bool(one.title and other.title and one.words.title != other.words.title)
+    return _are_apart(one.words.title, other.words.title)
+
+
+def _are_apart(one: str, other: str) -> bool:
+    return bool(one and other and one != other)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.duplicates import SHORT, LikelyDuplicates, Likeness
@@ -12,6 +13,7 @@ from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.joined import MERGED
+from mediarel.model.made import Made
 from mediarel.text.addresses import with_further
 
 if TYPE_CHECKING:
@@ -51,7 +53,7 @@ class ImportPlan(NamedTuple):
     that were given twice.
     """
 
-    new: list[Taken]
+    new: Sequence[Taken]
     filled: list[Difference]
     differing: list[Difference]
     same: list[tuple[Taken, int]]
@@ -63,8 +65,14 @@ class ImportResult(NamedTuple):
     """What an import did."""
 
     plan: ImportPlan
-    added: list[Statement]
+    added: Sequence[Statement]
     edited: list[Edit]
+
+    @property
+    def ids(self) -> Sequence[int]:
+        """The ids of what was added, which follow one another."""
+        first = self.added[0].id if self.added else 0
+        return range(first, first + len(self.added))
 
 
 def planned_import(
@@ -79,11 +87,13 @@ def planned_import(
     Of a likely duplicate it does nothing, unless `allow_duplicate`.
     """
     once, repeated, differing = without_repeats(taken)
-    plan = ImportPlan([], [], [], [], [], repeated)
+    new = array("q")
+    plan = ImportPlan(Made(0, once.__getitem__), [], [], [], [], repeated)
     changing: set[int] = set()
     known = matches(index, once)
-    unknown = [each for n, each in enumerate(once) if n not in known]
-    like = LikelyDuplicates(index, [e.draft for e in unknown], short=SHORT)
+    unknown = array("q", [n for n in range(len(once)) if n not in known])
+    drafts = Made(len(unknown), lambda n: once[unknown[n]].draft)
+    like = LikelyDuplicates(index, drafts, short=SHORT)
     for done, each in enumerate(once):
         if not done % 1000:
             progress("Looking for what is new", done, len(once))
@@ -96,12 +106,12 @@ def planned_import(
         elif not allow_duplicate and (likeness := like.of(each.draft)):
             plan.doubtful.append(Doubt(each, likeness))
         else:
-            plan.new.append(each)
+            new.append(done)
             like.add(each.draft)
     other = Likeness(None, "it has the same address, and another date")
     plan.doubtful.extend(Doubt(each, other) for each in differing)
     progress("Looking for what is new", 1, 1)
-    return plan
+    return plan._replace(new=Made(len(new), lambda n: once[new[n]]))
 
 
 def import_(
@@ -130,7 +140,7 @@ def import_(
     edits = [each.edit for each in (*plan.filled, *shown)]
     if not (plan.new or edits):
         return ImportResult(plan, [], [])
-    drafts = [each.draft for each in plan.new]
+    drafts = Made(len(plan.new), lambda n: plan.new[n].draft)
     committed = session.commit(ChangeSet("import", added=drafts, edited=edits))
     return ImportResult(plan, *committed)
 

@@ -6,9 +6,11 @@ date, title or text say so too: many may name one page as their source.
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.model.made import Made
 from mediarel.text.addresses import address_key, with_further
 from mediarel.text.folding import fold
 
@@ -27,45 +29,46 @@ class Repeats(NamedTuple):
     `differing` have the address of another draft, and another date than that.
     """
 
-    once: list[Taken]
+    once: Sequence[Taken]
     number: int
     differing: list[Taken]
 
 
-def without_repeats(taken: Iterable[Taken]) -> Repeats:
+def without_repeats(taken: Sequence[Taken]) -> Repeats:
     """Return each draft of `taken` once, in its order.
 
     Of two that are the same the one is kept that is not only an excerpt, with the
     addresses of both.
     """
-    taken = list(taken)
-    seen = _Seen()
+    seen = _Seen(taken)
     differing: list[Taken] = []
-    for each, addresses in zip(taken, identifying(taken), strict=True):
+    pairs = zip(taken, identifying(taken), strict=True)
+    for number, (each, addresses) in enumerate(pairs):
         place = seen.place_of(each, addresses)
         if place is None:
-            place = len(seen.once)
-            seen.once.append(each)
-        elif seen.once[place].draft.date != each.draft.date and not each.draft.uuid:
+            place = len(seen.numbers)
+            seen.numbers.append(number)
+        elif seen.at(place).draft.date != each.draft.date and not each.draft.uuid:
             differing.append(each)
             continue
         else:
             seen.join(place, each)
         seen.note(each, addresses, place)
-    repeated = len(taken) - len(seen.once) - len(differing)
-    return Repeats(seen.once, repeated, differing)
+    once = Made(len(seen.numbers), seen.at)
+    seen.forget_all()
+    return Repeats(once, len(taken) - len(once) - len(differing), differing)
 
 
-def identifying(taken: Sequence[Taken]) -> list[list[str]]:
+def identifying(taken: Sequence[Taken]) -> list[tuple[str, ...]]:
     """Return the addresses of each draft that no other of its file has."""
     keys = [
-        [*dict.fromkeys(address_key(url) for url in each.draft.sources)]
+        (each.source, tuple(dict.fromkeys(map(address_key, each.draft.sources))))
         for each in taken
     ]
-    pairs = list(zip(taken, keys, strict=True))
-    counts = Counter((each.source, key) for each, some in pairs for key in some)
+    counts = Counter((source, key) for source, some in keys for key in some)
     return [
-        [key for key in some if counts[each.source, key] == 1] for each, some in pairs
+        tuple([key for key in some if counts[source, key] == 1])
+        for source, some in keys
     ]
 
 
@@ -92,9 +95,20 @@ def entry_of(draft: Draft) -> tuple[str, ...]:
 class _Seen:
     """The drafts seen, each once, and the place of each by what is known of it."""
 
-    def __init__(self) -> None:
-        self.once: list[Taken] = []
+    def __init__(self, taken: Sequence[Taken]) -> None:
+        self._taken = taken
+        self.numbers = array("q")  # of those seen, in `taken`
+        self._joined: dict[int, Taken] = {}
         self._places: dict[object, int] = {}
+
+    def at(self, place: int) -> Taken:
+        """Return the draft at `place` of those seen."""
+        joined = self._joined.get(place)
+        return joined or self._taken[self.numbers[place]]
+
+    def forget_all(self) -> None:
+        """Forget what leads to a draft, which takes much memory."""
+        self._places.clear()
 
     def place_of(self, taken: Taken, addresses: Iterable[str]) -> int | None:
         """Return which of those seen a draft is, None where it is another one."""
@@ -107,10 +121,10 @@ class _Seen:
             return place
         for address in addresses:
             place = self._places.get(address)
-            if place is not None and are_akin(self.once[place].draft, draft):
+            if place is not None and are_akin(self.at(place).draft, draft):
                 return place
         place = self._places.get(entry_of(draft)) if draft.title else None
-        is_its = place is not None and _is_its_excerpt(self.once[place], taken)
+        is_its = place is not None and _is_its_excerpt(self.at(place), taken)
         return place if is_its else None
 
     def join(self, place: int, taken: Taken) -> None:
@@ -119,7 +133,7 @@ class _Seen:
         Where that is an excerpt and `taken` the whole, or that was merged into `taken`,
         `taken` comes in its place.
         """
-        one, other = self.once[place], taken
+        one, other = self.at(place), taken
         is_merged = one.draft.uuid in other.draft.merged
         if is_merged or (one.draft.excerpt and not other.draft.excerpt):
             one, other = other, one
@@ -128,7 +142,7 @@ class _Seen:
             draft = one.draft.replace(sources=sources)
             draft.keep_words(one.draft.words)
             one = one._replace(draft=draft, said=one.said | {"sources"})
-        self.once[place] = one
+        self._joined[place] = one
 
     def note(self, taken: Taken, addresses: Iterable[str], place: int) -> None:
         """Note that what is known of `taken` is at `place`."""

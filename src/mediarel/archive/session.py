@@ -7,8 +7,10 @@ brought up to date.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
@@ -26,6 +28,7 @@ from mediarel.history.change import Change, Signature, changed_fields, digest_of
 from mediarel.history.changeset import Edit
 from mediarel.history.unproved import CHANGED_OUTSIDE, note_on_unproved
 from mediarel.index import alike
+from mediarel.model.made import Made
 from mediarel.model.statement import statement_of
 from mediarel.store.about import about, about_of
 from mediarel.store.checksums import fits
@@ -33,7 +36,7 @@ from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import read_entry, read_fields, read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.attachments.protocol import Files
@@ -72,7 +75,7 @@ class DuplicateUuidError(RefusedError):
 class CommitResult(NamedTuple):
     """What a change added and edited."""
 
-    added: list[Statement]
+    added: Sequence[Statement]
     edited: list[Edit]
 
 
@@ -194,10 +197,7 @@ class Session:
         if newest and (warning := clock_warning(now, newest.at)):
             self.store.tell(warning)
         committed = CommitResult(
-            [
-                _as_statement(each, last_id + n, now)
-                for n, each in enumerate(changes.added, 1)
-            ],
+            _recorded(changes.added, last_id, now),
             [Edit(b, after.replace(modified=now)) for b, after in changes.edited],
         )
         number = max(changes.last_change, newest.number if newest else 0) + 1
@@ -213,7 +213,8 @@ class Session:
         except BrokenRecordError as error:
             raise self._broken(error.table, error.number, error.problem) from error
         said = about_of(self._transaction.others()) if changes.archive else None
-        self.index.update(before, after, written, {number: entry}, said)
+        records = self._transaction.written
+        self.index.update(before, after, records, {number: entry}, said)
         return committed
 
     def _last_id(self, changes: ChangeSet, newest: Change | None) -> int:
@@ -281,24 +282,24 @@ class Session:
 
     def _written(
         self, changes: ChangeSet, committed: CommitResult
-    ) -> tuple[dict[int, Document | None], dict[int, str]]:
+    ) -> tuple[Mapping[int, Document | None], dict[int, str]]:
         """Return the records that `changes` write, None for those that they remove.
 
         And the digests of those that are new or there again.
         """
         written: dict[int, Document | None] = {}
         digests: dict[int, str] = {}
-        for statement in (*committed.added, *changes.restored):
-            document = statement.document()
-            written[statement.id] = self.store.encode(document)
-            digests[statement.id] = digest_of(document)
+        for statement in chain(committed.added, changes.restored):
+            digests[statement.id] = digest_of(statement.document())
+        for statement in changes.restored:
+            written[statement.id] = self.store.encode(statement.document())
         for _, after in committed.edited:
             written[after.id] = self.store.encode(after.document())
         written.update((statement.id, None) for statement in changes.removed)
         written.update((number, None) for number, _ in changes.lost)
         there = self._transaction.records(changes.renewed)
         written.update((number, there.get(number)) for number in changes.renewed)
-        return written, digests
+        return _Records(committed.added, self.store.encode, written), digests
 
     def _refuse_duplicates(self, restored: Sequence[Statement]) -> None:
         """Raise DuplicateUuidError where one is there under another id."""
@@ -342,6 +343,47 @@ class Session:
         return self.store.damaged_record(table, number, problem)
 
 
-def _as_statement(draft: Draft, number: int, now: str) -> Statement:
-    uuid = draft.uuid or str(uuid4())
-    return statement_of(draft, number=number, uuid=uuid, created=now, modified=now)
+def _recorded(drafts: Sequence[Draft], last_id: int, now: str) -> Sequence[Statement]:
+    """Return the statements that `drafts` become; of very many, few are in memory."""
+    uuids = [draft.uuid or str(uuid4()) for draft in drafts]
+
+    def recorded(place: int) -> Statement:
+        return statement_of(
+            drafts[place],
+            number=last_id + 1 + place,
+            uuid=uuids[place],
+            created=now,
+            modified=now,
+        )
+
+    return Made(len(uuids), recorded)
+
+
+class _Records(Mapping[int, "Document | None"]):
+    """The records of statements that are `added`, and those of `others`, by their ids.
+
+    Each of the added is encoded when it is asked for.
+    """
+
+    def __init__(
+        self,
+        added: Sequence[Statement],
+        encode: Callable[[Mapping[str, Any]], Document],
+        others: Mapping[int, Document | None],
+    ) -> None:
+        self._added = added
+        self._encode = encode
+        self._others = others
+        first = added[0].id if added else 0
+        self._ids = range(first, first + len(added))
+
+    def __getitem__(self, number: int) -> Document | None:
+        if number in self._ids:
+            return self._encode(self._added[number - self._ids.start].document())
+        return self._others[number]
+
+    def __iter__(self) -> Iterator[int]:
+        return chain(self._ids, self._others)
+
+    def __len__(self) -> int:
+        return len(self._ids) + len(self._others)

@@ -21,7 +21,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from mediarel import __version__
-from mediarel.cli import surroundings
+from mediarel.address import refuse_url
+from mediarel.cli import surroundings, waiting
 from mediarel.cli.help_lines import WithHelp
 from mediarel.cli.rows import Row
 from mediarel.cli.surroundings import GIVEN
@@ -123,6 +124,15 @@ def _has_one_hyphen(word: str) -> bool:
     return word[:1] == "-" and word[1:2] not in {"", "-"} and word[2:] != ""
 
 
+def _refuse_urls(command: TyperCommand, values: Mapping[str, Any]) -> None:
+    """Raise URLAsPathError if a file or folder among `values` is a URL."""
+    for parameter in command.params:
+        if parameter.type.name in {"path", "file", "directory"}:
+            value = values.get(str(parameter.name)) or ()
+            for path in (value,) if isinstance(value, str) else value:
+                refuse_url(path)
+
+
 def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
     """Return `words` so that one that is left out, `-draft`, is no option."""
     from mediarel.cli import left_out  # noqa: PLC0415 - few words begin so
@@ -144,7 +154,10 @@ class _Command(WithHelp, TyperCommand):
         with _call(context, words):
             if any(map(_has_one_hyphen, words)):
                 words = _arranged(self, context, words)
-            return super().parse_args(context, words)
+            left = super().parse_args(context, words)
+            if not context.resilient_parsing:
+                _refuse_urls(self, context.params)
+            return left
 
     def format_help(self, context: Any, formatter: Any) -> None:  # noqa: ANN401 - as Typer has it
         # Beside what an argument is called, its type would stand: `<str>`.
@@ -192,6 +205,8 @@ class _Commands(WithHelp, TyperGroup):
         if hasattr(module, "ROWS"):
             command.name = name
             command.rows = {part.name: part for part in module.ROWS}
+        if row.group in {_RECORD, _KEEP}:
+            command.params.append(waiting.option())
         command.params.append(_plain_option())
         return command
 
@@ -244,6 +259,15 @@ def _common(
     no_pager: Annotated[  # noqa: ARG001 - as above
         bool, typer.Option("--no-pager", help="Print long output as it is.")
     ] = False,
+    _wait: Annotated[
+        str | None,
+        typer.Option(
+            waiting.OPTION,
+            metavar=waiting.METAVAR,
+            help=waiting.HELP,
+            callback=waiting.keep,
+        ),
+    ] = None,
     _plain: Annotated[bool, typer.Option(plain.OPTION, help=_PLAIN_HELP)] = False,
     _version: Annotated[
         bool,

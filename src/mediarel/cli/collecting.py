@@ -12,6 +12,7 @@ from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import InvalidError, OpenOrderError, UnreadableInputError, shorten
 from mediarel.formats.drafts import Filling, taken
+from mediarel.formats.kept_drafts import KeptDrafts
 from mediarel.formats.modules import module_of
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.table import FORMATS
@@ -56,7 +57,7 @@ class Collected(NamedTuple):
     Of what is `unread`, nothing could be read in; `refused` are single entries.
     """
 
-    taken: list[Taken]
+    taken: Sequence[Taken]
     files: list[FileRead]
     unread: list[UnreadableInputError]
     refused: list[UnreadableInputError]
@@ -98,7 +99,8 @@ def collect(paths: Sequence[Path], how: How) -> Collected:
 
     Raises UnreadableFileError, FolderLoopError, NoFilesError or MisuseError.
     """
-    found = Collected([], [], [], [], [])
+    drafts = KeptDrafts()
+    found = Collected(drafts, [], [], [], [])
     for path in paths:
         files = [path]
         if path != reading.STDIN and path.is_dir():
@@ -109,9 +111,9 @@ def collect(paths: Sequence[Path], how: How) -> Collected:
             if not files:
                 raise NoFilesError(path)
         for file in files:
-            _read_file(file, how, found)
+            _read_file(file, how, found, drafts)
     # Across all files, so that ids follow time.
-    found.taken.sort(key=lambda each: each.draft.date.first)
+    drafts.sort_by_date()
     return found
 
 
@@ -141,20 +143,22 @@ def _files_in(folder: Path, above: tuple[str, ...]) -> Iterator[Path]:
         yield from _files_in(path, (*above, real))
 
 
-def _read_file(path: Path, how: How, found: Collected) -> None:
+def _read_file(path: Path, how: How, found: Collected, drafts: KeptDrafts) -> None:
     source, data = reading.data_of(path)
+    before = len(drafts)
     try:
         try:
-            read = _read(path, source, data, how)
+            read = _read(path, source, data, how, drafts)
         except OpenOrderError as error:
             if how.ask is None:
                 raise
+            drafts.cut(before)
             options = how.options._replace(order=how.ask(error))
-            read = _read(path, source, data, how._replace(options=options))
+            read = _read(path, source, data, how._replace(options=options), drafts)
     except UnreadableInputError as error:
+        drafts.cut(before)
         found.unread.append(error)
         return
-    found.taken.extend(read.taken)
     found.refused.extend(read.refused)
     found.files.append(read.file)
 
@@ -167,17 +171,16 @@ def _not_taken(known: Format, options: ReadOptions) -> Iterator[str]:
 
 
 class _Read(NamedTuple):
-    taken: list[Taken]
     refused: list[UnreadableInputError]
     file: FileRead
 
 
-def _read(path: Path, source: str, data: bytes, how: How) -> _Read:
-    """Return what is in a file.
+def _read(path: Path, source: str, data: bytes, how: How, drafts: KeptDrafts) -> _Read:
+    """Return what is in a file, whose entries are added to `drafts`.
 
     Raises UnreadableInputError where nothing can be read.
     """
-    new: list[Taken] = []
+    before = len(drafts)
     refused: list[UnreadableInputError] = []
     with working(f"Reading {shorten(source)}", path):
         known = readable_format(how.format, data, source)
@@ -192,5 +195,8 @@ def _read(path: Path, source: str, data: bytes, how: How) -> _Read:
             if isinstance(each, UnreadableInputError):
                 refused.append(each)
             else:
-                new.append(each)
-    return _Read(new, refused, FileRead(source, known.name, read, len(new)))
+                drafts.append(each)
+    # What reads the entries holds all of the file.
+    read = read._replace(entries=())
+    count = len(drafts) - before
+    return _Read(refused, FileRead(source, known.name, read, count))

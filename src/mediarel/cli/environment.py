@@ -21,6 +21,7 @@ from mediarel.cli.place import archive_place, confirm_elsewhere, tell_elsewhere
 from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.progress import shown_progress
+from mediarel.cli.waiting import seconds
 from mediarel.dates.edtf import EDTF, PartialDate
 from mediarel.errors import (
     AmbiguousDateError,
@@ -78,10 +79,7 @@ def archive(
         tell_elsewhere(context, named, place)
     with shown_progress() as shown:
         progress = shown if not context.resilient_parsing else lambda *_: None
-        is_for_a_tab = context.resilient_parsing
-        store, index = _store_and_index(
-            place, progress, told, is_for_a_tab=is_for_a_tab
-        )
+        store, index = _store_and_index(context, place, progress, told)
         try:
             yield Archive(
                 store,
@@ -98,22 +96,23 @@ def archive(
 
 
 def _store_and_index(
+    context: typer.Context,
     place: Path | Address,
     progress: Progress,
     told: Callable[[str], None],
-    *,
-    is_for_a_tab: bool,
 ) -> tuple[Store, Index]:
     """Return what leads to the archive at `place`, a file or on a server."""
+    wait = seconds(context)
     if isinstance(place, Path):
-        store = FileStore(place, tell=told)
+        store = FileStore(place, patience=wait, tell=told)
         return store, SqliteIndex(store, cache_folder(), progress=progress, tell=told)
     # What a file does without.
+    from mediarel.postgres import connection as server  # noqa: PLC0415
     from mediarel.postgres.opening import opened  # noqa: PLC0415
 
-    return opened(
-        place, cache_folder(), is_for_a_tab=is_for_a_tab, progress=progress, tell=told
-    )
+    patience = server.FOR_A_TAB if context.resilient_parsing else server.PATIENCE
+    connection = server.Connection(place, patience=patience, wait=wait)
+    return opened(connection, cache_folder(), progress=progress, tell=told)
 
 
 def _files(place: Path | Address) -> Files:
@@ -128,14 +127,14 @@ def _files(place: Path | Address) -> Files:
     return ServerFiles(Connection(place), cache_folder())
 
 
-def store_at(place: Path | Address) -> Store:
+def store_at(context: typer.Context, place: Path | Address) -> Store:
     """Return the store that is, or will be, at `place`."""
     if isinstance(place, Path):
-        return FileStore(place, tell=tell)
+        return FileStore(place, patience=seconds(context), tell=tell)
     from mediarel.postgres.connection import Connection  # noqa: PLC0415 - as above
     from mediarel.postgres.store import ServerStore  # noqa: PLC0415 - as above
 
-    return ServerStore(Connection(place), tell=tell)
+    return ServerStore(Connection(place, wait=seconds(context)), tell=tell)
 
 
 def usual_values(opened: Archive) -> dict[str, str]:

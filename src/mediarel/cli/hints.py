@@ -21,9 +21,12 @@ WITHOUT_ARCHIVE = (
     "publish serve",
 )
 WITH_PARTS = ("publish",)
-# An address within a sentence, without the marks that end its part of it.
+# An address within a sentence, without the marks that end its part of it. The pages
+# that statements come from are left as they are.
 _ADDRESS = re.compile(
-    r"""postgres(?:ql)?(?:\+\w+)?:/\S*?(?=['"’”,:;.)]*(?:\s|$))""", re.IGNORECASE
+    r"""(?:postgres(?:ql)?(?:\+\w+)?:/|\b(?!https?:)[a-z][a-z0-9+.-]+://)"""
+    r"""\S*?(?=['"’”,:;.)]*(?:\s|$))""",
+    re.IGNORECASE,
 )
 
 

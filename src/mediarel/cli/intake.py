@@ -125,11 +125,11 @@ def tell_result(
     plan = result.plan
     tell_files(found)
     tell_values(_recorded(plan, update=is_updated))
-    tell_gaps(plan.new, [each.id for each in result.added], mended=mended)
+    added = result.ids
+    tell_gaps(plan.new, added, mended=mended)
     told = []
-    if result.added:
-        ids = numbers([statement.id for statement in result.added])
-        told.append(f"Added {environment.counted(len(result.added))}: {ids}.")
+    if added:
+        told.append(f"Added {environment.counted(len(added))}: {numbers(added)}.")
     if plan.filled:
         ids = numbers([each.edit.before.id for each in plan.filled])
         told.append(f"Filled in the whole text, where an excerpt was: {ids}.")
@@ -145,10 +145,11 @@ def tell_result(
     _tell_doubtful(plan.doubtful)
 
 
-def _recorded(plan: ImportPlan, *, update: bool) -> list[Taken]:
-    """Return what of `plan` is added, or changes a statement."""
+def _recorded(plan: ImportPlan, *, update: bool) -> Iterator[Taken]:
+    """Yield what of `plan` is added, or changes a statement."""
     changing = (*plan.filled, *plan.differing) if update else plan.filled
-    return [*plan.new, *(each.taken for each in changing)]
+    yield from plan.new
+    yield from (each.taken for each in changing)
 
 
 def _why_nothing(plan: ImportPlan) -> str:

@@ -71,16 +71,34 @@ def tell_gaps(
 
     `ids` are those that they were given, None where they are not added yet.
     """
-    _tell_issuers(new)
-    _tell_types(new, ids)
-    _tell_miscounts(new)
-    _tell_damage(new, mended=mended, is_added=ids is not None)
+    issuers: Counter[str] = Counter()
+    untyped: list[tuple[int, str]] = []
+    miscounted: list[Taken] = []
+    damaged: list[tuple[Taken, Damage]] = []
+    for place, each in enumerate(new):  # once: very many are read from a file
+        if "program" not in each.said:
+            issuers[each.draft.program] += 1
+        if each.is_untyped:
+            untyped.append((place, each.draft.type))
+        if each.miscount:
+            miscounted.append(each)
+        damaged += [(each, damage) for damage in each.damage]
+    _tell_issuers(issuers)
+    _tell_types(untyped, ids)
+    _tell_miscounts(miscounted)
+    _tell_damage(damaged, mended=mended, is_added=ids is not None)
 
 
-def tell_values(recorded: Sequence[Taken]) -> None:
+def tell_values(recorded: Iterable[Taken]) -> None:
     """Report the values of what is `recorded` that are normalised, or may be wrong."""
-    _tell_normalised(recorded)
-    _tell_future_dates(recorded)
+    normalised: Counter[tuple[str, str, str]] = Counter()
+    future: list[Taken] = []
+    for each in recorded:  # once: very many are read from a file
+        normalised.update(each.normalised)
+        if is_in_future(each.draft):
+            future.append(each)
+    _tell_normalised(normalised)
+    _tell_future_dates(future)
 
 
 def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
@@ -103,28 +121,25 @@ def _files(count: int) -> str:
     return f"{count:,} file{'s' * (count != 1)}"
 
 
-def _tell_issuers(new: Sequence[Taken]) -> None:
-    programs = Counter(e.draft.program for e in new if "program" not in e.said)
-    for program, count in programs.items():
+def _tell_issuers(issuers: Counter[str]) -> None:
+    for program, count in issuers.items():
         of_them = environment.counted(count)
         environment.tell(f"No issuer is said of {of_them}; taken for it: {program}")
 
 
-def _tell_types(new: Sequence[Taken], ids: Sequence[int] | None) -> None:
-    untyped = [n for n, each in enumerate(new) if each.is_untyped]
-    for type_, count in Counter(new[n].draft.type for n in untyped).items():
+def _tell_types(untyped: list[tuple[int, str]], ids: Sequence[int] | None) -> None:
+    for type_, count in Counter(type_ for _, type_ in untyped).items():
         of_them = environment.counted(count)
         if ids is not None:
-            these = [ids[n] for n in untyped if new[n].draft.type == type_]
+            these = [ids[n] for n, its in untyped if its == type_]
             of_them += f" ({numbers(these)})"
         environment.tell(
             f"No type is said of {of_them}: taken for {type_}; --type gives another"
         )
 
 
-def _tell_normalised(recorded: Sequence[Taken]) -> None:
+def _tell_normalised(counts: Counter[tuple[str, str, str]]) -> None:
     """Report the values that are recorded in another form, and how many have each."""
-    counts = Counter(change for each in recorded for change in each.normalised)
     for change, count in counts.most_common(_SHOWN):
         told = told_normalised(*change)
         environment.tell(f"{told}, in {environment.counted(count)}.")
@@ -132,8 +147,7 @@ def _tell_normalised(recorded: Sequence[Taken]) -> None:
         environment.tell(f"… and {len(counts) - _SHOWN:,} more such values")
 
 
-def _tell_future_dates(recorded: Sequence[Taken]) -> None:
-    future = [each for each in recorded if is_in_future(each.draft)]
+def _tell_future_dates(future: Sequence[Taken]) -> None:
     for each in future[:_SHOWN]:
         place = place_of(each.source, each.line)
         environment.tell(
@@ -143,9 +157,8 @@ def _tell_future_dates(recorded: Sequence[Taken]) -> None:
         environment.tell(f"… and {len(future) - _SHOWN:,} more dates in the future")
 
 
-def _tell_miscounts(new: Sequence[Taken]) -> None:
+def _tell_miscounts(miscounted: Sequence[Taken]) -> None:
     """Tell where a text announces another number of signatories than it names."""
-    miscounted = [each for each in new if each.miscount]
     for each in miscounted[:_SHOWN]:
         place = place_of(each.source, each.line)
         environment.tell(f"{place}: {miscounted_signatories(each.miscount)}")
@@ -153,9 +166,10 @@ def _tell_miscounts(new: Sequence[Taken]) -> None:
         environment.tell(f"… and {len(miscounted) - _SHOWN:,} more that differ so")
 
 
-def _tell_damage(new: Sequence[Taken], *, mended: bool, is_added: bool) -> None:
+def _tell_damage(
+    found: Sequence[tuple[Taken, Damage]], *, mended: bool, is_added: bool
+) -> None:
     """Tell what was damaged and has been put right, then what is so still."""
-    found = [(each, damage) for each in new for damage in each.damage]
     put_right = [each for each in found if each[1].is_mended]
     left = [each for each in found if not each[1].is_mended]
     if put_right:

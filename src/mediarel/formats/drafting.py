@@ -45,13 +45,15 @@ def make(given: tuple[Any, ...]) -> list[Any]:
     """Return the drafts of entries as a worker sends them, None for one refused."""
     entries, filling = given
     return [
-        _packed(taken_from(Entry(*each), "", Filling(*filling))) for each in entries
+        None if isinstance(taken, UnreadableInputError) else packed_taken(taken)
+        for taken in (
+            taken_from(Entry(*each), "", Filling(*filling)) for each in entries
+        )
     ]
 
 
-def _packed(taken: Taken | UnreadableInputError) -> tuple[Any, ...] | None:
-    if isinstance(taken, UnreadableInputError):
-        return None
+def packed_taken(taken: Taken) -> tuple[Any, ...] | None:
+    """Return a draft as plain values, without its place; None if that can't be done."""
     draft = packed(taken.draft)
     damage = [tuple(each) for each in taken.damage]
     said = tuple(sorted(taken.said))
@@ -70,14 +72,19 @@ def _unpacked(
         elif (values := next(following, None)) is None:
             yield taken_from(entry, source, filling)
         else:
-            draft, said, is_untyped, damage, miscount, changed = values
-            yield Taken(
-                unpacked(draft),
-                joined(frozenset(), said),
-                source,
-                entry.line,
-                is_untyped,
-                tuple([Damage(*each) for each in damage]),
-                miscount,
-                tuple([tuple(each) for each in changed]),
-            )
+            yield unpacked_taken(values, source, entry.line)
+
+
+def unpacked_taken(values: tuple[Any, ...], source: str, line: int | None) -> Taken:
+    """Return the draft of `packed_taken`, which is from this `line` of `source`."""
+    draft, said, is_untyped, damage, miscount, changed = values
+    return Taken(
+        unpacked(draft),
+        joined(frozenset(), said),
+        source,
+        line,
+        is_untyped,
+        tuple([Damage(*each) for each in damage]),
+        miscount,
+        tuple([tuple(each) for each in changed]),
+    )

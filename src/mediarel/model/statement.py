@@ -224,7 +224,8 @@ def unpacked(values: Sequence[Any]) -> Draft:
     for place in _SHARED:
         held[place] = intern(held[place])
     draft = Draft.of(held)
-    draft.keep_words(Words(*words))
+    date, program, *others = words
+    draft.keep_words(Words(intern(date), intern(program), *others))
     return draft
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     Parameter = str | int | float | None | bytes | Sequence[str] | Sequence[int]
 
+FOR_A_TAB = 1.0  # seconds to wait for an answer
 PATIENCE = 10.0  # seconds to wait for others who change the archive, or for an answer
 _NOTHING = "Nothing was changed; try again."
 _MORE = 1000  # milliseconds
@@ -50,9 +51,16 @@ _NO_MEMORY_OF = (
 class Connection:
     """A connection to the archive at `address`, made when it is first needed."""
 
-    def __init__(self, address: Address, *, patience: float = PATIENCE) -> None:
+    def __init__(
+        self,
+        address: Address,
+        *,
+        patience: float = PATIENCE,
+        wait: float | None = None,
+    ) -> None:
         self.address = address
         self.patience = patience
+        self._wait = patience if wait is None else wait  # seconds, for others
         self._raw: psycopg2.extensions.connection | None = None
         self._is_open = False  # a transaction
         self._is_change = False
@@ -94,6 +102,24 @@ class Connection:
         if cursor.description is None:
             return []
         return cursor.fetchall()
+
+    def locked(self, lock: str, sql: str) -> list[Any]:
+        """Wait for others as long as the user wants to, `lock`, and return rows.
+
+        Raises AccessError or BusyError.
+        """
+        wait = int(self._wait * 1000)
+        longest = f"SET LOCAL statement_timeout TO {wait + _MORE}"
+        usual = f"SET LOCAL statement_timeout TO {self._milliseconds + _MORE}"
+        self._allowed = self._wait
+        try:
+            return self.rows(
+                # No limit at all would be 0.
+                f"SET LOCAL lock_timeout TO {wait or 1}; {longest}; {lock};"
+                f" SET LOCAL lock_timeout TO {self._milliseconds}; {usual}; {sql}"
+            )
+        finally:
+            self._allowed = self.patience
 
     def later(self, sql: str, parameters: Sequence[Parameter] = ()) -> None:
         """Run `sql`, whose rows nobody wants, with what is run next in the transaction.
@@ -189,8 +215,12 @@ class Connection:
     def _settings(self) -> str:
         return f"{self._limits()}{EXPECT}; "
 
+    @property
+    def _milliseconds(self) -> int:
+        return int(self.patience * 1000)
+
     def _limits(self) -> str:
-        wait = int(self.patience * 1000)
+        wait = self._milliseconds
         settings = _NO_MEMORY_OF.format(schema=self.address.schema)
         # A lock is waited for a little less, so that it is told as what it is.
         settings += f"SET LOCAL statement_timeout TO {wait + _MORE}; "
@@ -276,7 +306,7 @@ class Connection:
         if refusal := faults.version_refusal(self.address, error):
             return refusal
         if faults.is_locked(error):
-            return faults.BusyServerError(self.address, self.patience)
+            return faults.BusyServerError(self.address, self._allowed)
         if faults.is_cancelled(error):
             return faults.SlowServerError(
                 self.address, self._allowed, in_change=was_change

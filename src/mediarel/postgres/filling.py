@@ -138,7 +138,7 @@ def _begun(connection: Connection) -> Iterator[None]:
     """Begin to fill an archive, which is made where it is not there yet."""
     if refuse_filled(connection):
         with connection.change():
-            ((is_filled,),) = connection.rows(f"{LOCK}; {_FILLED}")
+            ((is_filled,),) = connection.locked(LOCK, _FILLED)
             if is_filled:
                 raise ServerStoreExistsError(connection.address)
             yield

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.postgres.connection import PATIENCE, Connection
 from mediarel.postgres.index import ServerIndex
 from mediarel.postgres.store import ServerStore
 
@@ -12,26 +11,20 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from mediarel.address import Address
     from mediarel.index.fill import Progress
-
-_FOR_A_TAB = 1.0  # seconds
+    from mediarel.postgres.connection import Connection
 
 
 def opened(
-    address: Address,
+    connection: Connection,
     folder: Path,
     *,
-    is_for_a_tab: bool = False,
     progress: Progress = lambda *_: None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[ServerStore, ServerIndex]:
-    """Return what leads to the archive at `address`, as a store and as an index.
+    """Return what leads to the archive behind `connection`: a store and an index.
 
-    `folder` is the user's, for copies of files. The connection, of which there is one,
-    is made when it is first needed. For a Tab no answer is waited for long.
+    `folder` is the user's, for copies of files.
     """
-    patience = _FOR_A_TAB if is_for_a_tab else PATIENCE
-    connection = Connection(address, patience=patience)
     store = ServerStore(connection, progress=progress, tell=tell)
     return store, ServerIndex(connection, folder)

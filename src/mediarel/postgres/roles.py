@@ -2,6 +2,7 @@
 
 reader  may read all of it
 editor  may also change statements, by adding to the history; can't alter the history
+        or delete attached files, which the history may need
 admin   owns the schema and all that is in it, and so may bring it up to date, and a
         backup of it back
 
@@ -29,8 +30,8 @@ EDITED = {
     "translation": _ROWS,
     "release": _ROWS,
     "checksum": _ROWS,
-    "file": _ROWS,
-    "piece": _ROWS,
+    "file": "INSERT",
+    "piece": "INSERT",
     "frequency": _COUNTS,
     "meta": _COUNTS,
     "other": _COUNTS,

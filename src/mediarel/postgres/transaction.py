@@ -41,11 +41,10 @@ class ServerTransaction:
     def __init__(self, connection: Connection, progress: Progress) -> None:
         self._connection = connection
         self._progress = progress
-        ((self._change, self._statements, highest),) = connection.rows(
-            f"{LOCK}; {_STATE}"
-        )
+        ((self._change, self._statements, highest),) = connection.locked(LOCK, _STATE)
         self._highest = highest or 0
         self._others: dict[str, dict[str, Document]] | None = None
+        self.written: Mapping[int, Document | None] = {}
 
     @property
     def revision(self) -> Revision:
@@ -96,7 +95,7 @@ class ServerTransaction:
 
         Raises AccessError.
         """
-        connection = self._connection
+        connection, self.written = self._connection, written
         if len(written) > FEW:
             connection.allow(LONG)
         writer = Writer(connection, self._progress)

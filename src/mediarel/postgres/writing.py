@@ -90,7 +90,9 @@ class Writer:
         # Of what is none, a checksum may be there.
         gone = [n for n, raw in written.items() if n <= highest or raw is None]
         self.remove(gone)
-        self.add({n: raw for n, raw in written.items() if raw is not None}, there)
+        removed = sum(1 for n in gone if written[n] is None)
+        kept = ((n, raw) for n, raw in written.items() if raw is not None)
+        self.add(kept, len(written) - removed, there)
 
     def remove(self, ids: Sequence[int]) -> None:
         """Remove the rows of statements."""
@@ -100,18 +102,17 @@ class Writer:
             for table in _OF_STATEMENTS:
                 self._run(f"DELETE FROM {table} WHERE id = ANY(?)", [some])  # noqa: S608 - our own tables
 
-    def add(self, added: Mapping[int, Document], there: int) -> None:
-        """Write records that are not there yet, beside the `there` that are."""
-        if len(added) <= FEW:
-            if added:
-                few = list(added.items())
+    def add(self, added: Iterable[Numbered], count: int, there: int) -> None:
+        """Write `count` records that are not there yet, beside the `there` that are."""
+        if count <= FEW:
+            if few := list(added):
                 self._put(rows_of(few, batch_of(few, as_plain_words=True)))
             return
         # Whoever reads waits meanwhile; but who would where there is next to nothing?
         is_anew = there <= FEW and self._is_owner()
         if is_anew:
             self._run(_DROPPED)
-        self._add_many(added.items(), len(added), _ALL)
+        self._add_many(added, count, _ALL)
         if is_anew:
             self._run(_GIN)
 

@@ -46,7 +46,7 @@ def test_lock_that_says_nothing(store: Path) -> None:
     lock = take_lock(store, 0, print)
     try:
         store.with_name(f".{store.name}.lock").write_bytes(b"")
-        with pytest.raises(BusyStoreError, match=r"^another command has been changing"):
+        with pytest.raises(BusyStoreError, match=r"^another command is changing"):
             take_lock(store, 0, print)
     finally:
         lock.release()

@@ -2,6 +2,7 @@
 
 - eight that add at the same time, with one that reads all the while
 - a lock that another process holds: told after a second, busy after the patience
+- writers get the lock in the order in which they came; --wait says for how long
 - a lock that is let go in time, and one whose holder was killed
 - commands, and writers at work, that are killed at any moment
 """
@@ -76,6 +77,16 @@ with FileStore(Path(sys.argv[1])).transaction():
     sys.stdin.readline()
 """
 
+IN_TURN = """
+import time
+from pathlib import Path
+from mediarel.store.tiny.lock import take_lock
+sys.stdin.readline()
+lock = take_lock(Path(sys.argv[1]), 60, lambda text: print(text, flush=True))
+print(time.monotonic())
+lock.release()
+"""
+
 
 def test_all_that_is_added_at_once_is_there(home: Path) -> None:
     """Eighty statements with ids of their own; no reader meets half of a file."""
@@ -114,6 +125,25 @@ def _let_go(writers: list[Popen[str]]) -> list[Popen[str]]:
     return writers
 
 
+def test_writers_wait_in_turn(store: Path) -> None:
+    """Each gets the lock in the order in which it came."""
+    holder = started(HOLDER, store)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    waiting = [started(IN_TURN, store, number) for number in range(6)]
+    for each in waiting:
+        assert each.stdin is not None
+        assert each.stdout is not None
+        each.stdin.write("go\n")
+        each.stdin.flush()
+        assert each.stdout.readline().startswith("Waiting")
+    holder.communicate("\n")
+
+    times = [float(each.communicate()[0]) for each in waiting]
+
+    assert times == sorted(times)
+
+
 def test_lock_that_another_process_holds(store: Path) -> None:
     """We wait as long as our patience lasts, and change nothing; reading is open."""
     before = store.read_bytes()
@@ -121,7 +151,7 @@ def test_lock_that_another_process_holds(store: Path) -> None:
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
     with opened(store, patience=0.2) as archive:
-        with pytest.raises(BusyStoreError, match=r"for 0\.2 seconds") as busy:
+        with pytest.raises(BusyStoreError, match=r"waited 0\.2 seconds") as busy:
             archive.add(draft())
         assert archive.page(EVERYTHING).total == 9
     holder.communicate("\n")
@@ -166,6 +196,36 @@ def test_command_that_waits(store: Path, run: Run) -> None:
     )
 
 
+@pytest.mark.parametrize("is_first", [True, False])
+def test_wait_says_how_long(store: Path, run: Run, *, is_first: bool) -> None:
+    """The option stands before the command or after it."""
+    before = store.read_bytes()
+    holder = started(HOLDER, store)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    words = ["add", "--date=2012", "--program=X", "--title=Later"]
+    wait = ["--wait", "0"]
+
+    done = run(*wait, *words) if is_first else run(*words, *wait)
+    holder.communicate("\n")
+
+    assert done.code == 6
+    assert done.err == (
+        f"Error: another command (process {holder.pid}) is changing {store};"
+        " waited 0 seconds for the lock\n"
+        "Hint: Nothing was changed. Try again, or wait longer with --wait SECONDS.\n"
+    )
+    assert store.read_bytes() == before
+
+
+@pytest.mark.parametrize("given", ["", "-1", "x", "1.5", "86401", "9999999"])
+def test_wait_is_a_number_of_seconds(run: Run, given: str) -> None:
+    done = run("undo", f"--wait={given}")
+
+    assert done.code == 2
+    assert "is not a number of seconds from 0 to 86,400" in done.err
+
+
 @pytest.mark.parametrize("said", [b"", b"\xff", b"x 1"])
 def test_holder_that_can_not_be_known(store: Path, said: bytes) -> None:
     """Its file may say nothing, or something else."""
@@ -173,7 +233,7 @@ def test_holder_that_can_not_be_known(store: Path, said: bytes) -> None:
     assert holder.stdout is not None
     assert holder.stdout.readline() == "held\n"
     store.with_name(".statements.json.lock").write_bytes(said)
-    with pytest.raises(BusyStoreError, match=r"^another command has been changing"):
+    with pytest.raises(BusyStoreError, match=r"^another command is changing"):
         FileStore(store, patience=0).transaction().__enter__()
     holder.communicate("\n")
 

@@ -61,7 +61,7 @@ def test_script_with_our_storage(store: Path) -> None:
         before = db.table("statements").all()
         with (
             opened(store, patience=0.05) as archive,
-            pytest.raises(BusyStoreError, match=r"for 0.05 seconds"),
+            pytest.raises(BusyStoreError, match=r"waited 0.05 seconds"),
         ):
             archive.add(draft())
         lines = changed_lines(store, lambda: db.table("statements").insert(document))

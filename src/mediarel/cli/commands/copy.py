@@ -52,8 +52,8 @@ def run(
         refuse_target(target, own, new_store=target)
     with shown_progress() as progress:
         copied = copy_archive(
-            environment.store_at(source),
-            environment.store_at(target),
+            environment.store_at(context, source),
+            environment.store_at(context, target),
             cache_folder(),
             progress,
         )

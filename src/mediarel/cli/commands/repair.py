@@ -14,6 +14,7 @@ from mediarel.cli.folders import cache_folder
 from mediarel.cli.options import common
 from mediarel.cli.place import confirm_elsewhere, store_path
 from mediarel.cli.terminal.progress import working
+from mediarel.cli.waiting import seconds
 from mediarel.errors import Command, Hint, Placeholder
 from mediarel.recovery.repair import examine
 from mediarel.recovery.report import report_lines, told_of
@@ -49,6 +50,7 @@ def run(
     """
     store = FileStore(
         store_path(context, archive, on_server.for_repair),
+        patience=seconds(context),
         tell=environment.tell,
     )
     with working("Looking for what can be saved", store.path):

@@ -25,6 +25,7 @@ from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.widths import shortened
+from mediarel.cli.waiting import seconds
 from mediarel.errors import Command, Hint, NewerArchiveError, shorten
 from mediarel.history.change import changed_fields
 from mediarel.recovery.backup import copy_all
@@ -61,7 +62,7 @@ def restore_all(
     """
     path = store_path(context, archive, on_server.for_restore, may_be_missing=True)
     confirm_elsewhere(context, archive, path)
-    store = FileStore(path, tell=environment.tell)
+    store = FileStore(path, patience=seconds(context), tell=environment.tell)
     if len(files) == 1:
         given, files = files[0], files_at(files[0], store)
         if given.is_dir() and len(files) == 1 and files != [given]:

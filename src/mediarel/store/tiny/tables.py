@@ -26,6 +26,7 @@ class TransactionTables:
         self._statements = tables["statements"]
         self._history = tables["history"]
         self._checksums = tables["checksums"]
+        self.written: Mapping[int, Document | None] = {}
 
     def records(self, ids: Iterable[int]) -> dict[int, Document]:
         """Return the records with these ids, without those that are not there."""
@@ -81,6 +82,8 @@ class TransactionTables:
 
         Raises BrokenRecordError.
         """
+        # Some encode a record each time it is asked for.
+        self.written = written = dict(written)
         there = self._statements
         new: dict[str, Document] = {}
         for key, record in sorted(written.items()):
