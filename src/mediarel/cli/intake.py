@@ -30,7 +30,7 @@ from mediarel.release.headline import headline
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from mediarel.archive.import_ import Doubt, ImportPlan, ImportResult
     from mediarel.cli.collecting import Collected
