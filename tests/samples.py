@@ -1,4 +1,4 @@
-"""How much is tried of all that could be: all of it in `.ci/run`, else one in ten."""
+"""How many of the cases run: all of them in `.ci/full`, otherwise one in ten."""
 
 from __future__ import annotations
 

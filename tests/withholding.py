@@ -24,6 +24,8 @@ SECRETS = (
     "ចាន់ សុផល",
     "王小明華",
     "سلوى القاسمي",
+    "สมชาย วิเศษกุล",
+    "שלומית כהנוב",
     "099 876 543",
 )
 DRAFT, LATER, GONE = "Draftqux words", "Laterqux words", "Gonequx words"
