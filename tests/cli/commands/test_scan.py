@@ -133,3 +133,41 @@ def test_the_title_of_a_draft(run: Run, home: Path) -> None:
     assert leaks(home / "site", [TITLE]) == []
     run(*NEW, f"--title={TITLE}", "--text=It is out.")
     assert run("publish", "site", "site").code == 0
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("withheld", "elsewhere"),
+    [
+        ("Li", "The Lille office and lists of Lily."),
+        ("Main", "It remains open."),
+        ("សុខា", "លោក សេខ បាននិយាយ"),
+        ("Chan Sophea", "Said Chandara Sophea, Chan Sopheak and Kim."),
+        ("012 345 678", "The number 1012345678 is of a law."),
+    ],
+)
+def test_no_false_alarm(run: Run, withheld: str, elsewhere: str) -> None:
+    """Other words, names with the same consonants, code of the site."""
+    run(*NEW, f"--text=We thank {withheld} today.")
+    run("withhold", "10", withheld)
+    run(*NEW, f"--text={elsewhere}")
+
+    assert run("publish", "site", "site").code == 0
+    assert run("export", "--public", "--format=ris").code == 0
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize("withheld", ["Li", "សុខា", "Chan Sophea"])
+@pytest.mark.parametrize("tags", [("<td>", "</td>"), ("<!-- -->", "<br/>"), ("«", "»")])
+def test_a_word_between_tags(
+    run: Run, home: Path, withheld: str, tags: tuple[str, str]
+) -> None:
+    """A tag parts words: the name is found beside one."""
+    run(*NEW, f"--text=We thank {withheld} today.")
+    run("withhold", "10", withheld)
+    theme = home / "theme"
+    theme.mkdir()
+    page = f"see{tags[0]}{withheld}{tags[1]}and"
+    (theme / "statement.html").write_text(page, encoding="utf-8")
+
+    assert run("publish", "site", "site", "--theme", str(theme)).code == 5

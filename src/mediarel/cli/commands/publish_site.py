@@ -97,7 +97,11 @@ def run(
             from mediarel.publish.folder import publication  # noqa: PLC0415
             from mediarel.publish.publication import NotAsLeftError  # noqa: PLC0415
             from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
-            from mediarel.publish.site.theme import others_in, told_of  # noqa: PLC0415
+            from mediarel.publish.site.theme import (  # noqa: PLC0415
+                others_in,
+                shipped_files,
+                told_of,
+            )
 
             public = Public(opened, environment.now())
             scan = Scan(opened, public, allow or ())
@@ -113,7 +117,8 @@ def run(
                 ) as target:
                     built = build(opened, public, target, wishes, record)
                     with publishing.allowing(context):
-                        scan.check_folder(target.contents(), str(folder))
+                        shipped = shipped_files(theme)
+                        scan.check_folder(target.contents(), str(folder), shipped)
                     return target, built
 
             try:

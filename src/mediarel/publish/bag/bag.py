@@ -17,6 +17,7 @@ from mediarel.publish.bag.place import new_folder
 from mediarel.publish.bag.source import Source
 from mediarel.publish.bag.tags import DECLARED, bag_info, size_in_words
 from mediarel.publish.recognised import DECLARATION
+from mediarel.publish.site.theme import shipped_files
 from mediarel.store.sound import error_in
 
 if TYPE_CHECKING:
@@ -106,8 +107,10 @@ def _scan(archive: Archive, source: Source, wanted: Wanted, made: Path) -> None:
     public = source.public or Public(archive, source.at)
     root = made if wanted.is_public else made / "data" / "site"
     files = sorted(path for path in root.rglob("*") if path.is_file())
-    scan = Scan(archive, public, wanted.allowed)
-    scan.check_folder(((f.relative_to(root).as_posix(), f) for f in files), "the bag")
+    paths = ((file.relative_to(root).as_posix(), file) for file in files)
+    site = "data/site/" if wanted.is_public else ""
+    shipped = [f"{site}{path}" for path in shipped_files(None)]
+    Scan(archive, public, wanted.allowed).check_folder(paths, "the bag", shipped)
 
 
 def _refuse_unsound(archive: Archive) -> None:

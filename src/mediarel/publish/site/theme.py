@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 3  # files that are none of a theme
 FOLDER = Path(__file__).parent / "theme"
+SEARCH_SCRIPT = "search/search.js"
 AS_THEY_ARE = ("site.css", "icon.svg")
 NAMES = (
     *(
@@ -181,6 +182,15 @@ def content(name: str, theme: Path | None) -> bytes:
         return place.read_bytes()
     except OSError as error:
         raise UnreadableThemeError(place, error) from error
+
+
+def shipped_files(theme: Path | None) -> list[str]:
+    """Return the paths of files that are the same on each site without a `theme`.
+
+    Raises IrregularFileError.
+    """
+    own = [] if theme is None else [n for n in AS_THEY_ARE if file_in(theme, n)]
+    return [SEARCH_SCRIPT, *(name for name in AS_THEY_ARE if name not in own)]
 
 
 def write_usual(folder: Path) -> int:
