@@ -25,7 +25,6 @@ from mediarel.model.fields import (
 )
 from mediarel.model.readers import EMPTY, as_json, read_field, shared_date
 from mediarel.model.words import Words, words_of
-from mediarel.text.controls import cleaned
 from mediarel.text.languages import UNDETERMINED, language_of
 
 if TYPE_CHECKING:
@@ -191,13 +190,13 @@ def read_draft(
 ) -> Draft:
     """Return the draft that JSON values describe; missing fields are empty.
 
-    Control characters are removed. Dates are in their stored form. The fields that an
-    archive sets (`id`, `created`, `modified`) are passed over; a `uuid` is kept.
-    `default_language` is for a text whose language can't be detected.
+    Dates are in their stored form. The fields that an archive sets (`id`,
+    `created`, `modified`) are passed over; a `uuid` is kept. `default_language` is
+    for a text whose language can't be detected.
 
     Raises InvalidFieldError.
     """
-    values = _values(cleaned(given), default_type)
+    values = _values(given, default_type)
     if values["language"] == UNDETERMINED and default_language:
         values["language"] = default_language
     return Draft.of(values.values())

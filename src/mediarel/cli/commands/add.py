@@ -29,6 +29,7 @@ from mediarel.model.readers import read_field
 from mediarel.model.statement import read_draft
 from mediarel.release.document import Document, date_of, read_document
 from mediarel.release.headline import headline
+from mediarel.text.controls import cleaned
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -259,7 +260,7 @@ def _proposed(read: Document) -> dict[str, Any]:
 
 def _draft(read: Document, usual: Mapping[str, str]) -> Draft:
     return read_draft(
-        read.fields,
+        cleaned(read.fields),
         default_type=usual["type"],
         default_language=usual.get("language"),
     )

@@ -18,7 +18,6 @@ from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.kinds import URLS
-from mediarel.text.controls import cleaned, controls_in, controls_named
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -117,19 +116,8 @@ def given(
             _, fields[name] = reading.text_of(Path("-"))
         elif kind.is_long:
             fields[name] = slips.text_meant(value)
-    fields = {name: _cleaned(name, value) for name, value in fields.items()}
     normalising.normalise(fields)
     return fields
-
-
-def _cleaned(name: str, value: object) -> object:
-    """Return a value without control characters, and report those removed."""
-    texts = value if isinstance(value, list | tuple) else [value]
-    found = "".join(text for text in texts if isinstance(text, str))
-    if not controls_in(found):
-        return value
-    environment.tell(f"Removed {controls_named(found)} from the {BY_NAME[name].word}.")
-    return cleaned(value)
 
 
 def _parameters(
