@@ -18,10 +18,15 @@ from hypothesis import strategies as st
 
 from mediarel.text.folding import fold
 from mediarel.text.tokens import is_unspaced, matches, term
-from mediarel.text.withheld import holds, is_too_short, mark_for, redacted
+from mediarel.text.withheld import holds, is_too_short, mark_for, replaced, spans
 
 KHMER = "ចាន់ សុភា"
 NAME = "Chan Sophea"
+
+
+def redacted(text: str, texts: tuple[str, ...], mark: str) -> str:
+    """Return `text` with `mark` instead of each spelling of one of `texts`."""
+    return replaced(text, mark, lambda given: spans(given, texts))
 
 
 @pytest.mark.parametrize(
