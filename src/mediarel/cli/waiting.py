@@ -2,15 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import typer
 from typer.core import TyperOption
 
 from mediarel.errors import shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 OPTION = "--wait"
 USUAL = 30  # seconds
@@ -36,8 +31,7 @@ def keep(context: typer.Context, value: str | None) -> None:
 
 def seconds(context: typer.Context) -> int:
     """Return how many seconds a change waits for others."""
-    kept: Mapping[str, Any] = context.meta
-    return int(kept.get(_KEPT, USUAL))
+    return int(context.meta.get(_KEPT, USUAL))
 
 
 def option() -> TyperOption:
