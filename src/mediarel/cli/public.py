@@ -10,6 +10,7 @@ from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import AccessError, Command, Hint, NotFoundError, Placeholder
 from mediarel.query.tree import Everything
+from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -121,10 +122,8 @@ def _tell_files(files: Sequence[LeftFile]) -> None:
 
     for why, group in groupby(files, key=attrgetter("why")):
         those = list(group)
-        named = ", ".join(f"{each.name} of {each.id}" for each in those[:_NAMED])
-        rest = len(those) - _NAMED
-        more = f" and {rest:,} more" if rest > 0 else ""
-        told = f"Left out: {counted_files(len(those))}, {why}: {named}{more}."
+        named = first_of([f"{each.name} of {each.id}" for each in those], _NAMED)
+        told = f"Left out: {counted_files(len(those))}, {why}: {named}."
         if why == UNCLEARED:
             command = clear_files_of(each.id for each in those)
             told = Hint(f"{told} To check and clear: ", command)

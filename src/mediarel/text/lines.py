@@ -54,6 +54,12 @@ def spaced_once(text: str) -> str:
     return " ".join(text.split())
 
 
+def first_of(names: Sequence[str], most: int) -> str:
+    """Return the first names and the number of the others: `a, b and 3 more`."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
+
+
 def with_full_stop(text: str) -> str:
     """Return `text` with the full stop of a sentence, unless one ends it as `Inc.`."""
     return text if text.endswith(".") else f"{text}."
