@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
 
 _MOST = 10  # texts that are told of; ids in a command
-_NAMED = 3  # files that are named
+_NAMED = 3  # files, or embargoes
 ALL = "date:0001.."  # a query
 
 
@@ -96,21 +96,20 @@ def tell_left_out(archive: Archive, public: Public, query: Query | None = None) 
     query = Everything() if query is None else query
     left = public.left_out(query)
     if left.drafts or left.embargoed:
-        until = _until(archive, public, query, left.embargoed)
+        until = _until(public, query, left.embargoed)
         tell(f"Left out: {_statements_left(left)}{until}.")
     if left.files:
         _tell_files(public.files_left())
     tell_elsewhere(elsewhere(archive, public))
 
 
-def _until(archive: Archive, public: Public, query: Query, embargoed: int) -> str:
+def _until(public: Public, query: Query, embargoed: int) -> str:
     """Return when the first embargoes end, in words; "" if there are none."""
     if not embargoed:
         return ""
-    from mediarel.archive.embargo_ends import embargo_ends  # noqa: PLC0415 - seldom needed
     from mediarel.cli.embargoes import moment_in_words  # noqa: PLC0415 - seldom needed
 
-    named = embargo_ends(archive, public, query)
+    named = public.embargo_ends(query, _NAMED)
     ends = [f"{n} until {moment_in_words(m)}" for n, m in named.items()]
     rest = embargoed - len(ends)
     return f": {'; '.join(ends)}{f'; and {rest:,} more' * (rest > 0)}" if ends else ""
