@@ -131,7 +131,7 @@ def _restore(
         environment.tell(line)
     if found.proved:
         ids = wording.numbers(found.proved)
-        environment.tell(f"Its checksums prove what nothing proved here: {ids}")
+        environment.tell(f"Its checksums prove statements unproved here: {ids}")
     changed = (after for _, after in found.changed)
     _tell_of_others(wanted, file, {each.id for each in (*found.added, *changed)})
     if later:
