@@ -125,7 +125,7 @@ def confirm_elsewhere(
 ) -> None:
     """Ask before a change of an archive that is not in the current folder.
 
-    An archive in the settings is not asked for: the user named it.
+    There is no question about an archive in the settings: the user named it.
 
     Raises ElsewhereError without a terminal, NotConfirmedError for a no.
     """

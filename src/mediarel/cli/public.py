@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
-_MOST = 10  # texts that are told of; ids in a command
+_MOST = 10  # texts with a warning; ids in a command
 _NAMED = 3  # files, or embargoes
 ALL = "date:0001.."  # a query
 

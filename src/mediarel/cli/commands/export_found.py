@@ -62,7 +62,7 @@ class Exported(NamedTuple):
         file: Path,
         options: WriteOptions,
     ) -> Iterator[Statement]:
-        """Return what was `found` after a scan of the files it makes beside `file`.
+        """Return `found` after a scan of the files to be written next to `file`.
 
         Raises LeakError.
         """
