@@ -27,7 +27,7 @@ _SHOWN = 5
 
 
 class Lacking(NamedTuple):
-    """An attachment of what was taken whose file is missing, changed or a link."""
+    """An attachment whose file is missing, changed or a link."""
 
     taken: Taken
     attachment: Attachment
