@@ -42,7 +42,7 @@ def _url(given: str) -> str:
 
     Raises BadParameter.
     """
-    text = common.without_login(str(given).strip())
+    text = common.public_url(str(given).strip())
     try:
         parts = urlsplit(text)
         is_address = parts.scheme in {"http", "https"} and parts.hostname
