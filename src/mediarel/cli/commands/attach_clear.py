@@ -94,7 +94,7 @@ def clear(wanted: Chosen, containing: Sequence[str], *, yes: bool) -> None:
     if environment.is_interactive() and not yes:
         repeated |= _typed_texts(searched, repeated)
     left = [each for each in searched if not _texts(each) <= repeated]
-    cleared = [each.guarded for each in searched if each not in left]
+    cleared = [each.guarded for each in searched if _texts(each) <= repeated]
     if not cleared:
         raise ContainsWithheldError(left)
     if not wanted.names:
