@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import typer
 from typer.core import TyperOption
 
@@ -22,7 +24,7 @@ def keep(context: typer.Context, value: str | None) -> None:
     """
     if value is None:
         return
-    if not (value.isascii() and value.isdecimal() and int(value[:6]) <= _MOST):
+    if not re.fullmatch("[0-9]{1,5}", value) or int(value) > _MOST:
         raise typer.BadParameter(
             f"{shorten(value)!r} is not a number of seconds from 0 to {_MOST:,}"
         )
