@@ -29,7 +29,6 @@ INVISIBLE = (
     "\U0001d173-\U0001d17a\U0001fffe\U0001ffff\U0002fffe\U0002ffff"
     "\U0003fffe\U0003ffff\U000e0000-\U000e00ff\U000e01f0-\U0010ffff"
 )
-IS_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
