@@ -126,10 +126,10 @@ def _searched(
 
 
 def _found_in(text: str, redaction: Redaction) -> Iterator[Found]:
-    """Yield each withheld text in `text`, and of each rule its first number or address.
+    """Yield each withheld text in `text`, and the first contact that a rule withholds.
 
-    A text is sought as in a file name, where words may stand as one: it is better to
-    find too much.
+    A withheld text is sought as in a file name, also without its spaces: it is better
+    to find too much.
     """
     if not redaction.is_in_name(text):
         return

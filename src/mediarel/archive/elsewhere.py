@@ -56,8 +56,8 @@ def elsewhere(
 ) -> list[Elsewhere]:
     """Return of `texts` that are withheld, else of all, those that stand in others.
 
-    The index finds where they may stand. Fields whose words it doesn't have are read,
-    except addresses. Then the public view of each statement decides.
+    The index finds the statements that may contain a text. Fields whose words are not
+    in the index are read, except addresses. Then the public view of each decides.
     """
     if texts is None:
         texts = names.values(archive.index, "withheld")

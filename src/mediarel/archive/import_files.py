@@ -14,6 +14,7 @@ from mediarel.attachments.places import FILES, files_folder
 from mediarel.errors import InvalidError, Row, shorten
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.store.tiny.rotation import backup_folder
+from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -26,7 +27,7 @@ _SHOWN = 5
 
 
 class Lacking(NamedTuple):
-    """An attachment of what was taken whose file is missing, changed or a link."""
+    """An attachment whose file is missing, changed or a link."""
 
     taken: Taken
     attachment: Attachment
@@ -57,12 +58,11 @@ class LackingFilesError(InvalidError):
     """Statements name files that are not there, so nothing was imported."""
 
     def __init__(self, lacking: Sequence[Lacking]) -> None:
-        named = ", ".join(each.words for each in lacking[:_SHOWN])
-        more = f" and {len(lacking) - _SHOWN:,} more" if len(lacking) > _SHOWN else ""
+        named = first_of([each.words for each in lacking], _SHOWN)
         one = len(lacking) == 1
         super().__init__(
             f"{'an attached file is' if one else 'attached files are'} not there:"
-            f" {named}{more}",
+            f" {named}",
             "Put them into the folder files/ beside what you read in, named by their"
             " SHA-256, or take the statements without them: --without-files.",
         )

@@ -44,10 +44,10 @@ def read_name(given: str) -> str:
 
 def shown_name(archive: Archive) -> str:
     """Return the name of `archive`; if it has none, the name of its place."""
-    return archive.name() or place_name(archive.store.location)
+    return archive.name() or _place_name(archive.store.location)
 
 
-def place_name(location: str) -> str:
+def _place_name(location: str) -> str:
     """Return the name of the folder or database at the `location` of a store."""
     if is_address(location):
         url, _, schema = location.partition("#")

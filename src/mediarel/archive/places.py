@@ -55,15 +55,19 @@ def is_own_folder(folder: Path, store: str, but: Path | None = None) -> bool:
     """Return whether an archive keeps its own files in `folder`.
 
     That is `data/` with an archive in it, and the folders of backups and of attached
-    files next to an archive or to `store`. An archive `but` this one counts.
+    files next to an archive or to `store`, "" for none. The archive `but` is ignored.
     """
     stores = [folder / STORE.name] if folder.name == STORE.parent.name else []
     near = folder.parent / STORE.name
-    if any(_is_same(folder, own(near)) for own, _ in _OWN_FOLDERS):
+    if _is_next_to(folder, near):
         stores.append(near)
-    if any(_is_same(folder, own(Path(store))) for own, _ in _OWN_FOLDERS):
+    if store and _is_next_to(folder, Path(store)):
         return True
     return any(_is_archive(each) for each in stores if not _is_at(each, but))
+
+
+def _is_next_to(folder: Path, store: Path) -> bool:
+    return any(_is_same(folder, own(store)) for own, _ in _OWN_FOLDERS)
 
 
 def _is_at(store: Path, place: Path | None) -> bool:

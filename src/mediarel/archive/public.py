@@ -152,18 +152,23 @@ class Public:
         Files are those of the statements that were returned so far.
         """
         drafts = self._archive.page(both(query, _DRAFTS), size=0).total
-        embargoed = both(query, Without(_DRAFTS), self._under_embargo())
-        under = self._archive.page(embargoed, size=0).total
+        under = self._archive.page(self._under_embargo_alone(query), size=0).total
         return LeftOut(drafts, under, len(self._files_left))
 
     def files_left(self) -> list[LeftFile]:
         """Return the files that were left out of the statements returned so far."""
         return sorted(self._files_left)
 
-    def embargoed(self, query: Query, size: int) -> list[int]:
-        """Return the first ids of what `query` finds that is under embargo."""
-        those = both(query, Without(_DRAFTS), self._under_embargo())
-        return search.ids(self._archive.index, those, sort="id", size=size)
+    def embargo_ends(self, query: Query, size: int) -> dict[int, str]:
+        """Return id and end (RFC 3339) of the first embargoes that `query` finds."""
+        index = self._archive.index
+        those = self._under_embargo_alone(query)
+        ids = search.ids(index, those, sort="id", size=size)
+        found = (read_record(*each) for each in index.records(ids))
+        return {each.id: each.embargo or "" for each in found}
+
+    def _under_embargo_alone(self, query: Query) -> Query:
+        return both(query, Without(_DRAFTS), self._under_embargo())
 
     def redaction(self, statement: Statement) -> Redaction:
         """Return what is withheld in `statement`, which was returned before."""

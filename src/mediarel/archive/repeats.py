@@ -107,7 +107,7 @@ class _Seen:
         return joined or self._taken[self.numbers[place]]
 
     def forget_all(self) -> None:
-        """Forget what leads to a draft, which takes much memory."""
+        """Free the memory of the keys by which drafts are found."""
         self._places.clear()
 
     def place_of(self, taken: Taken, addresses: Iterable[str]) -> int | None:

@@ -46,9 +46,8 @@ if TYPE_CHECKING:
 class RestorePlan(NamedTuple):
     """What a restore from a file adds, changes and removes.
 
-    `proved` are the ids of unproved statements that the file proves, and of those that
-    were changed outside mediarel. `highest_id` is
-    the highest id that the file ever gave.
+    `proved` are the ids of statements that the file proves and that were unproved or
+    changed outside mediarel. `highest_id` is the highest id that the file ever gave.
     """
 
     added: list[Statement]
@@ -178,9 +177,9 @@ def plan_restore(
 
 
 def later_changes(here: Snapshot, wanted: Snapshot) -> int:
-    """Return how many changes `wanted` has after all of those that are `here`.
+    """Return how many changes `wanted` has after the newest change that is `here`.
 
-    Returns 0 if it has not all of those here: then its history is different.
+    Return 0 unless all other changes in `wanted` are the same as those `here`.
     """
     same = (wanted.history.get(key) == raw for key, raw in here.history.items())
     newest = max(map(int, here.history), default=0)

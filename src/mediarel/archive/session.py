@@ -311,7 +311,7 @@ class Session:
     def _with_outside_changes(self, changes: ChangeSet) -> ChangeSet:
         """Return `changes` with a note on each statement changed outside mediarel.
 
-        Warns of them: a backup still has what they were; later it may be gone.
+        Print a warning, too: the backup with the earlier content may be gone later.
         """
         touched = (*(each.before for each in changes.edited), *changes.removed)
         noted = changes.explanation.notes

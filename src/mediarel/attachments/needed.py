@@ -99,7 +99,7 @@ def leftovers(folder: Path) -> list[Path]:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove what `leftovers` returns; errors are passed."""
+    """Remove the files that `leftovers` returns, and ignore errors."""
     with suppress(OSError):
         for place in leftovers(folder):
             with suppress(OSError):

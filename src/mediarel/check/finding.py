@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from mediarel.store.sound import OR_A_SLIP
+from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,9 +51,8 @@ def newer_record(place: str, field: str, number: int | None = None) -> Finding:
 
 def place_of(ids: Sequence[int]) -> str:
     """Return `statement 3`, `statements 3, 5, 8, 9, 11 and 12 more`."""
-    named = ", ".join(map(str, ids[:NAMED]))
-    more = f" and {len(ids) - NAMED:,} more" if len(ids) > NAMED else ""
-    return f"statement{'' if len(ids) == 1 else 's'} {named}{more}"
+    named = first_of([*map(str, ids)], NAMED)
+    return f"statement{'' if len(ids) == 1 else 's'} {named}"
 
 
 class Lines:

@@ -144,7 +144,7 @@ KINDS = (
     Kind(
         "unproved",
         "A statement was kept in a repair, or edited after a change outside mediarel,"
-        " though nothing proves what it says.",
+        " though nothing proves its content.",
         "Somebody may have changed its text by hand.",
         Hint(
             "Compare it with another copy. Is it right? ",

@@ -139,11 +139,9 @@ def _kinds(
     changes: Sequence[Change],
     suspects: set[int],
 ) -> dict[int, tuple[Evidence, str, str]]:
-    """Return for each of `suspects` that is not as it should be what is wrong.
+    """Return what is wrong with `suspects` and with unproved statements, by their ids.
 
-    The same for statements that are unproved.
-
-    That is its evidence, the kind of the finding, and the reason where there is one.
+    That is the evidence, the kind of the finding, and the reason if there is one.
     """
     statements = snapshot.statements
     current, was_repaired = since_replaced(changes)

@@ -176,7 +176,7 @@ class _Read(NamedTuple):
 
 
 def _read(path: Path, source: str, data: bytes, how: How, drafts: KeptDrafts) -> _Read:
-    """Return what is in a file, whose entries are added to `drafts`.
+    """Add the entries of a file to `drafts`, and return what else was read.
 
     Raises UnreadableInputError where nothing can be read.
     """
@@ -196,7 +196,7 @@ def _read(path: Path, source: str, data: bytes, how: How, drafts: KeptDrafts) ->
                 refused.append(each)
             else:
                 drafts.append(each)
-    # What reads the entries holds all of the file.
+    # The generator of the entries holds the whole file.
     read = read._replace(entries=())
     count = len(drafts) - before
     return _Read(refused, FileRead(source, known.name, read, count))

@@ -17,7 +17,7 @@ from mediarel.address import Address
 from mediarel.archive.archive import Archive
 from mediarel.cli.folders import cache_folder, settings
 from mediarel.cli.hints import as_typed
-from mediarel.cli.place import archive_place, confirm_elsewhere, tell_elsewhere
+from mediarel.cli.place import archive_place, confirm_elsewhere, tell_archive_elsewhere
 from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.progress import shown_progress
@@ -76,7 +76,7 @@ def archive(
     # Completion must print nothing but what completes.
     told = tell if not context.resilient_parsing else lambda _: None
     if not context.resilient_parsing:
-        tell_elsewhere(context, named, place)
+        tell_archive_elsewhere(context, named, place)
     with shown_progress() as shown:
         progress = shown if not context.resilient_parsing else lambda *_: None
         store, index = _store_and_index(context, place, progress, told)

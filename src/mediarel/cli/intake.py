@@ -146,7 +146,7 @@ def tell_result(
 
 
 def _recorded(plan: ImportPlan, *, update: bool) -> Iterator[Taken]:
-    """Yield what of `plan` is added, or changes a statement."""
+    """Yield the entries of `plan` that are added or change a statement."""
     changing = (*plan.filled, *plan.differing) if update else plan.filled
     yield from plan.new
     yield from (each.taken for each in changing)

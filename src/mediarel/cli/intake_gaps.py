@@ -73,7 +73,7 @@ def tell_gaps(
     """
     issuers: Counter[str] = Counter()
     untyped: list[tuple[int, str]] = []
-    miscounted: list[Taken] = []
+    miscounted: list[str] = []
     damaged: list[tuple[Taken, Damage]] = []
     for place, each in enumerate(new):  # once: very many are read from a file
         if "program" not in each.said:
@@ -81,24 +81,31 @@ def tell_gaps(
         if each.is_untyped:
             untyped.append((place, each.draft.type))
         if each.miscount:
-            miscounted.append(each)
+            told = miscounted_signatories(each.miscount)
+            miscounted.append(f"{place_of(each.source, each.line)}: {told}")
         damaged += [(each, damage) for damage in each.damage]
     _tell_issuers(issuers)
     _tell_types(untyped, ids)
-    _tell_miscounts(miscounted)
+    _tell_some(miscounted, "that differ so")
     _tell_damage(damaged, mended=mended, is_added=ids is not None)
 
 
 def tell_values(recorded: Iterable[Taken]) -> None:
-    """Report the values of what is `recorded` that are normalised, or may be wrong."""
+    """Report the `recorded` values that are normalised or may be wrong."""
     normalised: Counter[tuple[str, str, str]] = Counter()
-    future: list[Taken] = []
+    future: list[str] = []
     for each in recorded:  # once: very many are read from a file
         normalised.update(each.normalised)
         if is_in_future(each.draft):
-            future.append(each)
-    _tell_normalised(normalised)
-    _tell_future_dates(future)
+            place = place_of(each.source, each.line)
+            told = f"the date {each.draft.date} is in the future"
+            future.append(f"Warning: {place}: {told}.")
+    changes = (
+        f"{told_normalised(*change)}, in {environment.counted(count)}."
+        for change, count in normalised.most_common()
+    )
+    _tell_some([*changes], "such values")
+    _tell_some(future, "dates in the future")
 
 
 def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
@@ -138,32 +145,12 @@ def _tell_types(untyped: list[tuple[int, str]], ids: Sequence[int] | None) -> No
         )
 
 
-def _tell_normalised(counts: Counter[tuple[str, str, str]]) -> None:
-    """Report the values that are recorded in another form, and how many have each."""
-    for change, count in counts.most_common(_SHOWN):
-        told = told_normalised(*change)
-        environment.tell(f"{told}, in {environment.counted(count)}.")
-    if len(counts) > _SHOWN:
-        environment.tell(f"… and {len(counts) - _SHOWN:,} more such values")
-
-
-def _tell_future_dates(future: Sequence[Taken]) -> None:
-    for each in future[:_SHOWN]:
-        place = place_of(each.source, each.line)
-        environment.tell(
-            f"Warning: {place}: the date {each.draft.date} is in the future."
-        )
-    if len(future) > _SHOWN:
-        environment.tell(f"… and {len(future) - _SHOWN:,} more dates in the future")
-
-
-def _tell_miscounts(miscounted: Sequence[Taken]) -> None:
-    """Tell where a text announces another number of signatories than it names."""
-    for each in miscounted[:_SHOWN]:
-        place = place_of(each.source, each.line)
-        environment.tell(f"{place}: {miscounted_signatories(each.miscount)}")
-    if len(miscounted) > _SHOWN:
-        environment.tell(f"… and {len(miscounted) - _SHOWN:,} more that differ so")
+def _tell_some(told: Sequence[str], others: str) -> None:
+    """Print the first few of the sentences `told`, and how many `others` there are."""
+    for sentence in told[:_SHOWN]:
+        environment.tell(sentence)
+    if len(told) > _SHOWN:
+        environment.tell(f"… and {len(told) - _SHOWN:,} more {others}")
 
 
 def _tell_damage(

@@ -1,4 +1,4 @@
-"""Report on Ctrl-C what a long command has kept."""
+"""Report after Ctrl-C whether a long command changed anything."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @contextmanager
 def told_on_interrupt(told: Callable[[], str]) -> Iterator[None]:
-    """Print the sentence that `told` returns if Ctrl-C ends what is done in here."""
+    """Print the sentence that `told` returns if Ctrl-C ends the block."""
     try:
         yield
     except (typer.Abort, KeyboardInterrupt):
@@ -29,7 +29,7 @@ def told_on_interrupt(told: Callable[[], str]) -> Iterator[None]:
 
 @contextmanager
 def change_interrupted(opened: Archive) -> Iterator[None]:
-    """Print whether the archive was changed if Ctrl-C ends what is done in here."""
+    """Print whether the archive was changed if Ctrl-C ends the block."""
     store, before = opened.store, opened.store.revision()
 
     def told() -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager, nullcontext
-from functools import partial
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple, cast
@@ -176,24 +175,19 @@ def scan_files(
 
     Raises LeakError.
     """
+
+    def write_main(out: BinaryIO) -> None:
+        _write(wanted, statements, out, options)
+
     if wanted.has_files:
         files = files_module_of(wanted).files(statements, path.name, options)
     else:
-        files = iter([(path.name, partial(_written, wanted, statements, options))])
+        files = iter([(path.name, write_main)])
     for name, fill in files:
         with SpooledTemporaryFile(_IN_MEMORY) as kept:
             fill(cast("BinaryIO", kept))
             kept.seek(0)
             scan.check(str(path.with_name(name)), cast("BinaryIO", kept))
-
-
-def _written(
-    wanted: Format,
-    statements: Iterable[Statement],
-    options: WriteOptions,
-    out: BinaryIO,
-) -> None:
-    _write(wanted, statements, out, options)
 
 
 def write_files(

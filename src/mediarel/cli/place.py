@@ -112,7 +112,7 @@ def archive_place(
     return found
 
 
-def tell_elsewhere(
+def tell_archive_elsewhere(
     context: typer.Context, named: str | Path | Address | None, place: Path | Address
 ) -> None:
     """Say on stderr which archive is used, if it is not in the current folder."""
@@ -125,7 +125,7 @@ def confirm_elsewhere(
 ) -> None:
     """Ask before a change of an archive that is not in the current folder.
 
-    An archive in the settings is not asked for: the user named it.
+    There is no question about an archive in the settings: the user named it.
 
     Raises ElsewhereError without a terminal, NotConfirmedError for a no.
     """
@@ -192,7 +192,7 @@ def store_path(
     """
     found = archive_place(context, named, may_be_missing=may_be_missing)
     if isinstance(found, Path):
-        tell_elsewhere(context, named, found)
+        tell_archive_elsewhere(context, named, found)
         return found
     raise OnServerError(found, instead(found))
 

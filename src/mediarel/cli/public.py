@@ -10,6 +10,7 @@ from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import AccessError, Command, Hint, NotFoundError, Placeholder
 from mediarel.query.tree import Everything
+from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
-_MOST = 10  # texts that are told of; ids in a command
-_NAMED = 3  # files that are named
+_MOST = 10  # texts with a warning; ids in a command
+_NAMED = 3  # files, or embargoes
 ALL = "date:0001.."  # a query
 
 
@@ -95,21 +96,20 @@ def tell_left_out(archive: Archive, public: Public, query: Query | None = None) 
     query = Everything() if query is None else query
     left = public.left_out(query)
     if left.drafts or left.embargoed:
-        until = _until(archive, public, query, left.embargoed)
+        until = _until(public, query, left.embargoed)
         tell(f"Left out: {_statements_left(left)}{until}.")
     if left.files:
         _tell_files(public.files_left())
     tell_elsewhere(elsewhere(archive, public))
 
 
-def _until(archive: Archive, public: Public, query: Query, embargoed: int) -> str:
+def _until(public: Public, query: Query, embargoed: int) -> str:
     """Return when the first embargoes end, in words; "" if there are none."""
     if not embargoed:
         return ""
-    from mediarel.archive.embargo_ends import embargo_ends  # noqa: PLC0415 - seldom needed
     from mediarel.cli.embargoes import moment_in_words  # noqa: PLC0415 - seldom needed
 
-    named = embargo_ends(archive, public, query)
+    named = public.embargo_ends(query, _NAMED)
     ends = [f"{n} until {moment_in_words(m)}" for n, m in named.items()]
     rest = embargoed - len(ends)
     return f": {'; '.join(ends)}{f'; and {rest:,} more' * (rest > 0)}" if ends else ""
@@ -121,10 +121,8 @@ def _tell_files(files: Sequence[LeftFile]) -> None:
 
     for why, group in groupby(files, key=attrgetter("why")):
         those = list(group)
-        named = ", ".join(f"{each.name} of {each.id}" for each in those[:_NAMED])
-        rest = len(those) - _NAMED
-        more = f" and {rest:,} more" if rest > 0 else ""
-        told = f"Left out: {counted_files(len(those))}, {why}: {named}{more}."
+        named = first_of([f"{each.name} of {each.id}" for each in those], _NAMED)
+        told = f"Left out: {counted_files(len(those))}, {why}: {named}."
         if why == UNCLEARED:
             command = clear_files_of(each.id for each in those)
             told = Hint(f"{told} To check and clear: ", command)

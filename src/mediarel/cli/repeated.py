@@ -48,12 +48,8 @@ def refuse_repeated(context: Any, given: Sequence[str]) -> None:  # noqa: ANN401
             quoted = [repr(shorten(str(value))) for value in values]
             told = f"{', '.join(quoted[:-1])} and {quoted[-1]}"
             problem = f"{parameter.opts[0]} takes one value, not {told}"
-        left_out = {
-            place + more
-            for place in those[:-1]
-            for more in (0, 1)
-            if more == 0 or (place + 1 < len(found) and found[place + 1].what == VALUE)
-        }
+        left_out = {*those[:-1]}
+        left_out |= {n + 1 for n in those[:-1] if found[n + 1].what == VALUE}
         rest = (word for place, word in enumerate(given) if place not in left_out)
         raise RepeatedOptionError(problem, Command(*path_of(context), *rest))
 

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
 
 import typer
 from typer.core import TyperOption
 
 from mediarel.errors import shorten
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 OPTION = "--wait"
 USUAL = 30  # seconds
@@ -27,7 +24,7 @@ def keep(context: typer.Context, value: str | None) -> None:
     """
     if value is None:
         return
-    if not (value.isascii() and value.isdecimal() and int(value[:6]) <= _MOST):
+    if not re.fullmatch("[0-9]{1,5}", value) or int(value) > _MOST:
         raise typer.BadParameter(
             f"{shorten(value)!r} is not a number of seconds from 0 to {_MOST:,}"
         )
@@ -36,8 +33,7 @@ def keep(context: typer.Context, value: str | None) -> None:
 
 def seconds(context: typer.Context) -> int:
     """Return how many seconds a change waits for others."""
-    kept: Mapping[str, Any] = context.meta
-    return int(kept.get(_KEPT, USUAL))
+    return int(context.meta.get(_KEPT, USUAL))
 
 
 def option() -> TyperOption:

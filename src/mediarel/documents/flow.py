@@ -50,7 +50,7 @@ class _Paragraph:
             self.link = address, len(self.pieces)
 
     def settle_link(self) -> None:
-        """Put the address of a link behind its text."""
+        """Put the address of a link after its text."""
         if self.link is not None:
             (address, first), self.link = self.link, None
             text = "".join(self.pieces[first:])

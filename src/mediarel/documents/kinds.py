@@ -75,7 +75,6 @@ MARKDOWN = Kind("Markdown", "markdown", "text/markdown", (".md", ".markdown"))
 TEXT = Kind("text", "plain", "text/plain", (".txt", ".text"))
 KINDS = (PDF, DOCX, ODT, DOC, RTF, HTML, MHTML, MAIL, MARKDOWN, TEXT)
 _OLE_KINDS = ((_DOC, DOC), (_LOCKED, DOCX))
-SUFFIXES = tuple(suffix for kind in KINDS for suffix in kind.suffixes)
 
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
@@ -101,7 +100,7 @@ def kind_of(name: str, data: bytes) -> Kind | None:
 
 
 def _is_pdf_within(data: bytes) -> bool:
-    """Return whether a PDF begins behind other bytes, which are no file that has it."""
+    """Return whether a PDF begins after other bytes that are no ZIP or OLE file."""
     is_other = data.startswith((_ZIP, _OLE)) or not _PDF_WITHIN.match(data)
     return not is_other and _PDF_OBJECT.search(data) is not None
 

@@ -1,8 +1,8 @@
 """Extract the text of a file in which a person may want to find a name.
 
-This text is a help for the person who checks the file. It has pages of a PDF separated
-by form feeds, and the markup of DOCX and ODT without tags. Images, sound, embedded
-files and text drawn as curves aren't in it.
+This text helps the person who checks the file. PAGE_BREAK separates the pages of a PDF.
+The markup of DOCX and ODT has no tags in this text. Images, sound, embedded files and
+text drawn as curves are missing.
 """
 
 from __future__ import annotations
@@ -27,13 +27,13 @@ _MARKED_UP = (".xml", ".rels", ".rdf")
 
 
 def read(data: bytes) -> DocumentText:
-    """Return the searchable text of `data`, a PDF, DOCX, ODT, DOC, RTF or mail.
+    """Return the searchable text of a PDF, DOCX, ODT, DOC, RTF or mail.
 
     Raises RefusedError.
     """
     kind = kind_of("", data)
     if kind is PDF:
-        from mediarel.documents.pdf.file import opened  # noqa: PLC0415 - of an extra
+        from mediarel.documents.pdf.file import opened  # noqa: PLC0415 - for PDFs alone
 
         with opened(data) as file:
             pages = [*file.page_texts(), file.title or ""]

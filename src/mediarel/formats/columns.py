@@ -13,6 +13,7 @@ from mediarel.dates.typed import DayOrder
 from mediarel.errors import MisuseError, UnreadableInputError, shorten
 from mediarel.formats.column_keys import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS, field_named
+from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Mapping, Sequence
@@ -125,9 +126,7 @@ def columns_of(
 
 def listed(names: Iterable[str]) -> str:
     """Return `names` for an error or a note, the first of many."""
-    shown = [f'"{shorten(name, 40)}"' for name in names if name]
-    more = len(shown) - _SHOWN
-    return ", ".join(shown[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    return first_of([f'"{shorten(name, 40)}"' for name in names if name], _SHOWN)
 
 
 def _by_name(key: str) -> str | None:

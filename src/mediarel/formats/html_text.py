@@ -6,18 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.formats.xml_text import CONTROLS, xml_text
+from mediarel.text.controls import NONCHARACTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 # HTML, 13.1.4: neither as they are nor by a number may a text hold controls but for
 # tabs and line feeds, or what is no character.
-_ENDS_OF_PLANES = "".join(
-    f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}"
-    for plane in range(17)
-)
-_CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
-NOT_IN_HTML = re.compile(f"[{_CONTROLS}\ufdd0-\ufdef{_ENDS_OF_PLANES}]")
+NOT_IN_HTML = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{NONCHARACTERS}]")
 
 
 def html_text(text: str, lost: Callable[[str], object]) -> str:

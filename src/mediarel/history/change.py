@@ -134,11 +134,6 @@ class Change:
         """The ids of the statements it touched, in order."""
         return sorted({*self.added, *self.changed, *self.removed})
 
-    def touches(self, number: int) -> bool:
-        """Tell whether it touched statement `number`."""
-        kinds = (self.added, self.changed, self.removed)
-        return any(number in each for each in kinds)
-
     def document(self) -> dict[str, Any]:
         """Return the change as the store keeps it: all but its number."""
         return {

@@ -22,7 +22,7 @@ def opened(
     progress: Progress = lambda *_: None,
     tell: Callable[[str], None] = lambda _: None,
 ) -> tuple[ServerStore, ServerIndex]:
-    """Return what leads to the archive behind `connection`: a store and an index.
+    """Return the store and the index of the archive at `connection`.
 
     `folder` is the user's, for copies of files.
     """

@@ -10,13 +10,13 @@ from mediarel.publish.paths import MANIFEST, STAGED
 if TYPE_CHECKING:
     from pathlib import Path
 
-# Which no other program makes, all of them, in one folder.
 DECLARATION = "bagit.txt"
+# No other program writes all of these into one folder.
 _FILES = ("index.html", "site.css", "404.html", "feed.json", "search/search.js")
 
 
 def looks_like_site(folder: Path) -> bool:
-    """Return whether `folder` has what any site has that mediarel made.
+    """Return whether `folder` has the files that every site of mediarel has.
 
     A site in a bag has no manifest, and the manifest of any other can be lost.
     """

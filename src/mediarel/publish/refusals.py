@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.errors import AccessError, Command, Hint, RefusedError
 from mediarel.publish.paths import MANIFEST
+from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,8 +104,7 @@ class EditedError(RefusedError):
     """Files of ours hold something else now."""
 
     def __init__(self, folder: Path, kind: str, places: Sequence[str]) -> None:
-        more = len(places) - _SHOWN
-        named = ", ".join(places[:_SHOWN]) + (f" and {more:,} more" if more > 0 else "")
+        named = first_of(places, _SHOWN)
         was, it = ("was", "it") if len(places) == 1 else ("were", "them")
         super().__init__(
             f"{named} {was} changed by someone after mediarel wrote {it}",

@@ -9,12 +9,12 @@ from __future__ import annotations
 import re
 from typing import Any
 
-# C0, DEL, C1 and the noncharacters (Unicode 17, section 23.7).
-_ENDS_OF_PLANES = "".join(
+# Unicode 17, section 23.7. Here and below: the inside of a character class.
+NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
     f"{chr(0x10000 * plane + 0xFFFE)}{chr(0x10000 * plane + 0xFFFF)}"
     for plane in range(17)
 )
-_NO_TEXT = f"\x00-\x08\x0e-\x1f\x7f\ufdd0-\ufdef{_ENDS_OF_PLANES}"
+_NO_TEXT = f"\x00-\x08\x0e-\x1f\x7f{NONCHARACTERS}"
 _C1 = "\x80-\x9f"
 _CONTROL = re.compile(f"[{_NO_TEXT}{_C1}\x0b\x0c]")
 _BUT_C1 = re.compile(f"[{_NO_TEXT}]|(?<=[^\\W\\d_])[\x0b\x0c](?=[^\\W\\d_])")

@@ -16,7 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.text.folding import fold
-from mediarel.text.lines import IS_INVISIBLE
+from mediarel.text.lines import INVISIBLE
 from mediarel.text.raised import without_raised
 from mediarel.text.tokens import is_unspaced
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 _ASCII_LETTERS = re.compile("[0-9A-Za-z]+")
+_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _COENG = "\u17d2"
 _BREAKING_SPACE = "\u200b"  # nobody sees it, and yet it parts words
 _HYPHENS = "-\u00ad\u2010\u2011\u2012\u2013\u00ac\u2043"
@@ -85,12 +86,14 @@ class Letters:
     letters, so that a text of many megabytes needs no entry for each of its letters.
     """
 
-    __slots__ = ("_kinds", "_runs", "_text", "folded")
+    __slots__ = ("_kinds", "_last", "_runs", "_text", "folded")
 
     def __init__(self, text: str) -> None:
         self._text = text
         self._kinds = ""
         self._runs: tuple[array[int], array[int], array[int]] | None = None
+        # The run of the last call: a long run is not kept elsewhere.
+        self._last: tuple[int, _Run | None] = (-1, None)
         if text.isascii():
             self.folded = letters_alone(text)
             return
@@ -130,8 +133,10 @@ class Letters:
         firsts, starts, ends = self._runs or self._find_runs()
         number = bisect_right(firsts, at) - 1
         start = starts[number]
-        text = self._text[start : ends[number]]
-        return start, at - firsts[number], None if _is_plain(text) else _run(text)
+        if number != self._last[0]:
+            text = self._text[start : ends[number]]
+            self._last = number, None if _is_plain(text) else _run(text)
+        return start, at - firsts[number], self._last[1]
 
     def _find_runs(self) -> tuple[array[int], array[int], array[int]]:
         kinds = self._kinds or self._text.translate(_KIND_OF)
@@ -175,7 +180,7 @@ class _KindOf(dict[int, str]):
 
 
 def _kind(character: str) -> Joint:
-    if character == _BREAKING_SPACE or IS_INVISIBLE.match(character):
+    if character == _BREAKING_SPACE or _INVISIBLE.match(character):
         return Joint.UNSEEN_SPACE
     folded = fold(character)
     if not folded or _UNSEEN.match(character):

@@ -59,7 +59,7 @@ def in_order(text: str) -> tuple[str, int]:
 
 @lru_cache(maxsize=_KEPT_SYLLABLES)
 def _ordered(syllable: str) -> str:
-    # Only in an extra, and most texts have nothing to be put in order.
+    # Most texts have nothing to put in order.
     from khmerspell import khnormal  # noqa: PLC0415
 
     after: str = khnormal(syllable)

@@ -29,7 +29,6 @@ INVISIBLE = (
     "\U0001d173-\U0001d17a\U0001fffe\U0001ffff\U0002fffe\U0002ffff"
     "\U0003fffe\U0003ffff\U000e0000-\U000e00ff\U000e01f0-\U0010ffff"
 )
-IS_INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
@@ -52,6 +51,12 @@ def are_lines(texts: Sequence[str]) -> bool:
 def spaced_once(text: str) -> str:
     """Return `text` on one line with one plain space wherever there is white space."""
     return " ".join(text.split())
+
+
+def first_of(names: Sequence[str], most: int) -> str:
+    """Return the first names and the number of the others: `a, b and 3 more`."""
+    more = len(names) - most
+    return ", ".join(names[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def with_full_stop(text: str) -> str:

@@ -163,11 +163,6 @@ def _size(of: Withheld) -> int:
     return len(of.letters.folded)
 
 
-def redacted(text: str, texts: tuple[str, ...], mark: str) -> str:
-    """Return `text` with `mark` in the place of each spelling of one of `texts`."""
-    return replaced(text, mark, lambda given: spans(given, texts))
-
-
 def replaced(text: str, mark: str, find: Callable[[str], list[Span]]) -> str:
     """Return `text` with `mark` in the place of each span that `find` returns.
 

@@ -245,6 +245,7 @@ def test_a_file_attached_later(run: Run, home: Path) -> None:
         (("5",), 2, "no file to attach is named"),
         (("--clear", "5", "--role=scan"), 2, "--clear and --role can't be combined"),
         (("5", "a.txt", "--containing=x"), 2, "--containing needs --clear"),
+        (("5", "--no-clear", "--containing=x"), 2, "--containing needs --clear"),
         (("--clear", "5", "other.txt"), 3, "statement 5 has no file 'other.txt'"),
         (("--clear", "99"), 3, "there is no statement 99"),
     ],

@@ -158,6 +158,10 @@ def test_an_embargo_that_passed_is_no_reason(run: Run, store: Path) -> None:
     assert run("export", "--format=json").err == ""
 
 
+def test_allow_without_public(run: Run) -> None:
+    assert "--allow needs --public" in refused(run("export", "--allow=A"), 2)
+
+
 @pytest.mark.usefixtures("store")
 def test_private_and_public_are_refused(run: Run, home: Path) -> None:
     """They contradict each other."""

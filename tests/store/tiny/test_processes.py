@@ -218,7 +218,9 @@ def test_wait_says_how_long(store: Path, run: Run, *, is_first: bool) -> None:
     assert store.read_bytes() == before
 
 
-@pytest.mark.parametrize("given", ["", "-1", "x", "1.5", "86401", "9999999"])
+@pytest.mark.parametrize(
+    "given", ["", "-1", "x", "1.5", "86401", "9999999", "000000099999"]
+)
 def test_wait_is_a_number_of_seconds(run: Run, given: str) -> None:
     done = run("undo", f"--wait={given}")
 

@@ -59,7 +59,7 @@ def accept_outside(
 ) -> None:
     """Accept what was done outside mediarel, after showing it and asking.
 
-    Without `ids`, that is done for all statements.
+    Without `ids`, accept the changes of all statements.
 
     Raises UnacceptableError where there is an error of any other kind, or
     NoChecksumsError.

@@ -140,6 +140,8 @@ def run(
     or e-mail addresses, files are published only after a person has cleared them.
     --clear searches them for the withheld texts, shows what it found, and asks.
     """
+    if containing and not clear:
+        raise MisuseError("--containing needs --clear", "Add --clear.")
     if clear is not None:
         _refuse_with_clear(name=name, role=role, language=language, private=private)
         from mediarel.cli.commands import attach_clear  # noqa: PLC0415 - for this alone
@@ -153,8 +155,6 @@ def run(
             else:
                 attach_clear.revoke(chosen, yes=yes)
         return
-    if containing:
-        raise MisuseError("--containing needs --clear", "Add --clear.")
     if not files:
         raise NoFileError(id)
     if name is not None and len(files) > 1:

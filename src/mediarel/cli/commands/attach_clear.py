@@ -52,7 +52,7 @@ class Chosen(NamedTuple):
     def files(self, *, are_cleared: bool) -> list[GuardedFile]:
         """Return the guarded files that are, or are not yet, cleared.
 
-        Raises NoSuchFileError, or what choosing the statements raises.
+        Raises NoSuchFileError, or the errors of `chosen`.
         """
         with working("Reading the statements"):
             ids = chosen(self.context, self.opened, [self.which])
@@ -74,7 +74,7 @@ def clear(wanted: Chosen, containing: Sequence[str], *, yes: bool) -> None:
     """Show what the search found in the files that are not cleared, and clear them.
 
     Files that contain a withheld text are cleared only if the text is in `containing`
-    or is typed. Raises ContainsWithheldError, or what choosing the files raises.
+    or is typed. Raises ContainsWithheldError, or the errors of `Chosen.files`.
     """
     files = wanted.files(are_cleared=False)
     if not files:
@@ -94,7 +94,7 @@ def clear(wanted: Chosen, containing: Sequence[str], *, yes: bool) -> None:
     if environment.is_interactive() and not yes:
         repeated |= _typed_texts(searched, repeated)
     left = [each for each in searched if not _texts(each) <= repeated]
-    cleared = [each.guarded for each in searched if each not in left]
+    cleared = [each.guarded for each in searched if _texts(each) <= repeated]
     if not cleared:
         raise ContainsWithheldError(left)
     if not wanted.names:
@@ -107,9 +107,9 @@ def clear(wanted: Chosen, containing: Sequence[str], *, yes: bool) -> None:
 
 
 def revoke(wanted: Chosen, *, yes: bool) -> None:
-    """Take back that files were cleared.
+    """Undo the clearance of files.
 
-    Raises what choosing the files raises.
+    Raises the errors of `Chosen.files`.
     """
     files = wanted.files(are_cleared=True)
     if not files:

@@ -219,10 +219,9 @@ def run(
 
 
 def _act(ids: Sequence[Ids], *, accept: bool, fix: bool, mend: bool) -> Act | None:
-    """Return what is to be done about what is found, None where it is only told.
+    """Return the function that acts on the findings, None if they are only shown.
 
-    Only the changes of the statements with these `ids` are accepted, without any of all
-    statements.
+    `accept` concerns the statements with these `ids`, or all if there are none.
     """
     if accept:
         from mediarel.cli.commands.accept import accept_outside  # noqa: PLC0415 - rare

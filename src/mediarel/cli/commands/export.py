@@ -20,7 +20,7 @@ from mediarel.cli.commands.export_folder import (
     places_in,
     with_files,
 )
-from mediarel.cli.commands.export_found import exported, refuse_private_and_public
+from mediarel.cli.commands.export_found import exported, refuse_contradictions
 from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common, publishing
@@ -173,7 +173,7 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """Export statements in a format that others read; --format names them."""
-    refuse_private_and_public(private=private, public=public)
+    refuse_contradictions(private=private, public=public, allow=bool(allow))
     folder = folder_meant(context, output_, private=private)
     wanted = _wanted(context, format, USUAL if folder else output_, words or ())
     output_ = file_in(folder, wanted) if folder else output_

@@ -9,6 +9,7 @@ from mediarel.cli.commands.export_folder import with_files
 from mediarel.cli.commands.export_place import refuse_files_taken
 from mediarel.cli.environment import counted, tell
 from mediarel.formats.modules import files_module_of
+from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,12 +74,8 @@ def _tell_what_stays(
         if found:
             (doubled if found <= uuids else others).append(path.name)
     if doubled:
-        tell(f"What these say is in other files now; delete them: {_listed(doubled)}.")
+        named = first_of(doubled, _NAMED)
+        tell(f"What these say is in other files now; delete them: {named}.")
     if others:
-        tell(f"Left as they are, of other statements: {_listed(others)}.")
-
-
-def _listed(names: list[str]) -> str:
-    shown = ", ".join(names[:_NAMED])
-    more = len(names) - _NAMED
-    return f"{shown} and {more:,} more" if more > 0 else shown
+        named = first_of(others, _NAMED)
+        tell(f"Left as they are, of other statements: {named}.")

@@ -62,7 +62,7 @@ class Exported(NamedTuple):
         file: Path,
         options: WriteOptions,
     ) -> Iterator[Statement]:
-        """Return what was `found` after a scan of the files it makes beside `file`.
+        """Return `found` after a scan of the files to be written next to `file`.
 
         Raises LeakError.
         """
@@ -132,13 +132,15 @@ def exported(
     return Exported(opened, query, sort, public, Scan(opened, public, allowed))
 
 
-def refuse_private_and_public(*, private: bool, public: bool) -> None:
-    """Raise MisuseError where both are wanted."""
+def refuse_contradictions(*, private: bool, public: bool, allow: bool) -> None:
+    """Raise MisuseError if one of these options contradicts another."""
     if private and public:
         raise MisuseError(
             "--private and --public contradict each other",
             "Leave one out: --public has no private files.",
         )
+    if allow and not public:
+        raise MisuseError("--allow needs --public", "Add --public.")
 
 
 def _parts_of(opened: Archive, query: Query, sort: str) -> Parts | None:

@@ -22,11 +22,7 @@ if TYPE_CHECKING:
     from mediarel.check.finding import Finding
     from mediarel.check.slips import Fix
 
-_FIXED = (
-    "spelling",
-    "commas",
-    "controls",
-)  # the kinds of findings that can be put right
+_FIXED = ("spelling", "commas", "controls")  # kinds of findings
 _TYPED = (*_FIXED, "future", "text_is_file", "no_text")
 
 

@@ -133,7 +133,7 @@ def run(
 
 
 def _about(name: str | None, usual: dict[str, str], *, ask: bool) -> dict[str, object]:
-    """Return what a new archive says of itself; on a terminal, ask for the rest."""
+    """Return name and usual values of a new archive; on a terminal, ask for them."""
     if ask and environment.is_interactive():
         environment.tell("Enter skips a question.")
         if name is None:

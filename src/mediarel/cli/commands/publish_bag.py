@@ -35,7 +35,7 @@ def _license(given: str) -> str:
 
     Raises BadParameter.
     """
-    url = common.without_login(given.strip())
+    url = common.public_url(given.strip())
     if not _URL.fullmatch(url):
         raise typer.BadParameter(f"{shorten(given)!r} is no URL (https://…)")
     return url

@@ -42,7 +42,7 @@ def _url(given: str) -> str:
 
     Raises BadParameter.
     """
-    text = common.without_login(str(given).strip())
+    text = common.public_url(str(given).strip())
     try:
         parts = urlsplit(text)
         is_address = parts.scheme in {"http", "https"} and parts.hostname
@@ -135,7 +135,7 @@ def run(
 
 
 def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
-    """Return what returns how an interrupted command leaves `folder`, in words."""
+    """Return a function that says how an interrupted command leaves `folder`."""
     before = _manifest(folder)
 
     def told() -> str:
@@ -154,7 +154,7 @@ def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
 
 
 def _manifest(folder: Path) -> tuple[int, int] | None:
-    """Return what distinguishes the manifest of `folder` from the next one."""
+    """Return inode and time of the manifest of `folder`: a new one has others."""
     with suppress(OSError):
         status = (folder / MANIFEST).stat()
         return status.st_ino, status.st_mtime_ns

@@ -134,8 +134,8 @@ def tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
         if {*before.merged} - {*after.merged}:
             environment.tell(
                 Hint(
-                    f"Statement {after.id} no longer includes what was merged into it"
-                    " since. See what that was: ",
+                    f"Statement {after.id} no longer includes statements that were"
+                    " merged into it later. See its history: ",
                     Command("log", after.id),
                 )
             )

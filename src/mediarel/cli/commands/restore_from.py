@@ -112,9 +112,10 @@ def _restore(
 ) -> None:
     with working("Comparing it with the archive"):
         found = plan_restore(store, wanted, file, [*changes(opened)])
-    later = later_changes(store.read(), wanted)
+    here = store.read()
+    later = later_changes(here, wanted)
     if not later:
-        _tell_of_missing(store.read(), wanted, file)
+        _tell_of_missing(here, wanted, file)
     if not (found.size or found.proved or later):
         with working("Copying attached files"):
             brought = _copy_files(wanted, file, store)
@@ -130,14 +131,13 @@ def _restore(
         environment.tell(line)
     if found.proved:
         ids = wording.numbers(found.proved)
-        environment.tell(f"Its checksums prove what nothing proved here: {ids}")
+        environment.tell(f"Its checksums prove statements unproved here: {ids}")
     changed = (after for _, after in found.changed)
     _tell_of_others(wanted, file, {each.id for each in (*found.added, *changed)})
     if later:
         environment.tell(
             f"{file} continues the history of this archive: {_changes(later)} more."
         )
-    if later:
         prompts.confirm("Put that in its place?", yes=yes)
         _write_whole(opened, store, content, Newer(wanted, []), file)
         return

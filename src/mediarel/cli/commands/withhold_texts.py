@@ -50,9 +50,10 @@ def withhold(
 ) -> None:
     """Withhold `texts` in the statements that `first` names, ids or a query.
 
-    Of a query, only those change in which a text stands, but `anyway` all. With None,
-    all change in which a text stands. Raises TooShortError, StandsNowhereError,
-    NoStatementPrintsItError, TurnedError, or the errors of `chosen`.
+    With a query, only statements that contain a text change; with `anyway` all that it
+    finds. With None, all statements that contain a text change. Raises TooShortError,
+    StandsNowhereError, NoStatementPrintsItError, TurnedError, or the errors of
+    `chosen`.
     """
     if first is not None and not anyway:
         refuse_turned(opened, first, texts)
@@ -107,8 +108,8 @@ def drop(
 ) -> None:
     """Withhold `texts` no more in the statements that `first` names, ids or a query.
 
-    With None, in all that withhold a text. Raises NotWithheldError, TurnedError, or
-    the errors of `chosen`.
+    With None, show them in all statements that withhold one. Raises NotWithheldError,
+    TurnedError, or the errors of `chosen`.
     """
     if first is None:
         statements = get(opened, withheld_in(opened, texts[0], size=None))

@@ -19,7 +19,7 @@ from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
 from mediarel.model.fields import BY_NAME
 from mediarel.query.tree import Dated, Query, Value, both, either
-from mediarel.text import addresses
+from mediarel.text.addresses import without_login
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -49,12 +49,12 @@ def _count(given: str | int) -> int:
     return int(text)
 
 
-def without_login(url: str) -> str:
-    """Return `url`, which is going to be public.
+def public_url(url: str) -> str:
+    """Return `url`, which readers will see.
 
     Raises BadParameter if it contains a user name or a password.
     """
-    masked = addresses.without_login(url, "***@")
+    masked = without_login(url, "***@")
     if masked != url:
         raise typer.BadParameter(
             f"{shorten(masked)!r} contains a user name or password, which readers"

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 import typer
 
 from mediarel.cli import environment, normalising, reading, slips
-from mediarel.cli.options.common import without_login
+from mediarel.cli.options.common import public_url
 from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
 from mediarel.model.fields import BY_NAME, FIELDS
@@ -161,7 +161,7 @@ def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
             metavar=field.kind.takes,
             help=help_,
             autocompletion=values_of(field.name) if field.is_whole else None,
-            parser=without_login if is_new_url else None,
+            parser=public_url if is_new_url else None,
             rich_help_panel=_PANEL,
         )
         kind = list[str] | None if field.kind.is_list else str | None

@@ -15,7 +15,7 @@ from mediarel.cli.again import path_of
 from mediarel.cli.surroundings import GIVEN
 from mediarel.errors import Command, Hint
 from mediarel.publish.piece import Written
-from mediarel.text.lines import one_line
+from mediarel.text.lines import first_of, one_line
 
 _SHOWN = 10  # files that mediarel did not write
 
@@ -62,8 +62,6 @@ def tell_written(folder: Path, written: Written) -> None:
     else:
         told = f"{folder}: nothing changed; files: {written.unchanged:,}."
     if written.others:
-        named = ", ".join(map(one_line, written.others[:_SHOWN]))
-        more = len(written.others) - _SHOWN
-        named += f" and {more:,} more" if more > 0 else ""
+        named = first_of([*map(one_line, written.others)], _SHOWN)
         told += f"\nNot written by mediarel, but public with the rest: {named}."
     environment.tell(told)

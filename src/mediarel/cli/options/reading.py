@@ -126,24 +126,24 @@ def _column(given: str) -> tuple[str, str | None]:
 
 
 def _address(given: str) -> str:
+    url, masked = given.strip(), without_login(given.strip(), "***@")
     try:
-        parts = urlsplit(given.strip())
+        parts = urlsplit(url)
         is_whole = parts.scheme.lower() in {"http", "https"} and parts.hostname
     except ValueError:
         is_whole = None
     if not is_whole:
         raise MisuseError(
-            f"--base {without_login(given, '***@')!r} is no address of a page",
+            f"--base {masked!r} is no address of a page",
             "Write it as the browser shows it: https://example.org/news/.",
         )
-    masked = without_login(given.strip(), "***@")
-    if masked != given.strip():
+    if masked != url:
         raise MisuseError(
             f"--base {masked!r} contains a user name or password, which readers would"
             " see in sources",
             "Enter the URL without it.",
         )
-    return given.strip()
+    return url
 
 
 def _selectors(given: str) -> dict[str, str]:

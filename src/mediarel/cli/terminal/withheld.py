@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 class WithheldRow(NamedTuple):
     """A text that is withheld: in which statement, and in which fields it stands.
 
-    Or a file that may contain one, and the result of the search.
+    A row can also be a file that may contain one, and the result of the search.
     """
 
     id: str

@@ -191,7 +191,7 @@ def _text(runs: list[Run], y: float, size: float) -> str:
 
 
 def _is_space(text: str, last: Run, run: Run, space: float) -> bool:
-    """Return whether a gap between `last` and `run` stands for a space.
+    """Return whether the gap between `last` and `run` is a space.
 
     `space` is the least gap between two words of the line, in ems.
     """

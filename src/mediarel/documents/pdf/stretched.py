@@ -23,8 +23,8 @@ _SAME_ROW = 0.25
 _SAME_EDGE = 0.3
 _SAME_GAP = 0.1
 
-# Words with even gaps between them that are one line: if the line beside it is as wide;
-# in any case.
+# Words with even gaps that make up one line if a line next to it is as wide; that do in
+# any case.
 _SOME, _MANY = 3, 4
 
 
