@@ -11,6 +11,7 @@ what is public.
 from __future__ import annotations
 
 import datetime as dt
+from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -298,9 +299,27 @@ class Public:
             return PRIVATE
         if statement.status == WITHDRAWN:
             return OF_WITHDRAWN
+        if file.sha256 in self._uncleared:
+            return UNCLEARED
         if not redaction or clearance(file, redaction) in self._cleared:
             return ""
         return UNCLEARED
+
+    @cached_property
+    def _uncleared(self) -> set[str]:
+        """Return the SHA-256 of each file that some statement doesn't clear.
+
+        The same file can be attached to a statement that withholds nothing.
+        """
+        some = Value("withheld", "", is_prefix=True)
+        found = read_statements(search.records(self._archive.index, some, sort="id"))
+        return {
+            file.sha256
+            for statement in found
+            for file in statement.attachments
+            if clearance(file, redaction_of(statement, self._rules))
+            not in self._cleared
+        }
 
 
 def clearance(file: Attachment, redaction: Redaction) -> str:

@@ -45,6 +45,8 @@ _ADDRESS = re.compile(
     r"|(?<!\S)\S{0,200}?(?:%[0-9a-f]{2}|&#?\w{2,8};)\S*",
     re.IGNORECASE,
 )
+# A run that a browser shows from right to left, whatever its letters.
+_REVERSED = re.compile("\u202e([^\u202c\n]*)\u202c?")
 _IN_ADDRESSES = re.compile(r"[/#@%&]|www\.", re.IGNORECASE)
 
 
@@ -85,6 +87,9 @@ class Redaction(NamedTuple):
     def spans(self, text: str) -> list[Span]:
         """Return each place of a withheld text in `text`."""
         found = self._plain_spans(text)
+        for run in _REVERSED.finditer(text):
+            if self._plain_spans(run[1][::-1]):
+                found.append(run.span())
         for each in decoded(text):
             found += map(each.original, self._plain_spans(each.text))
         if _IN_ADDRESSES.search(text):
@@ -125,7 +130,7 @@ def without_withheld(statement: Statement, redaction: Redaction) -> Statement:
         for field, redact in _TREATED:
             if value := getattr(statement, field.name):
                 changed[field.name] = redact(redaction, value)
-    return statement.replace(**changed) if changed else statement
+    return statement.replace(**changed)
 
 
 def holding(statement: Statement, redaction: Redaction) -> list[str]:
@@ -205,7 +210,7 @@ _TREATED = [
 ]
 WORDED = [field for field, _ in _TREATED if field.kind is not URLS]
 """The public fields whose values a person words, without addresses."""
-_KNOWN = {*(field.name for field, _ in _TREATED)}
+_KNOWN = {field.name for field, _ in _TREATED}
 NOT_PUBLIC = {
     field.name: field.kind.empty
     for field in FIELDS

@@ -18,7 +18,7 @@ from urllib.parse import unquote
 
 from mediarel.archive.elsewhere import elsewhere, withheld_in
 from mediarel.archive.redaction import Redaction
-from mediarel.errors import Command, DamagedError, Hint, named, shorten
+from mediarel.errors import Command, DamagedError, Hint, MisuseError, named, shorten
 from mediarel.index import names, search
 from mediarel.store.records import read_fields
 from mediarel.text.folding import fold, folded_name
@@ -35,18 +35,29 @@ if TYPE_CHECKING:
 
 _BLOCK, _OVERLAP = 4 << 20, 1 << 16  # bytes that are read at once, and twice
 _MOST_ROUNDS = 4  # encodings inside each other
+_LONG = 12  # letters of a title of one word that isn't a word of the site
 _SHORT = 6  # letters: shorter texts are parts of many other words
 _ZIP = b"PK\3\4"
+_BOM = b"\xef\xbb\xbf"
 _NO_SIGNS = re.compile(r"[\W_]+")
-_SPACED = re.compile(r"[\s,;]")
 _TURNED = (2, 3)  # words of a name that may stand in any order
-_BETWEEN = r"[\W_]{0,9}"
+# Between the words of a name; items of a list have other signs between them.
+_BETWEEN = r"(?:[^\S\n]{0,9}|[.'_-]{1,2})"
+_ITEMS = re.compile(r'[",;|\n\t]')
 _PACKED = "search/pieces/"  # they have numbers as letters, which look like short words
-_GAP = "\u200b"  # takes the place of a tag: it parts words or stands inside one
-_TAG = re.compile(r"<!--.*?(?:-->|\Z)|<[/!?a-zA-Z][^<>]*+>", re.DOTALL)
+_GAP = "\u200b"  # replaces a tag that may stand inside a word
+_WALL = " \u0298 "  # replaces any other tag; a letter, so that no name crosses it
+_INLINE = re.compile(
+    r"<(?:!|/?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|mark|q|s|small|span|strong|su[bp]|u"
+    r"|wbr)\b)",
+    re.IGNORECASE,
+)
+_TAG = re.compile(
+    r"<!--(?:-?>|.*?(?:--!?>|\Z))|<!\[CDATA\[|\]\]>|<[/!?a-zA-Z][^<>]*+>", re.DOTALL
+)
 _VALUE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _KEY = re.compile(r'"[\w.:@$-]{1,60}"\s*:')
-_JSON_ESCAPE = re.compile(r"\\(?:u([0-9a-fA-F]{4})|.)", re.DOTALL)
+_JSON_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\.", re.DOTALL)
 _TEX = re.compile(r"\\[a-zA-Z]+\s?|[{}\\$]")
 # The start of a field in JSON, XML and HTML, BibLaTeX and YAML, RIS.
 _FIELD = re.compile(
@@ -62,6 +73,18 @@ class Found(NamedTuple):
     text: str
     file: str
     field: str
+
+
+class NotHiddenError(MisuseError):
+    """A text to be allowed is not hidden from the public."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(
+            f"{shorten(text)!r} is neither withheld nor the title of a draft",
+            Hint(
+                "Leave out --allow, or copy the text: ", Command("withhold", "--list")
+            ),
+        )
 
 
 class LeakError(DamagedError):
@@ -83,20 +106,28 @@ class Scan:
     ) -> None:
         self._archive = archive
         self._public = public
-        self._allowed = {*map(folded_name, allowed)}
+        self._allowed = allowed
 
     @cached_property
     def _sought(self) -> dict[str, _Sought]:
-        withheld = names.values(self._archive.index, "withheld")
-        drafts = search.records(
-            self._archive.index, self._public.hidden_query(), sort="id"
-        )
-        found = {text: _Sought(text) for text in withheld if _can_be_sought(text)}
-        for number, raw in drafts:
+        index = self._archive.index
+        found = {
+            text: _Sought(text)
+            for text in names.values(index, "withheld")
+            if _can_be_sought(text)
+        }
+        name = folded_name(self._archive.name())
+        hidden = search.records(index, self._public.hidden_query(), sort="id")
+        for number, raw in hidden:
             title = str(read_fields(bytes(raw)).get("title") or "")
-            if title not in found and not is_too_short(title):
+            if title not in found and _is_telling(title) and folded_name(title) != name:
                 found[title] = _Sought(title, number)
-        return {t: s for t, s in found.items() if folded_name(t) not in self._allowed}
+        known = {folded_name(text): text for text in found}
+        for text in self._allowed:
+            if folded_name(text) not in known:
+                raise NotHiddenError(text)
+            found.pop(known[folded_name(text)], None)
+        return found
 
     def check(self, file: str, content: BinaryIO) -> None:
         """Raise LeakError if `content`, the file of this name, contains such a text."""
@@ -108,8 +139,10 @@ class Scan:
             self._check_zip(file, content)
             return
         before = b""
+        has_keys = start.lstrip(_BOM).strip()[:1] in {b"{", b"["}
         while block := content.read(_BLOCK):
-            self._check_text(file, (before + block).decode(errors="replace"))
+            text = (before + block).decode(errors="replace")
+            self._check_text(file, text, _KEY.sub(" ", text) if has_keys else text)
             before = block[-_OVERLAP:] if len(block) == _BLOCK else b""
 
     def check_folder(
@@ -143,8 +176,9 @@ class Scan:
             if sought.is_in_path(unquote(path)):
                 self._report(text, Found(text, file, "file name"))
 
-    def _check_text(self, file: str, text: str) -> None:
-        for reading in _readings(text):
+    def _check_text(self, file: str, text: str, said: str) -> None:
+        """Check a part of a file; `said` is the same without the names of fields."""
+        for reading in _readings(said):
             folded = fold(reading.replace(_GAP, " "))
             squashed = _NO_SIGNS.sub("", folded)
             for sought in [*self._sought.values()]:
@@ -166,7 +200,7 @@ class Scan:
             title = f"{shorten(text)!r}, the title of statement {number}"
             raise LeakError(
                 text,
-                f"{_place(found)} contains {title}, which isn't public",
+                f"{_place(found)} would contain {title}, which isn't public",
                 "Change one of them.",
             )
         raise _leak(found, withheld_in(self._archive, text), stands_in)
@@ -213,7 +247,8 @@ class _Sought:
         """
         hits = (text[start:stop] for _, (start, stop) in found_in(text, (self.text,)))
         return any(
-            _squash(hit) == self._squashed or _SPACED.search(hit) for hit in hits
+            (_squash(hit) == self._squashed or " " in hit) and not _ITEMS.search(hit)
+            for hit in hits
         )
 
     def may_be_in(self, squashed: str) -> bool:
@@ -229,6 +264,14 @@ def _has_marks(text: str) -> bool:
 
 def _squash(text: str) -> str:
     return _NO_SIGNS.sub("", fold(text))
+
+
+def _is_telling(title: str) -> bool:
+    """Return whether a title says something: more than a short word or a number."""
+    words = _NO_SIGNS.sub(" ", fold(title)).split()
+    return any(map(str.isalpha, words)) and (
+        len(words) > 1 or len(title) >= _LONG or not title.isascii()
+    )
 
 
 def _can_be_sought(text: str) -> bool:
@@ -249,7 +292,7 @@ def _readings(text: str) -> Iterator[str]:
         plain.append(_JSON_ESCAPE.sub(_unescaped, text))
         plain.append(_TEX.sub("", text))
     for each in plain:
-        read = _KEY.sub(" ", each) if each.lstrip("\ufeff \n")[:1] in "{[" else each
+        read = each
         for _ in range(_MOST_ROUNDS):
             read = html.unescape(unquote(_without_tags(read)))
             if read in seen:
@@ -267,17 +310,18 @@ def _without_tags(text: str) -> str:
     def seen_as_nothing(tag: re.Match[str]) -> str:
         if "=" in tag[0]:
             values.extend(a or b for a, b in _VALUE.findall(tag[0]))
-        return _GAP
+        return _GAP if _INLINE.match(tag[0]) or tag[0] == "]]>" else _WALL
 
     read = _TAG.sub(seen_as_nothing, text)
-    return "\n".join([read, *values])
+    return _WALL.join([read, *values])
 
 
 def _unescaped(found: re.Match[str]) -> str:
-    if found[1]:
-        return chr(int(found[1], 16))
-    sign = found[0][1]
-    return " " if sign in "nrtbf" else sign
+    escape = found[0]
+    if escape.startswith("\\u") and len(escape) > len("\\u"):
+        units = bytes.fromhex(escape.replace("\\u", ""))
+        return units.decode("utf-16-be", "replace")
+    return " " if escape[1] in "nrtbf" else escape[1]
 
 
 def _field(text: str, sought: str) -> str:
@@ -296,11 +340,11 @@ def _place(found: Found) -> str:
 
 def _leak(found: Found, ids: Sequence[int], stands_in: Sequence[int]) -> LeakError:
     problem = (
-        f"{_place(found)} contains {shorten(found.text)!r}, which is withheld in"
+        f"{_place(found)} would contain {shorten(found.text)!r}, which is withheld in"
         f" {named(ids)}"
     )
     hint = "Change the text of the statement there."
     if stands_in:
         where = Command("withhold", ",".join(map(str, stands_in)), found.text)
-        hint = Hint(f"The text stands in {', '.join(map(str, stands_in))}: ", where)
+        hint = Hint(f"To withhold it in {', '.join(map(str, stands_in))} too: ", where)
     return LeakError(found.text, problem, hint)

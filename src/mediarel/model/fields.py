@@ -267,7 +267,7 @@ FIELDS = (
         LINE,
         "A campaign or a case that it belongs to.",
         is_rare=True,
-        example='"Boeung Kak 13"',
+        example='"Fair Wages 2012"',
         help="A campaign or a case that it belongs to.",
         term="value",
         public="always",

@@ -26,13 +26,15 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 4  # an address may be encoded in another, and that again
 # A tag parts words or stands inside a word, as this character does.
 _SEEN_AS_NOTHING = "\u200b"
-_HAS_TOKEN = re.compile(rf"[<&%\\{INVISIBLE}]|\w[*_~`{{}}]+\w")
+_HAS_TOKEN = re.compile(rf"[<&%\\{INVISIBLE}]|\w[*_~`{{}}]+\w|\w\s?[\[(]\^?\d|\]\]>")
 # Quoted values are short, so that a text full of quotes doesn't take forever.
 _TOKEN = re.compile(
     rf"""(?P<sign>&(?:\#\d{{1,9}}|\#x[0-9a-f]{{1,8}}|[a-z][a-z0-9]{{1,31}});?
-    |(?:%[0-9a-f]{{2}})++|\\u[0-9a-f]{{4}})
-    |(?P<gap><!--(?:(?!-->)[\s\S])*+(?:-->|\Z)
+    |(?:%[0-9a-f]{{2}})++|(?:\\u[0-9a-f]{{4}})++)
+    |(?P<gap><!--(?:-?>|(?:(?!--!?>)[\s\S])*+(?:--!?>|\Z))|<!\[CDATA\[|\]\]>
     |<[/!?a-z](?:[^<>"']++|"[^"<]{{0,4096}}+"|'[^'<]{{0,4096}}+'|["'])*+>
+    |\x1b\[[0-9;]{{0,20}}[a-z]
+    |(?<=\w)\s?[\[(]\^?\d{{1,3}}[\])]  # the mark of a footnote
     |(?<=\w)[*_~`{{}}\\]{{1,3}}(?=\w)|[{INVISIBLE}]++)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -113,5 +115,6 @@ def _read(sign: str) -> str:
         except UnicodeDecodeError:  # an old page
             return data.decode("latin-1")
     if sign[0] == "\\":
-        return html.unescape(f"&#x{sign[2:]};")
+        units = bytes.fromhex(sign.replace("\\u", "").replace("\\U", ""))
+        return units.decode("utf-16-be", "replace")
     return html.unescape(sign)

@@ -31,13 +31,15 @@ if TYPE_CHECKING:
 FEWEST = 2  # letters of a text that can be withheld
 _JOINED = 6  # letters of a name whose words may stand as one
 _SPACED = 4  # letters of a word that may be spaced apart
-_NAME_WORDS = (2, 3)
+_NAME_WORDS = (2, 3)  # words of a name that is sought in every order
+_LONG_NAME = 6  # words of a name, at most, that is sought from each of its words on
 _NO_LETTERS = "[…]"
 _MARK_OF = {"km": "[មិនផ្សាយ]"}
 _MARK = "[withheld]"
 MARKS = (_MARK, *_MARK_OF.values())
 _SIGN_BETWEEN = re.compile(r"[,;:.!?()\[\]/|\n]")
-_ENDS = ("", *"\n;|()")
+_ENDS = ("", *'\n;|().:•"“”')
+_LIST_MARK = re.compile(r"(?:\d{1,3}[.)]|[-*–•])[ \t]*\Z")
 _SPACES, _NEAR = " \t\u00a0", 80
 _NUMBER = re.compile(rf"\d{{{_JOINED},}}")  # however it is grouped
 _MOST_TRIES = 10
@@ -72,12 +74,15 @@ def withheld(texts: tuple[str, ...]) -> tuple[Withheld, ...]:
 
 
 def _orders(text: str) -> list[str]:
-    """Return `text`, and a name of a few words in every order of them."""
+    """Return `text`, and a name of several words in the orders that people write."""
     words = text.split()
-    is_name = len(words) in _NAME_WORDS and not any(map(str.isdecimal, text))
+    is_name = 1 < len(words) <= _LONG_NAME and not any(map(str.isdecimal, text))
     if not is_name or _has_unspaced(letters(text)):
         return [text]
-    return [text, *(" ".join(some) for some in [*permutations(words)][1:])]
+    orders: Iterable[Sequence[str]] = permutations(words)
+    if len(words) not in _NAME_WORDS:
+        orders = ((*words[n:], *words[:n]) for n in range(len(words)))
+    return [text, *(" ".join(order) for order in [*orders][1:])]
 
 
 def _has_unspaced(found: Letters) -> bool:
@@ -154,9 +159,16 @@ def _of_one_name(
 
 
 def _is_alone(text: str, start: int, stop: int) -> bool:
-    before = text[max(0, start - _NEAR) : start].rstrip(_SPACES)
-    behind = text[stop : stop + _NEAR].lstrip(_SPACES)
-    return before[-1:] in _ENDS and behind[:1] in _ENDS
+    """Return whether words with a sign between them are one name: `CHAN, Sophea`.
+
+    They are if the surname is in capitals, or if nothing else is beside them.
+    """
+    last, comma, first = text[start:stop].partition(",")
+    if comma and last.isupper() and not first.isupper():
+        return True
+    before = _LIST_MARK.sub("", text[max(0, start - _NEAR) : start]).rstrip(_SPACES)
+    after = text[stop : stop + _NEAR].lstrip(_SPACES)
+    return before[-1:] in _ENDS and after[:1] in _ENDS
 
 
 def _size(of: Withheld) -> int:

@@ -76,8 +76,8 @@ def test_no_type_of_file_is_public_uncleared(run: Run, home: Path) -> None:
 
     assert "files are not public until you check and clear them" in told
     assert public(run) == []
-    run("publish", "site", "site")
-    run("publish", "bag", "bag", "--public")
+    assert run("publish", "site", "site", "--allow", NAME).code == 0
+    assert run("publish", "bag", "bag", "--public", "--allow", NAME).code == 0
     published = [*(home / "site").rglob("*"), *(home / "bag").rglob("*")]
     assert [each for each in published if each.parent.parent.name == "files"] == []
 
@@ -102,6 +102,17 @@ def test_publishing_names_the_command_and_reads_no_file(
         " To check and clear: mediarel attach --clear 5\n"
         in run(*call, "--allow", NAME).err
     )
+
+
+def test_a_file_that_another_statement_has_too(run: Run, home: Path) -> None:
+    """It is the same file, so it isn't public there either until it is cleared."""
+    attach(run, home, 8, a_txt=b"clean")
+    attach(run, home, 5, a_txt=b"clean")
+    run("withhold", "5", NAME)
+
+    assert public(run, "id:8") == []
+    run("attach", "--clear", "5", "--yes")
+    assert public(run, "id:8") == ["a.txt"]
 
 
 def test_several_are_shown_and_cleared(run: Run, home: Path) -> None:

@@ -108,10 +108,10 @@ def test_what_stands_elsewhere_is_refused_or_allowed(run: Run, store: Path) -> N
     refused = run("export", "--public", "--format=jsonl")
     assert (refused.code, refused.out) == (5, "")
     assert refused.err == (
-        "Error: jsonl (text) contains 'Mam Sonando', which is withheld in statement 3;"
-        " nothing was published\n"
-        "Hint: The text stands in 5: mediarel withhold 5 'Mam Sonando' Or publish it:"
-        " mediarel export --allow 'Mam Sonando' --public --format=jsonl\n"
+        "Error: jsonl (text) would contain 'Mam Sonando', which is withheld in"
+        " statement 3; nothing was published\n"
+        "Hint: To withhold it in 5 too: mediarel withhold 5 'Mam Sonando' – or publish"
+        " it: mediarel export --allow 'Mam Sonando' --public --format=jsonl\n"
     )
     done = run("export", "--allow", "mam sonando", "--public", "--format=jsonl")
     assert done.err == (

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from leaks import leaks
+from mediarel.formats.table import FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -50,6 +51,11 @@ def stopped(done: Done) -> str:
         "Zoqal V%2569mrek",
         "Zoqal V\\u0069mrek",
         "Zoqal V**im**rek",
+        "Zoqal[1] Vimrek",
+        "Zoqal V<![CDATA[im]]>rek",
+        "Zoqal V<!-->imrek",
+        "\u202ekermiV laqoZ\u202c",
+        "VIMREK, Zoqal",
     ],
 )
 def test_a_name_in_markup_is_withheld(run: Run, home: Path, spelled: str) -> None:
@@ -85,7 +91,7 @@ def test_a_theme_with_a_withheld_name(run: Run, home: Path, theme: Path) -> None
     call = ("publish", "site", "site", "--theme", str(theme))
     told = stopped(run(*call))
 
-    assert "index.html (p) contains 'Zoqal Vimrek', which is withheld in" in told
+    assert "index.html (p) would contain 'Zoqal Vimrek', which is withheld in" in told
     assert "statement 10; nothing was published" in told
     assert "mediarel publish site --allow 'Zoqal Vimrek' site --theme" in told
     assert contents(home / "site") == before
@@ -110,7 +116,7 @@ def test_a_name_that_another_statement_prints(run: Run, home: Path) -> None:
     )
     for call in calls:
         told = stopped(run(*call))
-        assert "The text stands in 11: mediarel withhold 11 'Zoqal Vimrek'" in told
+        assert "To withhold it in 11 too: mediarel withhold 11 'Zoqal Vimrek'" in told
     left = {path.name for path in home.iterdir()}
     assert left <= {"cache", "data", "site", "folder"}
     assert contents(home / "folder") == contents(home / "site") == {}
@@ -154,6 +160,43 @@ def test_no_false_alarm(run: Run, withheld: str, elsewhere: str) -> None:
 
     assert run("publish", "site", "site").code == 0
     assert run("export", "--public", "--format=ris").code == 0
+
+
+@pytest.mark.usefixtures("store")
+def test_neighbours_in_a_list_are_two_names(run: Run) -> None:
+    """The end of one and the start of the next are no withheld name, in no format."""
+    run(*NEW, "--text=We thank Chan Sophea today.")
+    run("withhold", "10", "Chan Sophea")
+    names = ("--signatory=Bun Chan", "--signatory=Sophea Dara")
+    run(*NEW, "--text=We sign.", *names, "--tag=Bun Chan", "--tag=Sophea Dara")
+
+    assert run("publish", "site", "site").code == 0
+    for known in FORMATS:
+        if known.is_writable:
+            out = f"--output=out{known.suffixes[0]}"
+            done = run("export", "--public", f"--format={known.name}", out, "--force")
+            assert (done.code, done.err.count("contain 'Chan")) == (0, 0)
+
+
+@pytest.mark.usefixtures("store")
+def test_words_of_the_site_as_title_of_a_draft(run: Run) -> None:
+    """They say nothing."""
+    for title in ("Search", "Feed", "2012"):
+        run(*NEW, f"--title={title}", "--text=Not yet.", "--status=draft")
+
+    assert run("publish", "site", "site").code == 0
+
+
+@pytest.mark.usefixtures("store")
+def test_only_what_is_hidden_can_be_allowed(run: Run) -> None:
+    """A slip in the text must not pass."""
+    run(*NEW, f"--text={NAME} spoke.")
+    run("withhold", "10", NAME)
+
+    done = run("publish", "site", "site", "--allow", "Zoqal Vimrok")
+
+    assert done.code == 2
+    assert "'Zoqal Vimrok' is neither withheld nor the title of a draft" in done.err
 
 
 @pytest.mark.usefixtures("store")

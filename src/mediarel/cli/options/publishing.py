@@ -48,7 +48,7 @@ def allowing(context: typer.Context) -> Iterator[None]:
         yield
     except LeakError as error:
         words = (*path_of(context), "--allow", error.text, *context.meta[GIVEN])
-        error.hint = Hint(error.hint, " Or publish it: ", Command(*words))
+        error.hint = Hint(error.hint, " – or publish it: ", Command(*words))
         raise
 
 

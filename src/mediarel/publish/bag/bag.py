@@ -84,7 +84,7 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
         (made / DECLARATION).write_bytes(DECLARED)
         with Files(made, "manifest", "data/") as files:
             filled = fill(files, source, wanted.license)
-        _scan(archive, source, wanted, made)
+        _scan(archive, source, wanted, made, folder)
         info = _info(source, filled, files, wanted.agent)
         with Files(made, "tagmanifest", "") as tags:
             tags.put(_INFO, info)
@@ -102,15 +102,21 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
     )
 
 
-def _scan(archive: Archive, source: Source, wanted: Wanted, made: Path) -> None:
-    """Raise LeakError if a public file of the bag `made` contains a withheld text."""
+def _scan(
+    archive: Archive, source: Source, wanted: Wanted, made: Path, folder: Path
+) -> None:
+    """Raise LeakError if a public file of the bag `made` contains a withheld text.
+
+    The bag will be `folder`.
+    """
     public = source.public or Public(archive, source.at)
     root = made if wanted.is_public else made / "data" / "site"
     files = sorted(path for path in root.rglob("*") if path.is_file())
     paths = ((file.relative_to(root).as_posix(), file) for file in files)
     site = "data/site/" if wanted.is_public else ""
     shipped = [f"{site}{path}" for path in shipped_files(None)]
-    Scan(archive, public, wanted.allowed).check_folder(paths, "the bag", shipped)
+    shown = str(folder if wanted.is_public else folder / "data" / "site")
+    Scan(archive, public, wanted.allowed).check_folder(paths, shown, shipped)
 
 
 def _refuse_unsound(archive: Archive) -> None:
