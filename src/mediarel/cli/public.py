@@ -89,10 +89,8 @@ def tell_sample_name(archive: Archive) -> None:
         tell(Hint(f"{told} To give it your own name: ", named))
 
 
-def tell_left_out(archive: Archive, public: Public, query: Query | None = None) -> None:
+def tell_left_out(public: Public, query: Query | None = None) -> None:
     """Report what of `query` was left out for the public, without any titles."""
-    from mediarel.archive.elsewhere import elsewhere  # noqa: PLC0415 - for this alone
-
     query = Everything() if query is None else query
     left = public.left_out(query)
     if left.drafts or left.embargoed:
@@ -100,7 +98,6 @@ def tell_left_out(archive: Archive, public: Public, query: Query | None = None) 
         tell(f"Left out: {_statements_left(left)}{until}.")
     if left.files:
         _tell_files(public.files_left())
-    tell_elsewhere(elsewhere(archive, public))
 
 
 def _until(public: Public, query: Query, embargoed: int) -> str:

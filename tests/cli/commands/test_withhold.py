@@ -191,12 +191,14 @@ def test_a_reason_that_says_what_others_withhold(run: Run, store: Path) -> None:
     assert warning.format(8) in run("correct", "8", "--place", "Kampot", *why).err
     assert warning.format(4) in run("withdraw", "4", *why).err
     assert warning.format(1) in run("replace", "1", "2", *why).err
+    told = run("withhold", "--list").err
+    assert "stands in 1, 4, 8: mediarel withhold 1,4,8" in told
     for call in (
-        ("withhold", "--list"),
         ("export", "--public", "--format=json"),
         ("publish", "site", str(store.parent.parent / "site")),
     ):
-        assert "stands in 1, 4, 8: mediarel withhold 1,4,8" in run(*call).err
+        told = run(*call).err
+        assert "To withhold it in 1, 4, 8 too: mediarel withhold 1,4,8" in told
 
 
 @pytest.mark.usefixtures("store")
@@ -328,3 +330,15 @@ def test_a_text_alone_in_khmer_and_in_names_of_files(run: Run, store: Path) -> N
 
     assert withheld(store)["4"] == ["ម៉ម សូណង់ដូ"]
     assert "8" in withheld(store)
+
+
+@pytest.mark.usefixtures("store")
+def test_ids_in_several_words(run: Run) -> None:
+    """They are not taken as texts; in one word, `--list` takes them too."""
+    done = run("withhold", "3", "5", NAME)
+
+    assert done.code == 2
+    assert "ids must be one word, not 3 5" in done.err
+    assert f"mediarel withhold 3,5 '{NAME}'" in done.err
+    assert run("withhold", "3,5", NAME, "--yes").code == 0
+    assert run("withhold", "--list", "3").out == f"3\t{NAME}\ttext (once)\n"

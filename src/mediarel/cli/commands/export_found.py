@@ -97,7 +97,7 @@ class Exported(NamedTuple):
         `asked` is how it was asked for in the format `wanted`, and written to `place`.
         """
         if self.public is not None:
-            tell_left_out(self.opened, self.public, self.query)
+            tell_left_out(self.public, self.query)
             return
         if place is not None and place.is_dir():
             asked = ["--output", f"{place}-public/", *asked]

@@ -86,7 +86,7 @@ def run(
             bag = Command("publish", "bag", Placeholder("FOLDER"), "--public")
             environment.tell(Hint(f"{told} What the public may see: ", bag))
         else:
-            tell_left_out(opened, made.public)
+            tell_left_out(made.public)
 
 
 def _interrupted(folder: Path) -> str:

@@ -131,7 +131,7 @@ def run(
             tell_sample_name(opened)
             if theme is not None and (others := others_in(theme)):
                 environment.tell(f"Not one of a theme's files: {told_of(others)}.")
-            tell_left_out(opened, public)
+            tell_left_out(public)
 
 
 def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import takewhile
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,7 +32,18 @@ EXAMPLES = (
     "mediarel withhold --phones --emails",
 )
 
+_DIGITS_OF_NUMBERS = 5  # from which on a number may be one to withhold
 _HOW = Command("withhold", Placeholder("ID"), Placeholder("TEXT"))
+
+
+class SplitIdsError(MisuseError):
+    """Ids were given as several words."""
+
+    def __init__(self, ids: Sequence[str], texts: Sequence[str]) -> None:
+        super().__init__(
+            f"ids must be one word, not {' '.join(ids)}",
+            Hint("Join them: ", Command("withhold", ",".join(ids), *texts)),
+        )
 
 
 class NothingToWithholdError(MisuseError):
@@ -87,6 +99,7 @@ def run(
     rules = {PHONES: phones, EMAILS: emails}
     wanted = {rule: on for rule, on in rules.items() if on is not None}
     _refuse_together(list_=list_, wanted=wanted, texts=texts)
+    _refuse_split_ids(first, texts)
     with environment.archive(context, archive) as opened:
         if list_:
             from mediarel.cli.commands.withhold_list import show_list  # noqa: PLC0415 - for this alone
@@ -102,6 +115,17 @@ def run(
             change = withhold_texts.drop if drop else withhold_texts.withhold
             where = first if texts else None
             change(context, opened, where, texts or [first], anyway=anyway, yes=yes)
+
+
+def _refuse_split_ids(first: str, texts: Sequence[str]) -> None:
+    """Raise SplitIdsError if short numbers after ids are followed by another text."""
+    ids = [first, *takewhile(_looks_like_id, texts)] if are_ids(first) else []
+    if 1 < len(ids) <= len(texts):
+        raise SplitIdsError(ids, texts[len(ids) - 1 :])
+
+
+def _looks_like_id(text: str) -> bool:
+    return text.isdecimal() and len(text) < _DIGITS_OF_NUMBERS
 
 
 def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:

@@ -11,6 +11,7 @@ from mediarel.archive.public import Public
 from mediarel.archive.reading import statements
 from mediarel.cli import environment
 from mediarel.cli.options.common import Filters
+from mediarel.cli.options.ids import are_ids
 from mediarel.cli.public import clear_files_of, tell_elsewhere
 from mediarel.cli.terminal.withheld import WithheldRow, show_withheld, where
 from mediarel.cli.terminal.wording import counted_files
@@ -30,7 +31,7 @@ ARCHIVE = "archive"  # where a rule holds
 
 def show_list(opened: Archive, words: Sequence[str]) -> None:
     """Show what is withheld in what `words` find, and the rules of the archive."""
-    query = Filters().query(words)
+    query = Filters().query([f"id:{word}" if are_ids(word) else word for word in words])
     rules, _ = said_in(withholding(opened.index))
     rows = [WithheldRow(ARCHIVE, f"all {rule}", "everywhere") for rule in rules]
     rows += _rows(opened, query)
