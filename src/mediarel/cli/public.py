@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.errors import AccessError, Command, Hint, NotFoundError, Placeholder
+from mediarel.errors import (
+    AccessError,
+    Command,
+    Hint,
+    NotFoundError,
+    Placeholder,
+    shorten,
+)
 from mediarel.query.tree import Everything
 from mediarel.text.lines import first_of
 
@@ -154,6 +161,17 @@ def tell_printed(
         tell(Hint(f"{told} {error}. Look later: ", Command("withhold")))
         return
     tell_elsewhere(printed)
+
+
+def tell_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
+    """Warn of texts that statements withheld before a change and not after it."""
+    for before, after in changed:
+        shown = [text for text in before.withheld if text not in after.withheld]
+        if shown:
+            named = ", ".join(map(repr, map(shorten, shown)))
+            told = f"Warning: statement {after.id} no longer withholds {named}. "
+            again = Command("withhold", after.id, *shown)
+            tell(Hint(told, "To withhold again: ", again))
 
 
 def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:

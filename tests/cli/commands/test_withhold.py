@@ -342,3 +342,16 @@ def test_ids_in_several_words(run: Run) -> None:
     assert f"mediarel withhold 3,5 '{NAME}'" in done.err
     assert run("withhold", "3,5", NAME, "--yes").code == 0
     assert run("withhold", "--list", "3").out == f"3\t{NAME}\ttext (once)\n"
+
+
+@pytest.mark.usefixtures("store")
+def test_a_restore_that_shows_a_name_again_warns(run: Run) -> None:
+    """With the command that withholds it once more."""
+    run("edit", "3", "--add-tag", "radio")
+    changes = len(run("log").out.splitlines())
+    run("withhold", "3", NAME)
+
+    done = run("restore", "3", "--at", str(changes))
+
+    assert f"Warning: statement 3 no longer withholds '{NAME}'." in done.err
+    assert f"mediarel withhold 3 '{NAME}'" in done.err

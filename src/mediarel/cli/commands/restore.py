@@ -17,6 +17,7 @@ from mediarel.cli.options.numbers import (
     past_and_present,
     statements_named,
 )
+from mediarel.cli.public import tell_shown_again
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_edits
@@ -130,6 +131,7 @@ def tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
         changed = wording.numbers([after.id for _, after in edits])
         with printing(f"the change of {changed}", Hint("See it: ", Command("log"))):
             show_edits(edits, most=_SHOWN)
+    tell_shown_again(edits)
     for before, after in edits:
         if {*before.merged} - {*after.merged}:
             environment.tell(

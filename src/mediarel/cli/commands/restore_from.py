@@ -20,6 +20,7 @@ from mediarel.archive.session import open_session
 from mediarel.attachments.places import files_folder
 from mediarel.cli import environment, on_server, prompts
 from mediarel.cli.place import confirm_elsewhere, store_path
+from mediarel.cli.public import tell_shown_again
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
@@ -141,6 +142,7 @@ def _restore(
         prompts.confirm("Put that in its place?", yes=yes)
         _write_whole(opened, store, content, Newer(wanted, []), file)
         return
+    tell_shown_again(found.changed)
     if found.size:
         prompts.confirm(f"Restore {environment.counted(found.size)}?", yes=yes)
     _copy_files(wanted, file, store)
