@@ -236,7 +236,7 @@ def test_what_is_withheld_is_in_no_file_that_is_published(
     run("withhold", "3", "Mam Sonando")
 
     run("attach", "--clear", "3", "--yes")
-    run("publish", "site", "site")
+    run("publish", "site", "site", "--allow", "Mam Sonando")
 
     assert len(filed.kept()) == 2
     assert [each.name for each in Path("site/files").rglob("*.txt")] == ["two.txt"]

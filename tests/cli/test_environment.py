@@ -78,11 +78,14 @@ def test_a_folder_or_a_file(run: Run, home: Path, named: str) -> None:
     assert run("list", "--archive", str(home / named)).out.count("\n") == 9
 
 
-def test_the_one_after_the_command_wins(run: Run, home: Path) -> None:
+def test_an_archive_is_named_once(run: Run, home: Path) -> None:
     archive(run, home / "one")
     archive(run, home / "two")
 
-    assert run("--archive=one", "list", "--archive=two").out.endswith("two\n")
+    done = run("--archive=one", "list", "--archive=two")
+
+    assert done.code == 2
+    assert done.err.startswith("Error: --archive takes one value, not ")
 
 
 def test_none_anywhere(run: Run, home: Path) -> None:

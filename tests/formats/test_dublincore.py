@@ -238,7 +238,10 @@ def test_what_it_can_not_hold_is_told_once(kind: str, lost: list[str]) -> None:
 @pytest.mark.usefixtures("store")
 def test_the_command_writes_it(run: Run, home: Path, schema: Path) -> None:
     """Its ending says the format, and what is lost is told with how many."""
-    run("add", "--date=2012", "--program=CLEC", "--title=A\x01B")
+    run("add", "--date=2012", "--program=CLEC", "--title=A-B")
+    store = home / "data" / "statements.json"
+    store.write_text(store.read_text("utf-8").replace("A-B", "A\\u0001B"), "utf-8")
+    run("check", "--accept", "--yes")
 
     done = run("export", "--output", "all.dc.xml")
 

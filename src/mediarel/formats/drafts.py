@@ -36,13 +36,15 @@ class Filling(NamedTuple):
     order: str | None = None
     language: str | None = None
     """Of a text whose language can't be detected."""
+    is_exact: bool = False
+    """Whether what an archive has recorded keeps its control characters."""
 
     def day_order(self) -> DayOrder | None:
         """Return the order of day and month in the date of a text, if it is known."""
         return DayOrder(self.order) if self.order else None
 
 
-_USUAL = Filling()
+_USUAL = Filling(is_exact=True)
 
 
 class Taken(NamedTuple):
@@ -104,7 +106,8 @@ def taken_from(
     if isinstance(entry, UnreadableInputError):
         return entry
     said = renewed(entry.fields)
-    fields, damage = taken_in(said, mend=filling.mend)
+    is_exact = filling.is_exact and bool(entry.said)
+    fields, damage = taken_in(said, mend=filling.mend, is_exact=is_exact)
     changed = tuple(normalised(fields))
     fields.update((name, value) for name, _, value in changed)
     given = tuple([name for name, value in fields.items() if value])

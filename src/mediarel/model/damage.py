@@ -80,16 +80,17 @@ def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage
 
 
 def taken_in(
-    fields: Mapping[str, object], *, mend: bool
+    fields: Mapping[str, object], *, mend: bool, is_exact: bool = False
 ) -> tuple[dict[str, object], list[Damage]]:
     """Return `fields` as they are recorded, and all damage that they had.
 
-    Control characters are removed. With `mend`, other damage is repaired too.
+    Control characters are removed, unless the fields must come in as they are. With
+    `mend`, other damage is repaired too.
     """
     found = damage_of(fields)
     if not found:
         return dict(fields), found
-    done = [each for each in found if each.kind == CONTROLS]
+    done = [each for each in found if each.kind == CONTROLS and not is_exact]
     after = _changed(fields, done, without_controls)
     if mend:
         after, others = mended(after)

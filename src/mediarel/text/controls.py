@@ -18,6 +18,7 @@ _NO_TEXT = f"\x00-\x08\x0e-\x1f\x7f{NONCHARACTERS}"
 _C1 = "\x80-\x9f"
 _CONTROL = re.compile(f"[{_NO_TEXT}{_C1}\x0b\x0c]")
 _BUT_C1 = re.compile(f"[{_NO_TEXT}]|(?<=[^\\W\\d_])[\x0b\x0c](?=[^\\W\\d_])")
+_DEPTH = 4  # levels of a statement: fields, lists, objects, values
 _IS_C1 = re.compile(f"[{_C1}]")
 
 
@@ -48,14 +49,17 @@ def controls_named(text: str) -> str:
     return f"the control character{'s' * (len(codes) > 1)} {', '.join(codes)}"
 
 
-def cleaned(value: Any) -> Any:  # noqa: ANN401 - of JSON
-    """Return a JSON value with `without_controls` applied to each text in it."""
+def cleaned(value: Any, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - of JSON
+    """Return a JSON value with `without_controls` applied to each text in it.
+
+    Objects that are nested deeper than any field are left to the readers of fields.
+    """
     if isinstance(value, str):
         return without_controls(value)
-    if isinstance(value, list | tuple):
-        return [cleaned(each) for each in value]
-    if isinstance(value, dict):
-        return {name: cleaned(each) for name, each in value.items()}
+    if depth and isinstance(value, list | tuple):
+        return [cleaned(each, depth - 1) for each in value]
+    if depth and isinstance(value, dict):
+        return {name: cleaned(each, depth - 1) for name, each in value.items()}
     return value
 
 

@@ -140,4 +140,4 @@ def test_it_is_harmless(run: Run, store: Path, format: tuple[str, ...]) -> None:
     assert not {"\x1b", "\u202e"} & set(done.out)
     assert "ខ្មែរ" in done.out
     if not format:
-        assert len(done.out.splitlines()) == 1
+        assert len(done.out.splitlines()) == 2

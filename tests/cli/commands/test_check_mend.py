@@ -62,7 +62,9 @@ def shown(run: Run, number: int) -> dict[str, object]:
 def test_it_warns(run: Run, arguments: tuple[str, ...], kind: str) -> None:
     """Of the one statement in which it is."""
     usual = ("--date=2014", "--program=CLEC", "--text=On land and water.")
-    run("add", "--allow-duplicate", *usual, *arguments)
+    given = {each.partition("=")[0] for each in arguments}
+    others = [each for each in usual if each.partition("=")[0] not in given]
+    run("add", "--allow-duplicate", *others, *arguments)
 
     assert warned(run) == [[kind, "statement 10"]]
 

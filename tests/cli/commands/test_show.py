@@ -98,11 +98,11 @@ def test_what_can_not_be_marked(run: Run, arguments: list[str], error: str) -> N
 def test_text_that_drives_a_terminal_is_marked_harmless(
     run: Run, screen: Screen
 ) -> None:
-    run("edit", "3", "--text", "-", stdin="a\x1b[31m land\x9b [red]b")
+    run("edit", "3", "--text", "-", stdin="a\u202e[31m land\u2066 [red]b")
 
     sent = screen("show", "3", "--mark", "land", raw=True).out
 
-    assert "a<U+001B>[31m \x1b[1;7mland\x1b[0m<U+009B> [red]b" in sent
+    assert "a<U+202E>[31m \x1b[1;7mland\x1b[0m<U+2066> [red]b" in sent
 
 
 def test_the_foot_of_a_search_says_how(screen: Screen) -> None:

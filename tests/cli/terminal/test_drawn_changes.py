@@ -112,7 +112,7 @@ def test_khmer(run: Run, screen: Screen) -> None:
         ("One. Two.", "One.\n\nTwo.", "One.[- -]{+ ¶ +}Two."),
         ("ab", "a\u200bb", "[-ab-]{+a<U+200B>b+}"),
         ("កខ", "ក\u200bខ", "ក{+<U+200B>+}ខ"),
-        ("a [red]b", "a \x1b[31mb", "a {+<U+001B>+}[[-red]b-]{+31mb+}"),
+        ("a [red]b", "a \u202e[31mb", "a {+<U+202E>+}[[-red]b-]{+31mb+}"),
     ],
     ids=["paragraph", "in a word", "unseen", "harmful"],
 )

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from mediarel.text.controls import without_controls
 from samples import sample
 
 if TYPE_CHECKING:
@@ -83,7 +84,15 @@ def _harm(run: Run, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         **dict.fromkeys(("program", "type", "title", "place", "dateline"), HARM),
     }
     assert run("import", "-", stdin=json.dumps(given)).code == 0
-    assert store.exists()
+    if store.exists():  # what an import removes, another program puts there
+        written = store.read_text("utf-8")
+        imported, harm = (
+            json.dumps(each)[1:-1] for each in (without_controls(HARM), HARM)
+        )
+        for spelled in (imported, without_controls(HARM)):
+            written = written.replace(spelled, harm)
+        store.write_text(written, "utf-8")
+        run("check", "--accept", "--yes")
 
 
 def test_kept_exactly(store: Path) -> None:
