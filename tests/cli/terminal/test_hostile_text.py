@@ -364,7 +364,7 @@ def test_the_test_sees_what_is_sent(home: Path) -> None:
         ("show", "99", "--archive", HARM),
         ("remove", "3", "--yes", "--archive", HARM),
         ("list", "--per-page=1", "--archive", HARM),
-        ("init", f"new{HARM}"),
+        ("init", "--sample", f"new{HARM}"),
         *(("export", "-o", "/dev/tty", f"--format={name}") for name in SHOWN),
         ("export", "-o", "/dev/stderr", "--format=csv", "--raw"),
         ("edit", "3"),
