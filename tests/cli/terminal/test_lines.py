@@ -27,7 +27,7 @@ def test_a_path(run: Run, screen: Screen) -> None:
     name = "a \x1b[31m b"
 
     piped = run("init", name).out
-    drawn = screen("init", f"{name}2").out
+    drawn = screen("init", "--sample", f"{name}2").out
 
     assert piped == f"{name}/data/statements.json\n"
     assert drawn == "a <U+001B>[31m b2/data/statements.json"
