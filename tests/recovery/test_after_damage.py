@@ -200,7 +200,7 @@ def test_backup_of_another_line(run: Run, store: Path, home: Path) -> None:
 
 def test_removal_that_nobody_knows(run: Run, store: Path) -> None:
     """A restore of all passes by what the history can't tell."""
-    backup = run("backup", str(store.parent / "stick")).out.strip()
+    backup = run("backup", str(store.parent.parent / "stick")).out.strip()
     tables: dict[str, Any] = content(store)
     del tables["statements"]["5"]
     store.write_text(json.dumps(tables), "utf-8")
@@ -217,7 +217,7 @@ def test_attachments_that_are_null(run: Run, store: Path) -> None:
         store.read_bytes().replace(b'"attachments": []', b'"attachments": null')
     )
 
-    assert run("backup", str(store.parent / "stick")).code == 0
+    assert run("backup", str(store.parent.parent / "stick")).code == 0
 
 
 def test_highest_number_of_a_change(run: Run, store: Path) -> None:

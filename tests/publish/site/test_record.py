@@ -113,7 +113,7 @@ def test_nothing_changed(run: Run, site: Path, read: list[int]) -> None:
         ("replace", str(LAST - 1), "1", "--why", "A slip.", "--yes"),
         ("translation", "1", str(LAST - 1), "--keep"),
         ("merge", str(LAST), str(LAST - 1), "--yes"),
-        ("withhold", str(LAST - 1), "district", "--yes"),
+        ("withhold", str(LAST - 1), f"Number {PLAIN - 1}", "--yes"),
         ("withhold", "--phones"),
         ("edit", str(LAST - 1), "--status", "draft", "--yes"),
         ("edit", str(LAST - 1), "--embargo", "2999-01-01T00:00:00Z", "--yes"),
