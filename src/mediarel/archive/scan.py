@@ -1,8 +1,11 @@
 """Search finished public output for texts that must not be in it.
 
-This check is independent of redaction. It reads each file as programs and people read
-it, and looks for every withheld text of the archive and for the titles of drafts and of
-statements under embargo. Attached files aren't scanned: a person clears them.
+Redaction works on fields; this check works on the finished files. It reads each file
+as programs and people read it, and looks for every withheld text of the archive and for
+the titles of drafts and of statements under embargo. It has its own decoder, so that a
+mistake in that of redaction doesn't hide a text.
+
+Attached files aren't scanned: a person clears them.
 """
 
 from __future__ import annotations
