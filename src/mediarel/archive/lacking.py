@@ -102,9 +102,11 @@ def _value(index: Index, sought: Value) -> Part:
 def _word(index: Index, sought: Words, known: Known) -> Part:
     word = sought.term.tokens[0]
     # Most errors are further on; to look through the words of one letter is quick.
-    near = _counted(index, sought, nearest(word, known(word[:1])))
-    if not near:
-        near = _counted(index, sought, nearest(word, known("")))
+    # That none has the word itself is known, though another field may have it.
+    for beginning in (word[:1], ""):
+        others = (each for each in nearest(word, known(beginning)) if each != word)
+        if near := _counted(index, sought, others):
+            break
     return Part(sought, 0, near)
 
 
