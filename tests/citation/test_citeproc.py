@@ -24,11 +24,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from checkers import node, tool
-from mediarel.citation import dates
-from mediarel.citation.cited import cited
-from mediarel.citation.pieces import as_html, as_text
-from mediarel.citation.styles import STYLES, citation
-from mediarel.citation.words import WORDS, Language
+from mediarel.citation import styles
+from mediarel.citation.styles import (
+    STYLES,
+    WORDS,
+    Language,
+    as_html,
+    as_text,
+    citation,
+    cited,
+)
 from mediarel.dates.interval import Interval, kept_date
 from mediarel.formats.csl import csl_item
 from strategies import statement
@@ -134,11 +139,11 @@ class _Case(NamedTuple):
     def _issued(self) -> dict[str, Any]:
         date, words = self.statement.date, WORDS[self.language]
         if isinstance(date, Interval):
-            told = dates.between(date, words)
+            told = styles.between(date, words)
             begins = self.style in {"chicago", "mla"} and not self.statement.place
             return {"literal": told[0].upper() + told[1:] if begins else told}
         if self.style == "harvard" and date.qualifier:  # which passes it over
-            return {"literal": dates.harvard(date, words)}
+            return {"literal": styles.harvard(date, words)}
         parts = [part for part in (date.year, date.month, date.day) if part]
         return {"date-parts": [parts], **({"circa": True} if date.qualifier else {})}
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.citation.words import WORDS, language_for
+from mediarel.citation.styles import WORDS, language_for
 from mediarel.errors import MisuseError
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import Edit

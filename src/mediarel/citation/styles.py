@@ -9,25 +9,207 @@ with its type, as CSL has a genre; in Harvard, which has none, behind the title.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import html
+import re
+from enum import Enum
+from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.citation import dates
-from mediarel.citation.pieces import Kind, Piece
-from mediarel.citation.punctuation import (
-    curled,
-    in_double_quotes,
-    in_single_quotes,
-    is_ended,
-    stopped,
-)
-from mediarel.citation.words import WORDS, Language
+from mediarel.dates import edtf, khmer
+from mediarel.dates.interval import Interval
+from mediarel.model.marked import WITHDRAWN
+from mediarel.release.headline import title_of
+from mediarel.text.lines import capitalised, spaced_once
+from mediarel.text.markdown_marks import address, escaped
+from mediarel.text.sentences import without_full_stop
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
-    from mediarel.citation.cited import Cited
-    from mediarel.citation.words import Words
+    from mediarel.dates.edtf import PartialDate
+    from mediarel.dates.interval import KeptDate
+    from mediarel.model.statement import Statement
 
+
+class Language(Enum):
+    """The languages of a citation, by their codes (BCP 47)."""
+
+    ENGLISH = "en"
+    KHMER = "km"
+
+
+class Words(NamedTuple):
+    """What is printed by itself; `{}` stands for a date, or for two."""
+
+    months: tuple[str, ...]
+    months_in_short: tuple[str, ...]
+    circa: str
+    circa_in_short: str
+    between: str
+    or_later: str
+    or_earlier: str
+    available_at: str
+    signed_by: str
+    source: str
+    source_of_excerpt: str
+    withdrawn: str
+    published_again: str
+
+
+_KHMER_MONTHS = tuple(
+    next(name for name, named in khmer.MONTHS.items() if named == english)
+    for english in edtf.MONTHS
+)
+_ENGLISH = Words(
+    edtf.MONTHS,
+    # MLA Handbook, 9th edition, 6.38: months of five letters and more are cut.
+    (
+        *("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept."),
+        *("Oct.", "Nov.", "Dec."),
+    ),
+    "circa",
+    "ca.",
+    "between {} and {}",
+    "{} or later",
+    "{} or earlier",
+    "Available at:",
+    "Signed by:",
+    "Source:",
+    "Excerpt from:",
+    "withdrawn",
+    "Published again.",
+)
+_KHMER = Words(
+    _KHMER_MONTHS,
+    _KHMER_MONTHS,
+    "ប្រហែល",
+    "ប្រហែល",
+    "ចន្លោះ {} និង {}",
+    "{} ឬក្រោយមក",
+    "{} ឬមុននេះ",
+    "មាននៅ៖",
+    "ចុះហត្ថលេខាដោយ៖",
+    "ប្រភព៖",
+    "ដកស្រង់ពី៖",
+    "បានដកចេញវិញ",
+    "បានផ្សព្វផ្សាយឡើងវិញ។",
+)
+WORDS = {Language.ENGLISH: _ENGLISH, Language.KHMER: _KHMER}
+
+
+def language_for(code: str) -> Language:
+    """Return the language in which we have words for what is in `code` (BCP 47)."""
+    is_khmer = code.partition("-")[0] == Language.KHMER.value
+    return Language.KHMER if is_khmer else Language.ENGLISH
+
+
+_CLOSING = "”’\"'"
+_ENDS = (".", "?", "!")
+_STRAIGHT = re.compile(r"(?:(?<=[\s(\[“‘—–-])|\A)\"|\"")
+_SINGLE = re.compile(r"‘([^‘’]*)’(?!\w)")
+_WITHIN_DOUBLE = str.maketrans("“”", "‘’")
+
+
+class Kind(Enum):
+    """What a piece is."""
+
+    TEXT = "text"
+    ITALIC = "italic"
+    URL = "url"
+
+
+class Markup(Enum):
+    """How a citation is written."""
+
+    TEXT = "text"
+    MARKDOWN = "markdown"
+    HTML = "html"
+
+
+class Piece(NamedTuple):
+    """A part of a citation as it is printed, with the space before it."""
+
+    text: str
+    kind: Kind = Kind.TEXT
+
+
+# Brackets that begin no link, whatever is defined elsewhere, are left to be read.
+_NO_LINK = re.compile(r"\\\[(?!\^)([^\[\]\\]*)\](?!\\?[(\[:])")
+_UNSAFE_URL = re.compile(r"[*_`~<>\[\]]")
+_LINKED = re.compile(r"https?://", re.IGNORECASE)
+
+
+def as_lines(citations: Sequence[Sequence[Piece]], markup: Markup) -> str:
+    """Return `citations`, each on a line; in Markdown and HTML each is a paragraph."""
+    match markup:
+        case Markup.TEXT:
+            return "\n".join(map(as_text, citations))
+        case Markup.MARKDOWN:
+            return "\n\n".join(map(as_markdown, citations))
+        case Markup.HTML:
+            return "\n".join(f"<p>{as_html(each)}</p>" for each in citations)
+
+
+def as_text(pieces: Iterable[Piece]) -> str:
+    """Return the citation as plain text."""
+    return "".join(piece.text for piece in pieces)
+
+
+def as_markdown(pieces: Iterable[Piece]) -> str:
+    """Return the citation in Markdown, italics as `*…*`."""
+    return _NO_LINK.sub(r"[\1]", "".join(map(_in_markdown, pieces)))
+
+
+def as_html(pieces: Iterable[Piece]) -> str:
+    """Return the citation as the inner HTML of a paragraph."""
+    return "".join(map(_in_html, pieces))
+
+
+def _in_markdown(piece: Piece) -> str:
+    match piece.kind:
+        case Kind.URL:
+            return address(piece.text) if _UNSAFE_URL.search(piece.text) else piece.text
+        case Kind.ITALIC:
+            return f"*{escaped(piece.text)}*"
+        case Kind.TEXT:
+            return escaped(piece.text)
+
+
+def _in_html(piece: Piece) -> str:
+    text = html.escape(piece.text, quote=False)
+    match piece.kind:
+        case Kind.URL:
+            address = html.escape(piece.text)
+            is_link = _LINKED.match(piece.text)
+            return f'<a href="{address}">{text}</a>' if is_link else text
+        case Kind.ITALIC:
+            return f"<i>{text}</i>"
+        case Kind.TEXT:
+            return text
+
+
+_NO_END = " ,;:"
+
+
+class Cited(NamedTuple):
+    """The parts of a citation, each on one line.
+
+    Who issued a statement is its author and its publisher, and is named once. What a
+    citation is to say besides is one more of these, and has its place in each style.
+    """
+
+    issuer: str
+    title: str
+    type: str
+    """With a capital letter, as it begins a part."""
+    date: KeptDate
+    place: str
+    """Empty where it is not known."""
+    url: str
+    """The first of its sources, empty where there is none."""
+    is_withdrawn: bool = False
+
+
+if TYPE_CHECKING:
     Style = Callable[[Cited, Words], list[Piece]]
 
 
@@ -40,7 +222,7 @@ def _apa(cited: Cited, words: Words) -> list[Piece]:
     """Return `Issuer. (2012, July 16). *Title* [Type]. https://…`."""
     url = [Piece(" "), Piece(cited.url, Kind.URL)] if cited.url else []
     return [
-        Piece(f"{stopped(curled(cited.issuer))} ({dates.apa(cited.date, words)}). "),
+        Piece(f"{stopped(curled(cited.issuer))} ({apa(cited.date, words)}). "),
         Piece(curled(cited.title), Kind.ITALIC),
         Piece(f" [{_type(cited, words)}]."),
         *url,
@@ -49,14 +231,14 @@ def _apa(cited: Cited, words: Words) -> list[Piece]:
 
 def _chicago(cited: Cited, words: Words) -> list[Piece]:
     """Return `Issuer. “Title.” Type. Place, July 16, 2012. https://….`."""
-    when = _sentence(cited.place, dates.chicago(cited.date, words))
+    when = _sentence(cited.place, chicago(cited.date, words))
     url = [Piece(" "), Piece(cited.url, Kind.URL), Piece(".")] if cited.url else []
     return [Piece(f"{_opening(cited, words)} {stopped(when)}"), *url]
 
 
 def _mla(cited: Cited, words: Words) -> list[Piece]:
     """Return `Issuer. “Title.” Type. Place, 16 July 2012, https://….`."""
-    when = _sentence(cited.place, dates.mla(cited.date, words))
+    when = _sentence(cited.place, mla(cited.date, words))
     if not cited.url:
         return [Piece(f"{_opening(cited, words)} {stopped(when)}")]
     beginning = Piece(f"{_opening(cited, words)} {when}, ")
@@ -65,7 +247,7 @@ def _mla(cited: Cited, words: Words) -> list[Piece]:
 
 def _harvard(cited: Cited, words: Words) -> list[Piece]:
     """Return `Issuer (2012) ‘Title’. Place. Available at: https://….`."""
-    year = dates.harvard(cited.date, words)
+    year = harvard(cited.date, words)
     stop = "" if is_ended(cited.title) else "."
     place = f" {stopped(cited.place)}" if cited.place else ""
     title = in_single_quotes(cited.title)
@@ -100,3 +282,122 @@ STYLES: dict[str, Style] = {
     "mla": _mla,
     "harvard": _harvard,
 }
+
+
+def cited(statement: Statement) -> Cited:
+    """Return what a citation of `statement` says.
+
+    Where it has no title, its headline stands for it, without the full stop.
+    """
+    title = title_of(statement).rstrip(_NO_END)
+    if not statement.title:
+        title = without_full_stop(title)
+    return Cited(
+        spaced_once(statement.program),
+        title,
+        capitalised(spaced_once(statement.type)),
+        statement.date,
+        spaced_once(statement.place or ""),
+        next(iter(statement.sources), ""),
+        statement.status == WITHDRAWN,
+    )
+
+
+def apa(date: KeptDate, words: Words) -> str:
+    """Return `2012, July 16`, `ca. 2012, July` (APA, 7th edition, 9.14)."""
+    if isinstance(date, Interval):
+        return between(date, words)
+    month = "" if date.month is None else f", {words.months[date.month - 1]}"
+    day = "" if date.day is None else f" {date.day}"
+    circa = f"{words.circa_in_short} " if date.qualifier else ""
+    return f"{circa}{date.year}{month}{day}"
+
+
+def chicago(date: KeptDate, words: Words) -> str:
+    """Return `July 16, 2012`, `[July 2012?]` (CMOS, 18th edition, 14.44)."""
+    if isinstance(date, Interval):
+        return between(date, words)
+    day = "" if date.day is None else f" {date.day},"
+    month = "" if date.month is None else f"{words.months[date.month - 1]}{day} "
+    told = f"{month}{date.year}"
+    return f"[{told}?]" if date.qualifier else told
+
+
+def mla(date: KeptDate, words: Words) -> str:
+    """Return `16 July 2012`, `Circa Sept. 2012` (MLA, 9th edition, 5.68)."""
+    if isinstance(date, Interval):
+        return between(date, words)
+    told = _day_first(date, words.months_in_short)
+    circa = words.circa[:1].upper() + words.circa[1:]
+    return f"{circa} {told}" if date.qualifier else told
+
+
+def harvard(date: KeptDate, words: Words) -> str:
+    """Return the year alone: `2012`, `2012?`, `ca. 2012`; of an interval all of it."""
+    if isinstance(date, Interval):
+        return between(date, words)
+    return _qualified(date, str(date.year), words)
+
+
+def in_words(date: KeptDate, words: Words) -> str:
+    """Return `16 July 2012`, `July 2012?`, `ca. 2012`, as running text has it."""
+    if isinstance(date, Interval):
+        return between(date, words)
+    return _qualified(date, _day_first(date, words.months), words)
+
+
+def between(date: Interval, words: Words) -> str:
+    """Return `between October 2012 and November 2012`, `2011 or later`."""
+    ends = [in_words(end, words) for end in date if end is not None]
+    if date.begin and date.end:
+        return words.between.format(*ends)
+    return (words.or_later if date.begin else words.or_earlier).format(*ends)
+
+
+def _qualified(date: PartialDate, told: str, words: Words) -> str:
+    if date.qualifier == "~":
+        return f"{words.circa_in_short} {told}"
+    return f"{told}{date.qualifier}"
+
+
+def _day_first(date: PartialDate, months: tuple[str, ...]) -> str:
+    day = "" if date.day is None else f"{date.day} "
+    month = "" if date.month is None else f"{months[date.month - 1]} "
+    return f"{day}{month}{date.year}"
+
+
+def stopped(text: str) -> str:
+    """Return `text` with a full stop, unless a mark ends it.
+
+    It stands within the quotes that end it, as in the United States.
+    """
+    said = text.rstrip(_CLOSING)
+    if said.endswith(_ENDS):
+        return text
+    return f"{said}.{text[len(said) :]}"
+
+
+def is_ended(text: str) -> bool:
+    """Tell whether a full stop, a question or an exclamation mark ends `text`."""
+    return text.rstrip(_CLOSING).endswith(_ENDS)
+
+
+def curled(text: str) -> str:
+    """Return `text` with straight double quotes as “ and ”."""
+    return _STRAIGHT.sub(_curl, text) if '"' in text else text  # few have any
+
+
+def _curl(quote: re.Match[str]) -> str:
+    before = quote.string[: quote.start()][-1:]
+    return "“" if not before or before in " ([“‘—–-" else "”"
+
+
+def in_double_quotes(text: str) -> str:
+    """Return “text” with a full stop, and ‘quotes’ in it."""
+    return f"“{curled(stopped(text)).translate(_WITHIN_DOUBLE)}”"
+
+
+def in_single_quotes(text: str) -> str:
+    """Return ‘text’ as it ends, with “quotes” in it."""
+    within = _SINGLE.sub(r"“\1”", curled(text))
+    return f"‘{within}’"

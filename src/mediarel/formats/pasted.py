@@ -12,8 +12,7 @@ import html
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.citation.dates import in_words
-from mediarel.citation.words import WORDS, language_for
+from mediarel.citation.styles import WORDS, in_words, language_for
 from mediarel.formats.told import told_of
 from mediarel.text.lines import spaced_once
 from mediarel.text.markdown_marks import address, escaped

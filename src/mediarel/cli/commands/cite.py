@@ -9,10 +9,7 @@ import typer
 
 from mediarel.archive.reading import get
 from mediarel.archive.translations import in_language
-from mediarel.citation.cited import cited
-from mediarel.citation.pieces import Markup, as_lines
-from mediarel.citation.styles import citation
-from mediarel.citation.words import Language
+from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import environment
 from mediarel.cli.cautions import cautions_of, tell_cautions
 from mediarel.cli.folders import settings

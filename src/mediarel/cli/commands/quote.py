@@ -7,10 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive.quote import Held, quote
-from mediarel.citation.cited import cited
-from mediarel.citation.pieces import Markup, as_lines
-from mediarel.citation.styles import citation
-from mediarel.citation.words import Language
+from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import environment, output
 from mediarel.cli.cautions import cautions_of, tell_cautions
 from mediarel.cli.folders import settings

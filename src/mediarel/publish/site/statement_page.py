@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mediarel.citation.cited import cited
-from mediarel.citation.pieces import as_text
-from mediarel.citation.styles import citation
-from mediarel.citation.words import Language
+from mediarel.citation.styles import Language, as_text, citation, cited
 from mediarel.formats.language_names import language_name
 from mediarel.formats.outward import dateline_apart
 from mediarel.model.marked import WITHDRAWN
