@@ -17,7 +17,7 @@ from mediarel.index.revision import archive_name, usual
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediarel.attachments.protocol import Files
+    from mediarel.attachments.files import Files
     from mediarel.index.fill import Progress
     from mediarel.index.protocol import Index
     from mediarel.index.search import Page

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
+    from mediarel.attachments.files import Files
     from mediarel.attachments.original import Candidate
-    from mediarel.attachments.protocol import Files
     from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
 

@@ -18,8 +18,7 @@ from mediarel.store.tiny.file import FileStore
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mediarel.attachments.files import AttachedFile
-    from mediarel.attachments.protocol import Files
+    from mediarel.attachments.files import AttachedFile, Files
     from mediarel.index.fill import Progress
     from mediarel.postgres.store import ServerStore
     from mediarel.store.contents import Tally

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.attachments.protocol import Files
+    from mediarel.attachments.files import Files
     from mediarel.history.changeset import ChangeSet
     from mediarel.index.fill import Progress
     from mediarel.index.protocol import Index

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.attachments.digests import digests_of
-from mediarel.attachments.files import copy_files, file_by_size
+from mediarel.attachments.files import KeptFile, copy_files, file_by_size
 from mediarel.attachments.keeping import keep
 from mediarel.attachments.needed import (
     leftovers,
@@ -15,7 +15,6 @@ from mediarel.attachments.needed import (
     unneeded_files,
 )
 from mediarel.attachments.places import all_kept, files_folder
-from mediarel.attachments.protocol import KeptFile
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable

@@ -2,26 +2,149 @@
 
 from __future__ import annotations
 
-from hashlib import sha256
-from typing import TYPE_CHECKING, NamedTuple
+import re
+from hashlib import file_digest, sha256
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import msgspec
 
-from mediarel.atomic import make_inner_folder, replace_file
+from mediarel.atomic import make_folders, make_inner_folder, replace_file
+from mediarel.attachments.names import file_name, numbered
 from mediarel.attachments.places import places_of
 from mediarel.attachments.reading import blocks, sha256_of
-from mediarel.errors import RefusedError
+from mediarel.errors import AccessError, Command, Hint, RefusedError
+from mediarel.model.media_types import kept_suffix
+from mediarel.text.endings import suffix_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Collection, Iterable
     from pathlib import Path
     from typing import BinaryIO
 
-    from mediarel.attachments.protocol import Files
+    from mediarel.attachments.original import Candidate, Progress
     from mediarel.model.attachment import Attachment
+    from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document
 
+
+_APART = re.compile(r"[\s._/–—-]+")
 _NO_ATTACHMENTS = b'"attachments": []'
+
+
+class KeptFile(NamedTuple):
+    """A file that is kept: its SHA-256 by its name, its size, what its place is called.
+
+    That is as people find it: `files/ab/abcdef….pdf`. Its bytes were not looked at.
+    """
+
+    sha256: str
+    size: int
+    place: str
+
+
+class Files(Protocol):
+    """The files of an archive, each by its SHA-256."""
+
+    def may_be_there(self) -> bool:
+        """Tell whether any file may be kept: no where that is plain at a glance."""
+
+    def folder(self, wanted: Iterable[AttachedFile]) -> Path:
+        """Return a folder in which those files lie that are `wanted` and kept.
+
+        They lie as `places.py` says, and may be read until the next is asked for.
+        Whether one has the right bytes is not looked at.
+        """
+
+    def missing(self, wanted: Iterable[AttachedFile]) -> list[AttachedFile]:
+        """Return those `wanted` that are not kept, by their names and sizes.
+
+        Raises OSError.
+        """
+
+    def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
+        """Keep a copy of what was `found`; tell whether there was none yet.
+
+        Raises UnreadableOriginalError, UnkeptFileError or ChangedFileError.
+        """
+
+    def take(self, file: AttachedFile, source: Path) -> bool:
+        """Keep a copy of `file`, where the folder `source` has it; tell whether it has.
+
+        Raises OSError or ChangedFileError.
+        """
+
+    def clear_up(self) -> None:
+        """Remove what commands that died were copying; errors are passed."""
+
+    def forget(self, names: Iterable[str], why: BaseException) -> None:
+        """Remove those with these SHA-256 unless they are needed; errors are passed.
+
+        They were kept for a change that failed, which is `why`. The store is locked
+        meanwhile.
+        """
+
+    def kept(self) -> dict[str, list[KeptFile]]:
+        """Return all files that are kept, by their SHA-256.
+
+        Raises OSError.
+        """
+
+    def others(self) -> list[str]:
+        """Return the places of what lies among them, and is none of them.
+
+        Raises OSError.
+        """
+
+    def digests(
+        self, wanted: Iterable[KeptFile], progress: Callable[[int, int], None]
+    ) -> dict[KeptFile, str | OSError]:
+        """Return the SHA-256 of the bytes of each, or why they can't be read.
+
+        `progress` is called with how many bytes are read, of how many.
+        """
+
+    def unneeded(self) -> list[KeptFile]:
+        """Return the files that neither a statement nor the history needs.
+
+        Temporary files of killed commands are among them.
+
+        Raises OSError.
+        """
+
+    def remove(self, wanted: Collection[KeptFile]) -> list[KeptFile]:
+        """Remove those `wanted` that nothing needs.
+
+        Returns those that were removed. The store is locked meanwhile.
+
+        Raises OSError.
+        """
+
+
+class LostFileError(AccessError):
+    """The copy of an attached file is missing, or is not what was attached."""
+
+    def __init__(self, number: int, attachment: Attachment) -> None:
+        super().__init__(
+            f"{attachment.name!r} of statement {number} is lost, or another file now",
+            Hint("See what to do about it: ", Command("check")),
+        )
+
+
+class CopyError(AccessError):
+    """The system refused to write a copy."""
+
+    def __init__(self, place: Path, error: OSError) -> None:
+        super().__init__(
+            f"{error.filename or place}: {(error.strerror or str(error)).lower()}",
+            "See to it that there is room, and that you may write there.",
+        )
+
+
+class Copied(NamedTuple):
+    """The places of copies: those that were made, and those that were there before."""
+
+    made: list[Path]
+    there: list[Path]
 
 
 class AttachedFile(NamedTuple):
@@ -213,3 +336,120 @@ def file_by_size(folder: Path, file: AttachedFile) -> Path | None:
         if place.stat().st_size == file.size:
             return place
     return None
+
+
+def copy_out(
+    wanted: Iterable[tuple[Statement, Attachment]], source: Files, target: Path
+) -> Copied:
+    """Copy files from those of an archive, the `source`, to the folder `target`.
+
+    It is made, and nothing in it is replaced: of another file with its name, a copy
+    has a number.
+
+    Raises LostFileError or CopyError.
+    """
+    copied = Copied([], [])
+    try:
+        make_folders(target)
+        for statement, attachment in wanted:
+            file = AttachedFile.of(attachment)
+            original = whole_file(source.folder([file]), file)
+            if original is None:
+                raise LostFileError(statement.id, attachment)
+            name = readable_name(statement, attachment)
+            place, is_new = _reserved(target, name, file)
+            if is_new:
+                copy_to(original, place, file)
+            (copied.made if is_new else copied.there).append(place)
+    except OSError as error:
+        raise CopyError(target, error) from error
+    return copied
+
+
+def copy_for_one(
+    statement: Statement, attachment: Attachment, source: Files, target: Path
+) -> Path:
+    """Copy a file of `statement` to the folder `target` of one person's own.
+
+    The copy has its own name, and may only be read.
+
+    Raises LostFileError or CopyError.
+    """
+    file = AttachedFile.of(attachment)
+    place = target / own_name(attachment)
+    try:
+        original = whole_file(source.folder([file]), file)
+        if original is None:
+            raise LostFileError(statement.id, attachment)
+        copy_to(original, place, file)
+        place.chmod(0o400)
+    except OSError as error:
+        raise CopyError(place, error) from error
+    return place
+
+
+def own_name(attachment: Attachment) -> str:
+    """Return the name of a copy for one person: its own, with an ending."""
+    return file_name("".join(_parts(attachment)))
+
+
+def copy_to(original: Path, place: Path, file: AttachedFile) -> None:
+    """Copy `original` to `place`, where nothing is but an empty file, if that.
+
+    Where that fails, nothing is left there.
+
+    Raises OSError, or ChangedFileError where it is not `file`.
+    """
+    is_done = False
+    try:
+        with original.open("rb", buffering=0) as source:
+            replace_proved(source, place, file)
+        is_done = True
+    finally:
+        if not is_done:
+            place.unlink(missing_ok=True)
+
+
+def readable_name(statement: Statement, attachment: Attachment) -> str:
+    """Return what a copy is called: `2012-07-16-clec-7-joint.pdf`."""
+    stem, suffix = _parts(attachment)
+    date = re.sub(r"[?~]", "", str(statement.date)).replace("/", "--").strip(".-")
+    parts = (date, _slug(statement.program), str(statement.id), _slug(stem))
+    return file_name("-".join(filter(None, parts)) + suffix)
+
+
+def _parts(attachment: Attachment) -> tuple[str, str]:
+    """Return the name of a file without its ending, and that: its own, or the usual."""
+    name, suffix = attachment.name, suffix_of(attachment.name)
+    stem = name[: len(name) - len(suffix)]
+    return stem, suffix or kept_suffix(name, attachment.media_type)
+
+
+def _slug(text: str) -> str:
+    """Return `text` in small letters, with hyphens between its words."""
+    return _APART.sub("-", text.lower()).strip("-")
+
+
+def _reserved(folder: Path, name: str, file: AttachedFile) -> tuple[Path, bool]:
+    """Return the place in `folder` for a copy, as an empty file, and that it is new.
+
+    Or the place where the copy is already.
+    """
+    taken: list[str] = []
+    while True:
+        place = folder / numbered(name, taken)
+        try:
+            place.open("xb").close()
+        except FileExistsError:
+            if _is_at(place, file):
+                return place, False
+            taken.append(place.name)
+        else:
+            return place, True
+
+
+def _is_at(place: Path, file: AttachedFile) -> bool:
+    if not place.is_file() or place.stat().st_size != file.size:
+        return False
+    with place.open("rb") as there:
+        return file_digest(there, "sha256").hexdigest() == file.sha256

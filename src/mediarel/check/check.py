@@ -33,7 +33,7 @@ from mediarel.text.damaged import may_show_damage
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from mediarel.attachments.protocol import Files
+    from mediarel.attachments.files import Files
     from mediarel.check.backups import Version
     from mediarel.check.finding import Finding
     from mediarel.check.outside import Evidence

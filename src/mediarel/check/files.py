@@ -15,8 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Any
 
+    from mediarel.attachments.files import Files, KeptFile
     from mediarel.attachments.past import PastName
-    from mediarel.attachments.protocol import Files, KeptFile
     from mediarel.check.finding import Finding
     from mediarel.store.protocol import Document
 

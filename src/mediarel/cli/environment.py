@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     import typer
 
-    from mediarel.attachments.protocol import Files
+    from mediarel.attachments.files import Files
     from mediarel.dates.interval import KeptDate
     from mediarel.dates.typed import DayOrder
     from mediarel.index.fill import Progress

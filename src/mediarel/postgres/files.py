@@ -16,10 +16,14 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from mediarel.attachments.files import AttachedFile, ChangedFileError, whole_file
+from mediarel.attachments.files import (
+    AttachedFile,
+    ChangedFileError,
+    KeptFile,
+    whole_file,
+)
 from mediarel.attachments.needed import named_in
 from mediarel.attachments.original import opened_again, telling
-from mediarel.attachments.protocol import KeptFile
 from mediarel.attachments.reading import blocks
 from mediarel.errors import AccessError, MediarelError
 from mediarel.model.media_types import kept_suffix

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive.reading import get
-from mediarel.attachments.copies import copy_out
-from mediarel.attachments.files import AttachedFile
+from mediarel.attachments.files import AttachedFile, copy_out
 from mediarel.cli import environment
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen

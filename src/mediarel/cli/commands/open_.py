@@ -10,7 +10,7 @@ import typer
 
 from mediarel.archive.attach import file_named
 from mediarel.archive.reading import get
-from mediarel.attachments.copies import copy_for_one, own_name
+from mediarel.attachments.files import copy_for_one, own_name
 from mediarel.cli import environment
 from mediarel.cli.opener import open_file, refuse_unopenable
 from mediarel.cli.options import common, completion

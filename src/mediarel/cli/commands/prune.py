@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from mediarel.archive.archive import Archive
-    from mediarel.attachments.protocol import KeptFile
+    from mediarel.attachments.files import KeptFile
 
 
 def prune_files(opened: Archive, *, yes: bool) -> None:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.attachments.files import AttachedFile
-    from mediarel.attachments.protocol import Files as ArchiveFiles
+    from mediarel.attachments.files import Files as ArchiveFiles
     from mediarel.publish.bag.payload import Files, Kept
     from mediarel.publish.bag.tally import Tally
 

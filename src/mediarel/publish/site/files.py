@@ -14,7 +14,7 @@ from mediarel.publish.site.slugs import slug
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediarel.attachments.protocol import Files as ArchiveFiles
+    from mediarel.attachments.files import Files as ArchiveFiles
     from mediarel.model.attachment import Attachment
     from mediarel.publish.publication import Publication
 
