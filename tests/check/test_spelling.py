@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.check.spelling import slips
+from mediarel.check.slips import slips
 
 CASE, MARKS, LETTER = "in case alone", "in accents or marks alone", "by a letter"
 
