@@ -6,10 +6,11 @@ place can be checked as well.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.check.about import check_about, check_last_said
-from mediarel.check.finding import Lines, error
+import msgspec
+
+from mediarel.check.finding import Lines, error, newer_record, warning
 from mediarel.check.history import (
     changes_by_statement,
     check_chain,
@@ -21,25 +22,55 @@ from mediarel.check.outside import (
     misplaced_checksum,
     without_checksums,
 )
-from mediarel.check.statements import check_statements
-from mediarel.errors import Command, Hint
+from mediarel.errors import Command, Hint, InvalidFieldError, Placeholder, shorten
+from mediarel.history.about import last_said
 from mediarel.history.ledger import doubtful, since_replaced
 from mediarel.history.unproved import unproved_in
-from mediarel.store.about import is_of_first_form
-from mediarel.store.checksums import misplaced, read_checksums
+from mediarel.model.organisations import as_kept, organisations_in
+from mediarel.store.about import (
+    CLEARED,
+    NAME,
+    ORGANISATIONS,
+    WITHHELD,
+    about,
+    is_of_first_form,
+)
+from mediarel.store.checksums import fits, misplaced, read_checksums
 from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.records import skim_record
+from mediarel.store.sound import fault_of_record, newer_fields_of_record
+from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from typing import Any
 
     from mediarel.check.finding import Finding
-    from mediarel.check.statements import LookAt, StatementsResult
     from mediarel.history.change import Change
-    from mediarel.store.protocol import Snapshot
+    from mediarel.model.statement import Statement
+    from mediarel.store.protocol import Document, Snapshot
+    from mediarel.store.records import Record
 
+    LookAt = Callable[[int, Record | Statement, bytes], None]
     Progress = Callable[[str, int, int], None]
+
+
+_STEP = 1000
+_NO_ATTACHMENTS = b'"attachments": []'
+
+
+class StatementsResult(NamedTuple):
+    """The findings about statements, and what the other checks need.
+
+    `broken` are the ids of those that break a rule, `mismatched` of those
+    whose checksum does not fit; `attachments` has those of each that has any.
+    """
+
+    findings: list[Finding]
+    broken: set[int]
+    mismatched: set[int]
+    attachments: dict[int, list[dict[str, Any]]]
 
 
 class TablesResult(NamedTuple):
@@ -165,3 +196,151 @@ def _kinds(
             why = f"nothing proves its content since change {unproved[number]}"
             kinds[number] = (evidence, "unproved", why)
     return kinds
+
+
+def check_about(snapshot: Snapshot) -> Iterator[Finding]:
+    """Yield a finding for each thing that can't be what it should be."""
+    said = about(snapshot.others)
+    yield from _name(said.get(NAME))
+    yield from _organisations(said.get(ORGANISATIONS))
+
+
+def check_last_said(snapshot: Snapshot, changes: Iterable[Change]) -> Iterator[Finding]:
+    """Yield a finding for each thing that is another than `changes` have left it."""
+    said = about(snapshot.others)
+    for name, last in last_said(changes).items():
+        if said.get(name) != last.value:
+            yield warning(
+                kind="about",
+                place="archive",
+                message=_difference(said, name, last.value, last.number),
+                hint=_to_set(name, last.value),
+            )
+
+
+def _difference(said: Mapping[str, Any], name: str, value: object, number: int) -> str:
+    if name == WITHHELD:
+        what = "what it withholds as a rule is"
+        return f"{what} not as change {number} of the history left it"
+    if name == CLEARED:
+        what = "the files that were looked at are"
+        return f"{what} not as change {number} of the history left them"
+    if name != NAME:
+        return f"its {name} are not as change {number} of the history left them"
+    now = f"is {shorten(said[NAME])!r}" if NAME in said else "is missing"
+    left = "none" if value is None else repr(shorten(value))
+    return f"its name {now}, and change {number} of the history left {left}"
+
+
+def _to_set(name: str, value: object) -> Hint:
+    kept = "If that is right, leave it. Else "
+    if name == NAME:
+        named = Command("edit", "--archive-name", value or "")
+        return Hint(f"{kept}name it again: ", named)
+    if name in {WITHHELD, CLEARED}:
+        return Hint(f"{kept}set it again; what holds: ", Command("withhold", "--list"))
+    names = [Placeholder("NAME")] * 2
+    return Hint(
+        f"{kept}see what was joined in the log, and join it again: ",
+        Command("signatories", "merge", *names),
+    )
+
+
+def _organisations(kept: object) -> Iterator[Finding]:
+    """Yield a finding where what organisations are called is not all used."""
+    used = organisations_in(kept)
+    if kept is None or as_kept(used) == kept:
+        return
+    yield warning(
+        kind="organisations",
+        place="archive",
+        message="of what organisations are called, not all is lists of names, two or"
+        f" more, each of one organisation; {len(used):,} are used",
+        hint=Hint(
+            "The next change of them leaves the rest out: ",
+            Command(
+                *("signatories", "merge", Placeholder("NAME"), Placeholder("NAME"))
+            ),
+        ),
+    )
+
+
+def _name(name: object) -> Iterator[Finding]:
+    """Yield a finding where the name of the archive is no line of text."""
+    if name is None or (isinstance(name, str) and name and spaced_once(name) == name):
+        return
+    yield warning(
+        kind="name",
+        place="archive",
+        message=f"its name is {shorten(name)!r}, not a line of text",
+        hint=Hint("Name it: ", Command("edit", "--archive-name", Placeholder("NAME"))),
+    )
+
+
+def check_statements(
+    statements: Mapping[str, Document],
+    checksums: Mapping[int, str],
+    lines: Lines,
+    progress: Callable[[int, int], None],
+    look_at: LookAt = lambda *_: None,
+) -> StatementsResult:
+    """Check each of `statements` by itself.
+
+    `progress` is called now and then with how many are done, of how many, `look_at`
+    with the id of each that breaks no rule, what it holds, and its raw JSON.
+    """
+    result = StatementsResult([], set(), set(), {})
+    owners: dict[str, int] = {}
+    for done, (key, document) in enumerate(statements.items()):
+        if done % _STEP == 0:
+            progress(done, len(statements))
+        number, raw = int(key), bytes(document)
+        try:
+            record = skim_record(number, raw)
+        except InvalidFieldError as broken:
+            result.broken.add(number)
+            unknown = newer_fields_of_record(number, raw)
+            finding = (
+                newer_record(
+                    lines.place(f"statement {number}", raw), unknown[0], number
+                )
+                if unknown
+                else _broken_rule(
+                    number, raw, fault_of_record(number, raw, broken), lines
+                )
+            )
+            result.findings.append(finding)
+            continue
+        look_at(number, record, raw)
+        owner = owners.setdefault(record.uuid, number)
+        if owner != number:
+            result.findings.append(_shared_uuid(number, record.uuid, owner))
+        if number in checksums and not fits(raw, checksums[number]):
+            result.mismatched.add(number)
+        if _NO_ATTACHMENTS not in raw:
+            attached = msgspec.json.decode(raw).get("attachments")
+            result.attachments.update({number: attached} if attached else {})
+    return result
+
+
+def _broken_rule(
+    number: int, raw: bytes, broken: InvalidFieldError, lines: Lines
+) -> Finding:
+    return error(
+        kind="rule",
+        place=lines.place(f"statement {number}", raw),
+        id=number,
+        message=broken.problem,
+        hint=Hint(broken.hint, " Correct it in the file, in an editor for plain text."),
+    )
+
+
+def _shared_uuid(number: int, uuid: str, owner: int) -> Finding:
+    return error(
+        kind="uuid",
+        place=f"statement {number}",
+        id=number,
+        message=f"it has the uuid of statement {owner}, {uuid}",
+        hint="Give one of the two another, in the file; if they are the same"
+        " statement, remove one.",
+    )
