@@ -215,7 +215,7 @@ def test_an_older_index_is_none_the_worse(path: Path) -> None:
 
 def test_a_file_that_is_outgrown(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is advice: what a change costs, and where it could go."""
-    monkeypatch.setattr("mediarel.check.size.MOST", 8)
+    monkeypatch.setattr("mediarel.check.check.MOST", 8)
 
     finding = the_one(path)
 

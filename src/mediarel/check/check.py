@@ -14,24 +14,23 @@ import msgspec
 from mediarel.check.backups import BackupsResult, WantedVersion, check_backups
 from mediarel.check.damage import DamageFound
 from mediarel.check.files import check_files
-from mediarel.check.finding import LEVELS, error, place_of, warning
+from mediarel.check.finding import LEVELS, error, note, place_of, warning
 from mediarel.check.outside import (
     EarlierFields,
     OutsideChanges,
     earlier_fields,
     finding_of,
 )
-from mediarel.check.size import check_size
 from mediarel.check.slips import Slips
 from mediarel.check.surroundings import check_surroundings
 from mediarel.check.tables import check_tables
-from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError
+from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, Placeholder
 from mediarel.model.earlier import renewed
 from mediarel.store.tiny.file import FileStore
 from mediarel.text.damaged import may_show_damage
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mediarel.attachments.files import Files
     from mediarel.check.backups import Version
@@ -48,6 +47,11 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 
+MOST = 200_000  # statements
+# What a change takes, as `benchmarks/README.md` has it of 1,000,000 statements.
+_SECONDS = 4.5e-9  # for each byte of the file
+_MEMORY = 1.55  # bytes, for each byte of the file
+_MB = 1_000_000
 _NO_BACKUPS = BackupsResult([], {}, None)
 _BACKUPS = "Reading backups"
 _EACH_UNPROVED = 5  # unproved statements with a line each
@@ -298,4 +302,20 @@ def _stale_index() -> Finding:
         place="index",
         message="it was not as mediarel wrote it, so lists may have been wrong",
         hint="It was thrown away and is made anew; the archive is none the worse.",
+    )
+
+
+def check_size(path: Path, statements: int) -> Iterator[Finding]:
+    """Yield advice where the archive in the file at `path` has very many statements."""
+    if statements <= MOST:
+        return
+    size = path.stat().st_size
+    yield note(
+        kind="outgrown",
+        place=path.name,
+        message=f"it has {statements:,} statements: each change writes its"
+        f" {size // _MB:,} MB anew, for which a computer takes about"
+        f" {max(1, round(size * _SECONDS)):,} s and {round(size * _MEMORY / _MB):,} MB"
+        f" of memory, and up to {MOST:,} a file is right",
+        hint=Hint("Copy it to a server: ", Command("copy", path, Placeholder("URL"))),
     )
