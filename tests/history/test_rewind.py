@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mediarel.history.rewind import HistoryMismatchError, rewind
+from mediarel.history.ledger import HistoryMismatchError, rewind
 
 if TYPE_CHECKING:
     from archives import Desk

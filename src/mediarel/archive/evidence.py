@@ -18,15 +18,19 @@ import msgspec
 from mediarel.check.history import changes_by_statement
 from mediarel.errors import Command, DamagedError, Hint, named
 from mediarel.history.chain import digest_of, recorded_breaks, running_digest
-from mediarel.history.ledger import binding_of, since_replaced
-from mediarel.history.rewind import HistoryMismatchError, rewind
+from mediarel.history.ledger import (
+    HistoryMismatchError,
+    binding_of,
+    rewind,
+    since_replaced,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.archive.session import Session
     from mediarel.history.change import Change
-    from mediarel.history.rewind import State
+    from mediarel.history.ledger import State
     from mediarel.store.protocol import Document
 
 

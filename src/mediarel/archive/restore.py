@@ -15,7 +15,7 @@ from mediarel.errors import (
 )
 from mediarel.history.change import NoSuchChangeError, with_fields
 from mediarel.history.changeset import ChangeSet, Edit
-from mediarel.history.rewind import HistoryMismatchError, rewind
+from mediarel.history.ledger import HistoryMismatchError, rewind
 from mediarel.index import alike
 from mediarel.model.joined import MERGED
 from mediarel.model.statement import read_statement

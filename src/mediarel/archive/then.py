@@ -14,8 +14,13 @@ import msgspec
 
 from mediarel.check.outside import shown_pair
 from mediarel.history.chain import misfits
-from mediarel.history.ledger import Ledger, is_beginning, since_replaced
-from mediarel.history.rewind import HistoryMismatchError, rewind
+from mediarel.history.ledger import (
+    HistoryMismatchError,
+    Ledger,
+    is_beginning,
+    rewind,
+    since_replaced,
+)
 from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same
 from mediarel.recovery.proof import Judge, Proof

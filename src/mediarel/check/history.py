@@ -16,8 +16,7 @@ from mediarel.check.finding import error, newer_record, note, warning
 from mediarel.errors import Command, Hint, InvalidFieldError
 from mediarel.history.chain import breaks, recorded_breaks
 from mediarel.history.change import contradiction_in, fits_digest
-from mediarel.history.ledger import binding_of, doubtful
-from mediarel.history.rewind import HistoryMismatchError, rewind
+from mediarel.history.ledger import HistoryMismatchError, binding_of, doubtful, rewind
 from mediarel.model.earlier import renewed
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import newer_fields_of_entry
