@@ -17,7 +17,7 @@ import pytest
 
 from both_archives import ORGANISATIONS, WORDS, Both, both_of, query, statements
 from finding import parsed
-from mediarel.index import alike, changes, names, search, tallies, vocabulary
+from mediarel.index import alike, changes, crossing, names, search, vocabulary
 from mediarel.index.organisations import expanded
 from mediarel.index.search import SORTS, TIMELINE
 from mediarel.index.signers import signed_together, signers
@@ -117,7 +117,7 @@ def together(index: Index, asked: Query) -> list[list[str]]:
 
 
 def months(index: Index, asked: Query) -> list[tuple[str, str]]:
-    return sorted(tallies.months(index, asked))
+    return sorted(crossing.months(index, asked))
 
 
 def ids_of_records(index: Index, asked: Query) -> list[int]:

@@ -16,7 +16,7 @@ from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.index import tallies
+from mediarel.index import crossing
 from mediarel.index.crossing import crossed
 from mediarel.index.damage import WrongIndexError
 from mediarel.index.spellings import names_of
@@ -26,8 +26,8 @@ from mediarel.model.kinds import UUIDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from mediarel.index.crossing import Key
     from mediarel.index.protocol import Index
-    from mediarel.index.tallies import Key
     from mediarel.query.tree import Query
 
     Value = int | str | None
@@ -109,9 +109,9 @@ def _count(index: Index, query: Query, by: tuple[str, ...]) -> Counts:
     Raises WrongIndexError.
     """
     one, *others = (_Field(index, BY[word]) for word in by)
-    found = tallies.found(index, query)
+    found = crossing.found(index, query)
     if not others:
-        counts = tallies.tallied(index, query, found, one.name, one.same)
+        counts = crossing.tallied(index, query, found, one.name, one.same)
         return Counts(by, one.ordered(counts), (), {}, found.statements, found.releases)
     (other,) = others
     both = crossed(
