@@ -12,7 +12,7 @@ from mediarel.address import Address
 from mediarel.cli.folders import cache_folder, data_folder, settings
 from mediarel.cli.telling import say
 from mediarel.errors import AccessError, Command, Hint, MisuseError, RefusedError
-from mediarel.index.place import has_index
+from mediarel.index.file import has_index
 from mediarel.settings import STORE, VARIABLE, find_archive
 from mediarel.store.tiny.access import NoStoreError, newest_backup
 

@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.damage import DAMAGE
-from mediarel.index.place import stem
+from mediarel.index.file import stem
 from mediarel.store.delta import quick_fingerprint
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from mediarel.attachments.files import ChangedFileError, whole_file
 from mediarel.attachments.needed import remove_leftovers
 from mediarel.attachments.places import all_kept, place_for, places_of
 from mediarel.errors import AccessError
-from mediarel.index.place import make_private_folder, stem
+from mediarel.index.file import make_private_folder, stem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -14,7 +14,7 @@ import jinja2
 from jinja2 import BytecodeCache
 
 from mediarel import __version__
-from mediarel.index.place import make_private_file, make_private_folder
+from mediarel.index.file import make_private_file, make_private_folder
 from mediarel.publish.sealed import digest_of, opened, sealed
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from mediarel.index.place import make_private_file, make_private_folder, stem
+from mediarel.index.file import make_private_file, make_private_folder, stem
 from mediarel.publish.sealed import digest_of, opened, sealed
 from mediarel.publish.site.rows import Row, Rows
 from mediarel.publish.times import packed_times
