@@ -77,7 +77,7 @@ OF_IMPORT = (
     *("mediarel.cli.terminal.intake", "mediarel.model.damage", "mediarel.model.words"),
     *("mediarel.model.statement", "mediarel.text.damaged", "mediarel.text.misread"),
     *("mediarel.text.languages", "mediarel.text.lost_breaks", "mediarel.dates.printed"),
-    *("mediarel.index.alike", "mediarel.index.rows", "mediarel.index.workers"),
+    *("mediarel.index.alike", "mediarel.index.fill", "mediarel.index.fill"),
     *("selectolax", "ftfy", "rapidfuzz", "python_calamine", "yaml", "msgspec"),
 )
 OF_LIST = {

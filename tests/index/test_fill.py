@@ -15,8 +15,8 @@ from archives import EVERYTHING, Desk, draft, opened, tick
 from finding import parsed
 from mediarel.errors import DamagedError
 from mediarel.index import fill
+from mediarel.index.fill import batch_of
 from mediarel.index.index import SqliteIndex
-from mediarel.index.rows import batch_of
 from mediarel.index.search import page
 from mediarel.store.tiny.file import FileStore
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path
 
-    from mediarel.index.rows import Batch, Numbered
+    from mediarel.index.fill import Batch, Numbered
 
 
 @pytest.mark.parametrize(

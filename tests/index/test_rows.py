@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from finding import archive_of
-from mediarel.index.rows import batch_of
+from mediarel.index.fill import batch_of
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.text.folding import text_fingerprint
 

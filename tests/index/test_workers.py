@@ -18,7 +18,7 @@ import pytest
 
 from mediarel import workers as processes
 from mediarel.errors import DamagedError
-from mediarel.index import workers
+from mediarel.index import fill
 from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
 
@@ -39,8 +39,8 @@ TEXTS = (
 @pytest.fixture(autouse=True)
 def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(processes, "cores", lambda: 2)
-    monkeypatch.setattr(workers, "_LOT", LOT)
-    monkeypatch.setattr(workers, "_MANY", MANY)
+    monkeypatch.setattr(fill, "_LOT", LOT)
+    monkeypatch.setattr(fill, "_MANY", MANY)
 
 
 @pytest.fixture
@@ -104,7 +104,7 @@ def test_the_same_as_of_one_process(
 ) -> None:
     """Every row of every table, and nothing was left for this process to do."""
     alone = made_by_one(large, monkeypatch, has_fts=has_fts)
-    monkeypatch.setattr(workers, "batch_of", None)
+    monkeypatch.setattr(fill, "batch_of", None)
 
     assert tables(large, has_fts=has_fts) == alone
     assert len(alone["statement"]) == MANY

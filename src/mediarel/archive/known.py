@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.repeats import are_akin, entry_of, identifying
 from mediarel.index import alike
-from mediarel.index.rows import fingerprint_of_key
+from mediarel.index.fill import fingerprint_of_key
 from mediarel.store.records import read_record
 from mediarel.text.addresses import address_key
 

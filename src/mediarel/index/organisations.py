@@ -60,7 +60,7 @@ def put_about(connection: sqlite3.Connection, about: About) -> None:
 def called_rows(about: About) -> list[tuple[str | int, ...]]:
     """Return the rows of `called`: the names of organisations, in their order."""
     # What a reader does without.
-    from mediarel.index.rows import name_number, plain_words  # noqa: PLC0415
+    from mediarel.index.fill import name_number, plain_words  # noqa: PLC0415
     from mediarel.text.folding import folded_name  # noqa: PLC0415
 
     rows: list[tuple[str | int, ...]] = []

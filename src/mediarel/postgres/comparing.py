@@ -12,9 +12,9 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.index.fill import batches
 from mediarel.index.linking import all_rows
 from mediarel.index.proof import proof_of
-from mediarel.index.workers import batches
 from mediarel.postgres.lexemes import lexeme
 from mediarel.postgres.schema import WORDS
 from mediarel.postgres.streaming import streamed
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mediarel.history.change import Change
-    from mediarel.index.fill import Progress
-    from mediarel.index.rows import Numbered
+    from mediarel.index.fill import Numbered, Progress
     from mediarel.postgres.connection import Connection
     from mediarel.postgres.writing import Rows
 

@@ -10,9 +10,8 @@ from collections import Counter
 from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.index.fill import batch_of, batches
 from mediarel.index.proof import proof_of
-from mediarel.index.rows import batch_of
-from mediarel.index.workers import batches
 from mediarel.postgres.lexemes import as_tsvector, lexemes, spaced
 from mediarel.postgres.schema import INDEXES
 from mediarel.store.checksums import checksum
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.history.change import Change
-    from mediarel.index.fill import Progress
-    from mediarel.index.rows import Batch, Numbered
+    from mediarel.index.fill import Batch, Numbered, Progress
     from mediarel.postgres.connection import Connection
     from mediarel.store.protocol import Document
 
