@@ -11,9 +11,8 @@ from contextlib import closing
 import pytest
 
 from finding import parsed
-from mediarel.index import plain_words, sql
-from mediarel.index.fts import Fts, fts_expression
-from mediarel.index.plain_words import PlainWords
+from mediarel.index import index, sql
+from mediarel.index.index import Fts, PlainWords, fts_expression
 from mediarel.index.schema import FTS_WORDS, INDEXES, PLAIN_WORDS, TABLES
 from mediarel.index.sql import condition, is_of_words
 from mediarel.query.parser import NAMES, example_of
@@ -131,7 +130,7 @@ def test_each_word_counts_once(query: str, expression: str) -> None:
 def test_there_is_room_for_more_fields(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of as many words as a query may have; without FTS5 each is a sum over fields."""
     more = [f"field{number}" for number in range(12)]
-    for module in (sql, plain_words):
+    for module in (sql, index):
         monkeypatch.setattr(module, "WEIGHTS", dict.fromkeys(more, 1.0))
     wanted = PlainWords().scored(parsed(" ".join(map("w{}".format, range(150)))))
 

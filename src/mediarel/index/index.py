@@ -13,23 +13,247 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from mediarel.errors import AccessError
 from mediarel.index.damage import DAMAGE, is_busy
+from mediarel.index.dialect import Scored
 from mediarel.index.file import IndexFile
-from mediarel.index.fts import Fts
-from mediarel.index.plain_words import PlainWords
 from mediarel.index.proof import Wanted, proved
+from mediarel.index.schema import WEIGHTS, WORDS
 from mediarel.index.search import page
+from mediarel.index.sql import (
+    ALL,
+    Sql,
+    combined,
+    fields_of,
+    is_of_words,
+    needle,
+    needs_words,
+)
+from mediarel.query.tree import Both, Either, Words, both, sought_words
 
 if TYPE_CHECKING:
     import sqlite3
+    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import ModuleType
 
-    from mediarel.index.dialect import Dialect
+    from mediarel.index.dialect import Dialect, Rows
     from mediarel.index.fill import Progress
+    from mediarel.index.passages import Passages
     from mediarel.index.search import Page
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot, Store
+
+
+class SqliteDialect:
+    """What both dialects of SQLite have."""
+
+    def overlapping(self, first: str | None, last: str | None) -> Sql:
+        """Return what overlaps the days from `first` to `last`.
+
+        But for intervals, what overlaps begins in the year of `first` or later, and by
+        `last`: the index is read from there to there, and further by as much as the
+        intervals need that overlap. These have an index of their own; without the `+`,
+        SQLite would look for the first of them all along the other.
+        """
+        parts, parameters = [], []
+        if first is not None:
+            parts.append(
+                "first >= min(?, ifnull((SELECT min(+first) FROM statement"
+                " WHERE earliest IS NOT NULL AND last >= ?), '9')) AND last >= ?"
+            )
+            parameters += [f"{first[:4]}-01-01", first, first]
+        if last is not None:
+            parts.append(
+                "first <= max(?, ifnull((SELECT max(+first) FROM statement"
+                " WHERE earliest <= ?), '')) AND ifnull(earliest, first) <= ?"
+            )
+            parameters += [last, last, last]
+        return Sql(" AND ".join(parts), tuple(parameters)) if parts else ALL
+
+    def holding(self, column: str) -> str:
+        """Return the condition that `column` holds a part, for which a mark stands."""
+        # Of bytes, SQLite compares bytes: it need not make a text of each document.
+        part = "CAST(? AS BLOB)" if column == "json" else "?"
+        return f'instr("{column}", {part}) > 0'
+
+    def joined(self, column: str) -> str:
+        """Return the values of `column` in a group, with commas between them."""
+        return f"group_concat({column})"
+
+
+class PlainVocabulary:
+    """The words of the plain table: found by looking through all."""
+
+    def beginning(self, rows: Rows, beginning: str) -> list[str]:
+        """Return the folded words that have this `beginning`, in their order."""
+        found: set[str] = set()
+        for texts in rows(f"SELECT {WORDS} FROM words", ()):  # noqa: S608 - our own columns
+            for text in texts:
+                found.update(w for w in text.split() if w.startswith(beginning))
+        return sorted(found)
+
+    def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:  # noqa: ARG002 - as the protocol has it
+        """Return none: each would take a look at every text."""
+        return set()
+
+    def uses(self, rows: Rows, token: str) -> int:
+        """Return how many statements have `token` in their text."""
+        sql = "SELECT count(*) FROM words WHERE instr(text, ?)"
+        return int(rows(sql, (f" {token} ",))[0][0])
+
+
+class PlainWords(SqliteDialect):
+    """The dialect of SQLite without FTS5."""
+
+    vocabulary = PlainVocabulary()
+    weighs_rare_words = False
+
+    def words(self, query: Query) -> Sql:
+        """Return the condition on a row of `statement` that a `query` of words is."""
+        match query:
+            case Words():
+                fields = fields_of(query)
+                having = " OR ".join(map(self.holding, fields))
+                return Sql(
+                    f"id IN (SELECT id FROM words WHERE {having})",  # noqa: S608 - fields of our own
+                    (needle(query),) * len(fields),
+                )
+            case Both(parts) | Either(parts):
+                word = "AND" if isinstance(query, Both) else "OR"
+                return combined(word, map(self.words, parts))
+            case _:
+                raise TypeError(query)
+
+    def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
+        """Return how many of the passages statements have, but those of many."""
+        return passages.shared(rows, self.words)
+
+    def scored(self, query: Query) -> Scored | None:
+        """Return the statements of `query` with their score, None without words."""
+        sought = list(dict.fromkeys(sought_words(query)))
+        if not sought:
+            return None
+        parts: list[str] = []
+        parameters: list[str] = []
+        for words in sought:
+            fields = fields_of(words)
+            of_each = (f"{WEIGHTS[f]} * ({self.holding(f)})" for f in fields)
+            # In brackets, since SQLite allows no sum of more than 1,000 at one level.
+            parts.append(f"({' + '.join(of_each)})")
+            parameters += [needle(words)] * len(fields)
+        join = "JOIN" if needs_words(query) else "LEFT JOIN"
+        source = Sql(
+            f"statement {join} (SELECT id, -({' + '.join(parts)}) AS score FROM words)"  # noqa: S608 - the same
+            " AS scored USING (id)",
+            tuple(parameters),
+        )
+        return Scored(source, query)
+
+
+_KNOWN = (
+    "CREATE VIRTUAL TABLE IF NOT EXISTS temp.known USING fts5vocab(main, words, row)"
+)
+_AT_ONCE = 500  # words
+
+
+class FtsVocabulary:
+    """The words that FTS5 has in its index."""
+
+    def beginning(self, rows: Rows, beginning: str) -> list[str]:
+        """Return the folded words that have this `beginning`, in their order."""
+        rows(_KNOWN, ())
+        sql = "SELECT term FROM known WHERE term BETWEEN ? AND ?"
+        found = rows(sql, (beginning, beginning + "\U0010ffff"))
+        return [word for (word,) in found]
+
+    def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
+        """Return those of `tokens` that there are."""
+        rows(_KNOWN, ())
+        sql = "SELECT term FROM known WHERE term IN (%s)"
+        found: set[str] = set()
+        every = list(dict.fromkeys(tokens))
+        for start in range(0, len(every), _AT_ONCE):
+            some = every[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            found.update(term for (term,) in rows(sql % marks, some))
+        return found
+
+    def uses(self, rows: Rows, token: str) -> int:
+        """Return how many statements have `token`."""
+        rows(_KNOWN, ())
+        found = rows("SELECT doc FROM known WHERE term = ?", (token,))
+        return int(found[0][0]) if found else 0
+
+
+class Fts(SqliteDialect):
+    """The dialect of SQLite with FTS5."""
+
+    vocabulary = FtsVocabulary()
+    weighs_rare_words = True
+
+    def words(self, query: Query) -> Sql:
+        """Return the condition on a row of `statement` that a `query` of words is."""
+        return Sql(
+            "id IN (SELECT rowid FROM words WHERE words MATCH ?)",
+            (fts_expression(query),),
+        )
+
+    def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
+        """Return how many of the passages statements have, but those of many."""
+        return passages.shared(rows, self.words)
+
+    def scored(self, query: Query) -> Scored | None:
+        """Return the statements of `query` with their score, None without words."""
+        sought = tuple(dict.fromkeys(sought_words(query)))
+        if not sought:
+            return None
+        matched, rest = _split(query)
+        if matched is None:
+            matched, rest = Either(sought), query
+        weights = ", ".join(str(weight) for weight in WEIGHTS.values())
+        # What matches by another part of the query may have no score.
+        join = "JOIN" if needs_words(query) else "LEFT JOIN"
+        source = Sql(
+            f"statement {join} (SELECT rowid AS id, bm25(words, {weights}) AS score"  # noqa: S608 - numbers of our own
+            " FROM words WHERE words MATCH ?) AS scored USING (id)",
+            (fts_expression(matched),),
+        )
+        return Scored(source, rest)
+
+
+def fts_expression(query: Query) -> str:
+    """Return a `query` of words as FTS5 writes it.
+
+    Tokens hold letters, marks and digits alone, so quotes keep them whole.
+    """
+    match query:
+        case Words(term, field):
+            phrase = f'"{" ".join(term.tokens)}"{" *" if term.is_prefix else ""}'
+            return f"{{{' '.join(fields_of(query))}}} : {phrase}" if field else phrase
+        case Both(parts) | Either(parts):
+            word = " AND " if isinstance(query, Both) else " OR "
+            return f"({word.join(map(fts_expression, parts))})"
+        case _:
+            raise TypeError(query)
+
+
+def _split(query: Query) -> tuple[Query | None, Query]:
+    """Return what of `query` is words, each of which counts once, and the rest.
+
+    The first is None where FTS5 would not count each word that is sought once: where
+    one is twice there, or words are in groups, or in the rest too.
+    """
+    parts = query.parts if isinstance(query, Both) else (query,)
+    words = tuple(part for part in parts if is_of_words(part))
+    rest = both(*(part for part in parts if not is_of_words(part)))
+    flat = words
+    if len(words) == 1 and isinstance(words[0], Either):
+        flat = words[0].parts
+    is_once = len(flat) == len(set(flat)) and all(isinstance(w, Words) for w in flat)
+    if not words or not is_once or next(sought_words(rest), None):
+        return None, query
+    return both(*words), rest
+
 
 Answer = TypeVar("Answer")
 _LOT = 500  # records that are read at once
