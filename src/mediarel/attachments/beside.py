@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
+from threading import Event, Lock
 from typing import TYPE_CHECKING
 
-from mediarel.attachments.digests import digests_of
-from mediarel.attachments.files import KeptFile, copy_files, file_by_size
-from mediarel.attachments.keeping import keep
+from mediarel.attachments.files import (
+    AttachedFile,
+    ChangedFileError,
+    KeptFile,
+    copy_files,
+    file_by_size,
+    has_file,
+    put_file,
+)
 from mediarel.attachments.needed import (
     leftovers,
     remove_files,
@@ -14,14 +23,57 @@ from mediarel.attachments.needed import (
     remove_unneeded,
     unneeded_files,
 )
-from mediarel.attachments.places import all_kept, files_folder
+from mediarel.attachments.original import opened_again, telling
+from mediarel.attachments.places import all_kept, files_folder, place_for, places_of
+from mediarel.attachments.reading import sha256_of
+from mediarel.errors import AccessError, MediarelError
+from mediarel.model.media_types import kept_suffix
+from mediarel.workers import cores
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable
+    from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
-    from mediarel.attachments.files import AttachedFile
     from mediarel.attachments.original import Candidate, Progress
+
+
+_MOST = 4  # threads: from there on it is the disk that takes its time
+_BETWEEN = 0.1  # seconds, from one word on how far it is to the next
+
+
+class UnkeptFileError(AccessError):
+    """The system refused to write the copy."""
+
+    def __init__(self, path: Path, place: Path, error: OSError) -> None:
+        super().__init__(
+            f"{path} can't be kept as {error.filename or place}:"
+            f" {(error.strerror or str(error)).lower()}",
+            "See to it that there is room, and that you may write there; nothing was"
+            " attached.",
+        )
+
+
+class _StoppedError(Exception):
+    """Whoever waited for the digests waits no more."""
+
+
+class _Bytes:
+    """How many bytes were read by all threads; `stop` ends them."""
+
+    def __init__(self) -> None:
+        self.stop = Event()
+        self.read = 0
+        self._lock = Lock()
+
+    def count(self, more: int) -> None:
+        """Count `more` bytes.
+
+        Raises _StoppedError.
+        """
+        if self.stop.is_set():
+            raise _StoppedError
+        with self._lock:
+            self.read += more
 
 
 class FilesBeside:
@@ -121,3 +173,89 @@ class FilesBeside:
 
     def _place(self, kept: KeptFile) -> Path:
         return self._path.parent / kept.place
+
+
+def digests_of(
+    sizes: Mapping[Path, int], progress: Callable[[int, int], None]
+) -> dict[Path, str | OSError]:
+    """Return the SHA-256 of each file, or the error with which it could not be read.
+
+    `sizes` are theirs in bytes, the order in which they are begun. `progress` is called
+    with how many bytes are read, of how many.
+    """
+    # 3 ms to load, which what reads no files does without.
+    from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait  # noqa: PLC0415
+
+    total = sum(sizes.values())
+    counted = _Bytes()
+    found: dict[Path, str | OSError] = {}
+    with ThreadPoolExecutor(min(cores(), _MOST)) as pool:
+        read = partial(_digest, counted=counted)
+        waiting = {pool.submit(read, place): place for place in sizes}
+        left = set(waiting)
+        try:
+            while left:
+                done, left = wait(left, _BETWEEN, FIRST_COMPLETED)
+                found.update((waiting[each], each.result()) for each in done)
+                progress(min(counted.read, total), total)
+        finally:
+            counted.stop.set()
+            pool.shutdown(cancel_futures=True)
+    return found
+
+
+def _digest(place: Path, *, counted: _Bytes) -> str | OSError:
+    try:
+        with place.open("rb", buffering=0) as file:
+            return sha256_of(file, counted.count)[0]
+    except OSError as refusal:
+        return refusal
+
+
+def keep(
+    folder: Path,
+    found: Candidate,
+    *,
+    like: Path,
+    progress: Progress = lambda *_: None,
+) -> bool:
+    """Keep a copy of what was `found` in `folder`; tell whether there was none yet.
+
+    Raises UnreadableOriginalError, UnkeptFileError or ChangedFileError.
+    """
+    path, attachment, _ = found
+    wanted = AttachedFile.of(attachment)
+    suffix = kept_suffix(attachment.name, attachment.media_type)
+    place = place_for(folder, attachment.sha256, suffix)
+    try:
+        if has_file(folder, wanted):
+            return False
+        # One that is there is not what it was: it is replaced.
+        place = next(iter(places_of(folder, attachment.sha256)), place)
+        with opened_again(found) as (file, prove):
+            try:
+                put_file(
+                    file,
+                    place,
+                    folder,
+                    wanted,
+                    like=like,
+                    told=telling(progress, "Copying the file", wanted.size),
+                    prove=prove,
+                )
+            except ChangedFileError:
+                raise ChangedFileError(path) from None
+    except OSError as error:
+        _remove_empty_folders(place, folder)
+        raise UnkeptFileError(path, place, error) from error
+    except (MediarelError, KeyboardInterrupt):
+        _remove_empty_folders(place, folder)
+        raise
+    return True
+
+
+def _remove_empty_folders(place: Path, folder: Path) -> None:
+    """Remove the folders that were made for a file which is not there after all."""
+    for each in (place.parent, folder):
+        with suppress(OSError):
+            each.rmdir()

@@ -24,8 +24,8 @@ from archives import stranger
 from attached import NAME, SCAN, attachments, kept, names
 from conftest import refused
 from mediarel.archive.attach import keep_files
+from mediarel.attachments.beside import keep
 from mediarel.attachments.files import ChangedFileError, put_file
-from mediarel.attachments.keeping import keep
 from mediarel.attachments.original import UnreadableOriginalError, look_at
 
 if TYPE_CHECKING:
@@ -320,7 +320,7 @@ def test_a_file_that_changes_while_it_is_copied(
         put_file(*given, **options)  # type: ignore[arg-type]
 
     before = store.read_bytes()
-    monkeypatch.setattr("mediarel.attachments.keeping.put_file", change_and_put)
+    monkeypatch.setattr("mediarel.attachments.beside.put_file", change_and_put)
 
     assert "joint.pdf changed while" in refused(run("attach", "3", "joint.pdf"), 1)
 
