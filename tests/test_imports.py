@@ -74,7 +74,11 @@ OF_IMPORT = (
     *("mediarel.pages", "mediarel.release", "mediarel.workers", "mediarel.formats"),
     *("mediarel.archive", "mediarel.cli.commands", "mediarel.cli.collecting"),
     *("mediarel.cli.intake", "mediarel.cli.reading", "mediarel.cli.options.reading"),
-    *("mediarel.cli.terminal.intake", "mediarel.model.damage", "mediarel.model.words"),
+    *(
+        "mediarel.cli.terminal.intake",
+        "mediarel.model.damage",
+        "mediarel.model.statement",
+    ),
     *("mediarel.model.statement", "mediarel.text.damaged", "mediarel.text.misread"),
     *("mediarel.text.languages", "mediarel.text.lost_breaks", "mediarel.dates.printed"),
     *("mediarel.index.alike", "mediarel.index.fill", "mediarel.index.fill"),

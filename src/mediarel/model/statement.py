@@ -8,9 +8,10 @@ field, the value and what to do where a rule is broken.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from operator import attrgetter
 from sys import intern
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from mediarel.errors import InvalidFieldError, UnknownFieldError
 from mediarel.model.earlier import renewed
@@ -24,7 +25,7 @@ from mediarel.model.fields import (
     RECORD,
 )
 from mediarel.model.readers import EMPTY, as_json, read_field, shared_date
-from mediarel.model.words import Words, words_of
+from mediarel.text.folding import folded_name, text_fingerprint
 from mediarel.text.languages import UNDETERMINED, language_of
 
 if TYPE_CHECKING:
@@ -34,9 +35,33 @@ if TYPE_CHECKING:
     from mediarel.model.attachment import Attachment
     from mediarel.model.note import Note
 
+
+class Words(NamedTuple):
+    """The date, the program and the title as they are compared; a number of the text.
+
+    Two texts of the same letters have the same number.
+    """
+
+    date: str
+    program: str
+    title: str
+    text: int
+
+
+# Many statements have the same; there are as many days in forty years.
+_date = lru_cache(maxsize=16384)(str)
+_name = lru_cache(maxsize=4096)(folded_name)
+
+
+def words_of(draft: Draft) -> Words:
+    """Return the words of `draft`; `draft.words` keeps them."""
+    title = folded_name(draft.title) if draft.title else ""
+    text = text_fingerprint(draft.text)
+    return Words(_date(draft.date), _name(draft.program), title, text)
+
+
 DEFAULT_TYPE = "Joint Statement"
 RECOGNISED = "ocr"  # what its text is from whose letters were recognised
-
 _EMPTY = {field.name: field.kind.empty for field in RECORD}
 _READ = (*GIVEN_FIELDS, "uuid")
 _EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
