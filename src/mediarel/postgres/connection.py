@@ -10,18 +10,16 @@ from __future__ import annotations
 
 import time
 from contextlib import contextmanager, suppress
-from threading import RLock
+from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import InvalidError
 from mediarel.postgres import driver as ours
 from mediarel.postgres import faults
-from mediarel.postgres.connecting import connected, driver_for
 from mediarel.postgres.version import EXPECT
-from mediarel.postgres.waking import kept_awake
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from types import ModuleType
 
     import psycopg2.extensions
@@ -30,6 +28,11 @@ if TYPE_CHECKING:
 
     Parameter = str | int | float | None | bytes | Sequence[str] | Sequence[int]
 
+
+_MOST, _LEAST = 4, 2  # seconds, for each of the hosts; libpq takes no less
+# What libpq is to do so that a way that is gone shows, in seconds.
+_ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+_UNANSWERED = 10_000  # milliseconds
 FOR_A_TAB = 1.0  # seconds to wait for an answer
 PATIENCE = 10.0  # seconds to wait for others who change the archive, or for an answer
 _NOTHING = "Nothing was changed; try again."
@@ -319,3 +322,59 @@ class Connection:
         self._forget_transaction()
         if raw is not None:
             ours.hang_up(raw)
+
+
+def driver_for(address: Address) -> ModuleType:
+    """Return the driver.
+
+    Raises NoDriverError.
+    """
+    try:
+        return ours.loaded()
+    except ImportError:
+        raise faults.NoDriverError(address) from None
+
+
+def connected(address: Address, patience: float) -> psycopg2.extensions.connection:
+    """Return a connection to the server of `address`, on which each statement counts.
+
+    Raises ServerAccessError or NoDriverError.
+    """
+    driver = driver_for(address)
+    try:
+        with ours.without_waiting():
+            raw: psycopg2.extensions.connection = driver.connect(
+                address.url,
+                connect_timeout=min(_MOST, max(_LEAST, int(patience))),
+                application_name="mediarel",
+                client_encoding="UTF8",
+                tcp_user_timeout=_UNANSWERED,
+                **_ALIVE,
+            )
+    except driver.ProgrammingError:
+        # Not in libpq's words: these quote what it does not take.
+        what = "that is no address of a server as libpq takes it"
+        hint = "Look at its parts, also at what stands for user and password."
+        raise faults.ServerAccessError(address, what, hint) from None
+    except driver.Error as error:
+        raise faults.ServerAccessError(address, faults.said(error)) from None
+    raw.autocommit = True
+    return raw
+
+
+@contextmanager
+def kept_awake(stir: Callable[[], None], seconds: float) -> Iterator[None]:
+    """Have `stir` called from time to time, every so many `seconds`, until the end."""
+    over = Event()
+
+    def go_on() -> None:
+        while not over.wait(seconds):
+            stir()
+
+    thread = Thread(target=go_on, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
