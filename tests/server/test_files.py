@@ -24,7 +24,7 @@ from filed import FiledOnServer
 from mediarel.address import read_address
 from mediarel.attachments.files import AttachedFile
 from mediarel.errors import RefusedError
-from mediarel.postgres import file_cache, files
+from mediarel.postgres import files
 from mediarel.postgres.connection import Connection
 from mediarel.postgres.faults import LostConnectionError
 from mediarel.postgres.files import ServerFiles
@@ -191,7 +191,7 @@ def test_copies_are_a_bounded_lot(
     for place in copies(home):
         if place.suffix == ".txt":
             place.unlink()
-    monkeypatch.setattr(file_cache, "MOST", 2500)
+    monkeypatch.setattr(files, "MOST", 2500)
 
     run("files", "3", "--to", "out2")
     at_work = len(copies(home))
