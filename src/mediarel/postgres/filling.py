@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import AccessError, Command, Hint, RefusedError
 from mediarel.index.linking import link_all
+from mediarel.index.proof import proof_of
 from mediarel.postgres.connection import LONG
 from mediarel.postgres.contents import ServerContents
 from mediarel.postgres.faults import (
@@ -15,7 +17,6 @@ from mediarel.postgres.faults import (
     NoServerStoreError,
     SlowServerError,
 )
-from mediarel.postgres.loading import load_checksums, load_entries
 from mediarel.postgres.making import (
     ServerStoreExistsError,
     make_tables,
@@ -23,18 +24,26 @@ from mediarel.postgres.making import (
     refuse_made,
 )
 from mediarel.postgres.transaction import LOCK
-from mediarel.postgres.writing import Writer
+from mediarel.postgres.writing import Writer, line
 from mediarel.store.contents import Tallied, tally_of
+from mediarel.store.delta import quick_fingerprint
+from mediarel.store.records import read_entry
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from mediarel.address import Address
+    from mediarel.history.change import Change
     from mediarel.index.fill import Progress
     from mediarel.postgres.connection import Connection
-    from mediarel.store.contents import Contents, Tally
+    from mediarel.store.contents import Contents, Entry, Tally
     from mediarel.store.protocol import Document
 
+
+_SUMS = 10_000  # checksums that go together
+_LOT = 500  # entries
+_BYTES = 4_000_000  # or so much: the entry of an import names all that it added
+_ENTRY = "entry (number, fingerprint, at, by, command, json, proof, role)"
 _FILLED = (
     "SELECT change > 0 OR EXISTS (SELECT FROM document) OR EXISTS (SELECT FROM entry)"
     " FROM counter"
@@ -45,6 +54,13 @@ _COUNTED = (
 )
 # An escape, and not a backslash that is followed by these letters.
 _NULL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+class Ends(NamedTuple):
+    """The number of the last change, and the highest id that any of them knows."""
+
+    number: int = 0
+    last_id: int = 0
 
 
 class BadServerCopyError(AccessError):
@@ -161,3 +177,54 @@ def _without_nulls(
         if _NULL.search(raw):
             raise NullLetterError(number)
         yield number, raw
+
+
+def load_checksums(
+    connection: Connection, checksums: Iterable[tuple[int, str]]
+) -> None:
+    """Write the checksums of statements as they are kept."""
+    remaining = iter(checksums)
+    # In lots: what comes from another server is not asked for amid a COPY.
+    while lot := list(islice(remaining, _SUMS)):
+        connection.copy_in("checksum", map(line, lot))
+
+
+def load_entries(connection: Connection, entries: Iterable[Entry]) -> Ends:
+    """Write the entries of a history, with who made them, and what each touched.
+
+    Raises InvalidFieldError.
+    """
+    ends = Ends()
+    for lot in _lots(entries):
+        changes = [read_entry(each.number, each.raw) for each in lot]
+        connection.copy_in(_ENTRY, map(line, map(_row, lot, changes)))
+        connection.copy_in("touched", map(line, _touched(changes)))
+        last_ids = (max([each.last_id, *each.ids]) for each in changes)
+        ends = Ends(changes[-1].number, max(ends.last_id, *last_ids))
+    return ends
+
+
+def _lots(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
+    lot: list[Entry] = []
+    size = 0
+    for entry in entries:
+        if lot and (len(lot) == _LOT or size > _BYTES):
+            yield lot
+            lot, size = [], 0
+        lot.append(entry)
+        size += len(entry.raw)
+    if lot:
+        yield lot
+
+
+def _row(entry: Entry, change: Change) -> tuple[object, ...]:
+    raw = bytes(entry.raw)
+    signed = (quick_fingerprint(raw), change.at, change.by, change.command)
+    proof = proof_of(change.number, *signed)
+    return change.number, *signed, raw.decode(), proof, entry.role
+
+
+def _touched(changes: Iterable[Change]) -> Iterator[tuple[int, int, int]]:
+    for change in changes:
+        number = change.number
+        yield from ((number, key, proof_of(number, key)) for key in change.ids)
