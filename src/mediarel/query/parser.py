@@ -27,11 +27,11 @@ from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
 from mediarel.dates.typed import DateRange
-from mediarel.errors import InvalidDateError, InvalidError
+from mediarel.errors import InvalidDateError, InvalidError, InvalidFieldError
 from mediarel.model.fields import FIELDS, FLAG_WORDS, flag_word
 from mediarel.model.kinds import LANGUAGE, ZONED_TIME
+from mediarel.model.marked import read_embargo
 from mediarel.query.lexer import QueryError, lexemes
-from mediarel.query.moments import EXAMPLES, at_moment
 from mediarel.query.tree import (
     Between,
     Dated,
@@ -58,6 +58,9 @@ if TYPE_CHECKING:
 
     ReadDate = Callable[[str], KeptDate]
 
+
+_BEGINNING = re.compile("[0-9]{1,4}([0-9t:z +-]*[0-9z])?")
+EXAMPLES = ("yes", "2012-07", "2012-07-16T09:00+07:00")
 # The fields that have a term, by its name: `tag` is the term of the tags.
 TERMS = {
     field.word: field
@@ -87,11 +90,9 @@ ELSEWHERE = {
     "id": "number no nr",
     "missing": "untranslated lacking",
 }
-
 # What limits dates on one side.
 FROM = ("from", "since", "after", "start")
 UP_TO = ("to", "until", "till", "before", "end")
-
 # The dots of an interval are its own: `../2011`, `2011/..`.
 _RANGE = re.compile(r"(?P<first>.*?)(?<!/)\.\.(?!/)(?P<last>.*)")
 _IDS = re.compile(r"\d{1,18}(\.\.\d{1,18})?(,\d{1,18}(\.\.\d{1,18})?)*")
@@ -336,3 +337,21 @@ def _called_elsewhere(name: str) -> list[str]:
 def example_of(name: str) -> str:
     """Return a value that the term `name` may have."""
     return OWN[name] if name in OWN else TERMS[name].example
+
+
+def at_moment(field: str, given: str) -> Value | Without | None:
+    """Return what `given` asks of `field`, a moment; None where it can't be read.
+
+    `yes` is where there is one; a date, or another beginning, those that begin so.
+    """
+    folded = folded_name(given)
+    if (is_there := FLAG_WORDS.get(folded)) is not None:
+        every = Value(field, "", is_prefix=True)
+        return every if is_there else Without(every)
+    if not _BEGINNING.fullmatch(folded):
+        return None
+    try:
+        whole = read_embargo(field, folded.upper())
+    except InvalidFieldError:
+        return Value(field, folded, is_prefix=True)
+    return Value(field, folded_name(whole or ""))
