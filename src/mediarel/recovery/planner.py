@@ -15,14 +15,18 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mediarel.history.chain import breaks
+from mediarel.history.change import digest_of
+from mediarel.history.changeset import Explanation
 from mediarel.history.ledger import Ledger, doubtful
-from mediarel.recovery.explanation import explanation_of
+from mediarel.model.earlier import renewed
+from mediarel.model.fingerprint import is_same
 from mediarel.recovery.leftovers import account_for
 from mediarel.recovery.line import Line, documents, read
 from mediarel.recovery.merging import merge
 from mediarel.recovery.plan import RepairPlan
 from mediarel.recovery.presence import BEYOND, Presence
 from mediarel.recovery.proof import Judge
+from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvaged import Salvage, SalvagedObject
 from mediarel.recovery.source import Source
 from mediarel.recovery.statements import Chooser
@@ -32,6 +36,7 @@ from mediarel.store.records import identity_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Set as AbstractSet
 
     from mediarel.history.change import Change
     from mediarel.store.protocol import Snapshot
@@ -291,3 +296,37 @@ def _note_lost(plan: RepairPlan, salvaged: Salvage, ledger: Ledger) -> None:
 
 def _broken_at(line: int) -> str:
     return f"it can't be read, line {line}" if line else "it can't be read"
+
+
+def explanation_of(
+    plan: RepairPlan, ledger: Ledger, ids: AbstractSet[int] | None = None
+) -> Explanation:
+    """Return what the entry of the repair must say, so that the history fits again.
+
+    `ledger` is that of the changes in `plan`. Only the statements with these `ids` are
+    explained; by default all.
+    """
+    explained = Explanation({}, {}, {}, notes_of(plan))
+    for number, raw in plan.statements.items():
+        if ids is not None and number not in ids:
+            continue
+        document = renewed(msgspec.json.decode(raw))
+        if ledger.explains(number, document):
+            continue
+        if ledger.is_present(number):
+            explained.changed[number] = {
+                name: (value, document.get(name))
+                for name, value in ledger.last_values(number).items()
+                if not is_same(value, document.get(name))
+            }
+        else:
+            explained.added[number] = digest_of(document)
+    for number in ledger.ids:
+        is_gone = ledger.is_removed(number) and ledger.explains(number, None)
+        if ids is not None and number not in ids:
+            continue
+        if number not in plan.statements and not is_gone:
+            # What the history has of one that was removed, though it does not fit.
+            kept = ledger.touching(number)[0].removed
+            explained.removed[number] = kept.get(number, {})
+    return explained
