@@ -6,8 +6,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from mediarel.recovery.plan import RepairPlan
+from mediarel.recovery.repair import plan_tables
 from mediarel.recovery.source import Source
-from mediarel.recovery.tables import plan_tables
 from mediarel.store.tiny.others import other_tables
 
 if TYPE_CHECKING:

@@ -24,20 +24,22 @@ from mediarel.recovery.planner import plan_history, plan_repair
 from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import salvage
 from mediarel.recovery.source import sources_of
-from mediarel.recovery.tables import plan_tables
 from mediarel.store.protocol import ID
+from mediarel.store.records import read_fields
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.content import Seen, read_content, seen_as
-from mediarel.store.tiny.others import other_tables
+from mediarel.store.tiny.layout import encoded
+from mediarel.store.tiny.others import ARCHIVE, other_tables
 from mediarel.text.misread import utf_8_before
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.recovery.plan import RepairPlan
-    from mediarel.recovery.source import Sources
-    from mediarel.store.protocol import Snapshot
+    from mediarel.recovery.source import Source, Sources
+    from mediarel.store.protocol import Document, Snapshot
     from mediarel.store.tiny.file import FileStore
+    from mediarel.store.tiny.others import OtherTables
 
 
 class NothingToSaveError(DamagedError):
@@ -184,3 +186,42 @@ def _wrong_change(snapshot: Snapshot) -> tuple[int, str] | None:
             return number, what
     unfit = misfits(documents(entries))
     return (unfit[0], "it is not as it was written") if unfit else None
+
+
+def plan_tables(
+    plan: RepairPlan, found: OtherTables, backups: Iterable[Source]
+) -> None:
+    """Add to `plan` the tables that were `found`, and what `backups` have of others.
+
+    They come newest first, and no more of them are read than are needed.
+    """
+    plan.others.update(found.tables)
+    plan.lost_tables.update(found.lost)
+    missing = found.lost.keys() - found.tables.keys()
+    may_lack_some = not found.is_whole
+    remaining = iter(backups)
+    while (missing or may_lack_some) and (backup := next(remaining, None)):
+        there = backup.others
+        wanted = there.keys() - plan.others.keys() if may_lack_some else missing
+        may_lack_some = False
+        for name in sorted(wanted & there.keys()):
+            plan.others[name] = there[name]
+            missing.discard(name)
+            lost = plan.lost_tables.pop(name, None)
+            if lost or not _has_only_form(name, there[name]):
+                plan.tables_taken.setdefault(backup.name, []).append(name)
+    if found.form and ARCHIVE not in found.tables:
+        _put_form(plan, found.form)
+
+
+def _put_form(plan: RepairPlan, form: int) -> None:
+    """Put the form of the file into `archive`, which may be that of a backup."""
+    table = plan.others.get(ARCHIVE, {})
+    fields = {**read_fields(bytes(table.get("1", b"{}"))), "form": form}
+    plan.others[ARCHIVE] = {**table, "1": encoded(fields)}
+
+
+def _has_only_form(name: str, table: Mapping[str, Document]) -> bool:
+    if name != ARCHIVE:
+        return False
+    return all(read_fields(bytes(raw)).keys() <= {"form"} for raw in table.values())
