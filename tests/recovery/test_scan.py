@@ -12,7 +12,7 @@ import json
 
 import pytest
 
-from mediarel.recovery.scan import (
+from mediarel.recovery.salvage import (
     KEY_OF_OBJECT,
     begins_line,
     next_key_pattern,
