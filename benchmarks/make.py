@@ -25,7 +25,7 @@ from mediarel.history.change import Change, digest
 from mediarel.model.statement import read_draft, statement_of
 from mediarel.release.document import document
 from mediarel.store import FORM
-from mediarel.store.tiny.blocks import update_checksums
+from mediarel.store.tiny.tables import update_checksums
 from mediarel.store.tiny.write import SafeStorage
 
 if TYPE_CHECKING:
