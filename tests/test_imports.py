@@ -80,7 +80,7 @@ OF_IMPORT = (
         "mediarel.model.statement",
     ),
     *("mediarel.model.statement", "mediarel.text.damaged", "mediarel.text.misread"),
-    *("mediarel.text.languages", "mediarel.text.lost_breaks", "mediarel.dates.printed"),
+    *("mediarel.text.languages", "mediarel.text.damaged", "mediarel.dates.printed"),
     *("mediarel.index.alike", "mediarel.index.fill", "mediarel.index.fill"),
     *("selectolax", "ftfy", "rapidfuzz", "python_calamine", "yaml", "msgspec"),
 )

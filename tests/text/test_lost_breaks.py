@@ -10,7 +10,7 @@ from __future__ import annotations
 import pytest
 
 from letters import WORDS, texts
-from mediarel.text.lost_breaks import with_breaks
+from mediarel.text.damaged import with_breaks
 from samples import LONG, sample
 
 
