@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.model.translation import Translation
+from mediarel.model.parts import Translation
 from strategies import SAMPLES, statement
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from strategies import SAMPLES, statement
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
 _KINDS: Sequence[dict[str, object]] = (

@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from hypothesis import strategies as st
 
 from mediarel.dates.edtf import PartialDate
-from mediarel.model.attachment import ROLES
 from mediarel.model.fields import FIELDS
 from mediarel.model.marked import STATUSES
-from mediarel.model.note import NOTE_KINDS
+from mediarel.model.parts import NOTE_KINDS, ROLES
 from mediarel.model.statement import Draft, Statement, read_draft, read_statement
 
 if TYPE_CHECKING:

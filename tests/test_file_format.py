@@ -18,8 +18,8 @@ from jsonschema import Draft202012Validator
 from archives import content
 from conftest import ROOT, SAMPLE, SAMPLE_OF_FORM_1
 from mediarel.history.change import FIELDS_OF_A_CHANGE, KINDS
-from mediarel.model.attachment import Attachment
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS
+from mediarel.model.parts import Attachment
 from mediarel.store import FORM
 from mediarel.store.checksums import checksum
 from mediarel.store.json_schema import json_schema

@@ -26,15 +26,15 @@ from mediarel.formats.outward import FILES
 from mediarel.formats.reading import ReadOptions
 from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import CONTROLS
+from mediarel.model.parts import Translation
 from mediarel.model.statement import Draft, read_draft
-from mediarel.model.translation import Translation
 from reads import drafts_of
 from strategies import SAMPLES, TIMES, UUID, statement, statements
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
 

@@ -22,7 +22,7 @@ from checkers import node, tool
 from mediarel.formats.biblatex import key_of
 from mediarel.formats.references import on_lines, on_one_line
 from mediarel.formats.told import told_of
-from mediarel.model.attachment import Attachment
+from mediarel.model.parts import Attachment
 from mediarel.release.headline import title_of
 from programs import program
 from references import ALL, lost, place_of, spaced, written

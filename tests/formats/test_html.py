@@ -22,7 +22,7 @@ from selectolax.lexbor import LexborHTMLParser
 from checkers import tool
 from mediarel.formats.html_text import html_text
 from mediarel.formats.writing import WriteOptions
-from mediarel.model.translation import Translation
+from mediarel.model.parts import Translation
 from mediarel.text.direction import direction
 from programs import program
 from references import ALL, lost, place_of, written

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediarel.errors import InvalidFieldError
-from mediarel.model.note import Note
+from mediarel.model.parts import Note
 from mediarel.model.readers import read_field
 from strategies import statement
 

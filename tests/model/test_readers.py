@@ -14,9 +14,9 @@ import pytest
 from mediarel.dates.edtf import PartialDate
 from mediarel.dates.interval import Interval, kept_date
 from mediarel.errors import InvalidFieldError
-from mediarel.model.attachment import Attachment
 from mediarel.model.fields import FIELDS, Field
 from mediarel.model.kinds import LINES
+from mediarel.model.parts import Attachment
 from mediarel.model.readers import READERS, read_field
 from mediarel.model.statement import read_draft
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from mediarel.archive.session import Session
     from mediarel.attachments.files import Files
     from mediarel.attachments.original import Candidate
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
 _LEAST_OF_A_DIGEST = 8  # digits that may stand for a file

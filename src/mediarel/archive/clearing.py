@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
 _LARGEST = 50 << 20  # bytes of a file that is searched

@@ -10,7 +10,7 @@ from mediarel.archive.notes import noted
 from mediarel.errors import Command, Hint, Placeholder, RefusedError
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.model.marked import DRAFT
-from mediarel.model.note import CORRECTION
+from mediarel.model.parts import CORRECTION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

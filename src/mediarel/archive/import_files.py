@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.formats.drafts import Taken
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
 
 _SHOWN = 5
 

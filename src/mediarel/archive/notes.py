@@ -9,7 +9,7 @@ from mediarel.errors import MisuseError
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import Edit
 from mediarel.model.marked import WITHDRAWN
-from mediarel.model.note import CORRECTION, Note
+from mediarel.model.parts import CORRECTION, Note
 from mediarel.text.controls import cleaned
 
 if TYPE_CHECKING:

@@ -26,7 +26,7 @@ from mediarel.archive.translations import Translations
 from mediarel.index import alike, names, search
 from mediarel.index.revision import withholding
 from mediarel.model.marked import DRAFT, WITHDRAWN
-from mediarel.model.note import WITHDRAWAL
+from mediarel.model.parts import WITHDRAWAL
 from mediarel.model.withholding import clearing, said_in
 from mediarel.query.tree import (
     Either,
@@ -49,8 +49,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.model.attachment import Attachment
-    from mediarel.model.note import Note
+    from mediarel.model.parts import Attachment, Note
     from mediarel.model.statement import Statement
 
 

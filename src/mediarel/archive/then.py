@@ -21,8 +21,8 @@ from mediarel.history.ledger import (
     rewind,
     since_replaced,
 )
-from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same
+from mediarel.model.parts import renewed
 from mediarel.recovery.proof import Judge, Proof
 from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.records import read_entry, read_record

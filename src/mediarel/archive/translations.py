@@ -6,7 +6,7 @@ from collections import OrderedDict
 from typing import TYPE_CHECKING
 
 from mediarel.index import alike
-from mediarel.model.translation import Translation
+from mediarel.model.parts import Translation
 from mediarel.release.headline import headline
 from mediarel.store.records import read_record
 

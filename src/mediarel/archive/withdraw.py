@@ -11,7 +11,7 @@ from mediarel.errors import Command, Hint, MisuseError, Placeholder, RefusedErro
 from mediarel.history.change import with_fields
 from mediarel.history.changeset import ChangeSet, Edit
 from mediarel.model.marked import DRAFT, WITHDRAWN
-from mediarel.model.note import WITHDRAWAL
+from mediarel.model.parts import WITHDRAWAL
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

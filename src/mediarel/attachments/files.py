@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from mediarel.attachments.original import Candidate, Progress
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document
 

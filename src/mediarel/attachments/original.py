@@ -15,8 +15,8 @@ from mediarel.attachments.files import ChangedFileError
 from mediarel.attachments.names import clean_name
 from mediarel.attachments.reading import sha256_of
 from mediarel.errors import AccessError, InvalidError
-from mediarel.model.attachment import Attachment
 from mediarel.model.media_types import LOOKED_AT, UNKNOWN, media_type_of
+from mediarel.model.parts import Attachment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

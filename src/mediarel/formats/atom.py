@@ -43,8 +43,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.formats.writing import WriteOptions
-    from mediarel.model.attachment import Attachment
-    from mediarel.model.note import Note
+    from mediarel.model.parts import Attachment, Note
     from mediarel.model.statement import Statement
 
     Tell = Callable[[str], object]

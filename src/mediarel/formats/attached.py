@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mediarel.model.media_types import kept_suffix
 
 if TYPE_CHECKING:
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
 
 FOLDER = "files"
 

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mediarel.formats.writing import WriteOptions
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
 _OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from mediarel.dates.edtf import PartialDate
     from mediarel.dates.interval import KeptDate
     from mediarel.formats.writing import WriteOptions
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
 _LINE_BREAK = "<lb/>"  # white space is joined by who reads EAD

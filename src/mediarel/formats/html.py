@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 
     from mediarel.dates.interval import KeptDate
     from mediarel.formats.writing import WriteOptions
+    from mediarel.model.parts import Translation
     from mediarel.model.statement import Statement
-    from mediarel.model.translation import Translation
 
     Text = Callable[[str], str]
     """Returns a text as HTML."""

@@ -36,9 +36,8 @@ if TYPE_CHECKING:
 
     from mediarel.dates.interval import KeptDate
     from mediarel.formats.writing import WriteOptions
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
-    from mediarel.model.translation import Translation
 
 _HEAD = '{\n  "@context": "https://schema.org",\n  "@graph": ['
 _INDENT = "\n    "

@@ -11,9 +11,8 @@ from mediarel.model.fields import GIVEN_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
-    from mediarel.model.translation import Translation
 
 USUAL = (
     *("date", "program", "type", "title", "text", "signatories", "tags", "language"),

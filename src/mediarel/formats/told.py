@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.interval import kept_date
 from mediarel.model.marked import DRAFT, WITHDRAWN
-from mediarel.model.note import CORRECTION, WITHDRAWAL
+from mediarel.model.parts import CORRECTION, WITHDRAWAL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mediarel.model.note import Note
+    from mediarel.model.parts import Note
     from mediarel.model.statement import Statement
 
 TOLD_FIELDS = ("status", "notes")

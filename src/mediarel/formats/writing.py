@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
-    from mediarel.model.translation import Translation
 
 
 def _unheard(_what: str) -> None:

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from mediarel.errors import MediarelError
     from mediarel.model.fields import Field
-    from mediarel.model.note import Note
+    from mediarel.model.parts import Note
     from mediarel.store.protocol import Document, Store
 
     Numbered = tuple[int, Document]

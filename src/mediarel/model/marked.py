@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError
-from mediarel.model.note import NOTE_KINDS, Note
+from mediarel.model.parts import NOTE_KINDS, Note
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

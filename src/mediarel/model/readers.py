@@ -13,7 +13,6 @@ from urllib.parse import urlsplit
 
 from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidDateError, InvalidFieldError
-from mediarel.model.attachment import MEDIA_TYPE, NEEDED, ROLES, Attachment
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.kinds import (
     ATTACHMENTS,
@@ -32,6 +31,7 @@ from mediarel.model.kinds import (
     ZONED_TIME,
 )
 from mediarel.model.marked import read_embargo, read_notes, read_status
+from mediarel.model.parts import MEDIA_TYPE, NEEDED, ROLES, Attachment
 from mediarel.text.lines import one_line
 from mediarel.text.paragraphs import paragraphs
 

@@ -14,7 +14,6 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from mediarel.errors import InvalidFieldError, UnknownFieldError
-from mediarel.model.earlier import renewed
 from mediarel.model.fields import (
     ALL_FIELDS,
     ARCHIVE_FIELDS,
@@ -24,6 +23,7 @@ from mediarel.model.fields import (
     RARE_FIELDS,
     RECORD,
 )
+from mediarel.model.parts import renewed
 from mediarel.model.readers import EMPTY, as_json, read_field, shared_date
 from mediarel.text.folding import folded_name, text_fingerprint
 from mediarel.text.languages import UNDETERMINED, language_of
@@ -32,8 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.dates.interval import KeptDate
-    from mediarel.model.attachment import Attachment
-    from mediarel.model.note import Note
+    from mediarel.model.parts import Attachment, Note
 
 
 class Words(NamedTuple):

@@ -18,8 +18,8 @@ from mediarel.history.chain import breaks
 from mediarel.history.change import digest_of
 from mediarel.history.changeset import Explanation
 from mediarel.history.ledger import Ledger, doubtful
-from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same
+from mediarel.model.parts import renewed
 from mediarel.recovery.leftovers import account_for
 from mediarel.recovery.line import Line, documents, read
 from mediarel.recovery.merging import merge

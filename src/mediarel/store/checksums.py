@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mediarel.history.change import FIRST_FIELDS
-from mediarel.model.earlier import as_before, renewed
 from mediarel.model.fingerprint import fingerprint, fingerprint_of_all, without_empty
+from mediarel.model.parts import as_before, renewed
 from mediarel.store.protocol import ID, BrokenRecordError
 
 if TYPE_CHECKING:

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from mediarel.model.attachment import MEDIA_TYPE, ROLES
 from mediarel.model.fields import (
     ALL_FIELDS,
     ARCHIVE_FIELDS,
@@ -19,8 +18,8 @@ from mediarel.model.fields import (
     Field,
 )
 from mediarel.model.kinds import ATTACHMENTS, LANGUAGE, NOTES, TIME, Kind
-from mediarel.model.note import NOTE_KINDS, Note
 from mediarel.model.organisations import FEWEST
+from mediarel.model.parts import MEDIA_TYPE, NOTE_KINDS, ROLES, Note
 from mediarel.model.withholding import RULES
 from mediarel.store.about import USUAL_FIELDS
 

@@ -30,9 +30,8 @@ from mediarel.history.change import (
     FIRST_FIELDS,
     FIRST_FIELDS_OF_A_CHANGE,
 )
-from mediarel.model.attachment import Attachment
-from mediarel.model.earlier import renewed
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, RECORD
+from mediarel.model.parts import Attachment, renewed
 from mediarel.model.statement import read_statement
 from mediarel.store.checksums import read_checksums
 from mediarel.store.protocol import BrokenRecordError

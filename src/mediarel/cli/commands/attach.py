@@ -18,7 +18,7 @@ from mediarel.cli.public import clear_files, tell_printed
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal.files import FileRow, show_files
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
-from mediarel.model.attachment import ROLES
+from mediarel.model.parts import ROLES
 from mediarel.model.readers import read_field
 from mediarel.text.sizes import size_in_words
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.attach import AttachResult
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
 EXAMPLES = (

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.formats.table import Format
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
 USUAL = Path("statements.json")  # in a folder, where no format is named

@@ -27,7 +27,7 @@ from mediarel.errors import (
 from mediarel.model.media_types import is_passive
 
 if TYPE_CHECKING:
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
 EXAMPLES = (

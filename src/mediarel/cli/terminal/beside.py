@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mediarel.cli.terminal.views import Told
 from mediarel.cli.terminal.wording import joined, local_time
 from mediarel.model.marked import DRAFT, WITHDRAWN
-from mediarel.model.note import CORRECTION, WITHDRAWAL
+from mediarel.model.parts import CORRECTION, WITHDRAWAL
 from mediarel.model.standing import EMBARGOED, is_ahead, standing
 from mediarel.text.lines import capitalised, spaced_once
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.beside import Beside
     from mediarel.cli.terminal.views import Whole
-    from mediarel.model.note import Note
+    from mediarel.model.parts import Note
     from mediarel.model.statement import Statement
 
 _ENDS = (*".?!…", "។", "៕")  # of a sentence

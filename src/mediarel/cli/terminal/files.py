@@ -11,7 +11,7 @@ from mediarel.model.fields import flag_word
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
 
 
 class FileRow(NamedTuple):

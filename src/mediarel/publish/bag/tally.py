@@ -10,7 +10,7 @@ from mediarel.attachments.files import AttachedFile
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
 

@@ -24,9 +24,8 @@ from mediarel.publish.site.words import words_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
-    from mediarel.model.translation import Translation
     from mediarel.publish.site.rows import Rows
     from mediarel.publish.site.settings import Settings
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mediarel.attachments.files import Files as ArchiveFiles
-    from mediarel.model.attachment import Attachment
+    from mediarel.model.parts import Attachment
     from mediarel.publish.publication import Publication
 
 _FOLDER = "files"

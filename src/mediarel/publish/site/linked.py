@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
+from mediarel.model.parts import Translation
 from mediarel.model.plain import of_values, values_of
-from mediarel.model.translation import Translation
 from mediarel.publish.site.rows import LONGEST_HEADLINE, cut_short
 from mediarel.release.headline import title_of
 
