@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.index.names import not_public
-from mediarel.model.standing import standing
+from mediarel.model.marked import standing
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

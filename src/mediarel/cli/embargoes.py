@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mediarel.cli import environment
 from mediarel.cli.terminal import wording
 from mediarel.dates.edtf import MONTHS
-from mediarel.model.standing import is_ahead
+from mediarel.model.marked import is_ahead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,11 +12,12 @@ from mediarel.model.parts import NOTE_KINDS, Note
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+
+EMBARGOED = "embargoed"
 PUBLISHED = "published"
 DRAFT = "draft"
 WITHDRAWN = "withdrawn"
 STATUSES = (PUBLISHED, DRAFT, WITHDRAWN)
-
 # RFC 3339, 5.6: a space may be in the place of the T. The seconds may be left out here.
 _TIME = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)[Tt ](?P<minute>\d\d:\d\d)(?P<second>:\d\d)?"
@@ -138,3 +139,20 @@ def _no_note(name: str, item: object) -> InvalidFieldError:
         "is not a note",
         f"Give an object with at, kind ({' or '.join(NOTE_KINDS)}) and text.",
     )
+
+
+def standing(status: str | None, embargo: str | None, now: str) -> str:
+    """Return `draft`, `withdrawn`, `embargoed`, or "" for what is simply published.
+
+    `now` is RFC 3339 in UTC.
+    """
+    if status and status != PUBLISHED:
+        return status
+    return EMBARGOED if is_ahead(embargo, now) else ""
+
+
+def is_ahead(embargo: str | None, now: str) -> bool:
+    """Tell whether there is an `embargo` that is not over `now`."""
+    if not embargo:
+        return False
+    return datetime.fromisoformat(embargo) > datetime.fromisoformat(now)

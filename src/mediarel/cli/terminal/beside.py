@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli.terminal.views import Told
 from mediarel.cli.terminal.wording import joined, local_time
-from mediarel.model.marked import DRAFT, WITHDRAWN
+from mediarel.model.marked import DRAFT, EMBARGOED, WITHDRAWN, is_ahead, standing
 from mediarel.model.parts import CORRECTION, WITHDRAWAL
-from mediarel.model.standing import EMBARGOED, is_ahead, standing
 from mediarel.text.lines import capitalised, spaced_once
 
 if TYPE_CHECKING:
