@@ -16,9 +16,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import EVERYTHING, draft, opened, shown, unseen
-from mediarel.index.damage import WrongIndexError
 from mediarel.index.documents import ChangedMeanwhileError
 from mediarel.index.index import FailingIndexError, SqliteIndex
+from mediarel.index.proof import WrongIndexError
 from mediarel.index.search import page
 from mediarel.store.tiny.file import FileStore
 

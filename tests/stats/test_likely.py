@@ -13,7 +13,7 @@ import pytest
 from archives import draft, opened
 from finding import archive_of, parsed
 from mediarel.index import signers as index_signers
-from mediarel.index.damage import WrongIndexError
+from mediarel.index.proof import WrongIndexError
 from mediarel.index.signers import Signer
 from mediarel.stats.likely import likely, likely_in
 

@@ -5,9 +5,8 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mediarel.index.damage import WrongIndexError
 from mediarel.index.documents import proved_document
-from mediarel.index.proof import proved
+from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.schema import SIGNED
 
 if TYPE_CHECKING:

@@ -11,8 +11,8 @@ from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.interval import NEVER
-from mediarel.index.damage import WrongIndexError
 from mediarel.index.organisations import wanted
+from mediarel.index.proof import WrongIndexError
 from mediarel.index.schema import LISTS, NAMES
 from mediarel.index.search import MONTH
 from mediarel.index.sql import ALL, Sql

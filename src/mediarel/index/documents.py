@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import AccessError
-from mediarel.index.damage import DAMAGE, WrongIndexError
+from mediarel.index.proof import DAMAGE, WrongIndexError
 from mediarel.store.delta import quick_fingerprint
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 from zlib import crc32
 
-from mediarel.index.damage import DAMAGE, WrongIndexError, is_busy
+from mediarel.index.proof import DAMAGE, WrongIndexError, is_busy
 from mediarel.index.revision import revision_in, version_in
 from mediarel.index.schema import VERSION
 from mediarel.index.stamp import put_stamp, require_as_written, set_stamp

@@ -12,10 +12,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mediarel.errors import AccessError
-from mediarel.index.damage import DAMAGE, is_busy
 from mediarel.index.dialect import Scored
 from mediarel.index.file import IndexFile
-from mediarel.index.proof import Wanted, proved
+from mediarel.index.proof import DAMAGE, Wanted, is_busy, proved
 from mediarel.index.schema import WEIGHTS, WORDS
 from mediarel.index.search import page
 from mediarel.index.sql import (

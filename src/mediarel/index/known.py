@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.index.damage import WrongIndexError
 from mediarel.index.documents import proved_documents
-from mediarel.index.proof import proved
+from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.revision import revision_in
 from mediarel.index.schema import NAMED, PROVED, SIGNED
 from mediarel.store.delta import delta

@@ -7,14 +7,31 @@ of its statement has (`documents.py`), an entry of the history by its own.
 
 from __future__ import annotations
 
+import sqlite3
 from array import array
 from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
-from mediarel.index.damage import WrongIndexError
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
+
+class WrongIndexError(Exception):
+    """The index is not as it was written: a row without proof, or a file changed."""
+
+
+# A text that is no UTF-8, in an error of SQLite's own too, is a UnicodeDecodeError;
+# a length that can't be is an OverflowError or a MemoryError.
+DAMAGE = (
+    *(sqlite3.Error, WrongIndexError),
+    *(UnicodeDecodeError, OverflowError, MemoryError),
+)
+
+
+def is_busy(error: BaseException) -> bool:
+    """Tell whether `error` is only that another process is writing the index."""
+    code = getattr(error, "sqlite_errorcode", None)
+    return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class Wanted:

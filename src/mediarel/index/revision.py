@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.index.damage import WrongIndexError
-from mediarel.index.proof import proof_of
+from mediarel.index.proof import WrongIndexError, proof_of
 
 if TYPE_CHECKING:
     import sqlite3

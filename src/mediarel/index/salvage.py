@@ -12,8 +12,8 @@ from contextlib import closing, suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.index.damage import DAMAGE
 from mediarel.index.file import stem
+from mediarel.index.proof import DAMAGE
 from mediarel.store.delta import quick_fingerprint
 
 if TYPE_CHECKING:

@@ -13,9 +13,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.crossing import repeats
-from mediarel.index.damage import WrongIndexError
 from mediarel.index.organisations import FIELD, numbers_of, organisations, wanted
-from mediarel.index.proof import proved
+from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.schema import PROVED
 from mediarel.index.sql import ALL
 

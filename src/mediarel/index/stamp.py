@@ -12,7 +12,7 @@ import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from mediarel.index.damage import WrongIndexError
+from mediarel.index.proof import WrongIndexError
 from mediarel.index.revision import put_meta
 
 if TYPE_CHECKING:

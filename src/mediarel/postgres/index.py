@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mediarel.index.damage import WrongIndexError
+from mediarel.index.proof import WrongIndexError
 from mediarel.postgres.dialect import PostgresDialect
 from mediarel.postgres.faults import changed_row_error
 from mediarel.postgres.matching import by_index

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index import crossing
 from mediarel.index.crossing import crossed
-from mediarel.index.damage import WrongIndexError
+from mediarel.index.proof import WrongIndexError
 from mediarel.index.spellings import names_of
 from mediarel.model.fields import FIELDS
 from mediarel.model.kinds import UUIDS

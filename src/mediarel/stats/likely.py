@@ -16,7 +16,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index import signers as index_signers
-from mediarel.index.damage import WrongIndexError
+from mediarel.index.proof import WrongIndexError
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index import signers as index_signers
-from mediarel.index.damage import WrongIndexError
+from mediarel.index.proof import WrongIndexError
 from mediarel.release.one_name import is_rest_of_list
 
 if TYPE_CHECKING:
