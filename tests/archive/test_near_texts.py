@@ -17,8 +17,8 @@ import pytest
 from both_archives import both_of
 from mediarel.archive.near_pairs import nearness
 from mediarel.archive.near_texts import nearest
-from mediarel.index.passages import COUNT
-from mediarel.index.passages import WORDS as WORDS_IN_ONE
+from mediarel.index.search import COUNT
+from mediarel.index.search import WORDS as WORDS_IN_ONE
 from mediarel.postgres import alike
 
 if TYPE_CHECKING:

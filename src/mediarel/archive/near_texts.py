@@ -2,7 +2,7 @@
 
 What `duplicates` finds among all is found here for a few that were just recorded. Which
 come into question, the index says: they share passages with the text, or rare words
-(`index/passages.py`, `postgres/alike.py`). Then the texts are compared as
+(`index/search.py`, `postgres/alike.py`). Then the texts are compared as
 `near_pairs.py` does it.
 """
 
@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.near_pairs import nearness
 from mediarel.index import alike
-from mediarel.index.passages import passages_of
+from mediarel.index.search import passages_of
 from mediarel.store.records import read_record
 
 if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
-    from mediarel.index.passages import Passages
+    from mediarel.index.search import Passages
     from mediarel.model.statement import Statement
 
 _LEAST_SHARED = 2

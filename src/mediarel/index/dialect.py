@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable, Sequence
 
-    from mediarel.index.passages import Passages
+    from mediarel.index.search import Passages
     from mediarel.index.sql import Sql
     from mediarel.query.tree import Query
 

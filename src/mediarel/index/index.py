@@ -37,8 +37,7 @@ if TYPE_CHECKING:
 
     from mediarel.index.dialect import Dialect, Rows
     from mediarel.index.fill import Progress
-    from mediarel.index.passages import Passages
-    from mediarel.index.search import Page
+    from mediarel.index.search import Page, Passages
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot, Store
 

@@ -12,7 +12,7 @@ from collections import Counter
 from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.index.passages import COUNT
+from mediarel.index.search import COUNT
 from mediarel.postgres.lexemes import lexeme, quoted
 from mediarel.postgres.matching import needle
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.index.dialect import Rows
-    from mediarel.index.passages import Passages
+    from mediarel.index.search import Passages
 
 # What the look may cost: in statements that have the rarest word of a group, each of
 # which the server takes up. Those of the others it skips through, which costs a tenth;

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mediarel.index.dialect import Rows
-    from mediarel.index.passages import Passages
+    from mediarel.index.search import Passages
     from mediarel.query.tree import Query
 
 
