@@ -13,7 +13,7 @@ from mediarel.postgres.dialect import PostgresDialect
 from mediarel.postgres.faults import changed_row_error
 from mediarel.postgres.matching import by_index
 from mediarel.postgres.page import page
-from mediarel.postgres.records import records
+from mediarel.postgres.store import records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from mediarel.errors import Command, DamagedError, Hint
 from mediarel.postgres.about import other_tables
 from mediarel.postgres.connection import LONG
-from mediarel.postgres.records import records
 from mediarel.store.protocol import Snapshot
 
 if TYPE_CHECKING:
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from mediarel.postgres.connection import Connection
     from mediarel.postgres.transaction import ServerTransaction
     from mediarel.store.protocol import Delta, Document, Known, Revision
+
 
 _REVISION = "SELECT change FROM counter"
 _IDS = "SELECT id FROM document ORDER BY id"
@@ -163,3 +163,12 @@ def _blocks(rows: list[tuple[int, str]]) -> dict[str, Document]:
     for number, sum_ in rows:
         blocks.setdefault(block_of(number), {})[str(number)] = sum_
     return {block: encoded(sums) for block, sums in blocks.items()}
+
+
+def records(connection: Connection, ids: list[int]) -> Iterator[tuple[int, bytes]]:
+    """Yield the raw statements with `ids`, in their order, without the unknown."""
+    sql = "SELECT id, json FROM document WHERE id = ANY(?)"
+    for start in range(0, len(ids), _LOT):
+        some = ids[start : start + _LOT]
+        found = dict(connection.rows(sql, [some]))
+        yield from ((n, found[n].encode()) for n in some if n in found)

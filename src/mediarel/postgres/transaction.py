@@ -14,7 +14,7 @@ from mediarel.postgres.faults import (
     SlowServerError,
     UnknownOutcomeError,
 )
-from mediarel.postgres.records import records
+from mediarel.postgres.store import records
 from mediarel.postgres.writing import FEW, Writer
 from mediarel.store.about import about_of, with_about
 from mediarel.store.tiny.layout import encoded
