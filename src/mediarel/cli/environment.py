@@ -108,7 +108,7 @@ def _store_and_index(
         return store, SqliteIndex(store, cache_folder(), progress=progress, tell=told)
     # What a file does without.
     from mediarel.postgres import connection as server  # noqa: PLC0415
-    from mediarel.postgres.opening import opened  # noqa: PLC0415
+    from mediarel.postgres.index import opened  # noqa: PLC0415
 
     patience = server.FOR_A_TAB if context.resilient_parsing else server.PATIENCE
     connection = server.Connection(place, patience=patience, wait=wait)

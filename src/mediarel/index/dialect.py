@@ -1,7 +1,7 @@
 """The protocol of a dialect: what each index says in SQL of its own.
 
 - `fts.py`: SQLite with FTS5; `plain_words.py`: SQLite without it
-- `postgres/dialect.py`: PostgreSQL
+- `postgres/index.py`: PostgreSQL
 
 All else of a query is said once, in `sql.py`.
 """

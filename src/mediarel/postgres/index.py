@@ -8,21 +8,143 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from mediarel.index.dialect import Scored
 from mediarel.index.proof import WrongIndexError
-from mediarel.postgres.dialect import PostgresDialect
+from mediarel.index.sql import ALL, Sql, condition
 from mediarel.postgres.faults import changed_row_error
-from mediarel.postgres.matching import by_index
+from mediarel.postgres.lexemes import lexeme
+from mediarel.postgres.matching import by_index, matching
 from mediarel.postgres.page import page
-from mediarel.postgres.store import records
+from mediarel.postgres.score import scoring
+from mediarel.postgres.store import ServerStore, records
+from mediarel.query.tree import Everything, Words, sought_words
 
 if TYPE_CHECKING:
+    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from mediarel.index.search import Page
+    from mediarel.index.dialect import Rows
+    from mediarel.index.fill import Progress
+    from mediarel.index.search import Page, Passages
     from mediarel.postgres.connection import Connection
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot
+
+
+_AT_ONCE = 500  # words
+_LAST = "\U0010ffff"  # no word has a letter behind it
+
+
+class ServerVocabulary:
+    """The words that the server counts."""
+
+    def beginning(self, rows: Rows, beginning: str) -> list[str]:
+        """Return the folded words that have this `beginning`, in their order."""
+        sql = "SELECT word FROM frequency WHERE statements > 0"
+        within = " AND word BETWEEN ? AND ? ORDER BY word"
+        found = rows(sql + within, (beginning, beginning + _LAST))
+        return [word for (word,) in found]
+
+    def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
+        """Return those of `tokens` that there are."""
+        every = list(dict.fromkeys(tokens))
+        found = {each for each in every if _is_long(each) and self.uses(rows, each)}
+        for start in range(0, len(every), _AT_ONCE):
+            some = every[start : start + _AT_ONCE]
+            marks = ", ".join("?" * len(some))
+            sql = f"SELECT word FROM frequency WHERE word IN ({marks})"  # noqa: S608 - question marks
+            found.update(w for (w,) in rows(f"{sql} AND statements > 0", some))
+        return found
+
+    def uses(self, rows: Rows, token: str) -> int:
+        """Return how many statements have `token`."""
+        if _is_long(token):
+            those = matching(_word(token))
+            sql = f"SELECT count(*) FROM statement WHERE {those.text}"  # noqa: S608 - our own words and marks
+            return int(rows(sql, those.parameters)[0][0])
+        sql = "SELECT statements FROM frequency WHERE word = ?"
+        found = rows(sql, (token,))
+        return int(found[0][0]) if found else 0
+
+
+def _word(token: str) -> Words:
+    from mediarel.text.tokens import Term  # noqa: PLC0415 - 15 ms, which a list does without
+
+    return Words(Term((token,)))
+
+
+def _is_long(token: str) -> bool:
+    """Tell whether of `token` no more than its lexeme is counted."""
+    return lexeme(token) != token
+
+
+class PostgresDialect:
+    """The dialect of PostgreSQL."""
+
+    vocabulary = ServerVocabulary()
+    weighs_rare_words = True
+
+    def words(self, query: Query) -> Sql:
+        """Return the condition on a row of `statement` that a `query` of words is."""
+        return matching(query)
+
+    def scored(self, query: Query) -> Scored | None:
+        """Return the statements of `query` with their score, None without words."""
+        sought = tuple(dict.fromkeys(sought_words(query)))
+        if not sought:
+            return None
+        constants, counts, score = scoring(sought, ALL.text)
+        those = condition(query, self)
+        source = Sql(
+            f"statement JOIN (WITH constants AS MATERIALIZED ({constants.text}),"  # noqa: S608 - made of our own words and marks
+            f" found AS MATERIALIZED (SELECT id, size{counts.text} FROM statement"
+            f" WHERE {those.text}) SELECT id, {score} AS score FROM found, constants)"
+            " AS scored USING (id)",
+            (*constants.parameters, *counts.parameters, *those.parameters),
+        )
+        return Scored(source, Everything())
+
+    def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
+        """Return how many passages and groups of rare words statements share."""
+        return _sharing(rows, passages)
+
+    def overlapping(self, first: str | None, last: str | None) -> Sql:
+        """Return what overlaps the days from `first` to `last`.
+
+        But for intervals, what overlaps begins in the year of `first` or later, and by
+        `last`; of intervals, which have an index of their own, it is asked how much
+        further. Of a sum, the server does not go through the other index for that.
+        """
+        parts, parameters = [], []
+        if first is not None:
+            parts.append(
+                "first >= least(?, coalesce((SELECT min(first || '') FROM statement"
+                " WHERE earliest IS NOT NULL AND last >= ?), '9')) AND last >= ?"
+            )
+            parameters += [f"{first[:4]}-01-01", first, first]
+        if last is not None:
+            parts.append(
+                "first <= greatest(?, coalesce((SELECT max(first || '') FROM statement"
+                " WHERE earliest <= ?), '')) AND coalesce(earliest, first) <= ?"
+            )
+            parameters += [last, last, last]
+        return Sql(" AND ".join(parts), tuple(parameters)) if parts else ALL
+
+    def holding(self, column: str) -> str:
+        """Return the condition that `column` holds a part, for which a mark stands."""
+        return f'strpos("{column}", ?) > 0'
+
+    def joined(self, column: str) -> str:
+        """Return the values of `column` in a group, with commas between them."""
+        return f"string_agg(CAST({column} AS TEXT), ',')"
+
+
+def _sharing(rows: Rows, passages: Passages) -> Counter[int]:
+    from mediarel.postgres import alike  # noqa: PLC0415 - what only reads does without
+
+    return alike.sharing(rows, passages)
+
 
 Answer = TypeVar("Answer")
 _LOT = 500  # rows that are fetched at once
@@ -120,3 +242,18 @@ class ServerIndex:
 
     def _damage(self, error: WrongIndexError) -> Exception:
         return changed_row_error(self.connection.address, error)
+
+
+def opened(
+    connection: Connection,
+    folder: Path,
+    *,
+    progress: Progress = lambda *_: None,
+    tell: Callable[[str], None] = lambda _: None,
+) -> tuple[ServerStore, ServerIndex]:
+    """Return the store and the index of the archive at `connection`.
+
+    `folder` is the user's, for copies of files.
+    """
+    store = ServerStore(connection, progress=progress, tell=tell)
+    return store, ServerIndex(connection, folder)
