@@ -14,7 +14,7 @@ from mediarel.address import read_address
 from mediarel.errors import AccessError
 from mediarel.postgres import connection, driver, faults, transaction
 from mediarel.postgres.faults import LostConnectionError
-from mediarel.postgres.version import VERSION
+from mediarel.postgres.schema import VERSION
 from proxy import Proxy
 
 if TYPE_CHECKING:

@@ -16,8 +16,7 @@ import pytest
 from psycopg2.errors import InsufficientPrivilege, UndefinedTable
 
 from mediarel.postgres.roles import EDITED, OF_AN_ENTRY, roles_of, roles_sql
-from mediarel.postgres.schema import INDEXES, TABLES
-from mediarel.postgres.version import EXPECT
+from mediarel.postgres.schema import EXPECT, INDEXES, TABLES
 from postgres import DATABASE, Server
 
 if TYPE_CHECKING:

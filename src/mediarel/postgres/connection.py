@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from mediarel.errors import InvalidError
 from mediarel.postgres import driver as ours
 from mediarel.postgres import faults
-from mediarel.postgres.version import EXPECT
+from mediarel.postgres.schema import EXPECT
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -21,7 +21,7 @@ from mediarel.errors import (
     NewerArchiveError,
     RefusedError,
 )
-from mediarel.postgres.version import VERSION, WRONG_VERSION
+from mediarel.postgres.schema import VERSION, WRONG_VERSION
 
 if TYPE_CHECKING:
     from mediarel.address import Address

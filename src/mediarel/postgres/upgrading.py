@@ -12,9 +12,9 @@ from mediarel.index.proof import proof_of
 from mediarel.postgres.about import other_tables, put_about
 from mediarel.postgres.connection import LONG, Connection
 from mediarel.postgres.faults import NewerServerError, NoServerStoreError
+from mediarel.postgres.schema import VERSION
 from mediarel.postgres.streaming import streamed
 from mediarel.postgres.transaction import LOCK
-from mediarel.postgres.version import VERSION
 from mediarel.postgres.writing import Writer
 from mediarel.store.about import about_of
 from mediarel.store.delta import quick_fingerprint

@@ -12,8 +12,8 @@ from mediarel.cli.terminal.progress import shown_progress
 from mediarel.errors import Command, Hint
 from mediarel.postgres.making import make as make_empty
 from mediarel.postgres.roles import roles_sql
+from mediarel.postgres.schema import VERSION
 from mediarel.postgres.upgrading import upgrade as bring_up_to_date
-from mediarel.postgres.version import VERSION
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
