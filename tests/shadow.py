@@ -25,9 +25,8 @@ from mediarel.attachments.places import all_kept, files_folder, place_for
 from mediarel.cli import folders
 from mediarel.errors import MediarelError
 from mediarel.postgres.connection import Connection
-from mediarel.postgres.contents import ServerContents
 from mediarel.postgres.files import PIECE
-from mediarel.postgres.filling import fill
+from mediarel.postgres.filling import ServerContents, fill
 from mediarel.postgres.making import make
 from mediarel.settings import VARIABLE, find_archive
 from mediarel.store.tiny.contents import FileContents, parts_of

@@ -134,7 +134,7 @@ def _opened(source: Store, progress: Progress) -> Iterator[Source]:
     if isinstance(source, FileStore):
         yield _of_file(source)
         return
-    from mediarel.postgres.contents import ServerContents  # noqa: PLC0415 - as above
+    from mediarel.postgres.filling import ServerContents  # noqa: PLC0415 - as above
 
     connection = cast("ServerStore", source).connection
     with connection.moment():

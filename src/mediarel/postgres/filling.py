@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.errors import AccessError, Command, Hint, RefusedError
 from mediarel.index.linking import link_all
 from mediarel.index.proof import proof_of
+from mediarel.postgres.about import other_tables
 from mediarel.postgres.connection import LONG
-from mediarel.postgres.contents import ServerContents
 from mediarel.postgres.faults import (
     LostConnectionError,
     NoServerStoreError,
@@ -23,23 +23,25 @@ from mediarel.postgres.making import (
     put_all_about,
     refuse_made,
 )
+from mediarel.postgres.streaming import streamed
 from mediarel.postgres.transaction import LOCK
 from mediarel.postgres.writing import Writer, line
-from mediarel.store.contents import Tallied, tally_of
+from mediarel.store.contents import Entry, Tallied, tally_of
 from mediarel.store.delta import quick_fingerprint
 from mediarel.store.records import read_entry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.address import Address
     from mediarel.history.change import Change
     from mediarel.index.fill import Progress
     from mediarel.postgres.connection import Connection
-    from mediarel.store.contents import Contents, Entry, Tally
+    from mediarel.store.contents import Contents, Tally
     from mediarel.store.protocol import Document
 
 
+_FEW = 10  # entries: that of an import is as long as it has statements
 _SUMS = 10_000  # checksums that go together
 _LOT = 500  # entries
 _BYTES = 4_000_000  # or so much: the entry of an import names all that it added
@@ -54,6 +56,34 @@ _COUNTED = (
 )
 # An escape, and not a backslash that is followed by these letters.
 _NULL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+class ServerContents:
+    """What the archive behind `connection` holds, within the transaction there."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def others(self) -> Mapping[str, Mapping[str, Document]]:
+        """Return the tables that are not read, with `archive` first among them."""
+        return other_tables(self._connection)
+
+    def statements(self) -> Iterator[tuple[int, Document]]:
+        """Yield id and record of each statement, in the order of their ids."""
+        selected = "SELECT id, json FROM document ORDER BY id"
+        for number, json in streamed(self._connection, "documents", selected):
+            yield number, json.encode()
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries of the history, the oldest first."""
+        selected = "SELECT number, json, role FROM entry ORDER BY number"
+        for number, json, role in streamed(self._connection, "entries", selected, _FEW):
+            yield Entry(number, json.encode(), role)
+
+    def checksums(self) -> Iterator[tuple[int, str]]:
+        """Yield id and checksum, in the order of their ids."""
+        selected = "SELECT id, sum FROM checksum ORDER BY id"
+        yield from streamed(self._connection, "checksums", selected)
 
 
 class Ends(NamedTuple):
