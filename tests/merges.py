@@ -9,7 +9,7 @@ import subprocess
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.model.fingerprint import without_empty
-from mediarel.recovery.conflict import sides_of
+from mediarel.recovery.salvage import sides_of
 from mediarel.store.tiny.file import FileStore
 from programs import program
 from sweep import Case, change, desk, found_by_check, repaired, right_in

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mediarel.recovery.conflict import sides_of
+from mediarel.recovery.salvage import sides_of
 
 
 def test_text_without_marks() -> None:

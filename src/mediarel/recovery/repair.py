@@ -18,11 +18,10 @@ from mediarel.errors import (
 from mediarel.history.chain import misfits
 from mediarel.history.change import contradiction_in
 from mediarel.recovery.about import plan_about
-from mediarel.recovery.conflict import ours_in
 from mediarel.recovery.line import documents, missing_in, read
 from mediarel.recovery.planner import plan_history, plan_repair
 from mediarel.recovery.report import notes_of
-from mediarel.recovery.salvage import salvage
+from mediarel.recovery.salvage import ours_in, salvage
 from mediarel.recovery.source import sources_of
 from mediarel.store.protocol import ID
 from mediarel.store.records import read_fields

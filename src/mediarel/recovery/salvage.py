@@ -20,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS
-from mediarel.recovery.conflict import sides_of
 from mediarel.recovery.fragments import fields_in_lines
 from mediarel.recovery.salvaged import BrokenObject, Salvage, SalvagedObject, both
 from mediarel.store.checksums import checksums_of
@@ -31,6 +30,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?:[ ][^\n]*)?\r?$", re.MULTILINE)
 # A key of ours is no longer; within a text, each quote has a backslash before it.
 KEY_OF_OBJECT = re.compile(r'"([^"\\\n]{1,40})"\s*:\s*(?=\{)')
 _FIRST_KEY = re.compile(KEY_OF_OBJECT.pattern + r'\{\s*\n([ \t]*)"')
@@ -408,3 +408,33 @@ def table_within(fields: dict[str, Any]) -> str:
     """
     tables = (table_of(each) for each in fields.values() if isinstance(each, dict))
     return next(filter(None, tables), "") if not table_of(fields) else ""
+
+
+def sides_of(text: str) -> list[str]:
+    """Return `text` as each side of its merge conflicts has it, or `text` alone."""
+    sides: tuple[list[str], list[str]] = [], []
+    wanted: tuple[list[str], ...] = sides
+    place = 0
+    marks = {"<<<<<<<": sides[:1], "|||||||": (), "=======": sides[1:]}
+    for mark in _CONFLICT.finditer(text):
+        for side in wanted:
+            side.append(text[place : mark.start()])
+        place = mark.end()
+        # What follows the end of a conflict is on both sides.
+        wanted = marks.get(mark[1], sides)
+    for side in wanted:
+        side.append(text[place:])
+    if not place:
+        return [text]
+    return ["".join(side) for side in sides]
+
+
+def ours_in(data: bytes) -> bytes:
+    """Return `data`, the content of a store, as our side of its merge conflicts has it.
+
+    Without one it is what it was.
+    """
+    if b"<<<<<<<" not in data:
+        return data
+    text = data.decode(errors="surrogateescape")
+    return sides_of(text)[0].encode(errors="surrogateescape")
