@@ -15,7 +15,7 @@ import pytest
 
 from archives import content
 from mediarel.errors import InvalidFieldError
-from mediarel.recovery.salvaged import SalvagedObject
+from mediarel.recovery.statements import SalvagedObject
 from mediarel.recovery.validity import (
     make_entry_valid,
     make_record_valid,

@@ -27,8 +27,7 @@ if TYPE_CHECKING:
 
     from mediarel.history.ledger import Ledger
     from mediarel.recovery.plan import RepairPlan
-    from mediarel.recovery.salvaged import SalvagedObject
-    from mediarel.recovery.statements import Chooser
+    from mediarel.recovery.statements import Chooser, SalvagedObject
 
 
 class Leftover(NamedTuple):

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mediarel.history.change import Change
-    from mediarel.recovery.salvaged import BrokenObject, SalvagedObject
+    from mediarel.recovery.statements import BrokenObject, SalvagedObject
     from mediarel.store.protocol import Document
 
 _LONGEST_GAP = 1000  # missing changes that are named

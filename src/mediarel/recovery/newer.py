@@ -13,7 +13,7 @@ from mediarel.history.ledger import Ledger
 from mediarel.recovery.about import FIRST_FORM
 from mediarel.recovery.line import Line, read
 from mediarel.recovery.proof import Judge, Proof
-from mediarel.recovery.salvaged import SalvagedObject
+from mediarel.recovery.statements import SalvagedObject
 from mediarel.store.about import with_about
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE

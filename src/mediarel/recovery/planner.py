@@ -24,12 +24,16 @@ from mediarel.recovery.leftovers import account_for
 from mediarel.recovery.line import Line, documents, read
 from mediarel.recovery.merging import merge
 from mediarel.recovery.plan import RepairPlan
-from mediarel.recovery.presence import BEYOND, Presence
 from mediarel.recovery.proof import Judge
 from mediarel.recovery.report import notes_of
-from mediarel.recovery.salvaged import Salvage, SalvagedObject
 from mediarel.recovery.source import Source
-from mediarel.recovery.statements import Chooser
+from mediarel.recovery.statements import (
+    BEYOND,
+    Chooser,
+    Presence,
+    Salvage,
+    SalvagedObject,
+)
 from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.protocol import ID
 from mediarel.store.records import identity_of

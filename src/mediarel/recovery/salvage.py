@@ -20,8 +20,13 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS
-from mediarel.recovery.fragments import fields_in_lines
-from mediarel.recovery.salvaged import BrokenObject, Salvage, SalvagedObject, both
+from mediarel.recovery.statements import (
+    BrokenObject,
+    Salvage,
+    SalvagedObject,
+    both,
+    fields_in_lines,
+)
 from mediarel.store.checksums import checksums_of
 from mediarel.store.protocol import ID, TABLES
 from mediarel.store.tiny.layout import encoded

@@ -7,12 +7,16 @@ and that it is not proven is told.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+import json
+import re
+import sys
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from mediarel.errors import InvalidFieldError, shorten
-from mediarel.recovery.fragments import unread_in
+from mediarel.model.fields import ALL_FIELDS
 from mediarel.recovery.proof import Judge, Proof
 from mediarel.recovery.validity import (
     completed,
@@ -21,18 +25,184 @@ from mediarel.recovery.validity import (
     modified,
     trusted_fields,
 )
+from mediarel.store.checksums import block_of
 from mediarel.store.protocol import ID
 from mediarel.store.sound import is_record
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.history.ledger import Ledger
     from mediarel.recovery.plan import RepairPlan
-    from mediarel.recovery.presence import Presence
-    from mediarel.recovery.salvaged import Salvage, SalvagedObject
     from mediarel.recovery.source import Source
     from mediarel.store.protocol import Document
 
+
+class SalvagedObject(NamedTuple):
+    """A record or an entry that was found: its key and its raw JSON.
+
+    `id_by_checksum` is the id whose checksum fits it, None where none does. Of one
+    that `is_partial` only some fields could be read. One that `is_rewritten` was not
+    valid JSON, or had a key twice, and was encoded again. `text` is then what stands
+    in the file.
+    """
+
+    key: str
+    raw: bytes
+    id_by_checksum: int | None
+    is_partial: bool = False
+    is_rewritten: bool = False
+    text: str = ""
+
+    @property
+    def fits(self) -> bool:
+        """Tell whether the checksum that is kept for its key fits it."""
+        return self.id_by_checksum is not None and str(self.id_by_checksum) == self.key
+
+
+class BrokenObject(NamedTuple):
+    """An object that can't be used: its table, key and line (0 where unknown).
+
+    `text` is what stands in the file, as far as it may be of use.
+    """
+
+    table: str
+    key: str
+    line: int
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Salvage:
+    """What was found in a damaged store, in the order of its file.
+
+    A key may be there twice, and a record may break a rule: what is kept of it all is
+    chosen later. `broken` are the objects that can't be read, `unrecognized` those
+    that are neither a record nor an entry. `highest_id` is the highest id that is
+    named anywhere, `blocks` the keys of the documents of checksums that can be read.
+    `sides` are those of a merge conflict, each by itself; the first is ours. Where the
+    history `is_closed`, its last change can be read, and what follows it is there: no
+    change was cut off.
+    """
+
+    statements: list[SalvagedObject] = field(default_factory=list)
+    history: list[SalvagedObject] = field(default_factory=list)
+    broken: list[BrokenObject] = field(default_factory=list)
+    unrecognized: list[BrokenObject] = field(default_factory=list)
+    checksums: dict[int, str] = field(default_factory=dict)
+    blocks: set[str] = field(default_factory=set)
+    highest_id: int = 0
+    in_conflict: bool = False
+    is_closed: bool = False
+    sides: tuple[Salvage, ...] = ()
+
+    def has_checksums_near(self, number: int) -> bool:
+        """Tell whether the document that has the checksum of `number` can be read."""
+        return block_of(number) in self.blocks
+
+
+def both(sides: Sequence[Salvage]) -> Salvage:
+    """Return what the `sides` of a merge conflict have together."""
+    return Salvage(
+        statements=_merged(*(each.statements for each in sides)),
+        history=_merged(*(each.history for each in sides)),
+        broken=_merged_broken(*(each.broken for each in sides)),
+        unrecognized=_merged_broken(*(each.unrecognized for each in sides)),
+        checksums={n: c for each in sides for n, c in each.checksums.items()},
+        blocks=sides[0].blocks.intersection(*(each.blocks for each in sides)),
+        highest_id=max(each.highest_id for each in sides),
+        in_conflict=True,
+        sides=tuple(sides),
+    )
+
+
+def _merged(*sides: list[SalvagedObject]) -> list[SalvagedObject]:
+    """Return the records of both `sides`, those that are the same only once."""
+    kept: dict[tuple[str, bytes], SalvagedObject] = {}
+    for side in sides:
+        for record in side:
+            known = kept.get((record.key, record.raw))
+            if known is None or not known.fits:
+                kept[record.key, record.raw] = record
+    return list(kept.values())
+
+
+def _merged_broken(*sides: list[BrokenObject]) -> list[BrokenObject]:
+    """Return the objects of both `sides`, without lines: those of a side are no use."""
+    return list(dict.fromkeys(each._replace(line=0) for side in sides for each in side))
+
+
+# What the number of the last lost change is where the file was cut off.
+BEYOND = sys.maxsize
+_FIELD = re.compile(r'\s*"([a-z0-9_]+)"\s*:\s*(\S.*?),?\s*', re.DOTALL)
+_BARE_QUOTE = re.compile(r'(?<!\\)"')
+_LONGEST_LIST = 10**4  # lines; its end is not looked for beyond that
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
+
+
+class Presence:
+    """Tells which statements there should be in what was `salvaged`.
+
+    `last_lost` is the number of the last change that is not known, 0 where all are,
+    `BEYOND` where the file was cut off. `last_doubted` is that of the last one that is
+    missing or not as it was written, 0 where there is none.
+    """
+
+    def __init__(
+        self, ledger: Ledger, salvaged: Salvage, last_lost: int, last_doubted: int
+    ) -> None:
+        self.is_cut = last_lost == BEYOND
+        self._ledger = ledger
+        self._salvaged = salvaged
+        self.last_lost = last_lost
+        self._last_doubted = last_doubted
+        self._ids = {
+            int(each.key) for each in salvaged.statements if ID.fullmatch(each.key)
+        }
+
+    def expected(self) -> set[int]:
+        """Return the ids of all statements that there should be."""
+        ids = {n for n in self._ledger.ids if self._ledger.is_present(n)}
+        ids |= self._salvaged.checksums.keys()
+        return {number for number in ids if not self.is_gone(number)}
+
+    def is_gone(self, number: int) -> bool:
+        """Tell whether a statement was removed: the history says so, or the checksums.
+
+        They tell where the change that removed it is lost.
+        """
+        if self.is_removed(number):
+            return True
+        is_unknown = (
+            self._salvaged.has_checksums_near(number)
+            and number not in self._salvaged.checksums
+            and number not in self._ids
+        )
+        return is_unknown and not self._is_surely_present(number)
+
+    def is_removed(self, number: int) -> bool:
+        """Tell whether a statement was removed, and no lost change brought it back.
+
+        Its checksum, which goes with it, tells of that; in a file that was cut off,
+        that it stands there.
+        """
+        if not self._ledger.is_removed(number):
+            return False
+        is_back = number in self._salvaged.checksums or (
+            self.is_cut and number in self._ids
+        )
+        removal = self._ledger.touching(number)[0]
+        return not (is_back and removal.number < self.last_lost)
+
+    def _is_surely_present(self, number: int) -> bool:
+        """Tell whether a statement is present, by a change behind all that are doubted.
+
+        None of those can have removed it since.
+        """
+        if not self._ledger.is_present(number):
+            return False
+        return self._ledger.touching(number)[0].number > self._last_doubted
 
 
 class _Own(NamedTuple):
@@ -296,3 +466,71 @@ class Chooser:
             return False
         self._plan.statements[number] = bytes(raw)
         return True
+
+
+def fields_in_lines(lines: str) -> dict[str, Any]:
+    """Return the fields that can be read in `lines`, which begin within a record.
+
+    Of a text that is damaged, what is left of it is returned. Reading stops where
+    the record ends, or where another begins.
+    """
+    fields: dict[str, Any] = {}
+    for piece in _pieces(lines):
+        field = _FIELD.fullmatch(piece)
+        name = field[1] if field else ""
+        if name in fields:
+            break
+        if field and name in ALL_FIELDS:
+            try:
+                fields[name] = _value(field[2])
+            except ValueError:
+                continue
+    return fields
+
+
+def unread_in(lines: str) -> list[str]:
+    """Return the lines of the record that `lines` begin within which can't be read."""
+    pieces = ((piece, piece.strip().removesuffix(",")) for piece in _pieces(lines))
+    return [bare for piece, bare in pieces if bare and not _is_read(piece)]
+
+
+def _is_read(piece: str) -> bool:
+    field = _FIELD.fullmatch(piece)
+    try:
+        json.loads(field[2] if field and field[1] in ALL_FIELDS else "")
+    except ValueError:
+        return False
+    return True
+
+
+def _pieces(lines: str) -> Iterator[str]:
+    """Yield the lines of the record one by one, but those of a list as one."""
+    within: list[str] = []
+    for line in lines.split("\n"):
+        bare = line.strip().rstrip(",")
+        if bare == "}" and not within:
+            return
+        within.append(line)
+        if (
+            within[0].rstrip().endswith("[")
+            and bare != "]"
+            and len(within) < _LONGEST_LIST
+        ):
+            continue
+        yield "\n".join(within)
+        within = []
+    yield "\n".join(within)
+
+
+def _value(written: str) -> Any:  # noqa: ANN401 - JSON is of any type
+    """Return the value that is `written`; a text also where it is not valid JSON.
+
+    Raises ValueError.
+    """
+    try:
+        return json.loads(written, strict=False)
+    except json.JSONDecodeError:
+        if not written.startswith('"'):
+            raise
+    inner = _BARE_QUOTE.sub(r"\"", written[1:].removesuffix('"')).rstrip("\\")
+    return json.loads(f'"{inner}"', strict=False)

@@ -23,7 +23,7 @@ from mediarel.store.tiny.layout import encoded
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from mediarel.recovery.salvaged import SalvagedObject
+    from mediarel.recovery.statements import SalvagedObject
     from mediarel.store.protocol import Document
 
 # Of an entry; without the others it is not known what it did.
