@@ -15,7 +15,7 @@ import msgspec
 from mediarel.errors import InvalidFieldError
 from mediarel.model.fingerprint import is_same, without_empty
 from mediarel.model.parts import renewed
-from mediarel.recovery.validity import make_record_valid, modified
+from mediarel.recovery.line import make_record_valid, modified
 from mediarel.store.protocol import ID
 from mediarel.store.records import identity_of
 from mediarel.store.sound import split_fields

@@ -17,14 +17,14 @@ import msgspec
 
 from mediarel.errors import InvalidFieldError, shorten
 from mediarel.model.fields import ALL_FIELDS
-from mediarel.recovery.proof import Judge, Proof
-from mediarel.recovery.validity import (
+from mediarel.recovery.line import (
     completed,
     differing_fields,
     make_record_valid,
     modified,
     trusted_fields,
 )
+from mediarel.recovery.proof import Judge, Proof
 from mediarel.store.checksums import block_of
 from mediarel.store.protocol import ID
 from mediarel.store.sound import is_record
