@@ -21,9 +21,9 @@ from mediarel.history.change import FIELDS_OF_A_CHANGE, KINDS
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS
 from mediarel.model.parts import Attachment
 from mediarel.store import FORM
-from mediarel.store.checksums import checksum
 from mediarel.store.json_schema import json_schema
 from mediarel.store.protocol import TABLES
+from mediarel.store.sound import checksum
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 
 from archives import content, draft, opened
 from conftest import SAMPLE_OF_FORM_1
-from mediarel.store.checksums import checksum, fits, read_checksums
+from mediarel.store.sound import checksum, fits, read_checksums
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.tables import update_checksums
 

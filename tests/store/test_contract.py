@@ -31,15 +31,15 @@ from kept_stores import (
     server_place,
 )
 from mediarel.errors import BusyError, DamagedError
-from mediarel.store.checksums import (
+from mediarel.store.delta import quick_fingerprint
+from mediarel.store.protocol import Known
+from mediarel.store.sound import (
+    broken_records,
     checksum,
     fits,
     mismatched_ids,
     read_checksums,
 )
-from mediarel.store.delta import quick_fingerprint
-from mediarel.store.protocol import Known
-from mediarel.store.sound import broken_records
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -24,9 +24,8 @@ from mediarel.history.changeset import ChangeSet, Edit, Explanation
 from mediarel.history.ledger import Ledger
 from mediarel.history.unproved import CHANGED_OUTSIDE, note_on_proved, unproved_in
 from mediarel.recovery.salvage import salvage
-from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.records import identity_of, read_entry, read_record
-from mediarel.store.sound import error_in
+from mediarel.store.sound import error_in, fits, read_checksums
 from mediarel.store.tiny.content import seen_as
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import as_open_as

@@ -31,9 +31,9 @@ from mediarel.index import alike
 from mediarel.model.made import Made
 from mediarel.model.statement import statement_of
 from mediarel.store.about import about, about_of
-from mediarel.store.checksums import fits
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import read_entry, read_fields, read_record
+from mediarel.store.sound import fits
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -24,8 +24,8 @@ from mediarel.history.ledger import (
 from mediarel.model.fingerprint import is_same
 from mediarel.model.parts import renewed
 from mediarel.recovery.proof import Judge, Proof
-from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.records import read_entry, read_record
+from mediarel.store.sound import fits, read_checksums
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:

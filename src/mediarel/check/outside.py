@@ -16,7 +16,7 @@ from mediarel.check.history import compare_with_history, document_after, fields_
 from mediarel.errors import Command, Hint, shorten
 from mediarel.model.fields import flag_word
 from mediarel.model.fingerprint import without_empty
-from mediarel.store.checksums import block_of
+from mediarel.store.sound import block_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -35,10 +35,15 @@ from mediarel.store.about import (
     about,
     is_of_first_form,
 )
-from mediarel.store.checksums import fits, misplaced, read_checksums
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import skim_record
-from mediarel.store.sound import fault_of_record, newer_fields_of_record
+from mediarel.store.sound import (
+    fault_of_record,
+    fits,
+    misplaced,
+    newer_fields_of_record,
+    read_checksums,
+)
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:

@@ -156,7 +156,7 @@ def _raw(rows: list[tuple[int, str]]) -> dict[str, Document]:
 
 def _blocks(rows: list[tuple[int, str]]) -> dict[str, Document]:
     """Return checksums, which are in the order of their ids, in blocks as in a file."""
-    from mediarel.store.checksums import block_of  # noqa: PLC0415 - to read all
+    from mediarel.store.sound import block_of  # noqa: PLC0415 - to read all
     from mediarel.store.tiny.layout import encoded  # noqa: PLC0415 - as above
 
     blocks: dict[str, dict[str, str]] = {}

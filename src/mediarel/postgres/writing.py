@@ -14,8 +14,8 @@ from mediarel.index.fill import batch_of, batches
 from mediarel.index.proof import proof_of
 from mediarel.postgres.lexemes import as_tsvector, lexemes, spaced
 from mediarel.postgres.schema import INDEXES
-from mediarel.store.checksums import checksum
 from mediarel.store.delta import quick_fingerprint
+from mediarel.store.sound import checksum
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -34,9 +34,9 @@ from mediarel.recovery.statements import (
     Salvage,
     SalvagedObject,
 )
-from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.protocol import ID
 from mediarel.store.records import identity_of
+from mediarel.store.sound import fits, read_checksums
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -16,8 +16,8 @@ from mediarel.errors import InvalidFieldError
 from mediarel.history.ledger import is_beginning
 from mediarel.model.fingerprint import is_same
 from mediarel.model.parts import renewed
-from mediarel.store.checksums import block_of, fits
 from mediarel.store.records import read_record
+from mediarel.store.sound import block_of, fits
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:

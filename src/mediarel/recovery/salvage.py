@@ -27,8 +27,8 @@ from mediarel.recovery.statements import (
     both,
     fields_in_lines,
 )
-from mediarel.store.checksums import checksums_of
 from mediarel.store.protocol import ID, TABLES
+from mediarel.store.sound import checksums_of
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:

@@ -15,9 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import AccessError, DamagedError, NewerArchiveError
 from mediarel.index.salvage import saved_in
-from mediarel.store.checksums import fits, read_checksums
 from mediarel.store.protocol import BrokenRecordError
-from mediarel.store.sound import is_entry, is_record
+from mediarel.store.sound import fits, is_entry, is_record, read_checksums
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.last_change import last_change
 from mediarel.store.tiny.rotation import all_backups

@@ -25,9 +25,8 @@ from mediarel.recovery.line import (
     trusted_fields,
 )
 from mediarel.recovery.proof import Judge, Proof
-from mediarel.store.checksums import block_of
 from mediarel.store.protocol import ID
-from mediarel.store.sound import is_record
+from mediarel.store.sound import block_of, is_record
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:

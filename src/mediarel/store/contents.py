@@ -8,7 +8,7 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from mediarel.store.checksums import read_checksums
+from mediarel.store.sound import read_checksums
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

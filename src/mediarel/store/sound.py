@@ -19,6 +19,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from mediarel.errors import (
     DamagedError,
     InvalidFieldError,
@@ -31,10 +33,10 @@ from mediarel.history.change import (
     FIRST_FIELDS_OF_A_CHANGE,
 )
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, RECORD
-from mediarel.model.parts import Attachment, renewed
+from mediarel.model.fingerprint import fingerprint, fingerprint_of_all, without_empty
+from mediarel.model.parts import Attachment, as_before, renewed
 from mediarel.model.statement import read_statement
-from mediarel.store.checksums import read_checksums
-from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.protocol import ID, BrokenRecordError
 from mediarel.store.records import (
     read_entry,
     read_fields,
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
 
     from mediarel.store.protocol import Document, Snapshot, Store
 
+
+_BLOCK_SIZE = 1000
 _FIELDS = {*ALL_FIELDS, *EARLIER_NAMES}
 # What most records have: what is rare is like nothing else by its not being there.
 _USUAL = {"id", *(field.name for field in RECORD if not field.is_rare)}
@@ -253,3 +257,99 @@ def _broken(
         return BrokenRecordError(table, number, error.problem)
     problem = f"has the field {unknown[0]!r}, which this mediarel does not know"
     return BrokenRecordError(table, number, problem, is_newer=True)
+
+
+def checksum(document: Document) -> str:
+    """Return the checksum to keep of a record."""
+    return fingerprint(msgspec.json.decode(document))
+
+
+def fits(document: Document, kept: str) -> bool:
+    """Tell whether `kept` is a checksum of the record `document`."""
+    return kept in checksums_of(document)
+
+
+def checksums_of(document: Document) -> Iterator[str]:
+    """Yield the checksums that a store may keep of a record, today's first.
+
+    There are none where it can't be read.
+    """
+    try:
+        fields = msgspec.json.decode(document)
+    except (msgspec.DecodeError, UnicodeDecodeError):  # a value in it is not valid JSON
+        return
+    if isinstance(fields, dict):
+        yield fingerprint(fields)
+        yield fingerprint_of_all(fields)
+        before = as_before(renewed(fields))
+        if before is not None:
+            yield fingerprint(before)
+            yield fingerprint_of_all({**FIRST_FIELDS, **without_empty(before)})
+
+
+def block_of(number: int) -> str:
+    """Return the key of the block that has the checksum of statement `number`."""
+    return str((number - 1) // _BLOCK_SIZE + 1)
+
+
+def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
+    """Return the checksums in the `table` of a store, by the ids of the statements.
+
+    Keys that are no ids, values that are no text, and checksums in a block of other
+    statements are left out.
+
+    Raises BrokenRecordError.
+    """
+    read: dict[int, str] = {}
+    for block in table:
+        read.update(read_block(table, block))
+    return read
+
+
+def mismatched_ids(snapshot: Snapshot) -> list[int]:
+    """Return the ids of the statements in `snapshot` that do not fit their checksums.
+
+    Raises BrokenRecordError.
+    """
+    kept = read_checksums(snapshot.checksums)
+    statements = ((int(key), raw) for key, raw in snapshot.statements.items())
+    return [n for n, raw in statements if n in kept and not fits(raw, kept[n])]
+
+
+def read_block(table: Mapping[str, Document], block: str) -> dict[int, str]:
+    """Return the checksums in one block of the `table`, none where it is not there.
+
+    Those of statements that belong in another block are left out.
+
+    Raises BrokenRecordError.
+    """
+    read = _read_all(table, block)
+    return {n: value for n, value in read.items() if block_of(n) == block}
+
+
+def misplaced(table: Mapping[str, Document]) -> dict[int, str]:
+    """Return the ids whose checksums are in a block of other statements, by id.
+
+    Raises BrokenRecordError.
+    """
+    return {
+        number: block
+        for block in table
+        for number in _read_all(table, block)
+        if block_of(number) != block
+    }
+
+
+def _read_all(table: Mapping[str, Document], block: str) -> dict[int, str]:
+    try:
+        values = msgspec.json.decode(table.get(block, b"{}"))
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        # A store is read without parsing it: half a surrogate pair is met only here.
+        raise BrokenRecordError(
+            "checksums", int(block), f"it is not JSON: {error}"
+        ) from error
+    return {
+        int(key): value
+        for key, value in values.items()
+        if ID.fullmatch(key) and isinstance(value, str)
+    }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import EVERYTHING, content, opened, started
-from mediarel.store.checksums import fits, read_checksums
+from mediarel.store.sound import fits, read_checksums
 from mediarel.store.tiny.file import FileStore
 from samples import sample
 

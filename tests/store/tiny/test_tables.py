@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from mediarel.store.checksums import checksum
+from mediarel.store.sound import checksum
 from mediarel.store.tiny.tables import TransactionTables
 
 if TYPE_CHECKING:

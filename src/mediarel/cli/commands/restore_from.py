@@ -33,8 +33,7 @@ from mediarel.recovery.backup import copy_all
 from mediarel.recovery.newer import Newer, with_newer
 from mediarel.recovery.source import sources_of
 from mediarel.release.headline import headline
-from mediarel.store.checksums import mismatched_ids
-from mediarel.store.sound import error_in
+from mediarel.store.sound import error_in, mismatched_ids
 from mediarel.store.tiny.content import read_content
 from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import as_open_as

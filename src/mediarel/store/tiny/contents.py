@@ -7,8 +7,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from mediarel.store import FORM
-from mediarel.store.checksums import block_of, checksum, read_checksums
 from mediarel.store.contents import Entry
+from mediarel.store.sound import block_of, checksum, read_checksums
 from mediarel.store.tiny.content import read_content
 from mediarel.store.tiny.layout import as_laid_out, encoded, streamed
 from mediarel.store.tiny.migrations import form_in, migrated

@@ -6,7 +6,7 @@ from heapq import merge
 from typing import TYPE_CHECKING
 
 from mediarel.store.about import with_about
-from mediarel.store.checksums import (
+from mediarel.store.sound import (
     block_of,
     checksum,
     misplaced,
