@@ -29,7 +29,7 @@ from mediarel.postgres.files import PIECE
 from mediarel.postgres.filling import ServerContents, fill
 from mediarel.postgres.making import make
 from mediarel.settings import VARIABLE, find_archive
-from mediarel.store.tiny.contents import FileContents, parts_of
+from mediarel.store.tiny.filling import FileContents, parts_of
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:

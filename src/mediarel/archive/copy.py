@@ -144,7 +144,7 @@ def _opened(source: Store, progress: Progress) -> Iterator[Source]:
 
 
 def _of_file(source: FileStore) -> Source:
-    from mediarel.store.tiny.contents import FileContents  # noqa: PLC0415 - as above
+    from mediarel.store.tiny.filling import FileContents  # noqa: PLC0415 - as above
 
     contents = FileContents(source.path)
     error = error_within(source, contents.snapshot)

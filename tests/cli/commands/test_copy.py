@@ -21,7 +21,7 @@ from conftest import SAMPLE_OF_FORM_1, refused
 from mediarel.postgres import filling as server_filling
 from mediarel.store.contents import tally_of
 from mediarel.store.tiny import filling
-from mediarel.store.tiny.contents import parts_of
+from mediarel.store.tiny.filling import parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
