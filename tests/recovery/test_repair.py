@@ -15,8 +15,7 @@ from mediarel.recovery.repair import (
     examine,
 )
 from mediarel.recovery.source import sources_of
-from mediarel.store.tiny.content import is_as_seen, read_content
-from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.file import FileStore, is_as_seen, read_content
 
 if TYPE_CHECKING:
     from pathlib import Path

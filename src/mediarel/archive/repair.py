@@ -20,8 +20,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.recovery.repair import Examination
-    from mediarel.store.tiny.content import Seen
-    from mediarel.store.tiny.file import FileStore
+    from mediarel.store.tiny.file import FileStore, Seen
 
 # The findings that a mended history must not have; of its statements all is left.
 _OF_HISTORY = {"damaged", "entry", "chain"}

@@ -26,8 +26,7 @@ from mediarel.history.unproved import CHANGED_OUTSIDE, note_on_proved, unproved_
 from mediarel.recovery.salvage import salvage
 from mediarel.store.records import identity_of, read_entry, read_record
 from mediarel.store.sound import error_in, fits, read_checksums
-from mediarel.store.tiny.content import seen_as
-from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.file import FileStore, seen_as
 from mediarel.store.tiny.rotation import as_open_as
 
 if TYPE_CHECKING:
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
     from mediarel.recovery.newer import Newer
     from mediarel.store.protocol import Document, Snapshot, Store
-    from mediarel.store.tiny.content import Content
+    from mediarel.store.tiny.file import Content
 
 
 class RestorePlan(NamedTuple):

@@ -18,7 +18,7 @@ from mediarel.attachments.places import files_folder
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, RefusedError
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.access import StoreAccessError, reason
-from mediarel.store.tiny.content import read_content
+from mediarel.store.tiny.file import read_content
 from mediarel.store.tiny.leftovers import remove_leftovers_by_hand
 from mediarel.store.tiny.read import snapshot_of, validated_tables
 from mediarel.store.tiny.replace import compact_time

@@ -26,7 +26,7 @@ from mediarel.recovery.source import sources_of
 from mediarel.store.protocol import ID
 from mediarel.store.records import read_fields
 from mediarel.store.sound import error_in
-from mediarel.store.tiny.content import Seen, read_content, seen_as
+from mediarel.store.tiny.file import Seen, read_content, seen_as
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE, other_tables
 from mediarel.text.misread import utf_8_before

@@ -14,10 +14,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import commit_nothing
-from mediarel.store.tiny import access, content, write
+from mediarel.store.tiny import access, file, write
 from mediarel.store.tiny.access import NoStoreError, StoreAccessError, mark_at
-from mediarel.store.tiny.content import is_at, read_content, revision_at
-from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.file import FileStore, is_at, read_content, revision_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,9 +60,9 @@ def coarse_clock(monkeypatch: pytest.MonkeyPatch) -> None:
             **{name: time - time % (2 * SECOND) for name, time in times.items()}
         )
 
-    for module in (content, write):
+    for module in (file, write):
         monkeypatch.setattr(module, "mark_of", coarse)
-    monkeypatch.setattr(content, "mark_at", lambda path: coarse(path.stat()))
+    monkeypatch.setattr(file, "mark_at", lambda path: coarse(path.stat()))
     monkeypatch.setattr(write, "mark_at", lambda path: coarse(path.stat()))
 
 

@@ -16,8 +16,7 @@ from mediarel.errors import NewerArchiveError
 from mediarel.store import FORM
 from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.access import StoreAccessError
-from mediarel.store.tiny.content import read_content, seen_as
-from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.file import FileStore, read_content, seen_as
 from mediarel.store.tiny.replace import (
     OvertakenRepairError,
     compact_time,

@@ -34,8 +34,7 @@ from mediarel.recovery.newer import Newer, with_newer
 from mediarel.recovery.source import sources_of
 from mediarel.release.headline import headline
 from mediarel.store.sound import error_in, mismatched_ids
-from mediarel.store.tiny.content import read_content
-from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.file import FileStore, read_content
 from mediarel.store.tiny.rotation import as_open_as
 from mediarel.text.lines import harmless
 
@@ -47,7 +46,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Snapshot
-    from mediarel.store.tiny.content import Content
+    from mediarel.store.tiny.file import Content
 
 _SHOWN = 5  # of each kind
 

@@ -17,7 +17,7 @@ from mediarel.publish.bag.exports import JSON, write_exports
 from mediarel.publish.bag.page import README, About, Year, readme
 from mediarel.publish.bag.site import HOME, SITE, page_of, write_site
 from mediarel.store.protocol import TABLES
-from mediarel.store.tiny.content import read_content
+from mediarel.store.tiny.file import read_content
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.read import snapshot_of, validated_tables
 

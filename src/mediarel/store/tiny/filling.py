@@ -20,7 +20,7 @@ from mediarel.store.tiny.access import (
     UnsyncedStoreError,
     reason,
 )
-from mediarel.store.tiny.content import read_content
+from mediarel.store.tiny.file import read_content
 from mediarel.store.tiny.layout import as_laid_out, encoded, streamed
 from mediarel.store.tiny.leftovers import remove_leftovers
 from mediarel.store.tiny.lock import take_lock

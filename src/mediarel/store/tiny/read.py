@@ -11,7 +11,7 @@ import msgspec
 
 from mediarel.errors import DamagedError
 from mediarel.store.protocol import Snapshot
-from mediarel.store.tiny.content import read_content
+from mediarel.store.tiny.file import read_content
 from mediarel.store.tiny.layout import is_laid_out
 from mediarel.store.tiny.migrations import form_in, refuse_newer
 from mediarel.store.tiny.validate import damaged, validate

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from mediarel.atomic import replace_file
 from mediarel.errors import BusyError
 from mediarel.store.tiny.access import StoreAccessError, UnsyncedStoreError, reason
-from mediarel.store.tiny.content import is_as_seen, read_content
+from mediarel.store.tiny.file import is_as_seen, read_content
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.migrations import migrated
 from mediarel.store.tiny.others import ARCHIVE
@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision, Snapshot
-    from mediarel.store.tiny.content import Seen
-    from mediarel.store.tiny.file import FileStore
+    from mediarel.store.tiny.file import FileStore, Seen
 
 
 class OvertakenRepairError(BusyError):

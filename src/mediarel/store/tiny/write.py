@@ -25,7 +25,7 @@ from mediarel.store.tiny.access import (
     mark_of,
     reason,
 )
-from mediarel.store.tiny.content import read_content, revision_of
+from mediarel.store.tiny.file import read_content, revision_of
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.leftovers import remove_leftovers
 from mediarel.store.tiny.lock import take_lock
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision
-    from mediarel.store.tiny.content import Content
+    from mediarel.store.tiny.file import Content
 
 
 class ChangedStoreError(BusyError):
