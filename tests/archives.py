@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from mediarel.archive.edit import FieldsFor
     from mediarel.archive.restore import RestoreResult
     from mediarel.check.outside import OutsideChanges
-    from mediarel.history.changeset import Edit
+    from mediarel.history.change import Edit
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page
     from mediarel.model.statement import Draft, Statement

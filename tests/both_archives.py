@@ -10,7 +10,7 @@ from archives import Desk, tick
 from mediarel.address import read_address
 from mediarel.archive.organisations import merge_names
 from mediarel.archive.session import open_session
-from mediarel.history.changeset import ChangeSet
+from mediarel.history.change import ChangeSet
 from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import read_draft
 from mediarel.postgres.connection import Connection

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from archives import Desk, tick
 from mediarel.archive.session import open_session
 from mediarel.dates.typed import read_date
-from mediarel.history.changeset import ChangeSet
+from mediarel.history.change import ChangeSet
 from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import read_draft
 from mediarel.query.parser import parse

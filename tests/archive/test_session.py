@@ -11,7 +11,7 @@ from archives import Desk, content, draft, tick
 from mediarel.archive import session as session_module
 from mediarel.archive.session import DuplicateUuidError, open_session
 from mediarel.errors import NoSuchStatementError
-from mediarel.history.changeset import ChangeSet
+from mediarel.history.change import ChangeSet
 from mediarel.index.index import SqliteIndex
 from mediarel.store.records import read_entry
 from mediarel.store.tiny.file import FileStore

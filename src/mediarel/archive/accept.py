@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.meanwhile import OvertakenError
 from mediarel.errors import InvalidFieldError
-from mediarel.history.change import changed_fields, with_fields
-from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.history.change import ChangeSet, Edit, changed_fields, with_fields
 from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from mediarel.archive.duplicates import (
     LikelyDuplicates,
     TwiceGivenError,
 )
-from mediarel.history.changeset import ChangeSet
+from mediarel.history.change import ChangeSet
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.attachments.files import AttachedFile
 from mediarel.attachments.names import numbered
 from mediarel.errors import Command, Hint, NotFoundError, RefusedError, shorten
-from mediarel.history.change import with_fields
-from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.text.controls import cleaned
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from mediarel.archive.redaction import Redaction, redaction_of
 from mediarel.attachments.files import AttachedFile, file_by_size
 from mediarel.documents.reading import UnreadableDocumentError, read_searchable
 from mediarel.documents.searchable import PAGE_BREAK
-from mediarel.history.changeset import ChangeSet
+from mediarel.history.change import ChangeSet
 from mediarel.index.revision import withholding
 from mediarel.model.marked import WITHDRAWN
 from mediarel.model.withholding import EMAILS, as_kept, cleared_in, said_in

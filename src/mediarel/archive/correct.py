@@ -8,7 +8,7 @@ from mediarel.archive.edit import planned
 from mediarel.archive.meanwhile import refuse_unexpected
 from mediarel.archive.notes import noted
 from mediarel.errors import Command, Hint, Placeholder, RefusedError
-from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.history.change import ChangeSet, Edit
 from mediarel.model.marked import DRAFT
 from mediarel.model.parts import CORRECTION
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.meanwhile import refuse_unexpected
 from mediarel.archive.notes import told_of_return
-from mediarel.history.change import with_fields
-from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.text.controls import cleaned
 
 if TYPE_CHECKING:

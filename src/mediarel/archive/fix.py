@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.archive.edit import planned
-from mediarel.history.changeset import ChangeSet
+from mediarel.history.change import ChangeSet
 from mediarel.model.fields import BY_NAME
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.session import Session
     from mediarel.check.slips import Fix
-    from mediarel.history.changeset import Edit
+    from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
 
 

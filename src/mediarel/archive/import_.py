@@ -9,8 +9,7 @@ from mediarel.archive.duplicates import SHORT, LikelyDuplicates, Likeness
 from mediarel.archive.known import matches
 from mediarel.archive.meanwhile import ChangedMeanwhileError
 from mediarel.archive.repeats import without_repeats
-from mediarel.history.change import with_fields
-from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.joined import MERGED
 from mediarel.model.made import Made

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.archive.session import Session
-from mediarel.history.changeset import ChangeSet
+from mediarel.history.change import ChangeSet
 from mediarel.store import FORM
 from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.file import make_room

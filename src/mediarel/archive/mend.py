@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.archive.edit import planned
-from mediarel.history.change import with_fields
-from mediarel.history.changeset import ChangeSet
+from mediarel.history.change import ChangeSet, with_fields
 from mediarel.model.damage import mended
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.archive.session import Session
-    from mediarel.history.changeset import Edit
+    from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
 
 

@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.meanwhile import refuse_changed
 from mediarel.errors import Command, Hint, RefusedError
-from mediarel.history.change import with_fields
-from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.joined import joined
 
 if TYPE_CHECKING:

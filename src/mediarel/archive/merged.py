@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.reading import changes
-from mediarel.history.merged import merged_into
+from mediarel.history.change import merged_into
 from mediarel.query.tree import Numbered
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from mediarel.address import is_address
 from mediarel.errors import InvalidError, shorten
-from mediarel.history.changeset import ChangeSet
+from mediarel.history.change import ChangeSet
 from mediarel.settings import STORE
 from mediarel.store.about import NAME
 from mediarel.text.lines import spaced_once

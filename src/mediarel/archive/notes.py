@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.citation.styles import WORDS, language_for
 from mediarel.errors import MisuseError
-from mediarel.history.change import with_fields
-from mediarel.history.changeset import Edit
+from mediarel.history.change import Edit, with_fields
 from mediarel.model.marked import WITHDRAWN
 from mediarel.model.parts import CORRECTION, Note
 from mediarel.text.controls import cleaned

@@ -17,7 +17,7 @@ from mediarel.errors import (
     RefusedError,
     shorten,
 )
-from mediarel.history.changeset import ChangeSet
+from mediarel.history.change import ChangeSet
 from mediarel.index import names as index_names
 from mediarel.index.organisations import FIELD, organisations
 from mediarel.model.organisations import (

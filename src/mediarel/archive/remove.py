@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.archive.meanwhile import refuse_changed
-from mediarel.history.changeset import ChangeSet
+from mediarel.history.change import ChangeSet
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.headlines import headline_in
 from mediarel.archive.reading import changes
-from mediarel.history.merged import merged_into
+from mediarel.history.change import merged_into
 from mediarel.query.tree import Numbered
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.archive.session import Session
 from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, Placeholder
-from mediarel.history.changeset import ChangeSet
+from mediarel.history.change import ChangeSet
 from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.replace import replacement
 

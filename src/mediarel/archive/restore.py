@@ -13,8 +13,7 @@ from mediarel.errors import (
     NoSuchStatementError,
     NotFoundError,
 )
-from mediarel.history.change import NoSuchChangeError, with_fields
-from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.history.change import ChangeSet, Edit, NoSuchChangeError, with_fields
 from mediarel.history.ledger import HistoryMismatchError, rewind
 from mediarel.index import alike
 from mediarel.model.joined import MERGED

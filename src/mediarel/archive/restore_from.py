@@ -19,8 +19,13 @@ from mediarel.errors import (
     Placeholder,
     RefusedError,
 )
-from mediarel.history.change import changed_fields, with_fields
-from mediarel.history.changeset import ChangeSet, Edit, Explanation
+from mediarel.history.change import (
+    ChangeSet,
+    Edit,
+    Explanation,
+    changed_fields,
+    with_fields,
+)
 from mediarel.history.ledger import Ledger
 from mediarel.history.unproved import CHANGED_OUTSIDE, note_on_proved, unproved_in
 from mediarel.recovery.salvage import salvage

@@ -24,8 +24,7 @@ from mediarel.errors import (
     named,
 )
 from mediarel.history.chain import chained, running_digest
-from mediarel.history.change import Change, Signature, changed_fields, digest_of
-from mediarel.history.changeset import Edit
+from mediarel.history.change import Change, Edit, Signature, changed_fields, digest_of
 from mediarel.history.unproved import CHANGED_OUTSIDE, note_on_unproved
 from mediarel.index import alike
 from mediarel.model.made import Made
@@ -40,7 +39,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.attachments.files import Files
-    from mediarel.history.changeset import ChangeSet
+    from mediarel.history.change import ChangeSet
     from mediarel.index.fill import Progress
     from mediarel.index.protocol import Index
     from mediarel.model.statement import Draft, Statement

@@ -11,8 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.archive.links import ids_of, original_of, translations_of
 from mediarel.archive.meanwhile import refuse_unexpected
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, RefusedError
-from mediarel.history.change import with_fields
-from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.history.change import ChangeSet, Edit, with_fields
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

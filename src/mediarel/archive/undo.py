@@ -11,8 +11,7 @@ from mediarel.archive.evidence import Evidence, contradictions
 from mediarel.archive.meanwhile import OvertakenError
 from mediarel.archive.reading import changes
 from mediarel.errors import Command, Hint, InvalidFieldError, MediarelError, named
-from mediarel.history.change import NoSuchChangeError, with_fields
-from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.history.change import ChangeSet, Edit, NoSuchChangeError, with_fields
 from mediarel.history.undo import (
     NothingToRedoError,
     NothingToUndoError,

@@ -8,8 +8,7 @@ from mediarel.archive.links import all_replaced, replaced_by, uuids_of
 from mediarel.archive.meanwhile import refuse_changed
 from mediarel.archive.notes import NoReasonError, noted
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, RefusedError
-from mediarel.history.change import with_fields
-from mediarel.history.changeset import ChangeSet, Edit
+from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.marked import DRAFT, WITHDRAWN
 from mediarel.model.parts import WITHDRAWAL
 

@@ -16,7 +16,7 @@ from mediarel.errors import (
     named,
     shorten,
 )
-from mediarel.history.changeset import ChangeSet
+from mediarel.history.change import ChangeSet
 from mediarel.model.withholding import RULES, as_kept, rules_in
 from mediarel.store.about import WITHHELD
 from mediarel.text.folding import folded_name
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from mediarel.archive.session import Session
-    from mediarel.history.changeset import Edit
+    from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
 
 

@@ -14,7 +14,7 @@ from mediarel.text.lines import spaced_once
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.history.changeset import Edit
+    from mediarel.history.change import Edit
 
 _WHY = ("--why", Placeholder("TEXT"))
 

@@ -19,12 +19,62 @@ from mediarel.model.readers import IS_TIME
 from mediarel.model.statement import read_statement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.model.statement import Statement
+    from mediarel.model.statement import Draft, Statement
+
+
+class Edit(NamedTuple):
+    """A statement before and after an edit."""
+
+    before: Statement
+    after: Statement
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """What an entry says of statements beyond what it writes.
+
+    A repair has put them in their place already. `added` has digests, `changed` the
+    earlier and the later value of fields, as far as the earlier is known, `removed`
+    what is known of those that are lost. `notes` tell in words what was done, by the
+    id of the statement, or by `table x` and the like; by `change 3` where that change
+    is lost or not as it was.
+    """
+
+    added: dict[int, str] = field(default_factory=dict)
+    changed: dict[int, FieldChanges] = field(default_factory=dict)
+    removed: dict[int, dict[str, Any]] = field(default_factory=dict)
+    notes: dict[str, str] = field(default_factory=dict)
+
+
+class ChangeSet(NamedTuple):
+    """What a change is to do; `kind` is one of `KINDS` in `change.py`.
+
+    `restored` are statements that come back under their ids. `lost` are ids whose
+    statements are gone already, with what is known of them. Of the ids in `renewed`
+    only the checksum is written. No id up to `last_id` is given to what is added, and
+    the change gets no number up to `last_change`.
+    `archive` is what changes of the archive itself: earlier and later value, by field.
+    `reverts` is the change that this one undoes or redoes. `explanation` is what the
+    entry says besides.
+    """
+
+    kind: str
+    added: Sequence[Draft] = ()
+    edited: Sequence[Edit] = ()
+    removed: Sequence[Statement] = ()
+    restored: Sequence[Statement] = ()
+    lost: Sequence[tuple[int, Mapping[str, Any]]] = ()
+    renewed: Sequence[int] = ()
+    last_id: int = 0
+    last_change: int = 0
+    archive: FieldChanges = {}  # noqa: RUF012 - never changed
+    reverts: Change | None = None
+    explanation: Explanation = Explanation()
+
 
 FieldChanges = dict[str, tuple[Any, Any]]
-
 KINDS = (
     "add",  # one statement
     "import",  # what files or a sample hold
@@ -62,6 +112,13 @@ FIRST_FIELDS_OF_A_CHANGE = frozenset(
     {"at", "by", "command", "last_id", "added", "changed", "removed"}
     | {"undoes", "redoes"}
 )
+
+
+class LastSaid(NamedTuple):
+    """What a field of the archive is since change `number`, None for nothing."""
+
+    value: Any
+    number: int
 
 
 class NoSuchChangeError(NotFoundError):
@@ -290,3 +347,22 @@ def with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
     """
     changed = {key: value for key, value in given.items() if key not in ARCHIVE_FIELDS}
     return read_statement(statement.id, {**statement.document(), **changed})
+
+
+def merged_into(change: Change, number: int) -> int | None:
+    """Return the id that `change` merged statement `number` into, None for none."""
+    uuid = change.removed.get(number, {}).get("uuid")
+    for kept, fields in change.changed.items():
+        before, after = fields.get("merged", ((), ()))
+        if uuid and uuid in (after or ()) and uuid not in (before or ()):
+            return kept
+    return None
+
+
+def last_said(changes: Iterable[Change]) -> dict[str, LastSaid]:
+    """Return each field of the archive that `changes` changed, as the last left it."""
+    found: dict[str, LastSaid] = {}
+    for change in sorted(changes, key=lambda each: each.number):
+        for name, (_, new) in change.archive.items():
+            found[name] = LastSaid(new, change.number)
+    return found

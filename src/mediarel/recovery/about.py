@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.history.about import last_said
+from mediarel.history.change import last_said
 from mediarel.recovery.planner import changes_of
 from mediarel.store.about import (
     CLEARED,

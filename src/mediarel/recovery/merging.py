@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mediarel.errors import shorten
-from mediarel.history.about import last_said
 from mediarel.history.chain import chained, running_digest
-from mediarel.history.change import fits_digest
+from mediarel.history.change import fits_digest, last_said
 from mediarel.history.ledger import Ledger
 from mediarel.model.fingerprint import is_same, without_empty
 from mediarel.model.parts import renewed

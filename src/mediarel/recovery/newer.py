@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.history.about import last_said
+from mediarel.history.change import last_said
 from mediarel.history.ledger import Ledger
 from mediarel.recovery.about import FIRST_FORM
 from mediarel.recovery.line import Line, read

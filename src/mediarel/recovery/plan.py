@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from mediarel.history.changeset import Explanation
+from mediarel.history.change import Explanation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from mediarel.history.chain import breaks
-from mediarel.history.change import digest_of
-from mediarel.history.changeset import Explanation
+from mediarel.history.change import Explanation, digest_of
 from mediarel.history.ledger import Ledger, doubtful
 from mediarel.model.fingerprint import is_same
 from mediarel.model.parts import renewed

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.edit import FieldsFor
-    from mediarel.history.changeset import Edit
+    from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
 
 EXAMPLES = (

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.history.changeset import Edit
+    from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
 
     Save = Callable[[Archive, Statement, Mapping[str, object]], list[Edit]]

@@ -22,7 +22,7 @@ from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.errors import Command, Hint, MisuseError
-from mediarel.history.changeset import Edit
+from mediarel.history.change import Edit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,8 +16,7 @@ if TYPE_CHECKING:
 
     from mediarel.cli.terminal.edited_values import Edited
     from mediarel.cli.terminal.views import Story
-    from mediarel.history.change import Change
-    from mediarel.history.changeset import Edit
+    from mediarel.history.change import Change, Edit
 
 
 def show_changes(

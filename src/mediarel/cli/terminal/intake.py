@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from mediarel.archive.import_ import ImportPlan
     from mediarel.errors import UnreadableInputError
     from mediarel.formats.drafts import Taken
-    from mediarel.history.change import FieldChanges
-    from mediarel.history.changeset import Edit
+    from mediarel.history.change import Edit, FieldChanges
 
 _NONE: FieldChanges = {}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.cli.terminal.file_changes import FILES, told_of_files
 from mediarel.cli.terminal.widths import shortened, width
-from mediarel.history.merged import merged_into
+from mediarel.history.change import merged_into
 from mediarel.model.fields import flag_word
 from mediarel.model.organisations import organisations_in
 from mediarel.model.withholding import cleared_in
