@@ -19,6 +19,7 @@ from mediarel.errors import (
     Placeholder,
     RefusedError,
 )
+from mediarel.history.chain import CHANGED_OUTSIDE, note_on_proved, unproved_in
 from mediarel.history.change import (
     ChangeSet,
     Edit,
@@ -27,7 +28,6 @@ from mediarel.history.change import (
     with_fields,
 )
 from mediarel.history.ledger import Ledger
-from mediarel.history.unproved import CHANGED_OUTSIDE, note_on_proved, unproved_in
 from mediarel.recovery.salvage import salvage
 from mediarel.store.records import identity_of, read_entry, read_record
 from mediarel.store.sound import error_in, fits, read_checksums

@@ -23,9 +23,13 @@ from mediarel.errors import (
     RefusedError,
     named,
 )
-from mediarel.history.chain import chained, running_digest
+from mediarel.history.chain import (
+    CHANGED_OUTSIDE,
+    chained,
+    note_on_unproved,
+    running_digest,
+)
 from mediarel.history.change import Change, Edit, Signature, changed_fields, digest_of
-from mediarel.history.unproved import CHANGED_OUTSIDE, note_on_unproved
 from mediarel.index import alike
 from mediarel.model.made import Made
 from mediarel.model.statement import statement_of

@@ -23,9 +23,9 @@ from mediarel.check.outside import (
     without_checksums,
 )
 from mediarel.errors import Command, Hint, InvalidFieldError, Placeholder, shorten
+from mediarel.history.chain import unproved_in
 from mediarel.history.change import last_said
 from mediarel.history.ledger import doubtful, since_replaced
-from mediarel.history.unproved import unproved_in
 from mediarel.model.organisations import as_kept, organisations_in
 from mediarel.store.about import (
     CLEARED,

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.history.chain import notes_on_breaks
-from mediarel.history.unproved import note_on_unproved
+from mediarel.history.chain import note_on_unproved, notes_on_breaks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
