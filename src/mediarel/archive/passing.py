@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.attachments.files import attached_files
-from mediarel.attachments.past import past_files
+from mediarel.attachments.needed import past_files
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.sound import check_entry, check_record, newer_record
 

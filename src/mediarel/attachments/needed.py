@@ -9,20 +9,35 @@ from __future__ import annotations
 import re
 import time
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
 from mediarel.atomic import is_abandoned
+from mediarel.attachments.files import AttachedFile
 from mediarel.attachments.places import OUR_LEFTOVER, all_kept, files_folder
+from mediarel.errors import InvalidFieldError
+from mediarel.model.kinds import ATTACHMENTS
+from mediarel.store.records import read_entry
 from mediarel.store.tiny.rotation import all_backups
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterable, Iterator
+    from collections.abc import Container, Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from mediarel.store.protocol import Document
+
+
+_FIELD = ATTACHMENTS.name
 _NAMED = re.compile(rb'"sha256"\s*:\s*"([0-9a-f]{64})"')
 _LEFT_BEHIND = 3600  # seconds
+
+
+class PastName(NamedTuple):
+    """The id of a statement that had a file, and what the file was called there."""
+
+    id: int
+    name: str
 
 
 def unneeded_files(path: Path) -> list[Path]:
@@ -138,3 +153,32 @@ def _remove_empty(removed: Iterable[Path]) -> None:
     for folder in {place.parent for place in removed}:
         with suppress(OSError):
             folder.rmdir()
+
+
+def past_files(history: Mapping[str, Document]) -> dict[AttachedFile, PastName]:
+    """Return the files that the changes of a raw `history` name, before or after them.
+
+    What can't be read of it is passed over.
+    """
+    found: dict[AttachedFile, PastName] = {}
+    for key, raw in history.items():
+        if b'"sha256"' not in bytes(raw):
+            continue
+        try:
+            change = read_entry(int(key), raw, ignore_unknown=True)
+        except InvalidFieldError:
+            continue
+        for number, fields in change.changed.items():
+            for value in fields.get(_FIELD, ()):
+                found.update(_files_in(number, value))
+        for number, kept in change.removed.items():
+            found.update(_files_in(number, kept.get(_FIELD)))
+    return found
+
+
+def _files_in(number: int, value: Any) -> Iterator[tuple[AttachedFile, PastName]]:  # noqa: ANN401 - what was damaged may be of any type
+    for each in value if isinstance(value, list) else ():
+        if isinstance(each, dict):
+            name, sha256, size = map(each.get, ("name", "sha256", "size"))
+            if isinstance(name, str) and isinstance(sha256, str) and type(size) is int:
+                yield AttachedFile(sha256, size), PastName(number, name)

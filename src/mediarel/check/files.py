@@ -6,7 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.attachments.files import AttachedFile
-from mediarel.attachments.past import past_files
+from mediarel.attachments.needed import past_files
 from mediarel.attachments.places import LEFTOVER
 from mediarel.check.finding import error, note
 from mediarel.errors import Command, Hint, Placeholder, shorten
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from mediarel.attachments.files import Files, KeptFile
-    from mediarel.attachments.past import PastName
+    from mediarel.attachments.needed import PastName
     from mediarel.check.finding import Finding
     from mediarel.store.protocol import Document
 

@@ -13,7 +13,7 @@ from mediarel.attachments.files import (
     attached_files,
     copy_files,
 )
-from mediarel.attachments.past import past_files
+from mediarel.attachments.needed import past_files
 from mediarel.attachments.places import files_folder
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, RefusedError
 from mediarel.store.sound import error_in

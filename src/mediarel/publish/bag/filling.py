@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.attachments.files import attached_files
-from mediarel.attachments.past import past_files
+from mediarel.attachments.needed import past_files
 from mediarel.publish.bag.attached import (
     FOLDER,
     Attached,
