@@ -21,7 +21,7 @@ import pytest
 from conftest import SAMPLE
 from mediarel.address import Address, read_address
 from mediarel.atomic import replace_file
-from mediarel.attachments.places import all_kept, files_folder, place_for
+from mediarel.attachments.files import all_kept, files_folder, place_for
 from mediarel.cli import folders
 from mediarel.errors import MediarelError
 from mediarel.postgres.connection import Connection

@@ -17,7 +17,7 @@ import pytest
 
 from archives import Desk, draft, opened
 from mediarel.archive.public import LeftOut, Public
-from mediarel.attachments.places import place_for
+from mediarel.attachments.files import place_for
 from mediarel.model.statement import read_draft
 from mediarel.store.tiny.file import FileStore
 

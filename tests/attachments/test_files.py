@@ -15,9 +15,9 @@ from mediarel.attachments.files import (
     CopyResult,
     attached_files,
     copy_files,
+    files_folder,
     has_file,
 )
-from mediarel.attachments.places import files_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -19,9 +19,10 @@ from mediarel.attachments.beside import FilesBeside
 from mediarel.attachments.files import (
     attached_files,
     copy_files,
+    files_folder,
     has_file,
+    places_of,
 )
-from mediarel.attachments.places import files_folder, places_of
 from mediarel.check.finding import error, warning
 from mediarel.errors import (
     AccessError,

@@ -9,8 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.attachments.files import AttachedFile, whole_file
-from mediarel.attachments.places import FILES, files_folder
+from mediarel.attachments.files import FILES, AttachedFile, files_folder, whole_file
 from mediarel.errors import InvalidError, Row, shorten
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.store.tiny.rotation import backup_folder

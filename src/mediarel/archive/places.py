@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mediarel.attachments.places import files_folder
+from mediarel.attachments.files import files_folder
 from mediarel.formats.recognising import is_archive
 from mediarel.settings import STORE
 from mediarel.store.tiny.rotation import all_backups, backup_folder

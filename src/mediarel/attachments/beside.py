@@ -11,10 +11,15 @@ from mediarel.attachments.files import (
     AttachedFile,
     ChangedFileError,
     KeptFile,
+    all_kept,
     copy_files,
     file_by_size,
+    files_folder,
     has_file,
+    place_for,
+    places_of,
     put_file,
+    sha256_of,
 )
 from mediarel.attachments.needed import (
     leftovers,
@@ -24,8 +29,6 @@ from mediarel.attachments.needed import (
     unneeded_files,
 )
 from mediarel.attachments.original import opened_again, telling
-from mediarel.attachments.places import all_kept, files_folder, place_for, places_of
-from mediarel.attachments.reading import sha256_of
 from mediarel.errors import AccessError, MediarelError
 from mediarel.model.media_types import kept_suffix
 from mediarel.workers import cores

@@ -14,8 +14,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import msgspec
 
 from mediarel.atomic import is_abandoned
-from mediarel.attachments.files import AttachedFile
-from mediarel.attachments.places import OUR_LEFTOVER, all_kept, files_folder
+from mediarel.attachments.files import (
+    OUR_LEFTOVER,
+    AttachedFile,
+    all_kept,
+    files_folder,
+)
 from mediarel.errors import InvalidFieldError
 from mediarel.model.kinds import ATTACHMENTS
 from mediarel.store.records import read_entry

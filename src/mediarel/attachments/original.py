@@ -11,9 +11,8 @@ from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.attachments.files import ChangedFileError
+from mediarel.attachments.files import ChangedFileError, sha256_of
 from mediarel.attachments.names import clean_name
-from mediarel.attachments.reading import sha256_of
 from mediarel.errors import AccessError, InvalidError
 from mediarel.model.media_types import LOOKED_AT, UNKNOWN, media_type_of
 from mediarel.model.parts import Attachment

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.attachments.files import AttachedFile
+from mediarel.attachments.files import LEFTOVER, AttachedFile
 from mediarel.attachments.needed import past_files
-from mediarel.attachments.places import LEFTOVER
 from mediarel.check.finding import error, note
 from mediarel.errors import Command, Hint, Placeholder, shorten
 

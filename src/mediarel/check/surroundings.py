@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.atomic import can_sync_folder, temporary_beside
-from mediarel.attachments.places import LEFTOVER
+from mediarel.attachments.files import LEFTOVER
 from mediarel.check.finding import note, warning
 from mediarel.store.tiny.rotation import backup_folder, other_names
 

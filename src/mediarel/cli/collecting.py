@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.attachments.places import is_kept_place
+from mediarel.attachments.files import is_kept_place
 from mediarel.cli import reading
 from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.progress import working

@@ -27,12 +27,14 @@ from mediarel.attachments.files import (
     AttachedFile,
     ChangedFileError,
     KeptFile,
+    all_kept,
+    blocks,
+    place_for,
+    places_of,
     whole_file,
 )
 from mediarel.attachments.needed import named_in, remove_leftovers
 from mediarel.attachments.original import opened_again, telling
-from mediarel.attachments.places import all_kept, place_for, places_of
-from mediarel.attachments.reading import blocks
 from mediarel.errors import AccessError, MediarelError
 from mediarel.index.file import make_private_folder, stem
 from mediarel.model.media_types import kept_suffix

@@ -15,8 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.atomic import sync_folder
-from mediarel.attachments.files import ChangedFileError
-from mediarel.attachments.reading import blocks
+from mediarel.attachments.files import ChangedFileError, blocks
 from mediarel.publish.paths import MANIFEST, STAGED
 from mediarel.publish.refusals import UnreadableOriginalError
 

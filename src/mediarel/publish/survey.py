@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.attachments.reading import blocks
+from mediarel.attachments.files import blocks
 from mediarel.publish.manifest import Row, is_seen, unpacked
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED, folders_of
 

@@ -12,9 +12,9 @@ from mediarel.attachments.files import (
     CopyResult,
     attached_files,
     copy_files,
+    files_folder,
 )
 from mediarel.attachments.needed import past_files
-from mediarel.attachments.places import files_folder
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, RefusedError
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.access import StoreAccessError, reason

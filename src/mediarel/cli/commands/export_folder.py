@@ -7,8 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediarel.atomic import make_folders
-from mediarel.attachments.files import AttachedFile, copy_from
-from mediarel.attachments.places import files_folder, places_of
+from mediarel.attachments.files import AttachedFile, copy_from, files_folder, places_of
 from mediarel.cli import environment
 from mediarel.cli.output import UnwritableError
 from mediarel.cli.surroundings import GIVEN

@@ -17,7 +17,7 @@ from mediarel.archive.restore_from import (
     restore_whole,
 )
 from mediarel.archive.session import open_session
-from mediarel.attachments.places import files_folder
+from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, on_server, prompts
 from mediarel.cli.place import confirm_elsewhere, store_path
 from mediarel.cli.public import tell_shown_again

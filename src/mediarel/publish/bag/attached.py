@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.attachments.places import places_of
+from mediarel.attachments.files import places_of
 from mediarel.model.media_types import UNKNOWN
 from mediarel.publish.bag.crate import Part, part_of
 from mediarel.publish.refusals import UnreadableOriginalError

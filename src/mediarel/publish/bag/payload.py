@@ -13,7 +13,7 @@ from hashlib import sha256, sha512
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from mediarel.attachments.reading import blocks
+from mediarel.attachments.files import blocks
 from mediarel.publish.paths import PathError, Paths
 from mediarel.publish.refusals import UnreadableOriginalError
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediarel.attachments.files import AttachedFile, ChangedFileError
-from mediarel.attachments.places import places_of
+from mediarel.attachments.files import AttachedFile, ChangedFileError, places_of
 from mediarel.publish.paths import folded
 from mediarel.publish.piece import Original
 from mediarel.publish.site.slugs import slug
