@@ -20,8 +20,7 @@ from finding import archive_of, parsed
 from mediarel.archive.organisations import merge_names
 from mediarel.archive.session import open_session
 from mediarel.index.signers import Signer
-from mediarel.stats.network import Edge, Network, network
-from mediarel.stats.network_files import edge_list, graphml
+from mediarel.stats.network import Edge, Network, edge_list, graphml, network
 from strategies import texts
 
 if TYPE_CHECKING:

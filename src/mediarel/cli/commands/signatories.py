@@ -209,8 +209,10 @@ def _show_likely(
 
 def _write_network(opened: Archive, query: Query, wanted: str) -> None:
     """Write who signed together to stdout."""
-    from mediarel.stats.network import network  # noqa: PLC0415 - for this alone
-    from mediarel.stats.network_files import FORMATS  # noqa: PLC0415 - as above
+    from mediarel.stats.network import (
+        FORMATS,
+        network,
+    )
 
     with working("Counting who signed together"):
         found = network(opened.index, query)
