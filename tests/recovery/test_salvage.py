@@ -404,7 +404,7 @@ def test_broken_records_do_not_make_it_slow(
     class Counting:
         raw_decode = staticmethod(counted)
 
-    monkeypatch.setattr(salvage, "_DECODER", Counting())
+    monkeypatch.setattr("mediarel.recovery.salvage._DECODER", Counting())
     assert len(salvage(data).broken) == 400
 
     assert read < 400 * 20_000

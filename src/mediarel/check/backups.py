@@ -9,7 +9,7 @@ import msgspec
 
 from mediarel.check.finding import error, note, warning
 from mediarel.errors import AccessError, DamagedError, NewerArchiveError
-from mediarel.model.parts import renewed
+from mediarel.model.earlier import renewed
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.sound import fits, mismatched_ids
 from mediarel.store.tiny.file import FileStore

@@ -25,7 +25,7 @@ from mediarel.check.slips import Slips
 from mediarel.check.surroundings import check_surroundings
 from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, Placeholder
-from mediarel.model.parts import renewed
+from mediarel.model.earlier import renewed
 from mediarel.store.tiny.file import FileStore
 from mediarel.text.damaged import may_show_damage
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.model.damage import taken_in
+from mediarel.model.earlier import renewed
 from mediarel.model.normalised import normalised
-from mediarel.model.parts import renewed
 from mediarel.model.statement import DEFAULT_TYPE, read_draft
 from mediarel.release.document import read_document
 

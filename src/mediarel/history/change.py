@@ -12,9 +12,9 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.errors import Command, Hint, NotFoundError, shorten
+from mediarel.model.earlier import as_before, renewed, renewed_changes
 from mediarel.model.fields import ARCHIVE_FIELDS
 from mediarel.model.fingerprint import fingerprint_of_all, short_hash, without_empty
-from mediarel.model.parts import as_before, renewed, renewed_changes
 from mediarel.model.readers import IS_TIME
 from mediarel.model.statement import read_statement
 
@@ -352,8 +352,8 @@ def with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
 def merged_into(change: Change, number: int) -> int | None:
     """Return the id that `change` merged statement `number` into, None for none."""
     uuid = change.removed.get(number, {}).get("uuid")
-    for kept, fields in change.changed.items():
-        before, after = fields.get("merged", ((), ()))
+    for kept, changed in change.changed.items():
+        before, after = changed.get("merged", ((), ()))
         if uuid and uuid in (after or ()) and uuid not in (before or ()):
             return kept
     return None

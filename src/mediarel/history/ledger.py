@@ -17,8 +17,8 @@ from mediarel.errors import (
     RefusedError,
 )
 from mediarel.history.change import digests_of, fits_digest
+from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same
-from mediarel.model.parts import renewed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

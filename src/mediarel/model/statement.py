@@ -14,6 +14,7 @@ from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 from mediarel.errors import InvalidFieldError, UnknownFieldError
+from mediarel.model.earlier import renewed
 from mediarel.model.fields import (
     ALL_FIELDS,
     ARCHIVE_FIELDS,
@@ -23,7 +24,6 @@ from mediarel.model.fields import (
     RARE_FIELDS,
     RECORD,
 )
-from mediarel.model.parts import renewed
 from mediarel.model.readers import EMPTY, as_json, read_field, shared_date
 from mediarel.text.folding import folded_name, text_fingerprint
 from mediarel.text.languages import UNDETERMINED, language_of

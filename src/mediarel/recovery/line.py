@@ -20,9 +20,9 @@ import msgspec
 from mediarel.errors import InvalidFieldError, shorten
 from mediarel.history import chain
 from mediarel.history.change import FIELDS_OF_A_CHANGE
+from mediarel.model.earlier import renewed
 from mediarel.model.fields import BY_NAME
 from mediarel.model.fingerprint import is_empty, is_same
-from mediarel.model.parts import renewed
 from mediarel.model.readers import IS_TIME
 from mediarel.model.statement import read_statement
 from mediarel.recovery.source import Source

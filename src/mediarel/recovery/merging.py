@@ -16,8 +16,8 @@ from mediarel.errors import shorten
 from mediarel.history.chain import chained, running_digest
 from mediarel.history.change import fits_digest, last_said
 from mediarel.history.ledger import Ledger
+from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same, without_empty
-from mediarel.model.parts import renewed
 from mediarel.recovery.line import documents, read
 from mediarel.store.tiny.layout import encoded
 

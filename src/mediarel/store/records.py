@@ -17,6 +17,7 @@ import msgspec
 from mediarel.dates.interval import kept_date
 from mediarel.errors import InvalidDateError, InvalidFieldError, UnknownFieldError
 from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
+from mediarel.model.earlier import as_list
 from mediarel.model.fields import ARCHIVE_FIELDS, EARLIER_NAMES, RECORD
 from mediarel.model.kinds import (
     DATE,
@@ -29,7 +30,6 @@ from mediarel.model.kinds import (
     UUID,
     UUIDS,
 )
-from mediarel.model.parts import as_list
 from mediarel.model.readers import IS_TIME, IS_UUID, PLAIN_URL, read_field
 from mediarel.model.statement import read_statement
 from mediarel.text.lines import one_line

@@ -32,9 +32,10 @@ from mediarel.history.change import (
     FIRST_FIELDS,
     FIRST_FIELDS_OF_A_CHANGE,
 )
+from mediarel.model.earlier import as_before, renewed
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, RECORD
 from mediarel.model.fingerprint import fingerprint, fingerprint_of_all, without_empty
-from mediarel.model.parts import Attachment, as_before, renewed
+from mediarel.model.parts import Attachment
 from mediarel.model.statement import read_statement
 from mediarel.store.protocol import ID, BrokenRecordError
 from mediarel.store.records import (

@@ -209,10 +209,7 @@ def _show_likely(
 
 def _write_network(opened: Archive, query: Query, wanted: str) -> None:
     """Write who signed together to stdout."""
-    from mediarel.stats.network import (
-        FORMATS,
-        network,
-    )
+    from mediarel.stats.network import FORMATS, network  # noqa: PLC0415 - rarely needed
 
     with working("Counting who signed together"):
         found = network(opened.index, query)
