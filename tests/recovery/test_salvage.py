@@ -388,13 +388,11 @@ def test_broken_records_do_not_make_it_slow(
     whole: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """No more is read than the file is long, a few times over."""
-    from mediarel.recovery import salvage  # noqa: PLC0415 - to count in it
-
     start, _, end = next(records(whole))
     record = whole[start:end].replace(b'"date": ', b'"date" ', 1)
     data = b'{\n  "statements": {\n    ' + record * 400
     read = 0
-    decode = salvage._DECODER.raw_decode  # noqa: SLF001 - what is counted
+    decode = json.JSONDecoder().raw_decode
 
     def counted(text: str, place: int = 0) -> tuple[object, int]:
         nonlocal read
