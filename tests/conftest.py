@@ -24,6 +24,7 @@ from forking import find_out_once
 from kept_stores import Place, file_place, server_place
 from mediarel.cli import app, folders
 from postgres import Server
+from samples import sample_of_cases
 from terminal import Terminal
 
 if TYPE_CHECKING:
@@ -86,8 +87,16 @@ def pytest_xdist_auto_num_workers() -> int:
     return (os.cpu_count() or 1) + 1
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have tests that draw examples be among those that coverage does not measure."""
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Run a sample of the cases of each test, and don't measure drawn examples."""
+    cases: dict[str, list[pytest.Item]] = {}
+    for item in items:
+        cases.setdefault(item.nodeid.partition("[")[0], []).append(item)
+    kept = {item for each in cases.values() for item in sample_of_cases(each)}
+    config.hook.pytest_deselected(items=[item for item in items if item not in kept])
+    items[:] = [item for item in items if item in kept]
     for item in items:
         if is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker(pytest.mark.many_times)

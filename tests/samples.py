@@ -1,4 +1,4 @@
-"""How many of the cases run: all of them in `.ci/full`, otherwise one in ten."""
+"""How many of the cases run: all of them in `.ci/full`, otherwise a small sample."""
 
 from __future__ import annotations
 
@@ -15,12 +15,20 @@ if TYPE_CHECKING:
 
 ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
 EVERY = 1 if ALL else 10
+_MOST_CASES = 5
 LONG = 1_000_000 // EVERY  # letters, where time must not grow with their square
 
 
 def sample(cases: Sequence[T]) -> Sequence[T]:
     """Return all of `cases`, or the first of each ten."""
     return cases[::EVERY]
+
+
+def sample_of_cases(cases: Sequence[T]) -> Sequence[T]:
+    """Return all cases of a test, or at most _MOST_CASES of them, spread evenly."""
+    if ALL or len(cases) <= _MOST_CASES:
+        return cases
+    return [cases[n * len(cases) // _MOST_CASES] for n in range(_MOST_CASES)]
 
 
 in_the_checks = pytest.mark.skipif(not ALL, reason="it takes long")
