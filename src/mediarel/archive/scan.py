@@ -21,7 +21,15 @@ from urllib.parse import unquote
 
 from mediarel.archive.elsewhere import elsewhere, withheld_in
 from mediarel.archive.redaction import Redaction
-from mediarel.errors import Command, DamagedError, Hint, MisuseError, named, shorten
+from mediarel.errors import (
+    Command,
+    DamagedError,
+    Hint,
+    MisuseError,
+    after_options,
+    named,
+    shorten,
+)
 from mediarel.index import names, search
 from mediarel.store.records import read_fields
 from mediarel.text.folding import fold, folded_name
@@ -348,6 +356,7 @@ def _leak(found: Found, ids: Sequence[int], stands_in: Sequence[int]) -> LeakErr
     )
     hint = "Change the text of the statement there."
     if stands_in:
-        where = Command("withhold", ",".join(map(str, stands_in)), found.text)
+        those = ",".join(map(str, stands_in))
+        where = Command("withhold", *after_options(those, found.text))
         hint = Hint(f"To withhold it in {', '.join(map(str, stands_in))} too: ", where)
     return LeakError(found.text, problem, hint)

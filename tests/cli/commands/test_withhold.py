@@ -260,7 +260,7 @@ def test_what_was_typed_in_another_order(run: Run, store: Path) -> None:
     told = run("withhold", "Nobody", "Mam", "3,5").err
     assert "mediarel withhold 3,5 Nobody Mam" in told
     told = run("withhold", NAME, "3", "--drop").err
-    assert "mediarel withhold 3 'Mam Sonando' --drop" in told
+    assert "mediarel withhold --drop 3 'Mam Sonando'" in told
     assert "--anyway" in told
     assert withheld(store) == {}
 

@@ -14,7 +14,7 @@ from mediarel.cli import environment
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.public import ALL, clear_files
-from mediarel.errors import Command, Hint, MisuseError, Placeholder
+from mediarel.errors import Command, Hint, MisuseError, Placeholder, after_options
 from mediarel.index.revision import withholding
 from mediarel.model.withholding import EMAILS, PHONES, said_in
 from mediarel.query.tree import Everything
@@ -42,7 +42,10 @@ class SplitIdsError(MisuseError):
     def __init__(self, ids: Sequence[str], texts: Sequence[str]) -> None:
         super().__init__(
             f"ids must be one word, not {' '.join(ids)}",
-            Hint("Join them: ", Command("withhold", ",".join(ids), *texts)),
+            Hint(
+                "Join them: ",
+                Command("withhold", *after_options(",".join(ids), *texts)),
+            ),
         )
 
 
