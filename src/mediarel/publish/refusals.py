@@ -103,15 +103,12 @@ class UnreadableOriginalError(AccessError):
 class EditedError(RefusedError):
     """Files of ours hold something else now."""
 
-    def __init__(self, folder: Path, kind: str, places: Sequence[str]) -> None:
+    def __init__(self, places: Sequence[str]) -> None:
         named = first_of(places, _SHOWN)
         was, it = ("was", "it") if len(places) == 1 else ("were", "them")
         super().__init__(
             f"{named} {was} changed by someone after mediarel wrote {it}",
-            Hint(
-                f"Copy elsewhere what you need of {it}, then have {it} written anew: ",
-                Command("publish", kind, folder, "--overwrite"),
-            ),
+            f"Copy elsewhere what you need of {it}, then replace {it} with --overwrite",
         )
 
 
