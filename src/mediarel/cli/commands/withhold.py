@@ -21,7 +21,7 @@ from mediarel.query.tree import Everything
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mediarel.archive.archive import Archive
 
@@ -101,7 +101,16 @@ def run(
     first, *texts = map(spaced_once, given or [""])
     rules = {PHONES: phones, EMAILS: emails}
     wanted = {rule: on for rule, on in rules.items() if on is not None}
-    _refuse_together(list_=list_, wanted=wanted, texts=texts)
+    is_other = list_ or bool(wanted)
+    _refuse_together(
+        {
+            "--list": list_,
+            "a rule": bool(wanted),
+            "a text": bool(texts) and not list_,
+            "--drop": drop and is_other,
+            "--anyway": anyway and is_other,
+        }
+    )
     _refuse_split_ids(first, texts)
     with environment.archive(context, archive) as opened:
         if list_:
@@ -145,22 +154,9 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
         environment.tell(Hint(f"{told} check and clear them: ", clear_files(ALL)))
 
 
-def _refuse_together(
-    *,
-    list_: bool,
-    wanted: dict[str, bool],
-    texts: Sequence[str],
-) -> None:
-    """Raise MisuseError where more than one thing is to be done."""
-    several = [
-        option
-        for option, is_given in {
-            "--list": list_,
-            "a rule": bool(wanted),
-            "a text": bool(texts) and not list_,
-        }.items()
-        if is_given
-    ]
+def _refuse_together(options: Mapping[str, bool]) -> None:
+    """Raise MisuseError if more than one of `options` is given."""
+    several = [option for option, is_given in options.items() if is_given]
     if len(several) > 1:
         raise MisuseError(
             f"{several[0]} and {several[1]} do not go together",
