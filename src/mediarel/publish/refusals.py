@@ -118,8 +118,8 @@ class UnwritableFolderError(AccessError):
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(
             f"{folder} can't be written: {(error.strerror or str(error)).lower()}",
-            "See to it that there is room, and that you may write there, then try"
-            " again; what was there is as it was.",
+            "Check its permissions and the free space on the disk, then try again;"
+            " nothing in it was changed.",
         )
 
 
@@ -130,8 +130,8 @@ class UnfinishedError(AccessError):
         place = error.filename or folder
         super().__init__(
             f"{place}: {(error.strerror or str(error)).lower()}",
-            "Part of the new files are in place. See to it that there is room, and that"
-            f" you may write in {folder}, then publish again: that does the rest.",
+            f"Some of the new files are in place. Check the permissions of {folder} and"
+            " the free space on the disk, then publish again to write the rest.",
         )
 
 
