@@ -80,7 +80,7 @@ def run(
             "--from",
             metavar="FILE",
             help="Not one but all statements, as this backup or archive has them;"
-            " of several files or a folder, the newest.",
+            " of several files or folders, the newest. Can be repeated.",
         ),
     ] = None,
     yes: common.Yes = False,

@@ -68,6 +68,9 @@ def restore_all(
         given, files = files[0], files_at(files[0], store)
         if given.is_dir() and len(files) == 1 and files != [given]:
             environment.tell(f"The one file in {given} is {files[0].name}.")
+    else:
+        folders = {each: files_at(each, store) for each in files if each.is_dir()}
+        files = [one for each in files for one in folders.get(each, [each])]
     file = files[0] if len(files) == 1 else _newest(files, store)
     with working(f"Reading {shorten(str(file))}", file):
         wanted = read_file(file, store)
