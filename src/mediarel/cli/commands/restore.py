@@ -98,7 +98,7 @@ def run(
             raise OneOrAllError
         from mediarel.cli.commands.restore_from import restore_all  # noqa: PLC0415 - loads all
 
-        restore_all(context, [*from_, *more], archive, yes=yes)
+        restore_all(context, from_, more, archive, yes=yes)
         return
     if not ids:
         raise OneOrAllError
