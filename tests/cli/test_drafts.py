@@ -25,7 +25,6 @@ from samples import sample
 
 if TYPE_CHECKING:
     from conftest import Done, Editor, Run, Screen
-    from forked import Spawn
 
 KEPT = "What you gave is kept: mediarel add offers it."
 OFFER = "Go on with the draft of "
@@ -409,7 +408,7 @@ def test_kept_when_the_terminal_is_closed(*, is_closed: bool) -> None:
     assert json.loads(kept_.read_bytes())["values"]["text"] == "We ask\nfor land."
 
 
-def _hang_up(child: Spawn, *, is_closed: bool) -> None:
+def _hang_up(child: Any, *, is_closed: bool) -> None:  # noqa: ANN401 - pexpect's own
     """Close the terminal of `child`, or only send the signal, and wait for its end."""
     if is_closed:
         child.ptyproc.fileobj.close()
