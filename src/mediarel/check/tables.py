@@ -31,6 +31,7 @@ from mediarel.store.about import (
     CLEARED,
     NAME,
     ORGANISATIONS,
+    USUAL,
     WITHHELD,
     about,
     is_of_first_form,
@@ -230,6 +231,8 @@ def _difference(said: Mapping[str, Any], name: str, value: object, number: int) 
     if name == CLEARED:
         what = "the files that were looked at are"
         return f"{what} not as change {number} of the history left them"
+    if name == USUAL:
+        return f"its usual values are not as change {number} of the history left them"
     if name != NAME:
         return f"its {name} are not as change {number} of the history left them"
     now = f"is {shorten(said[NAME])!r}" if NAME in said else "is missing"
@@ -244,6 +247,9 @@ def _to_set(name: str, value: object) -> Hint:
         return Hint(f"{kept}name it again: ", named)
     if name in {WITHHELD, CLEARED}:
         return Hint(f"{kept}set it again; what holds: ", Command("withhold", "--list"))
+    if name == USUAL:
+        field = Placeholder("FIELD=VALUE")
+        return Hint(f"{kept}set them again: ", Command("edit", "--usual", field))
     names = [Placeholder("NAME")] * 2
     return Hint(
         f"{kept}see what was joined in the log, and join it again: ",

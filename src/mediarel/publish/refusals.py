@@ -103,15 +103,12 @@ class UnreadableOriginalError(AccessError):
 class EditedError(RefusedError):
     """Files of ours hold something else now."""
 
-    def __init__(self, folder: Path, kind: str, places: Sequence[str]) -> None:
+    def __init__(self, places: Sequence[str]) -> None:
         named = first_of(places, _SHOWN)
         was, it = ("was", "it") if len(places) == 1 else ("were", "them")
         super().__init__(
             f"{named} {was} changed by someone after mediarel wrote {it}",
-            Hint(
-                f"Copy elsewhere what you need of {it}, then have {it} written anew: ",
-                Command("publish", kind, folder, "--overwrite"),
-            ),
+            f"Copy elsewhere what you need of {it}, then replace {it} with --overwrite",
         )
 
 
@@ -121,8 +118,8 @@ class UnwritableFolderError(AccessError):
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(
             f"{folder} can't be written: {(error.strerror or str(error)).lower()}",
-            "See to it that there is room, and that you may write there, then try"
-            " again; what was there is as it was.",
+            "Check its permissions and the free space on the disk, then try again;"
+            " nothing in it was changed.",
         )
 
 
@@ -133,8 +130,8 @@ class UnfinishedError(AccessError):
         place = error.filename or folder
         super().__init__(
             f"{place}: {(error.strerror or str(error)).lower()}",
-            "Part of the new files are in place. See to it that there is room, and that"
-            f" you may write in {folder}, then publish again: that does the rest.",
+            f"Some of the new files are in place. Check the permissions of {folder} and"
+            " the free space on the disk, then publish again to write the rest.",
         )
 
 

@@ -85,7 +85,7 @@ class _Said(NamedTuple):
         folder, told, begun = self.folder, self.told, self.begun
         survey = look_at(folder, told.rows, begun.rows if begun else {}, tell)
         if survey.edited and not overwrite:
-            raise EditedError(folder, told.kind, survey.edited)
+            raise EditedError(survey.edited)
         if begun is not None:
             told.facts.update(begun.facts)
             told.facts[CUT_SHORT] = "yes"

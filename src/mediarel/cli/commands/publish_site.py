@@ -10,14 +10,13 @@ from urllib.parse import urlsplit
 import typer
 
 from mediarel.cli import environment
-from mediarel.cli.again import path_of
+from mediarel.cli.again import with_options
 from mediarel.cli.interrupted import told_on_interrupt
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
-from mediarel.cli.surroundings import GIVEN
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.errors import Command, Hint, MediarelError, Placeholder, shorten
+from mediarel.errors import Hint, MediarelError, Placeholder, shorten
 from mediarel.publish.looking import looking
 from mediarel.publish.paths import MANIFEST
 
@@ -116,18 +115,18 @@ def run(
                     known=known,
                 ) as target:
                     built = build(opened, public, target, wishes, record)
-                    with publishing.allowing(context):
-                        shipped = shipped_files(theme)
-                        scan.check_folder(target.contents(), str(folder), shipped)
+                    shipped = shipped_files(theme)
+                    scan.check_folder(target.contents(), str(folder), shipped)
                     return target, built
 
-            try:
-                target, built = published(known)
-            except NotAsLeftError:
-                target, built = published(None)
+            with publishing.allowing(context):
+                try:
+                    target, built = published(known)
+                except NotAsLeftError:
+                    target, built = published(None)
             meanwhile.close()
             record.end(target.manifest, target.times())
-            _tell(folder, built, target.written)
+            _tell(context, folder, built, target.written)
             tell_sample_name(opened)
             if theme is not None and (others := others_in(theme)):
                 environment.tell(f"Not one of a theme's files: {told_of(others)}.")
@@ -143,9 +142,8 @@ def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
 
         with suppress(OSError, MediarelError):
             if is_cut_short(folder):
-                again = Command(*path_of(context), *context.meta[GIVEN])
                 said = f"Interrupted: only a part of the new files is in {folder}."
-                return Hint(f"{said} To complete it: ", again)
+                return Hint(f"{said} To complete it: ", with_options(context))
         if _manifest(folder) != before:
             return f"Interrupted after all files were written to {folder}."
         return f"Interrupted: {folder} is as it was."
@@ -161,7 +159,7 @@ def _manifest(folder: Path) -> tuple[int, int] | None:
     return None
 
 
-def _tell(folder: Path, built: Built, written: Written) -> None:
+def _tell(context: typer.Context, folder: Path, built: Built, written: Written) -> None:
     environment.tell(f"Published {environment.counted(built.statements)}.")
     publishing.tell_written(folder, written)
     if built.missing_files:
@@ -174,15 +172,10 @@ def _tell(folder: Path, built: Built, written: Written) -> None:
             " Whoever asks for the old one is led on by the number in it."
         )
     if built.lost_theme:
-        again = ("site", folder, "--theme", Placeholder("FOLDER"))
-        environment.tell(
-            Hint("It had a theme of its own before: ", Command("publish", *again))
-        )
+        again = with_options(context, "--theme", Placeholder("FOLDER"))
+        environment.tell(Hint("It had a theme of its own before: ", again))
     if not built.url:
-        named = ("site", folder, "--url", Placeholder("URL"))
+        again = with_options(context, "--url", Placeholder("URL"))
         environment.tell(
-            Hint(
-                "It has no sitemap, as its address is not known: ",
-                Command("publish", *named),
-            )
+            Hint("It has no sitemap, as its address is not known: ", again)
         )
