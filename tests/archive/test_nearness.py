@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.archive.nearness import NearTexts
+from mediarel.archive.duplicates import NearTexts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
