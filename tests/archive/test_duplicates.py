@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import EVERYTHING, Desk, draft, opened
-from mediarel.archive import known
+from mediarel.archive import import_
 from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.store.records import read_record
 from outcomes import refused
@@ -217,7 +217,7 @@ def test_an_import_reads_each_of_many_alike_once(
         read.append(number)
         return read_record(number, record)
 
-    monkeypatch.setattr(known, "read_record", counting)
+    monkeypatch.setattr(import_, "read_record", counting)
 
     assert archive.import_drafts(more).known == 50
     assert len(read) == len(set(read))
