@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import content, opened
-from mediarel.archive.meanwhile import OvertakenError
+from mediarel.archive.session import OvertakenError
 from mediarel.check.check import check
 from mediarel.store.tiny.file import FileStore
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import Desk, opened
-from mediarel.archive.meanwhile import ChangedMeanwhileError
+from mediarel.archive.session import ChangedMeanwhileError
 from mediarel.errors import InvalidFieldError
 from outcomes import refused, unchanged
 

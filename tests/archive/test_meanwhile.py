@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import opened
-from mediarel.archive.meanwhile import ChangedMeanwhileError, refuse_unexpected
+from mediarel.archive.session import ChangedMeanwhileError, refuse_unexpected
 
 if TYPE_CHECKING:
     from pathlib import Path

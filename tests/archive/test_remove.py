@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import Desk, content, shown
-from mediarel.archive.meanwhile import ChangedMeanwhileError
 from mediarel.archive.reading import records
+from mediarel.archive.session import ChangedMeanwhileError
 from outcomes import unchanged
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import content, draft
-from mediarel.archive.meanwhile import OvertakenError
+from mediarel.archive.session import OvertakenError
 from mediarel.history.undo import NothingToRedoError
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.meanwhile import OvertakenError
+from mediarel.archive.session import OvertakenError
 from mediarel.errors import InvalidFieldError
 from mediarel.history.change import ChangeSet, Edit, changed_fields, with_fields
 from mediarel.model.statement import read_statement

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.archive.edit import planned
-from mediarel.archive.meanwhile import refuse_unexpected
 from mediarel.archive.notes import noted
+from mediarel.archive.session import refuse_unexpected
 from mediarel.errors import Command, Hint, Placeholder, RefusedError
 from mediarel.history.change import ChangeSet, Edit
 from mediarel.model.marked import DRAFT

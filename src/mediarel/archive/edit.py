@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.meanwhile import refuse_unexpected
 from mediarel.archive.notes import told_of_return
+from mediarel.archive.session import refuse_unexpected
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.text.controls import cleaned
 

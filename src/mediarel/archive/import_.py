@@ -6,8 +6,8 @@ from array import array
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.duplicates import SHORT, LikelyDuplicates, Likeness
-from mediarel.archive.meanwhile import ChangedMeanwhileError
 from mediarel.archive.repeats import are_akin, entry_of, identifying, without_repeats
+from mediarel.archive.session import ChangedMeanwhileError
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
 from mediarel.index.fill import fingerprint_of_key

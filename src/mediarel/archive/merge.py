@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.meanwhile import refuse_changed
+from mediarel.archive.session import refuse_changed
 from mediarel.errors import Command, Hint, RefusedError
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.joined import joined

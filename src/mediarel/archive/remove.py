@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.meanwhile import refuse_changed
+from mediarel.archive.session import refuse_changed
 from mediarel.history.change import ChangeSet
 
 if TYPE_CHECKING:

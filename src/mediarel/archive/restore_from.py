@@ -7,8 +7,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.meanwhile import OvertakenError
 from mediarel.archive.repair import replace_store
+from mediarel.archive.session import OvertakenError
 from mediarel.errors import (
     AccessError,
     Command,

@@ -7,6 +7,7 @@ brought up to date.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from contextlib import contextmanager
 from dataclasses import replace
@@ -14,7 +15,6 @@ from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
-from mediarel.archive.clock import clock_warning
 from mediarel.errors import (
     Command,
     Hint,
@@ -49,7 +49,29 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft, Statement
     from mediarel.store.protocol import Document, Store, Transaction
 
+
+_TOLERANCE = dt.timedelta(hours=1)  # clocks of colleagues differ by minutes
 _HIGHEST = 10**18 - 1  # what `ID` in store/protocol.py still takes for an id
+
+
+class ChangedMeanwhileError(RefusedError):
+    """A statement was changed by another command since its editing began."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"statement {number} was changed meanwhile, in another window perhaps",
+            Hint("See what it is now, then try again: ", Command("show", number)),
+        )
+
+
+class OvertakenError(RefusedError):
+    """Another command changed the archive between the question and its answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "another change was made meanwhile, so nothing was done",
+            Hint("See it, then give the command again: ", Command("log")),
+        )
 
 
 class NoIdLeftError(RefusedError):
@@ -390,3 +412,43 @@ class _Records(Mapping[int, "Document | None"]):
 
     def __len__(self) -> int:
         return len(self._ids) + len(self._others)
+
+
+def clock_warning(now: str, last: str) -> str | None:
+    """Return a sentence where it is `now` long before the `last` change was made.
+
+    Then one of the two times is wrong. Both are RFC 3339 in UTC; of one that there
+    can't be, nothing is said here.
+    """
+    try:
+        passed = dt.datetime.fromisoformat(now) - dt.datetime.fromisoformat(last)
+    except (ValueError, TypeError):
+        return None
+    if passed >= -_TOLERANCE:
+        return None
+    return (
+        f"The clock went back: it says {now}, and the change before this was made at"
+        f" {last}. Check the date and time of this computer."
+    )
+
+
+def refuse_unexpected(
+    statement: Statement, expected: Mapping[int, Statement] | None
+) -> None:
+    """Raise ChangedMeanwhileError where `statement` is not as it was `expected`."""
+    if expected is not None and expected[statement.id] != statement:
+        raise ChangedMeanwhileError(statement.id)
+
+
+def refuse_changed(
+    session: Session, statements: Iterable[Statement], seen: Mapping[int, Document]
+) -> None:
+    """Raise ChangedMeanwhileError where one of `statements` says another than was seen.
+
+    What was `seen` is raw JSON, which is read only where it is not written the same.
+    """
+    records = session.records(seen)
+    for statement in statements:
+        number = statement.id
+        if records[number] != seen[number]:
+            refuse_unexpected(statement, {number: read_record(number, seen[number])})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.links import ids_of, original_of, translations_of
-from mediarel.archive.meanwhile import refuse_unexpected
+from mediarel.archive.session import refuse_unexpected
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, RefusedError
 from mediarel.history.change import ChangeSet, Edit, with_fields
 

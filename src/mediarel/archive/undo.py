@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.archive.evidence import Evidence, contradictions
-from mediarel.archive.meanwhile import OvertakenError
 from mediarel.archive.reading import changes
+from mediarel.archive.session import OvertakenError
 from mediarel.errors import Command, Hint, InvalidFieldError, MediarelError, named
 from mediarel.history.change import ChangeSet, Edit, NoSuchChangeError, with_fields
 from mediarel.history.undo import (

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.archive.links import all_replaced, replaced_by, uuids_of
-from mediarel.archive.meanwhile import refuse_changed
 from mediarel.archive.notes import NoReasonError, noted
+from mediarel.archive.session import refuse_changed
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, RefusedError
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.marked import DRAFT, WITHDRAWN

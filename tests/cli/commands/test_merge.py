@@ -13,10 +13,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import content, opened
-from mediarel.archive.meanwhile import ChangedMeanwhileError
 from mediarel.archive.merge import merge
 from mediarel.archive.reading import records
-from mediarel.archive.session import open_session
+from mediarel.archive.session import ChangedMeanwhileError, open_session
 from mediarel.model.fingerprint import fingerprint
 
 if TYPE_CHECKING:

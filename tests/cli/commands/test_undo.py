@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import opened
-from mediarel.archive.meanwhile import OvertakenError
+from mediarel.archive.session import OvertakenError
 from mediarel.history.undo import NothingToRedoError
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import Desk, content, draft, opened
-from mediarel.archive.clock import clock_warning
+from mediarel.archive.session import clock_warning
 from mediarel.errors import AccessError
 from mediarel.index.index import SqliteIndex
 from mediarel.store.tiny.file import FileStore
