@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.archive.edit import planned
-from mediarel.history.change import ChangeSet
+from mediarel.history.change import ChangeSet, with_fields
+from mediarel.model.damage import mended
 from mediarel.model.fields import BY_NAME
 
 if TYPE_CHECKING:
@@ -50,3 +51,28 @@ def _fields(
         else:
             (fields[name],) = becomes.get(value, (value,))
     return fields
+
+
+def mend(session: Session, ids: Sequence[int]) -> list[Edit]:
+    """Put right what can be proved in those of the statements `ids` that are there.
+
+    Returns those that changed.
+    """
+    there = session.statements(list(session.records(ids)))
+    edited = planned(there.values(), mended_fields)
+    if not edited:
+        return []
+    return session.commit(ChangeSet("edit", edited=edited)).edited
+
+
+def mended_fields(statement: Statement) -> dict[str, object]:
+    """Return the fields of `statement` that are mended.
+
+    With them its language is told anew, where it was told by the damaged letters.
+    """
+    before = statement.fields()
+    after, found = mended(before)
+    changed = {each.field: after[each.field] for each in found}
+    if changed and with_fields(statement, {"language": None}).fields() == before:
+        changed["language"] = None
+    return changed

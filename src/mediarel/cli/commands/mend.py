@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.mend import mend
+from mediarel.archive.fix import mend
 from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
