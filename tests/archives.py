@@ -19,7 +19,7 @@ from mediarel.archive.add import add
 from mediarel.archive.archive import Archive
 from mediarel.archive.edit import edit
 from mediarel.archive.import_ import import_
-from mediarel.archive.remove import remove
+from mediarel.archive.removed import remove
 from mediarel.archive.restore import restore
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_redo, next_undo, redo, undo

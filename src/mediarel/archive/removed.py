@@ -6,14 +6,29 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.headlines import headline_in
 from mediarel.archive.reading import changes
-from mediarel.history.change import merged_into
+from mediarel.archive.session import refuse_changed
+from mediarel.history.change import ChangeSet, merged_into
 from mediarel.query.tree import Numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from mediarel.archive.archive import Archive
+    from mediarel.archive.session import Session
     from mediarel.history.change import Change
+    from mediarel.model.statement import Statement
+    from mediarel.store.protocol import Document
+
+
+_MOST = 1000  # steps, of which no one takes so many
+
+
+class Merger(NamedTuple):
+    """A statement that is not there, as `change` merged it `into` another."""
+
+    id: int
+    change: Change
+    into: int
 
 
 class Removal(NamedTuple):
@@ -61,3 +76,46 @@ def removal_of(archive: Archive, number: int) -> Removal | None:
         if number in change.removed:
             return Removal(number, change, change.removed[number])
     return None
+
+
+def merger_of(archive: Archive, number: int) -> Merger | None:
+    """Return what statement `number`, which is gone, was merged into, if it was."""
+    for change in changes(archive, number, most=1):
+        into = merged_into(change, number)
+        if into is not None:
+            return Merger(number, change, into)
+    return None
+
+
+def mergers_from(archive: Archive, number: int) -> list[Merger]:
+    """Return how statement `number`, which is not there, became another, step by step.
+
+    The last leads to one that is there, or that was removed since.
+    """
+    found: list[Merger] = []
+    while (merger := merger_of(archive, number)) is not None:
+        found.append(merger)
+        number = merger.into
+        if archive.page(Numbered((number,)), size=0).total or len(found) > _MOST:
+            break
+    return found
+
+
+def remove(
+    session: Session,
+    ids: Sequence[int],
+    *,
+    seen: Mapping[int, Document] | None = None,
+) -> list[Statement]:
+    """Remove the statements with these ids and return them.
+
+    Where they were `seen`, as raw JSON, they must still say the same.
+
+    Raises NoSuchStatementError or ChangedMeanwhileError.
+    """
+    removed = list(session.statements(ids).values())
+    if seen is not None:
+        refuse_changed(session, removed, seen)
+    if removed:
+        session.commit(ChangeSet("remove", removed=removed))
+    return removed

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.merged import Merger
+    from mediarel.archive.removed import Merger
     from mediarel.model.statement import Statement
 
 EXAMPLES = (

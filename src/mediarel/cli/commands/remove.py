@@ -5,7 +5,7 @@ from __future__ import annotations
 import typer
 
 from mediarel.archive.reading import records
-from mediarel.archive.remove import remove
+from mediarel.archive.removed import remove
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common

@@ -25,7 +25,7 @@ from mediarel.text.lines import harmless, harmless_html
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.archive.merged import Merger
+    from mediarel.archive.removed import Merger
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 

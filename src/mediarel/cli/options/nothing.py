@@ -68,7 +68,7 @@ def why_nothing(
 
 def _merged(opened: Archive, query: Numbered) -> Iterator[str]:
     """Yield what became of those of these ids that were merged into another."""
-    from mediarel.archive.merged import mergers_from  # noqa: PLC0415 - rarely needed
+    from mediarel.archive.removed import mergers_from  # noqa: PLC0415 - rarely needed
     from mediarel.cli.options.selection import told_mergers  # noqa: PLC0415 - as above
 
     for number in query.ids[:_MOST_TOLD]:

@@ -30,8 +30,7 @@ if TYPE_CHECKING:
     import typer
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.merged import Merger
-    from mediarel.archive.removed import Removal
+    from mediarel.archive.removed import Merger, Removal
     from mediarel.cli.options.ids import Ids
     from mediarel.query.tree import Query
 
@@ -252,7 +251,7 @@ def _existing(
 
 def _mergers_to_present(archive: Archive, number: int) -> list[Merger]:
     """Return how `number` became a statement that is there; nothing where it is not."""
-    from mediarel.archive.merged import mergers_from  # noqa: PLC0415 - seldom needed
+    from mediarel.archive.removed import mergers_from  # noqa: PLC0415 - seldom needed
 
     mergers = mergers_from(archive, number)
     return mergers if mergers and _is_there(archive, mergers[-1].into) else []
@@ -272,7 +271,7 @@ def _missing(
 
     Of one that was merged into another or removed, its own.
     """
-    from mediarel.archive.merged import mergers_from  # noqa: PLC0415 - only for an error
+    from mediarel.archive.removed import mergers_from  # noqa: PLC0415 - only for an error
 
     for number in ids:
         if mergers := mergers_from(archive, number):
