@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.public import Public
+from mediarel.index import search
+from mediarel.index.names import not_public
 from mediarel.index.revision import withholding
+from mediarel.model.marked import standing
 from mediarel.model.withholding import said_in
 from mediarel.query.tree import Value
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from mediarel.archive.archive import Archive
+    from mediarel.index.search import Row
+    from mediarel.query.tree import Query
 
 
 class Hidden(NamedTuple):
@@ -31,3 +38,21 @@ def hidden(archive: Archive) -> Hidden:
     withheld = archive.page(Value("withheld", "", is_prefix=True), size=0).total
     rules, _ = said_in(withholding(archive.index))
     return Hidden(left.drafts, left.embargoed, withheld, rules)
+
+
+def count_attached(archive: Archive, query: Query) -> int:
+    """Return how many of the statements that `query` finds have attached files."""
+    if not archive.files.may_be_there():
+        return 0
+    return search.count_holding(archive.index, query, b'"sha256":')
+
+
+def standings(archive: Archive, rows: Iterable[Row]) -> dict[int, str]:
+    """Return `draft`, `withdrawn` or `embargoed` by the ids of `rows` that are so."""
+    now = archive.now()
+    found = {
+        number: word
+        for number, status, embargo in not_public(archive.index)
+        if (word := standing(status, embargo, now))
+    }
+    return {row.id: found[row.id] for row in rows if row.id in found} if found else {}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.attached import count_attached
+from mediarel.archive.hidden import count_attached
 from mediarel.archive.parts import Parts
 from mediarel.cli import environment, output
 from mediarel.cli.again import with_query

@@ -131,7 +131,7 @@ def run(
 
 def standings(opened: ArchiveOf, shown: Page) -> dict[int, str]:
     """Return by their ids which rows are drafts, withdrawn or embargoed."""
-    from mediarel.archive.standings import standings as of  # noqa: PLC0415 - not for a pipe
+    from mediarel.archive.hidden import standings as of  # noqa: PLC0415 - not for a pipe
 
     return of(opened, shown.rows)
 

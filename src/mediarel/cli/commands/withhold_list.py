@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.archive import withhold as verbs
-from mediarel.archive.attached import count_attached
 from mediarel.archive.elsewhere import elsewhere
+from mediarel.archive.hidden import count_attached
 from mediarel.archive.public import Public
 from mediarel.archive.reading import statements
 from mediarel.cli import environment
