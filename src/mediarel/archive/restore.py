@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.evidence import Evidence, contradictions
+from mediarel.archive.undo import Evidence, contradictions
 from mediarel.errors import (
     Command,
     Hint,

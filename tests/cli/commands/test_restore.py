@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tinydb import TinyDB
 
-from mediarel.archive import evidence, session
+from mediarel.archive import session, undo
 from tampering import without_digests
 
 if TYPE_CHECKING:
@@ -310,7 +310,7 @@ def test_the_history_is_read_once_for_all(
 ) -> None:
     """However many come back: no entry is read or checked twice."""
     read = _noted(monkeypatch, session, "read_entry")
-    checked = _noted(monkeypatch, evidence, "digest_of")
+    checked = _noted(monkeypatch, undo, "digest_of")
     run("remove", "4-8", "--yes")
     read.clear()
 
