@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.line_ends import as_broken, broken_words
+from mediarel.archive.quote import as_broken, broken_words
 from mediarel.archive.redaction import WORDED, Redaction, holding, texts_of
 from mediarel.index import names, search
 from mediarel.query.tree import (

@@ -8,7 +8,6 @@ from __future__ import annotations
 from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.line_ends import as_broken, broken_words
 from mediarel.errors import MisuseError, shorten
 from mediarel.index import search, vocabulary
 from mediarel.query.tree import Query, Words, both, either
@@ -20,15 +19,19 @@ from mediarel.text.tokens import Term, is_unspaced
 from mediarel.text.wording import Wording, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
+    from mediarel.index.protocol import Index
     from mediarel.model.statement import Statement
     from mediarel.text.diff import Part
     from mediarel.text.quotation import Place
 
-FIELDS = ("title", "text")  # in which a statement says something
 
+_LEAST = 2  # letters of a half
+_WINDOW = 8  # words, in which one may be broken
+Halves = dict[str, list[tuple[str, str]]]
+FIELDS = ("title", "text")  # in which a statement says something
 _READ = 50  # statements that are read at once
 _CANDIDATES = 30  # statements in which the nearest passages are looked for
 _MOST_COMPARED = 6000  # words of a quotation with statements
@@ -277,3 +280,45 @@ def _pieces(term: Term) -> Iterator[Term]:
 
 def _words(term: Term) -> Query:
     return either(*(Words(term, field) for field in FIELDS))
+
+
+def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
+    """Return the halves of each word of `terms` that the index knows both.
+
+    Without FTS5 it knows none of any, since each would take a look at every text.
+    """
+    tokens = {token for term in terms for token in term.tokens}
+    halves = {token: list(_halves(token)) for token in tokens}
+    wanted = {half for pairs in halves.values() for pair in pairs for half in pair}
+    known = vocabulary.known(index, wanted)
+    return {
+        token: both_known
+        for token, pairs in halves.items()
+        if (both_known := [pair for pair in pairs if known.issuperset(pair)])
+    }
+
+
+def as_broken(term: Term, halves: Halves) -> list[list[Term]]:
+    """Return of each part of a phrase in which ways it may stand in the index.
+
+    A text that says the phrase has each part in one of these.
+    """
+    if not any(token in halves for token in term.tokens):
+        return [[term]]
+    starts = range(0, len(term.tokens), _WINDOW)
+    parts = (term.tokens[start : start + _WINDOW] for start in starts)
+    return [list(_ways(part, halves)) for part in parts]
+
+
+def _halves(token: str) -> Iterator[tuple[str, str]]:
+    if not token.isalpha() or is_unspaced(token):
+        return
+    for at in range(_LEAST, len(token) - _LEAST + 1):
+        yield token[:at], token[at:]
+
+
+def _ways(tokens: Sequence[str], halves: Halves) -> Iterator[Term]:
+    yield Term(tuple(tokens))
+    for at, token in enumerate(tokens):
+        for pair in halves.get(token, ()):
+            yield Term((*tokens[:at], *pair, *tokens[at + 1 :]))
