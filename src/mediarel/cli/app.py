@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import gc
 import os
+import shutil
 import signal
 import sys
 from contextlib import contextmanager
@@ -23,20 +24,93 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from mediarel import __version__
 from mediarel.address import refuse_url
 from mediarel.cli import surroundings, waiting
-from mediarel.cli.help_lines import WithHelp
+from mediarel.cli.again import path_of
+from mediarel.cli.roles import OPTION, VALUE, roles
 from mediarel.cli.rows import Row
 from mediarel.cli.surroundings import GIVEN
 from mediarel.cli.terminal import plain
-from mediarel.errors import Command, MediarelError, MisuseError
+from mediarel.cli.terminal.plain import is_unadorned
+from mediarel.errors import Command, Hint, MediarelError, MisuseError, shorten
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
+
+
+_INDENT = "  "
+_BELOW = _INDENT * 3
+_USUAL = ("Arguments", "Options")  # the groups of what names none, before the others
+_ROOM_FOR_BOXES = 60  # columns
+
+
+class RepeatedOptionError(MisuseError):
+    """An option that takes one value is given several, or a flag and its opposite."""
+
+    def __init__(self, problem: str, command: Command) -> None:
+        super().__init__(problem, Hint("Keep one of them, as in: ", command))
+
+
+class WithHelp:
+    """A command of Typer whose help fits any terminal, and ends with its examples."""
+
+    def get_help(self, context: Any) -> str:  # noqa: ANN401 - as Typer has it
+        """Return the help; that in boxes is printed, and what ends it returned."""
+        command: Any = self
+        columns = shutil.get_terminal_size().columns
+        end = (command.epilog or "").split("\n")
+        if is_unadorned() or columns < _ROOM_FOR_BOXES:
+            return "\n".join((*help_lines(command, context, columns), *end))
+        # Rich would break an example in two.
+        command.epilog = None
+        super().get_help(context)  # type: ignore[misc]
+        return "\n".join(f" {line}".rstrip() for line in end)
+
+
+def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:  # noqa: ANN401 - Typer's own
+    """Yield the help of a command of Typer's, in lines of at most so many `columns`."""
+    from mediarel.cli.terminal.wrapping import wrapped  # noqa: PLC0415 - for help alone
+
+    usage = " ".join(command.collect_usage_pieces(context))
+    yield from wrapped(f"Usage: {context.command_path} {usage}", columns)
+    for paragraph in (command.help or "").split("\n\n"):
+        yield ""
+        yield from wrapped(" ".join(paragraph.split()), columns)
+    for title, entries in _panels(command, context):
+        yield ""
+        yield f"{title}:"
+        for name, said in entries:
+            text = f"{name}: {' '.join(said.split())}".rstrip(" :")
+            first, *rest = wrapped(text, columns - len(_BELOW))
+            yield f"{_INDENT}{first}"
+            yield from (f"{_BELOW}{line}" for line in rest)
+
+
+def _panels(
+    command: Any,  # noqa: ANN401 - Typer's own
+    context: Any,  # noqa: ANN401 - Typer's own
+) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
+    """Yield the title of each group, of options or commands, and what is in it."""
+    found = [
+        (_title(parameter), record)
+        for parameter in command.get_params(context)
+        if (record := parameter.get_help_record(context))
+    ]
+    for name in getattr(command, "list_commands", lambda _: [])(context):
+        one = command.get_command(context, name)
+        if one is not None and not one.hidden:
+            found.append((one.rich_help_panel, (name, one.get_short_help_str(1000))))
+    titles = dict.fromkeys(title for title, _ in found)
+    for title in sorted(titles, key=lambda title: title not in _USUAL):
+        yield title, [record for each, record in found if each == title]
+
+
+def _title(parameter: Any) -> str:  # noqa: ANN401 - Typer's own
+    usual = f"{parameter.param_type_name.capitalize()}s"
+    return getattr(parameter, "rich_help_panel", None) or usual
+
 
 _FIND, _RECORD, _PUBLISH, _KEEP = "Find", "Record", "Publish", "Keep safe"
 _LEARN = "Learn"
-
-
 # In the order of --help.
 COMMANDS = (
     Row("list", "list_", _FIND, "search"),
@@ -78,7 +152,6 @@ COMMANDS = (
     Row("help", "help_", _LEARN),
 )
 _ROWS = {row.name: row for row in COMMANDS}
-
 _PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen reader."
 INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
@@ -115,8 +188,6 @@ def _call(context: Any, words: list[str]) -> Iterator[None]:  # noqa: ANN401 - T
 def _refuse_repeated(context: Any, given: list[str]) -> None:  # noqa: ANN401 - Typer's own
     options = sum(word.startswith("-") for word in given)
     if options > 1 and not context.resilient_parsing:
-        from mediarel.cli.repeated import refuse_repeated  # noqa: PLC0415 - few have two
-
         refuse_repeated(context, given)
 
 
@@ -355,3 +426,47 @@ def _completed(arguments: list[str]) -> int | None:
         return None
     completion.refuse_by_hand(os.environ)
     return completing.completed(dict(os.environ), lambda: _called([]))
+
+
+def refuse_repeated(context: Any, given: Sequence[str]) -> None:  # noqa: ANN401 - Typer's own
+    """Refuse contradicting values of one option among the `given` words of a command.
+
+    Raises RepeatedOptionError.
+    """
+    found = list(roles(context.command.get_params(context), given))
+    places: dict[Any, list[int]] = {}
+    for place, each in enumerate(found):
+        if each.what == OPTION:
+            places.setdefault(each.parameter, []).append(place)
+    for parameter, those in places.items():
+        if len(those) == 1 or getattr(parameter, "multiple", False):
+            continue
+        words = [given[place] for place in those]
+        if getattr(parameter, "is_flag", False):
+            named = dict.fromkeys(words)
+            if len({word in parameter.secondary_opts for word in named}) == 1:
+                continue
+            problem = f"{' and '.join(named)} contradict each other"
+        else:
+            values = [_value(given, place) for place in those]
+            if None in values:  # Typer reports the missing value
+                continue
+            quoted = [repr(shorten(str(value))) for value in values]
+            told = f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+            problem = f"{parameter.opts[0]} takes one value, not {told}"
+        left_out = {*those[:-1]}
+        left_out |= {n + 1 for n in those[:-1] if found[n + 1].what == VALUE}
+        rest = (word for place, word in enumerate(given) if place not in left_out)
+        raise RepeatedOptionError(problem, Command(*path_of(context), *rest))
+
+
+def _value(given: Sequence[str], place: int) -> str | None:
+    """Return the value of the option at `place`, None if the value is missing."""
+    word = given[place]
+    if word.startswith("--"):
+        _, equals, value = word.partition("=")
+    else:
+        equals = value = word[2:]
+    if equals:
+        return value
+    return given[place + 1] if place + 1 < len(given) else None
