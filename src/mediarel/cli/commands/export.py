@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
 from mediarel.archive.hidden import count_attached
 from mediarel.archive.parts import Parts
+from mediarel.archive.reading import statements
 from mediarel.cli import environment, output
 from mediarel.cli.again import with_query
-from mediarel.cli.commands.export_files import write_in_folder
 from mediarel.cli.commands.export_folder import (
     USUAL,
     file_in,
@@ -20,9 +21,9 @@ from mediarel.cli.commands.export_folder import (
     places_in,
     with_files,
 )
-from mediarel.cli.commands.export_found import exported, refuse_contradictions
-from mediarel.cli.commands.export_place import refuse_taken
+from mediarel.cli.commands.export_place import refuse_files_taken, refuse_taken
 from mediarel.cli.commands.list_ import tell_quotes_needed
+from mediarel.cli.environment import counted, tell
 from mediarel.cli.options import common, publishing
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.ids import are_ids
@@ -30,6 +31,7 @@ from mediarel.cli.options.nothing import ids_meant, quotes_needed, why_nothing
 from mediarel.cli.options.selection import tried_first
 from mediarel.cli.output_package import DESCRIBED, package_beside
 from mediarel.cli.output_place import is_to_file
+from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.errors import (
     Command,
@@ -39,17 +41,24 @@ from mediarel.errors import (
     Placeholder,
 )
 from mediarel.formats.choosing import format_for_file, format_named
+from mediarel.formats.modules import files_module_of
 from mediarel.formats.table import FORMATS, WRITABLE, Format
 from mediarel.formats.writing import WriteOptions
+from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.cli.commands.export_found import Exported
+    from mediarel.archive.public import Public
+    from mediarel.archive.scan import Scan
+    from mediarel.formats.modules import FilesModule
+    from mediarel.formats.table import Format
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
+
+_NAMED = 3
 EXAMPLES = (
     "mediarel export --format csv",
     "mediarel export --year 2012 --output statements-2012.json",
@@ -57,6 +66,87 @@ EXAMPLES = (
     "mediarel export --output handover/",
     "mediarel export --public --output public/",
 )
+
+
+class Exported(NamedTuple):
+    """What a query finds in the archive that is `opened`; of it what `public` shows."""
+
+    opened: Archive
+    query: Query
+    sort: str
+    public: Public | None
+    scan: Scan | None
+
+    def found(self, *, in_parts: bool) -> Iterator[Statement] | Parts | None:
+        """Return what is to be written, None where nothing matches.
+
+        Raises NothingPublicError where only what is not public does.
+        """
+        if self.public is None:
+            find = _parts_of if in_parts else some_of
+            return find(self.opened, self.query, self.sort)
+        found = _first_of(self.public.statements(self.query, sort=self.sort))
+        left = self.public.left_out(self.query)
+        if found is None and (left.drafts or left.embargoed):
+            raise NothingPublicError(left)
+        return found
+
+    def total(self) -> int:
+        """Return how many statements that are."""
+        if self.public is not None:
+            return self.public.count(self.query)
+        return self.opened.page(self.query, size=0).total
+
+    def scanned(
+        self,
+        found: Iterator[Statement],
+        wanted: Format,
+        file: Path,
+        options: WriteOptions,
+    ) -> Iterator[Statement]:
+        """Return `found` after a scan of the files to be written next to `file`.
+
+        Raises LeakError.
+        """
+        if self.scan is None:
+            return found
+        whole = list(found)
+        output.scan_files(wanted, whole, file, options, self.scan)
+        return iter(whole)
+
+    def options(
+        self, wanted: Format, options: WriteOptions, asked: list[str]
+    ) -> WriteOptions:
+        """Return `options` with what the archive knows that `wanted` may say.
+
+        `asked` is how it was asked.
+        """
+        if self.public is not None:
+            asked = [*asked, "--public"]
+        known = output.of_archive(self.opened, wanted, options, asked)
+        if "name" in wanted.options and not self.opened.name():
+            _tell_unnamed(known.name)
+        if self.public is None:
+            return known
+        return known._replace(
+            translations=self.public.translations,
+            name=self.public.without_withheld(known.name),
+        )
+
+    def tell(self, wanted: Format, asked: Sequence[str], place: Path | None) -> None:
+        """Tell what was left out for the public, or that nothing was.
+
+        `asked` is how it was asked for in the format `wanted`, and written to `place`.
+        """
+        if self.public is not None:
+            tell_left_out(self.public, self.query)
+            return
+        if place is not None and place.is_dir():
+            asked = ["--output", f"{place}-public/", *asked]
+        elif place is not None and is_to_file(place):
+            beside = place.with_name(f"{place.stem}-public{place.suffix}")
+            asked = ["--output", str(beside), *asked]
+        tell_whole(self.opened, wanted.name, asked)
 
 
 class NothingToExportError(NotFoundError):
@@ -315,3 +405,112 @@ def write_options(wanted: Format, *, raw: bool, no_bom: bool) -> WriteOptions:
                 f"{option} says nothing for {wanted.name}", "Leave it out."
             )
     return WriteOptions(raw=raw, bom=not no_bom)
+
+
+def write_in_folder(
+    opened: Archive,
+    wanted: Format,
+    found: Iterator[Statement],
+    file: Path,
+    options: WriteOptions,
+    *,
+    force: bool,
+    private: bool,
+) -> str:
+    """Write what was `found`, and its files, to the folder of `file`, the main one.
+
+    Returns what to tell of it. Raises ArchiveThereError, UnwritableError, OwnFilesError
+    or FileThereError.
+    """
+    whole = list(found)
+    module = files_module_of(wanted)
+    names = [name for name, _ in module.files(whole, file.name, options)]
+    refuse_files_taken(opened, [file.with_name(name) for name in names], force=force)
+    public = with_files(opened, iter(whole), file.parent, private=private)
+    number = output.write_files(wanted, public, file, options)
+    written = {*names}
+    stay = (
+        path
+        for path in sorted(file.parent.iterdir())
+        if path.name not in written and module.is_own(path.name, file.name)
+    )
+    _tell_what_stays(module, stay, {each.uuid for each in whole})
+    to = "1 file" if number == 1 else f"{number:,} files"
+    return f"Wrote {counted(len(whole))} to {to} in {file.parent}."
+
+
+def _tell_what_stays(
+    module: FilesModule, stay: Iterable[Path], uuids: set[str]
+) -> None:
+    """Tell which of the files that `stay` are of statements, besides those written.
+
+    They are left as they are: an earlier export may have written them, or a person.
+    Statements of `uuids` were written.
+    """
+    doubled: list[str] = []
+    others: list[str] = []
+    for path in stay:
+        if not path.is_file():
+            continue
+        with path.open("rb") as file:
+            found = module.uuids_in(file)
+        if found:
+            (doubled if found <= uuids else others).append(path.name)
+    if doubled:
+        named = first_of(doubled, _NAMED)
+        tell(f"What these say is in other files now; delete them: {named}.")
+    if others:
+        named = first_of(others, _NAMED)
+        tell(f"Left as they are, of other statements: {named}.")
+
+
+def _tell_unnamed(name: str) -> None:
+    named = Command("edit", "--archive-name", Placeholder("NAME"))
+    told = f"The archive has no name; it is called “{name}” here. To name it: "
+    tell(Hint(told, named))
+
+
+def exported(
+    opened: Archive,
+    query: Query,
+    sort: str,
+    *,
+    is_public: bool,
+    allowed: Sequence[str] = (),
+) -> Exported:
+    """Return what is to be exported: with `is_public` only what the public may see."""
+    if not is_public:
+        return Exported(opened, query, sort, None, None)
+    # For this alone.
+    from mediarel.archive.public import Public  # noqa: PLC0415
+    from mediarel.archive.scan import Scan  # noqa: PLC0415
+
+    public = Public(opened, opened.now())
+    return Exported(opened, query, sort, public, Scan(opened, public, allowed))
+
+
+def refuse_contradictions(*, private: bool, public: bool, allow: bool) -> None:
+    """Raise MisuseError if one of these options contradicts another."""
+    if private and public:
+        raise MisuseError(
+            "--private and --public contradict each other",
+            "Leave one out: --public has no private files.",
+        )
+    if allow and not public:
+        raise MisuseError("--allow needs --public", "Add --public.")
+
+
+def _parts_of(opened: Archive, query: Query, sort: str) -> Parts | None:
+    """Return what `query` finds, for a file in parts; None where it finds nothing."""
+    total = opened.page(query, size=0).total
+    return Parts(opened, query, sort, total) if total else None
+
+
+def some_of(opened: Archive, query: Query, sort: str) -> Iterator[Statement] | None:
+    """Return the statements that `query` finds, None where it finds nothing."""
+    return _first_of(statements(opened, query, sort=sort))
+
+
+def _first_of(found: Iterator[Statement]) -> Iterator[Statement] | None:
+    first = next(found, None)
+    return None if first is None else chain([first], found)
