@@ -6,36 +6,45 @@ import os
 from functools import partial
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, cast
 
 import typer
 
 from mediarel.address import is_address, read_address
-from mediarel.archive.init import init_filled
+from mediarel.archive.init import init_filled, init_filled_on_server
 from mediarel.archive.name import SAMPLE_NAME, read_name
 from mediarel.cli import environment, prompts
 from mediarel.cli.normalising import normalise
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
+from mediarel.cli.terminal.progress import shown_progress
 from mediarel.errors import Command, Hint, MisuseError
 from mediarel.formats.drafts import all_drafts
 from mediarel.formats.listing import read
 from mediarel.formats.reading import ReadOptions
 from mediarel.model.readers import read_field
+from mediarel.postgres.making import make as make_empty
+from mediarel.postgres.roles import roles_sql
+from mediarel.postgres.schema import VERSION
+from mediarel.postgres.upgrading import upgrade as bring_up_to_date
 from mediarel.settings import STORE
 from mediarel.store.about import NAME, USUAL, USUAL_FIELDS
 from mediarel.store.tiny.access import StoreExistsError
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mediarel.address import Address
     from mediarel.model.statement import Draft
+    from mediarel.postgres.store import ServerStore
+
 
 EXAMPLES = (
     "mediarel init releases --name 'Our Media Releases'",
     "mediarel init try --sample",
 )
-
 SAMPLE = ("sample", "joint-statements.txt")
 _QUESTIONS = {
     "program": "Usual issuer",
@@ -100,19 +109,17 @@ def run(
         called = called or SAMPLE_NAME
     is_given = sample or called is not None or bool(usual)
     if is_address(place):
-        from mediarel.cli.commands import init_server  # noqa: PLC0415 - rare
-
         address = read_address(place)
         if (roles or upgrade) and ((roles and upgrade) or is_given):
             raise NothingMadeError("--roles" if roles else "--upgrade")
         if roles:
-            init_server.print_roles(address)
+            print_roles(address)
         elif upgrade:
-            init_server.upgrade(address)
+            upgrade(address)
         else:
             drafts = _sample() if sample else []
             about = _about(called, usual, ask=not sample)
-            init_server.make(context, address, drafts, about)
+            make(context, address, drafts, about)
         return
     if roles or upgrade:
         raise OnlyOnServerError("--roles" if roles else "--upgrade")
@@ -177,3 +184,34 @@ def _sample() -> list[Draft]:
     page = files("mediarel").joinpath(*SAMPLE).read_bytes()
     reading = read(page, SAMPLE[-1], ReadOptions())
     return all_drafts(reading, SAMPLE[-1])
+
+
+def make(
+    context: typer.Context,
+    address: Address,
+    drafts: Sequence[Draft],
+    about: Mapping[str, object],
+) -> None:
+    """Make an archive at `address` with `drafts`; it says `about` of itself."""
+    if drafts:
+        with environment.archive(context, address) as opened:
+            store = cast("ServerStore", opened.store)
+            init_filled_on_server(opened, store, drafts, about)
+    else:
+        make_empty(address, about)
+    seen = Hint("See it: ", Command("list", "--archive", address))
+    with printing(f"the archive {address}", seen):
+        lines.line(str(address))
+
+
+def print_roles(address: Address) -> None:
+    """Print the SQL for the roles of the archive at `address`."""
+    print(roles_sql(address.schema), end="")
+
+
+def upgrade(address: Address) -> None:
+    """Bring the archive at `address` up to date, and say what it was."""
+    with shown_progress() as progress:
+        before = bring_up_to_date(address, progress)
+    was = "" if before == VERSION else f" (it was of version {before})"
+    environment.tell(f"{address} is of version {VERSION}{was}.")
