@@ -8,32 +8,78 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive import withhold as verbs
+from mediarel.archive.elsewhere import elsewhere, may_print, withheld_in
 from mediarel.archive.hidden import count_attached
+from mediarel.archive.names_left import parts_left, versions_of
+from mediarel.archive.public import Public
+from mediarel.archive.reading import get, statements
+from mediarel.archive.redaction import texts_of
 from mediarel.archive.session import open_session
-from mediarel.cli import environment
+from mediarel.cli import environment, prompts
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.ids import are_ids
-from mediarel.cli.public import ALL, clear_files
-from mediarel.errors import Command, Hint, MisuseError, Placeholder, after_options
+from mediarel.cli.options.common import Filters
+from mediarel.cli.options.ids import are_ids, ids_in
+from mediarel.cli.options.selection import by_query, chosen
+from mediarel.cli.public import ALL, clear_files, clear_files_of, tell_elsewhere
+from mediarel.cli.telling import columns
+from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.plain import is_plain
+from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal.withheld import WithheldRow, show_withheld, where
+from mediarel.cli.terminal.wording import counted_files
+from mediarel.errors import (
+    Command,
+    Hint,
+    MediarelError,
+    MisuseError,
+    Placeholder,
+    after_options,
+    shorten,
+)
 from mediarel.index.revision import withholding
 from mediarel.model.withholding import EMAILS, PHONES, said_in
-from mediarel.query.tree import Everything
-from mediarel.text.lines import spaced_once
+from mediarel.query.tree import Everything, Numbered, Value, both
+from mediarel.text.folding import folded_name
+from mediarel.text.lines import harmless, spaced_once
+from mediarel.text.withheld import spans
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
+    from mediarel.model.statement import Statement
+    from mediarel.query.tree import Query
 
+
+_MOST = 10  # parts, or versions, that are told of
+_LANGUAGES = {"en": "English", "km": "Khmer"}
+_SHOWN = 10  # statements of which is told where a text stands
+# Letters beside a text that is shown in its place; before it, where there is no room.
+_BEFORE, _BEHIND, _LITTLE_BEFORE = 15, 30, 5
+_OPENS, _CLOSES = "»", "«"
+ARCHIVE = "archive"  # where a rule holds
 EXAMPLES = (
     "mediarel withhold 3 'Mam Sonando'",
     "mediarel withhold 'Mam Sonando' --yes && mediarel undo",
     "mediarel withhold --list",
     "mediarel withhold --phones --emails",
 )
-
 _DIGITS_OF_NUMBERS = 5  # from which on a number may be one to withhold
 _HOW = Command("withhold", Placeholder("ID"), Placeholder("TEXT"))
+
+
+class TurnedError(MisuseError):
+    """Ids stand behind the texts that are to be withheld in them."""
+
+    def __init__(self, ids: str, texts: Sequence[str], more: Sequence[str]) -> None:
+        super().__init__(
+            f"{shorten(texts[0])!r} stands where the ids belong, and {ids} behind it",
+            Hint(
+                "Give the ids first: ",
+                Command("withhold", *more, *after_options(ids, *texts)),
+                f" – or add --anyway if {ids} is the text",
+            ),
+        )
 
 
 class SplitIdsError(MisuseError):
@@ -114,17 +160,13 @@ def run(
     _refuse_split_ids(first, texts)
     with environment.archive(context, archive) as opened:
         if list_:
-            from mediarel.cli.commands.withhold_list import show_list  # noqa: PLC0415 - for this alone
-
             show_list(opened, given or ())
         elif wanted:
             _set_rules(opened, wanted)
         elif not texts and (anyway or not first or are_ids(first)):
             raise NothingToWithholdError(first, drop=drop)
         else:
-            from mediarel.cli.commands import withhold_texts  # noqa: PLC0415 - as above
-
-            change = withhold_texts.drop if drop else withhold_texts.withhold
+            change = drop or withhold
             where = first if texts else None
             change(context, opened, where, texts or [first], anyway=anyway, yes=yes)
 
@@ -162,3 +204,262 @@ def _refuse_together(options: Mapping[str, bool]) -> None:
             f"{several[0]} and {several[1]} do not go together",
             "Give each in a command of its own.",
         )
+
+
+def show_list(opened: Archive, words: Sequence[str]) -> None:
+    """Show what is withheld in what `words` find, and the rules of the archive."""
+    query = Filters().query([f"id:{word}" if are_ids(word) else word for word in words])
+    rules, _ = said_in(withholding(opened.index))
+    rows = [WithheldRow(ARCHIVE, f"all {rule}", "everywhere") for rule in rules]
+    rows += _rows(opened, query)
+    show_withheld(rows)
+    if not rows:
+        how = Command("withhold", Placeholder("ID"), Placeholder("TEXT"))
+        environment.tell(Hint("Nothing is withheld. To withhold a text: ", how))
+    if count_attached(opened, query):
+        _tell_files(opened, query)
+    tell_elsewhere(elsewhere(opened, Public(opened, opened.now())))
+
+
+def _rows(opened: Archive, query: Query) -> Iterator[WithheldRow]:
+    those = both(query, Value("withheld", "", is_prefix=True))
+    for statement in statements(opened, those, sort="id"):
+        for text in statement.withheld:
+            found = where(verbs.counted(statement, text))
+            yield WithheldRow(str(statement.id), text, found or "nowhere")
+
+
+def _tell_files(opened: Archive, query: Query) -> None:
+    """Report how many files are cleared for the public, and how many are not."""
+    from mediarel.archive.clearing import guarded_files  # noqa: PLC0415 - for this alone
+
+    files = list(guarded_files(opened, statements(opened, query)))
+    waiting = [each for each in files if not each.is_cleared]
+    if cleared := len(files) - len(waiting):
+        environment.tell(f"Cleared for the public: {counted_files(cleared)}.")
+    if waiting:
+        told = f"Not public until cleared: {counted_files(len(waiting))}."
+        command = clear_files_of(each.id for each in waiting)
+        environment.tell(Hint(f"{told} To check and clear: ", command))
+
+
+def withhold(
+    context: typer.Context,
+    opened: Archive,
+    first: str | None,
+    texts: Sequence[str],
+    *,
+    anyway: bool,
+    yes: bool,
+) -> None:
+    """Withhold `texts` in the statements that `first` names, ids or a query.
+
+    With a query, only statements that contain a text change; with `anyway` all that it
+    finds. With None, all statements that contain a text change. Raises TooShortError,
+    StandsNowhereError, NoStatementPrintsItError, TurnedError, or the errors of
+    `chosen`.
+    """
+    if first is not None and not anyway:
+        refuse_turned(opened, first, texts)
+    statements = _chosen(context, opened, first, texts[0])
+    verbs.refuse_short(texts)
+    wanted = {each.id: [*texts] for each in statements}
+    if not anyway:
+        wanted = {
+            each.id: [text for text in texts if verbs.counted(each, text)]
+            for each in statements
+        }
+        for text in texts:
+            lacking = [n for n, standing in wanted.items() if text not in standing]
+            if first is None and len(lacking) == len(wanted):
+                raise verbs.NoStatementPrintsItError(text)
+            if lacking and (not _by_query(first) or len(lacking) == len(wanted)):
+                raise verbs.StandsNowhereError(text, lacking)
+    changing = [each for each in statements if wanted[each.id]]
+    for each in changing[:_SHOWN]:
+        _tell_places(each, wanted[each.id])
+    _tell_more(len(changing))
+    if len(changing) > 1 or first is None:
+        question = f"Withhold this in {environment.counted(len(changing))}?"
+        prompts.confirm(question, yes=yes)
+    with open_session(opened, "withhold") as session:
+        expected = {each.id: each for each in changing}
+        edits = verbs.withhold(
+            session, {n: wanted[n] for n in expected}, expected=expected
+        )
+    _tell_done([edit.after.id for edit in edits], "Withheld in")
+    with_files = [
+        edit.after.id
+        for edit in edits
+        if not all(file.private for file in edit.after.attachments)
+    ]
+    if with_files:
+        told = "Their files are not public until you check and clear them: "
+        environment.tell(Hint(told, clear_files_of(with_files)))
+    public = Public(opened, opened.now())
+    tell_elsewhere(elsewhere(opened, public, texts))
+    tell_left(opened, [edit.after for edit in edits], texts)
+
+
+def drop(
+    context: typer.Context,
+    opened: Archive,
+    first: str | None,
+    texts: Sequence[str],
+    *,
+    anyway: bool,
+    yes: bool,
+) -> None:
+    """Withhold `texts` no more in the statements that `first` names, ids or a query.
+
+    With None, show them in all statements that withhold one. Raises NotWithheldError,
+    TurnedError, or the errors of `chosen`.
+    """
+    if first is None:
+        statements = get(opened, withheld_in(opened, texts[0], size=None))
+        if not statements:
+            raise verbs.NotWithheldError(texts[0], [])
+    else:
+        if not anyway:
+            refuse_turned(opened, first, texts, "--drop")
+        statements = _chosen(context, opened, first, texts[0])
+    wanted = {each.id: _withheld_in(each, texts) for each in statements}
+    for text in texts:
+        lacking = [n for n, those in wanted.items() if text not in those]
+        is_fault = not (_by_query(first) or anyway) or len(lacking) == len(wanted)
+        if lacking and is_fault:
+            raise verbs.NotWithheldError(text, lacking)
+    changing = [each for each in statements if wanted[each.id]]
+    if len(changing) > 1 or first is None:
+        environment.tell_chosen(opened, [e.id for e in changing], "Show again in")
+        question = f"Show this again in {environment.counted(len(changing))}?"
+        prompts.confirm(question, yes=yes)
+    with open_session(opened, "withhold") as session:
+        expected = {each.id: each for each in changing}
+        edits = verbs.show_again(
+            session, {n: wanted[n] for n in expected}, expected=expected
+        )
+    _tell_done([edit.after.id for edit in edits], "Shown again in")
+
+
+def _by_query(first: str | None) -> bool:
+    """Return whether statements that lack a text are passed over."""
+    return first is None or by_query([first])
+
+
+def _chosen(
+    context: typer.Context,
+    opened: Archive,
+    first: str | None,
+    text: str,
+) -> list[Statement]:
+    """Return the statements that `first` names, or with None, that may print `text`."""
+    with working("Reading the statements"):
+        if first is None:
+            return get(opened, may_print(opened, text))
+        return get(opened, chosen(context, opened, [first]))
+
+
+def _withheld_in(statement: Statement, texts: Sequence[str]) -> list[str]:
+    there = {folded_name(text) for text in statement.withheld}
+    return [text for text in texts if folded_name(text) in there]
+
+
+def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
+    """Tell how often `texts` stand in which fields, and show the first in its place."""
+    for text in texts:
+        found = verbs.counted(statement, text)
+        told = f"  {statement.id}  {shorten(text)}: {where(found) or 'nowhere'}"
+        place = _in_its_place(statement, text, _BEFORE)
+        lines = [f"{told}  {place}"]
+        if place and _CLOSES not in _fitting(lines[0]):  # what is meant must be seen
+            lines = [told, f"     {_in_its_place(statement, text, _LITTLE_BEFORE)}"]
+        for line in lines:
+            environment.tell(harmless(_fitting(line)))
+
+
+def _fitting(told: str) -> str:
+    from mediarel.cli.terminal.widths import shortened  # noqa: PLC0415 - seldom needed
+
+    return told if is_plain() else shortened(told, columns() - 1)
+
+
+def _in_its_place(statement: Statement, text: str, most: int) -> str:
+    """Return `text` as it first stands in `statement`, marked, with what is around.
+
+    Before it are at `most` so many letters.
+    """
+    for _, value in texts_of(statement):
+        for start, stop in spans(value, (text,)):
+            before = value[max(0, start - most) : start]
+            behind = value[stop : stop + _BEHIND]
+            marked = f"{before}{_OPENS}{value[start:stop]}{_CLOSES}{behind}"
+            return f"…{spaced_once(marked)}…"
+    return ""
+
+
+def _tell_more(number: int) -> None:
+    if number > _SHOWN:
+        environment.tell(f"  … and {number - _SHOWN:,} more")
+
+
+def _tell_done(ids: Sequence[int], what: str) -> None:
+    if not ids:
+        environment.tell("Nothing changed: it was so already.")
+        return
+    told = f"{what} {wording.numbers(ids)}. To take it back: "
+    environment.tell(Hint(told, Command("undo")))
+
+
+def refuse_turned(
+    archive: Archive, first: str, texts: Sequence[str], *more: str
+) -> None:
+    """Raise TurnedError where one of `texts` is ids that are there, and `first` not.
+
+    `more` are options of the command.
+    """
+    if are_ids(first):
+        return
+    for text in texts:
+        if _are_there(archive, text):
+            rest = [first, *(each for each in texts if each != text)]
+            raise TurnedError(text, rest, more)
+
+
+def _are_there(archive: Archive, text: str) -> bool:
+    if not are_ids(text):
+        return False
+    try:
+        ids = ids_in([text])
+    except MediarelError:  # figures that are no ids: a telephone number, a year
+        return False
+    singles = tuple({each.first for each in ids} | {each.last for each in ids})
+    return archive.page(Numbered(singles), size=0).total == len(singles)
+
+
+def tell_left(
+    opened: Archive, statements: Sequence[Statement], texts: Sequence[str]
+) -> None:
+    """Tell where parts of `texts` stand still, and in which languages they may stand.
+
+    Of `statements` they are withheld now. A version of which as much is withheld is not
+    told of: the name is seen to there.
+    """
+    versions = versions_of(opened, statements)
+    every = [*statements, *(other for other, _ in versions)]
+    for part, ids in list(parts_left(every, texts).items())[:_MOST]:
+        told = f"{part!r} still stands in {wording.numbers(ids)}: "
+        environment.tell(Hint(told, Command("withhold", _as_ids(ids), part)))
+    number = {each.id: len(each.withheld) for each in statements}
+    for other, version in versions[:_MOST]:
+        if len(other.withheld) >= number[version.of]:
+            continue
+        language = _LANGUAGES.get(version.language, version.language)
+        told = f"{version.id} is a version of {version.of} in {language}: withhold the"
+        told += " name there in its own letters: "
+        how = Command("withhold", version.id, Placeholder("TEXT"))
+        environment.tell(Hint(told, how))
+
+
+def _as_ids(ids: Sequence[int]) -> str:
+    return ",".join(map(str, ids))
