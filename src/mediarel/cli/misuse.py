@@ -14,9 +14,10 @@ from mediarel.text.lines import spaced_once
 from mediarel.text.nearest import nearest
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     import typer
+
 
 # Options that stand alone in their commands: what else was typed is left out.
 _ALONE = ("--removed",)
@@ -128,8 +129,6 @@ def misuse(error: typer.TyperException) -> MisuseError:
             problem = f"{words[0]} is about one statement at a time, not {len(several)}"
             parts = ["Give a command for each: ", with_query(context, several[0])]
     elif kind == "BadParameter" and context:
-        from mediarel.cli.choices import with_choice_meant  # noqa: PLC0415 - only for an error
-
         parts = did_you_mean(with_choice_meant(context, vars(error)["param"], given))
     problem = spaced_once(problem).rstrip(".")
     return MisuseError(
@@ -342,3 +341,26 @@ def _has_option(word: str, name: str) -> bool:
     if name.startswith("--"):
         return word.partition("=")[0] == name
     return word.startswith("-") and not word.startswith("--") and name[1:] in word
+
+
+def with_choice_meant(
+    context: Any,  # noqa: ANN401 - Typer's own
+    parameter: Any,  # noqa: ANN401 - Typer's own
+    given: Sequence[str],
+) -> Iterator[Command]:
+    """Yield the command as it was `given`, with the value of `parameter` that is meant.
+
+    None where the parameter takes any value, or where none of its choices is written
+    nearly as what was typed.
+    """
+    choices = [str(each) for each in getattr(parameter.type, "choices", ())]
+    words = list(given)
+    for place, (word, what, its) in enumerate(roles(context.command.params, given)):
+        if its is not parameter or what not in {OPTION, VALUE}:
+            continue
+        option, _, value = ("", "", word) if what == VALUE else word.partition("=")
+        if not value or value in choices:
+            continue
+        for meant in nearest(value.lower(), choices)[:1]:
+            words[place] = f"{option}={meant}" if option else meant
+            yield Command(context.info_name, *words)
