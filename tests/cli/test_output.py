@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 
-from mediarel.cli.terminal_stream import TerminalStream
+from mediarel.cli.output import TerminalStream
 
 
 def test_what_could_drive_it_is_visible() -> None:

@@ -2,33 +2,160 @@
 
 from __future__ import annotations
 
+import codecs
+import hashlib
+import io
+import os
+import stat
 import sys
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
+from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mediarel.cli.environment import counted, tell
-from mediarel.cli.output_place import is_in_place, is_stdout
-from mediarel.cli.terminal_stream import TerminalStream
 from mediarel.errors import AccessError, Command, Hint, MisuseError
 from mediarel.formats.choosing import format_named
 from mediarel.formats.modules import files_module_of, module_of
 from mediarel.formats.writing import WriteOptions
+from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from pathlib import Path
     from typing import BinaryIO
+
+    from typing_extensions import Buffer
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.parts import Parts
     from mediarel.archive.scan import Scan
-    from mediarel.cli.output_package import Package
     from mediarel.formats.table import Format
     from mediarel.model.statement import Statement
 
+
+# By these names it may be a file (`> all.csv`), which is not to be replaced.
+_STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
+NAME = "datapackage.json"
+DESCRIBED = ("csv", "tsv")
 _IN_MEMORY = 64 << 20  # bytes of output that are scanned before they are written
+
+
+class StrayDescriptionError(AccessError):
+    """There is a description of a table that could not be put in its place."""
+
+    def __init__(self, path: Path, table: str, error: OSError) -> None:
+        super().__init__(
+            f"{path} describes a {table} that could not be written, and stays:"
+            f" {(error.strerror or str(error)).lower()}",
+            "Export it again, or delete that file.",
+        )
+
+
+class DigestedStream(io.RawIOBase):
+    """Passes on what is written to it, and knows its length and SHA-256."""
+
+    def __init__(self, out: BinaryIO) -> None:
+        super().__init__()
+        self._out = out
+        self._digest = hashlib.sha256()
+        self.size = 0
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of what was written until now."""
+        return self._digest.hexdigest()
+
+    def writable(self) -> bool:
+        """Tell that it is there to be written to."""
+        return True
+
+    def write(self, data: Buffer) -> int:
+        """Pass `data` on."""
+        self._digest.update(data)
+        length = memoryview(data).nbytes
+        self.size += length
+        self._out.write(data)
+        return length
+
+
+class Package:
+    """The description of a table that is being written to `table`."""
+
+    def __init__(self, table: Path, wanted: Format) -> None:
+        self.path = table.with_name(NAME)
+        self._name = table.name
+        self._format = wanted
+        self._stream: DigestedStream | None = None
+        self._before: bytes | None = None
+        self._is_put = False
+
+    def watched(self, out: BinaryIO) -> BinaryIO:
+        """Return `out` so that what is written to it is known here."""
+        self._stream = DigestedStream(out)
+        return cast("BinaryIO", self._stream)
+
+    def put(self, title: str) -> None:
+        """Write what the table is, all of which has been written by now.
+
+        Raises OSError.
+        """
+        if self._stream is None:
+            return
+        content = _described(self._name, self._format, self._stream, title)
+        with suppress(FileNotFoundError):
+            self._before = self.path.read_bytes()
+        try:
+            _replace(self.path, content)
+        except OSError as error:
+            self._is_put = is_in_place(error)
+            if not self._is_put:
+                raise
+            # It will be as it was, so that it can't be said that it is written.
+            why = os.strerror(error.errno or 0)
+            raise OSError(error.errno, why, str(self.path)) from error
+        self._is_put = True
+
+    @contextmanager
+    def or_neither(self) -> Iterator[None]:
+        """Have the description as it was where what is done within fails.
+
+        Raises StrayDescriptionError where that is not possible.
+        """
+        try:
+            yield
+        except BaseException as error:
+            if self._is_put and not is_in_place(error):  # the table is not
+                self._put_back()
+            raise
+
+    def _put_back(self) -> None:
+        try:
+            if self._before is None:
+                self.path.unlink(missing_ok=True)
+            else:
+                _replace(self.path, self._before)
+        except OSError as error:
+            raise StrayDescriptionError(self.path, self._name, error) from error
+
+
+class TerminalStream(io.RawIOBase):
+    """A terminal, to which `show` sends text: what could drive it is made visible."""
+
+    def __init__(self, show: Callable[[str], object]) -> None:
+        super().__init__()
+        self._show = show
+        self._decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
+
+    def writable(self) -> bool:
+        """Tell that it is there to be written to."""
+        return True
+
+    def write(self, data: Buffer) -> int:
+        """Show the text in `data`, and a letter that it holds in part with the rest."""
+        text = self._decode(bytes(data))
+        self._show(harmless(text.replace("\r\n", "\n")))
+        return memoryview(data).nbytes
 
 
 class UnwritableError(AccessError):
@@ -353,3 +480,72 @@ def _fill_file(
             fill(file)
         return
     replace_file(path, fill, before_replace=before_replace)
+
+
+def _described(name: str, format_: Format, table: DigestedStream, title: str) -> bytes:
+    from mediarel.formats.data_package import Written, data_package  # noqa: PLC0415
+
+    media_type = format_.media_types[0]
+    written = Written(name, format_.name, media_type, table.size, table.sha256)
+    return data_package(written, title)
+
+
+def _replace(path: Path, content: bytes) -> None:
+    from mediarel.atomic import replace_file  # noqa: PLC0415 - only for a file
+
+    def fill(file: BinaryIO) -> None:
+        file.write(content)
+
+    replace_file(path, fill)
+
+
+def package_beside(path: Path | None, wanted: Format) -> Package:
+    """Return the description of the table that is to be written to `path`.
+
+    Raises MisuseError where there is no such file, or nothing to describe.
+    """
+    if wanted.name not in DESCRIBED:
+        raise MisuseError(
+            f"--package says nothing for {wanted.name}",
+            f"It describes a table: {', '.join(DESCRIBED)}. Leave it out.",
+        )
+    file = f"statements{wanted.suffixes[0]}"
+    hint = Hint("Name one: ", Command("export", "--output", file, "--package"))
+    if path is None or is_stdout(path) or (path.exists() and not path.is_file()):
+        raise MisuseError("--package writes beside a file, and none is named", hint)
+    if path.name.lower() == NAME:
+        raise MisuseError(f"{path} is where its own description would be", hint)
+    return Package(path, wanted)
+
+
+def is_stdout(path: Path) -> bool:
+    """Tell whether `path` is a name of standard output."""
+    return path in _STDOUT
+
+
+def is_to_file(path: Path | None) -> bool:
+    """Tell whether writing to `path`, or to stdout with None, ends in a file.
+
+    Where it goes to a terminal, or to a pager behind a pipe, others draw there.
+    """
+    if path is not None and not is_stdout(path):
+        return path.is_file() or not path.exists()
+    try:
+        return stat.S_ISREG(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):
+        return False
+
+
+def would_replace(path: Path) -> bool:
+    """Tell whether writing to `path` puts a new file in the place of one.
+
+    Standard output, a device and a pipe are written to, and stay what they are.
+    """
+    return not is_stdout(path) and path.is_file()
+
+
+def is_in_place(error: BaseException) -> bool:
+    """Tell whether the file was written in spite of `error`."""
+    from mediarel.atomic import UnsyncedError  # noqa: PLC0415 - only for an error
+
+    return isinstance(error, UnsyncedError)

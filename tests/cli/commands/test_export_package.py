@@ -19,7 +19,7 @@ import pytest
 
 from conftest import refused, unmeasured
 from faults import Disk, Fault
-from mediarel.cli.output_package import DESCRIBED
+from mediarel.cli.output import DESCRIBED
 from mediarel.formats.cell_writing import COLUMNS
 from mediarel.formats.choosing import format_named
 from mediarel.formats.data_package import SEPARATORS

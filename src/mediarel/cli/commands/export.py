@@ -29,8 +29,7 @@ from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.nothing import ids_meant, quotes_needed, why_nothing
 from mediarel.cli.options.selection import tried_first
-from mediarel.cli.output_package import DESCRIBED, package_beside
-from mediarel.cli.output_place import is_to_file
+from mediarel.cli.output import DESCRIBED, is_to_file, package_beside
 from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.errors import (

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.places import role_of
 from mediarel.cli import environment, output, prompts
-from mediarel.cli.output_place import is_stdout, would_replace
+from mediarel.cli.output import is_stdout, would_replace
 from mediarel.cli.targets import refuse_target
 from mediarel.errors import MisuseError, RefusedError
 

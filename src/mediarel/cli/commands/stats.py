@@ -13,7 +13,7 @@ from mediarel.cli.commands import list_
 from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
-from mediarel.cli.output_place import is_stdout
+from mediarel.cli.output import is_stdout
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.counts import show_counts
 from mediarel.cli.terminal.lines import is_terminal
