@@ -14,7 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.cli.terminal.years import in_lines, year_bar
+from mediarel.cli.terminal.drawn_page import in_lines, year_bar
 
 if TYPE_CHECKING:
     from cli.conftest import Drawn
