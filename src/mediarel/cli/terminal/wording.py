@@ -6,8 +6,8 @@ import datetime as dt
 from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
-from mediarel.cli.terminal.file_changes import FILES, told_of_files
 from mediarel.cli.terminal.widths import shortened, width
+from mediarel.errors import shorten
 from mediarel.history.change import merged_into
 from mediarel.model.fields import flag_word
 from mediarel.model.organisations import organisations_in
@@ -15,10 +15,12 @@ from mediarel.model.withholding import cleared_in
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.history.change import Change, Signature
 
+
+FILES = "attachments"
 _CALLED = {"usual": "usual values"}  # fields of the archive
 _SHOWN_OF_A_CHANGE = 60
 _SHOWN_OF_A_HEADLINE = 40
@@ -295,3 +297,36 @@ def where_they_differ(old: str, new: str) -> tuple[str, str]:
         return f"{head}{text[start : start + _SHOWN_OF_A_CHANGE]}{tail}"
 
     return shown(old), shown(new)
+
+
+def told_of_files(changed: Mapping[int, Mapping[str, Any]]) -> dict[int, list[str]]:
+    """Return by the ids of statements which files were attached, and which taken off.
+
+    `changed` has for each the fields that changed, with both values. Of those where
+    neither was done nothing is told.
+    """
+    told = {}
+    for number, fields in changed.items():
+        before, after = fields.get(FILES, ((), ()))
+        if parts := list(_parts(number, _by_sha256(before), _by_sha256(after))):
+            told[number] = parts
+    return told
+
+
+def _parts(
+    number: int, before: Mapping[str, str], after: Mapping[str, str]
+) -> Iterator[str]:
+    if new := _named(after[key] for key in after if key not in before):
+        yield f"attached {new} to {number}"
+    if gone := _named(before[key] for key in before if key not in after):
+        yield f"took {gone} off {number}"
+
+
+def _named(names: Iterable[str]) -> str:
+    return ", ".join(shorten(name) for name in names)
+
+
+def _by_sha256(files: object) -> dict[str, str]:
+    """Return the names of files by their SHA-256; a history may hold anything."""
+    found = [f for f in files if isinstance(f, dict)] if isinstance(files, list) else []
+    return {str(each.get("sha256")): str(each.get("name")) for each in found}
