@@ -14,8 +14,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import asking, drafts, environment, original, prompts
 from mediarel.cli.again import value_whole
 from mediarel.cli.embargoes import tell_embargoes
-from mediarel.cli.future_dates import tell_future_dates
-from mediarel.cli.intake_gaps import miscounted_signatories
+from mediarel.cli.intake import miscounted_signatories, tell_future_dates
 from mediarel.cli.near import tell_near
 from mediarel.cli.options import common, fields
 from mediarel.cli.public import tell_printed

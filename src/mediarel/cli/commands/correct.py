@@ -13,7 +13,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import environment, reasons
 from mediarel.cli.commands import edit
 from mediarel.cli.embargoes import tell_embargo_of, tell_embargoes
-from mediarel.cli.future_dates import tell_future_dates
+from mediarel.cli.intake import tell_future_dates
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.one import Id, one_chosen
 from mediarel.cli.public import tell_printed

@@ -14,8 +14,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.commented import commented, with_error
 from mediarel.cli.embargoes import tell_embargoes
-from mediarel.cli.future_dates import tell_future_dates
-from mediarel.cli.normalising import normalise
+from mediarel.cli.intake import normalise, tell_future_dates
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
 from mediarel.cli.public import tell_printed

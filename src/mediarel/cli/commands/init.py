@@ -14,7 +14,7 @@ from mediarel.address import is_address, read_address
 from mediarel.archive.init import init_filled, init_filled_on_server
 from mediarel.archive.name import SAMPLE_NAME, read_name
 from mediarel.cli import environment, prompts
-from mediarel.cli.normalising import normalise
+from mediarel.cli.intake import normalise
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
