@@ -22,7 +22,7 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 from forked import forked
 from forking import find_out_once
 from kept_stores import Place, file_place, server_place
-from mediarel.cli import app, folders
+from mediarel.cli import app, environment
 from postgres import Server
 from samples import sample_of_cases
 from terminal import Terminal
@@ -247,7 +247,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.setenv("LOGNAME", "sok")
     monkeypatch.setenv("TERM", "xterm-256color")
     monkeypatch.chdir(place)
-    folders.settings.cache_clear()
+    environment.settings.cache_clear()
     return place
 
 

@@ -22,7 +22,7 @@ from conftest import SAMPLE
 from mediarel.address import Address, read_address
 from mediarel.atomic import replace_file
 from mediarel.attachments.files import all_kept, files_folder, place_for
-from mediarel.cli import folders
+from mediarel.cli import environment
 from mediarel.errors import MediarelError
 from mediarel.postgres.connection import Connection
 from mediarel.postgres.files import PIECE
@@ -310,7 +310,7 @@ def _found(named: str | None) -> Path | None:
         place = find_archive(
             named,
             environment=os.environ,
-            settings=folders.settings.__wrapped__(),
+            settings=environment.settings.__wrapped__(),
             folder=Path.cwd,
             data_folder=Path(platformdirs.user_data_dir("mediarel", appauthor=False)),
         )

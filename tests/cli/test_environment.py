@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.cli import folders
+from mediarel.cli import environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,7 +27,7 @@ def settings(home: Path, text: str | bytes) -> None:
     path = home / "config" / "mediarel" / "settings.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(text if isinstance(text, bytes) else text.encode())
-    folders.settings.cache_clear()
+    environment.settings.cache_clear()
 
 
 def archive(run: Run, folder: Path) -> None:

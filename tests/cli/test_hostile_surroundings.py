@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import refused
-from mediarel.cli import folders
+from mediarel.cli import environment
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -26,7 +26,7 @@ def settings_of(home: Path, text: str) -> None:
     path = home / "config" / "mediarel" / "settings.toml"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
-    folders.settings.cache_clear()
+    environment.settings.cache_clear()
 
 
 # Settings

@@ -23,7 +23,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from mediarel import __version__
 from mediarel.address import refuse_url
-from mediarel.cli import surroundings, waiting
+from mediarel.cli import environment, surroundings
 from mediarel.cli.again import path_of
 from mediarel.cli.roles import OPTION, VALUE, roles
 from mediarel.cli.rows import Row
@@ -277,7 +277,7 @@ class _Commands(WithHelp, TyperGroup):
             command.name = name
             command.rows = {part.name: part for part in module.ROWS}
         if row.group in {_RECORD, _KEEP}:
-            command.params.append(waiting.option())
+            command.params.append(environment.option())
         command.params.append(_plain_option())
         return command
 
@@ -333,10 +333,10 @@ def _common(
     _wait: Annotated[
         str | None,
         typer.Option(
-            waiting.OPTION,
-            metavar=waiting.METAVAR,
-            help=waiting.HELP,
-            callback=waiting.keep,
+            environment.OPTION,
+            metavar=environment.METAVAR,
+            help=environment.HELP,
+            callback=environment.keep,
         ),
     ] = None,
     _plain: Annotated[bool, typer.Option(plain.OPTION, help=_PLAIN_HELP)] = False,

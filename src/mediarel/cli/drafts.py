@@ -18,7 +18,7 @@ import typer
 
 from mediarel.atomic import replace_file
 from mediarel.cli import editor, environment, prompts
-from mediarel.cli.folders import state_folder
+from mediarel.cli.environment import state_folder
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
 from mediarel.errors import Command, Hint, MediarelError

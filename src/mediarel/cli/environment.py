@@ -6,6 +6,8 @@ The environment, the clock, the user's folders and name are read here alone.
 from __future__ import annotations
 
 import os
+import re
+import shlex
 import sys
 import time
 from contextlib import contextmanager, suppress
@@ -13,33 +15,38 @@ from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import platformdirs
+import typer
+from typer.core import TyperOption
+
 from mediarel.address import Address
 from mediarel.archive.archive import Archive
-from mediarel.cli.folders import cache_folder, settings
 from mediarel.cli.hints import as_typed
-from mediarel.cli.place import archive_place, confirm_elsewhere, tell_archive_elsewhere
 from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.progress import shown_progress
-from mediarel.cli.waiting import seconds
 from mediarel.dates.edtf import EDTF, PartialDate
 from mediarel.errors import (
+    AccessError,
     AmbiguousDateError,
+    Command,
     Hint,
     InvalidError,
     MediarelError,
     MisuseError,
+    RefusedError,
     shorten,
 )
+from mediarel.index.file import has_index
 from mediarel.index.index import SqliteIndex
 from mediarel.query.tree import Numbered
+from mediarel.settings import STORE, VARIABLE, Settings, find_archive, read_settings
+from mediarel.store.tiny.access import NoStoreError, newest_backup
 from mediarel.store.tiny.file import FileStore
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-
-    import typer
 
     from mediarel.attachments.files import Files
     from mediarel.dates.interval import KeptDate
@@ -48,10 +55,72 @@ if TYPE_CHECKING:
     from mediarel.index.protocol import Index
     from mediarel.store.protocol import Store
 
+
+OPTION = "--wait"
+USUAL = 30  # seconds
+HELP = f"How long a change waits for others to finish (default: {USUAL})."
+METAVAR = "N"
+_MOST = 86_400
+_KEPT = "mediarel.wait"  # in the context
+_BEGINNING = 4096  # bytes
 USER = "MEDIAREL_USER"
 _NOBODY = "unknown"
 _LONGEST_NAME = 200  # letters: what is longer is no name, and would be kept for good
 _SHOWN = 5  # statements, before a change to many
+
+
+class FolderGoneError(AccessError):
+    """The folder that the command was called in no longer exists."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the folder you are in is there no more",
+            "Go to another, or say where the archive is: --archive FILE.",
+        )
+
+
+class OnServerError(RefusedError):
+    """A command is about the file of an archive, which is on a server."""
+
+    def __init__(self, address: Address, instead: str) -> None:
+        super().__init__(
+            f"the archive {address} is on a server, not in a file", instead
+        )
+
+
+class OutputIntoArchiveError(MisuseError):
+    """The shell was told to send the results into the archive."""
+
+    def __init__(self, path: Path, size: int) -> None:
+        hint: str = "Send it to another file; nothing was written."
+        if not size:
+            hint = Hint(
+                "Send it to another file. By > the shell has emptied this one: ",
+                Command("repair"),
+            )
+        super().__init__(f"standard output goes into the archive {path}", hint)
+
+
+class ElsewhereError(MisuseError):
+    """A command without a terminal would change an archive that nobody named."""
+
+    def __init__(self, place: Path | Address) -> None:
+        super().__init__(
+            f"the archive {place} is not in this folder, and no terminal is there to"
+            " ask whether to change it",
+            f"To change it, add --archive {shlex.quote(str(place))}",
+        )
+
+
+class NotAnArchiveError(MisuseError):
+    """The file that was named as the archive is a table, a document or the like."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is not an archive",
+            # No Hint, which would name the same file as the archive of this command.
+            f"Import its statements into your archive: {Command('import', path)}",
+        )
 
 
 class LongNameError(InvalidError):
@@ -270,3 +339,202 @@ def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
 def counted(number: int) -> str:
     """Return `1 statement`, `9 statements`."""
     return f"{number:,} statement{'' if number == 1 else 's'}"
+
+
+def cache_folder() -> Path:
+    """Return the user's folder for the index; where there is none, no folder.
+
+    The index is then made in memory.
+    """
+    return _folder(platformdirs.user_cache_dir) or Path(os.devnull)
+
+
+def state_folder() -> Path | None:
+    """Return the user's folder for what a program was at, None where there is none."""
+    return _folder(platformdirs.user_state_dir)
+
+
+def data_folder() -> Path | None:
+    """Return the user's folder for what is kept, None where there is none."""
+    return _folder(platformdirs.user_data_dir)
+
+
+@cache
+def settings() -> Settings:
+    """Return the user's settings."""
+    folder = _folder(platformdirs.user_config_dir)
+    return Settings() if folder is None else read_settings(folder / "settings.toml")
+
+
+def _folder(find: Callable[..., str]) -> Path | None:
+    """Return the user's folder that `find` finds, or None where they have no home."""
+    try:
+        return Path(find("mediarel", appauthor=False))
+    except RuntimeError:
+        return None
+
+
+def archive_place(
+    context: typer.Context,
+    named: str | Path | Address | None,
+    *,
+    may_be_missing: bool = False,
+) -> Path | Address:
+    """Return where the archive is that a command is about: a file, or on a server.
+
+    `--archive` may stand before the command or, as `named`, after it. With
+    `may_be_missing`, this may be a folder that has lost its archive.
+
+    Raises AddressError, NoArchiveError, NoStoreError, NotAnArchiveError,
+    FolderGoneError or OutputIntoArchiveError.
+    """
+    if isinstance(named, Address):
+        return named
+    named = named or context.find_root().params["archive"]
+    found = find_archive(
+        None if named is None else str(named),
+        environment=os.environ,
+        settings=settings(),
+        folder=_here,
+        data_folder=data_folder(),
+        existed=_existed,
+    )
+    if isinstance(found, Path):
+        _refuse_output_into(found)
+        _refuse_other_file(found)
+        is_searched = named is None and not os.environ.get(VARIABLE)
+        if is_searched and not (may_be_missing or found.exists()) and _existed(found):
+            raise NoStoreError(found, newest_backup(found), existed=True)
+    return found
+
+
+def tell_archive_elsewhere(
+    context: typer.Context, named: str | Path | Address | None, place: Path | Address
+) -> None:
+    """Say on stderr which archive is used, if it is not in the current folder."""
+    if _is_elsewhere(context, named, place):
+        say(f"Using the archive {place}, which is not in this folder.")
+
+
+def confirm_elsewhere(
+    context: typer.Context, named: str | Path | Address | None, place: Path | Address
+) -> None:
+    """Ask before a change of an archive that is not in the current folder.
+
+    There is no question about an archive in the settings: the user named it.
+
+    Raises ElsewhereError without a terminal, NotConfirmedError for a no.
+    """
+    if not _is_elsewhere(context, named, place) or _is_set(place):
+        return
+    # These import this module.
+    from mediarel.cli.prompts import confirm  # noqa: PLC0415
+
+    if not is_interactive():
+        raise ElsewhereError(place)
+    confirm(f"Change the archive {place}?", yes=False)
+
+
+def _is_elsewhere(
+    context: typer.Context, named: str | Path | Address | None, place: Path | Address
+) -> bool:
+    """Return whether `place` was found by searching, outside the current folder."""
+    if named or context.find_root().params["archive"] or os.environ.get(VARIABLE):
+        return False
+    return not isinstance(place, Path) or _here() not in place.parents[:2]
+
+
+def _is_set(place: Path | Address) -> bool:
+    """Return whether `place` comes from the settings."""
+    above = [folder / STORE for folder in _here().parents]
+    return bool(settings().archive) and place not in above
+
+
+def _existed(path: Path) -> bool:
+    """Return whether the cache has the index of an archive at `path`."""
+    return has_index(cache_folder(), os.path.realpath(path))
+
+
+def _refuse_other_file(path: Path) -> None:
+    """Raise NotAnArchiveError if the file at `path` holds something else.
+
+    An archive begins with a brace, or with the mark of a merge conflict. What looks
+    different may be a damaged archive if its name is usual, or if it had an index.
+    """
+    if path.suffix == ".json" or not path.is_file() or _existed(path):
+        return
+    try:
+        with path.open("rb") as file:
+            start = file.read(_BEGINNING).removeprefix(b"\xef\xbb\xbf").lstrip()
+    except OSError:
+        return
+    if start and not start.startswith((b"{", b"<<<<<<<")):
+        raise NotAnArchiveError(path)
+
+
+def store_path(
+    context: typer.Context,
+    named: str | Path | None,
+    instead: Callable[[Address], str],
+    *,
+    may_be_missing: bool = False,
+) -> Path:
+    """Return the file of the archive that a command is about, which is about files.
+
+    `instead` says what there is on a server in its place.
+
+    Raises OnServerError, and what `archive_place` raises.
+    """
+    found = archive_place(context, named, may_be_missing=may_be_missing)
+    if isinstance(found, Path):
+        tell_archive_elsewhere(context, named, found)
+        return found
+    raise OnServerError(found, instead(found))
+
+
+def _refuse_output_into(path: Path) -> None:
+    """Raise OutputIntoArchiveError where stdout is the file at `path`."""
+    try:
+        status = path.stat()
+        is_same = os.path.samestat(os.fstat(sys.stdout.fileno()), status)
+    except (OSError, ValueError):  # no archive yet, or no file behind stdout
+        return
+    if is_same:
+        raise OutputIntoArchiveError(path, status.st_size)
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except FileNotFoundError as error:
+        raise FolderGoneError from error
+
+
+def keep(context: typer.Context, value: str | None) -> None:
+    """Keep the `value` of the option for `seconds`.
+
+    Raises BadParameter.
+    """
+    if value is None:
+        return
+    if not re.fullmatch("[0-9]{1,5}", value) or int(value) > _MOST:
+        raise typer.BadParameter(
+            f"{shorten(value)!r} is not a number of seconds from 0 to {_MOST:,}"
+        )
+    context.meta[_KEPT] = int(value)
+
+
+def seconds(context: typer.Context) -> int:
+    """Return how many seconds a change waits for others."""
+    return int(context.meta.get(_KEPT, USUAL))
+
+
+def option() -> TyperOption:
+    """Return the option for a command that changes an archive."""
+    return TyperOption(
+        param_decls=[OPTION],
+        metavar=METAVAR,
+        expose_value=False,
+        callback=lambda context, _, value: keep(context, value),
+        help=HELP,
+    )

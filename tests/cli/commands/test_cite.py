@@ -17,7 +17,7 @@ import pytest
 from clipboards import copied, give_clipboard
 from conftest import refused
 from mediarel.citation.styles import STYLES
-from mediarel.cli import folders
+from mediarel.cli import environment
 from mediarel.settings import STYLES as SETTABLE
 
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ def test_the_style_of_the_settings(archive: Run, home: Path) -> None:
     settings = home / "config/mediarel/settings.toml"
     settings.write_text('style = "mla"\n', encoding="utf-8")
 
-    folders.settings.cache_clear()
+    environment.settings.cache_clear()
 
     assert archive("cite", "3").out == archive("cite", "3", "--style=mla").out != apa
     assert archive("cite", "3", "--style=apa").out == apa

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mediarel.archive import reading
-from mediarel.cli import folders
+from mediarel.cli import environment
 from mediarel.cli.terminal import changes
 from mediarel.cli.terminal.wording import summary
 from mediarel.store.records import read_entry
@@ -67,7 +67,7 @@ def settings(home: Path, author: str) -> None:
     (home / "config" / "mediarel").mkdir(parents=True)
     text = f'author = "{author}"\n' if author else ""
     (home / "config" / "mediarel" / "settings.toml").write_text(text, "utf-8")
-    folders.settings.cache_clear()
+    environment.settings.cache_clear()
 
 
 def test_a_name_that_is_none(

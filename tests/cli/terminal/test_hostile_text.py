@@ -26,7 +26,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from conftest import Done
-from mediarel.cli import app, folders
+from mediarel.cli import app, environment
 from mediarel.cli.app import COMMANDS
 from mediarel.formats.pasted import FORMS
 from mediarel.formats.table import FORMATS, WRITABLE
@@ -312,7 +312,7 @@ def test_no_harm_is_sent_to_a_terminal(
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LOGNAME", name)
         patch.setenv("VISUAL", f"nowhere {word}")
-        folders.settings.cache_clear()
+        environment.settings.cache_clear()
         fill(home, statements)
         file = home / (name.replace("/", "") or "file")
         shutil.copyfile(home / "given.json", file)
@@ -426,7 +426,7 @@ def test_the_settings(home: Path, name: str) -> None:
     path.parent.mkdir(parents=True)
     value = json.dumps(f"~{HARM}")
     path.write_text(f'"{name}" = {value}\n', encoding="utf-8")
-    folders.settings.cache_clear()
+    environment.settings.cache_clear()
 
     told = run("edit", "3", "--title=a")
     shown = run("log")

@@ -8,8 +8,8 @@ from typing import Annotated
 import typer
 
 from mediarel.cli import environment, on_server
+from mediarel.cli.environment import store_path
 from mediarel.cli.options import common
-from mediarel.cli.place import store_path
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines

@@ -12,7 +12,7 @@ from mediarel.archive.translations import in_language
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import environment
 from mediarel.cli.cautions import cautions_of, tell_cautions
-from mediarel.cli.folders import settings
+from mediarel.cli.environment import settings
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen, tell_mergers
 from mediarel.cli.pager import paged

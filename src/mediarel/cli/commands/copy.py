@@ -8,8 +8,7 @@ from typing import Annotated
 import typer
 
 from mediarel.cli import environment
-from mediarel.cli.folders import cache_folder
-from mediarel.cli.place import archive_place
+from mediarel.cli.environment import archive_place, cache_folder
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.drill import NoBackupError, drill, newest_backup
 from mediarel.cli import environment, on_server
-from mediarel.cli.place import store_path
+from mediarel.cli.environment import store_path
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.errors import Command, Hint

@@ -10,7 +10,7 @@ from mediarel.archive.quote import Held, quote
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import environment, output
 from mediarel.cli.cautions import cautions_of, tell_cautions
-from mediarel.cli.folders import settings
+from mediarel.cli.environment import settings
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
 from mediarel.cli.pager import paged

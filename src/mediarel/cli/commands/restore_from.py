@@ -19,14 +19,13 @@ from mediarel.archive.restore_from import (
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, on_server, prompts
-from mediarel.cli.place import confirm_elsewhere, store_path
+from mediarel.cli.environment import confirm_elsewhere, seconds, store_path
 from mediarel.cli.public import tell_shown_again
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.widths import shortened
-from mediarel.cli.waiting import seconds
 from mediarel.errors import Command, Hint, NewerArchiveError, shorten
 from mediarel.history.change import changed_fields
 from mediarel.recovery.backup import copy_all
