@@ -13,11 +13,10 @@ from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
 from mediarel.cli import asking, drafts, environment, original, prompts
 from mediarel.cli.again import value_whole
-from mediarel.cli.embargoes import tell_embargoes
 from mediarel.cli.intake import miscounted_signatories, tell_future_dates
 from mediarel.cli.near import tell_near
 from mediarel.cli.options import common, fields
-from mediarel.cli.public import tell_printed
+from mediarel.cli.public import tell_embargoes, tell_printed
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording

@@ -12,11 +12,10 @@ from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, reasons
 from mediarel.cli.commands import edit
-from mediarel.cli.embargoes import tell_embargo_of, tell_embargoes
 from mediarel.cli.intake import tell_future_dates
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.one import Id, one_chosen
-from mediarel.cli.public import tell_printed
+from mediarel.cli.public import tell_embargo_of, tell_embargoes, tell_printed
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal.changes import edit_lines, show_edits

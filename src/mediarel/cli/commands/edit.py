@@ -13,11 +13,10 @@ from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.commented import commented, with_error
-from mediarel.cli.embargoes import tell_embargoes
 from mediarel.cli.intake import normalise, tell_future_dates
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
-from mediarel.cli.public import tell_printed
+from mediarel.cli.public import tell_embargoes, tell_printed
 from mediarel.cli.readers import tell_of_readers
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
