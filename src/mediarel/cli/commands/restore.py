@@ -10,7 +10,7 @@ import typer
 from mediarel.archive.restore import restore
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
-from mediarel.cli.options import common, completion
+from mediarel.cli.options import common, reading
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.numbers import (
     change_named,
@@ -64,7 +64,7 @@ def run(
         typer.Argument(
             metavar="[ID]…",
             help="The statement, also one that was removed; several, one by one.",
-            autocompletion=completion.ids,
+            autocompletion=reading.ids,
         ),
     ] = None,
     at: Annotated[

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel.cli import environment
-from mediarel.cli.options import common, completion
+from mediarel.cli.options import common, reading
 from mediarel.cli.options.common import Filters
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal
@@ -58,7 +58,7 @@ def run(
         typer.Argument(
             metavar="[QUERY… | merge NAME… | split NAME…]",
             help="What was signed; or names to join, or to take apart.",
-            autocompletion=completion.signatories,
+            autocompletion=reading.signatories,
         ),
     ] = None,
     beside: Annotated[
@@ -67,7 +67,7 @@ def run(
             "--with",
             metavar="NAME",
             help="Who signed beside them, and how often.",
-            autocompletion=completion.signatories,
+            autocompletion=reading.signatories,
         ),
     ] = None,
     sort: Annotated[
