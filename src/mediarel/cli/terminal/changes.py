@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.cli.terminal.edited_values import in_words
+from mediarel.cli.terminal.labelled import in_words
 from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.wording import joined, summary
@@ -14,7 +14,7 @@ from mediarel.text.lines import spaced_once
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
 
-    from mediarel.cli.terminal.edited_values import Edited
+    from mediarel.cli.terminal.labelled import Edited
     from mediarel.cli.terminal.views import Story
     from mediarel.history.change import Change, Edit
 

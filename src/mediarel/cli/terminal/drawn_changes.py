@@ -20,7 +20,7 @@ from mediarel.cli.terminal.console import (
     print_closely,
 )
 from mediarel.cli.terminal.differing import differing
-from mediarel.cli.terminal.edited_values import in_words, named_value
+from mediarel.cli.terminal.labelled import in_words, named_value
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.wording import (
     joined,

@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import shutil
 from itertools import groupby
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.beside import standing_line
 from mediarel.cli.terminal.differing import differing
-from mediarel.cli.terminal.edited_values import in_words, named_value
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.views import APART
 from mediarel.cli.terminal.widths import width
@@ -22,11 +21,14 @@ from mediarel.cli.terminal.wording import (
     local_time,
     summary,
     summary_of_one,
+    value_of,
+    where_they_differ,
     zone_of,
 )
 from mediarel.cli.terminal.wrapping import wrapped
 from mediarel.model.fields import flag_word
-from mediarel.text.lines import capitalised, harmless
+from mediarel.model.marked import PUBLISHED
+from mediarel.text.lines import capitalised, harmless, spaced_once
 from mediarel.text.sizes import size_in_words
 
 if TYPE_CHECKING:
@@ -39,6 +41,11 @@ if TYPE_CHECKING:
     from mediarel.formats.table import Format
     from mediarel.history.change import Change
 
+    Edited = tuple[int, str, object, object]
+
+
+_SHOWN = 5  # statements
+_LINKS = ("translation_of", "replaces", "merged")  # uuids, which say nothing to people
 _LABELS = {"uuid": "UUID", "id": "Id"}
 
 
@@ -269,3 +276,62 @@ def _label(name: str) -> str:
 
 def _columns() -> int:
     return shutil.get_terminal_size().columns
+
+
+def in_words(edited: Iterable[Edited]) -> Iterator[tuple[int, str, str | None, str]]:
+    """Yield statement, field, earlier and later value of each of `edited` in words.
+
+    Of notes that were added, these alone; the earlier value is then None.
+    """
+    for number, name, old, new in edited:
+        added = _added(name, old, new)
+        if added is not None:
+            yield number, "new note", None, added
+            continue
+        values = (value_of(named_value(name, each)) for each in (old, new))
+        yield number, name, *where_they_differ(*values)
+
+
+def named_value(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON is of any type
+    """Return the value of the field `name`; a status that is kept as nothing, named."""
+    return PUBLISHED if name == "status" and value is None else value
+
+
+def _added(name: str, old: Any, new: Any) -> str | None:  # noqa: ANN401 - the same
+    """Return the notes that were added behind those there were, None for all else."""
+    if name != "notes":
+        return None
+    before, after = old or [], new or []
+    more = after[len(before) :]
+    return joined(more) if more and after[: len(before)] == before else None
+
+
+def reversing_lines(change: Change) -> list[str]:
+    """Return what taking back `change` does with the first statements it is of."""
+    ids = sorted(change.ids)
+    lines = [f"  {n}  {'; '.join(_done_with(change, n))}" for n in ids[:_SHOWN]]
+    if len(ids) > _SHOWN:
+        lines.append(f"  … and {len(ids) - _SHOWN:,} more")
+    return lines
+
+
+def _done_with(change: Change, number: int) -> Iterator[str]:
+    if number in change.added:
+        yield "is taken out again"
+    if number in change.removed:
+        yield "comes back"
+    for name, (old, new) in change.changed.get(number, {}).items():
+        yield _back(name, old, new)
+
+
+def _back(name: str, old: Any, new: Any) -> str:  # noqa: ANN401 - JSON is of any type
+    """Return in words that a field is as it was before, `old` in the place of `new`."""
+    ((_, _, earlier, _),) = in_words([(0, name, old, new)])
+    if earlier is None:
+        return "without its note to readers"
+    if name in _LINKS:
+        return f"{name} as before"
+    ((_, label, now, then),) = in_words([(0, name, new, old)])
+    if now is None:
+        return spaced_once(f"{label}: {then}")
+    return spaced_once(f"{name}: {now} → {then}")
