@@ -12,7 +12,7 @@ from mediarel.cli.terminal.console import (
     as_text,
     new_console,
 )
-from mediarel.cli.terminal.wrapping import wrapped
+from mediarel.cli.terminal.widths import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from rich.text import Text
 from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.console import GAP, LEVELS, READING_WIDTH, new_console
 from mediarel.cli.terminal.lines import on_one_line
-from mediarel.cli.terminal.wrapping import wrapped
+from mediarel.cli.terminal.widths import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 from mediarel.cli.terminal.stages import Display
-from mediarel.cli.terminal.wrapping import wrapped
+from mediarel.cli.terminal.widths import wrapped
 
 if TYPE_CHECKING:
     from mediarel.cli.terminal.stages import Stage
