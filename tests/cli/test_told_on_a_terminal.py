@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pyte
 import pytest
 
-from mediarel.cli.terminal import colour, console
+from mediarel.cli.terminal import colour, theme
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -100,7 +100,7 @@ def test_no_colour_where_none_is_wanted(
     assert "\x1b" not in screen("show", "99", raw=True).out
 
 
-@pytest.mark.parametrize("word", sorted(console.FIRST_WORDS))
+@pytest.mark.parametrize("word", sorted(theme.FIRST_WORDS))
 def test_each_word_has_its_colour(word: str) -> None:
     assert re.fullmatch(
         rf"\x1b\[[0-9;]+m{word}:\x1b\[0m land", colour.with_first_word(f"{word}: land")

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import pyte
 import pytest
 
-from mediarel.cli.terminal import console
+from mediarel.cli.terminal import theme
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -27,9 +27,9 @@ pytestmark = pytest.mark.usefixtures("store")
 
 CHANGE = ["edit", "3", "--title", "On the arrest of Mam Sonando"]
 STYLES = [
-    *(v for name, v in vars(console).items() if name.isupper() and isinstance(v, str)),
-    *console.LEVELS.values(),
-    *console.FIELDS.values(),
+    *(v for name, v in vars(theme).items() if name.isupper() and isinstance(v, str)),
+    *theme.LEVELS.values(),
+    *theme.FIELDS.values(),
 ]
 
 
@@ -73,9 +73,9 @@ def test_ids_dates_and_programs(
     """Each column has its colour, and ends where the next one begins."""
     drawn = rows(screen(*command, columns=columns, raw=True).out, columns)
 
-    assert the(" 3 ", drawn).colours() == {console.ID}
-    assert the("2012-07-16", drawn).colours() == {console.DATE}
-    assert the("CLEC", drawn).colours() == {console.PROGRAM}
+    assert the(" 3 ", drawn).colours() == {theme.ID}
+    assert the("2012-07-16", drawn).colours() == {theme.DATE}
+    assert the("CLEC", drawn).colours() == {theme.PROGRAM}
     headline = re.compile("undersigned|disturbed")
     row = next(row for row in drawn if headline.search(row.text))
     assert row.cells[40].fg == "default"
@@ -85,10 +85,10 @@ def test_a_statement_shown_whole(screen: Screen) -> None:
     drawn = rows(screen("show", "3", raw=True).out)
 
     assert the("3  Joint", drawn).is_bold()
-    assert the("3", drawn).colours() == {console.ID}
+    assert the("3", drawn).colours() == {theme.ID}
     assert the("Joint", drawn).colours() == {"default"}
-    assert the("2012-07-16", drawn).colours() == {console.DATE}
-    assert the("CLEC", drawn).colours() == {console.PROGRAM}
+    assert the("2012-07-16", drawn).colours() == {theme.DATE}
+    assert the("CLEC", drawn).colours() == {theme.PROGRAM}
     assert the("dateline", drawn).is_bold()
 
 
@@ -97,7 +97,7 @@ def test_what_changed(screen: Screen) -> None:
     sent = screen(*CHANGE, raw=True).out
 
     drawn = rows(sent)
-    assert the("3", drawn).colours() == {console.ID}
+    assert the("3", drawn).colours() == {theme.ID}
     assert the("title: (none)", drawn).colours() == {"default"}
     assert "3  title: (none) → On the arrest" in drawn[0].text
 
@@ -110,10 +110,10 @@ def test_changes(run: Run, screen: Screen, command: list[str]) -> None:
     drawn = rows(screen(*command, raw=True).out)
 
     row = next(row for row in drawn if row.text.startswith("2 "))
-    assert row.cells[0].fg == console.ID
+    assert row.cells[0].fg == theme.ID
     time = re.search(r"\d{4}-\d\d-\d\d \d\d:\d\d", row.text)
     assert time
-    assert {row.cells[time.start()].fg, row.cells[time.end() - 1].fg} == {console.DATE}
+    assert {row.cells[time.start()].fg, row.cells[time.end() - 1].fg} == {theme.DATE}
     assert the(" edit", [row]).colours() == {"default"}
 
 

@@ -115,7 +115,7 @@ def run(
         if roles:
             print_roles(address)
         elif upgrade:
-            upgrade(address)
+            upgrade_server(address)
         else:
             drafts = _sample() if sample else []
             about = _about(called, usual, ask=not sample)
@@ -209,7 +209,7 @@ def print_roles(address: Address) -> None:
     print(roles_sql(address.schema), end="")
 
 
-def upgrade(address: Address) -> None:
+def upgrade_server(address: Address) -> None:
     """Bring the archive at `address` up to date, and say what it was."""
     with shown_progress() as progress:
         before = bring_up_to_date(address, progress)

@@ -166,7 +166,7 @@ def run(
         elif not texts and (anyway or not first or are_ids(first)):
             raise NothingToWithholdError(first, drop=drop)
         else:
-            change = drop or withhold
+            change = drop_texts if drop else withhold_texts
             where = first if texts else None
             change(context, opened, where, texts or [first], anyway=anyway, yes=yes)
 
@@ -243,7 +243,7 @@ def _tell_files(opened: Archive, query: Query) -> None:
         environment.tell(Hint(f"{told} To check and clear: ", command))
 
 
-def withhold(
+def withhold_texts(
     context: typer.Context,
     opened: Archive,
     first: str | None,
@@ -301,7 +301,7 @@ def withhold(
     tell_left(opened, [edit.after for edit in edits], texts)
 
 
-def drop(
+def drop_texts(
     context: typer.Context,
     opened: Archive,
     first: str | None,

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 from typing import TextIO
 
-from mediarel.cli.terminal.console import FIRST_WORDS
 from mediarel.cli.terminal.plain import is_plain
+from mediarel.cli.terminal.theme import FIRST_WORDS
 
 # Of Select Graphic Rendition (ECMA-48, 8.3.117).
 _CODES = {"bold": 1, "red": 31, "green": 32, "magenta": 35, "cyan": 36}

@@ -10,29 +10,9 @@ from rich.table import Table
 from rich.text import Text
 
 from mediarel.cli.terminal.lines import on_one_line
+from mediarel.cli.terminal.theme import LABEL
 from mediarel.cli.terminal.widths import correct_rich
 
-ID = "cyan"  # of a statement, of a change
-DATE = "green"
-PROGRAM = "magenta"
-BAR = "cyan"  # of a number
-HEADING = "bold"
-LABEL = "bold"  # of a column, of a field
-MARK = "bold reverse"  # what was sought
-CHOSEN = "bold"
-BETWEEN = "dim"  # dots between parts
-STANDING = "bold magenta"  # of what is not simply published
-STOOD = "magenta"  # the same, of one in a list
-REMOVED = "red strike"
-ADDED = "green underline"
-LEVELS = {"error": "bold red", "warning": "bold magenta", "note": "cyan"}
-FIRST_WORDS = {
-    "Error": LEVELS["error"],
-    "Careful": LEVELS["warning"],
-    "Warning": LEVELS["warning"],
-    "Hint": LEVELS["note"],
-}
-FIELDS = {"date": DATE, "dated": DATE, "program": PROGRAM}
 GAP = 2  # between columns
 NARROW = 60  # columns: below, there is room for what matters most alone
 READING_WIDTH = 88  # longer lines tire the eye

@@ -10,7 +10,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from mediarel.cli.terminal import console
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
     NARROW,
@@ -64,8 +64,8 @@ def _table(
     names = ("Change", when, "Who", "Command") if is_wide else ("Change", "When")
     rows = [
         (
-            as_text(str(change.number), console.ID),
-            as_text(local_time(change.at)[: None if is_wide else 10], console.DATE),
+            as_text(str(change.number), theme.ID),
+            as_text(local_time(change.at)[: None if is_wide else 10], theme.DATE),
             *((as_text(change.who), as_text(change.command)) if is_wide else ()),
         )
         for change in told
@@ -103,7 +103,7 @@ def draw_story(story: Story, *, is_alone: bool) -> None:
     """
     console = new_console()
     if not is_alone:
-        drawn = Text(style=console.HEADING).append(str(story.id), console.ID)
+        drawn = Text(style=theme.HEADING).append(str(story.id), theme.ID)
         called = story.headlines[story.changes[0].number]
         drawn.append("  ").append_text(as_text(called))
         print_closely(console, drawn)
@@ -123,7 +123,7 @@ def draw_edits(told: Iterable[tuple[int, str, object, object]], more: int) -> No
     """
     console = new_console()
     for number, name, *values in in_words(told):
-        drawn = Text().append(str(number), console.ID)
+        drawn = Text().append(str(number), theme.ID)
         drawn.append(f"  {name}: {' → '.join(map(on_one_line, filter(None, values)))}")
         console.print(drawn, soft_wrap=True)
     if more:
@@ -131,13 +131,13 @@ def draw_edits(told: Iterable[tuple[int, str, object, object]], more: int) -> No
 
 
 def _number_and_time(change: Change, when: str) -> tuple[Text, Text]:
-    return as_text(str(change.number), console.ID), as_text(when, console.DATE)
+    return as_text(str(change.number), theme.ID), as_text(when, theme.DATE)
 
 
 def _draw_change(
     console: Console, number: int, change: Change, headline: str, zone: str
 ) -> None:
-    heading = Text("  ", style=console.HEADING).join(
+    heading = Text("  ", style=theme.HEADING).join(
         _number_and_time(change, f"{local_time(change.at)}{zone}")
     )
     done = f"{change.who}  {change.command}"
@@ -146,7 +146,7 @@ def _draw_change(
     heading.append(f"  {harmless(done)}", style="not bold")
     print_closely(console, heading)
     fields = Table.grid(padding=(0, GAP))
-    fields.add_column(style=console.LABEL, no_wrap=True)
+    fields.add_column(style=theme.LABEL, no_wrap=True)
     fields.add_column(overflow="fold")
     for name, (old, new) in change.changed.get(number, {}).items():
         values = (joined(named_value(name, each)) for each in (old, new))
@@ -163,7 +163,7 @@ def differing_drawn(console: Console, old: str, new: str) -> Text:
 def parts_drawn(console: Console, parts: Iterable[Shown]) -> Text:
     """Return `parts` of two texts as one."""
     has_colour = console.color_system is not None and not console.no_color
-    styles = {"removed": console.REMOVED, "added": console.ADDED} if has_colour else {}
+    styles = {"removed": theme.REMOVED, "added": theme.ADDED} if has_colour else {}
     drawn = Text()
     for kind, text in parts:
         drawn.append(text, style=styles.get(kind, ""))

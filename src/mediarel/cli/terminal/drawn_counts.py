@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from mediarel.cli.terminal import console
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
     NARROW,
@@ -39,7 +39,7 @@ def draw_counts(view: CountsView) -> None:
     console = new_console()
     counts, width = view.counts, console.width
     crumbs = " >> ".join(map(on_one_line, (view.name or _UNNAMED, *view.crumbs)))
-    print_closely(console, as_text(crumbs, console.HEADING))
+    print_closely(console, as_text(crumbs, theme.HEADING))
     console.print()
     wide = _wide(counts) if counts.others else None
     if wide and _fits(wide, width):
@@ -113,7 +113,7 @@ def _draw_bars(counts: Counts, width: int) -> None:
     for (labels, number), (values, _) in zip(rows, counts.rows(), strict=True):
         shown = map(shortened, labels, widths)
         has_bar = bar and None not in values
-        drawn = as_text(_bar(number, most, bar) if has_bar else "", console.BAR)
+        drawn = as_text(_bar(number, most, bar) if has_bar else "", theme.BAR)
         table.add_row(*map(as_text, shown), as_text(_number(number)), drawn)
     print_closely(new_console(), table)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
     as_text,
@@ -46,7 +47,7 @@ def draw_files(rows: Sequence[FileRow], *, are_several: bool) -> None:
     for each in cells:
         shown = {**each, "Name": shortened(each["Name"], room)}
         table.add_row(
-            *(as_text(shown[n], console.ID if n == "Id" else "") for n in widths)
+            *(as_text(shown[n], theme.ID if n == "Id" else "") for n in widths)
         )
     print_closely(console, table)
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from mediarel.cli.hints import as_typed, shown
-from mediarel.cli.terminal.console import GAP, LEVELS, READING_WIDTH, new_console
+from mediarel.cli.terminal.console import GAP, READING_WIDTH, new_console
 from mediarel.cli.terminal.lines import on_one_line
+from mediarel.cli.terminal.theme import LEVELS
 from mediarel.cli.terminal.widths import wrapped
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.cli.terminal import console
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     as_text,
     new_console,
@@ -25,7 +25,7 @@ def draw_formats(formats: Sequence[tuple[Format, str]]) -> None:
         column.no_wrap = True
     for each, ways in formats:
         table.add_row(
-            as_text(each.name, console.ID),
+            as_text(each.name, theme.ID),
             as_text(ways),
             as_text(" ".join(each.suffixes)),
             as_text(each.purpose),

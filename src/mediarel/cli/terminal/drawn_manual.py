@@ -22,7 +22,7 @@ from rich.segment import Segment
 from rich.text import Text
 from rich.theme import Theme
 
-from mediarel.cli.terminal import console
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
     NARROW,
@@ -51,14 +51,14 @@ _WORD = re.compile(
 )
 _STYLES = Theme(
     {
-        "markdown.h1": console.HEADING,
-        "markdown.h2": console.HEADING,
-        "markdown.h3": console.HEADING,
-        "markdown.code": console.ID,
-        "markdown.code_block": console.ID,
-        "markdown.table.header": console.LABEL,
-        "markdown.item.bullet": console.ID,
-        "markdown.item.number": console.ID,
+        "markdown.h1": theme.HEADING,
+        "markdown.h2": theme.HEADING,
+        "markdown.h3": theme.HEADING,
+        "markdown.code": theme.ID,
+        "markdown.code_block": theme.ID,
+        "markdown.table.header": theme.LABEL,
+        "markdown.item.bullet": theme.ID,
+        "markdown.item.number": theme.ID,
         "markdown.link": "none",
         "markdown.link_url": "underline",
     }
@@ -105,7 +105,7 @@ class _Heading(Heading):
         yield self.text
         if self.tag == "h1" and not is_plain():
             columns = min(self.text.cell_len, options.max_width)
-            yield Text("═" * columns, style=console.BETWEEN)
+            yield Text("═" * columns, style=theme.BETWEEN)
 
 
 class _Block(CodeBlock):
@@ -123,7 +123,7 @@ class _Block(CodeBlock):
             lines = [
                 part for line in text.split("\n") for part in wrapped(line, columns)
             ]
-        block = Text("\n".join(lines), style=console.ID, overflow="fold")
+        block = Text("\n".join(lines), style=theme.ID, overflow="fold")
         yield Padding(block, (0, 0, 0, _INDENT))
 
 

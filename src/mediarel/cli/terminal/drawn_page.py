@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
-from mediarel.cli.terminal import console
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
     NARROW,
@@ -101,7 +101,7 @@ def _lines_of(row: Row, excerpt: Excerpt, width: int, stands: str) -> int:
 def breadcrumb(view: PageView | TimelineView) -> Text:
     """Return the name of the archive and what the page is narrowed to."""
     parts = map(on_one_line, (view.name or UNNAMED, *view.crumbs))
-    return Text(" >> ".join(parts), style=console.HEADING)
+    return Text(" >> ".join(parts), style=theme.HEADING)
 
 
 def _table(view: PageView, width: int) -> Table:
@@ -120,14 +120,10 @@ def _table(view: PageView, width: int) -> Table:
     for place, row in enumerate(rows):
         stands = view.standings.get(row.id, "")
         table.add_row(
-            as_text(str(row.id), console.ID),
-            as_text(row.date, console.DATE),
+            as_text(str(row.id), theme.ID),
+            as_text(row.date, theme.DATE),
             *(
-                [
-                    as_text(
-                        shortened(on_one_line(row.program), widths[2]), console.PROGRAM
-                    )
-                ]
+                [as_text(shortened(on_one_line(row.program), widths[2]), theme.PROGRAM)]
                 if with_program
                 else ()
             ),
@@ -165,7 +161,7 @@ def _headline(row: Row, width: int, stands: str, style: str = "") -> Text:
 def _before(stands: str) -> Text:
     """Return the word for how a statement stands, as it is before its headline."""
     drawn = Text()
-    return drawn.append(f"[{stands}]", console.STOOD).append(" ") if stands else drawn
+    return drawn.append(f"[{stands}]", theme.STOOD).append(" ") if stands else drawn
 
 
 def _with_excerpt(row: Row, excerpt: Excerpt, width: int, stands: str) -> Text:
@@ -175,7 +171,7 @@ def _with_excerpt(row: Row, excerpt: Excerpt, width: int, stands: str) -> Text:
     marked = as_marked(*excerpt)
     if whole == spaced_once(row.headline):
         return _before(stands).append_text(marked)
-    headline = _headline(row, width, stands, console.HEADING)
+    headline = _headline(row, width, stands, theme.HEADING)
     return headline.append("\n").append_text(marked)
 
 
@@ -184,14 +180,13 @@ def _year_bar(view: PageView, width: int) -> list[Text]:
     page = view.page
     items = year_bar(page.years, page.in_all_years, view.chosen, width)
     return in_dotted_lines(
-        [Text(each.text, style=console.CHOSEN * each.is_chosen) for each in items],
-        width,
+        [Text(each.text, style=theme.CHOSEN * each.is_chosen) for each in items], width
     )
 
 
 def in_dotted_lines(items: Sequence[Text], width: int) -> list[Text]:
     """Return `items` with a dot between them, in lines that end between two of them."""
-    between = Text(" · ", style=console.BETWEEN)
+    between = Text(" · ", style=theme.BETWEEN)
     lines = in_lines([item.cell_len for item in items], width)
     # In a style of its own: what `between` itself joins would have that of it.
     return [

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
-from mediarel.cli.terminal import console
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
     READING_WIDTH,
@@ -36,7 +36,7 @@ def draw_pairs(pairs: Sequence[Pair]) -> None:
     """Draw pairs below what they are to each other, each with its differences."""
     console = new_console()
     for kind, some in groupby(pairs, key=lambda pair: pair.kind):
-        console.print(as_text(kind.capitalize(), console.HEADING))
+        console.print(as_text(kind.capitalize(), theme.HEADING))
         for pair in some:
             console.print()
             _draw(console, pair)
@@ -47,7 +47,7 @@ def _draw(console: Console, pair: Pair) -> None:
     width = min(console.width, READING_WIDTH)
     begin = pair.per_cent
     for statement in (pair.one, pair.other):
-        drawn = Text().append(begin.rjust(len(pair.per_cent)), console.LABEL)
+        drawn = Text().append(begin.rjust(len(pair.per_cent)), theme.LABEL)
         drawn.append("  ").append_text(_of(statement, width - len(drawn) - GAP))
         console.print(drawn, no_wrap=True, overflow="ellipsis")
         begin = ""
@@ -63,9 +63,9 @@ def _draw(console: Console, pair: Pair) -> None:
 
 def _of(statement: Statement, room: int) -> Text:
     """Return id, date, program and headline of a statement on one line."""
-    drawn = Text().append(str(statement.id), console.ID).append("  ")
-    drawn.append_text(as_text(str(statement.date), console.DATE)).append("  ")
-    drawn.append_text(as_text(statement.program, console.PROGRAM)).append("  ")
+    drawn = Text().append(str(statement.id), theme.ID).append("  ")
+    drawn.append_text(as_text(str(statement.date), theme.DATE)).append("  ")
+    drawn.append_text(as_text(statement.program, theme.PROGRAM)).append("  ")
     said = spaced_once(headline(statement))
     left = max(room - drawn.cell_len, 1)
     return drawn.append_text(as_text(shortened(said, left)))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.padding import Padding
 from rich.text import Text
 
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
     READING_WIDTH,
@@ -34,10 +35,10 @@ def draw_quoted(rows: Sequence[Quoted]) -> None:
             console.print()
         head = Text("  ").join(
             (
-                as_text(str(row.id), console.ID),
-                as_text(row.date, console.DATE),
-                as_text(row.program, console.PROGRAM),
-                as_text(row.how, console.HEADING),
+                as_text(str(row.id), theme.ID),
+                as_text(row.date, theme.DATE),
+                as_text(row.program, theme.PROGRAM),
+                as_text(row.how, theme.HEADING),
             )
         )
         print_closely(console, head, width)
@@ -50,5 +51,5 @@ def _says(console: Console, row: Quoted) -> Text:
         return parts_drawn(console, row.parts)
     drawn = Text()
     for part in row.parts:
-        drawn.append(harmless(part.text), console.MARK if part.kind == "marked" else "")
+        drawn.append(harmless(part.text), theme.MARK if part.kind == "marked" else "")
     return drawn

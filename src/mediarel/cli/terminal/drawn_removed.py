@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
     NARROW,
@@ -33,11 +34,11 @@ def draw_removed(gone: Sequence[Removal]) -> None:
     is_wide = console.width >= NARROW
     rows = [
         [
-            as_text(str(each.id), console.ID),
-            as_text(each.value("date"), console.DATE),
-            *([as_text(each.value("program"), console.PROGRAM)] if is_wide else []),
+            as_text(str(each.id), theme.ID),
+            as_text(each.value("date"), theme.DATE),
+            *([as_text(each.value("program"), theme.PROGRAM)] if is_wide else []),
             as_text(each.headline),
-            as_text(local_time(each.change.at)[:10], console.DATE),
+            as_text(local_time(each.change.at)[:10], theme.DATE),
             *([as_text(each.change.who)] if is_wide else []),
         ]
         for each in gone

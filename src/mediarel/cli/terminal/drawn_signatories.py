@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.cli.terminal import console
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
     as_text,
@@ -25,7 +25,7 @@ _NAME, _NUMBER, _FIRST, _LAST, _OTHERS = (
     *("Signatory", "Statements", "First", "Last", "Other names"),
 )
 _NAMES = (_NAME, _NUMBER, _FIRST, _LAST, _OTHERS)
-_STYLES = {_NAME: console.PROGRAM, _FIRST: console.DATE, _LAST: console.DATE}
+_STYLES = {_NAME: theme.PROGRAM, _FIRST: theme.DATE, _LAST: theme.DATE}
 _SHORTEST, _LEAST = 16, 8  # columns for names, and on a narrow terminal
 
 

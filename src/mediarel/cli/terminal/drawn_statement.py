@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.beside import standing_line
 from mediarel.cli.terminal.console import (
     READING_WIDTH,
@@ -29,17 +30,17 @@ def draw_statement(whole: Whole, told: Mapping[str, Told], history: str) -> None
     width = min(console.width, READING_WIDTH)
     heading = told.get("title") or told["type"]
     if stands := standing_line(whole):
-        print_closely(console, as_text(stands, console.STANDING), width)
-    drawn = Text(style=console.HEADING).append(str(statement.id), console.ID)
+        print_closely(console, as_text(stands, theme.STANDING), width)
+    drawn = Text(style=theme.HEADING).append(str(statement.id), theme.ID)
     drawn.append("  ").append_text(as_marked(heading.value, heading.marks))
     print_closely(console, drawn, width)
     console.print()
     fields = Table.grid(padding=(0, 2))
-    fields.add_column(style=console.LABEL, no_wrap=True)
+    fields.add_column(style=theme.LABEL, no_wrap=True)
     fields.add_column(overflow="fold")
     for name, value, marks in told.values():
         if name not in APART:
-            fields.add_row(name, as_marked(value, marks, console.FIELDS.get(name, "")))
+            fields.add_row(name, as_marked(value, marks, theme.FIELDS.get(name, "")))
     if history:
         fields.add_row("history", as_text(history))
     print_closely(console, fields, width)

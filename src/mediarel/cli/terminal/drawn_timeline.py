@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from rich.text import Text
 
-from mediarel.cli.terminal import console
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
     NARROW,
@@ -68,9 +68,9 @@ def _lines(view: TimelineView, width: int) -> list[Text]:
         if gap:
             lines += [Text(), as_text(f"— {gap} —")]
         if year:
-            lines += [Text(), as_text(year, console.HEADING)]
+            lines += [Text(), as_text(year, theme.HEADING)]
         if month:
-            lines.append(Text(" " * _STEP).append(month, console.LABEL))
+            lines.append(Text(" " * _STEP).append(month, theme.LABEL))
         lines.append(_line(row, widths, width))
     return lines
 
@@ -89,11 +89,11 @@ def _line(row: Row, widths: tuple[int, int, int], width: int) -> Text:
     of_dates, of_ids, of_programs = widths
     gap = " " * GAP
     line = Text(" " * (2 * _STEP))
-    line.append(on_one_line(row.date).ljust(of_dates), console.DATE).append(gap)
-    line.append(str(row.id).rjust(of_ids), console.ID).append(gap)
+    line.append(on_one_line(row.date).ljust(of_dates), theme.DATE).append(gap)
+    line.append(str(row.id).rjust(of_ids), theme.ID).append(gap)
     if width >= NARROW:
         program = shortened(on_one_line(row.program), of_programs)
-        line.append(program, console.PROGRAM)
+        line.append(program, theme.PROGRAM)
         line.append(" " * (of_programs - cell_len(program)) + gap)
     room = max(_LEAST_OF_A_HEADLINE, width - line.cell_len)
     return line.append(shortened(on_one_line(row.headline), room))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     as_text,
     new_console,
@@ -25,7 +26,5 @@ def draw_withheld(rows: Sequence[WithheldRow], heads: Sequence[str]) -> None:
     for column in table.columns[1:]:
         column.overflow = "fold"
     for row in rows:
-        table.add_row(
-            as_text(row.id, console.ID), as_text(row.text), as_text(row.where)
-        )
+        table.add_row(as_text(row.id, theme.ID), as_text(row.text), as_text(row.where))
     print_closely(console, table)

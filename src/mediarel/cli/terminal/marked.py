@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 
-from mediarel.cli.terminal import console
+from mediarel.cli.terminal import theme
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
@@ -19,6 +19,6 @@ def as_marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> T
     place = 0
     for start, end in marks:
         drawn.append(harmless(text[place:start]))
-        drawn.append(harmless(text[start:end]), style=console.MARK)
+        drawn.append(harmless(text[start:end]), style=theme.MARK)
         place = end
     return drawn.append(harmless(text[place:]))
