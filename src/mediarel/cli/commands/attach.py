@@ -207,7 +207,7 @@ def run(
         with environment.archive(context, archive) as opened:
             chosen = Chosen(context, opened, id, list(map(str, files or ())))
             if clear:
-                clear_files(chosen, containing or (), yes=yes)
+                clear_found(chosen, containing or (), yes=yes)
             else:
                 revoke(chosen, yes=yes)
         return
@@ -277,7 +277,7 @@ def _named(files: Sequence[Attachment]) -> str:
     return ", ".join(f"{each.name} ({size_in_words(each.size)})" for each in files)
 
 
-def clear_files(wanted: Chosen, containing: Sequence[str], *, yes: bool) -> None:
+def clear_found(wanted: Chosen, containing: Sequence[str], *, yes: bool) -> None:
     """Show what the search found in the files that are not cleared, and clear them.
 
     Files that contain a withheld text are cleared only if the text is in `containing`
