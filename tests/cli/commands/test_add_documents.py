@@ -418,6 +418,48 @@ def test_a_letterhead_is_no_title(added: Added, head: str) -> None:
     assert added("a.txt", text.encode())["title"] == _TITLE
 
 
+_RAKERS = "Rakers and Carriers of the Salt Coast"
+_NAMED = f"{_RAKERS} asked for them twice."
+
+
+@pytest.mark.parametrize(
+    ("head", "end"),
+    [
+        (f"{_RAKERS}\n\nPress Release\n\n", _NAMED),
+        (f"{_RAKERS.upper()}\n3 May 2013\n", _NAMED),
+        (f"{_RAKERS}\n\n3 May 2013\n\n", "RCSC asked for them twice."),
+        (f"{_RAKERS} (RCSC)\nFor Immediate Release\n", "RCSC asked for them."),
+        (f"{_RAKERS}\n12 Quay Road, Kampot | ann@rcsc.example\n", ""),
+        (f"{_RAKERS}\n\n", "Contact: Ann Bo, www.rcsc.example"),
+        (f"{_RAKERS}\nSince the year of the flood\n\n", f"{_RAKERS}\nKampot"),
+    ],
+)
+def test_a_name_that_the_text_uses_is_no_title(
+    added: Added, head: str, end: str
+) -> None:
+    text = f"{head}{_TITLE}\n\n{_BELOW}\n\n{end}"
+
+    assert added("a.txt", text.encode())["title"] == _TITLE
+
+
+@pytest.mark.parametrize("below", ["", "Press Release\n\n", "12 Quay Road, Kampot\n\n"])
+def test_a_name_without_a_title_below_is_no_title(added: Added, below: str) -> None:
+    text = f"{_RAKERS}\n{below}\n{_BELOW}\n\n{_RAKERS}\nKampot"
+
+    assert not added("a.txt", text.encode())["title"]
+
+
+@pytest.mark.parametrize("below", ["", "Press Release\n\n", "3 May 2013\n\n"])
+def test_a_title_that_the_text_does_not_use_as_a_name_stays_one(
+    added: Added, below: str
+) -> None:
+    text = f"{_TITLE}\n\n{below}The police took the boats in the night of the flood\n\n"
+
+    made = added("a.txt", f"{text}{_BELOW}\n\n{_NAMED}\nann@rcsc.example".encode())
+
+    assert made["title"] == _TITLE
+
+
 @pytest.mark.parametrize("title", ["Free the Boats", "Free Ann", "Enough!"])
 def test_a_short_title_above_its_kind_stays_one(added: Added, title: str) -> None:
     text = f"{title}\n\nPress Release\n\nThe police took the boats in the night\n\n"
