@@ -95,8 +95,11 @@ _BIDDING = frozenset(
 )
 
 
-def first_of_title(text: str, lines: Sequence[Line]) -> int | None:
-    """Return where in `lines` the title begins, None where there is none."""
+def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | None:
+    """Return where in `lines` the title begins, None where there is none.
+
+    The name of the `issuer`, if known, is no title.
+    """
     titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
     if not titles:
         return None
@@ -108,10 +111,10 @@ def first_of_title(text: str, lines: Sequence[Line]) -> int | None:
         return subject
     first = titles[0]
     for later in titles[1:]:
-        if _is_above(text, lines[first:later], lines[later]):
+        if _is_above(text, lines[first:later], lines[later], issuer):
             first = later
-    is_signed = signs(lines[first].text, text[lines[first].end :])
-    return None if is_signed and first == titles[-1] else first
+    is_name = _is_by(issuer, lines[first].text, text[lines[first].end :])
+    return None if is_name and first == titles[-1] else first
 
 
 def _is_headline(line: str) -> bool:
@@ -123,7 +126,7 @@ def _is_headline(line: str) -> bool:
 _LEAST_WORDS_OF_HEADLINE = 5
 
 
-def _is_above(text: str, above: Sequence[Line], title: Line) -> bool:
+def _is_above(text: str, above: Sequence[Line], title: Line, issuer: str) -> bool:
     """Tell whether the lines `above` are none of the title that `title` is of."""
     name, others = above[0].text, above[1:]
     is_set_off = title.is_apart or any(line.is_ is Class.KIND for line in above)
@@ -132,7 +135,7 @@ def _is_above(text: str, above: Sequence[Line], title: Line) -> bool:
         is_set_off = others[-1].is_ is Class.DATE and is_issuer(name)
     if not is_set_off and any(begins_contact(line.text) for line in others):
         is_set_off = is_issuer(name)
-    if _is_name_by_text(text, above, title, is_set_off=is_set_off):
+    if _is_name(text, above, title, issuer, is_set_off=is_set_off):
         return True
     if is_set_off and (_is_kind_of_issuer(name) or _is_letterhead(text, above, title)):
         return True
@@ -161,20 +164,25 @@ def _is_kind_of_issuer(line: str) -> bool:
     )
 
 
-def _is_name_by_text(
-    text: str, above: Sequence[Line], title: Line, *, is_set_off: bool
-) -> bool:
-    """Return whether the text below `title` shows that the first line is an issuer.
+def _is_by(issuer: str, name: str, text: str) -> bool:
+    """Return whether `name` is that of the `issuer`, or signs the `text`."""
+    return name.casefold() == issuer.casefold() or signs(name, text)
 
-    The issuer signs the text, or the text names it and a kind, a date or a contact is
-    above a longer `title`.
+
+def _is_name(
+    text: str, above: Sequence[Line], title: Line, issuer: str, *, is_set_off: bool
+) -> bool:
+    """Return whether the first line `above` the `title` is the name of an issuer.
+
+    The name is that of the `issuer`, or signs the text. Or the text has the name and
+    a kind, a date or a contact is above a longer `title`.
     """
     name, others = above[0].text, above[1:]
     if name == title.text or any(line.is_ is Class.BODY for line in others):
         return False
     is_told = bool(others) and others[-1].is_ in _BELOW_ISSUER
     is_told = is_told or (is_set_off and any(n.is_ in _BELOW_ISSUER for n in others))
-    if (is_told or is_set_off) and signs(name, text[above[0].end :]):
+    if (is_told or is_set_off) and _is_by(issuer, name, text[above[0].end :]):
         return True
     is_longer = len(title.text) > len(name)
     return is_told and is_longer and is_named_in(name, text[title.start :])

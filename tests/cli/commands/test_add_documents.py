@@ -442,6 +442,17 @@ def test_a_name_that_the_text_uses_is_no_title(
     assert added("a.txt", text.encode())["title"] == _TITLE
 
 
+def test_the_name_of_the_issuer_is_no_title(run: Run, home: Path) -> None:
+    """The name is given, or is that of the archive's usual issuer."""
+    (home / "a.txt").write_text(f"{_RAKERS.upper()}\n\n{_TITLE}\n\n{_BELOW}")
+    run("init", ".", "--name=Salt", f"--program={_RAKERS}")
+
+    for options in ((), (f"--program={_RAKERS}", "--allow-duplicate")):
+        done = run("add", "a.txt", *options)
+
+        assert f"Added {done.out.strip()}: {_TITLE}" in done.err
+
+
 @pytest.mark.parametrize("below", ["", "Press Release\n\n", "12 Quay Road, Kampot\n\n"])
 def test_a_name_without_a_title_below_is_no_title(added: Added, below: str) -> None:
     text = f"{_RAKERS}\n{below}\n{_BELOW}\n\n{_RAKERS}\nKampot"
