@@ -255,6 +255,39 @@ def test_rows_of_an_odt_are_lines_with_tabs(added: Added) -> None:
     assert made["text"] == "Place\tBoats\nKampot\t3"
 
 
+def _html_table(*rows: tuple[str, ...]) -> str:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+def test_rows_of_data_in_a_page_are_lines_with_tabs(added: Added) -> None:
+    rows = (("", "Boats", "Nets"), ("Kampot", "", "3"), ("<p>Kep</p>", "4", "5"))
+    page = f"<p>{_FULL}</p><p>{_ASKING}</p>{_html_table(*rows)}<p>{_ASKING}</p>"
+
+    text = added("a.html", page.encode(), *_BODY)["text"]
+
+    table = "\tBoats\tNets\nKampot\t\t3\nKep\t4\t5"
+    assert text == f"{_FULL}\n\n{_ASKING}\n\n{table}\n\n{_ASKING}"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (f"<p>{_FULL}</p><p>{_ASKING}</p>",),
+        ("Salt Watch", f"<p>{_FULL}</p><p>{_ASKING}</p>"),
+        ("Salt Watch", f"{_html_table((_FULL,), (_ASKING,))}"),
+        ("Salt Watch", "<h2>The boats</h2>"),
+    ],
+    ids=["one cell", "paragraphs", "a table in a cell", "a heading"],
+)
+def test_rows_that_lay_out_a_page_are_paragraphs(
+    added: Added, row: tuple[str, ...]
+) -> None:
+    page = f"<p>{_FULL}</p>{_html_table(row, row)}"
+
+    assert "\t" not in added("a.html", page.encode(), *_BODY)["text"]
+
+
 @pytest.mark.parametrize(
     ("rows", "names"),
     [
