@@ -2,17 +2,312 @@
 
 from __future__ import annotations
 
-from mediarel.documents.flow import text_of
+import re
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.documents.flow import Flow, letterhead, raised, text_of
 from mediarel.documents.found import DocumentText
-from mediarel.documents.odt_body import OdtBody, short
+from mediarel.documents.list_marks import Counter, Level, whole_number
 from mediarel.documents.own_data import OwnData
 from mediarel.documents.own_titles import own_title
 from mediarel.documents.packed import MACROS, Packed, lacks, locked, tell_xml
 
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+
+_DEEPEST = 20  # styles that are based on one another
+_LISTS = frozenset(("text:list-style", "text:outline-style"))
+_NUMBERED = frozenset(("text:list-level-style-number", "text:outline-level-style"))
+OUTLINE = ""  # the list of all headings
+_NAMED = re.compile(r"urn:oasis:names:tc:opendocument:xmlns:([a-z-]{1,30}):1\.0\Z")
+_LEFT_OUT = frozenset(
+    (
+        *("text:tracked-changes", "office:annotation", "text:note-citation"),
+        *("office:forms", "text:ruby-text", "text:placeholder", "office:scripts"),
+        *("office:event-listeners", "office:meta", "office:settings"),
+        *("draw:object", "draw:object-ole", "style:footer", "style:footer-left"),
+        *("style:footer-first", "style:header-left"),
+        *("office:binary-data", "table:covered-table-cell", "svg:title", "svg:desc"),
+        *("text:sequence-decls", "text:variable-decls", "text:user-field-decls"),
+        *("text:script", "text:dde-connection-decls"),
+    )
+)
+_SOURCE = re.compile(r"text:[a-z-]{1,40}-source")  # of which an index is made
+_HEAD, _FIRST_HEAD = "style:header", "style:header-first"
+_USUAL_PAGE = "Standard"
+_PARAGRAPHS = frozenset(("text:p", "text:h"))
+# What stands within these and in no paragraph of theirs is no text.
+_OF_NO_TEXT = frozenset(("text:list", "text:list-item", "text:section", "text:note"))
+_WHITE = re.compile(r"[ \t\r\n]+")
+_MOST_SPACES = 100
 _CONTENT = "content.xml"
 _MANIFEST = "META-INF/manifest.xml"
 _FLAT_MACRO = b":module "  # of OpenOffice Basic
 _INDEXES = ("script-lc.xml", "script-lb.xml")  # of libraries, also of empty ones
+
+
+class Style(NamedTuple):
+    """A style of paragraphs or letters; None stands for what it does not say."""
+
+    base: str | None = None
+    is_hidden: bool | None = None
+    list: str | None = None
+    page: str | None = None
+    """The kind of the page that begins with a paragraph."""
+
+
+class Styles:
+    """The styles, as the elements that describe them are told."""
+
+    def __init__(self) -> None:
+        self.levels: dict[str, dict[int, Level]] = {}
+        """The levels of each list, from 0."""
+        self._styles: dict[tuple[str, str], Style] = {}
+        self._key = ("", "")
+        self._list = ""
+
+    def take(self, tag: str, given: Mapping[str, str]) -> None:
+        """Take what an element says."""
+        if tag == "style:style":
+            self._key = given.get("style:family", ""), given.get("style:name", "")
+            base = given.get("style:parent-style-name")
+            self._styles[self._key] = Style(
+                base,
+                list=given.get("style:list-style-name"),
+                page=given.get("style:master-page-name"),
+            )
+        elif tag == "style:text-properties" and self._key in self._styles:
+            if shown := given.get("text:display"):
+                style = self._styles[self._key]
+                self._styles[self._key] = style._replace(is_hidden=shown == "none")
+        elif tag in _LISTS:
+            is_outline = tag == "text:outline-style"
+            self._list = OUTLINE if is_outline else given.get("style:name", "")
+            self._key = ("", "")
+        elif tag in _NUMBERED or tag == "text:list-level-style-bullet":
+            depth = whole_number(given.get("text:level"), 1) - 1
+            self.levels.setdefault(self._list, {})[depth] = _level(tag, given, depth)
+
+    def is_hidden(self, family: str, name: str | None) -> bool:
+        """Tell whether what has a style is not shown."""
+        said = (each.is_hidden for each in self._chain(family, name))
+        return next((each for each in said if each is not None), False)
+
+    def list_of(self, name: str | None) -> str | None:
+        """Return the list that a style of paragraphs names."""
+        said = (each.list for each in self._chain("paragraph", name))
+        return next((each for each in said if each), None)
+
+    def page_of(self, name: str | None) -> str | None:
+        """Return the kind of page that begins with a style of paragraphs."""
+        said = (each.page for each in self._chain("paragraph", name))
+        return next((each for each in said if each), None)
+
+    def _chain(self, family: str, name: str | None) -> list[Style]:
+        found: list[Style] = []
+        while name is not None and len(found) < _DEEPEST:
+            style = self._styles.get((family, name))
+            if style is None:
+                break
+            found.append(style)
+            name = style.base
+        return found
+
+
+class _List:
+    """A list that is open: its style, how far it has come, whether an item begins."""
+
+    def __init__(self, style: str | None, counter: Counter) -> None:
+        self.style = style
+        self.counter = counter
+        self.is_new = False
+
+
+class OdtBody:
+    """What is told of `content.xml`, and of `styles.xml` before it."""
+
+    def __init__(self) -> None:
+        self.notes: list[list[str]] = []
+        """The paragraphs of each note, in the order of the text."""
+        self._styles = Styles()
+        self._flows = [Flow()]
+        self._above: list[str] = []
+        self._skipped = 0
+        self._muted: int | None = None  # how many elements are open around it
+        self._marks: list[str] = []  # before each paragraph that is open
+        self._lists: list[_List] = []
+        self._counters: dict[str, Counter] = {}
+        self._outline = Counter()
+        self._numbered = 0
+        self._heads: dict[tuple[str, str], list[str]] = {}
+        """What stands in the heads of each kind of page, by its name and theirs."""
+        self._following: dict[str, str] = {}  # the kind of page behind another
+        self._described = ""
+        self._first: str | None = None  # the kind of the first page
+        self._is_blank = True  # whether a space is the last that was told
+
+    def whole(self) -> list[str]:
+        """Return all paragraphs of the text, and behind them those of the notes."""
+        notes = [each for note in self.notes for each in note]
+        text = [*self._flows[0].whole(), *notes]
+        return [*letterhead(self._head_of_first_page(), text), *text]
+
+    def _head_of_first_page(self) -> list[str]:
+        """Return what stands in the head of the first page, if others have another."""
+        page = self._first or _USUAL_PAGE
+        is_alone = self._following.get(page, page) != page
+        return self._heads.get((page, _HEAD if is_alone else _FIRST_HEAD), [])
+
+    def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
+        """Take the beginning of an element."""
+        tag = short(name)
+        self._above.append(tag)
+        if self._skipped or tag in _LEFT_OUT or _SOURCE.fullmatch(tag):
+            self._skipped += 1
+            return
+        given = {short(key): value for key, value in attributes.items()}
+        if tag == "style:master-page":
+            self._described = name = given.get("style:name", "")
+            self._following[name] = given.get("style:next-style-name", name)
+        elif tag in {_HEAD, _FIRST_HEAD}:
+            if given.get("style:display") == "false":
+                self._mute(len(self._above))
+            self._flows.append(Flow())
+        elif tag.startswith("style:") or "-style" in tag:
+            self._styles.take(tag, given)
+        elif self._is_hidden(tag, given):
+            self._mute(len(self._above))
+        elif tag in _PARAGRAPHS:
+            self._begin_paragraph(tag, given)
+        elif tag in {"text:list", "text:list-item"}:
+            self._begin_list(tag, given)
+        elif tag.startswith("table:"):
+            self._begin_in_table(tag)
+        else:
+            self._take(tag, given)
+
+    def _is_hidden(self, tag: str, given: dict[str, str]) -> bool:
+        if tag == "text:section":
+            return given.get("text:display") == "none" or _is_true(given)
+        if tag == "text:hidden-paragraph" and _is_true(given):
+            at = [n for n, each in enumerate(self._above, 1) if each in _PARAGRAPHS]
+            self._mute(at[-1] if at else len(self._above))
+            self._flows[-1].drop()
+        style = given.get("text:style-name")
+        return (tag == "text:hidden-text" and _is_true(given)) or (
+            tag == "text:span" and self._styles.is_hidden("text", style)
+        )
+
+    def _begin_paragraph(self, tag: str, given: dict[str, str]) -> None:
+        style = given.get("text:style-name")
+        if self._first is None and len(self._flows) == 1:
+            self._first = self._styles.page_of(style) or _USUAL_PAGE
+        if self._styles.is_hidden("paragraph", style):
+            self._mute(len(self._above))
+        self._marks.append("" if self._muted else self._mark(tag, given, style))
+        self._flows[-1].begin()
+        self._is_blank = True
+
+    def _mark(self, tag: str, given: dict[str, str], style: str | None) -> str:
+        """Return what stands before a paragraph: of a list, or of a heading."""
+        levels = self._styles.levels
+        if self._lists and self._lists[-1].is_new:
+            within = self._lists[-1]
+            within.is_new = False
+            name = within.style or self._styles.list_of(style) or "-"
+            return within.counter.mark(levels.get(name, {}), len(self._lists) - 1)
+        if tag == "text:h" and not self._lists and OUTLINE in levels:
+            depth = whole_number(given.get("text:outline-level"), 1) - 1
+            if levels[OUTLINE].get(depth) and not given.get("text:is-list-header"):
+                return self._outline.mark(levels[OUTLINE], depth)
+        return ""
+
+    def _begin_list(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "text:list-item":
+            if self._lists:
+                self._lists[-1].is_new = True
+                if start := given.get("text:start-value"):
+                    depth = len(self._lists) - 1
+                    self._lists[-1].counter.restart(depth, whole_number(start, 1))
+            return
+        style = given.get("text:style-name")
+        if self._lists:
+            outer = self._lists[-1]
+            self._lists.append(_List(style or outer.style, outer.counter))
+            return
+        before = given.get("text:continue-list") or (
+            f"style {style}" if given.get("text:continue-numbering") == "true" else ""
+        )
+        counter = self._counters.get(before) or Counter()
+        names = [f"style {style}", *(v for k, v in given.items() if k.endswith(":id"))]
+        self._counters.update(dict.fromkeys(names, counter))
+        self._lists.append(_List(style, counter))
+
+    def _begin_in_table(self, tag: str) -> None:
+        if tag == "table:table":
+            self._flows[-1].begin_table()
+        elif tag == "table:table-row":
+            self._flows[-1].begin_row()
+        elif tag == "table:table-cell":
+            self._flows[-1].begin_cell()
+
+    def _take(self, tag: str, given: dict[str, str]) -> None:
+        if tag == "text:s":
+            count = whole_number(given.get("text:c"), 1)
+            self._say(" " * min(count, _MOST_SPACES))
+        elif tag == "text:tab":
+            self._say("\t")
+        elif tag == "text:line-break":
+            self._say("\n")
+        elif tag == "text:note" and self._muted is None:
+            self._numbered += 1
+            self._say(raised(self._numbered))
+        elif tag == "text:note-body":
+            self._flows.append(Flow())
+        elif tag == "text:a":
+            self._flows[-1].begin_link(given.get(":href", ""))
+
+    def end(self, _name: str) -> None:
+        """Take the end of an element."""
+        tag = self._above.pop()
+        if self._skipped:
+            self._skipped -= 1
+        elif tag in _PARAGRAPHS and self._marks:
+            self._flows[-1].end(self._marks.pop())
+        elif tag == "text:list" and self._lists:
+            self._lists.pop()
+        elif tag == "table:table-row":
+            self._flows[-1].end_row()
+        elif tag == "text:a":
+            self._flows[-1].end_link()
+        elif tag in {_HEAD, _FIRST_HEAD}:
+            self._heads[self._described, tag] = self._flows.pop().whole()
+        elif tag == "text:note-body":
+            first, *more = self._flows.pop().whole() or [""]
+            if first:
+                self.notes.append([f"{raised(self._numbered)} {first}", *more])
+        if self._muted is not None and len(self._above) < self._muted:
+            self._muted = None
+
+    def text(self, text: str) -> None:
+        """Take a text: of white space, one space."""
+        above = self._above[-1] if self._above else ""
+        if not self._skipped and above.startswith("text:") and above not in _OF_NO_TEXT:
+            bare = _WHITE.sub(" ", text)
+            self._say(bare.removeprefix(" ") if self._is_blank else bare)
+            self._is_blank = bare.endswith(" ")
+
+    def _say(self, text: str) -> None:
+        self._is_blank = False
+        if self._muted is None:
+            self._flows[-1].add(text)
+
+    def _mute(self, depth: int) -> None:
+        """Show nothing of the element that is open as the one number `depth`."""
+        if self._muted is None:
+            self._muted = depth
 
 
 def read(data: bytes) -> DocumentText:
@@ -61,3 +356,29 @@ class _Manifest:
 
     def text(self, text: str) -> None:
         pass
+
+
+@cache
+def short(name: str) -> str:
+    """Return the name of an element or attribute with its usual prefix: `text:p`."""
+    space, _, local = name.rpartition("}")
+    found = _NAMED.match(space)
+    prefix = {"drawing": "draw"}.get(found[1], found[1]) if found else ""
+    return f"{prefix.removesuffix('-compatible')}:{local}" if space else local
+
+
+def _is_true(given: dict[str, str]) -> bool:
+    return given.get("text:is-hidden") == "true"
+
+
+def _level(tag: str, given: Mapping[str, str], depth: int) -> Level:
+    if tag not in _NUMBERED:
+        return Level()
+    form = given.get("style:num-format", "")[:1]
+    if not form:
+        return Level(None)
+    shown = min(whole_number(given.get("text:display-levels"), 1), depth + 1)
+    numbers = ".".join(f"%{each + 1}" for each in range(depth + 1 - shown, depth + 1))
+    text = f"{given.get('style:num-prefix', '')}{numbers}"
+    start = whole_number(given.get("text:start-value"), 1)
+    return Level(form, text + given.get("style:num-suffix", ""), start)
