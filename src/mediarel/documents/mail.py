@@ -6,6 +6,7 @@ Of a forwarded mail it is the one within. What is attached is named, not read.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents.flow import text_of
@@ -23,12 +24,17 @@ from mediarel.documents.mime import (
 )
 from mediarel.documents.own_titles import own_title
 from mediarel.documents.pages import read_page
-from mediarel.documents.wrapped import unflowed, unwrapped
+from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from email.message import Message
 
+
+_WIDTHS = range(50, 101)  # letters at which programs for mail break lines
+_LONGEST_WORD = 25
+_MARK = re.compile(r"[•·*–—-]\s|\(?\w{1,3}[.)]\s|>")
+_SIGNATURE = "-- "
 _STUB = 0.5  # of the letters that the same mail has in HTML
 _DOCUMENTS = (".pdf", ".docx", ".doc", ".odt", ".rtf", ".eml")
 _TYPES = (
@@ -161,3 +167,54 @@ def _without_text(names: Sequence[str]) -> RefusedError:
     return RefusedError(
         f"has no text, but {listed} attached", "Save that file, and give it by itself."
     )
+
+
+def unflowed(text: str, *, is_joined: bool) -> str:
+    """Return a text of the form "flowed", in which a space says that a line goes on.
+
+    Where lines are joined without that space, `is_joined` is set (RFC 3676).
+    """
+    lines: list[str] = []
+    goes_on = False
+    for raw in text.replace("\r\n", "\n").split("\n"):
+        line = raw.removeprefix(" ")
+        lines[-1:] = [lines[-1] + line] if goes_on else [*lines[-1:], line]
+        goes_on = line.endswith(" ") and line != _SIGNATURE
+        if goes_on and is_joined:
+            lines[-1] = lines[-1][:-1]
+    return "\n".join(lines)
+
+
+def unwrapped(text: str) -> str:
+    """Return a text with each paragraph on a line whose lines are all full.
+
+    A line is, where the first word of the next one had no room on it.
+    """
+    lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
+    width = max(map(len, lines), default=0)
+    if width not in _WIDTHS:
+        return text
+    found: list[str] = []
+    block: list[str] = []
+    for line in [*lines, ""]:
+        if line:
+            block.append(line)
+            continue
+        found += [" ".join(block)] if _is_wrapped(block, width) else block
+        found.append("")
+        block = []
+    return "\n".join(found[:-1])
+
+
+def _is_wrapped(block: list[str], width: int) -> bool:
+    return len(block) > 1 and all(
+        len(line) + 1 + _first_word(below) > width for line, below in pairwise(block)
+    )
+
+
+def _first_word(line: str) -> int:
+    """Return how long the first word is, a negative number where it begins anew."""
+    word = line.split(maxsplit=1)[0]
+    if len(word) > _LONGEST_WORD or is_unspaced(word) or _MARK.match(line):
+        return -len(line)
+    return len(word)
