@@ -16,9 +16,8 @@ import pytest
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import MisuseError, UnreadableInputError
-from mediarel.formats.column_keys import key_of
+from mediarel.formats.column_keys import EXCERPT, FIRST, SECOND, key_of
 from mediarel.formats.columns import Columns, columns_of, known_names
-from mediarel.formats.synonyms import EXCERPT, FIRST, SECOND
 from mediarel.model.fields import GIVEN_FIELDS
 from samples import sample
 
