@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 import workbooks
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import ods, workbook, xls, xlsx
+from mediarel.formats import ods, sheets, xls, xlsx
 from mediarel.formats.reading import Entry, Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from samples import ALL
@@ -268,8 +268,8 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     data = packed(
         {**unpacked(workbooks.xlsx({"S": ROWS})), "xl/x.xml": b" " * (3 << 20)}
     )
-    monkeypatch.setattr(workbook, "MOST", 2 << 20)
-    monkeypatch.setattr(workbook, "_check_part", None)
+    monkeypatch.setattr(sheets, "MOST", 2 << 20)
+    monkeypatch.setattr(sheets, "_check_part", None)
 
     assert problem(data) == "x: unpacks to 3 MB; at most 2 MB are read"
 
@@ -288,7 +288,7 @@ def test_what_takes_too_much_memory_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A gigabyte in a file of kilobytes: one cell that is there over and over."""
-    monkeypatch.setattr(workbook, "MEMORY", 300 << 20)
+    monkeypatch.setattr(sheets, "MEMORY", 300 << 20)
     cell = (
         '<table:table-cell office:value-type="string"><text:p>'
         f"{'x' * 30_000}</text:p></table:table-cell>"
@@ -307,7 +307,7 @@ def test_what_takes_too_much_memory_is_refused(
 def test_what_holds_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Though there is memory for it: it would have to be kept."""
     data = workbooks.xls({"S": [*ROWS, *[("x" * 3000,)] * 1000]})
-    monkeypatch.setattr(workbook, "MOST", 2 << 20)
+    monkeypatch.setattr(sheets, "MOST", 2 << 20)
 
     assert problem(data) == "x: unpacks to more than 2 MB; at most 2 MB are read"
 
