@@ -6,19 +6,40 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.errors import MisuseError, UnreadableInputError
+from mediarel.formats.encoding import beginning
 from mediarel.formats.modules import module_of
-from mediarel.formats.only_written import only_written
 from mediarel.formats.table import FORMATS, NAMES, READABLE
 
 if TYPE_CHECKING:
     from mediarel.formats.table import Format
 
+
+_KINDS = {
+    "biblatex": "a bibliography for LaTeX",
+    "csl": "a bibliography in CSL-JSON",
+    "dublincore": "Dublin Core",
+    "ead": "a finding aid",
+    "jsonld": "JSON-LD",
+    "ris": "a bibliography in RIS",
+}
+# Of JSON, what stands in its first object: as it is written, also by others.
+_BEGINNINGS = {
+    "biblatex": re.compile(r"\s*+@[A-Za-z]+\{[^\s,{}]*+,\s"),
+    "csl": re.compile(
+        r'\s*+\[\s*+\{(?=.*?"(?:issued|author)"\s*+:\s*+\[?\s*+'
+        r'\{\s*+"(?:literal|family|date-parts)")',
+        re.DOTALL,
+    ),
+    "dublincore": re.compile(r"\s*+(?:<\?[^>]*+>\s*+)?(?:<records>\s*+)?<oai_dc:dc\s"),
+    "ead": re.compile(r'\s*+(?:<\?[^>]*+>\s*+)?<ead\s[^>]*urn:isbn:1-931666-22-9"'),
+    "jsonld": re.compile(
+        r'\s*+\{\s*+"@context"\s*+:\s*+"https?://schema\.org/?"\s*+,\s*+"@graph"'
+    ),
+    "ris": re.compile(r"\s*+TY  - [A-Z]+ *+\r?\n"),
+}
 _ROWS = dict(zip(NAMES, FORMATS, strict=True))
 _ASKED_FIRST = tuple(each for each in FORMATS if each.begins_anyhow)
-
 SNIFFED = 4096  # bytes that `sniff` is given
-
-
 # A store is JSON too: an object of tables, each an object of documents by their
 # numbers (the form of TinyDB). Which comes first is up to who wrote the file, and a
 # merge may have put its marks before them.
@@ -26,12 +47,10 @@ _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{<]")
 _TABLES = (b'"statements"', b'"history"', b'"checksums"', b'"archive"')
 _DOCUMENTS = re.compile(rb'\s*:\s*\{\s*(?:\}|"[0-9]|\Z)')
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-
 # A table or Markdown may begin with any text: its file's ending says that it is one,
 # unless it begins as a page, a sheet or another binary does, or a table as JSON.
 _BY_ENDING = ("csv", "markdown", "tsv")
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
-
 # Any other text may be a page that was copied out of a browser.
 _NO_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF")
 
@@ -114,3 +133,13 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
         "is in none of the formats that can be read in",
         f"Give one that is in one of these: {', '.join(READABLE)}.",
     )
+
+
+def only_written(start: bytes) -> str | None:
+    """Return what it is that begins with `start`, None where it is none of these.
+
+    A program that reads it may have written it, too.
+    """
+    text = beginning(start).removeprefix("\ufeff")
+    found = (_KINDS[name] for name, begins in _BEGINNINGS.items() if begins.match(text))
+    return next(found, None)
