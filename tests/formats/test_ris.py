@@ -17,7 +17,7 @@ from hypothesis import given
 
 from checkers import node
 from mediarel.formats.references import known_figures, on_one_line
-from mediarel.formats.told import told_of
+from mediarel.formats.writing import told_of
 from mediarel.release.headline import title_of
 from references import ALL, lost, place_of, written
 from strategies import statement, statements

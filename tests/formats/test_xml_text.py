@@ -10,7 +10,7 @@ from xml.etree.ElementTree import fromstring
 
 from hypothesis import given
 
-from mediarel.formats.losses import once
+from mediarel.formats.writing import once
 from mediarel.formats.xml_text import CONTROLS, attribute_text, xml_text
 from strategies import texts
 

@@ -31,11 +31,9 @@ from mediarel.formats.feed_marks import (
     XHTML,
     identity_of,
 )
-from mediarel.formats.losses import once
 from mediarel.formats.outward import FILES, USUAL, public_files, tell_lost
-from mediarel.formats.series import USUAL_NAME
-from mediarel.formats.told import TOLD_FIELDS, told_by
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.formats.writing import TOLD_FIELDS, USUAL_NAME, once, told_by
 from mediarel.formats.xml_text import attribute_text, xml_text
 from mediarel.release.headline import title_of
 

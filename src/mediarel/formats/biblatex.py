@@ -22,7 +22,6 @@ import re
 from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.interval import Interval
-from mediarel.formats.losses import once
 from mediarel.formats.outward import FILES, USUAL, tell_lost
 from mediarel.formats.references import (
     MORE_SOURCES,
@@ -30,8 +29,8 @@ from mediarel.formats.references import (
     on_one_line,
     whole_tag,
 )
-from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.formats.writing import TOLD_FIELDS, once, told_of
 from mediarel.release.headline import title_of
 from mediarel.text.folding import fold
 

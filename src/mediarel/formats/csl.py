@@ -16,7 +16,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.formats.json import write_list
-from mediarel.formats.losses import once
 from mediarel.formats.outward import USUAL, tell_lost
 from mediarel.formats.references import (
     COMMAS_IN_TAGS,
@@ -25,7 +24,7 @@ from mediarel.formats.references import (
     figures,
     is_unsure,
 )
-from mediarel.formats.told import TOLD_FIELDS, told_of
+from mediarel.formats.writing import TOLD_FIELDS, once, told_of
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:

@@ -12,7 +12,6 @@ from __future__ import annotations
 from itertools import chain
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.formats.losses import once
 from mediarel.formats.outward import (
     USUAL,
     public_files,
@@ -20,8 +19,8 @@ from mediarel.formats.outward import (
     unknown_original,
     urn,
 )
-from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.formats.writing import TOLD_FIELDS, once, told_of
 from mediarel.formats.xml_elements import DECLARATION, Elements
 from mediarel.release.headline import title_of
 

@@ -18,7 +18,6 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 from mediarel.dates.interval import Interval
 from mediarel.formats.language_names import language_name
-from mediarel.formats.losses import once
 from mediarel.formats.outward import (
     IS_EXCERPT,
     USUAL,
@@ -29,9 +28,8 @@ from mediarel.formats.outward import (
     unknown_original,
     urn,
 )
-from mediarel.formats.series import USUAL_NAME, Series
-from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.formats.writing import TOLD_FIELDS, USUAL_NAME, Series, once, told_of
 from mediarel.formats.xml_elements import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of

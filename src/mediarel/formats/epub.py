@@ -22,7 +22,6 @@ from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from mediarel.formats.epub_entries import Entries, chapter_file
-from mediarel.formats.losses import once
 from mediarel.formats.outward import (
     IS_EXCERPT,
     USUAL,
@@ -32,8 +31,7 @@ from mediarel.formats.outward import (
     unknown_original,
     urn,
 )
-from mediarel.formats.series import USUAL_NAME, Series
-from mediarel.formats.told import TOLD_FIELDS, told_of
+from mediarel.formats.writing import TOLD_FIELDS, USUAL_NAME, Series, once, told_of
 from mediarel.formats.xml_elements import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.interval import Interval
 from mediarel.formats.html_text import html_text
-from mediarel.formats.losses import once
 from mediarel.formats.outward import (
     IS_EXCERPT,
     ORIGINALS,
@@ -24,8 +23,8 @@ from mediarel.formats.outward import (
     tell_lost,
     unknown_original,
 )
-from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.formats.writing import TOLD_FIELDS, once, told_of
 from mediarel.release.headline import title_of
 from mediarel.text.addresses import web_address
 from mediarel.text.direction import direction

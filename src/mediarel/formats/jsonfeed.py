@@ -17,8 +17,8 @@ from mediarel.formats.feed_days import published
 from mediarel.formats.feed_marks import EXTENSION, ITEM_SAYS, URN, VERSION
 from mediarel.formats.json import encode
 from mediarel.formats.outward import public_files
-from mediarel.formats.series import USUAL_NAME
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.formats.writing import USUAL_NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

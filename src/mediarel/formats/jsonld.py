@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from mediarel.dates.edtf import PartialDate
 from mediarel.formats.html_text import NOT_IN_HTML
 from mediarel.formats.json import indented, on_one_line
-from mediarel.formats.losses import once
 from mediarel.formats.outward import (
     USUAL,
     public_files,
@@ -25,8 +24,8 @@ from mediarel.formats.outward import (
     unknown_original,
     urn,
 )
-from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.formats.writing import TOLD_FIELDS, once, told_of
 from mediarel.model.marked import DRAFT, WITHDRAWN
 from mediarel.release.headline import title_of
 

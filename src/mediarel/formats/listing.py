@@ -37,8 +37,8 @@ from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.formats.outward import told_as
 from mediarel.formats.reading import Entry, Reading
-from mediarel.formats.series import USUAL_NAME
 from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
+from mediarel.formats.writing import USUAL_NAME
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import DEFAULT_TYPE
 from mediarel.release.document import document

@@ -13,7 +13,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.citation.styles import WORDS, in_words, language_for
-from mediarel.formats.told import told_of
+from mediarel.formats.writing import told_of
 from mediarel.text.lines import spaced_once
 from mediarel.text.markdown_marks import address, escaped
 

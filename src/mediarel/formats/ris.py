@@ -17,11 +17,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.interval import Interval
-from mediarel.formats.losses import once
 from mediarel.formats.outward import FILES, IS_EXCERPT, USUAL, tell_lost
 from mediarel.formats.references import is_unsure, known_figures, on_one_line, whole_tag
-from mediarel.formats.told import TOLD_FIELDS, told_of
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.formats.writing import TOLD_FIELDS, once, told_of
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:

@@ -27,7 +27,7 @@ from mediarel.errors import AccessError, Command, Hint, MisuseError
 from mediarel.formats.cell_writing import COLUMNS, cell_of
 from mediarel.formats.column_notes import HEADER, column_notes
 from mediarel.formats.guard import guarded, unguarded
-from mediarel.formats.losses import once
+from mediarel.formats.writing import once
 from mediarel.formats.xml_text import CONTROLS
 from mediarel.model.fields import BY_NAME, JSON_FIELDS, LIST_FIELDS
 from mediarel.model.kinds import DATE

@@ -2,13 +2,64 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+from mediarel.dates.interval import kept_date
+from mediarel.model.marked import DRAFT, WITHDRAWN
+from mediarel.model.parts import CORRECTION, WITHDRAWAL
 
-    from mediarel.model.parts import Attachment, Translation
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from mediarel.model.parts import Attachment, Note, Translation
     from mediarel.model.statement import Statement
+
+
+TOLD_FIELDS = ("status", "notes")
+"""The fields that `told_of` says."""
+_WITHDRAWN = "This statement was withdrawn."
+_DRAFT = "This is a draft, which was not published."
+_HEADS = {CORRECTION: "Corrected on", WITHDRAWAL: "Withdrawn on"}
+USUAL_NAME = "Media Releases"  # title of an export without a name
+
+
+class Told(NamedTuple):
+    """What readers are told: what was done and when, and why."""
+
+    head: str
+    text: str
+
+    def __str__(self) -> str:
+        """Return it as one text."""
+        return f"{self.head}: {self.text}" if self.text else self.head
+
+
+class Series:
+    """Counts statements in, one after the other."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.changed = ""
+        self.programs: Counter[str] = Counter()
+        self.languages: Counter[str] = Counter()
+        self._first = ""
+        self._last = ""
+
+    def take(self, statement: Statement) -> None:
+        """Count `statement` in."""
+        self.count += 1
+        self.changed = max(self.changed, statement.modified)
+        self.programs[statement.program] += 1
+        self.languages[statement.language] += 1
+        for year in (day[:4] for day in statement.date.days if day):
+            self._first = min(self._first or year, year)
+            self._last = max(self._last, year)
+
+    @property
+    def years(self) -> list[str]:
+        """The first and the last year, or the one that all are of."""
+        return list(dict.fromkeys(filter(None, (self._first, self._last))))
 
 
 def _unheard(_what: str) -> None:
@@ -61,3 +112,33 @@ class WriteOptions(NamedTuple):
     """The address at which what is written can be fetched, where that is known."""
     home: str = ""
     """The address of the page of all that is written, where there is one."""
+
+
+def once(lost: Callable[[str], object]) -> Callable[[str], None]:
+    """Return a function for one statement, which passes each thing to `lost` once."""
+    told: set[str] = set()
+
+    def tell(what: str) -> None:
+        if what not in told:
+            told.add(what)
+            lost(what)
+
+    return tell
+
+
+def told_of(statement: Statement) -> Iterator[Told]:
+    """Yield what readers are told of `statement`, in the order of time."""
+    if statement.status == DRAFT:
+        yield Told(_DRAFT, "")
+    yield from map(told_by, statement.notes)
+    if statement.status == WITHDRAWN and not _tells_withdrawal(statement):
+        yield Told(_WITHDRAWN, "")
+
+
+def told_by(note: Note) -> Told:
+    """Return what `note` tells, with its day in words."""
+    return Told(f"{_HEADS[note.kind]} {kept_date(note.at[:10]).long()}", note.text)
+
+
+def _tells_withdrawal(statement: Statement) -> bool:
+    return any(each.kind == WITHDRAWAL for each in statement.notes)

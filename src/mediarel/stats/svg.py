@@ -10,8 +10,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
 from unicodedata import category
 
-from mediarel.formats.losses import once
 from mediarel.formats.utf8 import Utf8Writer
+from mediarel.formats.writing import once
 from mediarel.formats.xml_text import xml_text
 from mediarel.stats.counts import as_text, told
 from mediarel.text.breaks import break_before
