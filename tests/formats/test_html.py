@@ -20,8 +20,8 @@ from hypothesis import given
 from selectolax.lexbor import LexborHTMLParser
 
 from checkers import tool
-from mediarel.formats.html_text import html_text
 from mediarel.formats.writing import WriteOptions
+from mediarel.formats.xml_text import html_text
 from mediarel.model.parts import Translation
 from mediarel.text.direction import direction
 from programs import program

@@ -21,7 +21,7 @@ from mediarel.formats.outward import (
 )
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.writing import TOLD_FIELDS, once, told_of
-from mediarel.formats.xml_elements import DECLARATION, Elements
+from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:

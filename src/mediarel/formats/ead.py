@@ -30,7 +30,7 @@ from mediarel.formats.outward import (
 )
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.writing import TOLD_FIELDS, USUAL_NAME, Series, once, told_of
-from mediarel.formats.xml_elements import DECLARATION, Elements
+from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of
 from mediarel.text.iso_639 import three_letters

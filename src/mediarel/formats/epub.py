@@ -32,7 +32,7 @@ from mediarel.formats.outward import (
     urn,
 )
 from mediarel.formats.writing import TOLD_FIELDS, USUAL_NAME, Series, once, told_of
-from mediarel.formats.xml_elements import DECLARATION, Elements
+from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of
 from mediarel.text.direction import direction

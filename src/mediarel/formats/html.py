@@ -14,7 +14,6 @@ from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.interval import Interval
-from mediarel.formats.html_text import html_text
 from mediarel.formats.outward import (
     IS_EXCERPT,
     ORIGINALS,
@@ -25,6 +24,7 @@ from mediarel.formats.outward import (
 )
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.writing import TOLD_FIELDS, once, told_of
+from mediarel.formats.xml_text import html_text
 from mediarel.release.headline import title_of
 from mediarel.text.addresses import web_address
 from mediarel.text.direction import direction

@@ -15,7 +15,6 @@ import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.dates.edtf import PartialDate
-from mediarel.formats.html_text import NOT_IN_HTML
 from mediarel.formats.json import indented, on_one_line
 from mediarel.formats.outward import (
     USUAL,
@@ -26,6 +25,7 @@ from mediarel.formats.outward import (
 )
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.writing import TOLD_FIELDS, once, told_of
+from mediarel.formats.xml_text import NOT_IN_HTML
 from mediarel.model.marked import DRAFT, WITHDRAWN
 from mediarel.release.headline import title_of
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from markupsafe import Markup, escape
 
-from mediarel.formats.html_text import html_text
+from mediarel.formats.xml_text import html_text
 
 _SHORT = 1000  # letters of a text that is kept once it is escaped
 
