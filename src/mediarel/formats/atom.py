@@ -15,7 +15,6 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.formats.feed_days import published
 from mediarel.formats.feed_marks import (
     ARCHIVES,
     ATOM,
@@ -30,6 +29,7 @@ from mediarel.formats.feed_marks import (
     URN,
     XHTML,
     identity_of,
+    published,
 )
 from mediarel.formats.outward import FILES, USUAL, public_files, tell_lost
 from mediarel.formats.utf8 import Utf8Writer

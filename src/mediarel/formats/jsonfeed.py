@@ -13,8 +13,7 @@ import re
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import quote, urlsplit
 
-from mediarel.formats.feed_days import published
-from mediarel.formats.feed_marks import EXTENSION, ITEM_SAYS, URN, VERSION
+from mediarel.formats.feed_marks import EXTENSION, ITEM_SAYS, URN, VERSION, published
 from mediarel.formats.json import encode
 from mediarel.formats.outward import public_files
 from mediarel.formats.utf8 import Utf8Writer

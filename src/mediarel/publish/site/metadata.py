@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from mediarel.dates.edtf import PartialDate
 from mediarel.formats import jsonld
-from mediarel.formats.feed_days import published
+from mediarel.formats.feed_marks import published
 from mediarel.formats.outward import urn
 from mediarel.formats.writing import WriteOptions
 from mediarel.publish.site.addresses import absolute, quoted
