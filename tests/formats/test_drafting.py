@@ -16,7 +16,7 @@ import pytest
 
 from mediarel import workers
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import drafting, drafts, jsonl
+from mediarel.formats import drafts, jsonl
 from mediarel.formats.csv import read
 from mediarel.formats.drafts import Filling, taken
 from mediarel.formats.reading import Entry, Reading, ReadOptions
@@ -31,7 +31,7 @@ FILE = {"name": "a.pdf", "sha256": "0" * 64, "size": 1, "media_type": "text/plai
 @pytest.fixture(autouse=True)
 def _cores(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "cores", lambda: 2)
-    monkeypatch.setattr(drafting, "_LOT", 7)
+    monkeypatch.setattr(drafts, "_LOT", 7)
     monkeypatch.setattr(drafts, "MANY", MANY)
 
 
@@ -83,7 +83,7 @@ def test_the_same_as_of_one_process(
         asked.append(entry.line)
         return here(entry, source, how)
 
-    monkeypatch.setattr(drafting, "taken_from", seen)
+    monkeypatch.setattr(drafts, "taken_from", seen)
 
     assert of(table(), mend=mend) == alone
     assert [each.draft.words for each in alone if not isinstance(each, str)] == [

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from functools import lru_cache
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, UnreadableInputError
-from mediarel.model.damage import taken_in
+from mediarel.formats.reading import Entry
+from mediarel.model.damage import Damage, taken_in
 from mediarel.model.earlier import renewed
 from mediarel.model.normalised import normalised
-from mediarel.model.statement import DEFAULT_TYPE, read_draft
+from mediarel.model.statement import DEFAULT_TYPE, packed, read_draft, unpacked
 from mediarel.release.document import read_document
+from mediarel.workers import made
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from mediarel.formats.reading import Entry, Reading
-    from mediarel.model.damage import Damage
+    from mediarel.formats.reading import Reading
     from mediarel.model.statement import Draft
+
+    Lot = list[Entry | UnreadableInputError]
+
+
+_LOT = 250  # entries
 
 
 class Filling(NamedTuple):
@@ -94,7 +101,6 @@ def taken(
         yield from (taken_from(entry, source, filling) for entry in begun)
         return
     # What starts processes takes 10 ms to load.
-    from mediarel.formats.drafting import taken_by_many  # noqa: PLC0415
 
     yield from taken_by_many(chain(begun, entries), source, filling)
 
@@ -140,3 +146,72 @@ def taken_from(
 def joined(said: frozenset[str], given: tuple[str, ...]) -> frozenset[str]:
     """Return the fields in `said` and `given`."""
     return said.union(given)
+
+
+def taken_by_many(
+    entries: Iterable[Entry | UnreadableInputError], source: str, filling: Filling
+) -> Iterator[Taken | UnreadableInputError]:
+    """Yield the draft of each entry, in their order, or the error why there is none."""
+    remaining = iter(entries)
+    lots = iter(lambda: list(islice(remaining, _LOT)), [])
+
+    def values(lot: Lot) -> Any:  # noqa: ANN401 - plain values
+        sent = [
+            (dict(entry.fields), None, "", entry.said)
+            for entry in lot
+            if not isinstance(entry, UnreadableInputError)
+        ]
+        return sent, tuple(filling)
+
+    with closing(made(__name__, lots, values)) as by_workers:
+        for lot, drafts in by_workers:
+            yield from _unpacked(lot, drafts or (), source, filling)
+
+
+def make(given: tuple[Any, ...]) -> list[Any]:
+    """Return the drafts of entries as a worker sends them, None for one refused."""
+    entries, filling = given
+    return [
+        None if isinstance(taken, UnreadableInputError) else packed_taken(taken)
+        for taken in (
+            taken_from(Entry(*each), "", Filling(*filling)) for each in entries
+        )
+    ]
+
+
+def packed_taken(taken: Taken) -> tuple[Any, ...] | None:
+    """Return a draft as plain values, without its place; None if that can't be done."""
+    draft = packed(taken.draft)
+    damage = [tuple(each) for each in taken.damage]
+    said = tuple(sorted(taken.said))
+    told = (taken.is_untyped, damage, taken.miscount, taken.normalised)
+    return draft and (draft, said, *told)
+
+
+def _unpacked(
+    lot: Lot, drafts: Sequence[Any], source: str, filling: Filling
+) -> Iterator[Taken | UnreadableInputError]:
+    """Yield what workers made of `lot`; what they did not is made here."""
+    following = iter(drafts)
+    for entry in lot:
+        if isinstance(entry, UnreadableInputError):
+            yield entry
+        elif (values := next(following, None)) is None:
+            yield taken_from(entry, source, filling)
+        else:
+            yield unpacked_taken(values, source, entry.line)
+
+
+def unpacked_taken(values: tuple[Any, ...], source: str, line: int | None) -> Taken:
+    """Return the draft of `packed_taken`, which is from this `line` of `source`."""
+    draft, said, is_untyped, damage, miscount, changed = values
+    return Taken(
+        unpacked(draft),
+        joined(frozenset(), said),
+        source,
+        line,
+        is_untyped,
+        tuple([Damage(*each) for each in damage]),
+        miscount,
+        tuple([tuple(each) for each in changed]),
+    )

@@ -10,8 +10,7 @@ from tempfile import TemporaryFile
 from typing import TYPE_CHECKING, overload
 from weakref import finalize
 
-from mediarel.formats.drafting import packed_taken, unpacked_taken
-from mediarel.formats.drafts import MANY, Taken
+from mediarel.formats.drafts import MANY, Taken, packed_taken, unpacked_taken
 
 if TYPE_CHECKING:
     from typing import IO
