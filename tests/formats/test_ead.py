@@ -23,7 +23,7 @@ from checkers import module
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
 from mediarel.formats import ead
 from mediarel.formats.writing import WriteOptions
-from mediarel.text.iso_639 import _KNOWN, _OF_TWO
+from mediarel.text.languages import _KNOWN, _OF_TWO
 from strategies import SAMPLES, statement, statements
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ from checkers import module
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
 from mediarel.formats import epub
 from mediarel.formats.writing import WriteOptions
-from mediarel.text.direction import direction
+from mediarel.text.languages import direction
 from programs import program
 from strategies import SAMPLES, statement, statements
 

@@ -23,7 +23,7 @@ from checkers import tool
 from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import html_text
 from mediarel.model.parts import Translation
-from mediarel.text.direction import direction
+from mediarel.text.languages import direction
 from programs import program
 from references import ALL, lost, place_of, written
 from strategies import UUID, statement, statements

@@ -33,7 +33,7 @@ from mediarel.formats.writing import TOLD_FIELDS, USUAL_NAME, Series, once, told
 from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of
-from mediarel.text.iso_639 import three_letters
+from mediarel.text.languages import three_letters
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

@@ -35,7 +35,7 @@ from mediarel.formats.writing import TOLD_FIELDS, USUAL_NAME, Series, once, told
 from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of
-from mediarel.text.direction import direction
+from mediarel.text.languages import direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

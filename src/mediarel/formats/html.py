@@ -27,7 +27,7 @@ from mediarel.formats.writing import TOLD_FIELDS, once, told_of
 from mediarel.formats.xml_text import html_text
 from mediarel.release.headline import title_of
 from mediarel.text.addresses import web_address
-from mediarel.text.direction import direction
+from mediarel.text.languages import direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

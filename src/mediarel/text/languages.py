@@ -13,13 +13,60 @@ from collections import Counter
 from functools import cache
 from itertools import repeat
 
+# Those that are usually written from right to left, and the scripts that are.
+_LANGUAGES = frozenset(
+    (
+        *("ar", "arc", "ckb", "dv", "fa", "he", "ks", "lrc", "mzn", "nqo", "ps"),
+        *("rhg", "sd", "syr", "ug", "ur", "yi"),
+    )
+)
+_SCRIPTS = frozenset(
+    ("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa")
+)
+_LETTERS_OF_SCRIPT = 4
+# Each two letters of ISO 639-1, and the three that go with them.
+_CODES = (
+    "aaaar ababk aeave afafr akaka amamh anarg arara asasm avava ayaym azaze babak "
+    "bebel bgbul bhbih bibis bmbam bnben botib brbre bsbos cacat ceche chcha cocos "
+    "crcre cscze cuchu cvchv cywel dadan deger dvdiv dzdzo eeewe elgre eneng eoepo "
+    "esspa etest eubaq faper ffful fifin fjfij fofao frfre fyfry gagle gdgla glglg "
+    "gngrn guguj gvglv hahau heheb hihin hohmo hrhrv hthat huhun hyarm hzher iaina "
+    "idind ieile igibo iiiii ikipk ioido isice itita iuiku jajpn jvjav kageo kgkon "
+    "kikik kjkua kkkaz klkal kmkhm knkan kokor krkau kskas kukur kvkom kwcor kykir "
+    "lalat lbltz lglug lilim lnlin lolao ltlit lulub lvlav mgmlg mhmah mimao mkmac "
+    "mlmal mnmon mrmar msmay mtmlt mybur nanau nbnob ndnde nenep ngndo nldut nnnno "
+    "nonor nrnbl nvnav nynya ococi ojoji omorm orori ososs papan pipli plpol pspus "
+    "ptpor quque rmroh rnrun rorum rurus rwkin sasan scsrd sdsnd sesme sgsag sisin "
+    "skslo slslv smsmo snsna sosom sqalb srsrp ssssw stsot susun svswe swswa tatam "
+    "tetel tgtgk ththa titir tktuk tltgl tntsn toton trtur tstso tttat twtwi tytah "
+    "uguig ukukr ururd uzuzb veven vivie vovol wawln wowol xhxho yiyid yoyor zazha "
+    "zhchi zuzul"
+)
+# Those of languages that have no code of two letters.
+_OTHERS = (
+    "ace ach ada ady afa afh akk ale alg ang apa arc arn arp art arw ast ath aus awa "
+    "bad bai bal ban bas bat bej bem ber bho bik bin bla bnt bra btk bua bug byn cad "
+    "cai car cau ceb cel chb chg chk chm chn cho chp chr chy cmc cop cpe cpf cpp crh "
+    "crp csb cus dak dar day del den dgr din doi dra dsb dua dum dyu efi egy eka elx "
+    "enm ewo fan fat fil fiu fon frm fro fur gaa gay gba gem gez gil gmh goh gon gor "
+    "got grb grc gwi hai haw hil him hit hmn hsb hup iba ijo ilo inc ine inh ira iro "
+    "jbo jpr jrb kaa kab kac kam kar kaw kbd kha khi kho kmb kok kos kpe krc kro kru "
+    "kum kut lad lah lam lez lol loz lua lui lun luo lus mad mag mai mak man map mas "
+    "mdf mdr men mga mic min mis mkh mnc mni mno moh mos mul mun mus mwl mwr myn myv "
+    "nah nai nap nds new nia nic niu nog non nso nub nwc nym nyn nyo nzi osa ota oto "
+    "paa pag pal pam pap pau peo phi phn pon pra pro raj rap rar roa rom sad sah sai "
+    "sal sam sas sat scn sco sel sem sga sgn shn sid sio sit sla sma smi smj smn sms "
+    "snk sog son srr ssa suk sus sux syr tai tem ter tet tig tiv tkl tlh tli tmh tog "
+    "tpi tsi tum tup tut tvl tyv udm uga umb und vai vot wak wal war was wen xal yao "
+    "yap ypk zap zen znd zun"
+)
+_OF_TWO = {each[:2]: each[2:] for each in _CODES.split()}
+_KNOWN = frozenset((*_OF_TWO.values(), *_OTHERS.split()))
 UNDETERMINED = "und"
-
 # How much of a text is looked at: a release begins in its own language, and lists of
 # names, often in another, come last.
 _LOOKED_AT = 3000
 _READ = (400, 1500)  # of these, for words
-
 # The first letter of each block, and the language that has its script for itself;
 # "" where no one has, and "Latn" for Latin letters.
 _BLOCKS = (
@@ -37,7 +84,6 @@ _STARTS = tuple(start for start, _ in _BLOCKS)
 _WEIGHTS = {"zh": 3, "ja": 2, "ko": 2}
 # Japanese is written with Chinese signs too, but never with them alone.
 _LEAST_KANA = 0.08
-
 _WORDS = {
     "en": (
         "the of and to in that for is on with as are by was this we from be have has "
@@ -128,14 +174,12 @@ _WORDS = {
 # Letters that none of our languages is written with, names aside.
 _ELSEWHERE = re.compile("[łżźśćńąęčřěůžšňťďľĺŕğşıőűėųūķļņģāēīŵŷɗɓƙðþæøåëĉĝĥĵŝŭħċġțșŋ]")
 _LEAST_ELSEWHERE = 10  # of as many words one has such a letter
-
 # What must be there for a language to be sure: a part of all words is among its
 # commonest, weighed by how few others have them; and it has more than the next.
 _LEAST_SHARE = 0.1
 _LEAST_LEAD = 1.4
 _MANY = 40  # words, of which those beside a mark need not be counted
 _FEW = 12  # words; of so few, no other may have any of its own
-
 # What a word weighs in a language that alone has it; of several, each has its part,
 # which is a whole number too. The weights of a text's words have room in four bytes.
 _WHOLE = 360_360
@@ -250,3 +294,18 @@ def _word() -> re.Pattern[str]:
 def _foreign() -> re.Pattern[str]:
     """Return what finds anything but Latin letters and what all scripts have."""
     return re.compile("[^\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u2bff\ufeff]")
+
+
+def three_letters(language: str) -> str | None:
+    """Return the code of a `language` (BCP 47), None where it has none of the kind."""
+    code = language.partition("-")[0].lower()
+    return code if code in _KNOWN else _OF_TWO.get(code)
+
+
+def direction(language: str) -> str:
+    """Return `rtl` for a language (BCP 47) from right to left, else `ltr`."""
+    first, *others = language.lower().split("-")
+    scripts = [each for each in others if len(each) == _LETTERS_OF_SCRIPT]
+    if scripts:
+        return "rtl" if scripts[0] in _SCRIPTS else "ltr"
+    return "rtl" if first in _LANGUAGES else "ltr"

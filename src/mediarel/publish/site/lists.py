@@ -24,7 +24,7 @@ from mediarel.publish.site.shared import (
     page_values,
 )
 from mediarel.publish.site.words import words_of
-from mediarel.text.direction import direction
+from mediarel.text.languages import direction
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence

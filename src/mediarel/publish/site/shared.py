@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.publish.site.addresses import absolute, page, quoted, up
 from mediarel.publish.site.words import words_of
-from mediarel.text.direction import direction
+from mediarel.text.languages import direction
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

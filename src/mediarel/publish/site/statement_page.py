@@ -17,7 +17,7 @@ from mediarel.publish.site.metadata import metadata
 from mediarel.publish.site.rows import cut_short
 from mediarel.publish.site.shared import link, page_values
 from mediarel.text.addresses import web_address
-from mediarel.text.direction import direction
+from mediarel.text.languages import direction
 from mediarel.text.lines import spaced_once
 from mediarel.text.sizes import size_in_words
 
