@@ -18,7 +18,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from mediarel.text.spans import Span, merged
+from mediarel.text.decoded import Span, merged
 from mediarel.text.tokens import UNSPACED_RANGES
 
 if TYPE_CHECKING:

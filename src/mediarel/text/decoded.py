@@ -19,10 +19,10 @@ from urllib.parse import unquote_to_bytes
 from mediarel.text.lines import INVISIBLE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from mediarel.text.spans import Span
 
+Span = tuple[int, int]
 _MOST_ROUNDS = 4  # an address may be encoded in another, and that again
 # A tag parts words or stands inside a word, as this character does.
 _SEEN_AS_NOTHING = "\u200b"
@@ -118,3 +118,14 @@ def _read(sign: str) -> str:
         units = bytes.fromhex(sign.replace("\\u", "").replace("\\U", ""))
         return units.decode("utf-16-be", "replace")
     return html.unescape(sign)
+
+
+def merged(found: Iterable[Span]) -> list[Span]:
+    """Return what was `found` in order; those that overlap or touch are one."""
+    whole: list[Span] = []
+    for start, stop in sorted(found):
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(whole[-1][1], stop))
+        else:
+            whole.append((start, stop))
+    return whole

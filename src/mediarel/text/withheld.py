@@ -22,8 +22,8 @@ from functools import lru_cache
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.text.decoded import Span, merged
 from mediarel.text.joints import Joint, Letters, kind_of, letters, letters_alone
-from mediarel.text.spans import Span, merged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
