@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from long_release import ENGLISH, KHMER
-from mediarel.text.legacy_khmer import is_legacy_font, is_legacy_text
+from mediarel.text.damaged import is_legacy_font, is_legacy_text
 
 # Invented, as a sentence was typed for such a font.
 LEGACY = (

@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 
 from mediarel.documents.found import Problem
 from mediarel.text.controls import controls_in, controls_named, without_controls
-from mediarel.text.damaged import LOST
+from mediarel.text.damaged import LOST, is_legacy_text
 from mediarel.text.khmer_order import has_khmer, in_order, is_in_order, misplaced
-from mediarel.text.legacy_khmer import is_legacy_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.documents.found import Problem
 from mediarel.documents.mending import LEGACY
 from mediarel.documents.pdf.runs import UNKNOWN
-from mediarel.text.legacy_khmer import is_legacy_font
+from mediarel.text.damaged import is_legacy_font
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
