@@ -7,25 +7,327 @@ has: a letterhead. Foot- and endnotes stand at the end.
 from __future__ import annotations
 
 import posixpath
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.docx_body import Body
-from mediarel.documents.docx_names import short, values
+from mediarel.documents.docx_names import is_on, short, values
 from mediarel.documents.docx_styles import Lists, Styles
-from mediarel.documents.flow import letterhead, text_of
+from mediarel.documents.flow import Flow, letterhead, raised, text_of
 from mediarel.documents.found import DocumentText
+from mediarel.documents.list_marks import whole_number
 from mediarel.documents.own_data import OwnData
 from mediarel.documents.own_titles import own_title
 from mediarel.documents.packed import MACROS, Packed, lacks, locked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
-    from mediarel.documents.docx_body import Note
 
+# In the order of the font, from 0x20 and from 0xA0; a space where it has none.
+_LOWER = (
+    " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_"
+    "‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
+)
+_UPPER = (
+    "€ϒ′≤⁄∞ƒ♣♦♥♠↔←↑→↓°±″≥×∝∂•÷≠≡≈…⏐⎯↵ℵℑℜ℘⊗⊕∅∩∪⊃⊇⊄⊂⊆∈∉∠∇®©™∏√⋅¬∧∨⇔⇐⇑⇒⇓"
+    "◊〈®©™∑⎛⎜⎝⎡⎢⎣⎧⎨⎩⎪ 〉∫⌠⎮⌡⎞⎟⎠⎤⎥⎦⎫⎬⎭"
+)
+_SYMBOL = dict(enumerate(_LOWER, 0x20)) | dict(enumerate(_UPPER, 0xA0))
+_WINGDINGS = dict(
+    zip(
+        b"()*EFJlmnoqrstuvw\x9e\x9f\xa1\xa7\xa8\xab\xd8\xdf\xe0\xe8\xf0\xfb\xfc\xfd\xfe",
+        "☎✆✉☜☞☺●❍■□❑❒⬧⧫◆❖⬥·•○▪◻★➢←→➔⇨✗✓☒☑",
+        strict=True,
+    )
+)
+_FIRST = 0x20
+_SURROGATES = 0xD800
+_PRIVATE = range(0xF020, 0xF100)  # where Word puts the letters of such a font
+# The bullets that are met also where nothing says of which font they are.
+_OFTEN = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓"}
+_LEFT_OUT = frozenset(
+    (
+        *("w:del", "w:moveFrom", "w:delText", "w:instrText", "w:delInstrText"),
+        *("w:rPrChange", "w:pPrChange", "w:sectPrChange", "w:tblPrChange"),
+        *("w:tcPrChange", "w:trPrChange", "w:tblPrExChange", "w:numberingChange"),
+        *("w:fldData", "w:rt"),
+    )
+)
+_TEXTS = frozenset(("w:t", "m:t"))
+_BREAKS = {"w:cr": "\n", "w:ptab": "\t", "w:noBreakHyphen": "\u2011"}
+_NOTE_OF = {"w:footnoteReference": "w:footnote", "w:endnoteReference": "w:endnote"}
+_MARK = ("w:pPr", "w:rPr")  # in these, what is said is said of a paragraph's end
+_CLOSED = frozenset(("w:tc", "w:txbxContent", "w:body"))  # no paragraph goes on behind
+_PARTS = frozenset(("w:tbl", "w:tr", "w:tc", "w:hyperlink", "w:fldSimple"))
+_BLANKS = str.maketrans("\r\n", "  ")
+# Of a field (ECMA-376, Part 1, 17.16.5.25).
+_HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
 _OLE = b"\xd0\xcf\x11\xe0"  # what a package becomes by a password
 _DOCUMENT = "word/document.xml"
 _NOTES = ("footnotes", "endnotes")
+
+
+class Note(NamedTuple):
+    """A note that the text refers to: its kind, its id, and the mark of both."""
+
+    kind: str
+    id: str
+    mark: str
+
+
+class _Run:
+    """Letters of one form: whether they are shown, and in which font."""
+
+    def __init__(self) -> None:
+        self.is_hidden: bool | None = None
+        self.style: str | None = None
+        self.font = ""
+
+
+class _Paragraph:
+    """What is said of a paragraph before its text."""
+
+    def __init__(self) -> None:
+        self.style: str | None = None
+        self.list: str | None = None
+        self.depth: int | None = None
+        self.is_joined = False
+
+
+class Body:
+    """What is told of a part, such as `word/document.xml`."""
+
+    def __init__(self, styles: Styles, lists: Lists, links: Mapping[str, str]) -> None:
+        self.flow = Flow()
+        self.notes: list[Note] = []
+        """Those that are referred to, in the order of the text."""
+        self.found: dict[tuple[str, str], list[str]] = {}
+        """The paragraphs of the notes in this part, by their kind and id."""
+        self._styles, self._lists, self._links = styles, lists, links
+        self._above: list[str] = []
+        self._skipped = 0
+        self._muted: int | None = None  # how many elements are open around it
+        self._chosen: list[bool] = []
+        self._fields: list[bool] = []  # for each open one, whether its code is told
+        self._code = ""  # of the field whose code was told last
+        self._linked = 0  # how many fields are open, with the one that is a link
+        self._runs: list[_Run] = []
+        self._paragraphs: list[_Paragraph] = []
+        self._sections = 0
+        self._letterhead: str | None = None
+        self._has_letterhead = False
+        self._note = ("", "")
+        self._numbered = 0
+
+    def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
+        """Take the beginning of an element."""
+        tag = short(name)
+        self._above.append(tag)
+        if self._skipped or self._is_left_out(tag):
+            self._skipped += 1
+            return
+        given = values(attributes)
+        if tag == "w:p":
+            self._paragraphs.append(_Paragraph())
+            self.flow.begin()
+        elif tag == "w:r":
+            self._runs.append(_Run())
+        elif tag in {"w:footnote", "w:endnote"}:
+            self._note, self.flow = (tag, given.get("id", "")), Flow()
+        elif tag == "w:sectPr":
+            self._sections += 1
+        elif tag in _PARTS:
+            self._begin_part(tag, given)
+        elif self._above[-2:-1] == ["w:r"]:
+            self._take_in_run(tag, given)
+        else:
+            self._take_said(tag, given)
+
+    def _begin_part(self, tag: str, given: Mapping[str, str]) -> None:
+        if tag == "w:tbl":
+            self.flow.begin_table()
+        elif tag == "w:tr":
+            self.flow.begin_row()
+        elif tag == "w:tc":
+            self.flow.begin_cell()
+        elif tag == "w:hyperlink":
+            self.flow.begin_link(self._links.get(given.get("id", ""), ""))
+        else:
+            self.flow.begin_link(_address_in(given.get("instr", "")))
+
+    def _is_left_out(self, tag: str) -> bool:
+        """Tell whether an element is left out, with all that is in it."""
+        above = self._above[-2] if len(self._above) > 1 else ""
+        if tag == "mc:AlternateContent":
+            self._chosen.append(False)
+        elif tag in {"mc:Choice", "mc:Fallback"} and self._chosen:
+            was_chosen, self._chosen[-1] = self._chosen[-1], True
+            return was_chosen
+        elif tag in {"w:del", "w:moveFrom"} and above == "w:rPr":
+            self._join()
+        elif tag == "w:del" and above == "w:trPr":
+            self._mute("w:tr")
+        return tag in _LEFT_OUT
+
+    def end(self, _name: str) -> None:
+        """Take the end of an element."""
+        tag = self._above.pop()
+        if self._skipped:
+            self._skipped -= 1
+        elif tag == "w:p":
+            self._end_paragraph()
+        elif tag == "w:r":
+            self._runs.pop()
+        elif tag in {"w:footnote", "w:endnote"}:
+            self.found[self._note] = self.flow.whole()
+        elif tag in _CLOSED:
+            self.flow.settle()
+        elif tag == "w:tr":
+            self.flow.end_row()
+        elif tag in {"w:hyperlink", "w:fldSimple"}:
+            self.flow.end_link()
+        if tag == "mc:AlternateContent" and self._chosen and not self._skipped:
+            self._chosen.pop()
+        if self._muted is not None and len(self._above) < self._muted:
+            self._muted = None
+
+    def text(self, text: str) -> None:
+        """Take a text; what is not within `w:t` is none."""
+        if self._above and self._above[-1] == "w:instrText" and self._skipped == 1:
+            self._code += text
+        if self._above and self._above[-1] in _TEXTS and not self._skipped:
+            font = self._runs[-1].font if self._runs else ""
+            self._say(with_signs(text.translate(_BLANKS), font))
+
+    def _end_paragraph(self) -> None:
+        said = self._paragraphs.pop()
+        # A field whose code has no end is broken: what follows is text again.
+        self._fields = [False] * len(self._fields)
+        is_counted = not said.is_joined and self._muted is None
+        mark = self._mark_of(said) if is_counted else ""
+        self.flow.end(mark, is_joined=said.is_joined)
+
+    def _mark_of(self, said: _Paragraph) -> str:
+        """Return what stands before a paragraph that is in a list."""
+        style, list_, depth = self._styles.list_of(said.style)
+        if said.list is not None:
+            list_, depth = said.list, said.depth or 0
+        elif said.depth is not None:
+            depth = said.depth
+        return "" if list_ is None else self._lists.mark(list_, depth, style)
+
+    def _take_in_run(self, tag: str, given: Mapping[str, str]) -> None:
+        """Take what stands between the letters of a run."""
+        if tag == "w:fldChar":
+            self._take_field(given.get("fldCharType", ""))
+        elif tag == "w:br":
+            self._say("\n")
+        elif tag == "w:tab":
+            self._say("\t")
+        elif tag in _BREAKS:
+            self._say(_BREAKS[tag])
+        elif tag == "w:sym":
+            code = given.get("char", "")
+            if code and all(each in "0123456789abcdefABCDEF" for each in code[:6]):
+                self._say(sign(int(code[:6], 16), given.get("font", "")))
+        elif tag in _NOTE_OF and self._is_shown():
+            is_numbered = not is_on({"val": given.get("customMarkFollows", "0")})
+            self._numbered += is_numbered
+            mark = raised(self._numbered) if is_numbered else ""
+            self.notes.append(Note(_NOTE_OF[tag], given.get("id", ""), mark))
+            self._say(mark)
+
+    def _take_field(self, kind: str) -> None:
+        if kind == "begin":
+            self._fields.append(True)
+            self._code = ""
+        elif kind == "separate" and self._fields:
+            self._fields[-1] = False
+            if address := _address_in(self._code):
+                self._linked = len(self._fields)
+                self.flow.begin_link(address)
+        elif kind == "end" and self._fields:
+            if self._linked == len(self._fields):
+                self.flow.end_link()
+            self._fields.pop()
+
+    def _take_said(self, tag: str, given: dict[str, str]) -> None:
+        """Take what is said of a run, a paragraph, a cell or a control."""
+        above = tuple(self._above[-3:-1])
+        if above == ("w:r", "w:rPr"):
+            self._take_form(tag, given)
+        elif tag == "w:vanish" and above == _MARK and is_on(given):
+            self._join()
+        elif tag in {"w:vMerge", "w:hMerge"}:
+            if given.get("val", "continue") == "continue":
+                self._mute("w:tc")
+        elif tag == "w:cellDel":
+            self._mute("w:tc")
+        elif tag == "w:showingPlcHdr" and is_on(given):
+            self._mute("w:sdt")
+        elif tag == "w:framePr" and given.get("dropCap", "none") != "none":
+            self._join()
+        elif above[-1:] == ("w:sectPr",):
+            self._take_section(tag, given)
+        elif self._paragraphs:
+            self._take_of_paragraph(tag, given.get("val"))
+
+    def _take_section(self, tag: str, given: dict[str, str]) -> None:
+        """Take what the first section says of the head of its first page."""
+        if self._sections > 1:
+            return
+        if tag == "w:headerReference" and given.get("type") == "first":
+            self._letterhead = given.get("id")
+        elif tag == "w:titlePg" and is_on(given):
+            self._has_letterhead = True
+
+    @property
+    def letterhead(self) -> str | None:
+        """The id of the header that the first page alone has, if it has one."""
+        return self._letterhead if self._has_letterhead else None
+
+    def _take_form(self, tag: str, given: dict[str, str]) -> None:
+        run = self._runs[-1]
+        if tag == "w:vanish":
+            run.is_hidden = is_on(given)
+        elif tag == "w:rStyle":
+            run.style = given.get("val")
+        elif tag == "w:rFonts":
+            run.font = given.get("ascii") or given.get("hAnsi") or ""
+
+    def _take_of_paragraph(self, tag: str, value: str | None) -> None:
+        paragraph = self._paragraphs[-1]
+        if tag == "w:pStyle":
+            paragraph.style = value
+        elif tag == "w:numId":
+            paragraph.list = value
+        elif tag == "w:ilvl":
+            paragraph.depth = whole_number(value, 0)
+
+    def _join(self) -> None:
+        """Have the paragraph that is open go on in the next one."""
+        if self._paragraphs:
+            self._paragraphs[-1].is_joined = True
+
+    def _mute(self, tag: str) -> None:
+        """Show nothing of the nearest element `tag` that is open."""
+        if self._muted is None and tag in self._above:
+            self._muted = len(self._above) - self._above[::-1].index(tag)
+
+    def _say(self, text: str) -> None:
+        if self._is_shown():
+            self.flow.add(text)
+
+    def _is_shown(self) -> bool:
+        if self._muted is not None or any(self._fields):
+            return False
+        if not self._runs:
+            return True
+        run = self._runs[-1]
+        if run.is_hidden is not None:
+            return not run.is_hidden
+        styles = [run.style, self._paragraphs[-1].style if self._paragraphs else None]
+        return not any(map(self._styles.is_hidden, styles))
 
 
 def read(data: bytes) -> DocumentText:
@@ -114,3 +416,32 @@ def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]
     relations = _Relations(folder)
     packed.tell(posixpath.join(folder, "_rels", f"{name}.rels"), relations)
     return relations.found, relations.links
+
+
+def _address_in(code: str) -> str:
+    """Return the address of the link that a field of this `code` is, "" for others."""
+    found = _HYPERLINK.match(code)
+    return found[1] if found else ""
+
+
+def sign(code: int, font: str) -> str:
+    """Return what the letter `code` of `font` prints, "" where it is a picture."""
+    font = font.casefold()
+    if font.startswith("wingdings"):
+        return _WINGDINGS.get(code & 0xFF, "")
+    if font == "symbol":
+        return _SYMBOL.get(code & 0xFF, "").strip()
+    if code in _PRIVATE or not _FIRST <= code < _SURROGATES:
+        return _OFTEN.get(code, "")
+    return chr(code)
+
+
+def with_signs(text: str, font: str) -> str:
+    """Return `text` with what the letters of Word's symbols in it print."""
+    if not any(ord(each) in _PRIVATE for each in text):
+        return text
+    if font.casefold().startswith(("symbol", "wingdings")):
+        return "".join(
+            sign(ord(each), font) if ord(each) in _PRIVATE else each for each in text
+        )
+    return text.translate(_OFTEN)
