@@ -6,8 +6,7 @@ import pytest
 
 from mediarel.documents.pdf.glyphs import Block
 from mediarel.documents.pdf.lines import Line
-from mediarel.documents.pdf.margins import without_margins
-from mediarel.documents.pdf.reader import read
+from mediarel.documents.pdf.reader import read, without_margins
 from pdf_files import one_page, pdf, stream
 
 _FULL = "The families of Prey Sralao have raked salt for thirty-one years, and all"

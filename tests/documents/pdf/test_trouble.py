@@ -10,7 +10,7 @@ import pytest
 from fpdf import FPDF
 from PIL import Image
 
-from mediarel.documents.pdf.states import named
+from mediarel.documents.pdf.reader import named
 from mediarel.documents.reading import Limits, UnreadableDocumentError, read_data
 from pdf_files import FONT, RESOURCES, form, lines, one_page, packed, pdf, stream
 

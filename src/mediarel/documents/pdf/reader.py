@@ -2,37 +2,130 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from collections import Counter
+from dataclasses import replace
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents.found import DocumentText, Problem, RefusedError
+from mediarel.documents.mending import LEGACY
 from mediarel.documents.ocr import knows_khmer, pages_read
 from mediarel.documents.own_languages import own_language
 from mediarel.documents.own_titles import own_title
 from mediarel.documents.pdf.file import opened
-from mediarel.documents.pdf.joining import text_of, words_of
-from mediarel.documents.pdf.lines import lines_of
-from mediarel.documents.pdf.margins import without_margins
+from mediarel.documents.pdf.glyphs import Style
+from mediarel.documents.pdf.lines import DIGIT, NUMBER, lines_of
 from mediarel.documents.pdf.notes import with_raised_mark
 from mediarel.documents.pdf.paragraphs import paragraphs_of
-from mediarel.documents.pdf.pictures import lines_in_picture
-from mediarel.documents.pdf.runs import runs_of, without_overprints
-from mediarel.documents.pdf.states import (
-    State,
-    is_unknown,
-    named,
-    problems_of,
-    state_of,
-)
-from mediarel.documents.pdf.stretched import with_whole_rows
+from mediarel.documents.pdf.runs import UNKNOWN, Run, runs_of, without_overprints
+from mediarel.text.damaged import is_legacy_font
+from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from mediarel.documents.ocr import Word
+    from mediarel.documents.pdf.glyphs import Page
     from mediarel.documents.pdf.lines import Line
 
+
+# In ems.
+_SAME_BASELINE = 0.25
+_SAME_EDGE = 0.3
+_SAME_GAP = 0.1
+# Words with even gaps that make up one line if a line next to it is as wide; that do in
+# any case.
+_SOME, _MANY = 3, 4
+_SOFT = "\u00ad"
+_HYPHENS = "-\u2010" + _SOFT
+_WORD = re.compile(r"[\w'’]+(?:-\w+)*")
+_FIRST_WORD = re.compile(r"\w+")
+_CUT_WORD = re.compile(rf"([\w'’]+)[{_HYPHENS}]$")
+_WHITE = re.compile("[ \t\u2002-\u200a]+")
+_ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
+_CUT_ADDRESS = re.compile(r"(?:://|www\.)\S*[/?=&_%]$")
+_REST_OF_ADDRESS = re.compile(r"\S*\w[/.=&_%?-]\w")
+_CONJUNCTIONS = frozenset(("and", "or", "und", "oder", "sowie", "bzw", "et", "ou"))
+# Behind these a word keeps its hyphen; behind the others if the rest is a word, too.
+_PREFIXES = frozenset(
+    (
+        *("anti", "cross", "half", "non", "pseudo", "quasi", "self", "vice"),
+        *("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
+    )
+)
+_PREFIXES_OF_WORDS = frozenset(("co", "mid", "multi", "post", "pre", "semi", "well"))
+_STEM = 5  # letters
+_SHARE_CUT = 0.025  # of the lines of a text with hyphenation
+_ENDS = "។៖៕"  # behind these stands a space in Khmer
+_SAME_ROW = 0.3  # ems
+_LIGATURES = str.maketrans(
+    {
+        "\ufb00": "ff",
+        "\ufb01": "fi",
+        "\ufb02": "fl",
+        "\ufb03": "ffi",
+        "\ufb04": "ffl",
+        "\ufb05": "st",
+        "\ufb06": "st",
+    }
+)
+_FIGURES = re.compile(f"{DIGIT}+")
+_PAGE_NUMBER = re.compile(
+    rf"\W*(?:page|ទំព័រ(?:ទី)?)?\W*{DIGIT}{{1,3}}"
+    rf"(?:\W*(?:of|/|នៃ)?\W*{DIGIT}{{1,3}})?\W*",
+    re.IGNORECASE,
+)
+_OUTERMOST = 3  # lines at the top and at the bottom of a page
+_MARGIN = 0.15  # of the height of a page
+_NUMBER_MARGIN = 0.1
+_SAME_HEIGHT = 6  # points
+_AGAIN = 2
+_PAGES_FOR_ONE = 3  # they come back on one page in so many
+_STYLE = Style("", is_bold=False, turn=0)
+_USUAL = 0.15  # how far from the usual size the size of a line is taken for it
+_OCR = "Take the text with --ocr, where tesseract is installed."
+_MOST = 0.5  # of the letters of a page
+_SHARE = 0.005  # of the letters of a file
+_NAMED = 3  # fonts
+_LONG = 3  # pages, named by the first and the last of them
+_NO_NAME = "unknown"  # what the library calls one that is missing
 _END = b"%%EOF"
 _TAIL = 2048  # bytes in which the end of a file is marked
 _CUT = "ends in the middle, as if it had not come whole"
 _ANEW = "Get it anew from where it came."
 _TYPE = "Or type its text and give that: --text FILE."
+
+
+class Words(NamedTuple):
+    """The words of a document, in lower case, and whether its lines cut words."""
+
+    whole: frozenset[str]
+    are_cut: bool
+
+
+class State(NamedTuple):
+    """How a page was read.
+
+    letters   that it shows
+    unknown   of these, how many the file does not tell
+    legacy    of these, how many are in fonts from before Unicode
+    fonts     those of the unknown ones
+    """
+
+    number: int
+    letters: int
+    unknown: int
+    legacy: int
+    fonts: frozenset[str]
+    is_picture: bool
+    is_damaged: bool
+
+    @property
+    def needs_ocr(self) -> bool:
+        """Whether a reader of pictures would read more of it."""
+        return self.is_picture or self.unknown + self.legacy > _MOST * self.letters
 
 
 def read(data: bytes, *, ocr: bool = False) -> DocumentText:
@@ -117,3 +210,270 @@ def _without_text(states: list[State], *, ocr: bool, is_whole: bool) -> RefusedE
         return RefusedError("does not tell which letters its fonts show", advice)
     what = "has no text: its pages are pictures, as a scanner makes them"
     return RefusedError(what, advice)
+
+
+def state_of(page: Page, runs: Iterable[Run]) -> State:
+    """Return how `page`, which shows `runs`, was read."""
+    letters = unknown = legacy = 0
+    fonts: set[str] = set()
+    for run in runs:
+        font = run.style.font
+        letters += len(run.text)
+        if is_legacy_font(font):
+            legacy += len(run.text)
+        if UNKNOWN in run.text:
+            unknown += run.text.count(UNKNOWN)
+            fonts.add(font)
+    return State(
+        page.number,
+        letters,
+        unknown,
+        legacy,
+        frozenset(fonts),
+        page.is_picture,
+        page.is_damaged,
+    )
+
+
+def problems_of(states: list[State]) -> Iterator[Problem]:
+    """Yield the problems of a file whose pages are in these `states`."""
+    if pictures := [state.number for state in states if state.is_picture]:
+        what = f"has a picture in place of text on {named(pictures)}"
+        yield Problem(what, _OCR, is_lost=True)
+    if damaged := [state.number for state in states if state.is_damaged]:
+        yield Problem(
+            f"is damaged on {named(damaged)}",
+            "Compare its text with the page, or get the file anew.",
+            is_lost=True,
+        )
+    letters = sum(state.letters for state in states)
+    unknown = sum(state.unknown for state in states)
+    if unknown and unknown >= _SHARE * letters:
+        what = f"does not tell which letters its fonts show{_fonts(states)}"
+        shown = f"{unknown:,} of {letters:,} stand as {UNKNOWN}"
+        yield Problem(f"{what}: {shown}", _OCR, is_lost=True)
+    legacy = sum(state.legacy for state in states)
+    if legacy > _MOST * letters:
+        yield LEGACY
+
+
+def is_unknown(states: list[State]) -> bool:
+    """Tell whether a file does not tell most of its letters."""
+    letters = sum(state.letters for state in states)
+    return sum(state.unknown for state in states) > _MOST * letters
+
+
+def _fonts(states: list[State]) -> str:
+    """Return the names of the fonts that do not tell their letters, in brackets."""
+    names = frozenset[str]().union(*(state.fonts for state in states)) - {_NO_NAME}
+    return f" ({', '.join(sorted(names)[:_NAMED])})" if names else ""
+
+
+def named(numbers: list[int]) -> str:
+    """Return the pages with these `numbers` in words: "pages 2 to 4 and 7"."""
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and number == ranges[-1][-1] + 1:
+            ranges[-1].append(number)
+        else:
+            ranges.append([number])
+    parts: list[str] = []
+    for each in ranges:
+        is_long = len(each) >= _LONG
+        parts += [f"{each[0]} to {each[-1]}"] if is_long else map(str, each)
+    *others, last = parts
+    joined = f"{', '.join(others)} and {last}" if others else last
+    return f"page {joined}" if len(numbers) == 1 else f"pages {joined}"
+
+
+def lines_in_picture(words: list[Word], page: int, height: float) -> list[Line]:
+    """Return the lines of the page number `page`, which is `height` points high."""
+    if not words:
+        return []
+    usual = median(word.size for word in words)
+    runs: list[Run] = []
+    for word in words:
+        is_usual = abs(word.size - usual) <= _USUAL * usual
+        size = (usual if is_usual else word.size) * height
+        text = word.text if word.is_last else f"{word.text} "
+        x0, x1, y = word.x0 * height, word.x1 * height, word.y * height
+        runs.append(Run(text, x0, x1, y, size, _STYLE))
+    return lines_of(runs, page, height)
+
+
+def without_margins(pages: list[list[Line]]) -> list[Line]:
+    """Return the lines of all `pages` without running heads and feet.
+
+    These come back, but for their figures, at one height on a third of the pages.
+    """
+    outermost = [line for lines in pages for line in _outermost(lines)]
+    seen = Counter(_key(line) for line in outermost)
+    dropped: set[Line] = set()
+    for line in outermost:
+        text, height = _key(line)
+        times = sum(seen[text, height + step] for step in (-1, 0, 1))
+        comes_back = times >= _AGAIN and _PAGES_FOR_ONE * times >= len(pages)
+        is_outer = _is_within(line, _NUMBER_MARGIN)
+        if comes_back or (is_outer and _PAGE_NUMBER.fullmatch(line.text)):
+            dropped.add(line)
+    return [line for lines in pages for line in lines if line not in dropped]
+
+
+def _outermost(lines: list[Line]) -> list[Line]:
+    ordered = sorted(lines, key=lambda line: line.y)
+    ends = dict.fromkeys([*ordered[:_OUTERMOST], *ordered[-_OUTERMOST:]])
+    return [line for line in ends if _is_within(line, _MARGIN) and not line.is_note]
+
+
+def _is_within(line: Line, margin: float) -> bool:
+    return not margin * line.height <= line.y <= (1 - margin) * line.height
+
+
+def _key(line: Line) -> tuple[str, int]:
+    return _FIGURES.sub("#", line.text), round(line.y / _SAME_HEIGHT)
+
+
+def words_of(lines: Sequence[Line]) -> Words:
+    """Return the words that are whole in `lines`, and whether other words are cut.
+
+    Few lines of a text without hyphenation end in a hyphen, and these are part of the
+    word: "pre-trial".
+    """
+    words: set[str] = set()
+    cuts: set[tuple[str, str]] = set()
+    last: Line | None = None
+    for line in lines:
+        text = line.text.translate(_LIGATURES)
+        found = _WORD.findall(text.lower())
+        cut = _CUT_WORD.search(last.text.translate(_LIGATURES)) if last else None
+        begins_cut, ends_cut = cut is not None, text[-1] in _HYPHENS
+        rest = _FIRST_WORD.match(text)
+        if cut and rest and rest[0][0].islower():
+            cuts.add((cut[1].lower(), rest[0]))
+        words.update(found[begins_cut : len(found) - ends_cut])
+        last = line
+    are_many = len(cuts) > _SHARE_CUT * len(lines)
+    are_cut = are_many or any(first + rest in words for first, rest in cuts)
+    return Words(frozenset(words), are_cut)
+
+
+def text_of(paragraph: list[Line], words: Words) -> str:
+    """Return the text of `paragraph`; `words` are those of the document."""
+    text = paragraph[0].text.translate(_LIGATURES)
+    for last, line in pairwise(paragraph):
+        after = line.text.translate(_LIGATURES)
+        is_beside = line.page == last.page and (
+            abs(line.y - last.y) < _SAME_ROW * line.size
+        )
+        if is_beside:
+            text = f"{text} {after}"
+        elif _CUT_ADDRESS.search(text) and _REST_OF_ADDRESS.match(after):
+            text += after
+        elif text[-1] in _HYPHENS:
+            text = _uncut(text, after, words)
+        elif _is_within_word(text, after) and not last.ends_with_space:
+            text += after
+        else:
+            text = f"{text} {after}"
+    return _WHITE.sub(" ", text.replace(_SOFT, "")).strip()
+
+
+def _is_within_word(before: str, after: str) -> bool:
+    return is_unspaced(before[-1]) and is_unspaced(after[0]) and before[-1] not in _ENDS
+
+
+def _uncut(before: str, after: str, words: Words) -> str:
+    """Return both with the word that a hyphen cuts put together.
+
+    The hyphen stays if it is part of the word.
+    """
+    cut, rest = _CUT_WORD.search(before), _FIRST_WORD.match(after)
+    if before[-1] != _SOFT and _ADDRESS.search(before):
+        return before + after
+    if cut is None or rest is None:
+        return f"{before} {after}"
+    first, second = cut[1].lower(), rest[0].lower()
+    if before[-1] == _SOFT or first + second in words.whole:
+        return before[:-1] + after
+    if second in _CONJUNCTIONS:  # "Rechts- und Sozialberatung"
+        return f"{before} {after}"
+    if not rest[0][0].islower() or _has_hyphen(first, second, words):
+        return before + after
+    return before[:-1] + after
+
+
+def _has_hyphen(first: str, second: str, words: Words) -> bool:
+    """Return whether a word of these two parts is written with a hyphen."""
+    if not words.are_cut or len(first) == 1 or first in _PREFIXES:
+        return True
+    if second in words.whole and (first in words.whole or first in _PREFIXES_OF_WORDS):
+        return True
+    # "baden-württembergisch" by "Baden-Württemberg".
+    stem = f"{first}-{second[:_STEM]}"
+    return f"{first}-{second}" in words.whole or (
+        len(second) >= _STEM and any(word.startswith(stem) for word in words.whole)
+    )
+
+
+def with_whole_rows(lines: list[Line]) -> list[Line]:
+    """Return the `lines` of a page with the parts of stretched ones put together."""
+    rows: list[list[Line]] = []
+    for line in lines:
+        if rows and _goes_on(rows[-1][-1], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    whole: list[Line] = []
+    for number, row in enumerate(rows):
+        beside = [*rows[max(0, number - 1) : number], *rows[number + 1 : number + 2]]
+        whole += [_joined(row)] if _is_stretched(row, lines, beside) else row
+    return whole
+
+
+def _goes_on(last: Line, line: Line) -> bool:
+    return (
+        (last.ends_with_space or line.begins_with_space)
+        and last.turn == line.turn
+        and last.block == line.block
+        and abs(last.y - line.y) <= _SAME_BASELINE * line.size
+        and line.x0 > last.x1
+        and not NUMBER.match(line.text)
+    )
+
+
+def _is_stretched(row: list[Line], lines: list[Line], beside: list[list[Line]]) -> bool:
+    """Return whether `row` is one line; `beside` are the rows above and below it."""
+    if len(row) == 1:
+        return False
+    start, end, reach = row[0].x0, row[-1].x1, _SAME_EDGE * row[-1].size
+    if any(is_unspaced(letter) for each in row for letter in each.text):
+        others = [line for line in lines if line not in row]
+        return any(abs(line.x0 - start) <= reach for line in others) and any(
+            abs(line.x1 - end) <= reach for line in others
+        )
+    return _is_even(row) and (
+        len(row) >= _MANY
+        or any(
+            abs(other[0].x0 - start) <= reach
+            and abs(other[-1].x1 - end) <= reach
+            and (len(other) == 1 or (len(other) >= _SOME and _is_even(other)))
+            for other in beside
+        )
+    )
+
+
+def _is_even(row: list[Line]) -> bool:
+    """Return whether `row` is of words of several widths with gaps of one width."""
+    if any(" " in each.text for each in row):
+        return False
+    gaps = [line.x0 - last.x1 for last, line in pairwise(row)]
+    widths = [line.x1 - line.x0 for line in row]
+    em = row[0].size
+    return max(gaps) - min(gaps) <= _SAME_GAP * em and max(widths) - min(widths) > em
+
+
+def _joined(row: list[Line]) -> Line:
+    text = " ".join(each.text for each in row)
+    return replace(
+        row[0], text=text, x1=row[-1].x1, ends_with_space=row[-1].ends_with_space
+    )
