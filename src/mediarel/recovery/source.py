@@ -18,8 +18,7 @@ from mediarel.index.salvage import saved_in
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.sound import fits, is_entry, is_record, read_checksums
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.last_change import last_change
-from mediarel.store.tiny.rotation import all_backups
+from mediarel.store.tiny.rotation import all_backups, last_change
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import content, draft, opened
-from mediarel.store.tiny import last_change as module
-from mediarel.store.tiny.last_change import last_change
+from mediarel.store.tiny import rotation
+from mediarel.store.tiny.rotation import last_change
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -30,7 +30,7 @@ def test_of_a_file_as_we_write_it(
     store: Path, monkeypatch: pytest.MonkeyPatch, end: int
 ) -> None:
     """However much of its end is read at first."""
-    monkeypatch.setattr(module, "_END", end)
+    monkeypatch.setattr(rotation, "_END", end)
 
     assert last_change(store) == 3
 
@@ -41,7 +41,7 @@ def test_it_is_found_without_reading_all(
     """What is before the history may be anything."""
     whole = store.read_bytes()
     store.write_bytes(b"\xff" * len(whole) + whole[whole.index(b'\n  "history"') :])
-    monkeypatch.setattr(module, "_in_all", None)
+    monkeypatch.setattr(rotation, "_in_all", None)
 
     assert last_change(store) == 3
 

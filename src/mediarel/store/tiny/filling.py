@@ -22,7 +22,6 @@ from mediarel.store.tiny.access import (
 )
 from mediarel.store.tiny.file import read_content
 from mediarel.store.tiny.layout import as_laid_out, encoded, streamed
-from mediarel.store.tiny.leftovers import remove_leftovers
 from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.migrations import form_in, migrated
 from mediarel.store.tiny.others import ARCHIVE
@@ -32,6 +31,7 @@ from mediarel.store.tiny.read import (
     snapshot_of,
     validated_tables,
 )
+from mediarel.store.tiny.rotation import remove_leftovers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

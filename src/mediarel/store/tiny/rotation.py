@@ -14,15 +14,26 @@ import glob
 import os
 import re
 import stat
+import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mediarel.atomic import make_inner_folder, replace_file
-from mediarel.store.tiny.last_change import last_change
+from mediarel.errors import AccessError, DamagedError, NewerArchiveError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
+
+_LEFT_BEHIND = 3600  # seconds
+_TEMPORARY = r"\.[a-z0-9_]{8}\.tmp"
+# At the end of a file are a checksum for each statement and, before them, the history.
+_END = 16_000_000  # bytes
+_TABLE = b'\n  "'
+_HISTORY = b'\n  "history": {'
+_BEHIND = b'\n  "checksums": {'
+_ENTRY = re.compile(rb'\n    "([1-9][0-9]{0,17})": \{')
 _DAYS = 7
 _WEEKS = 4
 
@@ -196,3 +207,77 @@ def _newest(days: list[str]) -> set[str]:
             weeks.add(week)
             kept.add(day)
     return kept
+
+
+def last_change(path: Path) -> int | None:
+    """Return the number of the last change in the archive at `path`, 0 without any.
+
+    None stands for a file that can't be read.
+    """
+    try:
+        if path.is_file() and (number := _at_the_end(path)) is not None:
+            return number
+        return _in_all(path)
+    except OSError:
+        return None
+
+
+def _at_the_end(path: Path) -> int | None:
+    """Return the number that the end of the file says, None where it does not.
+
+    It says so where the file is in the layout in which we write it.
+    """
+    with path.open("rb") as file:
+        file.seek(max(0, file.seek(0, os.SEEK_END) - _END))
+        data = file.read()
+    behind = data.rfind(_BEHIND)
+    history = data.rfind(_TABLE, 0, max(behind, 0))
+    if not data.endswith(b"\n}\n") or not data.startswith(_HISTORY, history):
+        return None
+    entry = data.rfind(_TABLE.replace(b'"', b'  "'), history, behind)
+    number = _ENTRY.match(data, entry)
+    return int(number[1]) if number else None
+
+
+def _in_all(path: Path) -> int | None:
+    """Return the number that the whole file says, None where it can't be read."""
+    # Costs 30 ms, and few files are written by others.
+    from mediarel.store.tiny.read import read_snapshot  # noqa: PLC0415
+
+    try:
+        return max(map(int, read_snapshot(path).history), default=0)
+    except (AccessError, DamagedError, NewerArchiveError):
+        return None
+
+
+def remove_leftovers(path: Path) -> None:
+    """Remove what was left of changes, repairs and backups of the store at `path`.
+
+    Called by who holds its lock. Another user's, which we may not remove, does no harm.
+    """
+    name, stem, suffix = map(re.escape, (path.name, path.stem, path.suffix))
+    locked = rf"\.{name}(\.damaged-[0-9TZ-]+(\.report\.txt)?)?{_TEMPORARY}"
+    daily = rf"\.{stem}-[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}{suffix}{_TEMPORARY}"
+    _remove(path.parent, locked)
+    _remove(backup_folder(path), daily)
+    remove_leftovers_by_hand(backup_folder(path), path)
+
+
+def remove_leftovers_by_hand(folder: Path, path: Path) -> None:
+    """Remove from `folder` what was left of backups by hand of the store at `path`."""
+    stem, suffix = map(re.escape, (path.stem, path.suffix))
+    by_hand = rf"\.{stem}-[0-9-]+T[0-9]{{6}}Z{suffix}{_TEMPORARY}"
+    _remove(folder, by_hand, seconds=_LEFT_BEHIND)
+
+
+def _remove(folder: Path, name: str, *, seconds: int = 0) -> None:
+    """Remove the files in `folder` whose name matches, that old at least."""
+    for place in _matching(folder, re.compile(name)):
+        with suppress(OSError):
+            if not seconds or time.time() - place.stat().st_mtime > seconds:
+                place.unlink()
+
+
+def _matching(folder: Path, name: re.Pattern[str]) -> Iterator[Path]:
+    with suppress(OSError):
+        yield from [each for each in folder.iterdir() if name.fullmatch(each.name)]

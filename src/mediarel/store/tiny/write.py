@@ -27,7 +27,6 @@ from mediarel.store.tiny.access import (
 )
 from mediarel.store.tiny.file import read_content, revision_of
 from mediarel.store.tiny.layout import layout
-from mediarel.store.tiny.leftovers import remove_leftovers
 from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.migrations import migrated
 from mediarel.store.tiny.read import decoded_tables, validated_tables
@@ -35,6 +34,7 @@ from mediarel.store.tiny.rotation import (
     backup_folder,
     keep_daily_backup,
     other_names,
+    remove_leftovers,
     remove_superseded,
     restrict_copies,
 )
