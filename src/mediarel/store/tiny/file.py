@@ -212,7 +212,7 @@ def _transaction(store: FileStore) -> AbstractContextManager[Transaction]:
 
 
 def _damaged_record(path: Path, table: str, number: int, what: str) -> DamagedError:
-    from mediarel.store.tiny.validate import damaged_record  # noqa: PLC0415 - rare
+    from mediarel.store.tiny.others import damaged_record  # noqa: PLC0415 - rare
 
     return damaged_record(path, table, number, what)
 

@@ -22,8 +22,7 @@ from mediarel.errors import InvalidFieldError, NewerArchiveError, shorten
 from mediarel.store import FORM
 from mediarel.store.records import read_fields
 from mediarel.store.tiny.layout import encoded
-from mediarel.store.tiny.others import ARCHIVE, form_said
-from mediarel.store.tiny.validate import damaged_record
+from mediarel.store.tiny.others import ARCHIVE, damaged_record, form_said
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

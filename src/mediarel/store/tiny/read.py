@@ -14,7 +14,7 @@ from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.file import read_content
 from mediarel.store.tiny.layout import is_laid_out
 from mediarel.store.tiny.migrations import form_in, refuse_newer
-from mediarel.store.tiny.validate import damaged, validate
+from mediarel.store.tiny.others import damaged, validate
 
 if TYPE_CHECKING:
     from pathlib import Path
