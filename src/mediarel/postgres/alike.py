@@ -13,8 +13,7 @@ from math import prod
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index.search import COUNT
-from mediarel.postgres.lexemes import lexeme, quoted
-from mediarel.postgres.matching import needle
+from mediarel.postgres.matching import lexeme, needle, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.index.fill import batches
 from mediarel.index.linking import all_rows
 from mediarel.index.proof import proof_of
-from mediarel.postgres.lexemes import lexeme
+from mediarel.postgres.matching import lexeme
 from mediarel.postgres.schema import WORDS
 from mediarel.postgres.streaming import streamed
 from mediarel.postgres.writing import rows_of

@@ -12,8 +12,7 @@ from mediarel.index.dialect import Scored
 from mediarel.index.proof import WrongIndexError
 from mediarel.index.sql import ALL, Sql, condition
 from mediarel.postgres.faults import changed_row_error
-from mediarel.postgres.lexemes import lexeme
-from mediarel.postgres.matching import by_index, matching
+from mediarel.postgres.matching import by_index, lexeme, matching
 from mediarel.postgres.page import page, scoring
 from mediarel.postgres.store import ServerStore, records
 from mediarel.query.tree import Everything, Words, sought_words

@@ -8,25 +8,35 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.errors import RefusedError
 from mediarel.index.sql import ALL, Sql, combined, fields_of
-from mediarel.postgres.lexemes import quoted
 from mediarel.query.tree import Both, Either, Words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from mediarel.query.tree import Query
 
+
+_LONGEST_LEXEME = 2046  # bytes of a lexeme
 # Bytes of a word that its lexeme is looked for by, and of the words of a phrase: more
 # find no less. The server takes 1 MB in all.
 _LONGEST = 200
 _ENOUGH = 600
 _MOST = 1_000_000
-
-
 # The server takes a look at lexemes for cheap, whose unpacking is not: it would read
 # all statements where it finds a fifth of them.
 _BY_INDEX = "SET LOCAL enable_seqscan TO off; "
+
+
+class TooManyWordsError(RefusedError):
+    """A statement has more different words than a server can keep apart."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__(
+            f"statement {number} has more than {_MOST:,} bytes of different words",
+            "Part it into several; nothing was changed.",
+        )
 
 
 def by_index(sql: str) -> str:
@@ -164,3 +174,42 @@ def _longest_ends(tokens: Sequence[str]) -> list[int]:
             size = longest[size - 1]
         longest[at] = size + (tokens[at] == tokens[size])
     return longest
+
+
+def spaced(words: str) -> str:
+    """Return `words`, between which is one space, as a server keeps those of a field.
+
+    Each has a space on both sides; of no words it is "".
+    """
+    each = words.split()
+    return f" {'  '.join(each)} " if each else ""
+
+
+def lexeme(word: str) -> str:
+    """Return the lexeme that finds `word`."""
+    data = word.encode()
+    if len(data) <= _LONGEST_LEXEME:
+        return word
+    return data[:_LONGEST_LEXEME].decode(errors="ignore")
+
+
+def lexemes(number: int, fields: Iterable[Sequence[str]]) -> list[str]:
+    """Return the lexemes of statement `number`, whose `fields` are lists of words.
+
+    Raises TooManyWordsError.
+    """
+    found = list({lexeme(word) for words in fields for word in words})
+    if sum(len(each.encode()) + 8 for each in found) > _MOST:
+        raise TooManyWordsError(number)
+    return found
+
+
+def as_tsvector(found: Iterable[str]) -> str:
+    """Return lexemes as PostgreSQL writes a tsvector."""
+    return " ".join(map(quoted, found))
+
+
+def quoted(word: str) -> str:
+    """Return `word` as it stands in a tsvector or a tsquery."""
+    escaped = word.replace("\\", "\\\\").replace("'", "''")
+    return f"'{escaped}'"

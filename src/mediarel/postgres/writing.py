@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.fill import batch_of, batches
 from mediarel.index.proof import proof_of
-from mediarel.postgres.lexemes import as_tsvector, lexemes, spaced
+from mediarel.postgres.matching import as_tsvector, lexemes, spaced
 from mediarel.postgres.schema import INDEXES
 from mediarel.store.delta import quick_fingerprint
 from mediarel.store.sound import checksum
