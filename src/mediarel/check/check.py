@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 import msgspec
 
 from mediarel.check.backups import BackupsResult, WantedVersion, check_backups
-from mediarel.check.damage import DamageFound
 from mediarel.check.files import check_files
 from mediarel.check.finding import LEVELS, error, note, place_of, warning
 from mediarel.check.outside import (
@@ -21,13 +20,21 @@ from mediarel.check.outside import (
     earlier_fields,
     finding_of,
 )
-from mediarel.check.slips import Slips
+from mediarel.check.slips import Fix, Slips
 from mediarel.check.surroundings import check_surroundings
 from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, Placeholder
+from mediarel.model.damage import TEXTS, damage_of
 from mediarel.model.earlier import renewed
 from mediarel.store.tiny.file import FileStore
-from mediarel.text.damaged import may_show_damage
+from mediarel.text.controls import controls_in, without_controls
+from mediarel.text.damaged import (
+    CONTROLS,
+    LINE_BREAKS,
+    LOST_LETTERS,
+    MISREAD,
+    may_show_damage,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -36,9 +43,9 @@ if TYPE_CHECKING:
     from mediarel.check.backups import Version
     from mediarel.check.finding import Finding
     from mediarel.check.outside import Evidence
-    from mediarel.check.slips import Fix
     from mediarel.check.tables import TablesResult
     from mediarel.index.protocol import Index
+    from mediarel.model.damage import Damage
     from mediarel.model.statement import Statement
     from mediarel.postgres.store import ServerStore
     from mediarel.store.protocol import Snapshot, Store
@@ -47,6 +54,13 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 
+_EACH = 5  # findings of a kind with a line each; of more there is a sum
+_SUMS = {
+    MISREAD: "their letters were misread too",
+    LINE_BREAKS: "they lost line breaks too",
+    LOST_LETTERS: "they have lost letters too",
+    CONTROLS: "they contain control characters too",
+}
 MOST = 200_000  # statements
 # What a change takes, as `benchmarks/README.md` has it of 1,000,000 statements.
 _SECONDS = 4.5e-9  # for each byte of the file
@@ -55,6 +69,43 @@ _MB = 1_000_000
 _NO_BACKUPS = BackupsResult([], {}, None)
 _BACKUPS = "Reading backups"
 _EACH_UNPROVED = 5  # unproved statements with a line each
+
+
+class DamageFound:
+    """Collects what is damaged in statements.
+
+    `mendable` are the ids of those that can be repaired; `fixes` remove controls.
+
+    Of each kind the first few are kept as they are, of the others the ids alone.
+    """
+
+    def __init__(self) -> None:
+        self.mendable: list[int] = []
+        self.fixes: list[Fix] = []
+        self._first: list[tuple[int, Damage]] = []
+        self._ids: dict[str, list[int]] = {kind: [] for kind in _SUMS}
+
+    def look_at(self, number: int, record: Record | Statement) -> None:
+        """Look at one statement, which breaks no rule."""
+        fields = {name: getattr(record, name) for name in TEXTS}
+        found = {each.kind: each for each in damage_of(fields)}
+        for kind, damage in found.items():
+            ids = self._ids[kind]
+            ids.append(number)
+            if len(ids) <= _EACH:
+                self._first.append((number, damage))
+        if CONTROLS in found:
+            self.fixes += _without_controls(number, fields)
+        if any(d.becomes is not None and d.kind != CONTROLS for d in found.values()):
+            self.mendable.append(number)
+
+    def findings(self) -> Iterator[Finding]:
+        """Yield a finding for each of the first few of a kind, and one for the rest."""
+        for number, damage in self._first:
+            yield _damaged_text([number], damage.kind, damage.message)
+        for kind, ids in self._ids.items():
+            if more := ids[_EACH:]:
+                yield _damaged_text(more, kind, _SUMS[kind])
 
 
 class CheckResult(NamedTuple):
@@ -318,4 +369,28 @@ def check_size(path: Path, statements: int) -> Iterator[Finding]:
         f" {max(1, round(size * _SECONDS)):,} s and {round(size * _MEMORY / _MB):,} MB"
         f" of memory, and up to {MOST:,} a file is right",
         hint=Hint("Copy it to a server: ", Command("copy", path, Placeholder("URL"))),
+    )
+
+
+def _without_controls(number: int, fields: Mapping[str, object]) -> Iterator[Fix]:
+    """Yield the fixes that remove control characters from a statement."""
+    for name, value in fields.items():
+        for text in value if isinstance(value, list | tuple) else [value]:
+            if isinstance(text, str) and controls_in(text):
+                left = without_controls(text).strip()
+                if left or isinstance(value, list | tuple):
+                    yield Fix(name, text, (left,) if left else (), (number,))
+
+
+def _damaged_text(ids: list[int], kind: str, message: str) -> Finding:
+    edit = Command("edit", ids[0], "--text", "-")
+    lost = Hint("Give the text as it was printed: ", edit, " < FILE")
+    flag = "--fix" if kind == CONTROLS else "--mend"
+    mend = Hint("Repair it: ", Command("check", flag))
+    return warning(
+        kind=kind,
+        place=place_of(ids),
+        id=ids[0] if len(ids) == 1 else None,
+        message=message,
+        hint=lost if kind == LOST_LETTERS else mend,
     )
