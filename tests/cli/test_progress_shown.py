@@ -19,7 +19,7 @@ import pyte
 import pytest
 
 from forked import forked
-from mediarel.cli.terminal.stages import Stage
+from mediarel.cli.terminal.progress import Stage
 from samples import sample
 from terminal import Terminal
 

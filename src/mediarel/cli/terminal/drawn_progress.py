@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn
 
-from mediarel.cli.terminal.stages import Display
+from mediarel.cli.terminal.progress import Display
 
 if TYPE_CHECKING:
     from rich.progress import ProgressColumn
 
-    from mediarel.cli.terminal.stages import Stage
+    from mediarel.cli.terminal.progress import Stage
 
 _AROUND_A_BAR = 44  # columns: what is done, and how long it takes
 _LEAST, _MOST = 5, 40  # columns of a bar

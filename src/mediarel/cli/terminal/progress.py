@@ -7,23 +7,67 @@ anything else is printed.
 
 from __future__ import annotations
 
+import shutil
 import sys
 import time
 from contextlib import contextmanager, suppress
 from threading import Event, RLock, Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.cli.terminal.plain import is_unadorned
-from mediarel.cli.terminal.stages import Stage
+from mediarel.cli.terminal.widths import wrapped
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from mediarel.cli.terminal.stages import Display
-
     Tell = Callable[[str, int, int], None]
+
+
+_BETWEEN_LINES = 10.0  # seconds, from one line about a stage to the next
+_LEAST = 1.0  # seconds, from any line to the next
+# The stage of the last line, and when that was: a display may end before its stage.
+_last = [("", 0.0, float("-inf"))]
+_FIRST_GUESS = 2.0  # seconds of work: before, no one can say how long it takes
+_MINUTE = 60
+_MANY_MINUTES = 2
+
+
+class Stage(NamedTuple):
+    """What is being done, and how much of it; of what can't be counted, `total` is 0.
+
+    `began` is when, by the clock that `seconds` is by as well.
+    """
+
+    what: str
+    done: int
+    total: int
+    began: float
+
+    def time(self, seconds: float) -> str:
+        """Return in words how long it still takes, else how long it has taken."""
+        taken = seconds - self.began
+        if not self.total:
+            return _in_words(taken)
+        if not self.done or taken < _FIRST_GUESS:
+            return ""
+        left = taken / self.done * (self.total - self.done)
+        return f"about {_in_words(left)} left"
+
+
+class Display(NamedTuple):
+    """How stages are shown: what shows one as it is, and what takes it away."""
+
+    show: Callable[[Stage], None]
+    close: Callable[[], None]
+
+
+def _in_words(seconds: float) -> str:
+    if seconds < _MINUTE * _MANY_MINUTES:
+        return f"{max(1, round(seconds))} s"
+    return f"{round(seconds / _MINUTE)} min"
+
 
 PATIENCE = 0.5  # seconds of work, after which it is shown
 _BETWEEN = 0.1  # seconds, from one drawing to the next
@@ -175,9 +219,33 @@ def _is_large(file: Path) -> bool:
 
 def _new_display() -> Display:
     if is_unadorned():
-        from mediarel.cli.terminal.told_progress import told  # noqa: PLC0415 - only for long work
-
         return told()
     from mediarel.cli.terminal.drawn_progress import bar  # noqa: PLC0415 - as above
 
     return bar()
+
+
+def told() -> Display:
+    """Tell on stderr what is done, as it begins, and then how far it is.
+
+    Short stages that follow each other, such as a file each, have no line of their own.
+    """
+
+    def show(stage: Stage) -> None:
+        now = time.monotonic()
+        what, began, at = _last[0]
+        is_new = (what, began) != (stage.what, stage.began)
+        if now - at >= (_LEAST if is_new else _BETWEEN_LINES):
+            _last[0] = stage.what, stage.began, now
+            lines = wrapped(_sentence(stage, now), shutil.get_terminal_size().columns)
+            print(*lines, sep="\n", file=sys.stderr, flush=True)
+
+    return Display(show, lambda: None)
+
+
+def _sentence(stage: Stage, now: float) -> str:
+    """Return `Reading: 40 of 100, about 3 s left`; of what has no number, `Reading`."""
+    count = f"{stage.done:,} of {stage.total:,}" if stage.total else ""
+    takes = stage.time(now) if count or now - stage.began >= _BETWEEN_LINES else ""
+    parts = ", ".join(filter(None, (count, takes)))
+    return f"{stage.what}: {parts}" if parts else stage.what
