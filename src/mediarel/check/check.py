@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 
-from mediarel.check.backups import BackupsResult, WantedVersion, check_backups
 from mediarel.check.files import check_files
 from mediarel.check.finding import LEVELS, error, note, place_of, warning
 from mediarel.check.outside import (
+    BackupsResult,
     EarlierFields,
     OutsideChanges,
+    WantedVersion,
+    check_backups,
     earlier_fields,
     finding_of,
 )
@@ -40,9 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mediarel.attachments.files import Files
-    from mediarel.check.backups import Version
     from mediarel.check.finding import Finding
-    from mediarel.check.outside import Evidence
+    from mediarel.check.outside import Evidence, Version
     from mediarel.check.tables import TablesResult
     from mediarel.index.protocol import Index
     from mediarel.model.damage import Damage
