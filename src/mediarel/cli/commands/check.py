@@ -9,15 +9,25 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
+from mediarel.archive.accept import accept
 from mediarel.archive.archive import Archive
+from mediarel.archive.drill import NoBackupError, drill, newest_backup
+from mediarel.archive.fix import mend
+from mediarel.archive.reading import get
+from mediarel.archive.session import open_session
 from mediarel.check.check import check
-from mediarel.cli import environment
+from mediarel.check.kinds import KINDS
+from mediarel.check.outside import ACCEPTED
+from mediarel.cli import environment, on_server, prompts
+from mediarel.cli.commands.fix import refuse_errors, tell_rest
+from mediarel.cli.environment import store_path
 from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
 from mediarel.cli.options.numbers import statements_named
-from mediarel.cli.terminal import lines
+from mediarel.cli.terminal import lines, wording
+from mediarel.cli.terminal.explanations import show_kinds
 from mediarel.cli.terminal.findings import show_findings
-from mediarel.cli.terminal.lines import is_terminal
+from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.errors import (
     Command,
@@ -28,11 +38,17 @@ from mediarel.errors import (
     Placeholder,
     shorten,
 )
+from mediarel.model.damage import damage_of
+from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
+from mediarel.text.sizes import size_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
+    from mediarel.archive.accept import AcceptResult
+    from mediarel.archive.drill import DrillResult
+    from mediarel.attachments.files import KeptFile
     from mediarel.check.check import CheckResult
     from mediarel.check.finding import Finding
     from mediarel.cli.options.ids import Ids
@@ -44,6 +60,9 @@ if TYPE_CHECKING:
             """Do it."""
 
 
+_SHOWN = 10  # findings, before they are accepted
+# What follows from statements is written with those that are accepted.
+_NO_HINDRANCE = {*ACCEPTED, "rows"}
 EXAMPLES = (
     "mediarel check",
     "mediarel check --quick",
@@ -56,10 +75,48 @@ EXAMPLES = (
     "mediarel check --prune",
     "mediarel backup stick && mediarel check --drill --from stick",
 )
-
 _EXPLAIN = Command("check", "--explain", Placeholder("KIND"))
 _MOST_HINTS = 10  # into a pipe
 _SHOWN_OF_A_DRILL = 5  # on a terminal, so that what was tried stays in sight
+
+
+class UnknownKindError(MisuseError):
+    """There is no such kind of finding."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"there is no kind of finding {shorten(name)!r}",
+            f"The kinds are: {', '.join(kind.name for kind in KINDS)}.",
+        )
+
+
+class UnacceptableError(DamagedError):
+    """There are errors that can't be accepted, only corrected."""
+
+    def __init__(self, errors: int) -> None:
+        what = "an error" if errors == 1 else f"{errors:,} errors"
+        super().__init__(
+            f"the archive has {what} that can't be accepted; nothing was changed",
+            Hint("See what to do about it: ", Command("check")),
+        )
+
+
+class NoChecksumsError(DamagedError):
+    """One statement can't be accepted while the checksums of all are missing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the checksums of all statements are missing, so that none can be"
+            " accepted alone",
+            Hint("Accept all: ", Command("check", "--accept")),
+        )
+
+
+class NewerUnacceptableError(NewerArchiveError):
+    """What is from a newer program can't be accepted by this one."""
+
+    def __init__(self) -> None:
+        super().__init__("the archive has what only a newer mediarel knows")
 
 
 def _kinds() -> list[str]:
@@ -168,7 +225,6 @@ def run(
                 f"{shorten(words[-1])!r} is a word too many",
                 Hint("To explain a kind of finding: ", _EXPLAIN),
             )
-        from mediarel.cli.commands.explain import explain_kind  # noqa: PLC0415 - rare
 
         explain_kind(words[0])
         return
@@ -177,8 +233,6 @@ def run(
             "--from says which backup --drill tries", "Give --drill as well."
         )
     if drill:
-        from mediarel.cli.commands.drill import drill_backups, tell_of  # noqa: PLC0415 - rare
-
         results = drill_backups(context, from_, archive)
         findings = [finding for each in results for finding in each.findings]
         most = _SHOWN_OF_A_DRILL if is_terminal() and not json else len(findings)
@@ -191,8 +245,6 @@ def run(
     act = _act(statements_named(words or ()), accept=accept, fix=fix, mend=mend)
     with environment.archive(context, archive) as opened:
         if prune:
-            from mediarel.cli.commands.prune import prune_files  # noqa: PLC0415 - rare
-
             prune_files(opened, yes=yes)
             return
         store = opened.store
@@ -210,8 +262,6 @@ def run(
             act(opened, checked, yes=yes)
             return
     if explain:
-        from mediarel.cli.commands.explain import explain_found  # noqa: PLC0415 - rare
-
         explain_found(checked.findings)
     else:
         _show(checked.findings, json=json)
@@ -227,16 +277,12 @@ def _act(ids: Sequence[Ids], *, accept: bool, fix: bool, mend: bool) -> Act | No
     `accept` concerns the statements with these `ids`, or all if there are none.
     """
     if accept:
-        from mediarel.cli.commands.accept import accept_outside  # noqa: PLC0415 - rare
-
         return partial(accept_outside, ids=ids)
     if fix:
         from mediarel.cli.commands.fix import fix_slips  # noqa: PLC0415 - rare
 
         return fix_slips
     if mend:
-        from mediarel.cli.commands.mend import mend_damage  # noqa: PLC0415 - rare
-
         return mend_damage
     return None
 
@@ -298,3 +344,188 @@ def _summary(checked: CheckResult) -> str:
     changes = f"{checked.changes:,} change{'' if checked.changes == 1 else 's'}"
     found = ", ".join(counts)
     return f"{environment.counted(checked.statements)}, {changes}: {found}."
+
+
+def accept_outside(
+    opened: Archive, checked: CheckResult, *, ids: Sequence[Ids], yes: bool
+) -> None:
+    """Accept what was done outside mediarel, after showing it and asking.
+
+    Without `ids`, accept the changes of all statements.
+
+    Raises UnacceptableError where there is an error of any other kind, or
+    NoChecksumsError.
+    """
+    errors = [each for each in checked.findings if each.level == "error"]
+    others = [each for each in errors if each.kind not in _NO_HINDRANCE]
+    if others:
+        show_findings(others)
+        if all(each.kind == "newer" for each in others):
+            raise NewerUnacceptableError
+        raise UnacceptableError(len(others))
+    outside = checked.outside
+    found = [each for each in checked.findings if each.kind in ACCEPTED]
+    if ids and outside.lacks_checksums:
+        raise NoChecksumsError
+    if ids:
+        wanted = {n for n in outside.ids if any(e.first <= n <= e.last for e in ids)}
+        outside = outside.only(wanted)
+        found = [each for each in found if each.id in wanted]
+    if not outside:
+        of = " of these statements" if ids else ""
+        environment.tell(
+            f"Nothing to accept{of}: nothing was changed outside mediarel."
+        )
+        return
+    accepting = outside.ids
+    for each in found[:_SHOWN]:
+        environment.tell(f"  {each.place}: {each.message}")
+    if len(found) > _SHOWN:
+        environment.tell(f"  … and {len(found) - _SHOWN:,} more")
+    if len(accepting) > 1:
+        question = f"Accept it for {environment.counted(len(accepting))}?"
+        prompts.confirm(question, yes=yes)
+    with open_session(opened, "accept") as session:
+        accepted = accept(session, outside)
+    if outside.recorded:
+        told = f"Accepted {environment.counted(len(accepting))}. "
+        environment.tell(Hint(told, _way_back(accepted)))
+    else:
+        environment.tell("Made the checksums anew; the statements are as they were.")
+
+
+def _way_back(accepted: AcceptResult) -> Hint:
+    """Return how what was accepted is taken back, as far as that can be."""
+    unknown = sorted((*accepted.unknown, *accepted.gone))
+    of = f"what statement {wording.numbers(unknown)} was before is not known"
+    if not accepted.undoes_some:
+        return Hint(f"It can't be taken back: {of}.")
+    but = f", but {of}" if unknown else ""
+    return Hint(f"To take it back{but}: ", Command("undo"))
+
+
+def mend_damage(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
+    """Mend what can be, after showing the first few and asking, and name the rest.
+
+    Raises UnfixableError or NewerArchiveError, NotConfirmedError for a no, or
+    NoOneToAskError where neither a terminal nor `yes` says what is wanted.
+    """
+    refuse_errors(checked)
+    if ids := checked.damaged:
+        for statement in get(opened, ids[:_SHOWN]):
+            for each in damage_of(statement.fields()):
+                if each.becomes is not None:
+                    told = f'"{each.excerpt}" → "{each.becomes}"'
+                    environment.tell(f"  statement {statement.id}: {each.word} {told}")
+        if more := ids[_SHOWN:]:
+            environment.tell(f"  … and {len(more):,} more")
+        prompts.confirm(f"Mend {environment.counted(len(ids))}?", yes=yes)
+        with open_session(opened, "mend") as session:
+            edited = mend(session, ids)
+        told = f"Mended {environment.counted(len(edited))}. To take it back: "
+        environment.tell(Hint(told, Command("undo")))
+    else:
+        environment.tell("Nothing to mend.")
+    tell_rest([each for each in checked.findings if each.kind == "lost_letters"])
+
+
+def prune_files(opened: Archive, *, yes: bool) -> None:
+    """Delete the kept files that nothing needs, after showing them and asking.
+
+    Raises DamagedError or NewerArchiveError: of such an archive nobody knows what it
+    needs.
+    """
+    with working("Looking for what is not needed"):
+        if refusal := error_in(opened.store):
+            raise refusal
+        found = opened.files.unneeded()
+    if not found:
+        environment.tell("Nothing to delete: each file that is kept is needed.")
+        return
+    for each in found:
+        line(each.place, str(each.size))
+    counted = _counted(found)
+    prompts.confirm(f"Delete {counted}? That can't be taken back.", yes=yes)
+    with open_session(opened, "check"):
+        removed = opened.files.remove(found)
+    environment.tell(f"Deleted {_counted(removed)}.")
+
+
+def _counted(files: Collection[KeptFile]) -> str:
+    size = size_in_words(sum(each.size for each in files))
+    return f"{len(files):,} file{'' if len(files) == 1 else 's'}, {size}"
+
+
+def explain_kind(name: str) -> None:
+    """Show what the kind `name` means.
+
+    Raises UnknownKindError.
+    """
+    wanted = [kind for kind in KINDS if kind.name == name]
+    if not wanted:
+        raise UnknownKindError(name)
+    show_kinds(wanted)
+
+
+def explain_found(findings: Iterable[Finding]) -> None:
+    """Show what the kinds of `findings` mean, the gravest first."""
+    found = {finding.kind for finding in findings}
+    if not found:
+        environment.tell("Nothing to explain: all is well.")
+    show_kinds([kind for kind in KINDS if kind.name in found])
+
+
+def drill_backups(
+    context: typer.Context, place: Path | None, archive: str | None
+) -> list[DrillResult]:
+    """Try the newest backup beside the archive and, where it is given, that at `place`.
+
+    Where `place` is given, there may be none beside the archive.
+    """
+    store = FileStore(store_path(context, archive, on_server.for_drill))
+    with (
+        environment.archive(context, store.path) as opened,
+        shown_progress() as progress,
+        working("Restoring a backup elsewhere", store.path),
+    ):
+        places = [] if place is None else [newest_backup(store, place)]
+        try:
+            places.insert(0, newest_backup(store))
+        except NoBackupError as error:
+            if place is None:
+                raise
+            environment.tell(f"Not tried: {error.problem}.")
+        told = partial(progress, "Comparing")
+        return [drill(opened, store, each, told) for each in places]
+
+
+def tell_of(results: Sequence[DrillResult]) -> None:
+    """Tell of each backup what was tried, and how it ended."""
+    for each in results:
+        if each.statements is None:
+            environment.tell(f"Not restored: {each.place}.")
+            continue
+        since = f", {_number_of(each.since, 'change')} ago" if each.since else ""
+        when = f" of {wording.local_time(each.at)}" if each.at else ""
+        environment.tell(
+            f"Restored {each.place}, as of change {each.change}{when}{since}:"
+        )
+        came_back = ", ".join(
+            [environment.counted(each.statements)]
+            + [_number_of(each.files, "attached file")] * bool(each.files)
+            + [_number_of(each.changes, "change")]
+        )
+        environment.tell(f"  {came_back}: {_verdict(each)}.")
+    if any(each.since for each in results):
+        environment.tell(Hint("To have what came since as well: ", Command("backup")))
+
+
+def _number_of(number: int, what: str) -> str:
+    return f"{number:,} {what}{'' if number == 1 else 's'}"
+
+
+def _verdict(result: DrillResult) -> str:
+    differing = len({finding.place for finding in result.findings})
+    if not differing:
+        return "all as it was then"
+    return f"{differing:,} {'is' if differing == 1 else 'are'} not as it was then"
