@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mediarel.archive.organisations import merge_names, split_names
+from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.options import common, reading
 from mediarel.cli.options.common import Filters
@@ -28,8 +30,11 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.index.signers import Signer
+    from mediarel.model.organisations import Organisation
     from mediarel.query.tree import Query
 
+
+_FEWEST = 2  # names to join
 # In the archive that is shipped nobody signed yet.
 EXAMPLES = (
     "mediarel signatories --year 2012 --sort newest",
@@ -37,12 +42,10 @@ EXAMPLES = (
     "mediarel edit 7 --add-signatory CLEC && mediarel signatories --likely",
     "mediarel edit 7 --signatory A --signatory B && mediarel signatories merge A B",
 )
-
 MERGE, SPLIT = "merge", "split"
 _FORMATS = ("graphml", "csv")
 _BESIDE_NAMES = {"words", "no_pager", "archive"}
 _MOST_COMPARED = 400  # signatories among which likely ones are looked for unasked
-
 _ORDERS: dict[str, Callable[[Signer], Any]] = {
     "most": lambda each: (-each.statements, each.name),
     "newest": lambda each: each.newest,
@@ -275,3 +278,63 @@ def _tell_nobody(beside: str | None, *, is_of_all: bool) -> None:
 
 def _counted(number: int) -> str:
     return f"{number:,} organisation{'' if number == 1 else 's'}"
+
+
+def merge(context: typer.Context, archive: str | None, names: Sequence[str]) -> None:
+    """Make `names` those of one organisation, and tell what it is called now.
+
+    Raises MisuseError.
+    """
+    if len(names) < _FEWEST:
+        raise MisuseError("merge needs two names or more", _how("merge"))
+    with (
+        environment.archive(context, archive) as opened,
+        open_session(opened, "signatories merge") as session,
+    ):
+        joined = merge_names(session, names)
+    if not joined.is_new:
+        environment.tell("Nothing changed: they are one organisation already.")
+        return
+    _report(_as_one(joined.names))
+
+
+def split(context: typer.Context, archive: str | None, names: Sequence[str]) -> None:
+    """Take names out of an organisation, or all apart, and tell what is left of it.
+
+    `names` begin with any name of the organisation.
+
+    Raises MisuseError.
+    """
+    if not names:
+        raise MisuseError("split needs a name", _how("split"))
+    organisation, *gone = names
+    with (
+        environment.archive(context, archive) as opened,
+        open_session(opened, "signatories split") as session,
+    ):
+        parted = split_names(session, organisation, gone)
+    if parted.names:
+        _report(_as_one(parted.names))
+    else:
+        names = "; ".join(parted.before)
+        _report(f"Taken apart, each of these counts by itself now: {names}")
+
+
+def _as_one(names: Organisation) -> str:
+    first, *others = names
+    return f"{first} is one organisation now with: {'; '.join(others)}"
+
+
+def _report(what: str) -> None:
+    """Tell what was done, and how to take it back."""
+    environment.tell(Hint(f"{with_full_stop(what)} To take it back: ", Command("undo")))
+
+
+def _how(action: str) -> Hint:
+    names = [Placeholder("NAME")] * _FEWEST
+    return Hint(
+        "Give the names: ",
+        Command("signatories", action, *names),
+        " – or, to look for the word: ",
+        Command("signatories", f"text:{action}"),
+    )
