@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from both_archives import both_of
-from mediarel.archive.near_pairs import nearness
-from mediarel.archive.near_texts import nearest
+from mediarel.archive.near_texts import nearest, nearness
 from mediarel.index.search import COUNT
 from mediarel.index.search import WORDS as WORDS_IN_ONE
 from mediarel.postgres import alike

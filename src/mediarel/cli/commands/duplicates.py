@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.near_pairs import near_pairs
+from mediarel.archive.near_texts import near_pairs
 from mediarel.archive.reading import get
 from mediarel.cli import environment
 from mediarel.cli.options import common
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.near_pairs import NearPair
+    from mediarel.archive.near_texts import NearPair
 
 EXAMPLES = (
     "mediarel duplicates",
