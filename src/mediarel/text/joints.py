@@ -226,6 +226,7 @@ _LONGEST_KEPT = 200  # characters of a part
 _MOST_KEPT = 20_000  # parts
 
 
+@lru_cache(maxsize=2)  # one text is often searched for several names in turn
 def letters(text: str) -> Letters:
     """Return the letters of `text`, folded, with their places."""
     return Letters(without_raised(text))
