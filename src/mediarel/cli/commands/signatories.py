@@ -104,9 +104,7 @@ def run(
     """
     if words and words[0] in {MERGE, SPLIT}:
         _refuse_options(context, words[0])
-        from mediarel.cli.commands import signatories_names as of_names  # noqa: PLC0415 - locks the archive
-
-        change = of_names.merge if words[0] == MERGE else of_names.split
+        change = merge if words[0] == MERGE else split
         change(context, archive, words[1:])
         return
     if words and words[1:] and (meant := nearest(words[0], (MERGE, SPLIT))):
