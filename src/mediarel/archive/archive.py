@@ -9,17 +9,13 @@ for each verb.
 from __future__ import annotations
 
 from functools import cached_property
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-import msgspec
-
-from mediarel.formats.feed_marks import identity_of
-from mediarel.history.chain import running_digest
-from mediarel.index import changes, names, search
+from mediarel.index import names, search
 from mediarel.index.revision import archive_name, usual
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable
 
     from mediarel.attachments.files import Files
     from mediarel.index.fill import Progress
@@ -28,18 +24,7 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
     from mediarel.store.protocol import Store
 
-
 Answer = TypeVar("Answer")
-
-
-class Identity(NamedTuple):
-    """The UUID of what is asked of an archive, and when that was last changed.
-
-    The time is RFC 3339 in UTC, "" of an archive that was never changed.
-    """
-
-    uuid: str
-    changed: str
 
 
 class Archive:
@@ -109,23 +94,3 @@ class Archive:
     def values(self, field: str) -> list[str]:
         """Return the values of `field`, which `is_whole`, commonest first."""
         return names.values(self.index, field)
-
-
-def identity(archive: Archive, asked: Iterable[str] = ()) -> Identity:
-    """Return the identity of what is `asked` of `archive`, as options and words say it.
-
-    It follows from the first change, which each copy has and nothing takes out: from
-    its digest, which covers the uuids of what it added.
-    """
-    first, newest = archive.asked(lambda: _ends(archive.index))
-    return Identity(identity_of(first, "", *asked), newest)
-
-
-def _ends(index: Index) -> tuple[str, str]:
-    """Return the digest of the first change and the time of the newest, "" for none."""
-    found = changes.ends(index)
-    if not found:
-        return "", ""
-    number, entry = changes.first_entry(index)
-    digest = running_digest([(number, msgspec.json.decode(entry))])
-    return digest, str(found[-1][2])

@@ -230,7 +230,7 @@ def _with_archive(
 ) -> WriteOptions:
     """Return `options` with what `archive` knows of itself and of translations."""
     # For a format alone.
-    from mediarel.archive.archive import identity  # noqa: PLC0415
+    from mediarel.archive.identity import identity  # noqa: PLC0415
     from mediarel.archive.translations import Translations  # noqa: PLC0415
 
     uuid, changed = identity(archive, asked)

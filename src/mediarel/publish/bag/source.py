@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediarel.archive.archive import identity
+from mediarel.archive.identity import identity
 from mediarel.archive.public import Public
 from mediarel.archive.reading import statements
 from mediarel.archive.translations import Translations
