@@ -414,17 +414,17 @@ def _completed(arguments: list[str]) -> int | None:
     if not (is_asked or is_installed or "--show-completion" in names):
         return None
     from mediarel.cli import completing  # noqa: PLC0415 - for a Tab alone
-    from mediarel.cli.options import reading  # noqa: PLC0415 - as above
+    from mediarel.cli.options import completion  # noqa: PLC0415 - as above
 
     if completing.show_script_of(arguments):
         return 0
     completing.refuse_another_shell(arguments)
     if is_installed:
-        reading.refuse_unreadable_start_files()
+        completion.refuse_unreadable_start_files()
     completing.use_own_script()
     if not is_asked:
         return None
-    reading.refuse_by_hand(os.environ)
+    completion.refuse_by_hand(os.environ)
     return completing.completed(dict(os.environ), lambda: _called([]))
 
 

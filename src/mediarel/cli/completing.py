@@ -12,7 +12,7 @@ import shlex
 from contextlib import redirect_stdout
 from typing import TYPE_CHECKING
 
-from mediarel.cli.options.reading import VARIABLE
+from mediarel.cli.options.completion import VARIABLE
 from mediarel.cli.options.shells import (
     BASH_SCRIPT,
     Line,

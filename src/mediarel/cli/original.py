@@ -18,7 +18,7 @@ from mediarel.archive.translation import (
     shared_fields,
 )
 from mediarel.cli import environment
-from mediarel.cli.options import reading
+from mediarel.cli.options import completion
 from mediarel.cli.options.one import one_chosen
 from mediarel.errors import Command, Hint
 from mediarel.model.fields import BY_NAME
@@ -37,7 +37,7 @@ Given = Annotated[
         "--translation-of",
         metavar="ID",
         help="The statement that it is, in another language.",
-        autocompletion=reading.ids,
+        autocompletion=completion.ids,
     ),
 ]
 

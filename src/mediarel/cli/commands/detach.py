@@ -9,7 +9,7 @@ import typer
 from mediarel.archive.attach import detach
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
-from mediarel.cli.options import common, reading
+from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import Id, one_chosen
 from mediarel.errors import Command, Hint
 
@@ -24,7 +24,7 @@ def run(
         typer.Argument(
             metavar="NAME",
             help="Its name, or the beginning of its SHA-256.",
-            autocompletion=reading.files,
+            autocompletion=completion.files,
         ),
     ],
     archive: common.Archive = None,

@@ -9,7 +9,7 @@ import typer
 from mediarel.archive.headlines import headlines, headlines_of_each
 from mediarel.archive.reading import changes, changes_of_each, get
 from mediarel.cli import environment
-from mediarel.cli.options import common, reading
+from mediarel.cli.options import common, completion
 from mediarel.cli.options.numbers import past_and_present, statements_named
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal import wording
@@ -36,7 +36,7 @@ def run(
         typer.Argument(
             metavar="[ID]…",
             help="Only what touched this statement, and where its words differ.",
-            autocompletion=reading.ids,
+            autocompletion=completion.ids,
         ),
     ] = None,
     all: common.AllChanges = False,  # noqa: A002 - the option's name

@@ -10,7 +10,7 @@ from mediarel.archive.merge import MergeConflictError, merge, planned_merge
 from mediarel.archive.reading import records
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
-from mediarel.cli.options import common, reading
+from mediarel.cli.options import common, completion
 from mediarel.cli.options.numbers import statements_named
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.telling import printing
@@ -78,7 +78,7 @@ def run(
         typer.Argument(
             metavar="KEEP OTHER…",
             help="The id of the statement to keep, and those that are the same.",
-            autocompletion=reading.ids,
+            autocompletion=completion.ids,
         ),
     ],
     keep: Annotated[

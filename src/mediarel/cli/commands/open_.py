@@ -13,7 +13,7 @@ from mediarel.archive.reading import get
 from mediarel.attachments.files import copy_for_one, own_name
 from mediarel.cli import environment
 from mediarel.cli.opener import open_file, refuse_unopenable
-from mediarel.cli.options import common, reading
+from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import Id, one_chosen
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import (
@@ -81,7 +81,7 @@ def run(
         typer.Argument(
             metavar="[NAME]",
             help="Its name; not needed where the statement has one file.",
-            autocompletion=reading.files,
+            autocompletion=completion.files,
         ),
     ] = None,
     archive: common.Archive = None,

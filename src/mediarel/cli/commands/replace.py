@@ -11,7 +11,7 @@ from mediarel.archive.reading import get, records
 from mediarel.archive.session import open_session
 from mediarel.archive.withdraw import refuse_unfit, replace, take_off
 from mediarel.cli import environment, prompts, reasons
-from mediarel.cli.options import common, reading
+from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import one_chosen
 from mediarel.cli.public import tell_embargo_of, tell_printed
 from mediarel.cli.terminal import wording
@@ -45,7 +45,7 @@ def run(
         typer.Argument(
             metavar="OLD",
             help="The id of the statement that is withdrawn.",
-            autocompletion=reading.ids,
+            autocompletion=completion.ids,
         ),
     ],
     new: Annotated[
@@ -53,7 +53,7 @@ def run(
         typer.Argument(
             metavar="NEW",
             help="The id of the one that stands in its place.",
-            autocompletion=reading.ids,
+            autocompletion=completion.ids,
         ),
     ],
     why: reasons.Why = None,

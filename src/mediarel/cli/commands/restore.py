@@ -23,7 +23,7 @@ from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, on_server, prompts
 from mediarel.cli.environment import confirm_elsewhere, seconds, store_path
-from mediarel.cli.options import common, reading
+from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.numbers import (
     change_named,
@@ -92,7 +92,7 @@ def run(
         typer.Argument(
             metavar="[ID]…",
             help="The statement, also one that was removed; several, one by one.",
-            autocompletion=reading.ids,
+            autocompletion=completion.ids,
         ),
     ] = None,
     at: Annotated[

@@ -11,7 +11,7 @@ import typer
 from mediarel.archive.organisations import merge_names, split_names
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
-from mediarel.cli.options import common, reading
+from mediarel.cli.options import common, completion
 from mediarel.cli.options.common import Filters
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal
@@ -61,7 +61,7 @@ def run(
         typer.Argument(
             metavar="[QUERY… | merge NAME… | split NAME…]",
             help="What was signed; or names to join, or to take apart.",
-            autocompletion=reading.signatories,
+            autocompletion=completion.signatories,
         ),
     ] = None,
     beside: Annotated[
@@ -70,7 +70,7 @@ def run(
             "--with",
             metavar="NAME",
             help="Who signed beside them, and how often.",
-            autocompletion=reading.signatories,
+            autocompletion=completion.signatories,
         ),
     ] = None,
     sort: Annotated[

@@ -10,7 +10,7 @@ from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.archive.translation import SHARED, link, planned_link, take_apart
 from mediarel.cli import environment, prompts
-from mediarel.cli.options import common, reading
+from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import one_chosen
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
@@ -84,7 +84,7 @@ def run(
         typer.Argument(
             metavar="ID OTHER",
             help="The id of a statement, and of it in another language.",
-            autocompletion=reading.ids,
+            autocompletion=completion.ids,
         ),
     ],
     take: Annotated[

@@ -11,7 +11,7 @@ from mediarel.archive.session import open_session
 from mediarel.archive.withdraw import refuse_to_withdraw, withdraw
 from mediarel.cli import environment, prompts, reasons
 from mediarel.cli.commands.replace import put_in_place
-from mediarel.cli.options import common, reading
+from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import Id, one_chosen
 from mediarel.cli.public import tell_embargo_of, tell_printed
 from mediarel.errors import Command, Hint
@@ -31,7 +31,7 @@ def run(
         typer.Option(
             metavar="ID",
             help="The statement that stands in its place.",
-            autocompletion=reading.ids,
+            autocompletion=completion.ids,
         ),
     ] = None,
     yes: common.Yes = False,

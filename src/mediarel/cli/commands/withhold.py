@@ -16,7 +16,7 @@ from mediarel.archive.reading import get, statements
 from mediarel.archive.redaction import texts_of
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
-from mediarel.cli.options import common, reading
+from mediarel.cli.options import common, completion
 from mediarel.cli.options.common import Filters
 from mediarel.cli.options.ids import are_ids, ids_in
 from mediarel.cli.options.selection import by_query, chosen
@@ -114,7 +114,7 @@ def run(
             metavar="[ID… | QUERY] [TEXT]…",
             help="Ids or a query, as one word; then the texts to withhold there."
             " A text alone: in all statements that contain it.",
-            autocompletion=reading.ids,
+            autocompletion=completion.ids,
         ),
     ] = None,
     drop: Annotated[

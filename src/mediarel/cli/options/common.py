@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from mediarel.cli import environment
-from mediarel.cli.options import reading
+from mediarel.cli.options import completion
 from mediarel.cli.options.untranslated import missing_in
 from mediarel.dates.edtf import DateRange
 from mediarel.errors import InvalidDateError, MisuseError, shorten
@@ -76,7 +76,7 @@ Ids = Annotated[
     typer.Argument(
         metavar="ID… | QUERY",
         help="Ids: 3, 1-3; or a query for what all of them have in common.",
-        autocompletion=reading.ids,
+        autocompletion=completion.ids,
     ),
 ]
 SomeIds = Annotated[
@@ -84,7 +84,7 @@ SomeIds = Annotated[
     typer.Argument(
         metavar="[ID… | QUERY]",
         help="Ids, or a query for what all of them have in common.",
-        autocompletion=reading.ids,
+        autocompletion=completion.ids,
     ),
 ]
 Patience = Annotated[
@@ -106,7 +106,7 @@ Year = Annotated[
     typer.Option(
         metavar="YEAR",
         help="Only this year, or years: 2011..2013. Repeated: any of them.",
-        autocompletion=reading.years,
+        autocompletion=completion.years,
         rich_help_panel=_FILTER_PANEL,
     ),
 ]
@@ -115,7 +115,7 @@ Program = Annotated[
     typer.Option(
         metavar="NAME",
         help="Only what this program issued. Repeated: any of them.",
-        autocompletion=reading.values_of("program"),
+        autocompletion=completion.values_of("program"),
         rich_help_panel=_FILTER_PANEL,
     ),
 ]
@@ -124,7 +124,7 @@ Type = Annotated[
     typer.Option(
         metavar="TYPE",
         help="Only this type. Repeated: any of them.",
-        autocompletion=reading.values_of("type"),
+        autocompletion=completion.values_of("type"),
         rich_help_panel=_FILTER_PANEL,
     ),
 ]
@@ -133,7 +133,7 @@ Tag = Annotated[
     typer.Option(
         metavar="TAG",
         help="Only what has this tag. Repeated: all of them.",
-        autocompletion=reading.values_of("tags"),
+        autocompletion=completion.values_of("tags"),
         rich_help_panel=_FILTER_PANEL,
     ),
 ]
@@ -158,7 +158,7 @@ Missing = Annotated[
     typer.Option(
         metavar="LANGUAGE",
         help="Only originals that have no version in it: km.",
-        autocompletion=reading.values_of("language"),
+        autocompletion=completion.values_of("language"),
         rich_help_panel=_FILTER_PANEL,
     ),
 ]
@@ -185,7 +185,7 @@ Format = Annotated[
     typer.Option(
         metavar="FORMAT",
         help=f"{', '.join(WRITABLE[:-1])} or {WRITABLE[-1]}, as export writes them.",
-        autocompletion=reading.formats,
+        autocompletion=completion.formats,
     ),
 ]
 Copy = Annotated[

@@ -14,7 +14,7 @@ import typer
 
 from mediarel.cli import environment, intake, reading, slips
 from mediarel.cli.options.common import public_url
-from mediarel.cli.options.reading import values_of
+from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.kinds import URLS

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.cli.options import reading
+from mediarel.cli.options import completion
 from mediarel.cli.options.ids import UnclearIdsError, are_ids
 from mediarel.cli.options.selection import chosen
 from mediarel.errors import Command, Hint, MisuseError
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 Id = Annotated[
     str,
     typer.Argument(
-        metavar="ID", help="The id of a statement.", autocompletion=reading.ids
+        metavar="ID", help="The id of a statement.", autocompletion=completion.ids
     ),
 ]
 

@@ -2,177 +2,22 @@
 
 from __future__ import annotations
 
-import os
-import re
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
 
 import typer
 
-from mediarel.cli import environment
-from mediarel.errors import InvalidError, MediarelError, MisuseError, shorten
+from mediarel.cli.options.completion import values_of
+from mediarel.errors import MisuseError
 from mediarel.formats.encoding import checked
 from mediarel.formats.reading import ReadOptions
-from mediarel.formats.table import WRITABLE
 from mediarel.model.fields import GIVEN_FIELDS, field_named
-from mediarel.model.marked import STATUSES
-from mediarel.query.tree import both
 from mediarel.text.addresses import without_login
-from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Sequence
 
-    from mediarel.archive.archive import Archive
     from mediarel.dates.typed import DayOrder
-
-
-VARIABLE = "_MEDIAREL_COMPLETE"
-_SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
-_NOT_QUOTED = ("powershell", "pwsh")
-_MOST_DIGITS = 9
-# What any of the shells would run in a word that is evaluated or quoted, or a terminal
-# act on; in help, more would end it or be markup.
-_ACTS = rf"\\$`\t\n{HARMFUL}"
-# Compiled when something is completed, not for every list.
-_ACTS_IN_WORD = rf"[\t\n{HARMFUL}]"
-_ACTS_IN_BARE_WORD = rf"[{_ACTS}\"';&|<>(){{}}\[\]*?~#!]"
-_ACTS_IN_HELP = rf"[{_ACTS}\"'\[\]]"
-
-
-class CompletionByHandError(MisuseError):
-    """A completion was asked for, but not as a shell asks."""
-
-    def __init__(self, what: str) -> None:
-        super().__init__(what, f"Only a shell sets it, for a Tab: unset {VARIABLE}.")
-
-
-class UnreadableStartFileError(InvalidError):
-    """The file that a shell reads as it starts can't be added to."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is not UTF-8, so that nothing was added to it",
-            "Add to it what the option --show-completion prints.",
-        )
-
-
-def refuse_by_hand(variables: Mapping[str, str]) -> None:
-    """Raise CompletionByHandError where `variables` are not as a shell sets them.
-
-    They say that a completion, or the script for it, is asked for.
-    """
-    asked = variables[VARIABLE]
-    what, _, shell = asked.partition("_")
-    if what not in {"complete", "source"} or shell not in _SHELLS:
-        raise CompletionByHandError(
-            f"{VARIABLE} is {shorten(asked)!r}, which is no completion"
-        )
-    if what == "complete" and shell == "bash" and "COMP_LINE" not in variables:
-        for name in ("COMP_WORDS", "COMP_CWORD"):
-            if name not in variables:
-                raise CompletionByHandError(f"{VARIABLE} is set, but {name} is not")
-        place = variables["COMP_CWORD"]
-        if not (place.isascii() and place.isdecimal() and len(place) <= _MOST_DIGITS):
-            raise CompletionByHandError(
-                f"COMP_CWORD is {shorten(place)!r}, which is no place in a line"
-            )
-
-
-def refuse_unreadable_start_files() -> None:
-    """Raise UnreadableStartFileError where --install-completion could not add to one.
-
-    Raises OSError as well.
-    """
-    for name in (".bashrc", ".zshrc"):
-        path = Path.home() / name
-        try:
-            if path.is_file():
-                path.read_text(encoding=None)
-        except UnicodeError as error:
-            raise UnreadableStartFileError(path) from error
-
-
-def values_of(field: str) -> Callable[[typer.Context], list[str]]:
-    """Return what completes an option of `field`: the values that the archive holds.
-
-    Of the status, those that there are.
-    """
-
-    def complete(context: typer.Context) -> list[str]:
-        if field == "status":
-            return [*STATUSES]
-        values = _asked(context, lambda archive: archive.values(field))
-        acting = re.compile(_acts_in_word(os.environ.get(VARIABLE, "")))
-        return [value for value in values if not acting.search(value)]
-
-    return complete
-
-
-def signatories(context: typer.Context) -> list[str]:
-    """Return what completes who signed: an organisation of several names once."""
-
-    def names(archive: Archive) -> list[str]:
-        from mediarel.index.signers import signers  # noqa: PLC0415 - for a Tab alone
-
-        return [each.name for each in signers(archive.index, both())]
-
-    acting = re.compile(_acts_in_word(os.environ.get(VARIABLE, "")))
-    found = _asked(context, names)
-    return [name for name in found if not acting.search(name)]
-
-
-def _acts_in_word(asked: str) -> str:
-    """Return a pattern for what the shell that `asked` acts on, as it inserts words."""
-    return _ACTS_IN_BARE_WORD if asked.endswith(_NOT_QUOTED) else _ACTS_IN_WORD
-
-
-def ids(context: typer.Context) -> list[tuple[str, str]]:
-    """Return what completes an id: those there are, with their headlines as help."""
-    rows = _asked(context, lambda archive: archive.page(both()).rows)
-    return [
-        (str(row.id), f"{row.date} {re.sub(_ACTS_IN_HELP, '', row.headline)[:60]}")
-        for row in rows
-    ]
-
-
-def files(context: typer.Context) -> list[str]:
-    """Return what completes a file: those of the statement that was typed before."""
-    typed = str(context.params.get("id") or "")
-
-    def names(archive: Archive) -> list[str]:
-        from mediarel.archive.reading import get  # noqa: PLC0415 - for a Tab alone
-
-        (statement,) = get(archive, [int(typed)])
-        return [each.name for each in statement.attachments]
-
-    acting = re.compile(_acts_in_word(os.environ.get(VARIABLE, "")))
-    found = _asked(context, names) if typed.isdecimal() else ()
-    return [name for name in found if not acting.search(name)]
-
-
-def years(context: typer.Context) -> list[str]:
-    """Return what completes a year: those that have a statement."""
-    found = _asked(context, lambda archive: archive.page(both(), size=0).years)
-    return [f"{year:04}" for year, _ in found]
-
-
-def formats() -> list[str]:
-    """Return what completes a format that can be written."""
-    return list(WRITABLE)
-
-
-def _asked(
-    context: typer.Context, ask: Callable[[Archive], Sequence[Any]]
-) -> Sequence[Any]:
-    """Return what `ask` finds in the archive, or nothing where that can't be opened."""
-    try:
-        with environment.archive(context, context.params.get("archive")) as opened:
-            return ask(opened)
-    except (MediarelError, OSError):
-        return ()
-
 
 _PANEL = "How to read them"
 # What gives each field of the options, as it is typed.
@@ -185,6 +30,7 @@ GIVEN_BY = {
     "undated": "--undated",
 }
 SELECTED = ("entry", "date", "title", "text", "link")
+
 Program = Annotated[
     str | None,
     typer.Option(
