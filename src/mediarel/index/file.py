@@ -19,7 +19,7 @@ from zlib import crc32
 from mediarel.index.proof import DAMAGE, WrongIndexError, is_busy
 from mediarel.index.revision import revision_in, version_in
 from mediarel.index.schema import VERSION
-from mediarel.index.upkeep import put_stamp, require_as_written, set_stamp
+from mediarel.index.stamp import put_stamp, require_as_written, set_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -275,7 +275,7 @@ def _upkeep() -> type[Upkeep]:
 def _contradicts(
     connection: sqlite3.Connection, snapshot: Snapshot, *, has_fts: bool
 ) -> bool:
-    from mediarel.index.upkeep import contradicts, require_sound  # noqa: PLC0415 - for check alone
+    from mediarel.index.known import contradicts, require_sound  # noqa: PLC0415 - for check alone
 
     require_sound(connection, has_fts=has_fts)
     return contradicts(connection, snapshot)

@@ -2,56 +2,26 @@
 
 from __future__ import annotations
 
-import os
-import time
-from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from mediarel.index.documents import proved_documents
 from mediarel.index.fill import TableWriter
+from mediarel.index.known import known_in
 from mediarel.index.linking import link_all, linked_anew
 from mediarel.index.organisations import put_about
-from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.revision import put_meta, put_revision, revision_in
-from mediarel.index.schema import (
-    FTS_WORDS,
-    INDEXES,
-    NAMED,
-    PLAIN_WORDS,
-    PROVED,
-    SIGNED,
-    TABLES,
-)
+from mediarel.index.schema import FTS_WORDS, INDEXES, PLAIN_WORDS, TABLES
+from mediarel.index.stamp import writing
 from mediarel.store.about import about_of
-from mediarel.store.delta import delta
-from mediarel.store.protocol import Known, names_the_same
+from mediarel.store.protocol import names_the_same
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from mediarel.index.fill import Progress
-    from mediarel.store.protocol import About, Document, Revision, Snapshot, Store
+    from mediarel.store.protocol import About, Document, Revision, Store
 
-
-_SECOND = 10**9  # nanoseconds, in which times of files are given
-_COARSEST = 2  # seconds: file systems that keep even ones alone
-_UNKNOWN = 0  # where a file system does not take the time
-_TRIES = 20  # to wait for another process, which has written and not yet set the time
-_PAUSE = 0.01  # seconds
-_WITH_PROOF = (
-    f"SELECT {PROVED}, proof FROM statement",  # noqa: S608 - our own words
-    f"SELECT {NAMED}, fingerprint_proof FROM statement",  # noqa: S608 - the same
-    "SELECT number, field, shown, folded, proof FROM name",
-    "SELECT folded, name, organisation, words, place, proof FROM called",
-    f"SELECT {SIGNED}, proof FROM entry",  # noqa: S608 - the same
-    "SELECT number, id, proof FROM touched",
-)
-_WITH_FINGERPRINT = (
-    "SELECT id, json, fingerprint FROM statement LEFT JOIN document USING (id)",
-    "SELECT number, json, fingerprint FROM entry",
-)
 _MANY = 1000  # documents, of which taking in each for itself is no matter
 
 
@@ -175,99 +145,3 @@ class Upkeep:
             has_fts=self._has_fts,
             progress=self._progress,
         )
-
-
-def known_in(connection: sqlite3.Connection) -> Known:
-    """Return what the index knows of the store: the fingerprints that it holds."""
-    return Known(
-        dict(connection.execute("SELECT id, fingerprint FROM statement")),
-        dict(connection.execute("SELECT number, fingerprint FROM entry")),
-    )
-
-
-def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
-    """Tell whether the index says it is of `snapshot`, and holds something else."""
-    if revision_in(connection) != snapshot.revision:
-        return False
-    other = delta(snapshot, known_in(connection))
-    return bool(other.statements or other.history)
-
-
-def require_sound(connection: sqlite3.Connection, *, has_fts: bool) -> None:
-    """Raise WrongIndexError where a row is not proved, or the parts do not fit.
-
-    Raises what else damage raises.
-    """
-    if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
-        raise WrongIndexError("its tables do not fit together")
-    for sql in _WITH_PROOF:
-        proved(connection.execute(sql))
-    for sql in _WITH_FINGERPRINT:
-        for _ in proved_documents(connection.execute(sql)):
-            pass
-    if has_fts:
-        # It writes nothing, but SQLite takes it for a change.
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-        connection.rollback()
-
-
-def put_stamp(connection: sqlite3.Connection) -> int:
-    """Write the time into the index that its file shall have, and return it."""
-    stamp = int(time.time()) // _COARSEST * _COARSEST
-    put_meta(connection, "written", stamp)
-    return stamp
-
-
-def set_stamp(connection: sqlite3.Connection, path: Path, stamp: int) -> None:
-    """Give the file at `path`, which is written, the time that `put_stamp` returned.
-
-    Where its file system does not take it, the index says that it is unknown.
-    """
-    with suppress(OSError):
-        os.utime(path, ns=(stamp * _SECOND, stamp * _SECOND))
-        if path.stat().st_mtime_ns == stamp * _SECOND:
-            return
-    put_meta(connection, "written", _UNKNOWN)
-
-
-def require_as_written(connection: sqlite3.Connection, path: Path | None) -> None:
-    """Raise WrongIndexError where something else wrote the file at `path`.
-
-    None is an index in memory.
-    """
-    if path is None:
-        return
-    for _ in range(_TRIES):
-        query = "SELECT value FROM meta WHERE key = 'written'"
-        row = connection.execute(query).fetchone()
-        stamp = row[0] if row else None
-        if stamp == _UNKNOWN or path.stat().st_mtime_ns == _in_nanoseconds(stamp):
-            return
-        time.sleep(_PAUSE)
-    raise WrongIndexError(f"{path} was changed by something else")
-
-
-@contextmanager
-def writing(connection: sqlite3.Connection, path: Path | None) -> Iterator[None]:
-    """Begin a transaction that writes the index at `path`, and commit it at the end.
-
-    Nothing is written where something else wrote the file, nor after an error.
-
-    Raises WrongIndexError.
-    """
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        require_as_written(connection, path)
-        yield
-        stamp = put_stamp(connection)
-        connection.commit()
-    finally:
-        if connection.in_transaction:
-            connection.rollback()
-    if path is not None:
-        set_stamp(connection, path, stamp)
-
-
-def _in_nanoseconds(stamp: object) -> int | None:
-    return stamp * _SECOND if isinstance(stamp, int) else None
