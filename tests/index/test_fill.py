@@ -71,7 +71,6 @@ def undo_all(archive: Desk) -> None:
     archive.undo()
 
 
-@pytest.mark.parametrize("has_fts", [True, False])
 @pytest.mark.parametrize(
     "change", [edit_all, edit_most, remove_all, remove_most, remove_four, undo_all]
 )
@@ -80,13 +79,11 @@ def test_many_are_replaced(
     home: Path,
     monkeypatch: pytest.MonkeyPatch,
     change: Callable[[Desk], None],
-    *,
-    has_fts: bool,
 ) -> None:
     """The index is brought up to date, and says what one says that is made anew."""
     monkeypatch.setattr(fill, "_FEW", 3)
-    kept = SqliteIndex(FileStore(store), home / "kept", has_fts=has_fts)
-    anew = SqliteIndex(FileStore(store), home / "anew", has_fts=has_fts)
+    kept = SqliteIndex(FileStore(store), home / "kept")
+    anew = SqliteIndex(FileStore(store), home / "anew")
     with closing(kept), closing(anew):
         change(Desk(FileStore(store), kept, now=tick, author=lambda: "sok"))
         inode = file_in(home / "kept").stat().st_ino
@@ -117,10 +114,10 @@ def test_what_goes_is_not_taken_apart(
     """Of eight that go and one that stays, only the one's words are looked at."""
     lots: list[int] = []
 
-    def counting(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
+    def counting(documents: Iterable[Numbered]) -> Batch:
         listed = list(documents)
         lots.append(len(listed))
-        return batch_of(listed, as_plain_words=as_plain_words)
+        return batch_of(listed)
 
     with opened(store) as archive:
         archive.index.prepare()

@@ -24,10 +24,7 @@ Halves = dict[str, list[tuple[str, str]]]
 
 
 def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
-    """Return the halves of each word of `terms` that the index knows both.
-
-    Without FTS5 it knows none of any, since each would take a look at every text.
-    """
+    """Return the halves of each word of `terms` that the index knows both."""
     tokens = {token for term in terms for token in term.tokens}
     halves = {token: list(_halves(token)) for token in tokens}
     wanted = {half for pairs in halves.values() for pair in pairs for half in pair}

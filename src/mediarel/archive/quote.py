@@ -244,10 +244,6 @@ def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int
     terms = phrases(sought.text)
     pieces = [piece for term in terms for piece in _pieces(term)]
     pieces = pieces[:: max(1, -(-len(pieces) // _PIECES))]
-    # Where a rare word counts no more than "the", pieces alone say more.
-    weighs_rare_words = archive.index.dialect.weighs_rare_words
-    if not weighs_rare_words and (found := _with_any(archive, pieces, within)):
-        return found
     tokens = dict.fromkeys(token for term in terms for token in term.tokens)
     longest = sorted(tokens, key=len, reverse=True)[:_MOST_COUNTED]
     rarest = vocabulary.rarest(archive.index, longest, _RAREST)

@@ -1,9 +1,7 @@
 """The protocol of a dialect: what each index says in SQL of its own.
 
-- `fts.py`: SQLite with FTS5; `plain_words.py`: SQLite without it
-- `postgres/index.py`: PostgreSQL
-
-All else of a query is said once, in `sql.py`.
+`index.py` has that of SQLite, `postgres/index.py` that of PostgreSQL. All else of a
+query is said once, in `sql.py`.
 """
 
 from __future__ import annotations
@@ -39,10 +37,6 @@ class Dialect(Protocol):
     def vocabulary(self) -> Vocabulary:
         """The words that the index knows."""
 
-    @property
-    def weighs_rare_words(self) -> bool:
-        """Whether a rare word counts more than a common one in a score."""
-
     def words(self, query: Query) -> Sql:
         """Return the condition on a row of `statement` that a `query` of words is."""
 
@@ -50,7 +44,7 @@ class Dialect(Protocol):
         """Return the statements of `query` with their score, None without words.
 
         The score of a statement is that of the words sought, each once, whatever the
-        form of the query: BM25, where rare words are weighed.
+        form of the query: BM25.
         """
 
     def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
@@ -80,7 +74,7 @@ class Vocabulary(Protocol):
         """Return the folded words that have this `beginning`, in their order."""
 
     def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
-        """Return those of `tokens` that there are, none where that takes long."""
+        """Return those of `tokens` that there are."""
 
     def uses(self, rows: Rows, token: str) -> int:
         """Return how many statements have `token`."""

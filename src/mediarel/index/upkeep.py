@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import os
+import sqlite3
+import sys
 import time
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
+from mediarel.errors import AccessError
 from mediarel.index.documents import proved_documents
 from mediarel.index.fill import TableWriter
 from mediarel.index.linking import link_all, linked_anew
@@ -17,7 +20,6 @@ from mediarel.index.schema import (
     FTS_WORDS,
     INDEXES,
     NAMED,
-    PLAIN_WORDS,
     PROVED,
     SIGNED,
     TABLES,
@@ -27,7 +29,6 @@ from mediarel.store.delta import delta
 from mediarel.store.protocol import Known, names_the_same
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
@@ -55,6 +56,18 @@ _WITH_FINGERPRINT = (
 _MANY = 1000  # documents, of which taking in each for itself is no matter
 
 
+class MissingFtsError(AccessError):
+    """The SQLite of this Python was built without FTS5, which finds words."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"the SQLite {sqlite3.sqlite_version} of {sys.executable} has no FTS5,"
+            " which mediarel needs to find words",
+            "Install mediarel with a Python whose SQLite has FTS5, for example one"
+            " from python.org.",
+        )
+
+
 class Upkeep:
     """The upkeep of an index of `store`; `connection` leads to its file at `path`.
 
@@ -67,13 +80,11 @@ class Upkeep:
         path: Path | None,
         store: Store,
         *,
-        has_fts: bool,
         progress: Progress,
     ) -> None:
         self._connection = connection
         self._path = path
         self._store = store
-        self._has_fts = has_fts
         self._progress = progress
 
     def fill(self, version: str) -> None:
@@ -85,7 +96,7 @@ class Upkeep:
         self._progress("Reading the archive", 0, 0)
         revision, statements, history, _, others = self._store.read()
         connection.executescript(TABLES)
-        connection.execute(FTS_WORDS if self._has_fts else PLAIN_WORDS)
+        _make_words(connection)
         connection.execute("BEGIN")
         writer = self._writer()
         writer.add({int(key): raw for key, raw in statements.items()})
@@ -172,9 +183,17 @@ class Upkeep:
         return TableWriter(
             self._connection,
             self._store,
-            has_fts=self._has_fts,
             progress=self._progress,
         )
+
+
+def _make_words(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute(FTS_WORDS)
+    except sqlite3.OperationalError as error:
+        if "no such module" in str(error):
+            raise MissingFtsError from error
+        raise
 
 
 def known_in(connection: sqlite3.Connection) -> Known:
@@ -193,7 +212,7 @@ def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
     return bool(other.statements or other.history)
 
 
-def require_sound(connection: sqlite3.Connection, *, has_fts: bool) -> None:
+def require_sound(connection: sqlite3.Connection) -> None:
     """Raise WrongIndexError where a row is not proved, or the parts do not fit.
 
     Raises what else damage raises.
@@ -205,11 +224,10 @@ def require_sound(connection: sqlite3.Connection, *, has_fts: bool) -> None:
     for sql in _WITH_FINGERPRINT:
         for _ in proved_documents(connection.execute(sql)):
             pass
-    if has_fts:
-        # It writes nothing, but SQLite takes it for a change.
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-        connection.rollback()
+    # It writes nothing, but SQLite takes it for a change.
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    connection.rollback()
 
 
 def put_stamp(connection: sqlite3.Connection) -> int:

@@ -82,7 +82,6 @@ class PostgresDialect:
     """The dialect of PostgreSQL."""
 
     vocabulary = ServerVocabulary()
-    weighs_rare_words = True
 
     def words(self, query: Query) -> Sql:
         """Return the condition on a row of `statement` that a `query` of words is."""
