@@ -63,9 +63,6 @@ class Dialect(Protocol):
     def holding(self, column: str) -> str:
         """Return the condition that `column` holds a part, for which a mark stands."""
 
-    def joined(self, column: str) -> str:
-        """Return the values of `column` in a group, with commas between them."""
-
 
 class Vocabulary(Protocol):
     """The words that an index knows; `rows` asks that index."""

@@ -138,10 +138,6 @@ class SqliteDialect:
         part = "CAST(? AS BLOB)" if column == "json" else "?"
         return f'instr("{column}", {part}) > 0'
 
-    def joined(self, column: str) -> str:
-        """Return the values of `column` in a group, with commas between them."""
-        return f"group_concat({column})"
-
 
 def fts_expression(query: Query) -> str:
     """Return a `query` of words as FTS5 writes it.

@@ -133,10 +133,6 @@ class PostgresDialect:
         """Return the condition that `column` holds a part, for which a mark stands."""
         return f'strpos("{column}", ?) > 0'
 
-    def joined(self, column: str) -> str:
-        """Return the values of `column` in a group, with commas between them."""
-        return f"string_agg(CAST({column} AS TEXT), ',')"
-
 
 def _sharing(rows: Rows, passages: Passages) -> Counter[int]:
     from mediarel.postgres import alike  # noqa: PLC0415 - what only reads does without
