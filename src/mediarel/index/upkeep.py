@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from mediarel.errors import AccessError
 from mediarel.index.documents import proved_documents
 from mediarel.index.fill import TableWriter
-from mediarel.index.linking import link_all, linked_anew
+from mediarel.index.linking import link_all
 from mediarel.index.organisations import put_about
 from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.revision import put_meta, put_revision, revision_in
@@ -175,8 +175,8 @@ class Upkeep:
         history: Mapping[int, Document | None],
     ) -> None:
         writer = self._writer()
-        with linked_anew(self._connection.execute, statements.keys()):
-            writer.replace(statements)
+        writer.replace(statements)
+        link_all(self._connection.execute)
         writer.replace_entries(history)
 
     def _writer(self) -> TableWriter:
