@@ -303,8 +303,8 @@ ROWS = (
     ),
     Row("import-html", "import of 500, HTML", "", 1, import_html, in_seconds=True),
     Row("import-text", "import of 500, text", "", 1, import_text, in_seconds=True),
-    Row("export-csv", "export as CSV, large", _ROWS_OUT, 1.5, export_csv),
-    Row("export-jsonl", "export as JSON lines, large", _ROWS_OUT, 1.2, export_jsonl),
+    Row("export-csv", "export as CSV, large", _ROWS_OUT, 3, export_csv),
+    Row("export-jsonl", "export as JSON lines, large", _ROWS_OUT, 3, export_jsonl),
     Row("site-first", "a site, a tenth of large", "Pelican", 0.3, site_first),
     Row("site-again", "the same after a change", "the first time", 0.1, site_again),
     Row(
