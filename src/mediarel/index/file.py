@@ -157,7 +157,8 @@ class IndexFile:
             # A long export may be reading it: the change itself is made already.
             connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
             upkeep = self._upkeep(connection, self._kept_path)
-            upkeep.update(before, after, statements, history, about)
+            if not upkeep.update(before, after, statements, history, about):
+                self.close()
 
     @property
     def _kept_path(self) -> Path | None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from mediarel.errors import InvalidFieldError
-from mediarel.index.documents import proved_document, records
+from mediarel.index.documents import proved_document
 from mediarel.index.proof import proof_of
 from mediarel.index.schema import LISTS, NAMES, WEIGHTS, WORDS
 from mediarel.model.fields import BY_NAME, flag_word
@@ -188,7 +188,6 @@ _HASH_SIZE = 64 << 20
 _USUAL_HASH_SIZE = 1 << 20
 _FEW = 1000
 _OF_STATEMENTS = ("document", "statement", "listed", "address", "translation")
-_REMOVING = 4  # times as long as adding
 _COLUMNS = 12  # of a statement, besides those of its names
 
 
@@ -215,9 +214,6 @@ class TableWriter:
         Raises WrongIndexError where an earlier one is not as it was written.
         """
         added = {n: raw for n, raw in changed.items() if raw is not None}
-        if len(changed) > _FEW:
-            self._replace_many(changed, added)
-            return
         for number in changed:
             self._remove(number)
         self.add(added)
@@ -275,44 +271,6 @@ class TableWriter:
         return error_in(self._store) or self._store.damaged_record(
             broken.table, broken.number, broken.problem
         )
-
-    def _replace_many(
-        self, changed: Mapping[int, Document | None], added: Mapping[int, Document]
-    ) -> None:
-        """Replace many; where few others stay, by writing all of them anew.
-
-        To remove one takes several times as long as to write one.
-        """
-        run = self._connection.execute
-        there = [row[0] for row in run("SELECT id FROM statement")]
-        others = [number for number in there if number not in changed]
-        gone = len(there) - len(others)
-        if gone * _REMOVING <= len(others):
-            for number in there if gone else ():
-                if number in changed:
-                    self._remove(number)
-            if len(added) > len(others):
-                self._add_most(added)
-            else:
-                self.add(added)
-            return
-        kept = dict(records(run, others))
-        run("INSERT INTO words (words) VALUES ('delete-all')")
-        for table in _OF_STATEMENTS:
-            run(f"DELETE FROM {table}")  # noqa: S608 - our own tables
-        self._add_most(dict(sorted({**kept, **added}.items())))
-
-    def _add_most(self, added: Mapping[int, Document]) -> None:
-        """Write more than are there; indexes of SQLite are made quicker at the end."""
-        run = self._connection.execute
-        indexes = run(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOTNULL"
-        ).fetchall()
-        for name, _ in indexes:
-            run(f'DROP INDEX "{name}"')
-        self.add(added)
-        for _, sql in indexes:
-            run(sql)
 
     def _remove(self, number: int) -> None:
         run = self._connection.execute

@@ -128,8 +128,8 @@ class Upkeep:
             self._progress("Reading the archive", 0, 0)
             changed = self._store.changed_since(known_in(self._connection))
             self._progress("Reading the archive", 1, 1)
-            many = max(_MANY, changed.size // 4)
-            if len(changed.statements) > many and not at_any_rate:
+            is_most = _is_most(len(changed.statements), changed.size)
+            if is_most and not at_any_rate:
                 return False
             self._replace(changed.statements, changed.history)
             put_about(self._connection, changed.about)
@@ -154,20 +154,26 @@ class Upkeep:
         statements: Mapping[int, bytes | memoryview | None],
         history: Mapping[int, bytes],
         about: About | None = None,
-    ) -> None:
+    ) -> bool:
         """Bring the index from revision `before` to `after` by what changed.
 
         `about` is what the archive says of itself, where that changed. An index that is
-        not at `before` is left as it is.
+        not at `before` is left as it is. Returns False where so much changed that
+        making it anew is quicker.
 
         Raises WrongIndexError.
         """
+        count = "SELECT count(*) FROM statement"
+        ((size,),) = self._connection.execute(count)
+        if _is_most(len(statements), size):
+            return False
         with writing(self._connection, self._path):
             if names_the_same(revision_in(self._connection), before):
                 self._replace(statements, history)
                 if about is not None:
                     put_about(self._connection, about)
                 put_revision(self._connection, after)
+        return True
 
     def _replace(
         self,
@@ -185,6 +191,10 @@ class Upkeep:
             self._store,
             progress=self._progress,
         )
+
+
+def _is_most(changed: int, size: int) -> bool:
+    return changed > max(_MANY, size // 4)
 
 
 def _make_words(connection: sqlite3.Connection) -> None:
