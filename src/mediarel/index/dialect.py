@@ -9,10 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Iterable, Sequence
 
-    from mediarel.index.search import Passages
     from mediarel.index.sql import Sql
     from mediarel.query.tree import Query
 
@@ -45,13 +43,6 @@ class Dialect(Protocol):
 
         The score of a statement is that of the words sought, each once, whatever the
         form of the query: BM25.
-        """
-
-    def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
-        """Return how much each statement shares with a text of these `passages`.
-
-        What is nearly the same shares twice as much as one passage, or more; `rows`
-        asks the index.
         """
 
     def overlapping(self, first: str | None, last: str | None) -> Sql:

@@ -28,14 +28,13 @@ from mediarel.query.tree import Both, Either, Words, both, sought_words
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import ModuleType
 
     from mediarel.index.dialect import Dialect, Rows
     from mediarel.index.fill import Progress
-    from mediarel.index.search import Page, Passages
+    from mediarel.index.search import Page
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot, Store
 
@@ -86,10 +85,6 @@ class SqliteDialect:
             "id IN (SELECT rowid FROM words WHERE words MATCH ?)",
             (fts_expression(query),),
         )
-
-    def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
-        """Return how many of the passages statements have, but those of many."""
-        return passages.shared(rows, self.words)
 
     def scored(self, query: Query) -> Scored | None:
         """Return the statements of `query` with their score, None without words."""

@@ -19,13 +19,12 @@ from mediarel.postgres.store import ServerStore, records
 from mediarel.query.tree import Everything, Words, sought_words
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mediarel.index.dialect import Rows
     from mediarel.index.fill import Progress
-    from mediarel.index.search import Page, Passages
+    from mediarel.index.search import Page
     from mediarel.postgres.connection import Connection
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot
@@ -103,10 +102,6 @@ class PostgresDialect:
         )
         return Scored(source, Everything())
 
-    def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
-        """Return how many passages and groups of rare words statements share."""
-        return _sharing(rows, passages)
-
     def overlapping(self, first: str | None, last: str | None) -> Sql:
         """Return what overlaps the days from `first` to `last`.
 
@@ -132,12 +127,6 @@ class PostgresDialect:
     def holding(self, column: str) -> str:
         """Return the condition that `column` holds a part, for which a mark stands."""
         return f'strpos("{column}", ?) > 0'
-
-
-def _sharing(rows: Rows, passages: Passages) -> Counter[int]:
-    from mediarel.postgres import alike  # noqa: PLC0415 - what only reads does without
-
-    return alike.sharing(rows, passages)
 
 
 Answer = TypeVar("Answer")
