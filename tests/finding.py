@@ -1,4 +1,4 @@
-"""Archives to find something in, with and without SQLite's FTS5."""
+"""Archives to find something in."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ parsed = partial(parse, read_date=partial(read_date, today=dt.date(2014, 1, 1)))
 
 @contextmanager
 def archive_of(
-    folder: Path, statements: Iterable[Mapping[str, object]], *, has_fts: bool = True
+    folder: Path, statements: Iterable[Mapping[str, object]]
 ) -> Iterator[Desk]:
     """Yield an archive in `folder` that holds `statements`, with ids from 1 on."""
     store = FileStore.create(folder / "statements.json")
-    index = SqliteIndex(store, folder / "cache", has_fts=has_fts)
+    index = SqliteIndex(store, folder / "cache")
     archive = Desk(store, index, now=tick, author=lambda: "sok")
     try:
         drafts = [

@@ -177,7 +177,7 @@ def _called_wrongly(case: Case, found: Repaired, *, has_index: bool) -> Iterator
     for number in right if _knows_last(case, has_index=has_index) else ():
         if now[number] != was.get(number):
             yield f"{number} is called right: {_difference(now[number], was, number)}"
-    if right | _unsure(plan) | plan.merged.keys() != now.keys():
+    if right | _unsure(plan) != now.keys():
         yield f"told is not of {sorted(now)}: {plan}"
     for number in now.keys() - was.keys() - _unsure(plan) - right:
         yield f"{number} came back or was made up"
@@ -235,7 +235,6 @@ def _in_two_places(plan: RepairPlan) -> Iterator[str]:
         *(set(ids) for ids in plan.taken.values()),
         *(set(ids) for ids in plan.older.values()),
         set(plan.rebuilt),
-        set(plan.merged),
         plan.unverified,
         set(plan.altered),
         set(plan.renumbered),

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 PAGE = (ROOT / "docs" / "reliability.md").read_text(encoding="utf-8")
 # What breaks something for a test; who imports one of them tries something.
-BREAKING = ("faults", "hurts", "lines", "merges", "spoiling", "sweep", "upkeep")
+BREAKING = ("faults", "hurts", "lines", "spoiling", "sweep", "upkeep")
 KILLED = "tests/store/tiny/test_killed_anywhere.py"
 
 
@@ -114,7 +114,7 @@ def counted() -> dict[str, tuple[int, ...]]:
         AT_ONCE: (processes, commands, rounds, processes * commands * rounds),
         MUTATIONS: (len(HURTS), of(MUTATIONS, "EACH") * len(HURTS)),
         SOUND: (len(HURTS), of(SOUND, "EACH") * len(HURTS)),
-        SWEEP: (of(SWEEP, "DAMAGES"), of(SWEEP, "MERGES")),
+        SWEEP: (of(SWEEP, "DAMAGES"),),
         LINES: (len(WAYS), of(LINES, "EACH")),
         SHELLS: (len(of(SHELLS, "KINDS")),),
         SPOILT: (len(COMMANDS), of(SPOILT, "DAMAGES")),

@@ -11,7 +11,6 @@ import json
 import os
 import re
 import shutil
-import subprocess
 import time
 from dataclasses import dataclass, replace
 from hashlib import sha256
@@ -21,7 +20,6 @@ from typing import TYPE_CHECKING, Any
 from archives import opened
 from conftest import SAMPLE
 from faults import Change, Disk, Fault
-from programs import program
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -226,24 +224,6 @@ def cut(disk: UpkeepDisk) -> None:
     disk.store.write_bytes(data[: len(data) * 6 // 10])
 
 
-def merge(disk: UpkeepDisk) -> None:
-    """Merge the archive with a copy in which another changed the same."""
-    base, theirs = (disk.home / name for name in ("base.json", "theirs.json"))
-    shutil.copyfile(disk.store, base)
-    disk.give("edit", "4", "--title=Their title.")
-    disk.give("add", "--date=2014", "--program=CLEC", "--text=Theirs.")
-    shutil.move(disk.store, theirs)
-    shutil.copyfile(base, disk.store)
-    disk.give("edit", "4", "--title=Our title.")
-    merged = subprocess.run(
-        [program("git", "git"), "merge-file", "-p", disk.store, base, theirs],
-        capture_output=True,
-        check=False,
-    )
-    assert b"<<<<<<<" in merged.stdout, merged
-    disk.store.write_bytes(merged.stdout)
-
-
 def spoil_history(disk: UpkeepDisk) -> None:
     """Change what the history says a title was made."""
     data = disk.store.read_bytes()
@@ -288,7 +268,6 @@ _HERE = ("data/files", *(f"data/{scan}" for scan in _SCANS))
 
 UPKEEP = (
     Upkeep("repair of a part", _REPAIR, (), cut, (_DAMAGED, _REPORT, STORE)),
-    Upkeep("repair of a merge", _REPAIR, (), merge, (_DAMAGED, _REPORT, STORE)),
     Upkeep(
         *("repair of the history", _REPAIR, (), spoil_history),
         (_DAMAGED, _REPORT, STORE),

@@ -1,24 +1,20 @@
 """What is nearly the same as a text is found among many: in a file, and on a server.
 
-- common words alone, a short text, a long one, Khmer; changed at many places, in every
-  passage; misprints; a part of it, and it as a part of another
+- common words alone, a short text, a long one, Khmer; changed at many places;
+  misprints; a part of it, and it as a part of another
 - copies with random changes: nearly all
-- a server leaves out what costs it too much, and words that very many have together
 """
 
 from __future__ import annotations
 
 from itertools import accumulate
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from both_archives import both_of
 from mediarel.archive.near_texts import nearest, nearness
-from mediarel.index.search import COUNT
-from mediarel.index.search import WORDS as WORDS_IN_ONE
-from mediarel.postgres import alike
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -65,13 +61,6 @@ def _other(random: Random, word: str) -> str:
 def every(words: Sequence[str], step: int) -> list[str]:
     """Return `words` with another in the place of each that is `step` behind one."""
     return ["besides" if n % step == step - 1 else word for n, word in enumerate(words)]
-
-
-def in_every_passage(words: Sequence[str]) -> list[str]:
-    """Return `words` with another in each of the passages that are looked for."""
-    last = len(words) - WORDS_IN_ONE
-    places = {round(n * last / (COUNT - 1)) + 2 for n in range(COUNT)}
-    return ["besides" if n in places else word for n, word in enumerate(words)]
 
 
 def pairs(random: Random) -> dict[str, tuple[list[str], list[str]]]:
@@ -133,16 +122,6 @@ def test_it_is_found_in_a_file_and_on_a_server(
             assert found(both, first + 1) == [first] * 2, name
 
 
-def test_a_word_is_changed_in_every_passage(
-    tmp_path: Path, address: str, random: Random
-) -> None:
-    """A server finds it by rare words; a file, which does not count them, does not."""
-    text = made(random, count=240)
-    texts = [*others(random), text, in_every_passage(text)]
-    with both_of(tmp_path, address, statements(texts)) as both:
-        assert found(both, OTHERS + 2) == [None, OTHERS + 1]
-
-
 def test_random_copies_are_found_nearly_all(
     tmp_path: Path, address: str, random: Random
 ) -> None:
@@ -165,60 +144,3 @@ def test_random_copies_are_found_nearly_all(
         right = [number == nth + 1 for number, nth in zip(of_one, near, strict=True)]
         assert sum(right) >= FOUND * len(near)
     assert of_others == [[None, None]] * len(of_others)
-
-
-@pytest.mark.parametrize(
-    "limit", [("_MOST", 2), ("_COMMON", 0), ("_BY_CHANCE", 0.0001)]
-)
-def test_a_server_leaves_out_what_is_too_common(
-    limit: tuple[str, float],
-    tmp_path: Path,
-    address: str,
-    random: Random,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """What would cost too much, what too many have, what too many would by chance."""
-    text = made(random, COMMON)
-    with both_of(tmp_path, address, statements([text, every(text, 20)])) as both:
-        assert found(both, 2) == [1, 1]
-
-        monkeypatch.setattr(alike, *limit)
-        assert found(both, 2) == [1, None]
-
-
-@pytest.mark.parametrize("limit", [(4000, 1), (8000, 2), (100_000, 24)])
-def test_a_server_looks_for_as_many_groups_as_may_cost_so_much(
-    limit: tuple[int, int],
-    tmp_path: Path,
-    address: str,
-    random: Random,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """With one of them, a passage besides is enough."""
-    most, groups = limit
-    asked: list[str] = []
-    monkeypatch.setattr(alike, "_MOST", most)
-    text = [f"{word}{n}" for n, word in enumerate(made(random, count=100))]
-    with both_of(tmp_path, address, statements([text, every(text, 25)])) as both:
-        run = both.server.index.rows
-
-        def noted(sql: str, parameters: Sequence[str | int] = ()) -> list[Any]:
-            asked.append(sql)
-            return run(sql, parameters)
-
-        monkeypatch.setattr(both.server.index, "rows", noted)
-        assert found(both, 2) == [1, 1]
-
-    assert asked[-1].count("CAST(? AS tsquery)") == 3 * groups
-
-
-def test_a_word_that_is_in_no_other_says_nothing(
-    tmp_path: Path, address: str, random: Random, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where there is one in each of the stretches of which words are taken."""
-    script = alike._SPACED  # noqa: SLF001 - one group of each stretch
-    monkeypatch.setattr(alike, "_SPACED", script._replace(near=script.near[:1]))
-    text = made(random, count=10 * COUNT)
-    other = [f"{word}{n}" if n % 10 == 5 else word for n, word in enumerate(text)]
-    with both_of(tmp_path, address, statements([text, other])) as both:
-        assert found(both, 2) == [1, 1]

@@ -2,7 +2,6 @@
 
 - 200 true quotations of made statements, disguised as people paste them, in English
   and Khmer; each altered by one word or number is never called word for word
-- with and without FTS5, in the sample too
 - the nearest passages, few of them; the newest first; within filters
 """
 
@@ -142,16 +141,15 @@ def test_what_was_altered_is_never_word_for_word(many: Desk) -> None:
     assert nearest >= 0.9 * _QUOTATIONS
 
 
-@pytest.mark.parametrize("has_fts", [True, False])
-def test_with_and_without_fts5(tmp_path: Path, *, has_fts: bool) -> None:
-    """The same is found, word for word and nearly."""
+def test_word_for_word_and_nearly(tmp_path: Path) -> None:
+    """What is found, in titles and texts alone."""
     given: list[dict[str, object]] = [
         {"title": "On land", "text": "We ask for water.\n\nThey\nleft the land."},
         {"text": "We ask for Thailand, and for 1,500 homes."},
         {"text": "សេចក្តី ថ្លែង\u200bការណ៍\u200bរួម"},
         {"text": "It was not said.", "signatories": ["We ask for more"]},
     ]
-    with archive_of(tmp_path, given, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, given) as archive:
 
         def found(text: str) -> list[int]:
             answer = quote(archive, text, EVERYTHING, most=None)
@@ -260,15 +258,14 @@ def test_of_very_many_parts_the_first_are_compared(tmp_path: Path) -> None:
     assert near.parts[-1] == (" …", "")
 
 
-@pytest.mark.parametrize("has_fts", [True, False])
-def test_only_titles_and_texts_are_near(tmp_path: Path, *, has_fts: bool) -> None:
+def test_only_titles_and_texts_are_near(tmp_path: Path) -> None:
     """Not a program, a tag or a place of those words, with no text beside it."""
     given: list[dict[str, object]] = [
         {"program": "Land Rights Now", "tags": ["land rights"], "title": "–"},
         {"place": "Land Rights Hill", "title": "…", "text": "¹"},
         {"text": "They ask for land rights."},
     ]
-    with archive_of(tmp_path, given, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, given) as archive:
         answer = quote(archive, "land rights for all", EVERYTHING, most=None)
 
     assert [near.statement.id for near in answer.near] == [3]

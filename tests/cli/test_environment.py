@@ -2,7 +2,8 @@
 
 - which archive: named, in the environment, nearest, in the settings, the user's
 - each setting has its effect; settings that are none are refused
-- no cache to write to; no home; a folder that is gone; a name that is not UTF-8
+- no cache to write to; an SQLite without FTS5; no home
+- a folder that is gone; a name that is not UTF-8
 - what a file hands over: lists in lists
 """
 
@@ -10,11 +11,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from typing import TYPE_CHECKING
 
 import pytest
 
 from mediarel.cli import environment
+from mediarel.index.schema import FTS_WORDS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -189,6 +192,24 @@ def test_no_cache(shell: Shell) -> None:
     assert done.out.count("\n") == 9
     assert done.err.startswith("The index can't be kept in /dev/null/mediarel")
     assert done.err.count("\n") == 1
+
+
+@pytest.mark.about_files("an index")
+@pytest.mark.usefixtures("store")
+def test_sqlite_without_fts5(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The error says what is missing, and what to do."""
+    missing = FTS_WORDS.replace("fts5", "no_such_fts5")
+    monkeypatch.setattr("mediarel.index.upkeep.FTS_WORDS", missing)
+
+    done = run("list")
+
+    assert (done.code, done.out) == (7, "")
+    assert re.fullmatch(
+        r"Error: the SQLite [\d.]+ of \S+ has no FTS5, which mediarel needs to find"
+        r" words\nHint: Install mediarel with a Python whose SQLite has FTS5, for"
+        r" example one from python\.org\.\n",
+        done.err,
+    )
 
 
 GONE = "mkdir gone; cd gone; rmdir ../gone; "

@@ -1,4 +1,4 @@
-"""What queries find, with FTS5 and without it.
+"""What queries find.
 
 - whole words, beginnings, phrases over any white space, accents, apostrophes
 - any part of scripts without spaces, of two letters and of one
@@ -20,8 +20,6 @@ from mediarel.query.tree import Numbered
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-pytestmark = pytest.mark.parametrize("has_fts", [True, False], ids=["fts5", "plain"])
 
 
 @pytest.mark.parametrize(
@@ -51,12 +49,10 @@ pytestmark = pytest.mark.parametrize("has_fts", [True, False], ids=["fts5", "pla
         ("C++", ["C", "c#"], ["cc"]),
     ],
 )
-def test_words(
-    query: str, found: list[str], others: list[str], tmp_path: Path, *, has_fts: bool
-) -> None:
+def test_words(query: str, found: list[str], others: list[str], tmp_path: Path) -> None:
     """What is read as the word is found, and nothing that only holds its letters."""
     texts = [{"text": text} for text in [*found, *others]]
-    with archive_of(tmp_path, texts, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, texts) as archive:
         answer = ids(archive, query)
 
     assert answer == list(range(1, len(found) + 1))
@@ -92,11 +88,11 @@ def test_words(
     ],
 )
 def test_other_scripts(
-    query: str, found: list[str], others: list[str], tmp_path: Path, *, has_fts: bool
+    query: str, found: list[str], others: list[str], tmp_path: Path
 ) -> None:
     """A part of an unspaced script is found in a row; words of the others whole."""
     texts = [{"text": text} for text in [*found, *others]]
-    with archive_of(tmp_path, texts, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, texts) as archive:
         answer = ids(archive, query)
 
     assert answer == list(range(1, len(found) + 1))
@@ -106,7 +102,7 @@ def test_other_scripts(
     "query",
     ['"land rights"', "កខ", '"កគ ខង"', 'signatory:"land rights"', '"rights land"'],
 )
-def test_no_phrase_over_a_border(query: str, tmp_path: Path, *, has_fts: bool) -> None:
+def test_no_phrase_over_a_border(query: str, tmp_path: Path) -> None:
     """Fields, and the items of a list, are apart."""
     parted: list[dict[str, object]] = [
         {"title": "land", "text": "rights"},
@@ -116,7 +112,7 @@ def test_no_phrase_over_a_border(query: str, tmp_path: Path, *, has_fts: bool) -
         {"signatories": ["ក", "ខ"], "text": "x"},
         {"signatories": ["កគ", "ខង"], "tags": ["កគ", "ខង"], "text": "x"},
     ]
-    with archive_of(tmp_path, parted, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, parted) as archive:
         assert ids(archive, query) == []
 
 
@@ -140,14 +136,14 @@ def test_no_phrase_over_a_border(query: str, tmp_path: Path, *, has_fts: bool) -
         ("year:2011 OR year:2014", ["2011?", "2011-12-31", "2014-01-01"]),
     ],
 )
-def test_dates(query: str, found: list[str], tmp_path: Path, *, has_fts: bool) -> None:
+def test_dates(query: str, found: list[str], tmp_path: Path) -> None:
     """A date is found where its period has a day in common with what is sought."""
     dates = [
         *("2012-06-27", "2012-07-16", "2012-07", "2012", "2012-07-31~", "2012-12-31"),
         *("2013-08-31", "2013", "2013-09-01", "2014-01-01", "2011?", "2011-12-31"),
     ]
     given = [{"date": date, "text": f"of {date}"} for date in dates]
-    with archive_of(tmp_path, given, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, given) as archive:
         answer = [row.date for row in archive.page(parsed(query)).rows]
 
     assert sorted(answer) == sorted(found)
@@ -211,11 +207,9 @@ STATEMENTS = (
         ("sonando & --", [1]),
     ],
 )
-def test_logic_and_fields(
-    query: str, found: list[int], tmp_path: Path, *, has_fts: bool
-) -> None:
+def test_logic_and_fields(query: str, found: list[int], tmp_path: Path) -> None:
     """Each field is its own, and AND binds tighter than OR."""
-    with archive_of(tmp_path, STATEMENTS, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, STATEMENTS) as archive:
         assert ids(archive, query) == found
         assert archive.page(parsed(query), size=0).total == len(found)
 
@@ -240,9 +234,9 @@ def test_logic_and_fields(
     ],
     ids=lambda query: query[:12],
 )
-def test_as_much_as_may_be(query: str, tmp_path: Path, *, has_fts: bool) -> None:
+def test_as_much_as_may_be(query: str, tmp_path: Path) -> None:
     """Whatever the language takes is not too much for SQLite, sorted as well."""
-    with archive_of(tmp_path, STATEMENTS, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, STATEMENTS) as archive:
         best = ids(archive, query, sort="best")
         page = archive.page(parsed(query))
 
@@ -250,9 +244,9 @@ def test_as_much_as_may_be(query: str, tmp_path: Path, *, has_fts: bool) -> None
     assert page.total <= 5
 
 
-def test_many_ids(tmp_path: Path, *, has_fts: bool) -> None:
+def test_many_ids(tmp_path: Path) -> None:
     """More ids than SQLite takes parameters."""
-    with archive_of(tmp_path, STATEMENTS, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, STATEMENTS) as archive:
         page = archive.page(Numbered(tuple(range(300_000))))
 
     assert page.total == 5

@@ -12,14 +12,12 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archives import EVERYTHING, Desk
 from finding import archive_of
 from mediarel.errors import RefusedError
-from mediarel.index import linking
 from mediarel.index.index import SqliteIndex
 from mediarel.index.linking import Link, Place, places
 from samples import EVERY
@@ -111,20 +109,16 @@ def kept(index: Index) -> list[object]:
 
 
 @settings(max_examples=60 // EVERY)
-@given(_changes, st.booleans())
+@given(_changes)
 def test_it_is_kept_while_statements_change(
     changes: list[tuple[str, int | None, int | str | None]],
-    are_many: bool,  # noqa: FBT001 - as Hypothesis gives it
 ) -> None:
     """However it came about, the table says what that of an index made anew says."""
     drafts = [{"text": f"No. {number}"} for number in range(SIZE)]
     with (
-        pytest.MonkeyPatch.context() as patch,
         tempfile.TemporaryDirectory() as folder,
         archive_of(Path(folder) / "archive", drafts) as desk,
     ):
-        if are_many:
-            patch.setattr(linking, "_MANY", 0)
         kept(desk.index)
         for each in changes:
             with suppress(RefusedError):

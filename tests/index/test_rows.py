@@ -1,4 +1,4 @@
-"""The rows of a statement: fingerprints, names that repeat, words without FTS5."""
+"""The rows of a statement: fingerprints, names that repeat."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BOTH = (
 def test_a_name_is_there_once_and_folded(tmp_path: Path) -> None:
     """However many statements have it; the lists hold its number in their order."""
     with archive_of(tmp_path, BOTH) as archive:
-        batch = batch_of(archive.index.records([1, 2]), as_plain_words=False)
+        batch = batch_of(archive.index.records([1, 2]))
     shown = {number: (field, name) for number, field, name, *_ in batch.names}
 
     assert len(batch.names) == len(shown)
@@ -36,18 +36,10 @@ def test_a_name_is_there_once_and_folded(tmp_path: Path) -> None:
     assert {folded for *_, name, folded, _ in batch.names if name == "CLEC"} == {"clec"}
 
 
-def test_plain_words_have_a_space_on_both_sides(tmp_path: Path) -> None:
-    """So that instr() finds whole words alone."""
-    with archive_of(tmp_path, BOTH) as archive:
-        batch = batch_of(archive.index.records([1]), as_plain_words=True)
-
-    assert " a radio " in batch.words[0]
-
-
 def test_a_broken_record_is_named() -> None:
     """By its table and its number."""
     with pytest.raises(BrokenRecordError) as caught:
-        batch_of([(7, b'{"uuid": 1}')], as_plain_words=False)
+        batch_of([(7, b'{"uuid": 1}')])
 
     assert (caught.value.table, caught.value.number) == ("statements", 7)
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-fts_and_plain = pytest.mark.parametrize("has_fts", [True, False], ids=["fts5", "plain"])
-
 MIXED = (
     {"date": "2012-07", "program": "CLEC", "title": "Land", "text": "Rights."},
     {"date": "2012-07-01", "program": "ADHOC", "text": "A radio. Land and more land."},
@@ -39,25 +37,21 @@ def test_best_of_the_nine_statements(store: Path) -> None:
     assert [row.date for row in rows] == ["2012-07-16", "2012-10-01"]
 
 
-@fts_and_plain
 @pytest.mark.parametrize("times", [1, 30, 300])
-def test_the_title_comes_first(times: int, tmp_path: Path, *, has_fts: bool) -> None:
+def test_the_title_comes_first(times: int, tmp_path: Path) -> None:
     """A word in the title outweighs any number of it in the text."""
     given_ones = [
         {"text": "Radio. " * times},
         {"title": "The radio", "text": "Of other matters. " * 200},
         *({"text": f"Nothing {number}."} for number in range(5)),
     ]
-    with archive_of(tmp_path, given_ones, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, given_ones) as archive:
         assert ids(archive, "radio", sort="best") == [2, 1]
 
 
-@fts_and_plain
-def test_what_holds_none_of_the_words_comes_last(
-    tmp_path: Path, *, has_fts: bool
-) -> None:
+def test_what_holds_none_of_the_words_comes_last(tmp_path: Path) -> None:
     """What matches by its date alone is behind what holds the word."""
-    with archive_of(tmp_path, MIXED, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, MIXED) as archive:
         best = ids(archive, "radio OR date:2012..", sort="best")
 
     assert best[0] == 4
@@ -65,18 +59,16 @@ def test_what_holds_none_of_the_words_comes_last(
     assert best[3:] == [3, 1]
 
 
-@fts_and_plain
-def test_ties(tmp_path: Path, *, has_fts: bool) -> None:
+def test_ties(tmp_path: Path) -> None:
     """Equally good ones are newest first, and of a day the last recorded first."""
     dates = ("2012", "2013", "2012-07-16", "2013", "2012")
     same = [{"text": f"Land {n}.", "date": date} for n, date in enumerate(dates)]
-    with archive_of(tmp_path, same, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, same) as archive:
         assert ids(archive, "land", sort="best") == [4, 2, 3, 5, 1]
         assert ids(archive, "", sort="best") == [4, 2, 3, 5, 1]
         assert ids(archive, "NOT radio", sort="best") == [4, 2, 3, 5, 1]
 
 
-@fts_and_plain
 @pytest.mark.parametrize(
     ("sort", "order"),
     [
@@ -87,16 +79,15 @@ def test_ties(tmp_path: Path, *, has_fts: bool) -> None:
         ("headline", [4, 2, 1, 3, 5]),
     ],
 )
-def test_sorts(sort: str, order: list[int], tmp_path: Path, *, has_fts: bool) -> None:
+def test_sorts(sort: str, order: list[int], tmp_path: Path) -> None:
     """Each sort puts all in order, whatever the case of names and headlines."""
-    with archive_of(tmp_path, MIXED, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, MIXED) as archive:
         assert ids(archive, "", sort=sort) == order
 
 
-@fts_and_plain
-def test_pages(tmp_path: Path, *, has_fts: bool) -> None:
+def test_pages(tmp_path: Path) -> None:
     """Pages of any size, put together, are the whole; behind the end is nothing."""
-    with archive_of(tmp_path, MIXED, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, MIXED) as archive:
         for sort in SORTS:
             whole = archive.page(parsed("land OR radio"), sort=sort)
             parts = [
@@ -111,7 +102,6 @@ def test_pages(tmp_path: Path, *, has_fts: bool) -> None:
         assert archive.page(parsed(""), size=0).rows == ()
 
 
-@fts_and_plain
 @pytest.mark.parametrize(
     ("query", "total", "years"),
     [
@@ -128,11 +118,9 @@ def test_years(
     total: int,
     years: tuple[tuple[int, int], ...],
     tmp_path: Path,
-    *,
-    has_fts: bool,
 ) -> None:
     """The year bar counts what the query would find without its own dates."""
-    with archive_of(tmp_path, MIXED, has_fts=has_fts) as archive:
+    with archive_of(tmp_path, MIXED) as archive:
         page = archive.page(parsed(query))
 
     assert page.years == years

@@ -3,15 +3,15 @@
 - each signer is counted as often as `signatory:` finds its statements
 - first and last are the dates that the oldest and newest of these have
 - where statements are translations, they are what `stats` counts
-- with organisations of several names, and without; with FTS5, and without
+- with organisations of several names, and without
 """
 
 from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,6 +22,9 @@ from mediarel.archive.session import open_session
 from mediarel.index.organisations import organisations
 from mediarel.index.signers import signed_together, signers
 from mediarel.stats.counts import count
+
+if TYPE_CHECKING:
+    import pytest
 
 NAMES = ("CLEC", "clec", "Ça", "Ca", "ADHOC", "Land and Life", "ដីធ្លី", "Land")
 DATES = ("2011", "2012", "2012~", "2012-07-16", "2012-10/2013", "2013~", "../2013")
@@ -38,7 +41,6 @@ _statements = st.lists(
 )
 
 
-@pytest.mark.parametrize("has_fts", [True, False])
 @settings(
     max_examples=30,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -51,14 +53,13 @@ _statements = st.lists(
 )
 def test_the_counts_agree_with_lists(
     tmp_path_factory: pytest.TempPathFactory,
-    has_fts: bool,  # noqa: FBT001 - as pytest gives it
     statements: list[dict[str, object]],
     are_joined: bool,  # noqa: FBT001 - as Hypothesis gives it
     query: str,
 ) -> None:
     """One is joined of two names that are in both of them, where there are such."""
     folder = tmp_path_factory.mktemp("archive")
-    with archive_of(folder, statements, has_fts=has_fts) as archive:
+    with archive_of(folder, statements) as archive:
         there = {n for each in statements for n in each["signatories"]}  # type: ignore[attr-defined]
         if are_joined and {"CLEC", "ដីធ្លី"} <= there:
             with open_session(archive, "merge") as session:

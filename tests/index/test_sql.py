@@ -11,23 +11,21 @@ from contextlib import closing
 import pytest
 
 from finding import parsed
-from mediarel.index import index, sql
-from mediarel.index.index import Fts, PlainWords, fts_expression
-from mediarel.index.schema import FTS_WORDS, INDEXES, PLAIN_WORDS, TABLES
+from mediarel.index.index import SqliteDialect, fts_expression
+from mediarel.index.schema import FTS_WORDS, INDEXES, TABLES
 from mediarel.index.sql import condition, is_of_words
 from mediarel.query.parser import NAMES, example_of
 from mediarel.query.tree import both
 
 
-@pytest.mark.parametrize("has_fts", [True, False])
 @pytest.mark.parametrize("name", NAMES)
-def test_each_term_is_a_condition(name: str, has_fts: bool) -> None:  # noqa: FBT001 - a parameter
+def test_each_term_is_a_condition(name: str) -> None:
     """SQLite takes it, and its parameters are as many as it asks for."""
     with closing(sqlite3.connect(":memory:")) as tables:
-        tables.executescript(f"{TABLES};{FTS_WORDS if has_fts else PLAIN_WORDS}")
+        tables.executescript(f"{TABLES};{FTS_WORDS}")
 
         for query in (f"{name}:{example_of(name)}", f"NOT {name}:{example_of(name)}"):
-            wanted = condition(parsed(query), Fts() if has_fts else PlainWords())
+            wanted = condition(parsed(query), SqliteDialect())
             found = tables.execute(
                 f"SELECT id FROM statement WHERE {wanted.text}",  # noqa: S608 - what is tested
                 wanted.parameters,
@@ -62,7 +60,7 @@ def test_dates_are_read_from_where_they_can_begin() -> None:
     """Of two indexes: what is long before is not read, and few are intervals."""
     with closing(sqlite3.connect(":memory:")) as tables:
         tables.executescript(f"{TABLES};{INDEXES}")
-        wanted = condition(parsed("date:2012..2013"), Fts())
+        wanted = condition(parsed("date:2012..2013"), SqliteDialect())
 
         plan = tables.execute(
             f"EXPLAIN QUERY PLAN SELECT id FROM statement WHERE {wanted.text}"  # noqa: S608 - what is tested
@@ -82,7 +80,7 @@ def test_dates_are_read_from_where_they_can_begin() -> None:
 
 def test_words_together_are_one_look_into_the_index() -> None:
     """And what is about a value stands beside it."""
-    wanted = condition(parsed("land rights program:CLEC"), Fts())
+    wanted = condition(parsed("land rights program:CLEC"), SqliteDialect())
 
     assert wanted.text.count("MATCH") == 1
     assert wanted.parameters == ('("land" AND "rights")', "program", "clec")
@@ -90,20 +88,20 @@ def test_words_together_are_one_look_into_the_index() -> None:
 
 def test_what_a_person_typed_is_a_parameter() -> None:
     """No value of a query is in the text of its SQL."""
-    wanted = condition(parsed("program:sonando place:sonando sonando"), Fts())
+    wanted = condition(parsed("program:sonando place:sonando sonando"), SqliteDialect())
 
     assert "sonando" not in wanted.text
 
 
 def test_a_query_without_words_has_no_score() -> None:
     """All that matches it matches equally."""
-    assert Fts().scored(parsed("program:CLEC year:2012")) is None
-    assert Fts().scored(both()) is None
+    assert SqliteDialect().scored(parsed("program:CLEC year:2012")) is None
+    assert SqliteDialect().scored(both()) is None
 
 
 def test_the_rest_of_a_scored_query() -> None:
     """What FTS5 matches is in the score, and the rest is a condition."""
-    scored = Fts().scored(parsed("land program:CLEC"))
+    scored = SqliteDialect().scored(parsed("land program:CLEC"))
 
     assert scored is not None
     assert scored.source.parameters == ('"land"',)
@@ -121,26 +119,7 @@ def test_the_rest_of_a_scored_query() -> None:
 )
 def test_each_word_counts_once(query: str, expression: str) -> None:
     """Whatever the form of a query, its score is that of its words in a row."""
-    scored = Fts().scored(parsed(query))
+    scored = SqliteDialect().scored(parsed(query))
 
     assert scored is not None
     assert scored.source.parameters == (expression,)
-
-
-def test_there_is_room_for_more_fields(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Of as many words as a query may have; without FTS5 each is a sum over fields."""
-    more = [f"field{number}" for number in range(12)]
-    for module in (sql, index):
-        monkeypatch.setattr(module, "WEIGHTS", dict.fromkeys(more, 1.0))
-    wanted = PlainWords().scored(parsed(" ".join(map("w{}".format, range(150)))))
-
-    assert wanted
-    columns = ", ".join(f"{name} DEFAULT ''" for name in more)
-    with closing(sqlite3.connect(":memory:")) as tables:
-        tables.execute(f"CREATE TABLE words (id INTEGER PRIMARY KEY, {columns})")
-        tables.execute("INSERT INTO words (id, field3) VALUES (1, ' w7 ')")
-        tables.execute("CREATE TABLE statement (id INTEGER PRIMARY KEY)")
-        tables.execute("INSERT INTO statement VALUES (1)")
-        source = f"SELECT score FROM {wanted.source.text}"  # noqa: S608 - what is tested
-        found = tables.execute(source, wanted.source.parameters).fetchall()
-    assert found == [(-1.0,)]

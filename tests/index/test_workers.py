@@ -1,6 +1,6 @@
 """The index of a large archive, made on all cores: the same as on one.
 
-- the tables are what one process makes, with FTS5 and without
+- the tables are what one process makes
 - workers that can't be started, or die at their work, change nothing
 - one is ended, whatever it is at, where an error or Ctrl-C ends what it is for
 - a broken record is told as ever, and no process is left behind
@@ -72,10 +72,10 @@ def large(home: Path) -> Path:
     return path
 
 
-def tables(path: Path, *, has_fts: bool = True) -> Rows:
+def tables(path: Path) -> Rows:
     """Return what an index of `path`, made anew, holds."""
     folder = path.parent / f"cache {len(list(path.parent.iterdir()))}"
-    index = SqliteIndex(FileStore(path), folder, has_fts=has_fts)
+    index = SqliteIndex(FileStore(path), folder)
     index.prepare()
     index.close()
     (file,) = folder.iterdir()
@@ -89,24 +89,21 @@ def tables(path: Path, *, has_fts: bool = True) -> Rows:
         }
 
 
-def made_by_one(
-    path: Path, monkeypatch: pytest.MonkeyPatch, *, has_fts: bool = True
-) -> Rows:
+def made_by_one(path: Path, monkeypatch: pytest.MonkeyPatch) -> Rows:
     """Return what one process makes of the store at `path`."""
     with monkeypatch.context() as patched:
         patched.setattr(processes, "cores", lambda: 1)
-        return tables(path, has_fts=has_fts)
+        return tables(path)
 
 
-@pytest.mark.parametrize("has_fts", [True, False])
 def test_the_same_as_of_one_process(
-    large: Path, monkeypatch: pytest.MonkeyPatch, *, has_fts: bool
+    large: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Every row of every table, and nothing was left for this process to do."""
-    alone = made_by_one(large, monkeypatch, has_fts=has_fts)
+    alone = made_by_one(large, monkeypatch)
     monkeypatch.setattr(fill, "batch_of", None)
 
-    assert tables(large, has_fts=has_fts) == alone
+    assert tables(large) == alone
     assert len(alone["statement"]) == MANY
 
 

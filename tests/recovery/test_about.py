@@ -148,41 +148,6 @@ def test_lost_changes_may_have_named_organisations(run: Run, named: Path) -> Non
     assert said(named)["name"] == NAME
 
 
-def in_conflict(run: Run, store: Path, ours: str, theirs: str) -> None:
-    """Put the marks of a merge conflict between two names that both sides gave."""
-    base = store.read_bytes()
-    run("edit", "2", "--add-tag", "theirs")
-    run("edit", "--archive-name", theirs)
-    other = store.read_text("utf-8")
-    store.write_bytes(base)
-    run("edit", "1", "--add-tag", "ours")
-    if ours:
-        run("edit", "--archive-name", ours)
-    mine = store.read_text("utf-8")
-    store.write_text(f"<<<<<<< a\n{mine}=======\n{other}>>>>>>> b\n", "utf-8")
-
-
-def test_the_other_side_of_a_merge_named_it(run: Run, named: Path) -> None:
-    """It is called so, as its history says."""
-    in_conflict(run, named, "", "Theirs")
-
-    repaired(run, named)
-
-    assert said(named)["name"] == "Theirs"
-    assert json.loads(run("check", "--json").out) == []
-
-
-def test_both_sides_of_a_merge_named_it(run: Run, named: Path) -> None:
-    """Ours stays, and the conflict is told; the history says no other."""
-    in_conflict(run, named, "Ours", "Theirs")
-
-    done = repaired(run, named)
-
-    assert said(named)["name"] == "Ours"
-    assert "the archive's name: ours is kept, the other side has 'Theirs'" in done.err
-    assert json.loads(run("check", "--json").out) == []
-
-
 def test_a_check_compares_it_with_the_history(run: Run, named: Path) -> None:
     """What another program made of it is a warning, each with what to do."""
     assert json.loads(run("check", "--json").out) == []

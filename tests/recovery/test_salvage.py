@@ -3,7 +3,7 @@
 - of a whole store: everything, each record with its checksum, in any layout
 - cut off anywhere: all that is whole before it, and of a record what is left
 - bytes overwritten anywhere: all but the record that they are in
-- keys doubled or wrong, merge conflicts, a record that lies within another
+- keys doubled or wrong, a record that lies within another
 - a part of the history within a text
 - ids: the highest that is named anywhere
 - time: a broken record costs what it is long, not what the file is
@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import draft, opened
-from mediarel.recovery.salvage import salvage
+from mediarel.recovery.salvage import _DECODER, salvage
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -259,60 +259,6 @@ def test_a_statement_is_known_by_its_checksum(whole: bytes) -> None:
         assert not three.fits
 
 
-def test_both_sides_of_a_conflict(whole: bytes) -> None:
-    """Each with its own checksums; what is the same on both comes once."""
-    ours = whole.replace(b"No 5: ", b"Ours: ")
-    start = whole.index(b'    "6": {\n')
-    end = whole.index(b'  },\n  "history": {\n')
-    merged = b"".join(
-        (
-            whole[:start],
-            b"<<<<<<< ours\n",
-            ours[start:end],
-            b"||||||| base\n",
-            whole[start:end].replace(b"No 5: ", b"Base: "),
-            b"=======\n",
-            whole[start:end],
-            b">>>>>>> theirs\n",
-            whole[end:],
-        )
-    )
-
-    found = salvage(merged)
-
-    assert found.in_conflict
-    assert [each.key for each in found.statements] == ["1", "3", "4", "5", "6", "6"]
-    assert saved(found) == IDS
-    assert [b"Ours" in each.raw for each in found.statements[-2:]] == [True, False]
-
-
-def test_a_conflict_about_a_checksum(whole: bytes) -> None:
-    """A statement is as it was where either side says so."""
-    key = b'      "6": "'
-    place = whole.rindex(b"\n" + key) + 1
-    right = whole[place : whole.index(b"\n", place) + 1]
-    wrong = key + b"0" * 16 + b'"\n'
-    for sides in ((right, wrong), (wrong, right)):
-        merged = b"<<<<<<< a\n%s=======\n%s>>>>>>> b\n" % sides
-
-        assert saved(salvage(whole.replace(right, merged))) == IDS
-
-
-def test_a_conflict_within_a_record(whole: bytes) -> None:
-    """Each side makes a record of it."""
-    line = b'      "title": "The third",\n'
-    merged = (
-        b"<<<<<<< ours\r\n" + line + b"=======\r\n"
-        b'      "title": "Another",\n>>>>>>> theirs\r\n'
-    )
-
-    found = salvage(whole.replace(line, merged, 1))
-
-    titles = [json.loads(each.raw)["title"] for each in found.statements]
-    assert titles == [None, "The third", None, None, None, "Another"]
-    assert saved(found) == IDS
-
-
 def test_what_a_removal_kept_is_no_statement(whole: bytes) -> None:
     """Also where the entry of the removal is broken, in lines or not."""
     tables = json.loads(whole)
@@ -392,7 +338,7 @@ def test_broken_records_do_not_make_it_slow(
     record = whole[start:end].replace(b'"date": ', b'"date" ', 1)
     data = b'{\n  "statements": {\n    ' + record * 400
     read = 0
-    decode = json.JSONDecoder().raw_decode
+    decode = _DECODER.raw_decode
 
     def counted(text: str, place: int = 0) -> tuple[object, int]:
         nonlocal read

@@ -1,7 +1,6 @@
-"""Archives that were hurt at random, or merged by git, and then repaired.
+"""Archives that were hurt at random, and then repaired.
 
-What is hurt, what is taken away and what must hold afterwards stands in `sweep.py`
-and `merges.py`.
+What is hurt, what is taken away and what must hold afterwards stands in `sweep.py`.
 """
 
 from __future__ import annotations
@@ -10,7 +9,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from merges import merge
 from samples import sample
 from sweep import sweep
 
@@ -21,7 +19,6 @@ pytestmark = pytest.mark.many_times
 
 EACH = 50
 DAMAGES = 1000
-MERGES = 200
 
 
 @pytest.mark.parametrize("first", range(0, DAMAGES, EACH))
@@ -32,17 +29,5 @@ def test_damage(tmp_path: Path, first: int) -> None:
         folder = tmp_path / str(seed)
         folder.mkdir()
         wrong += sweep(folder, seed)
-
-    assert wrong == []
-
-
-@pytest.mark.parametrize("first", range(0, MERGES, EACH))
-def test_git_merge(tmp_path: Path, first: int) -> None:
-    """No change of either side is lost, and of a field that both changed it is told."""
-    wrong = []
-    for seed in sample(range(first, first + EACH)):
-        folder = tmp_path / str(seed)
-        folder.mkdir()
-        wrong += merge(folder, seed)
 
     assert wrong == []

@@ -10,14 +10,13 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 from collections import Counter
 from contextlib import contextmanager
 from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import given, settings
@@ -317,29 +316,6 @@ def test_a_circle_counts_once() -> None:
     links = [Link(1, "there"), Link(2, "there"), Link(0, "there")]
     with archive(FOUR, links) as desk:
         assert counted(desk, "year") == {2011: 1, 2014: 1}
-
-
-def test_spellings_are_looked_up_and_not_gone_through(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """However many names have several: those are not read again for each value."""
-    plans: list[str] = []
-    some = [{"tags": ["Land", "ដី"]}, {"tags": ["land", "terre"]}]
-    with archive([{**each, "text": "Land."} for each in some]) as desk:
-        rows = desk.index.rows
-
-        def explained(text: str, given: Sequence[Any] = (), *more: object) -> object:
-            if "VALUES" in text:
-                plan = rows(f"EXPLAIN QUERY PLAN {text}", given)
-                plans.append("\n".join(step for *_, step in plan))
-            return rows(text, given, *more)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(desk.index, "rows", explained)
-        assert counted(desk, "tag") == {"Land": 2, "terre": 1, "ដី": 1}
-
-    assert plans
-    for plan in plans:
-        assert re.search(r"SEARCH listed USING .*INDEX listed_name \(name=\?\)", plan)
 
 
 def test_dates_stand_under_what_is_known() -> None:

@@ -239,9 +239,8 @@ def _opened(source: Store, progress: Progress) -> Iterator[Source]:
 
     connection = cast("ServerStore", source).connection
     with connection.moment():
-        ((count,),) = connection.rows("SELECT count(*) FROM document")
-        contents = Sound(ServerContents(connection), source)
-        yield Source(Gathered(contents), count, [])
+        contents = ServerContents(connection)
+        yield Source(Gathered(Sound(contents, source)), len(contents), [])
 
 
 def _of_file(source: FileStore) -> Source:

@@ -1,9 +1,8 @@
 """The statements of an archive whose texts are nearly that of another.
 
 What `duplicates` finds among all is found here for a few that were just recorded. Which
-come into question, the index says: they share passages with the text, or rare words
-(`index/search.py`, `postgres/alike.py`). Then the texts are compared as
-`near_pairs.py` does it.
+come into question, the index says: they share passages with the text
+(`index/search.py`). Then the texts are compared as `near_pairs.py` does it.
 """
 
 from __future__ import annotations

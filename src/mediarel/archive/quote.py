@@ -247,10 +247,6 @@ def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int
     terms = phrases(sought.text)
     pieces = [piece for term in terms for piece in _pieces(term)]
     pieces = pieces[:: max(1, -(-len(pieces) // _PIECES))]
-    # Where a rare word counts no more than "the", pieces alone say more.
-    weighs_rare_words = archive.index.dialect.weighs_rare_words
-    if not weighs_rare_words and (found := _with_any(archive, pieces, within)):
-        return found
     tokens = dict.fromkeys(token for term in terms for token in term.tokens)
     longest = sorted(tokens, key=len, reverse=True)[:_MOST_COUNTED]
     rarest = vocabulary.rarest(archive.index, longest, _RAREST)
@@ -283,10 +279,7 @@ def _words(term: Term) -> Query:
 
 
 def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
-    """Return the halves of each word of `terms` that the index knows both.
-
-    Without FTS5 it knows none of any, since each would take a look at every text.
-    """
+    """Return the halves of each word of `terms` that the index knows both."""
     tokens = {token for term in terms for token in term.tokens}
     halves = {token: list(_halves(token)) for token in tokens}
     wanted = {half for pairs in halves.values() for pair in pairs for half in pair}

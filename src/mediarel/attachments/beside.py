@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from functools import partial
-from threading import Event, Lock
 from typing import TYPE_CHECKING
 
 from mediarel.attachments.files import (
@@ -31,17 +29,12 @@ from mediarel.attachments.needed import (
 from mediarel.attachments.original import opened_again, telling
 from mediarel.errors import AccessError, MediarelError
 from mediarel.model.media_types import kept_suffix
-from mediarel.workers import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Mapping
     from pathlib import Path
 
     from mediarel.attachments.original import Candidate, Progress
-
-
-_MOST = 4  # threads: from there on it is the disk that takes its time
-_BETWEEN = 0.1  # seconds, from one word on how far it is to the next
 
 
 class UnkeptFileError(AccessError):
@@ -54,29 +47,6 @@ class UnkeptFileError(AccessError):
             "Check the permissions of the folder and the free space on the disk;"
             " nothing was added.",
         )
-
-
-class _StoppedError(Exception):
-    """Whoever waited for the digests waits no more."""
-
-
-class _Bytes:
-    """How many bytes were read by all threads; `stop` ends them."""
-
-    def __init__(self) -> None:
-        self.stop = Event()
-        self.read = 0
-        self._lock = Lock()
-
-    def count(self, more: int) -> None:
-        """Count `more` bytes.
-
-        Raises _StoppedError.
-        """
-        if self.stop.is_set():
-            raise _StoppedError
-        with self._lock:
-            self.read += more
 
 
 class FilesBeside:
@@ -186,33 +156,21 @@ def digests_of(
     `sizes` are theirs in bytes, the order in which they are begun. `progress` is called
     with how many bytes are read, of how many.
     """
-    # 3 ms to load, which what reads no files does without.
-    from concurrent.futures import FIRST_COMPLETED, ThreadPoolExecutor, wait  # noqa: PLC0415
+    total, read = sum(sizes.values()), 0
 
-    total = sum(sizes.values())
-    counted = _Bytes()
+    def count(more: int) -> None:
+        nonlocal read
+        read += more
+        progress(min(read, total), total)
+
     found: dict[Path, str | OSError] = {}
-    with ThreadPoolExecutor(min(cores(), _MOST)) as pool:
-        read = partial(_digest, counted=counted)
-        waiting = {pool.submit(read, place): place for place in sizes}
-        left = set(waiting)
+    for place in sizes:
         try:
-            while left:
-                done, left = wait(left, _BETWEEN, FIRST_COMPLETED)
-                found.update((waiting[each], each.result()) for each in done)
-                progress(min(counted.read, total), total)
-        finally:
-            counted.stop.set()
-            pool.shutdown(cancel_futures=True)
+            with place.open("rb", buffering=0) as file:
+                found[place] = sha256_of(file, count)[0]
+        except OSError as refusal:
+            found[place] = refusal
     return found
-
-
-def _digest(place: Path, *, counted: _Bytes) -> str | OSError:
-    try:
-        with place.open("rb", buffering=0) as file:
-            return sha256_of(file, counted.count)[0]
-    except OSError as refusal:
-        return refusal
 
 
 def keep(

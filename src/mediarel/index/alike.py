@@ -86,7 +86,7 @@ def sharing(index: Index, passages: Passages) -> Counter[int]:
 
     What is nearly the same shares 2 or more.
     """
-    return index.dialect.sharing(index.rows, passages)
+    return passages.shared(index.rows, index.dialect.words)
 
 
 def originals(index: Index) -> frozenset[int]:

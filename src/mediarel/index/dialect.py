@@ -1,9 +1,7 @@
 """The protocol of a dialect: what each index says in SQL of its own.
 
-- `fts.py`: SQLite with FTS5; `plain_words.py`: SQLite without it
-- `postgres/index.py`: PostgreSQL
-
-All else of a query is said once, in `sql.py`.
+`index.py` has that of SQLite, `postgres/index.py` that of PostgreSQL. All else of a
+query is said once, in `sql.py`.
 """
 
 from __future__ import annotations
@@ -11,10 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Iterable, Sequence
 
-    from mediarel.index.search import Passages
     from mediarel.index.sql import Sql
     from mediarel.query.tree import Query
 
@@ -39,10 +35,6 @@ class Dialect(Protocol):
     def vocabulary(self) -> Vocabulary:
         """The words that the index knows."""
 
-    @property
-    def weighs_rare_words(self) -> bool:
-        """Whether a rare word counts more than a common one in a score."""
-
     def words(self, query: Query) -> Sql:
         """Return the condition on a row of `statement` that a `query` of words is."""
 
@@ -50,14 +42,7 @@ class Dialect(Protocol):
         """Return the statements of `query` with their score, None without words.
 
         The score of a statement is that of the words sought, each once, whatever the
-        form of the query: BM25, where rare words are weighed.
-        """
-
-    def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
-        """Return how much each statement shares with a text of these `passages`.
-
-        What is nearly the same shares twice as much as one passage, or more; `rows`
-        asks the index.
+        form of the query: BM25.
         """
 
     def overlapping(self, first: str | None, last: str | None) -> Sql:
@@ -69,9 +54,6 @@ class Dialect(Protocol):
     def holding(self, column: str) -> str:
         """Return the condition that `column` holds a part, for which a mark stands."""
 
-    def joined(self, column: str) -> str:
-        """Return the values of `column` in a group, with commas between them."""
-
 
 class Vocabulary(Protocol):
     """The words that an index knows; `rows` asks that index."""
@@ -80,7 +62,7 @@ class Vocabulary(Protocol):
         """Return the folded words that have this `beginning`, in their order."""
 
     def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
-        """Return those of `tokens` that there are, none where that takes long."""
+        """Return those of `tokens` that there are."""
 
     def uses(self, rows: Rows, token: str) -> int:
         """Return how many statements have `token`."""

@@ -37,14 +37,13 @@ _HASTE = 500  # milliseconds to wait for others where the next reader can do it
 class IndexFile:
     """The file of the index of `store` in `folder`; see `Index` for the rest."""
 
-    def __init__(  # noqa: PLR0913 - what surrounds it comes in from the edge
+    def __init__(
         self,
         store: Store,
         folder: Path,
         *,
         progress: Progress,
         tell: Callable[[str], None],
-        has_fts: bool | None,
         patience: float,
     ) -> None:
         self.store = store
@@ -53,10 +52,8 @@ class IndexFile:
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._is_kept = True  # else it is in memory
-        self.has_fts = _has_fts() if has_fts is None else has_fts
         # Folding depends on the tables of Unicode that this Python has.
-        kind = "fts5" if self.has_fts else "plain"
-        self._version = f"{VERSION}-{kind}-{unicodedata.unidata_version}"
+        self._version = f"{VERSION}-{unicodedata.unidata_version}"
         self.path = folder / f"{stem(store.location)}-{self._version}.sqlite"
 
     def close(self) -> None:
@@ -126,7 +123,7 @@ class IndexFile:
                 if version_in(connection) != self._version:
                     return False
                 require_as_written(connection, self.path)
-                return _contradicts(connection, snapshot, has_fts=self.has_fts)
+                return _contradicts(connection, snapshot)
         except OSError:  # it may not be read, and so is made in memory
             return False
         except sqlite3.OperationalError as error:
@@ -160,7 +157,8 @@ class IndexFile:
             # A long export may be reading it: the change itself is made already.
             connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
             upkeep = self._upkeep(connection, self._kept_path)
-            upkeep.update(before, after, statements, history, about)
+            if not upkeep.update(before, after, statements, history, about):
+                self.close()
 
     @property
     def _kept_path(self) -> Path | None:
@@ -252,7 +250,6 @@ class IndexFile:
             connection,
             path,
             self.store,
-            has_fts=self.has_fts,
             progress=self._progress,
         )
 
@@ -272,19 +269,11 @@ def _upkeep() -> type[Upkeep]:
     return Upkeep
 
 
-def _contradicts(
-    connection: sqlite3.Connection, snapshot: Snapshot, *, has_fts: bool
-) -> bool:
+def _contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
     from mediarel.index.known import contradicts, require_sound  # noqa: PLC0415 - for check alone
 
-    require_sound(connection, has_fts=has_fts)
+    require_sound(connection)
     return contradicts(connection, snapshot)
-
-
-def _has_fts() -> bool:
-    with closing(sqlite3.connect(":memory:")) as connection:
-        options = connection.execute("PRAGMA compile_options").fetchall()
-    return ("ENABLE_FTS5",) in options
 
 
 def stem(location: str) -> str:

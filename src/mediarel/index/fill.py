@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
 from mediarel.errors import InvalidFieldError
-from mediarel.index.documents import proved_document, records
+from mediarel.index.documents import proved_document
 from mediarel.index.proof import proof_of
 from mediarel.index.schema import LISTS, NAMES, WEIGHTS, WORDS
 from mediarel.model.fields import BY_NAME, flag_word
@@ -64,11 +64,8 @@ class Batch(NamedTuple):
     translations: list[tuple[int, str]]
 
 
-def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
+def batch_of(documents: Iterable[Numbered]) -> Batch:
     """Return the rows of statements, from their records.
-
-    With `as_plain_words`, their words are for SQLite without FTS5: each with a
-    space on both sides.
 
     Raises BrokenRecordError.
     """
@@ -79,8 +76,6 @@ def batch_of(documents: Iterable[Numbered], *, as_plain_words: bool) -> Batch:
             words = _put_rows(batch, names, number, bytes(raw))
         except InvalidFieldError as error:
             raise BrokenRecordError("statements", number, error.problem) from error
-        if as_plain_words:
-            words = tuple(map(_plain, words))
         batch.words.append((number, *words))
     batch.names.extend(
         (*row, proof_of(*row))
@@ -162,18 +157,6 @@ def name_number(field: str, shown: str) -> int:
     return int.from_bytes(six)
 
 
-def plain_words(name: str) -> str:
-    """Return the words of a name, each with a space on both sides."""
-    return _plain(_words_of_name(name))
-
-
-def _plain(words: str) -> str:
-    separated = "".join(
-        letter if letter.isalnum() or letter > "\x7f" else " " for letter in words
-    )
-    return f" {' '.join(separated.split())} "
-
-
 def _words_of(field: Field) -> Callable[[Any], str]:
     if field.kind.is_list:
         return _words_of_names
@@ -205,7 +188,6 @@ _HASH_SIZE = 64 << 20
 _USUAL_HASH_SIZE = 1 << 20
 _FEW = 1000
 _OF_STATEMENTS = ("document", "statement", "listed", "address", "translation")
-_REMOVING = 4  # times as long as adding
 _COLUMNS = 12  # of a statement, besides those of its names
 
 
@@ -220,13 +202,10 @@ class TableWriter:
         connection: sqlite3.Connection,
         store: Store,
         *,
-        has_fts: bool,
         progress: Progress,
     ) -> None:
         self._connection = connection
         self._store = store
-        self._has_fts = has_fts
-        self._key = "rowid" if has_fts else "id"
         self._progress = progress
 
     def replace(self, changed: Mapping[int, Document | None]) -> None:
@@ -235,9 +214,6 @@ class TableWriter:
         Raises WrongIndexError where an earlier one is not as it was written.
         """
         added = {n: raw for n, raw in changed.items() if raw is not None}
-        if len(changed) > _FEW:
-            self._replace_many(changed, added)
-            return
         for number in changed:
             self._remove(number)
         self.add(added)
@@ -248,7 +224,7 @@ class TableWriter:
             self._set_hash_size(_HASH_SIZE)
         done = 0
         try:
-            for lot, batch in _lots(added, as_plain_words=not self._has_fts):
+            for lot, batch in _lots(added):
                 self._progress("Making the index", done, len(added))
                 self._write(lot, batch)
                 done += len(lot)
@@ -296,47 +272,6 @@ class TableWriter:
             broken.table, broken.number, broken.problem
         )
 
-    def _replace_many(
-        self, changed: Mapping[int, Document | None], added: Mapping[int, Document]
-    ) -> None:
-        """Replace many; where few others stay, by writing all of them anew.
-
-        To remove one takes several times as long as to write one.
-        """
-        run = self._connection.execute
-        there = [row[0] for row in run("SELECT id FROM statement")]
-        others = [number for number in there if number not in changed]
-        gone = len(there) - len(others)
-        if gone * _REMOVING <= len(others):
-            for number in there if gone else ():
-                if number in changed:
-                    self._remove(number)
-            if len(added) > len(others):
-                self._add_most(added)
-            else:
-                self.add(added)
-            return
-        kept = dict(records(run, others))
-        if self._has_fts:
-            run("INSERT INTO words (words) VALUES ('delete-all')")
-        else:
-            run("DELETE FROM words")
-        for table in _OF_STATEMENTS:
-            run(f"DELETE FROM {table}")  # noqa: S608 - our own tables
-        self._add_most(dict(sorted({**kept, **added}.items())))
-
-    def _add_most(self, added: Mapping[int, Document]) -> None:
-        """Write more than are there; indexes of SQLite are made quicker at the end."""
-        run = self._connection.execute
-        indexes = run(
-            "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql NOTNULL"
-        ).fetchall()
-        for name, _ in indexes:
-            run(f'DROP INDEX "{name}"')
-        self.add(added)
-        for _, sql in indexes:
-            run(sql)
-
     def _remove(self, number: int) -> None:
         run = self._connection.execute
         row = run(
@@ -347,16 +282,13 @@ class TableWriter:
         if row is None:
             return
         document = proved_document(number, *row)
-        if self._has_fts:
-            # FTS5 does not keep the words, so it must be told which to remove.
-            (words,) = batch_of([(number, document)], as_plain_words=False).words
-            run(
-                f"INSERT INTO words (words, rowid, {WORDS})"  # noqa: S608 - our own columns
-                f" VALUES ('delete', {_marks(1 + len(WEIGHTS))})",
-                words,
-            )
-        else:
-            run("DELETE FROM words WHERE id = ?", (number,))
+        # FTS5 does not keep the words, so it must be told which to remove.
+        (words,) = batch_of([(number, document)]).words
+        run(
+            f"INSERT INTO words (words, rowid, {WORDS})"  # noqa: S608 - our own columns
+            f" VALUES ('delete', {_marks(1 + len(WEIGHTS))})",
+            words,
+        )
         for table in _OF_STATEMENTS:
             run(f"DELETE FROM {table} WHERE id = ?", (number,))  # noqa: S608 - our own tables
 
@@ -365,7 +297,7 @@ class TableWriter:
         run("INSERT INTO document VALUES (?, ?)", documents)
         for table, columns, rows in (
             ("statement", _COLUMNS + len(NAMES), batch.statements),
-            (f"words ({self._key}, {WORDS})", 1 + len(WEIGHTS), batch.words),
+            (f"words (rowid, {WORDS})", 1 + len(WEIGHTS), batch.words),
         ):
             run(f"INSERT INTO {table} VALUES ({_marks(columns)})", rows)  # noqa: S608 - our own tables
         run("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?)", batch.names)
@@ -374,22 +306,17 @@ class TableWriter:
         run("INSERT INTO translation VALUES (?, ?)", batch.translations)
 
     def _set_hash_size(self, size: int) -> None:
-        if self._has_fts:
-            self._connection.execute(
-                "INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (size,)
-            )
+        self._connection.execute(
+            "INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (size,)
+        )
 
 
-def _lots(
-    added: Mapping[int, Document], *, as_plain_words: bool
-) -> Iterable[tuple[list[Numbered], Batch]]:
+def _lots(added: Mapping[int, Document]) -> Iterable[tuple[list[Numbered], Batch]]:
     """Return the records in lots, each with its rows; many are made on all cores."""
     if len(added) <= _FEW:
         lot = list(added.items())
-        return [(lot, batch_of(lot, as_plain_words=as_plain_words))]
-    # What starts processes takes 10 ms to load.
-
-    return batches(added.items(), len(added), as_plain_words=as_plain_words)
+        return [(lot, batch_of(lot))]
+    return batches(added.items(), len(added))
 
 
 def _marks(count: int) -> str:
@@ -397,7 +324,7 @@ def _marks(count: int) -> str:
 
 
 def batches(
-    documents: Iterable[Numbered], count: int, *, as_plain_words: bool
+    documents: Iterable[Numbered], count: int
 ) -> Iterator[tuple[list[Numbered], Batch]]:
     """Yield all `count` records in lots, each with its rows.
 
@@ -407,7 +334,7 @@ def batches(
     lots = iter(lambda: list(islice(remaining, _LOT)), [])
 
     def values(lot: list[Numbered]) -> Any:  # noqa: ANN401 - plain values
-        return [(number, bytes(raw)) for number, raw in lot], as_plain_words
+        return [(number, bytes(raw)) for number, raw in lot]
 
     by_workers = made(__name__, lots, values) if count >= _MANY else _by_none(lots)
     with closing(by_workers):
@@ -416,14 +343,13 @@ def batches(
                 yield lot, Batch(*rows)
             else:
                 # Where a worker failed, they are made here, and the error raised here.
-                yield lot, batch_of(lot, as_plain_words=as_plain_words)
+                yield lot, batch_of(lot)
 
 
-def make(given: tuple[list[Numbered], bool]) -> Any:  # noqa: ANN401 - plain values
+def make(documents: list[Numbered]) -> Any:  # noqa: ANN401 - plain values
     """Return the rows of records as a worker sends them, None where one is broken."""
-    documents, as_plain_words = given
     try:
-        return tuple(batch_of(documents, as_plain_words=as_plain_words))
+        return tuple(batch_of(documents))
     except BrokenRecordError:
         return None
 

@@ -15,137 +15,28 @@ from mediarel.errors import AccessError
 from mediarel.index.dialect import Scored
 from mediarel.index.file import IndexFile
 from mediarel.index.proof import DAMAGE, Wanted, is_busy, proved
-from mediarel.index.schema import WEIGHTS, WORDS
+from mediarel.index.schema import WEIGHTS
 from mediarel.index.search import page
 from mediarel.index.sql import (
     ALL,
     Sql,
-    combined,
     fields_of,
     is_of_words,
-    needle,
     needs_words,
 )
 from mediarel.query.tree import Both, Either, Words, both, sought_words
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
     from types import ModuleType
 
     from mediarel.index.dialect import Dialect, Rows
     from mediarel.index.fill import Progress
-    from mediarel.index.search import Page, Passages
+    from mediarel.index.search import Page
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot, Store
-
-
-class SqliteDialect:
-    """What both dialects of SQLite have."""
-
-    def overlapping(self, first: str | None, last: str | None) -> Sql:
-        """Return what overlaps the days from `first` to `last`.
-
-        But for intervals, what overlaps begins in the year of `first` or later, and by
-        `last`: the index is read from there to there, and further by as much as the
-        intervals need that overlap. These have an index of their own; without the `+`,
-        SQLite would look for the first of them all along the other.
-        """
-        parts, parameters = [], []
-        if first is not None:
-            parts.append(
-                "first >= min(?, ifnull((SELECT min(+first) FROM statement"
-                " WHERE earliest IS NOT NULL AND last >= ?), '9')) AND last >= ?"
-            )
-            parameters += [f"{first[:4]}-01-01", first, first]
-        if last is not None:
-            parts.append(
-                "first <= max(?, ifnull((SELECT max(+first) FROM statement"
-                " WHERE earliest <= ?), '')) AND ifnull(earliest, first) <= ?"
-            )
-            parameters += [last, last, last]
-        return Sql(" AND ".join(parts), tuple(parameters)) if parts else ALL
-
-    def holding(self, column: str) -> str:
-        """Return the condition that `column` holds a part, for which a mark stands."""
-        # Of bytes, SQLite compares bytes: it need not make a text of each document.
-        part = "CAST(? AS BLOB)" if column == "json" else "?"
-        return f'instr("{column}", {part}) > 0'
-
-    def joined(self, column: str) -> str:
-        """Return the values of `column` in a group, with commas between them."""
-        return f"group_concat({column})"
-
-
-class PlainVocabulary:
-    """The words of the plain table: found by looking through all."""
-
-    def beginning(self, rows: Rows, beginning: str) -> list[str]:
-        """Return the folded words that have this `beginning`, in their order."""
-        found: set[str] = set()
-        for texts in rows(f"SELECT {WORDS} FROM words", ()):  # noqa: S608 - our own columns
-            for text in texts:
-                found.update(w for w in text.split() if w.startswith(beginning))
-        return sorted(found)
-
-    def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:  # noqa: ARG002 - as the protocol has it
-        """Return none: each would take a look at every text."""
-        return set()
-
-    def uses(self, rows: Rows, token: str) -> int:
-        """Return how many statements have `token` in their text."""
-        sql = "SELECT count(*) FROM words WHERE instr(text, ?)"
-        return int(rows(sql, (f" {token} ",))[0][0])
-
-
-class PlainWords(SqliteDialect):
-    """The dialect of SQLite without FTS5."""
-
-    vocabulary = PlainVocabulary()
-    weighs_rare_words = False
-
-    def words(self, query: Query) -> Sql:
-        """Return the condition on a row of `statement` that a `query` of words is."""
-        match query:
-            case Words():
-                fields = fields_of(query)
-                having = " OR ".join(map(self.holding, fields))
-                return Sql(
-                    f"id IN (SELECT id FROM words WHERE {having})",  # noqa: S608 - fields of our own
-                    (needle(query),) * len(fields),
-                )
-            case Both(parts) | Either(parts):
-                word = "AND" if isinstance(query, Both) else "OR"
-                return combined(word, map(self.words, parts))
-            case _:
-                raise TypeError(query)
-
-    def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
-        """Return how many of the passages statements have, but those of many."""
-        return passages.shared(rows, self.words)
-
-    def scored(self, query: Query) -> Scored | None:
-        """Return the statements of `query` with their score, None without words."""
-        sought = list(dict.fromkeys(sought_words(query)))
-        if not sought:
-            return None
-        parts: list[str] = []
-        parameters: list[str] = []
-        for words in sought:
-            fields = fields_of(words)
-            of_each = (f"{WEIGHTS[f]} * ({self.holding(f)})" for f in fields)
-            # In brackets, since SQLite allows no sum of more than 1,000 at one level.
-            parts.append(f"({' + '.join(of_each)})")
-            parameters += [needle(words)] * len(fields)
-        join = "JOIN" if needs_words(query) else "LEFT JOIN"
-        source = Sql(
-            f"statement {join} (SELECT id, -({' + '.join(parts)}) AS score FROM words)"  # noqa: S608 - the same
-            " AS scored USING (id)",
-            tuple(parameters),
-        )
-        return Scored(source, query)
 
 
 _KNOWN = (
@@ -183,11 +74,10 @@ class FtsVocabulary:
         return int(found[0][0]) if found else 0
 
 
-class Fts(SqliteDialect):
-    """The dialect of SQLite with FTS5."""
+class SqliteDialect:
+    """The dialect of SQLite, which finds words by FTS5."""
 
     vocabulary = FtsVocabulary()
-    weighs_rare_words = True
 
     def words(self, query: Query) -> Sql:
         """Return the condition on a row of `statement` that a `query` of words is."""
@@ -195,10 +85,6 @@ class Fts(SqliteDialect):
             "id IN (SELECT rowid FROM words WHERE words MATCH ?)",
             (fts_expression(query),),
         )
-
-    def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
-        """Return how many of the passages statements have, but those of many."""
-        return passages.shared(rows, self.words)
 
     def scored(self, query: Query) -> Scored | None:
         """Return the statements of `query` with their score, None without words."""
@@ -217,6 +103,35 @@ class Fts(SqliteDialect):
             (fts_expression(matched),),
         )
         return Scored(source, rest)
+
+    def overlapping(self, first: str | None, last: str | None) -> Sql:
+        """Return what overlaps the days from `first` to `last`.
+
+        But for intervals, what overlaps begins in the year of `first` or later, and by
+        `last`: the index is read from there to there, and further by as much as the
+        intervals need that overlap. These have an index of their own; without the `+`,
+        SQLite would look for the first of them all along the other.
+        """
+        parts, parameters = [], []
+        if first is not None:
+            parts.append(
+                "first >= min(?, ifnull((SELECT min(+first) FROM statement"
+                " WHERE earliest IS NOT NULL AND last >= ?), '9')) AND last >= ?"
+            )
+            parameters += [f"{first[:4]}-01-01", first, first]
+        if last is not None:
+            parts.append(
+                "first <= max(?, ifnull((SELECT max(+first) FROM statement"
+                " WHERE earliest <= ?), '')) AND ifnull(earliest, first) <= ?"
+            )
+            parameters += [last, last, last]
+        return Sql(" AND ".join(parts), tuple(parameters)) if parts else ALL
+
+    def holding(self, column: str) -> str:
+        """Return the condition that `column` holds a part, for which a mark stands."""
+        # Of bytes, SQLite compares bytes: it need not make a text of each document.
+        part = "CAST(? AS BLOB)" if column == "json" else "?"
+        return f'instr("{column}", {part}) > 0'
 
 
 def fts_expression(query: Query) -> str:
@@ -276,14 +191,13 @@ class SqliteIndex:
     sentence where the index can't be kept.
     """
 
-    def __init__(  # noqa: PLR0913 - what surrounds it comes in from the edge
+    def __init__(
         self,
         store: Store,
         folder: Path,
         *,
         progress: Progress = lambda *_: None,
         tell: Callable[[str], None] = lambda _: None,
-        has_fts: bool | None = None,
         patience: float = 5.0,
     ) -> None:
         self._file = IndexFile(
@@ -291,12 +205,11 @@ class SqliteIndex:
             folder,
             progress=progress,
             tell=tell,
-            has_fts=has_fts,
             patience=patience,
         )
         self._is_asked = False
         self.folder = folder
-        self.dialect: Dialect = Fts() if self._file.has_fts else PlainWords()
+        self.dialect: Dialect = SqliteDialect()
 
     def close(self) -> None:
         """Let go of the file."""

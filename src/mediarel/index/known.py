@@ -46,7 +46,7 @@ def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
     return bool(other.statements or other.history)
 
 
-def require_sound(connection: sqlite3.Connection, *, has_fts: bool) -> None:
+def require_sound(connection: sqlite3.Connection) -> None:
     """Raise WrongIndexError where a row is not proved, or the parts do not fit.
 
     Raises what else damage raises.
@@ -58,8 +58,7 @@ def require_sound(connection: sqlite3.Connection, *, has_fts: bool) -> None:
     for sql in _WITH_FINGERPRINT:
         for _ in proved_documents(connection.execute(sql)):
             pass
-    if has_fts:
-        # It writes nothing, but SQLite takes it for a change.
-        connection.execute("BEGIN IMMEDIATE")
-        connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
-        connection.rollback()
+    # It writes nothing, but SQLite takes it for a change.
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    connection.rollback()

@@ -7,12 +7,10 @@ written when statements change, so that who counts need not follow the links.
 from __future__ import annotations
 
 from collections import defaultdict
-from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import (
-        Collection,
         Container,
         Iterable,
         Iterator,
@@ -22,7 +20,6 @@ if TYPE_CHECKING:
 
     from mediarel.index.documents import Execute
 
-_MANY = 1000  # statements that change, of which following each link takes longer
 _LOT = 500  # marks in a query: SQLite takes 32,766 at most
 
 _MERGED = "name JOIN listed ON listed.name = number WHERE field = 'merged'"
@@ -35,18 +32,6 @@ SELECT translation.id,
     original
 FROM translation
 """  # noqa: S608 - the same
-# The ids of statements that a uuid leads to, and the uuids that lead to a statement.
-_IDS = f"""
-SELECT id FROM statement WHERE uuid IN ({{0}})
-UNION ALL SELECT id FROM translation WHERE original IN ({{0}})
-UNION ALL SELECT id FROM {_MERGED} AND shown IN ({{0}})
-"""  # noqa: S608 - our own words
-_UUIDS = f"""
-SELECT uuid FROM statement WHERE id IN ({{0}})
-UNION ALL SELECT original FROM translation WHERE id IN ({{0}})
-UNION ALL SELECT shown FROM {_MERGED} AND id IN ({{0}})
-"""  # noqa: S608 - the same
-_TIMES = 3  # that each of these has the marks
 
 
 class Link(NamedTuple):
@@ -67,30 +52,23 @@ class Place(NamedTuple):
     steps: int
 
 
-@contextmanager
-def linked_anew(
-    execute: Execute, changed: Collection[int], added: Collection[int] = ()
-) -> Iterator[None]:
-    """Have the table say what is so after statements of these ids have `changed`.
-
-    Those of them that are `added` are not there before. `execute` runs SQL with its
-    parameters, of which each mark is a `?`.
-    """
-    if len(changed) > _MANY:
-        yield
-        link_all(execute)
-        return
-    before = _found(execute, _UUIDS, set(changed).difference(added))
-    yield
-    after = _found(execute, _UUIDS, changed)
-    ids = _reached(execute, before | after, changed)
-    _put(execute, ids, _links_of(execute, ids) if len(ids) > 1 else ())
-
-
 def link_all(execute: Execute) -> None:
-    """Fill the table from all links."""
-    execute("DELETE FROM release", ())
-    _put(execute, (), (_link(*row) for row in execute(_LINKS, ())))
+    """Have the table say what all links do; what is right in it stays.
+
+    `execute` runs SQL with its parameters, of which each mark is a `?`.
+    """
+    there = {
+        tuple(row) for row in execute("SELECT id, counted, steps FROM release", ())
+    }
+    wanted = set(all_rows(execute))
+    for some in _lots(sorted(number for number, *_ in there - wanted)):
+        execute(f"DELETE FROM release WHERE id IN ({_marks(some)})", some)  # noqa: S608 - question marks
+    for some in _lots(sorted(wanted - there)):
+        values = ", ".join(["(?, ?, ?)"] * len(some))
+        execute(
+            f"INSERT INTO release VALUES {values}",  # noqa: S608 - the same
+            [value for row in some for value in row],
+        )
 
 
 def all_rows(execute: Execute) -> list[tuple[int, int, int]]:
@@ -140,49 +118,6 @@ def _way(
         way[at] = None
         at = above[at]
     return list(way), at
-
-
-def _reached(execute: Execute, uuids: set[str], changed: Iterable[int]) -> set[int]:
-    """Return the ids of all statements that are linked with any that `changed`.
-
-    The `uuids` that lead to these are known.
-    """
-    ids = set(changed)
-    seen: set[str] = set()
-    while uuids:
-        seen |= uuids
-        new = _found(execute, _IDS, uuids) - ids
-        ids |= new
-        uuids = _found(execute, _UUIDS, new) - seen
-    return ids
-
-
-def _found(execute: Execute, query: str, wanted: Iterable[int | str]) -> set[Any]:
-    """Return what `query` selects of what is `wanted`."""
-    return {
-        value
-        for some in _lots(wanted)
-        for (value,) in execute(query.format(_marks(some)), some * _TIMES)
-    }
-
-
-def _links_of(execute: Execute, ids: set[int]) -> Iterator[Link]:
-    for some in _lots(ids):
-        query = f"{_LINKS} WHERE translation.id IN ({_marks(some)})"
-        yield from (_link(*row) for row in execute(query, some))
-
-
-def _put(execute: Execute, ids: Iterable[int], links: Iterable[Link]) -> None:
-    """Write the releases that `links` make, in the place of the rows of `ids`."""
-    rows = _rows(links)
-    for some in _lots(ids):
-        execute(f"DELETE FROM release WHERE id IN ({_marks(some)})", some)  # noqa: S608 - question marks
-    for some in _lots(rows):
-        values = ", ".join(["(?, ?, ?)"] * len(some))
-        execute(
-            f"INSERT INTO release VALUES {values}",  # noqa: S608 - the same
-            [value for row in some for value in row],
-        )
 
 
 def _rows(links: Iterable[Link]) -> list[tuple[int, int, int]]:

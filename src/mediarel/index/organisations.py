@@ -11,7 +11,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.proof import proof_of, proved
-from mediarel.index.sql import condition, needle
+from mediarel.index.sql import condition
 from mediarel.query.tree import (
     Both,
     Either,
@@ -60,14 +60,16 @@ def put_about(connection: sqlite3.Connection, about: About) -> None:
 def called_rows(about: About) -> list[tuple[str | int, ...]]:
     """Return the rows of `called`: the names of organisations, in their order."""
     # What a reader does without.
-    from mediarel.index.fill import name_number, plain_words  # noqa: PLC0415
+    from mediarel.index.fill import name_number  # noqa: PLC0415
     from mediarel.text.folding import folded_name  # noqa: PLC0415
+    from mediarel.text.tokens import tokenize, words_of  # noqa: PLC0415
 
     rows: list[tuple[str | int, ...]] = []
     for names in about.organisations:
         number = name_number("organisation", names[0])
         for name in names:
-            row = (folded_name(name), name, number, plain_words(name), len(rows))
+            words = f" {' '.join(words_of(tokenize(name)))} "
+            row = (folded_name(name), name, number, words, len(rows))
             rows.append((*row, proof_of(*row)))
     return rows
 
@@ -124,7 +126,8 @@ def _numbers(index: Index, sought: Words | Value) -> tuple[int, ...]:
     parameters: Sequence[str]
     if isinstance(sought, Words):
         having = index.dialect.holding("words")
-        parameters = (needle(sought),)
+        tokens, is_prefix = sought.term
+        parameters = (f" {' '.join(tokens)}{'' if is_prefix else ' '}",)
     elif "\0" in sought.folded:  # no name has it
         return ()
     elif sought.is_prefix:

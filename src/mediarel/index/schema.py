@@ -110,7 +110,6 @@ WORDS = ", ".join(f'"{name}"' for name in WEIGHTS)
 FTS_WORDS = (
     f"CREATE VIRTUAL TABLE words USING fts5({WORDS}, content='', tokenize='ascii')"
 )
-PLAIN_WORDS = f"CREATE TABLE words (id INTEGER PRIMARY KEY, {WORDS})"
 
 # The fields of a change. They stand in `history/change.py` too, which a list does
 # without.

@@ -79,17 +79,18 @@ class Passages(NamedTuple):
     def shared(self, rows: Rows, condition: Callable[[Words], Sql]) -> Counter[int]:
         """Return how many of them each statement has, those that are common left out.
 
-        `rows` asks an index that knows the places of words; `condition` says in its SQL
-        that a statement has a passage.
+        `rows` asks an index; `condition` says in its SQL that a statement has one.
         """
-        shared: Counter[int] = Counter()
-        for words in self.each():
-            those = condition(words)
-            sql = f"SELECT id FROM statement WHERE {those.text} LIMIT {_COMMON + 2}"  # noqa: S608 - made of our own words and marks
-            ids = [number for (number,) in rows(sql, those.parameters)]
-            if len(ids) <= _COMMON + 1:
-                shared.update(ids)
-        return shared
+        each = [condition(words) for words in self.each()]
+        parts = (
+            f"SELECT * FROM (SELECT {nth} AS nth, id FROM statement"  # noqa: S608 - made of our own words and marks
+            f" WHERE {those.text} LIMIT {_COMMON + 2}) AS passage{nth}"
+            for nth, those in enumerate(each)
+        )
+        parameters = [value for those in each for value in those.parameters]
+        found = rows(" UNION ALL ".join(parts), parameters) if each else []
+        uses = Counter(nth for nth, _ in found)
+        return Counter(number for nth, number in found if uses[nth] <= _COMMON + 1)
 
 
 class Row(NamedTuple):

@@ -105,11 +105,6 @@ def fields_of(words: Words) -> tuple[str, ...]:
     return (words.field,) if words.field else tuple(WEIGHTS)
 
 
-def needle(words: Words) -> str:
-    """Return what stands in plain words where `words` do."""
-    return f" {' '.join(words.term.tokens)}{'' if words.term.is_prefix else ' '}"
-
-
 def _numbered(query: Everything | Numbered | Between) -> Sql:
     """Return the condition that an id is."""
     if isinstance(query, Everything):

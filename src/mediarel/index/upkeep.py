@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import sqlite3
+import sys
 from typing import TYPE_CHECKING
 
+from mediarel.errors import AccessError
 from mediarel.index.fill import TableWriter
 from mediarel.index.known import known_in
-from mediarel.index.linking import link_all, linked_anew
+from mediarel.index.linking import link_all
 from mediarel.index.organisations import put_about
 from mediarel.index.revision import put_meta, put_revision, revision_in
-from mediarel.index.schema import FTS_WORDS, INDEXES, PLAIN_WORDS, TABLES
+from mediarel.index.schema import FTS_WORDS, INDEXES, TABLES
 from mediarel.index.stamp import writing
 from mediarel.store.about import about_of
 from mediarel.store.protocol import names_the_same
 
 if TYPE_CHECKING:
-    import sqlite3
     from collections.abc import Mapping
     from pathlib import Path
 
@@ -23,6 +25,18 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import About, Document, Revision, Store
 
 _MANY = 1000  # documents, of which taking in each for itself is no matter
+
+
+class MissingFtsError(AccessError):
+    """The SQLite of this Python was built without FTS5, which finds words."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            f"the SQLite {sqlite3.sqlite_version} of {sys.executable} has no FTS5,"
+            " which mediarel needs to find words",
+            "Install mediarel with a Python whose SQLite has FTS5, for example one"
+            " from python.org.",
+        )
 
 
 class Upkeep:
@@ -37,13 +51,11 @@ class Upkeep:
         path: Path | None,
         store: Store,
         *,
-        has_fts: bool,
         progress: Progress,
     ) -> None:
         self._connection = connection
         self._path = path
         self._store = store
-        self._has_fts = has_fts
         self._progress = progress
 
     def fill(self, version: str) -> None:
@@ -55,7 +67,7 @@ class Upkeep:
         self._progress("Reading the archive", 0, 0)
         revision, statements, history, _, others = self._store.read()
         connection.executescript(TABLES)
-        connection.execute(FTS_WORDS if self._has_fts else PLAIN_WORDS)
+        _make_words(connection)
         connection.execute("BEGIN")
         writer = self._writer()
         writer.add({int(key): raw for key, raw in statements.items()})
@@ -87,8 +99,8 @@ class Upkeep:
             self._progress("Reading the archive", 0, 0)
             changed = self._store.changed_since(known_in(self._connection))
             self._progress("Reading the archive", 1, 1)
-            many = max(_MANY, changed.size // 4)
-            if len(changed.statements) > many and not at_any_rate:
+            is_most = _is_most(len(changed.statements), changed.size)
+            if is_most and not at_any_rate:
                 return False
             self._replace(changed.statements, changed.history)
             put_about(self._connection, changed.about)
@@ -113,20 +125,26 @@ class Upkeep:
         statements: Mapping[int, bytes | memoryview | None],
         history: Mapping[int, bytes],
         about: About | None = None,
-    ) -> None:
+    ) -> bool:
         """Bring the index from revision `before` to `after` by what changed.
 
         `about` is what the archive says of itself, where that changed. An index that is
-        not at `before` is left as it is.
+        not at `before` is left as it is. Returns False where so much changed that
+        making it anew is quicker.
 
         Raises WrongIndexError.
         """
+        count = "SELECT count(*) FROM statement"
+        ((size,),) = self._connection.execute(count)
+        if _is_most(len(statements), size):
+            return False
         with writing(self._connection, self._path):
             if names_the_same(revision_in(self._connection), before):
                 self._replace(statements, history)
                 if about is not None:
                     put_about(self._connection, about)
                 put_revision(self._connection, after)
+        return True
 
     def _replace(
         self,
@@ -134,14 +152,26 @@ class Upkeep:
         history: Mapping[int, Document | None],
     ) -> None:
         writer = self._writer()
-        with linked_anew(self._connection.execute, statements.keys()):
-            writer.replace(statements)
+        writer.replace(statements)
+        link_all(self._connection.execute)
         writer.replace_entries(history)
 
     def _writer(self) -> TableWriter:
         return TableWriter(
             self._connection,
             self._store,
-            has_fts=self._has_fts,
             progress=self._progress,
         )
+
+
+def _is_most(changed: int, size: int) -> bool:
+    return changed > max(_MANY, size // 4)
+
+
+def _make_words(connection: sqlite3.Connection) -> None:
+    try:
+        connection.execute(FTS_WORDS)
+    except sqlite3.OperationalError as error:
+        if "no such module" in str(error):
+            raise MissingFtsError from error
+        raise

@@ -22,7 +22,7 @@ def words(index: Index, beginning: str = "") -> list[str]:
 
 
 def known(index: Index, tokens: Iterable[str]) -> set[str]:
-    """Return those of `tokens` that there are; none without FTS5."""
+    """Return those of `tokens` that there are."""
     return index.dialect.vocabulary.known(index.rows, tokens)
 
 

@@ -69,7 +69,7 @@ def differing(
     found = Differing([], [])
     names = set(connection.rows("SELECT number, field, shown, folded, proof FROM name"))
     done = 0
-    for lot, batch in batches(documents, count, as_plain_words=True):
+    for lot, batch in batches(documents, count):
         progress("Comparing what is listed", done, count)
         ids = [number for number, _ in lot]
         wanted = _by_statement(rows_of(lot, batch, has_sums=False), names)

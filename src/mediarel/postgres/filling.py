@@ -64,6 +64,11 @@ class ServerContents:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def __len__(self) -> int:
+        """Return the number of statements."""
+        ((count,),) = self._connection.rows("SELECT count(*) FROM document")
+        return int(count)
+
     def others(self) -> Mapping[str, Mapping[str, Document]]:
         """Return the tables that are not read, with `archive` first among them."""
         return other_tables(self._connection)

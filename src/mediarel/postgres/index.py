@@ -18,13 +18,12 @@ from mediarel.postgres.store import ServerStore, records
 from mediarel.query.tree import Everything, Words, sought_words
 
 if TYPE_CHECKING:
-    from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from mediarel.index.dialect import Rows
     from mediarel.index.fill import Progress
-    from mediarel.index.search import Page, Passages
+    from mediarel.index.search import Page
     from mediarel.postgres.connection import Connection
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot
@@ -81,7 +80,6 @@ class PostgresDialect:
     """The dialect of PostgreSQL."""
 
     vocabulary = ServerVocabulary()
-    weighs_rare_words = True
 
     def words(self, query: Query) -> Sql:
         """Return the condition on a row of `statement` that a `query` of words is."""
@@ -102,10 +100,6 @@ class PostgresDialect:
             (*constants.parameters, *counts.parameters, *those.parameters),
         )
         return Scored(source, Everything())
-
-    def sharing(self, rows: Rows, passages: Passages) -> Counter[int]:
-        """Return how many passages and groups of rare words statements share."""
-        return _sharing(rows, passages)
 
     def overlapping(self, first: str | None, last: str | None) -> Sql:
         """Return what overlaps the days from `first` to `last`.
@@ -132,16 +126,6 @@ class PostgresDialect:
     def holding(self, column: str) -> str:
         """Return the condition that `column` holds a part, for which a mark stands."""
         return f'strpos("{column}", ?) > 0'
-
-    def joined(self, column: str) -> str:
-        """Return the values of `column` in a group, with commas between them."""
-        return f"string_agg(CAST({column} AS TEXT), ',')"
-
-
-def _sharing(rows: Rows, passages: Passages) -> Counter[int]:
-    from mediarel.postgres import alike  # noqa: PLC0415 - what only reads does without
-
-    return alike.sharing(rows, passages)
 
 
 Answer = TypeVar("Answer")

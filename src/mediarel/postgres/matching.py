@@ -176,13 +176,9 @@ def _longest_ends(tokens: Sequence[str]) -> list[int]:
     return longest
 
 
-def spaced(words: str) -> str:
-    """Return `words`, between which is one space, as a server keeps those of a field.
-
-    Each has a space on both sides; of no words it is "".
-    """
-    each = words.split()
-    return f" {'  '.join(each)} " if each else ""
+def spaced(words: Iterable[str]) -> str:
+    """Return the `words` of a field as a server keeps them: a space on both sides."""
+    return "".join(f" {word} " for word in words)
 
 
 def lexeme(word: str) -> str:

@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from mediarel.errors import MediarelError
-from mediarel.index.linking import linked_anew
+from mediarel.index.linking import link_all
 from mediarel.postgres.about import other_tables, put_about, put_archive
 from mediarel.postgres.connection import LONG
 from mediarel.postgres.faults import (
@@ -99,9 +99,8 @@ class ServerTransaction:
         if len(written) > FEW:
             connection.allow(LONG)
         writer = Writer(connection, self._progress)
-        added = [number for number in written if number > self._highest]
-        with linked_anew(connection.rows, written, added):
-            writer.replace(written, self._statements, self._highest)
+        writer.replace(written, self._statements, self._highest)
+        link_all(connection.rows)
         writer.put_entry(change, entry)
         if change.archive:
             self._say(change.archive)

@@ -16,6 +16,7 @@ from mediarel.postgres.matching import as_tsvector, lexemes, spaced
 from mediarel.postgres.schema import INDEXES
 from mediarel.store.delta import quick_fingerprint
 from mediarel.store.sound import checksum
+from mediarel.text.tokens import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -104,7 +105,7 @@ class Writer:
         """Write `count` records that are not there yet, beside the `there` that are."""
         if count <= FEW:
             if few := list(added):
-                self._put(rows_of(few, batch_of(few, as_plain_words=True)))
+                self._put(rows_of(few, batch_of(few)))
             return
         # Whoever reads waits meanwhile; but who would where there is next to nothing?
         is_anew = there <= FEW and self._is_owner()
@@ -159,7 +160,7 @@ class Writer:
         """Write the rows of `count` documents in these `tables`."""
         words: Counter[str] = Counter()
         tokens = done = 0
-        for lot, batch in batches(documents, count, as_plain_words=True):
+        for lot, batch in batches(documents, count):
             self._progress("Writing the archive", done, count)
             rows = rows_of(lot, batch, has_sums="checksum" in tables)
             self._copy(rows, tables)
@@ -217,12 +218,12 @@ def rows_of(
     statements = []
     tokens = 0
     for statement, (number, *fields) in zip(batch.statements, batch.words, strict=True):
-        of_each = [str(words).split() for words in fields]
+        of_each = [words_of(str(words)) for words in fields]
         found = lexemes(int(number), of_each)
         counted.update(found)
         size = sum(map(len, of_each))
         tokens += size
-        words = map(spaced, map(str, fields))
+        words = map(spaced, of_each)
         unicode = unicodedata.unidata_version
         statements.append((*statement, *words, size, as_tsvector(found), unicode))
     tables: dict[str, list[tuple[Any, ...]]] = {

@@ -39,22 +39,21 @@ FIRST_FORM = {"form": 1}  # of a file that says none
 def plan_about(plan: RepairPlan, found: OtherTables) -> None:
     """Have the archive say in `plan` what the history says of it last.
 
-    What of it was `found` in the file stays as it is, but for what the other side of a
-    merge conflict changed. `plan` has its history and its other tables already.
+    What of it was `found` in the file stays as it is. `plan` has its history and its
+    other tables already.
     """
     last = last_said(changes_of(plan))
     before = about(plan.others)
     missing = {*range(1, plan.last_change + 1)} - plan.history.keys()
     is_found = "1" in found.tables.get(ARCHIVE, {})
-    wanted = plan.about_merged.keys() if is_found else last.keys()
     for name, (value, number) in last.items():
-        if name in wanted and before.get(name) != value:
+        if not is_found and before.get(name) != value:
             later = (
                 "; a later change is lost" if max(missing, default=0) > number else ""
             )
             plan.about_rebuilt[_called(name)] = f"as change {number} left it{later}"
     if plan.about_rebuilt:
-        said = {name: last[name].value for name in wanted}
+        said = {name: each.value for name, each in last.items()}
         table = plan.others.get(ARCHIVE, {})
         document = encoded({**FIRST_FORM, **with_about(plan.others, said)})
         plan.others[ARCHIVE] = {**table, "1": document}

@@ -22,7 +22,7 @@ from mediarel.store.sound import split_fields
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
     from collections.abc import Set as AbstractSet
 
     from mediarel.history.ledger import Ledger
@@ -41,13 +41,12 @@ def account_for(
     plan: RepairPlan,
     ledger: Ledger,
     chooser: Chooser,
-    loose: Sequence[SalvagedObject],
     now: str,
 ) -> None:
-    """Account in `plan` for the records in `loose`, which `chooser` did not take."""
-    owners, by_text = _owners(plan, {_text_in(found.raw) for found in loose})
+    """Account in `plan` for the records that `chooser` did not take."""
+    owners, by_text = _owners(plan, {_text_in(found.raw) for found in chooser.loose})
     aside: list[Leftover] = []
-    for found in loose:
+    for found in chooser.loose:
         document: dict[str, Any] = msgspec.json.decode(found.raw)
         uuid = str(document.get("uuid"))
         number = owners.get(uuid)

@@ -1,10 +1,9 @@
 """The line of changes that a repair believes, from the file and from its sources.
 
-A number may have several changes: the file's, in a merge conflict that of each side,
-those of sources. The digests, each of which covers the change before, tell which is
-right. Where two changes of one number are both right, or where nothing proves either
-and they are not alike, the lines part there, and nothing of the other is taken behind
-that.
+A number may have several changes: the file's, those of sources. The digests, each of
+which covers the change before, tell which is right. Where two changes of one number are
+both right, or where nothing proves either and they are not alike, the lines part there,
+and nothing of the other is taken behind that.
 """
 
 from __future__ import annotations
@@ -25,7 +24,6 @@ from mediarel.model.fields import BY_NAME
 from mediarel.model.fingerprint import is_empty, is_same
 from mediarel.model.readers import IS_TIME
 from mediarel.model.statement import read_statement
-from mediarel.recovery.source import Source
 from mediarel.store.protocol import ID
 from mediarel.store.records import read_entry, read_fields
 from mediarel.store.sound import is_entry, may_be_newer, split_fields
@@ -35,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mediarel.history.change import Change
+    from mediarel.recovery.source import Source
     from mediarel.recovery.statements import BrokenObject, SalvagedObject
     from mediarel.store.protocol import Document
 
@@ -110,8 +109,7 @@ class Line:
         for each in broken:
             number = int(each.key) if ID.fullmatch(each.key) else 0
             if each.table == "history" and number not in self.entries:
-                where = f", line {each.line}" if each.line else ""
-                self.lost.setdefault(each.key, f"it can't be read{where}")
+                self.lost.setdefault(each.key, f"it can't be read, line {each.line}")
 
     def fill_from(self, source: Source, *, is_same_archive: bool) -> int | None:
         """Take from `source` what is missing here, or not as it was.
@@ -151,17 +149,6 @@ class Line:
             for number in taken:
                 self.lost.pop(str(number), None)
         return parted
-
-    def add_side(self, objects: Iterable[SalvagedObject]) -> None:
-        """Add what the other side of a merge conflict has; what parts goes aside."""
-        other = Line(objects, self._now)
-        parted = self.fill_from(
-            Source("other side", {}, other.entries), is_same_archive=True
-        )
-        self.taken.pop("other side", None)
-        if parted:
-            numbers = sorted(n for n in other.entries if n >= parted)
-            self.others += [(n, other.entries[n]) for n in numbers]
 
     def _add(self, objects: list[SalvagedObject]) -> None:
         trusted = trusted_fields(objects)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mediarel.history.change import Explanation
 
@@ -30,7 +30,6 @@ class RepairPlan:
     - `taken`: it came from a source, by its name
     - `older`: it came from a source, and later changes of it may not be known
     - `rebuilt`: it was made of an older one and the changes since; of what
-    - `merged`: the other side of a merge conflict changed it or added it; how
     - `unverified`: it is as the file has it, and nothing proves it
     - `altered`: it is not what it was; what differs
     - `renumbered`: it could not keep its id; the key that it had
@@ -39,13 +38,11 @@ class RepairPlan:
     Besides:
 
     - `left_out`: what the file has beside a statement that was kept, and why
-    - `conflicts`: what two sides of a merge conflict both changed
-    - `changes_taken`, `changes_merged`, `dropped_changes`: the same of changes
+    - `changes_taken`, `dropped_changes`: the same of changes
     - `breaks`: the changes whose digest does not fit, with the digest that would
     - `others`, `tables_taken`, `lost_tables`: the same of tables that are not read
     - `about_rebuilt`, `about_lost`: what the archive says of itself that was made again
       from the history, and what no change and no backup has; why
-    - `about_merged`: what the other side of a merge conflict changed of it
     - `unreadable`: the backups that can't be read, and why
     - `raw`: text of the file that can't be read as it stands, by what it belongs to
     - `explanation`: what the history will say of it all
@@ -62,15 +59,12 @@ class RepairPlan:
     taken: dict[str, list[int]] = field(default_factory=dict)
     older: dict[str, list[int]] = field(default_factory=dict)
     rebuilt: dict[int, str] = field(default_factory=dict)
-    merged: dict[int, str] = field(default_factory=dict)
     unverified: set[int] = field(default_factory=set)
     altered: dict[int, str] = field(default_factory=dict)
     renumbered: dict[int, str] = field(default_factory=dict)
     dropped: dict[str, str] = field(default_factory=dict)
     left_out: list[str] = field(default_factory=list)
-    conflicts: list[str] = field(default_factory=list)
     changes_taken: dict[str, list[int]] = field(default_factory=dict)
-    changes_merged: dict[int, int] = field(default_factory=dict)
     dropped_changes: dict[str, str] = field(default_factory=dict)
     breaks: dict[int, str] = field(default_factory=dict)
     others: dict[str, Mapping[str, Document]] = field(default_factory=dict)
@@ -78,7 +72,6 @@ class RepairPlan:
     lost_tables: dict[str, str] = field(default_factory=dict)
     about_rebuilt: dict[str, str] = field(default_factory=dict)
     about_lost: dict[str, str] = field(default_factory=dict)
-    about_merged: dict[str, Any] = field(default_factory=dict)
     unreadable: dict[str, str] = field(default_factory=dict)
     raw: dict[str, str] = field(default_factory=dict)
     explanation: Explanation = field(default_factory=Explanation)

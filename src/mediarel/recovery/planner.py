@@ -1,10 +1,9 @@
 """Planning a repair: what of a file is kept, and what the sources add.
 
 First the line of changes that is believed (`line.py`), then for each id the record
-that the history or a checksum proves (`statements.py`), then the other side of a merge
-conflict (`merging.py`), then what is left over in the file (`leftovers.py`). Each
-record of the file is kept, set aside under an id of its own, or named with the reason
-why not. A statement that was removed does not come back.
+that the history or a checksum proves (`statements.py`), then what is left over in the
+file (`leftovers.py`). Each record of the file is kept, set aside under an id of its
+own, or named with the reason why not. A statement that was removed does not come back.
 """
 
 from __future__ import annotations
@@ -21,11 +20,9 @@ from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same
 from mediarel.recovery.leftovers import account_for
 from mediarel.recovery.line import Line, documents, read
-from mediarel.recovery.merging import merge
 from mediarel.recovery.plan import RepairPlan
 from mediarel.recovery.proof import Judge
 from mediarel.recovery.report import notes_of
-from mediarel.recovery.source import Source
 from mediarel.recovery.statements import (
     BEYOND,
     Chooser,
@@ -42,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from mediarel.history.change import Change
+    from mediarel.recovery.source import Source
     from mediarel.store.protocol import Snapshot
 
 
@@ -57,40 +55,38 @@ def plan_repair(
     Both come newest first; no more backups are read than are needed. `now`, as RFC
     3339 in UTC, is used in the place of times that are lost.
     """
-    ours, *theirs = salvaged.sides or (salvaged,)
     plan = RepairPlan(last_id=salvaged.highest_id)
-    history = _History(ours, now)
+    history = _History(salvaged, now)
     history.fill(indexes, backups)
-    for side in theirs:
-        history.line.add_side(side.history)
     line = history.line
     _put_history(plan, line)
-    knows_last = history.has_index or (ours.is_closed and not _is_newer(ours, line))
+    knows_last = history.has_index or (
+        salvaged.is_closed and not _is_newer(salvaged, line)
+    )
     judge = Judge(
         Ledger(line.changes),
-        ours.checksums,
-        ours.blocks,
+        salvaged.checksums,
+        salvaged.blocks,
         knows_all=knows_last and not line.last_lost,
     )
     unknown = max([line.last_lost, *line.unproven])
     last_lost = unknown if knows_last else BEYOND
     last_doubted = max([line.last_lost, *_doubted(plan)])
-    presence = Presence(judge.ledger, ours, last_lost, last_doubted)
-    chooser = Chooser(plan, ours, judge, now, presence)
+    presence = Presence(judge.ledger, salvaged, last_lost, last_doubted)
+    chooser = Chooser(plan, salvaged, judge, now, presence)
     chooser.choose_proven()
-    remaining = chain(_sides(theirs, line), indexes, backups())
+    remaining = chain(indexes, backups())
     while chooser.needed and (source := next(remaining, None)):
         if (is_of_line := history.is_of_line(source)) is not None:
             chooser.fill_from(source, is_of_line=is_of_line)
     chooser.choose_rest()
     given = (each.last_id for each in line.changes)
-    plan.last_id = max(plan.last_id, *judge.ledger.ids, *given, 0)
-    merge(plan, line.others, _proven(theirs), set(judge.ledger.ids))
-    plan.last_id = max(plan.last_id, *plan.statements, 0)
+    plan.last_id = max(
+        [plan.last_id, *judge.ledger.ids, *given, *plan.statements],
+    )
     ledger = Ledger(changes_of(plan), _doubted(plan))
-    loose = [*chooser.loose, *(each for side in theirs for each in _unproven(side))]
-    if loose:
-        account_for(plan, ledger, chooser, loose, now)
+    if chooser.loose:
+        account_for(plan, ledger, chooser, now)
     _note_lost(plan, salvaged, ledger)
     plan.statements = dict(sorted(plan.statements.items()))
     plan.breaks = breaks(documents(plan.history))
@@ -171,6 +167,9 @@ def _as_written(plan: RepairPlan, ids: Iterable[int]) -> set[int]:
 def _put_history(plan: RepairPlan, line: Line) -> None:
     lost = (int(key) for key in line.lost if ID.fullmatch(key))
     line.prove_digests()
+    for number, raw in line.others:
+        plan.left_out.append(f"another entry of change {number}")
+        plan.raw[f"another entry of change {number}"] = raw.decode()
     plan.last_change = max([0, *line.entries, *lost])
     plan.history = dict(sorted(line.entries.items()))
     plan.changes_taken = line.taken
@@ -256,32 +255,6 @@ def _is_newer(salvaged: Salvage, line: Line) -> bool:
     return any(isinstance(time, str) and time > last for time in times)
 
 
-def _sides(theirs: Sequence[Salvage], line: Line) -> Iterator[Source]:
-    """Yield what the other sides of a merge conflict have proven, of the same line."""
-    first = min((number for number, _ in line.others), default=None)
-    for side in theirs:
-        history = {
-            int(each.key): each.raw
-            for each in side.history
-            if ID.fullmatch(each.key) and (first is None or int(each.key) < first)
-        }
-        yield Source("other side", _proven([side]), history)
-
-
-def _proven(sides: Sequence[Salvage]) -> dict[int, bytes]:
-    """Return the records of `sides` whose checksums fit, by their ids."""
-    return {
-        each.id_by_checksum: each.raw
-        for side in sides
-        for each in side.statements
-        if each.id_by_checksum is not None
-    }
-
-
-def _unproven(side: Salvage) -> Iterator[SalvagedObject]:
-    return (each for each in side.statements if each.id_by_checksum is None)
-
-
 def _note_lost(plan: RepairPlan, salvaged: Salvage, ledger: Ledger) -> None:
     """Note what the file has that is neither a statement nor a change."""
     accounted = {str(number) for number in plan.statements} | plan.dropped.keys()
@@ -291,14 +264,10 @@ def _note_lost(plan: RepairPlan, salvaged: Salvage, ledger: Ledger) -> None:
             if ID.fullmatch(each.key) and ledger.is_removed(int(each.key)):
                 plan.left_out.append(f"{each.key!r}, which was removed")
             else:
-                plan.dropped.setdefault(each.key, _broken_at(each.line))
+                plan.dropped.setdefault(each.key, f"it can't be read, line {each.line}")
         is_noted = f"statement {each.key}" in plan.raw and each.table == "statements"
         if each.text and not is_noted:
             plan.raw.setdefault(f"{each.table} {each.key}", each.text)
-
-
-def _broken_at(line: int) -> str:
-    return f"it can't be read, line {line}" if line else "it can't be read"
 
 
 def explanation_of(

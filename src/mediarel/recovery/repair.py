@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 from dataclasses import replace
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from shlex import quote
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.errors import (
     Command,
     DamagedError,
     Hint,
+    MediarelError,
     NewerArchiveError,
     Placeholder,
+    named,
 )
 from mediarel.history.chain import misfits
 from mediarel.history.change import contradiction_in
@@ -21,14 +25,14 @@ from mediarel.recovery.about import plan_about
 from mediarel.recovery.line import documents, missing_in, read
 from mediarel.recovery.planner import plan_history, plan_repair
 from mediarel.recovery.report import notes_of
-from mediarel.recovery.salvage import ours_in, salvage
+from mediarel.recovery.salvage import OF_A_CHANGE, salvage
 from mediarel.recovery.source import sources_of
 from mediarel.store.protocol import ID
 from mediarel.store.records import read_fields
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import Seen, read_content, seen_as
 from mediarel.store.tiny.layout import encoded
-from mediarel.store.tiny.others import ARCHIVE, other_tables
+from mediarel.store.tiny.others import ARCHIVE, CONFLICT, other_tables
 from mediarel.text.misread import utf_8_before
 
 if TYPE_CHECKING:
@@ -82,13 +86,33 @@ class MisreadError(DamagedError):
         )
 
 
+class GitConflictError(DamagedError):
+    """A store has the marks of a merge in git: a person must choose a side."""
+
+    def __init__(self, damage: MediarelError, path: Path, differing: list[int]) -> None:
+        which = f"; the sides differ in {named(differing)}" if differing else ""
+        git = f"git -C {quote(str(path.parent))}"
+        name = quote(path.name)
+        super().__init__(
+            f"{damage.problem}{which}",
+            Hint(
+                "To add what the other side has, save it before you take yours:"
+                f" {git} show :3:./{name} > theirs.json; then give: ",
+                Command("import", "theirs.json"),
+            ),
+        )
+        self.choices = [
+            f"Take your side: {git} checkout --ours {name}",
+            f"Take the other: {git} checkout --theirs {name}",
+        ]
+
+
 class Examination(NamedTuple):
     """A damaged store as it was seen, its first damage, and the plan of repair."""
 
     seen: Seen
     damage: DamagedError
     plan: RepairPlan
-    in_conflict: bool = False
 
 
 def examine(
@@ -99,12 +123,15 @@ def examine(
     `now`, as RFC 3339 in UTC, stands in for times that are lost. `cache` is the folder
     of the index, `more` are backups besides those of the store.
 
-    Raises NewerArchiveError, NothingToSaveError, NoStoreError or StoreAccessError.
+    Raises NewerArchiveError, GitConflictError, NothingToSaveError, NoStoreError or
+    StoreAccessError.
     """
     content = read_content(store.path)
     seen = seen_as(content)
     path = Path(os.path.realpath(store.path))
     damage = error_in(store)
+    if damage is not None and (sides := _sides_of(content.data)):
+        raise GitConflictError(damage, path, _differing(*sides))
     before = _before_misreading(content.data)
     if before is not None and not isinstance(damage, NewerArchiveError):
         content = content._replace(data=before)
@@ -113,7 +140,7 @@ def examine(
         return _with_damaged_history(
             store, seen, sources_of(path, cache, more=more), now
         )
-    found = other_tables(ours_in(content.data))
+    found = other_tables(content.data)
     if isinstance(damage, NewerArchiveError):
         raise NotDamagedError(damage) if found.is_whole else damage
     salvaged = salvage(content.data)
@@ -127,7 +154,7 @@ def examine(
     plan.explanation = replace(plan.explanation, notes=notes_of(plan))
     if not (plan.statements or plan.history):
         raise NothingToSaveError(damage)
-    return Examination(seen, damage, plan, salvaged.in_conflict)
+    return Examination(seen, damage, plan)
 
 
 def _with_damaged_history(
@@ -157,6 +184,47 @@ def _missing_change(snapshot: Snapshot, sources: Sources) -> tuple[int, str] | N
     found = (missing & each.history.keys() for each in places)
     first = next(filter(None, found), None)
     return None if first is None else (min(first), "it is missing")
+
+
+def _sides_of(data: bytes) -> tuple[str, str] | None:
+    """Return `data` as each side of its merge conflicts has it; None without one."""
+    text = data.decode(errors="replace")
+    ours: list[str] = []
+    theirs: list[str] = []
+    place = 0
+    wanted = [ours, theirs]
+    marks = {"<<<<<<<": [ours], "|||||||": [], "=======": [theirs]}
+    for mark in CONFLICT.finditer(text):
+        for side in wanted:
+            side.append(text[place : mark.start()])
+        place = mark.end()
+        # What follows the end of a conflict is on both sides.
+        wanted = marks.get(mark[1], [ours, theirs])
+    if not place:
+        return None
+    rest = text[place:]
+    return "".join([*ours, rest]), "".join([*theirs, rest])
+
+
+def _differing(ours: str, theirs: str) -> list[int]:
+    """Return the ids of the statements in which the sides differ, if both are JSON.
+
+    Git puts into both sides what only one of them changed: the history has that.
+    """
+    try:
+        sides = [json.loads(side) for side in (ours, theirs)]
+        ids = _keys_that_differ(*(side["statements"] for side in sides))
+        for number in _keys_that_differ(*(side["history"] for side in sides)):
+            for side in sides:
+                entry = side["history"].get(number, {})
+                ids.update(*(entry.get(kind, ()) for kind in OF_A_CHANGE))
+        return sorted(map(int, ids))
+    except (ValueError, LookupError, AttributeError, TypeError, RecursionError):
+        return []
+
+
+def _keys_that_differ(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
+    return {n for n in one.keys() | other.keys() if one.get(n) != other.get(n)}
 
 
 def _before_misreading(data: bytes) -> bytes | None:

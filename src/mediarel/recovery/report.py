@@ -81,7 +81,6 @@ def _of_statements(plan: RepairPlan) -> Iterator[Told]:
     for name, ids in plan.older.items():
         yield Told(f"As the {name} has it, which may be older", _bare(ids))
     yield Told("Made again", _keyed(plan.rebuilt))
-    yield Told("Merged", _keyed(plan.merged))
     yield Told("Saved, with nothing to prove them", _bare(plan.unverified))
     yield Told("Saved, but other than it was", _keyed(plan.altered))
     anew = {
@@ -91,24 +90,18 @@ def _of_statements(plan: RepairPlan) -> Iterator[Told]:
     yield Told("Saved under a new id", anew)
     yield Told("Lost", plan.dropped)
     yield Told("Left out", _numbered(plan.left_out), "record")
-    yield Told("In conflict", _numbered(plan.conflicts), "conflict")
 
 
 def _of_history(plan: RepairPlan) -> Iterator[Told]:
     taken = {n for each in plan.changes_taken.values() for n in each}
     lost = plan.dropped_changes
     kept = {key: why for key, why in lost.items() if _is_kept(plan, key)}
-    as_they_were = plan.history.keys() - taken - plan.changes_merged.keys()
+    as_they_were = plan.history.keys() - taken
     as_they_were -= {int(key) for key in kept}
     yield Told("Changes saved", _bare(as_they_were), "change", is_as_it_was=True)
     for name, numbers in plan.changes_taken.items():
         what = f"Changes taken from the {name}"
         yield Told(what, _bare(numbers), "change", together=True)
-    before = {
-        str(number): f"it was {was} there"
-        for number, was in plan.changes_merged.items()
-    }
-    yield Told("Changes of the other side", before, "change", together=True)
     yield Told("Change saved, but other than it was", kept, "change")
     gone = {key: why for key, why in lost.items() if key not in kept}
     yield Told("Change lost", gone, "change")

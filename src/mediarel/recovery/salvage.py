@@ -7,8 +7,6 @@ which has keys within it, at the next key that is not indented deeper. One that 
 read only because the ends of others close it is broken, too; the walk goes on at the
 first of those others, whose keys are indented less than what is its own. Whether an
 object is a record or an entry is told by its fields, else by the table it stands in.
-A file with the marks of a merge conflict is walked through once for each side, and
-each side is compared with its own checksums.
 """
 
 from __future__ import annotations
@@ -24,7 +22,6 @@ from mediarel.recovery.statements import (
     BrokenObject,
     Salvage,
     SalvagedObject,
-    both,
     fields_in_lines,
 )
 from mediarel.store.protocol import ID, TABLES
@@ -35,7 +32,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
-_CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})(?:[ ][^\n]*)?\r?$", re.MULTILINE)
 # A key of ours is no longer; within a text, each quote has a backslash before it.
 KEY_OF_OBJECT = re.compile(r'"([^"\\\n]{1,40})"\s*:\s*(?=\{)')
 _FIRST_KEY = re.compile(KEY_OF_OBJECT.pattern + r'\{\s*\n([ \t]*)"')
@@ -177,8 +173,7 @@ def salvage(data: bytes) -> Salvage:
     encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"
     text = data.decode(encoding, errors="replace")
     del data
-    sides = [_Walk(side).run() for side in sides_of(text)]
-    return sides[0] if len(sides) == 1 else both(sides)
+    return _Walk(text).run()
 
 
 class _Walk:
@@ -413,33 +408,3 @@ def table_within(fields: dict[str, Any]) -> str:
     """
     tables = (table_of(each) for each in fields.values() if isinstance(each, dict))
     return next(filter(None, tables), "") if not table_of(fields) else ""
-
-
-def sides_of(text: str) -> list[str]:
-    """Return `text` as each side of its merge conflicts has it, or `text` alone."""
-    sides: tuple[list[str], list[str]] = [], []
-    wanted: tuple[list[str], ...] = sides
-    place = 0
-    marks = {"<<<<<<<": sides[:1], "|||||||": (), "=======": sides[1:]}
-    for mark in _CONFLICT.finditer(text):
-        for side in wanted:
-            side.append(text[place : mark.start()])
-        place = mark.end()
-        # What follows the end of a conflict is on both sides.
-        wanted = marks.get(mark[1], sides)
-    for side in wanted:
-        side.append(text[place:])
-    if not place:
-        return [text]
-    return ["".join(side) for side in sides]
-
-
-def ours_in(data: bytes) -> bytes:
-    """Return `data`, the content of a store, as our side of its merge conflicts has it.
-
-    Without one it is what it was.
-    """
-    if b"<<<<<<<" not in data:
-        return data
-    text = data.decode(errors="surrogateescape")
-    return sides_of(text)[0].encode(errors="surrogateescape")

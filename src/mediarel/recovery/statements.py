@@ -30,7 +30,7 @@ from mediarel.store.sound import block_of, is_record
 from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from mediarel.history.ledger import Ledger
     from mediarel.recovery.plan import RepairPlan
@@ -61,7 +61,7 @@ class SalvagedObject(NamedTuple):
 
 
 class BrokenObject(NamedTuple):
-    """An object that can't be used: its table, key and line (0 where unknown).
+    """An object that can't be used: its table, key and line.
 
     `text` is what stands in the file, as far as it may be of use.
     """
@@ -80,9 +80,8 @@ class Salvage:
     chosen later. `broken` are the objects that can't be read, `unrecognized` those
     that are neither a record nor an entry. `highest_id` is the highest id that is
     named anywhere, `blocks` the keys of the documents of checksums that can be read.
-    `sides` are those of a merge conflict, each by itself; the first is ours. Where the
-    history `is_closed`, its last change can be read, and what follows it is there: no
-    change was cut off.
+    Where the history `is_closed`, its last change can be read, and what follows it is
+    there: no change was cut off.
     """
 
     statements: list[SalvagedObject] = field(default_factory=list)
@@ -92,44 +91,11 @@ class Salvage:
     checksums: dict[int, str] = field(default_factory=dict)
     blocks: set[str] = field(default_factory=set)
     highest_id: int = 0
-    in_conflict: bool = False
     is_closed: bool = False
-    sides: tuple[Salvage, ...] = ()
 
     def has_checksums_near(self, number: int) -> bool:
         """Tell whether the document that has the checksum of `number` can be read."""
         return block_of(number) in self.blocks
-
-
-def both(sides: Sequence[Salvage]) -> Salvage:
-    """Return what the `sides` of a merge conflict have together."""
-    return Salvage(
-        statements=_merged(*(each.statements for each in sides)),
-        history=_merged(*(each.history for each in sides)),
-        broken=_merged_broken(*(each.broken for each in sides)),
-        unrecognized=_merged_broken(*(each.unrecognized for each in sides)),
-        checksums={n: c for each in sides for n, c in each.checksums.items()},
-        blocks=sides[0].blocks.intersection(*(each.blocks for each in sides)),
-        highest_id=max(each.highest_id for each in sides),
-        in_conflict=True,
-        sides=tuple(sides),
-    )
-
-
-def _merged(*sides: list[SalvagedObject]) -> list[SalvagedObject]:
-    """Return the records of both `sides`, those that are the same only once."""
-    kept: dict[tuple[str, bytes], SalvagedObject] = {}
-    for side in sides:
-        for record in side:
-            known = kept.get((record.key, record.raw))
-            if known is None or not known.fits:
-                kept[record.key, record.raw] = record
-    return list(kept.values())
-
-
-def _merged_broken(*sides: list[BrokenObject]) -> list[BrokenObject]:
-    """Return the objects of both `sides`, without lines: those of a side are no use."""
-    return list(dict.fromkeys(each._replace(line=0) for side in sides for each in side))
 
 
 # What the number of the last lost change is where the file was cut off.

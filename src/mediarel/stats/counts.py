@@ -17,7 +17,6 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index import crossing
-from mediarel.index.crossing import crossed
 from mediarel.index.proof import WrongIndexError
 from mediarel.index.spellings import names_of
 from mediarel.model.fields import FIELDS
@@ -52,7 +51,7 @@ class Counts(NamedTuple):
     by: tuple[str, ...]
     values: tuple[tuple[Value, int], ...]
     others: tuple[tuple[Value, int], ...]
-    cells: Mapping[tuple[Value, Value], int]
+    cells: Mapping[tuple[Value, ...], int]
     statements: int
     releases: int
 
@@ -108,29 +107,17 @@ def _count(index: Index, query: Query, by: tuple[str, ...]) -> Counts:
 
     Raises WrongIndexError.
     """
-    one, *others = (_Field(index, BY[word]) for word in by)
-    found = crossing.found(index, query)
-    if not others:
-        counts = crossing.tallied(index, query, found, one.name, one.same)
-        return Counts(by, one.ordered(counts), (), {}, found.statements, found.releases)
-    (other,) = others
-    both = crossed(
-        index,
-        query,
-        (one.name, other.name),
-        {each.name: each.same for each in (one, other)},
-    )
-    cells: Counter[tuple[Value, Value]] = Counter()
-    for (a, b), number in both.pairs.items():
-        cells[one.value(a), other.value(b)] += number
-    return Counts(
-        by,
-        one.ordered(both.one),
-        other.ordered(both.other),
-        cells,
-        found.statements,
-        found.releases,
-    )
+    fields = [_Field(index, BY[word]) for word in by]
+    names = [field.name for field in fields]
+    found = crossing.counted(index, query, names, {f.name: f.same for f in fields})
+    values = [f.ordered(n) for f, n in zip(fields, found.of_each, strict=True)]
+    cells: Counter[tuple[Value, ...]] = Counter()
+    if len(fields) > 1:
+        for keys, number in found.together.items():
+            pair = (f.value(key) for f, key in zip(fields, keys, strict=True))
+            cells[tuple(pair)] += number
+    one, other = (*values, ())[:2]
+    return Counts(by, one, other, cells, found.statements, found.releases)
 
 
 class _Field:

@@ -40,6 +40,7 @@ def _other_ranges() -> str:
     return "".join([*between, f"{chr(start)}-\U0010ffff"])
 
 
+_WORD = re.compile(r"[^\x00-/:-@\[-`{-\x7f\s]+")
 _UNSPACED = re.compile(f"[{UNSPACED_RANGES}]+")
 TOKEN = re.compile(f"(?P<run>[{UNSPACED_RANGES}]+)|[0-9a-z{_other_ranges()}]+")
 # With the one letter, even a space, that a mark may stand on.
@@ -68,6 +69,11 @@ def tokenize(text: str) -> str:
 def tokenize_folded(folded: str) -> str:
     """Return what `tokenize` does, of a text that is folded already."""
     return folded if folded.isascii() else _UNSPACED.sub(_pairs, folded)
+
+
+def words_of(tokenized: str) -> list[str]:
+    """Return the words in what `tokenize` returns, as FTS5 takes them apart."""
+    return _WORD.findall(tokenized)
 
 
 def _pairs(run: re.Match[str]) -> str:

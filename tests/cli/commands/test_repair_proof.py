@@ -4,7 +4,7 @@
 - an index of another archive, or a forged one, gives nothing
 - what any checksum proves is never dropped; what was removed stays removed
 - one wrong byte voids no other proof; a backup that can't be read is named
-- of a merge by git, both sides are there
+- of a merge by git, a person takes a side
 - a field that can't be read is set aside, not its statement
 """
 
@@ -13,6 +13,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import subprocess
 from datetime import date, timedelta
 from itertools import count
 from typing import TYPE_CHECKING
@@ -20,7 +21,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mediarel.cli import environment
-from merges import git
+from programs import program
 from repairs import repaired, spoil, tables
 
 if TYPE_CHECKING:
@@ -210,33 +211,52 @@ def test_removed_and_still_there(run: Run, few: Path) -> None:
     assert run("check").code == 0
 
 
+def git(folder: Path, command: str) -> int:
+    """Run git in `folder`, and return its exit code."""
+    name = "-c user.name=sok -c user.email=sok@example.org"
+    return subprocess.run(  # noqa: S602 - as a person gives it
+        f"{program('git', 'git')} {name} {command}",
+        shell=True,
+        cwd=folder,
+        capture_output=True,
+        check=False,
+    ).returncode
+
+
 def test_merge_by_git(run: Run, few: Path) -> None:
-    """The title of one branch, the text of the other, and both changes are there."""
+    """Repair changes nothing; its commands take a side, and bring in the other."""
     here = few.parent
-    git(here, "init", "-q", "-b", "ours")
-    git(here, "add", "statements.json")
-    git(here, "commit", "-qm", "six")
-    git(here, "branch", "theirs")
+    git(here, "init -q -b ours")
+    git(here, "add statements.json")
+    git(here, "commit -qm six")
+    git(here, "branch theirs")
     run("edit", "3", "--title=Ours")
-    git(here, "commit", "-qam", "title")
-    git(here, "checkout", "-q", "theirs")
-    theirs = "We call on them to stop."
-    run("edit", "3", f"--text={theirs}")
-    git(here, "commit", "-qam", "text")
-    git(here, "checkout", "-q", "ours")
-    assert git(here, "merge", "-q", "theirs") == 1
+    git(here, "commit -qam title")
+    git(here, "checkout -q theirs")
+    run("edit", "4", "--title=Theirs")
+    run("add", "--program=CLEC", "--date=2008", "--title=Added there")
+    git(here, "commit -qam added")
+    git(here, "checkout -q ours")
+    assert git(here, "merge -q theirs") == 1
+    before = few.read_bytes()
 
-    done = repaired(run, few, with_index=True)
+    refused = run("repair", "--yes")
 
-    third = tables(few)["statements"]["3"]
-    assert (third["title"], third["text"]) == ("Ours", theirs)
-    assert "Merged: 3 (with the other side's text)" in done.err
-    assert [each["command"] for each in tables(few)["history"].values()][6:] == [
-        "edit",
-        "edit",
-        "repair",
-    ]
-    assert run("check").code == 0
+    assert (refused.code, refused.out) == (5, "")
+    error, ours, theirs, hint = refused.err.splitlines()
+    assert error.startswith(f"Error: {few}, line ")
+    assert "a merge conflict; the sides differ in statement 3, 4, 7" in error
+    assert few.read_bytes() == before
+    show, import_ = re.findall("(git .*); then give: (.*)", hint)[0]
+    for line in (show, ours, theirs, ours):
+        command = re.sub(".*?: (git )", r"\1", line)
+        assert git(here, command.removeprefix("git ")) == 0
+    assert tables(few)["statements"]["3"]["title"] == "Ours"
+    done = run(*import_.replace("theirs.json", f"{here}/theirs.json").split()[1:])
+    assert "Added 1 statement: 7." in done.err
+    assert (
+        "What is here differs from the file and was left as it is: 3 to 4" in done.err
+    )
 
 
 def test_field_that_cannot_be_read(run: Run, few: Path) -> None:

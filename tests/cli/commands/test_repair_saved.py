@@ -2,7 +2,7 @@
 
 - it is as it was, altered, from a backup, under a new id, or lost
 - what was removed stays removed, and no id is given again
-- ids that two have, merge conflicts, halves of two versions
+- ids that two have, halves of two versions
 """
 
 from __future__ import annotations
@@ -263,41 +263,6 @@ def test_doubled(run: Run, store: Path) -> None:
 
     assert "Left out: record 1 ('9', a copy of 9 that is not as it was)" in done.err
     assert tables(store)["statements"] == whole["statements"]
-
-
-def test_merge_conflict(run: Run, store: Path) -> None:
-    """Two added at once: ours keeps its id, theirs has the next, and that is told."""
-    common = store.read_bytes()
-    sides = []
-    for title in ("Ours", "Theirs"):
-        store.write_bytes(common)
-        run("add", "--date=2014", "--program=CLEC", f"--title={title}")
-        sides.append(store.read_bytes())
-    store.write_bytes(merged(*sides))
-
-    done = repaired(run, store)
-
-    after = tables(store)["statements"]
-    assert "Both sides of the merge conflict were read" in done.err
-    assert "Merged: 11 (added on the other side, as 10)" in done.err
-    assert after["10"]["title"] == "Ours"
-    assert after["11"]["title"] == "Theirs"
-    assert len(after) == 11
-
-
-def merged(ours: bytes, theirs: bytes) -> bytes:
-    """Return two versions as git leaves them where lines differ."""
-    from difflib import SequenceMatcher  # noqa: PLC0415 - only here
-
-    a, b = ours.splitlines(keepends=True), theirs.splitlines(keepends=True)
-    parts = []
-    for kind, i, j, k, m in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
-        if kind == "equal":
-            parts += a[i:j]
-        else:
-            parts += [b"<<<<<<< ours\n", *a[i:j], b"=======\n", *b[k:m]]
-            parts.append(b">>>>>>> theirs\n")
-    return b"".join(parts)
 
 
 def test_half_of_an_older_version(run: Run, store: Path) -> None:

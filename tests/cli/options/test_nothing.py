@@ -3,7 +3,7 @@
 - forms of a word and typing errors, in every script, as the statements write them
 - values of a field; words that are there, but not together
 - a value of several words without its quotes, found or not, in every command
-- the same with and without FTS5; nothing of it is loaded where something is found
+- nothing of it is loaded where something is found
 """
 
 from __future__ import annotations
@@ -17,8 +17,6 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import unmeasured
-from finding import archive_of, parsed
-from mediarel.archive.lacking import parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -88,20 +86,6 @@ def test_of_an_option(run: Run) -> None:
     assert 'None has tag:"land right"; near it: "land rights" (4).' in listed.err
     assert edited.code == 3
     assert "None has 'arrests'; near it: arrest (2), arrested (1). " in edited.err
-
-
-@pytest.mark.parametrize("has_fts", [True, False], ids=["fts5", "plain"])
-def test_without_fts5(tmp_path: Path, *, has_fts: bool) -> None:
-    """SQLite without it is told to know the same words."""
-    with archive_of(tmp_path, STATEMENTS, has_fts=has_fts) as archive:
-        found = parts(archive, parsed("arrests OR Elam OR សិទិ្ធមនុស OR ThanX"))
-
-    assert [each.near for each in found] == [
-        (("arrest", 2), ("arrested", 1)),
-        (("élan", 1),),
-        (("សិទ្ធិមនុស្ស", 1),),
-        (),
-    ]
 
 
 @pytest.mark.usefixtures("_filled")

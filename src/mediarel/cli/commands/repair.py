@@ -86,11 +86,6 @@ def run(
 def told(examined: Examination) -> Iterator[str]:
     """Yield in sentences what is wrong, what can be saved and what can't."""
     yield _damage(examined)
-    if examined.in_conflict:
-        yield (
-            "Both sides of the merge conflict were read: kept is the first, and what"
-            " the other changed is made again on top of it."
-        )
     for what, items, of, *_ in told_of(examined.plan):
         if any(items.values()):
             yield from _one_by_one(f"{what}:{f' {of}' if of else ''}", items)

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-_CONFLICT = re.compile(r"^(<{7}|={7}|>{7})( |\r?$)", re.MULTILINE)
+# Between the marks `|||||||` and `=======` is what was before both sides.
+CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})( .*)?\r?$", re.MULTILINE)
 _RESTORE = Hint(
     "Nothing was changed. Save what can be saved of it: ", Command("repair")
 )
@@ -326,9 +327,11 @@ def _decoded_strictly(path: Path, data: bytes) -> str:
         raise damaged(path, what, line) from None
     if text.startswith("\ufeff"):
         raise damaged(path, "it begins with a byte order mark, which JSON has not", 1)
-    if conflict := _CONFLICT.search(text):
+    if conflict := CONFLICT.search(text):
         what = "it holds the marks of a merge conflict"
-        raise damaged(path, what, _line_at(text, conflict.start()))
+        refusal = damaged(path, what, _line_at(text, conflict.start()))
+        refusal.hint = Hint("See how to take one side of it: ", Command("repair"))
+        raise refusal
     return text
 
 
