@@ -28,7 +28,7 @@ from mediarel.archive.session import open_session
 from mediarel.dates.typed import read_date_or_interval
 from mediarel.errors import MediarelError
 from mediarel.index.organisations import organisations
-from mediarel.publish.search.part import ENGLISH
+from mediarel.publish.search.script import ENGLISH
 from mediarel.query.parser import NAMES, parse
 from page_search import ORGANISATIONS, TODAY, ask, invented, queries, write_page
 from samples import in_the_checks

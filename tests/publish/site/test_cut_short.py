@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
+    from mediarel.publish.manifest import Row
 
 
 @pytest.mark.parametrize("most", [0, 1, 3, 9])
@@ -29,12 +30,12 @@ def test_cut_short(
     run("edit", "6", "--text", "Everything is about eviction.", "--yes")
     put, count = Staging.put, 0
 
-    def few(self: Staging, number: int, place: str) -> None:
+    def few(self: Staging, number: int, path: str, seen: Row | None) -> None:
         nonlocal count
         count += 1
         if count > most:
-            raise OSError(28, "No space left on device", place)
-        put(self, number, place)
+            raise OSError(28, "No space left on device", path)
+        put(self, number, path, seen)
 
     with monkeypatch.context() as patch:
         patch.setattr(Staging, "put", few)

@@ -14,7 +14,7 @@ from mediarel.cli import environment
 from mediarel.cli.again import path_of
 from mediarel.cli.surroundings import GIVEN
 from mediarel.errors import Command, Hint
-from mediarel.publish.piece import Written
+from mediarel.publish.folder import Written
 from mediarel.text.lines import first_of, one_line
 
 _SHOWN = 10  # files that mediarel did not write

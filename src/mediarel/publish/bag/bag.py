@@ -16,7 +16,7 @@ from mediarel.publish.bag.payload import Files
 from mediarel.publish.bag.place import new_folder
 from mediarel.publish.bag.source import Source
 from mediarel.publish.bag.tags import DECLARED, bag_info, size_in_words
-from mediarel.publish.recognised import DECLARATION
+from mediarel.publish.paths import DECLARATION
 from mediarel.publish.site.theme import shipped_files
 from mediarel.store.sound import error_in
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from mediarel.atomic import make_folders, sync_folder, temporary_beside
 from mediarel.errors import BusyError, RefusedError
 from mediarel.publish.lock import locked
-from mediarel.publish.recognised import DECLARATION
+from mediarel.publish.paths import DECLARATION
 from mediarel.publish.refusals import UnwritableFolderError, refuse_file
 from mediarel.publish.staging import sync_all
 

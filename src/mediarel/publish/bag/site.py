@@ -5,11 +5,10 @@ All its links lead from one file to another, so that it can be read where it lie
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from mediarel.archive.public import Public
 from mediarel.attachments.files import ChangedFileError
-from mediarel.publish.piece import Place
 from mediarel.publish.site.build import Wishes, build
 from mediarel.query.tree import Everything
 
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.model.statement import Statement
     from mediarel.publish.bag.payload import Files
-    from mediarel.publish.piece import Original
-    from mediarel.publish.publication import Publication
+    from mediarel.publish.target import Original
     from mediarel.query.tree import Query
 
 SITE = "site/"
@@ -35,8 +33,8 @@ def write_site(files: Files, archive: Archive, at: str, copied: Container[str]) 
 
     Raises OSError or ChangedFileError.
     """
-    target = cast("Publication", _SiteFolder(files))
-    build(archive, _PublicWithFiles(archive, at, copied), target, _WISHES)
+    public = _PublicWithFiles(archive, at, copied)
+    build(archive, public, _SiteFolder(files), _WISHES)
 
 
 def page_of(year: int) -> str:
@@ -45,36 +43,16 @@ def page_of(year: int) -> str:
 
 
 class _SiteFolder:
-    """The folder of the site, which is told each file as a publication is."""
+    """The folder of the site in a bag."""
 
     def __init__(self, files: Files) -> None:
         self.facts: dict[str, str] = {}
         self.folder = files.folder / SITE
-        self.is_as_left = False  # nothing is there yet
         self._files = files
 
-    def has(self, path: str, made_from: str) -> bool:  # noqa: ARG002 - there is none
-        """Tell that no file is there already."""
-        return False
-
-    def is_made_from(self, path: str, made_from: str) -> bool:  # noqa: ARG002 - as above
-        """Tell the same."""
-        return False
-
-    def digests_below(self, folder: str) -> dict[str, str]:  # noqa: ARG002 - as above
-        """Return no files, as none is there already."""
-        return {}
-
-    def put(self, path: str, content: bytes, made_from: str = "") -> None:  # noqa: ARG002 - it is made once
+    def put(self, path: str, content: bytes) -> None:
         """Have a file of this content at `path`."""
         self._files.put(f"{SITE}{path}", content)
-
-    def places(self, count: int) -> list[Place]:
-        """Return that workers write none: it is digested on its way to the disk."""
-        return [Place(0, "")] * count
-
-    def shelf(self) -> None:
-        """Return the same: there is no place for them."""
 
     def copy(self, path: str, original: Original) -> None:
         """Have a copy of `original` at `path`.

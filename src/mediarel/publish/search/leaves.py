@@ -14,12 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
 
-from mediarel.publish.search.packing import (
-    LETTERS,
-    number_in_letters,
-    number_of_letters,
-)
-from mediarel.publish.search.script import script
+from mediarel.publish.search.packing import LETTERS, number_in_letters
 from mediarel.publish.search.terms import TEXT
 
 if TYPE_CHECKING:
@@ -67,7 +62,7 @@ def name_of(term: str) -> str:
 
 def term_pieces(
     terms: Iterable[Term], width: int, heads: list[str]
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, str]]:
     """Yield the pieces of `terms`, which come in their order.
 
     A block is written in `width` letters. The first terms of the leaves are put
@@ -97,7 +92,7 @@ def begins_run(term: str, size: int) -> bool:
 
 def _leaf_pieces(
     leaf: Sequence[tuple[Term, str]], width: int, heads: list[str]
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, str]]:
     """Yield a leaf, its groups of places, and what its terms have of their own."""
     heads.append(leaf[0][0].term)
     name = name_of(heads[-1])
@@ -122,9 +117,9 @@ def _leaf_pieces(
         groups[-1].append(places)
         entries.append(f"{without_shared(before, term)}:{where}{numbers}")
         before = term
-    yield _piece(f"t{name}", f"{','.join(map(str, ends))}|{';'.join(entries)}")
+    yield f"t{name}", f"{','.join(map(str, ends))}|{';'.join(entries)}"
     for number, group in enumerate(groups):
-        yield _piece(f"g{name}-{number}", ";".join(group))
+        yield f"g{name}-{number}", ";".join(group)
 
 
 def without_shared(before: str, term: str) -> str:
@@ -132,16 +127,6 @@ def without_shared(before: str, term: str) -> str:
     most = min(len(before), len(term), len(LETTERS) - 1)
     shared = next((at for at in range(most) if before[at] != term[at]), most)
     return f"{LETTERS[shared]}{term[shared:]}"
-
-
-def with_shared(written: Iterable[str]) -> list[str]:
-    """Return terms that were written, in their order, without what they share."""
-    terms: list[str] = []
-    before = ""
-    for each in written:
-        before = before[: LETTERS.index(each[0])] + each[1:]
-        terms.append(before)
-    return terms
 
 
 def _bits_of_own(size: int, last: int) -> int:
@@ -154,17 +139,13 @@ def _bits_of_own(size: int, last: int) -> int:
 
 def _own_pieces(
     term: str, parts: Sequence[Part], bits: int, width: int
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, str]]:
     of_each: defaultdict[int, list[Part]] = defaultdict(list)
     for part in parts:
         of_each[part[1] >> bits].append(part)
     name = name_of(term)
     for number, some in sorted(of_each.items()):
-        yield _piece(f"w{name}-{number}", _joined(some, width))
-
-
-def _piece(name: str, text: str) -> tuple[str, bytes]:
-    return f"{FOLDER}/{name}.js", script(name, text)
+        yield f"w{name}-{number}", _joined(some, width)
 
 
 def _joined(parts: Sequence[Part], width: int) -> str:
@@ -179,11 +160,3 @@ def _units(parts: Iterable[Part], width: int) -> str:
     return ",".join(
         [number_in_letters(block, width) + said for _, block, said in parts]
     )
-
-
-def parted(text: str, width: int) -> Iterator[Part]:
-    """Yield the parts that were joined to `text`."""
-    for place, units in enumerate(text.split(".")):
-        field, those = (int(units[0]), units[1:]) if place else (TEXT, units)
-        for unit in those.split(",") if those else ():
-            yield field, number_of_letters(unit[:width]), unit[width:]

@@ -17,7 +17,7 @@ from mediarel.publish.site.slugs import slug
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from mediarel.dates.interval import KeptDate
     from mediarel.model.statement import Statement
@@ -73,20 +73,6 @@ class Addresses:
                 self.moved += before not in {None, path}
             self.facts[name] = path
         return path
-
-    def keep(self, number: int, uuid: str, path: str) -> None:
-        """Have the page of a statement stay at `path`, where it was the last time."""
-        self.facts[f"{_STATEMENT}{number}/{uuid[-_TOLD:]}"] = path
-
-    def gone(self, there: Iterable[int]) -> set[int]:
-        """Return the ids of statements that had a page, and are not `there` now."""
-        begin = len(_STATEMENT)
-        before = {
-            int(name[begin : name.index("/", begin)])
-            for name in self._kept
-            if name.startswith(_STATEMENT)
-        }
-        return before.difference(there)
 
     def strangers(self) -> int:
         """Return how many statements had a page, where none of them has one now."""

@@ -7,17 +7,15 @@ Feed names whole addresses alone.
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.formats import atom, jsonfeed
 from mediarel.formats.feed_marks import identity_of
 from mediarel.formats.writing import WriteOptions
-from mediarel.publish.piece import Piece
 from mediarel.publish.site.addresses import absolute, quoted, up
 from mediarel.publish.site.lists import WITH_FEEDS, Listed
-from mediarel.publish.site.pieces import digest_of
 from mediarel.publish.site.shared import ATOM, JSON_FEED, link
 from mediarel.publish.site.words import words_of
 
@@ -43,39 +41,23 @@ class FeedSource(NamedTuple):
     identity: str
 
 
-def feed_pieces(
+def feeds(
     lists: Iterable[Listed], rows: Rows, source: FeedSource, settings: Settings
-) -> Iterator[Piece]:
-    """Yield the feeds of those of `lists` that have any."""
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the feeds of those of `lists` that have any."""
     read = lru_cache(maxsize=1)(lambda ids: tuple(source.of_ids(ids)))
     for listed in lists:
         if listed.kind and listed.kind not in WITH_FEEDS:
             continue
         numbers = listed.numbers[:NEWEST]
         ids = tuple(rows.all[number].id for number in numbers)
-        made_from = digest_of(
-            settings.digest,
-            source.identity,
-            listed.kind,
-            listed.value,
-            rows.page_digest(numbers),
-        )
         changed = max((rows.all[n].modified for n in numbers), default="")
         for name, format_ in ((ATOM, atom), (JSON_FEED, jsonfeed)):
             file = f"{listed.path}/{name}".lstrip("/")
             options = _options(file, listed, source, settings, changed)
-            yield Piece(file, made_from, partial(_feed, read, ids, format_, options))
-
-
-def _feed(
-    read: Callable[[tuple[int, ...]], tuple[Statement, ...]],
-    ids: tuple[int, ...],
-    format_: object,
-    options: WriteOptions,
-) -> bytes:
-    out = BytesIO()
-    format_.write(read(ids), out, options)  # type: ignore[attr-defined]
-    return out.getvalue()
+            out = BytesIO()
+            format_.write(read(ids), out, options)
+            yield file, out.getvalue()
 
 
 def _options(

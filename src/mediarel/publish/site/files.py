@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 from mediarel.attachments.files import AttachedFile, ChangedFileError
 from mediarel.attachments.places import places_of
 from mediarel.publish.paths import folded
-from mediarel.publish.piece import Original
 from mediarel.publish.site.slugs import slug
+from mediarel.publish.target import Original
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mediarel.attachments.protocol import Files as ArchiveFiles
     from mediarel.model.attachment import Attachment
-    from mediarel.publish.publication import Publication
+    from mediarel.publish.target import Target
 
 _FOLDER = "files"
 _DIGITS = 16  # of a SHA-256, that tell one file from another
@@ -34,12 +34,12 @@ class Files:
         self._put: dict[str, str] = {}
         self.missing = 0
 
-    def put(self, file: Attachment, target: Publication) -> str:
+    def put(self, file: Attachment, target: Target) -> str:
         """Have a copy of `file` in `target`; return its path, "" if it lies nowhere.
 
         By names that some systems read as one it is there once.
 
-        Raises what `Publication.copy` raises.
+        Raises what `Target.copy` raises.
         """
         path = path_of(file)
         if folded(path) not in self._put:

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from base64 import b64encode
-from functools import partial
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
-from mediarel.publish.piece import Piece
-from mediarel.publish.search.part import ENGLISH, search_part
+from mediarel.publish.search.script import ENGLISH, search_part
 from mediarel.publish.site import theme as themes
 from mediarel.publish.site.leading import SCRIPT
 from mediarel.publish.site.limited import rendered
-from mediarel.publish.site.pieces import digest_of, page_piece
-from mediarel.publish.site.shared import HERE, SEARCH_POLICY, page_values
+from mediarel.publish.site.shared import HERE, SEARCH_POLICY, page_values, rendered_page
 from mediarel.publish.site.words import words_of
 
 if TYPE_CHECKING:
@@ -35,22 +32,16 @@ _STYLE = (
 )
 
 
-def fixed_pieces(settings: Settings, theme: Path | None) -> Iterator[Piece]:
-    """Yield what is not made of statements."""
+def fixed_files(settings: Settings, theme: Path | None) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the files that don't depend on statements."""
     for name in themes.AS_THEY_ARE:
-        yield Piece(name, "", themes.content(name, theme))
-    made_from = digest_of(settings.digest, search_part(ENGLISH))
-    values = partial(_search, settings)
-    yield page_piece(SEARCH, made_from, settings, "search.html", values)
-    yield Piece(NOT_FOUND, "", _not_found(settings))
-
-
-def _search(settings: Settings) -> dict[str, Any]:
-    part = Markup(search_part(ENGLISH))  # noqa: S704 - made by ourselves, and escaped
+        yield name, themes.content(name, theme)
     title = words_of(settings.lang)["search"]
     crumbs = [(title, HERE)]
-    given = page_values(settings, SEARCH, title, crumbs, policy=SEARCH_POLICY)
-    return given | {"part": part}
+    values = page_values(settings, SEARCH, title, crumbs, policy=SEARCH_POLICY)
+    values["part"] = Markup(search_part(ENGLISH))  # noqa: S704 - our own, and escaped
+    yield rendered_page(SEARCH, settings, "search.html", values)
+    yield NOT_FOUND, _not_found(settings)
 
 
 def _not_found(settings: Settings) -> bytes:

@@ -7,14 +7,10 @@ number never is. So there is a list of where each statement is, in pieces.
 from __future__ import annotations
 
 import json
-from functools import partial
 from typing import TYPE_CHECKING
 
-from mediarel.publish.piece import Piece
-from mediarel.publish.site.pieces import digest_of
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from mediarel.publish.site.rows import Rows
 
@@ -39,17 +35,9 @@ fetch(`${{root}}{_FOLDER}/${{Math.floor(id / {_STEP})}}.json`)
 }})();"""  # noqa: E501 - a pattern
 
 
-def number_pieces(rows: Rows) -> Iterator[Piece]:
-    """Yield for each thousand numbers where the pages of their statements are."""
-    for thousand, numbers in rows.by_id(_STEP):
-        yield Piece(
-            f"{_FOLDER}/{thousand}.json",
-            digest_of(rows.digest(numbers)),
-            partial(_paths, rows, numbers),
-        )
-
-
-def _paths(rows: Rows, numbers: Sequence[int]) -> bytes:
-    paths = {row.id: row.path for row in rows.shown(numbers)}
-    said = json.dumps(paths, ensure_ascii=False, separators=(",", ":"))
-    return f"{said}\n".encode()
+def number_files(rows: Rows) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of a file with the addresses of each thousand numbers."""
+    for thousand, some in rows.by_id(_STEP):
+        paths = {row.id: row.path for row in some}
+        said = json.dumps(paths, ensure_ascii=False, separators=(",", ":"))
+        yield f"{_FOLDER}/{thousand}.json", f"{said}\n".encode()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -13,23 +12,20 @@ from mediarel.publish.site.addresses import page, up
 from mediarel.publish.site.dates import ShownDate, shown_date
 from mediarel.publish.site.limited import rendered_rows
 from mediarel.publish.site.paging import PageOf, cut, newest_first, path_of
-from mediarel.publish.site.pieces import digest_of, page_piece
 from mediarel.publish.site.rows import KINDS
 from mediarel.publish.site.shared import (
-    ATOM,
     HERE,
-    JSON_FEED,
     counted,
     link,
     page_values,
+    rendered_page,
 )
 from mediarel.publish.site.words import words_of
 from mediarel.text.direction import direction
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from mediarel.publish.piece import Piece
     from mediarel.publish.site.addresses import Addresses
     from mediarel.publish.site.rows import Row, Rows
     from mediarel.publish.site.settings import Settings
@@ -79,32 +75,6 @@ def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
             yield Listed(addresses.of_list(kind, value), kind, value, numbers)
 
 
-def changed_lists(
-    rows: Rows, before: Rows, ids: Container[int]
-) -> set[tuple[str, str]]:
-    """Return kind and value of the lists whose files may be others than `before`.
-
-    All rows that are others are of statements of these `ids`. The newest pages of all
-    and of each year show how many there are of all years.
-    """
-    changed = {*rows.changed(before, ids), ("", "")}
-    if _counts(rows) != _counts(before):
-        changed |= {("year", str(year)) for year in rows.years()}
-    return changed
-
-
-def _counts(rows: Rows) -> dict[int, int]:
-    return {year: len(those) for year, those in rows.years().items()}
-
-
-def files_of(listed: Listed) -> Iterator[str]:
-    """Yield the files of a list: its pages, and its feeds if it has any."""
-    for each in cut(listed.numbers):
-        yield page(path_of(listed.path, each.number))
-    if listed.kind in WITH_FEEDS:
-        yield from (f"{listed.path}/{name}" for name in (ATOM, JSON_FEED))
-
-
 class ListPages:
     """Makes the pages of lists."""
 
@@ -113,27 +83,14 @@ class ListPages:
         self._settings = settings
         self._words = words_of(settings.lang)
         self._made: dict[int, str] = {}
-        self._years = _counts(rows)
+        self._years = {year: len(those) for year, those in rows.years().items()}
 
-    def pieces(self, listed: Listed) -> Iterator[Piece]:
-        """Yield the pages of a list, the newest first."""
+    def of(self, listed: Listed) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the pages of a list, the newest first."""
         for each in cut(listed.numbers):
             path = path_of(listed.path, each.number)
-            counts = tuple(self._years.items()) if not each.number else None
-            made_from = digest_of(
-                self._settings.digest,
-                listed.kind,
-                listed.value,
-                self._rows.digest(each.numbers),
-                len(listed.numbers) if not each.number else 0,
-                each.neighbours,
-                (counts or tuple(self._years)) if self._has_years(listed) else (),
-            )
-            values = partial(self._values, listed, each, path)
-            yield page_piece(path, made_from, self._settings, "list.html", values)
-
-    def _has_years(self, listed: Listed) -> bool:
-        return listed.kind in {"", "year"}
+            values = self._values(listed, each, path)
+            yield rendered_page(path, self._settings, "list.html", values)
 
     def _values(self, listed: Listed, shown: PageOf, path: str) -> dict[str, Any]:
         words = self._words
@@ -175,7 +132,7 @@ class ListPages:
         self, listed: Listed, shown: PageOf, root: str
     ) -> list[tuple[str, str, str, bool]]:
         """Return the years with their counts, which only the newest pages show."""
-        if not self._has_years(listed):
+        if listed.kind not in {"", "year"}:
             return []
         all_years = self._words["all_years"]
         found = [(all_years, link(root, ""), len(self._rows.all), not listed.kind)]

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
 
     from mediarel.dates.interval import KeptDate
     from mediarel.model.statement import Statement
-    from mediarel.publish.site.linked import Linked
     from mediarel.publish.site.settings import Settings
+    from mediarel.publish.site.statement_page import Linked
 
 _DESCRIBED = 200  # letters of the text
 _LONGEST = 500  # letters of a title

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mediarel.formats.language_names import language_name
 from mediarel.publish.site.addresses import page, up
 from mediarel.publish.site.paging import first_to_last, path_of
-from mediarel.publish.site.pieces import digest_of, page_piece
 from mediarel.publish.site.rows import KINDS
-from mediarel.publish.site.shared import HERE, link, page_values
+from mediarel.publish.site.shared import HERE, link, page_values, rendered_page
 from mediarel.publish.site.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mediarel.publish.piece import Piece
     from mediarel.publish.site.lists import Listed
     from mediarel.publish.site.settings import Settings
 
@@ -28,8 +25,10 @@ _SIZE = 200  # names of a page
 _FEW = 30  # names of each kind on the page of all kinds
 
 
-def names_pieces(lists: Sequence[Listed], settings: Settings) -> Iterator[Piece]:
-    """Yield the pages that lead to all `lists`."""
+def names_pages(
+    lists: Sequence[Listed], settings: Settings
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the pages that lead to all `lists`."""
     by_kind: dict[str, list[Named]] = {kind: [] for kind in ("year", *KINDS)}
     for each in lists:
         if each.kind:
@@ -39,39 +38,27 @@ def names_pieces(lists: Sequence[Listed], settings: Settings) -> Iterator[Piece]
             by_kind[each.kind].append((called, each.path, len(each.numbers)))
     for kind in KINDS:
         yield from _of_kind(kind, by_kind[kind], settings)
-    made_from = digest_of(settings.digest, by_kind)
-    values = partial(_browse, by_kind, settings)
-    yield page_piece(BROWSE, made_from, settings, "browse.html", values)
+    yield _browse(by_kind, settings)
 
 
-def _of_kind(kind: str, named: Sequence[Named], settings: Settings) -> Iterator[Piece]:
-    """Yield the pages of the names of a kind, none where there is no name."""
+def _of_kind(
+    kind: str, named: Sequence[Named], settings: Settings
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the pages of the names of a kind, none if there is no name."""
+    title = words_of(settings.lang)[kind]
     last = -(-len(named) // _SIZE)
     for number in range(1, last + 1):
         some = named[(number - 1) * _SIZE : number * _SIZE]
         path = path_of(kind, number if number > 1 else 0)
-        made_from = digest_of(settings.digest, kind, number, last, some)
-        values = partial(_names, kind, path, some, (number, last), settings)
-        yield page_piece(path, made_from, settings, "names.html", values)
+        root = up(page(path))
+        values = page_values(settings, path, title, [(title, HERE)]) | {
+            "values": _shown(some, root),
+            "pages": first_to_last(kind, number, last, root),
+        }
+        yield rendered_page(path, settings, "names.html", values)
 
 
-def _names(
-    kind: str,
-    path: str,
-    named: Sequence[Named],
-    place: tuple[int, int],
-    settings: Settings,
-) -> dict[str, Any]:
-    words = words_of(settings.lang)
-    root = up(page(path))
-    crumbs = [(words[kind], HERE)]
-    return page_values(settings, path, words[kind], crumbs) | {
-        "values": _shown(named, root),
-        "pages": first_to_last(kind, *place, root),
-    }
-
-
-def _browse(by_kind: dict[str, list[Named]], settings: Settings) -> dict[str, Any]:
+def _browse(by_kind: dict[str, list[Named]], settings: Settings) -> tuple[str, bytes]:
     words = words_of(settings.lang)
     root = up(page(BROWSE))
     kinds = []
@@ -87,7 +74,8 @@ def _browse(by_kind: dict[str, list[Named]], settings: Settings) -> dict[str, An
             (title, _shown(some, root), more, words["all_of"].format(title.lower()))
         )
     crumbs = [(words["browse"], HERE)]
-    return page_values(settings, BROWSE, words["browse"], crumbs) | {"kinds": kinds}
+    values = page_values(settings, BROWSE, words["browse"], crumbs)
+    return rendered_page(BROWSE, settings, "browse.html", values | {"kinds": kinds})
 
 
 def _shown(named: Sequence[Named], root: str) -> list[tuple[str, str, str]]:

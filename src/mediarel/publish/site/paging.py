@@ -25,12 +25,6 @@ class PageOf(NamedTuple):
     last: int
     numbers: Sequence[int]
 
-    @property
-    def neighbours(self) -> tuple[int, int]:
-        """What tells whether the same pages are named beside this one."""
-        high = self.last if not self.number else self.number + _NEAR + 1
-        return self.number, min(self.last, high)
-
 
 class PageLink(NamedTuple):
     """What leads to another page: what it says, where to, whether it is this one."""

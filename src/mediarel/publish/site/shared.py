@@ -6,11 +6,12 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from mediarel.publish.site.addresses import absolute, page, quoted, up
+from mediarel.publish.site.limited import rendered
 from mediarel.publish.site.words import words_of
 from mediarel.text.direction import direction
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mediarel.publish.site.settings import Settings
 
@@ -68,6 +69,16 @@ def page_values(  # noqa: PLR0913 - what pages differ in
             for file, kind in ((ATOM, ATOM_TYPE), (JSON_FEED, JSON_FEED_TYPE))
         ],
     }
+
+
+def rendered_page(
+    path: str, settings: Settings, template: str, values: Mapping[str, Any]
+) -> tuple[str, bytes]:
+    """Return the file of the page at `path`, and the content of the page.
+
+    Raises ThemeError.
+    """
+    return page(path), rendered(template, settings, values)
 
 
 def link(root: str, path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.citation.cited import cited
 from mediarel.citation.pieces import as_text
@@ -28,12 +28,38 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from mediarel.model.statement import Statement
-    from mediarel.publish.site.linked import Linked, Other
+    from mediarel.model.translation import Translation
     from mediarel.publish.site.settings import Settings
 
 STYLES = ("apa", "chicago", "mla")
 # Letters of a title, in that of a window and in a citation.
 _LONGEST_TITLE, _LONGEST_CITED = 200, 1000
+
+
+class Other(NamedTuple):
+    """Another statement: the path of its page, its headline, its language."""
+
+    path: str
+    headline: str
+    language: str
+
+
+class Linked(NamedTuple):
+    """A statement whose page is at `path`, with all that its page links to.
+
+    `title` is the result of `title_of`, which takes time for a long text. `lists` are
+    the paths of its lists by kind, in the order of its values; `files` are those of its
+    attachments, "" for a missing one.
+    """
+
+    statement: Statement
+    path: str
+    title: str
+    lists: dict[str, list[str]]
+    files: list[str]
+    translations: list[tuple[str, Translation]]
+    replaces: list[Other]
+    replaced_by: list[Other]
 
 
 def statement_page(linked: Linked, settings: Settings) -> bytes:

@@ -26,7 +26,6 @@ from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from mediarel.publish.site.addresses import quoted
-from mediarel.publish.site.compiled import Compiled
 from mediarel.publish.site.escaping import printed
 from mediarel.publish.site.theme import FOLDER, file_in
 
@@ -79,19 +78,9 @@ def _own(theme: Path, name: str) -> tuple[str, str, None] | None:
     return place.read_bytes().decode(), str(place), None
 
 
-def _environment_of(settings: Settings) -> Environment:
-    """Return the same, which keeps what it compiles."""
-    environment = environment_for(settings.theme)
-    if settings.compiled and environment.bytecode_cache is None:
-        environment.bytecode_cache = Compiled(
-            Path(settings.compiled), sandboxed=environment.sandboxed
-        )
-    return environment
-
-
 def rows_template(settings: Settings) -> Callable[..., Markup]:
     """Return the macro of the theme that makes a row of a list."""
-    module = _environment_of(settings).get_template("row.html").module
+    module = environment_for(settings.theme).get_template("row.html").module
     macro: Callable[..., Markup] = module.shown  # type: ignore[attr-defined]
     return macro
 
@@ -102,12 +91,12 @@ def filled_rows(settings: Settings, rows: Sequence[object], *more: object) -> li
     try:
         return [str(macro(row, *more)) for row in rows]
     except Exception:  # noqa: BLE001 - as Jinja does, which raises it again with its line
-        _environment_of(settings).handle_exception()
+        environment_for(settings.theme).handle_exception()
 
 
 def filled(name: str, settings: Settings, values: Mapping[str, Any]) -> bytes:
     """Return the template `name` filled in with `values`."""
-    return _environment_of(settings).get_template(name).render(values).encode()
+    return environment_for(settings.theme).get_template(name).render(values).encode()
 
 
 def place_of(error: Exception, name: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -106,26 +105,22 @@ class ThemeThereError(RefusedError):
         )
 
 
-def digest_of(theme: Path | None) -> str:
-    """Return what tells whether any file of a theme is another.
+def refuse_unusable(theme: Path | None) -> None:
+    """Raise an error if `theme` is no folder of a theme, or a file can't be read.
 
     Raises NoThemeFolderError, NoThemeError, IrregularFileError or
     UnreadableThemeError.
     """
-    made = blake2b(digest_size=16)
-    names: tuple[str, ...] = NAMES
-    if theme is not None:
-        if not theme.is_dir():
-            raise NoThemeFolderError(theme)
-        if not any(file_in(theme, name) for name in NAMES):
-            raise NoThemeError(theme)
-        # Those that its templates may include.
-        others = (n for n in others_in(theme) if n.endswith(".html"))
-        names += tuple(n for n in others if not (theme / n).is_dir())
-    for name in names:
-        made.update(content(name, theme))
-        made.update(b"\0")
-    return made.hexdigest()
+    if theme is None:
+        return
+    if not theme.is_dir():
+        raise NoThemeFolderError(theme)
+    if not any(file_in(theme, name) for name in NAMES):
+        raise NoThemeError(theme)
+    # Those that its templates may include.
+    others = (n for n in others_in(theme) if n.endswith(".html"))
+    for name in (*NAMES, *(n for n in others if not (theme / n).is_dir())):
+        content(name, theme)
 
 
 def has_templates(theme: Path) -> bool:
