@@ -6,9 +6,8 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediarel.publish.folder import publication
+from mediarel.publish.folder import Original, publication
 from mediarel.publish.paths import MANIFEST
-from mediarel.publish.target import Original
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -25,11 +25,16 @@ from mediarel.errors import (
     MediarelError,
     RefusedError,
 )
-from mediarel.publish.folder import Written, is_cut_short, publication, read_kind
+from mediarel.publish.folder import (
+    Original,
+    Written,
+    is_cut_short,
+    publication,
+    read_kind,
+)
 from mediarel.publish.manifest import FactError, read_manifest
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
 from mediarel.publish.staging import Staging
-from mediarel.publish.target import Original
 from publishing import FIRST, SECOND, content, publish, write
 
 if TYPE_CHECKING:

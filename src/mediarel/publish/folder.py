@@ -18,11 +18,17 @@ import os
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mediarel.atomic import make_folders
 from mediarel.publish.lock import locked
-from mediarel.publish.manifest import Manifest, Row, read_manifest, require_facts
+from mediarel.publish.manifest import (
+    Manifest,
+    Row,
+    look_at,
+    read_manifest,
+    require_facts,
+)
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED, Paths, looks_like_site
 from mediarel.publish.refusals import (
     EditedError,
@@ -40,20 +46,49 @@ from mediarel.publish.staging import (
     remove_files,
     sync_all,
 )
-from mediarel.publish.survey import look_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mediarel.publish.survey import Survey
-    from mediarel.publish.target import Original
+    from mediarel.publish.manifest import Survey
 
     Progress = Callable[[str, int, int], None]
+
 
 # What a system or git puts into a folder that is empty for its user.
 _NOBODYS = {".git", ".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"}
 _NOBODYS |= {"System Volume Information", LOCK}
 _BETWEEN = 256  # files between two reports of progress
+
+
+class Original(NamedTuple):
+    """A file that is copied as it is, and its SHA-256 in hexadecimal.
+
+    If the file must be fetched first, `place` does that when the file is copied.
+    """
+
+    place: Path | Callable[[], Path]
+    sha256: str
+
+    def found(self) -> Path:
+        """Return the path of the file."""
+        return self.place() if callable(self.place) else self.place
+
+
+class Target(Protocol):
+    """A folder that is given each of its files.
+
+    `facts` are what the last publication noted, such as addresses; change them freely.
+    """
+
+    facts: dict[str, str]
+    folder: Path
+
+    def put(self, path: str, content: bytes) -> None:
+        """Have a file of this content at `path`."""
+
+    def copy(self, path: str, original: Original) -> None:
+        """Have a copy of `original` at `path`."""
 
 
 class Written(NamedTuple):

@@ -31,8 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import BinaryIO
 
+    from mediarel.publish.folder import Original
     from mediarel.publish.manifest import Manifest, Row
-    from mediarel.publish.target import Original
 
 _SHELF = 1000  # files in one folder: a stick is slow if there are many
 _BETWEEN = 256  # files between two reports of progress

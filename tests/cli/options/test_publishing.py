@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from mediarel.publish.folder import Written
 
 from mediarel.cli.options.publishing import tell_written
+from mediarel.publish.folder import Written
 
 
 @pytest.mark.parametrize(

@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from functools import partial
+from hashlib import sha256
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
+
+from markupsafe import Markup
 
 from mediarel.formats.feed_marks import identity_of
 from mediarel.index.organisations import organisations
 from mediarel.publish.refusals import OtherArchiveError
 from mediarel.publish.search.index import Index, called_names
+from mediarel.publish.search.script import ENGLISH, search_part
 from mediarel.publish.site import theme as themes
-from mediarel.publish.site.addresses import Addresses, name_in
-from mediarel.publish.site.feeds import FeedSource, feeds
-from mediarel.publish.site.files import Files
-from mediarel.publish.site.fixed import fixed_files
-from mediarel.publish.site.leading import number_files
-from mediarel.publish.site.limited import child_processes
-from mediarel.publish.site.lists import ListPages, lists_of
-from mediarel.publish.site.names import names_pages
+from mediarel.publish.site.addresses import Addresses, name_in, slug
+from mediarel.publish.site.feeds import (
+    SCRIPT,
+    FeedSource,
+    feeds,
+    number_files,
+    sitemap_files,
+)
+from mediarel.publish.site.layout import (
+    HERE,
+    SEARCH_POLICY,
+    Settings,
+    page_values,
+    rendered_page,
+    words_of,
+)
+from mediarel.publish.site.lists import ListPages, lists_of, names_pages
 from mediarel.publish.site.rows import Rows
-from mediarel.publish.site.settings import Settings
-from mediarel.publish.site.sitemap import sitemap_files
-from mediarel.publish.site.slugs import slug
-from mediarel.publish.site.statements import Links, put_statements
+from mediarel.publish.site.statements import Files, Links, put_statements
+from mediarel.publish.site.templates import child_processes, rendered
 from mediarel.query.tree import Numbered
 from mediarel.release.headline import title_of
 from mediarel.text.addresses import without_login
@@ -36,10 +48,20 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
     from mediarel.model.statement import Statement
+    from mediarel.publish.folder import Target
     from mediarel.publish.search.terms import Called
     from mediarel.publish.site.statement_page import Linked
-    from mediarel.publish.target import Target
 
+
+SEARCH = "search"
+NOT_FOUND = "404.html"
+# Of the page that is shown at any address, from where no style can be led to.
+_STYLE = (
+    "body{max-width:38rem;margin:4rem auto;padding:0 1.5rem;color:#1d1b18;"
+    "background:#fdfcfa;font:1.0625rem/1.6 Georgia,serif}a{color:#7d1f22}"
+    "@media(prefers-color-scheme:dark){body{color:#e9e5dd;background:#171614}"
+    "a{color:#f0a49a}}"
+)
 _STEP = 100  # statements between two reports of progress
 _STRANGERS = 3  # statements: fewer may all have been removed
 _URL, _IDENTITY, _THEME = "site/url", "site/identity", "site/theme"
@@ -166,3 +188,36 @@ def _settings(name: str, target: Target, wishes: Wishes) -> Settings:
     themes.refuse_unusable(wishes.theme)
     own = wishes.theme if wishes.theme and themes.has_templates(wishes.theme) else None
     return Settings(name, url, wishes.lang, str(own.absolute()) if own else "")
+
+
+def fixed_files(settings: Settings, theme: Path | None) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the files that don't depend on statements."""
+    for name in themes.AS_THEY_ARE:
+        yield name, themes.content(name, theme)
+    title = words_of(settings.lang)["search"]
+    crumbs = [(title, HERE)]
+    values = page_values(settings, SEARCH, title, crumbs, policy=SEARCH_POLICY)
+    values["part"] = Markup(search_part(ENGLISH))  # noqa: S704 - our own, and escaped
+    yield rendered_page(SEARCH, settings, "search.html", values)
+    yield NOT_FOUND, _not_found(settings)
+
+
+def _not_found(settings: Settings) -> bytes:
+    """Return the page for an address that there is not: wherever that is, it works."""
+    title = words_of(settings.lang)["missing"]
+    policy = (
+        f"default-src 'none'; base-uri 'none'; style-src {_digest(_STYLE)};"
+        f" script-src {_digest(SCRIPT)}; connect-src 'self'"
+    )
+    values = page_values(settings, "", title, [], policy=policy)
+    values |= {
+        "home": settings.url or "/",
+        "style": Markup(_STYLE),  # noqa: S704 - our own
+        "script": Markup(SCRIPT),  # noqa: S704 - as above
+    }
+    return rendered("404.html", settings, values)
+
+
+def _digest(inline: str) -> str:
+    """Return what a policy has for a script or a style that stands in the page."""
+    return f"'sha256-{b64encode(sha256(inline.encode()).digest()).decode()}'"

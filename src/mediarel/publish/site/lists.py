@@ -1,4 +1,9 @@
-"""The lists: all statements and those of a year, a program, a tag and so on."""
+"""The pages of lists, and the pages of names that lead to all lists.
+
+There is a list of all statements, and one of each year, program, type, series, tag,
+signatory and language. Pages are numbered from the oldest, so that they stay the same
+when statements are added.
+"""
 
 from __future__ import annotations
 
@@ -9,30 +14,57 @@ from markupsafe import Markup
 from mediarel.formats.language_names import language_name
 from mediarel.model.readers import shared_date
 from mediarel.publish.site.addresses import page, up
-from mediarel.publish.site.dates import ShownDate, shown_date
-from mediarel.publish.site.limited import rendered_rows
-from mediarel.publish.site.paging import PageOf, cut, newest_first, path_of
-from mediarel.publish.site.rows import KINDS
-from mediarel.publish.site.shared import (
+from mediarel.publish.site.layout import (
     HERE,
+    ShownDate,
     counted,
     link,
     page_values,
     rendered_page,
+    shown_date,
+    words_of,
 )
-from mediarel.publish.site.words import words_of
+from mediarel.publish.site.rows import KINDS
+from mediarel.publish.site.templates import rendered_rows
 from mediarel.text.direction import direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mediarel.publish.site.addresses import Addresses
+    from mediarel.publish.site.layout import Settings
     from mediarel.publish.site.rows import Row, Rows
-    from mediarel.publish.site.settings import Settings
 
+    Named = tuple[str, str, int]
+    """What a list is called, its path, how many statements are in it."""
+
+
+BROWSE = "browse"
+_SIZE = 200  # names of a page
+_FEW = 30  # names of each kind on the page of all kinds
+SIZE = 20  # rows of a page; the newest has up to twice as many
+GAP = "…"
+_NEAR = 2  # pages that are named beside the one that is shown
 # Stands in a row for what leads to the folder of the site; it is in no text of HTML.
 _ROOT = Markup("\x00")
 WITH_FEEDS = ("program", "language", "type")
+
+
+class PageOf(NamedTuple):
+    """A page of a list: its number, 0 for the newest, how many have one, its rows."""
+
+    number: int
+    last: int
+    numbers: Sequence[int]
+
+
+class PageLink(NamedTuple):
+    """What leads to another page: what it says, where to, whether it is this one."""
+
+    label: str
+    href: str
+    is_here: bool = False
+    rel: str = ""
 
 
 class ShownRow(NamedTuple):
@@ -170,3 +202,120 @@ class ListPages:
             link("", row.path),
             row.is_withdrawn,
         )
+
+
+def cut(numbers: Sequence[int]) -> Iterator[PageOf]:
+    """Yield the pages of the rows of these numbers, which come newest first."""
+    last = max(0, len(numbers) // SIZE - 1)
+    newest = len(numbers) - last * SIZE
+    yield PageOf(0, last, numbers[:newest])
+    for number in range(last, 0, -1):
+        start = newest + (last - number) * SIZE
+        yield PageOf(number, last, numbers[start : start + SIZE])
+
+
+def path_of(path: str, number: int) -> str:
+    """Return the path of a page of the list at `path`."""
+    pages = f"pages/{number}"
+    return (f"{path}/{pages}" if path else pages) if number else path
+
+
+def newest_first(
+    path: str, page: PageOf, root: str, words: dict[str, str]
+) -> list[PageLink]:
+    """Return what leads from a page to the newest, to those near, to the oldest."""
+    if not page.last:
+        return []
+    here = page.number or page.last + 1  # as if the newest had the next number
+    high, low = min(page.last, here + _NEAR), max(1, here - _NEAR)
+    found = [_to(path, page, 0, root, words)]
+    if high < page.last:
+        found.append(PageLink(GAP, ""))
+    found += [_to(path, page, each, root, words) for each in range(high, low - 1, -1)]
+    if low > _NEAR:
+        found.append(PageLink(GAP, ""))
+    if low > 1:
+        found.append(_to(path, page, 1, root, words))
+    return found
+
+
+def _to(
+    path: str, page: PageOf, number: int, root: str, words: dict[str, str]
+) -> PageLink:
+    here = page.number or page.last + 1
+    rel = {here - 1: "next", here + 1: "prev"}.get(number or page.last + 1, "")
+    label = f"{number}" if number else words["newest"]
+    is_here = number == page.number
+    return PageLink(label, link(root, path_of(path, number)), is_here, rel)
+
+
+def first_to_last(path: str, number: int, last: int, root: str) -> list[PageLink]:
+    """Return what leads from a page of names to the others, of which there are few."""
+    if last < _NEAR:
+        return []
+    return [
+        PageLink(
+            f"{each}",
+            link(root, path_of(path, each if each > 1 else 0)),
+            each == number,
+            {number + 1: "next", number - 1: "prev"}.get(each, ""),
+        )
+        for each in range(1, last + 1)
+    ]
+
+
+def names_pages(
+    lists: Sequence[Listed], settings: Settings
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the pages that lead to all `lists`."""
+    by_kind: dict[str, list[Named]] = {kind: [] for kind in ("year", *KINDS)}
+    for each in lists:
+        if each.kind:
+            called = each.value
+            if each.kind == "language":
+                called = language_name(each.value)
+            by_kind[each.kind].append((called, each.path, len(each.numbers)))
+    for kind in KINDS:
+        yield from _of_kind(kind, by_kind[kind], settings)
+    yield _browse(by_kind, settings)
+
+
+def _of_kind(
+    kind: str, named: Sequence[Named], settings: Settings
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the pages of the names of a kind, none if there is no name."""
+    title = words_of(settings.lang)[kind]
+    last = -(-len(named) // _SIZE)
+    for number in range(1, last + 1):
+        some = named[(number - 1) * _SIZE : number * _SIZE]
+        path = path_of(kind, number if number > 1 else 0)
+        root = up(page(path))
+        values = page_values(settings, path, title, [(title, HERE)]) | {
+            "values": _shown(some, root),
+            "pages": first_to_last(kind, number, last, root),
+        }
+        yield rendered_page(path, settings, "names.html", values)
+
+
+def _browse(by_kind: dict[str, list[Named]], settings: Settings) -> tuple[str, bytes]:
+    words = words_of(settings.lang)
+    root = up(page(BROWSE))
+    kinds = []
+    for kind, named in by_kind.items():
+        if not named:
+            continue
+        title = words["years" if kind == "year" else kind]
+        some = named
+        if kind != "year" and len(named) > _FEW:
+            some = sorted(named, key=lambda each: -each[2])[:_FEW]
+        more = link(root, kind) if kind != "year" else ""
+        kinds.append(
+            (title, _shown(some, root), more, words["all_of"].format(title.lower()))
+        )
+    crumbs = [(words["browse"], HERE)]
+    values = page_values(settings, BROWSE, words["browse"], crumbs)
+    return rendered_page(BROWSE, settings, "browse.html", values | {"kinds": kinds})
+
+
+def _shown(named: Sequence[Named], root: str) -> list[tuple[str, str, str]]:
+    return [(name, link(root, path), f"{count:,}") for name, path, count in named]

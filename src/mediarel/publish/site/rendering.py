@@ -9,9 +9,12 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from mediarel.errors import shorten
-from mediarel.publish.site.limited import MEMORY, PAGES, ROWS, SECONDS
-from mediarel.publish.site.settings import Settings
+from mediarel.publish.site.layout import Settings
 from mediarel.publish.site.templates import (
+    MEMORY,
+    PAGES,
+    ROWS,
+    SECONDS,
     filled,
     filled_rows,
     is_missing_template,

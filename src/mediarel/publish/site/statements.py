@@ -1,4 +1,4 @@
-"""Make the pages of all statements, and the blocks of the search.
+"""Make the pages of all statements, their part of the search, and copies of files.
 
 The statements of each 512 ids are made together, by worker processes if there are many.
 """
@@ -8,31 +8,90 @@ from __future__ import annotations
 import pickle
 from contextlib import closing
 from itertools import chain, groupby, islice
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mediarel.attachments.files import AttachedFile, ChangedFileError
+from mediarel.attachments.places import places_of
+from mediarel.publish.folder import Original
+from mediarel.publish.paths import folded
 from mediarel.publish.search.block import SIZE, Block, block_of
-from mediarel.publish.site.addresses import page
+from mediarel.publish.site.addresses import page, slug
+from mediarel.publish.site.layout import Settings, found_at
 from mediarel.publish.site.rows import LONGEST_HEADLINE, cut_short
-from mediarel.publish.site.settings import Settings
-from mediarel.publish.site.shared import found_at
 from mediarel.publish.site.statement_page import Linked, Other, statement_page
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
 from mediarel.workers import made
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
+    from mediarel.attachments.protocol import Files as ArchiveFiles
+    from mediarel.model.attachment import Attachment
     from mediarel.model.statement import Statement
+    from mediarel.publish.folder import Target
     from mediarel.publish.search.index import Index
     from mediarel.publish.search.terms import Called
     from mediarel.publish.site.addresses import Addresses
-    from mediarel.publish.site.files import Files
-    from mediarel.publish.target import Target
 
+
+_FOLDER = "files"
+_DIGITS = 16  # of a SHA-256, that tell one file from another
+_LONGEST_ENDING = 8
 _TASK = "mediarel.publish.site.statements"
+
+
+class Files:
+    """Copies the attached files of an archive, its `files`.
+
+    `missing` counts those that lie nowhere.
+    """
+
+    def __init__(self, files: ArchiveFiles) -> None:
+        self._files = files
+        self._put: dict[str, str] = {}
+        self.missing = 0
+
+    def put(self, file: Attachment, target: Target) -> str:
+        """Have a copy of `file` in `target`; return its path, "" if it lies nowhere.
+
+        By names that some systems read as one it is there once.
+
+        Raises what `Target.copy` raises.
+        """
+        path = path_of(file)
+        if folded(path) not in self._put:
+            place = self._found(AttachedFile.of(file))
+            if place is not None:
+                target.copy(path, Original(place, file.sha256))
+            else:
+                self.missing += 1
+            self._put[folded(path)] = path if place is not None else ""
+        return self._put[folded(path)]
+
+    def _found(self, file: AttachedFile) -> Path | Callable[[], Path] | None:
+        """Return where `file` lies, or what fetches it: only what is new is copied."""
+        if self._files.missing([file]):
+            return self._place(file)  # one of another size is refused as it is copied
+
+        def fetched() -> Path:
+            place = self._place(file)
+            if place is None:
+                raise ChangedFileError(Path(file.sha256))
+            return place
+
+        return fetched
+
+    def _place(self, file: AttachedFile) -> Path | None:
+        places = places_of(self._files.folder([file]), file.sha256)
+        return places[0] if places else None
+
+    def path(self, file: Attachment) -> str:
+        """Return the path of a copy that was put, "" where there is none."""
+        return self._put.get(folded(path_of(file)), "")
 
 
 class Links:
@@ -155,3 +214,14 @@ def _made(
     pages = [statement_page(linked, settings) for linked in lot]
     addressed = [(linked.statement, found_at(linked.path)) for linked in lot]
     return pages, block_of(addressed, called)
+
+
+def path_of(file: Attachment) -> str:
+    """Return where the copy of `file` is: `files/0123456789abcdef/letter.pdf`."""
+    stem, dot, ending = file.name.rpartition(".")
+    ending = slug(ending)
+    if not dot or not ending.isascii() or len(ending) > _LONGEST_ENDING or not ending:
+        stem, ending = file.name, ""
+    named = slug(stem) or "file"
+    name = f"{named}.{ending}" if ending else named
+    return f"{_FOLDER}/{file.sha256[:_DIGITS]}/{name}"

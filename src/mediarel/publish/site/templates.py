@@ -1,11 +1,15 @@
-"""The templates of a theme, which Jinja fills in: its only home.
+"""Fill in the templates of a theme with Jinja, and escape all text in pages.
 
-A theme of one's own may come from others, so that its templates are kept from all but
-what they are given.
+All text goes through `escaped`; `Markup` is HTML that this package made. A theme of
+one's own may come from others: its templates are filled in by a child process with
+limits, which gives them nothing but the values of the page. Such templates may loop or
+grow without end. A limit ends the child process and no other.
 """
 
 from __future__ import annotations
 
+import pickle
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from traceback import walk_tb
@@ -24,17 +28,74 @@ from jinja2 import (
 from jinja2.compiler import CodeGenerator
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
+from mediarel.errors import InvalidError
+from mediarel.formats.html_text import html_text
 from mediarel.publish.site.addresses import quoted
-from mediarel.publish.site.escaping import printed
 from mediarel.publish.site.theme import FOLDER, file_in
+from mediarel.workers import asking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from markupsafe import Markup
+    from mediarel.publish.site.layout import Settings
 
-    from mediarel.publish.site.settings import Settings
+
+_SHORT = 1000  # letters of a text that is kept once it is escaped
+
+
+def escaped(text: str) -> Markup:
+    """Return `text` as it stands in an element or between quotes.
+
+    What nobody sees, but acts, is there by its number; what HTML can't hold is not.
+    """
+    if text.isprintable():
+        return escape(text)
+    return Markup(html_text(text, _unheard).replace("'", "&#39;"))  # noqa: S704 - escaped
+
+
+# Most of what a page says stands in it several times, or in the page before it.
+_escaped_before = lru_cache(maxsize=1024)(escaped)
+
+
+def printed(value: object) -> str:
+    """Return what a template prints of `value`: all but HTML of our own is escaped."""
+    if type(value) is str:
+        return _escaped_before(value) if len(value) <= _SHORT else escaped(value)
+    return value if type(value) is Markup else escape(value)
+
+
+def paragraphs(text: str) -> list[Markup]:
+    """Return the paragraphs of `text`, with their lines as they are."""
+    return [
+        Markup(str(escaped(each)).replace("\n", "<br>\n"))  # noqa: S704 - escaped before
+        for each in text.split("\n\n")
+        if each
+    ]
+
+
+def _unheard(_what: str) -> None:
+    """Pass over what HTML can't hold: the archive has it."""
+
+
+SECONDS = 30  # of computing, for as many pages in a row as PAGES
+PAGES = 50
+MEMORY = 1 << 30  # bytes
+ROWS = "row.html"
+_TASK = "mediarel.publish.site.rendering"
+_children = ExitStack()
+_asks: dict[Settings, Callable[[object], Any]] = {}
+
+
+class ThemeError(InvalidError):
+    """A template of a theme can't be filled in."""
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(
+            f"the theme's {where}: {what}",
+            "Correct the template, or delete the file to use the usual one.",
+        )
 
 
 class _Printing(CodeGenerator):
@@ -117,3 +178,53 @@ def place_of(error: Exception, name: str) -> str:
 def is_missing_template(error: Exception) -> bool:
     """Return whether `error` means that a template is not there."""
     return isinstance(error, TemplateNotFound)
+
+
+@contextmanager
+def child_processes() -> Iterator[None]:
+    """End the child processes when the block ends."""
+    with _children:
+        try:
+            yield
+        finally:
+            _asks.clear()
+
+
+def rendered(name: str, settings: Settings, values: Mapping[str, Any]) -> bytes:
+    """Return the template `name` filled in with `values`.
+
+    Raises ThemeError.
+    """
+    if not settings.theme:
+        return filled(name, settings, values)
+    made: bytes = _asked(settings, name, values)
+    return made
+
+
+def rendered_rows(
+    settings: Settings, rows: Sequence[object], *more: object
+) -> list[str]:
+    """Return the HTML of each of `rows` of a list; `more` is passed to the template.
+
+    Raises ThemeError.
+    """
+    if not settings.theme:
+        return filled_rows(settings, rows, *more)
+    made: list[str] = _asked(settings, ROWS, (rows, *more))
+    return made
+
+
+def _asked(settings: Settings, name: str, values: object) -> Any:  # noqa: ANN401 - as named
+    if settings not in _asks:
+        try:
+            _asks[settings] = _children.enter_context(asking(_TASK))
+        except OSError as error:
+            raise ThemeError(name, f"no process can be started: {error}") from error
+    answer = _asks[settings]((tuple(settings), name, pickle.dumps(values)))
+    if answer is None:
+        limits = f"{SECONDS} seconds or {MEMORY >> 20:,} MB"
+        raise ThemeError(name, f"rendering takes more than {limits}")
+    made, where, what = answer
+    if what:
+        raise ThemeError(where, what)
+    return made
