@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mediarel.atomic import make_folders
+from mediarel.errors import AccessError, Command, Hint, RefusedError
 from mediarel.publish.lock import locked
 from mediarel.publish.manifest import (
     Manifest,
@@ -30,15 +31,7 @@ from mediarel.publish.manifest import (
     require_facts,
 )
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED, Paths, looks_like_site
-from mediarel.publish.refusals import (
-    EditedError,
-    LostManifestError,
-    NotOursError,
-    OtherKindError,
-    UnfinishedError,
-    UnwritableFolderError,
-    refuse_file,
-)
+from mediarel.publish.refusals import UnwritableFolderError, refuse_file
 from mediarel.publish.staging import (
     Staging,
     refuse_other,
@@ -46,9 +39,10 @@ from mediarel.publish.staging import (
     remove_files,
     sync_all,
 )
+from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from mediarel.publish.manifest import Survey
 
@@ -58,6 +52,7 @@ if TYPE_CHECKING:
 # What a system or git puts into a folder that is empty for its user.
 _NOBODYS = {".git", ".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"}
 _NOBODYS |= {"System Volume Information", LOCK}
+_SHOWN = 3  # files, of those that were edited
 _BETWEEN = 256  # files between two reports of progress
 
 
@@ -123,10 +118,9 @@ def publication(
     Files of ours that someone edited are replaced with `overwrite` alone. `kind` is the
     kind of folder, as in `mediarel publish KIND`.
 
-    Raises BusyFolderError, UnwritableFolderError, UnfinishedError, MeanwhileError,
-    PathError, FactError, FileThereError, NotOursError, LostManifestError,
-    OtherKindError, EditedError, DamagedManifestError, NewerManifestError, and what is
-    raised inside.
+    Raises BusyFolderError, UnwritableFolderError, AccessError, MeanwhileError,
+    PathError, FactError, FileThereError, RefusedError, DamagedManifestError, and what
+    is raised inside.
     """
     with _made(folder), locked(folder):
         with _writing_to(folder):
@@ -137,7 +131,7 @@ def publication(
                 lambda *done: progress("Looking at what is there", *done),
             )
             if survey.edited and not overwrite:
-                raise EditedError(folder, kind, survey.edited)
+                _refuse_edited(folder, kind, survey.edited)
             if before.new:  # a command was cut short
                 remove_empty_folders(str(folder), survey.missing)
             target = Publication(folder, kind, before, survey, progress)
@@ -182,15 +176,17 @@ def _writing_to(folder: Path) -> Iterator[None]:
 def _manifest_before(folder: Path, kind: str) -> Manifest:
     """Return the manifest of `folder`, an empty one if the folder is empty.
 
-    Raises OSError, NotOursError, LostManifestError, OtherKindError,
-    DamagedManifestError or NewerManifestError.
+    Raises OSError, RefusedError or DamagedManifestError.
     """
     found = _manifest_of(folder)
     if found is None:
         _refuse_content(folder)
         return Manifest("", {}, {}, {})
     if found.kind != kind:
-        raise OtherKindError(folder, found.kind, kind)
+        raise RefusedError(
+            f"{folder} was published as a {found.kind}, not as a {kind}",
+            "Name another folder; nothing was changed.",
+        )
     return found
 
 
@@ -201,20 +197,43 @@ def _manifest_of(folder: Path) -> Manifest | None:
 
 
 def _refuse_content(folder: Path) -> None:
-    """Raise NotOursError or LostManifestError if anything of others is in `folder`."""
+    """Raise RefusedError if anything of others is in `folder`."""
     with os.scandir(folder) as entries:
         for entry in entries:
             is_staged = entry.name == STAGED and entry.is_dir(follow_symlinks=False)
-            if entry.name not in _NOBODYS and not is_staged:
-                if looks_like_site(folder):
-                    raise LostManifestError(folder)
-                raise NotOursError(folder)
+            if entry.name in _NOBODYS or is_staged:
+                continue
+            if not looks_like_site(folder):
+                raise RefusedError(
+                    f"{folder} is not empty, and mediarel did not publish it",
+                    "Name a folder that is new or empty; nothing was changed.",
+                )
+            raise RefusedError(
+                f"{folder} looks like a site that mediarel made, but its {MANIFEST} is"
+                " missing: it says what mediarel wrote there, and keeps each address",
+                f"Put {MANIFEST} back, from the server or a copy, here or in a new"
+                " folder, and publish there. Without it, publish into a new folder:"
+                " some pages may get another address. Nothing was changed.",
+            )
+
+
+def _refuse_edited(folder: Path, kind: str, places: Sequence[str]) -> None:
+    """Raise RefusedError: someone edited the files at these `places`."""
+    named = first_of(places, _SHOWN)
+    was, it = ("was", "it") if len(places) == 1 else ("were", "them")
+    raise RefusedError(
+        f"{named} {was} changed by someone after mediarel wrote {it}",
+        Hint(
+            f"Copy elsewhere what you need of {it}, then have {it} written anew: ",
+            Command("publish", kind, folder, "--overwrite"),
+        ),
+    )
 
 
 def read_kind(folder: Path) -> str | None:
     """Return the kind that `folder` was published as, None if mediarel did not.
 
-    Raises OSError, DamagedManifestError or NewerManifestError.
+    Raises OSError, DamagedManifestError or RefusedError.
     """
     found = _manifest_of(folder)
     return found.kind if found else None
@@ -223,7 +242,7 @@ def read_kind(folder: Path) -> str | None:
 def is_cut_short(folder: Path) -> bool:
     """Return whether only a part of the new files is in `folder`.
 
-    Raises OSError, DamagedManifestError or NewerManifestError.
+    Raises OSError, DamagedManifestError or RefusedError.
     """
     found = _manifest_of(folder)
     return found is not None and bool(found.new)
@@ -342,7 +361,7 @@ class Publication:
     def place(self) -> None:
         """Put all new files in place, and remove those that were not named.
 
-        Raises UnfinishedError or MeanwhileError.
+        Raises AccessError or MeanwhileError.
         """
         if self._is_done():
             return
@@ -359,7 +378,13 @@ class Publication:
             staging.put_manifest()
             staging.clear()
         except OSError as error:
-            raise UnfinishedError(self.folder, error) from error
+            raise AccessError(
+                f"{error.filename or self.folder}:"
+                f" {(error.strerror or str(error)).lower()}",
+                "Part of the new files are in place. See to it that there is room, and"
+                f" that you may write in {self.folder}, then publish again: that does"
+                " the rest.",
+            ) from error
 
     def give_up(self) -> None:
         """Leave the folder as it is.

@@ -138,16 +138,6 @@ class DamagedManifestError(RefusedError):
         )
 
 
-class NewerManifestError(RefusedError):
-    """A folder was published by a newer program."""
-
-    def __init__(self, path: Path, version: str) -> None:
-        super().__init__(
-            f"{path} is of form {shorten(version)}, and this mediarel knows {_VERSION}",
-            "Update mediarel, or publish into an empty folder; nothing was changed.",
-        )
-
-
 class FactError(ValueError):
     """A fact of the publisher contains what a line of the manifest can't."""
 
@@ -189,7 +179,7 @@ def _lines(manifest: Manifest) -> Iterator[str]:
 def read_manifest(path: Path) -> Manifest:
     """Return the manifest at `path`.
 
-    Raises OSError, DamagedManifestError or NewerManifestError.
+    Raises OSError, DamagedManifestError or RefusedError.
     """
     rows: dict[str, Row] = {}
     new: dict[str, Row] = {}
@@ -220,7 +210,7 @@ def read_manifest(path: Path) -> Manifest:
 def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
     """Return the kind of the folder, with which the manifest begins.
 
-    Raises DamagedManifestError or NewerManifestError.
+    Raises DamagedManifestError or RefusedError.
     """
     number, line = next(lines, (1, ""))
     while line.startswith("#"):
@@ -228,7 +218,12 @@ def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
     what, *values = line.rstrip("\n").split("\t")
     if what == "mediarel" and values:
         if values[0] not in _KNOWN:
-            raise NewerManifestError(path, values[0])
+            raise RefusedError(
+                f"{path} is of form {shorten(values[0])}, and this mediarel knows"
+                f" {_VERSION}",
+                "Update mediarel, or publish into an empty folder; nothing was"
+                " changed.",
+            )
         if len(values) == 2 and values[1]:  # noqa: PLR2004 - the form, the kind
             return values[1]
     raise DamagedManifestError(path, number)

@@ -5,37 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.errors import AccessError, Command, Hint, RefusedError
-from mediarel.publish.paths import MANIFEST
-from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
     from pathlib import Path
 
 _SHOWN = 3  # files, of those that were edited
-
-
-class NotOursError(RefusedError):
-    """A folder has something in it, and mediarel did not publish it."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} is not empty, and mediarel did not publish it",
-            "Name a folder that is new or empty; nothing was changed.",
-        )
-
-
-class LostManifestError(RefusedError):
-    """A folder has a site in it, without the manifest that says whose it is."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} looks like a site that mediarel made, but its {MANIFEST} is"
-            " missing: it says what mediarel wrote there, and keeps each address",
-            f"Put {MANIFEST} back, from the server or a copy, here or in a new folder,"
-            " and publish there. Without it, publish into a new folder: some pages"
-            " may get another address. Nothing was changed.",
-        )
 
 
 class FileThereError(RefusedError):
@@ -44,28 +18,6 @@ class FileThereError(RefusedError):
     def __init__(self, place: Path) -> None:
         super().__init__(
             f"{place} is a file", "Name a folder instead; nothing was changed."
-        )
-
-
-class OtherKindError(RefusedError):
-    """A folder was published as something else."""
-
-    def __init__(self, folder: Path, found: str, wanted: str) -> None:
-        super().__init__(
-            f"{folder} was published as a {found}, not as a {wanted}",
-            "Name another folder; nothing was changed.",
-        )
-
-
-class OtherArchiveError(RefusedError):
-    """A folder was published, and nothing that was in it is in the archive."""
-
-    def __init__(self, folder: Path, count: int) -> None:
-        super().__init__(
-            f"{folder} was published of another archive:"
-            f" none of its {count:,} statements is in this one",
-            "Name another folder. If this archive is to take its place, remove the"
-            " folder first; nothing was changed.",
         )
 
 
@@ -100,21 +52,6 @@ class UnreadableOriginalError(AccessError):
         )
 
 
-class EditedError(RefusedError):
-    """Files of ours hold something else now."""
-
-    def __init__(self, folder: Path, kind: str, places: Sequence[str]) -> None:
-        named = first_of(places, _SHOWN)
-        was, it = ("was", "it") if len(places) == 1 else ("were", "them")
-        super().__init__(
-            f"{named} {was} changed by someone after mediarel wrote {it}",
-            Hint(
-                f"Copy elsewhere what you need of {it}, then have {it} written anew: ",
-                Command("publish", kind, folder, "--overwrite"),
-            ),
-        )
-
-
 class UnwritableFolderError(AccessError):
     """The system refused to write into the folder; what was there is as it was."""
 
@@ -123,18 +60,6 @@ class UnwritableFolderError(AccessError):
             f"{folder} can't be written: {(error.strerror or str(error)).lower()}",
             "See to it that there is room, and that you may write there, then try"
             " again; what was there is as it was.",
-        )
-
-
-class UnfinishedError(AccessError):
-    """The system refused something when part of the new files were in place."""
-
-    def __init__(self, folder: Path, error: OSError) -> None:
-        place = error.filename or folder
-        super().__init__(
-            f"{place}: {(error.strerror or str(error)).lower()}",
-            "Part of the new files are in place. See to it that there is room, and that"
-            f" you may write in {folder}, then publish again: that does the rest.",
         )
 
 

@@ -83,7 +83,7 @@ class Staging:
         """
         digest, place = sha256(), original.found()
         with self._next() as copy:
-            for block in _blocks_of(place):
+            for block in blocks_of(place):
                 digest.update(block)
                 copy.write(block)
         if digest.hexdigest() != original.sha256:
@@ -160,25 +160,16 @@ class Staging:
                 _remove_numbered(self._place)
 
 
-def _blocks_of(place: Path) -> Iterator[memoryview]:
+def blocks_of(place: Path) -> Iterator[memoryview]:
     """Yield the content of the file at `place`, each block valid until the next.
 
     Raises UnreadableOriginalError.
     """
     try:
-        file = place.open("rb", buffering=0)
+        with place.open("rb", buffering=0) as file:
+            yield from blocks(file, lambda _: None)
     except OSError as error:
         raise UnreadableOriginalError(place, error) from error
-    with file:
-        read = blocks(file, lambda _: None)
-        while True:
-            try:
-                block = next(read, None)
-            except OSError as error:
-                raise UnreadableOriginalError(place, error) from error
-            if block is None:
-                return
-            yield block
 
 
 def _remove_numbered(folder: Path) -> None:

@@ -58,16 +58,6 @@ class TakenFolderError(RefusedError):
         )
 
 
-class ChangedArchiveError(BusyError):
-    """The archive was changed while a bag was made of it."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "the archive was changed while the bag was made of it",
-            "No bag was made. Give the command again when nobody changes the archive.",
-        )
-
-
 class Wanted(NamedTuple):
     """What bag is wanted: of what is public alone, under which licence (a URL or "").
 
@@ -100,7 +90,7 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
 
     All in it is of one moment.
 
-    Raises DamagedError, NewerArchiveError, ChangedArchiveError, LeakError,
+    Raises DamagedError, NewerArchiveError, BusyError, LeakError,
     TakenFolderError, UnwritableFolderError, UnreadableOriginalError, NoStoreError
     or StoreAccessError.
     """
@@ -120,7 +110,11 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
             for each in (DECLARATION, *files.names):
                 tags.note(each)
         if not archive.store.is_at(revision):
-            raise ChangedArchiveError
+            raise BusyError(
+                "the archive was changed while the bag was made of it",
+                "No bag was made. Give the command again when nobody changes the"
+                " archive.",
+            )
     return BagResult(
         filled.tally.statements,
         len(filled.attached.copied),

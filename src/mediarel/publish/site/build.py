@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
+from mediarel.errors import RefusedError
 from mediarel.formats.feed_marks import identity_of
 from mediarel.index.organisations import organisations
-from mediarel.publish.refusals import OtherArchiveError
 from mediarel.publish.search.index import Index, called_names
 from mediarel.publish.search.script import ENGLISH, search_part
 from mediarel.publish.site import theme as themes
@@ -93,8 +93,8 @@ class Built(NamedTuple):
 def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> Built:
     """Put all files of the site of the `public` statements into `target`.
 
-    Raises OtherArchiveError, ThemeError, NoThemeFolderError, NoThemeError,
-    UnreadableThemeError, and what `Target` raises.
+    Raises RefusedError, InvalidError, ThemeError, UnreadableThemeError, and what
+    `Target` raises.
     """
     settings = _settings(public.name(), target, wishes)
     identity = target.facts.get(_IDENTITY) or identity_of(settings.name, "site")
@@ -105,7 +105,12 @@ def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> B
     found = _linked(archive, public, addresses, links, rows)
     put_statements(found, settings, _called(archive, public), target, index)
     if rows.all and (count := addresses.strangers()) >= _STRANGERS:
-        raise OtherArchiveError(target.folder, count)
+        raise RefusedError(
+            f"{target.folder} was published of another archive:"
+            f" none of its {count:,} statements is in this one",
+            "Name another folder. If this archive is to take its place, remove the"
+            " folder first; nothing was changed.",
+        )
     rows.sort()
     source = FeedSource(
         lambda ids: public.statements(Numbered(tuple(ids))),

@@ -25,7 +25,6 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from jinja2.compiler import CodeGenerator
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup, escape
@@ -59,11 +58,11 @@ def escaped(text: str) -> Markup:
 _escaped_before = lru_cache(maxsize=1024)(escaped)
 
 
-def printed(value: object) -> str:
+def printed(value: object) -> Markup:
     """Return what a template prints of `value`: all but HTML of our own is escaped."""
     if type(value) is str:
         return _escaped_before(value) if len(value) <= _SHORT else escaped(value)
-    return value if type(value) is Markup else escape(value)
+    return escape(value)
 
 
 def paragraphs(text: str) -> list[Markup]:
@@ -98,19 +97,6 @@ class ThemeError(InvalidError):
         )
 
 
-class _Printing(CodeGenerator):
-    """Has all that a template prints go through `printed`, which escapes it.
-
-    Jinja would escape it once more, and that takes as long as all else of a page.
-    """
-
-    def _output_child_pre(self, *_: object) -> None:
-        self.write("environment.finalize(")
-
-    def _output_child_post(self, *_: object) -> None:
-        self.write(")")
-
-
 @lru_cache(maxsize=1)
 def environment_for(theme: str) -> Environment:
     """Return what fills in the templates of a theme, made once in a process."""
@@ -127,7 +113,6 @@ def environment_for(theme: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.code_generator_class = _Printing
     environment.filters["address"] = quoted
     return environment
 
