@@ -220,7 +220,7 @@ def _not_found(settings: Settings) -> bytes:
         "style": Markup(_STYLE),  # noqa: S704 - our own
         "script": Markup(SCRIPT),  # noqa: S704 - as above
     }
-    return rendered("404.html", settings, values)
+    return rendered("404.html", settings.theme, values)
 
 
 def _digest(inline: str) -> str:

@@ -166,7 +166,7 @@ def rendered_page(
 
     Raises ThemeError.
     """
-    return page(path), rendered(template, settings, values)
+    return page(path), rendered(template, settings.theme, values)
 
 
 def link(root: str, path: str) -> str:

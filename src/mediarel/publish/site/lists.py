@@ -186,7 +186,7 @@ class ListPages:
         new = [number for number in numbers if number not in made]
         if new:
             shown = [self._shown(self._rows.all[number]) for number in new]
-            html = rendered_rows(self._settings, shown, _ROOT, self._words)
+            html = rendered_rows(self._settings.theme, shown, _ROOT, self._words)
             made.update(zip(new, html, strict=True))
         rows = "".join(made[number] for number in numbers)
         return Markup(rows.replace(_ROOT, root))  # noqa: S704 - made by a template

@@ -113,7 +113,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "citations": list(_citations(one, linked.path, settings, values["w"])),
         **metadata(linked, settings),
     }
-    return rendered("statement.html", settings, values)
+    return rendered("statement.html", settings.theme, values)
 
 
 def _notes(one: Statement, settings: Settings) -> Iterator[tuple[str, Any, str]]:

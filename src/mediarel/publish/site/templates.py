@@ -38,8 +38,6 @@ from mediarel.workers import asking
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from mediarel.publish.site.layout import Settings
-
 
 _SHORT = 1000  # letters of a text that is kept once it is escaped
 
@@ -84,7 +82,7 @@ MEMORY = 1 << 30  # bytes
 ROWS = "row.html"
 _TASK = "mediarel.publish.site.rendering"
 _children = ExitStack()
-_asks: dict[Settings, Callable[[object], Any]] = {}
+_asks: dict[str, Callable[[object], Any]] = {}
 
 
 class ThemeError(InvalidError):
@@ -124,25 +122,19 @@ def _own(theme: Path, name: str) -> tuple[str, str, None] | None:
     return place.read_bytes().decode(), str(place), None
 
 
-def rows_template(settings: Settings) -> Callable[..., Markup]:
-    """Return the macro of the theme that makes a row of a list."""
-    module = environment_for(settings.theme).get_template("row.html").module
-    macro: Callable[..., Markup] = module.shown  # type: ignore[attr-defined]
-    return macro
+def filled(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
+    """Return the template `name` of a theme filled in with `values`."""
+    return environment_for(theme).get_template(name).render(values).encode()
 
 
-def filled_rows(settings: Settings, rows: Sequence[object], *more: object) -> list[str]:
+def filled_rows(theme: str, rows: Sequence[object], *more: object) -> list[str]:
     """Return the HTML of each of `rows`; `more` is what the macro also takes."""
-    macro = rows_template(settings)
+    environment = environment_for(theme)
+    macro: Callable[..., Markup] = environment.get_template(ROWS).module.shown  # type: ignore[attr-defined]
     try:
         return [str(macro(row, *more)) for row in rows]
     except Exception:  # noqa: BLE001 - as Jinja does, which raises it again with its line
-        environment_for(settings.theme).handle_exception()
-
-
-def filled(name: str, settings: Settings, values: Mapping[str, Any]) -> bytes:
-    """Return the template `name` filled in with `values`."""
-    return environment_for(settings.theme).get_template(name).render(values).encode()
+        environment.handle_exception()
 
 
 def place_of(error: Exception, name: str) -> str:
@@ -175,37 +167,35 @@ def child_processes() -> Iterator[None]:
             _asks.clear()
 
 
-def rendered(name: str, settings: Settings, values: Mapping[str, Any]) -> bytes:
+def rendered(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
     """Return the template `name` filled in with `values`.
 
     Raises ThemeError.
     """
-    if not settings.theme:
-        return filled(name, settings, values)
-    made: bytes = _asked(settings, name, values)
+    if not theme:
+        return filled(name, theme, values)
+    made: bytes = _asked(theme, name, values)
     return made
 
 
-def rendered_rows(
-    settings: Settings, rows: Sequence[object], *more: object
-) -> list[str]:
+def rendered_rows(theme: str, rows: Sequence[object], *more: object) -> list[str]:
     """Return the HTML of each of `rows` of a list; `more` is passed to the template.
 
     Raises ThemeError.
     """
-    if not settings.theme:
-        return filled_rows(settings, rows, *more)
-    made: list[str] = _asked(settings, ROWS, (rows, *more))
+    if not theme:
+        return filled_rows(theme, rows, *more)
+    made: list[str] = _asked(theme, ROWS, (rows, *more))
     return made
 
 
-def _asked(settings: Settings, name: str, values: object) -> Any:  # noqa: ANN401 - as named
-    if settings not in _asks:
+def _asked(theme: str, name: str, values: object) -> Any:  # noqa: ANN401 - as named
+    if theme not in _asks:
         try:
-            _asks[settings] = _children.enter_context(asking(_TASK))
+            _asks[theme] = _children.enter_context(asking(_TASK))
         except OSError as error:
             raise ThemeError(name, f"no process can be started: {error}") from error
-    answer = _asks[settings]((tuple(settings), name, pickle.dumps(values)))
+    answer = _asks[theme]((theme, name, pickle.dumps(values)))
     if answer is None:
         limits = f"{SECONDS} seconds or {MEMORY >> 20:,} MB"
         raise ThemeError(name, f"rendering takes more than {limits}")
