@@ -5,24 +5,25 @@ letters    the tables of folding
 t, g, w    leaves, the places in groups beside them and those of a term's own, by terms
 c          cards, of four ids each
 d, r       the dates, and the rooms, of some blocks
+
+A leaf has some terms in their order, and who has them. The places of its terms are in
+groups beside it; a term with many places has files of its own, for some blocks each.
+Where a run of leaves begins follows from its first term and from how much is said of it,
+so a change of the archive leaves most files as they are. A run is cut into leaves of a
+size.
 """
 
 from __future__ import annotations
 
+from collections import defaultdict
 from gzip import GzipFile, compress
 from heapq import merge
 from io import BytesIO
 from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
 from mediarel.publish.search.block import ROOM, SIZE
-from mediarel.publish.search.leaves import (
-    FOLDER,
-    Term,
-    Unit,
-    term_pieces,
-    without_shared,
-)
 from mediarel.publish.search.packing import LETTERS, PART, number_in_letters
 from mediarel.publish.search.script import program, script, script_of
 from mediarel.publish.search.tables import language, letters
@@ -34,6 +35,149 @@ if TYPE_CHECKING:
 
     from mediarel.publish.search.block import Block, Days
     from mediarel.publish.search.terms import Called
+
+    Part = tuple[int, int, str]  # field, block, what is said
+
+
+_RUN = 4096  # letters: what a run has on average
+_LEAF = 6144  # letters, with which a leaf is full
+_FEW = 1024  # letters of places, up to which they stand in a group
+_GROUP = 8192
+_OWN = 8192  # letters in a piece of a term's own, about
+_MOST_BITS = 9
+_FOLDER = "pieces"
+_NONE, _IN_A_GROUP = "-", "."  # where the places of a term are; else a number of bits
+
+
+class _Unit(NamedTuple):
+    """Who has a term, and where, in a field and a block, as `packed`."""
+
+    field: int
+    block: int
+    numbers: str
+    places: str
+
+
+class _Term(NamedTuple):
+    """A term, and its units in the order of their fields and blocks."""
+
+    term: str
+    units: Sequence[_Unit]
+
+
+def _name_of(term: str) -> str:
+    """Return what the pieces of `term` are called: 53 bits of it, in hexadecimal."""
+    high, low = 0xDEADBEEF, 0x41C6CE57
+    for letter in term:
+        code = ord(letter)
+        high = (high ^ code) * 2654435761 & 0xFFFFFFFF
+        low = (low ^ code) * 1597334677 & 0xFFFFFFFF
+    high ^= high >> 16
+    low ^= low >> 16
+    return f"{low & 0x1FFFFF:06x}{high:08x}"
+
+
+def _term_pieces(
+    terms: Iterable[_Term], width: int, heads: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of `terms`, which come in their order.
+
+    A block is written in `width` letters. The first terms of the leaves are put
+    into `heads`.
+    """
+    leaf: list[tuple[_Term, str]] = []
+    size = 0
+    for term in terms:
+        numbers = _joined([(u.field, u.block, u.numbers) for u in term.units], width)
+        if leaf and (size >= _LEAF or _begins_run(term.term, len(numbers))):
+            yield from _leaf_pieces(leaf, width, heads)
+            leaf = []
+            size = 0
+        leaf.append((term, numbers))
+        size += len(numbers)
+    if leaf:
+        yield from _leaf_pieces(leaf, width, heads)
+
+
+def _begins_run(term: str, size: int) -> bool:
+    """Tell whether a leaf begins with `term`, of which `size` letters are said.
+
+    It does whatever is before it.
+    """
+    return crc32(term.encode()) % _RUN < size
+
+
+def _leaf_pieces(
+    leaf: Sequence[tuple[_Term, str]], width: int, heads: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield a leaf, its groups of places, and what its terms have of their own."""
+    heads.append(leaf[0][0].term)
+    name = _name_of(heads[-1])
+    entries: list[str] = []
+    groups: list[list[str]] = [[]]
+    ends: list[int] = []
+    size = 0
+    before = ""
+    for (term, units), numbers in leaf:
+        parts = [(u.field, u.block, u.places) for u in units if u.places]
+        places = _joined(parts, width)
+        where = _IN_A_GROUP if places else _NONE
+        if len(places) > _FEW:
+            bits = _bits_of_own(len(places), parts[-1][1])
+            yield from _own_pieces(term, parts, bits, width)
+            where, places = str(bits), ""
+        if size + len(places) > _GROUP and size:
+            ends.append(len(entries))
+            groups.append([])
+            size = 0
+        size += len(places)
+        groups[-1].append(places)
+        entries.append(f"{_without_shared(before, term)}:{where}{numbers}")
+        before = term
+    yield f"t{name}", f"{','.join(map(str, ends))}|{';'.join(entries)}"
+    for number, group in enumerate(groups):
+        yield f"g{name}-{number}", ";".join(group)
+
+
+def _without_shared(before: str, term: str) -> str:
+    """Return `term` with the number, as a letter, of those that it shares at first."""
+    most = min(len(before), len(term), len(LETTERS) - 1)
+    shared = next((at for at in range(most) if before[at] != term[at]), most)
+    return f"{LETTERS[shared]}{term[shared:]}"
+
+
+def _bits_of_own(size: int, last: int) -> int:
+    """Return how many low bits of a block don't tell in which piece its places are."""
+    bits = 0
+    while bits < _MOST_BITS and size < _OWN * ((last >> bits) + 1):
+        bits += 1
+    return bits
+
+
+def _own_pieces(
+    term: str, parts: Sequence[Part], bits: int, width: int
+) -> Iterator[tuple[str, str]]:
+    of_each: defaultdict[int, list[Part]] = defaultdict(list)
+    for part in parts:
+        of_each[part[1] >> bits].append(part)
+    name = _name_of(term)
+    for number, some in sorted(of_each.items()):
+        yield f"w{name}-{number}", _joined(some, width)
+
+
+def _joined(parts: Sequence[Part], width: int) -> str:
+    """Return parts as one text: those of the text first, then each other field's."""
+    of_each = {field: list(some) for field, some in groupby(parts, lambda p: p[0])}
+    texts = [_units(of_each.pop(TEXT, ()), width)]
+    texts += [f"{field}{_units(some, width)}" for field, some in of_each.items()]
+    return ".".join(texts)
+
+
+def _units(parts: Iterable[Part], width: int) -> str:
+    return ",".join(
+        [number_in_letters(block, width) + said for _, block, said in parts]
+    )
+
 
 _SEARCH = "search"
 _CARDS = 4  # ids whose cards are in one file
@@ -75,14 +219,14 @@ class Index:
         self._rooms |= block.rooms
         for number, some in groupby(block.cards.items(), lambda c: c[0] // _CARDS):
             cards = ",".join(card for _, card in some)
-            yield _file(f"{FOLDER}/c{number}", script_of(f"c{number}", f"[{cards}]"))
+            yield _file(f"{_FOLDER}/c{number}", script_of(f"c{number}", f"[{cards}]"))
 
     def files(self) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of all other files, once all blocks were taken."""
         last = max(self._days, default=0) // SIZE
         width = len(number_in_letters(last, _LEAST_WIDTH))
         heads: list[str] = []
-        for name, text in term_pieces(_terms(self._lines), width, heads):
+        for name, text in _term_pieces(_terms(self._lines), width, heads):
             yield _piece(name, text)
         places = set()
         for place, some in groupby(self._days, lambda id_: id_ // (SIZE * _BLOCKS)):
@@ -100,12 +244,12 @@ def _file(name: str, content: bytes) -> tuple[str, bytes]:
 
 
 def _piece(name: str, held: object) -> tuple[str, bytes]:
-    return _file(f"{FOLDER}/{name}", script(name, held))
+    return _file(f"{_FOLDER}/{name}", script(name, held))
 
 
 def _index(heads: Sequence[str], places: Sequence[int], width: int) -> dict[str, Any]:
     """Return what the script reads first."""
-    terms = [without_shared(*two) for two in zip(["", *heads], heads, strict=False)]
+    terms = [_without_shared(*two) for two in zip(["", *heads], heads, strict=False)]
     return {
         "block": SIZE,
         "blocks": _BLOCKS,
@@ -120,11 +264,11 @@ def _index(heads: Sequence[str], places: Sequence[int], width: int) -> dict[str,
     }
 
 
-def _terms(lines: Sequence[bytes]) -> Iterator[Term]:
+def _terms(lines: Sequence[bytes]) -> Iterator[_Term]:
     """Yield the terms of blocks in their order, from the lines of each block."""
     whole = merge(*map(_split, lines))
     for term, those in groupby(whole, lambda line: line[0]):
-        yield Term(term.decode(), [_unit(line) for line in those])
+        yield _Term(term.decode(), [_unit(line) for line in those])
 
 
 def _split(lines: bytes) -> Iterator[list[bytes]]:
@@ -133,9 +277,9 @@ def _split(lines: bytes) -> Iterator[list[bytes]]:
     return (line.rstrip(b"\n").split(_PART) for line in file)
 
 
-def _unit(line: Sequence[bytes]) -> Unit:
+def _unit(line: Sequence[bytes]) -> _Unit:
     _, field, block, numbers, places = line
-    return Unit(int(field), int(block, 16), numbers.decode(), places.decode())
+    return _Unit(int(field), int(block, 16), numbers.decode(), places.decode())
 
 
 def _days(ids: Iterable[int], days: Mapping[int, Days]) -> dict[str, object]:
