@@ -8,9 +8,9 @@ d, r       the dates, and the rooms, of some blocks
 
 A leaf has some terms in their order, and who has them. The places of its terms are in
 groups beside it; a term with many places has files of its own, for some blocks each.
-Where a run of leaves begins follows from its first term and from how much is said of it,
-so a change of the archive leaves most files as they are. A run is cut into leaves of a
-size.
+The first term of a run of leaves, and how much is said of it, decide where the run
+begins, so a change of the archive leaves most files as they are. A run is cut into
+leaves of a size.
 """
 
 from __future__ import annotations
