@@ -100,7 +100,7 @@ def run(
         with publication(
             folder, kind=_KIND, progress=opened.progress, overwrite=overwrite
         ) as target:
-            built = build(opened, public, target, Wishes(url, theme, "en"))
+            built = build(opened, public, target, Wishes(url, theme))
             with publishing.allowing(context):
                 shipped = shipped_files(theme)
                 scan.check_folder(target.contents(), str(folder), shipped)

@@ -47,7 +47,7 @@ if TYPE_CHECKING:
 
 SITE = "site/"
 HOME = f"{SITE}index.html"
-_WISHES = Wishes(url="", theme=None, lang="en")
+_WISHES = Wishes(url="", theme=None)
 FOLDER = "files"
 
 

@@ -11,10 +11,6 @@ import json
 import re
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 _ENDING = re.compile(
     "[<>&\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
@@ -23,8 +19,8 @@ _ENDING = re.compile(
 _COMMENT = re.compile(r"//|/\*\*|\*/|\* ")
 # The parts of the script, in the order in which they stand in it.
 _PARTS = ("folding", "query", "dates", "pieces", "finding", "answering", "page")
-# What the page says; `{}` stands for a value. A site in another language has others.
-ENGLISH = {
+# What the page says; `{}` stands for a value.
+WORDS = {
     "label": "Search",
     "button": "Search",
     "more": "More",
@@ -133,14 +129,13 @@ def quoted(held: object) -> str:
     return _ENDING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
-def search_part(words: Mapping[str, str] = ENGLISH) -> str:
+def search_part() -> str:
     """Return the form and the place of what it finds, as HTML for `search/index.html`.
 
-    It says `words`, those that are missing in English. The script is beside the page.
+    The script is beside the page.
     """
-    said = {**ENGLISH, **words}
-    shown = {name: escape(text) for name, text in said.items()}
-    told = escape(json.dumps(said, ensure_ascii=False, sort_keys=True))
+    shown = {name: escape(text) for name, text in WORDS.items()}
+    told = escape(json.dumps(WORDS, ensure_ascii=False, sort_keys=True))
     rows = "".join(
         f"<div><dt><code>{escape(example)}</code></dt><dd>{shown[name]}</dd></div>"
         for example, name in _EXAMPLES

@@ -14,7 +14,7 @@ from mediarel.errors import RefusedError
 from mediarel.formats.feed_marks import identity_of
 from mediarel.index.organisations import organisations
 from mediarel.publish.search.index import Index, called_names
-from mediarel.publish.search.script import ENGLISH, search_part
+from mediarel.publish.search.script import search_part
 from mediarel.publish.site import theme as themes
 from mediarel.publish.site.addresses import Addresses, name_in, slug
 from mediarel.publish.site.feeds import (
@@ -27,10 +27,10 @@ from mediarel.publish.site.feeds import (
 from mediarel.publish.site.layout import (
     HERE,
     SEARCH_POLICY,
+    WORDS,
     Settings,
     page_values,
     rendered_page,
-    words_of,
 )
 from mediarel.publish.site.lists import ListPages, lists_of, names_pages
 from mediarel.publish.site.rows import Rows
@@ -72,7 +72,6 @@ class Wishes(NamedTuple):
 
     url: str | None
     theme: Path | None
-    lang: str
 
 
 class Built(NamedTuple):
@@ -192,24 +191,24 @@ def _settings(name: str, target: Target, wishes: Wishes) -> Settings:
         url += "/"
     themes.refuse_unusable(wishes.theme)
     own = wishes.theme if wishes.theme and themes.has_templates(wishes.theme) else None
-    return Settings(name, url, wishes.lang, str(own.absolute()) if own else "")
+    return Settings(name, url, str(own.absolute()) if own else "")
 
 
 def fixed_files(settings: Settings, theme: Path | None) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the files that don't depend on statements."""
     for name in themes.AS_THEY_ARE:
         yield name, themes.content(name, theme)
-    title = words_of(settings.lang)["search"]
+    title = WORDS["search"]
     crumbs = [(title, HERE)]
     values = page_values(settings, SEARCH, title, crumbs, policy=SEARCH_POLICY)
-    values["part"] = Markup(search_part(ENGLISH))  # noqa: S704 - our own, and escaped
+    values["part"] = Markup(search_part())  # noqa: S704 - our own, and escaped
     yield rendered_page(SEARCH, settings, "search.html", values)
     yield NOT_FOUND, _not_found(settings)
 
 
 def _not_found(settings: Settings) -> bytes:
     """Return the page for an address that there is not: wherever that is, it works."""
-    title = words_of(settings.lang)["missing"]
+    title = WORDS["missing"]
     policy = (
         f"default-src 'none'; base-uri 'none'; style-src {_digest(_STYLE)};"
         f" script-src {_digest(SCRIPT)}; connect-src 'self'"

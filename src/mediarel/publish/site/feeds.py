@@ -24,7 +24,7 @@ from mediarel.formats.feed_marks import identity_of
 from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import xml_text
 from mediarel.publish.site.addresses import absolute, quoted, up
-from mediarel.publish.site.layout import ATOM, JSON_FEED, link, words_of
+from mediarel.publish.site.layout import ATOM, JSON_FEED, WORDS, link
 from mediarel.publish.site.lists import WITH_FEEDS, Listed
 
 if TYPE_CHECKING:
@@ -95,10 +95,9 @@ def feeds(
 def _options(
     file: str, listed: Listed, source: FeedSource, settings: Settings, changed: str
 ) -> WriteOptions:
-    words = words_of(settings.lang)
-    name = settings.name or words["releases"]
+    name = settings.name or WORDS["releases"]
     if listed.kind:
-        name = f"{name}: {listed.heading(words)}"
+        name = f"{name}: {listed.heading()}"
     url, root = settings.url, up(file)
     is_atom = file.endswith(ATOM)
 

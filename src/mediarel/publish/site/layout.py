@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.dates.edtf import PartialDate
@@ -19,7 +18,8 @@ if TYPE_CHECKING:
     """What it says, and the path that it leads to; "." for the page itself."""
 
 
-ENGLISH = {
+# The words of pages that are no part of a statement.
+WORDS = {
     "releases": "Media Releases",
     "all_years": "All Years",
     "years": "Years",
@@ -81,8 +81,7 @@ ENGLISH = {
     "missing_how": "It may have been withdrawn, or the address has a slip in it.",
     "to_start": "To the beginning",
 }
-_WORDS = {"en": ENGLISH}
-LANGUAGES = tuple(_WORDS)
+_LANG = "en"  # of all that is not part of a statement
 ATOM, JSON_FEED = "feed.xml", "feed.json"
 ATOM_TYPE, JSON_FEED_TYPE = "application/atom+xml", "application/feed+json"
 HERE = "."
@@ -111,8 +110,6 @@ class Settings(NamedTuple):
     """The name of the archive, "" if it has none."""
     url: str
     """The address of the site, with a `/` at its end; "" if unknown."""
-    lang: str
-    """The language of all text that is not part of a statement (BCP 47)."""
     theme: str
     """The folder whose templates replace those of the usual theme; "" for none."""
 
@@ -130,14 +127,13 @@ def page_values(  # noqa: PLR0913 - what pages differ in
 
     `feeds` are those beside the one of all: the path of its list, and its title.
     """
-    words = _words(settings.lang)
     root = up(page(path))
-    start = words["releases"]
+    start = WORDS["releases"]
     name = settings.name
     return {
-        "w": words,
-        "lang": settings.lang,
-        "dir": direction(settings.lang),
+        "w": WORDS,
+        "lang": _LANG,
+        "dir": direction(_LANG),
         "name": name,
         "root": root,
         "policy": policy,
@@ -179,22 +175,12 @@ def found_at(path: str) -> str:
     return link("../", path)
 
 
-def counted(words: dict[str, str], number: int) -> str:
-    """Return `1 statement`, `9 statements`, in the language of the pages."""
-    return words["one" if number == 1 else "many"].format(f"{number:,}")
+def counted(number: int) -> str:
+    """Return `1 statement`, `9 statements`."""
+    return WORDS["one" if number == 1 else "many"].format(f"{number:,}")
 
 
-@lru_cache(maxsize=1)
-def _words(lang: str) -> dict[str, str]:
-    return words_of(lang)
-
-
-def words_of(lang: str) -> dict[str, str]:
-    """Return the words in a language of `LANGUAGES`; what it lacks is English."""
-    return {**ENGLISH, **_WORDS[lang]}
-
-
-def shown_date(date: KeptDate | str, lang: str) -> ShownDate:  # noqa: ARG001 - English yet
+def shown_date(date: KeptDate | str) -> ShownDate:
     """Return `date` as pages show it, as exact as it is known."""
     if isinstance(date, str):
         date = PartialDate.from_edtf(date)

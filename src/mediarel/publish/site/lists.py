@@ -16,13 +16,13 @@ from mediarel.model.readers import shared_date
 from mediarel.publish.site.addresses import page, up
 from mediarel.publish.site.layout import (
     HERE,
+    WORDS,
     ShownDate,
     counted,
     link,
     page_values,
     rendered_page,
     shown_date,
-    words_of,
 )
 from mediarel.publish.site.rows import KINDS
 from mediarel.publish.site.templates import rendered_rows
@@ -90,11 +90,11 @@ class Listed(NamedTuple):
     value: str
     numbers: Sequence[int]
 
-    def heading(self, words: dict[str, str]) -> str:
+    def heading(self) -> str:
         """Return what stands above the list."""
         if self.kind == "language":
             return language_name(self.value)
-        return self.value or words["releases"]
+        return self.value or WORDS["releases"]
 
 
 def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
@@ -113,7 +113,6 @@ class ListPages:
     def __init__(self, rows: Rows, settings: Settings) -> None:
         self._rows = rows
         self._settings = settings
-        self._words = words_of(settings.lang)
         self._made: dict[int, str] = {}
         self._years = {year: len(those) for year, those in rows.years().items()}
 
@@ -125,39 +124,37 @@ class ListPages:
             yield rendered_page(path, self._settings, "list.html", values)
 
     def _values(self, listed: Listed, shown: PageOf, path: str) -> dict[str, Any]:
-        words = self._words
-        heading = listed.heading(words)
+        heading = listed.heading()
         root = up(page(path))
-        kind = words[f"a_{listed.kind}"] if listed.kind in KINDS else ""
+        kind = WORDS[f"a_{listed.kind}"] if listed.kind in KINDS else ""
         title = heading
         if shown.number:
-            title = f"{heading}, {words['page'].format(shown.number)}"
+            title = f"{heading}, {WORDS['page'].format(shown.number)}"
         has_feeds = listed.kind in WITH_FEEDS
         feeds = ((f"{listed.path}/", heading),) if has_feeds else ()
         given = page_values(
             self._settings, path, title, self._crumbs(listed, shown), feeds=feeds
         )
-        total = counted(words, len(listed.numbers)) if not shown.number else ""
+        total = counted(len(listed.numbers)) if not shown.number else ""
         return given | {
             "heading": heading,
             "kind": kind,
             "total": total,
             "years": self._year_bar(listed, shown, root),
             "rows": self._shown_rows(shown.numbers, root),
-            "pages": newest_first(listed.path, shown, root, words),
+            "pages": newest_first(listed.path, shown, root),
         }
 
     def _crumbs(self, listed: Listed, shown: PageOf) -> list[tuple[str, str]]:
         """Return what leads to a page from the list of all."""
-        words = self._words
         found = []
         if listed.kind in KINDS:
-            found.append((words[listed.kind], listed.kind))
+            found.append((WORDS[listed.kind], listed.kind))
         if listed.kind:
             here = listed.path if shown.number else HERE
-            found.append((listed.heading(words), here))
+            found.append((listed.heading(), here))
         if shown.number:
-            found.append((words["page"].format(shown.number), HERE))
+            found.append((WORDS["page"].format(shown.number), HERE))
         return found
 
     def _year_bar(
@@ -166,7 +163,7 @@ class ListPages:
         """Return the years with their counts, which only the newest pages show."""
         if listed.kind not in {"", "year"}:
             return []
-        all_years = self._words["all_years"]
+        all_years = WORDS["all_years"]
         found = [(all_years, link(root, ""), len(self._rows.all), not listed.kind)]
         found += [
             (str(year), link(root, f"{year:04}"), count, str(year) == listed.value)
@@ -186,7 +183,7 @@ class ListPages:
         new = [number for number in numbers if number not in made]
         if new:
             shown = [self._shown(self._rows.all[number]) for number in new]
-            html = rendered_rows(self._settings.theme, shown, _ROOT, self._words)
+            html = rendered_rows(self._settings.theme, shown, _ROOT, WORDS)
             made.update(zip(new, html, strict=True))
         rows = "".join(made[number] for number in numbers)
         return Markup(rows.replace(_ROOT, root))  # noqa: S704 - made by a template
@@ -194,7 +191,7 @@ class ListPages:
     def _shown(self, row: Row) -> ShownRow:
         """Return what the template prints of a row."""
         return ShownRow(
-            shown_date(shared_date(row.date), self._settings.lang),
+            shown_date(shared_date(row.date)),
             row.program,
             row.headline,
             row.language,
@@ -220,31 +217,27 @@ def path_of(path: str, number: int) -> str:
     return (f"{path}/{pages}" if path else pages) if number else path
 
 
-def newest_first(
-    path: str, page: PageOf, root: str, words: dict[str, str]
-) -> list[PageLink]:
+def newest_first(path: str, page: PageOf, root: str) -> list[PageLink]:
     """Return what leads from a page to the newest, to those near, to the oldest."""
     if not page.last:
         return []
     here = page.number or page.last + 1  # as if the newest had the next number
     high, low = min(page.last, here + _NEAR), max(1, here - _NEAR)
-    found = [_to(path, page, 0, root, words)]
+    found = [_to(path, page, 0, root)]
     if high < page.last:
         found.append(PageLink(GAP, ""))
-    found += [_to(path, page, each, root, words) for each in range(high, low - 1, -1)]
+    found += [_to(path, page, each, root) for each in range(high, low - 1, -1)]
     if low > _NEAR:
         found.append(PageLink(GAP, ""))
     if low > 1:
-        found.append(_to(path, page, 1, root, words))
+        found.append(_to(path, page, 1, root))
     return found
 
 
-def _to(
-    path: str, page: PageOf, number: int, root: str, words: dict[str, str]
-) -> PageLink:
+def _to(path: str, page: PageOf, number: int, root: str) -> PageLink:
     here = page.number or page.last + 1
     rel = {here - 1: "next", here + 1: "prev"}.get(number or page.last + 1, "")
-    label = f"{number}" if number else words["newest"]
+    label = f"{number}" if number else WORDS["newest"]
     is_here = number == page.number
     return PageLink(label, link(root, path_of(path, number)), is_here, rel)
 
@@ -284,7 +277,7 @@ def _of_kind(
     kind: str, named: Sequence[Named], settings: Settings
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the pages of the names of a kind, none if there is no name."""
-    title = words_of(settings.lang)[kind]
+    title = WORDS[kind]
     last = -(-len(named) // _SIZE)
     for number in range(1, last + 1):
         some = named[(number - 1) * _SIZE : number * _SIZE]
@@ -298,22 +291,21 @@ def _of_kind(
 
 
 def _browse(by_kind: dict[str, list[Named]], settings: Settings) -> tuple[str, bytes]:
-    words = words_of(settings.lang)
     root = up(page(BROWSE))
     kinds = []
     for kind, named in by_kind.items():
         if not named:
             continue
-        title = words["years" if kind == "year" else kind]
+        title = WORDS["years" if kind == "year" else kind]
         some = named
         if kind != "year" and len(named) > _FEW:
             some = sorted(named, key=lambda each: -each[2])[:_FEW]
         more = link(root, kind) if kind != "year" else ""
         kinds.append(
-            (title, _shown(some, root), more, words["all_of"].format(title.lower()))
+            (title, _shown(some, root), more, WORDS["all_of"].format(title.lower()))
         )
-    crumbs = [(words["browse"], HERE)]
-    values = page_values(settings, BROWSE, words["browse"], crumbs)
+    crumbs = [(WORDS["browse"], HERE)]
+    values = page_values(settings, BROWSE, WORDS["browse"], crumbs)
     return rendered_page(BROWSE, settings, "browse.html", values | {"kinds": kinds})
 
 

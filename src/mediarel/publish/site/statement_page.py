@@ -23,7 +23,7 @@ from mediarel.formats.writing import WriteOptions
 from mediarel.model.marked import WITHDRAWN
 from mediarel.model.media_types import is_passive
 from mediarel.publish.site.addresses import absolute, quoted, readable
-from mediarel.publish.site.layout import link, page_values, shown_date
+from mediarel.publish.site.layout import WORDS, link, page_values, shown_date
 from mediarel.publish.site.rows import cut_short
 from mediarel.publish.site.templates import paragraphs, rendered
 from mediarel.text.addresses import web_address
@@ -94,11 +94,11 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "heading": title,
         "has_title": bool(one.title),  # else its text begins with its heading
         "type": type_,
-        "date": shown_date(one.date, settings.lang),
+        "date": shown_date(one.date),
         "dateline": dateline_apart(one),
         "paragraphs": paragraphs(one.text or ""),
         "is_withdrawn": one.status == WITHDRAWN,
-        "notes": list(_notes(one, settings)),
+        "notes": list(_notes(one)),
         "signatories": list(_listed(one.signatories, linked, "signatory", root)),
         "files": list(_files(linked, root)),
         "translations": [
@@ -107,19 +107,19 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         ],
         "replaces": list(_links(linked.replaces, root)),
         "replaced_by": list(_links(linked.replaced_by, root)),
-        "about": list(_about(linked, values["w"], root)),
+        "about": list(_about(linked, root)),
         "address": readable(settings.url, linked.path) if settings.url else "",
         "sources": [(each, web_address(each)) for each in one.sources],
-        "citations": list(_citations(one, linked.path, settings, values["w"])),
+        "citations": list(_citations(one, linked.path, settings)),
         **metadata(linked, settings),
     }
     return rendered("statement.html", settings.theme, values)
 
 
-def _notes(one: Statement, settings: Settings) -> Iterator[tuple[str, Any, str]]:
+def _notes(one: Statement) -> Iterator[tuple[str, Any, str]]:
     """Yield the kind, the day and the text of each note, the newest first."""
     for note in reversed(one.notes):
-        yield note.kind, shown_date(note.at[:10], settings.lang), note.text
+        yield note.kind, shown_date(note.at[:10]), note.text
 
 
 def _listed(
@@ -149,9 +149,7 @@ def _files(linked: Linked, root: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _about(
-    linked: Linked, words: dict[str, str], root: str
-) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _about(linked: Linked, root: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield what the lists are of which it is in, each value with its list."""
     one = linked.statement
     kinds = (
@@ -162,13 +160,13 @@ def _about(
     )
     for kind, values in kinds:
         if values:
-            yield words[f"a_{kind}"], list(_listed(values, linked, kind, root))
+            yield WORDS[f"a_{kind}"], list(_listed(values, linked, kind, root))
     named = (language_name(one.language),)
-    yield words["a_language"], list(_listed(named, linked, "language", root))
+    yield WORDS["a_language"], list(_listed(named, linked, "language", root))
 
 
 def _citations(
-    one: Statement, path: str, settings: Settings, words: dict[str, str]
+    one: Statement, path: str, settings: Settings
 ) -> Iterator[tuple[str, str]]:
     """Yield each style and the citation in it, in English, as `cite` does unasked."""
     said = cited(one)
@@ -176,7 +174,7 @@ def _citations(
     if not said.url and settings.url:
         said = said._replace(url=readable(settings.url, path))
     for style in STYLES:
-        yield words[style], as_text(citation(said, style, Language.ENGLISH))
+        yield WORDS[style], as_text(citation(said, style, Language.ENGLISH))
 
 
 def metadata(linked: Linked, settings: Settings) -> dict[str, Any]:
