@@ -60,7 +60,7 @@ def is_bag(folder: Path) -> bool:
 
 
 def is_path(path: str) -> bool:
-    """Tell whether any system can have a file at `path`, below the folder."""
+    """Return whether any system can have a file at `path`, below the folder."""
     return (
         _PARTS.fullmatch(path) is not None
         and path[-1] != "/"
@@ -111,7 +111,7 @@ class Paths:
     def add(self, path: str) -> None:
         """Take `path` in.
 
-        Raises PathError where it is none, or can't be beside those that were given.
+        Raises PathError if some system can't have a file there, beside earlier paths.
         """
         require_path(path)
         name = folded(path)

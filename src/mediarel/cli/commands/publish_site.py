@@ -76,8 +76,8 @@ def run(
 ) -> None:
     """Write a site of all that the public may read: pages, lists, feeds, a search.
 
-    It can be put on any server, and opened from a stick. The next time what changed is
-    written anew, and each statement stays at its address.
+    It can be put on any server, and opened from a stick. The next time, files that
+    differ are written, and each statement stays at its address.
     """
     with (
         told_on_interrupt(_interrupted(context, folder)),

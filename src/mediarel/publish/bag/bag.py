@@ -74,7 +74,7 @@ class BagResult(NamedTuple):
     """A bag that was made: how many statements, attached files and files it has.
 
     `size` is that of its payload in bytes, `missing` how many attached files could not
-    be copied. `public` is what it was made from, None where that is all.
+    be copied. `public` is the public view it was made from, None for a whole archive.
     """
 
     statements: int

@@ -132,7 +132,7 @@ class Files:
         return self._noted(path, raw)
 
     def has(self, path: str) -> bool:
-        """Tell whether there is a file at `path`."""
+        """Return whether there is a file at `path`."""
         return (self.folder / path).exists()
 
     def note(self, path: str) -> None:

@@ -50,7 +50,7 @@ class Tally:
 
     @property
     def program(self) -> str:
-        """The program that has issued most, "" where there are no statements."""
+        """The program that has issued most, "" if there are no statements."""
         return next((name for name, _ in self.programs.most_common(1)), "")
 
     @property

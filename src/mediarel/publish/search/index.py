@@ -100,7 +100,7 @@ def _term_pieces(
 
 
 def _begins_run(term: str, size: int) -> bool:
-    """Tell whether a leaf begins with `term`, of which `size` letters are said.
+    """Return whether a run of leaves begins with `term`, which takes `size` letters.
 
     It does whatever is before it.
     """
