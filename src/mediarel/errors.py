@@ -47,6 +47,12 @@ class Command(tuple[str, ...]):
         return " ".join(("mediarel", *map(_quoted, self)))
 
 
+def after_options(*words: object) -> tuple[object, ...]:
+    """Return the arguments of a `Command`, after `--` if one begins with a hyphen."""
+    is_parted = any(str(word).startswith("-") for word in words)
+    return ("--", *words) if is_parted else words
+
+
 def _quoted(word: str) -> str:
     """Return `word` as a shell reads it; a placeholder stays as it is."""
     import shlex  # noqa: PLC0415 - a list into a pipe names no command

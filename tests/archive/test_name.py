@@ -128,7 +128,7 @@ def test_it_is_named_alone(run: Run, store: Path) -> None:
     nothing = run("edit")
 
     assert [done.code for done in (beside, at_once, nothing)] == [2, 2, 2]
-    assert beside.err.startswith("Error: --archive-name names the archive")
+    assert beside.err.startswith("Error: --archive-name changes the archive")
     assert nothing.err.startswith("Error: missing argument 'ID… | QUERY'\n")
     assert store.read_bytes() == before
 

@@ -10,13 +10,17 @@
 from __future__ import annotations
 
 import json
+import signal
 import stat
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pexpect
 import pytest
 
+from conftest import PATIENT
+from forked import forked
 from samples import sample
 
 if TYPE_CHECKING:
@@ -379,3 +383,37 @@ def test_not_without_a_terminal(run: Run, screen: Screen) -> None:
 
     assert done.code == 0
     assert len(drafts()) == 1
+
+
+@pytest.mark.parametrize("is_closed", [False, True], ids=["signal", "closed"])
+def test_kept_when_the_terminal_is_closed(*, is_closed: bool) -> None:
+    """Also the lines of a text that was not at its end."""
+    with forked(PATIENT, ("add", "--title=On land")) as child:
+        child.expect_exact("Date: ")
+        child.send("2012\r")
+        child.expect_exact("Program")
+        _hang_up(child, is_closed=is_closed)
+    (kept_,) = drafts()
+    assert json.loads(kept_.read_bytes())["values"]["date"] == "2012"
+    kept_.unlink()
+
+    with forked(PATIENT, ("add",)) as child:
+        child.expect_exact("Title")
+        child.send("\r")
+        child.expect_exact("in your editor.")
+        child.send("We ask\rfor land.\r")
+        child.expect_exact("for land.\r\n")
+        _hang_up(child, is_closed=is_closed)
+    (kept_,) = drafts()
+    assert json.loads(kept_.read_bytes())["values"]["text"] == "We ask\nfor land."
+
+
+def _hang_up(child: Any, *, is_closed: bool) -> None:  # noqa: ANN401 - pexpect's own
+    """Close the terminal of `child`, or only send the signal, and wait for its end."""
+    if is_closed:
+        child.ptyproc.fileobj.close()
+        child.flag_eof = child.ptyproc.flag_eof = True
+        child.wait()
+        return
+    child.kill(signal.SIGHUP)
+    child.expect_exact(pexpect.EOF)

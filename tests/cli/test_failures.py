@@ -50,5 +50,5 @@ def test_what_the_system_refuses(capsys: pytest.CaptureFixture[str]) -> None:
     assert code == 7
     assert capsys.readouterr().err == (
         "Error: a <U+001B>.json: permission denied\n"
-        "Hint: See to it that there is room and the right to do it, then try again.\n"
+        "Hint: Check the permissions and the free space on the disk, then try again.\n"
     )

@@ -167,6 +167,24 @@ def test_it_is_told_in_lines(variable: str) -> None:
 
 @pytest.mark.about_files("its index, made anew")
 @pytest.mark.usefixtures("there")
+def test_many_files_do_not_have_a_line_each(home: Path) -> None:
+    """A screen reader would read out all of them."""
+    (home / "many").mkdir()
+    for number in range(30):
+        (home / "many" / f"{number}.csv").write_text(
+            f"date,program,title\n2001-01-02,NGO,The case {number}\n"
+        )
+
+    code, sent = sent_by(
+        "import", "many", patience=0, variables={"NO_COLOR": "1", "TERM": "dumb"}
+    )
+
+    assert code == 0
+    assert sent.count("Reading many/") < 10
+
+
+@pytest.mark.about_files("its index, made anew")
+@pytest.mark.usefixtures("there")
 def test_nothing_into_a_pipe() -> None:
     program = PROGRAM.format(patience=0)
 

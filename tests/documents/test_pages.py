@@ -51,7 +51,7 @@ def test_each_paragraph_of_a_release_is_read_as_one(page: str, language: str) ->
     """With its letterhead, its signatories and its note, and nothing else."""
     found = read(PAGES[page](language).encode())
 
-    assert found.text.split("\n\n") == paragraphs_of(language)
+    assert found.text.split("\n\n") == paragraphs_of(language, in_rows=True)
     assert found.title == title_of(language)
     assert found.problems == ()
 
@@ -161,7 +161,7 @@ def test_who_put_a_release_there_is_not_of_its_text(posted: str) -> None:
 def test_a_page_without_a_heading_is_read_without_its_menus() -> None:
     page = table_page("en").replace("h1>", "b>")
 
-    assert read(page.encode()).text.split("\n\n") == paragraphs_of("en")
+    assert read(page.encode()).text.split("\n\n") == paragraphs_of("en", in_rows=True)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_letters_are_read_as_they_are_encoded(said: str, encoding: str) -> None:
     data = print_page("en").replace("utf-8", said).encode(encoding)
     found = read(data)
 
-    assert found.text.split("\n\n") == paragraphs_of("en")
+    assert found.text.split("\n\n") == paragraphs_of("en", in_rows=True)
     assert found.problems == ()
 
 
@@ -188,7 +188,7 @@ def test_letters_of_which_nothing_is_said_are_told(said: str) -> None:
     page = print_page("en").replace('charset="utf-8"', said)
     found = read(page.encode("cp1252"))
 
-    assert found.text.split("\n\n") == paragraphs_of("en")
+    assert found.text.split("\n\n") == paragraphs_of("en", in_rows=True)
     assert [each.is_lost for each in found.problems] == [True]
     assert "does not say" in found.problems[0].what
 

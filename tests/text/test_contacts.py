@@ -155,3 +155,11 @@ def test_addresses_that_stand_oddly(said: str) -> None:
 def test_a_search_takes_no_time(said: str) -> None:
     """Nor does it of what was made to take long."""
     assert telephones(said) == [] or said[0] == "0"
+
+
+@pytest.mark.parametrize("said", ["a.b@example.org", "a at example dot org"])
+def test_addresses_in_a_long_text(said: str) -> None:
+    """Most of a long text has no sign of an address, and is passed over."""
+    text = f"{said}, {'word ' * 2000}{said}; {'word ' * 2000}{said}"
+
+    assert [text[slice(*each)] for each in addresses(text)] == [said] * 3

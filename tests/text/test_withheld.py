@@ -247,3 +247,17 @@ def test_long_text_with_zero_width_spaces() -> None:
 
     assert len(found) == len(set(found)) == 300
     assert process_time() - begun < 3  # seconds; it was 20
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["ចាន់សុភា", "สมชาย", "陳大文", "김철수", "\u1100\u1175\u11b7\u110e\u1165\u11af"],
+)
+def test_name_in_a_long_run_of_letters(name: str) -> None:
+    """A long run is read in parts, and no part ends within a letter."""
+    word = "ប្រទេស"
+    for number in range(6):
+        before = f"{word}\u200b" * 40
+        text = f"{'ក' * number}{before}{name}{word * 40}"
+
+        assert [text[slice(*each)] for each in spans(text, (name,))] == [name]

@@ -21,5 +21,5 @@ def clock_warning(now: str, last: str) -> str | None:
         return None
     return (
         f"The clock went back: it says {now}, and the change before this was made at"
-        f" {last}. See to it that it is right."
+        f" {last}. Check the date and time of this computer."
     )

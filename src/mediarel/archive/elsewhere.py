@@ -63,11 +63,23 @@ def elsewhere(
         texts = names.values(archive.index, "withheld")
     by_folded = {folded_name(text): text for text in texts}
     unsearched = _in_unsearched(archive, tuple(by_folded.values()))
-    found = (
-        _of_text(archive, public, text, Numbered(tuple(unsearched.get(text, ()))))
+    may = {
+        text: _may_stand_in(
+            archive, public, text, Numbered(tuple(unsearched.get(text, ())))
+        )
         for text in by_folded.values()
-    )
-    return [each for each in found if each.stands_in]
+    }
+    stands = _stands_in(public, may)
+    return [
+        Elsewhere(
+            text,
+            withheld_in(archive, text),
+            tuple(ids[:_MOST]),
+            len(ids) > _MOST or len(may[text]) > _LOOKED_AT,
+        )
+        for text in may
+        if (ids := stands.get(text))
+    ]
 
 
 def prints(statement: Statement, text: str) -> bool:
@@ -122,23 +134,32 @@ def _with_some(archive: Archive, field: Field) -> list[int]:
     return search.ids_holding(archive.index, Everything(), part.encode())
 
 
-def _of_text(
+def _may_stand_in(
     archive: Archive, public: Public, text: str, unsearched: Numbered
-) -> Elsewhere:
+) -> list[int]:
+    """Return the ids of the first public statements that may print `text`."""
     those = Without(Value("withheld", folded_name(text)))
     places = both(either(_may_hold(archive, text), unsearched), those)
-    may = search.ids(
+    return search.ids(
         archive.index, public.query(places), sort="id", size=_LOOKED_AT + 1
     )
-    stands: list[int] = []
-    for statement in public.texts(Numbered(tuple(may[:_LOOKED_AT]))):
-        if prints(statement, text):
-            stands.append(statement.id)
-        if len(stands) > _MOST:
-            break
-    is_cut = len(stands) > _MOST or len(may) > _LOOKED_AT
-    named = withheld_in(archive, text)
-    return Elsewhere(text, named, tuple(stands[:_MOST]), is_cut)
+
+
+def _stands_in(public: Public, may: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Return the ids of the public statements that print each text.
+
+    `may` has the statements to look at for each text. Each statement is read once.
+    """
+    texts_for: dict[int, list[str]] = {}
+    for text, ids in may.items():
+        for number in ids[:_LOOKED_AT]:
+            texts_for.setdefault(number, []).append(text)
+    found: dict[str, list[int]] = {}
+    for statement in public.texts(Numbered(tuple(sorted(texts_for)))):
+        for text in texts_for[statement.id]:
+            if len(found.get(text, ())) <= _MOST and prints(statement, text):
+                found.setdefault(text, []).append(statement.id)
+    return found
 
 
 def _may_hold(archive: Archive, text: str) -> Query:

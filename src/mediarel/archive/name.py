@@ -1,4 +1,4 @@
-"""The name of an archive: what stands above its lists."""
+"""The name of an archive, which is above its lists, and its usual values."""
 
 from __future__ import annotations
 
@@ -10,10 +10,12 @@ from mediarel.address import is_address
 from mediarel.errors import InvalidError, shorten
 from mediarel.history.changeset import ChangeSet
 from mediarel.settings import STORE
-from mediarel.store.about import NAME
+from mediarel.store.about import NAME, USUAL
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
 
@@ -64,4 +66,18 @@ def rename(session: Session, name: str) -> bool:
     if before == after:
         return False
     session.commit(ChangeSet("edit", archive={NAME: (before, after)}))
+    return True
+
+
+def set_usual(session: Session, values: Mapping[str, str | None]) -> bool:
+    """Set usual values of the archive by field; return whether that changes any.
+
+    None removes the value of a field.
+    """
+    kept = session.about().get(USUAL)
+    before = kept if isinstance(kept, dict) else {}
+    after = {name: value for name, value in {**before, **values}.items() if value}
+    if after == before:
+        return False
+    session.commit(ChangeSet("edit", archive={USUAL: (kept, after or None)}))
     return True

@@ -59,7 +59,7 @@ def parts_left(
     """Return in which of `statements` parts of `texts` stand that are not withheld."""
     parts = dict.fromkeys(part for text in texts for part in parts_of(text))
     found: dict[str, list[int]] = {}
-    for statement in statements:
+    for statement in statements if parts else ():
         shown = without_withheld(statement, redaction_of(statement, ()))
         for part in parts:
             if prints(shown, part):

@@ -106,11 +106,12 @@ def proposal(
     """
     said = frozenset(given)
     values = {"text": found.text, **given}
-    if found.title and "title" not in given and not _is_titled(found):
+    issuer = str(given.get("program") or usual.program or "")
+    if found.title and "title" not in given and not _is_titled(found, issuer):
         values["title"] = found.title
         if "text" not in given:
             values["text"] = _below(found.title, found.text)
-    read = read_document(values, said=said, order=order)
+    read = read_document(values, said=said, order=order, issuer=issuer)
     fields = dict(read.fields)
     text = str(values["text"] or "")
     origins = origins_in_text(read, text)
@@ -151,12 +152,13 @@ def _named(name: str, pages: int | None) -> str:
     return f"{name}, page 1" if pages == 1 else f"{name}, page 1–{pages}"
 
 
-def _is_titled(found: DocumentText) -> bool:
+def _is_titled(found: DocumentText, issuer: str) -> bool:
     """Return whether the text has a title that counts before that of the file.
 
     A name on a letterhead doesn't, nor does a title that begins with that of the file.
     """
-    own = str(read_document({"text": found.text}).fields.get("title") or "")
+    read = read_document({"text": found.text}, issuer=issuer)
+    own = str(read.fields.get("title") or "")
     is_name = len(own.split()) < _FEWEST_WORDS and not any(map(is_unspaced, own))
     return not is_name and not _is_begun_by(own, found.title or "")
 

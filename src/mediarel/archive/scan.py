@@ -21,7 +21,15 @@ from urllib.parse import unquote
 
 from mediarel.archive.elsewhere import elsewhere, withheld_in
 from mediarel.archive.redaction import Redaction
-from mediarel.errors import Command, DamagedError, Hint, MisuseError, named, shorten
+from mediarel.errors import (
+    Command,
+    DamagedError,
+    Hint,
+    MisuseError,
+    after_options,
+    named,
+    shorten,
+)
 from mediarel.index import names, search
 from mediarel.store.records import read_fields
 from mediarel.text.folding import fold, folded_name
@@ -177,7 +185,7 @@ class Scan:
     def _check_name(self, file: str, path: str) -> None:
         for text, sought in [*self._sought.items()]:
             if sought.is_in_path(unquote(path)):
-                self._report(text, Found(text, file, "file name"))
+                self._report(Found(text, file, "file name"))
 
     def _check_text(self, file: str, text: str, said: str) -> None:
         """Check a part of a file; `said` is the same without the names of fields."""
@@ -188,11 +196,11 @@ class Scan:
                 if sought.is_word and _PACKED in file:
                     continue
                 if sought.is_in(reading, folded, squashed):
-                    found = Found(sought.text, file, _field(text, sought.text))
-                    self._report(sought.text, found)
+                    self._report(Found(sought.text, file, _field(text, sought.text)))
 
-    def _report(self, text: str, found: Found) -> None:
+    def _report(self, found: Found) -> None:
         """Raise LeakError, unless the text is a title that the public may read."""
+        text = found.text
         number = self._sought[text].draft
         others = elsewhere(self._archive, self._public, [text])
         stands_in = others[0].stands_in if others else ()
@@ -348,6 +356,7 @@ def _leak(found: Found, ids: Sequence[int], stands_in: Sequence[int]) -> LeakErr
     )
     hint = "Change the text of the statement there."
     if stands_in:
-        where = Command("withhold", ",".join(map(str, stands_in)), found.text)
+        those = ",".join(map(str, stands_in))
+        where = Command("withhold", *after_options(those, found.text))
         hint = Hint(f"To withhold it in {', '.join(map(str, stands_in))} too: ", where)
     return LeakError(found.text, problem, hint)

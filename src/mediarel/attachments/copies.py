@@ -40,7 +40,7 @@ class CopyError(AccessError):
     def __init__(self, place: Path, error: OSError) -> None:
         super().__init__(
             f"{error.filename or place}: {(error.strerror or str(error)).lower()}",
-            "See to it that there is room, and that you may write there.",
+            "Check the permissions of the folder and the free space on the disk.",
         )
 
 

@@ -32,8 +32,8 @@ class UnkeptFileError(AccessError):
         super().__init__(
             f"{path} can't be kept as {error.filename or place}:"
             f" {(error.strerror or str(error)).lower()}",
-            "See to it that there is room, and that you may write there; nothing was"
-            " attached.",
+            "Check the permissions of the folder and the free space on the disk;"
+            " nothing was added.",
         )
 
 

@@ -51,7 +51,7 @@ class EmptyFileError(InvalidError):
 
     def __init__(self, path: Path) -> None:
         super().__init__(
-            f"{path} is empty", "See whether it was saved; nothing was attached."
+            f"{path} is empty", "Save its content first; nothing was added."
         )
 
 
@@ -61,7 +61,7 @@ class UnreadableOriginalError(AccessError):
     def __init__(self, path: Path, error: OSError) -> None:
         super().__init__(
             f"{path}: {(error.strerror or str(error)).lower()}",
-            "Check the name, and whether you may read it; nothing was attached.",
+            "Check its name and permissions; nothing was added.",
         )
 
 

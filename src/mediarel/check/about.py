@@ -8,7 +8,7 @@ from mediarel.check.finding import warning
 from mediarel.errors import Command, Hint, Placeholder, shorten
 from mediarel.history.about import last_said
 from mediarel.model.organisations import as_kept, organisations_in
-from mediarel.store.about import CLEARED, NAME, ORGANISATIONS, WITHHELD, about
+from mediarel.store.about import CLEARED, NAME, ORGANISATIONS, USUAL, WITHHELD, about
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -46,6 +46,8 @@ def _difference(said: Mapping[str, Any], name: str, value: object, number: int) 
     if name == CLEARED:
         what = "the files that were looked at are"
         return f"{what} not as change {number} of the history left them"
+    if name == USUAL:
+        return f"its usual values are not as change {number} of the history left them"
     if name != NAME:
         return f"its {name} are not as change {number} of the history left them"
     now = f"is {shorten(said[NAME])!r}" if NAME in said else "is missing"
@@ -60,6 +62,9 @@ def _to_set(name: str, value: object) -> Hint:
         return Hint(f"{kept}name it again: ", named)
     if name in {WITHHELD, CLEARED}:
         return Hint(f"{kept}set it again; what holds: ", Command("withhold", "--list"))
+    if name == USUAL:
+        field = Placeholder("FIELD=VALUE")
+        return Hint(f"{kept}set them again: ", Command("edit", "--usual", field))
     names = [Placeholder("NAME")] * 2
     return Hint(
         f"{kept}see what was joined in the log, and join it again: ",

@@ -192,5 +192,5 @@ def _unreadable(folder: Path, refusal: OSError) -> Finding:
         kind="unreadable",
         place=f"{folder.name}/",
         message=(refusal.strerror or str(refusal)).lower(),
-        hint="See to it that it can be read.",
+        hint="Check its permissions.",
     )

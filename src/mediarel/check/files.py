@@ -209,7 +209,7 @@ def _unreadable(place: str, refusal: OSError, number: int | None = None) -> Find
         place=place,
         id=number,
         message=(refusal.strerror or str(refusal)).lower(),
-        hint="See to it that it can be read.",
+        hint="Check its permissions.",
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.roles import OPTION, OTHER, VALUE, roles
 from mediarel.cli.surroundings import GIVEN
-from mediarel.errors import Command
+from mediarel.errors import Command, after_options
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -49,8 +49,12 @@ def with_query(
     """
     found = roles(context.command.params, context.meta[GIVEN])
     options = [word for word, what, _ in found if what in {OPTION, VALUE}]
-    end = ["--"] if any(word.startswith("-") for word in query) else []
-    return Command(*path_of(context), *options, *more, *end, *query)
+    return Command(*path_of(context), *options, *more, *after_options(*query))
+
+
+def with_options(context: Any, *more: str) -> Command:  # noqa: ANN401 - Typer's own
+    """Return the command as it was typed, with `more` options."""
+    return Command(*path_of(context), *more, *context.meta[GIVEN])
 
 
 class Whole(NamedTuple):

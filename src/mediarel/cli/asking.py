@@ -30,7 +30,7 @@ _WORDS = ("title", "text")  # one of them is enough
 _SHOWN = 40  # columns of a text that is there already
 _HOW_TO_TYPE = (
     "Text: type or paste it, then press Ctrl-D or enter a line with a single dot (.)."
-    " Enter e to write it in your editor."
+    " Enter e as the first line to write it in your editor."
 )
 
 

@@ -12,7 +12,7 @@ import subprocess
 from typing import NamedTuple
 
 from mediarel.errors import AccessError
-from mediarel.text.lines import harmless_html, without_controls
+from mediarel.text.lines import harmless_html, without_control_codes
 from mediarel.workers import surviving_broken_pipes
 
 _PATIENCE = 10  # seconds
@@ -51,7 +51,7 @@ def copy(text: str, *, is_html: bool = False) -> None:
     Marks of direction, which Arabic needs, go along; control characters don't. Raises
     NotCopiedError.
     """
-    text = harmless_html(text) if is_html else without_controls(text)
+    text = harmless_html(text) if is_html else without_control_codes(text)
     program, path = _program()
     kind = program.as_html if is_html else ()
     # One that ends before it has read all says so by its exit code.

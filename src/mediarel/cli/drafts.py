@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 from contextlib import contextmanager, suppress
 from hashlib import blake2b
 from itertools import chain, count
@@ -122,7 +123,8 @@ def kept(
     """Keep a draft at `path` while `values` are asked for in here.
 
     What is `proposed` is in it too. What is yielded keeps it as far as it is now. It is
-    deleted at the end, and stays where an error or Ctrl-C ends it, which is told.
+    deleted at the end, and stays if an error, Ctrl-C or the end of the terminal ends
+    it, which is told.
     """
     given = dict(values)
 
@@ -134,20 +136,42 @@ def kept(
             return ""
         return _KEPT if keep() else _text_kept(values)
 
-    try:
-        yield keep
-    except MediarelError as error:
-        if what := told():
-            error.hint = Hint(error.hint, " ", what)
-        raise
-    except (typer.Abort, KeyboardInterrupt, OSError):
-        if what := told():
-            environment.tell("")  # from the line of the question
-            environment.tell(what)
-        raise
+    with _interrupted_by_hangup():
+        try:
+            yield keep
+        except MediarelError as error:
+            if what := told():
+                error.hint = Hint(error.hint, " ", what)
+            raise
+        except (typer.Abort, KeyboardInterrupt, OSError):
+            if what := told():
+                environment.tell("")  # from the line of the question
+                environment.tell(what)
+            raise
     if path is not None:
         with suppress(OSError):  # it is offered once more, and may be deleted then
             path.unlink(missing_ok=True)
+
+
+@contextmanager
+def _interrupted_by_hangup() -> Iterator[None]:
+    """Have the end of the terminal raise KeyboardInterrupt in here, as Ctrl-C does."""
+    hangup = getattr(signal, "SIGHUP", None)  # Windows has none
+    if hangup is None or signal.getsignal(hangup) != signal.SIG_DFL:
+        yield
+        return
+
+    def interrupt(*_: object) -> None:
+        signal.signal(
+            hangup, signal.SIG_IGN
+        )  # a shell and the kernel may send one each
+        raise KeyboardInterrupt
+
+    signal.signal(hangup, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(hangup, signal.SIG_DFL)
 
 
 def _is_more(values: Mapping[str, Any], given: Mapping[str, Any]) -> bool:

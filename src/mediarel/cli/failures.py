@@ -17,7 +17,7 @@ class SystemRefusedError(AccessError):
         what = error.filename or "reading or writing failed"
         super().__init__(
             f"{what}: {(error.strerror or str(error)).lower()}",
-            "See to it that there is room and the right to do it, then try again.",
+            "Check the permissions and the free space on the disk, then try again.",
         )
 
 

@@ -14,6 +14,7 @@ from mediarel.errors import (
     Hint,
     NotFoundError,
     Placeholder,
+    after_options,
     shorten,
 )
 from mediarel.query.tree import Everything
@@ -140,9 +141,13 @@ def clear_files_of(ids: Iterable[int]) -> Command:
     return clear_files(few if len(each_once) <= _MOST else ALL)
 
 
-def clear_files(which: object, *names: str) -> Command:
-    """Return the command that clears the files of `which`, ids or a query."""
-    return Command("attach", "--clear", which, *names)
+def clear_files(which: object, *names: str, containing: Iterable[str] = ()) -> Command:
+    """Return the command that clears the files of `which`, ids or a query.
+
+    It clears them although they have the texts `containing`.
+    """
+    options = [word for text in containing for word in ("--containing", text)]
+    return Command("attach", "--clear", *options, *after_options(which, *names))
 
 
 def tell_printed(
@@ -183,7 +188,7 @@ def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
             Hint(
                 f"Warning: {each.text!r} is withheld in {_ids(each.withheld_in)} and"
                 f" stands in {_ids(each.stands_in)}{more}: ",
-                Command("withhold", where, each.text),
+                Command("withhold", *after_options(where, each.text)),
             )
         )
     rest = len(elsewhere) - _MOST

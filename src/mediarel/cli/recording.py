@@ -25,7 +25,7 @@ from mediarel.documents.reading import (
     read_all,
     refuse_large,
 )
-from mediarel.errors import Command, Hint, MisuseError
+from mediarel.errors import Command, Hint, MisuseError, after_options
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.model.fields import BY_NAME
 
@@ -293,7 +293,8 @@ def _added(
             return add_all(session, drafts, allow_duplicate=recording.allow_duplicate)
     except (LikelyDuplicateError, TwiceGivenError) as error:
         if len(files) == 1 and isinstance(error, LikelyDuplicateError):
-            attaching = Command("attach", error.statement.id, files[0].path)
+            named = after_options(error.statement.id, files[0].path)
+            attaching = Command("attach", *named)
             error.hint = Hint(error.hint, " To keep the file with it: ", attaching)
         if not environment.is_interactive() or recording.yes:
             raise

@@ -60,27 +60,33 @@ def typed_text(rescue: Callable[[str], object]) -> str | None:
     Ctrl-C raises Abort.
     """
     lines: list[str] = []
-    with _stdout_on_terminal():
-        readline = readline_here()
-        if readline is not None:
-            _prepare(readline, _completer(()))
-        while True:
-            try:
-                *pasted, last = input().split("\n")
-            except EOFError:
-                break
-            except KeyboardInterrupt:
-                rescue("\n".join(lines))
-                raise typer.Abort from None
-            lines += pasted
-            if last.strip() == _END:
-                break
-            lines.append(last)
-            if readline is None and len(os.fsencode(last)) >= _LONGEST:
-                say(_CUT)
-            if "".join(lines).strip().lower() == _EDITOR:
-                return None
-    return "\n".join(lines)
+    try:
+        with _stdout_on_terminal():
+            is_for_editor = _add_typed(lines)
+    except KeyboardInterrupt:
+        rescue("\n".join(lines))
+        raise typer.Abort from None
+    return None if is_for_editor else "\n".join(lines)
+
+
+def _add_typed(lines: list[str]) -> bool:
+    """Add what is typed to `lines`; return whether it asks for the editor."""
+    readline = readline_here()
+    if readline is not None:
+        _prepare(readline, _completer(()))
+    while True:
+        try:
+            *pasted, last = input().split("\n")
+        except EOFError:
+            return False
+        lines += pasted
+        if last.strip() == _END:
+            return False
+        lines.append(last)
+        if readline is None and len(os.fsencode(last)) >= _LONGEST:
+            say(_CUT)
+        if "".join(lines).strip().lower() == _EDITOR:
+            return True
 
 
 def matching(begun: str, values: Sequence[str]) -> list[str]:

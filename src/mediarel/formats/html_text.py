@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.formats.xml_text import CONTROLS, xml_text
+from mediarel.text import lines
 from mediarel.text.controls import NONCHARACTERS
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 # HTML, 13.1.4: neither as they are nor by a number may a text hold controls but for
 # tabs and line feeds, or what is no character.
-NOT_IN_HTML = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f{NONCHARACTERS}]")
+NOT_IN_HTML = re.compile(f"[{lines.CONTROLS}{NONCHARACTERS}]")
 
 
 def html_text(text: str, lost: Callable[[str], object]) -> str:

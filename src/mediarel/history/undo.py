@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 
 # What it is that an archive has since, where that is several.
-_OTHER = {"organisations": "other names of organisations"}
+_OTHER = {
+    "organisations": "other names of organisations",
+    "usual": "other usual values",
+}
 
 
 class NothingToUndoError(RefusedError):

@@ -41,7 +41,7 @@ class FailingIndexError(AccessError):
     def __init__(self, folder: Path, error: Exception) -> None:
         super().__init__(
             f"the index in {folder} can't be made or read: {error}",
-            "See to it that there is room and memory for it, then try again.",
+            "Free some memory and some space on the disk, then try again.",
         )
 
 

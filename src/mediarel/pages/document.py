@@ -6,7 +6,7 @@ Where it is a release, its title and date are those that an import of the page h
 from __future__ import annotations
 
 import re
-from itertools import groupby, islice
+from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import UnreadableInputError
@@ -20,15 +20,16 @@ from mediarel.pages.markup import read_markup
 from mediarel.pages.markup_lines import shown_lines
 from mediarel.pages.one_release import stated
 from mediarel.pages.plain import marks_of
+from mediarel.pages.table_heads import children, table_of
 from mediarel.text.links import with_address
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
     from selectolax.lexbor import LexborHTMLParser
 
     from mediarel.pages.choice import Page
-    from mediarel.pages.markup import Markup
+    from mediarel.pages.markup import Element, Markup
     from mediarel.pages.markup_lines import Piece, ShownLine
     from mediarel.pages.one_release import Stated
     from mediarel.pages.whole_release import ReleasePage
@@ -37,6 +38,8 @@ _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
 # Of the mark at a note in a page of LibreOffice, which does not raise it.
 _AT_NOTES = frozenset(("sdfootnotesym", "sdendnotesym"))
+_FEWEST = 2  # rows of a table of data, and cells of a row
+_LONGEST_CELL = 200  # characters
 _TAIL = re.compile(r"\s[|–—»«·•-]{1,2}\s")
 
 
@@ -57,6 +60,15 @@ class PageDocument(NamedTuple):
     language: str | None
 
 
+class _Cell(NamedTuple):
+    """A cell that is one line: its table and row, its place there, and that line."""
+
+    table: Element
+    row: Element
+    place: int
+    line: int
+
+
 def page_document(html: str, source: str) -> PageDocument:
     """Return the page that `html` is as one document.
 
@@ -70,8 +82,10 @@ def page_document(html: str, source: str) -> PageDocument:
     release = release_on(page, said, likeliest_list(page))
     part = main_part(page, markup.body, release)
     kept = kept_lines(page, part, release)
+    shown = release.title if release is not None else None
+    last = max(shown.line, shown.last) if shown is not None else -1
     return PageDocument(
-        _text(kept, page, markup),
+        _text(kept, page, markup, _cells_of_data(markup, page.lines, last)),
         _titles(markup.document, page, release),
         _date(page, said, release, source),
         stated_address(markup.document, html),
@@ -79,19 +93,57 @@ def page_document(html: str, source: str) -> PageDocument:
     )
 
 
-def _text(kept: list[int], page: Page, markup: Markup) -> str:
-    """Return the text of lines: what is broken within a paragraph stays in it."""
+def _text(
+    kept: list[int], page: Page, markup: Markup, cells: Mapping[int, _Cell]
+) -> str:
+    """Return the text of lines: what is broken within a paragraph stays in it.
+
+    A row of `cells` becomes a line with tabs between them.
+    """
     marks = marks_of(markup)
-    text, above = "", None
+    text, above, last = "", None, None
     for number in kept:
-        line = page.lines[number]
+        line, cell = page.lines[number], cells.get(number)
         mark, _ = marks.get(number, ("", None))
-        if above is not None:
-            is_within = line.block is above.block and not line.is_apart
-            text += "\n" if is_within else "\n\n"
+        if cell and last and cell.row is last.row:
+            text += "\t" * (cell.place - last.place)
+        else:
+            is_below = bool(cell and last and cell.table is last.table)
+            if is_below or (above and line.block is above.block and not line.is_apart):
+                text += "\n"
+            elif above:
+                text += "\n\n"
+            text += "\t" * (cell.place if cell else 0)
         text += mark + _with_links(line)
-        above = line
+        above, last = line, cell
     return text
+
+
+def _cells_of_data(
+    markup: Markup, lines: Sequence[ShownLine], last: int
+) -> dict[int, _Cell]:
+    """Return the cell of each line that is in a table of data, below the line `last`.
+
+    Such a table has two rows or more of short cells. Another lays out the page.
+    """
+    rows: dict[int, list[list[_Cell]]] = {}
+    for row in markup.elements.values():
+        if row.tag != "tr" or row.begin <= last:
+            continue
+        table, filled = table_of(row), []
+        for place, each in enumerate(children(row)):
+            if each.begin < each.end:
+                filled.append(_Cell(table, row, place, each.begin))
+        shown = lines[row.begin : row.end]
+        if len(shown) == len(filled) >= _FEWEST and all(map(_is_short, shown)):
+            rows.setdefault(id(table), []).append(filled)
+    tables = (each for each in rows.values() if len(each) >= _FEWEST)
+    cells = chain.from_iterable(chain.from_iterable(tables))
+    return {cell.line: cell for cell in cells}
+
+
+def _is_short(cell: ShownLine) -> bool:
+    return len(cell.text) <= _LONGEST_CELL and not cell.heading
 
 
 def _with_links(line: ShownLine) -> str:

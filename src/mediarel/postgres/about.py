@@ -56,7 +56,7 @@ def put_about(connection: Connection, about: About) -> None:
         connection.rows(
             "INSERT INTO meta VALUES (?, ?)"
             " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
-            row,
+            list(row),
         )
     connection.rows("DELETE FROM called")
     for each in called:
@@ -67,19 +67,23 @@ def put_about(connection: Connection, about: About) -> None:
 def differs_from(connection: Connection, about: About) -> bool:
     """Tell whether these tables say another thing than `about`."""
     meta, called = _rows_of(about)
-    there = connection.rows("SELECT key, value FROM meta")
+    # An older archive has no row of usual values.
+    none = _proved("usual", dumps({}))
+    there = dict([none, *connection.rows("SELECT key, value FROM meta")]).items()
     names = connection.rows("SELECT * FROM called")
     return sorted(there) != sorted(map(tuple, meta)) or sorted(names) != sorted(called)
 
 
-def _rows_of(about: About) -> tuple[list[list[str]], list[tuple[str | int, ...]]]:
+def _rows_of(about: About) -> tuple[list[tuple[str, str]], list[tuple[str | int, ...]]]:
     """Return the rows that say it: of `meta`, and of `called`."""
     # What a file has in the same way loads more than a list needs.
     from mediarel.index.organisations import called_rows  # noqa: PLC0415
 
     said = " ".join((*about.withheld, *about.cleared))
-    values = [("name", about.name), ("withholding", said)]
-    if about.usual:
-        values.append(("usual", dumps(dict(about.usual))))
-    meta = [[key, f"{proof_of(value)} {value}"] for key, value in values]
-    return meta, called_rows(about)
+    usual = dumps(dict(about.usual))
+    values = [("name", about.name), ("withholding", said), ("usual", usual)]
+    return [_proved(*each) for each in values], called_rows(about)
+
+
+def _proved(key: str, value: str) -> tuple[str, str]:
+    return key, f"{proof_of(value)} {value}"

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mediarel.atomic import make_folders
-from mediarel.errors import AccessError, Command, Hint, RefusedError
+from mediarel.errors import AccessError, RefusedError
 from mediarel.publish.lock import locked
 from mediarel.publish.manifest import (
     Manifest,
@@ -31,7 +31,11 @@ from mediarel.publish.manifest import (
     require_facts,
 )
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED, Paths, looks_like_site
-from mediarel.publish.refusals import UnwritableFolderError, refuse_file
+from mediarel.publish.refusals import (
+    EditedError,
+    UnwritableFolderError,
+    refuse_file,
+)
 from mediarel.publish.staging import (
     Staging,
     refuse_other,
@@ -39,10 +43,9 @@ from mediarel.publish.staging import (
     remove_files,
     sync_all,
 )
-from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from mediarel.publish.manifest import Survey
 
@@ -52,7 +55,6 @@ if TYPE_CHECKING:
 # What a system or git puts into a folder that is empty for its user.
 _NOBODYS = {".git", ".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"}
 _NOBODYS |= {"System Volume Information", LOCK}
-_SHOWN = 3  # files, of those that were edited
 _BETWEEN = 256  # files between two reports of progress
 
 
@@ -119,8 +121,8 @@ def publication(
     kind of folder, as in `mediarel publish KIND`.
 
     Raises BusyFolderError, UnwritableFolderError, AccessError, MeanwhileError,
-    PathError, FactError, FileThereError, RefusedError, DamagedManifestError, and what
-    is raised inside.
+    PathError, FactError, FileThereError, EditedError, RefusedError,
+    DamagedManifestError, and what is raised inside.
     """
     with _made(folder), locked(folder):
         with _writing_to(folder):
@@ -131,7 +133,7 @@ def publication(
                 lambda *done: progress("Looking at what is there", *done),
             )
             if survey.edited and not overwrite:
-                _refuse_edited(folder, kind, survey.edited)
+                raise EditedError(survey.edited)
             if before.new:  # a command was cut short
                 remove_empty_folders(str(folder), survey.missing)
             target = Publication(folder, kind, before, survey, progress)
@@ -215,19 +217,6 @@ def _refuse_content(folder: Path) -> None:
                 " folder, and publish there. Without it, publish into a new folder:"
                 " some pages may get another address. Nothing was changed.",
             )
-
-
-def _refuse_edited(folder: Path, kind: str, places: Sequence[str]) -> None:
-    """Raise RefusedError: someone edited the files at these `places`."""
-    named = first_of(places, _SHOWN)
-    was, it = ("was", "it") if len(places) == 1 else ("were", "them")
-    raise RefusedError(
-        f"{named} {was} changed by someone after mediarel wrote {it}",
-        Hint(
-            f"Copy elsewhere what you need of {it}, then have {it} written anew: ",
-            Command("publish", kind, folder, "--overwrite"),
-        ),
-    )
 
 
 def read_kind(folder: Path) -> str | None:
@@ -381,9 +370,9 @@ class Publication:
             raise AccessError(
                 f"{error.filename or self.folder}:"
                 f" {(error.strerror or str(error)).lower()}",
-                "Part of the new files are in place. See to it that there is room, and"
-                f" that you may write in {self.folder}, then publish again: that does"
-                " the rest.",
+                "Some of the new files are in place. Check the permissions of"
+                f" {self.folder} and the free space on the disk, then publish again to"
+                " write the rest.",
             ) from error
 
     def give_up(self) -> None:

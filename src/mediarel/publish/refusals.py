@@ -5,8 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.errors import AccessError, Command, Hint, RefusedError
+from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
 _SHOWN = 3  # files, of those that were edited
@@ -52,14 +54,26 @@ class UnreadableOriginalError(AccessError):
         )
 
 
+class EditedError(RefusedError):
+    """Files of ours hold something else now."""
+
+    def __init__(self, places: Sequence[str]) -> None:
+        named = first_of(places, _SHOWN)
+        was, it = ("was", "it") if len(places) == 1 else ("were", "them")
+        super().__init__(
+            f"{named} {was} changed by someone after mediarel wrote {it}",
+            f"Copy elsewhere what you need of {it}, then replace {it} with --overwrite",
+        )
+
+
 class UnwritableFolderError(AccessError):
     """The system refused to write into the folder; what was there is as it was."""
 
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(
             f"{folder} can't be written: {(error.strerror or str(error)).lower()}",
-            "See to it that there is room, and that you may write there, then try"
-            " again; what was there is as it was.",
+            "Check its permissions and the free space on the disk, then try again;"
+            " nothing in it was changed.",
         )
 
 

@@ -14,6 +14,7 @@ from mediarel.store.about import (
     CLEARED,
     NAME,
     ORGANISATIONS,
+    USUAL,
     WITHHELD,
     about,
     with_about,
@@ -30,6 +31,7 @@ _CALLED = {
     ORGANISATIONS: "names of organisations",
     WITHHELD: "rules of what is withheld",
     CLEARED: "files that were looked at",
+    USUAL: "usual values",
 }
 FIRST_FORM = {"form": 1}  # of a file that says none
 

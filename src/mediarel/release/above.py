@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.release.addressees import is_salutation
 from mediarel.release.beside import begins_contact, is_contact, is_subject
-from mediarel.release.issuers import is_issuer, is_issuer_of
+from mediarel.release.issuers import is_issuer, is_issuer_of, is_named_in, signs
 from mediarel.release.kind_names import OF_PUBLISHING
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.letterhead import is_meeting, is_of_session
@@ -95,8 +95,11 @@ _BIDDING = frozenset(
 )
 
 
-def first_of_title(text: str, lines: Sequence[Line]) -> int | None:
-    """Return where in `lines` the title begins, None where there is none."""
+def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | None:
+    """Return where in `lines` the title begins, None where there is none.
+
+    The name of the `issuer`, if known, is no title.
+    """
     titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
     if not titles:
         return None
@@ -108,9 +111,10 @@ def first_of_title(text: str, lines: Sequence[Line]) -> int | None:
         return subject
     first = titles[0]
     for later in titles[1:]:
-        if _is_above(text, lines[first:later], lines[later]):
+        if _is_above(text, lines[first:later], lines[later], issuer):
             first = later
-    return first
+    is_name = _is_by(issuer, lines[first].text, text[lines[first].end :])
+    return None if is_name and first == titles[-1] else first
 
 
 def _is_headline(line: str) -> bool:
@@ -122,7 +126,7 @@ def _is_headline(line: str) -> bool:
 _LEAST_WORDS_OF_HEADLINE = 5
 
 
-def _is_above(text: str, above: Sequence[Line], title: Line) -> bool:
+def _is_above(text: str, above: Sequence[Line], title: Line, issuer: str) -> bool:
     """Tell whether the lines `above` are none of the title that `title` is of."""
     name, others = above[0].text, above[1:]
     is_set_off = title.is_apart or any(line.is_ is Class.KIND for line in above)
@@ -131,9 +135,9 @@ def _is_above(text: str, above: Sequence[Line], title: Line) -> bool:
         is_set_off = others[-1].is_ is Class.DATE and is_issuer(name)
     if not is_set_off and any(begins_contact(line.text) for line in others):
         is_set_off = is_issuer(name)
-    if is_set_off and _is_kind_of_issuer(name):
+    if _is_name(text, above, title, issuer, is_set_off=is_set_off):
         return True
-    if is_set_off and _is_letterhead(text, above, title):
+    if is_set_off and (_is_kind_of_issuer(name) or _is_letterhead(text, above, title)):
         return True
     if not is_set_off or any(line.is_ is Class.BODY for line in above):
         return False
@@ -158,6 +162,30 @@ def _is_kind_of_issuer(line: str) -> bool:
     return len(words) <= _MOST_WORDS_OF_KIND and all(
         not word[0].islower() or word in _JOINING for word in words
     )
+
+
+def _is_by(issuer: str, name: str, text: str) -> bool:
+    """Return whether `name` is that of the `issuer`, or signs the `text`."""
+    return name.casefold() == issuer.casefold() or signs(name, text)
+
+
+def _is_name(
+    text: str, above: Sequence[Line], title: Line, issuer: str, *, is_set_off: bool
+) -> bool:
+    """Return whether the first line `above` the `title` is the name of an issuer.
+
+    The name is that of the `issuer`, or signs the text. Or the text has the name and
+    a kind, a date or a contact is above a longer `title`.
+    """
+    name, others = above[0].text, above[1:]
+    if name == title.text or any(line.is_ is Class.BODY for line in others):
+        return False
+    is_told = bool(others) and others[-1].is_ in _BELOW_ISSUER
+    is_told = is_told or (is_set_off and any(n.is_ in _BELOW_ISSUER for n in others))
+    if (is_told or is_set_off) and _is_by(issuer, name, text[above[0].end :]):
+        return True
+    is_longer = len(title.text) > len(name)
+    return is_told and is_longer and is_named_in(name, text[title.start :])
 
 
 def _is_letterhead(text: str, above: Sequence[Line], title: Line) -> bool:

@@ -62,13 +62,15 @@ def read_document(
     *,
     said: AbstractSet[str] = _NONE,
     order: DayOrder | None = None,
+    issuer: str | None = None,
 ) -> Document:
     """Return `fields`, JSON values, with what their text says where nothing is given.
 
     These are title (taken off the text), type, dateline, place, dated, signatories
     and language. The fields `said` are left as they are, also where they are empty,
     and so are all of a statement that an archive has recorded: one with a uuid.
-    `order` is that of day and month where a date is in figures.
+    `order` is that of day and month where a date is in figures. `issuer` is the usual
+    one, whose name is no title.
     """
     given: dict[str, Any] = dict(fields)
     if given.get("uuid"):
@@ -80,7 +82,8 @@ def read_document(
     if isinstance(text, str) and text.strip():
         is_titled = bool(title) or "title" in said
         below = str(title or "") if is_titled else None
-        head = read_head(_lines(text), title=below, order=order)
+        issuer = str(given.get("program") or issuer or "")
+        head = read_head(_lines(text), title=below, order=order, issuer=issuer)
         read, miscount = _read(head, order, wanted)
         if head.title and not is_titled:
             given["text"] = head.text

@@ -85,17 +85,22 @@ class Head(NamedTuple):
 
 
 def read_head(
-    text: str, *, title: str | None = None, order: DayOrder | None = None
+    text: str,
+    *,
+    title: str | None = None,
+    order: DayOrder | None = None,
+    issuer: str = "",
 ) -> Head:
     """Return what the head of `text` says.
 
-    A `title` that is given stands for the one in the text, which then keeps it.
+    A `title` that is given stands for the one in the text, which then keeps it. The
+    name of the `issuer`, if known, is no title.
     """
     lines = list(lines_of_head(text, order))
     if len(lines) == 1 and lines[0].is_ is Class.BODY:
         return _without_head(text, title, lines[0].dateline)
     lines = _with_places(text, lines)
-    block = _title_lines(text, lines)
+    block = _title_lines(text, lines, issuer)
     head = _with_dateline(Head(text, title), lines)
     if block and title is None:
         printed = " ".join(line.text for line in block)
@@ -193,9 +198,9 @@ def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
     )
 
 
-def _title_lines(text: str, lines: Sequence[Line]) -> list[Line]:
+def _title_lines(text: str, lines: Sequence[Line], issuer: str) -> list[Line]:
     """Return the lines of the title: the first ones that read as one, if any do."""
-    first = first_of_title(text, lines)
+    first = first_of_title(text, lines, issuer)
     if first is None:
         return []
     block = [lines[first]]

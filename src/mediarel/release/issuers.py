@@ -11,6 +11,11 @@ _MOST_WORDS = 8
 _MOST_WORDS_OF_ANY = 6
 _MOST_WORDS_BEHIND = 3
 _LONGEST_UNSPACED = 20
+_MOST_WORDS_OF_NAME = 10
+_SHORT = 2  # letters
+_LONGEST_END = 500
+_DOMAIN = re.compile(r"[@/.](\w+)(?=\.[a-z])")
+_BRACKETED = re.compile(r"\s?\([^()]*\)\Z")
 
 
 def _words(text: str) -> frozenset[str]:
@@ -139,6 +144,53 @@ def is_issuer_of(line: str, text: str) -> bool:
     if len(words) == 1 and line.isupper():
         return True
     return line in text or (line.isupper() and line.casefold() in text.casefold())
+
+
+def signs(line: str, text: str) -> bool:
+    """Return whether `line` is the name of a body that issued `text`.
+
+    The name is a line at the end of the text. Or it is in an address of the text's
+    beginning or end, in full or as initials:
+    `Rivers and People of the South`, `info@rps.example`.
+    """
+    name, words = _name(line)
+    end = text[-_LONGEST_END:].casefold()
+    if words and name.casefold() in map(str.strip, end.splitlines()):
+        return True
+    domains = {*_initials(words), "".join(words), "".join(_large(words))}
+    called = {each.casefold() for each in domains if len(each) > _SHORT}
+    addresses = f"{text[:_LONGEST_END].casefold()}\n{end}"
+    return not called.isdisjoint(_DOMAIN.findall(addresses))
+
+
+def is_named_in(line: str, text: str) -> bool:
+    """Return whether `text` has the name `line`, or its initials in capitals."""
+    name, words = _name(line)
+    if not words:
+        return False
+    if name in text or (name.isupper() and name.casefold() in text.casefold()):
+        return True
+    short = "|".join(each for each in _initials(words) if len(each) > _SHORT)
+    return bool(short and re.search(rf"\b(?:{short})\b", text))
+
+
+def _name(line: str) -> tuple[str, list[str]]:
+    """Return `line` without its bracket, and its words if they may be a name."""
+    name = _BRACKETED.sub("", line)
+    printed = name.split()
+    large = [word for word in printed if len(word) > _SHORT or not word[0].islower()]
+    may_be_name = len(large) > 1 and len(printed) <= _MOST_WORDS_OF_NAME
+    return name, re.findall(r"\w+", name) if may_be_name and _is_name(large) else []
+
+
+def _large(words: list[str]) -> list[str]:
+    return [w for w in words if not w[0].islower() and w.casefold() not in _JOINING]
+
+
+def _initials(words: list[str]) -> set[str]:
+    """Return the initials of `words`, with and without those that join others."""
+    every = (words, _large(words))
+    return {"".join(word[0] for word in each).upper() for each in every}
 
 
 def _may_be_name(part: str) -> bool:

@@ -51,6 +51,9 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"[@＠﹫]|[(\[{<]\s?(?:at|à|arroba)", re.IGNORECASE)
+# How far from its sign an address can reach, unless it has many hidden characters.
+_BEFORE_SIGN, _AFTER_SIGN = 300, 3000
+_MANY_HIDDEN = re.compile(f"[{_HIDDEN}]{{50}}")
 _AT_AND_DOT = (re.compile(r"\bat\b", re.IGNORECASE), re.compile("dot", re.IGNORECASE))
 _FIGURE = re.compile(r"\d")
 
@@ -127,9 +130,21 @@ _LINE = 160  # letters, so far behind its word a number may stand
 
 def addresses(text: str) -> list[Span]:
     """Return start and end of each e-mail address in `text`."""
-    if not _SIGN.search(text) and not all(e.search(text) for e in _AT_AND_DOT):
-        return []
-    return [_without_end(text, each.span()) for each in _ADDRESS.finditer(text)]
+    return [
+        _without_end(text, found.span())
+        for part in _near_signs(text)
+        for found in _ADDRESS.finditer(text, *part)
+    ]
+
+
+def _near_signs(text: str) -> list[Span]:
+    """Return the parts of `text` that may have addresses: all others cost time."""
+    has_words = all(each.search(text) for each in _AT_AND_DOT)
+    signs = [_SIGN, _AT_AND_DOT[0]] if has_words else [_SIGN]
+    places = [found.start() for sign in signs for found in sign.finditer(text)]
+    if places and _MANY_HIDDEN.search(text):
+        return [(0, len(text))]
+    return merged((max(0, at - _BEFORE_SIGN), at + _AFTER_SIGN) for at in places)
 
 
 def telephones(text: str) -> list[Span]:

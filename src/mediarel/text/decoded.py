@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 4  # an address may be encoded in another, and that again
 # A tag parts words or stands inside a word, as this character does.
 _SEEN_AS_NOTHING = "\u200b"
+# Signs of tokens: most texts have none, and need not be looked at closely.
+_HAS_SIGN = re.compile(rf"[<&%\\*_~`{{}}\[(\]{INVISIBLE}]")
 _HAS_TOKEN = re.compile(rf"[<&%\\{INVISIBLE}]|\w[*_~`{{}}]+\w|\w\s?[\[(]\^?\d|\]\]>")
 # Quoted values are short, so that a text full of quotes doesn't take forever.
 _TOKEN = re.compile(
@@ -83,7 +85,7 @@ def decoded(text: str) -> Iterator[Decoded]:
 
 
 def _decoded_once(text: str, before: Decoded | None) -> Decoded | None:
-    if not _HAS_TOKEN.search(text):
+    if not (_HAS_SIGN.search(text) and _HAS_TOKEN.search(text)):
         return None
     pieces: list[str] = []
     parts: list[tuple[int, int, int]] = []

@@ -21,8 +21,9 @@ from mediarel.text.raised import without_raised
 from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+_ASCII_LETTER = re.compile("[0-9A-Za-z]")
 _ASCII_LETTERS = re.compile("[0-9A-Za-z]+")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _COENG = "\u17d2"
@@ -82,36 +83,38 @@ class Joint(IntEnum):
 class Letters:
     """The letters of a text, folded, as one string in `folded`.
 
-    The methods take the position of a letter in `folded`. They work from runs of
-    letters, so that a text of many megabytes needs no entry for each of its letters.
+    The methods take the position of a letter in `folded`. They work from parts of the
+    text, so that one of many megabytes needs no entry for each of its letters.
     """
 
-    __slots__ = ("_kinds", "_last", "_runs", "_text", "folded")
+    __slots__ = ("_firsts", "_last", "_starts", "_text", "folded")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._kinds = ""
-        self._runs: tuple[array[int], array[int], array[int]] | None = None
-        # The run of the last call: a long run is not kept elsewhere.
-        self._last: tuple[int, _Run | None] = (-1, None)
-        if text.isascii():
-            self.folded = letters_alone(text)
-            return
-        self._kinds = text.translate(_KIND_OF)
-        runs = (text[slice(*each.span())] for each in _RUN.finditer(self._kinds))
-        self.folded = "".join(
-            [each.lower() if _is_plain(each) else _run(each).folded for each in runs]
-        )
+        self._starts = array("q")  # of each part, in the text
+        self._firsts = array("q")  # of each part, in `folded`
+        # The part of the last call: a long part is not kept elsewhere.
+        self._last: tuple[int, _Part] = (-1, _Part("", (), ()))
+        folded: list[str] = []
+        first = 0
+        for start, stop, is_plain in _parts(text):
+            part = text[start:stop]
+            found = letters_alone(part) if is_plain else _part(part).folded
+            self._starts.append(start)
+            self._firsts.append(first)
+            folded.append(found)
+            first += len(found)
+        self.folded = "".join(folded)
 
     def start(self, at: int) -> int:
         """Return where the letter starts in the text."""
-        place, offset, run = self._find(at)
-        return place + (run.starts[offset] if run else offset)
+        place, offset, part = self._find(at)
+        return place + part.starts[offset]
 
     def end(self, at: int) -> int:
         """Return where the letter ends in the text, with its marks."""
-        place, offset, run = self._find(at)
-        return place + (run.ends[offset] if run else offset + 1)
+        place, offset, part = self._find(at)
+        return place + part.ends[offset]
 
     def is_unspaced(self, at: int) -> bool:
         """Return whether the letter is of a script without spaces."""
@@ -120,47 +123,49 @@ class Letters:
 
     def joint(self, at: int) -> Joint:
         """Return what stands between the letter and the one before, if there is one."""
-        place, offset, run = self._find(at)
-        if offset:
-            return run.joints[offset] if run else Joint.NONE
-        return _joint(self._text, self.end(at - 1) if at else 0, place)
+        return _joint(self._text, self.end(at - 1) if at else 0, self.start(at))
 
-    def _find(self, at: int) -> tuple[int, int, _Run | None]:
-        """Return where the run of a letter starts, the letter's offset, and the run.
-
-        The run is None if it is of ASCII letters alone.
-        """
-        firsts, starts, ends = self._runs or self._find_runs()
-        number = bisect_right(firsts, at) - 1
-        start = starts[number]
+    def _find(self, at: int) -> tuple[int, int, _Part]:
+        """Return where a letter's part starts, the letter's offset, and the part."""
+        number = bisect_right(self._firsts, at) - 1
+        start = self._starts[number]
         if number != self._last[0]:
-            text = self._text[start : ends[number]]
-            self._last = number, None if _is_plain(text) else _run(text)
-        return start, at - firsts[number], self._last[1]
-
-    def _find_runs(self) -> tuple[array[int], array[int], array[int]]:
-        kinds = self._kinds or self._text.translate(_KIND_OF)
-        found = array("q"), array("q"), array("q")
-        firsts, starts, ends = found
-        at = 0
-        for each in _RUN.finditer(kinds):
-            start, end = each.span()
-            text = self._text[start:end]
-            firsts.append(at)
-            starts.append(start)
-            ends.append(end)
-            at += end - start if _is_plain(text) else len(_run(text).folded)
-        self._runs = found
-        return found
+            stops = self._starts[number + 1 : number + 2] or [len(self._text)]
+            self._last = number, _part(self._text[start : stops[0]])
+        return start, at - self._firsts[number], self._last[1]
 
 
-class _Run(NamedTuple):
-    """The letters of a run, with their places in it and what is between them."""
+class _Part(NamedTuple):
+    """The letters of a part of a text, with their places in it."""
 
     folded: str
     starts: Sequence[int]
     ends: Sequence[int]
-    joints: Sequence[Joint]
+
+
+def _parts(text: str) -> Iterator[tuple[int, int, bool]]:
+    """Yield start and end of each part of `text`, and whether its letters are ASCII.
+
+    Each word with other letters is a part. A long one is cut between two letters.
+    """
+    at = 0
+    if not text.isascii():
+        for word in _NOT_PLAIN.finditer(text.translate(_KIND_OF)):
+            start, stop = word.span()
+            yield from _plain_parts(at, start)
+            at = start
+            if stop - start > _LONGEST_KEPT:
+                for cut in _UP_TO_CUT.finditer(text, start, stop):
+                    yield at, cut.end(), False
+                    at = cut.end()
+            yield at, stop, False
+            at = stop
+    yield from _plain_parts(at, len(text))
+
+
+def _plain_parts(start: int, stop: int) -> Iterator[tuple[int, int, bool]]:
+    for at in range(start, stop, _PLAIN_SIZE):
+        yield at, min(at + _PLAIN_SIZE, stop), True
 
 
 class _Kinds(dict[str, Joint]):
@@ -175,7 +180,9 @@ class _KindOf(dict[int, str]):
     """One character for the kind of each, by its code, for `str.translate`."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = kind = _KIND_SIGNS[_KINDS[chr(code)]]
+        character = chr(code)
+        kind = _KIND_SIGNS[_KINDS[character]]
+        self[code] = kind = "A" if kind == "a" and character.isascii() else kind
         return kind
 
 
@@ -199,12 +206,27 @@ _KIND_SIGNS = {
     Joint.SPACE: " ",
 }
 _KIND_OF = _KindOf()
-# Letters with nothing visible between them.
-_RUN = re.compile("a(?:[au]*a)?")
-_LONGEST_KEPT = 200  # characters of a run
-_MOST_KEPT = 20_000  # runs
+# A word with a letter that is not ASCII, and with what nobody sees in it.
+_NOT_PLAIN = re.compile("(?<![Aau])[Au]*+a[Aau]*+")
+# Letters of one grapheme with the letter before or after them (Unicode Standard Annex
+# #29, 3.1): parts of Hangul, Thai and Lao AM, Indic letters, Japanese marks. And those
+# of `_UNSEEN`.
+_UNCUT = (
+    "\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u0e33\u0eb3\u0d4e\U000111c2\U000111c3"
+    "\U0001193f\U00011941\U00011a84-\U00011a89\U00011d46\uff9e\uff9f"
+    "\u0640\u06e5\u06e6\u3164\uffa0"
+)
+_CUT = f"[^\\W{_UNCUT}]"
+_KHMER_SIGN = "[\u17b6-\u17d1]"
+_UP_TO_CUT = re.compile(
+    f"[\\s\\S]{{3,}}?(?:(?<={_CUT})|(?<={_CUT}{_KHMER_SIGN})){_BREAKING_SPACE}?(?={_CUT})"
+)
+_PLAIN_SIZE = 1024  # characters of a part with ASCII letters
+_LONGEST_KEPT = 200  # characters of a part
+_MOST_KEPT = 20_000  # parts
 
 
+@lru_cache(maxsize=2)  # one text is often searched for several names in turn
 def letters(text: str) -> Letters:
     """Return the letters of `text`, folded, with their places."""
     return Letters(without_raised(text))
@@ -220,31 +242,29 @@ def kind_of(character: str) -> Joint:
     return _KINDS[character]
 
 
-def _is_plain(run: str) -> bool:
-    return run.isascii() and run.isalnum()
+def _part(text: str) -> _Part:
+    """Return the letters of a part, kept if it is short: words recur."""
+    return _kept_part(text) if len(text) <= _LONGEST_KEPT else _new_part(text)
 
 
-def _run(text: str) -> _Run:
-    """Return the letters of a run, kept if it is short: words recur."""
-    return _kept_run(text) if len(text) <= _LONGEST_KEPT else _new_run(text)
-
-
-def _new_run(text: str) -> _Run:
+def _new_part(text: str) -> _Part:
+    if "a" not in text.translate(_KIND_OF):
+        starts = [each.start() for each in _ASCII_LETTER.finditer(text)]
+        return _Part(letters_alone(text), starts, [at + 1 for at in starts])
     places = [at for at, character in enumerate(text) if not _KINDS[character]]
     kept = "".join([text[at] for at in places])
     parts: list[str] = []
-    starts: list[int] = []
+    starts = []
     ends: list[int] = []
     for first, last in _clusters(kept):
         folded = _folded(kept[first:last])
         parts.append(folded)
         starts += [places[first]] * len(folded)
         ends += [places[last - 1] + 1] * len(folded)
-    joints = [_joint(text, *each) for each in zip([0, *ends], starts, strict=False)]
-    return _Run("".join(parts), starts, ends, joints)
+    return _Part("".join(parts), starts, ends)
 
 
-_kept_run = lru_cache(maxsize=_MOST_KEPT)(_new_run)
+_kept_part = lru_cache(maxsize=_MOST_KEPT)(_new_part)
 
 
 def _clusters(kept: str) -> list[tuple[int, int]]:

@@ -8,28 +8,29 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# What would drive a terminal or turn its reading order: C0 but tab and line
-# feed, DEL, C1, the bidi controls (Unicode 6.1 to 6.3), line and paragraph
-# separators, lone surrogates and the tag characters, which nothing shows. Written
-# as the inside of a character class, so that other patterns can add to it.
+# Here and below: the inside of a character class, so that other patterns can add to it.
+# C0 but tab and line feed, DEL and C1.
+CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
+# What would drive a terminal or turn its reading order: controls, the bidi controls
+# (Unicode 6.1 to 6.3), line and paragraph separators, lone surrogates and the tag
+# characters, which nothing shows.
 HARMFUL = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
+    f"{CONTROLS}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufeff\U000e0000-\U000e007f"
 )
 
 
 # Characters that readers don't see and that programs drop or pass on as they like:
-# controls but tab and line feed, noncharacters, private use, lone surrogates, default
-# ignorables that are no letter or mark (Unicode 17, DerivedCoreProperties), the braille
-# blank and the object replacement character. Soft hyphens and zero-width spaces and
-# joiners are not among them: texts have them on purpose.
+# controls, noncharacters, private use, lone surrogates, default ignorables that are no
+# letter or mark (Unicode 17, DerivedCoreProperties), the braille blank and the object
+# replacement character. Soft hyphens and zero-width spaces and joiners are not among
+# them: texts have them on purpose.
 INVISIBLE = (
-    "\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2061-\u206f"
+    f"{CONTROLS}\u061c\u200e\u200f\u202a-\u202e\u2061-\u206f"
     "\u2800\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufff0-\uffff\U0001bca0-\U0001bca3"
     "\U0001d173-\U0001d17a\U0001fffe\U0001ffff\U0002fffe\U0002ffff"
     "\U0003fffe\U0003ffff\U000e0000-\U000e00ff\U000e01f0-\U0010ffff"
 )
-_CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 
 def one_line(text: str) -> str:
@@ -79,9 +80,12 @@ def harmless(text: str) -> str:
     return re.sub(f"[{HARMFUL}]", lambda found: f"<U+{ord(found[0]):04X}>", text)
 
 
-def without_controls(text: str) -> str:
-    """Return `text` without C0 but tab and line feed, DEL and C1; the rest stays."""
-    return _CONTROLS.sub("", text)
+def without_control_codes(text: str) -> str:
+    """Return `text` without C0 but tab and line feed, DEL and C1; the rest stays.
+
+    `controls.without_controls` is for text that comes in, and repairs it too.
+    """
+    return re.sub(f"[{CONTROLS}]", "", text)
 
 
 def harmless_html(html: str) -> str:
@@ -90,5 +94,7 @@ def harmless_html(html: str) -> str:
     What HTML can't hold at all (HTML Standard, 13.1.4) is left out.
     """
     return re.sub(
-        f"[{HARMFUL}]", lambda found: f"&#x{ord(found[0]):X};", without_controls(html)
+        f"[{HARMFUL}]",
+        lambda found: f"&#x{ord(found[0]):X};",
+        without_control_codes(html),
     )

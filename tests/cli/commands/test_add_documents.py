@@ -255,6 +255,39 @@ def test_rows_of_an_odt_are_lines_with_tabs(added: Added) -> None:
     assert made["text"] == "Place\tBoats\nKampot\t3"
 
 
+def _html_table(*rows: tuple[str, ...]) -> str:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+def test_rows_of_data_in_a_page_are_lines_with_tabs(added: Added) -> None:
+    rows = (("", "Boats", "Nets"), ("Kampot", "", "3"), ("<p>Kep</p>", "4", "5"))
+    page = f"<p>{_FULL}</p><p>{_ASKING}</p>{_html_table(*rows)}<p>{_ASKING}</p>"
+
+    text = added("a.html", page.encode(), *_BODY)["text"]
+
+    table = "\tBoats\tNets\nKampot\t\t3\nKep\t4\t5"
+    assert text == f"{_FULL}\n\n{_ASKING}\n\n{table}\n\n{_ASKING}"
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        (f"<p>{_FULL}</p><p>{_ASKING}</p>",),
+        ("Salt Watch", f"<p>{_FULL}</p><p>{_ASKING}</p>"),
+        ("Salt Watch", f"{_html_table((_FULL,), (_ASKING,))}"),
+        ("Salt Watch", "<h2>The boats</h2>"),
+    ],
+    ids=["one cell", "paragraphs", "a table in a cell", "a heading"],
+)
+def test_rows_that_lay_out_a_page_are_paragraphs(
+    added: Added, row: tuple[str, ...]
+) -> None:
+    page = f"<p>{_FULL}</p>{_html_table(row, row)}"
+
+    assert "\t" not in added("a.html", page.encode(), *_BODY)["text"]
+
+
 @pytest.mark.parametrize(
     ("rows", "names"),
     [
@@ -416,6 +449,59 @@ def test_a_letterhead_is_no_title(added: Added, head: str) -> None:
     text = f"{head}\n\n{_TITLE}\n\n{_BELOW}"
 
     assert added("a.txt", text.encode())["title"] == _TITLE
+
+
+_RAKERS = "Rakers and Carriers of the Salt Coast"
+_NAMED = f"{_RAKERS} asked for them twice."
+
+
+@pytest.mark.parametrize(
+    ("head", "end"),
+    [
+        (f"{_RAKERS}\n\nPress Release\n\n", _NAMED),
+        (f"{_RAKERS.upper()}\n3 May 2013\n", _NAMED),
+        (f"{_RAKERS}\n\n3 May 2013\n\n", "RCSC asked for them twice."),
+        (f"{_RAKERS} (RCSC)\nFor Immediate Release\n", "RCSC asked for them."),
+        (f"{_RAKERS}\n12 Quay Road, Kampot | ann@rcsc.example\n", ""),
+        (f"{_RAKERS}\n\n", "Contact: Ann Bo, www.rcsc.example"),
+        (f"{_RAKERS}\nSince the year of the flood\n\n", f"{_RAKERS}\nKampot"),
+    ],
+)
+def test_a_name_that_the_text_uses_is_no_title(
+    added: Added, head: str, end: str
+) -> None:
+    text = f"{head}{_TITLE}\n\n{_BELOW}\n\n{end}"
+
+    assert added("a.txt", text.encode())["title"] == _TITLE
+
+
+def test_the_name_of_the_issuer_is_no_title(run: Run, home: Path) -> None:
+    """The name is given, or is that of the archive's usual issuer."""
+    (home / "a.txt").write_text(f"{_RAKERS.upper()}\n\n{_TITLE}\n\n{_BELOW}")
+    run("init", ".", "--name=Salt", f"--program={_RAKERS}")
+
+    for options in ((), (f"--program={_RAKERS}", "--allow-duplicate")):
+        done = run("add", "a.txt", *options)
+
+        assert f"Added {done.out.strip()}: {_TITLE}" in done.err
+
+
+@pytest.mark.parametrize("below", ["", "Press Release\n\n", "12 Quay Road, Kampot\n\n"])
+def test_a_name_without_a_title_below_is_no_title(added: Added, below: str) -> None:
+    text = f"{_RAKERS}\n{below}\n{_BELOW}\n\n{_RAKERS}\nKampot"
+
+    assert not added("a.txt", text.encode())["title"]
+
+
+@pytest.mark.parametrize("below", ["", "Press Release\n\n", "3 May 2013\n\n"])
+def test_a_title_that_the_text_does_not_use_as_a_name_stays_one(
+    added: Added, below: str
+) -> None:
+    text = f"{_TITLE}\n\n{below}The police took the boats in the night of the flood\n\n"
+
+    made = added("a.txt", f"{text}{_BELOW}\n\n{_NAMED}\nann@rcsc.example".encode())
+
+    assert made["title"] == _TITLE
 
 
 @pytest.mark.parametrize("title", ["Free the Boats", "Free Ann", "Enough!"])

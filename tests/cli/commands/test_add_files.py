@@ -296,3 +296,11 @@ def test_what_is_edited_and_not_saved_is_not_there(
     done = screen("add", letter, answers=(("Save it", "e\r"), ("Save it", "n\r")))
 
     assert (done.code, store.read_bytes()) == (1, before)
+
+
+@pytest.mark.usefixtures("store")
+def test_a_missing_file_is_refused(run: Run) -> None:
+    done = run("add", "nofile.txt")
+
+    assert refused(done, 7) == "Error: nofile.txt: no such file or directory"
+    assert done.err.endswith("Check its name and permissions; nothing was added.\n")

@@ -421,3 +421,11 @@ def test_on_a_terminal(screen: Screen) -> None:
     assert done.code == 0
     assert "Name" in done.out
     assert "a2Jb.pdf" in done.out
+
+
+def test_a_language_is_normalised(run: Run, store: Path, scan: Path) -> None:
+    """As in `add` and `edit`."""
+    done = run("attach", "3", scan.name, "--language=KH")
+
+    assert "Language 'KH' is recorded as 'km'." in done.err
+    assert attachments(store)[0]["language"] == "km"

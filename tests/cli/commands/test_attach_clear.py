@@ -9,6 +9,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -20,7 +21,7 @@ from pdf_files import lines, one_page, pdf, stream
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Run, Screen
+    from conftest import Run, Screen, Shell
 
 NAME = "Mam Sonando"
 PICTURE = b"\x89PNG\r\n\x1a\n\0\0"
@@ -134,7 +135,7 @@ def test_several_are_shown_and_cleared(run: Run, home: Path) -> None:
     assert done.err == (
         "Cleared for the public: 2 attached files. To undo: mediarel undo\n"
         "Not cleared: b.txt of 3 contains 'Mam Sonando'. To publish it anyway:"
-        " mediarel attach --clear 3 b.txt --containing 'Mam Sonando'\n"
+        " mediarel attach --clear --containing 'Mam Sonando' 3 b.txt\n"
     )
     assert public(run, "id:3,5") == ["c.png", "a.txt"]
     assert (
@@ -158,7 +159,7 @@ def test_a_file_that_contains_the_text_needs_the_text(run: Run, home: Path) -> N
         done = run(*call, *options)
         assert done.code == 1
         assert "a.txt of 5 contains 'Mam Sonando', so nothing was cleared" in done.err
-    assert "--clear 5 a.txt --containing 'Mam Sonando'" in done.err
+    assert "--clear --containing 'Mam Sonando' 5 a.txt" in done.err
     assert public(run) == []
     assert run(*call, "--containing", "mam sonando").code == 0
     assert public(run) == ["a.txt"]
@@ -265,3 +266,20 @@ def test_what_can_not_be(
     run: Run, call: tuple[str, ...], code: int, problem: str
 ) -> None:
     assert problem in refused(run("attach", *call), code)
+
+
+def test_a_hint_names_a_file_that_begins_with_a_hyphen(
+    run: Run, shell: Shell, home: Path
+) -> None:
+    """It runs as printed."""
+    attach(run, home, 3, scan_png=PICTURE)
+    (home / "-x.txt").write_text(f"{NAME} was here.")
+    run("withhold", "3", NAME, "--anyway")
+
+    attached = run("attach", "3", "--", "-x.txt").err
+    left = run("attach", "--clear", "3", "--yes").err
+    (anyway,) = re.findall("To publish it anyway: (.*)", left)
+    (clear,) = re.findall("until you check and clear it: (.*)", attached)
+
+    assert shell(clear).err.splitlines()[0].startswith("Error: -x.txt of 3 contains")
+    assert "Cleared for the public: 1 attached file." in shell(anyway).err

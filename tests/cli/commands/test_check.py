@@ -46,7 +46,11 @@ def test_an_error(run: Run, store: Path) -> None:
         "error\tstatement 3\tchanged outside mediarel:"
         ' place "Phnom Penh" is now "Phnom Pen"\n'
     )
-    assert done.err == "9 statements, 2 changes: 1 error.\n"
+    assert done.err == (
+        "Hint for statement 3: Was it meant? mediarel check --accept – was it not?"
+        " Accept it, then take it back: mediarel undo\n"
+        "9 statements, 2 changes: 1 error.\n"
+    )
 
 
 @pytest.mark.about_files("its mode")
@@ -63,7 +67,10 @@ def test_the_gravest_first(run: Run, store: Path) -> None:
 
     levels = [line.split("\t")[0] for line in done.out.splitlines()]
     assert levels == ["error", "warning", "note"]
-    assert done.err == "8 statements, 1 change: 1 error, 1 warning, 1 note.\n"
+    *hints, summary = done.err.splitlines()
+    named = [hint.partition(": ")[0] for hint in hints]
+    assert named == [f"Hint for {p}" for p in ("statement 4", "change 1", store.name)]
+    assert summary == "8 statements, 1 change: 1 error, 1 warning, 1 note."
 
 
 def test_a_warning_alone_is_no_failure(run: Run, store: Path) -> None:
@@ -72,7 +79,7 @@ def test_a_warning_alone_is_no_failure(run: Run, store: Path) -> None:
     done = run("check")
 
     assert (done.code, done.out.split("\t")[0]) == (0, "warning")
-    assert done.err == "10 statements, 1 change: 1 warning.\n"
+    assert done.err.endswith("\n10 statements, 1 change: 1 warning.\n")
 
 
 @pytest.mark.about_files("damage in its bytes")
@@ -84,7 +91,7 @@ def test_a_damaged_store(run: Run, store: Path) -> None:
 
     assert done.code == 5
     assert done.out.startswith("error\tline ")
-    assert done.err == "The archive can't be read: 1 error.\n"
+    assert done.err.endswith("\nThe archive can't be read: 1 error.\n")
 
 
 def test_no_archive(run: Run, home: Path) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from conftest import refused
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -134,3 +136,49 @@ def test_an_export_has_the_folders_name_if_the_archive_has_none(
     assert "mediarel edit --archive-name NAME" in unnamed.err
     assert "no name" not in table.err + named.err
     assert "<title>Ours</title>" in named.out
+
+
+@pytest.mark.parametrize("kind", ["file", "server"])
+def test_usual_values_can_be_changed(
+    run: Run, kind: str, request: pytest.FixtureRequest
+) -> None:
+    """It is a change, which undo takes back; a field without a value has none."""
+    place = "new" if kind == "file" else request.getfixturevalue("address")
+    there = ("--archive", place)
+    run("init", place, "--type=Report", "--language=EN")
+
+    options = ("--usual=program=Ligue", "--usual=language=KH", "--usual=type=")
+    done = run("edit", *options, *there)
+    run("add", "--date=2012", "--title=Xyz", *there)
+    checked = run("check", *there)
+    run("undo", *there)
+    undone = run("undo", *there)
+    run("add", "--date=2012", "--title=Xyz", "--program=B", *there)
+
+    told = "Usual values of new statements: program Ligue, language km."
+    assert told in done.err
+    assert checked.code == 0
+    assert "usual" not in checked.out
+    assert "the archive's usual values" in run("log", *there).out
+    assert undone.code == 0
+    assert fields(run, place, 2) == {
+        "program": "B",
+        "type": "Report",
+        "language": "en",
+    }
+
+
+@pytest.mark.usefixtures("store")
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (("--usual", "title=X"), 2, "--usual 'title=X' is not FIELD=VALUE"),
+        (("--usual", "language"), 2, "--usual 'language' is not FIELD=VALUE"),
+        (("--usual", "language=km", "3"), 2, "--usual changes the archive"),
+        (("--usual", "language=x y"), 4, "language"),
+    ],
+)
+def test_usual_values_that_are_refused(
+    run: Run, arguments: tuple[str, ...], code: int, said: str
+) -> None:
+    assert said in refused(run("edit", *arguments), code)

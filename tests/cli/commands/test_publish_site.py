@@ -8,12 +8,13 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
 
-from conftest import Run, refused
+from conftest import Run, Shell, refused
 
 SITE, MANIFEST = Path("site"), Path("site/mediarel-manifest.txt")
 NAMED = "mediarel edit --archive-name NAME\n"
@@ -158,3 +159,18 @@ def test_the_name_of_the_samples(run: Run, kind: str) -> None:
 
     assert f"as the samples are. To give it your own name: {NAMED}" in first.err
     assert NAMED not in second.err
+
+
+def test_the_hint_to_overwrite_keeps_the_other_options(run: Run, shell: Shell) -> None:
+    """It runs as printed."""
+    again = ("publish", "site", "site", "--url", "https://example.org/")
+    assert run(*again).code == 0
+    (SITE / "index.html").write_text("Edited.")
+
+    done = run(*again)
+    (command,) = re.findall("--overwrite: (mediarel .*)", done.err)
+
+    assert done.code == 1
+    assert command.endswith(f"--overwrite {' '.join(again[2:])}")
+    assert shell(command).code == 0
+    assert "Edited." not in (SITE / "index.html").read_text()

@@ -154,3 +154,13 @@ def test_a_folder_with_one(run: Run) -> None:
 
     assert done.err.startswith(f"The one file in usb is {backup.name}.\n")
     assert "Later" not in run("show", "3").out
+
+
+def test_several_folders(run: Run) -> None:
+    Path("other").mkdir()
+    Path("stick/b.json").rename("other/b.json")
+
+    done = run("restore", "--from", "stick", "--from", "other", "--yes")
+
+    assert done.err.startswith("The newest of 3 files is other/b.json, of change 4")
+    assert "Three" in run("show", "3").out

@@ -83,6 +83,11 @@ def test_what_is_refused(run: Run, store: Path) -> None:
     assert "stands nowhere in statement 3" in refused(run("withhold", "3", "Nobody"), 1)
     both = run("withhold", "--list", "--phones")
     assert "--list and a rule do not go together" in refused(both, 2)
+    for option in ("--drop", "--anyway"):
+        both = run("withhold", "3", "--list", option)
+        assert f"--list and {option} do not go together" in refused(both, 2)
+        both = run("withhold", "--phones", option)
+        assert f"a rule and {option} do not go together" in refused(both, 2)
     assert withheld(store) == {}
 
 
@@ -260,7 +265,7 @@ def test_what_was_typed_in_another_order(run: Run, store: Path) -> None:
     told = run("withhold", "Nobody", "Mam", "3,5").err
     assert "mediarel withhold 3,5 Nobody Mam" in told
     told = run("withhold", NAME, "3", "--drop").err
-    assert "mediarel withhold 3 'Mam Sonando' --drop" in told
+    assert "mediarel withhold --drop 3 'Mam Sonando'" in told
     assert "--anyway" in told
     assert withheld(store) == {}
 

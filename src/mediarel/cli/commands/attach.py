@@ -12,6 +12,7 @@ from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import environment
+from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common
 from mediarel.cli.options.one import Id, one_chosen
 from mediarel.cli.public import clear_files, tell_printed
@@ -161,7 +162,9 @@ def run(
         raise NameOfSeveralError
     if role is not None and role not in ROLES:
         raise NoRoleError(role)
-    language = read_field("language", language)
+    given = {"language": language}
+    normalise(given)
+    language = read_field("language", given["language"])
     with environment.archive(context, archive) as opened:
         number = one_chosen(context, opened, id)
         found = [

@@ -177,6 +177,6 @@ def _contains(searched: SearchedFile) -> str:
 
 def _anyway(searched: SearchedFile) -> Command:
     """Return the command that clears a file though it contains withheld texts."""
-    named = clear_files(searched.guarded.id, searched.guarded.file.name)
-    repeated = [w for found in searched.found for w in ("--containing", found.text)]
-    return Command(*named, *repeated)
+    number, file = searched.guarded.id, searched.guarded.file
+    texts = [found.text for found in searched.found]
+    return clear_files(number, file.name, containing=texts)

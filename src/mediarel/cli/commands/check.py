@@ -58,6 +58,7 @@ EXAMPLES = (
 )
 
 _EXPLAIN = Command("check", "--explain", Placeholder("KIND"))
+_MOST_HINTS = 10  # into a pipe
 _SHOWN_OF_A_DRILL = 5  # on a terminal, so that what was tried stays in sight
 
 
@@ -214,6 +215,8 @@ def run(
         explain_found(checked.findings)
     else:
         _show(checked.findings, json=json)
+        if not (json or is_terminal()):
+            _tell_hints(checked.findings)
     environment.tell(_summary(checked))
     _end(checked.findings)
 
@@ -252,6 +255,18 @@ def _show(findings: Sequence[Finding], *, json: bool) -> None:
         _print_json(findings)
     else:
         show_findings(findings)
+
+
+def _tell_hints(findings: Sequence[Finding]) -> None:
+    """Print to stderr what to do, as `show_findings` does so only on a terminal."""
+    places: dict[str, str] = {}
+    for each in findings:
+        places.setdefault(each.hint, each.place)
+    for hint, place in list(places.items())[:_MOST_HINTS]:
+        environment.tell(Hint(f"Hint for {place}: ", hint))
+    if (more := len(places) - _MOST_HINTS) > 0:
+        how = Command("check", "--json")
+        environment.tell(Hint(f"{more:,} more hints: ", how))
 
 
 def _end(findings: Sequence[Finding]) -> None:

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel.archive.edit import edit, planned
-from mediarel.archive.name import read_name, rename
+from mediarel.archive.name import read_name, rename, set_usual
 from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.commented import commented, with_error
 from mediarel.cli.embargoes import tell_embargoes
 from mediarel.cli.future_dates import tell_future_dates
+from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
 from mediarel.cli.public import tell_printed
@@ -24,10 +25,12 @@ from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.progress import working
-from mediarel.errors import Command, Hint, InvalidError, MisuseError
+from mediarel.errors import Command, Hint, InvalidError, MisuseError, shorten
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import GIVEN_FIELDS, field_named
+from mediarel.model.readers import read_field
 from mediarel.release.document import updated_from_text
+from mediarel.store.about import USUAL_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -51,18 +54,32 @@ class EditorForOneError(MisuseError):
     """The editor was asked for more than one statement, or without a terminal."""
 
 
-class NameOfStatementsError(MisuseError):
-    """The archive was to be named, and statements to be changed, at once."""
+class OnlyArchiveError(MisuseError):
+    """An option that changes the archive itself was combined with anything else."""
 
-    def __init__(self) -> None:
+    def __init__(self, option: str) -> None:
         super().__init__(
-            "--archive-name names the archive, not a statement",
-            "Change the statements in a command of its own.",
+            f"{option} changes the archive, not a statement",
+            f"Use {option} in a command of its own.",
+        )
+
+
+class NoUsualValueError(MisuseError):
+    """A usual value was not given as FIELD=VALUE."""
+
+    def __init__(self, given: str) -> None:
+        *first, last = USUAL_FIELDS
+        super().__init__(
+            f"--usual {shorten(given)!r} is not FIELD=VALUE",
+            Hint(
+                f"The fields are {', '.join(first)} and {last}. For example: ",
+                Command("edit", "--usual", "language=km"),
+            ),
         )
 
 
 class NothingNamedError(MisuseError):
-    """Neither a statement was named nor the archive's name given."""
+    """No statement was named, and nothing of the archive itself was to be changed."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -95,6 +112,14 @@ def run(
             metavar="NAME", help="Call the archive so; no statement is named."
         ),
     ] = None,
+    usual: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=VALUE",
+            help="Set a usual value of the archive: program, type or language. Without"
+            " VALUE, remove it. Can be repeated. Example: language=km",
+        ),
+    ] = None,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
@@ -103,9 +128,14 @@ def run(
         options, clear or (), day_first=day_first, month_first=month_first
     )
     if archive_name is not None:
-        if ids or any(changes):
-            raise NameOfStatementsError
+        if ids or any(changes) or usual:
+            raise OnlyArchiveError("--archive-name")
         _name_archive(context, archive_name, archive)
+        return
+    if usual:
+        if ids or any(changes):
+            raise OnlyArchiveError("--usual")
+        _set_usual(context, usual, archive)
         return
     if not ids:
         raise NothingNamedError
@@ -182,6 +212,31 @@ def _name_archive(context: typer.Context, given: str, archive: str | None) -> No
         environment.tell(f"The archive is called {name} now.")
     else:
         environment.tell("The archive has no name now.")
+
+
+def _set_usual(
+    context: typer.Context, given: Sequence[str], archive: str | None
+) -> None:
+    """Set the usual values of the archive that were `given` as FIELD=VALUE."""
+    values: dict[str, str | None] = {}
+    for each in given:
+        name, sign, value = each.partition("=")
+        if name not in USUAL_FIELDS or not sign:
+            raise NoUsualValueError(each)
+        values[name] = value.strip() or None
+    normalise(values)
+    for name, text in values.items():
+        values[name] = None if text is None else read_field(name, text)
+    with environment.archive(context, archive) as opened:
+        with open_session(opened, "edit") as session:
+            is_new = set_usual(session, values)
+        kept = opened.usual()
+    said = ", ".join(f"{name} {value}" for name, value in kept.items()) or "none"
+    told = f"Usual values of new statements: {said}."
+    if is_new:
+        environment.tell(Hint(f"{told} To undo: ", Command("undo")))
+    else:
+        environment.tell(f"Nothing changed. {told}")
 
 
 def _cleared(name: str) -> str:

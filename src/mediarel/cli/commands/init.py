@@ -14,6 +14,7 @@ from mediarel.address import is_address, read_address
 from mediarel.archive.init import init_filled
 from mediarel.archive.name import SAMPLE_NAME, read_name
 from mediarel.cli import environment, prompts
+from mediarel.cli.normalising import normalise
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
@@ -143,6 +144,7 @@ def _about(name: str | None, usual: dict[str, str], *, ask: bool) -> dict[str, o
                 check = partial(_skipped_or_read, field)
                 usual[field] = _skipped_or_read(field, prompts.ask(question, check))
     said = {field: value for field, value in usual.items() if value}
+    normalise(said)
     about = {NAME: name, USUAL: said}
     return {key: value for key, value in about.items() if value}
 

@@ -23,6 +23,7 @@ from mediarel.errors import (
     NotFoundError,
     Placeholder,
     RefusedError,
+    after_options,
 )
 from mediarel.model.media_types import is_passive
 
@@ -53,7 +54,10 @@ class WhichFileError(MisuseError):
         files = statement.attachments
         super().__init__(
             f"statement {statement.id} has {len(files)} files",
-            Hint("Say which: ", Command("open", statement.id, files[0].name)),
+            Hint(
+                "Say which: ",
+                Command("open", *after_options(statement.id, files[0].name)),
+            ),
         )
 
 

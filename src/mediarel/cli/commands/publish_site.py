@@ -10,14 +10,13 @@ from urllib.parse import urlsplit
 import typer
 
 from mediarel.cli import environment
-from mediarel.cli.again import path_of
+from mediarel.cli.again import with_options
 from mediarel.cli.interrupted import told_on_interrupt
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
-from mediarel.cli.surroundings import GIVEN
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.errors import Command, Hint, MediarelError, Placeholder, shorten
+from mediarel.errors import Hint, MediarelError, Placeholder, shorten
 from mediarel.publish.paths import MANIFEST
 
 if TYPE_CHECKING:
@@ -97,14 +96,16 @@ def run(
 
         public = Public(opened, environment.now())
         scan = Scan(opened, public, allow or ())
-        with publication(
-            folder, kind=_KIND, progress=opened.progress, overwrite=overwrite
-        ) as target:
+        with (
+            publishing.allowing(context),
+            publication(
+                folder, kind=_KIND, progress=opened.progress, overwrite=overwrite
+            ) as target,
+        ):
             built = build(opened, public, target, Wishes(url, theme))
-            with publishing.allowing(context):
-                shipped = shipped_files(theme)
-                scan.check_folder(target.contents(), str(folder), shipped)
-        _tell(folder, built, target.written)
+            shipped = shipped_files(theme)
+            scan.check_folder(target.contents(), str(folder), shipped)
+        _tell(context, folder, built, target.written)
         tell_sample_name(opened)
         if theme is not None and (others := others_in(theme)):
             environment.tell(f"Not one of a theme's files: {told_of(others)}.")
@@ -120,9 +121,8 @@ def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
 
         with suppress(OSError, MediarelError):
             if is_cut_short(folder):
-                again = Command(*path_of(context), *context.meta[GIVEN])
                 said = f"Interrupted: only a part of the new files is in {folder}."
-                return Hint(f"{said} To complete it: ", again)
+                return Hint(f"{said} To complete it: ", with_options(context))
         if _manifest(folder) != before:
             return f"Interrupted after all files were written to {folder}."
         return f"Interrupted: {folder} is as it was."
@@ -138,7 +138,7 @@ def _manifest(folder: Path) -> tuple[int, int] | None:
     return None
 
 
-def _tell(folder: Path, built: Built, written: Written) -> None:
+def _tell(context: typer.Context, folder: Path, built: Built, written: Written) -> None:
     environment.tell(f"Published {environment.counted(built.statements)}.")
     publishing.tell_written(folder, written)
     if built.missing_files:
@@ -151,15 +151,10 @@ def _tell(folder: Path, built: Built, written: Written) -> None:
             " Whoever asks for the old one is led on by the number in it."
         )
     if built.lost_theme:
-        again = ("site", folder, "--theme", Placeholder("FOLDER"))
-        environment.tell(
-            Hint("It had a theme of its own before: ", Command("publish", *again))
-        )
+        again = with_options(context, "--theme", Placeholder("FOLDER"))
+        environment.tell(Hint("It had a theme of its own before: ", again))
     if not built.url:
-        named = ("site", folder, "--url", Placeholder("URL"))
+        again = with_options(context, "--url", Placeholder("URL"))
         environment.tell(
-            Hint(
-                "It has no sitemap, as its address is not known: ",
-                Command("publish", *named),
-            )
+            Hint("It has no sitemap, as its address is not known: ", again)
         )

@@ -80,7 +80,7 @@ def run(
             "--from",
             metavar="FILE",
             help="Not one but all statements, as this backup or archive has them;"
-            " of several files or a folder, the newest.",
+            " of several files or folders, the newest. Can be repeated.",
         ),
     ] = None,
     yes: common.Yes = False,
@@ -98,7 +98,7 @@ def run(
             raise OneOrAllError
         from mediarel.cli.commands.restore_from import restore_all  # noqa: PLC0415 - loads all
 
-        restore_all(context, [*from_, *more], archive, yes=yes)
+        restore_all(context, from_, more, archive, yes=yes)
         return
     if not ids:
         raise OneOrAllError

@@ -54,20 +54,31 @@ _SHOWN = 5  # of each kind
 
 
 def restore_all(
-    context: typer.Context, files: Sequence[Path], archive: str | None, *, yes: bool
+    context: typer.Context,
+    given: Sequence[Path],
+    more: Sequence[Path],
+    archive: str | None,
+    *,
+    yes: bool,
 ) -> None:
     """Make the statements what a file has, after showing what would change and asking.
 
-    Of several, it is the newest. An archive that is missing or can't be read is
+    Of several, it is the newest: those that are `given` may be folders, not those that
+    are `more`, which a shell names. An archive that is missing or can't be read is
     replaced by the whole of the file.
     """
     path = store_path(context, archive, on_server.for_restore, may_be_missing=True)
     confirm_elsewhere(context, archive, path)
     store = FileStore(path, patience=seconds(context), tell=environment.tell)
-    if len(files) == 1:
-        given, files = files[0], files_at(files[0], store)
-        if given.is_dir() and len(files) == 1 and files != [given]:
-            environment.tell(f"The one file in {given} is {files[0].name}.")
+    is_one = len(given) + len(more) == 1
+    files = [
+        file
+        for each in given
+        for file in (files_at(each, store) if is_one or each.is_dir() else [each])
+    ]
+    files += more
+    if is_one and given[0].is_dir() and len(files) == 1 and files != [*given]:
+        environment.tell(f"The one file in {given[0]} is {files[0].name}.")
     file = files[0] if len(files) == 1 else _newest(files, store)
     with working(f"Reading {shorten(str(file))}", file):
         wanted = read_file(file, store)

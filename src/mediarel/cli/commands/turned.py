@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.cli.options.ids import are_ids, ids_in
-from mediarel.errors import Command, Hint, MediarelError, MisuseError, shorten
+from mediarel.errors import (
+    Command,
+    Hint,
+    MediarelError,
+    MisuseError,
+    after_options,
+    shorten,
+)
 from mediarel.query.tree import Numbered
 
 if TYPE_CHECKING:
@@ -22,7 +29,7 @@ class TurnedError(MisuseError):
             f"{shorten(texts[0])!r} stands where the ids belong, and {ids} behind it",
             Hint(
                 "Give the ids first: ",
-                Command("withhold", ids, *texts, *more),
+                Command("withhold", *more, *after_options(ids, *texts)),
                 f" – or add --anyway if {ids} is the text",
             ),
         )

@@ -14,14 +14,14 @@ from mediarel.cli import environment
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.public import ALL, clear_files
-from mediarel.errors import Command, Hint, MisuseError, Placeholder
+from mediarel.errors import Command, Hint, MisuseError, Placeholder, after_options
 from mediarel.index.revision import withholding
 from mediarel.model.withholding import EMAILS, PHONES, said_in
 from mediarel.query.tree import Everything
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from mediarel.archive.archive import Archive
 
@@ -42,7 +42,10 @@ class SplitIdsError(MisuseError):
     def __init__(self, ids: Sequence[str], texts: Sequence[str]) -> None:
         super().__init__(
             f"ids must be one word, not {' '.join(ids)}",
-            Hint("Join them: ", Command("withhold", ",".join(ids), *texts)),
+            Hint(
+                "Join them: ",
+                Command("withhold", *after_options(",".join(ids), *texts)),
+            ),
         )
 
 
@@ -98,7 +101,16 @@ def run(
     first, *texts = map(spaced_once, given or [""])
     rules = {PHONES: phones, EMAILS: emails}
     wanted = {rule: on for rule, on in rules.items() if on is not None}
-    _refuse_together(list_=list_, wanted=wanted, texts=texts)
+    is_other = list_ or bool(wanted)
+    _refuse_together(
+        {
+            "--list": list_,
+            "a rule": bool(wanted),
+            "a text": bool(texts) and not list_,
+            "--drop": drop and is_other,
+            "--anyway": anyway and is_other,
+        }
+    )
     _refuse_split_ids(first, texts)
     with environment.archive(context, archive) as opened:
         if list_:
@@ -142,22 +154,9 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
         environment.tell(Hint(f"{told} check and clear them: ", clear_files(ALL)))
 
 
-def _refuse_together(
-    *,
-    list_: bool,
-    wanted: dict[str, bool],
-    texts: Sequence[str],
-) -> None:
-    """Raise MisuseError where more than one thing is to be done."""
-    several = [
-        option
-        for option, is_given in {
-            "--list": list_,
-            "a rule": bool(wanted),
-            "a text": bool(texts) and not list_,
-        }.items()
-        if is_given
-    ]
+def _refuse_together(options: Mapping[str, bool]) -> None:
+    """Raise MisuseError if more than one of `options` is given."""
+    several = [option for option, is_given in options.items() if is_given]
     if len(several) > 1:
         raise MisuseError(
             f"{several[0]} and {several[1]} do not go together",

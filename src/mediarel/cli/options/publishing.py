@@ -11,10 +11,10 @@ import typer
 
 from mediarel.archive.scan import LeakError
 from mediarel.cli import environment
-from mediarel.cli.again import path_of
-from mediarel.cli.surroundings import GIVEN
-from mediarel.errors import Command, Hint
+from mediarel.cli.again import with_options
+from mediarel.errors import Hint
 from mediarel.publish.folder import Written
+from mediarel.publish.refusals import EditedError
 from mediarel.text.lines import first_of, one_line
 
 _SHOWN = 10  # files that mediarel did not write
@@ -43,12 +43,18 @@ Allow = Annotated[
 
 @contextmanager
 def allowing(context: typer.Context) -> Iterator[None]:
-    """Add to a LeakError the command that allows its text."""
+    """Add to a LeakError the command that allows its text.
+
+    Add to an EditedError the command that overwrites the edited files.
+    """
     try:
         yield
     except LeakError as error:
-        words = (*path_of(context), "--allow", error.text, *context.meta[GIVEN])
-        error.hint = Hint(error.hint, " – or publish it: ", Command(*words))
+        again = with_options(context, "--allow", error.text)
+        error.hint = Hint(error.hint, " – or publish it: ", again)
+        raise
+    except EditedError as error:
+        error.hint = Hint(error.hint, ": ", with_options(context, "--overwrite"))
         raise
 
 

@@ -20,6 +20,7 @@ from mediarel.errors import (
     MisuseError,
     NoSuchStatementError,
     NotFoundError,
+    after_options,
 )
 from mediarel.query.tree import Between, Everything, Numbered
 
@@ -109,9 +110,7 @@ def tried_first(why: Hint, words: Sequence[str], options: Sequence[str] = ()) ->
     """
     if why:
         return Hint("See all: ", Command("list"))
-    # After a `--` what begins with a hyphen is no option.
-    end = ["--"] if any(word.startswith("-") for word in words) else []
-    return Hint("Try it first: ", Command("list", *options, *end, *words))
+    return Hint("Try it first: ", Command("list", *options, *after_options(*words)))
 
 
 class RemovedError(NotFoundError):

@@ -13,20 +13,25 @@ from mediarel.cli.terminal.wrapping import wrapped
 if TYPE_CHECKING:
     from mediarel.cli.terminal.stages import Stage
 
-_BETWEEN = 10.0  # seconds
+_BETWEEN = 10.0  # seconds, from one line about a stage to the next
+_LEAST = 1.0  # seconds, from any line to the next
+
+# The stage of the last line, and when that was: a display may end before its stage.
+_last = [("", 0.0, float("-inf"))]
 
 
 def told() -> Display:
-    """Tell on stderr what is done, as it begins, and then how far it is."""
-    last = ("", 0.0, 0.0)
+    """Tell on stderr what is done, as it begins, and then how far it is.
+
+    Short stages that follow each other, such as a file each, have no line of their own.
+    """
 
     def show(stage: Stage) -> None:
-        nonlocal last
         now = time.monotonic()
-        what, began, at = last
+        what, began, at = _last[0]
         is_new = (what, began) != (stage.what, stage.began)
-        if is_new or now - at >= _BETWEEN:
-            last = stage.what, stage.began, now
+        if now - at >= (_LEAST if is_new else _BETWEEN):
+            _last[0] = stage.what, stage.began, now
             lines = wrapped(_sentence(stage, now), shutil.get_terminal_size().columns)
             print(*lines, sep="\n", file=sys.stderr, flush=True)
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from mediarel.history.change import Change, Signature
 
+_CALLED = {"usual": "usual values"}  # fields of the archive
 _SHOWN_OF_A_CHANGE = 60
 _SHOWN_OF_A_HEADLINE = 40
 MOST_HEADLINES = 2  # of what a change added or removed
@@ -96,7 +97,9 @@ def _reversed(change: Change, as_before: str) -> str:
             parts.append(f"{_fields_of(change)} of {numbers(known)}{as_before}")
         if unknown := sorted(change.changed.keys() - known):
             parts.append(f"what {numbers(unknown)} was is not known")
-    parts += [f"the archive's {name}{as_before}" for name in change.archive]
+    parts += [
+        f"the archive's {_CALLED.get(name, name)}{as_before}" for name in change.archive
+    ]
     return "; ".join(parts)
 
 
@@ -202,7 +205,7 @@ def _of_one_key(name: str, earlier: Any, later: Any) -> str:  # noqa: ANN401 - J
             return f"cleared {counted_files(more)} for the public"
         fewer = counted_files(len(had - has))
         return f"took back that {fewer} had been cleared for the public"
-    return f"changed the archive's {name}"
+    return f"changed the archive's {_CALLED.get(name, name)}"
 
 
 def _quoted(names: Sequence[str]) -> str:

@@ -59,7 +59,10 @@ class StoreAccessError(AccessError):
     """The system refused to read or write the store, or it is no plain file."""
 
     def __init__(self, path: Path, what: str) -> None:
-        super().__init__(f"{path}: {what}", "See to it that it can be, and try again.")
+        super().__init__(
+            f"{path}: {what}",
+            "Check its permissions and the free space on the disk, then try again.",
+        )
 
 
 class UnsyncedStoreError(AccessError):
