@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from measure import Took, compared
+from measure import alone, compared
 from places import MEDIAREL, filling_from_csv
 from row import Measured, side
 
@@ -42,6 +42,4 @@ def _import_page(bench: Bench, suffix: str) -> Measured:
     page = bench.places.page(_ENTRIES, suffix)
     command = (MEDIAREL, "import", str(page), "--program", "Harbour Watch")
     ours = side(place, command, before=place.restore)
-    ours.took()  # not counted: it fills the caches of the system
-    took: list[Took] = sorted(ours.took() for _ in range(bench.runs))
-    return Measured(took[len(took) // 2], None, bench.runs)
+    return Measured(alone(ours, bench.runs), None, bench.runs)

@@ -115,6 +115,12 @@ def compared(ours: Side, beside: Side, runs: int) -> tuple[Took, Took]:
     return _medians([pair[0] for pair in pairs]), _medians([pair[1] for pair in pairs])
 
 
+def alone(ours: Side, runs: int) -> Took:
+    """Return the medians of `ours`. A first run is not counted."""
+    ours.took()
+    return _medians([ours.took() for _ in range(runs)])
+
+
 def _medians(all_took: list[Took]) -> Took:
     return Took(
         median(one.seconds for one in all_took),

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 import subprocess
+from itertools import chain, groupby
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
-from mediarel.publish.search.index import pieces
-from mediarel.publish.search.part import search_part
+from mediarel.publish.search.block import SIZE, block_of
+from mediarel.publish.search.index import Index, called_names
+from mediarel.publish.search.script import search_part
 from programs import program
 
 if TYPE_CHECKING:
@@ -207,8 +209,13 @@ def write_page(
 ) -> None:
     """Write the search of `statements` into `folder`."""
     (folder / "pieces").mkdir(parents=True)
-    for name, content in pieces(statements, address_of, organisations=organisations):
-        (folder / name).write_bytes(content)
+    index, called = Index(), called_names(organisations)
+    found = [
+        index.take(block_of([(one, address_of(one)) for one in some], called))
+        for _, some in groupby(statements, lambda one: one.id // SIZE)
+    ]
+    for path, content in chain(*found, index.files()):
+        (folder / path.removeprefix("search/")).write_bytes(content)
 
 
 def address_of(statement: Statement) -> str:

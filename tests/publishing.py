@@ -6,14 +6,15 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediarel.publish.folder import publication
+from mediarel.publish.folder import Original, publication
 from mediarel.publish.paths import MANIFEST
-from mediarel.publish.piece import Original, Piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from mediarel.publish.piece import Written
+    from mediarel.publish.folder import Written
+
+    Files = Iterable[tuple[str, bytes | Original]]
 
 Content = dict[str, bytes]  # of a folder, by paths
 
@@ -42,45 +43,43 @@ VERSIONS = {"1": FIRST, "2": SECOND}
 
 def write(  # noqa: PLR0913 - what, where, and how
     folder: Path,
-    pieces: Iterable[Piece],
+    files: Files,
     *,
     kind: str,
     progress: Callable[[str, int, int], None] = lambda *_: None,
     facts: dict[str, str] | None = None,
     overwrite: bool = False,
 ) -> Written:
-    """Write `pieces` to `folder`, and remove what was written of others before.
+    """Write `files` to `folder`, and remove what was written of others before.
 
     `facts`, where given, are filled with what was noted the last time before the first
-    piece is taken, and noted anew after the last.
+    file is taken, and noted anew after the last.
     """
     with publication(
         folder, kind=kind, progress=progress, overwrite=overwrite
     ) as target:
         if facts is not None:
             facts.update(target.facts)
-        for path, made_from, make in pieces:
-            if isinstance(make, Original):
-                target.copy(path, make)
-            elif not (made_from and target.has(path, made_from)):
-                content = make if isinstance(make, bytes) else make()
-                target.put(path, content, made_from)
+        for path, content in files:
+            if isinstance(content, Original):
+                target.copy(path, content)
+            else:
+                target.put(path, content)
         if facts is not None:
             target.facts = facts
     return target.written
 
 
-def pieces(texts: Mapping[str, str]) -> Iterator[Piece]:
-    """Yield a piece for each of `texts`, by its path."""
-    for path, text in texts.items():
-        yield Piece(path, sha256(text.encode()).hexdigest(), text.encode)
+def encoded(texts: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of each of `texts`."""
+    return ((path, text.encode()) for path, text in texts.items())
 
 
 def publish(
     folder: Path, texts: Mapping[str, str], *, overwrite: bool = False
 ) -> Written:
     """Write `texts` to `folder`, each at its path."""
-    return write(folder, pieces(texts), kind="site", overwrite=overwrite)
+    return write(folder, encoded(texts), kind="site", overwrite=overwrite)
 
 
 def write_version(version: str) -> None:
@@ -88,9 +87,9 @@ def write_version(version: str) -> None:
     scan = Original(Path("scan.pdf"), sha256(SCAN).hexdigest())
     facts: dict[str, str] = {}
 
-    def given() -> Iterator[Piece]:
-        yield from pieces(VERSIONS[version])
-        yield Piece(f"files/{version}.pdf", "", scan)
+    def given() -> Iterator[tuple[str, bytes | Original]]:
+        yield from encoded(VERSIONS[version])
+        yield f"files/{version}.pdf", scan
         facts["version"] = version
 
     write(Path("site"), given(), kind="site", facts=facts)
@@ -119,4 +118,4 @@ def without_times(folder: Path) -> Iterator[str]:
     """Yield the lines of the manifest of `folder` without the time of each file."""
     for line in (folder / MANIFEST).read_text("utf-8").splitlines():
         parts = line.split("\t")
-        yield "\t".join(parts[:2] + parts[3:]) if len(parts) == 5 else line
+        yield "\t".join(parts[:2] + parts[3:]) if len(parts) == 4 else line

@@ -15,7 +15,7 @@ from collections import deque
 from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from subprocess import DEVNULL, PIPE, Popen
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from mediarel.worker import received, send
 
@@ -56,33 +56,6 @@ def made(
             yield lot, None
 
 
-class Worker(NamedTuple):
-    """A worker that waits for one lot; `process` is None where none was started."""
-
-    process: Popen[bytes] | None
-
-    def give(self, lot: object) -> None:
-        """Have it make what its task makes of `lot`, and end, while we do others."""
-        if self.process is not None:
-            _give(self.process, lot, lambda values: values)
-            with suppress(BrokenPipeError):
-                cast("BinaryIO", self.process.stdin).close()
-
-    def taken(self) -> Any:  # noqa: ANN401 - what the task makes
-        """Return what it made, once it has; None where no worker made anything."""
-        return None if self.process is None else _taken_from(self.process)
-
-
-NO_WORKER = Worker(None)
-
-
-@contextmanager
-def waiting(task: str) -> Iterator[Worker]:
-    """Yield a worker that does what the module `task` does, and is started already."""
-    with ExitStack() as stack:
-        yield Worker(next(iter(_start(task, stack, most=1)), None))
-
-
 @contextmanager
 def asking(task: str) -> Iterator[Callable[[object], Any]]:
     """Yield a function that has one child process do `task`, lot by lot.
@@ -100,7 +73,7 @@ def asking(task: str) -> Iterator[Callable[[object], Any]]:
         yield ask
 
 
-def _start(task: str, stack: ExitStack, most: int = _MOST) -> list[Popen[bytes]]:
+def _start(task: str, stack: ExitStack) -> list[Popen[bytes]]:
     """Start workers, as many as can help; `stack` ends them."""
     usable = cores()
     if usable == 1 or not sys.executable:
@@ -109,7 +82,7 @@ def _start(task: str, stack: ExitStack, most: int = _MOST) -> list[Popen[bytes]]
     workers: list[Popen[bytes]] = []
     with suppress(OSError):  # where no more can be started, fewer will do
         # One more would take turns with us, who give and take.
-        some = range(min(usable, most))
+        some = range(min(usable, _MOST))
         workers.extend(stack.enter_context(_worker(task)) for _ in some)
     return workers
 

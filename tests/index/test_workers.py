@@ -12,6 +12,7 @@ import json
 import signal
 import sqlite3
 from contextlib import closing
+from subprocess import Popen
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -24,7 +25,6 @@ from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from pathlib import Path
-    from subprocess import Popen
 
     Rows = dict[str, list[Any]]
 
@@ -149,16 +149,23 @@ def test_workers_that_are_killed(large: Path, monkeypatch: pytest.MonkeyPatch) -
     assert len(killed) == 2
 
 
-def test_a_worker_ends_with_us() -> None:
+def test_a_worker_ends_with_us(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever it is at: Ctrl-C does not wait for it."""
+    killed: list[Popen[bytes]] = []
+    kill = Popen.kill
+
+    def noted(process: Popen[bytes]) -> None:
+        killed.append(process)
+        kill(process)
+
+    monkeypatch.setattr(Popen, "kill", noted)
     with (
         pytest.raises(KeyboardInterrupt),
-        processes.waiting("mediarel.publish.times") as worker,
+        processes.asking("mediarel.publish.site.rendering"),
     ):
         raise KeyboardInterrupt
 
-    assert worker.process is not None
-    assert worker.process.returncode == -signal.SIGKILL
+    assert [process.returncode for process in killed] == [-signal.SIGKILL]
 
 
 def test_broken_record(large: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,6 @@
 """Writing a folder: only what changed, and nothing that is another's.
 
-- what is made, left and removed; when a piece is not made at all
+- what is made, left and removed
 - files of others stay; one in the way, of whatever kind, is named, and all stays
 - folders that are not ours, or of another kind; files of ours that were edited or hurt
 - an error before the end, two at once, a damaged manifest
@@ -25,15 +25,23 @@ from mediarel.errors import (
     MediarelError,
     RefusedError,
 )
-from mediarel.publish.folder import publication, read_kind
-from mediarel.publish.manifest import FactError
+from mediarel.publish.folder import (
+    Original,
+    Written,
+    is_cut_short,
+    publication,
+    read_kind,
+)
+from mediarel.publish.manifest import FactError, read_manifest
 from mediarel.publish.paths import LOCK, MANIFEST, STAGED
-from mediarel.publish.piece import Original, Piece, Written
+from mediarel.publish.staging import Staging
 from publishing import FIRST, SECOND, content, publish, write
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from mediarel.publish.manifest import Row
 
 
 @pytest.fixture
@@ -89,66 +97,31 @@ def test_nothing_changed(site: Path) -> None:
     assert not (site / STAGED).exists()
 
 
-def test_a_piece_is_made_where_its_sources_changed(site: Path) -> None:
-    """And is written where it is another then."""
-    made: list[str] = []
-
-    def piece(path: str, source: str) -> Piece:
-        def make() -> bytes:
-            made.append(path)
-            return b"Same."
-
-        return Piece(path, source, make)
-
-    for sources, expected in (("aa", "ab"), ("aa", ""), ("ab", "b"), ("ab", "")):
-        made.clear()
-        write(
-            site,
-            (piece(*each) for each in zip("ab", sources, strict=True)),
-            kind="site",
-        )
-        assert made == [*expected]
-    assert publish(site, {"a": "Same."}) == Written(0, 1, 1, ())
-
-
-def test_pieces_without_sources(site: Path) -> None:
-    """Their content decides."""
-    given = [Piece("a", "", b"A."), Piece("b", "", lambda: b"B.")]
-
-    assert write(site, given, kind="site").made == 2
-    assert write(site, given, kind="site").unchanged == 2
-
-
-def test_pieces_as_they_come(site: Path) -> None:
-    """Asked for first, made elsewhere, and put in any order."""
-    with publication(site, kind="site") as target:
-        assert not target.has("b", "1")
-        target.put("a", b"A.", "1")
-        target.put("b", b"B.", "1")
-    with publication(site, kind="site") as again:
-        assert again.has("b", "1")
-        assert again.has("a", "1")
-
-    assert again.written == Written(0, 2, 0, ())
+def test_files_in_any_order(site: Path) -> None:
+    """They may come in another order each time."""
+    assert publish(site, {"a": "A.", "b": "B."}).made == 2
+    assert publish(site, {"b": "B.", "a": "A."}) == Written(0, 2, 0, ())
 
 
 def test_what_is_on_the_disk_when(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """New files before any takes its place; all of that before the manifest says it."""
-    manifest = (site / MANIFEST).read_bytes()
-    seen: list[tuple[dict[str, str], bytes]] = []
+    seen: list[tuple[dict[str, str], set[str]]] = []
 
     def sync() -> None:
         found = texts(site)
         there = {p: t for p, t in found.items() if not p.startswith(STAGED)}
-        seen.append((there, (site / MANIFEST).read_bytes()))
+        manifest = read_manifest(site / MANIFEST)
+        seen.append((there, {*manifest.rows, *map("new {}".format, manifest.new)}))
         assert "New." in found.values()
-        begun = (site / STAGED / "manifest").read_text("utf-8")
-        assert begun.splitlines()[-1] == "end\t1\t0"
 
     monkeypatch.setattr("os.sync", sync, raising=False)
     publish(site, {"new.html": "New."})
 
-    assert seen == [(FIRST, manifest), ({"new.html": "New."}, manifest)]
+    assert seen == [
+        (FIRST, {*FIRST}),
+        ({"new.html": "New."}, {*FIRST, "new new.html"}),
+    ]
+    assert [*read_manifest(site / MANIFEST).rows] == ["new.html"]
 
 
 def test_facts(site: Path) -> None:
@@ -180,8 +153,8 @@ def test_a_fact_that_is_no_line(site: Path, value: str) -> None:
     ("new", "why"),
     [
         ("INDEX.html", "but for case and accents"),
-        ("index.html/a", "it is a file, too"),
-        ("2012/07", "it is a folder, too"),
+        ("index.html/a", "it is a (file|folder), too"),
+        ("2012/07", "it is a (file|folder), too"),
         ("Tag/rights", "but for case and accents"),
         ("con?", "some systems have no such names"),
     ],
@@ -204,7 +177,7 @@ def test_a_path_that_is_told_twice(site: Path, path: str) -> None:
     before = content(site)
 
     with refused(InvalidError, "it is given twice"):
-        write(site, [Piece(path, "", b"a"), Piece(path, "", b"b")], kind="site")
+        write(site, [(path, b"a"), (path, b"b")], kind="site")
 
     assert content(site) == before
 
@@ -215,10 +188,10 @@ def test_originals(home: Path) -> None:
     place.write_bytes(b"%PDF" * 1_000_000)
     original = Original(place, sha256(place.read_bytes()).hexdigest())
 
-    assert write(home / "site", [Piece("a.pdf", "", original)], kind="site").made == 1
+    assert write(home / "site", [("a.pdf", original)], kind="site").made == 1
     assert (home / "site" / "a.pdf").read_bytes() == place.read_bytes()
     place.unlink()
-    assert write(home / "site", [Piece("a.pdf", "", original)], kind="site").made == 0
+    assert write(home / "site", [("a.pdf", original)], kind="site").made == 0
 
 
 @pytest.mark.parametrize(
@@ -244,7 +217,7 @@ def test_an_original_that_is_not_what_it_was(
     hurt(place)
 
     with refused(kind, said):
-        write(site, [Piece("a.pdf", "", original)], kind="site")
+        write(site, [("a.pdf", original)], kind="site")
     assert content(site) == before
 
 
@@ -423,10 +396,7 @@ def test_an_error_of_the_publisher(site: Path) -> None:
     before = content(site)
 
     for folder in (site, site.with_name("new")):
-        given = [
-            Piece("index.html", "", b"New."),
-            Piece("a", "", lambda: bytes(1 // 0)),
-        ]
+        given = ((path, bytes(1 // len(path[1:]))) for path in ("ab", "a"))
         with pytest.raises(ZeroDivisionError):
             write(folder, given, kind="site")
 
@@ -496,7 +466,7 @@ def hurt_manifests() -> dict[str, Callable[[str], str]]:
         "another number": lambda text: text.replace("end\t6", "end\t5"),
         "out of it": lambda text: text.replace("\tfeed.xml", "\t../feed.xml"),
         "its own": lambda text: text.replace("\tfeed.xml", f"\t{STAGED}/feed.xml"),
-        "newer": lambda text: text.replace("\nmediarel\t1", "\nmediarel\t2"),
+        "newer": lambda text: text.replace("\nmediarel\t2", "\nmediarel\t3"),
     }
 
 
@@ -519,25 +489,57 @@ def test_a_damaged_manifest(site: Path, hurt: str) -> None:
     assert after == before
 
 
-def test_a_manifest_of_what_was_begun_leads_nowhere(site: Path) -> None:
-    """One that someone made up has nothing removed outside of the folder."""
-    (site / STAGED).mkdir()
-    manifest = (site / MANIFEST).read_text("utf-8")
-    (site / STAGED / "manifest").write_text(manifest.replace("\tfeed", "\t../feed"))
-    (site.parent / "feed.xml").write_text("Feed.")
+@pytest.mark.parametrize("in_place", [[], ["new.html"]])
+def test_after_a_command_that_was_cut_short(
+    site: Path, monkeypatch: pytest.MonkeyPatch, in_place: list[str]
+) -> None:
+    """What is in place of it is ours, and goes if it is not wanted any more."""
+    put = Staging.put
 
-    publish(site, {})
+    def some(staging: Staging, number: int, path: str, seen: Row | None) -> None:
+        if path not in in_place:
+            raise KeyboardInterrupt
+        put(staging, number, path, seen)
 
-    assert texts(site) == {}
-    assert (site.parent / "feed.xml").exists()
+    with monkeypatch.context() as patch:
+        patch.setattr(Staging, "put", some)
+        with pytest.raises(KeyboardInterrupt):
+            publish(site, FIRST | {"new.html": "New.", "a/b.html": "B."})
+    assert is_cut_short(site)
+    assert (site / "new.html").exists() is bool(in_place)
+
+    assert publish(site, FIRST).removed == len(in_place)
+    assert texts(site) == FIRST
+    assert not is_cut_short(site)
+
+
+def test_a_folder_that_an_earlier_mediarel_published(site: Path) -> None:
+    """Its manifest had a digest before each path; addresses and files are known."""
+    with publication(site, kind="site") as target:
+        target.facts["3"] = "/3/"
+        for path, text in FIRST.items():
+            target.put(path, text.encode())
+    lines = (site / MANIFEST).read_text("utf-8").splitlines()
+    old = [
+        "\t".join((*parts[:3], "0" * 32, *parts[3:])) if len(parts) == 4 else line
+        for line in lines
+        for parts in (line.split("\t"),)
+    ]
+    said = "\n".join(old).replace("mediarel\t2", "mediarel\t1") + "\n"
+    (site / MANIFEST).write_text(said, "utf-8")
+
+    with publication(site, kind="site") as again:
+        assert again.facts == {"3": "/3/"}
+        again.put("index.html", b"One.")
+    assert again.written == Written(0, 1, 5, ())
 
 
 def test_what_lies_where_files_are_kept_before(site: Path) -> None:
     """What is not of our making stays there, too."""
     (site / STAGED).mkdir()
     (site / STAGED / "mine").write_text("Mine.")
-    (site / STAGED / "7").mkdir()
-    (site / STAGED / "7" / "12").write_text("Left over.")
+    (site / STAGED / "0").mkdir()
+    (site / STAGED / "0" / "12").write_text("Left over.")
 
     publish(site, SECOND)
 

@@ -44,16 +44,10 @@ def test_two_that_are_alike(one: str, other: str) -> None:
         paths.add(first)
         with pytest.raises(PathError):
             paths.add(second)
-        there = Paths()
-        there.add_known([first])
-        with pytest.raises(PathError):
-            there.add(second)
 
 
 def test_two_that_are_not() -> None:
     some = ("a/b/c", "a/b/d", "a/bc", "ab", "ក/ខ", "ក/គ")
-    paths, there = Paths(), Paths()
-    there.add_known(some)
+    paths = Paths()
     for path in some:
         paths.add(path)
-        there.add(f"{path}-2")

@@ -97,8 +97,6 @@ class Public:
         self._files_left: set[LeftFile] = set()
         self._redactions: dict[int, Redaction] = {}
         self.translations = Translations(archive, self._texts_of)
-        # The ids of those returned whose own record does not tell all that is seen.
-        self.of_care: set[int] = set()
 
     def query(self, query: Query = Everything()) -> Query:  # noqa: B008 - a value
         """Return what finds those alone that are public, of what `query` finds."""
@@ -253,9 +251,7 @@ class Public:
         if not self._is_public(statement):
             return None
         statement = _without_logins(statement)
-        if any(_of_care(statement)):
-            self.of_care.add(statement.id)
-        elif not self._rules:
+        if not (self._rules or any(_of_care(statement))):
             return statement
         redaction = redaction_of(statement, self._rules)
         if redaction.texts:

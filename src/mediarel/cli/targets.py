@@ -11,7 +11,7 @@ from pathlib import Path
 
 from mediarel.archive.places import is_own_folder
 from mediarel.errors import MisuseError
-from mediarel.publish.recognised import is_bag, is_published
+from mediarel.publish.paths import is_bag, is_published
 
 
 class TargetError(MisuseError):

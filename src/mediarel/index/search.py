@@ -133,12 +133,6 @@ def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, byt
     return index.stream(f"SELECT {row} {ordered.text}", ordered.parameters)
 
 
-def fingerprints(index: Index) -> list[tuple[int, int]]:
-    """Return id and fingerprint of all statements, in the order of their ids."""
-    sql = f"SELECT {NAMED}, fingerprint_proof FROM statement ORDER BY id"  # noqa: S608 - our own words
-    return index.rows(sql, read=proved)
-
-
 def ids(
     index: Index, query: Query, *, sort: str, size: int | None, start: int = 0
 ) -> list[int]:

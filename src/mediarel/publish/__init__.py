@@ -1,4 +1,4 @@
-"""What is written as a folder for others: a site, a bag, a theme to start from.
+"""Folders that are written for others: a site, a bag, a theme to start from.
 
-`folder` writes it, and nothing else does. What goes in is made elsewhere, as pieces.
+`folder` writes a published folder: it replaces files that differ, and leaves others.
 """

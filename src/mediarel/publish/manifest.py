@@ -1,100 +1,131 @@
-"""The manifest of a published folder: what mediarel wrote, so that it touches no other.
+"""The manifest of a published folder, and the files of ours that are there.
 
 It is text in UTF-8, and goes along wherever the folder goes. Lines that begin with `#`
 are for people. Then come, with tabs between:
 
 - `mediarel`, the number of this form, the kind of the folder
 - for each file its SHA-256, its size in bytes, when it was written in nanoseconds since
-  1970, a digest of what it was made from, its path below the folder
+  1970, its path below the folder
+- `new` and the same of each file that is being put in place: after a command that was
+  cut short it may be there or not
 - for each fact that the publisher noted: `fact`, its name, its value
 - `end`, the number of files, the number of facts
+
+Form 1 has a digest before the path.
+
+A file of ours is known by its size and time; if these differ, by its content. Links are
+not followed.
 """
 
 from __future__ import annotations
 
-import hashlib
+import os
 import re
-from binascii import unhexlify
+from hashlib import sha256
 from itertools import chain
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.attachments.files import blocks
 from mediarel.errors import RefusedError, shorten
-from mediarel.publish.paths import is_path
+from mediarel.publish.paths import LOCK, MANIFEST, STAGED, folders_of, is_path
 
 if TYPE_CHECKING:
-    import os
-    from collections.abc import Collection, Iterable, Iterator, Mapping
-    from pathlib import Path
+    from collections.abc import Callable, Iterator, Mapping
     from typing import BinaryIO
 
-_VERSION = 1
-_DIGEST = 16  # bytes of what tells the sources of a file
-_SHA256 = 64  # letters
-_FACT = "fact\t"
-_BEHIND = (_FACT, "end\t")  # the rows
+
+_BETWEEN = 64  # folders between two reports of progress, about
+_NOTHING = bytes(32)  # a digest that no content has
+_VERSION = 2
+_KNOWN = {"1", "2"}
 _ROW = re.compile(
-    rf"([0-9a-f]{{{_SHA256}}}\t[0-9]{{1,18}}\t-?[1-8]?[0-9]{{1,18}}\t"
-    rf"[0-9a-f]{{{2 * _DIGEST}}})\t([^\t\n]+)\n"
+    r"(new\t)?([0-9a-f]{64})\t([0-9]{1,18})\t(-?[1-8]?[0-9]{1,18})\t"
+    r"(?:[0-9a-f]{32}\t)?([^\t\n]+)\n"
 )
-_CONTROL = bytes((*range(0x20), 0x7F))  # a letter of several bytes has none of them
-_LINES = 512  # of a manifest, that are written at once
+_CONTROL = re.compile("[\x00-\x1f\x7f]")
+_LINES = 512  # written at once
+
+
+class Survey(NamedTuple):
+    """The files in a folder.
+
+    `rows` are the files of ours that are there, with their size and time now. The
+    digest is zero for those that were `edited`, and for files that a power cut left
+    empty. `missing` are the paths of files of ours that are not there. `others` are the
+    paths of files of others; a folder that contains nothing of ours ends in `/`.
+    """
+
+    rows: dict[str, Row]
+    edited: list[str]
+    missing: set[str]
+    others: tuple[str, ...]
+
+
+class _Look:
+    """What was seen so far."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._manifest = manifest
+        self.missing = {*manifest.rows, *manifest.new}
+        self._folders = {*map(hash, folders_of(self.missing))}
+        self.rows: dict[str, Row] = {}
+        self.edited: list[str] = []
+        self.others: list[str] = []
+
+    def at(self, entry: os.DirEntry[str], within: str) -> Iterator[str]:
+        """Take in `entry`; yield its path if it is a folder to be looked at."""
+        path = within + entry.name
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if path in self.missing and not is_folder:
+            self._take_in(entry, path)
+        elif is_folder and hash(path) in self._folders:
+            yield f"{path}/"
+        elif path not in {STAGED, MANIFEST, LOCK}:
+            self.others.append(f"{path}/" if is_folder else path)
+
+    def _take_in(self, entry: os.DirEntry[str], path: str) -> None:
+        told = (self._manifest.rows.get(path), self._manifest.new.get(path))
+        known = [row for row in told if row]
+        status = entry.stat(follow_symlinks=False)
+        now = Row(_NOTHING, status.st_size, status.st_mtime_ns)
+        found = next((row for row in known if row[1:] == now[1:]), None)
+        if found is None:
+            is_file = entry.is_file(follow_symlinks=False)
+            digest, is_lost = _content(entry.path) if is_file else (b"", False)
+            if any(row.sha256 == digest for row in known):
+                found = now._replace(sha256=digest)
+            elif not is_lost and path not in self._manifest.rows:
+                self.others.append(path)  # someone put another file there meanwhile
+                return
+            elif not is_lost:
+                self.edited.append(entry.path)
+        self.missing.discard(path)
+        self.rows[path] = found or now
 
 
 class Row(NamedTuple):
-    """What was written to a file: its size, when, its digest, and that of its sources.
+    """The SHA-256 of a file, its size, and its time in nanoseconds since 1970."""
 
-    The time is in nanoseconds since 1970; digests are bytes.
-    """
-
+    sha256: bytes
     size: int
     modified: int
-    sha256: bytes
-    made_from: bytes
-
-    def packed(self) -> str:
-        """Return it as a line of a manifest begins: most are kept as they are."""
-        size, modified, sha256, made_from = self
-        return f"{sha256.hex()}\t{size}\t{modified}\t{made_from.hex()}"
-
-
-def unpacked(packed: str) -> Row:
-    """Return the row that was `packed`."""
-    sha256, size, modified, made_from = packed.split("\t")
-    return Row(int(size), int(modified), unhexlify(sha256), unhexlify(made_from))
-
-
-def sha256_of(packed: str) -> str:
-    """Return the SHA-256 of a row, in hexadecimal."""
-    return packed[:_SHA256]
-
-
-def digest_of(made_from: str) -> bytes:
-    """Return what is kept of what a file was made from; of nothing, zeros."""
-    if not made_from:
-        return bytes(_DIGEST)
-    return hashlib.blake2b(
-        made_from.encode(errors="surrogatepass"), digest_size=_DIGEST
-    ).digest()
-
-
-def is_seen(packed: str, status: os.stat_result) -> bool:
-    """Tell whether a file of this `status` has the size and the time of the row."""
-    return packed.startswith(f"\t{status.st_size}\t{status.st_mtime_ns}\t", _SHA256)
 
 
 class Manifest(NamedTuple):
-    """What a manifest says; `rows` are packed, by their paths."""
+    """A manifest; `rows` and those of `new` files are by their paths."""
 
     kind: str
-    rows: dict[str, str]
-    facts: dict[str, str]
+    rows: Mapping[str, Row]
+    facts: Mapping[str, str]
+    new: Mapping[str, Row]
 
 
 class DamagedManifestError(RefusedError):
-    """A manifest is not as it was written, so that nobody can tell what is ours."""
+    """A manifest is damaged, so that nobody can tell which files are ours."""
 
     def __init__(self, path: Path, line: int | None = None) -> None:
-        """Say which `line` is not; None where the last ones are missing."""
+        """Name the damaged `line`; None if the last ones are missing."""
         if line is None:
             problem = f"{path} ends too early: lines of it are missing"
         else:
@@ -107,149 +138,123 @@ class DamagedManifestError(RefusedError):
         )
 
 
-class NewerManifestError(RefusedError):
-    """A folder was published by a newer program."""
-
-    def __init__(self, path: Path, version: str) -> None:
-        super().__init__(
-            f"{path} is of form {shorten(version)}, and this mediarel knows {_VERSION}",
-            "Update mediarel, or publish into an empty folder; nothing was changed.",
-        )
-
-
 class FactError(ValueError):
-    """A fact of the publisher has what a line of the manifest can't hold."""
+    """A fact of the publisher contains what a line of the manifest can't."""
 
 
-class ManifestWriter:
-    """Writes a manifest row by row to an open file."""
-
-    def __init__(self, out: BinaryIO, kind: str) -> None:
-        self._out = out
-        self._files = 0
-        self._lines = [
-            f"# mediarel published this folder ({kind}). Here it says what it wrote:\n",
-            "# it changes and removes nothing else. Leave this file where it is.\n",
-            f"mediarel\t{_VERSION}\t{kind}\n",
-        ]
-        self._digest = hashlib.blake2b(digest_size=_DIGEST)
-
-    @property
-    def digest(self) -> bytes:
-        """What `digest_of_file` returns of it, once its end is written."""
-        return self._digest.digest()
-
-    def add(self, path: str, row: Row) -> None:
-        """Write the row of the file at `path`."""
-        self.add_packed((path,), (row.packed(),))
-
-    def add_packed(self, paths: Collection[str], packed: Iterable[str]) -> None:
-        """Write the rows of the files at `paths`, each of which is packed."""
-        self._files += len(paths)
-        lines = self._lines
-        for path, row in zip(paths, packed, strict=True):
-            lines.append(f"{row}\t{path}\n")
-            if len(lines) > _LINES:  # where they are very many, in little room
-                self._flush()
-
-    def end(self, facts: Mapping[str, str]) -> None:
-        """Write the `facts`, and the end.
-
-        Raises FactError.
-        """
-        if _has_control("".join(chain.from_iterable(facts.items()))):
-            wrong = (two for two in facts.items() if any(map(_has_control, two)))
-            raise FactError(*next(wrong))
-        self._lines += [f"{_FACT}{name}\t{value}\n" for name, value in facts.items()]
-        self._lines.append(f"end\t{self._files}\t{len(facts)}\n")
-        self._flush()
-
-    def _flush(self) -> None:
-        data = "".join(self._lines).encode()
-        self._digest.update(data)
-        self._out.write(data)
-        self._lines.clear()
+def require_facts(facts: Mapping[str, str]) -> None:
+    """Raise FactError if a line can't hold one of the `facts`."""
+    for name, value in facts.items():
+        if _CONTROL.search(name) or _CONTROL.search(value):
+            raise FactError(name, value)
 
 
-def digest_of_file(path: Path) -> bytes:
-    """Return what tells one manifest from another.
+def write_manifest(manifest: Manifest, out: BinaryIO) -> None:
+    """Write `manifest` to `out`.
 
     Raises OSError.
     """
-    with path.open("rb") as file:
-        return hashlib.file_digest(
-            file, lambda: hashlib.blake2b(digest_size=_DIGEST)
-        ).digest()
+    lines: list[str] = []
+    for line in _lines(manifest):
+        lines.append(line)
+        if len(lines) == _LINES:  # there may be very many
+            out.write("".join(lines).encode())
+            lines.clear()
+    out.write("".join(lines).encode())
 
 
-def _has_control(text: str) -> bool:
-    data = text.encode()
-    return len(data.translate(None, _CONTROL)) != len(data)
+def _lines(manifest: Manifest) -> Iterator[str]:
+    kind, rows, facts, new = manifest
+    yield f"# mediarel published this folder ({kind}). Here it says what it wrote:\n"
+    yield "# it changes and removes nothing else. Leave this file where it is.\n"
+    yield f"mediarel\t{_VERSION}\t{kind}\n"
+    told = chain((("", *e) for e in rows.items()), (("new\t", *e) for e in new.items()))
+    for begin, path, (digest, size, modified) in told:
+        yield f"{begin}{digest.hex()}\t{size}\t{modified}\t{path}\n"
+    for name, value in facts.items():
+        yield f"fact\t{name}\t{value}\n"
+    yield f"end\t{len(rows) + len(new)}\t{len(facts)}\n"
 
 
 def read_manifest(path: Path) -> Manifest:
-    """Return what the manifest at `path` says.
+    """Return the manifest at `path`.
 
-    Raises OSError, DamagedManifestError or NewerManifestError.
+    Raises OSError, DamagedManifestError or RefusedError.
     """
-    rows: dict[str, str] = {}
+    rows: dict[str, Row] = {}
+    new: dict[str, Row] = {}
     facts: dict[str, str] = {}
     with path.open(encoding="utf-8", errors="surrogateescape", newline="\n") as file:
         lines = enumerate(file, start=1)
         kind = _kind(lines, path)
         for number, line in lines:
             if found := _ROW.fullmatch(line):
-                packed, name = found.groups()
-                if name in rows or not is_path(name):
+                is_new, sha256, size, modified, name = found.groups()
+                told = new if is_new else rows
+                if name in told or not is_path(name):
                     raise DamagedManifestError(path, number)
-                rows[name] = packed
+                told[name] = Row(bytes.fromhex(sha256), int(size), int(modified))
                 continue
             what, *values = line.removesuffix("\n").split("\t")
             if what == "fact" and len(values) == 2:  # noqa: PLR2004 - its name, its value
                 facts[values[0]] = values[1]
-            elif line == f"end\t{len(rows)}\t{len(facts)}\n" and not next(lines, None):
-                return Manifest(kind, rows, facts)
+            elif line == f"end\t{len(rows) + len(new)}\t{len(facts)}\n" and not next(
+                lines, None
+            ):
+                return Manifest(kind, rows, facts, new)
             else:
                 raise DamagedManifestError(path, number)
     raise DamagedManifestError(path)
 
 
-def read_own_manifest(path: Path) -> Manifest:
-    """Return the same of one that is as it was written, in a third of the time.
-
-    What it returns of another one is of no use.
-
-    Raises OSError, DamagedManifestError or NewerManifestError.
-    """
-    rows: dict[str, str] = {}
-    facts: dict[str, str] = {}
-    with path.open(encoding="utf-8", newline="\n") as file:
-        kind = _kind(enumerate(file, start=1), path)
-        line = ""
-        for line in file:
-            if line.startswith(_BEHIND):
-                break
-            packed, _, name = line.rpartition("\t")
-            rows[name[:-1]] = packed
-        while line.startswith(_FACT):
-            _, name, value = line.split("\t")
-            facts[name] = value[:-1]
-            line = next(file, "")
-    return Manifest(kind, rows, facts)
-
-
 def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
     """Return the kind of the folder, with which the manifest begins.
 
-    Raises DamagedManifestError or NewerManifestError.
+    Raises DamagedManifestError or RefusedError.
     """
     number, line = next(lines, (1, ""))
     while line.startswith("#"):
         number, line = next(lines, (number, ""))
     what, *values = line.rstrip("\n").split("\t")
     if what == "mediarel" and values:
-        if values[0] != str(_VERSION):
-            raise NewerManifestError(path, values[0])
+        if values[0] not in _KNOWN:
+            raise RefusedError(
+                f"{path} is of form {shorten(values[0])}, and this mediarel knows"
+                f" {_VERSION}",
+                "Update mediarel, or publish into an empty folder; nothing was"
+                " changed.",
+            )
         if len(values) == 2 and values[1]:  # noqa: PLR2004 - the form, the kind
             return values[1]
     raise DamagedManifestError(path, number)
+
+
+def look_at(
+    folder: Path, manifest: Manifest, tell: Callable[[int, int], None]
+) -> Survey:
+    """Return what is in `folder`, which has this `manifest`.
+
+    `tell` is called with how many files were found, of how many.
+
+    Raises OSError.
+    """
+    look = _Look(manifest)
+    total = len(look.missing)
+    left = [""]
+    while left:
+        within = left.pop()
+        with os.scandir(f"{folder}/{within}") as entries:
+            left += [each for entry in entries for each in look.at(entry, within)]
+        if not len(left) % _BETWEEN:
+            tell(len(look.rows), total)
+    return Survey(look.rows, look.edited, look.missing, tuple(sorted(look.others)))
+
+
+def _content(path: str) -> tuple[bytes, bool]:
+    """Return the SHA-256 of a file, and whether it is empty or all zeros."""
+    digest, is_lost = sha256(), True
+    with Path(path).open("rb", buffering=0) as file:
+        for block in blocks(file, lambda _: None):
+            digest.update(block)
+            is_lost = is_lost and not any(block)
+    return digest.digest(), is_lost

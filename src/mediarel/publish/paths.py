@@ -1,4 +1,4 @@
-"""Paths below a published folder: such as any system can hold, and no two alike.
+"""Paths in a published folder: those that any system can hold, and those we know it by.
 
 Windows and macOS take `Rights` and `rights` for one name, and two ways to write one
 letter with an accent for one letter: of two such files one would be lost.
@@ -6,6 +6,7 @@ letter with an accent for one letter: of two such files one would be lost.
 
 from __future__ import annotations
 
+import os
 import re
 import unicodedata
 from typing import TYPE_CHECKING
@@ -13,12 +14,16 @@ from typing import TYPE_CHECKING
 from mediarel.errors import InvalidError, shorten
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
+    from pathlib import Path
 
+DECLARATION = "bagit.txt"  # of a bag
 STAGED = ".mediarel-new"
 MANIFEST = "mediarel-manifest.txt"
 LOCK = ".mediarel-lock"
 _OWN = {name.casefold() for name in (STAGED, MANIFEST, LOCK)}
+# No other program writes all of these into one folder.
+_FILES = ("index.html", "site.css", "404.html", "feed.json", "search/search.js")
 _LONGEST_PART = 255  # bytes: what file systems allow
 # Parts without what Windows refuses; so that none is "." or "..", none ends in a dot.
 _FORBIDDEN = r'\x00-\x1f\x7f/\\:*?"<>|'
@@ -35,8 +40,27 @@ class PathError(InvalidError):
         )
 
 
+def looks_like_site(folder: Path) -> bool:
+    """Return whether `folder` has the files that every site of mediarel has.
+
+    A site in a bag has no manifest, and the manifest of any other can be lost.
+    """
+    return all(os.path.lexists(folder / name) for name in _FILES)
+
+
+def is_published(folder: Path) -> bool:
+    """Return whether mediarel published `folder`, or began to."""
+    is_known = any(os.path.lexists(folder / name) for name in (MANIFEST, STAGED))
+    return is_known or looks_like_site(folder)
+
+
+def is_bag(folder: Path) -> bool:
+    """Return whether `folder` is a bag (RFC 8493), of whatever program."""
+    return os.path.lexists(folder / DECLARATION)
+
+
 def is_path(path: str) -> bool:
-    """Tell whether any system can have a file at `path`, below the folder."""
+    """Return whether any system can have a file at `path`, below the folder."""
     return (
         _PARTS.fullmatch(path) is not None
         and path[-1] != "/"
@@ -87,7 +111,7 @@ class Paths:
     def add(self, path: str) -> None:
         """Take `path` in.
 
-        Raises PathError where it is none, or can't be beside those that were given.
+        Raises PathError if some system can't have a file there, beside earlier paths.
         """
         require_path(path)
         name = folded(path)
@@ -98,12 +122,6 @@ class Paths:
             raise PathError(path, "it is a folder, too")
         self._files.add(number)
         self._add_folders(path, name)
-
-    def add_known(self, paths: Collection[str]) -> None:
-        """Take in `paths` of a manifest: each was looked at when it was new."""
-        self._files.update(map(hash, map(folded, paths)))
-        for folder in folders_of(paths):
-            self._folders[hash(folded(folder))] = hash(folder)
 
     def _add_folders(self, path: str, name: str) -> None:
         is_folded = name == path  # as most are: there is one to be looked at

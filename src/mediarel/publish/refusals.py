@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.errors import AccessError, Command, Hint, RefusedError
-from mediarel.publish.paths import MANIFEST
 from mediarel.text.lines import first_of
 
 if TYPE_CHECKING:
@@ -15,57 +14,12 @@ if TYPE_CHECKING:
 _SHOWN = 3  # files, of those that were edited
 
 
-class NotOursError(RefusedError):
-    """A folder has something in it, and mediarel did not publish it."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} is not empty, and mediarel did not publish it",
-            "Name a folder that is new or empty; nothing was changed.",
-        )
-
-
-class LostManifestError(RefusedError):
-    """A folder has a site in it, without the manifest that says whose it is."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} looks like a site that mediarel made, but its {MANIFEST} is"
-            " missing: it says what mediarel wrote there, and keeps each address",
-            f"Put {MANIFEST} back, from the server or a copy, here or in a new folder,"
-            " and publish there. Without it, publish into a new folder: some pages"
-            " may get another address. Nothing was changed.",
-        )
-
-
 class FileThereError(RefusedError):
     """A file is where a folder would be, or a folder around it."""
 
     def __init__(self, place: Path) -> None:
         super().__init__(
             f"{place} is a file", "Name a folder instead; nothing was changed."
-        )
-
-
-class OtherKindError(RefusedError):
-    """A folder was published as something else."""
-
-    def __init__(self, folder: Path, found: str, wanted: str) -> None:
-        super().__init__(
-            f"{folder} was published as a {found}, not as a {wanted}",
-            "Name another folder; nothing was changed.",
-        )
-
-
-class OtherArchiveError(RefusedError):
-    """A folder was published, and nothing that was in it is in the archive."""
-
-    def __init__(self, folder: Path, count: int) -> None:
-        super().__init__(
-            f"{folder} was published of another archive:"
-            f" none of its {count:,} statements is in this one",
-            "Name another folder. If this archive is to take its place, remove the"
-            " folder first; nothing was changed.",
         )
 
 
@@ -120,18 +74,6 @@ class UnwritableFolderError(AccessError):
             f"{folder} can't be written: {(error.strerror or str(error)).lower()}",
             "Check its permissions and the free space on the disk, then try again;"
             " nothing in it was changed.",
-        )
-
-
-class UnfinishedError(AccessError):
-    """The system refused something when part of the new files were in place."""
-
-    def __init__(self, folder: Path, error: OSError) -> None:
-        place = error.filename or folder
-        super().__init__(
-            f"{place}: {(error.strerror or str(error)).lower()}",
-            f"Some of the new files are in place. Check the permissions of {folder} and"
-            " the free space on the disk, then publish again to write the rest.",
         )
 
 

@@ -1,153 +1,137 @@
-"""What is to be put in place, kept in a folder of its own until all of it is there.
+"""Put files in place, which are kept in a folder of their own until all are there.
 
-It is `.mediarel-new` in the folder that is published, so that a rename puts each file
+That folder is `.mediarel-new` in the published folder, so that a rename puts each file
 in place whole. `atomic` syncs each file that it writes, 9 ms each: here are thousands,
-which are synced at once.
+which are synced at once. Each file is looked at once more before it is replaced or
+removed.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from mediarel.atomic import sync_folder
 from mediarel.attachments.files import ChangedFileError, blocks
-from mediarel.publish.paths import MANIFEST, STAGED
-from mediarel.publish.refusals import UnreadableOriginalError
+from mediarel.publish.manifest import write_manifest
+from mediarel.publish.paths import MANIFEST, STAGED, folded
+from mediarel.publish.refusals import (
+    MeanwhileError,
+    OtherFileError,
+    UnreadableOriginalError,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
     from typing import BinaryIO
 
-    from mediarel.publish.piece import Original
+    from mediarel.publish.folder import Original
+    from mediarel.publish.manifest import Manifest, Row
 
-_MANIFEST, _SETTLED = "manifest", "settled"
-_SHELF = 1000  # files in one folder: a stick is slow where there are many
-_RESERVED = 10**9  # numbers for a worker: more files than there can be
+_SHELF = 1000  # files in one folder: a stick is slow if there are many
+_BETWEEN = 256  # files between two reports of progress
+_STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 for _flag in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):  # those that a system lacks are 0
     _FLAGS |= getattr(os, _flag, 0)
 
 
 def sync_all() -> None:
-    """Write to the disk all that was written, where the system can do that at once."""
+    """Write to the disk all that was written, if the system can do that at once."""
     if hasattr(os, "sync"):  # not on Windows
         os.sync()
 
 
 class Staging:
-    """The folder in `folder` where new files are kept; their numbers count from 0."""
+    """The folder in `folder` that keeps new files; their numbers count from 0."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self.place = folder / STAGED
-        self.manifest = self.place / _MANIFEST
-        # Another each time: a worker of a command that was killed may still write.
-        self._shelves = f"{self.place}/{int.from_bytes(os.urandom(4))}"
+        self._place = folder / STAGED
+        self._manifest = self._place / "manifest"
         self._count = 0
-        self._folders: set[str] = set()  # in which something was put
+        self._folders: set[str] = set()  # that are there for sure
 
-    def begin(self) -> BinaryIO:
-        """Make the folder, unless it is there, and return its manifest to be written.
+    def begin(self) -> None:
+        """Make the folder, without anything of an earlier command.
 
         Raises OSError.
         """
+        self.clear()
         with suppress(FileExistsError):
-            self.place.mkdir()
-        return os.fdopen(os.open(self.manifest, _FLAGS, 0o666), "wb")
+            self._place.mkdir()
 
-    def replace_manifest(self, write: Callable[[BinaryIO], None]) -> None:
-        """Replace the manifest of the folder by one that `write` fills.
-
-        What was to be put in place stays as it is.
-
-        Raises OSError, and what `write` raises.
-        """
-        new = self.place / _SETTLED
-        with new.open("wb") as out:
-            write(out)
-            out.flush()
-            os.fsync(out.fileno())
-        self._put_manifest(new)
-
-    def put_manifest(self) -> None:
-        """Have the manifest of what was put in place be that of the folder.
+    def write(self, content: bytes) -> int:
+        """Keep `content` as the next file; return its number.
 
         Raises OSError.
         """
-        self._put_manifest(self.manifest)
+        with self._next() as file:
+            file.write(content)
+        return self._count - 1
 
-    def _put_manifest(self, new: Path) -> None:
-        new.replace(self._folder / MANIFEST)
-        sync_folder(self._folder)
-
-    @property
-    def count(self) -> int:
-        """How many files are kept, or will be: the number of the next one."""
-        return self._count
-
-    def write(self, content: bytes) -> os.stat_result:
-        """Keep `content` as the next file; return its status.
-
-        Raises OSError.
-        """
-        return write_new(self.next_place(), content)
-
-    def copy(self, original: Original) -> os.stat_result:
-        """Keep a copy of `original` as the next file; return its status.
+    def copy(self, original: Original) -> int:
+        """Keep a copy of `original` as the next file; return its number.
 
         Raises OSError, UnreadableOriginalError or ChangedFileError.
         """
         digest, place = sha256(), original.found()
-        new = os.open(self.next_place(), _FLAGS, 0o666)
-        with os.fdopen(new, "wb", buffering=0) as copy:
-            for block in _blocks_of(place):
+        with self._next() as copy:
+            for block in blocks_of(place):
                 digest.update(block)
-                rest = block
-                while rest:
-                    rest = rest[copy.write(rest) :]
-            if digest.hexdigest() != original.sha256:
-                raise ChangedFileError(place)
-            return os.fstat(copy.fileno())
+                copy.write(block)
+        if digest.hexdigest() != original.sha256:
+            raise ChangedFileError(place)
+        return self._count - 1
 
-    def next_place(self) -> str:
-        """Return where the next file is to be written, by us or by a worker.
-
-        Raises OSError.
-        """
+    def _next(self) -> BinaryIO:
         number = self._count
         if not number % _SHELF:
-            Path(self._path(number)).parent.mkdir()
+            Path(self.path(number)).parent.mkdir()
         self._count += 1
-        return self._path(number)
+        return os.fdopen(os.open(self.path(number), _FLAGS, 0o666), "wb")
 
-    def reserve(self) -> Shelf:
-        """Return where a worker may write as many files as it likes."""
-        self._count += -self._count % _SHELF
-        first = self._count
-        self._count += _RESERVED
-        return Shelf(self._shelves, first)
+    def path(self, number: int) -> str:
+        """Return the path of the file of this number until it is put in place."""
+        # Paths are text: objects for many thousands take longer than the renames.
+        return f"{self._place}/{number // _SHELF}/{number % _SHELF}"
 
-    def _path(self, number: int) -> str:
-        return _path_on(self._shelves, number)
-
-    def file(self, number: int) -> Path:
-        """Return the path of the file `number` until it is put in place."""
-        return Path(self._path(number))
-
-    def put(self, number: int, place: str) -> None:
-        """Have the file `number` take its place, in a folder that is there.
+    def write_manifest(self, manifest: Manifest) -> None:
+        """Have a manifest on the disk, for `put_manifest`.
 
         Raises OSError.
         """
-        os.replace(self._path(number), place)  # noqa: PTH105 - see `_path_on`
+        with self._manifest.open("wb") as out:
+            write_manifest(manifest, out)
+            out.flush()
+            os.fsync(out.fileno())
 
-    def make_folders(self, folder: str) -> bool:
-        """Make `folder` and those above it, unless they are there; tell if it is new.
+    def put_manifest(self) -> None:
+        """Have the manifest that was written replace that of the folder.
+
+        Raises OSError.
+        """
+        self._manifest.replace(self._folder / MANIFEST)
+        sync_folder(self._folder)
+
+    def put(self, number: int, path: str, seen: Row | None) -> None:
+        """Have the file of this number at `path`, which was `seen` there before.
+
+        Raises OSError or MeanwhileError.
+        """
+        place = f"{self._folder}/{path}"
+        is_empty = self._make_folders(place.rpartition("/")[0])
+        if not (is_empty or _is_as_seen(place, seen)):
+            raise MeanwhileError(place)
+        os.replace(self.path(number), place)  # noqa: PTH105 - see `path`
+
+    def _make_folders(self, folder: str) -> bool:
+        """Make `folder` and those above it if missing; return whether it is new.
 
         Raises OSError.
         """
@@ -155,83 +139,36 @@ class Staging:
             return False
         is_new = True
         try:
-            os.mkdir(folder)  # noqa: PTH102 - see `_path_on`
+            os.mkdir(folder)  # noqa: PTH102 - see `path`
         except FileExistsError:
             is_new = False
         except FileNotFoundError:
-            self.make_folders(folder.rpartition("/")[0])
-            os.mkdir(folder)  # noqa: PTH102 - see `_path_on`
+            self._make_folders(folder.rpartition("/")[0])
+            os.mkdir(folder)  # noqa: PTH102 - see `path`
         self._folders.add(folder)
         return is_new
 
     def clear(self) -> None:
-        """Remove what is kept, the manifest first; a file that is not ours stays.
+        """Remove all that is kept; a file that is not ours stays.
 
         Raises OSError.
         """
         with suppress(FileNotFoundError):
-            if stat.S_ISDIR(self.place.lstat().st_mode):
-                for own in (self.manifest, self.place / _SETTLED):
-                    own.unlink(missing_ok=True)
-                _remove_numbered(self.place)
+            if stat.S_ISDIR(self._place.lstat().st_mode):
+                self._manifest.unlink(missing_ok=True)
+                _remove_numbered(self._place)
 
 
-class Shelf(NamedTuple):
-    """Where a worker writes files beside ours, whose numbers count from `first`."""
-
-    shelves: str
-    first: int
-
-    def write(self, number: int, content: bytes) -> os.stat_result:
-        """Write the file of this `number`, the one after the other.
-
-        Raises OSError.
-        """
-        place = _path_on(self.shelves, number)
-        if not number % _SHELF:
-            Path(place).parent.mkdir()
-        return write_new(place, content)
-
-
-def _path_on(shelves: str, number: int) -> str:
-    # Paths are text: objects for many thousands take longer than the renames.
-    return f"{shelves}{number // _SHELF:06}/{number % _SHELF}"
-
-
-def write_new(place: str, content: bytes) -> os.stat_result:
-    """Write `content` to a new file at `place`; return its status.
-
-    Raises OSError.
-    """
-    descriptor = os.open(place, _FLAGS, 0o666)
-    try:
-        rest = memoryview(content)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
-        return os.fstat(descriptor)
-    finally:
-        os.close(descriptor)
-
-
-def _blocks_of(place: Path) -> Iterator[memoryview]:
+def blocks_of(place: Path) -> Iterator[memoryview]:
     """Yield the content of the file at `place`, each block valid until the next.
 
     Raises UnreadableOriginalError.
     """
     try:
-        file = place.open("rb", buffering=0)
+        with place.open("rb", buffering=0) as file:
+            yield from blocks(file, lambda _: None)
     except OSError as error:
         raise UnreadableOriginalError(place, error) from error
-    with file:
-        read = blocks(file, lambda _: None)
-        while True:
-            try:
-                block = next(read, None)
-            except OSError as error:
-                raise UnreadableOriginalError(place, error) from error
-            if block is None:
-                return
-            yield block
 
 
 def _remove_numbered(folder: Path) -> None:
@@ -247,5 +184,112 @@ def _remove_numbered(folder: Path) -> None:
                 _remove_numbered(folder / entry.name)
             else:
                 Path(entry.path).unlink()
-    with suppress(OSError):  # where something else is in it, or it is held open
+    with suppress(OSError):  # something else is in it, or it is held open
         folder.rmdir()
+
+
+def refuse_other(root: str, path: str, ours: Collection[str]) -> None:
+    """Raise OtherFileError if something that is not of `ours` is in the way of `path`.
+
+    `ours` are the paths of our files that may go, below `root`.
+    """
+    end = path.find("/")
+    while end != -1:
+        before = path[:end]
+        status = _status(f"{root}/{before}")
+        if status is None or (before in ours and not stat.S_ISDIR(status.st_mode)):
+            return
+        if not stat.S_ISDIR(status.st_mode):
+            raise OtherFileError(f"{root}/{before}", _what(status))
+        end = path.find("/", end + 1)
+    status = _status(f"{root}/{path}")
+    if status is None:
+        return
+    if stat.S_ISDIR(status.st_mode):
+        _refuse_others_in(root, path, ours)
+    elif not _is_spelled_otherwise(root, path, status, ours):
+        raise OtherFileError(f"{root}/{path}", _what(status))
+
+
+def _refuse_others_in(root: str, path: str, ours: Collection[str]) -> None:
+    """Raise OtherFileError if the folder at `path` would not go with `ours`."""
+    for folder, folders, files in os.walk(f"{root}/{path}"):
+        within = folder[len(root) + 1 :]
+        if not (folders or files):
+            raise OtherFileError(folder, "a folder")
+        for name in files:
+            if f"{within}/{name}" not in ours:
+                raise OtherFileError(f"{folder}/{name}", "a file")
+
+
+def _is_spelled_otherwise(
+    root: str, path: str, status: os.stat_result, ours: Collection[str]
+) -> bool:
+    """Return whether the system finds one of `ours` at `path`, too."""
+    name = folded(path)
+    alike = (each for each in ours if folded(each) == name)
+    found = (_status(f"{root}/{each}") for each in alike)
+    return any(each and os.path.samestat(each, status) for each in found)
+
+
+def remove_files(root: str, rows: Mapping[str, Row]) -> None:
+    """Remove the files at the paths of `rows`, and folders that are empty then.
+
+    Raises OSError or MeanwhileError.
+    """
+    for path, row in rows.items():
+        place = f"{root}/{path}"
+        if not _is_as_seen(place, row):
+            raise MeanwhileError(place)
+        with suppress(FileNotFoundError):
+            Path(place).unlink()
+    remove_empty_folders(root, rows)
+
+
+def remove_empty_folders(root: str, paths: Iterable[str]) -> None:
+    """Remove the folders that files of `paths` were in, if they are empty.
+
+    Raises OSError.
+    """
+    for path in paths:
+        folder = path.rpartition("/")[0]
+        while folder and _remove_folder(Path(root, folder)):
+            folder = folder.rpartition("/")[0]
+
+
+def _remove_folder(folder: Path) -> bool:
+    """Remove `folder` if it is empty; return whether it is gone.
+
+    Raises OSError.
+    """
+    try:
+        folder.rmdir()
+    except FileNotFoundError:
+        return True
+    except OSError as error:
+        if error.errno not in _STAYS:
+            raise
+        return False
+    return True
+
+
+def _is_as_seen(place: str, seen: Row | None) -> bool:
+    """Return whether the file at `place` is the one that was seen, or missing.
+
+    Raises OSError.
+    """
+    status = _status(place)
+    return status is None or (
+        seen is not None and seen[1:] == (status.st_size, status.st_mtime_ns)
+    )
+
+
+def _status(place: str) -> os.stat_result | None:
+    try:  # `suppress` takes half as long again, and they are many thousands
+        return os.lstat(place)
+    except (FileNotFoundError, NotADirectoryError):
+        return None
+
+
+def _what(status: os.stat_result) -> str:
+    return "a link" if stat.S_ISLNK(status.st_mode) else "a file"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mediarel.cli.options.publishing import tell_written
-from mediarel.publish.piece import Written
+from mediarel.publish.folder import Written
 
 
 @pytest.mark.parametrize(

@@ -28,7 +28,7 @@ from mediarel.archive.session import open_session
 from mediarel.dates.typed import read_date_or_interval
 from mediarel.errors import MediarelError
 from mediarel.index.organisations import organisations
-from mediarel.publish.search.part import ENGLISH
+from mediarel.publish.search.script import WORDS
 from mediarel.query.parser import NAMES, parse
 from page_search import ORGANISATIONS, TODAY, ask, invented, queries, write_page
 from samples import in_the_checks
@@ -48,7 +48,7 @@ ALL = bool(os.environ.get("MEDIAREL_TEST_ALL"))
 
 
 def found(folder: Path, asked: list[str]) -> list[dict[str, Any]]:
-    given = {"what": "find", "today": TODAY, "words": ENGLISH}
+    given = {"what": "find", "today": TODAY, "words": WORDS}
     return ask(folder, [{**given, "query": query} for query in asked])
 
 

@@ -20,7 +20,7 @@ import pytest
 from checkers import node
 from conftest import ROOT
 from mediarel.publish.serving import Server
-from mediarel.publish.site.paging import SIZE
+from mediarel.publish.site.lists import SIZE
 from programs import program
 from samples import ALL
 from site_samples import HOSTILE_ONES, ONES, URL, fill

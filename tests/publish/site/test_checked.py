@@ -16,7 +16,7 @@ from jsonschema import Draft7Validator, FormatChecker
 
 from checkers import tool
 from feed_faults import faults
-from mediarel.publish.site import sitemap
+from mediarel.publish.site import feeds
 from programs import program
 from site_samples import HOSTILE_ONES, ONES, URL, fill
 
@@ -111,7 +111,7 @@ def test_the_sitemap(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> N
     place = site / "sitemap.xml"
     whole = place.read_text("utf-8")
     assert valid(place)
-    monkeypatch.setattr(sitemap, "_PART", 6)
+    monkeypatch.setattr(feeds, "_PART", 6)
     run("publish", "site", "site")
     parts = [path for path in site.glob("sitemap-*.xml") if valid(path)]
     joined = "".join(path.read_text("utf-8") for path in parts)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mediarel.publish.paths import STAGED
 from mediarel.publish.staging import Staging
 from publishing import content
 from site_samples import ONES, URL, fill
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
+    from mediarel.publish.manifest import Row
 
 
 @pytest.mark.parametrize("most", [0, 1, 3, 9])
@@ -29,12 +31,12 @@ def test_cut_short(
     run("edit", "6", "--text", "Everything is about eviction.", "--yes")
     put, count = Staging.put, 0
 
-    def few(self: Staging, number: int, place: str) -> None:
+    def few(self: Staging, number: int, path: str, seen: Row | None) -> None:
         nonlocal count
         count += 1
         if count > most:
-            raise OSError(28, "No space left on device", place)
-        put(self, number, place)
+            raise OSError(28, "No space left on device", path)
+        put(self, number, path, seen)
 
     with monkeypatch.context() as patch:
         patch.setattr(Staging, "put", few)
@@ -59,3 +61,30 @@ def test_a_piece_of_the_search(run: Run, home: Path, what: str) -> None:
     assert run("publish", "site", "site", "--overwrite").code == 0
 
     assert content(home / "site") == before
+
+
+@pytest.mark.parametrize("most", [0, 2])
+def test_what_is_not_public_any_more(
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, most: int
+) -> None:
+    """It goes before any new file is put in place."""
+    fill(run, home, ONES)
+    run("publish", "site", "site", "--url", URL)
+    run("edit", "6", "--status", "draft", "--yes")
+    put, done = Staging.put, 0
+
+    def few(self: Staging, number: int, path: str, seen: Row | None) -> None:
+        nonlocal done
+        done += 1
+        if done > most:
+            raise KeyboardInterrupt
+        put(self, number, path, seen)
+
+    monkeypatch.setattr(Staging, "put", few)
+    assert run("publish", "site", "site").code == 130
+
+    there = {path.parent.name for path in (home / "site").rglob("index.html")}
+    assert not [name for name in there if name.endswith("-6")]
+    staged = (home / "site" / STAGED).rglob("*")
+    text = b"his immediate release"
+    assert not [p for p in staged if p.is_file() and text in p.read_bytes()]

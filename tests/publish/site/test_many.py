@@ -1,4 +1,4 @@
-"""Many pages: workers write them, and they are the very ones that we write.
+"""Many pages: workers make them, and they are the very ones that we make.
 
 - the same site to the letter, whoever makes it, also where something changes
 - what workers can't do is done by us, or we say why not; then nothing was changed
@@ -12,39 +12,30 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import refused
-from mediarel.publish.manifest import read_manifest, unpacked
-from mediarel.publish.publication import Publication
-from mediarel.publish.site import statements as site_statements
+from mediarel.publish.manifest import read_manifest
+from mediarel.publish.search.block import SIZE
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
-    from mediarel.publish.piece import Place
 
-MANY = 6
 URL = "https://example.org/"
 
 
 @pytest.fixture(autouse=True)
-def _many(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have workers make pages from few on, some at once."""
-    monkeypatch.setattr(site_statements, "_MANY", MANY)
-    monkeypatch.setattr(site_statements, "_LOT", 4)
-
-
-@pytest.fixture(autouse=True)
-def _archive(run: Run, home: Path, _many: None) -> None:
+def _archive(run: Run, home: Path) -> None:
+    """Have so many statements that workers make their pages."""
     given = [
         {
-            "date": f"2012-07-{number + 1:02}",
+            "date": f"2012-07-{number % 28 + 1:02}",
             "program": "CLEC" if number % 2 else "អង្គការ",
             "title": f"Title {number} <b> “quoted”",
             "text": f"Text {number}\u202e of it.\n\nស្ថានភាព",
-            "tags": ["radio", f"tag {number}"],
+            "tags": ["radio", f"tag {number % 9}"],
             "signatories": ["LICADHO"],
         }
-        for number in range(2 * MANY + 1)
+        for number in range(SIZE + 9)
     ]
     (home / "given.json").write_text(json.dumps(given), "utf-8")
     run("init", ".", "--name", "Many")
@@ -64,7 +55,7 @@ def files(site: Path) -> dict[str, bytes]:
 def told(site: Path) -> set[tuple[str, str]]:
     """Return the path and the SHA-256 of each file that the manifest tells of."""
     rows = read_manifest(site / "mediarel-manifest.txt").rows
-    return {(path, unpacked(row).sha256.hex()) for path, row in rows.items()}
+    return {(path, row.sha256.hex()) for path, row in rows.items()}
 
 
 def test_workers_make_what_we_make(
@@ -118,26 +109,6 @@ def test_what_workers_can_not_do(
     assert files(home / "one") == before
 
 
-def test_what_workers_can_not_write(
-    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """We write it then."""
-    monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
-    run("publish", "site", "two", "--url", URL)
-    places = Publication.places
-
-    def nowhere(target: Publication, count: int) -> list[Place]:
-        return [
-            each._replace(path=f"{each.path}/none") for each in places(target, count)
-        ]
-
-    monkeypatch.setattr(Publication, "places", nowhere)
-    done = run("publish", "site", "one", "--url", URL)
-
-    assert done.code == 0, done.err
-    assert files(home / "one") == files(home / "two")
-
-
 def test_a_bag_of_many(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Workers make the pages of the site in it, and the bag writes them."""
     monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
@@ -148,14 +119,13 @@ def test_a_bag_of_many(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert files(home / "bag/data/site") == files(home / "site")
 
 
-@pytest.mark.parametrize("by", ["statements", "gathering"])
 def test_a_worker_that_fails(
-    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, by: str
+    run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """What it was to make of pages, or of the search, is made by us."""
+    """We make its pages."""
     monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
     run("publish", "site", "two", "--url", URL)
-    monkeypatch.setattr(f"mediarel.publish.site.{by}._TASK", "none.such")
+    monkeypatch.setattr("mediarel.publish.site.statements._TASK", "none.such")
     done = run("publish", "site", "one", "--url", URL)
 
     assert done.code == 0, done.err

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import refused
-from mediarel.publish.site.paging import SIZE
+from mediarel.publish.site.lists import SIZE
 from site_links import Links, broken
 from site_samples import HOSTILE, HOSTILE_ONES, KHMER, URL, fill
 

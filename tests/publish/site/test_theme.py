@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import refused
-from mediarel.publish.site import limited
+from mediarel.publish.site import templates
 from site_samples import fill
 
 if TYPE_CHECKING:
@@ -190,7 +190,7 @@ def test_templates_that_fail_or_never_end(
     look: Path, run: Run, monkeypatch: pytest.MonkeyPatch, template: str, said: str
 ) -> None:
     """The time limit is shorter here."""
-    monkeypatch.setattr(limited, "_TASK", "impatient_rendering")
+    monkeypatch.setattr(templates, "_TASK", "impatient_rendering")
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
     (look / "list.html").write_text(template)
 

@@ -19,7 +19,7 @@ from mediarel.errors import (
     shorten,
 )
 from mediarel.publish.folder import read_kind
-from mediarel.publish.recognised import looks_like_site
+from mediarel.publish.paths import looks_like_site
 from mediarel.text.lines import with_full_stop
 from mediarel.workers import surviving_broken_pipes
 

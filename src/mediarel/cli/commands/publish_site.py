@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack, suppress
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 from urllib.parse import urlsplit
@@ -17,15 +17,12 @@ from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import Hint, MediarelError, Placeholder, shorten
-from mediarel.publish.looking import looking
 from mediarel.publish.paths import MANIFEST
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediarel.publish.looking import Known
-    from mediarel.publish.piece import Written
-    from mediarel.publish.publication import Publication
+    from mediarel.publish.folder import Written
     from mediarel.publish.site.build import Built
 
 _KIND = "site"
@@ -78,59 +75,41 @@ def run(
 ) -> None:
     """Write a site of all that the public may read: pages, lists, feeds, a search.
 
-    It can be put on any server, and opened from a stick. The next time what changed is
-    written anew, and each statement stays at its address.
+    It can be put on any server, and opened from a stick. The next time, files that
+    differ are written, and each statement stays at its address.
     """
-    with ExitStack() as meanwhile:
-        meanwhile.enter_context(told_on_interrupt(_interrupted(context, folder)))
-        known_by = meanwhile.enter_context(looking(folder))
-        with environment.archive(context, archive) as opened:
-            refuse_target(folder, opened.store.location, is_publication=True)
-            from mediarel.publish.site.record import record_of  # noqa: PLC0415 - as below
+    with (
+        told_on_interrupt(_interrupted(context, folder)),
+        environment.archive(context, archive) as opened,
+    ):
+        refuse_target(folder, opened.store.location, is_publication=True)
+        # They load Jinja, which no other command needs.
+        from mediarel.archive.public import Public  # noqa: PLC0415
+        from mediarel.archive.scan import Scan  # noqa: PLC0415
+        from mediarel.publish.folder import publication  # noqa: PLC0415
+        from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
+        from mediarel.publish.site.theme import (  # noqa: PLC0415
+            others_in,
+            shipped_files,
+            told_of,
+        )
 
-            record = record_of(opened, folder)
-            known = known_by(record.times_at)
-            # They load Jinja, which no other command needs.
-            from mediarel.archive.public import Public  # noqa: PLC0415
-            from mediarel.archive.scan import Scan  # noqa: PLC0415
-            from mediarel.publish.folder import publication  # noqa: PLC0415
-            from mediarel.publish.publication import NotAsLeftError  # noqa: PLC0415
-            from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
-            from mediarel.publish.site.theme import (  # noqa: PLC0415
-                others_in,
-                shipped_files,
-                told_of,
-            )
-
-            public = Public(opened, environment.now())
-            scan = Scan(opened, public, allow or ())
-            wishes = Wishes(url, theme, "en")
-
-            def published(known: Known | None) -> tuple[Publication, Built]:
-                with publication(
-                    folder,
-                    kind=_KIND,
-                    progress=opened.progress,
-                    overwrite=overwrite,
-                    known=known,
-                ) as target:
-                    built = build(opened, public, target, wishes, record)
-                    shipped = shipped_files(theme)
-                    scan.check_folder(target.contents(), str(folder), shipped)
-                    return target, built
-
-            with publishing.allowing(context):
-                try:
-                    target, built = published(known)
-                except NotAsLeftError:
-                    target, built = published(None)
-            meanwhile.close()
-            record.end(target.manifest, target.times())
-            _tell(context, folder, built, target.written)
-            tell_sample_name(opened)
-            if theme is not None and (others := others_in(theme)):
-                environment.tell(f"Not one of a theme's files: {told_of(others)}.")
-            tell_left_out(public)
+        public = Public(opened, environment.now())
+        scan = Scan(opened, public, allow or ())
+        with (
+            publishing.allowing(context),
+            publication(
+                folder, kind=_KIND, progress=opened.progress, overwrite=overwrite
+            ) as target,
+        ):
+            built = build(opened, public, target, Wishes(url, theme))
+            shipped = shipped_files(theme)
+            scan.check_folder(target.contents(), str(folder), shipped)
+        _tell(context, folder, built, target.written)
+        tell_sample_name(opened)
+        if theme is not None and (others := others_in(theme)):
+            environment.tell(f"Not one of a theme's files: {told_of(others)}.")
+        tell_left_out(public)
 
 
 def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:

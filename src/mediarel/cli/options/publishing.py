@@ -13,7 +13,7 @@ from mediarel.archive.scan import LeakError
 from mediarel.cli import environment
 from mediarel.cli.again import with_options
 from mediarel.errors import Hint
-from mediarel.publish.piece import Written
+from mediarel.publish.folder import Written
 from mediarel.publish.refusals import EditedError
 from mediarel.text.lines import first_of, one_line
 

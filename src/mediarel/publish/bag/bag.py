@@ -1,41 +1,60 @@
-"""Writing a bag (RFC 8493, version 1.0) of an archive, or of what is public of it.
+"""Write a bag (RFC 8493, version 1.0) of an archive, or of what is public of it.
 
-Where nothing is left out, the store and the files beside it are an archive again. Else
-`statements.json` is an export, from which one can be made.
+If nothing is left out, the store and the files beside it are an archive again. If not,
+`statements.json` is an export, which `mediarel import` reads. A bag is written into a
+folder beside, which takes its name when the bag is complete. If a command was killed,
+the next one removes its folder, which is not locked any more.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from secrets import choice
+from string import ascii_lowercase, digits
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
-from mediarel.errors import BusyError, Command, DamagedError, Hint
+from mediarel.atomic import make_folders, sync_folder, temporary_beside
+from mediarel.errors import BusyError, Command, DamagedError, Hint, RefusedError
 from mediarel.publish.bag.filling import fill
 from mediarel.publish.bag.payload import Files
-from mediarel.publish.bag.place import new_folder
 from mediarel.publish.bag.source import Source
-from mediarel.publish.bag.tags import DECLARED, bag_info, size_in_words
-from mediarel.publish.recognised import DECLARATION
+from mediarel.publish.lock import locked
+from mediarel.publish.paths import DECLARATION
+from mediarel.publish.refusals import UnwritableFolderError, refuse_file
 from mediarel.publish.site.theme import shipped_files
+from mediarel.publish.staging import sync_all
 from mediarel.store.sound import error_in
+from mediarel.text.lines import harmless, one_line
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Iterator
 
     from mediarel.archive.archive import Archive
     from mediarel.publish.bag.filling import Filled
 
+
+_LETTERS = ascii_lowercase + digits
+_CHANCE = 8  # letters
+_WHOLE, _OURS = 0o777, 0o700
+DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
+_UNITS = ("KB", "MB", "GB", "TB")
+_STEP = 1000
 _INFO = "bag-info.txt"
 
 
-class ChangedArchiveError(BusyError):
-    """The archive was changed while a bag was made of it."""
+class TakenFolderError(RefusedError):
+    """There is something where the bag would be."""
 
-    def __init__(self) -> None:
+    def __init__(self, folder: Path, what: str) -> None:
         super().__init__(
-            "the archive was changed while the bag was made of it",
-            "No bag was made. Give the command again when nobody changes the archive.",
+            f"{folder} {what}",
+            "Name a folder that is new or empty; nothing was changed.",
         )
 
 
@@ -55,7 +74,7 @@ class BagResult(NamedTuple):
     """A bag that was made: how many statements, attached files and files it has.
 
     `size` is that of its payload in bytes, `missing` how many attached files could not
-    be copied. `public` is what it was made from, None where that is all.
+    be copied. `public` is the public view it was made from, None for a whole archive.
     """
 
     statements: int
@@ -71,7 +90,7 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
 
     All in it is of one moment.
 
-    Raises DamagedError, NewerArchiveError, ChangedArchiveError, LeakError,
+    Raises DamagedError, NewerArchiveError, BusyError, LeakError,
     TakenFolderError, UnwritableFolderError, UnreadableOriginalError, NoStoreError
     or StoreAccessError.
     """
@@ -91,7 +110,11 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
             for each in (DECLARATION, *files.names):
                 tags.note(each)
         if not archive.store.is_at(revision):
-            raise ChangedArchiveError
+            raise BusyError(
+                "the archive was changed while the bag was made of it",
+                "No bag was made. Give the command again when nobody changes the"
+                " archive.",
+            )
     return BagResult(
         filled.tally.statements,
         len(filled.attached.copied),
@@ -141,3 +164,128 @@ def _info(source: Source, filled: Filled, files: Files, agent: str) -> bytes:
             ("Bag-Software-Agent", agent),
         )
     )
+
+
+def bag_info(said: Iterable[tuple[str, str]]) -> bytes:
+    """Return the content of `bag-info.txt`: a label and a value on each line.
+
+    What is empty is left out; a value never goes on in a second line.
+    """
+    lines = ((label, harmless(one_line(value))) for label, value in said)
+    return "".join(f"{label}: {value}\n" for label, value in lines if value).encode()
+
+
+def size_in_words(size: int) -> str:
+    """Return a size in bytes for people: `12.3 MB`."""
+    if size < _STEP:
+        return f"{size} bytes"
+    number, unit = size / _STEP, 0
+    while number >= _STEP and unit < len(_UNITS) - 1:
+        number, unit = number / _STEP, unit + 1
+    return f"{number:.1f} {_UNITS[unit]}"
+
+
+@contextmanager
+def new_folder(
+    folder: Path, *, like: Path | None, is_closed: bool = False
+) -> Iterator[Path]:
+    """Yield an empty folder, which is `folder` when it is filled; or there is none.
+
+    It is open to those alone who may read the file `like`. Without one it is open to
+    all whom the mask leaves; or, where it `is_closed`, to the user alone.
+
+    Raises TakenFolderError, FileThereError, UnwritableFolderError, or what is raised
+    inside.
+    """
+    place = Path(os.path.realpath(folder))
+    try:
+        refuse_taken(folder)
+        make_folders(place.parent)
+        _remove_leftovers(place)
+        made = _beside(place)
+        made.mkdir(_mode(like, is_closed=is_closed))
+        try:
+            with locked(made):
+                yield made
+                sync_all()
+            refuse_taken(folder)
+            with suppress(FileNotFoundError):
+                place.rmdir()
+            made.rename(place)
+        except BaseException:
+            shutil.rmtree(made, ignore_errors=True)
+            raise
+        sync_folder(place.parent)
+    except OSError as error:
+        raise UnwritableFolderError(folder, error) from error
+
+
+def refuse_taken(folder: Path) -> None:
+    """Raise TakenFolderError where `folder` is anything but new or empty.
+
+    Raises FileThereError where a file is above it, OSError where it can't be read.
+    """
+    if folder.is_dir():
+        if os.path.ismount(folder):
+            what = f"is a drive: name a folder on it, such as {folder / 'bag'}"
+            raise TakenFolderError(folder, what)
+        if (folder / DECLARATION).exists():
+            raise TakenFolderError(folder, "is a bag already, which is never changed")
+        if next(folder.iterdir(), None) is not None:
+            raise TakenFolderError(folder, "is not empty")
+    elif folder.exists():
+        raise TakenFolderError(folder, "is a file")
+    else:
+        refuse_file(folder)
+
+
+def _beside(place: Path) -> Path:
+    """Return the path of a folder beside `place` that is not there yet."""
+    prefix, suffix = temporary_beside(place)
+    chance = "".join(choice(_LETTERS) for _ in range(_CHANCE))
+    return place.with_name(f"{prefix}{chance}{suffix}")
+
+
+def _mode(like: Path | None, *, is_closed: bool) -> int:
+    """Return the mode of a folder whose files are those alone to read who read `like`.
+
+    Raises OSError.
+    """
+    if like is None:
+        return _OURS if is_closed else _WHOLE
+    readable = like.stat().st_mode & 0o044
+    return _OURS | readable | readable >> 2
+
+
+def _remove_leftovers(place: Path) -> None:
+    """Remove what commands left beside `place` that were killed; errors are passed."""
+    prefix, suffix = map(re.escape, temporary_beside(place))
+    name = re.compile(f"{prefix}[{_LETTERS}]{{{_CHANCE}}}{suffix}")
+    with suppress(OSError):
+        for each in list(place.parent.iterdir()):
+            if name.fullmatch(each.name) and _is_ours(each):
+                with suppress(OSError, BusyError):
+                    _remove(each, place)
+
+
+def _is_ours(leftover: Path) -> bool:
+    if leftover.is_symlink() or not leftover.is_dir():
+        return False
+    return (leftover / DECLARATION).exists() or not any(leftover.iterdir())
+
+
+def _remove(leftover: Path, place: Path) -> None:
+    """Remove a folder, unless a command is at work in it.
+
+    Raises OSError or BusyFolderError.
+    """
+    with locked(leftover):
+        gone = _beside(place)
+        leftover.rename(gone)
+        # Its declaration last, by which it is known the next time.
+        for each in sorted(gone.iterdir(), key=lambda one: one.name == DECLARATION):
+            if each.is_dir() and not each.is_symlink():
+                shutil.rmtree(each)
+            else:
+                each.unlink()
+        gone.rmdir()

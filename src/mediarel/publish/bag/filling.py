@@ -1,36 +1,184 @@
-"""The payload of a bag, file by file: what each is stands in the page and the crate."""
+"""Write the payload of a bag: the store, attached files, exports, the site, a page.
+
+The site is the same as `mediarel publish site` writes, with no address: all its links
+lead from one file to another. Statements are read once for each export, and never all
+at once.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.attachments.files import attached_files
+from mediarel.archive.public import Public
+from mediarel.attachments.files import ChangedFileError, attached_files, places_of
 from mediarel.attachments.needed import past_files
-from mediarel.publish.bag.attached import (
-    FOLDER,
-    Attached,
-    copy_attached,
-    parts_of_files,
-)
+from mediarel.formats.choosing import format_named
+from mediarel.formats.data_package import Written, data_package
+from mediarel.formats.modules import module_of
+from mediarel.model.media_types import UNKNOWN
 from mediarel.publish.bag.crate import DESCRIPTION, Crate, Part, part_of, write_crate
-from mediarel.publish.bag.exports import JSON, write_exports
 from mediarel.publish.bag.page import README, About, Year, readme
-from mediarel.publish.bag.site import HOME, SITE, page_of, write_site
+from mediarel.publish.bag.source import Tally
+from mediarel.publish.refusals import UnreadableOriginalError
+from mediarel.publish.site.build import Wishes, build
+from mediarel.query.tree import Everything
 from mediarel.store.protocol import TABLES
 from mediarel.store.tiny.file import read_content
 from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.read import snapshot_of, validated_tables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Container, Iterable, Iterator, Mapping
+    from pathlib import Path
 
+    from mediarel.archive.archive import Archive
     from mediarel.attachments.files import AttachedFile
-    from mediarel.publish.bag.payload import Files
+    from mediarel.attachments.files import Files as ArchiveFiles
+    from mediarel.formats.table import Format
+    from mediarel.formats.writing import WriteOptions
+    from mediarel.model.statement import Statement
+    from mediarel.publish.bag.payload import Files, Kept
     from mediarel.publish.bag.source import Source
-    from mediarel.publish.bag.tally import Tally
+    from mediarel.publish.folder import Original
+    from mediarel.query.tree import Query
     from mediarel.store.protocol import Snapshot
 
+
+SITE = "site/"
+HOME = f"{SITE}index.html"
+_WISHES = Wishes(url="", theme=None)
+FOLDER = "files"
+
+
+class _SiteFolder:
+    """The folder of the site in a bag."""
+
+    def __init__(self, files: Files) -> None:
+        self.facts: dict[str, str] = {}
+        self.folder = files.folder / SITE
+        self._files = files
+
+    def put(self, path: str, content: bytes) -> None:
+        """Have a file of this content at `path`."""
+        self._files.put(f"{SITE}{path}", content)
+
+    def copy(self, path: str, original: Original) -> None:
+        """Have a copy of `original` at `path`.
+
+        Raises ChangedFileError, and what `Files.copy` raises.
+        """
+        place, sha256 = original.found(), original.sha256
+        if self._files.copy(f"{SITE}{path}", place, sha256) is None:
+            raise ChangedFileError(place)
+
+
+class _PublicWithFiles(Public):
+    """What is public, without attached files that could not be copied."""
+
+    def __init__(self, archive: Archive, now: str, copied: Container[str]) -> None:
+        super().__init__(archive, now)
+        self._copied = copied
+
+    def statements(
+        self,
+        query: Query = Everything(),  # noqa: B008 - a value
+        *,
+        sort: str = "newest",
+    ) -> Iterator[Statement]:
+        """Return the public statements that `query` finds, one by one."""
+        return map(self._with_files, super().statements(query, sort=sort))
+
+    def _with_files(self, one: Statement) -> Statement:
+        if not one.attachments:
+            return one
+        there = tuple(f for f in one.attachments if f.sha256 in self._copied)
+        return one.replace(attachments=there)
+
+
+class Attached(NamedTuple):
+    """The files that were copied, by their SHA-256, and those that could not be."""
+
+    copied: dict[str, Kept]
+    missing: list[str]
+
+
+def copy_attached(
+    wanted: Iterable[AttachedFile],
+    source: ArchiveFiles,
+    target: Files,
+    attached: Attached,
+    tell: Callable[[int], object],
+) -> None:
+    """Copy the files that are `wanted` from the `source`; note it in `attached`.
+
+    One that is not there, or not with its bytes, is missing. `tell` is called with how
+    many were looked at.
+
+    Raises OSError or UnreadableOriginalError.
+    """
+    for number, file in enumerate(wanted):
+        tell(number)
+        if file.sha256 in attached.copied:
+            continue
+        kept = _copied(file, source.folder([file]), target)
+        if kept is None:
+            attached.missing.append(file.sha256)
+        else:
+            attached.copied[file.sha256] = kept
+
+
+def _copied(file: AttachedFile, source: Path, target: Files) -> Kept | None:
+    try:
+        places = places_of(source, file.sha256)
+        fitting = [place for place in places if place.stat().st_size == file.size]
+    except OSError as error:
+        raise UnreadableOriginalError(source, error) from error
+    for place in fitting:
+        path = f"{FOLDER}/{file.sha256[:2]}/{place.name}"
+        kept = target.copy(path, place, file.sha256)
+        if kept is not None:
+            return kept
+    return None
+
+
+def parts_of_files(
+    attached: Attached, tally: Tally, past: Mapping[AttachedFile, str]
+) -> Iterator[Part]:
+    """Yield the attached files that were copied, as parts of a crate.
+
+    `past` are the names of those that the history has.
+    """
+    names = {file.sha256: name for file, name in past.items()}
+    files = {file.sha256: each for file, each in tally.files.items()}
+    for sha256, kept in attached.copied.items():
+        file = files.get(sha256)
+        if file:
+            about = "A file that is attached to a statement."
+            part = part_of(kept, about, file.media_type)
+            yield part._replace(name=file.name)
+        else:
+            about = "A file that was attached to a statement, as its history says."
+            part = part_of(kept, about, UNKNOWN)
+            yield part._replace(name=names.get(sha256, kept.path))
+
+
+JSON = "application/json"
+_FOLDER = "exports/"
+_FORMATS = {
+    "json": "All statements as JSON, for programs.",
+    "csv": "All statements as a table, for any spreadsheet.",
+    "dublincore": "All statements as Dublin Core, for libraries.",
+}
+_TABLE = "csv"
+_PACKAGE = f"{_FOLDER}datapackage.json"
 _STORE = "statements.json"
+
+
+class Exported(NamedTuple):
+    """The files that were written of the statements, and what there is in them."""
+
+    parts: list[Part]
+    tally: Tally
 
 
 class Filled(NamedTuple):
@@ -159,3 +307,64 @@ def _page(
             is_public=source.public is not None,
         )
     )
+
+
+def write_exports(
+    files: Files,
+    read: Callable[[], Iterator[Statement]],
+    options: WriteOptions,
+    *,
+    beside_files: bool,
+) -> Exported:
+    """Write the statements that `read` returns in each format, and count them.
+
+    With `beside_files`, JSON stands where the attached files are, as an export to a
+    folder has them, so that an import finds them.
+    """
+    tally, parts = Tally(), list[Part]()
+    for name, about in _FORMATS.items():
+        wanted = format_named(name)
+        folder = "" if beside_files and name == "json" else _FOLDER
+        found = read() if parts else tally.counted(read())
+        path = f"{folder}statements{wanted.suffixes[0]}"
+        kept = _write(files, path, wanted, found, options)
+        parts.append(part_of(kept, about, wanted.media_types[0]))
+        if name == _TABLE:
+            parts.append(_described(files, kept, wanted, options.name))
+    return Exported(parts, tally)
+
+
+def _write(
+    files: Files,
+    path: str,
+    wanted: Format,
+    found: Iterator[Statement],
+    options: WriteOptions,
+) -> Kept:
+    write = module_of(wanted).write
+    return files.write(path, lambda out: write(found, out, options))
+
+
+def _described(files: Files, table: Kept, wanted: Format, title: str) -> Part:
+    name = table.path.removeprefix(_FOLDER)
+    media_type = wanted.media_types[0]
+    written = Written(name, wanted.name, media_type, table.size, table.sha256)
+    content = data_package(written, title)
+    kept = files.put(_PACKAGE, content)
+    return part_of(kept, "What the columns of the table are (Data Package).", JSON)
+
+
+def write_site(files: Files, archive: Archive, at: str, copied: Container[str]) -> None:
+    """Write the site of `archive` as it is `at` that moment.
+
+    Of attached files it has those alone whose SHA-256 is among those `copied`.
+
+    Raises OSError or ChangedFileError.
+    """
+    public = _PublicWithFiles(archive, at, copied)
+    build(archive, public, _SiteFolder(files), _WISHES)
+
+
+def page_of(year: int) -> str:
+    """Return the page of a year."""
+    return f"{SITE}{year:04}/index.html"

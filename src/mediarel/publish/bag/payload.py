@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from mediarel.attachments.files import blocks
 from mediarel.publish.paths import PathError, Paths
-from mediarel.publish.refusals import UnreadableOriginalError
+from mediarel.publish.staging import blocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -122,19 +122,17 @@ class Files:
 
         Raises PathError, OSError or UnreadableOriginalError.
         """
-        with _opened(original) as source:
-            place = self._new(path)
-            raw = _Digested(place)
-            with raw:
-                for block in blocks(source, lambda _: None):
-                    raw.write(block)
+        place = self._new(path)
+        with _Digested(place) as raw:
+            for block in blocks_of(original):
+                raw.write(block)
         if raw.digest("sha256") != sha256_:
             place.unlink()
             return None
         return self._noted(path, raw)
 
     def has(self, path: str) -> bool:
-        """Tell whether there is a file at `path`."""
+        """Return whether there is a file at `path`."""
         return (self.folder / path).exists()
 
     def note(self, path: str) -> None:
@@ -192,37 +190,3 @@ def refuse_unsafe(path: str) -> None:
         raise PathError(path, "programs for bags read a % in different ways")
     if normalize("NFC", path) != path:
         raise PathError(path, "it is not in NFC")
-
-
-class _Original(io.RawIOBase):
-    """A file that is read, whose errors name it as the one that can't be."""
-
-    def __init__(self, place: Path, file: io.FileIO) -> None:
-        super().__init__()
-        self._place, self._file = place, file
-
-    def readable(self) -> bool:
-        """Tell that it is there to be read."""
-        return True
-
-    def readinto(self, block: Buffer) -> int:
-        """Read into `block`; return how much.
-
-        Raises UnreadableOriginalError.
-        """
-        try:
-            return self._file.readinto(block) or 0
-        except OSError as error:
-            raise UnreadableOriginalError(self._place, error) from error
-
-    def close(self) -> None:
-        """Close the file."""
-        super().close()
-        self._file.close()
-
-
-def _opened(place: Path) -> BinaryIO:
-    try:
-        return _Original(place, io.FileIO(place))  # type: ignore[return-value]
-    except OSError as error:
-        raise UnreadableOriginalError(place, error) from error

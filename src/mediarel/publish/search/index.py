@@ -1,231 +1,309 @@
-"""The index of the search in the page: its pieces, each a file beside the page.
+"""The index of the search in the site: files that the script loads as it needs them.
 
-index      the form of the index, the first terms of its leaves, the language of queries
+index      the first terms of the leaves, the language of queries
 letters    the tables of folding
 t, g, w    leaves, the places in groups beside them and those of a term's own, by terms
 c          cards, of four ids each
 d, r       the dates, and the rooms, of some blocks
+
+A leaf has some terms in their order, and who has them. The places of its terms are in
+groups beside it; a term with many places has files of its own, for some blocks each.
+The first term of a run of leaves, and how much is said of it, decide where the run
+begins, so a change of the archive leaves most files as they are. A run is cut into
+leaves of a size.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from typing import TYPE_CHECKING, Any
-from unicodedata import unidata_version
+from gzip import GzipFile, compress
+from heapq import merge
+from io import BytesIO
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, NamedTuple
+from zlib import crc32
 
-from mediarel import __version__
 from mediarel.publish.search.block import ROOM, SIZE
-from mediarel.publish.search.blocks import blocks, called, kept, terms_of
-from mediarel.publish.search.days import days_piece
-from mediarel.publish.search.leaves import FOLDER, term_pieces, without_shared
-from mediarel.publish.search.letters import letters
-from mediarel.publish.search.packing import (
-    LETTERS,
-    number_in_letters,
-    number_of_letters,
-)
+from mediarel.publish.search.packing import LETTERS, PART, number_in_letters
 from mediarel.publish.search.script import program, script, script_of
-from mediarel.publish.search.sums import sum_of, sum_of_piece
-from mediarel.publish.search.tables import language
+from mediarel.publish.search.tables import language, letters
 from mediarel.publish.search.terms import FIELDS_OF_WORDS, TEXT
+from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.model.statement import Statement
-    from mediarel.publish.search.blocks import AddressOf, Organisations
-    from mediarel.publish.search.days import Days
+    from mediarel.publish.search.block import Block, Days
+    from mediarel.publish.search.terms import Called
 
-CARDS = 4  # ids whose cards stand together
-BLOCKS = 16  # blocks whose dates stand together
-INDEX = f"{FOLDER}/index.js"
-SCRIPT = "search.js"
-LETTERS_TABLES = f"{FOLDER}/letters.js"
-_FORM = 3  # raised when pieces are made, or letters are folded, in another way
+    Part = tuple[int, int, str]  # field, block, what is said
+
+
+_RUN = 4096  # letters: what a run has on average
+_LEAF = 6144  # letters, with which a leaf is full
+_FEW = 1024  # letters of places, up to which they stand in a group
+_GROUP = 8192
+_OWN = 8192  # letters in a piece of a term's own, about
+_MOST_BITS = 9
+_FOLDER = "pieces"
+_NONE, _IN_A_GROUP = "-", "."  # where the places of a term are; else a number of bits
+
+
+class _Unit(NamedTuple):
+    """Who has a term, and where, in a field and a block, as `packed`."""
+
+    field: int
+    block: int
+    numbers: str
+    places: str
+
+
+class _Term(NamedTuple):
+    """A term, and its units in the order of their fields and blocks."""
+
+    term: str
+    units: Sequence[_Unit]
+
+
+def _name_of(term: str) -> str:
+    """Return what the pieces of `term` are called: 53 bits of it, in hexadecimal."""
+    high, low = 0xDEADBEEF, 0x41C6CE57
+    for letter in term:
+        code = ord(letter)
+        high = (high ^ code) * 2654435761 & 0xFFFFFFFF
+        low = (low ^ code) * 1597334677 & 0xFFFFFFFF
+    high ^= high >> 16
+    low ^= low >> 16
+    return f"{low & 0x1FFFFF:06x}{high:08x}"
+
+
+def _term_pieces(
+    terms: Iterable[_Term], width: int, heads: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield the pieces of `terms`, which come in their order.
+
+    A block is written in `width` letters. The first terms of the leaves are put
+    into `heads`.
+    """
+    leaf: list[tuple[_Term, str]] = []
+    size = 0
+    for term in terms:
+        numbers = _joined([(u.field, u.block, u.numbers) for u in term.units], width)
+        if leaf and (size >= _LEAF or _begins_run(term.term, len(numbers))):
+            yield from _leaf_pieces(leaf, width, heads)
+            leaf = []
+            size = 0
+        leaf.append((term, numbers))
+        size += len(numbers)
+    if leaf:
+        yield from _leaf_pieces(leaf, width, heads)
+
+
+def _begins_run(term: str, size: int) -> bool:
+    """Return whether a run of leaves begins with `term`, which takes `size` letters.
+
+    It does whatever is before it.
+    """
+    return crc32(term.encode()) % _RUN < size
+
+
+def _leaf_pieces(
+    leaf: Sequence[tuple[_Term, str]], width: int, heads: list[str]
+) -> Iterator[tuple[str, str]]:
+    """Yield a leaf, its groups of places, and what its terms have of their own."""
+    heads.append(leaf[0][0].term)
+    name = _name_of(heads[-1])
+    entries: list[str] = []
+    groups: list[list[str]] = [[]]
+    ends: list[int] = []
+    size = 0
+    before = ""
+    for (term, units), numbers in leaf:
+        parts = [(u.field, u.block, u.places) for u in units if u.places]
+        places = _joined(parts, width)
+        where = _IN_A_GROUP if places else _NONE
+        if len(places) > _FEW:
+            bits = _bits_of_own(len(places), parts[-1][1])
+            yield from _own_pieces(term, parts, bits, width)
+            where, places = str(bits), ""
+        if size + len(places) > _GROUP and size:
+            ends.append(len(entries))
+            groups.append([])
+            size = 0
+        size += len(places)
+        groups[-1].append(places)
+        entries.append(f"{_without_shared(before, term)}:{where}{numbers}")
+        before = term
+    yield f"t{name}", f"{','.join(map(str, ends))}|{';'.join(entries)}"
+    for number, group in enumerate(groups):
+        yield f"g{name}-{number}", ";".join(group)
+
+
+def _without_shared(before: str, term: str) -> str:
+    """Return `term` with the number, as a letter, of those that it shares at first."""
+    most = min(len(before), len(term), len(LETTERS) - 1)
+    shared = next((at for at in range(most) if before[at] != term[at]), most)
+    return f"{LETTERS[shared]}{term[shared:]}"
+
+
+def _bits_of_own(size: int, last: int) -> int:
+    """Return how many low bits of a block don't tell in which piece its places are."""
+    bits = 0
+    while bits < _MOST_BITS and size < _OWN * ((last >> bits) + 1):
+        bits += 1
+    return bits
+
+
+def _own_pieces(
+    term: str, parts: Sequence[Part], bits: int, width: int
+) -> Iterator[tuple[str, str]]:
+    of_each: defaultdict[int, list[Part]] = defaultdict(list)
+    for part in parts:
+        of_each[part[1] >> bits].append(part)
+    name = _name_of(term)
+    for number, some in sorted(of_each.items()):
+        yield f"w{name}-{number}", _joined(some, width)
+
+
+def _joined(parts: Sequence[Part], width: int) -> str:
+    """Return parts as one text: those of the text first, then each other field's."""
+    of_each = {field: list(some) for field, some in groupby(parts, lambda p: p[0])}
+    texts = [_units(of_each.pop(TEXT, ()), width)]
+    texts += [f"{field}{_units(some, width)}" for field, some in of_each.items()]
+    return ".".join(texts)
+
+
+def _units(parts: Iterable[Part], width: int) -> str:
+    return ",".join(
+        [number_in_letters(block, width) + said for _, block, said in parts]
+    )
+
+
+_SEARCH = "search"
+_CARDS = 4  # ids whose cards are in one file
+_BLOCKS = 16  # blocks whose dates are in one file
 _LEAST_WIDTH = 2  # letters of the number of a block
 _MOST_OF_A_LETTER = 63
+_NO_DAYS, _ODD_DAYS = "AAA", "///"  # of no statement; of one whose date has no code
+_AS_THEY_ARE = 32  # blocks: of more, the lines are compressed
+_COMPRESSED = b"\x1f\x8b"
+_PART = PART.encode()
 
 
-def pieces(
-    statements: Iterable[Statement],
-    address_of: AddressOf,
-    *,
-    organisations: Organisations = (),
-    keep: Callable[[int, bytes], None] = lambda *_: None,
-) -> Iterator[tuple[str, bytes]]:
-    """Yield name and content of each file below `search/`, but for its page.
-
-    `statements` are as the public sees them, in the order of their ids. `address_of`
-    returns where a link of `search/index.html` leads to a statement, such as
-    `../2012/07/16/slug-3/index.html`. `organisations` are those of several names, as
-    the public sees them: each term `signatory:` finds them under each name. `keep` is
-    given the lines of each block, for `renewed`.
-    """
-    gathered = Gathered()
-    for number, block in blocks(statements, address_of, called(organisations)):
-        keep(number, block.lines)
-        gathered.take(number, block.lines, block.rooms, block.days)
-        yield from gathered.summed(card_pieces(block.cards))
-    yield from gathered.pieces_of_terms()
-    yield from gathered.summed(fixed_pieces())
-    yield from gathered.last_pieces(organisations)
+def called_names(organisations: Iterable[Sequence[str]]) -> Called:
+    """Return the other names of an organisation for each of its names, folded."""
+    return {
+        folded_name(name): [other for other in names if other != name]
+        for names in organisations
+        if len(names) > 1
+        for name in names
+    }
 
 
-class Gathered:
-    """What an index has that is made from nothing, of blocks as they are made.
-
-    `sums` are those of its pieces, `heads` the first terms of its leaves.
-    """
+class Index:
+    """The index, which is given one block after the other."""
 
     def __init__(self) -> None:
-        self.sums: dict[str, str] = {}
-        self.heads: list[str] = []
         self._lines: list[bytes] = []
         self._days: dict[int, Days] = {}
         self._rooms: dict[int, int] = {}
-        self._last = 0
 
-    @property
-    def width(self) -> int:
-        """In how many letters blocks are written."""
-        return width_of(self._last)
+    def take(self, block: Block) -> Iterator[tuple[str, bytes]]:
+        """Take in a block, and yield path and content of the files of its cards.
 
-    def take(
-        self, number: int, lines: bytes, rooms: dict[int, int], days: dict[int, Days]
-    ) -> None:
-        """Take in a block, which come by their numbers; `lines` unless others merge."""
-        self._last = number
-        self._days.update(days)
-        self._rooms.update(rooms)
-        if lines:
-            self.take_lines(lines)
+        Blocks come in the order of their ids.
+        """
+        few = len(self._lines) < _AS_THEY_ARE
+        self._lines.append(block.lines if few else compress(block.lines, 1))
+        self._days |= block.days
+        self._rooms |= block.rooms
+        for number, some in groupby(block.cards.items(), lambda c: c[0] // _CARDS):
+            cards = ",".join(card for _, card in some)
+            yield _file(f"{_FOLDER}/c{number}", script_of(f"c{number}", f"[{cards}]"))
 
-    def take_lines(self, lines: bytes) -> None:
-        """Take in the lines of a block."""
-        self._lines.append(kept(lines, len(self._lines)))
-
-    def pieces_of_terms(self) -> Iterator[tuple[str, bytes]]:
-        """Yield the pieces of the terms in all lines."""
-        pieces = term_pieces(terms_of(self._lines), self.width, self.heads)
-        return self.summed(pieces)
-
-    def last_pieces(self, organisations: Organisations) -> Iterator[tuple[str, bytes]]:
-        """Yield what is of dates and rooms, then the first: all others were made."""
-        yield from self.summed(pieces_of_blocks(self._days, self._rooms))
-        made_by = version(organisations)
-        yield INDEX, index_piece(self.heads, self._days, self.sums, made_by)
-
-    def summed(self, some: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-        """Yield `some` pieces, and take in their sums."""
-        for name, content in some:
-            self.sums[name] = sum_of_piece(content)
-            yield name, content
+    def files(self) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of all other files, once all blocks were taken."""
+        last = max(self._days, default=0) // SIZE
+        width = len(number_in_letters(last, _LEAST_WIDTH))
+        heads: list[str] = []
+        for name, text in _term_pieces(_terms(self._lines), width, heads):
+            yield _piece(name, text)
+        places = set()
+        for place, some in groupby(self._days, lambda id_: id_ // (SIZE * _BLOCKS)):
+            ids = [*some]
+            places.add(place)
+            yield _piece(f"d{place}", _days(ids, self._days))
+            yield _piece(f"r{place}", _rooms(ids, self._rooms))
+        yield _file("search", program())
+        yield _piece("letters", letters())
+        yield _piece("index", _index(heads, sorted(places), width))
 
 
-def version(organisations: Organisations) -> str:
-    """Return what pieces were made by: those of another version are made anew."""
-    # The letters take a tenth of a second to make: they follow from the first three.
-    made_by = (
-        _FORM,
-        __version__,
-        unidata_version,
-        language(),
-        *map(tuple, organisations),
-    )
-    return sum_of_piece(repr(made_by).encode())
+def _file(name: str, content: bytes) -> tuple[str, bytes]:
+    return f"{_SEARCH}/{name}.js", content
 
 
-def width_of(last: int) -> int:
-    """Return in how many letters blocks are written, of which this is the last."""
-    return len(number_in_letters(last, _LEAST_WIDTH))
+def _piece(name: str, held: object) -> tuple[str, bytes]:
+    return _file(f"{_FOLDER}/{name}", script(name, held))
 
 
-def card_pieces(cards: Mapping[int, str]) -> Iterator[tuple[str, bytes]]:
-    """Yield the pieces of cards by their ids."""
-    together: defaultdict[int, list[str]] = defaultdict(list)
-    for number, card in sorted(cards.items()):
-        together[number // CARDS].append(card)
-    for number, some in together.items():
-        name = f"c{number}"
-        yield f"{FOLDER}/{name}.js", script_of(name, f"[{','.join(some)}]")
-
-
-def cards_beyond(names: Iterable[str], blocks: set[int]) -> list[str]:
-    """Return those of the `names` of pieces that have cards, but of no such block."""
-    beginning = f"{FOLDER}/c"
-    return [
-        name
-        for name in names
-        if name.startswith(beginning)
-        and int(name[len(beginning) : -len(".js")]) * CARDS // SIZE not in blocks
-    ]
-
-
-def pieces_of_blocks(
-    days: Mapping[int, Days], rooms: Mapping[int, int]
-) -> Iterator[tuple[str, bytes]]:
-    """Yield the pieces of dates and of rooms."""
-    together: defaultdict[int, list[int]] = defaultdict(list)
-    for number in sorted(days):
-        together[number // (SIZE * BLOCKS)].append(number)
-    for place, ids in together.items():
-        held = days_piece({number: days[number] for number in ids}, SIZE)
-        of_days, of_rooms = names_at(place)
-        yield of_days, script(f"d{place}", held)
-        yield of_rooms, script(f"r{place}", _rooms(ids, rooms))
-
-
-def names_at(place: int) -> tuple[str, str]:
-    """Return the names of the pieces of dates and of rooms of some blocks."""
-    return f"{FOLDER}/d{place}.js", f"{FOLDER}/r{place}.js"
-
-
-def _rooms(ids: Iterable[int], rooms: Mapping[int, int]) -> dict[str, str]:
-    blocks: dict[str, list[str]] = {}
-    for number in ids:
-        letters_of_block = blocks.setdefault(str(number // SIZE), [])
-        letters_of_block += [LETTERS[0]] * (number % SIZE - len(letters_of_block))
-        many, few = divmod(rooms[number], _MOST_OF_A_LETTER)
-        letters_of_block.append(LETTERS[_MOST_OF_A_LETTER] * many + LETTERS[few])
-    return {block: "".join(some) for block, some in blocks.items()}
-
-
-def rooms_by_id(held: Mapping[str, str]) -> dict[int, int]:
-    """Return the rooms in a piece, those of no statement too."""
-    rooms = {}
-    for block, text in held.items():
-        number, so_far = int(block) * SIZE, 0
-        for letter in text:
-            so_far += number_of_letters(letter)
-            if letter != LETTERS[_MOST_OF_A_LETTER]:
-                rooms[number] = so_far
-                number, so_far = number + 1, 0
-    return rooms
-
-
-def fixed_pieces() -> Iterator[tuple[str, bytes]]:
-    """Yield what is the same whatever there is to be found."""
-    yield SCRIPT, program()
-    yield LETTERS_TABLES, script("letters", letters())
-
-
-def index_piece(
-    heads: Sequence[str], ids: Iterable[int], sums: Mapping[str, str], version: str
-) -> bytes:
-    """Return the piece that the script reads first."""
-    terms = [without_shared(*two) for two in zip(["", *heads], heads, strict=False)]
-    blocks_held = {number // SIZE for number in ids}
-    held: dict[str, Any] = {
-        "version": version,
+def _index(heads: Sequence[str], places: Sequence[int], width: int) -> dict[str, Any]:
+    """Return what the script reads first."""
+    terms = [_without_shared(*two) for two in zip(["", *heads], heads, strict=False)]
+    return {
         "block": SIZE,
-        "blocks": BLOCKS,
-        "cards": CARDS,
+        "blocks": _BLOCKS,
+        "cards": _CARDS,
         "room": ROOM,
-        "width": width_of(max(blocks_held, default=0)),
+        "width": width,
         "text": TEXT,
         "fields_of_words": FIELDS_OF_WORDS,
-        "days_of": sorted({block // BLOCKS for block in blocks_held}),
+        "days_of": places,
         "heads": ";".join(terms),
         "language": language(),
     }
-    return script("index", {**held, "sum": sum_of(sums, held)})
+
+
+def _terms(lines: Sequence[bytes]) -> Iterator[_Term]:
+    """Yield the terms of blocks in their order, from the lines of each block."""
+    whole = merge(*map(_split, lines))
+    for term, those in groupby(whole, lambda line: line[0]):
+        yield _Term(term.decode(), [_unit(line) for line in those])
+
+
+def _split(lines: bytes) -> Iterator[list[bytes]]:
+    is_compressed = lines.startswith(_COMPRESSED)  # no term begins so
+    file = GzipFile(fileobj=BytesIO(lines)) if is_compressed else BytesIO(lines)
+    return (line.rstrip(b"\n").split(_PART) for line in file)
+
+
+def _unit(line: Sequence[bytes]) -> _Unit:
+    _, field, block, numbers, places = line
+    return _Unit(int(field), int(block, 16), numbers.decode(), places.decode())
+
+
+def _days(ids: Iterable[int], days: Mapping[int, Days]) -> dict[str, object]:
+    """Return the days of statements, by block."""
+    blocks: dict[str, str] = {}
+    odd: dict[str, object] = {}
+    for block, some in groupby(ids, lambda id_: id_ // SIZE):
+        codes = [_NO_DAYS] * SIZE
+        for id_ in some:
+            found = days[id_]
+            codes[id_ % SIZE] = found if isinstance(found, str) else _ODD_DAYS
+            if not isinstance(found, str):
+                odd[str(id_)] = found
+        blocks[str(block)] = "".join(codes[: id_ % SIZE + 1])
+    return {"blocks": blocks, "odd": odd}
+
+
+def _rooms(ids: Iterable[int], rooms: Mapping[int, int]) -> dict[str, str]:
+    """Return the rooms of statements, by block."""
+    blocks: dict[str, str] = {}
+    for block, some in groupby(ids, lambda id_: id_ // SIZE):
+        codes = [LETTERS[0]] * SIZE
+        for id_ in some:
+            many, few = divmod(rooms[id_], _MOST_OF_A_LETTER)
+            codes[id_ % SIZE] = LETTERS[_MOST_OF_A_LETTER] * many + LETTERS[few]
+        blocks[str(block)] = "".join(codes[: id_ % SIZE + 1])
+    return blocks

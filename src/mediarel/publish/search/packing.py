@@ -7,7 +7,7 @@ and letters of ones alone are left out: they would begin a code that never close
 
 from __future__ import annotations
 
-from binascii import a2b_base64, b2a_base64
+from binascii import b2a_base64
 from functools import cache
 from itertools import chain
 from operator import sub
@@ -59,23 +59,6 @@ def packed(numbers: Sequence[int]) -> str:
     return LETTERS[low] + b2a_base64(whole, newline=False).decode().rstrip("/")
 
 
-def unpacked(letters: str) -> list[int]:
-    """Return the numbers that were `packed` to these letters; of none, none."""
-    if letters[:1] in {"", ALONE}:
-        return [number_of_letters(letters[1:])] if letters else []
-    low = LETTERS.index(letters[0])
-    data = a2b_base64(letters[1:] + "/" * (-(len(letters) - 1) % 4))
-    bits = f"{int.from_bytes(data):0{8 * len(data)}b}{'1' * low}"
-    numbers: list[int] = []
-    number, at = -1, 0
-    while (zero := bits.find("0", at)) != -1:
-        end = zero + 1 + low
-        number += ((zero - at) << low) + int(bits[zero:end], 2) + 1
-        numbers.append(number)
-        at = end
-    return numbers
-
-
 @cache
 def alone(number: int) -> str:
     """Return what is `packed` of a single number."""
@@ -90,12 +73,3 @@ def number_in_letters(number: int, length: int = 1) -> str:
         letters = LETTERS[number & 63] + letters
         number >>= _BITS
     return letters
-
-
-@cache
-def number_of_letters(letters: str) -> int:
-    """Return the number that `number_in_letters` returned these for."""
-    number = 0
-    for letter in letters:
-        number = number << _BITS | LETTERS.index(letter)
-    return number

@@ -20,22 +20,19 @@ from mediarel.text.tokens import TOKEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
-    from typing import Any
 
     from mediarel.model.fields import Field
+    from mediarel.model.statement import Statement
 
-    Held = Mapping[str, Any]
     Called = Mapping[str, Sequence[str]]
 
 # The fields whose words are searched, and the other names of those who signed, which
 # `signatory:` alone finds. A field is known by the number of its place here.
 CALLED = "called"
-_SIGNED = "signatories"
 _PRINTED = tuple(field.name for field in FIELDS if field.weight)
 FIELDS_OF_WORDS = (*_PRINTED, CALLED)
 TEXT = FIELDS_OF_WORDS.index("text")
 _VALUES = tuple(field for field in FIELDS if field.term == "value")
-HELD = (*dict.fromkeys((*_PRINTED, *(field.name for field in _VALUES))),)
 _ASCII_WORD = re.compile("[0-9a-z]+")
 GRAM = 3  # letters
 _SHORT_WORD = re.compile("[0-9a-z]{1,3}")
@@ -45,18 +42,18 @@ GAP = ""  # no term, but a place
 _PARTS = re.compile("[\x00-\x1f%,.:;|\x7f]")
 
 
-def words_of(held: Held, called: Called) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of each field of words that is held, and the terms in it.
+def words_of(one: Statement, called: Called) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of each field of words that `one` has, and the terms in it.
 
     A place without a term has "". `called` has the other names of an organisation for
     each of its names, folded.
     """
     for number, name in enumerate(_PRINTED):
-        value = held[name]
+        value = getattr(one, name)
         terms = _of_list(value) if isinstance(value, tuple) else _of_text(value or "")
         if terms:
             yield number, terms
-    others = called and [called.get(folded_name(name), ()) for name in held[_SIGNED]]
+    others = called and [called.get(folded_name(name), ()) for name in one.signatories]
     if others and any(others):
         names = dict.fromkeys(name for those in others for name in those)
         yield FIELDS_OF_WORDS.index(CALLED), _of_list(names)
@@ -101,10 +98,10 @@ def _of_text(text: str) -> list[str]:
     return terms
 
 
-def values_of(held: Held) -> Iterator[str]:
+def values_of(one: Statement) -> Iterator[str]:
     """Yield a term for each value that is found as a whole."""
     for field in _VALUES:
-        for value in _each(field, held[field.name]):
+        for value in _each(field, getattr(one, field.name)):
             yield _value_term(field.name, value)
 
 

@@ -1,19 +1,19 @@
-"""Where each page of the site is: an address that never changes once it was published.
+"""The address of each page of the site, which never changes once it was published.
 
-A path is below the site, without the `index.html` in it: `2012/07/16/slug-3`. The
-manifest of the folder keeps them all, so that a later change of the title or the date
-leaves each where it is.
+A path is below the site, without the `index.html` in it: `2012/07/16/slug-3`. A slug
+says in words where an address leads. The manifest of the folder keeps all paths, so a
+later change of the title or the date leaves each page where it is.
 """
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from mediarel.dates.interval import Interval
 from mediarel.publish.paths import folded
-from mediarel.publish.site.slugs import slug
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,87 @@ if TYPE_CHECKING:
 
     Holds = Callable[[Statement, str], bool]
     """Tells whether an address of a statement holds a word that is withheld of it."""
+
+
+_LONGEST = 60  # bytes of UTF-8: with the id and its hyphen below 80
+_CONSIDERED = 400  # letters of a headline, which may be very long
+# What nobody sees, and what is no letter or digit of ASCII.
+_BETWEEN = re.compile("[^a-z0-9]+")
+_UNSEEN = re.compile("['’‘\u00ad\u200c-\u200f\u2060\ufeff]")
+_SEAM = "\u200b"  # nobody sees it, and it parts words of a script without spaces
+_SPACE = 0x20
+_ACCENTS = re.compile("[\u0300-\u036f]")
+
+
+class _Lettered(dict[int, int]):
+    """What stands for each character beyond ASCII; filled when one is first seen."""
+
+    def __missing__(self, code: int) -> int:
+        letter = chr(code)
+        is_kept = letter == _SEAM or unicodedata.category(letter)[0] in "LMN"
+        self[code] = kept = code if is_kept else _SPACE
+        return kept
+
+
+_LETTERED = _Lettered()
+
+
+def slug(text: str) -> str:
+    """Return the words of `text` with hyphens between, in small letters.
+
+    It is at most 60 bytes in UTF-8 and ends with a whole word; where the first is
+    longer, and nothing parts it, with a whole syllable. It may be empty.
+    """
+    given = _UNSEEN.sub("", text[:_CONSIDERED])
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", given))
+    words = _lettered(unicodedata.normalize("NFC", plain.lower())).split()
+    kept: list[str] = []
+    room = _LONGEST
+    for word in words:
+        needed = len(_joined(word).encode()) + 1
+        if needed > room + 1:
+            kept.append(_cut(word, room, is_first=not any(kept)))
+            break
+        kept.append(_joined(word))
+        room -= needed
+    return "-".join(filter(None, kept))
+
+
+def _lettered(text: str) -> str:
+    """Return `text` with a space for each that is no letter, mark, digit or seam.
+
+    Marks are no part of a word to `re`, but of a syllable in many scripts.
+    """
+    if text.isascii():
+        return _BETWEEN.sub(" ", text)
+    return text.translate(_LETTERED)
+
+
+def _joined(word: str) -> str:
+    return word.replace(_SEAM, "")
+
+
+def _cut(word: str, room: int, *, is_first: bool) -> str:
+    """Return the beginning of `word` in at most `room` bytes, up to a seam in it.
+
+    Where it has none and `is_first`, up to a whole syllable; else nothing.
+    """
+    kept = _beginning(word.split(_SEAM), room)
+    if kept or not is_first:
+        return kept
+    import regex  # noqa: PLC0415 - rare: few words are so long
+
+    return _beginning(regex.findall(r"(?:\X\u17d2)*\X", _joined(word)), room)
+
+
+def _beginning(parts: Iterable[str], room: int) -> str:
+    kept = ""
+    for part in parts:
+        if len((kept + part).encode()) > room:
+            break
+        kept += part
+    return kept
+
 
 PAGE = "index.html"
 _STATEMENT, _LIST = "statement/", "list/"
@@ -73,20 +154,6 @@ class Addresses:
                 self.moved += before not in {None, path}
             self.facts[name] = path
         return path
-
-    def keep(self, number: int, uuid: str, path: str) -> None:
-        """Have the page of a statement stay at `path`, where it was the last time."""
-        self.facts[f"{_STATEMENT}{number}/{uuid[-_TOLD:]}"] = path
-
-    def gone(self, there: Iterable[int]) -> set[int]:
-        """Return the ids of statements that had a page, and are not `there` now."""
-        begin = len(_STATEMENT)
-        before = {
-            int(name[begin : name.index("/", begin)])
-            for name in self._kept
-            if name.startswith(_STATEMENT)
-        }
-        return before.difference(there)
 
     def strangers(self) -> int:
         """Return how many statements had a page, where none of them has one now."""

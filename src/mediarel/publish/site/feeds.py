@@ -1,34 +1,64 @@
-"""The feeds: the newest statements of all, and of a program, a type, a language.
+"""Files for programs: feeds, the sitemap, and the addresses of statements by number.
 
-Each is there as Atom and as JSON Feed, beside its list. Where the address of the site
-is not known, those of Atom lead on from where the feed is (RFC 4287, 4.2.7.1); a JSON
-Feed names whole addresses alone.
+The newest statements of all, and of each program, type and language, are in Atom and
+in JSON Feed, beside their list. If the address of the site is unknown, links in Atom
+are relative (RFC 4287, 4.2.7.1); a JSON Feed has whole addresses alone.
+
+The sitemap is as on sitemaps.org, version 0.9. Of many addresses `sitemap.xml` leads to
+files of 2,500 ids each, so that a change is a small file to upload.
+
+The page for a missing address leads on by the number in the address: if a site was made
+into a new folder, the words in an address may differ, but its number never does.
 """
 
 from __future__ import annotations
 
-from functools import lru_cache, partial
+import json
+from functools import lru_cache
 from io import BytesIO
+from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.formats import atom, jsonfeed
 from mediarel.formats.feed_marks import identity_of
 from mediarel.formats.writing import WriteOptions
-from mediarel.publish.piece import Piece
+from mediarel.formats.xml_text import xml_text
 from mediarel.publish.site.addresses import absolute, quoted, up
+from mediarel.publish.site.layout import ATOM, JSON_FEED, WORDS, link
 from mediarel.publish.site.lists import WITH_FEEDS, Listed
-from mediarel.publish.site.pieces import digest_of
-from mediarel.publish.site.shared import ATOM, JSON_FEED, link
-from mediarel.publish.site.words import words_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
-    from mediarel.publish.site.rows import Rows
-    from mediarel.publish.site.settings import Settings
+    from mediarel.publish.site.layout import Settings
+    from mediarel.publish.site.lists import Listed
+    from mediarel.publish.site.rows import Row, Rows
 
+
+_FOLDER = "numbers"
+_STEP = 1000  # statements of a piece
+# It goes to where the statement is, unless that is the address which is not there.
+SCRIPT = rf"""(() => {{
+"use strict";
+const found = /^(.*\/)\d{{4}}(?:\/\d\d){{0,2}}\/[^/]+-(\d+)(?:\/(?:index\.html)?)?$/.exec(location.pathname);
+if (!found) return;
+const [, root, id] = found;
+fetch(`${{root}}{_FOLDER}/${{Math.floor(id / {_STEP})}}.json`)
+  .then((answer) => answer.ok ? answer.json() : {{}})
+  .then((paths) => {{
+    if (!paths[id]) return;
+    const there = new URL(`${{root}}${{encodeURI(paths[id])}}/`, location.href);
+    const bare = (path) => path.replace(/\/(?:index\.html)?$/, "");
+    if (bare(there.pathname) !== bare(location.pathname)) location.replace(there);
+  }})
+  .catch(() => {{}});
+}})();"""  # noqa: E501 - a pattern
+SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
+_PART = 2500  # of 50,000 addresses at most, and as many parts
+_SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
 NEWEST = 30  # statements of a feed
 
 
@@ -42,48 +72,31 @@ class FeedSource(NamedTuple):
     identity: str
 
 
-def feed_pieces(
+def feeds(
     lists: Iterable[Listed], rows: Rows, source: FeedSource, settings: Settings
-) -> Iterator[Piece]:
-    """Yield the feeds of those of `lists` that have any."""
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the feeds of those of `lists` that have any."""
     read = lru_cache(maxsize=1)(lambda ids: tuple(source.of_ids(ids)))
     for listed in lists:
         if listed.kind and listed.kind not in WITH_FEEDS:
             continue
         numbers = listed.numbers[:NEWEST]
         ids = tuple(rows.all[number].id for number in numbers)
-        made_from = digest_of(
-            settings.digest,
-            source.identity,
-            listed.kind,
-            listed.value,
-            rows.page_digest(numbers),
-        )
         changed = max((rows.all[n].modified for n in numbers), default="")
         for name, format_ in ((ATOM, atom), (JSON_FEED, jsonfeed)):
             file = f"{listed.path}/{name}".lstrip("/")
             options = _options(file, listed, source, settings, changed)
-            yield Piece(file, made_from, partial(_feed, read, ids, format_, options))
-
-
-def _feed(
-    read: Callable[[tuple[int, ...]], tuple[Statement, ...]],
-    ids: tuple[int, ...],
-    format_: object,
-    options: WriteOptions,
-) -> bytes:
-    out = BytesIO()
-    format_.write(read(ids), out, options)  # type: ignore[attr-defined]
-    return out.getvalue()
+            out = BytesIO()
+            format_.write(read(ids), out, options)
+            yield file, out.getvalue()
 
 
 def _options(
     file: str, listed: Listed, source: FeedSource, settings: Settings, changed: str
 ) -> WriteOptions:
-    words = words_of(settings.lang)
-    name = settings.name or words["releases"]
+    name = settings.name or WORDS["releases"]
     if listed.kind:
-        name = f"{name}: {listed.heading(words)}"
+        name = f"{name}: {listed.heading()}"
     url, root = settings.url, up(file)
     is_atom = file.endswith(ATOM)
 
@@ -107,3 +120,63 @@ def _options(
         place=f"{url}{quoted(file)}" if url else "",
         home=address(listed.path) if url or is_atom else "",
     )
+
+
+def sitemap_files(
+    rows: Rows, lists: Sequence[Listed], url: str
+) -> Iterator[tuple[str, bytes]]:
+    """Yield `robots.txt`, and the sitemap or its parts if the site has a `url`."""
+    if not url:
+        yield ROBOTS, _robots()
+        return
+    yield ROBOTS, _robots(f"{url}{SITEMAP}")
+    found = [each.path for each in lists]
+    if len(rows.all) + len(found) <= _PART:
+        in_order = chain.from_iterable(some for _, some in rows.by_id(_PART))
+        yield SITEMAP, _urls(found, in_order, url)
+        return
+    names = []
+    for turn, some in rows.by_id(_PART):
+        names.append(f"sitemap-{turn + 1}.xml")
+        yield names[-1], _urls((), some, url)
+    for number, start in enumerate(range(0, len(found), _PART), 1):
+        names.append(f"sitemap-lists-{number}.xml")
+        yield names[-1], _urls(found[start : start + _PART], (), url)
+    yield SITEMAP, _index(names, url)
+
+
+def _robots(sitemap: str = "") -> bytes:
+    """Return the file that lets robots read everything (RFC 9309)."""
+    named = f"\nSitemap: {sitemap}\n" if sitemap else ""
+    return f"User-agent: *\nAllow: /\n{named}".encode()
+
+
+def _urls(lists: Sequence[str], rows: Iterable[Row], url: str) -> bytes:
+    """Return the file of the pages of some lists and statements."""
+    at = _text(url)  # a path in an address has nothing that XML writes otherwise
+    lines = [f"<url><loc>{absolute(at, path)}</loc></url>\n" for path in lists]
+    lines += [
+        f"<url><loc>{absolute(at, row.path)}</loc>"
+        f"<lastmod>{row.modified}</lastmod></url>\n"
+        for row in rows
+    ]
+    return f'{_HEAD}<urlset xmlns="{_SPACE}">\n{"".join(lines)}</urlset>\n'.encode()
+
+
+def _index(names: Sequence[str], url: str) -> bytes:
+    lines = "".join(
+        f"<sitemap><loc>{_text(url + name)}</loc></sitemap>\n" for name in names
+    )
+    return f'{_HEAD}<sitemapindex xmlns="{_SPACE}">\n{lines}</sitemapindex>\n'.encode()
+
+
+def _text(address: str) -> str:
+    return xml_text(address, lambda _: None)
+
+
+def number_files(rows: Rows) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of a file with the addresses of each thousand numbers."""
+    for thousand, some in rows.by_id(_STEP):
+        paths = {row.id: row.path for row in some}
+        said = json.dumps(paths, ensure_ascii=False, separators=(",", ":"))
+        yield f"{_FOLDER}/{thousand}.json", f"{said}\n".encode()

@@ -1,8 +1,12 @@
-"""The lists: all statements and those of a year, a program, a tag and so on."""
+"""The pages of lists, and the pages of names that lead to all lists.
+
+There is a list of all statements, and one of each year, program, type, series, tag,
+signatory and language. Pages are numbered from the oldest, so that they stay the same
+when statements are added.
+"""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -10,33 +14,57 @@ from markupsafe import Markup
 from mediarel.formats.language_names import language_name
 from mediarel.model.readers import shared_date
 from mediarel.publish.site.addresses import page, up
-from mediarel.publish.site.dates import ShownDate, shown_date
-from mediarel.publish.site.limited import rendered_rows
-from mediarel.publish.site.paging import PageOf, cut, newest_first, path_of
-from mediarel.publish.site.pieces import digest_of, page_piece
-from mediarel.publish.site.rows import KINDS
-from mediarel.publish.site.shared import (
-    ATOM,
+from mediarel.publish.site.layout import (
     HERE,
-    JSON_FEED,
+    WORDS,
+    ShownDate,
     counted,
     link,
     page_values,
+    rendered_page,
+    shown_date,
 )
-from mediarel.publish.site.words import words_of
+from mediarel.publish.site.rows import KINDS
+from mediarel.publish.site.templates import rendered_rows
 from mediarel.text.languages import direction
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
-    from mediarel.publish.piece import Piece
     from mediarel.publish.site.addresses import Addresses
+    from mediarel.publish.site.layout import Settings
     from mediarel.publish.site.rows import Row, Rows
-    from mediarel.publish.site.settings import Settings
 
+    Named = tuple[str, str, int]
+    """What a list is called, its path, how many statements are in it."""
+
+
+BROWSE = "browse"
+_SIZE = 200  # names of a page
+_FEW = 30  # names of each kind on the page of all kinds
+SIZE = 20  # rows of a page; the newest has up to twice as many
+GAP = "…"
+_NEAR = 2  # pages that are named beside the one that is shown
 # Stands in a row for what leads to the folder of the site; it is in no text of HTML.
 _ROOT = Markup("\x00")
 WITH_FEEDS = ("program", "language", "type")
+
+
+class PageOf(NamedTuple):
+    """A page of a list: its number, 0 for the newest, how many have one, its rows."""
+
+    number: int
+    last: int
+    numbers: Sequence[int]
+
+
+class PageLink(NamedTuple):
+    """What leads to another page: what it says, where to, whether it is this one."""
+
+    label: str
+    href: str
+    is_here: bool = False
+    rel: str = ""
 
 
 class ShownRow(NamedTuple):
@@ -62,11 +90,11 @@ class Listed(NamedTuple):
     value: str
     numbers: Sequence[int]
 
-    def heading(self, words: dict[str, str]) -> str:
+    def heading(self) -> str:
         """Return what stands above the list."""
         if self.kind == "language":
             return language_name(self.value)
-        return self.value or words["releases"]
+        return self.value or WORDS["releases"]
 
 
 def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
@@ -79,105 +107,63 @@ def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
             yield Listed(addresses.of_list(kind, value), kind, value, numbers)
 
 
-def changed_lists(
-    rows: Rows, before: Rows, ids: Container[int]
-) -> set[tuple[str, str]]:
-    """Return kind and value of the lists whose files may be others than `before`.
-
-    All rows that are others are of statements of these `ids`. The newest pages of all
-    and of each year show how many there are of all years.
-    """
-    changed = {*rows.changed(before, ids), ("", "")}
-    if _counts(rows) != _counts(before):
-        changed |= {("year", str(year)) for year in rows.years()}
-    return changed
-
-
-def _counts(rows: Rows) -> dict[int, int]:
-    return {year: len(those) for year, those in rows.years().items()}
-
-
-def files_of(listed: Listed) -> Iterator[str]:
-    """Yield the files of a list: its pages, and its feeds if it has any."""
-    for each in cut(listed.numbers):
-        yield page(path_of(listed.path, each.number))
-    if listed.kind in WITH_FEEDS:
-        yield from (f"{listed.path}/{name}" for name in (ATOM, JSON_FEED))
-
-
 class ListPages:
     """Makes the pages of lists."""
 
     def __init__(self, rows: Rows, settings: Settings) -> None:
         self._rows = rows
         self._settings = settings
-        self._words = words_of(settings.lang)
         self._made: dict[int, str] = {}
-        self._years = _counts(rows)
+        self._years = {year: len(those) for year, those in rows.years().items()}
 
-    def pieces(self, listed: Listed) -> Iterator[Piece]:
-        """Yield the pages of a list, the newest first."""
+    def of(self, listed: Listed) -> Iterator[tuple[str, bytes]]:
+        """Yield path and content of the pages of a list, the newest first."""
         for each in cut(listed.numbers):
             path = path_of(listed.path, each.number)
-            counts = tuple(self._years.items()) if not each.number else None
-            made_from = digest_of(
-                self._settings.digest,
-                listed.kind,
-                listed.value,
-                self._rows.digest(each.numbers),
-                len(listed.numbers) if not each.number else 0,
-                each.neighbours,
-                (counts or tuple(self._years)) if self._has_years(listed) else (),
-            )
-            values = partial(self._values, listed, each, path)
-            yield page_piece(path, made_from, self._settings, "list.html", values)
-
-    def _has_years(self, listed: Listed) -> bool:
-        return listed.kind in {"", "year"}
+            values = self._values(listed, each, path)
+            yield rendered_page(path, self._settings, "list.html", values)
 
     def _values(self, listed: Listed, shown: PageOf, path: str) -> dict[str, Any]:
-        words = self._words
-        heading = listed.heading(words)
+        heading = listed.heading()
         root = up(page(path))
-        kind = words[f"a_{listed.kind}"] if listed.kind in KINDS else ""
+        kind = WORDS[f"a_{listed.kind}"] if listed.kind in KINDS else ""
         title = heading
         if shown.number:
-            title = f"{heading}, {words['page'].format(shown.number)}"
+            title = f"{heading}, {WORDS['page'].format(shown.number)}"
         has_feeds = listed.kind in WITH_FEEDS
         feeds = ((f"{listed.path}/", heading),) if has_feeds else ()
         given = page_values(
             self._settings, path, title, self._crumbs(listed, shown), feeds=feeds
         )
-        total = counted(words, len(listed.numbers)) if not shown.number else ""
+        total = counted(len(listed.numbers)) if not shown.number else ""
         return given | {
             "heading": heading,
             "kind": kind,
             "total": total,
             "years": self._year_bar(listed, shown, root),
             "rows": self._shown_rows(shown.numbers, root),
-            "pages": newest_first(listed.path, shown, root, words),
+            "pages": newest_first(listed.path, shown, root),
         }
 
     def _crumbs(self, listed: Listed, shown: PageOf) -> list[tuple[str, str]]:
         """Return what leads to a page from the list of all."""
-        words = self._words
         found = []
         if listed.kind in KINDS:
-            found.append((words[listed.kind], listed.kind))
+            found.append((WORDS[listed.kind], listed.kind))
         if listed.kind:
             here = listed.path if shown.number else HERE
-            found.append((listed.heading(words), here))
+            found.append((listed.heading(), here))
         if shown.number:
-            found.append((words["page"].format(shown.number), HERE))
+            found.append((WORDS["page"].format(shown.number), HERE))
         return found
 
     def _year_bar(
         self, listed: Listed, shown: PageOf, root: str
     ) -> list[tuple[str, str, str, bool]]:
         """Return the years with their counts, which only the newest pages show."""
-        if not self._has_years(listed):
+        if listed.kind not in {"", "year"}:
             return []
-        all_years = self._words["all_years"]
+        all_years = WORDS["all_years"]
         found = [(all_years, link(root, ""), len(self._rows.all), not listed.kind)]
         found += [
             (str(year), link(root, f"{year:04}"), count, str(year) == listed.value)
@@ -197,7 +183,7 @@ class ListPages:
         new = [number for number in numbers if number not in made]
         if new:
             shown = [self._shown(self._rows.all[number]) for number in new]
-            html = rendered_rows(self._settings, shown, _ROOT, self._words)
+            html = rendered_rows(self._settings.theme, shown, _ROOT, WORDS)
             made.update(zip(new, html, strict=True))
         rows = "".join(made[number] for number in numbers)
         return Markup(rows.replace(_ROOT, root))  # noqa: S704 - made by a template
@@ -205,7 +191,7 @@ class ListPages:
     def _shown(self, row: Row) -> ShownRow:
         """Return what the template prints of a row."""
         return ShownRow(
-            shown_date(shared_date(row.date), self._settings.lang),
+            shown_date(shared_date(row.date)),
             row.program,
             row.headline,
             row.language,
@@ -213,3 +199,115 @@ class ListPages:
             link("", row.path),
             row.is_withdrawn,
         )
+
+
+def cut(numbers: Sequence[int]) -> Iterator[PageOf]:
+    """Yield the pages of the rows of these numbers, which come newest first."""
+    last = max(0, len(numbers) // SIZE - 1)
+    newest = len(numbers) - last * SIZE
+    yield PageOf(0, last, numbers[:newest])
+    for number in range(last, 0, -1):
+        start = newest + (last - number) * SIZE
+        yield PageOf(number, last, numbers[start : start + SIZE])
+
+
+def path_of(path: str, number: int) -> str:
+    """Return the path of a page of the list at `path`."""
+    pages = f"pages/{number}"
+    return (f"{path}/{pages}" if path else pages) if number else path
+
+
+def newest_first(path: str, page: PageOf, root: str) -> list[PageLink]:
+    """Return what leads from a page to the newest, to those near, to the oldest."""
+    if not page.last:
+        return []
+    here = page.number or page.last + 1  # as if the newest had the next number
+    high, low = min(page.last, here + _NEAR), max(1, here - _NEAR)
+    found = [_to(path, page, 0, root)]
+    if high < page.last:
+        found.append(PageLink(GAP, ""))
+    found += [_to(path, page, each, root) for each in range(high, low - 1, -1)]
+    if low > _NEAR:
+        found.append(PageLink(GAP, ""))
+    if low > 1:
+        found.append(_to(path, page, 1, root))
+    return found
+
+
+def _to(path: str, page: PageOf, number: int, root: str) -> PageLink:
+    here = page.number or page.last + 1
+    rel = {here - 1: "next", here + 1: "prev"}.get(number or page.last + 1, "")
+    label = f"{number}" if number else WORDS["newest"]
+    is_here = number == page.number
+    return PageLink(label, link(root, path_of(path, number)), is_here, rel)
+
+
+def first_to_last(path: str, number: int, last: int, root: str) -> list[PageLink]:
+    """Return what leads from a page of names to the others, of which there are few."""
+    if last < _NEAR:
+        return []
+    return [
+        PageLink(
+            f"{each}",
+            link(root, path_of(path, each if each > 1 else 0)),
+            each == number,
+            {number + 1: "next", number - 1: "prev"}.get(each, ""),
+        )
+        for each in range(1, last + 1)
+    ]
+
+
+def names_pages(
+    lists: Sequence[Listed], settings: Settings
+) -> Iterator[tuple[str, bytes]]:
+    """Yield path and content of the pages that lead to all `lists`."""
+    by_kind: dict[str, list[Named]] = {kind: [] for kind in ("year", *KINDS)}
+    for each in lists:
+        if each.kind:
+            called = each.value
+            if each.kind == "language":
+                called = language_name(each.value)
+            by_kind[each.kind].append((called, each.path, len(each.numbers)))
+    for kind in KINDS:
+        yield from _of_kind(kind, by_kind[kind], settings)
+    yield _browse(by_kind, settings)
+
+
+def _of_kind(
+    kind: str, named: Sequence[Named], settings: Settings
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the pages of the names of a kind, none if there is no name."""
+    title = WORDS[kind]
+    last = -(-len(named) // _SIZE)
+    for number in range(1, last + 1):
+        some = named[(number - 1) * _SIZE : number * _SIZE]
+        path = path_of(kind, number if number > 1 else 0)
+        root = up(page(path))
+        values = page_values(settings, path, title, [(title, HERE)]) | {
+            "values": _shown(some, root),
+            "pages": first_to_last(kind, number, last, root),
+        }
+        yield rendered_page(path, settings, "names.html", values)
+
+
+def _browse(by_kind: dict[str, list[Named]], settings: Settings) -> tuple[str, bytes]:
+    root = up(page(BROWSE))
+    kinds = []
+    for kind, named in by_kind.items():
+        if not named:
+            continue
+        title = WORDS["years" if kind == "year" else kind]
+        some = named
+        if kind != "year" and len(named) > _FEW:
+            some = sorted(named, key=lambda each: -each[2])[:_FEW]
+        more = link(root, kind) if kind != "year" else ""
+        kinds.append(
+            (title, _shown(some, root), more, WORDS["all_of"].format(title.lower()))
+        )
+    crumbs = [(WORDS["browse"], HERE)]
+    values = page_values(settings, BROWSE, WORDS["browse"], crumbs)
+    return rendered_page(BROWSE, settings, "browse.html", values | {"kinds": kinds})
+
+
+def _shown(named: Sequence[Named], root: str) -> list[tuple[str, str, str]]:
+    return [(name, link(root, path), f"{count:,}") for name, path, count in named]

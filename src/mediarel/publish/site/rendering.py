@@ -1,4 +1,4 @@
-"""Render a theme's own templates: the child process that `limited.py` starts."""
+"""Render a theme's own templates: the child process that `templates.py` starts."""
 
 from __future__ import annotations
 
@@ -9,9 +9,11 @@ from time import process_time
 from typing import TYPE_CHECKING
 
 from mediarel.errors import shorten
-from mediarel.publish.site.limited import MEMORY, PAGES, ROWS, SECONDS
-from mediarel.publish.site.settings import Settings
 from mediarel.publish.site.templates import (
+    MEMORY,
+    PAGES,
+    ROWS,
+    SECONDS,
     filled,
     filled_rows,
     is_missing_template,
@@ -67,20 +69,19 @@ if hasattr(signal, "SIGPROF"):
 
 
 def make(
-    given: tuple[tuple[str, ...], str, bytes],
+    given: tuple[str, str, bytes],
 ) -> tuple[bytes | list[str], str, str]:
     """Render a page, or rows of a list; return the result, or where and why it failed.
 
     The pickled values are from the process that started this one.
     """
-    plain, name, pickled = given
-    settings = Settings(*plain)
+    theme, name, pickled = given
     values = pickle.loads(pickled)  # noqa: S301 - from a process of our own
     try:
         with _limits:
             if name == ROWS:
-                return filled_rows(settings, *values), "", ""
-            return filled(name, settings, values), "", ""
+                return filled_rows(theme, *values), "", ""
+            return filled(name, theme, values), "", ""
     except Exception as error:  # noqa: BLE001 - a template may raise anything
         return b"", place_of(error, name), _told(error)
 

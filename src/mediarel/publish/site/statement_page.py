@@ -1,21 +1,28 @@
-"""The page of a statement: all that the public may read of it, and how to cite it."""
+"""The page of a statement: all that the public may read of it, and how to cite it.
+
+For programs it has Dublin Core, Highwire Press (`citation_…`, which Google Scholar and
+Zotero read), Open Graph, and JSON-LD as `export --format jsonld` has it, without text.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from markupsafe import Markup
 
 from mediarel.citation.styles import Language, as_text, citation, cited
+from mediarel.dates.edtf import PartialDate
+from mediarel.formats import jsonld
+from mediarel.formats.feed_marks import published
 from mediarel.formats.language_names import language_name
-from mediarel.formats.outward import dateline_apart
+from mediarel.formats.outward import dateline_apart, urn
+from mediarel.formats.writing import WriteOptions
 from mediarel.model.marked import WITHDRAWN
 from mediarel.model.media_types import is_passive
-from mediarel.publish.site.addresses import readable
-from mediarel.publish.site.dates import shown_date
-from mediarel.publish.site.escaping import paragraphs
-from mediarel.publish.site.limited import rendered
-from mediarel.publish.site.metadata import metadata
+from mediarel.publish.site.addresses import absolute, quoted, readable
+from mediarel.publish.site.layout import WORDS, link, page_values, shown_date
 from mediarel.publish.site.rows import cut_short
-from mediarel.publish.site.shared import link, page_values
+from mediarel.publish.site.templates import paragraphs, rendered
 from mediarel.text.addresses import web_address
 from mediarel.text.languages import direction
 from mediarel.text.lines import spaced_once
@@ -24,13 +31,44 @@ from mediarel.text.sizes import size_in_words
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from mediarel.dates.interval import KeptDate
+    from mediarel.model.parts import Translation
     from mediarel.model.statement import Statement
-    from mediarel.publish.site.linked import Linked, Other
-    from mediarel.publish.site.settings import Settings
+    from mediarel.publish.site.layout import Settings
 
+
+_DESCRIBED = 200  # letters of the text
+_LONGEST = 500  # letters of a title
+_PDF = "application/pdf"
 STYLES = ("apa", "chicago", "mla")
 # Letters of a title, in that of a window and in a citation.
 _LONGEST_TITLE, _LONGEST_CITED = 200, 1000
+
+
+class Other(NamedTuple):
+    """Another statement: the path of its page, its headline, its language."""
+
+    path: str
+    headline: str
+    language: str
+
+
+class Linked(NamedTuple):
+    """A statement whose page is at `path`, with all that its page links to.
+
+    `title` is the result of `title_of`, which takes time for a long text. `lists` are
+    the paths of its lists by kind, in the order of its values; `files` are those of its
+    attachments, "" for a missing one.
+    """
+
+    statement: Statement
+    path: str
+    title: str
+    lists: dict[str, list[str]]
+    files: list[str]
+    translations: list[tuple[str, Translation]]
+    replaces: list[Other]
+    replaced_by: list[Other]
 
 
 def statement_page(linked: Linked, settings: Settings) -> bytes:
@@ -53,11 +91,11 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         "heading": title,
         "has_title": bool(one.title),  # else its text begins with its heading
         "type": type_,
-        "date": shown_date(one.date, settings.lang),
+        "date": shown_date(one.date),
         "dateline": dateline_apart(one),
         "paragraphs": paragraphs(one.text or ""),
         "is_withdrawn": one.status == WITHDRAWN,
-        "notes": list(_notes(one, settings)),
+        "notes": list(_notes(one)),
         "signatories": list(_listed(one.signatories, linked, "signatory", root)),
         "files": list(_files(linked, root)),
         "translations": [
@@ -66,19 +104,19 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
         ],
         "replaces": list(_links(linked.replaces, root)),
         "replaced_by": list(_links(linked.replaced_by, root)),
-        "about": list(_about(linked, values["w"], root)),
+        "about": list(_about(linked, root)),
         "address": readable(settings.url, linked.path) if settings.url else "",
         "sources": [(each, web_address(each)) for each in one.sources],
-        "citations": list(_citations(one, linked.path, settings, values["w"])),
+        "citations": list(_citations(one, linked.path, settings)),
         **metadata(linked, settings),
     }
-    return rendered("statement.html", settings, values)
+    return rendered("statement.html", settings.theme, values)
 
 
-def _notes(one: Statement, settings: Settings) -> Iterator[tuple[str, Any, str]]:
+def _notes(one: Statement) -> Iterator[tuple[str, Any, str]]:
     """Yield the kind, the day and the text of each note, the newest first."""
     for note in reversed(one.notes):
-        yield note.kind, shown_date(note.at[:10], settings.lang), note.text
+        yield note.kind, shown_date(note.at[:10]), note.text
 
 
 def _listed(
@@ -108,9 +146,7 @@ def _files(linked: Linked, root: str) -> Iterator[dict[str, Any]]:
         }
 
 
-def _about(
-    linked: Linked, words: dict[str, str], root: str
-) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _about(linked: Linked, root: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     """Yield what the lists are of which it is in, each value with its list."""
     one = linked.statement
     kinds = (
@@ -121,13 +157,13 @@ def _about(
     )
     for kind, values in kinds:
         if values:
-            yield words[f"a_{kind}"], list(_listed(values, linked, kind, root))
+            yield WORDS[f"a_{kind}"], list(_listed(values, linked, kind, root))
     named = (language_name(one.language),)
-    yield words["a_language"], list(_listed(named, linked, "language", root))
+    yield WORDS["a_language"], list(_listed(named, linked, "language", root))
 
 
 def _citations(
-    one: Statement, path: str, settings: Settings, words: dict[str, str]
+    one: Statement, path: str, settings: Settings
 ) -> Iterator[tuple[str, str]]:
     """Yield each style and the citation in it, in English, as `cite` does unasked."""
     said = cited(one)
@@ -135,4 +171,101 @@ def _citations(
     if not said.url and settings.url:
         said = said._replace(url=readable(settings.url, path))
     for style in STYLES:
-        yield words[style], as_text(citation(said, style, Language.ENGLISH))
+        yield WORDS[style], as_text(citation(said, style, Language.ENGLISH))
+
+
+def metadata(linked: Linked, settings: Settings) -> dict[str, Any]:
+    """Return what a template prints of it in the head of the page."""
+    one = linked.statement
+    url = absolute(settings.url, linked.path) if settings.url else ""
+    description = _description(one)
+    title = cut_short(linked.title, _LONGEST)
+    return {
+        "description": description,
+        "names": [
+            *_dublin_core(one, title, url),
+            *_highwire(linked, title, settings, url),
+        ],
+        "properties": list(_open_graph(one, (title, description), settings, url)),
+        "json_ld": _json_ld(linked, title, settings, url),
+        "alternates": [
+            (absolute(settings.url, path), each.language)
+            for path, each in linked.translations
+        ]
+        if settings.url
+        else [],
+    }
+
+
+def _description(one: Statement) -> str:
+    text = spaced_once((one.text or one.title or "")[: 2 * _DESCRIBED])
+    return text if len(text) <= _DESCRIBED else f"{text[: _DESCRIBED - 1].rstrip()}…"
+
+
+def _dublin_core(one: Statement, title: str, url: str) -> Iterator[tuple[str, str]]:
+    """Yield elements of the DCMI Metadata Element Set, 1.1."""
+    yield "DC.title", title
+    yield "DC.creator", spaced_once(one.program)
+    yield "DC.date", str(one.date)
+    yield "DC.type", spaced_once(one.type)
+    yield "DC.language", one.language
+    yield "DC.identifier", url or urn(one.uuid)
+    for tag in one.tags:
+        yield "DC.subject", tag
+    for source in one.sources:
+        yield "DC.source", source
+
+
+def _highwire(
+    linked: Linked, title: str, settings: Settings, url: str
+) -> Iterator[tuple[str, str]]:
+    one = linked.statement
+    yield "citation_title", title
+    yield "citation_author", spaced_once(one.program)
+    yield "citation_publication_date", _slashed(one.date)
+    yield "citation_language", one.language
+    if settings.name:
+        yield "citation_publisher", settings.name
+    if url:
+        yield "citation_public_url", url
+        for file, place in zip(one.attachments, linked.files, strict=True):
+            if place and file.media_type == _PDF:
+                yield "citation_pdf_url", f"{settings.url}{quoted(place)}"
+
+
+def _slashed(date: KeptDate) -> str:
+    """Return the first day or month or year that is known: `2012/07/16`, `2012`."""
+    known = date if isinstance(date, PartialDate) else date.begin or date.end
+    return str(known).rstrip("?~").replace("-", "/")
+
+
+def _open_graph(
+    one: Statement, said: tuple[str, str], settings: Settings, url: str
+) -> Iterator[tuple[str, str]]:
+    """Yield what ogp.me names, as far as it is known."""
+    yield "og:type", "article"
+    yield "og:title", said[0]
+    yield "og:description", said[1]
+    if settings.name:
+        yield "og:site_name", settings.name
+    if url:
+        yield "og:url", url
+    if moment := published(one.date):
+        yield "article:published_time", moment
+    yield "article:modified_time", one.modified
+    yield "article:section", spaced_once(one.type)
+    for tag in one.tags:
+        yield "article:tag", tag
+
+
+def _json_ld(linked: Linked, title: str, settings: Settings, url: str) -> Markup:
+    """Return the statement in JSON-LD, which holds nothing that HTML reads."""
+    one = linked.statement
+    options = WriteOptions(
+        translations=lambda _: [
+            each._replace(source=absolute(settings.url, to)) if url else each
+            for to, each in linked.translations
+        ],
+        page_of=lambda _: url or None,
+    )
+    return Markup(jsonld.in_page(one, title, options))  # noqa: S704 - no "<" is in it

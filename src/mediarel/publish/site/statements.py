@@ -1,155 +1,124 @@
-"""The pages of all statements: which are to be made anew, and by whom."""
+"""Make the pages of all statements, their part of the search, and copies of files.
+
+The statements of each 512 ids are made together, by worker processes if there are many.
+"""
 
 from __future__ import annotations
 
+import pickle
 from contextlib import closing
-from hashlib import blake2b
 from itertools import chain, groupby, islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from mediarel.publish.piece import New, Place
-from mediarel.publish.search.block import SIZE
-from mediarel.publish.search.index import CARDS
-from mediarel.publish.site.addresses import page
-from mediarel.publish.site.linked import Linked, other, unpacked
-from mediarel.publish.site.statement_page import statement_page
-from mediarel.publish.site.work import block_of
+from mediarel.attachments.files import AttachedFile, ChangedFileError, places_of
+from mediarel.publish.folder import Original
+from mediarel.publish.paths import folded
+from mediarel.publish.search.block import SIZE, Block, block_of
+from mediarel.publish.site.addresses import page, slug
+from mediarel.publish.site.layout import Settings, found_at
+from mediarel.publish.site.rows import LONGEST_HEADLINE, cut_short
+from mediarel.publish.site.statement_page import Linked, Other, statement_page
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
+from mediarel.workers import made
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
+    from mediarel.attachments.files import Files as ArchiveFiles
+    from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
-    from mediarel.publish.publication import Publication
+    from mediarel.publish.folder import Target
+    from mediarel.publish.search.index import Index
+    from mediarel.publish.search.terms import Called
     from mediarel.publish.site.addresses import Addresses
-    from mediarel.publish.site.files import Files
-    from mediarel.publish.site.gathering import Gathering
-    from mediarel.publish.site.record import Marks
-    from mediarel.publish.site.rows import Rows
-    from mediarel.publish.site.settings import Settings
-    from mediarel.publish.site.staying import Links
-    from mediarel.publish.site.work import Made
-
-    Touched = Callable[[int], object]
-    """Is told the id of each statement whose page is made anew."""
-
-_LOT = 50  # pages that a worker makes at once
-_MANY = 400  # pages, from which on it is worth its time to start workers
-_NOWHERE = [Place(0, "")] * (1 + SIZE)  # for what is not written by a worker
-_TASK = "mediarel.publish.site.work"
 
 
-class Due(NamedTuple):
-    """A statement whose page is to be made, unless `is_there`."""
-
-    id: int
-    file: str
-    made_from: str
-    packed: bytes
-    is_there: bool
+_FOLDER = "files"
+_DIGITS = 16  # of a SHA-256, that tell one file from another
+_LONGEST_ENDING = 8
+_TASK = "mediarel.publish.site.statements"
 
 
-class StatementPages:
-    """Puts the pages of statements into a publication, and their rows into lists."""
+class Files:
+    """Copies the attached files of an archive, its `files`.
+
+    `missing` counts those that lie nowhere.
+    """
+
+    def __init__(self, files: ArchiveFiles) -> None:
+        self._files = files
+        self._put: dict[str, str] = {}
+        self.missing = 0
+
+    def put(self, file: Attachment, target: Target) -> str:
+        """Have a copy of `file` in `target`; return its path, "" if it lies nowhere.
+
+        By names that some systems read as one it is there once.
+
+        Raises what `Target.copy` raises.
+        """
+        path = path_of(file)
+        if folded(path) not in self._put:
+            place = self._found(AttachedFile.of(file))
+            if place is not None:
+                target.copy(path, Original(place, file.sha256))
+            else:
+                self.missing += 1
+            self._put[folded(path)] = path if place is not None else ""
+        return self._put[folded(path)]
+
+    def _found(self, file: AttachedFile) -> Path | Callable[[], Path] | None:
+        """Return where `file` lies, or what fetches it: only what is new is copied."""
+        if self._files.missing([file]):
+            return self._place(file)  # one of another size is refused as it is copied
+
+        def fetched() -> Path:
+            place = self._place(file)
+            if place is None:
+                raise ChangedFileError(Path(file.sha256))
+            return place
+
+        return fetched
+
+    def _place(self, file: AttachedFile) -> Path | None:
+        places = places_of(self._files.folder([file]), file.sha256)
+        return places[0] if places else None
+
+    def path(self, file: Attachment) -> str:
+        """Return the path of a copy that was put, "" if there is none."""
+        return self._put.get(folded(path_of(file)), "")
+
+
+class Links:
+    """Finds everything that the page of a statement links to."""
 
     def __init__(
         self,
+        archive: Archive,
         public: Public,
         addresses: Addresses,
         files: Files,
-        settings: Settings,
-        *,
-        links: Links,
+        target: Target,
     ) -> None:
-        """Make them for what is `public`; `links` tell what others lead to."""
+        """Find what is `public`; attached `files` are copied to `target`."""
         self._public = public
         self._addresses = addresses
         self._files = files
-        self._settings = settings
-        self._seed = settings.digest.encode()
-        self._links = links
-        self._replaced = frozenset(map(folded_name, links.replaced))
+        self._target = target
+        self._replaced = frozenset(map(folded_name, archive.values("replaces")))
 
-    def put(  # noqa: PLR0913 - what comes of them, each its own
-        self,
-        statements: Iterable[Statement],
-        target: Publication,
-        rows: Rows,
-        touched: Touched,
-        *,
-        marks: Marks,
-        search: Gathering | None,
-    ) -> None:
-        """Put the page of each of `statements` into `target`, unless it is there.
+    def linked(self, one: Statement, path: str, title: str) -> Linked:
+        """Return the statement whose page is at `path`, with all that it links to.
 
-        In `marks` those stay whose own record tells all that their pages say. The
-        `search` is given the block of each 512 ids of them, made beside the pages.
-
-        Raises ThemeError, and what `Publication.put` raises.
+        Raises what `Target.copy` raises.
         """
-        due = self._due(statements, target, rows, touched, marks)
-        if search is None:
-            due = (each for each in due if not each.is_there)
-        few = list(islice(due, _MANY))
-        lots = _lots(chain(few, due), is_whole=search is not None)
-        if len(few) < _MANY:
-            for lot in lots:
-                self._put(lot, target, search)
-            return
-        chosen = tuple(self._settings)
-        with closing(_made(lots, target, chosen, search is not None)) as found:
-            for lot, places, made in found:
-                if made is None:  # by no worker: we do it, or say why it can't be done
-                    self._put(lot, target, search)
-                    continue
-                pages, block = made
-                for each, place, new in zip(_wanted(lot), places, pages, strict=False):
-                    _take(each, place, new, target)
-                if search is not None:
-                    search.take(lot[0].id // SIZE, block, places[len(pages) :])
-
-    def _put(
-        self, lot: list[Due], target: Publication, search: Gathering | None
-    ) -> None:
-        those = [unpacked(each.packed) for each in lot]
-        for each, linked in zip(lot, those, strict=True):
-            if not each.is_there:
-                content = statement_page(linked, self._settings)
-                target.put(each.file, content, each.made_from)
-        if search is not None:
-            block = block_of(those)
-            search.take(lot[0].id // SIZE, block, _NOWHERE[: 1 + _cards(lot)])
-
-    def _due(
-        self,
-        statements: Iterable[Statement],
-        target: Publication,
-        rows: Rows,
-        touched: Touched,
-        marks: Marks,
-    ) -> Iterator[Due]:
-        for one in statements:
-            if one.id in self._public.of_care or self._links.lead_to(one.uuid):
-                marks.doubt(one.id)
-            title = title_of(one)
-            path = self._addresses.of(one, title)
-            packed = self._linked(one, path, title, target).packed()
-            made_from = blake2b(self._seed + packed, digest_size=16).hexdigest()
-            rows.add(one, path, title, made_from)
-            file = page(path)
-            is_there = target.has(file, made_from)
-            if not is_there:
-                touched(one.id)
-            yield Due(one.id, file, made_from, packed, is_there)
-
-    def _linked(
-        self, one: Statement, path: str, title: str, target: Publication
-    ) -> Linked:
-        public, of_list = self._public, self._addresses.of_list
+        public = self._public
         lists = {
-            kind: [of_list(kind, value) for value in dict.fromkeys(values)]
+            kind: [self._addresses.of_list(kind, v) for v in dict.fromkeys(values)]
             for kind, values in (
                 ("program", (one.program,)),
                 ("type", (one.type,)),
@@ -164,83 +133,94 @@ class StatementPages:
             path,
             title,
             lists,
-            [self._files.put(each, target) for each in one.attachments],
+            [self._files.put(each, self._target) for each in one.attachments],
             [
                 (self._addresses.of(known), each)
                 for each in public.translations(one)
                 if (known := public.of_uuid(each.uuid)) is not None
             ],
-            [
-                other(self._addresses.of(known), known)
-                for uuid in one.replaces
-                if (known := public.of_uuid(uuid)) is not None
-            ],
-            [
-                other(self._addresses.of(known), known)
-                for known in self._replaced_by(one)
-            ],
+            self._others(map(public.of_uuid, one.replaces)),
+            self._others(self._replaced_by(one)),
         )
 
+    def _others(self, found: Iterable[Statement | None]) -> list[Other]:
+        return [
+            Other(
+                self._addresses.of(each),
+                cut_short(title_of(each), LONGEST_HEADLINE),
+                each.language,
+            )
+            for each in found
+            if each is not None
+        ]
+
     def _replaced_by(self, one: Statement) -> list[Statement]:
-        """Return what stands in the place of a statement, asked of few of them."""
+        """Return the statements that replace `one`; few are, so most need no query."""
         uuids = map(folded_name, (one.uuid, *one.merged))
         if self._replaced.isdisjoint(uuids):
             return []
         return self._public.replaced_by(one)
 
 
-def _made(
-    lots: Iterator[list[Due]],
-    target: Publication,
-    settings: tuple[str, ...],
-    has_blocks: bool,  # noqa: FBT001 - passed on
-) -> Generator[tuple[list[Due], list[Place], Any]]:
-    """Yield lots of pages, where each is, and what workers say of each, None for none.
+def put_statements(
+    found: Iterable[Linked],
+    settings: Settings,
+    called: Called,
+    target: Target,
+    index: Index,
+) -> None:
+    """Put the pages of statements, in the order of ids, into `target` and `index`.
 
-    They write the pages themselves: what they say is little.
+    Raises ThemeError, and what `Target.put` raises.
     """
-    from mediarel.workers import made  # noqa: PLC0415 - for very many alone
-
-    def values(
-        given: tuple[list[Due], list[Place]],
-    ) -> tuple[tuple[str, ...], list[bytes], list[str | None], list[str]]:
-        lot, places = given
-        paths = iter([each.path for each in places])
-        pages = [None if each.is_there else next(paths) for each in lot]
-        return settings, [each.packed for each in lot], pages, [*paths]
-
-    def placed(lot: list[Due]) -> list[Place]:
-        of_block = 1 + _cards(lot) if has_blocks else 0
-        return target.places(len(_wanted(lot)) + of_block)
-
-    given = ((lot, placed(lot)) for lot in lots)
-    with closing(made(_TASK, given, values)) as found:
-        for (lot, places), done in found:
-            yield lot, places, done
+    for lot, (pages, block) in _lots_made(found, settings, called):
+        for linked, content in zip(lot, pages, strict=True):
+            target.put(page(linked.path), content)
+        for name, content in index.take(Block(*block)):
+            target.put(name, content)
 
 
-def _lots(due: Iterator[Due], *, is_whole: bool) -> Iterator[list[Due]]:
-    """Yield those that a worker is given at once: `is_whole`, all of a block."""
-    if is_whole:
-        for _, some in groupby(due, lambda each: each.id // SIZE):
-            yield list(some)
+def _lots_made(
+    found: Iterable[Linked], settings: Settings, called: Called
+) -> Iterator[tuple[list[Linked], Any]]:
+    by_block = groupby(found, lambda linked: linked.statement.id // SIZE)
+    lots = (list(some) for _, some in by_block)
+    first = list(islice(lots, 2))
+    if len(first) < 2:  # noqa: PLR2004 - a worker would have nothing to do
+        yield from ((lot, _made(lot, settings, called)) for lot in first)
         return
-    while lot := list(islice(due, _LOT)):
-        yield lot
+    by_workers = made(
+        _TASK,
+        chain(first, lots),
+        lambda lot: (tuple(settings), pickle.dumps(lot), called),
+    )
+    with closing(by_workers):
+        for lot, done in by_workers:
+            # If a worker fails, this process repeats its work and raises the error.
+            yield lot, done or _made(lot, settings, called)
 
 
-def _cards(lot: Iterable[Due]) -> int:
-    """Return how many pieces of cards those of a lot have."""
-    return len({each.id // CARDS for each in lot})
+def make(given: tuple[tuple[str, ...], bytes, Called]) -> tuple[list[bytes], Block]:
+    """Return the pages of some statements and their block, in a worker process."""
+    settings, pickled, called = given
+    lot = pickle.loads(pickled)  # noqa: S301 - from the process that started this one
+    return _made(lot, Settings(*settings), called)
 
 
-def _wanted(lot: Iterable[Due]) -> list[Due]:
-    return [each for each in lot if not each.is_there]
+def _made(
+    lot: Sequence[Linked], settings: Settings, called: Called
+) -> tuple[list[bytes], Block]:
+    pages = [statement_page(linked, settings) for linked in lot]
+    addressed = [(linked.statement, found_at(linked.path)) for linked in lot]
+    return pages, block_of(addressed, called)
 
 
-def _take(each: Due, place: Place, new: Made, target: Publication) -> None:
-    """Take in a page that a worker wrote, or returned where no place is for it."""
-    if isinstance(new, bytes):
-        target.put(each.file, new, each.made_from)
-    else:
-        target.put_new(each.file, place.number, New(*new), each.made_from)
+def path_of(file: Attachment) -> str:
+    """Return where the copy of `file` is: `files/0123456789abcdef/letter.pdf`."""
+    stem, dot, ending = file.name.rpartition(".")
+    ending = slug(ending)
+    if not dot or not ending.isascii() or len(ending) > _LONGEST_ENDING or not ending:
+        stem, ending = file.name, ""
+    named = slug(stem) or "file"
+    name = f"{named}.{ending}" if ending else named
+    return f"{_FOLDER}/{file.sha256[:_DIGITS]}/{name}"

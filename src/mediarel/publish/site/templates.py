@@ -1,11 +1,15 @@
-"""The templates of a theme, which Jinja fills in: its only home.
+"""Fill in the templates of a theme with Jinja, and escape all text in pages.
 
-A theme of one's own may come from others, so that its templates are kept from all but
-what they are given.
+All text goes through `escaped`; `Markup` is HTML that this package made. A theme of
+one's own may come from others: its templates are filled in by a child process with
+limits, which gives them nothing but the values of the page. Such templates may loop or
+grow without end. A limit ends the child process and no other.
 """
 
 from __future__ import annotations
 
+import pickle
+from contextlib import ExitStack, contextmanager
 from functools import lru_cache, partial
 from pathlib import Path
 from traceback import walk_tb
@@ -21,34 +25,74 @@ from jinja2 import (
     TemplateNotFound,
     TemplateSyntaxError,
 )
-from jinja2.compiler import CodeGenerator
 from jinja2.loaders import split_template_path
 from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup, escape
 
+from mediarel.errors import InvalidError
+from mediarel.formats.xml_text import html_text
 from mediarel.publish.site.addresses import quoted
-from mediarel.publish.site.compiled import Compiled
-from mediarel.publish.site.escaping import printed
 from mediarel.publish.site.theme import FOLDER, file_in
+from mediarel.workers import asking
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
-    from markupsafe import Markup
-
-    from mediarel.publish.site.settings import Settings
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
 
-class _Printing(CodeGenerator):
-    """Has all that a template prints go through `printed`, which escapes it.
+_SHORT = 1000  # letters of a text that is kept once it is escaped
 
-    Jinja would escape it once more, and that takes as long as all else of a page.
+
+def escaped(text: str) -> Markup:
+    """Return `text` as it stands in an element or between quotes.
+
+    What nobody sees, but acts, is there by its number; what HTML can't hold is not.
     """
+    if text.isprintable():
+        return escape(text)
+    return Markup(html_text(text, _unheard).replace("'", "&#39;"))  # noqa: S704 - escaped
 
-    def _output_child_pre(self, *_: object) -> None:
-        self.write("environment.finalize(")
 
-    def _output_child_post(self, *_: object) -> None:
-        self.write(")")
+# Most of what a page says stands in it several times, or in the page before it.
+_escaped_before = lru_cache(maxsize=1024)(escaped)
+
+
+def printed(value: object) -> Markup:
+    """Return what a template prints of `value`: all but HTML of our own is escaped."""
+    if type(value) is str:
+        return _escaped_before(value) if len(value) <= _SHORT else escaped(value)
+    return escape(value)
+
+
+def paragraphs(text: str) -> list[Markup]:
+    """Return the paragraphs of `text`, with their lines as they are."""
+    return [
+        Markup(str(escaped(each)).replace("\n", "<br>\n"))  # noqa: S704 - escaped before
+        for each in text.split("\n\n")
+        if each
+    ]
+
+
+def _unheard(_what: str) -> None:
+    """Pass over what HTML can't hold: the archive has it."""
+
+
+SECONDS = 30  # of computing, for as many pages in a row as PAGES
+PAGES = 50
+MEMORY = 1 << 30  # bytes
+ROWS = "row.html"
+_TASK = "mediarel.publish.site.rendering"
+_children = ExitStack()
+_asks: dict[str, Callable[[object], Any]] = {}
+
+
+class ThemeError(InvalidError):
+    """A template of a theme can't be filled in."""
+
+    def __init__(self, where: str, what: str) -> None:
+        super().__init__(
+            f"the theme's {where}: {what}",
+            "Correct the template, or delete the file to use the usual one.",
+        )
 
 
 @lru_cache(maxsize=1)
@@ -67,7 +111,6 @@ def environment_for(theme: str) -> Environment:
         lstrip_blocks=True,
         auto_reload=False,
     )
-    environment.code_generator_class = _Printing
     environment.filters["address"] = quoted
     return environment
 
@@ -79,35 +122,19 @@ def _own(theme: Path, name: str) -> tuple[str, str, None] | None:
     return place.read_bytes().decode(), str(place), None
 
 
-def _environment_of(settings: Settings) -> Environment:
-    """Return the same, which keeps what it compiles."""
-    environment = environment_for(settings.theme)
-    if settings.compiled and environment.bytecode_cache is None:
-        environment.bytecode_cache = Compiled(
-            Path(settings.compiled), sandboxed=environment.sandboxed
-        )
-    return environment
+def filled(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
+    """Return the template `name` of a theme filled in with `values`."""
+    return environment_for(theme).get_template(name).render(values).encode()
 
 
-def rows_template(settings: Settings) -> Callable[..., Markup]:
-    """Return the macro of the theme that makes a row of a list."""
-    module = _environment_of(settings).get_template("row.html").module
-    macro: Callable[..., Markup] = module.shown  # type: ignore[attr-defined]
-    return macro
-
-
-def filled_rows(settings: Settings, rows: Sequence[object], *more: object) -> list[str]:
+def filled_rows(theme: str, rows: Sequence[object], *more: object) -> list[str]:
     """Return the HTML of each of `rows`; `more` is what the macro also takes."""
-    macro = rows_template(settings)
+    environment = environment_for(theme)
+    macro: Callable[..., Markup] = environment.get_template(ROWS).module.shown  # type: ignore[attr-defined]
     try:
         return [str(macro(row, *more)) for row in rows]
     except Exception:  # noqa: BLE001 - as Jinja does, which raises it again with its line
-        _environment_of(settings).handle_exception()
-
-
-def filled(name: str, settings: Settings, values: Mapping[str, Any]) -> bytes:
-    """Return the template `name` filled in with `values`."""
-    return _environment_of(settings).get_template(name).render(values).encode()
+        environment.handle_exception()
 
 
 def place_of(error: Exception, name: str) -> str:
@@ -128,3 +155,51 @@ def place_of(error: Exception, name: str) -> str:
 def is_missing_template(error: Exception) -> bool:
     """Return whether `error` means that a template is not there."""
     return isinstance(error, TemplateNotFound)
+
+
+@contextmanager
+def child_processes() -> Iterator[None]:
+    """End the child processes when the block ends."""
+    with _children:
+        try:
+            yield
+        finally:
+            _asks.clear()
+
+
+def rendered(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
+    """Return the template `name` filled in with `values`.
+
+    Raises ThemeError.
+    """
+    if not theme:
+        return filled(name, theme, values)
+    made: bytes = _asked(theme, name, values)
+    return made
+
+
+def rendered_rows(theme: str, rows: Sequence[object], *more: object) -> list[str]:
+    """Return the HTML of each of `rows` of a list; `more` is passed to the template.
+
+    Raises ThemeError.
+    """
+    if not theme:
+        return filled_rows(theme, rows, *more)
+    made: list[str] = _asked(theme, ROWS, (rows, *more))
+    return made
+
+
+def _asked(theme: str, name: str, values: object) -> Any:  # noqa: ANN401 - as named
+    if theme not in _asks:
+        try:
+            _asks[theme] = _children.enter_context(asking(_TASK))
+        except OSError as error:
+            raise ThemeError(name, f"no process can be started: {error}") from error
+    answer = _asks[theme]((theme, name, pickle.dumps(values)))
+    if answer is None:
+        limits = f"{SECONDS} seconds or {MEMORY >> 20:,} MB"
+        raise ThemeError(name, f"rendering takes more than {limits}")
+    made, where, what = answer
+    if what:
+        raise ThemeError(where, what)
+    return made

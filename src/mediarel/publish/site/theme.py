@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from functools import partial
-from hashlib import blake2b
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -43,29 +42,6 @@ NAMES = (
 )
 
 
-class NoThemeError(InvalidError):
-    """A folder has no file of a theme."""
-
-    def __init__(self, folder: Path) -> None:
-        others = told_of(others_in(folder))
-        super().__init__(
-            f"{folder} has no file of a theme" + (f", but {others}" if others else ""),
-            f"A theme has some of these: {', '.join(NAMES)}.",
-        )
-
-
-class NoThemeFolderError(InvalidError):
-    """There is no folder where a theme is said to be."""
-
-    def __init__(self, folder: Path) -> None:
-        is_file = folder.exists()
-        usual = Command("publish", "theme", Placeholder("FOLDER"))
-        super().__init__(
-            f"{folder} is a file" if is_file else f"there is no folder {folder}",
-            Hint("Name the folder of a theme; to begin with the usual one: ", usual),
-        )
-
-
 class UnreadableThemeError(AccessError):
     """The system refused to read a file of a theme."""
 
@@ -76,56 +52,30 @@ class UnreadableThemeError(AccessError):
         )
 
 
-class IrregularFileError(InvalidError):
-    """A file of a theme is a link, or anything else but a regular file."""
+def refuse_unusable(theme: Path | None) -> None:
+    """Raise an error if `theme` is no folder of a theme, or a file can't be read.
 
-    def __init__(self, place: Path) -> None:
-        super().__init__(
-            f"{place} is not a regular file inside the theme",
-            "Replace it with a copy of the file, or delete it to use the usual one.",
-        )
-
-
-class UnwritableThemeError(AccessError):
-    """The system refused to write a theme."""
-
-    def __init__(self, folder: Path, error: OSError) -> None:
-        super().__init__(
-            f"{error.filename or folder}: {(error.strerror or str(error)).lower()}",
-            "Name a folder that you may write in.",
-        )
-
-
-class ThemeThereError(RefusedError):
-    """Where a theme is to be written there is such a file already."""
-
-    def __init__(self, place: Path) -> None:
-        super().__init__(
-            f"{place} is there already",
-            "Name a folder that has no such file; nothing was written.",
-        )
-
-
-def digest_of(theme: Path | None) -> str:
-    """Return what tells whether any file of a theme is another.
-
-    Raises NoThemeFolderError, NoThemeError, IrregularFileError or
-    UnreadableThemeError.
+    Raises InvalidError or UnreadableThemeError.
     """
-    made = blake2b(digest_size=16)
-    names: tuple[str, ...] = NAMES
-    if theme is not None:
-        if not theme.is_dir():
-            raise NoThemeFolderError(theme)
-        if not any(file_in(theme, name) for name in NAMES):
-            raise NoThemeError(theme)
-        # Those that its templates may include.
-        others = (n for n in others_in(theme) if n.endswith(".html"))
-        names += tuple(n for n in others if not (theme / n).is_dir())
-    for name in names:
-        made.update(content(name, theme))
-        made.update(b"\0")
-    return made.hexdigest()
+    if theme is None:
+        return
+    if not theme.is_dir():
+        is_file = theme.exists()
+        usual = Command("publish", "theme", Placeholder("FOLDER"))
+        raise InvalidError(
+            f"{theme} is a file" if is_file else f"there is no folder {theme}",
+            Hint("Name the folder of a theme; to begin with the usual one: ", usual),
+        )
+    if not any(file_in(theme, name) for name in NAMES):
+        others = told_of(others_in(theme))
+        raise InvalidError(
+            f"{theme} has no file of a theme" + (f", but {others}" if others else ""),
+            f"A theme has some of these: {', '.join(NAMES)}.",
+        )
+    # Those that its templates may include.
+    included = (n for n in others_in(theme) if n.endswith(".html"))
+    for name in (*NAMES, *(n for n in included if not (theme / n).is_dir())):
+        content(name, theme)
 
 
 def has_templates(theme: Path) -> bool:
@@ -136,14 +86,17 @@ def has_templates(theme: Path) -> bool:
 def file_in(theme: Path, name: str) -> Path | None:
     """Return the path of the file `name` of `theme`, None if there is none.
 
-    Raises IrregularFileError: a link could publish any file of this computer.
+    Raises InvalidError: a link could publish any file of this computer.
     """
     place = theme / name
     if not os.path.lexists(place):
         return None
     is_inside = os.path.realpath(place) == os.path.realpath(theme) + os.sep + name
     if not is_inside or not place.is_file():
-        raise IrregularFileError(place)
+        raise InvalidError(
+            f"{place} is not a regular file inside the theme",
+            "Replace it with a copy of the file, or delete it to use the usual one.",
+        )
     return place
 
 
@@ -174,7 +127,7 @@ def told_of(others: Sequence[str]) -> str:
 def content(name: str, theme: Path | None) -> bytes:
     """Return the file `name`, of `theme` where that has it.
 
-    Raises IrregularFileError or UnreadableThemeError.
+    Raises InvalidError or UnreadableThemeError.
     """
     own = None if theme is None else file_in(theme, name)
     place = FOLDER / name if own is None else own
@@ -187,7 +140,7 @@ def content(name: str, theme: Path | None) -> bytes:
 def shipped_files(theme: Path | None) -> list[str]:
     """Return the paths of files that are the same on each site without a `theme`.
 
-    Raises IrregularFileError.
+    Raises InvalidError.
     """
     own = [] if theme is None else [n for n in AS_THEY_ARE if file_in(theme, n)]
     return [SEARCH_SCRIPT, *(name for name in AS_THEY_ARE if name not in own)]
@@ -196,18 +149,24 @@ def shipped_files(theme: Path | None) -> list[str]:
 def write_usual(folder: Path) -> int:
     """Write the files of the usual theme to `folder`; return how many they are.
 
-    Raises ThemeThereError, FileThereError or UnwritableThemeError.
+    Raises RefusedError or AccessError.
     """
     for name in NAMES:
         if os.path.lexists(folder / name):
-            raise ThemeThereError(folder / name)
+            raise RefusedError(
+                f"{folder / name} is there already",
+                "Name a folder that has no such file; nothing was written.",
+            )
     try:
         refuse_file(folder)
         make_folders(folder)
         for name in NAMES:
             replace_file(folder / name, partial(_write, content(name, None)))
     except OSError as error:
-        raise UnwritableThemeError(folder, error) from error
+        raise AccessError(
+            f"{error.filename or folder}: {(error.strerror or str(error)).lower()}",
+            "Name a folder that you may write in.",
+        ) from error
     return len(NAMES)
 
 

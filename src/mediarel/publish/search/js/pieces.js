@@ -82,7 +82,7 @@ function unitsOf(text, index) {
   return fields;
 }
 
-/** Return what the pieces of a term are called, as `leaves.py` has it. */
+/** Return what the pieces of a term are called, as `index.py` has it. */
 function nameOf(text) {
   let high = 0xdeadbeef, low = 0x41c6ce57;
   for (const letter of text) {

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mediarel.errors import RefusedError
-from mediarel.publish.placing import refuse_other
+from mediarel.publish.staging import refuse_other
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,7 +23,7 @@ def test_a_file_of_ours_that_is_spelled_otherwise(home: Path, ours: str) -> None
     new.write_text("Another's.")
 
     with pytest.raises(RefusedError):
-        refuse_other(str(home), "a/index.html", {ours: ""})
+        refuse_other(str(home), "a/index.html", {ours})
     new.unlink()
     new.hardlink_to(home / ours)
-    refuse_other(str(home), "a/index.html", {ours: ""})
+    refuse_other(str(home), "a/index.html", {ours})
