@@ -2,7 +2,7 @@
 
 - eight that add at the same time, with one that reads all the while
 - a lock that another process holds: told after a second, busy after the patience
-- --wait says for how long a writer waits
+- writers get the lock in the order in which they came; --wait says for how long
 - a lock that is let go in time, and one whose holder was killed
 - commands, and writers at work, that are killed at any moment
 """
@@ -77,6 +77,16 @@ with FileStore(Path(sys.argv[1])).transaction():
     sys.stdin.readline()
 """
 
+IN_TURN = """
+import time
+from pathlib import Path
+from mediarel.store.tiny.lock import take_lock
+sys.stdin.readline()
+lock = take_lock(Path(sys.argv[1]), 60, lambda text: print(text, flush=True))
+print(time.monotonic())
+lock.release()
+"""
+
 
 def test_all_that_is_added_at_once_is_there(home: Path) -> None:
     """Eighty statements with ids of their own; no reader meets half of a file."""
@@ -113,6 +123,25 @@ def _let_go(writers: list[Popen[str]]) -> list[Popen[str]]:
         writer.stdin.write("go\n")
         writer.stdin.flush()
     return writers
+
+
+def test_writers_wait_in_turn(store: Path) -> None:
+    """Each gets the lock in the order in which it came."""
+    holder = started(HOLDER, store)
+    assert holder.stdout is not None
+    assert holder.stdout.readline() == "held\n"
+    waiting = [started(IN_TURN, store, number) for number in range(6)]
+    for each in waiting:
+        assert each.stdin is not None
+        assert each.stdout is not None
+        each.stdin.write("go\n")
+        each.stdin.flush()
+        assert each.stdout.readline().startswith("Waiting")
+    holder.communicate("\n")
+
+    times = [float(each.communicate()[0]) for each in waiting]
+
+    assert times == sorted(times)
 
 
 def test_lock_that_another_process_holds(store: Path) -> None:

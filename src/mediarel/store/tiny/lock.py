@@ -1,6 +1,7 @@
 """The lock on a store: one command changes it at a time, the others wait.
 
-The system lets go of a lock when its holder ends, however that is. Some drives, as in a
+The system lets go of a lock when its holder ends, however that is. On Linux and macOS
+those that wait get the lock in the order in which they came. Some drives, as in a
 network, know no locks: there a file that names the holder is the lock. One that was
 left by a process of this computer which has ended is passed over; of another computer
 it can't be known, so that a person has to remove it.
@@ -10,8 +11,8 @@ from __future__ import annotations
 
 import errno
 import os
-import time
 from contextlib import suppress
+from threading import Event, Lock, Thread
 from typing import TYPE_CHECKING, Protocol
 
 try:
@@ -29,7 +30,6 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
-_PAUSE = 0.02  # seconds between two attempts to lock
 _QUIET = 1.0  # seconds of waiting before the user is told
 _NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
@@ -99,24 +99,53 @@ class _Lock(HeldLock, Protocol):
         """Return whether the lock was acquired within `seconds`. Raises OSError."""
 
 
-class _SystemLock:
-    """A lock of the system, which is tried again until it is free."""
+class _QueuedLock:
+    """A lock of the system, which serves those that wait in their order.
+
+    A thread waits in the system's queue, as the system itself knows no time limit.
+    """
 
     def __init__(self, place: Path) -> None:
         flags = os.O_RDWR | getattr(os, "O_NOFOLLOW", 0)
         self._descriptor = os.open(place, flags)
+        self._answered = Event()
+        self._error: OSError | None = None
+        self._turn = Lock()
+        self._is_waiting = self._is_released = False
 
     def acquire(self, seconds: float) -> bool:
-        end = time.monotonic() + seconds
-        while True:
-            with suppress(BlockingIOError):
+        if not self._is_waiting:
+            try:
                 fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                self._is_waiting = True
+                Thread(target=self._wait, daemon=True).start()
+            else:
                 return True
-            if time.monotonic() >= end:
-                return False
-            time.sleep(_PAUSE)
+        if not self._answered.wait(seconds):
+            return False
+        if self._error is not None:
+            raise self._error
+        return True
 
     def release(self) -> None:
+        with self._turn:
+            # As long as the thread waits, the descriptor is in use.
+            if not self._is_waiting or self._answered.is_set():
+                self._close()
+            self._is_released = True
+
+    def _wait(self) -> None:
+        try:
+            fcntl.flock(self._descriptor, fcntl.LOCK_EX)
+        except OSError as error:
+            self._error = error
+        with self._turn:
+            self._answered.set()
+            if self._is_released:
+                self._close()
+
+    def _close(self) -> None:
         # Closed or not, nothing is written through the descriptor.
         with suppress(OSError):
             os.close(self._descriptor)
@@ -141,7 +170,7 @@ class _PolledLock:
 
 def _system_lock(place: Path) -> _Lock:
     if hasattr(fcntl, "flock"):
-        return _SystemLock(place)
+        return _QueuedLock(place)
     # Costs 30 ms.
     from filelock import FileLock  # noqa: PLC0415
 
@@ -189,7 +218,7 @@ def _acquire(
         if not is_ours and patience > quiet:
             tell(f"Waiting for {_describe_holder(place)}, which is changing {path} …")
             is_ours = lock.acquire(patience - quiet)
-    finally:  # also after Ctrl-C
+    finally:  # also after Ctrl-C: who no longer waits must leave the queue
         if not is_ours:
             lock.release()
     if not is_ours:
