@@ -1,6 +1,6 @@
 """Files that are made in parts are the files that `write` writes.
 
-- in the order of the list
+- by this process or by workers, of few or of many; in the order of the list
 - what the index has damaged is read from the store
 """
 
@@ -32,13 +32,16 @@ each_in_parts = pytest.mark.parametrize("known", IN_PARTS, ids=lambda each: each
 
 
 @each_in_parts
+@pytest.mark.parametrize("many", [3, 1_000], ids=["by workers", "by us"])
 @pytest.mark.parametrize("is_plain", [True, False])
 def test_they_are_the_file(
     store: Path,
     monkeypatch: pytest.MonkeyPatch,
     known: Format,
+    many: int,
     is_plain: bool,  # noqa: FBT001 - a parameter
 ) -> None:
+    monkeypatch.setattr(parts, "_MANY", many)
     monkeypatch.setattr(parts, "_LOT", 2)
     options = WriteOptions(raw=is_plain, bom=is_plain)
     counts: list[int] = []
@@ -57,10 +60,12 @@ def test_they_are_the_file(
 
 
 @each_in_parts
+@pytest.mark.parametrize("many", [3, 1_000], ids=["by workers", "by us"])
 def test_what_reading_changes_is_written_as_it_is_read(
-    store: Path, monkeypatch: pytest.MonkeyPatch, known: Format
+    store: Path, monkeypatch: pytest.MonkeyPatch, known: Format, many: int
 ) -> None:
     """What was edited by hand, and what is of an earlier form, between the others."""
+    monkeypatch.setattr(parts, "_MANY", many)
     monkeypatch.setattr(parts, "_LOT", 4)
     tables = json.loads(store.read_text(encoding="utf-8"))
     kept = tables["statements"]
@@ -82,6 +87,23 @@ def test_what_reading_changes_is_written_as_it_is_read(
     assert {each.title for each in found if each.id == 2} == {"A title of two lines"}
     assert {each.text for each in found if each.id == 3} == {"A line\n\n=1+1"}
     assert {each.tags for each in found if each.id == 4} == {("land",)}
+
+
+@each_in_parts
+def test_what_a_worker_can_not_make_is_made_by_us(
+    store: Path, monkeypatch: pytest.MonkeyPatch, known: Format
+) -> None:
+    """As when it was killed."""
+    monkeypatch.setattr(parts, "_MANY", 3)
+    monkeypatch.setattr(
+        "mediarel.workers.made",
+        lambda _task, lots, _values: ((lot, None) for lot in lots),
+    )
+    with opened(store) as archive:
+        made = list(Parts(archive, EVERYTHING, "newest", 9).of(known, WriteOptions()))
+
+    assert sum(number for number, _ in made) == 9
+    assert all(part for number, part in made if number)
 
 
 def test_a_table_is_as_the_standard_library_writes_it() -> None:

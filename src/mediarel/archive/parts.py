@@ -1,27 +1,33 @@
-"""Very many statements as a file, written in parts.
+"""Very many statements as a file, whose parts are made on all cores.
 
-None is made a `Statement` on the way (`store/values.py`).
+Of the records of a lot a worker process makes the bytes that they are in the file. None
+is made a `Statement` on the way (`store/values.py`).
 """
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
+from mediarel.formats.choosing import format_named
 from mediarel.formats.modules import parts_module_of
-from mediarel.index import search
+from mediarel.formats.writing import WriteOptions
 from mediarel.store.values import values_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Generator, Iterator
 
     from mediarel.archive.archive import Archive
     from mediarel.formats.table import Format
-    from mediarel.formats.writing import WriteOptions
+    from mediarel.index.protocol import Index
     from mediarel.query.tree import Query
 
+    Lot = list[tuple[int, bytes]]
+
 _LOT = 500  # statements
+_MANY = 4_000  # from which on it is worth its time to start workers
 
 
 @dataclass(frozen=True)
@@ -38,19 +44,66 @@ class Parts:
     progress: Callable[[int], object] = lambda _: None
 
     def of(self, wanted: Format, options: WriteOptions) -> Iterator[tuple[int, bytes]]:
-        """Yield the parts of a file, each with how many statements are in it.
+        """Return the parts of a file, each with how many statements are in it.
 
         All are of one moment; the first is none of them, but what stands before. What
         is wrong is told before that.
         """
-        records = search.records(self.archive.index, self.query, sort=self.sort)
-        lots = iter(lambda: list(islice(records, _LOT)), [])
-        first = next(lots, [])
-        module = parts_module_of(wanted)
-        self.progress(0)
-        yield 0, module.start(options)
+        is_many = self.total >= _MANY
+        return self._told(_parts(self._lots(), wanted, options, is_many=is_many))
+
+    def _lots(self) -> Iterator[Lot]:
+        """Yield the records, so many at once; they are looked for when first asked."""
+        records = _found(self.archive.index, self.query, sort=self.sort)
+        while lot := list(islice(records, _LOT)):
+            yield lot
+
+    def _told(self, parts: Iterator[tuple[int, bytes]]) -> Iterator[tuple[int, bytes]]:
         done = 0
-        for lot in chain([first] if first else [], lots):
+        for number, part in parts:
             self.progress(done)
-            yield len(lot), module.part(values_of(lot), options)
-            done += len(lot)
+            yield number, part
+            done += number
+
+
+def _found(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
+    from mediarel.index import search  # noqa: PLC0415 - a worker does without
+
+    return search.records(index, query, sort=sort)
+
+
+def make(given: tuple[str, bool, bool, Lot]) -> bytes:
+    """Return the part of a file that a lot of records is, for a worker."""
+    name, raw, bom, lot = given
+    return _part(lot, format_named(name), WriteOptions(raw=raw, bom=bom))
+
+
+def _parts(
+    lots: Iterator[Lot], wanted: Format, options: WriteOptions, *, is_many: bool
+) -> Iterator[tuple[int, bytes]]:
+    with closing(_made(lots, wanted, options) if is_many else _by_us(lots)) as made:
+        first = next(made, None)
+        yield 0, parts_module_of(wanted).start(options)
+        for lot, part in chain([first] if first else [], made):
+            # Where a worker could not make it, we tell why.
+            yield len(lot), part or _part(lot, wanted, options)
+
+
+def _by_us(lots: Iterator[Lot]) -> Generator[tuple[Lot, bytes | None]]:
+    yield from ((lot, None) for lot in lots)
+
+
+def _made(
+    lots: Iterator[Lot], wanted: Format, options: WriteOptions
+) -> Generator[tuple[Lot, bytes | None]]:
+    """Yield each lot with its part, made by workers, which start while we look."""
+    from mediarel.workers import made  # noqa: PLC0415 - for very many alone
+
+    def values(lot: Lot) -> tuple[str, bool, bool, Lot]:
+        return wanted.name, options.raw, options.bom, lot
+
+    yield from made(__name__, lots, values)
+
+
+def _part(lot: Lot, wanted: Format, options: WriteOptions) -> bytes:
+    return parts_module_of(wanted).part(values_of(lot), options)
