@@ -118,7 +118,7 @@ def test_rich_is_not_loaded(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> 
 
     sent = screen("show", "99", raw=True).out
 
-    assert "mediarel.cli.terminal.widths" in sent
+    assert "mediarel.cli.terminal.wrapping" in sent
     assert not re.search(r"\| +(rich|wcwidth)\b", sent)
 
 

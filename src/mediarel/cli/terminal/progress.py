@@ -15,7 +15,7 @@ from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.cli.terminal.plain import is_unadorned
-from mediarel.cli.terminal.widths import wrapped
+from mediarel.cli.terminal.wrapping import wrapped
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
