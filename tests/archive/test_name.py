@@ -9,7 +9,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -150,23 +149,6 @@ def test_it_stays_through_repair_and_restore(run: Run, store: Path) -> None:
     # The index still has the change by which it got its last name.
     assert name_in(store) == "Later"
     assert run("check").code == 0
-
-
-def test_two_names_that_git_merged(run: Run, store: Path) -> None:
-    """A repair takes ours, and tells of nothing lost."""
-    text = store.read_text("utf-8")
-    ours, theirs = (
-        re.sub(r'( +"name": ").*', rf'\1{each}"', text, count=1) for each in "AB"
-    )
-    line = next(line for line in ours.splitlines() if '"name": "A"' in line)
-    other = next(line for line in theirs.splitlines() if '"name": "B"' in line)
-    both = f"<<<<<<< ours\n{line}\n=======\n{other}\n>>>>>>> theirs"
-    store.write_text(ours.replace(line, both, 1), "utf-8")
-
-    done = repaired(run, store)
-
-    assert name_in(store) == "A"
-    assert "table" not in done.err
 
 
 @pytest.mark.parametrize("name", [5, [], "", "A\nB", {"a": "b"}])

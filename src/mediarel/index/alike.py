@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Iterable, Iterator, Sequence
 
+    from mediarel.index.passages import Passages
     from mediarel.index.protocol import Index
-    from mediarel.index.search import Passages
 
 _LOT = 500  # marks in a query: SQLite takes 32,766 at most
 

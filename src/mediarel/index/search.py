@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -17,21 +16,15 @@ from mediarel.query.tree import (
     Everything,
     Query,
     Without,
-    Words,
     both,
 )
-from mediarel.text.tokens import Term, is_unspaced, term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Iterable, Iterator
 
-    from mediarel.index.dialect import Rows
     from mediarel.index.protocol import Index
 
 
-COUNT = 12
-WORDS, PAIRS = 4, 9  # in a passage: of a script with spaces, and without
-_COMMON = 30  # other statements with a passage, beyond which it says nothing of any
 # What a list can be sorted by; ties go by date, then as they were recorded.
 _NEWEST = "first DESC, last DESC, id DESC"
 _OLDEST = "first, last, id"
@@ -53,44 +46,6 @@ MONTH = f"substr({_KNOWN}, 1, CASE substr({_KNOWN}, 5, 1) WHEN '-' THEN 7 ELSE 4
 TIMELINE = "timeline"
 _ALL = 1 << 62  # rows: more than there can be
 _ORDERS[TIMELINE] = (MONTH, _OLDEST)
-
-
-class Passages(NamedTuple):
-    """The tokens of a text, of which passages are looked for."""
-
-    tokens: tuple[str, ...]
-    is_unspaced: bool
-
-    def each(self) -> list[Words]:
-        """Return the passages, as a query looks for them; in a short text they overlap.
-
-        There is none in what is shorter than one.
-        """
-        return list(self.of(PAIRS if self.is_unspaced else WORDS, COUNT))
-
-    def of(self, size: int, count: int) -> Iterator[Words]:
-        """Yield `count` passages that have `size` tokens, or fewer passages."""
-        last = len(self.tokens) - size
-        if last < 0:
-            return
-        for begin in sorted({round(n * last / (count - 1)) for n in range(count)}):
-            yield Words(Term(self.tokens[begin : begin + size]), "text")
-
-    def shared(self, rows: Rows, condition: Callable[[Words], Sql]) -> Counter[int]:
-        """Return how many of them each statement has, those that are common left out.
-
-        `rows` asks an index; `condition` says in its SQL that a statement has one.
-        """
-        each = [condition(words) for words in self.each()]
-        parts = (
-            f"SELECT * FROM (SELECT {nth} AS nth, id FROM statement"  # noqa: S608 - made of our own words and marks
-            f" WHERE {those.text} LIMIT {_COMMON + 2}) AS passage{nth}"
-            for nth, those in enumerate(each)
-        )
-        parameters = [value for those in each for value in those.parameters]
-        found = rows(" UNION ALL ".join(parts), parameters) if each else []
-        uses = Counter(nth for nth, _ in found)
-        return Counter(number for nth, number in found if uses[nth] <= _COMMON + 1)
 
 
 class Row(NamedTuple):
@@ -303,10 +258,3 @@ def limited(start: int, size: int | None) -> str:
     if size is None and not start:
         return ""
     return f" LIMIT {_ALL if size is None else size} OFFSET {start}"
-
-
-def passages_of(text: str) -> Passages:
-    """Return the passages of `text`."""
-    whole = term(text)
-    tokens = whole.tokens if whole else ()
-    return Passages(tokens, sum(map(is_unspaced, tokens)) * 2 > len(tokens))
