@@ -9,15 +9,12 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mediarel.attachments.files import files_folder
 from mediarel.formats.recognising import is_archive
 from mediarel.settings import STORE
 from mediarel.store.tiny.rotation import all_backups, backup_folder
 
-_OWN_FOLDERS = (
-    (backup_folder, "in the folder of the backups of the archive"),
-    (files_folder, "in the folder of the attached files of the archive"),
-)
+_BACKUPS = "in the folder of the backups of the archive"
+_ATTACHED = "in the folder of the attached files of the archive"
 
 
 def role_of(place: Path, store: str) -> str:
@@ -35,8 +32,8 @@ def role_of(place: Path, store: str) -> str:
 def _role_here(real: Path, path: Path) -> str:
     if real == path or _is_same(real, path):
         return "the archive itself"
-    for folder_of, what in _OWN_FOLDERS:
-        if any(_is_same(each, folder_of(path)) for each in real.parents):
+    for folder, what in _own_folders(path):
+        if any(_is_same(each, folder) for each in real.parents):
             return what
     if any(_is_same(real, backup) for backup in all_backups(path)):
         return "a backup of the archive"
@@ -67,7 +64,15 @@ def is_own_folder(folder: Path, store: str, but: Path | None = None) -> bool:
 
 
 def _is_next_to(folder: Path, store: Path) -> bool:
-    return any(_is_same(folder, own(store)) for own, _ in _OWN_FOLDERS)
+    return any(_is_same(folder, own) for own, _ in _own_folders(store))
+
+
+def _own_folders(store: Path) -> tuple[tuple[Path, str], ...]:
+    """Return the folders that belong to `store`, and what a file in them is."""
+    # It loads msgspec, which takes 28 ms.
+    from mediarel.attachments.files import files_folder  # noqa: PLC0415
+
+    return (backup_folder(store), _BACKUPS), (files_folder(store), _ATTACHED)
 
 
 def _is_at(store: Path, place: Path | None) -> bool:
