@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     Day = tuple[str, str]  # date and program
 
-
 # From this similarity on (rapidfuzz's ratio, 0 to 100), two texts of the same day
 # and program count as one: with a corrected word, a missing paragraph sign.
 NEARLY_THE_SAME = 90.0
@@ -35,6 +34,11 @@ _FEW = 40  # texts that are compared each with each
 _KEPT = 8
 _WORD = re.compile(r"\S+")
 _LETTERS = 6  # taken for a word where nothing is between words
+_SAME_TEXT = "the text is the same"
+_SAME_TITLE = "date, program and title are the same"
+_NEAR_TEXT = "date and program are the same and the text nearly is"
+# Letters of a text, below which lists print it of many: "Read the statement here".
+SHORT = 100
 
 
 class NearTexts:
@@ -85,13 +89,6 @@ def _sketch(text: str) -> list[int]:
         words = [text[n : n + _LETTERS] for n in range(len(text) - _LETTERS + 1)]
     pairs = pairwise(words)
     return nsmallest(_KEPT, {crc32(f"{a} {b}".encode()) for a, b in pairs})
-
-
-_SAME_TEXT = "the text is the same"
-_SAME_TITLE = "date, program and title are the same"
-_NEAR_TEXT = "date and program are the same and the text nearly is"
-# Letters of a text, below which lists print it of many: "Read the statement here".
-SHORT = 100
 
 
 class LikelyDuplicateError(RefusedError):

@@ -43,8 +43,17 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision, Snapshot
 
-
 _IDS_SHOWN = 5  # ids
+# The kinds of findings that `check --accept` settles.
+ACCEPTED = ("changed", "added", "removed", "checksum", "unfit", "unproved")
+_ACCEPT = Command("check", "--accept")
+_IF_MEANT = Hint("Was it meant? ", _ACCEPT)
+_OR_UNDO = Hint(
+    _IF_MEANT, " – was it not? Accept it, then take it back: ", Command("undo")
+)
+_SHOWN = 40  # characters of a value
+_BEFORE = 15  # of those, before the first that differs
+_LEFT_OUT = object()
 
 
 class WantedVersion(NamedTuple):
@@ -213,18 +222,6 @@ def _unreadable(folder: Path, refusal: OSError) -> Finding:
         message=(refusal.strerror or str(refusal)).lower(),
         hint="Check its permissions.",
     )
-
-
-# The kinds of findings that `check --accept` settles.
-ACCEPTED = ("changed", "added", "removed", "checksum", "unfit", "unproved")
-_ACCEPT = Command("check", "--accept")
-_IF_MEANT = Hint("Was it meant? ", _ACCEPT)
-_OR_UNDO = Hint(
-    _IF_MEANT, " – was it not? Accept it, then take it back: ", Command("undo")
-)
-_SHOWN = 40  # characters of a value
-_BEFORE = 15  # of those, before the first that differs
-_LEFT_OUT = object()
 
 
 class EarlierFields(NamedTuple):

@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
     from mediarel.check.finding import Finding
 
-
 _MOUNTS = Path("/proc/self/mountinfo")  # on Linux; see proc_pid_mountinfo(5)
 _ESCAPED = re.compile(r"\\([0-7]{3})")
 _READ_ON = " The page on backups says what holds there."
+_BY_HAND = re.compile(r"-[0-9-]+T[0-9]{6}Z\.json\.")
 
 
 class Lack(NamedTuple):
@@ -35,23 +35,33 @@ NO_RIGHTS = Lack(
     "it keeps no rights: whoever has the drive can read the archive",
     "Keep what is private on another.",
 )
+
+
 NO_JOURNAL = Lack(
     "a power failure may damage the drive itself",
     "Have a backup on another.",
 )
+
+
 SERVER = Lack(
     "two computers wait for each other only where its server keeps locks",
     "If it does not, change the archive from one computer at a time.",
 )
+
+
 NO_LOCKS = Lack(
     "two computers do not wait for each other",
     "Change the archive from one computer at a time.",
 )
+
+
 NO_SYNC = Lack(
     "it can't be told to keep the name of a new file: a power failure may bring back"
     " the archive as it was a moment before",
     "Unmount the drive before you unplug it.",
 )
+
+
 # By the names that Linux has for them.
 LACKS = {
     **dict.fromkeys(("vfat", "msdos", "exfat", "fuse.exfat"), (NO_RIGHTS, NO_JOURNAL)),
@@ -92,9 +102,6 @@ def _kind_at(path: Path) -> str:
         if path.is_relative_to(point) and len(point.parts) >= longest:
             kind, longest = behind.split()[0], len(point.parts)
     return kind
-
-
-_BY_HAND = re.compile(r"-[0-9-]+T[0-9]{6}Z\.json\.")
 
 
 def check_surroundings(path: Path) -> Iterator[Finding]:

@@ -29,6 +29,21 @@ if TYPE_CHECKING:
     from mediarel.dates.interval import KeptDate
     from mediarel.model.statement import Statement
 
+_KHMER_MONTHS = tuple(
+    next(name for name, named in khmer.MONTHS.items() if named == english)
+    for english in edtf.MONTHS
+)
+_CLOSING = "”’\"'"
+_ENDS = (".", "?", "!")
+_STRAIGHT = re.compile(r"(?:(?<=[\s(\[“‘—–-])|\A)\"|\"")
+_SINGLE = re.compile(r"‘([^‘’]*)’(?!\w)")
+_WITHIN_DOUBLE = str.maketrans("“”", "‘’")
+# Brackets that begin no link, whatever is defined elsewhere, are left to be read.
+_NO_LINK = re.compile(r"\\\[(?!\^)([^\[\]\\]*)\](?!\\?[(\[:])")
+_UNSAFE_URL = re.compile(r"[*_`~<>\[\]]")
+_LINKED = re.compile(r"https?://", re.IGNORECASE)
+_NO_END = " ,;:"
+
 
 class Language(Enum):
     """The languages of a citation, by their codes (BCP 47)."""
@@ -55,10 +70,6 @@ class Words(NamedTuple):
     published_again: str
 
 
-_KHMER_MONTHS = tuple(
-    next(name for name, named in khmer.MONTHS.items() if named == english)
-    for english in edtf.MONTHS
-)
 _ENGLISH = Words(
     edtf.MONTHS,
     # MLA Handbook, 9th edition, 6.38: months of five letters and more are cut.
@@ -78,6 +89,8 @@ _ENGLISH = Words(
     "withdrawn",
     "Published again.",
 )
+
+
 _KHMER = Words(
     _KHMER_MONTHS,
     _KHMER_MONTHS,
@@ -93,6 +106,8 @@ _KHMER = Words(
     "បានដកចេញវិញ",
     "បានផ្សព្វផ្សាយឡើងវិញ។",
 )
+
+
 WORDS = {Language.ENGLISH: _ENGLISH, Language.KHMER: _KHMER}
 
 
@@ -100,13 +115,6 @@ def language_for(code: str) -> Language:
     """Return the language in which we have words for what is in `code` (BCP 47)."""
     is_khmer = code.partition("-")[0] == Language.KHMER.value
     return Language.KHMER if is_khmer else Language.ENGLISH
-
-
-_CLOSING = "”’\"'"
-_ENDS = (".", "?", "!")
-_STRAIGHT = re.compile(r"(?:(?<=[\s(\[“‘—–-])|\A)\"|\"")
-_SINGLE = re.compile(r"‘([^‘’]*)’(?!\w)")
-_WITHIN_DOUBLE = str.maketrans("“”", "‘’")
 
 
 class Kind(Enum):
@@ -130,12 +138,6 @@ class Piece(NamedTuple):
 
     text: str
     kind: Kind = Kind.TEXT
-
-
-# Brackets that begin no link, whatever is defined elsewhere, are left to be read.
-_NO_LINK = re.compile(r"\\\[(?!\^)([^\[\]\\]*)\](?!\\?[(\[:])")
-_UNSAFE_URL = re.compile(r"[*_`~<>\[\]]")
-_LINKED = re.compile(r"https?://", re.IGNORECASE)
 
 
 def as_lines(citations: Sequence[Sequence[Piece]], markup: Markup) -> str:
@@ -185,9 +187,6 @@ def _in_html(piece: Piece) -> str:
             return f"<i>{text}</i>"
         case Kind.TEXT:
             return text
-
-
-_NO_END = " ,;:"
 
 
 class Cited(NamedTuple):

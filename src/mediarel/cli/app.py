@@ -36,11 +36,55 @@ from mediarel.text.lines import spaced_once
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-
 _INDENT = "  "
 _BELOW = _INDENT * 3
 _USUAL = ("Arguments", "Options")  # the groups of what names none, before the others
 _ROOM_FOR_BOXES = 60  # columns
+_FIND, _RECORD, _PUBLISH, _KEEP = "Find", "Record", "Publish", "Keep safe"
+_LEARN = "Learn"
+# In the order of --help.
+COMMANDS = (
+    Row("list", "list_", _FIND, "search"),
+    Row("search", "search", _FIND, "search"),
+    Row("quote", "quote", _FIND, "search"),
+    Row("timeline", "timeline", _FIND, "search"),
+    Row("stats", "stats", _FIND, "search"),
+    Row("show", "show", _FIND, "search"),
+    Row("cite", "cite", _FIND),
+    Row("files", "files", _FIND, "files"),
+    Row("open", "open_", _FIND, "files"),
+    Row("log", "log", _FIND),
+    Row("duplicates", "duplicates", _FIND),
+    Row("signatories", "signatories", _FIND, "search"),
+    Row("init", "init", _RECORD),
+    Row("add", "add", _RECORD),
+    Row("import", "import_", _RECORD, "formats"),
+    Row("edit", "edit", _RECORD),
+    Row("correct", "correct", _RECORD),
+    Row("withdraw", "withdraw", _RECORD),
+    Row("replace", "replace", _RECORD),
+    Row("translation", "translation", _RECORD),
+    Row("remove", "remove", _RECORD),
+    Row("merge", "merge", _RECORD),
+    Row("attach", "attach", _RECORD, "files"),
+    Row("detach", "detach", _RECORD, "files"),
+    Row("undo", "undo", _RECORD),
+    Row("redo", "redo", _RECORD),
+    Row("restore", "restore", _RECORD),
+    Row("export", "export", _PUBLISH, "formats"),
+    Row("formats", "formats", _PUBLISH, "formats"),
+    Row("publish", "publish", _PUBLISH),
+    Row("withhold", "withhold", _PUBLISH, "publishing"),
+    Row("backup", "backup", _KEEP, "backups"),
+    Row("copy", "copy", _KEEP, "backups"),
+    Row("check", "check", _KEEP, "backups"),
+    Row("repair", "repair", _KEEP, "backups"),
+    Row("schema", "schema", _KEEP, "archive"),
+    Row("help", "help_", _LEARN),
+)
+_ROWS = {row.name: row for row in COMMANDS}
+_PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen reader."
+INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
 
 class RepeatedOptionError(MisuseError):
@@ -107,53 +151,6 @@ def _panels(
 def _title(parameter: Any) -> str:  # noqa: ANN401 - Typer's own
     usual = f"{parameter.param_type_name.capitalize()}s"
     return getattr(parameter, "rich_help_panel", None) or usual
-
-
-_FIND, _RECORD, _PUBLISH, _KEEP = "Find", "Record", "Publish", "Keep safe"
-_LEARN = "Learn"
-# In the order of --help.
-COMMANDS = (
-    Row("list", "list_", _FIND, "search"),
-    Row("search", "search", _FIND, "search"),
-    Row("quote", "quote", _FIND, "search"),
-    Row("timeline", "timeline", _FIND, "search"),
-    Row("stats", "stats", _FIND, "search"),
-    Row("show", "show", _FIND, "search"),
-    Row("cite", "cite", _FIND),
-    Row("files", "files", _FIND, "files"),
-    Row("open", "open_", _FIND, "files"),
-    Row("log", "log", _FIND),
-    Row("duplicates", "duplicates", _FIND),
-    Row("signatories", "signatories", _FIND, "search"),
-    Row("init", "init", _RECORD),
-    Row("add", "add", _RECORD),
-    Row("import", "import_", _RECORD, "formats"),
-    Row("edit", "edit", _RECORD),
-    Row("correct", "correct", _RECORD),
-    Row("withdraw", "withdraw", _RECORD),
-    Row("replace", "replace", _RECORD),
-    Row("translation", "translation", _RECORD),
-    Row("remove", "remove", _RECORD),
-    Row("merge", "merge", _RECORD),
-    Row("attach", "attach", _RECORD, "files"),
-    Row("detach", "detach", _RECORD, "files"),
-    Row("undo", "undo", _RECORD),
-    Row("redo", "redo", _RECORD),
-    Row("restore", "restore", _RECORD),
-    Row("export", "export", _PUBLISH, "formats"),
-    Row("formats", "formats", _PUBLISH, "formats"),
-    Row("publish", "publish", _PUBLISH),
-    Row("withhold", "withhold", _PUBLISH, "publishing"),
-    Row("backup", "backup", _KEEP, "backups"),
-    Row("copy", "copy", _KEEP, "backups"),
-    Row("check", "check", _KEEP, "backups"),
-    Row("repair", "repair", _KEEP, "backups"),
-    Row("schema", "schema", _KEEP, "archive"),
-    Row("help", "help_", _LEARN),
-)
-_ROWS = {row.name: row for row in COMMANDS}
-_PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen reader."
-INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 
 
 def _unknown_command(context: Any, words: list[str]) -> MisuseError:  # noqa: ANN401 - Typer's own

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from mediarel.formats.columns import Columns
     from mediarel.formats.reading import Entry, LeftOut, ReadOptions
 
-
 MOST = 500 << 20  # bytes of XML that a workbook may unpack to
 MEMORY = 2 << 30  # bytes that may be used for it
 _CHUNK = 1 << 20
@@ -54,6 +53,7 @@ _BROKEN = (
     ValueError,
 )
 _SAVE_ANEW = "Open it in a spreadsheet, and save it anew or as CSV."
+_HINT = "Give each column a name in the row above its cells."
 
 
 class Sheet(NamedTuple):
@@ -167,9 +167,6 @@ def _locked(source: str) -> UnreadableInputError:
         "is locked with a password",
         "Open it in a spreadsheet, and save it without one.",
     )
-
-
-_HINT = "Give each column a name in the row above its cells."
 
 
 class _Table(NamedTuple):

@@ -23,6 +23,45 @@ if TYPE_CHECKING:
 
     from mediarel.model.statement import Draft, Statement
 
+FieldChanges = dict[str, tuple[Any, Any]]
+KINDS = (
+    "add",  # one statement
+    "import",  # what files or a sample hold
+    "edit",  # fields of statements
+    "remove",
+    "merge",  # statements that are the same, into one of them
+    "undo",  # the inverse of a change
+    "redo",  # the inverse of an undo
+    "restore",  # statements as they were, or as a backup has them
+    "repair",  # another store in the place of a damaged one: it touches no statement
+    "accept",  # what was done outside mediarel
+)
+# The fields of a statement in an archive of form 1, in which none was missing,
+# with the empty value of each.
+FIRST_FIELDS: dict[str, list[Any] | None] = {
+    "uuid": None,
+    "date": None,
+    "program": None,
+    "type": None,
+    "title": None,
+    "text": None,
+    "dateline": None,
+    "place": None,
+    "dated": None,
+    "signatories": [],
+    "tags": [],
+    "language": None,
+    "source": None,
+    "attachments": [],
+    "created": None,
+    "modified": None,
+}
+# The fields of a change in an archive of form 1.
+FIRST_FIELDS_OF_A_CHANGE = frozenset(
+    {"at", "by", "command", "last_id", "added", "changed", "removed"}
+    | {"undoes", "redoes"}
+)
+
 
 class Edit(NamedTuple):
     """A statement before and after an edit."""
@@ -72,46 +111,6 @@ class ChangeSet(NamedTuple):
     archive: FieldChanges = {}  # noqa: RUF012 - never changed
     reverts: Change | None = None
     explanation: Explanation = Explanation()
-
-
-FieldChanges = dict[str, tuple[Any, Any]]
-KINDS = (
-    "add",  # one statement
-    "import",  # what files or a sample hold
-    "edit",  # fields of statements
-    "remove",
-    "merge",  # statements that are the same, into one of them
-    "undo",  # the inverse of a change
-    "redo",  # the inverse of an undo
-    "restore",  # statements as they were, or as a backup has them
-    "repair",  # another store in the place of a damaged one: it touches no statement
-    "accept",  # what was done outside mediarel
-)
-# The fields of a statement in an archive of form 1, in which none was missing,
-# with the empty value of each.
-FIRST_FIELDS: dict[str, list[Any] | None] = {
-    "uuid": None,
-    "date": None,
-    "program": None,
-    "type": None,
-    "title": None,
-    "text": None,
-    "dateline": None,
-    "place": None,
-    "dated": None,
-    "signatories": [],
-    "tags": [],
-    "language": None,
-    "source": None,
-    "attachments": [],
-    "created": None,
-    "modified": None,
-}
-# The fields of a change in an archive of form 1.
-FIRST_FIELDS_OF_A_CHANGE = frozenset(
-    {"at", "by", "command", "last_id", "added", "changed", "removed"}
-    | {"undoes", "redoes"}
-)
 
 
 class LastSaid(NamedTuple):

@@ -43,11 +43,17 @@ if TYPE_CHECKING:
     Numbered = tuple[int, Document]
     Progress = Callable[[str, int, int], None]
 
-
 _LOT = 500  # records
 _MANY = 5000  # records, from which on starting processes pays
 _NO_DAYS = Period("", "", 0, None)
 _BETWEEN_ITEMS = f" {BORDER} "
+# While many are added, FTS5 may hold this many bytes of words before it writes
+# them out; with its default of 1 MB, merging takes a third longer.
+_HASH_SIZE = 64 << 20
+_USUAL_HASH_SIZE = 1 << 20
+_FEW = 1000
+_OF_STATEMENTS = ("document", "statement", "listed", "address", "translation")
+_COLUMNS = 12  # of a statement, besides those of its names
 
 
 class Batch(NamedTuple):
@@ -181,14 +187,9 @@ def _said(field: Field) -> Callable[[Any], str | None]:
 
 # The fields of one value that is a name, and what that is called.
 _NAMES = tuple((name, _said(BY_NAME[name])) for name in NAMES)
+
+
 _WORDS = tuple((name, _words_of(BY_NAME[name])) for name in WEIGHTS)
-# While many are added, FTS5 may hold this many bytes of words before it writes
-# them out; with its default of 1 MB, merging takes a third longer.
-_HASH_SIZE = 64 << 20
-_USUAL_HASH_SIZE = 1 << 20
-_FEW = 1000
-_OF_STATEMENTS = ("document", "statement", "listed", "address", "translation")
-_COLUMNS = 12  # of a statement, besides those of its names
 
 
 class TableWriter:

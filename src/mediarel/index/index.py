@@ -38,11 +38,12 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot, Store
 
-
 _KNOWN = (
     "CREATE VIRTUAL TABLE IF NOT EXISTS temp.known USING fts5vocab(main, words, row)"
 )
 _AT_ONCE = 500  # words
+Answer = TypeVar("Answer")
+_LOT = 500  # records that are read at once
 
 
 class FtsVocabulary:
@@ -166,10 +167,6 @@ def _split(query: Query) -> tuple[Query | None, Query]:
     if not words or not is_once or next(sought_words(rest), None):
         return None, query
     return both(*words), rest
-
-
-Answer = TypeVar("Answer")
-_LOT = 500  # records that are read at once
 
 
 class FailingIndexError(AccessError):

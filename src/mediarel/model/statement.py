@@ -34,6 +34,20 @@ if TYPE_CHECKING:
     from mediarel.dates.interval import KeptDate
     from mediarel.model.parts import Attachment, Note
 
+# Many statements have the same; there are as many days in forty years.
+_date = lru_cache(maxsize=16384)(str)
+_name = lru_cache(maxsize=4096)(folded_name)
+DEFAULT_TYPE = "Joint Statement"
+RECOGNISED = "ocr"  # what its text is from whose letters were recognised
+_EMPTY = {field.name: field.kind.empty for field in RECORD}
+_READ = (*GIVEN_FIELDS, "uuid")
+_EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
+_read_fields = attrgetter(*_READ)
+_given = attrgetter(*GIVEN_FIELDS)
+_DATES = [place for place, name in enumerate(_READ) if name in DATE_FIELDS]
+# Many have the same, and one of each is enough.
+_SHARED = [_READ.index(name) for name in ("program", "type", "language")]
+
 
 class Words(NamedTuple):
     """The date, the program and the title as they are compared; a number of the text.
@@ -47,28 +61,11 @@ class Words(NamedTuple):
     text: int
 
 
-# Many statements have the same; there are as many days in forty years.
-_date = lru_cache(maxsize=16384)(str)
-_name = lru_cache(maxsize=4096)(folded_name)
-
-
 def words_of(draft: Draft) -> Words:
     """Return the words of `draft`; `draft.words` keeps them."""
     title = folded_name(draft.title) if draft.title else ""
     text = text_fingerprint(draft.text)
     return Words(_date(draft.date), _name(draft.program), title, text)
-
-
-DEFAULT_TYPE = "Joint Statement"
-RECOGNISED = "ocr"  # what its text is from whose letters were recognised
-_EMPTY = {field.name: field.kind.empty for field in RECORD}
-_READ = (*GIVEN_FIELDS, "uuid")
-_EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
-_read_fields = attrgetter(*_READ)
-_given = attrgetter(*GIVEN_FIELDS)
-_DATES = [place for place, name in enumerate(_READ) if name in DATE_FIELDS]
-# Many have the same, and one of each is enough.
-_SHARED = [_READ.index(name) for name in ("program", "type", "language")]
 
 
 class Draft:

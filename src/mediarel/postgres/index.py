@@ -28,9 +28,10 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot
 
-
 _AT_ONCE = 500  # words
 _LAST = "\U0010ffff"  # no word has a letter behind it
+Answer = TypeVar("Answer")
+_LOT = 500  # rows that are fetched at once
 
 
 class ServerVocabulary:
@@ -126,10 +127,6 @@ class PostgresDialect:
     def holding(self, column: str) -> str:
         """Return the condition that `column` holds a part, for which a mark stands."""
         return f'strpos("{column}", ?) > 0'
-
-
-Answer = TypeVar("Answer")
-_LOT = 500  # rows that are fetched at once
 
 
 class ServerIndex:

@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from mediarel.index.protocol import Index
     from mediarel.query.tree import Query, Words
 
-
 # In how many statements a word is known; of anything else they are counted, and so
 # that it is done once, the server is kept (OFFSET 0) from taking queries together.
 _OF_A_WORD = "SELECT coalesce((SELECT statements FROM frequency WHERE word = ?), 0)"
@@ -53,6 +52,13 @@ _RARITY = (
 _AVERAGE = "(SELECT tokens::float8 / greatest(statements, 1) FROM counter) AS average"
 _TIMES = "(octet_length({column}) - octet_length(replace({column}, ?, ''))) / {size}"
 _TIMES_OVERLAPPING = "(SELECT count(*) FROM regexp_matches({column}, ?, 'g'))"
+_COUNTS = (
+    "SELECT 0 AS nth, ({total}) AS id, (SELECT CAST(json_agg("
+    "json_build_array(year, number) ORDER BY year DESC) AS TEXT) FROM"
+    " (SELECT year, count(*) AS number FROM {source} GROUP BY year) AS of_years),"
+    " NULL, NULL, NULL, NULL, NULL"
+)
+_ROWS = f"SELECT nth, {PROVED}, proof FROM placed JOIN statement USING (id)"  # noqa: S608 - our own words
 
 
 class Scoring(NamedTuple):
@@ -124,15 +130,6 @@ def _count(words: Words) -> Sql:
 
 def _parameters(several: Sequence[Sql]) -> tuple[str | int, ...]:
     return tuple(value for each in several for value in each.parameters)
-
-
-_COUNTS = (
-    "SELECT 0 AS nth, ({total}) AS id, (SELECT CAST(json_agg("
-    "json_build_array(year, number) ORDER BY year DESC) AS TEXT) FROM"
-    " (SELECT year, count(*) AS number FROM {source} GROUP BY year) AS of_years),"
-    " NULL, NULL, NULL, NULL, NULL"
-)
-_ROWS = f"SELECT nth, {PROVED}, proof FROM placed JOIN statement USING (id)"  # noqa: S608 - our own words
 
 
 class _Asked(NamedTuple):

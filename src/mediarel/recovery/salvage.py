@@ -31,12 +31,24 @@ from mediarel.store.tiny.layout import encoded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
 # A key of ours is no longer; within a text, each quote has a backslash before it.
 KEY_OF_OBJECT = re.compile(r'"([^"\\\n]{1,40})"\s*:\s*(?=\{)')
 _FIRST_KEY = re.compile(KEY_OF_OBJECT.pattern + r'\{\s*\n([ \t]*)"')
 _WINDOW = 1 << 14  # characters; most objects fit in it, and for others it grows
 _GROWTH = 16
+OF_A_CHANGE = {"added", "changed", "removed"}
+# The fields that only a record has, or an entry. Where some of those are lost, this
+# many of any of its fields are enough.
+_STATEMENT = {"uuid", *(field.name for field in FIELDS if field.required)}
+_FIELDS_OF_A_STATEMENT = {"uuid", *GIVEN_FIELDS}
+_CHANGE = {"at", "by", "command"}
+_FIELDS_OF_A_CHANGE = {*_CHANGE, "last_id", "added", "changed", "removed", "undoes"}
+_ENOUGH = 6
+_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+_CHECKSUM = re.compile(r'"([1-9][0-9]{0,17})"\s*:\s*"([0-9a-f]{16})"')
+_UUID = re.compile(r'^([ \t]*)"uuid"', re.MULTILINE)
+WITHOUT_KEY = "without an id"
+_LONGEST_TEXT = 10**6  # characters, of what can't be read
 
 
 class _WithDoubledKeys(dict[str, Any]):
@@ -148,21 +160,6 @@ def encodable(value: Any) -> Any:  # noqa: ANN401 - JSON is of any type
         pairs = value.encode("utf-16", "surrogatepass")
         return pairs.decode("utf-16", "replace")
     return value
-
-
-OF_A_CHANGE = {"added", "changed", "removed"}
-# The fields that only a record has, or an entry. Where some of those are lost, this
-# many of any of its fields are enough.
-_STATEMENT = {"uuid", *(field.name for field in FIELDS if field.required)}
-_FIELDS_OF_A_STATEMENT = {"uuid", *GIVEN_FIELDS}
-_CHANGE = {"at", "by", "command"}
-_FIELDS_OF_A_CHANGE = {*_CHANGE, "last_id", "added", "changed", "removed", "undoes"}
-_ENOUGH = 6
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-_CHECKSUM = re.compile(r'"([1-9][0-9]{0,17})"\s*:\s*"([0-9a-f]{16})"')
-_UUID = re.compile(r'^([ \t]*)"uuid"', re.MULTILINE)
-WITHOUT_KEY = "without an id"
-_LONGEST_TEXT = 10**6  # characters, of what can't be read
 
 
 def salvage(data: bytes) -> Salvage:

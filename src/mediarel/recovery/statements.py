@@ -37,6 +37,13 @@ if TYPE_CHECKING:
     from mediarel.recovery.source import Source
     from mediarel.store.protocol import Document
 
+# What the number of the last lost change is where the file was cut off.
+BEYOND = sys.maxsize
+_FIELD = re.compile(r'\s*"([a-z0-9_]+)"\s*:\s*(\S.*?),?\s*', re.DOTALL)
+_BARE_QUOTE = re.compile(r'(?<!\\)"')
+_LONGEST_LIST = 10**4  # lines; its end is not looked for beyond that
+_REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
+
 
 class SalvagedObject(NamedTuple):
     """A record or an entry that was found: its key and its raw JSON.
@@ -96,14 +103,6 @@ class Salvage:
     def has_checksums_near(self, number: int) -> bool:
         """Tell whether the document that has the checksum of `number` can be read."""
         return block_of(number) in self.blocks
-
-
-# What the number of the last lost change is where the file was cut off.
-BEYOND = sys.maxsize
-_FIELD = re.compile(r'\s*"([a-z0-9_]+)"\s*:\s*(\S.*?),?\s*', re.DOTALL)
-_BARE_QUOTE = re.compile(r'(?<!\\)"')
-_LONGEST_LIST = 10**4  # lines; its end is not looked for beyond that
-_REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
 
 
 class Presence:

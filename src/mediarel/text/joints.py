@@ -63,6 +63,24 @@ _PLAIN = str.maketrans(
 )
 # Korean has spaces, and yet words take their endings without.
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
+# A word with a letter that is not ASCII, and with what nobody sees in it.
+_NOT_PLAIN = re.compile("(?<![Aau])[Au]*+a[Aau]*+")
+# Letters of one grapheme with the letter before or after them (Unicode Standard Annex
+# #29, 3.1): parts of Hangul, Thai and Lao AM, Indic letters, Japanese marks. And those
+# of `_UNSEEN`.
+_UNCUT = (
+    "\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u0e33\u0eb3\u0d4e\U000111c2\U000111c3"
+    "\U0001193f\U00011941\U00011a84-\U00011a89\U00011d46\uff9e\uff9f"
+    "\u0640\u06e5\u06e6\u3164\uffa0"
+)
+_CUT = f"[^\\W{_UNCUT}]"
+_KHMER_SIGN = "[\u17b6-\u17d1]"
+_UP_TO_CUT = re.compile(
+    f"[\\s\\S]{{3,}}?(?:(?<={_CUT})|(?<={_CUT}{_KHMER_SIGN})){_BREAKING_SPACE}?(?={_CUT})"
+)
+_PLAIN_SIZE = 1024  # characters of a part with ASCII letters
+_LONGEST_KEPT = 200  # characters of a part
+_MOST_KEPT = 20_000  # parts
 
 
 class Joint(IntEnum):
@@ -198,6 +216,8 @@ def _kind(character: str) -> Joint:
 
 
 _KINDS = _Kinds()
+
+
 _KIND_SIGNS = {
     Joint.NONE: "a",
     Joint.UNSEEN: "u",
@@ -205,25 +225,9 @@ _KIND_SIGNS = {
     Joint.BROKEN: " ",
     Joint.SPACE: " ",
 }
+
+
 _KIND_OF = _KindOf()
-# A word with a letter that is not ASCII, and with what nobody sees in it.
-_NOT_PLAIN = re.compile("(?<![Aau])[Au]*+a[Aau]*+")
-# Letters of one grapheme with the letter before or after them (Unicode Standard Annex
-# #29, 3.1): parts of Hangul, Thai and Lao AM, Indic letters, Japanese marks. And those
-# of `_UNSEEN`.
-_UNCUT = (
-    "\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u0e33\u0eb3\u0d4e\U000111c2\U000111c3"
-    "\U0001193f\U00011941\U00011a84-\U00011a89\U00011d46\uff9e\uff9f"
-    "\u0640\u06e5\u06e6\u3164\uffa0"
-)
-_CUT = f"[^\\W{_UNCUT}]"
-_KHMER_SIGN = "[\u17b6-\u17d1]"
-_UP_TO_CUT = re.compile(
-    f"[\\s\\S]{{3,}}?(?:(?<={_CUT})|(?<={_CUT}{_KHMER_SIGN})){_BREAKING_SPACE}?(?={_CUT})"
-)
-_PLAIN_SIZE = 1024  # characters of a part with ASCII letters
-_LONGEST_KEPT = 200  # characters of a part
-_MOST_KEPT = 20_000  # parts
 
 
 @lru_cache(maxsize=2)  # one text is often searched for several names in turn

@@ -28,6 +28,14 @@ UNSPACED_RANGES = (
     "\u31f0-\u31ff"  # Japanese
     "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U000323af"  # Chinese
 )
+_WORD = re.compile(r"[^\x00-/:-@\[-`{-\x7f\s]+")
+_UNSPACED = re.compile(f"[{UNSPACED_RANGES}]+")
+# With the one letter, even a space, that a mark may stand on.
+_CHUNK = re.compile(r"(?:[0-9A-Za-z]|[\x00-\x7f]?[^\x00-\x7f])+")
+# What nobody sees and what yet keeps letters from being one grapheme.
+_APART = re.compile(
+    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
+)
 
 
 def _other_ranges() -> str:
@@ -40,15 +48,7 @@ def _other_ranges() -> str:
     return "".join([*between, f"{chr(start)}-\U0010ffff"])
 
 
-_WORD = re.compile(r"[^\x00-/:-@\[-`{-\x7f\s]+")
-_UNSPACED = re.compile(f"[{UNSPACED_RANGES}]+")
 TOKEN = re.compile(f"(?P<run>[{UNSPACED_RANGES}]+)|[0-9a-z{_other_ranges()}]+")
-# With the one letter, even a space, that a mark may stand on.
-_CHUNK = re.compile(r"(?:[0-9A-Za-z]|[\x00-\x7f]?[^\x00-\x7f])+")
-# What nobody sees and what yet keeps letters from being one grapheme.
-_APART = re.compile(
-    "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
-)
 
 
 class Term(NamedTuple):

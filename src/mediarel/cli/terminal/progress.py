@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     Tell = Callable[[str, int, int], None]
 
-
 _BETWEEN_LINES = 10.0  # seconds, from one line about a stage to the next
 _LEAST = 1.0  # seconds, from any line to the next
 # The stage of the last line, and when that was: a display may end before its stage.
@@ -31,6 +30,9 @@ _last = [("", 0.0, float("-inf"))]
 _FIRST_GUESS = 2.0  # seconds of work: before, no one can say how long it takes
 _MINUTE = 60
 _MANY_MINUTES = 2
+PATIENCE = 0.5  # seconds of work, after which it is shown
+_BETWEEN = 0.1  # seconds, from one drawing to the next
+_LARGE = 20_000_000  # bytes
 
 
 class Stage(NamedTuple):
@@ -66,11 +68,6 @@ def _in_words(seconds: float) -> str:
     if seconds < _MINUTE * _MANY_MINUTES:
         return f"{max(1, round(seconds))} s"
     return f"{round(seconds / _MINUTE)} min"
-
-
-PATIENCE = 0.5  # seconds of work, after which it is shown
-_BETWEEN = 0.1  # seconds, from one drawing to the next
-_LARGE = 20_000_000  # bytes
 
 
 class _Progress:

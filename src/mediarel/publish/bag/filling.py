@@ -43,11 +43,20 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
     from mediarel.store.protocol import Snapshot
 
-
 SITE = "site/"
 HOME = f"{SITE}index.html"
 _WISHES = Wishes(url="", theme=None)
 FOLDER = "files"
+JSON = "application/json"
+_FOLDER = "exports/"
+_FORMATS = {
+    "json": "All statements as JSON, for programs.",
+    "csv": "All statements as a table, for any spreadsheet.",
+    "dublincore": "All statements as Dublin Core, for libraries.",
+}
+_TABLE = "csv"
+_PACKAGE = f"{_FOLDER}datapackage.json"
+_STORE = "statements.json"
 
 
 class _SiteFolder:
@@ -160,18 +169,6 @@ def parts_of_files(
             about = "A file that was attached to a statement, as its history says."
             part = part_of(kept, about, UNKNOWN)
             yield part._replace(name=names.get(sha256, kept.path))
-
-
-JSON = "application/json"
-_FOLDER = "exports/"
-_FORMATS = {
-    "json": "All statements as JSON, for programs.",
-    "csv": "All statements as a table, for any spreadsheet.",
-    "dublincore": "All statements as Dublin Core, for libraries.",
-}
-_TABLE = "csv"
-_PACKAGE = f"{_FOLDER}datapackage.json"
-_STORE = "statements.json"
 
 
 class Exported(NamedTuple):

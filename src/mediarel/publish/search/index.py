@@ -38,7 +38,6 @@ if TYPE_CHECKING:
 
     Part = tuple[int, int, str]  # field, block, what is said
 
-
 _RUN = 4096  # letters: what a run has on average
 _LEAF = 6144  # letters, with which a leaf is full
 _FEW = 1024  # letters of places, up to which they stand in a group
@@ -47,6 +46,15 @@ _OWN = 8192  # letters in a piece of a term's own, about
 _MOST_BITS = 9
 _FOLDER = "pieces"
 _NONE, _IN_A_GROUP = "-", "."  # where the places of a term are; else a number of bits
+_SEARCH = "search"
+_CARDS = 4  # ids whose cards are in one file
+_BLOCKS = 16  # blocks whose dates are in one file
+_LEAST_WIDTH = 2  # letters of the number of a block
+_MOST_OF_A_LETTER = 63
+_NO_DAYS, _ODD_DAYS = "AAA", "///"  # of no statement; of one whose date has no code
+_AS_THEY_ARE = 32  # blocks: of more, the lines are compressed
+_COMPRESSED = b"\x1f\x8b"
+_PART = PART.encode()
 
 
 class _Unit(NamedTuple):
@@ -177,17 +185,6 @@ def _units(parts: Iterable[Part], width: int) -> str:
     return ",".join(
         [number_in_letters(block, width) + said for _, block, said in parts]
     )
-
-
-_SEARCH = "search"
-_CARDS = 4  # ids whose cards are in one file
-_BLOCKS = 16  # blocks whose dates are in one file
-_LEAST_WIDTH = 2  # letters of the number of a block
-_MOST_OF_A_LETTER = 63
-_NO_DAYS, _ODD_DAYS = "AAA", "///"  # of no statement; of one whose date has no code
-_AS_THEY_ARE = 32  # blocks: of more, the lines are compressed
-_COMPRESSED = b"\x1f\x8b"
-_PART = PART.encode()
 
 
 def called_names(organisations: Iterable[Sequence[str]]) -> Called:

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     Holds = Callable[[Statement, str], bool]
     """Tells whether an address of a statement holds a word that is withheld of it."""
 
-
 _LONGEST = 60  # bytes of UTF-8: with the id and its hyphen below 80
 _CONSIDERED = 400  # letters of a headline, which may be very long
 # What nobody sees, and what is no letter or digit of ASCII.
@@ -34,6 +33,23 @@ _UNSEEN = re.compile("['’‘\u00ad\u200c-\u200f\u2060\ufeff]")
 _SEAM = "\u200b"  # nobody sees it, and it parts words of a script without spaces
 _SPACE = 0x20
 _ACCENTS = re.compile("[\u0300-\u036f]")
+PAGE = "index.html"
+_STATEMENT, _LIST = "statement/", "list/"
+_TOLD = 8  # letters of a uuid, that tell two statements of one id apart
+# What Windows has for devices: no folder may be called so.
+_RESERVED = frozenset(
+    (
+        "con",
+        "prn",
+        "aux",
+        "nul",
+        *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
+    )
+)
+_PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")  # most are, and stand for themselves
+_QUOTED = {byte: quote(chr(byte), encoding="latin-1") for byte in range(256)}
+_CONTROL = re.compile(r"[%\x00-\x1f\x7f]")  # none of which a line of facts can hold
+_NAMELESS = "other"  # of what has no letter or digit in its name
 
 
 class _Lettered(dict[int, int]):
@@ -104,25 +120,6 @@ def _beginning(parts: Iterable[str], room: int) -> str:
             break
         kept += part
     return kept
-
-
-PAGE = "index.html"
-_STATEMENT, _LIST = "statement/", "list/"
-_TOLD = 8  # letters of a uuid, that tell two statements of one id apart
-# What Windows has for devices: no folder may be called so.
-_RESERVED = frozenset(
-    (
-        "con",
-        "prn",
-        "aux",
-        "nul",
-        *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
-    )
-)
-_PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")  # most are, and stand for themselves
-_QUOTED = {byte: quote(chr(byte), encoding="latin-1") for byte in range(256)}
-_CONTROL = re.compile(r"[%\x00-\x1f\x7f]")  # none of which a line of facts can hold
-_NAMELESS = "other"  # of what has no letter or digit in its name
 
 
 class Addresses:

@@ -38,8 +38,14 @@ from mediarel.workers import asking
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-
 _SHORT = 1000  # letters of a text that is kept once it is escaped
+SECONDS = 30  # of computing, for as many pages in a row as PAGES
+PAGES = 50
+MEMORY = 1 << 30  # bytes
+ROWS = "row.html"
+_TASK = "mediarel.publish.site.rendering"
+_children = ExitStack()
+_asks: dict[str, Callable[[object], Any]] = {}
 
 
 def escaped(text: str) -> Markup:
@@ -74,15 +80,6 @@ def paragraphs(text: str) -> list[Markup]:
 
 def _unheard(_what: str) -> None:
     """Pass over what HTML can't hold: the archive has it."""
-
-
-SECONDS = 30  # of computing, for as many pages in a row as PAGES
-PAGES = 50
-MEMORY = 1 << 30  # bytes
-ROWS = "row.html"
-_TASK = "mediarel.publish.site.rendering"
-_children = ExitStack()
-_asks: dict[str, Callable[[object], Any]] = {}
 
 
 class ThemeError(InvalidError):
