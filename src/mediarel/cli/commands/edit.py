@@ -63,12 +63,12 @@ class OnlyArchiveError(MisuseError):
 
 
 class NoUsualValueError(MisuseError):
-    """A usual value was not given as FIELD=VALUE."""
+    """An option `--usual` has no value, or names a wrong field or one field twice."""
 
-    def __init__(self, given: str) -> None:
+    def __init__(self, given: str, problem: str) -> None:
         *first, last = USUAL_FIELDS
         super().__init__(
-            f"--usual {shorten(given)!r} is not FIELD=VALUE",
+            f"--usual {shorten(given)!r} {problem}",
             Hint(
                 f"The fields are {', '.join(first)} and {last}. For example: ",
                 Command("edit", "--usual", "language=km"),
@@ -219,8 +219,12 @@ def _set_usual(
     values: dict[str, str | None] = {}
     for each in given:
         name, sign, value = each.partition("=")
-        if name not in USUAL_FIELDS or not sign:
-            raise NoUsualValueError(each)
+        if not sign:
+            raise NoUsualValueError(each, "is not FIELD=VALUE")
+        if name not in USUAL_FIELDS:
+            raise NoUsualValueError(each, "names a field without a usual value")
+        if name in values:
+            raise NoUsualValueError(each, "sets the same field twice")
         values[name] = value.strip() or None
     normalise(values)
     for name, text in values.items():
