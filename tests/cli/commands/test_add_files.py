@@ -304,3 +304,11 @@ def test_a_missing_file_is_refused(run: Run) -> None:
 
     assert refused(done, 7) == "Error: nofile.txt: no such file or directory"
     assert done.err.endswith("Check its name and permissions; nothing was added.\n")
+
+
+def test_a_missing_file_is_no_word_of_an_option(run: Run) -> None:
+    run("init", ".")
+
+    done = run("add", "--date", "2012", "--title", "T", "nofile.txt")
+
+    assert refused(done, 7) == "Error: nofile.txt: no such file or directory"

@@ -153,7 +153,12 @@ def run(
 
 def _refuse_words(context: typer.Context, files: list[Path]) -> None:
     """Raise MisuseError where files that are not there are words of an option."""
-    if all(path.exists() for path in files):
+    missing = [str(path) for path in files if not path.exists()]
+    if not missing:
+        return
+    from mediarel.check.slips import is_file_name  # noqa: PLC0415 - rarely needed
+
+    if any(map(is_file_name, missing)):
         return
     if (whole := value_whole(context)) is not None:
         raise MisuseError(
