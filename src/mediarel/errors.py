@@ -253,7 +253,7 @@ def named(ids: Sequence[int]) -> str:
     """Return the statements with these ids in words, the first few of them."""
     first = ", ".join(map(str, ids[:_SHOWN_IDS]))
     more = f" and {len(ids) - _SHOWN_IDS} more" if len(ids) > _SHOWN_IDS else ""
-    return f"statement {first}{more}"
+    return f"statement{'s' if len(ids) > 1 else ''} {first}{more}"
 
 
 def shorten(value: object, width: int = 60) -> str:

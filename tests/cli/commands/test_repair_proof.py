@@ -245,7 +245,7 @@ def test_merge_by_git(run: Run, few: Path) -> None:
     assert (refused.code, refused.out) == (5, "")
     error, ours, theirs, hint = refused.err.splitlines()
     assert error.startswith(f"Error: {few}, line ")
-    assert "a merge conflict; the sides differ in statement 3, 4, 7" in error
+    assert "a merge conflict; the sides differ in statements 3, 4, 7" in error
     assert few.read_bytes() == before
     show, import_ = re.findall("(git .*); then give: (.*)", hint)[0]
     for line in (show, ours, theirs, ours):
