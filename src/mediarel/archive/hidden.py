@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.public import Public
 from mediarel.index import search
 from mediarel.index.names import not_public
 from mediarel.index.revision import withholding
@@ -34,6 +33,8 @@ class Hidden(NamedTuple):
 
 def hidden(archive: Archive) -> Hidden:
     """Return what `archive` holds that is not for the public. No statement is read."""
+    from mediarel.archive.public import Public  # noqa: PLC0415 - 50 ms, which lists save
+
     left = Public(archive, archive.now()).left_out()
     withheld = archive.page(Value("withheld", "", is_prefix=True), size=0).total
     rules, _ = said_in(withholding(archive.index))

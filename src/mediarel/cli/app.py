@@ -4,6 +4,8 @@ A command is a module of `commands/` with a function `run`, whose docstring is
 its help, and `EXAMPLES`, which end it. A new command is such a file and its
 row in `COMMANDS`. One that has commands of its own has `ROWS` of them, as
 `publish` has. Only the module of the command that is called is loaded.
+
+The app also fits help to the terminal, and refuses an option that is repeated.
 """
 
 from __future__ import annotations
@@ -23,9 +25,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from mediarel import __version__
 from mediarel.address import refuse_url
-from mediarel.cli import environment, surroundings
-from mediarel.cli.again import path_of
-from mediarel.cli.roles import OPTION, VALUE, roles
+from mediarel.cli import surroundings, waiting
 from mediarel.cli.rows import Row
 from mediarel.cli.surroundings import GIVEN
 from mediarel.cli.terminal import plain
@@ -36,10 +36,10 @@ from mediarel.text.lines import spaced_once
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-_INDENT = "  "
+_INDENT = "  "  # of help
 _BELOW = _INDENT * 3
-_USUAL = ("Arguments", "Options")  # the groups of what names none, before the others
-_ROOM_FOR_BOXES = 60  # columns
+_USUAL = ("Arguments", "Options")  # groups of help that come first
+_ROOM_FOR_BOXES = 60  # columns of a terminal, at least
 _FIND, _RECORD, _PUBLISH, _KEEP = "Find", "Record", "Publish", "Keep safe"
 _LEARN = "Learn"
 # In the order of --help.
@@ -183,9 +183,54 @@ def _call(context: Any, words: list[str]) -> Iterator[None]:  # noqa: ANN401 - T
 
 
 def _refuse_repeated(context: Any, given: list[str]) -> None:  # noqa: ANN401 - Typer's own
+    """Refuse contradicting values of one option among the `given` words of a command.
+
+    Typer would silently use the last value. Raises RepeatedOptionError.
+    """
     options = sum(word.startswith("-") for word in given)
-    if options > 1 and not context.resilient_parsing:
-        refuse_repeated(context, given)
+    if options <= 1 or context.resilient_parsing:
+        return
+    # A command with one option does without them.
+    from mediarel.cli.again import path_of  # noqa: PLC0415
+    from mediarel.cli.roles import OPTION, VALUE, roles  # noqa: PLC0415
+
+    found = list(roles(context.command.get_params(context), given))
+    places: dict[Any, list[int]] = {}
+    for place, each in enumerate(found):
+        if each.what == OPTION:
+            places.setdefault(each.parameter, []).append(place)
+    for parameter, those in places.items():
+        if len(those) == 1 or getattr(parameter, "multiple", False):
+            continue
+        words = [given[place] for place in those]
+        if getattr(parameter, "is_flag", False):
+            named = dict.fromkeys(words)
+            if len({word in parameter.secondary_opts for word in named}) == 1:
+                continue
+            problem = f"{' and '.join(named)} contradict each other"
+        else:
+            values = [_value(given, place) for place in those]
+            if None in values:  # Typer reports the missing value
+                continue
+            quoted = [repr(shorten(str(value))) for value in values]
+            told = f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+            problem = f"{parameter.opts[0]} takes one value, not {told}"
+        left_out = {*those[:-1]}
+        left_out |= {n + 1 for n in those[:-1] if found[n + 1].what == VALUE}
+        rest = (word for place, word in enumerate(given) if place not in left_out)
+        raise RepeatedOptionError(problem, Command(*path_of(context), *rest))
+
+
+def _value(given: Sequence[str], place: int) -> str | None:
+    """Return the value of the option at `place`, None if the value is missing."""
+    word = given[place]
+    if word.startswith("--"):
+        _, equals, value = word.partition("=")
+    else:
+        equals = value = word[2:]
+    if equals:
+        return value
+    return given[place + 1] if place + 1 < len(given) else None
 
 
 def _has_one_hyphen(word: str) -> bool:
@@ -274,7 +319,7 @@ class _Commands(WithHelp, TyperGroup):
             command.name = name
             command.rows = {part.name: part for part in module.ROWS}
         if row.group in {_RECORD, _KEEP}:
-            command.params.append(environment.option())
+            command.params.append(waiting.option())
         command.params.append(_plain_option())
         return command
 
@@ -330,10 +375,10 @@ def _common(
     _wait: Annotated[
         str | None,
         typer.Option(
-            environment.OPTION,
-            metavar=environment.METAVAR,
-            help=environment.HELP,
-            callback=environment.keep,
+            waiting.OPTION,
+            metavar=waiting.METAVAR,
+            help=waiting.HELP,
+            callback=waiting.keep,
         ),
     ] = None,
     _plain: Annotated[bool, typer.Option(plain.OPTION, help=_PLAIN_HELP)] = False,
@@ -423,47 +468,3 @@ def _completed(arguments: list[str]) -> int | None:
         return None
     completion.refuse_by_hand(os.environ)
     return completing.completed(dict(os.environ), lambda: _called([]))
-
-
-def refuse_repeated(context: Any, given: Sequence[str]) -> None:  # noqa: ANN401 - Typer's own
-    """Refuse contradicting values of one option among the `given` words of a command.
-
-    Raises RepeatedOptionError.
-    """
-    found = list(roles(context.command.get_params(context), given))
-    places: dict[Any, list[int]] = {}
-    for place, each in enumerate(found):
-        if each.what == OPTION:
-            places.setdefault(each.parameter, []).append(place)
-    for parameter, those in places.items():
-        if len(those) == 1 or getattr(parameter, "multiple", False):
-            continue
-        words = [given[place] for place in those]
-        if getattr(parameter, "is_flag", False):
-            named = dict.fromkeys(words)
-            if len({word in parameter.secondary_opts for word in named}) == 1:
-                continue
-            problem = f"{' and '.join(named)} contradict each other"
-        else:
-            values = [_value(given, place) for place in those]
-            if None in values:  # Typer reports the missing value
-                continue
-            quoted = [repr(shorten(str(value))) for value in values]
-            told = f"{', '.join(quoted[:-1])} and {quoted[-1]}"
-            problem = f"{parameter.opts[0]} takes one value, not {told}"
-        left_out = {*those[:-1]}
-        left_out |= {n + 1 for n in those[:-1] if found[n + 1].what == VALUE}
-        rest = (word for place, word in enumerate(given) if place not in left_out)
-        raise RepeatedOptionError(problem, Command(*path_of(context), *rest))
-
-
-def _value(given: Sequence[str], place: int) -> str | None:
-    """Return the value of the option at `place`, None if the value is missing."""
-    word = given[place]
-    if word.startswith("--"):
-        _, equals, value = word.partition("=")
-    else:
-        equals = value = word[2:]
-    if equals:
-        return value
-    return given[place + 1] if place + 1 < len(given) else None

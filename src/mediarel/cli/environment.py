@@ -6,7 +6,6 @@ The environment, the clock, the user's folders and name are read here alone.
 from __future__ import annotations
 
 import os
-import re
 import shlex
 import sys
 import time
@@ -16,8 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
-import typer
-from typer.core import TyperOption
 
 from mediarel.address import Address
 from mediarel.archive.archive import Archive
@@ -25,6 +22,7 @@ from mediarel.cli.hints import as_typed
 from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.progress import shown_progress
+from mediarel.cli.waiting import seconds
 from mediarel.dates.edtf import EDTF, PartialDate
 from mediarel.errors import (
     AccessError,
@@ -48,6 +46,8 @@ from mediarel.text.lines import harmless, spaced_once
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
+    import typer
+
     from mediarel.attachments.files import Files
     from mediarel.dates.interval import KeptDate
     from mediarel.dates.typed import DayOrder
@@ -55,14 +55,7 @@ if TYPE_CHECKING:
     from mediarel.index.protocol import Index
     from mediarel.store.protocol import Store
 
-
-OPTION = "--wait"
-USUAL = 30  # seconds
-HELP = f"How long a change waits for others to finish (default: {USUAL})."
-METAVAR = "N"
-_MOST = 86_400
-_KEPT = "mediarel.wait"  # in the context
-_BEGINNING = 4096  # bytes
+_BEGINNING = 4096  # bytes of a file
 USER = "MEDIAREL_USER"
 _NOBODY = "unknown"
 _LONGEST_NAME = 200  # letters: what is longer is no name, and would be kept for good
@@ -508,33 +501,3 @@ def _here() -> Path:
         return Path.cwd()
     except FileNotFoundError as error:
         raise FolderGoneError from error
-
-
-def keep(context: typer.Context, value: str | None) -> None:
-    """Keep the `value` of the option for `seconds`.
-
-    Raises BadParameter.
-    """
-    if value is None:
-        return
-    if not re.fullmatch("[0-9]{1,5}", value) or int(value) > _MOST:
-        raise typer.BadParameter(
-            f"{shorten(value)!r} is not a number of seconds from 0 to {_MOST:,}"
-        )
-    context.meta[_KEPT] = int(value)
-
-
-def seconds(context: typer.Context) -> int:
-    """Return how many seconds a change waits for others."""
-    return int(context.meta.get(_KEPT, USUAL))
-
-
-def option() -> TyperOption:
-    """Return the option for a command that changes an archive."""
-    return TyperOption(
-        param_decls=[OPTION],
-        metavar=METAVAR,
-        expose_value=False,
-        callback=lambda context, _, value: keep(context, value),
-        help=HELP,
-    )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import hashlib
 import io
 import os
 import stat
@@ -57,6 +56,8 @@ class DigestedStream(io.RawIOBase):
 
     def __init__(self, out: BinaryIO) -> None:
         super().__init__()
+        import hashlib  # noqa: PLC0415 - no list needs it
+
         self._out = out
         self._digest = hashlib.sha256()
         self.size = 0

@@ -10,14 +10,10 @@ import typer
 from mediarel.archive.newest import files_at
 from mediarel.archive.repair import repair
 from mediarel.cli import environment, on_server, prompts
-from mediarel.cli.environment import (
-    cache_folder,
-    confirm_elsewhere,
-    seconds,
-    store_path,
-)
+from mediarel.cli.environment import cache_folder, confirm_elsewhere, store_path
 from mediarel.cli.options import common
 from mediarel.cli.terminal.progress import working
+from mediarel.cli.waiting import seconds
 from mediarel.errors import Command, Hint, Placeholder
 from mediarel.recovery.repair import examine
 from mediarel.recovery.report import report_lines, told_of

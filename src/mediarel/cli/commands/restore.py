@@ -22,7 +22,7 @@ from mediarel.archive.restore_from import (
 from mediarel.archive.session import open_session
 from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, on_server, prompts
-from mediarel.cli.environment import confirm_elsewhere, seconds, store_path
+from mediarel.cli.environment import confirm_elsewhere, store_path
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.numbers import (
@@ -37,6 +37,7 @@ from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.widths import shortened
+from mediarel.cli.waiting import seconds
 from mediarel.errors import Command, Hint, MisuseError, NewerArchiveError, shorten
 from mediarel.history.change import Edit, changed_fields
 from mediarel.recovery.backup import copy_all
