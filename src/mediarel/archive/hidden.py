@@ -1,4 +1,4 @@
-"""What an archive holds that is not for the public, as its index knows it."""
+"""Count what an archive hides from the public, and its files, from the index alone."""
 
 from __future__ import annotations
 
