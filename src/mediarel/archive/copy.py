@@ -26,12 +26,11 @@ if TYPE_CHECKING:
     from mediarel.store.contents import Contents, Entry, Tables, Tally
     from mediarel.store.protocol import Document, Store
 
+_STEP = 1000  # statements, from one report of progress to the next
 
-_STEP = 1000
 
-
-class Gathered:
-    """The `contents` of an archive; which files they name is gathered as they pass."""
+class _Gathering:
+    """The `contents` of an archive; collects the attached files as they are read."""
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
@@ -59,8 +58,8 @@ class Gathered:
         return self._contents.checksums()
 
 
-class Sound:
-    """The `contents` of `store`; what is not sound is met as it passes."""
+class _Checked:
+    """The `contents` of `store`; checks each record and entry as it is read."""
 
     def __init__(self, contents: Contents, store: Store) -> None:
         self._contents = contents
@@ -106,8 +105,8 @@ class Sound:
             ) from broken
 
 
-class Told:
-    """The `contents` of an archive; `progress` is told how many statements passed."""
+class _WithProgress:
+    """The `contents` of an archive; reports to `progress` as they are read."""
 
     def __init__(self, contents: Contents, count: int, progress: Progress) -> None:
         self._contents = contents
@@ -156,7 +155,7 @@ class ArchiveCopied(NamedTuple):
 class Source(NamedTuple):
     """What is to be copied, of how many statements, and how that is another then."""
 
-    contents: Gathered
+    contents: _Gathering
     statements: int
     became: list[str]
 
@@ -208,7 +207,7 @@ def _fill(
     take_files: Callable[[], None],
     progress: Progress,
 ) -> Tally:
-    contents = Told(wanted.contents, wanted.statements, progress)
+    contents = _WithProgress(wanted.contents, wanted.statements, progress)
     if isinstance(target, FileStore):
         from mediarel.store.tiny.filling import fill  # noqa: PLC0415 - a server does without
 
@@ -240,7 +239,7 @@ def _opened(source: Store, progress: Progress) -> Iterator[Source]:
     connection = cast("ServerStore", source).connection
     with connection.moment():
         contents = ServerContents(connection)
-        yield Source(Gathered(Sound(contents, source)), len(contents), [])
+        yield Source(_Gathering(_Checked(contents, source)), len(contents), [])
 
 
 def _of_file(source: FileStore) -> Source:
@@ -259,7 +258,7 @@ def _of_file(source: FileStore) -> Source:
         became.append("It had no checksums; the copy has them.")
     if not (contents.is_ours or became):
         became.append("It was laid out in another way than mediarel writes it.")
-    return Source(Gathered(contents), len(contents.snapshot.statements), became)
+    return Source(_Gathering(contents), len(contents.snapshot.statements), became)
 
 
 def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
@@ -272,7 +271,7 @@ def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
 
 
 def _copy_files(
-    gathered: Gathered, source: Files, target: Files, progress: Progress
+    gathered: _Gathering, source: Files, target: Files, progress: Progress
 ) -> FilesResult:
     """Copy the files that the statements name, and those that the history does.
 

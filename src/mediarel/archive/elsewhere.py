@@ -63,22 +63,22 @@ def elsewhere(
         texts = names.values(archive.index, "withheld")
     by_folded = {folded_name(text): text for text in texts}
     unsearched = _in_unsearched(archive, tuple(by_folded.values()))
-    may = {
-        text: _may_stand_in(
+    candidates = {
+        text: _candidates(
             archive, public, text, Numbered(tuple(unsearched.get(text, ())))
         )
         for text in by_folded.values()
     }
-    stands = _stands_in(public, may)
+    printing = _printing(public, candidates)
     return [
         Elsewhere(
             text,
             withheld_in(archive, text),
             tuple(ids[:_MOST]),
-            len(ids) > _MOST or len(may[text]) > _LOOKED_AT,
+            len(ids) > _MOST or len(candidates[text]) > _LOOKED_AT,
         )
-        for text in may
-        if (ids := stands.get(text))
+        for text in candidates
+        if (ids := printing.get(text))
     ]
 
 
@@ -134,7 +134,7 @@ def _with_some(archive: Archive, field: Field) -> list[int]:
     return search.ids_holding(archive.index, Everything(), part.encode())
 
 
-def _may_stand_in(
+def _candidates(
     archive: Archive, public: Public, text: str, unsearched: Numbered
 ) -> list[int]:
     """Return the ids of the first public statements that may print `text`."""
@@ -145,13 +145,13 @@ def _may_stand_in(
     )
 
 
-def _stands_in(public: Public, may: dict[str, list[int]]) -> dict[str, list[int]]:
+def _printing(public: Public, candidates: dict[str, list[int]]) -> dict[str, list[int]]:
     """Return the ids of the public statements that print each text.
 
-    `may` has the statements to look at for each text. Each statement is read once.
+    `candidates` has the ids to check by text. Each statement is read once.
     """
     texts_for: dict[int, list[str]] = {}
-    for text, ids in may.items():
+    for text, ids in candidates.items():
         for number in ids[:_LOOKED_AT]:
             texts_for.setdefault(number, []).append(text)
     found: dict[str, list[int]] = {}

@@ -1,4 +1,4 @@
-"""Fixing: putting right what a check found to be slips, as one change."""
+"""Correct slips and damaged text that a check found, as one change."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def mend(session: Session, ids: Sequence[int]) -> list[Edit]:
 def mended_fields(statement: Statement) -> dict[str, object]:
     """Return the fields of `statement` that are mended.
 
-    With them its language is told anew, where it was told by the damaged letters.
+    The language is guessed again if it was guessed from the damaged letters.
     """
     before = statement.fields()
     after, found = mended(before)

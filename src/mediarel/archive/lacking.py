@@ -102,7 +102,7 @@ def _value(index: Index, sought: Value) -> Part:
 def _word(index: Index, sought: Words, known: Known) -> Part:
     word = sought.term.tokens[0]
     # Most errors are further on; to look through the words of one letter is quick.
-    # That none has the word itself is known, though another field may have it.
+    # The word itself was not found in this field; another field may have it.
     for beginning in (word[:1], ""):
         others = (each for each in nearest(word, known(beginning)) if each != word)
         if near := _counted(index, sought, others):

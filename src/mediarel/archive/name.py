@@ -69,10 +69,10 @@ def rename(session: Session, name: str) -> bool:
     return True
 
 
-def set_usual(session: Session, values: Mapping[str, str | None]) -> bool:
+def set_usual(session: Session, values: Mapping[str, str]) -> bool:
     """Set usual values of the archive by field; return whether that changes any.
 
-    None removes the value of a field.
+    An empty value removes that of the field.
     """
     kept = session.about().get(USUAL)
     before = kept if isinstance(kept, dict) else {}

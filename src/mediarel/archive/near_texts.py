@@ -1,8 +1,10 @@
-"""The statements of an archive whose texts are nearly that of another.
+"""Find statements whose texts are nearly the same, without comparing all of them.
 
-What `duplicates` finds among all is found here for a few that were just recorded. Which
-come into question, the index says: they share passages with the text
-(`index/search.py`). Then the texts are compared as `near_pairs.py` does it.
+`near_pairs` finds pairs in the whole archive: texts that share marks of their shingles.
+`nearest` finds the nearest text to one that was just recorded: from the index, the
+statements that share passages with it. Both then compare two texts letter by letter:
+the longest common subsequence must be most of the shorter text, which may be an
+excerpt, or of the longer one.
 """
 
 from __future__ import annotations
@@ -37,11 +39,13 @@ _LEAST_IF_WITHIN, _SHARED_IF_WITHIN = 3, 0.5  # of one within a longer
 # Of two related, which share passages. Letters in common say nothing there: of two
 # texts in one language they are 0.6 by chance.
 _LEAST_IF_RELATED, _SHARED_IF_RELATED = 4, 0.1
-_MOST_LETTERS = 50_000  # letters: it takes the square of them
-_BITS = 32
-_MANY_LETTERS = 60_000_000  # in all; beyond, so many marks would take too much memory
-_LEAST_SHARED = 2
-_COMPARED = 10  # statements that share most
+_MOST_LETTERS = 50_000  # of a text, as a comparison takes the square of them
+_BITS = 32  # of the place of a text
+_MANY_LETTERS = (
+    60_000_000  # of all texts; beyond, so many marks would take too much memory
+)
+_LEAST_SHARED = 2  # marks, or passages
+_COMPARED = 10  # statements that share the most passages
 
 
 class NearPair(NamedTuple):

@@ -13,9 +13,6 @@ from mediarel.formats.recognising import is_archive
 from mediarel.settings import STORE
 from mediarel.store.tiny.rotation import all_backups, backup_folder
 
-_BACKUPS = "in the folder of the backups of the archive"
-_ATTACHED = "in the folder of the attached files of the archive"
-
 
 def role_of(place: Path, store: str) -> str:
     """Return what the file at `place` is to the archive in `store`, or to another.
@@ -68,11 +65,16 @@ def _is_next_to(folder: Path, store: Path) -> bool:
 
 
 def _own_folders(store: Path) -> tuple[tuple[Path, str], ...]:
-    """Return the folders that belong to `store`, and what a file in them is."""
-    # It loads msgspec, which takes 28 ms.
-    from mediarel.attachments.files import files_folder  # noqa: PLC0415
+    """Return the folders that belong to `store`, and in words the place of their files.
 
-    return (backup_folder(store), _BACKUPS), (files_folder(store), _ATTACHED)
+    The words complete the sentence "FILE is …".
+    """
+    from mediarel.attachments.files import files_folder  # noqa: PLC0415 - 28 ms
+
+    return (
+        (backup_folder(store), "in the folder of the backups of the archive"),
+        (files_folder(store), "in the folder of the attached files of the archive"),
+    )
 
 
 def _is_at(store: Path, place: Path | None) -> bool:

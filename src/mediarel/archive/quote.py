@@ -1,6 +1,10 @@
 """Whether a quotation was said: the statements that hold it, else what is nearest.
 
 The index says which statements may hold it; that one does is proved by its own text.
+
+A line end may have broken a word of a printed text. The index has `independ-` and
+`ence` on the next line as two words. So the phrase `national independence` is looked
+for as `national independ ence` too, and in each other way whose halves the index has.
 """
 
 from __future__ import annotations
@@ -28,8 +32,8 @@ if TYPE_CHECKING:
     from mediarel.text.quotation import Place
 
 
-_LEAST = 2  # letters of a half
-_WINDOW = 8  # words, in which one may be broken
+_LEAST_OF_HALF = 2  # letters
+_WINDOW = 8  # words, of which one may be broken
 Halves = dict[str, list[tuple[str, str]]]
 FIELDS = ("title", "text")  # in which a statement says something
 _READ = 50  # statements that are read at once
@@ -279,7 +283,7 @@ def _words(term: Term) -> Query:
 
 
 def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
-    """Return the halves of each word of `terms` that the index knows both."""
+    """Return the pairs of halves of each word of `terms` that are both in the index."""
     tokens = {token for term in terms for token in term.tokens}
     halves = {token: list(_halves(token)) for token in tokens}
     wanted = {half for pairs in halves.values() for pair in pairs for half in pair}
@@ -292,7 +296,7 @@ def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
 
 
 def as_broken(term: Term, halves: Halves) -> list[list[Term]]:
-    """Return of each part of a phrase in which ways it may stand in the index.
+    """Return for each part of a phrase the ways in which the index may have it.
 
     A text that says the phrase has each part in one of these.
     """
@@ -306,7 +310,7 @@ def as_broken(term: Term, halves: Halves) -> list[list[Term]]:
 def _halves(token: str) -> Iterator[tuple[str, str]]:
     if not token.isalpha() or is_unspaced(token):
         return
-    for at in range(_LEAST, len(token) - _LEAST + 1):
+    for at in range(_LEAST_OF_HALF, len(token) - _LEAST_OF_HALF + 1):
         yield token[:at], token[at:]
 
 

@@ -1,4 +1,4 @@
-"""What was removed from an archive, and is not there again."""
+"""Remove statements, and find those that were removed or merged into another."""
 
 from __future__ import annotations
 
@@ -19,8 +19,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document
 
-
-_MOST = 1000  # steps, of which no one takes so many
+_MOST = 1000  # merges, one after the other
 
 
 class Merger(NamedTuple):

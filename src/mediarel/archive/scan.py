@@ -3,7 +3,7 @@
 Redaction works on fields; this check works on the finished files. It reads each file
 as programs and people read it, and looks for every withheld text of the archive and for
 the titles of drafts and of statements under embargo. It has its own decoder, so that a
-mistake in that of redaction doesn't hide a text.
+mistake in the decoder of redaction doesn't hide a text.
 
 Attached files aren't scanned: a person clears them.
 """
@@ -131,7 +131,11 @@ class Scan:
         hidden = search.records(index, self._public.hidden_query(), sort="id")
         for number, raw in hidden:
             title = str(read_fields(bytes(raw)).get("title") or "")
-            if title not in found and _is_telling(title) and folded_name(title) != name:
+            if (
+                title not in found
+                and _is_distinctive(title)
+                and folded_name(title) != name
+            ):
                 found[title] = _Sought(title, number)
         known = {folded_name(text): text for text in found}
         for text in self._allowed:
@@ -277,8 +281,8 @@ def _squash(text: str) -> str:
     return _NO_SIGNS.sub("", fold(text))
 
 
-def _is_telling(title: str) -> bool:
-    """Return whether a title says something: more than a short word or a number."""
+def _is_distinctive(title: str) -> bool:
+    """Return whether a title is more than a short word or a number."""
     words = _NO_SIGNS.sub(" ", fold(title)).split()
     return any(map(str.isalpha, words)) and (
         len(words) > 1 or len(title) >= _LONG or not title.isascii()

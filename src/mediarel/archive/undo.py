@@ -1,6 +1,11 @@
-"""Undoing and redoing a change.
+"""Undoing and redoing a change, with the evidence for the values that come back.
 
 An undo is a change like any other and can be undone itself, which is a redo.
+
+An undo or a restore brings back values that entries of the history keep. The chain of
+digests (`history/chain.py`) shows whether an entry was altered. An entry may lack a
+digest, or a repair may have kept an entry that doesn't match its digest. Then the
+changes before it must lead to the values it keeps.
 """
 
 from __future__ import annotations

@@ -123,8 +123,8 @@ def kept(
     """Keep a draft at `path` while `values` are asked for in here.
 
     What is `proposed` is in it too. What is yielded keeps it as far as it is now. It is
-    deleted at the end, and stays if an error, Ctrl-C or the end of the terminal ends
-    it, which is told.
+    deleted at the end. It stays, and is reported, after an error, after Ctrl-C, or if
+    the terminal is closed.
     """
     given = dict(values)
 
@@ -155,16 +155,15 @@ def kept(
 
 @contextmanager
 def _interrupted_by_hangup() -> Iterator[None]:
-    """Have the end of the terminal raise KeyboardInterrupt in here, as Ctrl-C does."""
+    """Raise KeyboardInterrupt in here if the terminal is closed, as for Ctrl-C."""
     hangup = getattr(signal, "SIGHUP", None)  # Windows has none
     if hangup is None or signal.getsignal(hangup) != signal.SIG_DFL:
         yield
         return
 
     def interrupt(*_: object) -> None:
-        signal.signal(
-            hangup, signal.SIG_IGN
-        )  # a shell and the kernel may send one each
+        # A shell and the kernel may send one each.
+        signal.signal(hangup, signal.SIG_IGN)
         raise KeyboardInterrupt
 
     signal.signal(hangup, interrupt)

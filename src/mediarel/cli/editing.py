@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.cli import editor, environment, failures, intake, prompts
+from mediarel.cli import editor, environment, failures, normalising, prompts
 from mediarel.cli.commented import commented, with_error
 from mediarel.errors import InvalidError
 from mediarel.formats import markdown
@@ -52,5 +52,5 @@ def read_fields(written: str, name: str) -> dict[str, object]:
         date = given[field.name]
         if field.kind.is_date and isinstance(date, str):
             given[field.name] = str(environment.read_bare_date(date))
-    intake.normalise(given)
+    normalising.normalise(given)
     return given

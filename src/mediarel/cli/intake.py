@@ -1,9 +1,9 @@
-"""Telling of an import: what was found, what comes of it, what was left out."""
+"""Report an import: the entries found, the changes to come, and what was left out."""
 
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mediarel.archive.import_ import planned_import
 from mediarel.archive.import_files import (
@@ -13,26 +13,16 @@ from mediarel.archive.import_files import (
     without_files,
 )
 from mediarel.cli import environment, prompts
+from mediarel.cli.normalising import is_in_future, told_normalised
 from mediarel.cli.telling import columns
-from mediarel.cli.terminal import intake, wording
+from mediarel.cli.terminal import intake
 from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import numbers
-from mediarel.errors import (
-    Command,
-    Hint,
-    InvalidError,
-    OpenOrderError,
-    Placeholder,
-    Row,
-    shorten,
-)
+from mediarel.errors import Command, Hint, InvalidError, OpenOrderError, Row, shorten
 from mediarel.formats.json import indented
-from mediarel.model.fields import BY_NAME
-from mediarel.model.normalised import normalised
 from mediarel.release.headline import headline
-from mediarel.text.controls import cleaned, controls_in, controls_named
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
@@ -44,12 +34,10 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
     from mediarel.formats.drafts import Taken
     from mediarel.model.damage import Damage
-    from mediarel.model.statement import Draft, Statement
 
 
-_WHY = {"embargo": ", the start of that day in the local time zone"}
-_UNDATED = "no date"  # in the words of a format, of what it left out
-_SHOWN = 5  # of what is alike
+_UNDATED = "no date"  # in the reason why a format left out an entry
+_SHOWN = 5  # entries, files or sentences of one kind
 _MOST_HINTS = 2
 
 
@@ -61,7 +49,7 @@ class BadEntriesError(InvalidError):
         parts = [part for hint in list(hints)[:_MOST_HINTS] for part in (hint, " ")]
         bad = len(found.refused)
         entries = f"{bad:,} of {bad + len(found.taken):,} entries"
-        files = f"{len(found.unread):,} file{'s' * (len(found.unread) != 1)}"
+        files = _files(len(found.unread))
         told = [files] * bool(found.unread) + [entries] * bool(bad)
         super().__init__(
             f"{' and '.join(told)} can't be read in",
@@ -243,24 +231,6 @@ def _print_json(
         "entries": [intake.outcome_as_json(each) for each in told],
     }
     print(indented(whole))
-
-
-def is_in_future(draft: Draft) -> bool:
-    """Return whether the date of `draft` is in the future and after its embargo."""
-    day = draft.date.first
-    return day > environment.today() and day > (draft.embargo or "")[: len(day)]
-
-
-def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
-    """Warn of the dates in the future that `changed` sets: each before, and after."""
-    future: dict[str, list[int]] = {}
-    for before, after in changed:
-        if (before is None or before.date != after.date) and is_in_future(after):
-            future.setdefault(str(after.date), []).append(after.id)
-    for date, ids in future.items():
-        told = f"Warning: the date {date} of {wording.numbers(sorted(ids))}"
-        another = Command("edit", ids[0], "--date", Placeholder("DATE"))
-        environment.tell(Hint(f"{told} is in the future. To change it: ", another))
 
 
 def place_of(source: str, line: int | None) -> str:
@@ -463,26 +433,3 @@ def _wanted(plan: ImportPlan, *, update: bool) -> list[Taken]:
     """Return what will be added, or changed."""
     differing = plan.differing if update else []
     return [*plan.new, *(each.taken for each in (*plan.filled, *differing))]
-
-
-def normalise(values: dict[str, Any]) -> None:
-    """Normalise the `values` of fields and report each that changes.
-
-    Control characters are removed from all of them.
-    """
-    for name, value in values.items():
-        items = value if isinstance(value, list | tuple) else [value]
-        said = "".join(item for item in items if isinstance(item, str))
-        if controls_in(said):
-            removed = f"Removed {controls_named(said)} from the {BY_NAME[name].word}."
-            environment.tell(removed)
-            values[name] = cleaned(value)
-    for name, before, after in normalised(values):
-        values[name] = after
-        environment.tell(f"{told_normalised(name, before, after)}.")
-
-
-def told_normalised(name: str, before: str, after: str) -> str:
-    """Return in words, without a full stop, how a value of a field is recorded."""
-    why = _WHY.get(name, "")
-    return f"{name.capitalize()} {shorten(before)!r} is recorded as {after!r}{why}"

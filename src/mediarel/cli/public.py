@@ -1,4 +1,4 @@
-"""What is told of what the public may see, and of what it may not."""
+"""Report what the public may see and what it may not: embargoes, files, texts."""
 
 from __future__ import annotations
 
@@ -120,7 +120,6 @@ def _until(public: Public, query: Query, embargoed: int) -> str:
     """Return when the first embargoes end, in words; "" if there are none."""
     if not embargoed:
         return ""
-
     named = public.embargo_ends(query, _NAMED)
     ends = [f"{n} until {moment_in_words(m)}" for n, m in named.items()]
     rest = embargoed - len(ends)
@@ -182,7 +181,7 @@ def tell_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
         if shown:
             named = ", ".join(map(repr, map(shorten, shown)))
             told = f"Warning: statement {after.id} no longer withholds {named}. "
-            again = Command("withhold", after.id, *shown)
+            again = Command("withhold", *after_options(after.id, *shown))
             tell(Hint(told, "To withhold again: ", again))
 
 
@@ -232,7 +231,7 @@ def moment_in_words(embargo: str) -> str:
 
 
 def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
-    """Tell what embargoes mean that `changed` sets: each before, and after."""
+    """Report the embargoes that `changed` sets: each statement before and after."""
     now = environment.now()
     set_now: dict[str, list[int]] = {}
     for before, after in changed:
@@ -245,7 +244,7 @@ def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> Non
             told = f"Not public before {said}, {_ahead(embargo, now)}: {of}."
         else:
             told = f"The embargo of {of}, {said}, has passed: it holds nothing back."
-        environment.tell(told)
+        tell(told)
         _tell_zone(embargo)
 
 
@@ -253,7 +252,7 @@ def tell_embargo_of(statement: Statement) -> None:
     """Tell where readers see nothing of what they are told, as the embargo holds."""
     if is_ahead(statement.embargo, environment.now()):
         said = moment_in_words(statement.embargo or "")
-        environment.tell(
+        tell(
             f"It is under embargo: readers see nothing of {statement.id}, nor why,"
             f" before {said}."
         )
@@ -263,7 +262,7 @@ def _tell_zone(embargo: str) -> None:
     offset = dt.datetime.fromisoformat(embargo).utcoffset()
     if offset is not None and not _EARLIEST <= offset <= _LATEST:
         told = f"Warning: nowhere is the zone {embargo[-6:]}"
-        environment.tell(f"{told}: there are those from -12:00 to +14:00.")
+        tell(f"{told}: there are those from -12:00 to +14:00.")
 
 
 def _ahead(embargo: str, now: str) -> str:

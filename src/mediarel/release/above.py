@@ -174,18 +174,18 @@ def _is_name(
 ) -> bool:
     """Return whether the first line `above` the `title` is the name of an issuer.
 
-    The name is that of the `issuer`, or signs the text. Or the text has the name and
-    a kind, a date or a contact is above a longer `title`.
+    The name is that of the `issuer`, or signs the text. Or the text mentions the name,
+    and a kind, a date or a contact is between it and a longer `title`.
     """
     name, others = above[0].text, above[1:]
     if name == title.text or any(line.is_ is Class.BODY for line in others):
         return False
-    is_told = bool(others) and others[-1].is_ in _BELOW_ISSUER
-    is_told = is_told or (is_set_off and any(n.is_ in _BELOW_ISSUER for n in others))
-    if (is_told or is_set_off) and _is_by(issuer, name, text[above[0].end :]):
+    between = others if is_set_off else others[-1:]
+    has_details = any(line.is_ in _BELOW_ISSUER for line in between)
+    if (has_details or is_set_off) and _is_by(issuer, name, text[above[0].end :]):
         return True
     is_longer = len(title.text) > len(name)
-    return is_told and is_longer and is_named_in(name, text[title.start :])
+    return has_details and is_longer and is_named_in(name, text[title.start :])
 
 
 def _is_letterhead(text: str, above: Sequence[Line], title: Line) -> bool:

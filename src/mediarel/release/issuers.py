@@ -13,7 +13,7 @@ _MOST_WORDS_BEHIND = 3
 _LONGEST_UNSPACED = 20
 _MOST_WORDS_OF_NAME = 10
 _SHORT = 2  # letters
-_LONGEST_END = 500
+_LONGEST_END = 500  # characters
 _DOMAIN = re.compile(r"[@/.](\w+)(?=\.[a-z])")
 _BRACKETED = re.compile(r"\s?\([^()]*\)\Z")
 
@@ -143,14 +143,19 @@ def is_issuer_of(line: str, text: str) -> bool:
         return False
     if len(words) == 1 and line.isupper():
         return True
-    return line in text or (line.isupper() and line.casefold() in text.casefold())
+    return _has(text, line)
+
+
+def _has(text: str, name: str) -> bool:
+    """Return whether `text` has `name`, in any case if the name is in capitals."""
+    return name in text or (name.isupper() and name.casefold() in text.casefold())
 
 
 def signs(line: str, text: str) -> bool:
     """Return whether `line` is the name of a body that issued `text`.
 
-    The name is a line at the end of the text. Or it is in an address of the text's
-    beginning or end, in full or as initials:
+    The name is a line at the end of the text. Or an address at the beginning or end
+    of the text has the name, in full or as initials:
     `Rivers and People of the South`, `info@rps.example`.
     """
     name, words = _name(line)
@@ -168,14 +173,14 @@ def is_named_in(line: str, text: str) -> bool:
     name, words = _name(line)
     if not words:
         return False
-    if name in text or (name.isupper() and name.casefold() in text.casefold()):
+    if _has(text, name):
         return True
     short = "|".join(each for each in _initials(words) if len(each) > _SHORT)
     return bool(short and re.search(rf"\b(?:{short})\b", text))
 
 
 def _name(line: str) -> tuple[str, list[str]]:
-    """Return `line` without its bracket, and its words if they may be a name."""
+    """Return `line` without a bracket at its end, and its words if it may be a name."""
     name = _BRACKETED.sub("", line)
     printed = name.split()
     large = [word for word in printed if len(word) > _SHORT or not word[0].islower()]
@@ -184,6 +189,7 @@ def _name(line: str) -> tuple[str, list[str]]:
 
 
 def _large(words: list[str]) -> list[str]:
+    """Return the words without those in lower case and those that join others."""
     return [w for w in words if not w[0].islower() and w.casefold() not in _JOINING]
 
 

@@ -51,7 +51,7 @@ _ADDRESS = re.compile(
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"[@＠﹫]|[(\[{<]\s?(?:at|à|arroba)", re.IGNORECASE)
-# How far from its sign an address can reach, unless it has many hidden characters.
+# Characters of an address before and after its sign, if few of them are hidden.
 _BEFORE_SIGN, _AFTER_SIGN = 300, 3000
 _MANY_HIDDEN = re.compile(f"[{_HIDDEN}]{{50}}")
 _AT_AND_DOT = (re.compile(r"\bat\b", re.IGNORECASE), re.compile("dot", re.IGNORECASE))
@@ -138,7 +138,7 @@ def addresses(text: str) -> list[Span]:
 
 
 def _near_signs(text: str) -> list[Span]:
-    """Return the parts of `text` that may have addresses: all others cost time."""
+    """Return the parts of `text` that may have addresses; a search of all is slow."""
     has_words = all(each.search(text) for each in _AT_AND_DOT)
     signs = [_SIGN, _AT_AND_DOT[0]] if has_words else [_SIGN]
     places = [found.start() for sign in signs for found in sign.finditer(text)]

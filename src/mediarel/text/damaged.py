@@ -1,7 +1,15 @@
 """Find damage in a text: misread or lost letters, lost line breaks, controls.
 
-Damage is repaired if the text proves what it was. U+FFFD stands for a letter that no
-program could read: the text doesn't say which. Control characters stand for none.
+Damage is repaired if the text shows what it was. U+FFFD replaces a letter that no
+program could read: the text doesn't say which. Control characters replace none.
+
+Line breaks may have lost their backslashes: "rn rn" for CR and LF, twice. Only rows of
+at least two are repaired that no word can hold: next to a sign, a capital or a letter
+of another script, or between two sentences. "A modern rn" is none. In a text with such
+a row, a single one in such a place is repaired too.
+
+Khmer from before Unicode, set in Limon, ABC and the like, is to a program a row of
+Latin letters and signs: `RBHraCaNacRkkm<úCa`. It can only be recognised.
 """
 
 from __future__ import annotations
@@ -15,28 +23,6 @@ from mediarel.text.misread import may_be_misread, may_be_misread_in, reread
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-
-# As they are called in files, often without their spaces.
-_FONT = re.compile(
-    r"(?:limon|abc[-_ ]?(?:text|head|zwsp|khmer)|khek|ekreach|baidok)", re.IGNORECASE
-)
-# What stands within a word of no language: a small letter before a capital, twice, or a
-# sign that is no letter. Names such as "McKay" and "YouTube" have one such place.
-_ODD = re.compile(
-    r"[^\W\d_][<>|_~^{}\\§¶½¼¾µ¤¢£¥©®°±²³ª¬¯´¨¦×÷]+[^\W\d_]"
-    r"|(?:[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ].*){2}"
-)
-# Addresses, and marks of a page or a script.
-_NO_WORD = re.compile(r"://|@|www\.|\.\w+/|[#$=]|</|^<")
-_SHORTEST = 4  # letters
-_FEWEST_WORDS = 12
-_SHARE = 0.3  # it is 0 in English, French and Vietnamese, and 0.7 in Limon
-_LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
-_ENDS = "។៕၊။。！？」.!?:;,…”’»)\\]"  # of sentences, and what may stand behind those
-_ROW = re.compile(r"[ \t]{0,8}rn(?:[ \t]{0,8}rn)++[ \t]{0,8}+")
-_SINGLE = re.compile(f"(?<=[{_ENDS}])[ \t]?rn(?=[A-ZÀ-ÖØ-Þ]|[^\\W\\d_{_LATIN}])")
-_IS_LATIN = re.compile(f"[{_LATIN}]")
-_OPENING = frozenset("“‘«„([「*•-–—\"'")
 LOST = "\ufffd"
 _LOST = LOST.encode()
 # C0 but tab and line ends, DEL, C1, and the noncharacters but those of higher planes.
@@ -48,6 +34,27 @@ _CONTROL_IN_DATA = re.compile(
 _ESCAPED = b"\\u"
 MISREAD, LINE_BREAKS, LOST_LETTERS = "misread", "line_breaks", "lost_letters"
 CONTROLS = "controls"
+_LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
+_ENDS = "។៕၊။。！？」.!?:;,…”’»)\\]"  # of sentences, and signs that may follow them
+_ROW = re.compile(r"[ \t]{0,8}rn(?:[ \t]{0,8}rn)++[ \t]{0,8}+")
+_SINGLE = re.compile(f"(?<=[{_ENDS}])[ \t]?rn(?=[A-ZÀ-ÖØ-Þ]|[^\\W\\d_{_LATIN}])")
+_IS_LATIN = re.compile(f"[{_LATIN}]")
+_OPENING = frozenset("“‘«„([「*•-–—\"'")
+# Names of fonts that draw Khmer in the place of Latin letters, as files have them.
+_LEGACY_FONT = re.compile(
+    r"(?:limon|abc[-_ ]?(?:text|head|zwsp|khmer)|khek|ekreach|baidok)", re.IGNORECASE
+)
+# In words of no language: a lower-case letter before a capital, twice, or a sign that
+# is no letter. Names such as "McKay" and "YouTube" have one such place.
+_ODD = re.compile(
+    r"[^\W\d_][<>|_~^{}\\§¶½¼¾µ¤¢£¥©®°±²³ª¬¯´¨¦×÷]+[^\W\d_]"
+    r"|(?:[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ].*){2}"
+)
+# Addresses, and marks of a page or a script.
+_NO_WORD = re.compile(r"://|@|www\.|\.\w+/|[#$=]|</|^<")
+_SHORTEST = 4  # letters of a word
+_FEWEST_WORDS = 12  # of a text
+_SHARE = 0.3  # of odd words: 0 in English, French and Vietnamese, and 0.7 in Limon
 
 
 def may_be_damaged(text: str) -> bool:
@@ -96,12 +103,12 @@ def kinds_of_damage(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def may_lack_breaks(text: str) -> bool:
-    """Tell quickly whether there is something in `text` to judge."""
+    """Return quickly whether `text` may lack line breaks."""
     return "rn rn" in text or "rnrn" in text
 
 
 def with_breaks(text: str) -> str:
-    """Return `text` with the line breaks that it lost; `text` where it lost none."""
+    """Return `text` with the line breaks that it lost, if any."""
     if not may_lack_breaks(text):
         return text
     mended = _ROW.sub(_paragraph_if_proved, text)
@@ -148,12 +155,12 @@ def _is_of_another_script(letter: str) -> bool:
 
 
 def is_legacy_font(name: str) -> bool:
-    """Tell whether a font called `name` draws Khmer in the places of Latin letters."""
-    return _FONT.match(name) is not None
+    """Return whether a font called `name` draws Khmer in the place of Latin letters."""
+    return _LEGACY_FONT.match(name) is not None
 
 
 def is_legacy_text(text: str) -> bool:
-    """Tell whether most of `text` seems to be set for such a font."""
+    """Return whether most of `text` seems to be set for a font of legacy Khmer."""
     words = [
         word
         for word in text.split()

@@ -2,10 +2,11 @@ r"""Read a text as a browser or another program shows it, with places mapped bac
 
 A name can be broken by markup that a page doesn't show, or written in escapes:
 
-- comments and tags of HTML and XML, of any length
+- comments, tags and CDATA sections of HTML and XML, of any length
 - character references, with and without semicolon (HTML Standard, 13.2.5.72)
 - percent-encoding (RFC 3986, section 2.1) and `\u` escapes of JSON and JavaScript
-- marks of Markdown and TeX between two letters, and invisible characters
+- marks of Markdown and TeX between two letters, and marks of footnotes
+- control sequences of terminals, and invisible characters
 """
 
 from __future__ import annotations
@@ -21,12 +22,11 @@ from mediarel.text.lines import INVISIBLE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-
 Span = tuple[int, int]
 _MOST_ROUNDS = 4  # an address may be encoded in another, and that again
 # A tag parts words or stands inside a word, as this character does.
 _SEEN_AS_NOTHING = "\u200b"
-# Signs of tokens: most texts have none, and need not be looked at closely.
+# Signs of tokens. Most texts have none; the next pattern takes four times as long.
 _HAS_SIGN = re.compile(rf"[<&%\\*_~`{{}}\[(\]{INVISIBLE}]")
 _HAS_TOKEN = re.compile(rf"[<&%\\{INVISIBLE}]|\w[*_~`{{}}]+\w|\w\s?[\[(]\^?\d|\]\]>")
 # Quoted values are short, so that a text full of quotes doesn't take forever.
@@ -122,10 +122,10 @@ def _read(sign: str) -> str:
     return html.unescape(sign)
 
 
-def merged(found: Iterable[Span]) -> list[Span]:
-    """Return what was `found` in order; those that overlap or touch are one."""
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in order; those that overlap or touch are joined."""
     whole: list[Span] = []
-    for start, stop in sorted(found):
+    for start, stop in sorted(spans):
         if whole and start <= whole[-1][1]:
             whole[-1] = (whole[-1][0], max(whole[-1][1], stop))
         else:

@@ -216,8 +216,6 @@ def _kind(character: str) -> Joint:
 
 
 _KINDS = _Kinds()
-
-
 _KIND_SIGNS = {
     Joint.NONE: "a",
     Joint.UNSEEN: "u",
@@ -225,8 +223,6 @@ _KIND_SIGNS = {
     Joint.BROKEN: " ",
     Joint.SPACE: " ",
 }
-
-
 _KIND_OF = _KindOf()
 
 

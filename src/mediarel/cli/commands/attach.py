@@ -13,7 +13,7 @@ from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import environment, prompts
-from mediarel.cli.intake import normalise
+from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common
 from mediarel.cli.options.one import Id, one_chosen
 from mediarel.cli.options.selection import chosen

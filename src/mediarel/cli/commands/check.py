@@ -19,7 +19,7 @@ from mediarel.check.check import check
 from mediarel.check.kinds import KINDS
 from mediarel.check.outside import ACCEPTED
 from mediarel.cli import environment, on_server, prompts
-from mediarel.cli.commands.fix import refuse_errors, tell_rest
+from mediarel.cli.commands.fix import fix_slips, refuse_errors, tell_rest
 from mediarel.cli.environment import store_path
 from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
             """Do it."""
 
 
-_SHOWN = 10  # findings, before they are accepted
+_SHOWN = 10  # findings or statements, before a question
 # What follows from statements is written with those that are accepted.
 _NO_HINDRANCE = {*ACCEPTED, "rows"}
 EXAMPLES = (
@@ -120,8 +120,6 @@ class NewerUnacceptableError(NewerArchiveError):
 
 
 def _kinds() -> list[str]:
-    from mediarel.check.kinds import KINDS  # noqa: PLC0415 - for a Tab alone
-
     return [kind.name for kind in KINDS]
 
 
@@ -225,7 +223,6 @@ def run(
                 f"{shorten(words[-1])!r} is a word too many",
                 Hint("To explain a kind of finding: ", _EXPLAIN),
             )
-
         explain_kind(words[0])
         return
     if from_ is not None and not drill:
@@ -239,7 +236,7 @@ def run(
         _show(findings[:most], json=json)
         if findings[most:]:
             environment.tell(f"  … and {len(findings) - most:,} more; --json has all")
-        tell_of(results)
+        _tell_drills(results)
         _end(findings)
         return
     act = _act(statements_named(words or ()), accept=accept, fix=fix, mend=mend)
@@ -279,8 +276,6 @@ def _act(ids: Sequence[Ids], *, accept: bool, fix: bool, mend: bool) -> Act | No
     if accept:
         return partial(accept_outside, ids=ids)
     if fix:
-        from mediarel.cli.commands.fix import fix_slips  # noqa: PLC0415 - rare
-
         return fix_slips
     if mend:
         return mend_damage
@@ -333,7 +328,7 @@ def _print_json(findings: Sequence[Finding]) -> None:
 
 def _summary(checked: CheckResult) -> str:
     counts = [
-        f"{count:,} {level}{'' if count == 1 else 's'}"
+        _number_of(count, level)
         for level in ("error", "warning", "note")
         if (count := checked.count(level))
     ]
@@ -341,7 +336,7 @@ def _summary(checked: CheckResult) -> str:
         return f"The archive can't be read: {', '.join(counts)}."
     if not checked.count("error") + checked.count("warning"):
         counts.insert(0, "all is well")
-    changes = f"{checked.changes:,} change{'' if checked.changes == 1 else 's'}"
+    changes = _number_of(checked.changes, "change")
     found = ", ".join(counts)
     return f"{environment.counted(checked.statements)}, {changes}: {found}."
 
@@ -453,7 +448,7 @@ def prune_files(opened: Archive, *, yes: bool) -> None:
 
 def _counted(files: Collection[KeptFile]) -> str:
     size = size_in_words(sum(each.size for each in files))
-    return f"{len(files):,} file{'' if len(files) == 1 else 's'}, {size}"
+    return f"{_number_of(len(files), 'file')}, {size}"
 
 
 def explain_kind(name: str) -> None:
@@ -499,8 +494,8 @@ def drill_backups(
         return [drill(opened, store, each, told) for each in places]
 
 
-def tell_of(results: Sequence[DrillResult]) -> None:
-    """Tell of each backup what was tried, and how it ended."""
+def _tell_drills(results: Sequence[DrillResult]) -> None:
+    """Report for each backup what was restored and how it differs."""
     for each in results:
         if each.statements is None:
             environment.tell(f"Not restored: {each.place}.")

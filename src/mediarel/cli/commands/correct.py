@@ -12,7 +12,7 @@ from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, reasons
 from mediarel.cli.commands import edit
-from mediarel.cli.intake import tell_future_dates
+from mediarel.cli.normalising import tell_future_dates
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.one import Id, one_chosen
 from mediarel.cli.public import tell_embargo_of, tell_embargoes, tell_printed

@@ -13,7 +13,7 @@ from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.commented import commented, with_error
-from mediarel.cli.intake import normalise, tell_future_dates
+from mediarel.cli.normalising import normalise, tell_future_dates
 from mediarel.cli.options import common, fields
 from mediarel.cli.options.selection import by_query, chosen
 from mediarel.cli.public import tell_embargoes, tell_printed
@@ -216,7 +216,7 @@ def _set_usual(
     context: typer.Context, given: Sequence[str], archive: str | None
 ) -> None:
     """Set the usual values of the archive that were `given` as FIELD=VALUE."""
-    values: dict[str, str | None] = {}
+    values: dict[str, Any] = {}
     for each in given:
         name, sign, value = each.partition("=")
         if not sign:
@@ -225,10 +225,9 @@ def _set_usual(
             raise NoUsualValueError(each, "names a field without a usual value")
         if name in values:
             raise NoUsualValueError(each, "sets the same field twice")
-        values[name] = value.strip() or None
+        values[name] = value.strip()
     normalise(values)
-    for name, text in values.items():
-        values[name] = None if text is None else read_field(name, text)
+    values = {name: text and read_field(name, text) for name, text in values.items()}
     with environment.archive(context, archive) as opened:
         with open_session(opened, "edit") as session:
             is_new = set_usual(session, values)

@@ -23,7 +23,6 @@ from mediarel.cli.commands.export_folder import (
 )
 from mediarel.cli.commands.export_place import refuse_files_taken, refuse_taken
 from mediarel.cli.commands.list_ import tell_quotes_needed
-from mediarel.cli.environment import counted, tell
 from mediarel.cli.options import common, publishing
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.ids import are_ids
@@ -52,12 +51,11 @@ if TYPE_CHECKING:
     from mediarel.archive.public import Public
     from mediarel.archive.scan import Scan
     from mediarel.formats.modules import FilesModule
-    from mediarel.formats.table import Format
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
 
-_NAMED = 3
+_NAMED = 3  # files
 EXAMPLES = (
     "mediarel export --format csv",
     "mediarel export --year 2012 --output statements-2012.json",
@@ -435,7 +433,7 @@ def write_in_folder(
     )
     _tell_what_stays(module, stay, {each.uuid for each in whole})
     to = "1 file" if number == 1 else f"{number:,} files"
-    return f"Wrote {counted(len(whole))} to {to} in {file.parent}."
+    return f"Wrote {environment.counted(len(whole))} to {to} in {file.parent}."
 
 
 def _tell_what_stays(
@@ -457,16 +455,16 @@ def _tell_what_stays(
             (doubled if found <= uuids else others).append(path.name)
     if doubled:
         named = first_of(doubled, _NAMED)
-        tell(f"What these say is in other files now; delete them: {named}.")
+        environment.tell(f"What these say is in other files now; delete them: {named}.")
     if others:
         named = first_of(others, _NAMED)
-        tell(f"Left as they are, of other statements: {named}.")
+        environment.tell(f"Left as they are, of other statements: {named}.")
 
 
 def _tell_unnamed(name: str) -> None:
     named = Command("edit", "--archive-name", Placeholder("NAME"))
     told = f"The archive has no name; it is called “{name}” here. To name it: "
-    tell(Hint(told, named))
+    environment.tell(Hint(told, named))
 
 
 def exported(

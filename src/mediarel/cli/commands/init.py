@@ -14,7 +14,7 @@ from mediarel.address import is_address, read_address
 from mediarel.archive.init import init_filled, init_filled_on_server
 from mediarel.archive.name import SAMPLE_NAME, read_name
 from mediarel.cli import environment, prompts
-from mediarel.cli.intake import normalise
+from mediarel.cli.normalising import normalise
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
@@ -24,10 +24,10 @@ from mediarel.formats.drafts import all_drafts
 from mediarel.formats.listing import read
 from mediarel.formats.reading import ReadOptions
 from mediarel.model.readers import read_field
-from mediarel.postgres.making import make as make_empty
+from mediarel.postgres.making import make
 from mediarel.postgres.roles import roles_sql
 from mediarel.postgres.schema import VERSION
-from mediarel.postgres.upgrading import upgrade as bring_up_to_date
+from mediarel.postgres.upgrading import upgrade as upgrade_server
 from mediarel.settings import STORE
 from mediarel.store.about import NAME, USUAL, USUAL_FIELDS
 from mediarel.store.tiny.access import StoreExistsError
@@ -113,13 +113,13 @@ def run(
         if (roles or upgrade) and ((roles and upgrade) or is_given):
             raise NothingMadeError("--roles" if roles else "--upgrade")
         if roles:
-            print_roles(address)
+            _print_roles(address)
         elif upgrade:
-            upgrade_server(address)
+            _upgrade(address)
         else:
             drafts = _sample() if sample else []
             about = _about(called, usual, ask=not sample)
-            make(context, address, drafts, about)
+            _make_on_server(context, address, drafts, about)
         return
     if roles or upgrade:
         raise OnlyOnServerError("--roles" if roles else "--upgrade")
@@ -186,32 +186,32 @@ def _sample() -> list[Draft]:
     return all_drafts(reading, SAMPLE[-1])
 
 
-def make(
+def _make_on_server(
     context: typer.Context,
     address: Address,
     drafts: Sequence[Draft],
     about: Mapping[str, object],
 ) -> None:
-    """Make an archive at `address` with `drafts`; it says `about` of itself."""
+    """Make an archive at `address` with `drafts`, its name and usual values `about`."""
     if drafts:
         with environment.archive(context, address) as opened:
             store = cast("ServerStore", opened.store)
             init_filled_on_server(opened, store, drafts, about)
     else:
-        make_empty(address, about)
+        make(address, about)
     seen = Hint("See it: ", Command("list", "--archive", address))
     with printing(f"the archive {address}", seen):
         lines.line(str(address))
 
 
-def print_roles(address: Address) -> None:
+def _print_roles(address: Address) -> None:
     """Print the SQL for the roles of the archive at `address`."""
     print(roles_sql(address.schema), end="")
 
 
-def upgrade_server(address: Address) -> None:
-    """Bring the archive at `address` up to date, and say what it was."""
+def _upgrade(address: Address) -> None:
+    """Upgrade the archive at `address`, and report its version before."""
     with shown_progress() as progress:
-        before = bring_up_to_date(address, progress)
+        before = upgrade_server(address, progress)
     was = "" if before == VERSION else f" (it was of version {before})"
     environment.tell(f"{address} is of version {VERSION}{was}.")

@@ -44,20 +44,20 @@ from mediarel.text.lines import harmless, spaced_once
 from mediarel.text.withheld import spans
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
+    from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
 
-_MOST = 10  # parts, or versions, that are told of
+_MOST = 10  # parts of names, or versions in other languages, that are reported
 _LANGUAGES = {"en": "English", "km": "Khmer"}
-_SHOWN = 10  # statements of which is told where a text stands
-# Letters beside a text that is shown in its place; before it, where there is no room.
+_SHOWN = 10  # statements for which the places of a text are shown
+# Characters shown before and after a text; before it, if the terminal is narrow.
 _BEFORE, _BEHIND, _LITTLE_BEFORE = 15, 30, 5
 _OPENS, _CLOSES = "»", "«"
-ARCHIVE = "archive"  # where a rule holds
 EXAMPLES = (
     "mediarel withhold 3 'Mam Sonando'",
     "mediarel withhold 'Mam Sonando' --yes && mediarel undo",
@@ -210,12 +210,11 @@ def show_list(opened: Archive, words: Sequence[str]) -> None:
     """Show what is withheld in what `words` find, and the rules of the archive."""
     query = Filters().query([f"id:{word}" if are_ids(word) else word for word in words])
     rules, _ = said_in(withholding(opened.index))
-    rows = [WithheldRow(ARCHIVE, f"all {rule}", "everywhere") for rule in rules]
+    rows = [WithheldRow("archive", f"all {rule}", "everywhere") for rule in rules]
     rows += _rows(opened, query)
     show_withheld(rows)
     if not rows:
-        how = Command("withhold", Placeholder("ID"), Placeholder("TEXT"))
-        environment.tell(Hint("Nothing is withheld. To withhold a text: ", how))
+        environment.tell(Hint("Nothing is withheld. To withhold a text: ", _HOW))
     if count_attached(opened, query):
         _tell_files(opened, query)
     tell_elsewhere(elsewhere(opened, Public(opened, opened.now())))
@@ -282,23 +281,18 @@ def withhold_texts(
     if len(changing) > 1 or first is None:
         question = f"Withhold this in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
-    with open_session(opened, "withhold") as session:
-        expected = {each.id: each for each in changing}
-        edits = verbs.withhold(
-            session, {n: wanted[n] for n in expected}, expected=expected
-        )
-    _tell_done([edit.after.id for edit in edits], "Withheld in")
+    changed = _change(opened, verbs.withhold, wanted, changing, "Withheld in")
     with_files = [
-        edit.after.id
-        for edit in edits
-        if not all(file.private for file in edit.after.attachments)
+        each.id
+        for each in changed
+        if not all(file.private for file in each.attachments)
     ]
     if with_files:
         told = "Their files are not public until you check and clear them: "
         environment.tell(Hint(told, clear_files_of(with_files)))
     public = Public(opened, opened.now())
     tell_elsewhere(elsewhere(opened, public, texts))
-    tell_left(opened, [edit.after for edit in edits], texts)
+    tell_left(opened, changed, texts)
 
 
 def drop_texts(
@@ -334,12 +328,30 @@ def drop_texts(
         environment.tell_chosen(opened, [e.id for e in changing], "Show again in")
         question = f"Show this again in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
+    _change(opened, verbs.show_again, wanted, changing, "Shown again in")
+
+
+def _change(
+    opened: Archive,
+    verb: Callable[..., list[Edit]],
+    wanted: Mapping[int, Sequence[str]],
+    statements: Sequence[Statement],
+    what: str,
+) -> list[Statement]:
+    """Change the `wanted` texts of each statement, report it, and return those changed.
+
+    Raises ChangedMeanwhileError.
+    """
+    expected = {each.id: each for each in statements}
     with open_session(opened, "withhold") as session:
-        expected = {each.id: each for each in changing}
-        edits = verbs.show_again(
-            session, {n: wanted[n] for n in expected}, expected=expected
-        )
-    _tell_done([edit.after.id for edit in edits], "Shown again in")
+        edits = verb(session, {n: wanted[n] for n in expected}, expected=expected)
+    changed = [edit.after for edit in edits]
+    if changed:
+        told = f"{what} {wording.numbers([each.id for each in changed])}. "
+        environment.tell(Hint(told, "To take it back: ", Command("undo")))
+    else:
+        environment.tell("Nothing changed: it was so already.")
+    return changed
 
 
 def _by_query(first: str | None) -> bool:
@@ -403,14 +415,6 @@ def _tell_more(number: int) -> None:
         environment.tell(f"  … and {number - _SHOWN:,} more")
 
 
-def _tell_done(ids: Sequence[int], what: str) -> None:
-    if not ids:
-        environment.tell("Nothing changed: it was so already.")
-        return
-    told = f"{what} {wording.numbers(ids)}. To take it back: "
-    environment.tell(Hint(told, Command("undo")))
-
-
 def refuse_turned(
     archive: Archive, first: str, texts: Sequence[str], *more: str
 ) -> None:
@@ -449,7 +453,8 @@ def tell_left(
     every = [*statements, *(other for other, _ in versions)]
     for part, ids in list(parts_left(every, texts).items())[:_MOST]:
         told = f"{part!r} still stands in {wording.numbers(ids)}: "
-        environment.tell(Hint(told, Command("withhold", _as_ids(ids), part)))
+        how = Command("withhold", *after_options(",".join(map(str, ids)), part))
+        environment.tell(Hint(told, how))
     number = {each.id: len(each.withheld) for each in statements}
     for other, version in versions[:_MOST]:
         if len(other.withheld) >= number[version.of]:
@@ -459,7 +464,3 @@ def tell_left(
         told += " name there in its own letters: "
         how = Command("withhold", version.id, Placeholder("TEXT"))
         environment.tell(Hint(told, how))
-
-
-def _as_ids(ids: Sequence[int]) -> str:
-    return ",".join(map(str, ids))

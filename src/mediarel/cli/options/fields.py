@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from mediarel.cli import environment, intake, reading, slips
+from mediarel.cli import environment, normalising, reading, slips
 from mediarel.cli.options.common import public_url
 from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
@@ -116,7 +116,7 @@ def given(
             _, fields[name] = reading.text_of(Path("-"))
         elif kind.is_long:
             fields[name] = slips.text_meant(value)
-    intake.normalise(fields)
+    normalising.normalise(fields)
     return fields
 
 
