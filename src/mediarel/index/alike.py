@@ -86,7 +86,7 @@ def sharing(index: Index, passages: Passages) -> Counter[int]:
 
     What is nearly the same shares 2 or more.
     """
-    return passages.shared(index.rows, index.dialect.words)
+    return passages.shared(index.rows, index.dialect.with_passage)
 
 
 def originals(index: Index) -> frozenset[int]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from mediarel.index.sql import Sql
-    from mediarel.query.tree import Query
+    from mediarel.query.tree import Query, Words
 
     Rows = Callable[[str, Sequence[str | int]], list[Any]]
 
@@ -37,6 +37,12 @@ class Dialect(Protocol):
 
     def words(self, query: Query) -> Sql:
         """Return the condition on a row of `statement` that a `query` of words is."""
+
+    def with_passage(self, passage: Words) -> Sql:
+        """Return a select of the ids of statements whose field has a `passage`.
+
+        Some may be left out if too many have its words.
+        """
 
     def scored(self, query: Query) -> Scored | None:
         """Return the statements of `query` with their score, None without words.

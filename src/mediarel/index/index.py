@@ -3,6 +3,7 @@
 `file.py` says how it is opened, brought up to date and made anew. What it gives is
 proved as it is read (`proof.py`, `documents.py`), and the file itself by its time
 (`stamp.py`): an index that fails is thrown away, and asked again when made anew.
+The dialect of SQLite is here too.
 """
 
 from __future__ import annotations
@@ -86,6 +87,11 @@ class SqliteDialect:
             "id IN (SELECT rowid FROM words WHERE words MATCH ?)",
             (fts_expression(query),),
         )
+
+    def with_passage(self, passage: Words) -> Sql:
+        """Return a select of the ids of statements whose field has a `passage`."""
+        sql = "SELECT rowid AS id FROM words WHERE words MATCH ?"
+        return Sql(sql, (fts_expression(passage),))
 
     def scored(self, query: Query) -> Scored | None:
         """Return the statements of `query` with their score, None without words."""

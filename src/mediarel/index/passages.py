@@ -40,15 +40,15 @@ class Passages(NamedTuple):
         for begin in sorted({round(n * last / (count - 1)) for n in range(count)}):
             yield Words(Term(self.tokens[begin : begin + size]), "text")
 
-    def shared(self, rows: Rows, condition: Callable[[Words], Sql]) -> Counter[int]:
-        """Return how many of them each statement has, those that are common left out.
+    def shared(self, rows: Rows, select: Callable[[Words], Sql]) -> Counter[int]:
+        """Return how many passages each statement has, without common passages.
 
-        `rows` asks an index; `condition` says in its SQL that a statement has one.
+        `rows` asks an index; `select` returns the ids that have a passage, in its SQL.
         """
-        each = [condition(words) for words in self.each()]
+        each = [select(words) for words in self.each()]
         parts = (
-            f"SELECT * FROM (SELECT {nth} AS nth, id FROM statement"  # noqa: S608 - made of our own words and marks
-            f" WHERE {those.text} LIMIT {_COMMON + 2}) AS passage{nth}"
+            f"SELECT * FROM (SELECT {nth} AS nth, id FROM ({those.text})"  # noqa: S608 - made of our own words and marks
+            f" AS found{nth} LIMIT {_COMMON + 2}) AS passage{nth}"
             for nth, those in enumerate(each)
         )
         parameters = [value for those in each for value in those.parameters]

@@ -1,7 +1,7 @@
 """An archive on a server, as an index: what is asked of it is asked of its tables.
 
 They are the archive itself, changed as one with it: there is nothing to bring up to
-date and nothing to prove.
+date and nothing to prove. The dialect of PostgreSQL is here too.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from mediarel.index.dialect import Scored
 from mediarel.index.proof import WrongIndexError
 from mediarel.index.sql import ALL, Sql, condition
 from mediarel.postgres.faults import changed_row_error
-from mediarel.postgres.matching import by_index, lexeme, matching
+from mediarel.postgres.matching import by_index, first_matching, lexeme, matching
 from mediarel.postgres.page import page, scoring
 from mediarel.postgres.store import ServerStore, records
 from mediarel.query.tree import Everything, Words, sought_words
@@ -32,6 +32,8 @@ _AT_ONCE = 500  # words
 _LAST = "\U0010ffff"  # no word has a letter behind it
 Answer = TypeVar("Answer")
 _LOT = 500  # rows that are fetched at once
+# Statements in which a passage is looked for: 12 in texts of 4 kB take 0.3 s of CPU.
+_COMPARED = 1000
 
 
 class ServerVocabulary:
@@ -85,6 +87,13 @@ class PostgresDialect:
     def words(self, query: Query) -> Sql:
         """Return the condition on a row of `statement` that a `query` of words is."""
         return matching(query)
+
+    def with_passage(self, passage: Words) -> Sql:
+        """Return a select of the ids of statements whose field has a `passage`.
+
+        Only so many of the statements that have all of its words are compared.
+        """
+        return first_matching(passage, _COMPARED)
 
     def scored(self, query: Query) -> Scored | None:
         """Return the statements of `query` with their score, None without words."""

@@ -57,6 +57,21 @@ def matching(query: Query) -> Sql:
     return finding if rest == ALL else combined("AND", (finding, rest))
 
 
+def first_matching(words: Words, most: int) -> Sql:
+    """Return a select of the ids that have `words`, among the first `most` candidates.
+
+    The candidates have the lexemes of all the words.
+    """
+    columns = ", ".join(columns_of(words))
+    those = _deciding(words)
+    return Sql(
+        f"SELECT id FROM (SELECT id, {columns} FROM statement"  # noqa: S608 - our own words and marks
+        f" WHERE lexemes @@ CAST(? AS tsquery) LIMIT {most}) AS candidate"
+        f" WHERE {those.text}",
+        (_lexemes(words), *those.parameters),
+    )
+
+
 def needle(words: Words) -> str:
     """Return what stands in the words of a field where `words` do."""
     return f" {'  '.join(words.term.tokens)}{'' if words.term.is_prefix else ' '}"
