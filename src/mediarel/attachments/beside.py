@@ -153,8 +153,8 @@ def digests_of(
 ) -> dict[Path, str | OSError]:
     """Return the SHA-256 of each file, or the error with which it could not be read.
 
-    `sizes` are theirs in bytes, the order in which they are begun. `progress` is called
-    with how many bytes are read, of how many.
+    `sizes` are the expected sizes in bytes. `progress` is called with the number of
+    bytes read, and the total.
     """
     total, read = sum(sizes.values()), 0
 

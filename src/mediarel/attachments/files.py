@@ -1,4 +1,4 @@
-"""The attached files of statements: which there are, whether they are whole, copies."""
+"""The attached files of statements: their paths, checksums and copies."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-_BLOCK = 1 << 20  # bytes: hashing such a block lets other threads go on
+_BLOCK = 1 << 20  # bytes that are read at once
 FILES = "files"
 _DIGITS = 2  # of a SHA-256, that name the folder
 _NAME = re.compile(r"([0-9a-f]{64})(\.[a-z0-9]{1,8})?")
@@ -67,7 +67,7 @@ class Files(Protocol):
     def folder(self, wanted: Iterable[AttachedFile]) -> Path:
         """Return a folder in which those files lie that are `wanted` and kept.
 
-        They lie as `places.py` says, and may be read until the next is asked for.
+        Their paths are those of `places_of`; they may be read until the next call.
         Whether one has the right bytes is not looked at.
         """
 
@@ -480,7 +480,7 @@ def is_kept_place(path: Path) -> bool:
     """Tell whether `path` is one where a file of a statement lies, as we name it."""
     folder = path.parent
     is_named = bool(_sha256_in(path.name)) and path.name[:_DIGITS] == folder.name
-    return is_named and folder.parent.name == "files"
+    return is_named and folder.parent.name == FILES
 
 
 def place_for(folder: Path, sha256: str, suffix: str = "") -> Path:
@@ -496,7 +496,7 @@ def places_of(folder: Path, sha256: str) -> list[Path]:
     Raises OSError where the folder can't be read.
     """
     places = [folder / sha256, *_places_in(folder / sha256[:_DIGITS])]
-    return [p for p in places if _sha256_in(p.name) == sha256 and _is_plain(p)]
+    return [p for p in places if _sha256_in(p.name) == sha256 and p.is_file()]
 
 
 def all_kept(folder: Path) -> Kept:
@@ -516,7 +516,7 @@ def all_kept(folder: Path) -> Kept:
 
 def _put(kept: Kept, place: Path, digits: str) -> None:
     sha256 = _sha256_in(place.name)
-    if sha256 and sha256.startswith(digits) and _is_plain(place):
+    if sha256 and sha256.startswith(digits) and place.is_file():
         kept.files.setdefault(sha256, []).append(place)
     else:
         kept.others.append(place)
@@ -535,10 +535,6 @@ def _sha256_in(name: str) -> str:
     """Return the SHA-256 that the name of a kept file says, "" for any other name."""
     found = _NAME.fullmatch(name)
     return found[1] if found else ""
-
-
-def _is_plain(place: Path) -> bool:
-    return place.is_file()
 
 
 def blocks(file: BinaryIO, told: Callable[[int], None]) -> Iterator[memoryview]:

@@ -1,4 +1,4 @@
-"""Which kept files are still needed, and removing those that are not.
+"""Find the kept files that are still needed, and remove the others.
 
 A file is needed where a statement names it, or any change of the history, as what was
 before it or after; or a backup beside the store, or a damaged store that was put aside.

@@ -1,4 +1,4 @@
-"""Checking all of an archive: one list of findings, from a module for each thing.
+"""Check a whole archive, and return all findings in one list.
 
 A check changes nothing. Only an index that differs from the store is discarded, as
 it can be made again at any time.
@@ -62,14 +62,13 @@ _SUMS = {
     LOST_LETTERS: "they have lost letters too",
     CONTROLS: "they contain control characters too",
 }
-MOST = 200_000  # statements
+MOST = 200_000  # statements in a file; with more, a server is advised
 # What a change takes, as `benchmarks/README.md` has it of 1,000,000 statements.
 _SECONDS = 4.5e-9  # for each byte of the file
 _MEMORY = 1.55  # bytes, for each byte of the file
 _MB = 1_000_000
 _NO_BACKUPS = BackupsResult([], {}, None)
 _BACKUPS = "Reading backups"
-_EACH_UNPROVED = 5  # unproved statements with a line each
 
 
 class DamageFound:
@@ -206,9 +205,9 @@ def _checked(
     findings += [
         _finding(snapshot, *each, backups.versions.get(number))
         for number, each in kinds.items()
-        if number not in unproved[_EACH_UNPROVED:]
+        if number not in unproved[_EACH:]
     ]
-    if more := unproved[_EACH_UNPROVED:]:
+    if more := unproved[_EACH:]:
         findings.append(_more_unproved(more))
     findings += backups.findings
     if backups.latest > max(map(int, snapshot.history), default=0):

@@ -2,7 +2,8 @@
 
 The evidence for it is of two kinds: the checksum says what a statement was when
 mediarel last wrote it, and the history how it came to be so. What else writes to the
-file brings neither up to date.
+file brings neither up to date. The backups are checked here too, as they have earlier
+versions of such statements.
 """
 
 from __future__ import annotations
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision, Snapshot
 
-_IDS_SHOWN = 5  # ids
+_IDS_SHOWN = 5  # of the statements in a backup that do not fit
 # The kinds of findings that `check --accept` settles.
 ACCEPTED = ("changed", "added", "removed", "checksum", "unfit", "unproved")
 _ACCEPT = Command("check", "--accept")

@@ -1,4 +1,4 @@
-"""Checking what surrounds a store's file: leftover files, hard links, permissions."""
+"""Check the surroundings of a store: file system, leftovers, links, permissions."""
 
 from __future__ import annotations
 

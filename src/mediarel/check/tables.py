@@ -1,4 +1,4 @@
-"""Checking the tables of a store: statements, history and checksums, and how they fit.
+"""Check the tables of a store: statements, history, checksums and settings.
 
 Neither backups nor files are looked at, so that a store that is still to be put in its
 place can be checked as well.

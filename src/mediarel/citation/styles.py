@@ -1,10 +1,10 @@
-"""The styles: how each puts the parts of a citation together.
+"""Citations of statements in four styles, as text, Markdown and HTML.
 
-They are what the official styles of CSL say of a document: APA, 7th edition; Chicago
-Manual of Style, 18th edition, the bibliography of its notes; MLA Handbook, 9th edition;
-Harvard as in Cite Them Right, 12th edition. The quotation marks are ours, and a title
-keeps its capital letters: most are sentences. That a statement was withdrawn is told
-with its type, as CSL has a genre; in Harvard, which has none, behind the title.
+The styles are what the official styles of CSL say of a document: APA, 7th edition;
+Chicago Manual of Style, 18th edition, the bibliography of its notes; MLA Handbook, 9th
+edition; Harvard as in Cite Them Right, 12th edition. The quotation marks are ours, and
+a title keeps its capital letters: most are sentences. That a statement was withdrawn is
+told with its type, as CSL has a genre; in Harvard, which has none, behind the title.
 """
 
 from __future__ import annotations
@@ -118,7 +118,7 @@ def language_for(code: str) -> Language:
 
 
 class Kind(Enum):
-    """What a piece is."""
+    """The kind of a piece."""
 
     TEXT = "text"
     ITALIC = "italic"

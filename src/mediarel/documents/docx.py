@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
 
-# In the order of the font, from 0x20 and from 0xA0; a space where it has none.
+# The characters of the font Symbol from 0x20, and from 0xA0; a space for a missing one.
 _LOWER = (
     " !∀#∃%&∋()∗+,−./0123456789:;<=>?≅ΑΒΧΔΕΦΓΗΙϑΚΛΜΝΟΠΘΡΣΤΥςΩΞΨΖ[∴]⊥_"
     "‾αβχδεφγηιϕκλμνοπθρστυϖωξψζ{|}∼"
@@ -40,9 +40,9 @@ _WINGDINGS = dict(
         strict=True,
     )
 )
-_FIRST = 0x20
+_FIRST = 0x20  # character of a font such as Symbol
 _SURROGATES = 0xD800
-_PRIVATE = range(0xF020, 0xF100)  # where Word puts the letters of such a font
+_PRIVATE = range(0xF020, 0xF100)  # where Word puts the characters of such a font
 # The bullets that are met also where nothing says of which font they are.
 _OFTEN = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓"}
 _LEFT_OUT = frozenset(

@@ -1,6 +1,6 @@
 """The columns of a table: which field each stands for, and which are left out.
 
-They are known by their names (`synonyms.py`), and by what `--map` says of them. The
+They are known by their names (`column_keys.py`), and by what `--map` says of them. The
 keys of JSON objects are columns too.
 """
 

@@ -1,4 +1,4 @@
-"""How statements are written in a format: the options, and what is told."""
+"""Options for writing statements, notes to readers, and counts of a series."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text in XML: escaped, and without the characters that XML can't hold."""
+"""Text in XML and HTML: escaped, and without the characters that these can't hold."""
 
 from __future__ import annotations
 

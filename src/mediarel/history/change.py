@@ -88,7 +88,7 @@ class Explanation:
 
 
 class ChangeSet(NamedTuple):
-    """What a change is to do; `kind` is one of `KINDS` in `change.py`.
+    """What a change is to do; `kind` is one of `KINDS`.
 
     `restored` are statements that come back under their ids. `lost` are ids whose
     statements are gone already, with what is known of them. Of the ids in `renewed`

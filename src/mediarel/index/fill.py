@@ -1,4 +1,4 @@
-"""Writing the tables of the index from the raw JSON of a store."""
+"""Write the tables of the index from the raw JSON of a store, on all cores if large."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _BETWEEN_ITEMS = f" {BORDER} "
 # them out; with its default of 1 MB, merging takes a third longer.
 _HASH_SIZE = 64 << 20
 _USUAL_HASH_SIZE = 1 << 20
-_FEW = 1000
+_FEW = 1000  # records; for more, FTS5 gets more memory
 _OF_STATEMENTS = ("document", "statement", "listed", "address", "translation")
 _COLUMNS = 12  # of a statement, besides those of its names
 
@@ -225,7 +225,7 @@ class TableWriter:
             self._set_hash_size(_HASH_SIZE)
         done = 0
         try:
-            for lot, batch in _lots(added):
+            for lot, batch in batches(added.items(), len(added)):
                 self._progress("Making the index", done, len(added))
                 self._write(lot, batch)
                 done += len(lot)
@@ -310,14 +310,6 @@ class TableWriter:
         self._connection.execute(
             "INSERT INTO words (words, rank) VALUES ('hashsize', ?)", (size,)
         )
-
-
-def _lots(added: Mapping[int, Document]) -> Iterable[tuple[list[Numbered], Batch]]:
-    """Return the records in lots, each with its rows; many are made on all cores."""
-    if len(added) <= _FEW:
-        lot = list(added.items())
-        return [(lot, batch_of(lot))]
-    return batches(added.items(), len(added))
 
 
 def _marks(count: int) -> str:

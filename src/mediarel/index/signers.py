@@ -1,7 +1,7 @@
 """Who signed what a query finds: how often, first and last, and beside whom.
 
 Names that fold to the same are one signer, and so are those of an organisation. An
-original and its translations are one release, which counts once (`releases.py`).
+original and its translations are one release, which counts once (`crossing.py`).
 """
 
 from __future__ import annotations

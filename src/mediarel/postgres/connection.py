@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     Parameter = str | int | float | None | bytes | Sequence[str] | Sequence[int]
 
 
-_MOST, _LEAST = 4, 2  # seconds, for each of the hosts; libpq takes no less
-# What libpq is to do so that a way that is gone shows, in seconds.
+_MOST, _LEAST = 4, 2  # seconds to connect to each host; libpq takes no less
+# The seconds after which libpq looks whether the network still works.
 _ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 _UNANSWERED = 10_000  # milliseconds
 FOR_A_TAB = 1.0  # seconds to wait for an answer

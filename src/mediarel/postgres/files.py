@@ -1,4 +1,4 @@
-"""The files of an archive on a server: in its tables, in pieces.
+"""The files of an archive on a server: in its tables in pieces, and cached copies.
 
 A file is written in a transaction of its own, before the change that names it and
 without the lock of the archive, for that may take long. What is cut short has not
@@ -48,8 +48,8 @@ if TYPE_CHECKING:
     from mediarel.postgres.connection import Connection, Parameter
 
 
-MOST = 1 << 30  # bytes that are kept
-AT_WORK = 60.0  # seconds after which one that was used may go
+MOST = 1 << 30  # bytes of the copies in the cache
+AT_WORK = 60.0  # seconds after its last use in which a copy stays in the cache
 PIECE = 1 << 18  # bytes; so that one passes a slow way in the time that we wait
 _READ = 4  # pieces at once
 _LOT = 200  # documents at once

@@ -1,4 +1,4 @@
-"""Filling a new archive on a server with all that another one holds."""
+"""Read the contents of an archive on a server, and fill a new one from another."""
 
 from __future__ import annotations
 

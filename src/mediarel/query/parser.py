@@ -59,7 +59,8 @@ if TYPE_CHECKING:
     ReadDate = Callable[[str], KeptDate]
 
 
-_BEGINNING = re.compile("[0-9]{1,4}([0-9t:z +-]*[0-9z])?")
+_BEGINNING = re.compile("[0-9]{1,4}([0-9t:z +-]*[0-9z])?")  # of a time
+# Values of a field that is a time.
 EXAMPLES = ("yes", "2012-07", "2012-07-16T09:00+07:00")
 # The fields that have a term, by its name: `tag` is the term of the tags.
 TERMS = {

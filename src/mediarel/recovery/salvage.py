@@ -27,6 +27,7 @@ from mediarel.recovery.statements import (
 from mediarel.store.protocol import ID, TABLES
 from mediarel.store.sound import checksums_of
 from mediarel.store.tiny.layout import encoded
+from mediarel.store.tiny.others import decoded
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +45,6 @@ _FIELDS_OF_A_STATEMENT = {"uuid", *GIVEN_FIELDS}
 _CHANGE = {"at", "by", "command"}
 _FIELDS_OF_A_CHANGE = {*_CHANGE, "last_id", "added", "changed", "removed", "undoes"}
 _ENOUGH = 6
-_UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _CHECKSUM = re.compile(r'"([1-9][0-9]{0,17})"\s*:\s*"([0-9a-f]{16})"')
 _UUID = re.compile(r'^([ \t]*)"uuid"', re.MULTILINE)
 WITHOUT_KEY = "without an id"
@@ -167,10 +167,7 @@ def salvage(data: bytes) -> Salvage:
 
     The time that takes is proportional to the length of `data`, whatever is in it.
     """
-    encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"
-    text = data.decode(encoding, errors="replace")
-    del data
-    return _Walk(text).run()
+    return _Walk(decoded(data)).run()
 
 
 class _Walk:

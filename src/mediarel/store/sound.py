@@ -1,4 +1,4 @@
-"""Whether a store is sound: one meaning of it, for all that read or check one.
+"""Whether a store is sound, for all that read or check one; and its checksums.
 
 A store is sound where
 - it can be read: its file is JSON in UTF-8, of tables that hold objects by ids

@@ -1,6 +1,6 @@
 """The file of a PDF: its pages with what they show, and what it says of itself.
 
-It and `content.py` alone know the library that reads PDFs; its errors become ours here.
+This module alone knows the library that reads PDFs; its errors become ours here.
 """
 
 from __future__ import annotations

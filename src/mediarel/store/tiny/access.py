@@ -2,7 +2,7 @@
 
 A mark is the device, the inode, the size and the times of a file. Where the mark is
 another, so may be the content. As text, it is the revision of the store, or its
-beginning; see `content.py`.
+beginning; see `file.py`.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The tables of a file that mediarel does not read, and keeps as they are.
+"""Validate the JSON of a store, and read the tables that mediarel keeps as they are.
 
-The file may be in any state. While it is JSON, its tables are met one after the other.
-Behind a part that is broken, reading goes on at the next table: at one with a name
-that is known, or at one that is indented as those are.
+To read those tables, the file may be in any state. As far as it is JSON, the tables are
+read one after the other. After a broken part, reading goes on at the next table: at a
+known name, or at a key that is indented like the tables.
 """
 
 from __future__ import annotations
@@ -97,7 +97,7 @@ def other_tables(data: bytes) -> OtherTables:
 
     Each is kept whole or not at all. Of `archive`, each document that is sound is kept.
     """
-    text = _decoded(data)
+    text = decoded(data)
     found = OtherTables({}, {}, _is_whole(text), _form_in(text))
     for name, raw in _raw_tables(text):
         if raw is None:
@@ -135,7 +135,7 @@ def form_said(data: bytes) -> int | None:
 
     It is found also where little else can be read.
     """
-    return _form_in(_decoded(data))
+    return _form_in(decoded(data))
 
 
 def _form_in(text: str) -> int | None:
@@ -155,7 +155,8 @@ def _is_form(form: object) -> bool:
     return type(form) is int and form >= 1
 
 
-def _decoded(data: bytes) -> str:
+def decoded(data: bytes) -> str:
+    """Return the text of a store, with a replacement for each byte of damage."""
     encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"
     return data.decode(encoding, errors="replace").removeprefix("\ufeff")
 

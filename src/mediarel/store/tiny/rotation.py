@@ -1,10 +1,11 @@
-"""Backups of a store: the file as it was before the first change of a day.
+"""Backups of a store, and the temporary files that interrupted commands left.
 
-They are in `backups/` beside it, with names such as `statements-2026-11-24.json`.
-The backups of the last 7 days that had a change are kept, and before those the
-newest of each of 4 weeks; what is newer by its content stays, whatever the clock said.
-A backup is a copy of what was read of the old file, as open as that was: never, not
-even for a moment, another name of the store itself.
+A daily backup is the file as it was before the first change of a day. Backups are in
+`backups/` beside it, with names such as `statements-2026-11-24.json`. The backups of
+the last 7 days that had a change are kept, and before those the newest of each of 4
+weeks; what is newer by its content stays, whatever the clock said. A backup is a copy
+of what was read of the old file, as open as that was: never, not even for a moment,
+another name of the store itself.
 """
 
 from __future__ import annotations
@@ -22,11 +23,10 @@ from mediarel.atomic import make_inner_folder, replace_file
 from mediarel.errors import AccessError, DamagedError, NewerArchiveError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
 
-_LEFT_BEHIND = 3600  # seconds
+_LEFT_BEHIND = 3600  # seconds after which no command is still writing a file
 _TEMPORARY = r"\.[a-z0-9_]{8}\.tmp"
 # At the end of a file are a checksum for each statement and, before them, the history.
 _END = 16_000_000  # bytes
@@ -272,12 +272,9 @@ def remove_leftovers_by_hand(folder: Path, path: Path) -> None:
 
 def _remove(folder: Path, name: str, *, seconds: int = 0) -> None:
     """Remove the files in `folder` whose name matches, that old at least."""
-    for place in _matching(folder, re.compile(name)):
+    for place in _places_in(folder):
+        if not re.fullmatch(name, place.name):
+            continue
         with suppress(OSError):
             if not seconds or time.time() - place.stat().st_mtime > seconds:
                 place.unlink()
-
-
-def _matching(folder: Path, name: re.Pattern[str]) -> Iterator[Path]:
-    with suppress(OSError):
-        yield from [each for each in folder.iterdir() if name.fullmatch(each.name)]
