@@ -17,11 +17,7 @@ from mediarel.check.history import (
     check_numbers,
     read_history,
 )
-from mediarel.check.outside import (
-    Evidence,
-    misplaced_checksum,
-    without_checksums,
-)
+from mediarel.check.outside import Evidence, misplaced_checksum, without_checksums
 from mediarel.errors import Command, Hint, InvalidFieldError, Placeholder, shorten
 from mediarel.history.chain import unproved_in
 from mediarel.history.change import last_said

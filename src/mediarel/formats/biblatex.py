@@ -23,12 +23,7 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.interval import Interval
 from mediarel.formats.outward import FILES, USUAL, tell_lost
-from mediarel.formats.references import (
-    MORE_SOURCES,
-    on_lines,
-    on_one_line,
-    whole_tag,
-)
+from mediarel.formats.references import MORE_SOURCES, on_lines, on_one_line, whole_tag
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.writing import TOLD_FIELDS, once, told_of
 from mediarel.release.headline import title_of

@@ -11,11 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mediarel.errors import (
-    Command,
-    Hint,
-    RefusedError,
-)
+from mediarel.errors import Command, Hint, RefusedError
 from mediarel.history.change import digests_of, fits_digest
 from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same

@@ -5,11 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import Command, Hint, RefusedError, named
-from mediarel.history.change import (
-    Change,
-    NoSuchChangeError,
-    fits_digest,
-)
+from mediarel.history.change import Change, NoSuchChangeError, fits_digest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

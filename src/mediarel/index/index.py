@@ -18,13 +18,7 @@ from mediarel.index.file import IndexFile
 from mediarel.index.proof import DAMAGE, Wanted, is_busy, proved
 from mediarel.index.schema import WEIGHTS
 from mediarel.index.search import page
-from mediarel.index.sql import (
-    ALL,
-    Sql,
-    fields_of,
-    is_of_words,
-    needs_words,
-)
+from mediarel.index.sql import ALL, Sql, fields_of, is_of_words, needs_words
 from mediarel.query.tree import Both, Either, Words, both, sought_words
 
 if TYPE_CHECKING:

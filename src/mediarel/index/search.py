@@ -9,15 +9,7 @@ from mediarel.index.organisations import expanded, wanted
 from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.schema import NAMED, PROVED
 from mediarel.index.sql import Sql, condition
-from mediarel.query.tree import (
-    Both,
-    Dated,
-    Either,
-    Everything,
-    Query,
-    Without,
-    both,
-)
+from mediarel.query.tree import Both, Dated, Either, Everything, Query, Without, both
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

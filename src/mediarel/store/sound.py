@@ -38,11 +38,7 @@ from mediarel.model.fingerprint import fingerprint, fingerprint_of_all, without_
 from mediarel.model.parts import Attachment
 from mediarel.model.statement import read_statement
 from mediarel.store.protocol import ID, BrokenRecordError
-from mediarel.store.records import (
-    read_entry,
-    read_fields,
-    skim_record,
-)
+from mediarel.store.records import read_entry, read_fields, skim_record
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
