@@ -35,6 +35,14 @@ class Dialect(Protocol):
     def vocabulary(self) -> Vocabulary:
         """The words that the index knows."""
 
+    @property
+    def least(self) -> str:
+        """The function that returns the least of its arguments."""
+
+    @property
+    def greatest(self) -> str:
+        """The function that returns the greatest of its arguments."""
+
     def words(self, query: Query) -> Sql:
         """Return the condition on a row of `statement` that a `query` of words is."""
 
@@ -49,12 +57,6 @@ class Dialect(Protocol):
 
         The score of a statement is that of the words sought, each once, whatever the
         form of the query: BM25.
-        """
-
-    def overlapping(self, first: str | None, last: str | None) -> Sql:
-        """Return the condition that a statement can be of the days `first` to `last`.
-
-        They are in ISO 8601; None is no end.
         """
 
     def holding(self, column: str) -> str:

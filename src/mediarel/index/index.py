@@ -18,7 +18,7 @@ from mediarel.index.file import IndexFile
 from mediarel.index.proof import DAMAGE, Wanted, is_busy, proved
 from mediarel.index.schema import WEIGHTS
 from mediarel.index.search import page
-from mediarel.index.sql import ALL, Sql, fields_of, is_of_words, needs_words
+from mediarel.index.sql import Sql, fields_of, is_of_words, needs_words
 from mediarel.query.tree import Both, Either, Words, both, sought_words
 
 if TYPE_CHECKING:
@@ -74,6 +74,7 @@ class SqliteDialect:
     """The dialect of SQLite, which finds words by FTS5."""
 
     vocabulary = FtsVocabulary()
+    least, greatest = "min", "max"
 
     def words(self, query: Query) -> Sql:
         """Return the condition on a row of `statement` that a `query` of words is."""
@@ -104,29 +105,6 @@ class SqliteDialect:
             (fts_expression(matched),),
         )
         return Scored(source, rest)
-
-    def overlapping(self, first: str | None, last: str | None) -> Sql:
-        """Return what overlaps the days from `first` to `last`.
-
-        But for intervals, what overlaps begins in the year of `first` or later, and by
-        `last`: the index is read from there to there, and further by as much as the
-        intervals need that overlap. These have an index of their own; without the `+`,
-        SQLite would look for the first of them all along the other.
-        """
-        parts, parameters = [], []
-        if first is not None:
-            parts.append(
-                "first >= min(?, ifnull((SELECT min(+first) FROM statement"
-                " WHERE earliest IS NOT NULL AND last >= ?), '9')) AND last >= ?"
-            )
-            parameters += [f"{first[:4]}-01-01", first, first]
-        if last is not None:
-            parts.append(
-                "first <= max(?, ifnull((SELECT max(+first) FROM statement"
-                " WHERE earliest <= ?), '')) AND ifnull(earliest, first) <= ?"
-            )
-            parameters += [last, last, last]
-        return Sql(" AND ".join(parts), tuple(parameters)) if parts else ALL
 
     def holding(self, column: str) -> str:
         """Return the condition that `column` holds a part, for which a mark stands."""

@@ -52,11 +52,37 @@ def condition(query: Query, dialect: Dialect) -> Sql:
         case Value() | Signed() | Missing():
             return _named(query)
         case Dated(range):
-            return dialect.overlapping(range.first, range.last)
+            return _overlapping(range.first, range.last, dialect)
         case Everything() | Numbered() | Between():
             return _numbered(query)
         case Without() | Both() | Either():
             return _of_parts(query, dialect)
+
+
+def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
+    """Return the condition that a statement can be of the days `first` to `last`.
+
+    They are in ISO 8601; None is no end. All but intervals begin in the year of `first`
+    or later, and by `last`: the index is read from there to there, and further by as
+    much as the intervals need that overlap. Intervals have an index of their own;
+    without `|| ''`, the database would look for the first of them in the other index.
+    """
+    parts, parameters = [], []
+    if first is not None:
+        parts.append(
+            f"first >= {dialect.least}(?, coalesce((SELECT min(first || '')"  # noqa: S608 - our own words
+            " FROM statement WHERE earliest IS NOT NULL AND last >= ?), '9'))"
+            " AND last >= ?"
+        )
+        parameters += [f"{first[:4]}-01-01", first, first]
+    if last is not None:
+        parts.append(
+            f"first <= {dialect.greatest}(?, coalesce((SELECT max(first || '')"  # noqa: S608 - the same
+            " FROM statement WHERE earliest <= ?), ''))"
+            " AND coalesce(earliest, first) <= ?"
+        )
+        parameters += [last, last, last]
+    return Sql(" AND ".join(parts), tuple(parameters)) if parts else ALL
 
 
 def _of_parts(query: Without | Both | Either, dialect: Dialect) -> Sql:

@@ -83,6 +83,7 @@ class PostgresDialect:
     """The dialect of PostgreSQL."""
 
     vocabulary = ServerVocabulary()
+    least, greatest = "least", "greatest"
 
     def words(self, query: Query) -> Sql:
         """Return the condition on a row of `statement` that a `query` of words is."""
@@ -110,28 +111,6 @@ class PostgresDialect:
             (*constants.parameters, *counts.parameters, *those.parameters),
         )
         return Scored(source, Everything())
-
-    def overlapping(self, first: str | None, last: str | None) -> Sql:
-        """Return what overlaps the days from `first` to `last`.
-
-        But for intervals, what overlaps begins in the year of `first` or later, and by
-        `last`; of intervals, which have an index of their own, it is asked how much
-        further. Of a sum, the server does not go through the other index for that.
-        """
-        parts, parameters = [], []
-        if first is not None:
-            parts.append(
-                "first >= least(?, coalesce((SELECT min(first || '') FROM statement"
-                " WHERE earliest IS NOT NULL AND last >= ?), '9')) AND last >= ?"
-            )
-            parameters += [f"{first[:4]}-01-01", first, first]
-        if last is not None:
-            parts.append(
-                "first <= greatest(?, coalesce((SELECT max(first || '') FROM statement"
-                " WHERE earliest <= ?), '')) AND coalesce(earliest, first) <= ?"
-            )
-            parameters += [last, last, last]
-        return Sql(" AND ".join(parts), tuple(parameters)) if parts else ALL
 
     def holding(self, column: str) -> str:
         """Return the condition that `column` holds a part, for which a mark stands."""
