@@ -96,8 +96,8 @@ class GitConflictError(DamagedError):
         super().__init__(
             f"{damage.problem}{which}",
             Hint(
-                "To add what the other side has, save it before you take yours:"
-                f" {git} show :3:./{name} > theirs.json; then give: ",
+                "To keep both sides, save the other one before you take yours:"
+                f" {git} show :3:./{name} > theirs.json; then run: ",
                 Command("import", "theirs.json"),
             ),
         )

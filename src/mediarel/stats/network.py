@@ -48,6 +48,50 @@ _TAIL = "</graph>\n</graphml>\n"
 _COLUMNS = ("Source", "Target", "Type", "Weight")
 
 
+class Edge(NamedTuple):
+    """Two nodes, by their places in the network, and how often they signed together."""
+
+    one: int
+    other: int
+    weight: int
+
+
+class Network(NamedTuple):
+    """Who signed, those that signed most first; and the edges, the heaviest first."""
+
+    nodes: list[Signer]
+    edges: list[Edge]
+
+    def alone(self) -> int:
+        """Return how many of the nodes have no edge."""
+        joined = {place for edge in self.edges for place in (edge.one, edge.other)}
+        return len(self.nodes) - len(joined)
+
+
+def network(index: Index, query: Query) -> Network:
+    """Return the network of those who signed what `query` finds."""
+    return index.asked(partial(_network, index, query))
+
+
+def _network(index: Index, query: Query) -> Network:
+    """Return the network; called again where the index turns out to be wrong.
+
+    Raises WrongIndexError.
+    """
+    signers = index_signers.signers(index, query)
+    rest = {signer.key for signer in signers if is_rest_of_list(signer.name)}
+    nodes = [signer for signer in signers if signer.key not in rest]
+    places = {node.key: place for place, node in enumerate(nodes)}
+    weights: Counter[tuple[int, int]] = Counter()
+    for keys in index_signers.signed_together(index, query):
+        named = keys - rest
+        if not places.keys() >= named:
+            raise WrongIndexError("a signatory is missing")
+        weights.update(combinations(sorted(places[key] for key in named), 2))
+    edges = [Edge(one, other, weight) for (one, other), weight in weights.items()]
+    return Network(nodes, sorted(edges, key=lambda e: (-e.weight, e.one, e.other)))
+
+
 def graphml(network: Network, lost: Lost) -> Iterator[str]:
     """Yield the parts of `network` as GraphML.
 
@@ -93,47 +137,3 @@ def _line(cells: tuple[str, ...]) -> str:
     line = io.StringIO()
     csv.writer(line, lineterminator="\r\n").writerow(cells)
     return line.getvalue()
-
-
-class Edge(NamedTuple):
-    """Two nodes, by their places in the network, and how often they signed together."""
-
-    one: int
-    other: int
-    weight: int
-
-
-class Network(NamedTuple):
-    """Who signed, those that signed most first; and the edges, the heaviest first."""
-
-    nodes: list[Signer]
-    edges: list[Edge]
-
-    def alone(self) -> int:
-        """Return how many of the nodes have no edge."""
-        joined = {place for edge in self.edges for place in (edge.one, edge.other)}
-        return len(self.nodes) - len(joined)
-
-
-def network(index: Index, query: Query) -> Network:
-    """Return the network of those who signed what `query` finds."""
-    return index.asked(partial(_network, index, query))
-
-
-def _network(index: Index, query: Query) -> Network:
-    """Return the network; called again where the index turns out to be wrong.
-
-    Raises WrongIndexError.
-    """
-    signers = index_signers.signers(index, query)
-    rest = {signer.key for signer in signers if is_rest_of_list(signer.name)}
-    nodes = [signer for signer in signers if signer.key not in rest]
-    places = {node.key: place for place, node in enumerate(nodes)}
-    weights: Counter[tuple[int, int]] = Counter()
-    for keys in index_signers.signed_together(index, query):
-        named = keys - rest
-        if not places.keys() >= named:
-            raise WrongIndexError("a signatory is missing")
-        weights.update(combinations(sorted(places[key] for key in named), 2))
-    edges = [Edge(one, other, weight) for (one, other), weight in weights.items()]
-    return Network(nodes, sorted(edges, key=lambda e: (-e.weight, e.one, e.other)))

@@ -247,7 +247,7 @@ def test_merge_by_git(run: Run, few: Path) -> None:
     assert error.startswith(f"Error: {few}, line ")
     assert "a merge conflict; the sides differ in statements 3, 4, 7" in error
     assert few.read_bytes() == before
-    show, import_ = re.findall("(git .*); then give: (.*)", hint)[0]
+    show, import_ = re.findall("(git .*); then run: (.*)", hint)[0]
     for line in (show, ours, theirs, ours):
         command = re.sub(".*?: (git )", r"\1", line)
         assert git(here, command.removeprefix("git ")) == 0

@@ -331,7 +331,7 @@ def _decoded_strictly(path: Path, data: bytes) -> str:
     if conflict := CONFLICT.search(text):
         what = "it holds the marks of a merge conflict"
         refusal = damaged(path, what, _line_at(text, conflict.start()))
-        refusal.hint = Hint("See how to take one side of it: ", Command("repair"))
+        refusal.hint = Hint("See how to take one side: ", Command("repair"))
         raise refusal
     return text
 
