@@ -1,6 +1,6 @@
-"""A site whose new files were put in place in part, and that is then made again.
+"""A site whose publication was cut short, and that is then published again.
 
-It is what it would have been at once, and the search finds what the pages say.
+It is the same as a site that was published at once.
 """
 
 from __future__ import annotations
@@ -21,25 +21,30 @@ if TYPE_CHECKING:
     from mediarel.publish.manifest import Row
 
 
+def stop(
+    monkeypatch: pytest.MonkeyPatch, most: int, error: type[BaseException]
+) -> None:
+    """Have `error` raised when `most` files have been put in place."""
+    put, left = Staging.put, iter(range(most))
+
+    def few(self: Staging, number: int, path: str, seen: Row | None) -> None:
+        if next(left, None) is None:
+            raise error(28, "No space left on device", path)
+        put(self, number, path, seen)
+
+    monkeypatch.setattr(Staging, "put", few)
+
+
 @pytest.mark.parametrize("most", [0, 1, 3, 9])
 def test_cut_short(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    """Wherever that was: as when the disk is full, or someone pulls the plug."""
+    """After any number of files, such as when the disk is full."""
     fill(run, home, ONES)
     run("publish", "site", "site", "--url", URL)
     run("edit", "6", "--text", "Everything is about eviction.", "--yes")
-    put, count = Staging.put, 0
-
-    def few(self: Staging, number: int, path: str, seen: Row | None) -> None:
-        nonlocal count
-        count += 1
-        if count > most:
-            raise OSError(28, "No space left on device", path)
-        put(self, number, path, seen)
-
     with monkeypatch.context() as patch:
-        patch.setattr(Staging, "put", few)
+        stop(patch, most, OSError)
         assert run("publish", "site", "site").code == 7
     assert run("publish", "site", "site").code == 0
     run("publish", "site", "new", "--url", URL)
@@ -49,7 +54,7 @@ def test_cut_short(
 
 @pytest.mark.parametrize("what", ["gone", "edited", "emptied"])
 def test_a_piece_of_the_search(run: Run, home: Path, what: str) -> None:
-    """One that is not as it was written is made again, though no statement changed."""
+    """A changed or missing one is written again, although no statement changed."""
     fill(run, home, ONES)
     run("publish", "site", "site", "--url", URL)
     before = content(home / "site")
@@ -67,20 +72,11 @@ def test_a_piece_of_the_search(run: Run, home: Path, what: str) -> None:
 def test_what_is_not_public_any_more(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch, most: int
 ) -> None:
-    """It goes before any new file is put in place."""
+    """Its page is removed before any new file is put in place."""
     fill(run, home, ONES)
     run("publish", "site", "site", "--url", URL)
     run("edit", "6", "--status", "draft", "--yes")
-    put, done = Staging.put, 0
-
-    def few(self: Staging, number: int, path: str, seen: Row | None) -> None:
-        nonlocal done
-        done += 1
-        if done > most:
-            raise KeyboardInterrupt
-        put(self, number, path, seen)
-
-    monkeypatch.setattr(Staging, "put", few)
+    stop(monkeypatch, most, KeyboardInterrupt)
     assert run("publish", "site", "site").code == 130
 
     there = {path.parent.name for path in (home / "site").rglob("index.html")}
