@@ -3,18 +3,18 @@
 It is text in UTF-8, and goes along wherever the folder goes. Lines that begin with `#`
 are for people. Then come, with tabs between:
 
-- `mediarel`, the number of this form, the kind of the folder
+- `mediarel`, the number of the format version, the kind of the folder
 - for each file its SHA-256, its size in bytes, when it was written in nanoseconds since
   1970, its path below the folder
-- `new` and the same of each file that is being put in place: after a command that was
-  cut short it may be there or not
+- for each new file: `new` and the same values; if a command was cut short, the file may
+  be missing
 - for each fact that the publisher noted: `fact`, its name, its value
 - `end`, the number of files, the number of facts
 
-Form 1 has a digest before the path.
+Version 1 has a digest before each path.
 
-A file of ours is known by its size and time; if these differ, by its content. Links are
-not followed.
+A file is ours if the manifest has its size and time, or its SHA-256. Links are not
+followed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ from __future__ import annotations
 import os
 import re
 from hashlib import sha256
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,70 +37,13 @@ if TYPE_CHECKING:
 _BETWEEN = 64  # folders between two reports of progress, about
 _NOTHING = bytes(32)  # a digest that no content has
 _VERSION = 2
-_KNOWN = {"1", "2"}
+_READ = {"1", "2"}  # versions
 _ROW = re.compile(
     r"(new\t)?([0-9a-f]{64})\t([0-9]{1,18})\t(-?[1-8]?[0-9]{1,18})\t"
     r"(?:[0-9a-f]{32}\t)?([^\t\n]+)\n"
 )
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
 _LINES = 512  # written at once
-
-
-class Survey(NamedTuple):
-    """The files in a folder.
-
-    `rows` are the files of ours that are there, with their size and time now. The
-    digest is zero for those that were `edited`, and for files that a power cut left
-    empty. `missing` are the paths of files of ours that are not there. `others` are the
-    paths of files of others; a folder that contains nothing of ours ends in `/`.
-    """
-
-    rows: dict[str, Row]
-    edited: list[str]
-    missing: set[str]
-    others: tuple[str, ...]
-
-
-class _Look:
-    """What was seen so far."""
-
-    def __init__(self, manifest: Manifest) -> None:
-        self._manifest = manifest
-        self.missing = {*manifest.rows, *manifest.new}
-        self._folders = {*map(hash, folders_of(self.missing))}
-        self.rows: dict[str, Row] = {}
-        self.edited: list[str] = []
-        self.others: list[str] = []
-
-    def at(self, entry: os.DirEntry[str], within: str) -> Iterator[str]:
-        """Take in `entry`; yield its path if it is a folder to be looked at."""
-        path = within + entry.name
-        is_folder = entry.is_dir(follow_symlinks=False)
-        if path in self.missing and not is_folder:
-            self._take_in(entry, path)
-        elif is_folder and hash(path) in self._folders:
-            yield f"{path}/"
-        elif path not in {STAGED, MANIFEST, LOCK}:
-            self.others.append(f"{path}/" if is_folder else path)
-
-    def _take_in(self, entry: os.DirEntry[str], path: str) -> None:
-        told = (self._manifest.rows.get(path), self._manifest.new.get(path))
-        known = [row for row in told if row]
-        status = entry.stat(follow_symlinks=False)
-        now = Row(_NOTHING, status.st_size, status.st_mtime_ns)
-        found = next((row for row in known if row[1:] == now[1:]), None)
-        if found is None:
-            is_file = entry.is_file(follow_symlinks=False)
-            digest, is_lost = _content(entry.path) if is_file else (b"", False)
-            if any(row.sha256 == digest for row in known):
-                found = now._replace(sha256=digest)
-            elif not is_lost and path not in self._manifest.rows:
-                self.others.append(path)  # someone put another file there meanwhile
-                return
-            elif not is_lost:
-                self.edited.append(entry.path)
-        self.missing.discard(path)
-        self.rows[path] = found or now
 
 
 class Row(NamedTuple):
@@ -168,9 +110,9 @@ def _lines(manifest: Manifest) -> Iterator[str]:
     yield f"# mediarel published this folder ({kind}). Here it says what it wrote:\n"
     yield "# it changes and removes nothing else. Leave this file where it is.\n"
     yield f"mediarel\t{_VERSION}\t{kind}\n"
-    told = chain((("", *e) for e in rows.items()), (("new\t", *e) for e in new.items()))
-    for begin, path, (digest, size, modified) in told:
-        yield f"{begin}{digest.hex()}\t{size}\t{modified}\t{path}\n"
+    for begin, files in (("", rows), ("new\t", new)):
+        for path, (digest, size, modified) in files.items():
+            yield f"{begin}{digest.hex()}\t{size}\t{modified}\t{path}\n"
     for name, value in facts.items():
         yield f"fact\t{name}\t{value}\n"
     yield f"end\t{len(rows) + len(new)}\t{len(facts)}\n"
@@ -190,10 +132,10 @@ def read_manifest(path: Path) -> Manifest:
         for number, line in lines:
             if found := _ROW.fullmatch(line):
                 is_new, sha256, size, modified, name = found.groups()
-                told = new if is_new else rows
-                if name in told or not is_path(name):
+                files = new if is_new else rows
+                if name in files or not is_path(name):
                     raise DamagedManifestError(path, number)
-                told[name] = Row(bytes.fromhex(sha256), int(size), int(modified))
+                files[name] = Row(bytes.fromhex(sha256), int(size), int(modified))
                 continue
             what, *values = line.removesuffix("\n").split("\t")
             if what == "fact" and len(values) == 2:  # noqa: PLR2004 - its name, its value
@@ -217,16 +159,31 @@ def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
         number, line = next(lines, (number, ""))
     what, *values = line.rstrip("\n").split("\t")
     if what == "mediarel" and values:
-        if values[0] not in _KNOWN:
+        if values[0] not in _READ:
             raise RefusedError(
-                f"{path} is of form {shorten(values[0])}, and this mediarel knows"
-                f" {_VERSION}",
+                f"{path} has format version {shorten(values[0])}; this mediarel reads"
+                f" versions up to {_VERSION}",
                 "Update mediarel, or publish into an empty folder; nothing was"
                 " changed.",
             )
-        if len(values) == 2 and values[1]:  # noqa: PLR2004 - the form, the kind
+        if len(values) == 2 and values[1]:  # noqa: PLR2004 - version and kind
             return values[1]
     raise DamagedManifestError(path, number)
+
+
+class Survey(NamedTuple):
+    """The files in a folder.
+
+    `rows` are the files of ours that are there, with their size and time now. The
+    digest is zero for those that were `edited`, and for files that a power cut left
+    empty. `missing` are the paths of files of ours that are not there. `others` are the
+    paths of files of others; a folder that contains nothing of ours ends in `/`.
+    """
+
+    rows: dict[str, Row]
+    edited: list[str]
+    missing: set[str]
+    others: tuple[str, ...]
 
 
 def look_at(
@@ -248,6 +205,48 @@ def look_at(
         if not len(left) % _BETWEEN:
             tell(len(look.rows), total)
     return Survey(look.rows, look.edited, look.missing, tuple(sorted(look.others)))
+
+
+class _Look:
+    """The files that were found so far."""
+
+    def __init__(self, manifest: Manifest) -> None:
+        self._manifest = manifest
+        self.missing = {*manifest.rows, *manifest.new}
+        self._folders = {*map(hash, folders_of(self.missing))}
+        self.rows: dict[str, Row] = {}
+        self.edited: list[str] = []
+        self.others: list[str] = []
+
+    def at(self, entry: os.DirEntry[str], within: str) -> Iterator[str]:
+        """Record `entry`; yield its path if it is a folder to be looked at."""
+        path = within + entry.name
+        is_folder = entry.is_dir(follow_symlinks=False)
+        if path in self.missing and not is_folder:
+            self._record(entry, path)
+        elif is_folder and hash(path) in self._folders:
+            yield f"{path}/"
+        elif path not in {STAGED, MANIFEST, LOCK}:
+            self.others.append(f"{path}/" if is_folder else path)
+
+    def _record(self, entry: os.DirEntry[str], path: str) -> None:
+        manifest = self._manifest
+        known = [row for r in (manifest.rows, manifest.new) if (row := r.get(path))]
+        status = entry.stat(follow_symlinks=False)
+        now = Row(_NOTHING, status.st_size, status.st_mtime_ns)
+        found = next((row for row in known if row[1:] == now[1:]), None)
+        if found is None:
+            is_file = entry.is_file(follow_symlinks=False)
+            digest, is_lost = _content(entry.path) if is_file else (b"", False)
+            if any(row.sha256 == digest for row in known):
+                found = now._replace(sha256=digest)
+            elif not is_lost and path not in manifest.rows:
+                self.others.append(path)  # someone put another file there meanwhile
+                return
+            elif not is_lost:
+                self.edited.append(entry.path)
+        self.missing.discard(path)
+        self.rows[path] = found or now
 
 
 def _content(path: str) -> tuple[bytes, bool]:
