@@ -34,11 +34,10 @@ if TYPE_CHECKING:
     from mediarel.publish.manifest import Manifest, Row
 
 _SHELF = 1000  # files in one folder: a stick is slow if there are many
-_BETWEEN = 256  # files between two reports of progress
 _STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
 for _flag in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):  # those that a system lacks are 0
-    _FLAGS |= getattr(os, _flag, 0)
+    NEW_FILE |= getattr(os, _flag, 0)
 
 
 def sync_all() -> None:
@@ -94,7 +93,7 @@ class Staging:
         if not number % _SHELF:
             Path(self.path(number)).parent.mkdir()
         self._count += 1
-        return os.fdopen(os.open(self.path(number), _FLAGS, 0o666), "wb")
+        return os.fdopen(os.open(self.path(number), NEW_FILE, 0o666), "wb")
 
     def path(self, number: int) -> str:
         """Return the path of the file of this number until it is put in place."""

@@ -9,6 +9,8 @@ from urllib.parse import urlsplit
 
 import typer
 
+from mediarel.archive.public import Public
+from mediarel.archive.scan import Scan
 from mediarel.cli import environment
 from mediarel.cli.again import with_options
 from mediarel.cli.interrupted import told_on_interrupt
@@ -17,7 +19,9 @@ from mediarel.cli.public import tell_left_out, tell_sample_name
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import Hint, MediarelError, Placeholder, shorten
+from mediarel.publish.folder import is_cut_short, publication
 from mediarel.publish.paths import MANIFEST
+from mediarel.publish.site.theme import others_in, shipped_files, told_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -83,16 +87,8 @@ def run(
         environment.archive(context, archive) as opened,
     ):
         refuse_target(folder, opened.store.location, is_publication=True)
-        # They load Jinja, which no other command needs.
-        from mediarel.archive.public import Public  # noqa: PLC0415
-        from mediarel.archive.scan import Scan  # noqa: PLC0415
-        from mediarel.publish.folder import publication  # noqa: PLC0415
+        # Loads Jinja, which takes 100 ms; `publish --help` does without.
         from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
-        from mediarel.publish.site.theme import (  # noqa: PLC0415
-            others_in,
-            shipped_files,
-            told_of,
-        )
 
         public = Public(opened, environment.now())
         scan = Scan(opened, public, allow or ())
@@ -117,8 +113,6 @@ def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
     before = _manifest(folder)
 
     def told() -> str:
-        from mediarel.publish.folder import is_cut_short  # noqa: PLC0415 - as above
-
         with suppress(OSError, MediarelError):
             if is_cut_short(folder):
                 said = f"Interrupted: only a part of the new files is in {folder}."

@@ -15,7 +15,7 @@ from unicodedata import normalize
 
 from mediarel.attachments.files import blocks
 from mediarel.publish.paths import PathError, Paths
-from mediarel.publish.staging import blocks_of
+from mediarel.publish.staging import NEW_FILE, blocks_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -26,9 +26,6 @@ if TYPE_CHECKING:
 
 ALGORITHMS = {"sha512": sha512, "sha256": sha256}
 _BUFFER = 1 << 20
-_FLAGS = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-for _flag in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):  # those that a system lacks are 0
-    _FLAGS |= getattr(os, _flag, 0)
 
 
 class Kept(NamedTuple):
@@ -44,7 +41,7 @@ class _Digested(io.RawIOBase):
 
     def __init__(self, place: Path) -> None:
         super().__init__()
-        self._file = io.FileIO(os.open(place, _FLAGS, 0o666), "wb")
+        self._file = io.FileIO(os.open(place, NEW_FILE, 0o666), "wb")
         self._digests = {name: make() for name, make in ALGORITHMS.items()}
         self.size = 0
 

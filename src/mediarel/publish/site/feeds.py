@@ -25,7 +25,7 @@ from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import xml_text
 from mediarel.publish.site.addresses import absolute, quoted, up
 from mediarel.publish.site.layout import ATOM, JSON_FEED, WORDS, link
-from mediarel.publish.site.lists import WITH_FEEDS, Listed
+from mediarel.publish.site.lists import WITH_FEEDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 
 _FOLDER = "numbers"
-_STEP = 1000  # statements of a piece
+_STEP = 1000  # ids of a file
 # It goes to where the statement is, unless that is the address which is not there.
 SCRIPT = rf"""(() => {{
 "use strict";
