@@ -1,4 +1,5 @@
 """Folders that are written for others: a site, a bag, a theme to start from.
 
-`folder` writes a published folder: it replaces files that differ, and leaves others.
+`folder` writes a published folder: it replaces files that differ, and keeps files of
+others.
 """

@@ -370,7 +370,7 @@ class Publication:
             raise AccessError(
                 f"{error.filename or self.folder}:"
                 f" {(error.strerror or str(error)).lower()}",
-                "Some of the new files are in place. Check the permissions of"
+                "Some of the new files may be in place. Check the permissions of"
                 f" {self.folder} and the free space on the disk, then publish again to"
                 " write the rest.",
             ) from error

@@ -1,4 +1,4 @@
-"""Paths in a published folder: those that any system can hold, and those we know it by.
+"""Paths in a published folder: which names all systems allow, which files identify it.
 
 Windows and macOS take `Rights` and `rights` for one name, and two ways to write one
 letter with an accent for one letter: of two such files one would be lost.

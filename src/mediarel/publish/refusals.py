@@ -39,8 +39,8 @@ class MeanwhileError(RefusedError):
     def __init__(self, place: str) -> None:
         super().__init__(
             f"{place} was written by someone else meanwhile",
-            "Part of the new files are in place. Publish again: that says what it is"
-            " about.",
+            "Some of the new files may be in place. Publish again to see whether the"
+            " file is in the way.",
         )
 
 
@@ -67,7 +67,7 @@ class EditedError(RefusedError):
 
 
 class UnwritableFolderError(AccessError):
-    """The system refused to write into the folder; what was there is as it was."""
+    """The system refused to write into the folder, in which nothing was changed."""
 
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(

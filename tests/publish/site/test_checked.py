@@ -111,7 +111,7 @@ def test_the_sitemap(site: Path, run: Run, monkeypatch: pytest.MonkeyPatch) -> N
     place = site / "sitemap.xml"
     whole = place.read_text("utf-8")
     assert valid(place)
-    monkeypatch.setattr(feeds, "_PART", 6)
+    monkeypatch.setattr(feeds, "_SITEMAP_IDS", 6)
     run("publish", "site", "site")
     parts = [path for path in site.glob("sitemap-*.xml") if valid(path)]
     joined = "".join(path.read_text("utf-8") for path in parts)

@@ -63,7 +63,7 @@ def test_the_list(site: Path) -> None:
 def test_the_list_is_in_pieces(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("mediarel.publish.site.feeds._STEP", 4)
+    monkeypatch.setattr("mediarel.publish.site.feeds._NUMBERS_IDS", 4)
     assert run("remove", "5", "6", "--yes").code == 0
     assert run("publish", "site", "site").code == 0
 

@@ -140,9 +140,12 @@ def _tell(context: typer.Context, folder: Path, built: Built, written: Written) 
             f"Not there to be copied: {counted_files(built.missing_files)}."
         )
     if built.moved:
+        pages, urls = (
+            ("page", "its URL") if built.moved == 1 else ("pages", "their URLs")
+        )
         environment.tell(
-            f"Elsewhere now, as the address may hold what is withheld: {built.moved:,}."
-            " Whoever asks for the old one is led on by the number in it."
+            f"{built.moved:,} {pages} moved because {urls} may contain withheld text."
+            " The page 404.html leads visitors from old URLs to new ones."
         )
     if built.lost_theme:
         again = with_options(context, "--theme", Placeholder("FOLDER"))

@@ -2,8 +2,8 @@
 
 If nothing is left out, the store and the files beside it are an archive again. If not,
 `statements.json` is an export, which `mediarel import` reads. A bag is written into a
-folder beside, which takes its name when the bag is complete. If a command was killed,
-the next one removes its folder, which is not locked any more.
+temporary folder next to it, which is renamed when the bag is complete. If a command was
+killed, the next one removes that folder, which is not locked any more.
 """
 
 from __future__ import annotations
@@ -31,9 +31,10 @@ from mediarel.publish.site.theme import shipped_files
 from mediarel.publish.staging import sync_all
 from mediarel.store.sound import error_in
 from mediarel.text.lines import harmless, one_line
+from mediarel.text.sizes import size_in_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from mediarel.archive.archive import Archive
     from mediarel.publish.bag.filling import Filled
@@ -42,9 +43,7 @@ if TYPE_CHECKING:
 _LETTERS = ascii_lowercase + digits
 _CHANCE = 8  # letters
 _WHOLE, _OURS = 0o777, 0o700
-DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
-_UNITS = ("KB", "MB", "GB", "TB")
-_STEP = 1000
+_DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _INFO = "bag-info.txt"
 
 
@@ -99,8 +98,8 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
     source = Source(archive, is_public=wanted.is_public)
     is_closed = not wanted.is_public
     like = source.file if is_closed else None
-    with new_folder(folder, like=like, is_closed=is_closed) as made:
-        (made / DECLARATION).write_bytes(DECLARED)
+    with _new_folder(folder, like=like, is_closed=is_closed) as made:
+        (made / DECLARATION).write_bytes(_DECLARED)
         with Files(made, "manifest", "data/") as files:
             filled = fill(files, source, wanted.license)
         _scan(archive, source, wanted, made, folder)
@@ -111,8 +110,8 @@ def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
                 tags.note(each)
         if not archive.store.is_at(revision):
             raise BusyError(
-                "the archive was changed while the bag was made of it",
-                "No bag was made. Give the command again when nobody changes the"
+                "the archive changed while the bag was written",
+                "No bag was made. Run the command again when nobody changes the"
                 " archive.",
             )
     return BagResult(
@@ -152,41 +151,25 @@ def _refuse_unsound(archive: Archive) -> None:
 
 
 def _info(source: Source, filled: Filled, files: Files, agent: str) -> bytes:
-    """Return what the bag says of itself."""
-    return bag_info(
-        (
-            ("Source-Organization", source.owner(filled.tally)),
-            ("External-Description", source.about(filled.tally)),
-            ("External-Identifier", source.identifier),
-            ("Bagging-Date", source.at[:10]),
-            ("Bag-Size", size_in_words(files.size)),
-            ("Payload-Oxum", f"{files.size}.{files.count}"),
-            ("Bag-Software-Agent", agent),
-        )
-    )
-
-
-def bag_info(said: Iterable[tuple[str, str]]) -> bytes:
     """Return the content of `bag-info.txt`: a label and a value on each line.
 
-    What is empty is left out; a value never goes on in a second line.
+    Empty values are left out. Line ends in a value are replaced by spaces.
     """
-    lines = ((label, harmless(one_line(value))) for label, value in said)
+    values = {
+        "Source-Organization": source.owner(filled.tally),
+        "External-Description": source.about(filled.tally),
+        "External-Identifier": source.identifier,
+        "Bagging-Date": source.at[:10],
+        "Bag-Size": size_in_words(files.size),
+        "Payload-Oxum": f"{files.size}.{files.count}",
+        "Bag-Software-Agent": agent,
+    }
+    lines = ((label, harmless(one_line(value))) for label, value in values.items())
     return "".join(f"{label}: {value}\n" for label, value in lines if value).encode()
 
 
-def size_in_words(size: int) -> str:
-    """Return a size in bytes for people: `12.3 MB`."""
-    if size < _STEP:
-        return f"{size} bytes"
-    number, unit = size / _STEP, 0
-    while number >= _STEP and unit < len(_UNITS) - 1:
-        number, unit = number / _STEP, unit + 1
-    return f"{number:.1f} {_UNITS[unit]}"
-
-
 @contextmanager
-def new_folder(
+def _new_folder(
     folder: Path, *, like: Path | None, is_closed: bool = False
 ) -> Iterator[Path]:
     """Yield an empty folder, which is `folder` when it is filled; or there is none.
@@ -199,7 +182,7 @@ def new_folder(
     """
     place = Path(os.path.realpath(folder))
     try:
-        refuse_taken(folder)
+        _refuse_taken(folder)
         make_folders(place.parent)
         _remove_leftovers(place)
         made = _beside(place)
@@ -208,7 +191,7 @@ def new_folder(
             with locked(made):
                 yield made
                 sync_all()
-            refuse_taken(folder)
+            _refuse_taken(folder)
             with suppress(FileNotFoundError):
                 place.rmdir()
             made.rename(place)
@@ -220,7 +203,7 @@ def new_folder(
         raise UnwritableFolderError(folder, error) from error
 
 
-def refuse_taken(folder: Path) -> None:
+def _refuse_taken(folder: Path) -> None:
     """Raise TakenFolderError where `folder` is anything but new or empty.
 
     Raises FileThereError where a file is above it, OSError where it can't be read.

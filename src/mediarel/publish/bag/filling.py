@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.attachments.files import AttachedFile
-    from mediarel.attachments.files import Files as ArchiveFiles
     from mediarel.formats.table import Format
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
@@ -43,19 +42,19 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
     from mediarel.store.protocol import Snapshot
 
-SITE = "site/"
-HOME = f"{SITE}index.html"
+_SITE = "site/"
+_HOME = f"{_SITE}index.html"
 _WISHES = Wishes(url="", theme=None)
-FOLDER = "files"
-JSON = "application/json"
-_FOLDER = "exports/"
+_FILES = "files"
+_JSON = "application/json"
+_EXPORTS = "exports/"
 _FORMATS = {
     "json": "All statements as JSON, for programs.",
     "csv": "All statements as a table, for any spreadsheet.",
     "dublincore": "All statements as Dublin Core, for libraries.",
 }
 _TABLE = "csv"
-_PACKAGE = f"{_FOLDER}datapackage.json"
+_PACKAGE = f"{_EXPORTS}datapackage.json"
 _STORE = "statements.json"
 
 
@@ -64,12 +63,12 @@ class _SiteFolder:
 
     def __init__(self, files: Files) -> None:
         self.facts: dict[str, str] = {}
-        self.folder = files.folder / SITE
+        self.folder = files.folder / _SITE
         self._files = files
 
     def put(self, path: str, content: bytes) -> None:
         """Have a file of this content at `path`."""
-        self._files.put(f"{SITE}{path}", content)
+        self._files.put(f"{_SITE}{path}", content)
 
     def copy(self, path: str, original: Original) -> None:
         """Have a copy of `original` at `path`.
@@ -77,7 +76,7 @@ class _SiteFolder:
         Raises ChangedFileError, and what `Files.copy` raises.
         """
         place, sha256 = original.found(), original.sha256
-        if self._files.copy(f"{SITE}{path}", place, sha256) is None:
+        if self._files.copy(f"{_SITE}{path}", place, sha256) is None:
             raise ChangedFileError(place)
 
 
@@ -111,66 +110,6 @@ class Attached(NamedTuple):
     missing: list[str]
 
 
-def copy_attached(
-    wanted: Iterable[AttachedFile],
-    source: ArchiveFiles,
-    target: Files,
-    attached: Attached,
-    tell: Callable[[int], object],
-) -> None:
-    """Copy the files that are `wanted` from the `source`; note it in `attached`.
-
-    One that is not there, or not with its bytes, is missing. `tell` is called with how
-    many were looked at.
-
-    Raises OSError or UnreadableOriginalError.
-    """
-    for number, file in enumerate(wanted):
-        tell(number)
-        if file.sha256 in attached.copied:
-            continue
-        kept = _copied(file, source.folder([file]), target)
-        if kept is None:
-            attached.missing.append(file.sha256)
-        else:
-            attached.copied[file.sha256] = kept
-
-
-def _copied(file: AttachedFile, source: Path, target: Files) -> Kept | None:
-    try:
-        places = places_of(source, file.sha256)
-        fitting = [place for place in places if place.stat().st_size == file.size]
-    except OSError as error:
-        raise UnreadableOriginalError(source, error) from error
-    for place in fitting:
-        path = f"{FOLDER}/{file.sha256[:2]}/{place.name}"
-        kept = target.copy(path, place, file.sha256)
-        if kept is not None:
-            return kept
-    return None
-
-
-def parts_of_files(
-    attached: Attached, tally: Tally, past: Mapping[AttachedFile, str]
-) -> Iterator[Part]:
-    """Yield the attached files that were copied, as parts of a crate.
-
-    `past` are the names of those that the history has.
-    """
-    names = {file.sha256: name for file, name in past.items()}
-    files = {file.sha256: each for file, each in tally.files.items()}
-    for sha256, kept in attached.copied.items():
-        file = files.get(sha256)
-        if file:
-            about = "A file that is attached to a statement."
-            part = part_of(kept, about, file.media_type)
-            yield part._replace(name=file.name)
-        else:
-            about = "A file that was attached to a statement, as its history says."
-            part = part_of(kept, about, UNKNOWN)
-            yield part._replace(name=names.get(sha256, kept.path))
-
-
 class Exported(NamedTuple):
     """The files that were written of the statements, and what there is in them."""
 
@@ -195,20 +134,20 @@ def fill(files: Files, source: Source, license_: str) -> Filled:
     past: dict[AttachedFile, str] = {}
     if source.public is None:
         past = _write_store(files, source, parts, attached)
-    exported = write_exports(
+    exported = _write_exports(
         files, source.statements, source.options(), beside_files=bool(source.public)
     )
     tally = exported.tally
     parts += exported.parts
     if source.public is not None:
         _copy(files, source, tally.files, attached)
-    write_site(files, source.archive, source.at, attached.copied)
+    _write_site(files, source.archive, source.at, attached.copied)
     about = "The site: what the public may see of it, as pages."
-    page = _page(files, source, tally, [Part(HOME, HOME, about), *parts], attached)
-    parts.append(Part(SITE, SITE, about))
+    page = _page(files, source, tally, [Part(_HOME, _HOME, about), *parts], attached)
+    parts.append(Part(_SITE, _SITE, about))
     kept = files.put(README, page)
     parts.append(part_of(kept, "What this is, for people.", "text/html"))
-    parts += parts_of_files(attached, tally, past)
+    parts += _parts_of_files(attached, tally, past)
     places = {sha256: kept.path for sha256, kept in attached.copied.items()}
     crate = Crate(
         source.title(tally),
@@ -233,7 +172,7 @@ def _write_store(
     data, snapshot = _read(source)
     kept = files.put(_STORE, data)
     about = "The archive itself, with its history: one JSON file, made by mediarel."
-    parts.append(part_of(kept, about, JSON))
+    parts.append(part_of(kept, about, _JSON))
     now = attached_files(snapshot.statements.values())
     past = past_files(snapshot.history)
     _copy(files, source, now, attached)
@@ -263,15 +202,37 @@ def _read(source: Source) -> tuple[bytes, Snapshot]:
 def _copy(
     files: Files, source: Source, wanted: Iterable[AttachedFile], attached: Attached
 ) -> None:
-    """Copy the files that are `wanted`, and note it in `attached`."""
+    """Copy the files that are `wanted`, and note each in `attached`.
+
+    A file that is not there, or has a different SHA-256, is noted as missing.
+
+    Raises OSError or UnreadableOriginalError.
+    """
     all_ = list(wanted)
-    copy_attached(
-        all_,
-        source.archive.files,
-        files,
-        attached,
-        lambda done: source.archive.progress("Copying attached files", done, len(all_)),
-    )
+    archive = source.archive
+    for number, file in enumerate(all_):
+        archive.progress("Copying attached files", number, len(all_))
+        if file.sha256 in attached.copied:
+            continue
+        kept = _copied(file, archive.files.folder([file]), files)
+        if kept is None:
+            attached.missing.append(file.sha256)
+        else:
+            attached.copied[file.sha256] = kept
+
+
+def _copied(file: AttachedFile, source: Path, target: Files) -> Kept | None:
+    try:
+        places = places_of(source, file.sha256)
+        fitting = [place for place in places if place.stat().st_size == file.size]
+    except OSError as error:
+        raise UnreadableOriginalError(source, error) from error
+    for place in fitting:
+        path = f"{_FILES}/{file.sha256[:2]}/{place.name}"
+        kept = target.copy(path, place, file.sha256)
+        if kept is not None:
+            return kept
+    return None
 
 
 def _page(
@@ -284,11 +245,11 @@ def _page(
     listed = list(parts)
     if attached.copied:
         about = "The attached files, each called by its SHA-256."
-        listed.append(Part(f"{FOLDER}/", FOLDER, about))
+        listed.append(Part(f"{_FILES}/", _FILES, about))
     about = "What is in this folder, for programs (RO-Crate 1.1)."
     listed.append(Part(DESCRIPTION, DESCRIPTION, about))
     years = [
-        Year(year, number, page_of(year) if files.has(page_of(year)) else "")
+        Year(year, number, _page_of(year) if files.has(_page_of(year)) else "")
         for year, number in sorted(tally.years.items(), reverse=True)
     ]
     return readme(
@@ -306,7 +267,7 @@ def _page(
     )
 
 
-def write_exports(
+def _write_exports(
     files: Files,
     read: Callable[[], Iterator[Statement]],
     options: WriteOptions,
@@ -321,7 +282,7 @@ def write_exports(
     tally, parts = Tally(), list[Part]()
     for name, about in _FORMATS.items():
         wanted = format_named(name)
-        folder = "" if beside_files and name == "json" else _FOLDER
+        folder = "" if beside_files and name == "json" else _EXPORTS
         found = read() if parts else tally.counted(read())
         path = f"{folder}statements{wanted.suffixes[0]}"
         kept = _write(files, path, wanted, found, options)
@@ -343,15 +304,17 @@ def _write(
 
 
 def _described(files: Files, table: Kept, wanted: Format, title: str) -> Part:
-    name = table.path.removeprefix(_FOLDER)
+    name = table.path.removeprefix(_EXPORTS)
     media_type = wanted.media_types[0]
     written = Written(name, wanted.name, media_type, table.size, table.sha256)
     content = data_package(written, title)
     kept = files.put(_PACKAGE, content)
-    return part_of(kept, "What the columns of the table are (Data Package).", JSON)
+    return part_of(kept, "What the columns of the table are (Data Package).", _JSON)
 
 
-def write_site(files: Files, archive: Archive, at: str, copied: Container[str]) -> None:
+def _write_site(
+    files: Files, archive: Archive, at: str, copied: Container[str]
+) -> None:
     """Write the site of `archive` as it is `at` that moment.
 
     Of attached files it has those alone whose SHA-256 is among those `copied`.
@@ -362,6 +325,27 @@ def write_site(files: Files, archive: Archive, at: str, copied: Container[str]) 
     build(archive, public, _SiteFolder(files), _WISHES)
 
 
-def page_of(year: int) -> str:
+def _page_of(year: int) -> str:
     """Return the page of a year."""
-    return f"{SITE}{year:04}/index.html"
+    return f"{_SITE}{year:04}/index.html"
+
+
+def _parts_of_files(
+    attached: Attached, tally: Tally, past: Mapping[AttachedFile, str]
+) -> Iterator[Part]:
+    """Yield the attached files that were copied, as parts of a crate.
+
+    `past` are the names of those that the history has.
+    """
+    names = {file.sha256: name for file, name in past.items()}
+    files = {file.sha256: each for file, each in tally.files.items()}
+    for sha256, kept in attached.copied.items():
+        file = files.get(sha256)
+        if file:
+            about = "A file that is attached to a statement."
+            part = part_of(kept, about, file.media_type)
+            yield part._replace(name=file.name)
+        else:
+            about = "A file that was attached to a statement, as its history says."
+            part = part_of(kept, about, UNKNOWN)
+            yield part._replace(name=names.get(sha256, kept.path))

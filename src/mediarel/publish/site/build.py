@@ -53,8 +53,8 @@ if TYPE_CHECKING:
     from mediarel.publish.site.statement_page import Linked
 
 
-SEARCH = "search"
-NOT_FOUND = "404.html"
+_SEARCH = "search"
+_NOT_FOUND = "404.html"
 # Of the page that is shown at any address, from where no style can be led to.
 _STYLE = (
     "body{max-width:38rem;margin:4rem auto;padding:0 1.5rem;color:#1d1b18;"
@@ -119,10 +119,10 @@ def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> B
         identity,
     )
     lists = list(lists_of(rows, addresses))
-    of_list = ListPages(rows, settings).of
+    pages_of = ListPages(rows, settings).pages_of
     for path, content in chain(
-        fixed_files(settings, wishes.theme),
-        chain.from_iterable(map(of_list, lists)),
+        _fixed_files(settings, wishes.theme),
+        chain.from_iterable(map(pages_of, lists)),
         names_pages(lists, settings),
         feeds(lists, rows, source, settings),
         sitemap_files(rows, lists, settings.url),
@@ -194,16 +194,16 @@ def _settings(name: str, target: Target, wishes: Wishes) -> Settings:
     return Settings(name, url, str(own.absolute()) if own else "")
 
 
-def fixed_files(settings: Settings, theme: Path | None) -> Iterator[tuple[str, bytes]]:
+def _fixed_files(settings: Settings, theme: Path | None) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of the files that don't depend on statements."""
     for name in themes.AS_THEY_ARE:
         yield name, themes.content(name, theme)
     title = WORDS["search"]
     crumbs = [(title, HERE)]
-    values = page_values(settings, SEARCH, title, crumbs, policy=SEARCH_POLICY)
+    values = page_values(settings, _SEARCH, title, crumbs, policy=SEARCH_POLICY)
     values["part"] = Markup(search_part())  # noqa: S704 - our own, and escaped
-    yield rendered_page(SEARCH, settings, "search.html", values)
-    yield NOT_FOUND, _not_found(settings)
+    yield rendered_page(_SEARCH, settings, "search.html", values)
+    yield _NOT_FOUND, _not_found(settings)
 
 
 def _not_found(settings: Settings) -> bytes:

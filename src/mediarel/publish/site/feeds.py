@@ -37,15 +37,15 @@ if TYPE_CHECKING:
     from mediarel.publish.site.rows import Row, Rows
 
 
-_FOLDER = "numbers"
-_STEP = 1000  # ids of a file
+_NUMBERS = "numbers"
+_NUMBERS_IDS = 1000  # ids of a file
 # It goes to where the statement is, unless that is the address which is not there.
 SCRIPT = rf"""(() => {{
 "use strict";
 const found = /^(.*\/)\d{{4}}(?:\/\d\d){{0,2}}\/[^/]+-(\d+)(?:\/(?:index\.html)?)?$/.exec(location.pathname);
 if (!found) return;
 const [, root, id] = found;
-fetch(`${{root}}{_FOLDER}/${{Math.floor(id / {_STEP})}}.json`)
+fetch(`${{root}}{_NUMBERS}/${{Math.floor(id / {_NUMBERS_IDS})}}.json`)
   .then((answer) => answer.ok ? answer.json() : {{}})
   .then((paths) => {{
     if (!paths[id]) return;
@@ -55,11 +55,11 @@ fetch(`${{root}}{_FOLDER}/${{Math.floor(id / {_STEP})}}.json`)
   }})
   .catch(() => {{}});
 }})();"""  # noqa: E501 - a pattern
-SITEMAP, ROBOTS = "sitemap.xml", "robots.txt"
-_PART = 2500  # of 50,000 addresses at most, and as many parts
-_SPACE = "http://www.sitemaps.org/schemas/sitemap/0.9"
-_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-NEWEST = 30  # statements of a feed
+_SITEMAP, _ROBOTS = "sitemap.xml", "robots.txt"
+_SITEMAP_IDS = 2500  # of 50,000 addresses at most, and as many parts
+_SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
+_XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
+_NEWEST = 30  # statements of a feed
 
 
 class FeedSource(NamedTuple):
@@ -80,18 +80,18 @@ def feeds(
     for listed in lists:
         if listed.kind and listed.kind not in WITH_FEEDS:
             continue
-        numbers = listed.numbers[:NEWEST]
+        numbers = listed.numbers[:_NEWEST]
         ids = tuple(rows.all[number].id for number in numbers)
         changed = max((rows.all[n].modified for n in numbers), default="")
         for name, format_ in ((ATOM, atom), (JSON_FEED, jsonfeed)):
             file = f"{listed.path}/{name}".lstrip("/")
-            options = _options(file, listed, source, settings, changed)
+            options = _feed_options(file, listed, source, settings, changed)
             out = BytesIO()
             format_.write(read(ids), out, options)
             yield file, out.getvalue()
 
 
-def _options(
+def _feed_options(
     file: str, listed: Listed, source: FeedSource, settings: Settings, changed: str
 ) -> WriteOptions:
     name = settings.name or WORDS["releases"]
@@ -127,22 +127,22 @@ def sitemap_files(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield `robots.txt`, and the sitemap or its parts if the site has a `url`."""
     if not url:
-        yield ROBOTS, _robots()
+        yield _ROBOTS, _robots()
         return
-    yield ROBOTS, _robots(f"{url}{SITEMAP}")
+    yield _ROBOTS, _robots(f"{url}{_SITEMAP}")
     found = [each.path for each in lists]
-    if len(rows.all) + len(found) <= _PART:
-        in_order = chain.from_iterable(some for _, some in rows.by_id(_PART))
-        yield SITEMAP, _urls(found, in_order, url)
+    if len(rows.all) + len(found) <= _SITEMAP_IDS:
+        in_order = chain.from_iterable(some for _, some in rows.by_id(_SITEMAP_IDS))
+        yield _SITEMAP, _urls(found, in_order, url)
         return
     names = []
-    for turn, some in rows.by_id(_PART):
+    for turn, some in rows.by_id(_SITEMAP_IDS):
         names.append(f"sitemap-{turn + 1}.xml")
         yield names[-1], _urls((), some, url)
-    for number, start in enumerate(range(0, len(found), _PART), 1):
+    for number, start in enumerate(range(0, len(found), _SITEMAP_IDS), 1):
         names.append(f"sitemap-lists-{number}.xml")
-        yield names[-1], _urls(found[start : start + _PART], (), url)
-    yield SITEMAP, _index(names, url)
+        yield names[-1], _urls(found[start : start + _SITEMAP_IDS], (), url)
+    yield _SITEMAP, _sitemap_index(names, url)
 
 
 def _robots(sitemap: str = "") -> bytes:
@@ -153,30 +153,33 @@ def _robots(sitemap: str = "") -> bytes:
 
 def _urls(lists: Sequence[str], rows: Iterable[Row], url: str) -> bytes:
     """Return the file of the pages of some lists and statements."""
-    at = _text(url)  # a path in an address has nothing that XML writes otherwise
+    at = _xml(url)  # a path in an address has nothing that XML writes otherwise
     lines = [f"<url><loc>{absolute(at, path)}</loc></url>\n" for path in lists]
     lines += [
         f"<url><loc>{absolute(at, row.path)}</loc>"
         f"<lastmod>{row.modified}</lastmod></url>\n"
         for row in rows
     ]
-    return f'{_HEAD}<urlset xmlns="{_SPACE}">\n{"".join(lines)}</urlset>\n'.encode()
-
-
-def _index(names: Sequence[str], url: str) -> bytes:
-    lines = "".join(
-        f"<sitemap><loc>{_text(url + name)}</loc></sitemap>\n" for name in names
+    return (
+        f'{_XML_HEAD}<urlset xmlns="{_SCHEMA}">\n{"".join(lines)}</urlset>\n'.encode()
     )
-    return f'{_HEAD}<sitemapindex xmlns="{_SPACE}">\n{lines}</sitemapindex>\n'.encode()
 
 
-def _text(address: str) -> str:
+def _sitemap_index(names: Sequence[str], url: str) -> bytes:
+    lines = "".join(
+        f"<sitemap><loc>{_xml(url + name)}</loc></sitemap>\n" for name in names
+    )
+    content = f'<sitemapindex xmlns="{_SCHEMA}">\n{lines}</sitemapindex>\n'
+    return f"{_XML_HEAD}{content}".encode()
+
+
+def _xml(address: str) -> str:
     return xml_text(address, lambda _: None)
 
 
 def number_files(rows: Rows) -> Iterator[tuple[str, bytes]]:
     """Yield path and content of a file with the addresses of each thousand numbers."""
-    for thousand, some in rows.by_id(_STEP):
+    for thousand, some in rows.by_id(_NUMBERS_IDS):
         paths = {row.id: row.path for row in some}
         said = json.dumps(paths, ensure_ascii=False, separators=(",", ":"))
-        yield f"{_FOLDER}/{thousand}.json", f"{said}\n".encode()
+        yield f"{_NUMBERS}/{thousand}.json", f"{said}\n".encode()

@@ -39,18 +39,18 @@ if TYPE_CHECKING:
     """What a list is called, its path, how many statements are in it."""
 
 
-BROWSE = "browse"
-_SIZE = 200  # names of a page
-_FEW = 30  # names of each kind on the page of all kinds
+_BROWSE = "browse"
+_NAMES = 200  # of a page
+_FEW_NAMES = 30  # of each kind, on the page of all kinds
 SIZE = 20  # rows of a page; the newest has up to twice as many
-GAP = "…"
+_GAP = "…"
 _NEAR = 2  # pages that are named beside the one that is shown
 # Stands in a row for what leads to the folder of the site; it is in no text of HTML.
 _ROOT = Markup("\x00")
 WITH_FEEDS = ("program", "language", "type")
 
 
-class PageOf(NamedTuple):
+class _PageOf(NamedTuple):
     """A page of a list: its number, 0 for the newest, how many have one, its rows."""
 
     number: int
@@ -58,7 +58,7 @@ class PageOf(NamedTuple):
     numbers: Sequence[int]
 
 
-class PageLink(NamedTuple):
+class _PageLink(NamedTuple):
     """What leads to another page: what it says, where to, whether it is this one."""
 
     label: str
@@ -67,7 +67,7 @@ class PageLink(NamedTuple):
     rel: str = ""
 
 
-class ShownRow(NamedTuple):
+class _ShownRow(NamedTuple):
     """A row as the template prints it."""
 
     date: ShownDate
@@ -116,14 +116,14 @@ class ListPages:
         self._made: dict[int, str] = {}
         self._years = {year: len(those) for year, those in rows.years().items()}
 
-    def of(self, listed: Listed) -> Iterator[tuple[str, bytes]]:
+    def pages_of(self, listed: Listed) -> Iterator[tuple[str, bytes]]:
         """Yield path and content of the pages of a list, the newest first."""
-        for each in cut(listed.numbers):
-            path = path_of(listed.path, each.number)
+        for each in _cut(listed.numbers):
+            path = _page_path(listed.path, each.number)
             values = self._values(listed, each, path)
             yield rendered_page(path, self._settings, "list.html", values)
 
-    def _values(self, listed: Listed, shown: PageOf, path: str) -> dict[str, Any]:
+    def _values(self, listed: Listed, shown: _PageOf, path: str) -> dict[str, Any]:
         heading = listed.heading()
         root = up(page(path))
         kind = WORDS[f"a_{listed.kind}"] if listed.kind in KINDS else ""
@@ -142,10 +142,10 @@ class ListPages:
             "total": total,
             "years": self._year_bar(listed, shown, root),
             "rows": self._shown_rows(shown.numbers, root),
-            "pages": newest_first(listed.path, shown, root),
+            "pages": _newest_first(listed.path, shown, root),
         }
 
-    def _crumbs(self, listed: Listed, shown: PageOf) -> list[tuple[str, str]]:
+    def _crumbs(self, listed: Listed, shown: _PageOf) -> list[tuple[str, str]]:
         """Return what leads to a page from the list of all."""
         found = []
         if listed.kind in KINDS:
@@ -158,7 +158,7 @@ class ListPages:
         return found
 
     def _year_bar(
-        self, listed: Listed, shown: PageOf, root: str
+        self, listed: Listed, shown: _PageOf, root: str
     ) -> list[tuple[str, str, str, bool]]:
         """Return the years with their counts, which only the newest pages show."""
         if listed.kind not in {"", "year"}:
@@ -188,9 +188,9 @@ class ListPages:
         rows = "".join(made[number] for number in numbers)
         return Markup(rows.replace(_ROOT, root))  # noqa: S704 - made by a template
 
-    def _shown(self, row: Row) -> ShownRow:
+    def _shown(self, row: Row) -> _ShownRow:
         """Return what the template prints of a row."""
-        return ShownRow(
+        return _ShownRow(
             shown_date(shared_date(row.date)),
             row.program,
             row.headline,
@@ -201,23 +201,23 @@ class ListPages:
         )
 
 
-def cut(numbers: Sequence[int]) -> Iterator[PageOf]:
+def _cut(numbers: Sequence[int]) -> Iterator[_PageOf]:
     """Yield the pages of the rows of these numbers, which come newest first."""
     last = max(0, len(numbers) // SIZE - 1)
     newest = len(numbers) - last * SIZE
-    yield PageOf(0, last, numbers[:newest])
+    yield _PageOf(0, last, numbers[:newest])
     for number in range(last, 0, -1):
         start = newest + (last - number) * SIZE
-        yield PageOf(number, last, numbers[start : start + SIZE])
+        yield _PageOf(number, last, numbers[start : start + SIZE])
 
 
-def path_of(path: str, number: int) -> str:
+def _page_path(path: str, number: int) -> str:
     """Return the path of a page of the list at `path`."""
     pages = f"pages/{number}"
     return (f"{path}/{pages}" if path else pages) if number else path
 
 
-def newest_first(path: str, page: PageOf, root: str) -> list[PageLink]:
+def _newest_first(path: str, page: _PageOf, root: str) -> list[_PageLink]:
     """Return what leads from a page to the newest, to those near, to the oldest."""
     if not page.last:
         return []
@@ -225,31 +225,31 @@ def newest_first(path: str, page: PageOf, root: str) -> list[PageLink]:
     high, low = min(page.last, here + _NEAR), max(1, here - _NEAR)
     found = [_to(path, page, 0, root)]
     if high < page.last:
-        found.append(PageLink(GAP, ""))
+        found.append(_PageLink(_GAP, ""))
     found += [_to(path, page, each, root) for each in range(high, low - 1, -1)]
     if low > _NEAR:
-        found.append(PageLink(GAP, ""))
+        found.append(_PageLink(_GAP, ""))
     if low > 1:
         found.append(_to(path, page, 1, root))
     return found
 
 
-def _to(path: str, page: PageOf, number: int, root: str) -> PageLink:
+def _to(path: str, page: _PageOf, number: int, root: str) -> _PageLink:
     here = page.number or page.last + 1
     rel = {here - 1: "next", here + 1: "prev"}.get(number or page.last + 1, "")
     label = f"{number}" if number else WORDS["newest"]
     is_here = number == page.number
-    return PageLink(label, link(root, path_of(path, number)), is_here, rel)
+    return _PageLink(label, link(root, _page_path(path, number)), is_here, rel)
 
 
-def first_to_last(path: str, number: int, last: int, root: str) -> list[PageLink]:
+def _first_to_last(path: str, number: int, last: int, root: str) -> list[_PageLink]:
     """Return what leads from a page of names to the others, of which there are few."""
     if last < _NEAR:
         return []
     return [
-        PageLink(
+        _PageLink(
             f"{each}",
-            link(root, path_of(path, each if each > 1 else 0)),
+            link(root, _page_path(path, each if each > 1 else 0)),
             each == number,
             {number + 1: "next", number - 1: "prev"}.get(each, ""),
         )
@@ -278,36 +278,36 @@ def _of_kind(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the pages of the names of a kind, none if there is no name."""
     title = WORDS[kind]
-    last = -(-len(named) // _SIZE)
+    last = -(-len(named) // _NAMES)
     for number in range(1, last + 1):
-        some = named[(number - 1) * _SIZE : number * _SIZE]
-        path = path_of(kind, number if number > 1 else 0)
+        some = named[(number - 1) * _NAMES : number * _NAMES]
+        path = _page_path(kind, number if number > 1 else 0)
         root = up(page(path))
         values = page_values(settings, path, title, [(title, HERE)]) | {
-            "values": _shown(some, root),
-            "pages": first_to_last(kind, number, last, root),
+            "values": _links(some, root),
+            "pages": _first_to_last(kind, number, last, root),
         }
         yield rendered_page(path, settings, "names.html", values)
 
 
 def _browse(by_kind: dict[str, list[Named]], settings: Settings) -> tuple[str, bytes]:
-    root = up(page(BROWSE))
+    root = up(page(_BROWSE))
     kinds = []
     for kind, named in by_kind.items():
         if not named:
             continue
         title = WORDS["years" if kind == "year" else kind]
         some = named
-        if kind != "year" and len(named) > _FEW:
-            some = sorted(named, key=lambda each: -each[2])[:_FEW]
+        if kind != "year" and len(named) > _FEW_NAMES:
+            some = sorted(named, key=lambda each: -each[2])[:_FEW_NAMES]
         more = link(root, kind) if kind != "year" else ""
         kinds.append(
-            (title, _shown(some, root), more, WORDS["all_of"].format(title.lower()))
+            (title, _links(some, root), more, WORDS["all_of"].format(title.lower()))
         )
     crumbs = [(WORDS["browse"], HERE)]
-    values = page_values(settings, BROWSE, WORDS["browse"], crumbs)
-    return rendered_page(BROWSE, settings, "browse.html", values | {"kinds": kinds})
+    values = page_values(settings, _BROWSE, WORDS["browse"], crumbs)
+    return rendered_page(_BROWSE, settings, "browse.html", values | {"kinds": kinds})
 
 
-def _shown(named: Sequence[Named], root: str) -> list[tuple[str, str, str]]:
+def _links(named: Sequence[Named], root: str) -> list[tuple[str, str, str]]:
     return [(name, link(root, path), f"{count:,}") for name, path, count in named]

@@ -83,10 +83,10 @@ def make(
                 return filled_rows(theme, *values), "", ""
             return filled(name, theme, values), "", ""
     except Exception as error:  # noqa: BLE001 - a template may raise anything
-        return b"", place_of(error, name), _told(error)
+        return b"", place_of(error, name), _problem(error)
 
 
-def _told(error: Exception) -> str:
+def _problem(error: Exception) -> str:
     if isinstance(error, TooLongError):
         return f"rendering takes more than {SECONDS} seconds"
     if isinstance(error, MemoryError):
