@@ -17,9 +17,14 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from mediarel.index.proof import DAMAGE, WrongIndexError, is_busy
-from mediarel.index.revision import revision_in, version_in
+from mediarel.index.revision import (
+    put_stamp,
+    require_as_written,
+    revision_in,
+    set_stamp,
+    version_in,
+)
 from mediarel.index.schema import VERSION
-from mediarel.index.stamp import put_stamp, require_as_written, set_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

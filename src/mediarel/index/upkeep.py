@@ -11,9 +11,8 @@ from mediarel.index.fill import TableWriter
 from mediarel.index.known import known_in
 from mediarel.index.linking import link_all
 from mediarel.index.organisations import put_about
-from mediarel.index.revision import put_meta, put_revision, revision_in
+from mediarel.index.revision import put_meta, put_revision, revision_in, writing
 from mediarel.index.schema import FTS_WORDS, INDEXES, TABLES
-from mediarel.index.stamp import writing
 from mediarel.store.about import about_of
 from mediarel.store.protocol import names_the_same
 
