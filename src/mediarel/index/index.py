@@ -13,9 +13,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mediarel.errors import AccessError
-from mediarel.index.dialect import Scored
 from mediarel.index.file import IndexFile
 from mediarel.index.proof import DAMAGE, Wanted, is_busy, proved
+from mediarel.index.protocol import Scored
 from mediarel.index.schema import WEIGHTS
 from mediarel.index.search import page
 from mediarel.index.sql import Sql, fields_of, is_of_words, needs_words
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import ModuleType
 
-    from mediarel.index.dialect import Dialect, Rows
     from mediarel.index.fill import Progress
+    from mediarel.index.protocol import Dialect, Rows
     from mediarel.index.search import Page
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot, Store

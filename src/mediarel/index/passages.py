@@ -11,7 +11,7 @@ from mediarel.text.tokens import Term, is_unspaced, term
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from mediarel.index.dialect import Rows
+    from mediarel.index.protocol import Rows
     from mediarel.index.sql import Sql
 
 COUNT = 12

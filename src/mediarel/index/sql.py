@@ -30,7 +30,7 @@ from mediarel.query.tree import (
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mediarel.index.dialect import Dialect
+    from mediarel.index.protocol import Dialect
 
 
 class Sql(NamedTuple):

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mediarel.index.dialect import Scored
 from mediarel.index.proof import WrongIndexError
+from mediarel.index.protocol import Scored
 from mediarel.index.sql import ALL, Sql, condition
 from mediarel.postgres.faults import changed_row_error
 from mediarel.postgres.matching import by_index, first_matching, lexeme, matching
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from mediarel.index.dialect import Rows
     from mediarel.index.fill import Progress
+    from mediarel.index.protocol import Rows
     from mediarel.index.search import Page
     from mediarel.postgres.connection import Connection
     from mediarel.query.tree import Query
