@@ -6,7 +6,7 @@ languages it counts in each. A statement with several tags counts under each of 
 
 A date stands under the year and the month that are known of it, an interval under its
 first, as in a list. Values that the index takes for one count as one: spellings of a
-name, the names of an organisation (`index/spellings.py`).
+name, the names of an organisation (`index/crossing.py`).
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index import crossing
+from mediarel.index.crossing import names_of
 from mediarel.index.proof import WrongIndexError
-from mediarel.index.spellings import names_of
 from mediarel.model.fields import FIELDS
 from mediarel.model.kinds import UUIDS
 
