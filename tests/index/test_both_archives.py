@@ -17,7 +17,7 @@ import pytest
 
 from both_archives import ORGANISATIONS, WORDS, Both, both_of, query, statements
 from finding import parsed
-from mediarel.index import alike, changes, crossing, names, search, vocabulary
+from mediarel.index import alike, changes, crossing, names, search
 from mediarel.index.organisations import expanded
 from mediarel.index.search import SORTS, TIMELINE
 from mediarel.index.signers import signed_together, signers
@@ -159,10 +159,10 @@ def test_the_same_is_known(both: Both) -> None:
     for field in set(BY.values()) - {"year", "month"}:
         same(both, names.counted, field)
     assert same(both, lambda index: sorted(names.not_public(index)))
-    assert same(both, vocabulary.words)
-    assert same(both, vocabulary.words, "ក")
-    assert set(tokens) - same(both, vocabulary.known, tokens) >= {"nowhere"}
-    assert len(same(both, vocabulary.rarest, tokens, 9)) == 9
+    assert same(both, names.words)
+    assert same(both, names.words, "ក")
+    assert set(tokens) - same(both, names.known, tokens) >= {"nowhere"}
+    assert len(same(both, names.rarest, tokens, 9)) == 9
     assert same(both, lambda i: [number for number, *_ in changes.ends(i)]) == [1, 3]
     assert same(both, lambda i: [n for n, _ in changes.entries(i, None, 2)]) == [3, 2]
     assert same(both, changes.touched, 3, 7) == [3, 4, 5, 6, 7]
@@ -221,7 +221,7 @@ def test_what_is_odd(odd: Both) -> None:
     ):
         page = same(odd, page_of, asked, "best", 0, None)
         assert sorted(row.id for row in page.rows) == found
-    assert same(odd, vocabulary.rarest, [LONG, f"{LONG}x", f"{LONG}y"], 3) == [
+    assert same(odd, names.rarest, [LONG, f"{LONG}x", f"{LONG}y"], 3) == [
         *(LONG, f"{LONG}x")
     ]
 
