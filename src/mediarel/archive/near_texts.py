@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 
 from mediarel.index import alike
-from mediarel.index.passages import passages_of
+from mediarel.index.alike import passages_of
 from mediarel.index.search import records
 from mediarel.query.tree import both
 from mediarel.store.records import read_record
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.index.passages import Passages
+    from mediarel.index.alike import Passages
     from mediarel.model.statement import Statement
 
 
