@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.index.known import contradicts, known_in
 from mediarel.index.revision import put_revision
 from mediarel.index.schema import TABLES
+from mediarel.index.upkeep import contradicts, known_in
 from mediarel.store.delta import quick_fingerprint
 from mediarel.store.protocol import Known, Snapshot
 

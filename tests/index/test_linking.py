@@ -19,7 +19,7 @@ from archives import EVERYTHING, Desk
 from finding import archive_of
 from mediarel.errors import RefusedError
 from mediarel.index.index import SqliteIndex
-from mediarel.index.linking import Link, Place, places
+from mediarel.index.upkeep import Link, Place, places
 from samples import EVERY
 
 if TYPE_CHECKING:

@@ -275,7 +275,7 @@ def _upkeep() -> type[Upkeep]:
 
 
 def _contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
-    from mediarel.index.known import contradicts, require_sound  # noqa: PLC0415 - for check alone
+    from mediarel.index.upkeep import contradicts, require_sound  # noqa: PLC0415 - for check alone
 
     require_sound(connection)
     return contradicts(connection, snapshot)

@@ -4,26 +4,71 @@ from __future__ import annotations
 
 import sqlite3
 import sys
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.errors import AccessError
+from mediarel.index.documents import proved_documents
 from mediarel.index.fill import TableWriter
-from mediarel.index.known import known_in
-from mediarel.index.linking import link_all
 from mediarel.index.organisations import put_about
+from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.revision import put_meta, put_revision, revision_in, writing
-from mediarel.index.schema import FTS_WORDS, INDEXES, TABLES
+from mediarel.index.schema import FTS_WORDS, INDEXES, NAMED, PROVED, SIGNED, TABLES
 from mediarel.store.about import about_of
-from mediarel.store.protocol import names_the_same
+from mediarel.store.delta import delta
+from mediarel.store.protocol import Known, names_the_same
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from mediarel.index.documents import Execute
     from mediarel.index.fill import Progress
-    from mediarel.store.protocol import About, Document, Revision, Store
+    from mediarel.store.protocol import About, Document, Revision, Snapshot, Store
 
+
+_LOT = 500  # marks in a query: SQLite takes 32,766 at most
+_MERGED = "name JOIN listed ON listed.name = number WHERE field = 'merged'"
+# The id of what each translation is one of, and its uuid. A uuid that was merged
+# into another statement stands for that one.
+_LINKS = f"""
+SELECT translation.id,
+    (SELECT min(id) FROM statement WHERE uuid = original),
+    (SELECT min(listed.id) FROM {_MERGED} AND shown = original),
+    original
+FROM translation
+"""  # noqa: S608 - the same
+_WITH_PROOF = (
+    f"SELECT {PROVED}, proof FROM statement",  # noqa: S608 - our own words
+    f"SELECT {NAMED}, fingerprint_proof FROM statement",  # noqa: S608 - the same
+    "SELECT number, field, shown, folded, proof FROM name",
+    "SELECT folded, name, organisation, words, place, proof FROM called",
+    f"SELECT {SIGNED}, proof FROM entry",  # noqa: S608 - the same
+    "SELECT number, id, proof FROM touched",
+)
+_WITH_FINGERPRINT = (
+    "SELECT id, json, fingerprint FROM statement LEFT JOIN document USING (id)",
+    "SELECT number, json, fingerprint FROM entry",
+)
 _MANY = 1000  # documents, of which taking in each for itself is no matter
+
+
+class Link(NamedTuple):
+    """What the statement `id` is a translation of: an id, else a uuid."""
+
+    id: int
+    original: int | str
+
+
+class Place(NamedTuple):
+    """Where a statement stands in its release.
+
+    `original` is the id of the first of all, its uuid where the archive has it not;
+    `steps` is how many translations are between.
+    """
+
+    original: int | str
+    steps: int
 
 
 class MissingFtsError(AccessError):
@@ -174,3 +219,128 @@ def _make_words(connection: sqlite3.Connection) -> None:
         if "no such module" in str(error):
             raise MissingFtsError from error
         raise
+
+
+def known_in(connection: sqlite3.Connection) -> Known:
+    """Return what the index knows of the store: the fingerprints that it holds."""
+    return Known(
+        dict(connection.execute("SELECT id, fingerprint FROM statement")),
+        dict(connection.execute("SELECT number, fingerprint FROM entry")),
+    )
+
+
+def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
+    """Tell whether the index says it is of `snapshot`, and holds something else."""
+    if revision_in(connection) != snapshot.revision:
+        return False
+    other = delta(snapshot, known_in(connection))
+    return bool(other.statements or other.history)
+
+
+def require_sound(connection: sqlite3.Connection) -> None:
+    """Raise WrongIndexError where a row is not proved, or the parts do not fit.
+
+    Raises what else damage raises.
+    """
+    if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
+        raise WrongIndexError("its tables do not fit together")
+    for sql in _WITH_PROOF:
+        proved(connection.execute(sql))
+    for sql in _WITH_FINGERPRINT:
+        for _ in proved_documents(connection.execute(sql)):
+            pass
+    # It writes nothing, but SQLite takes it for a change.
+    connection.execute("BEGIN IMMEDIATE")
+    connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
+    connection.rollback()
+
+
+def link_all(execute: Execute) -> None:
+    """Have the table say what all links do; what is right in it stays.
+
+    `execute` runs SQL with its parameters, of which each mark is a `?`.
+    """
+    there = {
+        tuple(row) for row in execute("SELECT id, counted, steps FROM release", ())
+    }
+    wanted = set(all_rows(execute))
+    for some in _lots(sorted(number for number, *_ in there - wanted)):
+        execute(f"DELETE FROM release WHERE id IN ({_marks(some)})", some)  # noqa: S608 - question marks
+    for some in _lots(sorted(wanted - there)):
+        values = ", ".join(["(?, ?, ?)"] * len(some))
+        execute(
+            f"INSERT INTO release VALUES {values}",  # noqa: S608 - the same
+            [value for row in some for value in row],
+        )
+
+
+def all_rows(execute: Execute) -> list[tuple[int, int, int]]:
+    """Return what the table should hold, by all links."""
+    return _rows(_link(*row) for row in execute(_LINKS, ()))
+
+
+def _link(number: int, of_uuid: int | None, merged: int | None, uuid: str) -> Link:
+    """Return the link of a translation: to the statement of its uuid, if there is."""
+    if of_uuid is not None:
+        return Link(number, of_uuid)
+    return Link(number, uuid if merged is None else merged)
+
+
+def places(links: Iterable[Link]) -> dict[int, Place]:
+    """Return the places of all statements that `links` lead from or to.
+
+    Where they lead round in a circle, the first recorded counts as the original.
+    """
+    above = {link.id: link.original for link in links}
+    known = {*above, *(each for each in above.values() if isinstance(each, int))}
+    found: dict[int, Place] = {}
+    for number in known:
+        way, end = _way(number, above, found)
+        if end in way:
+            circle = way[way.index(end) :]
+            del above[min(circle)]
+            way, end = _way(number, above, found)
+        last = found[end] if isinstance(end, int) and end in found else Place(end, 0)
+        if isinstance(end, int):
+            found[end] = last
+        for steps, each in enumerate(reversed(way), last.steps + 1):
+            found[each] = Place(last.original, steps)
+    return found
+
+
+def _way(
+    number: int, above: Mapping[int, int | str], found: Container[int | str]
+) -> tuple[list[int], int | str]:
+    """Return what leads up from `number`, and where that ends.
+
+    That is at what is `found` already, what leads nowhere, or what is on the way.
+    """
+    way: dict[int, None] = {}
+    at: int | str = number
+    while isinstance(at, int) and at in above and at not in found and at not in way:
+        way[at] = None
+        at = above[at]
+    return list(way), at
+
+
+def _rows(links: Iterable[Link]) -> list[tuple[int, int, int]]:
+    """Return the releases that `links` make: a statement, its first one, the steps."""
+    releases: defaultdict[int | str, list[tuple[int, int]]] = defaultdict(list)
+    for number, (original, steps) in places(links).items():
+        releases[original].append((steps, number))
+    return [
+        (number, min(them)[1], steps)
+        for them in releases.values()
+        if len(them) > 1
+        for steps, number in them
+    ]
+
+
+def _lots(wanted: Iterable[Any]) -> Iterator[list[Any]]:
+    rest = list(wanted)
+    for start in range(0, len(rest), _LOT):
+        yield rest[start : start + _LOT]
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ", ".join("?" * len(values))

@@ -13,8 +13,8 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.index.fill import batches
-from mediarel.index.linking import all_rows
 from mediarel.index.proof import proof_of
+from mediarel.index.upkeep import all_rows
 from mediarel.postgres.matching import lexeme
 from mediarel.postgres.schema import WORDS
 from mediarel.postgres.streaming import streamed

@@ -8,8 +8,8 @@ from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import AccessError, Command, Hint, RefusedError
-from mediarel.index.linking import link_all
 from mediarel.index.proof import proof_of
+from mediarel.index.upkeep import link_all
 from mediarel.postgres.about import other_tables
 from mediarel.postgres.connection import LONG
 from mediarel.postgres.faults import (

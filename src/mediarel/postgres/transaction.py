@@ -6,7 +6,7 @@ import time
 from typing import TYPE_CHECKING
 
 from mediarel.errors import MediarelError
-from mediarel.index.linking import link_all
+from mediarel.index.upkeep import link_all
 from mediarel.postgres.about import other_tables, put_about, put_archive
 from mediarel.postgres.connection import LONG
 from mediarel.postgres.faults import (

@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.index.linking import link_all
 from mediarel.index.proof import proof_of
+from mediarel.index.upkeep import link_all
 from mediarel.postgres.about import other_tables, put_about
 from mediarel.postgres.connection import LONG, Connection
 from mediarel.postgres.faults import NewerServerError, NoServerStoreError
