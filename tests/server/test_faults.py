@@ -12,7 +12,7 @@ import pytest
 from conftest import refused
 from mediarel.address import read_address
 from mediarel.errors import AccessError
-from mediarel.postgres import connection, driver, faults, transaction
+from mediarel.postgres import connection, faults, transaction
 from mediarel.postgres.faults import LostConnectionError
 from mediarel.postgres.schema import VERSION
 from proxy import Proxy
@@ -327,7 +327,7 @@ def test_without_the_driver(
         raise ImportError
 
     with monkeypatch.context() as here:
-        here.setattr(driver, "loaded", missing)
+        here.setattr(connection, "loaded", missing)
         here.setattr(faults, "find_spec", lambda _: has_pip or None)
         done = run("list", "--archive", address)
 

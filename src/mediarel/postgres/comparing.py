@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.index.fill import batches
 from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import all_rows
+from mediarel.postgres.connection import streamed
 from mediarel.postgres.matching import lexeme
 from mediarel.postgres.schema import WORDS
-from mediarel.postgres.streaming import streamed
 from mediarel.postgres.writing import rows_of
 from mediarel.store.delta import quick_fingerprint
 

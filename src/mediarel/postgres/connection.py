@@ -8,13 +8,16 @@ the server has limits of its own, and where it does not keep them we hang up.
 
 from __future__ import annotations
 
+import os
+import select
+import socket
 import time
 from contextlib import contextmanager, suppress
 from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from mediarel.errors import InvalidError
-from mediarel.postgres import driver as ours
 from mediarel.postgres import faults
 from mediarel.postgres.schema import EXPECT
 
@@ -29,6 +32,13 @@ if TYPE_CHECKING:
     Parameter = str | int | float | None | bytes | Sequence[str] | Sequence[int]
 
 
+LOT = 500
+# Until when an answer is waited for. Connections of others in this process have none.
+deadlines: WeakKeyDictionary[psycopg2.extensions.connection, float] = (
+    WeakKeyDictionary()
+)
+# How an answer is waited for is one for all connections: held by whoever changes it.
+how_to_wait = RLock()
 _MOST, _LEAST = 4, 2  # seconds to connect to each host; libpq takes no less
 # The seconds after which libpq looks whether the network still works.
 _ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
@@ -49,6 +59,32 @@ _NO_MEMORY_OF = (
     'SET LOCAL search_path TO "{schema}", pg_temp; SET LOCAL jit TO off;'
     " SET LOCAL work_mem TO '64MB'; "
 )
+
+
+class HangingServerError(Exception):
+    """The server has not kept its own limits."""
+
+
+class Lines:
+    """Lines as a file that is read."""
+
+    def __init__(self, lines: Iterator[str]) -> None:
+        self._lines = lines
+        self._rest = b""
+
+    def read(self, size: int = -1, /) -> bytes:
+        """Return at most `size` bytes more."""
+        while len(self._rest) < size:
+            some = next(self._lines, None)
+            if some is None:
+                break
+            self._rest += some.encode()
+        given, self._rest = self._rest[:size], self._rest[size:]
+        return given
+
+    def readline(self, _size: int = -1, /) -> bytes:
+        """Return the next line."""
+        return next(self._lines, "").encode()
 
 
 class Connection:
@@ -378,3 +414,91 @@ def kept_awake(stir: Callable[[], None], seconds: float) -> Iterator[None]:
     finally:
         over.set()
         thread.join()
+
+
+def waiting(raw: psycopg2.extensions.connection) -> None:
+    """Wait until the server has answered, or the deadline has passed.
+
+    Raises HangingServerError.
+    """
+    driver = loaded()
+    states = driver.extensions
+    while True:
+        state = raw.poll()
+        if state == states.POLL_OK:
+            return
+        until = deadlines.get(raw)
+        left = None if until is None else until - time.monotonic()
+        if left is not None and left <= 0:
+            raise HangingServerError
+        number = raw.fileno()
+        reading = [number] if state == states.POLL_READ else []
+        writing = [number] if state == states.POLL_WRITE else []
+        select.select(reading, writing, [], left)
+
+
+@contextmanager
+def without_waiting() -> Iterator[None]:
+    """Have the driver itself wait: to connect, and to copy, which know no other way."""
+    with how_to_wait:
+        states = loaded().extensions
+        states.set_wait_callback(None)
+        try:
+            yield
+        finally:
+            states.set_wait_callback(waiting)
+
+
+def say_a_word(raw: psycopg2.extensions.connection, seconds: float) -> None:
+    """Have the server do nothing, unless another thread has the driver itself wait."""
+    if not how_to_wait.acquire(blocking=False):
+        return
+    try:
+        deadlines[raw] = time.monotonic() + seconds
+        with suppress(Exception):
+            raw.cursor().execute("SELECT 1")
+    finally:
+        how_to_wait.release()
+
+
+def hang_up(raw: psycopg2.extensions.connection) -> None:
+    """End a connection without a word: where the server hangs, a farewell would too."""
+    if raw.closed:
+        return
+    with suppress(OSError):
+        twin = socket.socket(fileno=os.dup(raw.fileno()))
+        with twin:
+            twin.shutdown(socket.SHUT_RDWR)
+    with suppress(Exception):
+        raw.close()
+
+
+def loaded() -> ModuleType:
+    """Return the driver.
+
+    Raises ImportError.
+    """
+    import psycopg2  # noqa: PLC0415 - only where an archive is on a server
+    import psycopg2.extensions  # noqa: PLC0415 - as above
+
+    return psycopg2
+
+
+def marked(sql: str) -> str:
+    """Return `sql`, in which ? stands for a parameter, as the driver has it."""
+    return sql.replace("%", "%%").replace("?", "%s")
+
+
+def streamed(
+    connection: Connection, name: str, selected: str, lot: int = LOT
+) -> Iterator[Any]:
+    """Yield the rows that `selected` selects; `name` tells it from what else streams.
+
+    All are of the moment at which the first is asked for.
+    """
+    run = connection.rows
+    connection.allow(LONG)
+    run(f"DECLARE {name} NO SCROLL CURSOR FOR {selected}")
+    while rows := run(f"FETCH {lot} FROM {name}"):
+        yield from rows
+    run(f"CLOSE {name}")
