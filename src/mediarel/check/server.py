@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING
 
 from mediarel.check.finding import error, note, place_of, warning
 from mediarel.errors import Command, Hint
-from mediarel.postgres.about import differs_from
 from mediarel.postgres.comparing import (
     counted,
     differing,
@@ -20,6 +19,7 @@ from mediarel.postgres.comparing import (
     left_over,
     miscounted_words,
 )
+from mediarel.postgres.schema import differs_from
 from mediarel.store.about import about_of
 
 if TYPE_CHECKING:

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.errors import AccessError, Command, Hint, RefusedError
 from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import link_all
-from mediarel.postgres.about import other_tables
 from mediarel.postgres.connection import LONG, streamed
 from mediarel.postgres.faults import (
     LostConnectionError,
@@ -23,6 +22,7 @@ from mediarel.postgres.making import (
     put_all_about,
     refuse_made,
 )
+from mediarel.postgres.schema import other_tables
 from mediarel.postgres.transaction import LOCK
 from mediarel.postgres.writing import Writer, line
 from mediarel.store.contents import Entry, Tallied, tally_of

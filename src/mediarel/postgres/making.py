@@ -8,9 +8,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from mediarel.errors import RefusedError
-from mediarel.postgres.about import put_about, put_others
 from mediarel.postgres.connection import Connection
-from mediarel.postgres.schema import INDEXES, TABLES
+from mediarel.postgres.schema import INDEXES, TABLES, put_about, put_others
 from mediarel.postgres.transaction import ServerTransaction
 from mediarel.store.about import about_of, with_about
 from mediarel.store.tiny.layout import encoded

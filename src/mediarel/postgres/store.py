@@ -8,8 +8,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import Command, DamagedError, Hint
-from mediarel.postgres.about import other_tables
 from mediarel.postgres.connection import LONG
+from mediarel.postgres.schema import other_tables
 from mediarel.store.protocol import Snapshot
 
 if TYPE_CHECKING:

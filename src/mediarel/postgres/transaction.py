@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 
 from mediarel.errors import MediarelError
 from mediarel.index.upkeep import link_all
-from mediarel.postgres.about import other_tables, put_about, put_archive
 from mediarel.postgres.connection import LONG
 from mediarel.postgres.faults import (
     LostConnectionError,
     SlowServerError,
     UnknownOutcomeError,
 )
+from mediarel.postgres.schema import other_tables, put_about, put_archive
 from mediarel.postgres.store import records
 from mediarel.postgres.writing import FEW, Writer
 from mediarel.store.about import about_of, with_about

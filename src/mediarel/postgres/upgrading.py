@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING
 
 from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import link_all
-from mediarel.postgres.about import other_tables, put_about
 from mediarel.postgres.connection import LONG, Connection, streamed
 from mediarel.postgres.faults import NewerServerError, NoServerStoreError
-from mediarel.postgres.schema import VERSION
+from mediarel.postgres.schema import VERSION, other_tables, put_about
 from mediarel.postgres.transaction import LOCK
 from mediarel.postgres.writing import Writer
 from mediarel.store.about import about_of
