@@ -422,7 +422,7 @@ def test_two_at_once(site: Path) -> None:
 
 def test_two_at_once_without_locks(site: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a drive knows no locks, a file is one, and goes with it."""
-    monkeypatch.setattr("mediarel.publish.lock.fcntl", None)
+    monkeypatch.setattr("mediarel.publish.folder.fcntl", None)
 
     test_two_at_once(site)
 

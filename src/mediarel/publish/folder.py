@@ -14,6 +14,7 @@ the next one knows which files are ours.
 
 from __future__ import annotations
 
+import errno
 import os
 from contextlib import contextmanager, suppress
 from hashlib import sha256
@@ -21,8 +22,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mediarel.atomic import make_folders
-from mediarel.errors import AccessError, RefusedError
-from mediarel.publish.lock import locked
+from mediarel.errors import AccessError, BusyError, RefusedError
 from mediarel.publish.manifest import (
     Manifest,
     Row,
@@ -52,10 +52,26 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 
+try:
+    import fcntl
+except ImportError:  # Windows
+    fcntl = None  # type: ignore[assignment]
+_NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}
+_NO_LOCKS |= {errno.EBADF, errno.EINVAL, errno.EISDIR}
 # What a system or git puts into a folder that is empty for its user.
 _NOBODYS = {".git", ".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"}
 _NOBODYS |= {"System Volume Information", LOCK}
 _BETWEEN = 256  # files between two reports of progress
+
+
+class BusyFolderError(BusyError):
+    """Another command is writing the folder."""
+
+    def __init__(self, folder: Path, hint: str = "") -> None:
+        super().__init__(
+            f"another command is writing {folder}",
+            f"Wait until it has ended, then try again; nothing was changed.{hint}",
+        )
 
 
 class Original(NamedTuple):
@@ -381,3 +397,54 @@ class Publication:
         Raises OSError.
         """
         self._staging.clear()
+
+
+@contextmanager
+def locked(folder: Path) -> Iterator[None]:
+    """Hold the lock on `folder`.
+
+    Raises OSError or BusyFolderError.
+    """
+    flock = getattr(fcntl, "flock", None)
+    if flock is None:
+        with _lock_file(folder, is_soft=False):
+            yield
+        return
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        try:
+            flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise BusyFolderError(folder) from None
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                error.filename = str(folder)
+                raise
+        else:
+            yield
+            return
+        with _lock_file(folder, is_soft=True):
+            yield
+    finally:
+        os.close(descriptor)
+
+
+@contextmanager
+def _lock_file(folder: Path, *, is_soft: bool) -> Iterator[None]:
+    """Hold a lock that is a file; a soft one is there as long as the file is."""
+    # Costs 30 ms, and few systems need it.
+    from filelock import FileLock, SoftFileLock, Timeout  # noqa: PLC0415
+
+    place = folder / LOCK
+    lock = (SoftFileLock if is_soft else FileLock)(place, timeout=0)
+    try:
+        lock.acquire()
+    except Timeout:
+        hint = f" Where no command is at work, remove {place}" if is_soft else ""
+        raise BusyFolderError(folder, hint) from None
+    try:
+        yield
+    finally:
+        lock.release()
+        with suppress(OSError):  # another holds it already
+            place.unlink(missing_ok=True)

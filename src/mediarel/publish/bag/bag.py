@@ -24,7 +24,7 @@ from mediarel.errors import BusyError, Command, DamagedError, Hint, RefusedError
 from mediarel.publish.bag.filling import fill
 from mediarel.publish.bag.payload import Files
 from mediarel.publish.bag.source import Source
-from mediarel.publish.lock import locked
+from mediarel.publish.folder import locked
 from mediarel.publish.paths import DECLARATION
 from mediarel.publish.refusals import UnwritableFolderError, refuse_file
 from mediarel.publish.site.theme import shipped_files
