@@ -30,10 +30,14 @@ from mediarel.publish.manifest import (
     read_manifest,
     require_facts,
 )
-from mediarel.publish.paths import LOCK, MANIFEST, STAGED, Paths, looks_like_site
-from mediarel.publish.refusals import (
+from mediarel.publish.paths import (
+    LOCK,
+    MANIFEST,
+    STAGED,
     EditedError,
+    Paths,
     UnwritableFolderError,
+    looks_like_site,
     refuse_file,
 )
 from mediarel.publish.staging import (

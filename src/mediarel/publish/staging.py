@@ -19,11 +19,13 @@ from typing import TYPE_CHECKING
 from mediarel.atomic import sync_folder
 from mediarel.attachments.files import ChangedFileError, blocks
 from mediarel.publish.manifest import write_manifest
-from mediarel.publish.paths import MANIFEST, STAGED, folded
-from mediarel.publish.refusals import (
+from mediarel.publish.paths import (
+    MANIFEST,
+    STAGED,
     MeanwhileError,
     OtherFileError,
     UnreadableOriginalError,
+    folded,
 )
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from mediarel.cli import environment
 from mediarel.cli.again import with_options
 from mediarel.errors import Hint
 from mediarel.publish.folder import Written
-from mediarel.publish.refusals import EditedError
+from mediarel.publish.paths import EditedError
 from mediarel.text.lines import first_of, one_line
 
 _SHOWN = 10  # files that mediarel did not write

@@ -25,8 +25,7 @@ from mediarel.publish.bag.filling import fill
 from mediarel.publish.bag.payload import Files
 from mediarel.publish.bag.source import Source
 from mediarel.publish.folder import locked
-from mediarel.publish.paths import DECLARATION
-from mediarel.publish.refusals import UnwritableFolderError, refuse_file
+from mediarel.publish.paths import DECLARATION, UnwritableFolderError, refuse_file
 from mediarel.publish.site.theme import shipped_files
 from mediarel.publish.staging import sync_all
 from mediarel.store.sound import error_in

@@ -19,7 +19,7 @@ from mediarel.model.media_types import UNKNOWN
 from mediarel.publish.bag.crate import DESCRIPTION, Crate, Part, part_of, write_crate
 from mediarel.publish.bag.page import README, About, Year, readme
 from mediarel.publish.bag.source import Tally
-from mediarel.publish.refusals import UnreadableOriginalError
+from mediarel.publish.paths import UnreadableOriginalError
 from mediarel.publish.site.build import Wishes, build
 from mediarel.query.tree import Everything
 from mediarel.store.protocol import TABLES

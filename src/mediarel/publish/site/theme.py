@@ -16,7 +16,7 @@ from mediarel.errors import (
     Placeholder,
     RefusedError,
 )
-from mediarel.publish.refusals import refuse_file
+from mediarel.publish.paths import refuse_file
 from mediarel.text.lines import one_line
 from mediarel.text.nearest import nearest
 
