@@ -21,9 +21,8 @@ from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders, sync_folder, temporary_beside
 from mediarel.errors import BusyError, Command, DamagedError, Hint, RefusedError
-from mediarel.publish.bag.filling import fill
+from mediarel.publish.bag.filling import Source, fill
 from mediarel.publish.bag.payload import Files
-from mediarel.publish.bag.source import Source
 from mediarel.publish.folder import locked
 from mediarel.publish.paths import DECLARATION, UnwritableFolderError, refuse_file
 from mediarel.publish.site.theme import shipped_files
