@@ -7,27 +7,186 @@ has room for its longest field.
 
 from __future__ import annotations
 
+import re
+from binascii import b2a_base64
 from collections import defaultdict, deque
-from itertools import chain, count
+from functools import cache, lru_cache
+from itertools import chain, compress, count, pairwise
+from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.interval import Interval
-from mediarel.publish.search.packing import PART, alone, number_in_letters, packed
+from mediarel.model.fields import FIELDS, flag_word
 from mediarel.publish.search.script import quoted
-from mediarel.publish.search.terms import GAP, TEXT, pairs_in, values_of, words_of
 from mediarel.release.headline import after_dateline, title_of
 from mediarel.text.breaks import break_before
+from mediarel.text.folding import fold, folded_name
 from mediarel.text.lines import spaced_once
+from mediarel.text.tokens import TOKEN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.dates.interval import KeptDate
+    from mediarel.model.fields import Field
     from mediarel.model.statement import Statement
-    from mediarel.publish.search.terms import Called
 
-    # The code of a date; without a code its first day, its last and its earliest.
+    Called = Mapping[str, Sequence[str]]
     Days = str | tuple[str, str, str]
+
+
+# The fields whose words are searched, and the other names of those who signed, which
+# `signatory:` alone finds. A field is known by the number of its place here.
+CALLED = "called"
+_PRINTED = tuple(field.name for field in FIELDS if field.weight)
+FIELDS_OF_WORDS = (*_PRINTED, CALLED)
+TEXT = FIELDS_OF_WORDS.index("text")
+_VALUES = tuple(field for field in FIELDS if field.term == "value")
+_ASCII_WORD = re.compile("[0-9a-z]+")
+GRAM = 3  # letters
+_SHORT_WORD = re.compile("[0-9a-z]{1,3}")
+_PAIR = "+"  # a term that begins so is of two words
+GAP = ""  # no term, but a place
+# What parts the terms in a piece, and what this is written with itself.
+_PARTS = re.compile("[\x00-\x1f%,.:;|\x7f]")
+
+
+def words_of(one: Statement, called: Called) -> Iterator[tuple[int, list[str]]]:
+    """Yield the number of each field of words that `one` has, and the terms in it.
+
+    A place without a term has "". `called` has the other names of an organisation for
+    each of its names, folded.
+    """
+    for number, name in enumerate(_PRINTED):
+        value = getattr(one, name)
+        terms = _of_list(value) if isinstance(value, tuple) else _of_text(value or "")
+        if terms:
+            yield number, terms
+    others = called and [called.get(folded_name(name), ()) for name in one.signatories]
+    if others and any(others):
+        names = dict.fromkeys(name for those in others for name in those)
+        yield FIELDS_OF_WORDS.index(CALLED), _of_list(names)
+
+
+class _Short(dict[str, bool]):
+    """Whether each term is a short word; filled when one is first seen."""
+
+    def __missing__(self, term: str) -> bool:
+        self[term] = is_short = _SHORT_WORD.fullmatch(term) is not None
+        return is_short
+
+
+_IS_SHORT = _Short()
+
+
+def pairs_in(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
+    """Yield the place and the term of each two short words that follow each other."""
+    short = list(compress(count(), map(_IS_SHORT.__getitem__, terms)))
+    for place, then in pairwise(short):
+        if then - place == 1:
+            yield place, f"{_PAIR}{terms[place]} {terms[then]}"
+
+
+def _of_list(names: Iterable[str]) -> list[str]:
+    """Return the terms of `names`, no phrase of which goes from one into the next."""
+    return [term for name in names for term in (*_of_text(name), GAP)]
+
+
+def _of_text(text: str) -> list[str]:
+    folded = fold(text)
+    if folded.isascii():
+        return _ASCII_WORD.findall(folded)
+    terms = []
+    for found in TOKEN.finditer(folded):
+        letters = found[0]
+        if found["run"] is None:
+            terms.append(letters)
+        else:
+            terms += [letters[at : at + GRAM] for at in range(len(letters))]
+            terms.append(GAP)
+    return terms
+
+
+def values_of(one: Statement) -> Iterator[str]:
+    """Yield a term for each value that is found as a whole."""
+    for field in _VALUES:
+        for value in _each(field, getattr(one, field.name)):
+            yield _value_term(field.name, value)
+
+
+def _each(field: Field, value: object) -> Sequence[str]:
+    if field.kind.is_flag:
+        return (flag_word(value),)
+    if isinstance(value, tuple):  # a note is found by its kind
+        return tuple(item if isinstance(item, str) else item.kind for item in value)
+    return (str(value),) if value else ()
+
+
+@lru_cache(maxsize=4096)  # they recur
+def _value_term(field: str, value: str) -> str:
+    """Return the term of a value of `field`; no word begins so."""
+    whole = f"!{field} {folded_name(value)}"
+    return _PARTS.sub(lambda sign: f"%{ord(sign[0]):02x}", whole)
+
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+# What is between the parts of a line of a block; no term holds it.
+PART = "\0"
+ALONE = "+"  # in place of the number of low bits: a single number follows
+_BITS = 6
+_WHOLE = 24  # bits: three bytes, four letters
+_KEPT = 1 << 15  # codes of gaps up to it are kept
+_MOST_LOW = 40
+
+
+class _Codes(dict[int, str]):
+    """The code of the gap that a step leaves, with a number of low bits."""
+
+    def __init__(self, low: int) -> None:
+        super().__init__()
+        self._low = low
+
+    def __missing__(self, step: int) -> str:
+        low, gap = self._low, step - 1
+        last = format(gap & ((1 << low) - 1), f"0{low}b") if low else ""
+        code = f"{'1' * (gap >> low)}0{last}"
+        if gap < _KEPT:
+            self[step] = code
+        return code
+
+
+_CODES = tuple(_Codes(low) for low in range(_MOST_LOW))
+
+
+def packed(numbers: Sequence[int]) -> str:
+    """Return `numbers`, which rise, in letters."""
+    count = len(numbers)
+    if count == 1:
+        return alone(numbers[0])
+    last = numbers[-1]
+    low = int(0.69 * (last + 1 - count) / count).bit_length()
+    gaps = chain((numbers[0] + 1,), map(sub, numbers[1:], numbers))
+    bits = "".join(map(_CODES[low].__getitem__, gaps))
+    bits += "1" * (-len(bits) % _WHOLE)
+    whole = int(bits, 2).to_bytes(len(bits) // 8)
+    return LETTERS[low] + b2a_base64(whole, newline=False).decode().rstrip("/")
+
+
+@cache
+def alone(number: int) -> str:
+    """Return what is `packed` of a single number."""
+    return ALONE + number_in_letters(number)
+
+
+@cache
+def number_in_letters(number: int, length: int = 1) -> str:
+    """Return a `number` in letters, at least `length` of them, the highest first."""
+    letters = ""
+    while number or len(letters) < length:
+        letters = LETTERS[number & 63] + letters
+        number >>= _BITS
+    return letters
+
 
 SIZE = 512  # ids
 ROOM = 64  # places: each statement begins at a multiple of it

@@ -23,18 +23,23 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from mediarel.publish.search.block import ROOM, SIZE
-from mediarel.publish.search.packing import LETTERS, PART, number_in_letters
+from mediarel.publish.search.block import (
+    FIELDS_OF_WORDS,
+    LETTERS,
+    PART,
+    ROOM,
+    SIZE,
+    TEXT,
+    number_in_letters,
+)
 from mediarel.publish.search.script import program, script, script_of
 from mediarel.publish.search.tables import language, letters
-from mediarel.publish.search.terms import FIELDS_OF_WORDS, TEXT
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.publish.search.block import Block, Days
-    from mediarel.publish.search.terms import Called
+    from mediarel.publish.search.block import Block, Called, Days
 
     Part = tuple[int, int, str]  # field, block, what is said
 

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from mediarel.archive.public import Public
     from mediarel.model.statement import Statement
     from mediarel.publish.folder import Target
-    from mediarel.publish.search.terms import Called
+    from mediarel.publish.search.block import Called
     from mediarel.publish.site.statement_page import Linked
 
 

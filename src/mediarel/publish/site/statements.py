@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
     from mediarel.publish.folder import Target
+    from mediarel.publish.search.block import Called
     from mediarel.publish.search.index import Index
-    from mediarel.publish.search.terms import Called
     from mediarel.publish.site.addresses import Addresses
 
 
