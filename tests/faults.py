@@ -358,7 +358,7 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
 
 def _reckon() -> None:
     """Reckon what each site needs and is always the same, so that none has to."""
-    from mediarel.publish.search.tables import letters  # noqa: PLC0415 - in the server alone
+    from mediarel.publish.search.script import letters  # noqa: PLC0415 - in the server alone
 
     letters()
 

@@ -32,8 +32,7 @@ from mediarel.publish.search.block import (
     TEXT,
     number_in_letters,
 )
-from mediarel.publish.search.script import program, script, script_of
-from mediarel.publish.search.tables import language, letters
+from mediarel.publish.search.script import language, letters, program, script, script_of
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
