@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from random import Random
 
-    from mediarel.recovery.plan import RepairPlan
+    from mediarel.recovery.report import RepairPlan
 
 NOW = "2026-12-20T10:00:00Z"
 WORDS = ("land", "radio", "release", "ដី", "សេរីភាព", "Phnom Penh", "“quoted”")

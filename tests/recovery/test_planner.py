@@ -21,7 +21,7 @@ from mediarel.store.tiny.file import FileStore
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mediarel.recovery.plan import RepairPlan
+    from mediarel.recovery.report import RepairPlan
     from mediarel.recovery.source import Source
 
 NOW = "2026-12-01T10:15:30Z"

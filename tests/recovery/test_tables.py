@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from mediarel.recovery.plan import RepairPlan
 from mediarel.recovery.repair import plan_tables
+from mediarel.recovery.report import RepairPlan
 from mediarel.recovery.source import Source
 from mediarel.store.tiny.others import other_tables
 

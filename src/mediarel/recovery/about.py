@@ -23,7 +23,7 @@ from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE
 
 if TYPE_CHECKING:
-    from mediarel.recovery.plan import RepairPlan
+    from mediarel.recovery.report import RepairPlan
     from mediarel.store.tiny.others import OtherTables
 
 _CALLED = {

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from mediarel.history.ledger import Ledger
-    from mediarel.recovery.plan import RepairPlan
+    from mediarel.recovery.report import RepairPlan
     from mediarel.recovery.statements import Chooser, SalvagedObject
 
 

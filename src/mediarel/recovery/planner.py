@@ -20,9 +20,8 @@ from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same
 from mediarel.recovery.leftovers import account_for
 from mediarel.recovery.line import Line, documents, read
-from mediarel.recovery.plan import RepairPlan
 from mediarel.recovery.proof import Judge
-from mediarel.recovery.report import notes_of
+from mediarel.recovery.report import RepairPlan, notes_of
 from mediarel.recovery.statements import (
     BEYOND,
     Chooser,

@@ -38,7 +38,7 @@ from mediarel.text.misread import utf_8_before
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mediarel.recovery.plan import RepairPlan
+    from mediarel.recovery.report import RepairPlan
     from mediarel.recovery.source import Source, Sources
     from mediarel.store.protocol import Document, Snapshot
     from mediarel.store.tiny.file import FileStore

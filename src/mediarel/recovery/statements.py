@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mediarel.history.ledger import Ledger
-    from mediarel.recovery.plan import RepairPlan
+    from mediarel.recovery.report import RepairPlan
     from mediarel.recovery.source import Source
     from mediarel.store.protocol import Document
 
