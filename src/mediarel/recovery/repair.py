@@ -20,13 +20,21 @@ from mediarel.errors import (
     named,
 )
 from mediarel.history.chain import misfits
-from mediarel.history.change import contradiction_in
-from mediarel.recovery.about import plan_about
+from mediarel.history.change import contradiction_in, last_said
 from mediarel.recovery.line import documents, missing_in, read
-from mediarel.recovery.planner import plan_history, plan_repair
+from mediarel.recovery.planner import changes_of, plan_history, plan_repair
 from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import OF_A_CHANGE, salvage
 from mediarel.recovery.source import sources_of
+from mediarel.store.about import (
+    CLEARED,
+    NAME,
+    ORGANISATIONS,
+    USUAL,
+    WITHHELD,
+    about,
+    with_about,
+)
 from mediarel.store.protocol import ID
 from mediarel.store.records import read_fields
 from mediarel.store.sound import error_in
@@ -43,6 +51,16 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document, Snapshot
     from mediarel.store.tiny.file import FileStore
     from mediarel.store.tiny.others import OtherTables
+
+
+_CALLED = {
+    NAME: "name",
+    ORGANISATIONS: "names of organisations",
+    WITHHELD: "rules of what is withheld",
+    CLEARED: "files that were looked at",
+    USUAL: "usual values",
+}
+FIRST_FORM = {"form": 1}  # of a file that says none
 
 
 class NothingToSaveError(DamagedError):
@@ -292,3 +310,44 @@ def _has_only_form(name: str, table: Mapping[str, Document]) -> bool:
     if name != ARCHIVE:
         return False
     return all(read_fields(bytes(raw)).keys() <= {"form"} for raw in table.values())
+
+
+def plan_about(plan: RepairPlan, found: OtherTables) -> None:
+    """Have the archive say in `plan` what the history says of it last.
+
+    What of it was `found` in the file stays as it is. `plan` has its history and its
+    other tables already.
+    """
+    last = last_said(changes_of(plan))
+    before = about(plan.others)
+    missing = {*range(1, plan.last_change + 1)} - plan.history.keys()
+    is_found = "1" in found.tables.get(ARCHIVE, {})
+    for name, (value, number) in last.items():
+        if not is_found and before.get(name) != value:
+            later = (
+                "; a later change is lost" if max(missing, default=0) > number else ""
+            )
+            plan.about_rebuilt[_called(name)] = f"as change {number} left it{later}"
+    if plan.about_rebuilt:
+        said = {name: each.value for name, each in last.items()}
+        table = plan.others.get(ARCHIVE, {})
+        document = encoded({**FIRST_FORM, **with_about(plan.others, said)})
+        plan.others[ARCHIVE] = {**table, "1": document}
+        if why := plan.lost_tables.get(ARCHIVE):
+            plan.lost_tables[ARCHIVE] = f"{why}, but for what the history says"
+    may_have_had = last or found.form or ARCHIVE in found.lost
+    if may_have_had and not is_found:
+        _note_lost(plan, {*last, *before}, lacks_changes=bool(missing))
+
+
+def _note_lost(plan: RepairPlan, known: set[str], *, lacks_changes: bool) -> None:
+    """Note what an archive may have said of itself that is not among the `known`."""
+    if NAME not in known:
+        plan.about_lost[_called(NAME)] = "if it had one: no change and no backup has it"
+    for name in (ORGANISATIONS, WITHHELD):
+        if name not in known and lacks_changes:
+            plan.about_lost[_called(name)] = "if it had some: changes are lost"
+
+
+def _called(name: str) -> str:
+    return _CALLED.get(name, name)
