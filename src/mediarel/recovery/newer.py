@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.history.change import last_said
 from mediarel.history.ledger import Ledger
 from mediarel.recovery.line import Line, read
-from mediarel.recovery.proof import Judge, Proof
 from mediarel.recovery.repair import FIRST_FORM
+from mediarel.recovery.source import Judge, Proof
 from mediarel.recovery.statements import SalvagedObject
 from mediarel.store.about import with_about
 from mediarel.store.tiny.layout import encoded

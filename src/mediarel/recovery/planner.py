@@ -21,8 +21,8 @@ from mediarel.history.ledger import Ledger, doubtful
 from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same, without_empty
 from mediarel.recovery.line import Line, documents, make_record_valid, modified, read
-from mediarel.recovery.proof import Judge
 from mediarel.recovery.report import RepairPlan, notes_of
+from mediarel.recovery.source import Judge
 from mediarel.recovery.statements import (
     BEYOND,
     Chooser,

@@ -24,7 +24,7 @@ from mediarel.recovery.line import (
     modified,
     trusted_fields,
 )
-from mediarel.recovery.proof import Judge, Proof
+from mediarel.recovery.source import Judge, Proof
 from mediarel.store.protocol import ID
 from mediarel.store.sound import block_of, is_record
 from mediarel.store.tiny.layout import encoded
