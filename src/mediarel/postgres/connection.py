@@ -128,7 +128,7 @@ class Connection:
         """
         begin = self._pending if self._is_open else self._settings()
         sql, parameters = self._with_earlier(sql, parameters)
-        text = f"{begin}{ours.marked(sql)}" if parameters else f"{begin}{sql}"
+        text = f"{begin}{with_driver_marks(sql)}" if parameters else f"{begin}{sql}"
         self._pending = ""  # also where it is refused, what it begins is to be ended
         was_connected, is_open = self._raw is not None, self._is_open
         try:
@@ -231,9 +231,9 @@ class Connection:
             raw = self._raw
         assert raw is not None  # noqa: S101 - `rows` has connected
         try:
-            with self._turn, ours.without_waiting(), raw.cursor() as cursor:
+            with self._turn, without_waiting(), raw.cursor() as cursor:
                 # So only the system sees that the way is gone.
-                cursor.copy_expert(f"COPY {table} FROM STDIN", ours.Lines(lines))
+                cursor.copy_expert(f"COPY {table} FROM STDIN", Lines(lines))
         except driver.Error as error:
             raise self._failure(error) from None
 
@@ -247,7 +247,7 @@ class Connection:
         try:
             raw = self._raw
             if raw is not None and self._is_open and not self._pending:
-                ours.say_a_word(raw, self._allowed + _GRACE)
+                send_keepalive(raw, self._allowed + _GRACE)
         finally:
             self._turn.release()
 
@@ -318,10 +318,10 @@ class Connection:
         self._raw = raw
         cursor = raw.cursor()
         allowed = self._allowed + _GRACE
-        ours.deadlines[raw] = time.monotonic() + allowed
+        deadlines[raw] = time.monotonic() + allowed
         try:
             cursor.execute(sql, list(parameters) or None)
-        except ours.HangingServerError:
+        except HangingServerError:
             was_change = self._is_change
             self._shut()
             raise faults.SlowServerError(
@@ -357,7 +357,7 @@ class Connection:
         raw, self._raw = self._raw, None
         self._forget_transaction()
         if raw is not None:
-            ours.hang_up(raw)
+            hang_up(raw)
 
 
 def driver_for(address: Address) -> ModuleType:
@@ -366,7 +366,7 @@ def driver_for(address: Address) -> ModuleType:
     Raises NoDriverError.
     """
     try:
-        return ours.loaded()
+        return load_driver()
     except ImportError:
         raise faults.NoDriverError(address) from None
 
@@ -378,7 +378,7 @@ def connected(address: Address, patience: float) -> psycopg2.extensions.connecti
     """
     driver = driver_for(address)
     try:
-        with ours.without_waiting():
+        with without_waiting():
             raw: psycopg2.extensions.connection = driver.connect(
                 address.url,
                 connect_timeout=min(_MOST, max(_LEAST, int(patience))),
@@ -421,7 +421,7 @@ def waiting(raw: psycopg2.extensions.connection) -> None:
 
     Raises HangingServerError.
     """
-    driver = loaded()
+    driver = load_driver()
     states = driver.extensions
     while True:
         state = raw.poll()
@@ -441,7 +441,7 @@ def waiting(raw: psycopg2.extensions.connection) -> None:
 def without_waiting() -> Iterator[None]:
     """Have the driver itself wait: to connect, and to copy, which know no other way."""
     with how_to_wait:
-        states = loaded().extensions
+        states = load_driver().extensions
         states.set_wait_callback(None)
         try:
             yield
@@ -449,7 +449,7 @@ def without_waiting() -> Iterator[None]:
             states.set_wait_callback(waiting)
 
 
-def say_a_word(raw: psycopg2.extensions.connection, seconds: float) -> None:
+def send_keepalive(raw: psycopg2.extensions.connection, seconds: float) -> None:
     """Have the server do nothing, unless another thread has the driver itself wait."""
     if not how_to_wait.acquire(blocking=False):
         return
@@ -473,7 +473,7 @@ def hang_up(raw: psycopg2.extensions.connection) -> None:
         raw.close()
 
 
-def loaded() -> ModuleType:
+def load_driver() -> ModuleType:
     """Return the driver.
 
     Raises ImportError.
@@ -484,7 +484,7 @@ def loaded() -> ModuleType:
     return psycopg2
 
 
-def marked(sql: str) -> str:
+def with_driver_marks(sql: str) -> str:
     """Return `sql`, in which ? stands for a parameter, as the driver has it."""
     return sql.replace("%", "%%").replace("?", "%s")
 
