@@ -15,7 +15,7 @@ from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import read_draft
 from mediarel.postgres.connection import Connection
 from mediarel.postgres.index import opened
-from mediarel.postgres.making import make
+from mediarel.postgres.setup import make
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from mediarel.index.index import SqliteIndex
 from mediarel.model.statement import statement_of
 from mediarel.postgres.connection import Connection
 from mediarel.postgres.index import ServerIndex
-from mediarel.postgres.making import make
+from mediarel.postgres.setup import make
 from mediarel.postgres.store import ServerStore
 from mediarel.store.tiny.file import FileStore
 

@@ -10,8 +10,8 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 
 from mediarel.publish.search.block import SIZE, block_of
-from mediarel.publish.search.index import Index, called_names
 from mediarel.publish.search.script import search_part
+from mediarel.publish.search.search_index import Index, called_names
 from programs import program
 
 if TYPE_CHECKING:

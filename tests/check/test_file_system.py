@@ -16,8 +16,8 @@ import pytest
 
 from checked import found
 from conftest import ROOT
-from mediarel.check import surroundings
-from mediarel.check.surroundings import LACKS, check_file_system
+from mediarel.check import files
+from mediarel.check.files import LACKS, check_file_system
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 def mounts(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Return the file in which the system says what is mounted where."""
     place = tmp_path / "mountinfo"
-    monkeypatch.setattr(surroundings, "_MOUNTS", place)
+    monkeypatch.setattr(files, "_MOUNTS", place)
     return place
 
 

@@ -17,8 +17,16 @@ import pytest
 
 from both_archives import ORGANISATIONS, WORDS, Both, both_of, query, statements
 from finding import parsed
-from mediarel.index import alike, changes, crossing, names, search
-from mediarel.index.organisations import expanded
+from mediarel.index import (
+    alike,
+    crosstab,
+    search,
+    vocabulary,
+)
+from mediarel.index import (
+    indexed_history as history,
+)
+from mediarel.index.name_variants import expanded
 from mediarel.index.search import SORTS, TIMELINE
 from mediarel.index.signers import signed_together, signers
 from mediarel.index.sql import condition
@@ -117,7 +125,7 @@ def together(index: Index, asked: Query) -> list[list[str]]:
 
 
 def months(index: Index, asked: Query) -> list[tuple[str, str]]:
-    return sorted(crossing.months(index, asked))
+    return sorted(crosstab.months(index, asked))
 
 
 def ids_of_records(index: Index, asked: Query) -> list[int]:
@@ -157,15 +165,18 @@ def test_the_same_is_known(both: Both) -> None:
     days = ["2010-01-01", "2011-03-01", "2012-07-16"]
 
     for field in set(BY.values()) - {"year", "month"}:
-        same(both, names.counted, field)
-    assert same(both, lambda index: sorted(names.not_public(index)))
-    assert same(both, names.words)
-    assert same(both, names.words, "ក")
-    assert set(tokens) - same(both, names.known, tokens) >= {"nowhere"}
-    assert len(same(both, names.rarest, tokens, 9)) == 9
-    assert same(both, lambda i: [number for number, *_ in changes.ends(i)]) == [1, 3]
-    assert same(both, lambda i: [n for n, _ in changes.entries(i, None, 2)]) == [3, 2]
-    assert same(both, changes.touched, 3, 7) == [3, 4, 5, 6, 7]
+        same(both, vocabulary.counted, field)
+    assert same(both, lambda index: sorted(vocabulary.not_public(index)))
+    assert same(both, vocabulary.words)
+    assert same(both, vocabulary.words, "ក")
+    assert set(tokens) - same(both, vocabulary.known, tokens) >= {"nowhere"}
+    assert len(same(both, vocabulary.rarest, tokens, 9)) == 9
+    assert same(both, lambda i: [number for number, *_ in history.ends(i)]) == [
+        1,
+        3,
+    ]
+    assert same(both, lambda i: [n for n, _ in history.entries(i, None, 2)]) == [3, 2]
+    assert same(both, history.touched, 3, 7) == [3, 4, 5, 6, 7]
     assert same(both, lambda index: [*alike.of_uuids(index, uuids)])
     assert same(both, alike.of_originals, uuids)
     assert same(both, alike.of_dates_and_programs, days)
@@ -221,7 +232,7 @@ def test_what_is_odd(odd: Both) -> None:
     ):
         page = same(odd, page_of, asked, "best", 0, None)
         assert sorted(row.id for row in page.rows) == found
-    assert same(odd, names.rarest, [LONG, f"{LONG}x", f"{LONG}y"], 3) == [
+    assert same(odd, vocabulary.rarest, [LONG, f"{LONG}x", f"{LONG}y"], 3) == [
         *(LONG, f"{LONG}x")
     ]
 

@@ -6,7 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from archives import draft, opened
-from mediarel.index import changes
+from mediarel.index import indexed_history
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -18,14 +18,18 @@ def test_entries_are_newest_first(store: Path) -> None:
         first = archive.add(draft("One."))
         archive.add(draft("Two."))
         archive.edit([first.id], lambda _: {"title": "T"})
-        newest, *_ = numbers = [n for n, _ in changes.entries(archive.index, None, 3)]
+        newest, *_ = numbers = [
+            n for n, _ in indexed_history.entries(archive.index, None, 3)
+        ]
 
         assert numbers == [newest, newest - 1, newest - 2]
-        assert [n for n, _ in changes.entries(archive.index, first.id, None)] == [
+        assert [
+            n for n, _ in indexed_history.entries(archive.index, first.id, None)
+        ] == [
             newest,
             newest - 2,
         ]
-        ((number, entry),) = changes.entries(archive.index, first.id, 1)
+        ((number, entry),) = indexed_history.entries(archive.index, first.id, 1)
 
     assert number == newest
     assert json.loads(bytes(entry))["changed"] == {
@@ -39,8 +43,8 @@ def test_signatures_are_oldest_first(store: Path) -> None:
         added = archive.add(draft("One."))
         ((edited),) = archive.edit([added.id], lambda _: {"title": "T"})
 
-        newest = changes.ends(archive.index)[1][0]
-        assert changes.signatures(archive.index, added.id) == [
+        newest = indexed_history.ends(archive.index)[1][0]
+        assert indexed_history.signatures(archive.index, added.id) == [
             (newest - 1, added.created, "sok", "test"),
             (newest, edited.after.modified, "sok", "test"),
         ]

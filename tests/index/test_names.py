@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from finding import archive_of
-from mediarel.index.names import counted, values
+from mediarel.index.vocabulary import counted, values
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.index.file import refuse_journal, remove_leftovers
+from mediarel.index.index_file import refuse_journal, remove_leftovers
 
 if TYPE_CHECKING:
     from pathlib import Path

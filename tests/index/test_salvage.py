@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import draft, opened
-from mediarel.index.salvage import saved_in
+from mediarel.index.saved_index import saved_in
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
-    from mediarel.index.salvage import SavedIndex
+    from mediarel.index.saved_index import SavedIndex
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ from archives import EVERYTHING, opened
 from finding import archive_of, ids, parsed
 from mediarel.archive.organisations import merge_names
 from mediarel.archive.session import open_session
-from mediarel.index.organisations import organisations
+from mediarel.index.name_variants import organisations
 from mediarel.index.signers import signed_together, signers
 from mediarel.stats.counts import count
 

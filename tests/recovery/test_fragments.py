@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.recovery.statements import fields_in_lines
+from mediarel.recovery.best_records import fields_in_lines
 
 
 def test_fields_that_are_whole() -> None:

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import draft, opened
+from mediarel.recovery.evidence import source_of
 from mediarel.recovery.planner import plan_repair
 from mediarel.recovery.salvage import salvage
-from mediarel.recovery.source import source_of
 from mediarel.store.tiny.file import FileStore
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from mediarel.recovery.evidence import Source
     from mediarel.recovery.report import RepairPlan
-    from mediarel.recovery.source import Source
 
 NOW = "2026-12-01T10:15:30Z"
 

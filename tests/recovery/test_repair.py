@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import content
+from mediarel.recovery.evidence import sources_of
 from mediarel.recovery.repair import (
     NotDamagedError,
     NothingToSaveError,
     examine,
 )
-from mediarel.recovery.source import sources_of
 from mediarel.store.tiny.file import FileStore, is_as_seen, read_content
 
 if TYPE_CHECKING:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from mediarel.recovery.statements import Salvage
+    from mediarel.recovery.best_records import Salvage
 
 IDS = [1, 3, 4, 5, 6]
 

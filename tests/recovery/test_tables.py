@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+from mediarel.recovery.evidence import Source
 from mediarel.recovery.repair import plan_tables
 from mediarel.recovery.report import RepairPlan
-from mediarel.recovery.source import Source
 from mediarel.store.tiny.others import other_tables
 
 if TYPE_CHECKING:

@@ -15,12 +15,12 @@ import pytest
 
 from archives import content
 from mediarel.errors import InvalidFieldError
+from mediarel.recovery.best_records import SalvagedObject
 from mediarel.recovery.line import (
     make_entry_valid,
     make_record_valid,
     trusted_fields,
 )
-from mediarel.recovery.statements import SalvagedObject
 
 if TYPE_CHECKING:
     from pathlib import Path

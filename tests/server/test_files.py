@@ -24,10 +24,10 @@ from filed import FiledOnServer
 from mediarel.address import read_address
 from mediarel.attachments.files import AttachedFile
 from mediarel.errors import RefusedError
-from mediarel.postgres import files
+from mediarel.postgres import stored_files
 from mediarel.postgres.connection import Connection
 from mediarel.postgres.faults import LostConnectionError
-from mediarel.postgres.files import ServerFiles
+from mediarel.postgres.stored_files import ServerFiles
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -44,7 +44,7 @@ def filed(
     run: Run, postgres: Server, address: str, monkeypatch: pytest.MonkeyPatch
 ) -> FiledOnServer:
     """Return an archive on a server, where files lie in pieces of 1,000 bytes."""
-    monkeypatch.setattr(files, "PIECE", 1000)
+    monkeypatch.setattr(stored_files, "PIECE", 1000)
     assert run("copy", str(SAMPLE), address).code == 0
     monkeypatch.setenv("MEDIAREL_ARCHIVE", address)
     Path("large.pdf").write_bytes(LARGE)
@@ -116,7 +116,7 @@ def test_a_connection_that_is_lost_in_the_midst(
         yield memoryview(LARGE[5000:])
 
     with monkeypatch.context() as patched:
-        patched.setattr(files, "blocks", cut)
+        patched.setattr(stored_files, "blocks", cut)
         lost = run("attach", "3", "large.pdf")
 
     assert "the connection was lost" in refused(lost, 7)
@@ -191,7 +191,7 @@ def test_copies_are_a_bounded_lot(
     for place in copies(home):
         if place.suffix == ".txt":
             place.unlink()
-    monkeypatch.setattr(files, "MOST", 2500)
+    monkeypatch.setattr(stored_files, "MOST", 2500)
 
     run("files", "3", "--to", "out2")
     at_work = len(copies(home))

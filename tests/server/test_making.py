@@ -16,7 +16,7 @@ import pytest
 
 from conftest import refused
 from mediarel.address import read_address
-from mediarel.postgres.making import ServerStoreExistsError, make
+from mediarel.postgres.setup import ServerStoreExistsError, make
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -128,7 +128,7 @@ def test_who_reads_waits_for_no_import(  # noqa: PLR0913, PLR0917 - fixtures
     there: int,
 ) -> None:
     """The index of words is made anew, which none may read then, in a new archive."""
-    monkeypatch.setattr("mediarel.postgres.writing.FEW", 5)
+    monkeypatch.setattr("mediarel.postgres.row_writer.FEW", 5)
     run("init", address, *(["--sample"] if there else []))
     rows = "".join(
         f'{{"date": "2015", "program": "P", "title": "N{n}"}}\n' for n in range(20)

@@ -15,7 +15,7 @@ import pytest
 
 from conftest import refused
 from mediarel.postgres.roles import roles_of, roles_sql
-from mediarel.postgres.writing import FEW
+from mediarel.postgres.row_writer import FEW
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -98,7 +98,7 @@ def test_a_list_loads_nothing_that_only_changes_need(logged: str) -> None:
     assert "mediarel.postgres.index" in loaded
     assert (
         not {
-            "mediarel.postgres.writing",
+            "mediarel.postgres.row_writer",
             "mediarel.postgres.transaction",
             "mediarel.store.records",
             "mediarel.history.change",

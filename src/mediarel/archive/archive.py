@@ -11,7 +11,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
-from mediarel.index import names, search
+from mediarel.index import search, vocabulary
 from mediarel.index.revision import archive_name, usual
 
 if TYPE_CHECKING:
@@ -93,4 +93,4 @@ class Archive:
 
     def values(self, field: str) -> list[str]:
         """Return the values of `field`, which `is_whole`, commonest first."""
-        return names.values(self.index, field)
+        return vocabulary.values(self.index, field)

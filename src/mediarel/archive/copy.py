@@ -265,7 +265,7 @@ def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
     """Return the files of `store`; a server's, as a part of what is under way there."""
     if isinstance(store, FileStore):
         return FilesBeside(Path(store.location), like=like)
-    from mediarel.postgres.files import ServerFiles  # noqa: PLC0415 - as above
+    from mediarel.postgres.stored_files import ServerFiles  # noqa: PLC0415 - as above
 
     return ServerFiles(cast("ServerStore", store).connection, cache)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.quote import as_broken, broken_words
 from mediarel.archive.redaction import WORDED, Redaction, holding, texts_of
-from mediarel.index import names, search
+from mediarel.index import search, vocabulary
 from mediarel.query.tree import (
     Either,
     Everything,
@@ -60,7 +60,7 @@ def elsewhere(
     in the index are read, except addresses. Then the public view of each decides.
     """
     if texts is None:
-        texts = names.values(archive.index, "withheld")
+        texts = vocabulary.values(archive.index, "withheld")
     by_folded = {folded_name(text): text for text in texts}
     unsearched = _in_unsearched(archive, tuple(by_folded.values()))
     candidates = {
@@ -177,7 +177,7 @@ def _may_hold(archive: Archive, text: str) -> Query:
     for field in _BY_VALUE:
         found += [
             Value(field, folded_name(value))
-            for value in names.values(archive.index, field)
+            for value in vocabulary.values(archive.index, field)
             if holds(value, (text,))
         ]
     return _one_of(found) if found else Numbered(())

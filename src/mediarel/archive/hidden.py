@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index import search
-from mediarel.index.names import not_public
 from mediarel.index.revision import withholding
+from mediarel.index.vocabulary import not_public
 from mediarel.model.marked import standing
 from mediarel.model.withholding import said_in
 from mediarel.query.tree import Value

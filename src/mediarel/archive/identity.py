@@ -8,7 +8,7 @@ import msgspec
 
 from mediarel.formats.feed_marks import identity_of
 from mediarel.history.chain import running_digest
-from mediarel.index import changes
+from mediarel.index import indexed_history
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,9 +39,9 @@ def identity(archive: Archive, asked: Iterable[str] = ()) -> Identity:
 
 def _ends(index: Index) -> tuple[str, str]:
     """Return the digest of the first change and the time of the newest, "" for none."""
-    found = changes.ends(index)
+    found = indexed_history.ends(index)
     if not found:
         return "", ""
-    number, entry = changes.first_entry(index)
+    number, entry = indexed_history.first_entry(index)
     digest = running_digest([(number, msgspec.json.decode(entry))])
     return digest, str(found[-1][2])

@@ -50,7 +50,7 @@ def init_filled_on_server(
     Raises ServerStoreExistsError or AccessError.
     """
     # What a file does without.
-    from mediarel.postgres.making import making  # noqa: PLC0415
+    from mediarel.postgres.setup import making  # noqa: PLC0415
 
     with making(store.connection, about) as transaction:
         session = Session(archive, transaction, "init")

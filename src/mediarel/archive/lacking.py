@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.index import names
+from mediarel.index import vocabulary
 from mediarel.query.tree import Both, Either, Query, Value, Words
 from mediarel.store.records import skim_record
 from mediarel.text.folding import fold
@@ -56,7 +56,7 @@ def parts(archive: Archive, query: Query) -> list[Part]:
     """
     index = archive.index
     # Read once for all words, and only if those of one first letter do not suffice.
-    known = cache(lambda beginning: names.words(index, beginning))
+    known = cache(lambda beginning: vocabulary.words(index, beginning))
     return index.asked(
         lambda: [_part(index, one, known) for one in [*_sought(query)][:_MOST_SOUGHT]]
     )
@@ -75,7 +75,7 @@ def _sought(query: Query) -> Iterator[Words | Value]:
 
 
 def _part(index: Index, sought: Words | Value, known: Known) -> Part:
-    count = names.count(index, sought)
+    count = vocabulary.count(index, sought)
     if count:
         return Part(sought, count)
     if isinstance(sought, Value):
@@ -86,7 +86,7 @@ def _part(index: Index, sought: Words | Value, known: Known) -> Part:
 
 
 def _value(index: Index, sought: Value) -> Part:
-    counted = names.counted(index, sought.field)
+    counted = vocabulary.counted(index, sought.field)
     folded = {name: each for each, name, _ in reversed(counted)}
     near = nearest_names(sought.folded, folded)
     return Part(
@@ -118,7 +118,7 @@ def _run(index: Index, sought: Words) -> Part:
     near: set[str] = set()
     if held:
         longest = max(held, key=len)
-        for number, raw in names.some(index, _words(longest, sought.field), _READ):
+        for number, raw in vocabulary.some(index, _words(longest, sought.field), _READ):
             for text in _texts(number, raw, sought.field):
                 if (part := nearest_part(run, fold(text))) and part not in held:
                     near.add(part)
@@ -150,7 +150,7 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
         while low < high:
             middle = (low + high + 1) // 2
             part = run[edges[begin] : edges[middle]]
-            if names.has(index, _words(part, field)):
+            if vocabulary.has(index, _words(part, field)):
                 low = middle
             else:
                 high = middle - 1
@@ -168,7 +168,7 @@ def _counted(
     found = []
     for word in folded:
         words = _words(word, sought.field)
-        count = names.count(index, words)
+        count = vocabulary.count(index, words)
         if count:
             found.append((_as_written(index, words, word), count))
         if len(found) == _MOST_NEAR:
@@ -178,7 +178,7 @@ def _counted(
 
 def _as_written(index: Index, words: Words, folded: str) -> str:
     """Return how a statement writes the words, in small letters."""
-    for number, raw in names.some(index, words, 1):
+    for number, raw in vocabulary.some(index, words, 1):
         for text in _texts(number, raw, words.field):
             for start, end, _ in matches(text, [words.term]):
                 return text[start:end].lower().replace("\u200b", "")
@@ -188,7 +188,7 @@ def _as_written(index: Index, words: Words, folded: str) -> str:
 def _texts(number: int, raw: Document, field: str | None) -> Iterator[str]:
     """Yield the texts of a statement in which words are found."""
     record = skim_record(number, raw)
-    for name in (field,) if field else names.FIELDS:
+    for name in (field,) if field else vocabulary.FIELDS:
         value = getattr(record, name)
         yield from (value,) if isinstance(value, str) else value or ()
 

@@ -18,8 +18,8 @@ from mediarel.errors import (
     shorten,
 )
 from mediarel.history.change import ChangeSet
-from mediarel.index import names as index_names
-from mediarel.index.organisations import FIELD, organisations
+from mediarel.index import vocabulary as index_names
+from mediarel.index.name_variants import FIELD, organisations
 from mediarel.model.organisations import (
     FEWEST,
     Organisation,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.elsewhere import Elsewhere, prints, withheld_in
 from mediarel.archive.redaction import WORDED, redaction_of, without_withheld
-from mediarel.index import names
+from mediarel.index import vocabulary
 from mediarel.text.folding import folded_name
 
 if TYPE_CHECKING:
@@ -28,9 +28,9 @@ def printed_now(
     Of what was there before only that is looked at which is another now, but all of
     what was a draft.
     """
-    if not names.is_any(archive.index, "withheld"):
+    if not vocabulary.is_any(archive.index, "withheld"):
         return []
-    texts = names.values(archive.index, "withheld")
+    texts = vocabulary.values(archive.index, "withheld")
     found: dict[str, list[int]] = {}
     for before, after in changed:
         own = {folded_name(text) for text in after.withheld}

@@ -23,7 +23,7 @@ from mediarel.archive.redaction import (
     without_withheld,
 )
 from mediarel.archive.translations import Translations
-from mediarel.index import alike, names, search
+from mediarel.index import alike, search, vocabulary
 from mediarel.index.revision import withholding
 from mediarel.model.marked import DRAFT, WITHDRAWN
 from mediarel.model.parts import WITHDRAWAL
@@ -179,7 +179,7 @@ class Public:
 
     def without_withheld(self, name: str) -> str:
         """Return `name` without the texts that any statement withholds."""
-        texts = tuple(names.values(self._archive.index, "withheld"))
+        texts = tuple(vocabulary.values(self._archive.index, "withheld"))
         return Redaction(texts, self._rules, mark_for("", texts)).of(name)
 
     def _is_public(self, statement: Statement) -> bool:
@@ -196,7 +196,7 @@ class Public:
             index = self._archive.index
             ahead = [
                 Value("embargo", folded_name(each))
-                for each in names.values(index, "embargo")
+                for each in vocabulary.values(index, "embargo")
                 if self._is_ahead(each)
             ]
             ids: list[int] = []

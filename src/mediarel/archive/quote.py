@@ -13,7 +13,7 @@ from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import MisuseError, shorten
-from mediarel.index import names, search
+from mediarel.index import search, vocabulary
 from mediarel.query.tree import Query, Words, both, either
 from mediarel.release.headline import after_dateline
 from mediarel.store.records import read_record, skim_record
@@ -253,7 +253,7 @@ def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int
     pieces = pieces[:: max(1, -(-len(pieces) // _PIECES))]
     tokens = dict.fromkeys(token for term in terms for token in term.tokens)
     longest = sorted(tokens, key=len, reverse=True)[:_MOST_COUNTED]
-    rarest = names.rarest(archive.index, longest, _RAREST)
+    rarest = vocabulary.rarest(archive.index, longest, _RAREST)
     words = [Term((token,)) for token in rarest]
     return _with_any(archive, [*pieces, *words], within)
 
@@ -287,7 +287,7 @@ def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
     tokens = {token for term in terms for token in term.tokens}
     halves = {token: list(_halves(token)) for token in tokens}
     wanted = {half for pairs in halves.values() for pair in pairs for half in pair}
-    known = names.known(index, wanted)
+    known = vocabulary.known(index, wanted)
     return {
         token: both_known
         for token, pairs in halves.items()

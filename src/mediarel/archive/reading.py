@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from mediarel.errors import InvalidFieldError, NoSuchStatementError
 from mediarel.history.change import Signature, who_of
-from mediarel.index import changes as index_changes
 from mediarel.index import excerpt as index_excerpt
+from mediarel.index import indexed_history as index_changes
 from mediarel.index import search
 from mediarel.query.tree import Between
 from mediarel.store.records import read_entry, read_record

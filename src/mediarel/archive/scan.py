@@ -30,7 +30,7 @@ from mediarel.errors import (
     named,
     shorten,
 )
-from mediarel.index import names, search
+from mediarel.index import search, vocabulary
 from mediarel.store.records import read_fields
 from mediarel.text.folding import fold, folded_name
 from mediarel.text.joints import letters
@@ -124,7 +124,7 @@ class Scan:
         index = self._archive.index
         found = {
             text: _Sought(text)
-            for text in names.values(index, "withheld")
+            for text in vocabulary.values(index, "withheld")
             if _can_be_sought(text)
         }
         name = folded_name(self._archive.name())

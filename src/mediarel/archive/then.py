@@ -23,7 +23,7 @@ from mediarel.history.ledger import (
 )
 from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same
-from mediarel.recovery.source import Judge, Proof
+from mediarel.recovery.evidence import Judge, Proof
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import fits, read_checksums
 from mediarel.store.tiny.layout import encoded

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 import msgspec
 
+from mediarel.check.files import check_files, check_surroundings
 from mediarel.check.finding import LEVELS, error, note, place_of, warning
 from mediarel.check.outside import (
     BackupsResult,
@@ -22,7 +23,6 @@ from mediarel.check.outside import (
     finding_of,
 )
 from mediarel.check.slips import Fix, Slips
-from mediarel.check.surroundings import check_files, check_surroundings
 from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, Placeholder
 from mediarel.model.damage import TEXTS, damage_of

@@ -25,7 +25,7 @@ NAMED = 5  # ids in a place
 class Finding:
     """What is wrong, of which of `LEVELS`, where, and what to do.
 
-    `kind` is the name of one of `KINDS` in `kinds.py`. `place` is a statement, a
+    `kind` is the name of one of `KINDS` (`finding_kinds.py`). `place` is a statement, a
     change, a file or a line, in words; `id` is that of the statement, where it is about
     one.
     """

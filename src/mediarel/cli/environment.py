@@ -35,8 +35,8 @@ from mediarel.errors import (
     RefusedError,
     shorten,
 )
-from mediarel.index.file import has_index
 from mediarel.index.index import SqliteIndex
+from mediarel.index.index_file import has_index
 from mediarel.query.tree import Numbered
 from mediarel.settings import STORE, VARIABLE, Settings, find_archive, read_settings
 from mediarel.store.tiny.access import NoStoreError, newest_backup
@@ -184,7 +184,7 @@ def _files(place: Path | Address) -> Files:
 
         return FilesBeside(Path(os.path.realpath(place)))
     from mediarel.postgres.connection import Connection  # noqa: PLC0415 - as above
-    from mediarel.postgres.files import ServerFiles  # noqa: PLC0415 - as above
+    from mediarel.postgres.stored_files import ServerFiles  # noqa: PLC0415 - as above
 
     return ServerFiles(Connection(place), cache_folder())
 

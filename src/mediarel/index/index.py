@@ -1,8 +1,8 @@
 """The index: one SQLite file, derived from a store so that it can be read fast.
 
-`file.py` says how it is opened, brought up to date and made anew. What it gives is
-proved as it is read (`proof.py`, `documents.py`), and the file itself by its time
-(`stamp.py`): an index that fails is thrown away, and asked again when made anew.
+`index_file.py` opens, updates and rebuilds the file. Rows are verified as they are read
+(`proof.py`, `documents.py`), and the file by its modification time (`revision.py`). An
+index that fails is deleted and rebuilt, and the query runs again.
 The dialect of SQLite is here too.
 """
 
@@ -13,7 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from mediarel.errors import AccessError
-from mediarel.index.file import IndexFile
+from mediarel.index.index_file import IndexFile
 from mediarel.index.proof import DAMAGE, Wanted, is_busy, proved
 from mediarel.index.protocol import Scored
 from mediarel.index.schema import WEIGHTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.index.organisations import expanded, wanted
+from mediarel.index.name_variants import expanded, wanted
 from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.schema import NAMED, PROVED
 from mediarel.index.sql import Sql, condition

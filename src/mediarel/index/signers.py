@@ -1,7 +1,7 @@
 """Who signed what a query finds: how often, first and last, and beside whom.
 
 Names that fold to the same are one signer, and so are those of an organisation. An
-original and its translations are one release, which counts once (`crossing.py`).
+original and its translations are one release, which counts once (`crosstab.py`).
 """
 
 from __future__ import annotations
@@ -12,8 +12,8 @@ from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.index.crossing import repeats
-from mediarel.index.organisations import FIELD, numbers_of, organisations, wanted
+from mediarel.index.crosstab import repeats
+from mediarel.index.name_variants import FIELD, numbers_of, organisations, wanted
 from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.schema import PROVED
 from mediarel.index.sql import ALL

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mediarel.errors import AccessError
 from mediarel.index.documents import proved_documents
 from mediarel.index.fill import TableWriter
-from mediarel.index.organisations import put_about
+from mediarel.index.name_variants import put_about
 from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.revision import put_meta, put_revision, revision_in, writing
 from mediarel.index.schema import FTS_WORDS, INDEXES, NAMED, PROVED, SIGNED, TABLES

@@ -17,8 +17,8 @@ from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import all_rows
 from mediarel.postgres.connection import streamed
 from mediarel.postgres.matching import lexeme
+from mediarel.postgres.row_writer import rows_of
 from mediarel.postgres.schema import WORDS
-from mediarel.postgres.writing import rows_of
 from mediarel.store.delta import quick_fingerprint
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.index.fill import Numbered, Progress
     from mediarel.postgres.connection import Connection
-    from mediarel.postgres.writing import Rows
+    from mediarel.postgres.row_writer import Rows
 
 _OF_ONE = ("listed", "address", "translation")
 _BY_ID = {"listed": 1, "address": 1, "translation": 0}

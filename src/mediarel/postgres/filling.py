@@ -16,15 +16,15 @@ from mediarel.postgres.faults import (
     NoServerStoreError,
     SlowServerError,
 )
-from mediarel.postgres.making import (
+from mediarel.postgres.row_writer import Writer, line
+from mediarel.postgres.schema import other_tables
+from mediarel.postgres.setup import (
     ServerStoreExistsError,
     make_tables,
     put_all_about,
     refuse_made,
 )
-from mediarel.postgres.schema import other_tables
 from mediarel.postgres.transaction import LOCK
-from mediarel.postgres.writing import Writer, line
 from mediarel.store.contents import Entry, Tallied, tally_of
 from mediarel.store.delta import quick_fingerprint
 from mediarel.store.records import read_entry

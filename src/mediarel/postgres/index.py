@@ -11,7 +11,7 @@ import re
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
-from mediarel.index.organisations import asks_for_signatories, expanded
+from mediarel.index.name_variants import asks_for_signatories, expanded
 from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.protocol import Scored
 from mediarel.index.schema import PROVED, WEIGHTS

@@ -167,7 +167,7 @@ def differs_from(connection: Connection, about: About) -> bool:
 def _rows_of(about: About) -> tuple[list[tuple[str, str]], list[tuple[str | int, ...]]]:
     """Return the rows that say it: of `meta`, and of `called`."""
     # What a file has in the same way loads more than a list needs.
-    from mediarel.index.organisations import called_rows  # noqa: PLC0415
+    from mediarel.index.name_variants import called_rows  # noqa: PLC0415
 
     said = " ".join((*about.withheld, *about.cleared))
     usual = dumps(dict(about.usual))

@@ -13,9 +13,9 @@ from mediarel.postgres.faults import (
     SlowServerError,
     UnknownOutcomeError,
 )
+from mediarel.postgres.row_writer import FEW, Writer
 from mediarel.postgres.schema import other_tables, put_about, put_archive
 from mediarel.postgres.store import records
-from mediarel.postgres.writing import FEW, Writer
 from mediarel.store.about import about_of, with_about
 from mediarel.store.tiny.layout import encoded
 

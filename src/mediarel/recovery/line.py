@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from mediarel.history.change import Change
-    from mediarel.recovery.source import Source
-    from mediarel.recovery.statements import BrokenObject, SalvagedObject
+    from mediarel.recovery.best_records import BrokenObject, SalvagedObject
+    from mediarel.recovery.evidence import Source
     from mediarel.store.protocol import Document
 
 

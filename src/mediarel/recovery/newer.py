@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.history.change import last_said
 from mediarel.history.ledger import Ledger
+from mediarel.recovery.best_records import SalvagedObject
+from mediarel.recovery.evidence import Judge, Proof
 from mediarel.recovery.line import Line, read
 from mediarel.recovery.repair import FIRST_FORM
-from mediarel.recovery.source import Judge, Proof
-from mediarel.recovery.statements import SalvagedObject
 from mediarel.store.about import with_about
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mediarel.history.change import Change
-    from mediarel.recovery.source import Source, Sources
+    from mediarel.recovery.evidence import Source, Sources
     from mediarel.store.protocol import Document, Snapshot
 
 

@@ -1,7 +1,7 @@
 """Planning a repair: what of a file is kept, and what the sources add.
 
 First the line of changes that is believed (`line.py`), then for each id the record
-that the history or a checksum proves (`statements.py`), then what is left over in the
+that the history or a checksum proves (`best_records.py`), then what is left over in the
 file (`leftovers.py`). Each record of the file is kept, set aside under an id of its
 own, or named with the reason why not. A statement that was removed does not come back.
 """
@@ -20,16 +20,16 @@ from mediarel.history.change import Explanation, digest_of
 from mediarel.history.ledger import Ledger, doubtful
 from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same, without_empty
-from mediarel.recovery.line import Line, documents, make_record_valid, modified, read
-from mediarel.recovery.report import RepairPlan, notes_of
-from mediarel.recovery.source import Judge
-from mediarel.recovery.statements import (
+from mediarel.recovery.best_records import (
     BEYOND,
     Chooser,
     Presence,
     Salvage,
     SalvagedObject,
 )
+from mediarel.recovery.evidence import Judge
+from mediarel.recovery.line import Line, documents, make_record_valid, modified, read
+from mediarel.recovery.report import RepairPlan, notes_of
 from mediarel.store.protocol import ID
 from mediarel.store.records import identity_of
 from mediarel.store.sound import fits, read_checksums, split_fields
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from mediarel.history.change import Change
-    from mediarel.recovery.source import Source
+    from mediarel.recovery.evidence import Source
     from mediarel.store.protocol import Snapshot
 
 

@@ -21,11 +21,11 @@ from mediarel.errors import (
 )
 from mediarel.history.chain import misfits
 from mediarel.history.change import contradiction_in, last_said
+from mediarel.recovery.evidence import sources_of
 from mediarel.recovery.line import documents, missing_in, read
 from mediarel.recovery.planner import changes_of, plan_history, plan_repair
 from mediarel.recovery.report import notes_of
 from mediarel.recovery.salvage import OF_A_CHANGE, salvage
-from mediarel.recovery.source import sources_of
 from mediarel.store.about import (
     CLEARED,
     NAME,
@@ -46,8 +46,8 @@ from mediarel.text.misread import utf_8_before
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from mediarel.recovery.evidence import Source, Sources
     from mediarel.recovery.report import RepairPlan
-    from mediarel.recovery.source import Source, Sources
     from mediarel.store.protocol import Document, Snapshot
     from mediarel.store.tiny.file import FileStore
     from mediarel.store.tiny.others import OtherTables

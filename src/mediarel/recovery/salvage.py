@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS
-from mediarel.recovery.statements import (
+from mediarel.recovery.best_records import (
     BrokenObject,
     Salvage,
     SalvagedObject,

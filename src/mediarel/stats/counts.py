@@ -6,7 +6,7 @@ languages it counts in each. A statement with several tags counts under each of 
 
 A date stands under the year and the month that are known of it, an interval under its
 first, as in a list. Values that the index takes for one count as one: spellings of a
-name, the names of an organisation (`index/crossing.py`).
+name, the names of an organisation (`index/crosstab.py`).
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from functools import partial
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.index import crossing
-from mediarel.index.crossing import names_of
+from mediarel.index import crosstab
+from mediarel.index.crosstab import names_of
 from mediarel.index.proof import WrongIndexError
 from mediarel.model.fields import FIELDS
 from mediarel.model.kinds import UUIDS
@@ -25,7 +25,7 @@ from mediarel.model.kinds import UUIDS
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mediarel.index.crossing import Key
+    from mediarel.index.crosstab import Key
     from mediarel.index.protocol import Index
     from mediarel.query.tree import Query
 
@@ -109,7 +109,7 @@ def _count(index: Index, query: Query, by: tuple[str, ...]) -> Counts:
     """
     fields = [_Field(index, BY[word]) for word in by]
     names = [field.name for field in fields]
-    found = crossing.counted(index, query, names, {f.name: f.same for f in fields})
+    found = crosstab.counted(index, query, names, {f.name: f.same for f in fields})
     values = [f.ordered(n) for f, n in zip(fields, found.of_each, strict=True)]
     cells: Counter[tuple[Value, ...]] = Counter()
     if len(fields) > 1:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.index import crossing
+from mediarel.index import crosstab
 from mediarel.index.search import TIMELINE, page
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ def _timeline(index: Index, query: Query, start: int, size: int | None) -> Timel
     before = stands_under(rows[0].date) if earlier and rows else ""
     return Timeline(
         found._replace(rows=rows[earlier:], start=start),
-        gaps(crossing.months(index, query)),
+        gaps(crosstab.months(index, query)),
         before,
     )
 

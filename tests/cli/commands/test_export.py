@@ -55,7 +55,7 @@ def test_what_says_nothing_of_its_archive_does_not_read_its_history(
     def fail(*_: object) -> None:
         raise AccessError("was read", "Call it again.")
 
-    monkeypatch.setattr("mediarel.index.changes.first_entry", fail)
+    monkeypatch.setattr("mediarel.index.indexed_history.first_entry", fail)
 
     assert run("export", "--format", name).code == 0
     assert "was read" in run("export", "--format=atom").err

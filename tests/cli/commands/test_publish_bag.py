@@ -313,7 +313,7 @@ def test_an_archive_that_changes_meanwhile(
         store.write_text(text.replace("Phnom Penh", "Phnom  Penh", 1), "utf-8")
         return data_package(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr("mediarel.publish.bag.filling.data_package", change)
+    monkeypatch.setattr("mediarel.publish.bag.payload.data_package", change)
 
     told = refused(run("publish", "bag", "out/bag", *public), 6)
 

@@ -27,7 +27,7 @@ from mediarel.archive.organisations import merge_names
 from mediarel.archive.session import open_session
 from mediarel.dates.typed import read_date_or_interval
 from mediarel.errors import MediarelError
-from mediarel.index.organisations import organisations
+from mediarel.index.name_variants import organisations
 from mediarel.publish.search.script import WORDS
 from mediarel.query.parser import NAMES, parse
 from page_search import ORGANISATIONS, TODAY, ask, invented, queries, write_page

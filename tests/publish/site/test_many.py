@@ -125,7 +125,7 @@ def test_a_worker_that_fails(
     """We make its pages."""
     monkeypatch.setattr("mediarel.workers.cores", lambda: 2)
     run("publish", "site", "two", "--url", URL)
-    monkeypatch.setattr("mediarel.publish.site.statements._TASK", "none.such")
+    monkeypatch.setattr("mediarel.publish.site.statement_files._TASK", "none.such")
     done = run("publish", "site", "one", "--url", URL)
 
     assert done.code == 0, done.err

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.publish.site.addresses import slug
+from mediarel.publish.site.urls import slug
 from site_samples import fill
 
 if TYPE_CHECKING:

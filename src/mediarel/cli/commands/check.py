@@ -16,7 +16,7 @@ from mediarel.archive.fix import mend
 from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.check.check import check
-from mediarel.check.kinds import KINDS
+from mediarel.check.finding_kinds import KINDS
 from mediarel.check.outside import ACCEPTED
 from mediarel.cli import environment, on_server, prompts
 from mediarel.cli.commands.fix import fix_slips, refuse_errors, tell_rest

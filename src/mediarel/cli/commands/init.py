@@ -24,10 +24,10 @@ from mediarel.formats.drafts import all_drafts
 from mediarel.formats.listing import read
 from mediarel.formats.reading import ReadOptions
 from mediarel.model.readers import read_field
-from mediarel.postgres.making import make
-from mediarel.postgres.making import upgrade as upgrade_server
 from mediarel.postgres.roles import roles_sql
 from mediarel.postgres.schema import VERSION
+from mediarel.postgres.setup import make
+from mediarel.postgres.setup import upgrade as upgrade_server
 from mediarel.settings import STORE
 from mediarel.store.about import NAME, USUAL, USUAL_FIELDS
 from mediarel.store.tiny.access import StoreExistsError

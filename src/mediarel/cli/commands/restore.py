@@ -41,8 +41,8 @@ from mediarel.cli.waiting import seconds
 from mediarel.errors import Command, Hint, MisuseError, NewerArchiveError, shorten
 from mediarel.history.change import Edit, changed_fields
 from mediarel.recovery.backup import copy_all
+from mediarel.recovery.evidence import sources_of
 from mediarel.recovery.newer import Newer, with_newer
-from mediarel.recovery.source import sources_of
 from mediarel.release.headline import headline
 from mediarel.store.sound import error_in, mismatched_ids
 from mediarel.store.tiny.file import FileStore, read_content

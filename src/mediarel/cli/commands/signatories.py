@@ -19,7 +19,7 @@ from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.signatories import show_likely, show_signers
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.index import signers as index_signers
-from mediarel.index.organisations import FIELD
+from mediarel.index.name_variants import FIELD
 from mediarel.query.tree import Value, both
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless, with_full_stop

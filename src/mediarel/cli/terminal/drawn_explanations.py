@@ -12,7 +12,7 @@ from mediarel.cli.terminal.wrapping import wrapped
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.check.kinds import Kind
+    from mediarel.check.finding_kinds import Kind
 
 
 def draw_kinds(kinds: Sequence[Kind]) -> None:

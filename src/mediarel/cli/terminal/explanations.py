@@ -10,7 +10,7 @@ from mediarel.cli.terminal.lines import is_terminal, line
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.check.kinds import Kind
+    from mediarel.check.finding_kinds import Kind
 
 
 def show_kinds(kinds: Sequence[Kind]) -> None:

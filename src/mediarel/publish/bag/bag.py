@@ -21,8 +21,8 @@ from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.atomic import make_folders, sync_folder, temporary_beside
 from mediarel.errors import BusyError, Command, DamagedError, Hint, RefusedError
-from mediarel.publish.bag.filling import Source, fill
-from mediarel.publish.bag.payload import Files
+from mediarel.publish.bag.bag_files import Files
+from mediarel.publish.bag.payload import Source, fill
 from mediarel.publish.folder import locked
 from mediarel.publish.paths import DECLARATION, UnwritableFolderError, refuse_file
 from mediarel.publish.site.theme import shipped_files
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mediarel.archive.archive import Archive
-    from mediarel.publish.bag.filling import Filled
+    from mediarel.publish.bag.payload import Filled
 
 
 _LETTERS = ascii_lowercase + digits

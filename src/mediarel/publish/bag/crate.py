@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
     from mediarel.model.statement import Statement
-    from mediarel.publish.bag.payload import Kept
+    from mediarel.publish.bag.bag_files import Kept
 
 DESCRIPTION = "ro-crate-metadata.json"
 _VERSION = "https://w3id.org/ro/crate/1.1"

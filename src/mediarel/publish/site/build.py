@@ -12,11 +12,10 @@ from markupsafe import Markup
 
 from mediarel.errors import RefusedError
 from mediarel.formats.feed_marks import identity_of
-from mediarel.index.organisations import organisations
-from mediarel.publish.search.index import Index, called_names
+from mediarel.index.name_variants import organisations
 from mediarel.publish.search.script import search_part
+from mediarel.publish.search.search_index import Index, called_names
 from mediarel.publish.site import theme as themes
-from mediarel.publish.site.addresses import Addresses, name_in, slug
 from mediarel.publish.site.feeds import (
     SCRIPT,
     FeedSource,
@@ -32,10 +31,11 @@ from mediarel.publish.site.layout import (
     page_values,
     rendered_page,
 )
+from mediarel.publish.site.list_rows import Rows
 from mediarel.publish.site.lists import ListPages, lists_of, names_pages
-from mediarel.publish.site.rows import Rows
-from mediarel.publish.site.statements import Files, Links, put_statements
+from mediarel.publish.site.statement_files import Files, Links, put_statements
 from mediarel.publish.site.templates import child_processes, rendered
+from mediarel.publish.site.urls import Addresses, name_in, slug
 from mediarel.query.tree import Numbered
 from mediarel.release.headline import title_of
 from mediarel.text.addresses import without_login

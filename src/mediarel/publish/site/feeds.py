@@ -23,9 +23,9 @@ from mediarel.formats import atom, jsonfeed
 from mediarel.formats.feed_marks import identity_of
 from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import xml_text
-from mediarel.publish.site.addresses import absolute, quoted, up
 from mediarel.publish.site.layout import ATOM, JSON_FEED, WORDS, link
 from mediarel.publish.site.lists import WITH_FEEDS
+from mediarel.publish.site.urls import absolute, quoted, up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
     from mediarel.publish.site.layout import Settings
+    from mediarel.publish.site.list_rows import Row, Rows
     from mediarel.publish.site.lists import Listed
-    from mediarel.publish.site.rows import Row, Rows
 
 
 _NUMBERS = "numbers"

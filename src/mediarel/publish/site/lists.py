@@ -13,7 +13,6 @@ from markupsafe import Markup
 
 from mediarel.formats.language_names import language_name
 from mediarel.model.readers import shared_date
-from mediarel.publish.site.addresses import page, up
 from mediarel.publish.site.layout import (
     HERE,
     WORDS,
@@ -24,16 +23,17 @@ from mediarel.publish.site.layout import (
     rendered_page,
     shown_date,
 )
-from mediarel.publish.site.rows import KINDS
+from mediarel.publish.site.list_rows import KINDS
 from mediarel.publish.site.templates import rendered_rows
+from mediarel.publish.site.urls import page, up
 from mediarel.text.languages import direction
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mediarel.publish.site.addresses import Addresses
     from mediarel.publish.site.layout import Settings
-    from mediarel.publish.site.rows import Row, Rows
+    from mediarel.publish.site.list_rows import Row, Rows
+    from mediarel.publish.site.urls import Addresses
 
     Named = tuple[str, str, int]
     """What a list is called, its path, how many statements are in it."""

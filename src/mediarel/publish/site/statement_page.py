@@ -19,10 +19,10 @@ from mediarel.formats.outward import dateline_apart, urn
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.marked import WITHDRAWN
 from mediarel.model.media_types import is_passive
-from mediarel.publish.site.addresses import absolute, quoted, readable
 from mediarel.publish.site.layout import WORDS, link, page_values, shown_date
-from mediarel.publish.site.rows import cut_short
+from mediarel.publish.site.list_rows import cut_short
 from mediarel.publish.site.templates import paragraphs, rendered
+from mediarel.publish.site.urls import absolute, quoted, readable
 from mediarel.text.addresses import web_address
 from mediarel.text.languages import direction
 from mediarel.text.lines import spaced_once

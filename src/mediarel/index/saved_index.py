@@ -12,7 +12,7 @@ from contextlib import closing, suppress
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.index.file import stem
+from mediarel.index.index_file import stem
 from mediarel.index.proof import DAMAGE
 from mediarel.store.delta import quick_fingerprint
 

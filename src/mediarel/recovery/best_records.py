@@ -17,6 +17,7 @@ import msgspec
 
 from mediarel.errors import InvalidFieldError, shorten
 from mediarel.model.fields import ALL_FIELDS
+from mediarel.recovery.evidence import Judge, Proof
 from mediarel.recovery.line import (
     completed,
     differing_fields,
@@ -24,7 +25,6 @@ from mediarel.recovery.line import (
     modified,
     trusted_fields,
 )
-from mediarel.recovery.source import Judge, Proof
 from mediarel.store.protocol import ID
 from mediarel.store.sound import block_of, is_record
 from mediarel.store.tiny.layout import encoded
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from mediarel.history.ledger import Ledger
+    from mediarel.recovery.evidence import Source
     from mediarel.recovery.report import RepairPlan
-    from mediarel.recovery.source import Source
     from mediarel.store.protocol import Document
 
 # What the number of the last lost change is where the file was cut off.

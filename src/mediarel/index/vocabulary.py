@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from mediarel.index.organisations import wanted
+from mediarel.index.name_variants import wanted
 from mediarel.index.proof import proved
 from mediarel.index.schema import LISTS, WEIGHTS
 from mediarel.model.fields import BY_NAME

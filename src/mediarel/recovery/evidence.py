@@ -23,7 +23,7 @@ from mediarel.errors import (
     NewerArchiveError,
 )
 from mediarel.history.ledger import is_beginning
-from mediarel.index.salvage import saved_in
+from mediarel.index.saved_index import saved_in
 from mediarel.model.earlier import renewed
 from mediarel.model.fingerprint import is_same
 from mediarel.store.protocol import BrokenRecordError

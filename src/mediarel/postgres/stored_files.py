@@ -36,7 +36,7 @@ from mediarel.attachments.files import (
 from mediarel.attachments.needed import named_in, remove_leftovers
 from mediarel.attachments.original import opened_again, telling
 from mediarel.errors import AccessError, MediarelError
-from mediarel.index.file import make_private_folder, stem
+from mediarel.index.index_file import make_private_folder, stem
 from mediarel.model.media_types import kept_suffix
 from mediarel.postgres.connection import LONG
 

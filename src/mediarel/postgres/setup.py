@@ -12,6 +12,7 @@ from mediarel.index.proof import proof_of
 from mediarel.index.upkeep import link_all
 from mediarel.postgres.connection import LONG, Connection, streamed
 from mediarel.postgres.faults import NewerServerError, NoServerStoreError
+from mediarel.postgres.row_writer import Writer
 from mediarel.postgres.schema import (
     INDEXES,
     TABLES,
@@ -21,7 +22,6 @@ from mediarel.postgres.schema import (
     put_others,
 )
 from mediarel.postgres.transaction import LOCK, ServerTransaction
-from mediarel.postgres.writing import Writer
 from mediarel.store.about import about_of, with_about
 from mediarel.store.delta import quick_fingerprint
 from mediarel.store.records import read_entry

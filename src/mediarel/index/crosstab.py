@@ -10,8 +10,8 @@ from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.interval import NEVER
-from mediarel.index import organisations
-from mediarel.index.organisations import wanted
+from mediarel.index import name_variants
+from mediarel.index.name_variants import wanted
 from mediarel.index.proof import proved
 from mediarel.index.schema import LISTS, NAMES
 from mediarel.index.search import MONTH
@@ -151,9 +151,9 @@ def names_of(index: Index, field: str) -> Names:
         (field,),
         proved,
     )
-    is_signed = field == organisations.FIELD
-    owners = organisations.numbers_of(index) if is_signed else {}
-    several = organisations.organisations(index) if owners else []
+    is_signed = field == name_variants.FIELD
+    owners = name_variants.numbers_of(index) if is_signed else {}
+    several = name_variants.organisations(index) if owners else []
     firsts = {each.number: each.names[0] for each in several}
     groups: defaultdict[int | str, list[int]] = defaultdict(list)
     for number, _, _, folded in rows:

@@ -15,10 +15,10 @@ from mediarel.attachments.files import AttachedFile, ChangedFileError, places_of
 from mediarel.publish.folder import Original
 from mediarel.publish.paths import folded
 from mediarel.publish.search.block import SIZE, Block, block_of
-from mediarel.publish.site.addresses import page, slug
 from mediarel.publish.site.layout import Settings, found_at
-from mediarel.publish.site.rows import LONGEST_HEADLINE, cut_short
+from mediarel.publish.site.list_rows import LONGEST_HEADLINE, cut_short
 from mediarel.publish.site.statement_page import Linked, Other, statement_page
+from mediarel.publish.site.urls import page, slug
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
 from mediarel.workers import made
@@ -33,14 +33,14 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
     from mediarel.publish.folder import Target
     from mediarel.publish.search.block import Called
-    from mediarel.publish.search.index import Index
-    from mediarel.publish.site.addresses import Addresses
+    from mediarel.publish.search.search_index import Index
+    from mediarel.publish.site.urls import Addresses
 
 
 _FOLDER = "files"
 _DIGITS = 16  # of a SHA-256, that tell one file from another
 _LONGEST_ENDING = 8
-_TASK = "mediarel.publish.site.statements"
+_TASK = "mediarel.publish.site.statement_files"
 
 
 class Files:

@@ -1,0 +1,189 @@
+"""The files of a bag as they are written: each is digested twice on its way.
+
+Names are such as every system and every program for bags takes. A `%` is none of them:
+RFC 8493, 2.1.3 asks for `%25` in a manifest, which bagit.py does not read.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from contextlib import ExitStack
+from hashlib import sha256, sha512
+from typing import TYPE_CHECKING, NamedTuple
+from unicodedata import normalize
+
+from mediarel.attachments.files import blocks
+from mediarel.publish.paths import PathError, Paths
+from mediarel.publish.staging import NEW_FILE, blocks_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+    from typing import BinaryIO, Self
+
+    from typing_extensions import Buffer
+
+ALGORITHMS = {"sha512": sha512, "sha256": sha256}
+_BUFFER = 1 << 20
+
+
+class Kept(NamedTuple):
+    """A file of a bag: its path below the payload, its size, its SHA-256 in hex."""
+
+    path: str
+    size: int
+    sha256: str
+
+
+class _Digested(io.RawIOBase):
+    """Writes a new file at `place`, and knows its length and its digests."""
+
+    def __init__(self, place: Path) -> None:
+        super().__init__()
+        self._file = io.FileIO(os.open(place, NEW_FILE, 0o666), "wb")
+        self._digests = {name: make() for name, make in ALGORITHMS.items()}
+        self.size = 0
+
+    def writable(self) -> bool:
+        """Tell that it is there to be written to."""
+        return True
+
+    def write(self, data: Buffer) -> int:
+        """Write all of `data`."""
+        rest = memoryview(data)
+        length = rest.nbytes
+        for digest in self._digests.values():
+            digest.update(rest)
+        while rest:
+            rest = rest[self._file.write(rest) or 0 :]
+        self.size += length
+        return length
+
+    def close(self) -> None:
+        """Close the file."""
+        try:
+            super().close()
+        finally:
+            self._file.close()
+
+    def digest(self, algorithm: str) -> str:
+        """Return the digest of what was written, in hex."""
+        return self._digests[algorithm].hexdigest()
+
+
+class Files:
+    """Files that are written to `bag`, and their manifests.
+
+    The manifests are called `{name}-sha256.txt` and so on; in them the files are below
+    `within`, which is the `folder` that they are written to. `size` is that of all of
+    them in bytes, `count` their number.
+    """
+
+    def __init__(self, bag: Path, name: str, within: str) -> None:
+        self._within = within
+        self.folder = bag / within
+        self.folder.mkdir(exist_ok=True)
+        self._paths = Paths()
+        self._made = {""}
+        self.names = [f"{name}-{algorithm}.txt" for algorithm in ALGORITHMS]
+        self._manifests = {
+            algorithm: (bag / file).open("x", encoding="utf-8", newline="\n")
+            for algorithm, file in zip(ALGORITHMS, self.names, strict=True)
+        }
+        self.size = self.count = 0
+
+    def write(self, path: str, fill: Callable[[BinaryIO], object]) -> Kept:
+        """Have `fill` write the file at `path`, which has `/` between its parts.
+
+        Raises PathError, OSError, or what `fill` raises.
+        """
+        raw = _Digested(self._new(path))
+        with io.BufferedWriter(raw, _BUFFER) as out:
+            fill(out)
+        return self._noted(path, raw)
+
+    def put(self, path: str, content: bytes) -> Kept:
+        """Have a file of this `content` at `path`.
+
+        Raises PathError or OSError.
+        """
+        with _Digested(self._new(path)) as raw:
+            raw.write(content)
+        return self._noted(path, raw)
+
+    def copy(self, path: str, original: Path, sha256_: str) -> Kept | None:
+        """Copy `original` to `path`; return None where it has another SHA-256.
+
+        Then there is nothing at `path`.
+
+        Raises PathError, OSError or UnreadableOriginalError.
+        """
+        place = self._new(path)
+        with _Digested(place) as raw:
+            for block in blocks_of(original):
+                raw.write(block)
+        if raw.digest("sha256") != sha256_:
+            place.unlink()
+            return None
+        return self._noted(path, raw)
+
+    def has(self, path: str) -> bool:
+        """Return whether there is a file at `path`."""
+        return (self.folder / path).exists()
+
+    def note(self, path: str) -> None:
+        """Take in the file at `path`, which is there already.
+
+        Raises OSError.
+        """
+        digests = {name: make() for name, make in ALGORITHMS.items()}
+        size = 0
+        with (self.folder / path).open("rb", buffering=0) as file:
+            for block in blocks(file, lambda _: None):
+                size += len(block)
+                for digest in digests.values():
+                    digest.update(block)
+        self._add(path, size, {n: each.hexdigest() for n, each in digests.items()})
+
+    def __enter__(self) -> Self:
+        """Return itself."""
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """End the manifests."""
+        with ExitStack() as stack:
+            for each in self._manifests.values():
+                stack.callback(each.close)
+
+    def _new(self, path: str) -> Path:
+        """Return the place of a new file, whose folders are there.
+
+        Raises PathError or OSError.
+        """
+        refuse_unsafe(path)
+        folder = path.rpartition("/")[0]
+        if folder not in self._made:
+            (self.folder / folder).mkdir(parents=True, exist_ok=True)
+            self._made.add(folder)
+        return self.folder / path
+
+    def _noted(self, path: str, raw: _Digested) -> Kept:
+        digests = {name: raw.digest(name) for name in ALGORITHMS}
+        self._add(path, raw.size, digests)
+        return Kept(path, raw.size, digests["sha256"])
+
+    def _add(self, path: str, size: int, digests: Mapping[str, str]) -> None:
+        self._paths.add(path)
+        for algorithm, manifest in self._manifests.items():
+            manifest.write(f"{digests[algorithm]}  {self._within}{path}\n")
+        self.size += size
+        self.count += 1
+
+
+def refuse_unsafe(path: str) -> None:
+    """Raise PathError where `path` can't be that of a file in any bag."""
+    if "%" in path:
+        raise PathError(path, "programs for bags read a % in different ways")
+    if normalize("NFC", path) != path:
+        raise PathError(path, "it is not in NFC")
