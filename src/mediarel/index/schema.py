@@ -1,7 +1,7 @@
 """The tables of the index.
 
 meta       key, value: the version of the index, the revision of the store,
-           the time that the file has (`stamp.py`), the name of the archive, and
+           the time that the file has (`revision.py`), the name of the archive, and
            what it withholds as a rule
 document   a statement's raw JSON
 statement  what a list shows and a query compares, with a fingerprint of the
@@ -17,7 +17,7 @@ called     what an organisation of several names is called: folded, as it is, th
 address    fingerprints of the addresses where a statement was found
 translation  the uuid of what a statement is a translation of, where it is one
 release    of statements that are the same release, as links of translations say: under
-           which of them it counts, and how many links are between (`linking.py`)
+           which of them it counts, and how many links are between (`upkeep.py`)
 words      the words of a statement, for FTS5 (without its content)
 entry      a change: when, by whom, by what command, and its raw JSON, with a
            fingerprint of that and a proof of the rest

@@ -1,7 +1,7 @@
 """The SQL of a query: what a query means is said here alone.
 
 It is over the tables of `schema.py`, and taken by SQLite and by PostgreSQL; words and
-dates, which each finds in its own way, are said by a dialect (`dialect.py`).
+dates, which each finds in its own way, are said by a dialect (`protocol.py`).
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 First the line of changes that is believed (`line.py`), then for each id the record
 that the history or a checksum proves (`best_records.py`), then what is left over in the
-file (`leftovers.py`). Each record of the file is kept, set aside under an id of its
+file. Each record of the file is kept, set aside under an id of its
 own, or named with the reason why not. A statement that was removed does not come back.
 """
 
