@@ -11,6 +11,7 @@ beside its cause. A hint that names a command carries it as data: see `Hint`.
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, ClassVar
 
 if TYPE_CHECKING:
@@ -55,8 +56,6 @@ def after_options(*words: object) -> tuple[object, ...]:
 
 def _quoted(word: str) -> str:
     """Return `word` as a shell reads it; a placeholder stays as it is."""
-    import shlex  # noqa: PLC0415 - a list into a pipe names no command
-
     return word if isinstance(word, Placeholder) else shlex.quote(word)
 
 

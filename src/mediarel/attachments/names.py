@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
+import regex
+
 from mediarel.text.endings import suffix_of
 from mediarel.text.lines import HARMFUL
 
@@ -61,7 +63,6 @@ def _cut(name: str) -> str:
     """Return `name` so short that it has room, its ending kept, no syllable cut."""
     if len(name.encode()) <= _LONGEST:
         return name
-    import regex  # noqa: PLC0415 - few names are that long
 
     suffix = name[len(name) - len(suffix_of(name)) :]
     room = _LONGEST - len(suffix.encode())

@@ -22,6 +22,7 @@ from mediarel.check.outside import (
     earlier_fields,
     finding_of,
 )
+from mediarel.check.server import as_on_server, check_server
 from mediarel.check.slips import Fix, Slips
 from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, Placeholder
@@ -247,9 +248,6 @@ def _of_server(
     server: ServerStore,
 ) -> list[Finding]:
     """Return `findings` as they are said of a server, with those of its own tables."""
-    # What a file does without.
-    from mediarel.check.server import as_on_server, check_server  # noqa: PLC0415
-
     return [
         *map(as_on_server, findings),
         *check_server(

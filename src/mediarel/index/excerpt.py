@@ -7,7 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index.schema import WEIGHTS
 from mediarel.query.tree import Query, Value, sought_values, sought_words
+from mediarel.release.headline import after_dateline
 from mediarel.text.breaks import break_before
+from mediarel.text.folding import folded_name
+from mediarel.text.lines import spaced_once
+from mediarel.text.sentences import sentences
+from mediarel.text.tokens import matches, merge_spans
 
 if TYPE_CHECKING:
     from mediarel.model.statement import Statement
@@ -25,12 +30,6 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
 
     Where neither title nor text matches, it is the headline.
     """
-    # Only a search needs these, which take 10 ms to load.
-    from mediarel.release.headline import after_dateline  # noqa: PLC0415
-    from mediarel.text.lines import spaced_once  # noqa: PLC0415
-    from mediarel.text.sentences import sentences  # noqa: PLC0415
-    from mediarel.text.tokens import matches, merge_spans  # noqa: PLC0415
-
     sought = list(dict.fromkeys(sought_words(query)))
     in_text, in_title = (
         [words.term for words in sought if words.field in {None, field}]
@@ -64,9 +63,6 @@ def marks(field: str, text: str, query: Query) -> tuple[tuple[int, int], ...]:
 
     A word counts where the query looks for it, a value such as `tag:land` as a whole.
     """
-    from mediarel.text.folding import folded_name  # noqa: PLC0415 - only what is shown
-    from mediarel.text.tokens import matches, merge_spans  # noqa: PLC0415 - as above
-
     terms = [
         words.term
         for words in dict.fromkeys(sought_words(query))

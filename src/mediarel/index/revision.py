@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from contextlib import contextmanager, suppress
+from json import dumps, loads
 from typing import TYPE_CHECKING
 
 from mediarel.index.proof import WrongIndexError, proof_of
@@ -61,8 +62,6 @@ def put_withholding(connection: sqlite3.Connection, about: About) -> None:
 
 def put_usual(connection: sqlite3.Connection, about: About) -> None:
     """Write the default values of new statements."""
-    from json import dumps  # noqa: PLC0415 - a list does without
-
     said = dumps(dict(about.usual))
     put_meta(connection, "usual", f"{proof_of(said)} {said}")
 
@@ -79,8 +78,6 @@ def withholding(index: Index) -> list[str]:
 
 def usual(index: Index) -> dict[str, str]:
     """Return the default values of new statements, by their fields."""
-    from json import loads  # noqa: PLC0415 - a list does without
-
     sql = "SELECT value FROM meta WHERE key = 'usual'"
     # An older archive on a server has no such row.
     rows = index.rows(sql, (), lambda rows: [_proved([row], "usual") for row in rows])

@@ -38,6 +38,7 @@ from mediarel.postgres.matching import (
 )
 from mediarel.postgres.store import ServerStore, records
 from mediarel.query.tree import Everything, Words, sought_words
+from mediarel.text.tokens import Term
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -295,8 +296,6 @@ class ServerVocabulary:
 
 
 def _word(token: str) -> Words:
-    from mediarel.text.tokens import Term  # noqa: PLC0415 - 15 ms, which a list does without
-
     return Words(Term((token,)))
 
 

@@ -24,6 +24,7 @@ from json import dumps
 from typing import TYPE_CHECKING
 
 from mediarel.index import schema
+from mediarel.index.name_variants import called_rows
 from mediarel.index.proof import proof_of
 from mediarel.index.schema import WEIGHTS
 
@@ -166,9 +167,6 @@ def differs_from(connection: Connection, about: About) -> bool:
 
 def _rows_of(about: About) -> tuple[list[tuple[str, str]], list[tuple[str | int, ...]]]:
     """Return the rows that say it: of `meta`, and of `called`."""
-    # What a file has in the same way loads more than a list needs.
-    from mediarel.index.name_variants import called_rows  # noqa: PLC0415
-
     said = " ".join((*about.withheld, *about.cleared))
     usual = dumps(dict(about.usual))
     values = [("name", about.name), ("withholding", said), ("usual", usual)]

@@ -10,7 +10,10 @@ from typing import TYPE_CHECKING, Any
 from mediarel.errors import Command, DamagedError, Hint
 from mediarel.postgres.connection import LONG
 from mediarel.postgres.schema import other_tables
+from mediarel.store.delta import delta
 from mediarel.store.protocol import Snapshot
+from mediarel.store.sound import block_of
+from mediarel.store.tiny.layout import encoded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -111,14 +114,10 @@ def _transaction(connection: Connection, progress: Progress) -> ServerTransactio
 
 
 def _encoded(document: Mapping[str, Any]) -> bytes:
-    from mediarel.store.tiny.layout import encoded  # noqa: PLC0415
-
     return encoded(document)
 
 
 def _delta(snapshot: Snapshot, known: Known) -> Delta:
-    from mediarel.store.delta import delta  # noqa: PLC0415
-
     return delta(snapshot, known)
 
 
@@ -156,9 +155,6 @@ def _raw(rows: list[tuple[int, str]]) -> dict[str, Document]:
 
 def _blocks(rows: list[tuple[int, str]]) -> dict[str, Document]:
     """Return checksums, which are in the order of their ids, in blocks as in a file."""
-    from mediarel.store.sound import block_of  # noqa: PLC0415 - to read all
-    from mediarel.store.tiny.layout import encoded  # noqa: PLC0415 - as above
-
     blocks: dict[str, dict[str, str]] = {}
     for number, sum_ in rows:
         blocks.setdefault(block_of(number), {})[str(number)] = sum_

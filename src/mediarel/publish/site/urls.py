@@ -12,6 +12,8 @@ import unicodedata
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
+import regex
+
 from mediarel.dates.interval import Interval
 from mediarel.publish.paths import folded
 from mediarel.release.headline import title_of
@@ -108,7 +110,6 @@ def _cut(word: str, room: int, *, is_first: bool) -> str:
     kept = _beginning(word.split(_SEAM), room)
     if kept or not is_first:
         return kept
-    import regex  # noqa: PLC0415 - rare: few words are so long
 
     return _beginning(regex.findall(r"(?:\X\u17d2)*\X", _joined(word)), room)
 
