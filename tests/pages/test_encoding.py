@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediarel.errors import UnreadableInputError
-from mediarel.pages.encoding import page_text
+from mediarel.pages.markup import page_text
 
 NAME = "Comité du littoral"
 

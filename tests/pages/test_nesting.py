@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.pages.nesting import is_nested_deeper
+from mediarel.pages.markup import is_nested_deeper
 
 
 @pytest.mark.parametrize("tag", ["div", "table><tr><td", "SPAN class=x", "ul"])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.documents.found import Problem
 from mediarel.errors import UnreadableInputError
-from mediarel.pages.encoding import page_text
+from mediarel.pages.markup import page_text
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

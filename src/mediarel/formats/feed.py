@@ -64,8 +64,10 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     # They need what reads pages, which a format is not asked for by its look.
     from mediarel.formats import feed_items  # noqa: PLC0415
     from mediarel.formats.utf8 import decoded  # noqa: PLC0415
-    from mediarel.pages.encoding import page_text  # noqa: PLC0415
-    from mediarel.pages.markup import refuse_size  # noqa: PLC0415
+    from mediarel.pages.markup import (
+        page_text,
+        refuse_size,
+    )
 
     refuse_size(data, source)
     if not data.strip():

@@ -67,7 +67,7 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
             undated=options.undated,
         )
     from mediarel.formats.utf8 import refuse_binary  # noqa: PLC0415
-    from mediarel.pages.encoding import page_text  # noqa: PLC0415
+    from mediarel.pages.markup import page_text  # noqa: PLC0415
     from mediarel.pages.text import read_text  # noqa: PLC0415
 
     if not data.strip():

@@ -15,13 +15,12 @@ from mediarel.pages.addresses import (
 from mediarel.pages.choice import page_of
 from mediarel.pages.dated import navigation_of, spots_of
 from mediarel.pages.distinct import distinct
-from mediarel.pages.encoding import page_text
 from mediarel.pages.entries import raw_entry
 from mediarel.pages.entry_dates import with_dates
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import ListPage, Passed
 from mediarel.pages.kinds import is_kind
-from mediarel.pages.markup import read_markup, refuse_size
+from mediarel.pages.markup import page_text, read_markup, refuse_size
 from mediarel.pages.markup_lines import shown_lines
 from mediarel.pages.name_lines import with_names
 from mediarel.pages.one_release import stated

@@ -7,21 +7,57 @@ itself: how deep the elements of a page are nested is up to whoever wrote it.
 
 from __future__ import annotations
 
+import codecs
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import UnreadableInputError
-from mediarel.pages.nesting import is_nested_deeper
+from mediarel.text.encodings import codec_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+
+_DECLARED_WITHIN = 4096  # bytes; the standard says 1024, old pages have long scripts
+_CHARSET = re.compile(
+    rb"<(?:meta|\?xml)\b[^>]{0,400}?(?:charset|encoding)\s{0,8}=\s{0,8}"
+    rb"[\"']?\s{0,8}([A-Za-z0-9][A-Za-z0-9_.:-]{1,30})",
+    re.IGNORECASE,
+)
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+# What browsers read under a name that stands for less (WHATWG Encoding, 4.2).
+_READ_AS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "big5": "big5hkscs",
+}
+_HINT = "Say how its letters are encoded, such as --encoding cp1252."
+# Those that nest in one another where they are not closed; a paragraph, an item, a row
+# or a cell ends the one before, and what only formats text is dealt with otherwise.
+_NESTING = """
+div table section article main aside header footer nav ul ol dl menu blockquote center
+form fieldset figure details span ins del label button dir object
+"""
+_TAG = re.compile(
+    rf"<(/?)(?:({'|'.join(_NESTING.split())})|(!--)|(script|style))(?=[\s/>]|--|(?<=!--))",
+    re.IGNORECASE,
+)
 MOST_BYTES = 64_000_000  # pages that hold their pictures have some millions
 _MOST_ELEMENTS = 400_000
 _DEEPEST = 1_000
-
 _UNSEEN_TAGS = """
 script style noscript template svg math iframe object embed canvas audio video
 select datalist textarea input head link meta map area frameset dialog
@@ -213,3 +249,68 @@ def _is_hidden(element: Element, node: LexborNode) -> bool:
         ":" in each or each.startswith(("d-sm", "d-md", "d-lg", "d-xl"))
         for each in classes
     )
+
+
+def is_nested_deeper(text: str, most: int) -> bool:
+    """Tell whether more than `most` elements may be open at once in a page."""
+    depth = 0
+    position = 0
+    while (tag := _TAG.search(text, position)) is not None:
+        position = tag.end()
+        if tag[3]:
+            end = text.find("-->", position)
+            position = end if end >= 0 else len(text)
+        elif tag[4]:
+            if not tag[1]:
+                end = text.find(f"</{tag[4]}", position)
+                position = end if end >= 0 else position
+        else:
+            depth = max(0, depth + (-1 if tag[1] else 1))
+            if depth > most:
+                return True
+    return False
+
+
+def page_text(data: bytes, source: str, encoding: str | None) -> tuple[str, str]:
+    """Return the text in `data`, and what is to be told of it, or "".
+
+    `encoding` is what the user says of pages that are not UTF-8: it counts above what
+    these declare. Raises UnreadableInputError where the letters are in no encoding that
+    is known.
+    """
+    for mark, name in _MARKS:
+        if data.startswith(mark):
+            return _lenient(data[len(mark) :], encoding or name)
+    try:
+        return data.decode(), ""
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+    if encoding is not None:
+        return _lenient(data, _known(encoding, source))
+    declared = _CHARSET.search(data[:_DECLARED_WITHIN])
+    if declared is None:
+        reason = "it is not UTF-8, and the page says no other encoding"
+        raise UnreadableInputError(source, line, reason, _HINT)
+    return _lenient(data, _known(declared[1].decode(), source))
+
+
+def _known(name: str, source: str) -> str:
+    """Return the codec for an encoding.
+
+    Raises UnreadableInputError where there is none.
+    """
+    codec = codec_of(name)
+    if codec is None:
+        reason = f"{name!r} is no encoding that is known"
+        raise UnreadableInputError(source, None, reason, _HINT)
+    return _READ_AS.get(codec, codec)
+
+
+def _lenient(data: bytes, encoding: str) -> tuple[str, str]:
+    """Return the text, and how many letters of it can't be read."""
+    text = data.decode(encoding, errors="replace")
+    lost = text.count("\ufffd") - data.decode(encoding, errors="ignore").count("\ufffd")
+    if lost == 0:
+        return text, ""
+    letters = "a letter" if lost == 1 else f"{lost:,} letters"
+    return text, f"{letters} can't be read as {encoding}"
