@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.pieces import rest_pieces
+from mediarel.pages.markup_lines import rest_pieces
 from mediarel.pages.title_signs import Segment, is_title_like
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
 from mediarel.pages.links import link_of
 from mediarel.pages.marks import marked
+from mediarel.pages.markup_lines import main_anchor, outside, rest_pieces
 from mediarel.pages.noise import is_noise, is_read_more, is_stamp
-from mediarel.pages.pieces import main_anchor, outside, rest_pieces
 from mediarel.pages.second_dates import second_dates
 from mediarel.pages.words import folded
 from mediarel.pages.words_within import BYLINE

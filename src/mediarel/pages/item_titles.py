@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.pages.pieces import main_anchor
+from mediarel.pages.markup_lines import main_anchor
 from mediarel.pages.title_signs import Found, is_title_like
 
 if TYPE_CHECKING:

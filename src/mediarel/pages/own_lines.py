@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.pages.labels import is_byline, label_of
-from mediarel.pages.pieces import rest_pieces
+from mediarel.pages.markup_lines import rest_pieces
 from mediarel.pages.title_signs import is_title_like
 
 if TYPE_CHECKING:

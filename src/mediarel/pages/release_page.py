@@ -9,9 +9,9 @@ from mediarel.pages.beside import is_aside_heading
 from mediarel.pages.found import Line
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
+from mediarel.pages.markup_lines import main_anchor
 from mediarel.pages.names_below import end_with_names
 from mediarel.pages.paragraphs import text_below
-from mediarel.pages.pieces import main_anchor
 from mediarel.pages.release_day import is_byline
 from mediarel.pages.spots import is_told_of
 from mediarel.pages.title_signs import Found, Segment

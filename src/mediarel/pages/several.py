@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.pages.cuts import is_bare
-from mediarel.pages.pieces import main_anchor, rest_pieces
+from mediarel.pages.markup_lines import main_anchor, rest_pieces
 from mediarel.pages.title_signs import Segment, is_title_like
 from mediarel.pages.units import Unit
 

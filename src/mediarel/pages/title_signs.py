@@ -10,14 +10,14 @@ from mediarel.dates.printed import PrintedDate
 from mediarel.pages.day_alone import month_alone
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.markup import Element
-from mediarel.pages.noise import is_noise, is_read_more
-from mediarel.pages.pieces import (
+from mediarel.pages.markup_lines import (
     cell_of,
     is_classed,
     main_anchor,
     rest_pieces,
     without_files,
 )
+from mediarel.pages.noise import is_noise, is_read_more
 from mediarel.pages.spots import Spot
 
 if TYPE_CHECKING:

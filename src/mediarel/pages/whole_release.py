@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.pages.beside import is_aside_heading, is_of_latest
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.links import is_filing
+from mediarel.pages.markup_lines import main_anchor
 from mediarel.pages.names_below import end_with_names, is_rest_elsewhere, names_from
 from mediarel.pages.paragraphs import text_below
-from mediarel.pages.pieces import main_anchor
 from mediarel.pages.release_day import day_of, is_byline
 from mediarel.pages.title_signs import Found, Segment
 from mediarel.pages.words import folded

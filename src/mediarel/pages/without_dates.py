@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mediarel.pages.pieces import main_anchor
+from mediarel.pages.markup_lines import main_anchor
 from mediarel.pages.title_signs import is_title_like
 from mediarel.pages.units import Unit
 from mediarel.pages.unlike import unlike_starts
