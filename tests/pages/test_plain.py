@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediarel.errors import UnreadableInputError
-from mediarel.pages.plain import plain_text
+from mediarel.pages.document import plain_text
 
 
 @pytest.mark.parametrize(

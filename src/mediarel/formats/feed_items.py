@@ -24,7 +24,7 @@ from mediarel.formats.json import check_syntax, entries_in
 from mediarel.formats.reading import Entry
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.pages.addresses import whole_address
-from mediarel.pages.plain import plain_text
+from mediarel.pages.document import plain_text
 from mediarel.text.addresses import with_further
 from mediarel.text.lines import one_line
 

@@ -19,8 +19,8 @@ from mediarel.formats.date_cells import DATES, DateCell, date_reader
 from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.reading import Entry, LeftOut, Reading
 from mediarel.formats.site_files import HEADLINE, KNOWN_DATE
+from mediarel.pages.document import plain_text
 from mediarel.pages.kinds import kind_among
-from mediarel.pages.plain import plain_text
 from mediarel.text.addresses import with_further
 from mediarel.text.folding import fold
 from mediarel.text.lines import one_line

@@ -6,6 +6,7 @@ Where it is a release, its title and date are those that an import of the page h
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -15,12 +16,13 @@ from mediarel.pages.addresses import stated_address
 from mediarel.pages.choice import page_of
 from mediarel.pages.dated import navigation_of, spots_of
 from mediarel.pages.entry_dates import with_dates
-from mediarel.pages.main_part import kept_lines, main_part
 from mediarel.pages.markup import read_markup
 from mediarel.pages.markup_lines import shown_lines
+from mediarel.pages.noise import is_noise, is_stamp
 from mediarel.pages.one_release import stated
-from mediarel.pages.plain import marks_of
+from mediarel.pages.release_day import is_byline
 from mediarel.pages.table_heads import children, table_of
+from mediarel.pages.whole_release import end_of, region_of
 from mediarel.text.links import with_address
 
 if TYPE_CHECKING:
@@ -34,6 +36,11 @@ if TYPE_CHECKING:
     from mediarel.pages.one_release import Stated
     from mediarel.pages.whole_release import ReleasePage
 
+
+_BULLET = "• "
+_MOST_OF = 0.85
+_NEAR = 4  # lines around a title in which it is said who wrote a release, and when
+_HALF = 0.5
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
 # Of the mark at a note in a page of LibreOffice, which does not raise it.
@@ -212,3 +219,138 @@ def _date(
 def _language(document: LexborHTMLParser) -> str | None:
     node = document.css_first("html[lang]")
     return None if node is None else (node.attributes.get("lang") or "").strip()
+
+
+def main_part(page: Page, body: Element, release: ReleasePage | None) -> range:
+    """Return the lines among which the text of a page is.
+
+    Of a release, also what stands above its title in one element with its text.
+    """
+    if release is not None:
+        region = region_of(page, release.title.line)
+        return range(min(region.begin, release.segment.begin), release.segment.end)
+    if page.heading is not None and page.headings == 1:
+        region = region_of(page, page.heading.begin)
+        return range(region.begin, end_of(page, page.heading.end, region))
+    region = _without_menus(page, body)
+    return range(region.begin, region.end)
+
+
+def kept_lines(page: Page, part: range, release: ReleasePage | None) -> list[int]:
+    """Return the lines of the main part that are of its text."""
+    kept = [
+        number
+        for number in part
+        if not (page.passed[number] or page.beside[number])
+        and not _is_of_buttons(page.lines[number])
+        and not (release is not None and _is_around_title(page, number, release))
+    ]
+    while kept and _is_of_no_text(page.lines[kept[-1]].text):
+        kept.pop()
+    while kept and _is_of_no_text(page.lines[kept[0]].text):
+        kept.pop(0)
+    return kept
+
+
+def _without_menus(page: Page, body: Element) -> Element:
+    """Return the element in which nearly all text is, and around which are links."""
+    region = body
+    while True:
+        total = _letters(page, region.begin, region.end)
+        parts = [each for each in region.children if not isinstance(each, str)]
+        most = max(
+            parts, key=lambda each: _letters(page, each.begin, each.end), default=None
+        )
+        if most is None or most.tag in {"p", "ul", "ol", "dl", "pre"}:
+            return region
+        lost = [*range(region.begin, most.begin), *range(most.end, region.end)]
+        if _letters(page, most.begin, most.end) < _MOST_OF * total or not _is_menu(
+            page, lost
+        ):
+            return region
+        region = most
+
+
+def _letters(page: Page, begin: int, end: int) -> int:
+    return page.letters[end] - page.letters[begin]
+
+
+def _is_menu(page: Page, numbers: list[int]) -> bool:
+    """Tell whether lines are mostly links, or none."""
+    letters = sum(len(page.lines[number].text) for number in numbers)
+    return sum(_linked(page.lines[number]) for number in numbers) >= _HALF * letters
+
+
+def _linked(line: ShownLine) -> int:
+    return sum(each.end - each.begin for each in line.pieces if each.anchor is not None)
+
+
+def _is_of_no_text(text: str) -> bool:
+    """Tell whether a line at an edge is a button or a stamp; "***" is neither."""
+    return any(map(str.isalnum, text)) and (is_noise(text) or is_stamp(text))
+
+
+def _is_of_buttons(line: ShownLine) -> bool:
+    """Tell whether a line only has links that are buttons."""
+    pieces = [each for each in line.pieces if line.text[each.begin : each.end].strip()]
+    return all(
+        each.anchor is not None and is_noise(line.text[each.begin : each.end].strip())
+        for each in pieces
+    )
+
+
+def _is_around_title(page: Page, number: int, release: ReleasePage) -> bool:
+    """Tell whether a line beside the title says who put the release there, and when."""
+    title, line, spot = release.title, page.lines[number], release.segment.spot
+    last = max(title.line, title.last)
+    if title.line <= number <= last or not (
+        title.line - _NEAR <= number <= last + _NEAR
+    ):
+        return False
+    if is_byline(line.text) and (number in page.dated or _linked(line) > 0):
+        return True
+    is_date = number == spot.line and spot.form == "alone"
+    return is_date and any(each.element.tag == "time" for each in line.pieces)
+
+
+def plain_text(html: str, source: str) -> str:
+    """Return the text that `html` shows, with a blank line between its paragraphs.
+
+    Items of lists have a bullet or their number. `source` names where it came from.
+
+    Raises UnreadableInputError where its elements are too many or nested too deep.
+    """
+    markup = read_markup(html, source)
+    lines = shown_lines(markup.body, html)
+    marks = marks_of(markup)
+    text, above = "", None
+    for place, line in enumerate(lines):
+        mark, list_ = marks.get(place, ("", None))
+        if text:
+            is_apart = line.is_apart or _is_another(above, list_)
+            text += "\n\n" if is_apart else "\n"
+        text += mark + line.text
+        above = list_ or above
+    return text
+
+
+def _is_another(above: Element | None, list_: Element | None) -> bool:
+    """Tell whether a list begins below another of its depth."""
+    if above is None or list_ is None:
+        return False
+    return above is not list_ and above.depth == list_.depth
+
+
+def marks_of(markup: Markup) -> dict[int, tuple[str, Element]]:
+    """Return what stands before the first line of each item of a list, and the list."""
+    marks: dict[int, tuple[str, Element]] = {}
+    counted: Counter[int] = Counter()
+    for element in markup.elements.values():
+        above = element.parent
+        if element.tag != "li" or above is None:
+            continue
+        counted[id(above)] += 1
+        if element.begin < element.end:
+            number = f"{counted[id(above)]}. "
+            marks[element.begin] = (number if above.tag == "ol" else _BULLET, above)
+    return marks
