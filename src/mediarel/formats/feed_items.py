@@ -23,8 +23,8 @@ from mediarel.formats.feed_xml import Node, read_xml
 from mediarel.formats.json import check_syntax, entries_in
 from mediarel.formats.reading import Entry
 from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.pages.addresses import whole_address
 from mediarel.pages.document import plain_text
+from mediarel.pages.entries import whole_address
 from mediarel.text.addresses import with_further
 from mediarel.text.lines import one_line
 

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import UnreadableInputError
 from mediarel.pages.about import as_list, likeliest_list, release_on
-from mediarel.pages.addresses import stated_address
 from mediarel.pages.choice import page_of
 from mediarel.pages.dated import navigation_of, spots_of
+from mediarel.pages.entries import stated_address
 from mediarel.pages.entry_dates import with_dates
 from mediarel.pages.markup import read_markup
 from mediarel.pages.markup_lines import shown_lines

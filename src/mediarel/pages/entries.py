@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import urljoin, urlsplit
 
 from mediarel.dates.printed import find_dates
-from mediarel.pages.addresses import whole_address
 from mediarel.pages.column_heads import labelled_cell
 from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
-from mediarel.pages.links import link_of
 from mediarel.pages.marks import marked
 from mediarel.pages.markup_lines import main_anchor, outside, rest_pieces
 from mediarel.pages.noise import is_noise, is_read_more, is_stamp
@@ -24,11 +23,31 @@ from mediarel.pages.words_within import BYLINE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from selectolax.lexbor import LexborHTMLParser
+
     from mediarel.dates.edtf import PartialDate
     from mediarel.pages.choice import Page
+    from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import Piece, ShownLine
     from mediarel.pages.title_signs import Found, Segment
 
+
+_FILES = (".pdf", ".doc", ".docx")
+_LONGEST = 2000
+_FILING = re.compile(
+    r"(?:^|/)(?:authors?|tags?|categor(?:y|ies)|users?|profiles?|page)/[^/?#]{1,200}/?$"
+    r"|[?&](?:author|cat|tag|paged|page)=[^&#]{1,200}$|/feed/?$"
+    r"|#(?:comments?|respond|reply)(?:-\d{1,12})?$",
+    re.IGNORECASE,
+)
+_SAVED_FROM = re.compile(
+    r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000}?)\s{0,9}-->"
+)
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
+_WITHIN = re.compile(r"[\t\n\r\f]")  # what browsers leave out (WHATWG URL, 4.4)
+_SAVED_WITHIN = 4096  # letters
+_OF_SITE = frozenset(("alternate", "icon", "shortlink", "pingback", "edituri", "home"))
+_MOST_LINKS = 200
 _LONGEST_LABEL = 100
 _LONGEST_CELL = 60
 _LONGEST_NAME = 20
@@ -38,12 +57,17 @@ _SEPARATORS = " \t|·•,;–—-"
 _CAPTION = re.compile(r"(?:^|[-_])caption(?:$|[-_])")
 _CELLS = frozenset(("td", "th"))
 _MOST_OF_CELL = 6  # lines
-
 # A text begins with where and when: "Kampot, 3 March 2019 – The council …".
 _BEHIND_DATELINE = re.compile(
     r"[)\]]?\s{0,3}(?:[–—:]|-{1,2}(?=\s))\s{0,3}\S+\s+\S+\s+\S"
 )
 _PLACE = re.compile(r"\W{0,3}[^\W\d_][^\n\d]{1,60}\Z")
+
+
+class SiteAddress(str):
+    """The address of a site, of which it is not known where a page stands on it."""
+
+    __slots__ = ()
 
 
 class _Parts(NamedTuple):
@@ -302,3 +326,173 @@ def body_lines(
         href = found[0].attributes.get("href", "") if found and found[1] > 0.6 else ""  # noqa: PLR2004
         text = begun.get(number, line.text)
         yield Line(text, line.number, whole_address(href, own), line.heading)
+
+
+def own_address(
+    document: LexborHTMLParser, text: str, given: str | None = None
+) -> str | None:
+    """Return the address that links are told from, None where the page says none.
+
+    What says it is `base`, the canonical address, that of Open Graph, or the note
+    that a browser puts above what it saves; only one with `http` counts. Else it is
+    the `given` one, or may be a `SiteAddress`.
+    """
+    own = stated_address(document, text) or _whole(given) or _site_address(document)
+    base = _attribute(document, "base[href]", "href")
+    if base:
+        joined = _joined(own or "", base.strip())
+        return joined if joined and _is_web(joined) else own
+    return own
+
+
+def stated_address(document: LexborHTMLParser, text: str) -> str | None:
+    """Return the address that a page says it is at, None where it says none.
+
+    It is the canonical one, that of Open Graph, or that which a browser notes above
+    what it saves.
+    """
+    saved = _SAVED_FROM.search(text[:_SAVED_WITHIN])
+    said = [
+        _attribute(document, "link[rel=canonical]", "href"),
+        _attribute(document, 'meta[property="og:url"]', "content"),
+        saved[1] if saved else None,
+    ]
+    return next((whole for each in said if (whole := _whole(each))), None)
+
+
+def _whole(address: str | None) -> str | None:
+    bare = (address or "").strip()
+    return bare if _is_web(bare) else None
+
+
+def _site_address(document: LexborHTMLParser) -> SiteAddress | None:
+    """Return the address of the site, without a path, where its head tells it.
+
+    Feed, icon and the like must be on one host. From there only links that begin with
+    `/` can be told.
+    """
+    found = set()
+    for node in document.css("head link[href]")[:_MOST_LINKS]:
+        rel = (node.attributes.get("rel") or "").lower().split()
+        href = (node.attributes.get("href") or "").strip()
+        if not _OF_SITE.isdisjoint(rel) and _is_web(href) and _joined("", href):
+            parts = urlsplit(href)
+            found.add(f"{parts.scheme.lower()}://{parts.netloc.lower()}")
+    return SiteAddress(found.pop()) if len(found) == 1 else None
+
+
+def _attribute(document: LexborHTMLParser, selector: str, name: str) -> str | None:
+    node = document.css_first(selector)
+    return None if node is None else node.attributes.get(name)
+
+
+def _is_web(address: str) -> bool:
+    return address.lower().startswith(("http://", "https://"))
+
+
+def whole_address(href: str, own: str | None) -> str | None:
+    """Return the address that a link leads to, or None where it leads to no page.
+
+    A script, a mail address or a place on the same page is none, and so is a part of
+    an address where `own`, that of the page, isn't known.
+    """
+    href = _WITHIN.sub("", href.strip())
+    path, mark, query = href.partition("?")
+    href = path.replace("\\", "/") + mark + query
+    if not href or href.startswith("#"):
+        return None
+    if _SCHEME.match(href) and not _is_web(href):
+        return None
+    if isinstance(own, SiteAddress) and not href.startswith("/"):
+        own = None
+    joined = _joined(own or "", href)
+    if joined is None or not _is_web(joined) or not urlsplit(joined).hostname:
+        return None
+    return joined.replace(" ", "%20")
+
+
+def is_partial(href: str) -> bool:
+    """Tell whether `href` leads to a page, but only by a part of its address."""
+    href = href.strip()
+    return bool(href) and not href.startswith("#") and not _SCHEME.match(href)
+
+
+def _joined(own: str, href: str) -> str | None:
+    """Return `href` as told from `own`, None where one of them is no address."""
+    try:
+        joined = urljoin(own, href)
+        urlsplit(joined)
+    except ValueError:
+        return None
+    return joined
+
+
+def link_of(
+    segment: Segment,
+    title: Found | None,
+    lines: Sequence[ShownLine],
+    own: str | None,
+) -> str | None:
+    """Return the address of an entry, None where none or several may be meant.
+
+    It is that of its title, of its "Read more", of its only file, or the only one.
+    """
+    if title is not None and title.anchor is not None:
+        address = whole_address(title.anchor.attributes.get("href", ""), own)
+        if address is not None:
+            return address
+    others: list[str] = []
+    for anchor, text in _linked(segment, lines):
+        address = whole_address(anchor.attributes.get("href", ""), own)
+        if address is None:
+            continue
+        if is_read_more(text, title and title.text):
+            return address
+        if not is_filing(anchor):
+            others.append(address)
+    if segment.element is not None:
+        others += _of_pictures(segment.element, own)
+    distinct = list(dict.fromkeys(others))
+    files = [each for each in distinct if each.lower().endswith(_FILES)]
+    if len(files) == 1:
+        return files[0]
+    return distinct[0] if len(distinct) == 1 else None
+
+
+def _linked(
+    segment: Segment, lines: Sequence[ShownLine]
+) -> Iterator[tuple[Element, str]]:
+    """Yield each link of an entry, with its text on a line."""
+    for line in lines[segment.begin : segment.end]:
+        for anchor in dict.fromkeys(piece.anchor for piece in line.pieces):
+            if anchor is not None:
+                yield anchor, _text_of(anchor, line)
+
+
+def _text_of(anchor: Element, line: ShownLine) -> str:
+    return "".join(
+        line.text[piece.begin : piece.end]
+        for piece in line.pieces
+        if piece.anchor is anchor
+    )
+
+
+def is_filing(anchor: Element) -> bool:
+    """Tell whether a link leads to a list: of a tag, an author, of comments, a page."""
+    rel = anchor.attributes.get("rel", "").lower().split()
+    if not {"tag", "category", "author"}.isdisjoint(rel):
+        return True
+    return _FILING.search(anchor.attributes.get("href", "")[:_LONGEST]) is not None
+
+
+def _of_pictures(element: Element, own: str | None) -> list[str]:
+    """Return the addresses of links that have no text."""
+    found: list[str] = []
+    stack = [element]
+    while stack:
+        each = stack.pop()
+        if each.tag == "a" and each.begin == each.end:
+            address = whole_address(each.attributes.get("href", ""), own)
+            found += [address] if address else []
+        stack += [child for child in each.children if not isinstance(child, str)]
+    return found

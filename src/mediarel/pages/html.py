@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from mediarel.dates.interval import dated_between
 from mediarel.pages.about import as_list, likeliest_list, release_on
 from mediarel.pages.account import account_of, main_of
-from mediarel.pages.addresses import (
-    is_partial,
-    own_address,
-    whole_address,
-)
 from mediarel.pages.choice import page_of
 from mediarel.pages.dated import navigation_of, spots_of
 from mediarel.pages.distinct import distinct
-from mediarel.pages.entries import raw_entry
+from mediarel.pages.entries import (
+    is_partial,
+    own_address,
+    raw_entry,
+    whole_address,
+)
 from mediarel.pages.entry_dates import with_dates
 from mediarel.pages.fields import entry_fields
 from mediarel.pages.found import ListPage, Passed

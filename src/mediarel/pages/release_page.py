@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.pages.addresses import SiteAddress
 from mediarel.pages.beside import is_aside_heading
+from mediarel.pages.entries import SiteAddress
 from mediarel.pages.found import Line
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.beside import is_aside_heading, is_of_latest
+from mediarel.pages.entries import is_filing
 from mediarel.pages.kinds import is_kind
-from mediarel.pages.links import is_filing
 from mediarel.pages.markup_lines import main_anchor
 from mediarel.pages.names_below import end_with_names, is_rest_elsewhere, names_from
 from mediarel.pages.paragraphs import text_below
