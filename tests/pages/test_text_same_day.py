@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.pages.fields import entry_fields
-from mediarel.pages.signed import poster_of
+from mediarel.pages.fields import entry_fields, poster_of
 from mediarel.pages.text import read_text
 
 TITLES = (

@@ -11,7 +11,7 @@ from mediarel.pages.anchors import DAY, find_anchors
 from mediarel.pages.column_heads import heads_above, labelled_pieces
 from mediarel.pages.columns import best_fit
 from mediarel.pages.distinct import distinct
-from mediarel.pages.fields import entry_fields
+from mediarel.pages.fields import entry_fields, with_each_below
 from mediarel.pages.found import Line, ListPage, Passed, RawEntry
 from mediarel.pages.glued_rows import with_glued_dates
 from mediarel.pages.headed_titles import fit_of_months, with_days_behind
@@ -34,7 +34,6 @@ from mediarel.pages.recurring import is_change, lines_of_each
 from mediarel.pages.refusals import no_list_in_text
 from mediarel.pages.rows import HEADING as HEADING_ROW
 from mediarel.pages.rows import read_rows
-from mediarel.pages.same_day import with_each_below
 from mediarel.pages.site import name_in_text
 from mediarel.pages.split_rows import with_breaks
 from mediarel.pages.text_entries import cut_entries
