@@ -24,10 +24,10 @@ from mediarel.pages.layouts import (
     UNTITLED,
     Layout,
     cells_of,
+    swapped_dates,
     titles_of,
 )
 from mediarel.pages.mixed import titles_beside, with_mixed
-from mediarel.pages.pairs import swapped_dates
 from mediarel.pages.rows import NUMBERS
 from mediarel.pages.scores import fit_of, value_of
 from mediarel.pages.titles import likeness
