@@ -9,7 +9,6 @@ from mediarel.pages.about import as_list, likeliest_list, release_on
 from mediarel.pages.account import account_of, main_of
 from mediarel.pages.choice import page_of
 from mediarel.pages.dated import navigation_of, spots_of
-from mediarel.pages.distinct import distinct
 from mediarel.pages.entries import (
     is_partial,
     own_address,
@@ -30,6 +29,7 @@ from mediarel.pages.release_page import of_release
 from mediarel.pages.second_dates import note_of
 from mediarel.pages.selected import Selected
 from mediarel.pages.site import site_name
+from mediarel.pages.text import distinct
 from mediarel.pages.title_signs import NO_DATE, Segment, titles_of
 
 if TYPE_CHECKING:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from mediarel.dates.interval import dated_between
 from mediarel.errors import UnreadableInputError, shorten
-from mediarel.pages.anchors import DAY, find_anchors
+from mediarel.pages.anchors import DAY, find_anchors, is_change_of
 from mediarel.pages.column_heads import heads_above, labelled_pieces
 from mediarel.pages.columns import best_fit
-from mediarel.pages.distinct import distinct
 from mediarel.pages.fields import entry_fields, with_each_below
 from mediarel.pages.found import Line, ListPage, Passed, RawEntry
 from mediarel.pages.glued_rows import with_glued_dates
 from mediarel.pages.headed_titles import fit_of_months, with_days_behind
 from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import is_label
 from mediarel.pages.layouts import (
     ABOVE,
     BEFORE,
@@ -30,10 +31,9 @@ from mediarel.pages.layouts import (
 from mediarel.pages.misprints import NO_DAY, UNDATED, why_of
 from mediarel.pages.name_lines import with_names
 from mediarel.pages.order import DateOnPage, day_order
-from mediarel.pages.recurring import is_change, lines_of_each
 from mediarel.pages.refusals import no_list_in_text
 from mediarel.pages.rows import HEADING as HEADING_ROW
-from mediarel.pages.rows import read_rows
+from mediarel.pages.rows import TEXT, read_rows
 from mediarel.pages.site import name_in_text
 from mediarel.pages.split_rows import with_breaks
 from mediarel.pages.text_entries import cut_entries
@@ -55,6 +55,12 @@ if TYPE_CHECKING:
     from mediarel.pages.text_entries import Cut
     from mediarel.pages.undated import Undated
 
+
+_LONGEST = 40
+_LEAST = 3
+_MOST = 0.5
+_WEEKDAY = re.compile(r"\s\S{2,14}\Z")
+_TIME = 12  # letters behind a date: its hour
 _EDGES = " \t\u00a0|,;:–—-()[]"
 _PARAGRAPH = 100
 _LONGEST_CRUMBS = 200
@@ -303,3 +309,55 @@ def _kind_of_page(above: Sequence[Row]) -> str | None:
         if len(crumbs) > 1 and is_kind(crumbs[-1]):
             return crumbs[-1].strip()
     return None
+
+
+def distinct(
+    entries: Sequence[RawEntry],
+) -> tuple[tuple[RawEntry, ...], list[Passed]]:
+    """Return the entries without those that stand twice on the page, and these.
+
+    Two of one date and title that differ in their issuers are two.
+    """
+    kept: dict[object, RawEntry] = {}
+    twice = []
+    for entry in entries:
+        body = () if entry.title and entry.link else tuple(x.text for x in entry.body)
+        key = (entry.date, entry.title, entry.beside, entry.link, body)
+        if kept.setdefault(key, entry) is not entry:
+            shown = entry.title or next((each.text for each in entry.body), "")
+            twice.append(Passed(entry.line, shown, "stands on the page twice"))
+    return tuple(kept.values()), twice
+
+
+def lines_of_each(page: Page, bodies: Sequence[range]) -> frozenset[str]:
+    """Return the short lines that begin or end the bodies of most entries.
+
+    They are links: "See the photo", `ShareTweetWhatsApp`. What says something of an
+    entry, its kind or its category, is none of them.
+    """
+    counts: Counter[str] = Counter()
+    for body in bodies:
+        rows = [n for n in body if page.rows[n].kind == TEXT]
+        edges = {page.rows[n].text for n in (*rows[:1], *rows[-2:])}
+        counts.update(edges)
+    least = max(_LEAST, _MOST * len(bodies))
+    return frozenset(
+        text
+        for text, count in counts.items()
+        if count >= least
+        and len(text) <= _LONGEST
+        and not ends_sentence(text)
+        and not is_kind(text)
+        and not is_label(text, at_edge=True)
+    )
+
+
+def is_change(row: Row) -> bool:
+    """Tell whether a row only says when an entry was changed."""
+    if len(row.dates) != 1:
+        return False
+    date = row.dates[0]
+    if len(row.text) - date.end > _TIME:
+        return False
+    before = row.text[: date.start].rstrip(" ,")
+    return is_change_of(before) or is_change_of(_WEEKDAY.sub("", before))
