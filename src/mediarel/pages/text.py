@@ -33,13 +33,12 @@ from mediarel.pages.name_lines import with_names
 from mediarel.pages.order import DateOnPage, day_order
 from mediarel.pages.refusals import no_list_in_text
 from mediarel.pages.rows import HEADING as HEADING_ROW
-from mediarel.pages.rows import TEXT, read_rows
+from mediarel.pages.rows import TEXT, read_rows, with_second_lines
 from mediarel.pages.site import name_in_text
 from mediarel.pages.split_rows import with_breaks
 from mediarel.pages.text_entries import cut_entries
 from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import ends_sentence, is_title_like
-from mediarel.pages.two_lines import with_second_lines
 from mediarel.pages.undated import split_undated
 from mediarel.pages.year_headings import years_above
 from mediarel.pages.year_rows import with_headings
