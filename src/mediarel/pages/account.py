@@ -8,8 +8,7 @@ from mediarel.pages.found import Passed
 from mediarel.pages.markup_lines import main_anchor
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
 from mediarel.pages.title_signs import is_title_like
-from mediarel.pages.words import folded
-from mediarel.pages.words_around import FOOT
+from mediarel.pages.words_around import FOOT, folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.pages.labels import label_of
 from mediarel.pages.rows import FOOT_LINE, HEADING, MORE, NUMBERS
 from mediarel.pages.titles import ends_sentence
-from mediarel.pages.words import folded
-from mediarel.pages.words_around import NAVIGATION
+from mediarel.pages.words_around import NAVIGATION, folded
 from mediarel.pages.words_within import LABELS
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mediarel.pages.words import folded
-from mediarel.pages.words_around import ASIDES
+from mediarel.pages.words_around import ASIDES, folded
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mediarel.pages.words import folded
+from mediarel.pages.words_around import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

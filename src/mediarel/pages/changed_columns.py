@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.pages.table_heads import cell_of, children, heads_of, table_of
-from mediarel.pages.words import folded
+from mediarel.pages.words_around import folded
 from mediarel.pages.words_within import LABELS
 
 if TYPE_CHECKING:

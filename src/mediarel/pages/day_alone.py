@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mediarel.dates.months import months, weekdays
 from mediarel.dates.printed import date_alone
-from mediarel.pages.words import folded
+from mediarel.pages.words_around import folded
 
 _LONGEST_HEADING = 40
 _LONGEST_WEEKDAY = 16

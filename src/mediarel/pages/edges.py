@@ -15,8 +15,7 @@ from mediarel.pages.layouts import BELOW, Title
 from mediarel.pages.noise import is_cut
 from mediarel.pages.rows import MORE, TEXT
 from mediarel.pages.titles import likeness, width
-from mediarel.pages.words import folded
-from mediarel.pages.words_around import READ_MORE
+from mediarel.pages.words_around import READ_MORE, folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

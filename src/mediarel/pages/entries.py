@@ -17,7 +17,7 @@ from mediarel.pages.marks import marked
 from mediarel.pages.markup_lines import main_anchor, outside, rest_pieces
 from mediarel.pages.noise import is_noise, is_read_more, is_stamp
 from mediarel.pages.second_dates import second_dates
-from mediarel.pages.words import folded
+from mediarel.pages.words_around import folded
 from mediarel.pages.words_within import BYLINE
 
 if TYPE_CHECKING:

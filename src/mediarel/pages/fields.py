@@ -34,8 +34,7 @@ from mediarel.pages.noise import (
 )
 from mediarel.pages.rows import MORE, NOISE, TEXT
 from mediarel.pages.titles import ends_sentence, is_title_like, likeness
-from mediarel.pages.words import EDGES, folded
-from mediarel.pages.words_around import LANGUAGES
+from mediarel.pages.words_around import EDGES, LANGUAGES, folded
 from mediarel.pages.words_within import ACCOUNTS, BYLINE, SECTIONS
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from mediarel.pages.words import EDGES, WORD, folded
+from mediarel.pages.words_around import EDGES, WORD, folded
 from mediarel.pages.words_within import KINDS, KINDS_WITHIN, SECTIONS
 
 if TYPE_CHECKING:

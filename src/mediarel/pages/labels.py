@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.pages.words import EDGES, WORD, folded
-from mediarel.pages.words_around import POSTS
+from mediarel.pages.words_around import EDGES, POSTS, WORD, folded
 from mediarel.pages.words_within import (
     BYLINE,
     FILED,

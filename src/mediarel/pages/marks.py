@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import find_dates
 from mediarel.pages.noise import is_noise
-from mediarel.pages.words import folded
+from mediarel.pages.words_around import folded
 from mediarel.pages.words_within import BYLINE, FILED, LABELS
 
 if TYPE_CHECKING:

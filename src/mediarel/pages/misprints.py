@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mediarel.dates.printed import date_alone
 from mediarel.pages.layouts import BEFORE, BEHIND, Layout
 from mediarel.pages.rows import TEXT
-from mediarel.pages.words import folded
+from mediarel.pages.words_around import folded
 from mediarel.pages.words_within import DATELESS
 
 if TYPE_CHECKING:

@@ -8,18 +8,21 @@ from itertools import pairwise
 
 from mediarel.dates.printed import find_dates
 from mediarel.pages.shares import are_parted, is_counts, is_glued, is_share_line
-from mediarel.pages.words import DECORATION, LETTERS, folded, unaccented
 from mediarel.pages.words_around import (
     AROUND_FILES,
     BUTTONS,
     COUNTED,
+    DECORATION,
     FILES,
+    LETTERS,
     MORE_ALONE,
     NO_COMMENTS,
     PAGE_WORDS,
     PAGE_WORDS_RUN_ON,
     READ_MORE,
     TURNING,
+    folded,
+    unaccented,
 )
 from mediarel.pages.words_within import LABELS
 

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate
-from mediarel.pages.words import folded
+from mediarel.pages.words_around import folded
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from mediarel.pages.words import folded
+from mediarel.pages.words_around import folded
 
 _LONGEST = 60
 _YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)")

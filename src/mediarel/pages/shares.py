@@ -5,8 +5,15 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from mediarel.pages.words import DECORATION, LETTERS, folded
-from mediarel.pages.words_around import BUTTONS, COUNTED, SHARES, SHARING
+from mediarel.pages.words_around import (
+    BUTTONS,
+    COUNTED,
+    DECORATION,
+    LETTERS,
+    SHARES,
+    SHARING,
+    folded,
+)
 
 _LONGEST = 240
 _SIGN = "blogthis!"  # in the languages whose own words stand around it too

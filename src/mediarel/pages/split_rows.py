@@ -14,8 +14,7 @@ from mediarel.pages.glued import glued_date
 from mediarel.pages.noise import without_read_more
 from mediarel.pages.rows import MORE, TEXT, row_of
 from mediarel.pages.titles import ends_sentence, is_title_like, width
-from mediarel.pages.words import folded, unaccented
-from mediarel.pages.words_around import READ_MORE
+from mediarel.pages.words_around import READ_MORE, folded, unaccented
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,7 +12,7 @@ from mediarel.pages.labels import label_of
 from mediarel.pages.noise import is_hour
 from mediarel.pages.rows import MORE, NOISE, TEXT
 from mediarel.pages.titles import ends_sentence, is_filing, is_title_like, likeness
-from mediarel.pages.words import folded
+from mediarel.pages.words_around import folded
 from mediarel.pages.words_within import BYLINE, SECTIONS
 
 if TYPE_CHECKING:

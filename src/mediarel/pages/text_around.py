@@ -14,8 +14,7 @@ from mediarel.pages.kinds import is_kind
 from mediarel.pages.rows import MORE, NUMBERS
 from mediarel.pages.shares import are_buttons
 from mediarel.pages.titles import ends_sentence, is_unspaced
-from mediarel.pages.words import folded
-from mediarel.pages.words_around import BUTTONS, NO_COMMENTS, TURNING
+from mediarel.pages.words_around import BUTTONS, NO_COMMENTS, TURNING, folded
 from mediarel.pages.words_of_sites import (
     ACCEPTED,
     BELOW,

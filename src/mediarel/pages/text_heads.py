@@ -12,7 +12,7 @@ from mediarel.pages.layouts import BREAKS
 from mediarel.pages.name_lines import are_names
 from mediarel.pages.rows import MORE, TEXT
 from mediarel.pages.titles import ends_sentence
-from mediarel.pages.words import folded
+from mediarel.pages.words_around import folded
 from mediarel.pages.words_within import BYLINE
 
 if TYPE_CHECKING:

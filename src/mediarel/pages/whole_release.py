@@ -13,7 +13,7 @@ from mediarel.pages.names_below import end_with_names, is_rest_elsewhere, names_
 from mediarel.pages.paragraphs import text_below
 from mediarel.pages.release_day import day_of, is_byline
 from mediarel.pages.title_signs import Found, Segment
-from mediarel.pages.words import folded
+from mediarel.pages.words_around import folded
 
 if TYPE_CHECKING:
     from mediarel.pages.choice import Choice, Page

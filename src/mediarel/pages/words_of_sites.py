@@ -5,8 +5,14 @@ They are fewer than those around lists: "Contact" and "Tel" are of a release too
 
 from __future__ import annotations
 
-from mediarel.pages.words import phrases
-from mediarel.pages.words_around import ASIDES, FOOT, LANGUAGES, NAVIGATION, READ_MORE
+from mediarel.pages.words_around import (
+    ASIDES,
+    FOOT,
+    LANGUAGES,
+    NAVIGATION,
+    READ_MORE,
+    phrases,
+)
 
 # One of these is enough to know a menu by.
 HOME = phrases(

@@ -5,7 +5,7 @@ Each is as `folded` gives it.
 
 from __future__ import annotations
 
-from mediarel.pages.words import folded, phrases
+from mediarel.pages.words_around import folded, phrases
 from mediarel.release.kind_names import OF_WORDS
 from mediarel.release.unspaced_kinds import UNSPACED_RANGES
 

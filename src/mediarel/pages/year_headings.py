@@ -9,7 +9,7 @@ from mediarel.dates.printed import PrintedDate, date_alone
 from mediarel.pages.headed_days import month_and_year
 from mediarel.pages.open_years import is_open_year
 from mediarel.pages.rows import HEADING, TEXT
-from mediarel.pages.words import folded
+from mediarel.pages.words_around import folded
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.printed import PrintedDate
 from mediarel.pages.open_years import is_open_year
-from mediarel.pages.words import folded
+from mediarel.pages.words_around import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
