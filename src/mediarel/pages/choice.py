@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.beside import beside_of, is_aside_heading, is_of_latest
 from mediarel.pages.cuts import Cut, cuts_of
-from mediarel.pages.item_titles import with_whole_lines
 from mediarel.pages.markup_lines import main_anchor
-from mediarel.pages.own_lines import are_bare_titles, have_own_titles
 from mediarel.pages.several import with_each_below
-from mediarel.pages.title_signs import SIGNS, Found, titles_of
+from mediarel.pages.title_signs import (
+    SIGNS,
+    Found,
+    are_bare_titles,
+    have_own_titles,
+    titles_of,
+    with_whole_lines,
+)
 from mediarel.pages.units import Group, group_of_lines, groups_of
 from mediarel.pages.without_dates import split_undated
 

@@ -6,14 +6,14 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate
-from mediarel.pages.day_alone import day_at_edge, day_of_month, month_alone
 from mediarel.pages.noise import is_page_numbers
+from mediarel.pages.title_signs import day_at_edge, day_of_month, month_alone
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from mediarel.pages.day_alone import Day
     from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.title_signs import Day
 
 _LEAST = 2  # rows with a day, on a page
 _MOST_OF = 0.8  # of the rows like them have one

@@ -6,9 +6,10 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.printed import PrintedDate
-from mediarel.pages.day_alone import month_alone
+from mediarel.dates.months import months, weekdays
+from mediarel.dates.printed import PrintedDate, date_alone
 from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import is_byline, label_of
 from mediarel.pages.markup import Element
 from mediarel.pages.markup_lines import (
     cell_of,
@@ -19,13 +20,48 @@ from mediarel.pages.markup_lines import (
 )
 from mediarel.pages.noise import is_noise, is_read_more
 from mediarel.pages.spots import Spot
+from mediarel.pages.words_around import folded
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
     from mediarel.pages.choice import Page
+    from mediarel.pages.cuts import Cut
     from mediarel.pages.markup_lines import Piece, ShownLine
 
+
+_LEAST = 3  # entries
+_ASKED = 60  # entries, by which a list is known
+_LETTERS = 15  # of a title; less is rather a name
+_MOST = 0.8
+_STOPS = re.compile(r"[.;:,…។。]['\"”’»)\]]{0,3}$")
+_LONGEST_HEADING = 40
+_LONGEST_WEEKDAY = 16
+_MOST_DAYS = 31
+_EDGES_OF_DAY = " \t\u00a0.,:;–—-|·•()[]▼▾▸►+"
+_OF = ("ខែ", "เดือน", "ເດືອນ", "mes de ", "mois de ", "mese di ", "bulan ")
+# What may stand before the day in the place of a weekday.
+_DAY_WORDS = frozenset(
+    ("ថ្ងៃទី", "ទី", "ថ្ងៃ", "วันที่", "ວັນທີ", "ngày", "le", "am", "el", "il", "den")
+)
+_ORDINAL = r"(?:st|nd|rd|th|er|re|[ºª°]|\.?[ºª°]|[日号號])?"
+# Behind it a mark or a space, and nothing that makes the figures part of a number.
+_AT_START = re.compile(
+    r"[\W_]{0,3}(?:(?P<weekday>[^\W\d_][^\d\n]{0,15}?)[\s,.]{0,3})?"
+    rf"(?P<day>\d{{1,2}}){_ORDINAL}(?![\w%°])"
+    r"(?:\s{0,3}[)\]]?\s{0,3}(?:[–—|:.·•]|-(?!\w))(?!\d)|[)\]]|\s{1,3}(?![\d–—%€$£-])|\Z)"
+    r"[\s–—|:.·•]{0,4}",
+    re.IGNORECASE,
+)
+_AT_END = re.compile(
+    rf"\s[(\[]\s?(?P<day>\d{{1,2}}){_ORDINAL}\s?[)\]]\W{{0,2}}\Z", re.IGNORECASE
+)
+# With the month once more: "12/17 Reopen …", "Reopen … (17.12.)".
+_PAIR = r"(?P<first>\d{1,2})\s?[-/.．／]\s?(?P<second>\d{1,2})\.?"
+_PAIR_AT_START = re.compile(
+    rf"[\W_]{{0,3}}{_PAIR}(?:[)\]]|\s{{0,3}}[–—|:·•](?!\d)|\s|\Z)[\s–—|:.·•]{{0,4}}"
+)
+_PAIR_AT_END = re.compile(rf"\s[(\[]\s?{_PAIR}\s?[)\]]\W{{0,2}}\Z")
 _WORD = re.compile(r"[^\W\d_]")
 _EDGES = " \t|·•,;:–—-/»«>()[]"
 _LONGEST = 300
@@ -45,6 +81,14 @@ SIGNS = {
     "rest": 0.6,
     "line": 0.5,
 }
+
+
+class Day(NamedTuple):
+    """A day of a month at an edge of a line, and the span it has there."""
+
+    day: int
+    begin: int
+    end: int
 
 
 class Segment(NamedTuple):
@@ -281,3 +325,130 @@ def _classed(line: ShownLine, pieces: Sequence[Piece]) -> str:
         if is_classed(piece.element)
     )
     return _trimmed(held) if is_title_like(held.strip()) else ""
+
+
+@lru_cache(maxsize=4096)
+def month_alone(text: str) -> tuple[int, int | None] | None:
+    """Return the month that `text` is and its year, None for that where none is said.
+
+    None where it says anything else: `May`, `Mai 2013`, `ខែឧសភា`, `5月`.
+    """
+    if len(text) > _LONGEST_HEADING:
+        return None
+    date = date_alone(text)
+    if date is not None:
+        is_month = date.month is not None and date.day is None and date.figures is None
+        return (date.month, date.year) if is_month and date.month else None
+    name = text.strip(_EDGES_OF_DAY).lower()
+    for word in _OF:
+        name = name.removeprefix(word).strip()
+    number = months().get(name.replace("_", " ")) or months().get(folded(name))
+    return None if number is None else (number, None)
+
+
+def day_of_month(text: str, month: int) -> Day | None:
+    """Return the day that a line below the name of `month` begins or ends with.
+
+    Where the month stands there as well, it tells which figure is the day.
+    """
+    moved = max(0, len(text) - _LONGEST_WEEKDAY)
+    for found, by in (
+        (_PAIR_AT_START.match(text), 0),
+        (_PAIR_AT_END.search(text[moved:]), moved),
+    ):
+        if found is None:
+            continue
+        first, second = int(found["first"]), int(found["second"])
+        day = second if first == month else first if second == month else 0
+        if 0 < day <= _MOST_DAYS:
+            return Day(day, found.start() + by, found.end() + by)
+    return day_at_edge(text)
+
+
+def day_at_edge(text: str) -> Day | None:
+    """Return the day that a line begins or ends with: `30 – Reopen`, `Reopen (30)`."""
+    found = _AT_START.match(text)
+    if found is not None and (weekday := found["weekday"]):
+        name = weekday.strip(_EDGES_OF_DAY).lower()
+        if name not in weekdays() and name not in _DAY_WORDS:
+            found = None
+    found = found or _AT_END.search(text[-_LONGEST_WEEKDAY:])
+    if found is None or not 0 < int(found["day"]) <= _MOST_DAYS:
+        return None
+    moved = max(0, len(text) - _LONGEST_WEEKDAY) if found.re is _AT_END else 0
+    return Day(int(found["day"]), found.start() + moved, found.end() + moved)
+
+
+def with_whole_lines(
+    cut: Cut, titles: Sequence[Found | None], lines: Sequence[ShownLine]
+) -> list[Found | None]:
+    """Return titles, that of an item the whole line where words surround its links."""
+    found: list[Found | None] = []
+    for segment, title in zip(cut.segments, titles, strict=True):
+        line = lines[segment.begin]
+        is_item = (
+            segment.end - segment.begin == 1
+            and segment.spot.last < segment.begin
+            and line.block.tag == "li"
+        )
+        is_part = title is None or (title.text != line.text and _runs(line, title))
+        if not is_item or not is_part or not is_title_like(line.text):
+            found.append(title)
+            continue
+        anchor = main_anchor(line, line.pieces)
+        link = None if anchor is None else anchor[0]
+        found.append(Found(line.text, segment.begin, link, "line"))
+    return found
+
+
+def _runs(line: ShownLine, title: Found) -> bool:
+    """Tell whether a word stands right before a title, as of the same sentence."""
+    before, _, after = line.text.partition(title.text)
+    is_before = before[-1:].isspace() and before.rstrip()[-1:].isalpha()
+    return is_before or (after[:1].isspace() and after.lstrip()[:1].islower())
+
+
+def have_own_titles(cut: Cut, lines: Sequence[ShownLine]) -> bool:
+    """Tell whether most dates stand on lines that are titles, no two alike."""
+    texts = []
+    asked = cut.segments[:_ASKED]
+    for segment in asked:
+        spot = segment.spot
+        if spot.line != spot.last or spot.form not in {"start", "end", "alone"}:
+            continue
+        line = lines[spot.line]
+        pieces = rest_pieces(line, spot.begin, spot.end)
+        text = "".join(line.text[p.begin : p.end] for p in pieces).strip(_EDGES)
+        if len(text) >= _LETTERS and _is_title(text):
+            texts.append(text)
+    least = max(_LEAST, _MOST * len(asked))
+    return len(set(texts)) >= least
+
+
+def are_bare_titles(
+    cut: Cut, titles: Sequence[Found | None], lines: Sequence[ShownLine]
+) -> bool:
+    """Tell whether what has no date is but titles, as those with a date are.
+
+    All that such a list shows is on the lines of its titles.
+    """
+    if any(each.end - each.begin > 1 for each in cut.segments):
+        return False
+    if not have_own_titles(cut, lines):
+        return False
+    longest = max(len(each.text) for each in titles if each is not None)
+    return all(
+        unit.end - unit.begin == 1
+        and len(lines[unit.begin].text) <= 2 * longest
+        and _is_title(lines[unit.begin].text)
+        for unit in cut.undated
+    )
+
+
+def _is_title(text: str) -> bool:
+    return (
+        is_title_like(text)
+        and not _STOPS.search(text)
+        and label_of(text) is None
+        and not is_byline(text)
+    )
