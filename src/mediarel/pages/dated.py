@@ -3,29 +3,94 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.printed import date_alone, find_dates
+from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.pages.beside import is_beside
-from mediarel.pages.boxes import LONGEST_PIECE, box_at, in_spans
 from mediarel.pages.changed_columns import without_changed
 from mediarel.pages.glued import is_same, recurring
 from mediarel.pages.month_days import DayRow, day_rows
+from mediarel.pages.open_years import is_open_year
 from mediarel.pages.spots import Spot, spot_on, stated_date
-from mediarel.pages.year_days import rows_of_years
-from mediarel.pages.years import Years
+from mediarel.pages.yearless import are_in_order, yearless_alone, yearless_at_edges
 from mediarel.pages.years_in_heads import years_of_heads
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterator, Sequence
 
     from mediarel.dates.printed import PrintedDate
     from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.title_signs import Segment
+    from mediarel.pages.yearless import Yearless
 
+
+_FIGURES = re.compile(r"\d{1,2}\s?[-/.．／‐‑]\s?\d{1,2}")
+_WHOLE_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)[0-9]{2}(?![\d/.-])")
+LONGEST_PIECE = 12  # letters of a piece at most
+_MOST_PIECES = 3
+_MARKS = " \t,/|·–-"
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_NUMBER = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")
+_DAY = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th|\.)?")
 _FIGURE = re.compile(r"\d")
 _MOST_DATES = 8  # on a line
 _LONGEST_DATE = 60
+
+
+class Years:
+    """The years that a page prints alone on a line or in a heading.
+
+    Years in a row lead to other pages: they are none.
+    """
+
+    def __init__(self, spots: Sequence[Spot], lines: Sequence[ShownLine]) -> None:
+        alone = {
+            spot.line: spot
+            for spot in spots
+            if spot.form == "alone" and not spot.is_day and spot.date.year is not None
+        }
+        self._own = {number: spot.date.year for number, spot in alone.items()}
+        self._above: list[int | None] = []
+        self._places: list[int | None] = []
+        above = place = None
+        for number, line in enumerate(lines):
+            self._above.append(above)
+            self._places.append(place)
+            near = (alone.get(number - 1), alone.get(number + 1))
+            if number in alone:
+                is_row = any(each and each.date.month is None for each in near)
+                is_heading = line.heading or not is_row
+                above = self._own[number] if is_heading else above
+                place = number if is_heading else place
+            elif is_open_year(line.text):
+                above, place = None, number
+            elif (
+                line.heading and len(found := set(_WHOLE_YEAR.findall(line.text))) == 1
+            ):
+                above, place = int(found.pop()), number
+
+    def place_above(self, number: int) -> int | None:
+        """Return the line that says the year of another, None where none does."""
+        return self._places[number]
+
+    def of(self, segment: Segment) -> int | None:
+        """Return the year of an entry, None where none is said.
+
+        It is in the entry itself, or in the last heading above.
+        """
+        for number in range(segment.begin, segment.end):
+            if number in self._own:
+                return self._own[number]
+        return self._above[segment.begin]
+
+
+class Box(NamedTuple):
+    """A date in pieces: the index of the line it ends on, and what holds it."""
+
+    date: PrintedDate
+    last: int
+    element: Element
 
 
 def spots_of(lines: Sequence[ShownLine], body: Element) -> list[Spot]:
@@ -235,3 +300,131 @@ def _stated(lines: Sequence[ShownLine], number: int, time: Element) -> Iterator[
     own = [each for each in lines[number].pieces if time.has(each.element)]
     begin, end = (own[0].begin, own[-1].end) if own else (0, 0)
     yield Spot(date, number, number, begin, end, time, "alone")
+
+
+def box_at(
+    lines: Sequence[ShownLine], number: int, passed: Sequence[bool]
+) -> Box | None:
+    """Return the date that stands over this line and the next, drawn as a box."""
+    texts: list[str] = []
+    for line in lines[number : number + _MOST_PIECES]:
+        if len(line.text) > LONGEST_PIECE or passed[number + len(texts)]:
+            break
+        texts.append(line.text)
+    for count in range(len(texts), 1, -1):
+        date = _joined(texts[:count])
+        if date is None:
+            continue
+        last = number + count - 1
+        element = lines[number].block
+        while element.parent is not None and element.end <= last:
+            element = element.parent
+        if element.end - element.begin > count and not _is_box(lines, number, last):
+            return None
+        return Box(date, last, element)
+    return None
+
+
+def in_spans(line: ShownLine) -> list[PrintedDate]:
+    """Return the date of which each piece is in an element of its own.
+
+    A style draws them one below the other, with no space in the page: `May272014`.
+    """
+    text = line.text
+    said = [p for p in line.pieces if not text[p.begin : p.end].isspace()]
+    for first in range(len(said) - 1):
+        texts: list[str] = []
+        for piece in said[first : first + _MOST_PIECES]:
+            part = text[piece.begin : piece.end].strip(_MARKS)
+            if len(part) > LONGEST_PIECE:
+                break
+            texts.append(part)
+        for count in range(len(texts), 1, -1):
+            date = _joined(texts[:count])
+            if date is not None:
+                begin, end = said[first].begin, said[first + count - 1].end
+                return [date._replace(start=begin, end=end)]
+    return []
+
+
+def _is_box(lines: Sequence[ShownLine], begin: int, last: int) -> bool:
+    """Tell whether lines stand near each other: in one element, or side by side."""
+    first, other = lines[begin].block, lines[last].block
+    above = other.parent
+    is_day = _DAY.fullmatch(lines[begin].text) is not None and last == begin + 1
+    if is_day and above is not None and above.parent is first.parent is not None:
+        return True  # the month and the year are above the title, the day beside it
+    return abs(first.depth - other.depth) <= 1 and (
+        first.parent is other.parent
+        or first is other
+        or first.parent is other
+        or other.parent is first
+    )
+
+
+def _joined(texts: Sequence[str]) -> PrintedDate | None:
+    """Return the date that pieces are together, in whichever order they stand."""
+    if not any(_FIGURE.search(each) for each in texts):
+        return None
+    if len(texts) == _MOST_PIECES and all(map(_NUMBER.fullmatch, texts)):
+        return date_alone("/".join(texts))
+    date = date_alone(" ".join(texts))
+    if date is None or date.day is None:
+        days = [each for each in texts if _DAY.fullmatch(each.strip())]
+        years = [each for each in texts if _YEAR.fullmatch(each.strip())]
+        others = [each for each in texts if each not in days and each not in years]
+        ordered = " ".join((*days, *others, *years))
+        date = date_alone(ordered) if len(days) == len(others) == 1 else date
+    return date if date is not None and date.day is not None else None
+
+
+def rows_of_years(
+    lines: Sequence[ShownLine],
+    passed: Sequence[bool],
+    years_of: Callable[[], Years],
+    is_dated: Callable[[int, int, int], bool],
+) -> list[DayRow]:
+    """Return the lines of a page whose day and month stand below their year.
+
+    They recur in one form, and below each year they go one way. `is_dated` tells
+    whether a line has its date already, in a span or before it.
+    """
+    likely = [
+        (number, found, kind)
+        for number, line in enumerate(lines)
+        if not passed[number] and _FIGURES.search(line.text)
+        for found, kind in _year_day_on(line)
+        if not is_dated(number, found.date.start, found.date.end)
+    ]
+    if not likely:
+        return []
+    years = years_of()
+    forms: dict[Hashable, dict[int, list[DayRow]]] = {}
+    for number, found, kind in likely:
+        above = years.place_above(number)
+        if above is None:
+            continue
+        form = (found.form, kind, lines[number].block.tag)
+        below = forms.setdefault(form, {}).setdefault(above, [])
+        below.append(DayRow(number, found.date))
+    rows: dict[int, DayRow] = {}
+    for sections in forms.values():
+        if are_in_order([[row.date for row in each] for each in sections.values()]):
+            for row in (row for each in sections.values() for row in each):
+                rows.setdefault(row.line, row)
+    return sorted(rows.values())
+
+
+def _year_day_on(line: ShownLine) -> Iterator[tuple[Yearless, Hashable]]:
+    """Yield each day and month on a line; in an element of its own it is found first.
+
+    What stands beside it may then have no space between.
+    """
+    for piece in line.pieces:
+        found = yearless_alone(line.text[piece.begin : piece.end].strip())
+        if found is not None and len(line.pieces) > 1:
+            date = found.date._replace(start=piece.begin, end=piece.end)
+            yield found._replace(date=date), piece.element.kind
+            return
+    for found in yearless_at_edges(line.text):
+        yield found, ""

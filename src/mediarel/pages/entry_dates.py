@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.errors import UnreadableInputError
+from mediarel.pages.dated import Years
 from mediarel.pages.found import Passed
 from mediarel.pages.order import DateOnPage, day_order
-from mediarel.pages.years import Years
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
