@@ -7,12 +7,14 @@ and which leaves the least of the page over.
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
 from mediarel.pages.anchors import DAY, DAY_OF_NO_YEAR, MONTH, YEAR
 from mediarel.pages.kinds import is_kind
+from mediarel.pages.labels import label_of
 from mediarel.pages.layouts import (
     ABOVE,
     BEFORE,
@@ -31,14 +33,32 @@ from mediarel.pages.mixed import titles_beside, with_mixed
 from mediarel.pages.rows import NUMBERS
 from mediarel.pages.scores import fit_of, value_of
 from mediarel.pages.titles import likeness
+from mediarel.pages.words_around import folded
+from mediarel.pages.words_within import LABELS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.pages.anchors import Anchor
     from mediarel.pages.layouts import Page, Title
+    from mediarel.pages.markup import Element
+    from mediarel.pages.markup_lines import ShownLine
     from mediarel.pages.scores import Fit
+    from mediarel.pages.spots import Spot
 
+
+_OF_ROWS = frozenset(("thead", "tbody", "tr"))
+_LONGEST = 60
+_UP_TO_TABLE = 3  # elements from a row: its group, and the table
+_MOST_HEADS = 40
+_TOLD_BY_HEAD = frozenset(("author", "category", "tags"))
+_CELLS = frozenset(("td", "th"))
+_ROWS = frozenset(("thead", "tbody", "tfoot"))
+_TOLD = frozenset(("category", "tags", "author"))
+_MOST_COLUMNS = 100
+_MOST_PARTS = 20
+_WIDTH = re.compile(r"[1-9][0-9]?")
+_NEAR = 4  # rows of a table, or lines of a text, among which the heads are
 _MOST_CLASSES = 12
 _MOST_TRIED = 5
 _PARAGRAPH = 100
@@ -46,7 +66,6 @@ _TITLE = 0.5
 _ENOUGH = 3
 _LEAST = 0.12
 _PRECISIONS = ((DAY, 1.0), (DAY_OF_NO_YEAR, 0.9), (MONTH, 0.5), (YEAR, 0.4))
-
 LAYOUTS = (
     *(Layout(BELOW, rows) for rows in (1, 2, 3)),
     *(Layout(ABOVE, rows) for rows in (1, 2, 3)),
@@ -257,3 +276,170 @@ def _near(anchors: Sequence[Anchor]) -> range:
     gaps = [other.row - one.row for one, other in pairwise(anchors)]
     beyond = 3 * max(median(gaps), 3) if gaps else 12
     return range(max(first - int(beyond), 0), last + int(beyond))
+
+
+def labelled_cell(text: str, line: ShownLine, lines: Sequence[ShownLine]) -> str:
+    """Return `text`, which stands on `line`, behind the head of its column."""
+    cell = next((each for each in _upper(line.block) if each.tag in _CELLS), None)
+    row = cell and cell.parent
+    if cell is None or row is None:
+        return text
+    place = next((n for n, each in _columns(row) if each is cell), None)
+    table = next((each for each in row.ancestors() if each.tag == "table"), None)
+    if place is None or table is None:
+        return text
+    for above in _first_rows(table):
+        if above is row:
+            break
+        head = next((each for n, each in _columns(above) if n == place), None)
+        if head is not None and head.end - head.begin == 1:
+            name = lines[head.begin].text
+            is_head = head.tag == "th" and not is_kind(text)
+            if is_head or _is_told(name):
+                return _labelled(name, text)
+    return text
+
+
+def heads_above(rows: Iterable[str]) -> tuple[str, ...]:
+    """Return the heads of columns in the last of `rows` of a text, () for none."""
+    for row in [*rows][: -_NEAR - 1 : -1]:
+        cells = _cells(row)
+        if len(cells) > 1 and any(map(_is_told, cells)):
+            return tuple(cells)
+    return ()
+
+
+def labelled_pieces(
+    pieces: Sequence[str], row: str, heads: Sequence[str]
+) -> tuple[str, ...]:
+    """Return `pieces` of a row of a text, those that are cells behind their heads."""
+    cells = _cells(row)
+    if not heads or len(cells) != len(heads):
+        return tuple(pieces)
+    told = {
+        cell: _labelled(head, cell)
+        for head, cell in zip(heads, cells, strict=True)
+        if cell and _is_told(head)
+    }
+    return tuple(told.get(each.strip(), each) for each in pieces)
+
+
+def _is_told(name: str) -> bool:
+    label = label_of(f"{name.strip(' :')}: x")
+    return label is not None and label[0] in _TOLD
+
+
+def _labelled(name: str, text: str) -> str:
+    # One that has a label of its own needs none.
+    return text if label_of(text) is not None else f"{name.strip(' :')}: {text}"
+
+
+def _cells(row: str) -> list[str]:
+    return [cell.strip() for cell in row.split("\t")]
+
+
+def _upper(element: Element) -> Iterator[Element]:
+    yield element
+    yield from element.ancestors()
+
+
+def _columns(row: Element) -> Iterator[tuple[int, Element]]:
+    """Yield the cells of a row, each with the number of the column it begins in."""
+    place = 0
+    for each in row.children[: 2 * _MOST_COLUMNS]:
+        if not isinstance(each, str) and each.tag in _CELLS:
+            yield place, each
+            wide = _WIDTH.match(each.attributes.get("colspan", ""))
+            place += int(wide[0]) if wide else 1
+
+
+def _first_rows(table: Element) -> Iterator[Element]:
+    """Yield the first rows of a table."""
+    found = 0
+    for each in table.children[:_MOST_PARTS]:
+        if isinstance(each, str):
+            continue
+        parts = each.children if each.tag in _ROWS else [each]
+        for row in parts[:_MOST_PARTS]:
+            if not isinstance(row, str) and row.tag == "tr":
+                yield row
+                found += 1
+                if found == _NEAR:
+                    return
+
+
+def without_changed(spots: list[Spot], lines: Sequence[ShownLine]) -> list[Spot]:
+    """Return dates, those in a column "Updated" marked, where their row has another."""
+    cells = [cell_of(spot.element) for spot in spots]
+    heads: dict[Element, list[str]] = {}
+    columns: dict[Element, dict[Element, int]] = {}
+    changed = set()
+    others = set()
+    for number, cell in enumerate(cells):
+        row = None if cell is None else cell.parent
+        if cell is None or row is None:
+            continue
+        table = table_of(row)
+        if table not in heads:
+            heads[table] = heads_of(table, lines)
+        if row not in columns:
+            columns[row] = {each: n for n, each in enumerate(children(row))}
+        column = columns[row][cell]
+        head = heads[table][column] if column < len(heads[table]) else ""
+        if folded(head) in LABELS["modified"]:
+            changed.add(number)
+        elif spots[number].form == "alone":
+            others.add(row)
+    return [
+        spot._replace(form="changed")
+        if number in changed and (cell := cells[number]) and cell.parent in others
+        else spot
+        for number, spot in enumerate(spots)
+    ]
+
+
+def cell_of(element: Element) -> Element | None:
+    """Return the cell of a table that a date is in, None outside of tables."""
+    above: Element | None = element
+    for _ in range(_UP_TO_TABLE):
+        if above is None or above.tag in _CELLS:
+            return above
+        above = above.parent
+    return None
+
+
+def table_of(row: Element) -> Element:
+    """Return the table that a row is in."""
+    table = row
+    for _ in range(_UP_TO_TABLE):
+        if table.tag == "table" or table.parent is None:
+            break
+        table = table.parent
+    return table
+
+
+def heads_of(table: Element, lines: Sequence[ShownLine]) -> list[str]:
+    """Return what the cells of the first row of a table say."""
+    row = first_row(table)
+    if row is None:
+        return []
+    return [
+        lines[each.begin].text[:_LONGEST] if each.begin < each.end else ""
+        for each in children(row)
+    ]
+
+
+def first_row(table: Element) -> Element | None:
+    """Return the first row of a table, None where it has none."""
+    row: Element | None = table
+    while row is not None and row.tag != "tr":
+        row = next(
+            (x for x in row.children if not isinstance(x, str) and x.tag in _OF_ROWS),
+            None,
+        )
+    return row
+
+
+def children(element: Element) -> list[Element]:
+    """Return the elements that stand in one, without its texts."""
+    return [each for each in element.children if not isinstance(each, str)]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.pages.beside import is_beside
-from mediarel.pages.changed_columns import without_changed
+from mediarel.pages.columns import without_changed
 from mediarel.pages.glued import is_same, recurring
 from mediarel.pages.month_days import DayRow, day_rows
 from mediarel.pages.open_years import is_open_year

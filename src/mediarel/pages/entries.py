@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from mediarel.dates.printed import find_dates
-from mediarel.pages.column_heads import labelled_cell
+from mediarel.pages.columns import labelled_cell
 from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.kinds import is_kind

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from mediarel.dates.interval import dated_between
 from mediarel.errors import UnreadableInputError, shorten
 from mediarel.pages.anchors import DAY, find_anchors, is_change_of
-from mediarel.pages.column_heads import heads_above, labelled_pieces
-from mediarel.pages.columns import best_fit
+from mediarel.pages.columns import best_fit, heads_above, labelled_pieces
 from mediarel.pages.fields import entry_fields, with_each_below
 from mediarel.pages.found import Line, ListPage, Passed, RawEntry
 from mediarel.pages.glued_rows import with_glued_dates
