@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.pages.choice import Choice, choices_of
-from mediarel.pages.cuts import Cut
 from mediarel.pages.featured import lone_entry, with_featured
 from mediarel.pages.patterns import RELEASE
 from mediarel.pages.release_page import release_of
+from mediarel.pages.several import Cut
 from mediarel.pages.units import Group
 from mediarel.pages.whole_release import whole_release
 from mediarel.pages.without_dates import split_unlike

@@ -6,9 +6,8 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.beside import beside_of, is_aside_heading, is_of_latest
-from mediarel.pages.cuts import Cut, cuts_of
 from mediarel.pages.markup_lines import main_anchor
-from mediarel.pages.several import with_each_below
+from mediarel.pages.several import Cut, cuts_of, with_each_below
 from mediarel.pages.title_signs import (
     SIGNS,
     Found,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.pages.choice import Choice
-from mediarel.pages.cuts import Cut
+from mediarel.pages.several import Cut
 from mediarel.pages.spots import is_told_of
 from mediarel.pages.title_signs import Segment, titles_of
 from mediarel.pages.units import Group

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from mediarel.errors import MisuseError, UnreadableInputError, shorten
 from mediarel.pages.account import main_of
 from mediarel.pages.choice import Choice, choices_of
-from mediarel.pages.cuts import Cut
 from mediarel.pages.entries import SiteAddress, body_lines, whole_address
+from mediarel.pages.several import Cut
 from mediarel.pages.title_signs import Found, Segment, titles_of
 from mediarel.pages.units import Unit, group_of_units
 

@@ -3,22 +3,54 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections import Counter
+from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.cuts import is_bare
 from mediarel.pages.markup_lines import main_anchor, rest_pieces
 from mediarel.pages.title_signs import Segment, is_title_like
 from mediarel.pages.units import Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Collection, Hashable, Iterator, Sequence
 
-    from mediarel.pages.cuts import Cut
     from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.units import Group
 
+
+_MOST_BEFORE = 3
+_FEW = 2  # entries, of which one can't tell what is usual
+_MOST_BEHIND = 60  # letters behind a date that ends an entry
+# What is an entry of a list by its tag, and never a paragraph of the one above.
+_ITEMS = frozenset(("li", "tr", "article"))
+_CLASSED_ITEMS = frozenset(("div", "section"))
 _MOST_OF = 0.6
 _STOP = re.compile(r"[.;:,…។。]['\"”’»)\]]{0,3}$")
+
+
+class Cut(NamedTuple):
+    """The entries that a list is cut into one way, and what was passed over."""
+
+    way: str
+    """`each`, or from date to date: title `after` or `before` it, date `last`."""
+    segments: tuple[Segment, ...]
+    undated: tuple[Unit, ...]
+    """What looks like an entry, and has no date."""
+    others: tuple[Unit, ...]
+
+    @property
+    def is_of_items(self) -> bool:
+        """Whether what has no date is an entry for sure: it is marked up as the others.
+
+        Where more of them have none than have one, it may be text all the same.
+        """
+        elements = [each.element for each in self.segments]
+        elements += [each.element for each in self.undated]
+        if not self.undated or not all(map(_is_item_cut, elements)):
+            return False
+        # Of two rows of a table the second may be the text of the first.
+        most = len(self.segments) - any(each and each.tag != "li" for each in elements)
+        return len(self.undated) <= most
 
 
 def with_each_below(
@@ -170,3 +202,168 @@ def _holder(
             break
         found = element
     return found
+
+
+def _is_item_cut(element: Element | None) -> bool:
+    return element is not None and (
+        element.tag in _ITEMS
+        or (element.tag in _CLASSED_ITEMS and bool(element.classes))
+    )
+
+
+def cuts_of(group: Group, lines: Sequence[ShownLine]) -> Iterator[Cut]:
+    """Yield each way in which the lists of a group can be cut."""
+    each = _each(group, lines)
+    yield each
+    if each.others or each.undated:
+        for before in range(_MOST_BEFORE + 1):
+            cut = _flat(group, lines, before)
+            if cut is not None:
+                yield cut
+        if _has_between(group):
+            yield _last(group)
+
+
+def _has_between(group: Group) -> bool:
+    """Tell whether anything stands between dates, or lists have one date each.
+
+    A date above the rest of its own thing ends none.
+    """
+    dated = [unit for units in group.units for unit in units if unit.spot]
+    ends = sum(
+        unit.spot.last == unit.end - 1
+        and unit.spot.rest - unit.spot.begin < _MOST_BEHIND
+        for unit in dated
+        if unit.spot
+    )
+    if ends < _MOST_OF * len(dated):
+        return False
+    several = [(u, heads) for u in group.units if len(heads := _heads(u)) > 1]
+    return not several or any(
+        heads[-1] - heads[0] >= len(heads) for _, heads in several
+    )
+
+
+def _each(group: Group, lines: Sequence[ShownLine]) -> Cut:
+    """Cut so that each thing is an entry; what looks the same has no date."""
+    dated = [unit for units in group.units for unit in units if unit.spot]
+    kinds = Counter(unit.kind for unit in dated)
+    are_lines = all(unit.element is None for unit in dated)
+    segments: list[Segment] = []
+    undated: list[Unit] = []
+    others: list[Unit] = []
+    for units in group.units:
+        for unit in units:
+            if unit.spot is not None and not is_bare(unit, lines):
+                segments.append(Segment(unit.begin, unit.end, unit.spot, unit.element))
+            elif (
+                unit.spot is None
+                and kinds[unit.kind]
+                and (unit.element is not None or are_lines)
+            ):
+                is_said = _says_more_than_headers(lines[unit.begin : unit.end])
+                (undated if is_said else others).append(unit)
+            else:
+                others.append(unit)
+    return Cut("each", tuple(segments), tuple(undated), tuple(others))
+
+
+def _says_more_than_headers(lines: Sequence[ShownLine]) -> bool:
+    """Tell whether one of these lines may be a title; the head of a table is none."""
+    is_head = all(line.block.tag == "th" for line in lines)
+    return not is_head and any(_is_said(line) for line in lines)
+
+
+def is_bare(unit: Unit, lines: Sequence[ShownLine]) -> bool:
+    """Tell whether a unit is a date and nothing else: a heading of what is below."""
+    spot = unit.spot
+    if spot is None or unit.end - unit.begin > spot.last - spot.line + 1:
+        return False
+    if spot.line != spot.last:
+        return True
+    line = lines[spot.line]
+    rest = rest_pieces(line, spot.begin, spot.end)
+    return not any(
+        letter.isalnum() for p in rest for letter in line.text[p.begin : p.end]
+    )
+
+
+def _is_said(line: ShownLine) -> bool:
+    """Tell whether a line may be the title of something."""
+    return is_title_like(line.text)
+
+
+def _flat(group: Group, lines: Sequence[ShownLine], before: int) -> Cut | None:
+    """Cut at a number of units before each date; None where no title stands there."""
+    segments: list[Segment] = []
+    others: list[Unit] = []
+    if before and not _has_titles(group, before, lines):
+        return None
+    for units in group.units:
+        heads = _heads(units)
+        starts = [max(0, head - before) for head in heads]
+        for position, head in enumerate(heads):
+            if position == 0:
+                others += units[: starts[0]]
+            last = starts[position + 1] if position + 1 < len(heads) else len(units)
+            start = max(starts[position], heads[position - 1] + 1 if position else 0)
+            inner = units[start:last]
+            if position == len(heads) - 1:
+                count = _own(inner, units[: starts[position]])
+                others += inner[count:]
+                inner = inner[:count]
+            spot = units[head].spot
+            if spot is not None and inner:
+                segments.append(Segment(inner[0].begin, inner[-1].end, spot))
+        if not heads:
+            others += units
+    way = "before" if before else "after"
+    return Cut(way, tuple(segments), (), tuple(others))
+
+
+def _own(last: Sequence[Unit], above: Sequence[Unit]) -> int:
+    """Return how many units are of the last entry: what looks like none above is not.
+
+    There is no date below it that ends it, but page numbers or a foot.
+    """
+    kinds = {unit.kind for unit in above}
+    if sum(unit.spot is not None for unit in above) < _FEW:
+        return len(last)
+    count = len(last)
+    while count > 1 and last[count - 1].spot is None:
+        if last[count - 1].kind in kinds:
+            break
+        count -= 1
+    return count
+
+
+def _heads(units: Sequence[Unit]) -> list[int]:
+    return [n for n, unit in enumerate(units) if unit.spot is not None]
+
+
+def _has_titles(group: Group, before: int, lines: Sequence[ShownLine]) -> bool:
+    """Tell whether like units that may be titles stand `before` most dates."""
+    kinds: Counter[Hashable] = Counter()
+    total = 0
+    for units in group.units:
+        for head in _heads(units):
+            total += 1
+            unit = units[head - before] if head >= before else None
+            if unit is not None and unit.spot is None and _is_said(lines[unit.begin]):
+                kinds[unit.kind] += 1
+    return bool(kinds) and kinds.most_common(1)[0][1] > _MOST_OF * total
+
+
+def _last(group: Group) -> Cut:
+    """Cut behind each date."""
+    segments: list[Segment] = []
+    others: list[Unit] = []
+    for units in group.units:
+        start = 0
+        for head in _heads(units):
+            spot = units[head].spot
+            if spot is not None:
+                segments.append(Segment(units[start].begin, units[head].end, spot))
+            start = head + 1
+        others += units[start:]
+    return Cut("last", tuple(segments), (), tuple(others))

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
     from mediarel.pages.choice import Page
-    from mediarel.pages.cuts import Cut
     from mediarel.pages.markup_lines import Piece, ShownLine
+    from mediarel.pages.several import Cut
 
 
 _LEAST = 3  # entries

@@ -15,8 +15,8 @@ from mediarel.pages.units import Unit
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator, Sequence
 
-    from mediarel.pages.cuts import Cut
     from mediarel.pages.markup_lines import ShownLine
+    from mediarel.pages.several import Cut
     from mediarel.pages.title_signs import Found, Segment
 
 
