@@ -10,17 +10,37 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from mediarel.pages.glued import glued_date
+from mediarel.dates.printed import PrintedDate, date_alone
 from mediarel.pages.noise import without_read_more
 from mediarel.pages.rows import MORE, TEXT, row_of
 from mediarel.pages.titles import ends_sentence, is_title_like, width
 from mediarel.pages.words_around import READ_MORE, folded, unaccented
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
     from mediarel.pages.rows import Row
 
+
+_LEAST_GLUED = 3  # lines that end so
+_SHARE = 0.25  # of the lines like them
+_LONGEST = 40
+_SIGNS = " \t-–—_|:·•.,("
+_LONGEST_TITLE = 120  # behind more, a point may end a sentence
+_LETTERS = 3  # of what stands before
+_FIGURES = (
+    r"\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)\d{4}"
+    r"|\d{4}(?P<sign>[-/.])\d{2}(?P=sign)\d{2}"
+)
+_NAMED = (
+    r"\d{1,2}(?:st|nd|rd|th|er|\.)?[\s-](?:de\s)?[^\W\d_]{3,10}\.?,?[\s-](?:de\s)?\d{4}"
+    r"|[A-ZÀ-Þ][^\W\d_]{2,9}\.?\s\d{1,2}(?:st|nd|rd|th)?,?\s\d{4}"
+    r"|\d{4}年\d{1,2}月\d{1,2}日"
+)
+_BEHIND = re.compile(
+    rf"(?:\s[.,]|\s{{0,2}}[-–—_|:·•]?\s{{0,2}})(?P<date>{_FIGURES}|{_NAMED})"
+    r"[\s)\].]{0,3}\Z"
+)
 _LEAST = 2  # rows of a page that are so
 _TEXT = 60  # letters of a text behind a date
 _LONG = 100
@@ -143,3 +163,63 @@ def _pieces(row: Row, parts: tuple[str, ...]) -> Iterator[Row]:
         yield row
     for n, text in enumerate(parts):
         yield row_of(text, row.number, 0 if n else row.blanks)
+
+
+def glued_date(text: str) -> PrintedDate | None:
+    """Return the date that a text ends with, whatever it is glued to."""
+    moved = max(0, len(text) - _LONGEST)
+    for found in _BEHIND.finditer(text, moved):
+        date = date_alone(found["date"])
+        if date is None or not (date.day or date.figures):
+            continue
+        before = text[: found.start()]
+        if before[-1:].isdecimal() and found["mark"] is found["sign"]:
+            return None  # "4-5 March 2019"
+        if before.endswith((".", ",")) and len(before) <= _LONGEST_TITLE:
+            before = before[:-1]
+        if sum(map(str.isalpha, before)) < _LETTERS:
+            return None
+        return date._replace(start=len(before), end=len(text))
+    return None
+
+
+def is_same(one: PrintedDate, glued: PrintedDate, text: str) -> bool:
+    """Tell whether a date was read already as it is where it is glued."""
+    is_at_end = not any(map(str.isalnum, text[one.end :]))
+    between = text[glued.start : max(one.start, glued.start)]
+    return is_at_end and one.year == glued.year and not between.strip(_SIGNS)
+
+
+def recurring(
+    lines: Iterable[tuple[int, str]], key: Callable[[int], Hashable]
+) -> dict[int, PrintedDate]:
+    """Return the dates that lines end with, where several of one `key` do."""
+    found: dict[Hashable, dict[int, PrintedDate]] = {}
+    counts: dict[Hashable, int] = {}
+    for number, text in lines:
+        of = key(number)
+        counts[of] = counts.get(of, 0) + 1
+        date = (
+            glued_date(text) if text[-1:].isdecimal() or text[-1:] in ")].日" else None
+        )
+        if date is not None:
+            found.setdefault(of, {})[number] = date
+    return {
+        number: date
+        for of, dates in found.items()
+        if len(dates) >= max(_LEAST_GLUED, _SHARE * counts[of])
+        for number, date in dates.items()
+    }
+
+
+def with_glued_dates(rows: list[Row]) -> list[Row]:
+    """Return `rows` with the dates that many of them end with, whatever is before."""
+    shown = ((n, row.text) for n, row in enumerate(rows) if row.kind == TEXT)
+    found = list(rows)
+    for n, date in recurring(shown, lambda _: None).items():
+        row = rows[n]
+        if row.dates and is_same(row.dates[-1], date, row.text):
+            continue
+        others = [each for each in row.dates if each.end <= date.start]
+        found[n] = row._replace(dates=(*others, date))
+    return found

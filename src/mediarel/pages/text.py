@@ -12,7 +12,6 @@ from mediarel.pages.anchors import DAY, find_anchors, is_change_of
 from mediarel.pages.columns import best_fit, heads_above, labelled_pieces
 from mediarel.pages.fields import entry_fields, with_each_below
 from mediarel.pages.found import Line, ListPage, Passed, RawEntry
-from mediarel.pages.glued_rows import with_glued_dates
 from mediarel.pages.headed_titles import fit_of_months, with_days_behind
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import is_label
@@ -34,7 +33,7 @@ from mediarel.pages.refusals import no_list_in_text
 from mediarel.pages.rows import HEADING as HEADING_ROW
 from mediarel.pages.rows import TEXT, read_rows, with_second_lines
 from mediarel.pages.site import name_in_text
-from mediarel.pages.split_rows import with_breaks
+from mediarel.pages.split_rows import with_breaks, with_glued_dates
 from mediarel.pages.text_entries import cut_entries
 from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import ends_sentence, is_title_like
