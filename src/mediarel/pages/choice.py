@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import ShownLine
-    from mediarel.pages.spots import Spot
+    from mediarel.pages.units import Spot
 
 _FEW = 0.34  # of the entries; so many may have no date
 _ABOVE = 3  # lines above a list in which its heading stands

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import ShownLine
     from mediarel.pages.scores import Fit
-    from mediarel.pages.spots import Spot
+    from mediarel.pages.units import Spot
 
 
 _OF_ROWS = frozenset(("thead", "tbody", "tr"))

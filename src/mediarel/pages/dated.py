@@ -11,7 +11,7 @@ from mediarel.pages.columns import without_changed
 from mediarel.pages.month_days import DayRow, day_rows
 from mediarel.pages.open_years import is_open_year
 from mediarel.pages.split_rows import is_same, recurring
-from mediarel.pages.spots import Spot, spot_on, stated_date
+from mediarel.pages.units import Spot, spot_on, stated_date
 from mediarel.pages.yearless import are_in_order, yearless_alone, yearless_at_edges
 from mediarel.pages.years_in_heads import years_of_heads
 

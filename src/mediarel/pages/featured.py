@@ -6,16 +6,15 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.choice import Choice
 from mediarel.pages.several import Cut
-from mediarel.pages.spots import is_told_of
 from mediarel.pages.title_signs import Segment, titles_of
-from mediarel.pages.units import Group
+from mediarel.pages.units import Group, is_told_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mediarel.pages.choice import Page
     from mediarel.pages.markup import Element
-    from mediarel.pages.spots import Spot
+    from mediarel.pages.units import Spot
 
 _SIGNS = ("heading", "class")
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mediarel.dates.edtf import EDTF
 from mediarel.dates.printed import PrintedDate
 from mediarel.pages.labels import label_of
-from mediarel.pages.spots import Spot
+from mediarel.pages.units import Spot
 from mediarel.pages.words_around import folded
 from mediarel.pages.words_within import BYLINE, FILED, LABELS
 from mediarel.release.document import date_of

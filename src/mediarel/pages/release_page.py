@@ -13,14 +13,14 @@ from mediarel.pages.markup_lines import main_anchor
 from mediarel.pages.names_below import end_with_names
 from mediarel.pages.paragraphs import text_below
 from mediarel.pages.release_day import is_byline
-from mediarel.pages.spots import is_told_of
 from mediarel.pages.title_signs import Found, Segment
+from mediarel.pages.units import is_told_of
 from mediarel.pages.whole_release import ReleasePage
 
 if TYPE_CHECKING:
     from mediarel.pages.choice import Choice, Page
     from mediarel.pages.found import RawEntry
-    from mediarel.pages.spots import Spot
+    from mediarel.pages.units import Spot
 
 _NEAR = 8  # lines between the heading and the date
 _LEAST_TEXT = 250  # letters of a release

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.pages.choice import Page
-    from mediarel.pages.spots import Spot
     from mediarel.pages.title_signs import Segment
+    from mediarel.pages.units import Spot
 
 _CELLS = frozenset(("td", "th"))
 _NEAR = 2  # lines from the entry's own

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from mediarel.pages.choice import Page
     from mediarel.pages.found import RawEntry
     from mediarel.pages.markup import Element, Markup
-    from mediarel.pages.spots import Spot
+    from mediarel.pages.units import Spot
 
 PARTS = ("entry", "date", "title", "text", "link")
 

@@ -19,7 +19,7 @@ from mediarel.pages.markup_lines import (
     without_files,
 )
 from mediarel.pages.noise import is_noise, is_read_more
-from mediarel.pages.spots import Spot
+from mediarel.pages.units import Spot
 from mediarel.pages.words_around import folded
 
 if TYPE_CHECKING:
