@@ -15,8 +15,7 @@ from mediarel.pages.without_dates import split_unlike
 
 if TYPE_CHECKING:
     from mediarel.pages.choice import Page
-    from mediarel.pages.one_release import Stated
-    from mediarel.pages.whole_release import ReleasePage
+    from mediarel.pages.whole_release import ReleasePage, Stated
 
 _LEAST_SCORE = 0.05
 

@@ -20,9 +20,8 @@ from mediarel.pages.entry_dates import with_dates
 from mediarel.pages.markup import read_markup
 from mediarel.pages.markup_lines import shown_lines
 from mediarel.pages.noise import is_noise, is_stamp
-from mediarel.pages.one_release import stated
 from mediarel.pages.release_day import is_byline
-from mediarel.pages.whole_release import end_of, region_of
+from mediarel.pages.whole_release import end_of, region_of, stated
 from mediarel.text.links import with_address
 
 if TYPE_CHECKING:
@@ -33,8 +32,7 @@ if TYPE_CHECKING:
     from mediarel.pages.choice import Page
     from mediarel.pages.markup import Element, Markup
     from mediarel.pages.markup_lines import Piece, ShownLine
-    from mediarel.pages.one_release import Stated
-    from mediarel.pages.whole_release import ReleasePage
+    from mediarel.pages.whole_release import ReleasePage, Stated
 
 
 _BULLET = "• "

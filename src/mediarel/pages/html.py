@@ -22,7 +22,6 @@ from mediarel.pages.kinds import is_kind
 from mediarel.pages.markup import page_text, read_markup, refuse_size
 from mediarel.pages.markup_lines import shown_lines
 from mediarel.pages.name_lines import with_names
-from mediarel.pages.one_release import stated
 from mediarel.pages.patterns import RELEASE, pattern_of
 from mediarel.pages.refusals import no_list
 from mediarel.pages.release_page import of_release
@@ -31,6 +30,7 @@ from mediarel.pages.selected import Selected
 from mediarel.pages.site import site_name
 from mediarel.pages.text import distinct
 from mediarel.pages.title_signs import NO_DATE, Segment, titles_of
+from mediarel.pages.whole_release import stated
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

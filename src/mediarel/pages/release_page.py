@@ -10,12 +10,10 @@ from mediarel.pages.found import Line
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
 from mediarel.pages.markup_lines import main_anchor
-from mediarel.pages.names_below import end_with_names
-from mediarel.pages.paragraphs import text_below
 from mediarel.pages.release_day import is_byline
 from mediarel.pages.title_signs import Found, Segment
 from mediarel.pages.units import is_told_of
-from mediarel.pages.whole_release import ReleasePage
+from mediarel.pages.whole_release import ReleasePage, end_with_names, text_below
 
 if TYPE_CHECKING:
     from mediarel.pages.choice import Choice, Page

@@ -5,21 +5,44 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.dates.printed import PrintedDate
 from mediarel.pages.beside import is_aside_heading, is_of_latest
 from mediarel.pages.entries import is_filing
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.markup_lines import main_anchor
-from mediarel.pages.names_below import end_with_names, is_rest_elsewhere, names_from
-from mediarel.pages.paragraphs import text_below
 from mediarel.pages.release_day import day_of, is_byline
 from mediarel.pages.title_signs import Found, Segment
+from mediarel.pages.titles import ends_sentence
 from mediarel.pages.words_around import folded
+from mediarel.release.signing import is_heading
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from selectolax.lexbor import LexborHTMLParser
+
     from mediarel.pages.choice import Choice, Page
     from mediarel.pages.markup import Element
-    from mediarel.pages.one_release import Stated
 
+
+_PARAGRAPH = 40  # letters of a line that is of a text
+_SINGLE = re.compile(r"(?:post-template-)?single(?:-\w{1,30})?")
+_ARTICLE = re.compile(
+    r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:News|Blog|Reportage|Scholarly)?'
+    r'(?:Article|Posting|NewsArticle|PressRelease)"'
+)
+_LIST = re.compile(
+    r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:ItemList|CollectionPage|Blog)"'
+)
+_PUBLISHED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([0-9]{4}-[0-9]{2}-[0-9]{2})')
+_DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
+_TAIL = re.compile(r"\s{1,4}[|–—»«·•:-]{1,2}\s")
+_SCRIPT = 200_000  # letters of JSON-LD that are looked at
+_MOST_SCRIPTS = 20
+_LONGEST_NAME = 150
+_LEAST_NAMES = 10
+_MOST = 0.8  # of the lines of a part
+_NEAR = 3  # lines below a text in which a heading of names stands
 _MOST_OF = 0.6
 _FEWEST_LINKED = 3  # entries that make a list, also where a page says it is none
 _LEAST_LETTERS = 15  # of a paragraph
@@ -30,6 +53,27 @@ _WORDS = 3  # spaces between those of a title
 _SIGNS = frozenset(("heading", "class", "link"))
 _TITLE = re.compile(r"(?:entry|post|article|page|node)-?_?(?:title|headline)|headline")
 _ENTRY_CLASSES = frozenset(("hentry", "h-entry"))
+
+
+class Stated(NamedTuple):
+    """What the head and the classes of a page say of it."""
+
+    is_one: bool
+    """Whether they say that it is one release."""
+    is_article: bool
+    """Whether they say that it is an article, as they do of some lists too."""
+    titles: tuple[str, ...]
+    """Its titles, folded, with the name of the site behind some."""
+    day: PrintedDate | None
+    """When it was published."""
+
+    def is_title(self, text: str) -> bool:
+        """Tell whether `text` is the title, with or without the tail of the site."""
+        low = folded(text).strip()
+        return bool(low) and any(
+            each == low or (each.startswith(low) and _TAIL.match(each[len(low) :]))
+            for each in self.titles
+        )
 
 
 class ReleasePage(NamedTuple):
@@ -242,4 +286,126 @@ def _has_others(page: Page, own: int, end: int) -> bool:
         spot.form in {"alone", "start"} and spot.is_day and not page.beside[spot.line]
         for spot in page.spots
         if spot.line > own and spot.line < end
+    )
+
+
+def names_from(page: Page, begin: int, end: int) -> int:
+    """Return the first heading of names from line `begin` on, `end` for none."""
+    lines = (n for n in range(begin, end) if is_heading(page.lines[n].text))
+    return next(lines, end)
+
+
+def end_with_names(page: Page, end: int) -> int:
+    """Return `end`, that of a text, or where the names end that a part below it has.
+
+    They have a heading, such as "Signed by:", or are many, and end at what is beside,
+    or leads to other pages.
+    """
+    shown = [n for n in range(end, len(page.lines)) if not _is_around(page, n)]
+    near = shown[:_NEAR]
+    begin = next((n for n in near if is_heading(page.lines[n].text)), None)
+    if begin is None and near and _are_names(page, near[0]):
+        begin = near[0]
+    if begin is None or not end:
+        return end
+    block = page.lines[begin].block
+    holder = next((each for each in block.ancestors() if each.begin < end), block)
+    latest = [each.begin for each in _within_names(holder) if is_of_latest(each)]
+    stop = min([holder.end, *(each for each in latest if each > begin)])
+    for number in range(begin + 1, stop):
+        line = page.lines[number]
+        is_aside = (line.heading or line.is_bold) and is_aside_heading(line.text)
+        if page.beside[number] or is_aside:
+            return number
+    return stop
+
+
+def _are_names(page: Page, begin: int) -> bool:
+    """Tell whether a part begins at line `begin` that is many short lines, no links."""
+    block = page.lines[begin].block
+    part = block
+    for each in block.ancestors():
+        if each.begin < begin:
+            break
+        part = each
+    lines = page.lines[begin : part.end]
+    plain = [
+        line
+        for line in lines
+        if len(line.text) <= _LONGEST_NAME
+        and not any(piece.anchor is not None for piece in line.pieces)
+        and not ends_sentence(line.text)
+    ]
+    is_dated = any(begin <= number < part.end for number in page.dated)
+    return len(plain) >= max(_LEAST_NAMES, _MOST * len(lines)) and not is_dated
+
+
+def is_rest_elsewhere(page: Page, end: int) -> bool:
+    """Tell whether nothing is below a text but what leads to other pages."""
+    for number in range(end, len(page.lines)):
+        line = page.lines[number]
+        if _is_around(page, number):
+            continue
+        above = (line.block, *line.block.ancestors())
+        return is_aside_heading(line.text) or any(map(is_of_latest, above))
+    return True
+
+
+def _is_around(page: Page, number: int) -> bool:
+    return page.passed[number] or page.beside[number]
+
+
+def _within_names(element: Element) -> Iterator[Element]:
+    stack = [element]
+    while stack:
+        inner = stack.pop()
+        yield inner
+        stack += [each for each in inner.children if not isinstance(each, str)]
+
+
+def stated(document: LexborHTMLParser) -> Stated:
+    """Return what a page says of itself where it is not seen."""
+    published = _content(document, 'meta[property="article:published_time"]')
+    body = document.body
+    classes = ((body.attributes.get("class") if body else "") or "").lower().split()
+    scripts = document.css('script[type="application/ld+json"]')[:_MOST_SCRIPTS]
+    ld = "\n".join(each.text() for each in scripts)[:_SCRIPT]
+    is_in_ld = len(_ARTICLE.findall(ld)) == 1 and _LIST.search(ld) is None
+    if not published and is_in_ld and (found := _PUBLISHED.search(ld)):
+        published = found[1]
+    is_one = any(map(_SINGLE.fullmatch, classes)) or is_in_ld
+    node = document.css_first("head title") or document.css_first("title")
+    titles = (
+        _content(document, 'meta[property="og:title"]'),
+        "" if node is None else node.text(),
+    )
+    return Stated(
+        is_one or bool(published),
+        _content(document, 'meta[property="og:type"]').lower() == "article",
+        tuple(folded(" ".join(each.split())) for each in titles if each.strip()),
+        _day(published),
+    )
+
+
+def _content(document: LexborHTMLParser, selector: str) -> str:
+    node = document.css_first(selector)
+    return "" if node is None else (node.attributes.get("content") or "").strip()
+
+
+def _day(printed: str) -> PrintedDate | None:
+    found = _DAY.match(printed)
+    if found is None:
+        return None
+    return PrintedDate(0, 0, int(found[1]), int(found[2]), int(found[3]))
+
+
+def text_below(page: Page, begin: int, end: int) -> int:
+    """Return how many letters of paragraphs stand from one line to before another."""
+    return sum(
+        piece.end - piece.begin
+        for number in range(begin, end)
+        if not (page.passed[number] or page.beside[number])
+        and len(page.lines[number].text) >= _PARAGRAPH
+        for piece in page.lines[number].pieces
+        if piece.anchor is None
     )
