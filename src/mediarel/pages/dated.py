@@ -9,11 +9,15 @@ from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.pages.beside import is_beside
 from mediarel.pages.columns import without_changed
 from mediarel.pages.month_days import DayRow, day_rows
-from mediarel.pages.open_years import is_open_year
 from mediarel.pages.split_rows import is_same, recurring
 from mediarel.pages.units import Spot, spot_on, stated_date
-from mediarel.pages.yearless import are_in_order, yearless_alone, yearless_at_edges
-from mediarel.pages.years_in_heads import years_of_heads
+from mediarel.pages.year_rows import (
+    are_in_order,
+    is_open_year,
+    yearless_alone,
+    yearless_at_edges,
+    years_of_heads,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterator, Sequence
@@ -22,7 +26,7 @@ if TYPE_CHECKING:
     from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import ShownLine
     from mediarel.pages.title_signs import Segment
-    from mediarel.pages.yearless import Yearless
+    from mediarel.pages.year_rows import Yearless
 
 
 _FIGURES = re.compile(r"\d{1,2}\s?[-/.．／‐‑]\s?\d{1,2}")

@@ -38,8 +38,7 @@ from mediarel.pages.text_entries import cut_entries
 from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import ends_sentence, is_title_like
 from mediarel.pages.undated import split_undated
-from mediarel.pages.year_headings import years_above
-from mediarel.pages.year_rows import with_headings
+from mediarel.pages.year_rows import with_headings, years_above
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

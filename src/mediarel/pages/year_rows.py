@@ -2,22 +2,65 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.pages.headed_days import with_headed_days
-from mediarel.pages.open_years import is_open_year
+from mediarel.dates.printed import PrintedDate, date_alone
+from mediarel.dates.typed import DayOrder
+from mediarel.pages.headed_days import month_and_year, with_headed_days
 from mediarel.pages.rows import FOOT_LINE, HEADING, TEXT
 from mediarel.pages.titles import ends_sentence
-from mediarel.pages.year_headings import with_years, year_in_words, years_in_words
-from mediarel.pages.yearless import are_in_order, yearless_at_edges
-from mediarel.pages.years_in_heads import years_of_heads
+from mediarel.pages.words_around import folded
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from mediarel.dates.printed import PrintedDate
+    from mediarel.pages.layouts import Page
     from mediarel.pages.rows import Row
+
+
+_YEAR_IN_HEAD = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/.-])")
+_LEAST = 2  # dates of a page
+_MOST_YEARLESS = 0.8  # steps from one to the next that go one way
+_LONGEST_EDGE = 24
+_PADDED = len("06")
+_FIGURES = (
+    r"(?P<open>[(\[（]?)\s?(?P<first>\d{1,2})\s?(?P<mark>[-/.．／‐‑])\s?(?P<second>\d{1,2})"
+    r"(?P<stop>[.．]?)\s?(?P<close>[)\]）]?)"
+)
+_ALONE = re.compile(rf"\W{{0,3}}?{_FIGURES}\W{{0,2}}\Z")
+_AT_START = re.compile(
+    rf"(?:[•*·–—-]\s{{0,3}})?(?P<date>{_FIGURES})"
+    r"(?=[\s|:：·•–—])(?!\s{0,3}(?:[-–—]\s{0,3}\d|[%€$£]))"
+)
+_AT_END = re.compile(rf"(?<=[\s|:：·•–—,])(?P<date>{_FIGURES})\Z")
+_NEAR = 3  # rows below a heading in which the first of its dates stands
+_MOST = 0.7
+_HEADING_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
+_EDGES = " \t\u00a0:：.,–—-()[]|»«›>/年"
+_LONGEST = 60
+_YEAR = re.compile(r"(?<!\d)(?:19|20|25)\d\d(?!\d)")
+_SPAN = re.compile(
+    r"(?<!\d)(?:19|20|25)\d\d\s?年?\s?(?:[-–—/~～]|to|bis|à|a|al|até|sampai|đến|ถึง|至)"
+    r"\s?(?:19|20|25)\d\d(?!\d)"
+)
+_WORDS = (
+    *("earlier", "before", "prior", "older", "previous", "fruher", "alter", "vor"),
+    *("avant", "anterieur", "anterieurs", "anterieures", "precedent", "precedents"),
+    *("antes", "anterior", "anteriores", "previos", "previas", "prima", "precedenti"),
+    *("antecedenti", "sebelum", "sebelumnya", "truoc", "até", "ate", "bis"),
+)
+_UNSPACED = ("以前", "之前", "及更早", "より前", "이전", "មុន", "ก่อน", "ກ່ອນ", "မတိုင်မီ")
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+class Yearless(NamedTuple):
+    """A day and a month in a text, and what dates in the same form share."""
+
+    date: PrintedDate
+    form: tuple[str, ...]
 
 
 def with_headings(rows: list[Row]) -> list[Row]:
@@ -103,3 +146,194 @@ def _is_year(row: Row) -> bool:
 def _lacks_year(row: Row) -> bool:
     date = row.dates[0] if row.dates else None
     return date is not None and date.year is None and row.kind == TEXT
+
+
+@lru_cache(maxsize=4096)
+def is_open_year(text: str) -> bool:
+    """Tell whether a short line names years, and not one that is sure."""
+    if len(text) > _LONGEST or not _YEAR.search(text):
+        return False
+    years = len(_YEAR.findall(text))
+    if _SPAN.search(text):
+        rest = _WORD.findall(_SPAN.sub("", text))
+        return years == 2 and len(rest) <= 3  # noqa: PLR2004 - "Archive 2005 – 2009"
+    low = folded(text)
+    words = _WORD.findall(low)
+    is_said = any(word in _WORDS for word in words) or any(
+        each in low for each in _UNSPACED
+    )
+    return years == 1 and is_said and len(words) <= 4  # noqa: PLR2004 - a heading
+
+
+def years_in_words(rows: Sequence[Row]) -> dict[int, int]:
+    """Return the year of each row that is the heading of dates without a year.
+
+    Headings are alike but for their years, or there is one, right above the dates. A
+    page that prints years alone has these as headings, and no others.
+    """
+    dated = [n for n, row in enumerate(rows) if _lacks_heading_year(row)]
+    if len(dated) < 2:  # noqa: PLR2004 - of one nothing can be said
+        return {}
+    first = dated[0]
+    if any(_is_heading_year(row) for row in rows[max(first - _NEAR, 0) : dated[-1]]):
+        return {}
+    groups: dict[str, dict[int, int]] = {}
+    for n, row in enumerate(rows):
+        year = None if n in dated else year_in_words(row)
+        if year is not None:
+            words = folded(_HEADING_YEAR.sub(" ", row.text)).strip(_EDGES)
+            groups.setdefault(words, {})[n] = year
+    taken = frozenset(dated)
+    for found in groups.values():
+        # An entry of one date a heading is but an entry: "Report 2018".
+        near = sum(any(m in taken for m in range(n, n + 1 + _NEAR)) for n in found)
+        is_above = any(n < first <= n + _NEAR for n in found)
+        is_distinct = len(set(found.values())) == len(found)
+        if is_above and is_distinct and near >= _MOST * len(found) < len(dated):
+            return found
+    return {}
+
+
+def with_years(rows: list[Row], years: dict[int, int]) -> list[Row]:
+    """Return `rows` with the years of such headings as their dates."""
+    return [
+        row._replace(kind=HEADING, dates=(PrintedDate(0, len(row.text), years[n]),))
+        if n in years
+        else row
+        for n, row in enumerate(rows)
+    ]
+
+
+def years_above(page: Page) -> dict[int, int]:
+    """Return the year of each date without one: that of the heading above it.
+
+    A heading of several years says none.
+    """
+    years: dict[int, int] = {}
+    year = None
+    for n, row in enumerate(page.rows):
+        is_dated = any(each.day is not None or each.figures for each in row.dates)
+        if not is_dated and is_open_year(row.text):
+            year = None
+        elif n in page.dates and row.dates[0].day is None and row.dates[0].year:
+            year = row.dates[0].year
+        elif row.dates and year is not None:
+            years[n] = year
+    return years
+
+
+def _lacks_heading_year(row: Row) -> bool:
+    if month_and_year(row.text)[0] is not None:
+        return True
+    if row.kind != TEXT or not row.dates:
+        return False
+    first, last = row.dates[0], row.dates[-1]
+    is_edge = first.start == 0 or not row.text[last.end :].strip(_EDGES)
+    return is_edge and all(each.year is None for each in row.dates)
+
+
+def _is_heading_year(row: Row) -> bool:
+    date = row.dates[0] if len(row.dates) == 1 and row.is_date else None
+    return date is not None and date.year is not None
+
+
+def year_in_words(row: Row) -> int | None:
+    """Return the year that begins or ends a short row of words, None for any other."""
+    if len(row.text) > _LONGEST or any(each.day or each.month for each in row.dates):
+        return None
+    figures = _HEADING_YEAR.findall(row.text)
+    bare = row.text.strip(_EDGES)
+    if len(figures) != 1 or not any(map(str.isalpha, bare)):
+        return None
+    if not bare.startswith(figures[0]) and not bare.endswith(figures[0]):
+        return None
+    date = date_alone(figures[0])
+    return None if date is None else date.year
+
+
+def yearless_alone(text: str) -> Yearless | None:
+    """Return the day and month that `text` is, and nothing else."""
+    found = _ALONE.match(text) if len(text) <= _LONGEST_EDGE else None
+    return found and _read(found, 0, len(text), "alone")
+
+
+def yearless_at_edges(text: str) -> Iterator[Yearless]:
+    """Yield the day and month that a line is, or begins or ends with."""
+    alone = yearless_alone(text)
+    if alone is not None:
+        yield alone
+        return
+    begun = _AT_START.match(text)
+    if begun is not None and (found := _read(begun, *begun.span("date"), "start")):
+        yield found
+    moved = max(0, len(text) - _LONGEST_EDGE)
+    ended = _AT_END.search(text[moved:])
+    if ended is not None:
+        begin, end = ended.span("date")
+        if found := _read(ended, begin + moved, end + moved, "end"):
+            yield found
+
+
+def _read(found: re.Match[str], begin: int, end: int, where: str) -> Yearless | None:
+    first, second, stop = found["first"], found["second"], found["stop"]
+    is_pair = bool(found["open"]) == bool(found["close"])
+    is_padded = len(first) == len(second) == _PADDED
+    # "2.1" is rather a number, and "2-1" a score.
+    is_number = found["mark"] in ".．" and not (stop or is_padded)
+    is_number |= found["mark"] in "-‐‑" and len(first) == len(second) == 1
+    date = date_alone(f"{first}/{second}")
+    if date is None or is_number or not is_pair:
+        return None
+    form = (where, found["mark"], stop, found["open"])
+    return Yearless(date._replace(start=begin, end=end), form)
+
+
+def are_in_order(sections: Sequence[Sequence[PrintedDate]]) -> bool:
+    """Tell whether dates without a year are dates: those of each year go one way.
+
+    It is enough that one order of day and month shows it.
+    """
+    if sum(map(len, sections)) < _LEAST:
+        return False
+    return any(_go_one_way(sections, order) for order in DayOrder)
+
+
+def _go_one_way(sections: Sequence[Sequence[PrintedDate]], order: DayOrder) -> bool:
+    up = down = 0
+    for dates in sections:
+        days = [each.date(order, 2000) for each in dates]
+        if any(day is None for day in days):
+            return False
+        for one, other in pairwise(str(day) for day in days):
+            up += one < other
+            down += one > other
+    return max(up, down) >= _MOST_YEARLESS * (up + down)
+
+
+def years_of_heads(
+    heads: Iterable[tuple[int, str]], known: Iterable[int]
+) -> dict[int, PrintedDate]:
+    """Return the years of short lines that head others, by their numbers.
+
+    They are alike but for the year, or one stands among those `known` that are a year
+    and nothing else. One of several years is a date without any.
+    """
+    groups: dict[str, dict[int, PrintedDate]] = {}
+    lone: dict[int, PrintedDate] = {}
+    for number, text in heads:
+        years = _YEAR_IN_HEAD.findall(text) if len(text) <= _LONGEST else []
+        if not years:
+            continue
+        if is_open_year(text):
+            lone[number] = PrintedDate(0, len(text), None)
+        elif len(years) == 1 and any(map(str.isalpha, text)):
+            words = folded(_YEAR_IN_HEAD.sub(" ", text)).strip(_EDGES)
+            date = PrintedDate(0, len(text), int(years[0]))
+            groups.setdefault(words, {})[number] = date
+    found: dict[int, PrintedDate] = {}
+    count = len(list(known))
+    for dates in groups.values():
+        is_distinct = len({each.year for each in dates.values()}) == len(dates)
+        if is_distinct and (len(dates) >= _LEAST or count >= _LEAST):
+            found |= dates
+    return found | lone if len(found) + count >= _LEAST else {}
