@@ -6,7 +6,6 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from mediarel.pages.anchors import DAY
-from mediarel.pages.edges import crossed, is_like_others, left_over
 from mediarel.pages.layouts import (
     ABOVE,
     BEFORE,
@@ -17,9 +16,12 @@ from mediarel.pages.layouts import (
     UNTITLED,
     Layout,
     Title,
+    crossed,
+    ends_with_dates,
+    is_like_others,
+    left_over,
     titles_of,
 )
-from mediarel.pages.tails import ends_with_dates
 from mediarel.pages.titles import likeness, width
 
 if TYPE_CHECKING:

@@ -13,10 +13,10 @@ from mediarel.pages.layouts import (
     PAIRS,
     TAIL,
     UNTITLED,
+    labels_below,
     titles_of,
 )
 from mediarel.pages.rows import ASIDE, FOOT_LINE, MORE, TEXT
-from mediarel.pages.tails import labels_below
 from mediarel.pages.text_heads import (
     head_of,
     is_label,
