@@ -12,9 +12,8 @@ from mediarel.dates.interval import Interval
 from mediarel.dates.printed import first_date
 from mediarel.release.dated_lines import date_line
 from mediarel.release.dateline import Dateline, date_of_sentence
-from mediarel.release.head import Head, read_head
+from mediarel.release.head import Head, names_in_title, read_head
 from mediarel.release.headline import after_dateline
-from mediarel.release.issued_by import names_in_title
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.places import is_place_of, place_of
 from mediarel.release.signatories import Signatories, read_signatories
