@@ -21,7 +21,6 @@ from mediarel.pages.found import ListPage, Passed
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.markup import page_text, read_markup, refuse_size
 from mediarel.pages.markup_lines import shown_lines
-from mediarel.pages.name_lines import with_names
 from mediarel.pages.patterns import RELEASE, pattern_of
 from mediarel.pages.refusals import no_list
 from mediarel.pages.release_page import of_release
@@ -29,6 +28,7 @@ from mediarel.pages.second_dates import note_of
 from mediarel.pages.selected import Selected
 from mediarel.pages.site import site_name
 from mediarel.pages.text import distinct
+from mediarel.pages.text_heads import with_names
 from mediarel.pages.title_signs import NO_DATE, Segment, titles_of
 from mediarel.pages.whole_release import stated
 

@@ -27,7 +27,6 @@ from mediarel.pages.layouts import (
     Page,
 )
 from mediarel.pages.misprints import NO_DAY, UNDATED, why_of
-from mediarel.pages.name_lines import with_names
 from mediarel.pages.order import DateOnPage, day_order
 from mediarel.pages.refusals import no_list_in_text
 from mediarel.pages.rows import HEADING as HEADING_ROW
@@ -35,6 +34,7 @@ from mediarel.pages.rows import TEXT, read_rows, with_second_lines
 from mediarel.pages.site import name_in_text
 from mediarel.pages.split_rows import with_breaks, with_glued_dates
 from mediarel.pages.text_entries import cut_entries
+from mediarel.pages.text_heads import with_names
 from mediarel.pages.text_release import release_in
 from mediarel.pages.titles import ends_sentence, is_title_like
 from mediarel.pages.undated import split_undated
