@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import first_date
@@ -24,21 +25,51 @@ from mediarel.release.inline import (
     names_in_paragraph,
 )
 from mediarel.release.listed import names_of_list
-from mediarel.release.namelike import is_sentence, looks_like_names
-from mediarel.release.one_name import LONGEST_NAME, is_marked, is_numbered
+from mediarel.release.namelike import is_sentence, is_title_like, looks_like_names
+from mediarel.release.one_name import (
+    LONGEST_NAME,
+    clean_name,
+    is_marked,
+    is_numbered,
+    without_number,
+)
 from mediarel.release.signing import (
     announced,
+    is_calling,
     is_heading,
+    is_of_signing,
     is_part,
     is_surely_heading,
     may_be_signed,
     others,
 )
-from mediarel.release.wrapped import whole_line
+from mediarel.release.signing_words import SIGNING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+
+_LONGEST = 90
+_MOST_WORDS = 10
+_LOOKED_AT = 5  # lines of the list
+_LONGEST_NAME = 200
+_LONGEST_UNSPACED = 40
+_BRACKETED = re.compile(r"[(（][^()（）]{0,90}[)）]")
+_WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+")
+_MOST_LINES = 4  # of one name
+_FULL_LINE = 30  # letters
+_IN_BRACKETS = 600  # letters of a name with a list of its own in brackets
+# No name ends with these: what is behind them is on the next line.
+_HANGING = re.compile(
+    r"\s(?:of|for|the|against|de|del|des|du|da|do|das|dos|di|della|dei|delle|degli"
+    r"|la|las|los|les|le|und|für|von|vom|der|gegen|zur|zum|en|em|na|no|para|por"
+    r"|pour|à|au|aux|per|untuk|dan|bagi|São|Santo|Santa|San|Sankt|St\.|&)\Z"
+)
+# Nor does one begin with these.
+_GOING_ON = re.compile(
+    r"(?:of|for|and|de|del|des|du|da|do|das|dos|di|della|dei|delle|et|e|y|für|von|und"
+    r"|für|pour|para|per|untuk|&)\s"
+)
 _LEAST_LINES = 5  # above the title of the text that comes next
 _LONGEST_REMARK = 120
 _MARKED = 5  # lines of a list whose names have a mark each
@@ -191,3 +222,102 @@ def _is_remark(line: str) -> bool:
     if "alphabetic" in low or "排名不分" in low:
         return True
     return announced(bare) is not None and bare.endswith((".", ":", "。", "：", "៖"))
+
+
+def whole_line(lines: Sequence[str], number: int) -> tuple[str, int]:
+    """Return the line `number`, with those that it goes on in, and which is next."""
+    line = lines[number]
+    if "\t" in line or len(line) > LONGEST_NAME:
+        return line, number + 1
+    if _depth(line) > 0 and (closed := _until_closed(lines, number)):
+        return closed
+    end = number + 1
+    for _ in range(_MOST_LINES - 1):
+        after = _next(lines, end)
+        if after is None or not _goes_on(line.rstrip(), lines[after].strip()):
+            break
+        line, end = f"{line.rstrip()} {lines[after].strip()}", after + 1
+    return line, end
+
+
+def _goes_on(line: str, below: str) -> bool:
+    """Tell whether the name in `line` goes on in the line `below` it."""
+    if is_heading(line) or is_part(line) or is_heading(below):
+        return False
+    if _begins_name(below) or len(line) + len(below) > LONGEST_NAME or "\t" in below:
+        return False
+    if line.endswith((",", ";", ".", ":", "、")) or below.endswith(":"):
+        return False
+    if _HANGING.search(line):
+        return True
+    return len(line) >= _FULL_LINE and _GOING_ON.match(below) is not None
+
+
+def _begins_name(line: str) -> bool:
+    return is_numbered(line) or is_marked(line)
+
+
+def _until_closed(lines: Sequence[str], number: int) -> tuple[str, int] | None:
+    """Return the line `number` with those up to the end of its bracket, if it ends."""
+    line, end = lines[number].rstrip(), number + 1
+    for _ in range(_MOST_LINES - 1):
+        after = _next(lines, end)
+        if after is None or _begins_name(lines[after]):
+            return None
+        line, end = f"{line} {lines[after].strip()}", after + 1
+        if len(line) > _IN_BRACKETS or _depth(line) < 0:
+            return None
+        if _depth(line) == 0:
+            return line, end
+    return None
+
+
+def _depth(line: str) -> int:
+    """Return how many brackets of `line` are open at its end."""
+    return sum(map(line.count, "(（")) - sum(map(line.count, ")）"))
+
+
+def _next(lines: Sequence[str], number: int) -> int | None:
+    """Return the first line with any letter at or behind `number`, one may be empty."""
+    for place in range(number, min(number + 2, len(lines))):
+        if lines[place].strip():
+            return place
+    return None
+
+
+def is_above_names(lines: Sequence[str], number: int) -> bool:
+    """Tell whether the line `number` speaks of signing, and names stand below it."""
+    line = lines[number].strip()
+    low = line.casefold()
+    if not 0 < len(line) <= _LONGEST or not any(map(low.__contains__, SIGNING)):
+        return False
+    words = _WORD.findall(_BRACKETED.sub("", low))
+    is_short = 0 < len(words) <= _MOST_WORDS and line[-1] not in ".!?,;。！？"
+    if not is_short or not any(map(is_of_signing, words)) or is_marked(line):
+        return False
+    if is_numbered(line) or is_calling(low) or is_call_to_sign(line):
+        return False
+    filled = (each.strip() for each in lines[number + 1 :] if each.strip())
+    return _are_names(list(islice(filled, _LOOKED_AT)))
+
+
+def _are_names(lines: Sequence[str]) -> bool:
+    """Tell whether `lines` begin a list: each has a mark, or reads as a name."""
+    if len(lines) < _LOOKED_AT or any(map(is_odd, lines)):
+        return False
+    if all(map(is_marked, lines)) or all(map(is_numbered, lines)):
+        return True
+    return all(map(is_title_like, lines))
+
+
+def is_odd(line: str) -> bool:
+    """Tell whether `line` of a list, with its mark, is hardly a name."""
+    name = clean_name(without_number(line))
+    return (
+        not name
+        or name[0].islower()
+        or len(name) > (_LONGEST_NAME if name[0] < "\u0e00" else _LONGEST_UNSPACED)
+        or name[-1] in ".;:!?。"
+        or is_sentence(name)
+        or is_end(name)
+    )

@@ -12,7 +12,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.release.below_heading import Listed, is_dated, list_below
+from mediarel.release.below_heading import Listed, is_above_names, is_dated, list_below
 from mediarel.release.closings import is_closing, is_of_one
 from mediarel.release.columns import in_columns, of_table
 from mediarel.release.ends import is_end, is_note, is_page_number
@@ -24,7 +24,6 @@ from mediarel.release.inline import (
 )
 from mediarel.release.listed import one_a_line
 from mediarel.release.namelike import is_sentence, is_title_like
-from mediarel.release.nearly import is_above_names
 from mediarel.release.officers import officers
 from mediarel.release.one_name import LONGEST_NAME, clean_name, is_rest_of_list
 from mediarel.release.people import is_office
