@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from mediarel.dates.edtf import PartialDate
 from mediarel.dates.printed import date_alone, find_dates, first_date
 from mediarel.release.beside import is_aside
-from mediarel.release.dateline import Dateline, read_dateline
+from mediarel.release.dateline import Dateline, first_of_days, read_dateline, since
 from mediarel.release.issuers import is_issuer
 from mediarel.release.kinds import kind_of, may_hold_kind
 from mediarel.release.places import place_of
 from mediarel.release.signs import BLANK, DASH, WHITE
-from mediarel.release.two_days import first_of_days, since
 
 if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
