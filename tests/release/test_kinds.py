@@ -10,8 +10,7 @@ from __future__ import annotations
 import pytest
 
 from mediarel.release.kind_names import OF_WORDS
-from mediarel.release.kinds import kind_in_title, kind_of
-from mediarel.release.lone_kinds import ALONE, UNSPACED_ALONE
+from mediarel.release.kinds import ALONE, UNSPACED_ALONE, kind_in_title, kind_of
 from mediarel.release.unspaced_kinds import UNSPACED_RANGES
 from samples import LONG, sample
 

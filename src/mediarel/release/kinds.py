@@ -11,17 +11,144 @@ import re
 from functools import cache
 
 from mediarel.release.kind_names import OF_PUBLISHING, OF_WORDS, PARTS
-from mediarel.release.leading_kinds import is_above_name, leading_kind
-from mediarel.release.lone_kinds import (
-    ALONE,
-    STRENGTHENING,
-    UNSPACED_ALONE,
-    lone_kind,
-    may_be_lone,
-    rest_of_line,
-)
 from mediarel.release.unspaced_kinds import UNSPACED_RANGES
 
+_STATEMENT = "Statement"
+_DECLARATION = "Declaration"
+_RELEASE = "Press Release"
+_COMMUNIQUE = "Communiqué"
+_ADVISORY = "Media Advisory"
+_PETITION = "Petition"
+_LONE_APPEAL = "Appeal"
+_NOTICE = "Notice"
+# Also before the colon of a title.
+ALONE = {
+    **dict.fromkeys(
+        ("appeal", "appel", "appello", "apelo", "llamamiento"), _LONE_APPEAL
+    ),
+    **dict.fromkeys(
+        ("llamado", "aufruf", "appell", "seruan", "lời kêu gọi"), _LONE_APPEAL
+    ),
+    **dict.fromkeys(
+        ("call to action", "appel à l’action", "appel à tous"), _LONE_APPEAL
+    ),
+    **dict.fromkeys(("international appeal", "appel international"), _LONE_APPEAL),
+    **dict.fromkeys(("deklarasi", "deklaration", "bản tuyên ngôn"), _DECLARATION),
+    **dict.fromkeys(("kommuniqué", "kommunique", "komunike"), _COMMUNIQUE),
+    **dict.fromkeys(("petisi", "kiến nghị", "petición", "petição"), _PETITION),
+    **dict.fromkeys(
+        ("resolution", "resolución", "resolução", "résolution"), "Resolution"
+    ),
+    **dict.fromkeys(("risoluzione", "resolusi", "nghị quyết"), "Resolution"),
+    **dict.fromkeys(("manifesto", "manifiesto", "manifeste", "manifest"), "Manifesto"),
+    **dict.fromkeys(("motion", "moción", "moção", "mozione", "mosi"), "Motion"),
+    **dict.fromkeys(("memorandum", "mémorandum", "memorando"), "Memorandum"),
+    **dict.fromkeys(("submission", "written submission"), "Submission"),
+    **dict.fromkeys(
+        ("pressrelease", "press communication", "thông tin báo chí"), _RELEASE
+    ),
+    **dict.fromkeys(
+        ("press-release", "nota", "boletín", "boletim", "bulletin"), _RELEASE
+    ),
+    **dict.fromkeys(("a la opinión pública", "denuncia pública"), _STATEMENT),
+    **dict.fromkeys(("kháng thư", "communication", "pernyataan terbuka"), _STATEMENT),
+    **dict.fromkeys(("message", "messaggio", "mensaje", "mensagem"), "Message"),
+    **dict.fromkeys(("tribune", "op-ed", "opinion"), "Op-Ed"),
+    **dict.fromkeys(("lettre", "carta", "lettera", "brief", "surat"), "Letter"),
+    **dict.fromkeys(
+        ("conférence de presse", "conferencia de prensa"), "Press Conference"
+    ),
+    **dict.fromkeys(("rueda de prensa", "conferenza stampa"), "Press Conference"),
+    **dict.fromkeys(
+        ("press conference", "pressekonferenz", "họp báo"), "Press Conference"
+    ),
+    **dict.fromkeys(("konferensi pers", "coletiva de imprensa"), "Press Conference"),
+    **dict.fromkeys(("convocatoria", "notice to the media", "point presse"), _ADVISORY),
+    **dict.fromkeys(("note to media", "note to correspondents"), _ADVISORY),
+}
+# Alone on a line these are kinds; a title may begin or end with them and be none.
+UNSPACED_ALONE = {
+    **dict.fromkeys(("宣言", "公報", "公报"), _DECLARATION),
+    **dict.fromkeys(("公告", "通告", "お知らせ", "ประกาศ", "ကြော်ငြာ"), _NOTICE),
+    **dict.fromkeys(
+        ("呼籲", "呼吁", "アピール", "ข้อเรียกร้อง", "တောင်းဆိုချက်"), _LONE_APPEAL
+    ),
+    **dict.fromkeys(("談話", "見解", "抗議文", "ពាក្យស្លោក"), _STATEMENT),
+}
+_WORD = re.compile(r"\w+")
+_MOST_WORDS_ALONE = 4
+_SIGNS = frozenset("–—-|·•/,:")
+STRENGTHENING = (
+    *(
+        "緊急",
+        "紧急",
+        "嚴正",
+        "严正",
+        "抗議",
+        "抗议",
+        "特別",
+        "公開",
+        "会長",
+        "会长",
+        "理事長",
+    ),
+    *("ด่วน", "긴급", "ດ່ວນ"),
+)
+_LETTER, _APPEAL, _NOTE = "Letter", "Appeal", "Note"
+_MANIFESTO, _MESSAGE, _RESOLUTION = "Manifesto", "Message", "Resolution"
+_OUR = frozenset({"our", "notre", "nuestra", "nuestro", "nossa", "nostra", "unser"})
+_FRENCH = (
+    "à|au|aux|de|du|des|d|l|pour|contre|sur|en|lancée?|commune?|collective|adressée"
+)
+_SPANISH = "a|al|de|del|para|por|contra|sobre|en|desde|ante|urgente|colectiv[oa]"
+_PORTUGUESE = "a|à|ao|aos|às|de|do|da|dos|das|para|por|pelo|pela|contra|sobre|em|no|na"
+_ITALIAN = "a|al|alla|ai|agli|alle|di|del|della|dei|delle|per|contro|sul|sulla|su"
+_GERMAN = "an|am|der|des|von|vom|zu|zum|zur|gegen|für|über|aller"
+_INDONESIAN = "kepada|untuk|dari|tentang|bersama|dukungan|protes|solidaritas"
+_ROMANCE = f"{_SPANISH}|{_PORTUGUESE}|{_ITALIAN}|{_FRENCH}"
+_ENGLISH = "to|from|of|by|for|on|against"
+# What each is called, and what it leads on with.
+_LEADING = {
+    **dict.fromkeys(("lettre", "letter"), (_LETTER, f"{_FRENCH}|{_ENGLISH}")),
+    "carta": (_LETTER, f"{_SPANISH}|{_PORTUGUESE}"),
+    "lettera": (_LETTER, _ITALIAN),
+    "surat": (_LETTER, _INDONESIAN),
+    "thư": (_LETTER, "gửi|của|kêu gọi"),
+    "appel": (_APPEAL, _FRENCH.replace("|d|", "|")),
+    "appello": (_APPEAL, _ITALIAN),
+    "apelo": (_APPEAL, _PORTUGUESE),
+    **dict.fromkeys(("llamamiento", "llamado"), (_APPEAL, _SPANISH)),
+    **dict.fromkeys(("aufruf", "appell"), (_APPEAL, _GERMAN)),
+    "seruan": (_APPEAL, _INDONESIAN),
+    "appeal": (_APPEAL, "to|from|by|of|on behalf"),
+    "nota": (_NOTE, f"{_SPANISH}|{_PORTUGUESE}|{_ITALIAN}"),
+    **dict.fromkeys(
+        ("manifesto", "manifiesto", "manifeste", "manifest"),
+        (_MANIFESTO, f"{_ROMANCE}|{_ENGLISH}|{_GERMAN}"),
+    ),
+    **dict.fromkeys(("mensaje", "mensagem", "messaggio"), (_MESSAGE, _ROMANCE)),
+    "message": (_MESSAGE, f"to|from|{_FRENCH}"),
+    **dict.fromkeys(
+        ("resolution", "résolution", "resolución", "resolução", "risoluzione"),
+        (_RESOLUTION, f"{_ROMANCE}|{_ENGLISH}|{_GERMAN}"),
+    ),
+}
+# A charter, a tender, a call for papers, a footnote.
+_OTHER = re.compile(
+    r"carta\s(?:de|da|do|dos|das|del)\s(?:la\s|los\s|las\s)?(?:derech|direit|tierra|terra"
+    r"|princip|princíp|presentac|apresentaç|recomend|motivaç|cidadania)"
+    r"|appel\s(?:d[’']|à\s|aux?\s)(?:offres?|projets?|candidatures?|contributions?"
+    r"|communications?|dons?|témoi|bénévoles|propositions?|volontaires)"
+    r"|nota\s(?:de|da|do|del|a|al|di|in|no)\s(?:autor|editor|redac|redaç|rodap|pie|pago"
+    r"|fiscal|corte|tradu|crédito)"
+    r"|lettre\s(?:de\s(?:motivation|mission|change|licenciement)|d[’']information)"
+    r"|lettera\sdi\s(?:intenti|presentazione|dimissioni)"
+    r"|appeal\s(?:to|of|on)\s(?:the\s)?(?:supreme|high|court)"
+)
+# "Letter Writers Wanted: …" is about no letter.
+_OF_COMPOUNDS = frozenset({"letter", "statement", "declaration", "petition"})
+# What joins the words of a name.
+_JOINING = frozenset({"de", "des", "du", "del", "da", "do", "di", "la", "der", "die"})
 # What may stand between the words of a kind, as in "Joint NGO Statement".
 _BETWEEN = (
     "civil society|ngos?|cso|public|solidarity|international|regional|global|written|"
@@ -50,8 +177,6 @@ _TELLING = re.compile(
 )
 _OF_ISSUERS = frozenset({"&", "civil", "society", "international", "community"})
 _HARD_WORDS = frozenset({"the", "an", "a", "on", "of", "by", "to", "in", "for", "no"})
-
-
 _LONGEST_LINE = 120
 _SPACES = " \t\u00a0\u200b"
 _LONGEST_TITLE = 300
@@ -298,4 +423,79 @@ def _beside() -> re.Pattern[str]:
         r"for immediate (?:release|use|publication|distribution)|embargoed[^\n]{0,60}"
         rf"|\d{{4}}-\d{{2}}-\d{{2}}|(?:{number})\s?[.:៖]?\s?[°º]?"
         r"[\d/.-]{1,12}[號号期]?|\d[\d/.-]{0,12}"
+    )
+
+
+def leading_kind(low: str) -> str | None:
+    """Return the kind that a title, in small letters, begins with, None for none."""
+    word, _, rest = low.partition(" ")
+    if word in _OUR:
+        word, _, rest = rest.partition(" ")
+    found = _LEADING.get(word)
+    if found is None or not rest or _OTHER.match(f"{word} {rest}"):
+        return None
+    kind, _leads_on = found
+    return kind if _of(word).match(rest) else None
+
+
+@cache
+def _of(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_LEADING[word][1]})(?![^\W_])")
+
+
+def is_above_name(found: re.Match[str], title: str) -> bool:
+    """Tell whether a name and a mark are behind the kind that `title` begins with.
+
+    `Communiqué Union des Ports : …`; `found` is the kind in the title in small letters.
+    """
+    if found.start() or found[0] in _OF_COMPOUNDS:
+        return False
+    whose = _whose().match(" ".join(title.split()), found.end())
+    words = whose[0].strip(" :|–—").split() if whose else []
+    are_large = [word[0].isupper() or word in _JOINING for word in words]
+    return bool(words) and are_large[0] and 2 * sum(are_large) > len(words)
+
+
+@cache
+def _whose() -> re.Pattern[str]:
+    """Return what finds whose a kind is, up to the mark before the title itself."""
+    return re.compile(r"(?:\s[^\s:|–—]{1,24}){1,5}\s?(?:[:|]|[–—]\s)")
+
+
+def may_be_lone(low: str) -> bool:
+    """Tell in little time whether `low` holds what may be the first of such words."""
+    return not _lone_words().isdisjoint(_WORD.findall(low))
+
+
+@cache
+def _lone_words() -> frozenset[str]:
+    return frozenset(word for name in ALONE for word in _WORD.findall(name)[:1])
+
+
+def lone_kind(bare: str, low: str) -> str | None:
+    """Return the kind that a word of many meanings is where it has its own line."""
+    if bare[0] > "\u0dff":
+        return _strengthened(bare)
+    if not any(map(str.isdigit, low)):
+        return None
+    words = [word for word in bare.split(" ") if word not in _SIGNS]
+    for count in range(min(_MOST_WORDS_ALONE, len(words) - 1), 0, -1):
+        kind = ALONE.get(" ".join(words[:count]).rstrip(".,:;|–—-"))
+        if kind and rest_of_line().fullmatch(" ".join(words[count:])):
+            return kind
+    return None
+
+
+def _strengthened(bare: str) -> str | None:
+    """Return the kind of `緊急聲明`: with a word before it that says how it is."""
+    strong = next(filter(bare.startswith, STRENGTHENING), None)
+    return UNSPACED_RANGES.get(bare.removeprefix(strong).strip()) if strong else None
+
+
+@cache
+def rest_of_line() -> re.Pattern[str]:
+    """Return what finds a date behind a kind, its figures gone."""
+    return re.compile(
+        r"(?:(?:vom|of|du|del?|dated|date|on|le|el|da|di|\(|the|st|nd|rd|th|,)\s?)*"
+        r"[^\W\d_]{0,12}\.?(?:\s(?:of|de|del))?,?"
     )
