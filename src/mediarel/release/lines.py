@@ -23,7 +23,6 @@ from mediarel.release.beside import (
 )
 from mediarel.release.dated_lines import date_line, date_within, kind_line
 from mediarel.release.dateline import Dateline, is_date, read_dateline
-from mediarel.release.halves import begins_title, kind_above_title
 from mediarel.release.issuers import is_issuer
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.letterhead import is_of_letterhead
@@ -31,7 +30,13 @@ from mediarel.release.notices import is_embargo, is_notice, is_of_use, title_beh
 from mediarel.release.people import is_like_a_person
 from mediarel.release.places import labelled_place
 from mediarel.release.signs import BLANK
-from mediarel.release.titles import LONGEST_TITLE, is_quotation, may_be_title
+from mediarel.release.titles import (
+    LONGEST_TITLE,
+    begins_title,
+    is_quotation,
+    kind_above_title,
+    may_be_title,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
