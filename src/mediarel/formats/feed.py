@@ -64,10 +64,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     # They need what reads pages, which a format is not asked for by its look.
     from mediarel.formats import feed_items  # noqa: PLC0415
     from mediarel.formats.utf8 import decoded  # noqa: PLC0415
-    from mediarel.pages.markup import (
-        page_text,
-        refuse_size,
-    )
+    from mediarel.pages.markup import page_text, refuse_size  # noqa: PLC0415
 
     refuse_size(data, source)
     if not data.strip():

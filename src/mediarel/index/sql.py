@@ -32,6 +32,15 @@ if TYPE_CHECKING:
 
     from mediarel.index.protocol import Dialect
 
+# What each translation is one of: a uuid that was merged stands for another statement.
+_LINKS = """
+    SELECT translation.id AS id, statement.id AS original
+    FROM translation JOIN statement ON uuid = translation.original
+    UNION ALL SELECT translation.id, listed.id
+    FROM translation JOIN name ON field = 'merged' AND shown = translation.original
+    JOIN listed ON listed.name = name.number
+"""
+
 
 class Sql(NamedTuple):
     """A piece of SQL with its parameters."""
@@ -41,6 +50,8 @@ class Sql(NamedTuple):
 
 
 ALL = Sql("1 = 1")  # every statement
+
+
 NOTHING = Sql("1 = 0")
 
 
@@ -179,16 +190,6 @@ def _signed(organisations: tuple[int, ...]) -> Sql:
         f" (SELECT folded FROM called WHERE organisation IN ({numbers}))"
     )
     return Sql(f"id IN (SELECT id FROM listed WHERE name IN ({names}))")  # noqa: S608 - the same
-
-
-# What each translation is one of: a uuid that was merged stands for another statement.
-_LINKS = """
-    SELECT translation.id AS id, statement.id AS original
-    FROM translation JOIN statement ON uuid = translation.original
-    UNION ALL SELECT translation.id, listed.id
-    FROM translation JOIN name ON field = 'merged' AND shown = translation.original
-    JOIN listed ON listed.name = name.number
-"""
 
 
 def _missing(language: str) -> Sql:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from mediarel.pages.anchors import Anchor
     from mediarel.pages.rows import Row
 
-
 _SENTENCE = 30
 _STOPS = (".", "!", "?", "。", "！", "？", "។", "။")
 _LONGEST_LABEL = 90
@@ -45,6 +44,8 @@ TAIL, UNTITLED, HEADING = "tail", "untitled", "heading"
 PAIRS = "pairs"
 BREAKS = (NUMBERS, ASIDE, FOOT_LINE)
 _WEIGHT = 400  # letters of a row that count for the share of the page
+_SAME = 12  # letters at which lines begin alike that stand with each entry
+_EDGES = " \t\u00a0|,;:–—-/·•"
 
 
 class _Cell(NamedTuple):
@@ -180,10 +181,6 @@ def _title(page: Page, anchor: Anchor, layout: Layout) -> Title | None:
     else:
         row = page.away(anchor.row, max(layout.rows, 1))
     return None if row is None else Title(row, page.rows[row].text)
-
-
-_SAME = 12  # letters at which lines begin alike that stand with each entry
-_EDGES = " \t\u00a0|,;:–—-/·•"
 
 
 def cells_of(rest: str) -> list[str]:

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from mediarel.pages.markup import Element
 
-
 _EDGES = " \t|·•,;:–—-/»«>()[]"
 _CLASSED = re.compile(
     r"(?:^|[-_])(?:title|headline|titre|titel|titulo|judul|subject)s?$"
@@ -33,6 +32,7 @@ _MOST_BREAKS = 2  # within a title
 _PROBED = 24  # letters by which a text is found again in its source
 _WINDOW = 200_000  # how far ahead of the last one
 _BLANKS = " \t\n\r\f\u00a0"
+_ENTERED = -1
 
 
 class Piece(NamedTuple):
@@ -91,9 +91,6 @@ def shown_lines(body: Element, source: str) -> list[ShownLine]:
             element.end = len(lines) + (1 if pending.has_text() else 0)
     pending.end_line(lines)
     return lines
-
-
-_ENTERED = -1
 
 
 def _upper(element: Element) -> list[Element]:

@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from mediarel.pages.markup_lines import Piece, ShownLine
     from mediarel.pages.several import Cut
 
-
 _LEAST = 3  # entries
 _ASKED = 60  # entries, by which a list is known
 _LETTERS = 15  # of a title; less is rather a name
@@ -81,6 +80,8 @@ SIGNS = {
     "rest": 0.6,
     "line": 0.5,
 }
+# Stands for the date of an entry that has none.
+NO_DATE = Spot(PrintedDate(0, 0, None), -1, -1, 0, 0, Element("body", None), "none")
 
 
 class Day(NamedTuple):
@@ -99,10 +100,6 @@ class Segment(NamedTuple):
     spot: Spot
     element: Element | None = None
     """The element that holds it and nothing else, where there is one."""
-
-
-# Stands for the date of an entry that has none.
-NO_DATE = Spot(PrintedDate(0, 0, None), -1, -1, 0, 0, Element("body", None), "none")
 
 
 class Found(NamedTuple):

@@ -16,13 +16,20 @@ if TYPE_CHECKING:
     from mediarel.pages.markup import Element
     from mediarel.pages.markup_lines import Piece, ShownLine
 
-
 _WORD = re.compile(r"[^\W_]")
 _STATED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9])")
 # Words of a sentence that go on behind a date: " the fishers met in the hall …."
 _RUNNING_TEXT = re.compile(r"\s[a-zß-ÿ]+(?:\s[\w’'-]+){4}")
 _ENDED = re.compile(r"[.!?…]['\"”’»)]{0,2}$")
 _LONG = 160  # letters beside a date, from which on they are running text
+_TITLES = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6"))
+# Each line of a page is looked at so often at most, in the lists that hold it. Only a
+# page of lists within lists, many deep, has more; those with few dates are left then.
+_BUDGET = 40
+_RUNNING = 80  # letters beside a date that begins a text
+_LEAST = 2  # dates of a list
+_MOST_OF = 0.7  # of entries that are not closed stand within the one before
+_MOST_COMPARED = 50  # lists in one place that are not alike
 
 
 class Spot(NamedTuple):
@@ -156,16 +163,6 @@ def stated_date(time: Element) -> PrintedDate | None:
         return None
     year, month, day = (int(each) if each else None for each in match.groups())
     return PrintedDate(0, 0, year, month, day, None)
-
-
-_TITLES = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6"))
-# Each line of a page is looked at so often at most, in the lists that hold it. Only a
-# page of lists within lists, many deep, has more; those with few dates are left then.
-_BUDGET = 40
-_RUNNING = 80  # letters beside a date that begins a text
-_LEAST = 2  # dates of a list
-_MOST_OF = 0.7  # of entries that are not closed stand within the one before
-_MOST_COMPARED = 50  # lists in one place that are not alike
 
 
 class Unit(NamedTuple):

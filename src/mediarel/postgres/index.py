@@ -50,7 +50,6 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot
 
-
 # In how many statements a word is known; of anything else they are counted, and so
 # that it is done once, the server is kept (OFFSET 0) from taking queries together.
 _OF_A_WORD = "SELECT coalesce((SELECT statements FROM frequency WHERE word = ?), 0)"
@@ -70,6 +69,12 @@ _COUNTS = (
     " NULL, NULL, NULL, NULL, NULL"
 )
 _ROWS = f"SELECT nth, {PROVED}, proof FROM placed JOIN statement USING (id)"  # noqa: S608 - our own words
+_AT_ONCE = 500  # words
+_LAST = "\U0010ffff"  # no word has a letter behind it
+Answer = TypeVar("Answer")
+_LOT = 500  # rows that are fetched at once
+# Statements in which a passage is looked for: 12 in texts of 4 kB take 0.3 s of CPU.
+_COMPARED = 1000
 
 
 class Scoring(NamedTuple):
@@ -253,14 +258,6 @@ def _proved(rows: Iterable[Any]) -> Iterator[Any]:
     (_, total, years, *_), *others = rows
     yield total, years
     yield from proved(row[1:] for row in others)
-
-
-_AT_ONCE = 500  # words
-_LAST = "\U0010ffff"  # no word has a letter behind it
-Answer = TypeVar("Answer")
-_LOT = 500  # rows that are fetched at once
-# Statements in which a passage is looked for: 12 in texts of 4 kB take 0.3 s of CPU.
-_COMPARED = 1000
 
 
 class ServerVocabulary:

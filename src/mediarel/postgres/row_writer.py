@@ -31,7 +31,6 @@ _ROWS = 500  # in a statement
 _OF_STATEMENTS = ("document", "checksum", "listed", "address", "translation")
 _DROPPED = "DROP INDEX IF EXISTS statement_lexemes"
 _GIN = INDEXES[INDEXES.index("CREATE INDEX statement_lexemes") :]
-
 # First what the rest follows from.
 _ALL = (
     *("document", "checksum"),
@@ -41,7 +40,6 @@ _IS_OWNER = (
     "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class"
     " WHERE oid = 'statement'::regclass"
 )
-
 # A word that went is in fewer statements; there are fewer of these, and of words.
 _REMOVED = """
 WITH gone AS (DELETE FROM statement WHERE id = ANY(?) RETURNING size, lexemes),
@@ -60,6 +58,7 @@ _COUNTED = """
 INSERT INTO frequency SELECT * FROM unnest(?::text[], ?::bigint[])
 ON CONFLICT (word) DO UPDATE SET statements = frequency.statements + excluded.statements
 """
+_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 class Rows(NamedTuple):
@@ -236,9 +235,6 @@ def rows_of(
         "translation": batch.translations,
     }
     return Rows(tables, tokens, counted)
-
-
-_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 def line(row: Iterable[object]) -> str:

@@ -48,7 +48,6 @@ from mediarel.release.signing_words import SIGNING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-
 _LONGEST = 90
 _MOST_WORDS = 10
 _LOOKED_AT = 5  # lines of the list
@@ -76,6 +75,7 @@ _MARKED = 5  # lines of a list whose names have a mark each
 _LOOKED_BACK = 200  # lines of a list
 _FIGURE = re.compile(r"\d|年")
 _BEFORE_YEAR = re.compile(r"[,，][^,，]{1,40}\d{4}\s?\.?\Z")
+_STOPS = frozenset(".:。：")
 
 
 class Listed(NamedTuple):
@@ -132,9 +132,6 @@ def _is_count(line: str) -> bool:
     """Tell whether `line` counts those who signed: `12 groups signed as well.`."""
     is_told = line.rstrip()[-1:] in _STOPS and len(line) <= _LONGEST_REMARK
     return is_told and announced(line) is not None and may_be_signed((line,))
-
-
-_STOPS = frozenset(".:。：")
 
 
 def _in_paragraph(line: str) -> list[str]:

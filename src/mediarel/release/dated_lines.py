@@ -19,7 +19,6 @@ from mediarel.release.signs import BLANK, DASH, WHITE
 if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
 
-
 _LONGEST = 160
 _MAY_BEGIN = re.compile(
     r"(?:done|issued|signed|adopted|made|given|agreed|dated|sealed|executed|fait|donné"
@@ -37,6 +36,13 @@ _FIGURE = re.compile(r"\d|年")  # "二〇一九年" has none
 _MAY_BE_DATED = re.compile(
     r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}(?!\d)\D{1,14}\d\d(?!\d))|[^\x00-\u024f\u2000-\u206f]"
 )
+_COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=\s|\Z)")
+_LONGEST_BY_WHOM = 60
+_RUN_TOGETHER = re.compile(r"[a-zà-ÿ][A-Z]")  # "HarbourWatch"
+_BETWEEN = re.compile(r"\s?[|·•∙‧・/]\s?|\s[–—-]\s|,\s|[:：]\s")
+_MOST_PARTS = 4
+_SHORT = 60  # letters; of more that end so, a paragraph begins with its dateline
+_ENDS = (".", ".”", '."', "។", "။", "。", "…")
 
 
 def date_line(
@@ -87,10 +93,6 @@ def _date_before_issuer(line: str, order: DayOrder | None) -> Dateline | None:
     return Dateline(line, None, dated, len(line)) if is_whole else None
 
 
-_COMPACT = re.compile(r"((?:19|20)\d\d)(0[1-9]|1[0-2])([0-2]\d|3[01])(?=\s|\Z)")
-_LONGEST_BY_WHOM = 60
-
-
 def _of_two_days(
     line: str, order: DayOrder | None, *, has_title: bool
 ) -> Dateline | None:
@@ -139,9 +141,6 @@ def _without_issuer(place: str) -> str:
     return town if comma and is_named else place
 
 
-_RUN_TOGETHER = re.compile(r"[a-zà-ÿ][A-Z]")  # "HarbourWatch"
-
-
 def date_within(line: str, order: DayOrder | None) -> Dateline | None:
     """Return the one whole date in a line, None where it has none or several."""
     if not any(map(str.isdigit, line)):
@@ -184,12 +183,6 @@ def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] 
     kind = next(filter(None, map(kind_of, parts)), None)
     is_apart = "|" in line or any(map(date_line, parts))
     return (kind, date_within(line, order)) if kind and is_apart else None
-
-
-_BETWEEN = re.compile(r"\s?[|·•∙‧・/]\s?|\s[–—-]\s|,\s|[:：]\s")
-_MOST_PARTS = 4
-_SHORT = 60  # letters; of more that end so, a paragraph begins with its dateline
-_ENDS = (".", ".”", '."', "។", "။", "。", "…")
 
 
 # Compiled when first needed.

@@ -10,11 +10,6 @@ from functools import cache
 
 from mediarel.release.signing_words import MANY
 
-
-def _words(text: str) -> frozenset[str]:
-    return frozenset(text.split())
-
-
 # What a line below a list begins with.
 OPENINGS = (
     r"(?:for|pour|para|per|für|untuk|to)\b[^\n]{0,40}?\b(?:information|informations?\b"
@@ -81,58 +76,6 @@ SIGN_HERE = (
     r"|(?:連署|联署|聯署|賛同)(?:請|请|連結|链接|網址|はこちら|フォーム)"
     r"|ร่วมลงชื่อได้|ลงชื่อสนับสนุนได้"
 )
-# What a label names, before its colon, whatever else it says: `Press officer: …`.
-LABELS = _words(
-    "information informations información informação informações informazioni "
-    "informationen informasi info infos press presse prensa imprensa stampa pers "
-    "spokesperson spokespersons spokeswoman spokesman portavoz porte-parole portavoce "
-    "porta-voz sprecher sprecherin pressesprecher pressesprecherin jurubicara "
-    "secretariat secrétariat secretaría secretaria secretariado segreteria sekretariat "
-    "website web internet homepage site phone tel telephone téléphone teléfono "
-    "telefono telefone telefon telepon mobile mobil móvil cell hp fax hotline email "
-    "e-mail mail courriel correo whatsapp signal telegram twitter facebook instagram "
-    "address adresse dirección endereço indirizzo anschrift alamat donations iban "
-    "spendenkonto konto deadline closing hashtag hashtags translation translations "
-    "traduction traducción tradução traduzione übersetzung terjemahan editing layout "
-    "publisher herausgeber herausgeberin herausgegeben verantwortlich redaktion "
-    "responsable responsável responsabile penanggung drafted rapporteur venue when "
-    "where date fecha datum data tanggal"
-)
-# What a heading below a list names, alone or with the words beside it.
-HEADINGS = _words(
-    "contact contacts contacto contactos contato contatos contatto contatti kontakt "
-    "kontakte kontaktperson kontaktpersonen ansprechpartner ansprechpartnerin "
-    "ansprechpartnerinnen ansprechperson ansprechpersonen rückfragen presserückfragen "
-    "pressekontakt pressekontakte presseanfragen pressestelle medienkontakt "
-    "narahubung kontak enquiries inquiries queries requests imprint impressum annex "
-    "annexes annexe appendix appendices anexo anexos allegato allegati anlage anlagen "
-    "anhang anhänge lampiran beilage beilagen enclosure enclosures enclosed attachment "
-    "attachments attached adjunto adjunta adjuntos adjuntas jointe jointes copy copies "
-    "kopie kopien copia copias cópia cópias copie copies tembusan verteiler note notes "
-    "nota notas hinweis hinweise anmerkung anmerkungen fußnote fußnoten endnoten "
-    "footnote footnotes endnote endnotes catatan source sources fuente fuentes fonte "
-    "fontes fonti quelle quellen sumber reference references referencia referencias "
-    "référence références referência referências riferimento riferimenti referensi "
-    "rujukan bibliography bibliographie bibliografía bibliografia literatur photo "
-    "photos foto fotos fotografía fotografías crédit crédits credits créditos "
-    "bildnachweis video videos vídeo vídeos download downloads download-link unduh "
-    "background hintergrund hintergrundinformationen backgrounder documents "
-    "documentation dokumente dokumen unterlagen documentos documenti resources "
-    "ressources recursos risorse materialien reading links liens enlaces tautan "
-    "glossary factsheet chronology timeline faq disclaimer"
-)
-BESIDE = _words(
-    "press media interview interviews for the to further additional more "
-    "related relevant useful supporting "
-    "other editors editor journalists about this statement letter release report and & "
-    "of on by with key list person persons point points details information us "
-    "presse médias de la le les l du des d et pour à aux complémentaires utiles pièce "
-    "pièces rédaction "
-    "prensa medios del el los las y para a e relacionados adicionales imprensa do da "
-    "dos das os as complementares stampa per i gli il allegati der die das zu zur zum "
-    "und für den weitere weiterführende redaktion medien pers untuk dan tambahan "
-    "terkait redaksi"
-)
 PHRASES = (
     r"liên hệ|thông tin|ghi chú|nguồn|tài liệu|nơi nhận|đính kèm|phụ lục|bản sao"
     r"|juru bicara|porte[- ]parole|point of contact|en copie|pièces? jointes?"
@@ -190,6 +133,70 @@ _RAISED_NOTE = re.compile(
 _NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]")
 _LONGEST_PAGE = 40
 _LONGEST_NAME = 90  # of one that is counted in the same brackets
+# Labels that are cut to their letters.
+_SHORT = frozenset({"visdp", "visdm", "cc", "bcc", "enc", "encl", "encls", "pj", "ps"})
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# What a label names, before its colon, whatever else it says: `Press officer: …`.
+LABELS = _words(
+    "information informations información informação informações informazioni "
+    "informationen informasi info infos press presse prensa imprensa stampa pers "
+    "spokesperson spokespersons spokeswoman spokesman portavoz porte-parole portavoce "
+    "porta-voz sprecher sprecherin pressesprecher pressesprecherin jurubicara "
+    "secretariat secrétariat secretaría secretaria secretariado segreteria sekretariat "
+    "website web internet homepage site phone tel telephone téléphone teléfono "
+    "telefono telefone telefon telepon mobile mobil móvil cell hp fax hotline email "
+    "e-mail mail courriel correo whatsapp signal telegram twitter facebook instagram "
+    "address adresse dirección endereço indirizzo anschrift alamat donations iban "
+    "spendenkonto konto deadline closing hashtag hashtags translation translations "
+    "traduction traducción tradução traduzione übersetzung terjemahan editing layout "
+    "publisher herausgeber herausgeberin herausgegeben verantwortlich redaktion "
+    "responsable responsável responsabile penanggung drafted rapporteur venue when "
+    "where date fecha datum data tanggal"
+)
+
+
+# What a heading below a list names, alone or with the words beside it.
+HEADINGS = _words(
+    "contact contacts contacto contactos contato contatos contatto contatti kontakt "
+    "kontakte kontaktperson kontaktpersonen ansprechpartner ansprechpartnerin "
+    "ansprechpartnerinnen ansprechperson ansprechpersonen rückfragen presserückfragen "
+    "pressekontakt pressekontakte presseanfragen pressestelle medienkontakt "
+    "narahubung kontak enquiries inquiries queries requests imprint impressum annex "
+    "annexes annexe appendix appendices anexo anexos allegato allegati anlage anlagen "
+    "anhang anhänge lampiran beilage beilagen enclosure enclosures enclosed attachment "
+    "attachments attached adjunto adjunta adjuntos adjuntas jointe jointes copy copies "
+    "kopie kopien copia copias cópia cópias copie copies tembusan verteiler note notes "
+    "nota notas hinweis hinweise anmerkung anmerkungen fußnote fußnoten endnoten "
+    "footnote footnotes endnote endnotes catatan source sources fuente fuentes fonte "
+    "fontes fonti quelle quellen sumber reference references referencia referencias "
+    "référence références referência referências riferimento riferimenti referensi "
+    "rujukan bibliography bibliographie bibliografía bibliografia literatur photo "
+    "photos foto fotos fotografía fotografías crédit crédits credits créditos "
+    "bildnachweis video videos vídeo vídeos download downloads download-link unduh "
+    "background hintergrund hintergrundinformationen backgrounder documents "
+    "documentation dokumente dokumen unterlagen documentos documenti resources "
+    "ressources recursos risorse materialien reading links liens enlaces tautan "
+    "glossary factsheet chronology timeline faq disclaimer"
+)
+
+
+BESIDE = _words(
+    "press media interview interviews for the to further additional more "
+    "related relevant useful supporting "
+    "other editors editor journalists about this statement letter release report and & "
+    "of on by with key list person persons point points details information us "
+    "presse médias de la le les l du des d et pour à aux complémentaires utiles pièce "
+    "pièces rédaction "
+    "prensa medios del el los las y para a e relacionados adicionales imprensa do da "
+    "dos das os as complementares stampa per i gli il allegati der die das zu zur zum "
+    "und für den weitere weiterführende redaktion medien pers untuk dan tambahan "
+    "terkait redaksi"
+)
 
 
 @cache
@@ -254,10 +261,6 @@ def _is_label(label: str) -> bool:
         return True
     found = _patterns()["phrase"].search(low) or _patterns()["unspaced"].search(low)
     return found is not None
-
-
-# Labels that are cut to their letters.
-_SHORT = frozenset({"visdp", "visdm", "cc", "bcc", "enc", "encl", "encls", "pj", "ps"})
 
 
 def _is_heading(line: str) -> bool:

@@ -182,6 +182,13 @@ _SPACES = " \t\u00a0\u200b"
 _LONGEST_TITLE = 300
 _MOST_BEFORE = 6  # words
 _MOST_KINDS = 2  # signs between the kinds on a line
+_ISSUING = ("發表", "发表", "發布", "发布", "発表", "出")
+_ANSWERING = ("回應", "回应", "反駁", "反驳", "駁斥", "驳斥", "譴責", "谴责", "不滿")
+_NUMBERING = (
+    *("no", "nr", "n°", "nº", "n.º", "n.°", "num", "núm", "ref", "số"),
+    *("ฉบับที่", "ສະບັບທີ", "លេខ", "អမှတ်", "第"),
+)
+_BESIDE = ("for immediate", "embargoed", *_NUMBERING)
 
 
 def kind_of(line: str) -> str | None:
@@ -316,10 +323,6 @@ def _of_unspaced(low: str) -> str | None:
     return None
 
 
-_ISSUING = ("發表", "发表", "發布", "发布", "発表", "出")
-_ANSWERING = ("回應", "回应", "反駁", "反驳", "駁斥", "驳斥", "譴責", "谴责", "不滿")
-
-
 @cache
 def _longest_first() -> tuple[str, ...]:
     return tuple(sorted(UNSPACED_RANGES, key=len, reverse=True))
@@ -406,13 +409,6 @@ def _telling_after() -> re.Pattern[str]:
     return re.compile(
         r"\s(?:really|said|was|were|is|has|had|shows?|reveal|and\b|that\b)"
     )
-
-
-_NUMBERING = (
-    *("no", "nr", "n°", "nº", "n.º", "n.°", "num", "núm", "ref", "số"),
-    *("ฉบับที่", "ສະບັບທີ", "លេខ", "អမှတ်", "第"),
-)
-_BESIDE = ("for immediate", "embargoed", *_NUMBERING)
 
 
 @cache

@@ -47,6 +47,10 @@ MOST_LINES = 16
 _LONGEST_MOTTO = 100
 _LONGEST_OPEN = 40
 _LONGEST_BESIDE = 300  # what is longer is the text, or a title
+_POINTS = frozenset("-–•*+")
+_BEHIND_NAME = re.compile(r"\s?[,|(–—·:]|\s-\s")
+_GREETING = frozenset(",:，：")
+_FEW_WORDS = 3
 
 
 class Class(Enum):
@@ -200,12 +204,6 @@ def _is_more_of_address(line: Line) -> bool:
 def _line_below(text: str, line: Line) -> str:
     end = text.find("\n", line.end + 1)
     return text[line.end + 1 : end if end >= 0 else len(text)].strip(BLANK)
-
-
-_POINTS = frozenset("-–•*+")
-_BEHIND_NAME = re.compile(r"\s?[,|(–—·:]|\s-\s")
-_GREETING = frozenset(",:，：")
-_FEW_WORDS = 3
 
 
 def _is_below_title(text: str, line: Line, *, is_apart: bool) -> bool:

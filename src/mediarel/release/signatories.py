@@ -38,6 +38,7 @@ _MOST_LINES = 1000  # of a list without a heading, or below it
 _LEAST_LINES = 5  # of a list without a heading
 _MOST = 0.9
 _LEAST_MARKED = 3  # of one that has a star before each name
+_MANY = ("organi", "associa", "群組", "團體", "团体", "団体", "groups", "អង្គការ")
 
 
 class Signatories(NamedTuple):
@@ -178,9 +179,6 @@ def _in_a_sentence(text: str) -> list[str]:
 
 def _speaks_of_many(low: str) -> bool:
     return any(map(low.__contains__, _MANY))
-
-
-_MANY = ("organi", "associa", "群組", "團體", "团体", "団体", "groups", "អង្គការ")
 
 
 def _mentions_speaker(low: str) -> bool:

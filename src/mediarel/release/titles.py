@@ -16,12 +16,14 @@ from mediarel.release.signs import BLANK, DASH, DIGIT
 if TYPE_CHECKING:
     from mediarel.release.lines import Line
 
-
 _HALVING = frozenset(":：–—,、，")
 _FEW_WORDS = 3
 _COLONS = frozenset(":：")
 LONGEST_TITLE = 250
 _LONGEST_UNSPACED = 160  # in a script without spaces between words
+_QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
+_FULL_LINE = 45  # letters
+_LEAST_CAPITALS = 0.7
 
 
 def may_be_title(line: str) -> bool:
@@ -40,9 +42,6 @@ def may_be_title(line: str) -> bool:
     )
 
 
-_QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
-
-
 def is_quotation(title: str) -> bool:
     """Tell whether the quote that `title` opens with is closed at its very end."""
     closing = _QUOTES.get(title[0])
@@ -59,10 +58,6 @@ def runs_out_of_room(above: str, line: str) -> bool:
     if not len(line) < len(above) >= _FULL_LINE or above[-1] in "?!.:":
         return False
     return bool(_leads_on().match(line)) and _in_title_case(above, line)
-
-
-_FULL_LINE = 45  # letters
-_LEAST_CAPITALS = 0.7
 
 
 def _in_title_case(*lines: str) -> bool:

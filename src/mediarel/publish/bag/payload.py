@@ -50,8 +50,21 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
     from mediarel.store.protocol import Snapshot
 
-
 _PASSES = 4  # over all statements: one for each format, and one for the crate
+_SITE = "site/"
+_HOME = f"{_SITE}index.html"
+_WISHES = Wishes(url="", theme=None)
+_FILES = "files"
+_JSON = "application/json"
+_EXPORTS = "exports/"
+_FORMATS = {
+    "json": "All statements as JSON, for programs.",
+    "csv": "All statements as a table, for any spreadsheet.",
+    "dublincore": "All statements as Dublin Core, for libraries.",
+}
+_TABLE = "csv"
+_PACKAGE = f"{_EXPORTS}datapackage.json"
+_STORE = "statements.json"
 
 
 class Tally:
@@ -148,22 +161,6 @@ class Source:
         if self.public is not None:
             return f"What the public may see of an archive: {number}{period}."
         return f"A whole archive, not all of it public: {number}{period}."
-
-
-_SITE = "site/"
-_HOME = f"{_SITE}index.html"
-_WISHES = Wishes(url="", theme=None)
-_FILES = "files"
-_JSON = "application/json"
-_EXPORTS = "exports/"
-_FORMATS = {
-    "json": "All statements as JSON, for programs.",
-    "csv": "All statements as a table, for any spreadsheet.",
-    "dublincore": "All statements as Dublin Core, for libraries.",
-}
-_TABLE = "csv"
-_PACKAGE = f"{_EXPORTS}datapackage.json"
-_STORE = "statements.json"
 
 
 class _SiteFolder:

@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     Called = Mapping[str, Sequence[str]]
     Days = str | tuple[str, str, str]
 
-
 # The fields whose words are searched, and the other names of those who signed, which
 # `signatory:` alone finds. A field is known by the number of its place here.
 CALLED = "called"
@@ -49,6 +48,21 @@ _PAIR = "+"  # a term that begins so is of two words
 GAP = ""  # no term, but a place
 # What parts the terms in a piece, and what this is written with itself.
 _PARTS = re.compile("[\x00-\x1f%,.:;|\x7f]")
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
+# What is between the parts of a line of a block; no term holds it.
+PART = "\0"
+ALONE = "+"  # in place of the number of low bits: a single number follows
+_BITS = 6
+_WHOLE = 24  # bits: three bytes, four letters
+_KEPT = 1 << 15  # codes of gaps up to it are kept
+_MOST_LOW = 40
+SIZE = 512  # ids
+ROOM = 64  # places: each statement begins at a multiple of it
+DAYS = 3  # letters of a code
+_BEFORE, _LAST = 1800, 2429  # the years between have codes
+_OF_A_YEAR, _OF_A_MONTH = 13 * 32, 32
+_LONGEST_HEADLINE = 200  # letters
+_LONGEST_START = 160
 
 
 def words_of(one: Statement, called: Called) -> Iterator[tuple[int, list[str]]]:
@@ -129,16 +143,6 @@ def _value_term(field: str, value: str) -> str:
     return _PARTS.sub(lambda sign: f"%{ord(sign[0]):02x}", whole)
 
 
-LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-# What is between the parts of a line of a block; no term holds it.
-PART = "\0"
-ALONE = "+"  # in place of the number of low bits: a single number follows
-_BITS = 6
-_WHOLE = 24  # bits: three bytes, four letters
-_KEPT = 1 << 15  # codes of gaps up to it are kept
-_MOST_LOW = 40
-
-
 class _Codes(dict[int, str]):
     """The code of the gap that a step leaves, with a number of low bits."""
 
@@ -186,15 +190,6 @@ def number_in_letters(number: int, length: int = 1) -> str:
         letters = LETTERS[number & 63] + letters
         number >>= _BITS
     return letters
-
-
-SIZE = 512  # ids
-ROOM = 64  # places: each statement begins at a multiple of it
-DAYS = 3  # letters of a code
-_BEFORE, _LAST = 1800, 2429  # the years between have codes
-_OF_A_YEAR, _OF_A_MONTH = 13 * 32, 32
-_LONGEST_HEADLINE = 200  # letters
-_LONGEST_START = 160
 
 
 class Block(NamedTuple):
