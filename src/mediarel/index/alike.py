@@ -53,7 +53,7 @@ class Passages(NamedTuple):
         """
         each = [select(words) for words in self.each()]
         parts = (
-            f"SELECT * FROM (SELECT {nth} AS nth, id FROM ({those.text})"  # noqa: S608 - made of our own words and marks
+            f"SELECT * FROM (SELECT {nth} AS nth, id FROM ({those.text})"
             f" AS found{nth} LIMIT {_COMMON + 2}) AS passage{nth}"
             for nth, those in enumerate(each)
         )
@@ -73,7 +73,7 @@ def of_uuids(index: Index, uuids: Sequence[str]) -> Iterator[tuple[str, int]]:
     for start in range(0, len(uuids), _LOT):
         some = uuids[start : start + _LOT]
         marks = ", ".join("?" * len(some))
-        sql = f"SELECT uuid, id FROM statement WHERE uuid IN ({marks}) ORDER BY id"  # noqa: S608 - question marks
+        sql = f"SELECT uuid, id FROM statement WHERE uuid IN ({marks}) ORDER BY id"
         yield from index.rows(sql, some)
 
 
@@ -92,7 +92,7 @@ def having(
     for start in range(0, len(values), _LOT):
         some = values[start : start + _LOT]
         marks = ", ".join("?" * len(some))
-        sql = f"SELECT {column}, id FROM {table} WHERE {column} IN ({marks})"  # noqa: S608 - our own words
+        sql = f"SELECT {column}, id FROM {table} WHERE {column} IN ({marks})"
         for value, number in index.rows(f"{sql} AND {also} ORDER BY id", some):
             found.setdefault(value, []).append(number)
     return found
@@ -117,7 +117,7 @@ def of_listed(
         some = values[start : start + _LOT]
         marks = ", ".join("?" * len(some))
         sql = (
-            "SELECT shown, id FROM name JOIN listed ON number = listed.name"  # noqa: S608 - question marks
+            "SELECT shown, id FROM name JOIN listed ON number = listed.name"
             f" WHERE field = ? AND shown IN ({marks}) ORDER BY id"
         )
         for value, number in index.rows(sql, [field, *some]):
@@ -159,7 +159,7 @@ def of_dates_and_programs(
         some = wanted[start : start + _LOT]
         marks = ", ".join("?" * len(some))
         sql = (
-            "SELECT date, shown, id FROM statement JOIN name ON number = program"  # noqa: S608 - question marks
+            "SELECT date, shown, id FROM statement JOIN name ON number = program"
             f" WHERE first IN ({marks}) ORDER BY id"
         )
         for date, program, number in index.rows(sql, some):

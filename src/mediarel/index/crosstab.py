@@ -67,7 +67,7 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
     those = wanted(index, query)
     both = shared(query, those)
     under = dict(index.rows(both.text, both.parameters))
-    sql = f"SELECT id FROM statement WHERE {those.text}"  # noqa: S608 - made of our own words and marks
+    sql = f"SELECT id FROM statement WHERE {those.text}"
     ids = [number for (number,) in index.rows(sql, those.parameters)]
     once = [number for number in ids if under.get(number, number) == number]
     columns = [_keys(index, those, field, same.get(field, {})) for field in by]
@@ -94,12 +94,12 @@ def _keys(
 ) -> dict[int, tuple[Key, ...]]:
     """Return the keys of a field by id: of a list, for the whole archive."""
     if field not in LISTS:
-        sql = f"SELECT id, {COLUMNS[field]} FROM statement WHERE {those.text}"  # noqa: S608 - our own words
+        sql = f"SELECT id, {COLUMNS[field]} FROM statement WHERE {those.text}"
         rows = index.rows(sql, those.parameters)
         return {number: (same.get(key, key),) for number, key in rows}
-    names = f"SELECT number FROM name WHERE field = '{field}'"  # noqa: S608 - our own names
+    names = f"SELECT number FROM name WHERE field = '{field}'"
     keys: defaultdict[int, dict[Key, None]] = defaultdict(dict)
-    sql = f"SELECT id, name FROM listed WHERE name IN ({names})"  # noqa: S608 - the same
+    sql = f"SELECT id, name FROM listed WHERE name IN ({names})"
     for number, key in index.rows(sql):
         keys[number][same.get(key, key)] = None
     return {number: tuple(those) for number, those in keys.items()}
@@ -112,7 +112,7 @@ def months(index: Index, query: Query) -> list[tuple[str, str]]:
     """
     those = wanted(index, query)
     return index.rows(
-        "SELECT DISTINCT substr(coalesce(nullif(earliest, ''), first), 1, 7),"  # noqa: S608 - made of our own words and marks
+        "SELECT DISTINCT substr(coalesce(nullif(earliest, ''), first), 1, 7),"
         f" substr(CASE last WHEN '{NEVER}' THEN first ELSE last END, 1, 7)"
         f" FROM statement WHERE {those.text}",
         those.parameters,
@@ -128,7 +128,7 @@ def shared(query: Query, those: Sql) -> Sql:
         return Sql("SELECT id, counted FROM release")
     # With a `+` SQLite goes through what shares, which there may be none of, first.
     return Sql(
-        "SELECT id, first_value(id) OVER"  # noqa: S608 - made of our own words and marks
+        "SELECT id, first_value(id) OVER"
         " (PARTITION BY counted ORDER BY steps, id) AS counted FROM release"
         f" WHERE +id IN (SELECT id FROM statement WHERE {those.text})",
         those.parameters,
@@ -139,7 +139,7 @@ def repeats(query: Query, those: Sql) -> Sql:
     """Return a select of the ids of what counts under another that `query` finds."""
     both = shared(query, those)
     return Sql(
-        f"SELECT id FROM ({both.text}) AS shared WHERE id != counted",  # noqa: S608 - the same
+        f"SELECT id FROM ({both.text}) AS shared WHERE id != counted",
         both.parameters,
     )
 
@@ -176,7 +176,7 @@ def _commonest(
     marks = ", ".join("?" * len(numbers))
     counts = dict(
         index.rows(
-            f'SELECT "{column}", count(*) FROM {table}'  # noqa: S608 - our own names
+            f'SELECT "{column}", count(*) FROM {table}'
             f' WHERE "{column}" IN ({marks}) GROUP BY 1',
             numbers,
         )

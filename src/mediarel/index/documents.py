@@ -61,7 +61,7 @@ def records(execute: Execute, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]
     for start in range(0, len(ids), _LOT):
         some = ids[start : start + _LOT]
         rows = execute(
-            "SELECT id, json, fingerprint"  # noqa: S608 - question marks
+            "SELECT id, json, fingerprint"
             " FROM statement LEFT JOIN document USING (id)"
             f" WHERE id IN ({_marks(some)})",
             some,
@@ -83,7 +83,7 @@ def records_or_stored(
     try:
         for start in range(0, len(wanted.ids), _LOT):
             ids = wanted.ids[start : start + _LOT]
-            sql = f"SELECT id, json FROM document WHERE id IN ({_marks(ids)})"  # noqa: S608 - question marks
+            sql = f"SELECT id, json FROM document WHERE id IN ({_marks(ids)})"
             found = dict(execute(sql, ids))
             documents = _proved(
                 [found.get(number) for number in ids],  # None where it is gone

@@ -240,7 +240,7 @@ class TableWriter:
         for number, raw in entries.items():
             for table in ("entry", "touched"):
                 self._connection.execute(
-                    f"DELETE FROM {table} WHERE number = ?",  # noqa: S608 - our own tables
+                    f"DELETE FROM {table} WHERE number = ?",
                     (number,),
                 )
             if raw is None:
@@ -286,12 +286,12 @@ class TableWriter:
         # FTS5 does not keep the words, so it must be told which to remove.
         (words,) = batch_of([(number, document)]).words
         run(
-            f"INSERT INTO words (words, rowid, {WORDS})"  # noqa: S608 - our own columns
+            f"INSERT INTO words (words, rowid, {WORDS})"
             f" VALUES ('delete', {_marks(1 + len(WEIGHTS))})",
             words,
         )
         for table in _OF_STATEMENTS:
-            run(f"DELETE FROM {table} WHERE id = ?", (number,))  # noqa: S608 - our own tables
+            run(f"DELETE FROM {table} WHERE id = ?", (number,))
 
     def _write(self, documents: Sequence[Numbered], batch: Batch) -> None:
         run = self._connection.executemany
@@ -300,7 +300,7 @@ class TableWriter:
             ("statement", _COLUMNS + len(NAMES), batch.statements),
             (f"words (rowid, {WORDS})", 1 + len(WEIGHTS), batch.words),
         ):
-            run(f"INSERT INTO {table} VALUES ({_marks(columns)})", rows)  # noqa: S608 - our own tables
+            run(f"INSERT INTO {table} VALUES ({_marks(columns)})", rows)
         run("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?)", batch.names)
         run("INSERT INTO listed VALUES (?, ?)", batch.listed)
         run("INSERT INTO address VALUES (?, ?)", batch.addresses)

@@ -100,7 +100,7 @@ class SqliteDialect:
         # What matches by another part of the query may have no score.
         join = "JOIN" if needs_words(query) else "LEFT JOIN"
         source = Sql(
-            f"statement {join} (SELECT rowid AS id, bm25(words, {weights}) AS score"  # noqa: S608 - numbers of our own
+            f"statement {join} (SELECT rowid AS id, bm25(words, {weights}) AS score"
             " FROM words WHERE words MATCH ?) AS scored USING (id)",
             (fts_expression(matched),),
         )

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 _LOT = 500  # values that a query may name at once: old SQLite takes 999
-_ENTRY = f"SELECT json, {SIGNED}, proof FROM entry"  # noqa: S608 - our own words
+_ENTRY = f"SELECT json, {SIGNED}, proof FROM entry"
 _TOUCHING = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
 
 
@@ -49,7 +49,7 @@ def ends(index: Index) -> list[tuple[Any, ...]]:
     And of the newest; nothing where there is none.
     """
     found = index.rows(
-        f"SELECT {SIGNED}, proof FROM entry WHERE number IN"  # noqa: S608 - our own words
+        f"SELECT {SIGNED}, proof FROM entry WHERE number IN"
         " ((SELECT min(number) FROM entry), (SELECT max(number) FROM entry))"
         " ORDER BY number",
         read=proved,
@@ -121,8 +121,7 @@ def _proved_entries(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
 def _signatures(index: Index, number: int) -> list[tuple[int, str, str, str]]:
     touching = _touching(index, number)
     signed = index.rows(
-        f"SELECT {SIGNED}, proof FROM entry {_TOUCHING}"  # noqa: S608 - our own words
-        " ORDER BY number",
+        f"SELECT {SIGNED}, proof FROM entry {_TOUCHING} ORDER BY number",
         (number,),
         proved,
     )

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 FIELD = "signatories"
 _ROW = "folded, name, organisation, words, place"
-_READ = f"SELECT {_ROW}, proof FROM called"  # noqa: S608 - our own columns
+_READ = f"SELECT {_ROW}, proof FROM called"
 
 
 class Called(NamedTuple):

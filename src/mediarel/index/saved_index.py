@@ -104,7 +104,7 @@ def _rows(
 ) -> Iterator[tuple[int, Any]]:
     """Yield `key` and `column` of all rows of `table` that can be read, in order."""
     sql = (
-        f"SELECT {key}, {column} FROM {table} WHERE {key} BETWEEN ? AND ?"  # noqa: S608 - our own words
+        f"SELECT {key}, {column} FROM {table} WHERE {key} BETWEEN ? AND ?"
         f" AND typeof({key}) = 'integer' ORDER BY {key}"
     )
     first, last = 1, _HIGHEST

@@ -95,7 +95,7 @@ def count_holding(index: Index, query: Query, part: bytes) -> int:
     """Return how many records of what `query` finds hold `part` of their raw JSON."""
     found = wanted(index, query)
     sql = (
-        "SELECT count(*) FROM statement JOIN document USING (id)"  # noqa: S608 - made of our own words and marks
+        "SELECT count(*) FROM statement JOIN document USING (id)"
         f" WHERE ({found.text}) AND {index.dialect.holding('json')}"
     )
     return int(index.rows(sql, (*found.parameters, part.decode()))[0][0])
@@ -105,7 +105,7 @@ def ids_holding(index: Index, query: Query, part: bytes) -> list[int]:
     """Return the ids of those records of what `query` finds that hold `part`."""
     found = wanted(index, query)
     sql = (
-        "SELECT id FROM statement JOIN document USING (id)"  # noqa: S608 - made of our own words and marks
+        "SELECT id FROM statement JOIN document USING (id)"
         f" WHERE ({found.text}) AND {index.dialect.holding('json')} ORDER BY id"
     )
     rows = index.rows(sql, (*found.parameters, part.decode()))
@@ -116,7 +116,7 @@ def has_one_type(index: Index, query: Query) -> bool:
     """Tell whether all that `query` finds has the same type."""
     those = wanted(index, query)
     types = index.rows(
-        f"SELECT DISTINCT type FROM statement WHERE {those.text} LIMIT 2",  # noqa: S608 - made of our own words and marks
+        f"SELECT DISTINCT type FROM statement WHERE {those.text} LIMIT 2",
         those.parameters,
     )
     return len(types) == 1
@@ -130,7 +130,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
     those, undated = wanted(index, query), wanted(index, without_dates(query))
     years = counted(
         index.rows(
-            f"SELECT year, count(*) FROM statement WHERE {undated.text}"  # noqa: S608 - made of our own words and marks
+            f"SELECT year, count(*) FROM statement WHERE {undated.text}"
             " GROUP BY year ORDER BY year DESC",
             undated.parameters,
         )
@@ -138,7 +138,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
     total = in_all_years = sum(count for _, count in years)
     if those != undated:
         total = index.rows(
-            f"SELECT count(*) FROM statement WHERE {those.text}",  # noqa: S608 - the same
+            f"SELECT count(*) FROM statement WHERE {those.text}",
             those.parameters,
         )[0][0]
     ordered = _ordered(index, query, sort)

@@ -34,7 +34,7 @@ _LOT = 500  # ids that a query may name at once
 # digits than this, so that all have as many when it is added.
 _MORE = 10**18
 _DAY = f"s.first || ' ' || s.last || ' ' || (s.id + {_MORE})"
-_NAMES = f"listed.name IN (SELECT number FROM name WHERE field = '{FIELD}')"  # noqa: S608 - our own words
+_NAMES = f"listed.name IN (SELECT number FROM name WHERE field = '{FIELD}')"
 
 
 class Signer(NamedTuple):
@@ -82,7 +82,7 @@ def _together(index: Index, query: Query) -> Iterator[set[Key]]:
     keys = _names(index).keys
     within, parameters = _within(index, query)
     rows = index.rows(
-        f"SELECT id, name FROM listed WHERE {_NAMES}{within} ORDER BY id",  # noqa: S608 - made of our own words and marks
+        f"SELECT id, name FROM listed WHERE {_NAMES}{within} ORDER BY id",
         parameters,
     )
     for _, those in groupby(rows, key=itemgetter(0)):
@@ -99,7 +99,7 @@ def _signers(index: Index, query: Query) -> list[Signer]:
     keys, names = _names(index)
     within, parameters = _within(index, query)
     rows = index.rows(
-        f"SELECT listed.name, count(*), min({_DAY}), max({_DAY})"  # noqa: S608 - the same
+        f"SELECT listed.name, count(*), min({_DAY}), max({_DAY})"
         f" FROM listed JOIN statement AS s USING (id) WHERE {_NAMES}{within}"
         " GROUP BY listed.name",
         parameters,
@@ -122,7 +122,7 @@ def _signers(index: Index, query: Query) -> list[Signer]:
         if len(those) > 1:  # one statement may have several of its names
             together = ", ".join(str(int(row[0])) for row in those)
             ((count,),) = index.rows(
-                "SELECT count(DISTINCT id) FROM listed"  # noqa: S608 - the same
+                "SELECT count(DISTINCT id) FROM listed"
                 f" WHERE name IN ({together}){within}",
                 parameters,
             )
@@ -141,7 +141,7 @@ def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
     within = f" AND id NOT IN ({others.text})"
     if those == ALL:
         return within, others.parameters
-    ids = f" AND id IN (SELECT id FROM statement WHERE {those.text})"  # noqa: S608 - the same
+    ids = f" AND id IN (SELECT id FROM statement WHERE {those.text})"
     return f"{ids}{within}", (*those.parameters, *others.parameters)
 
 
@@ -150,7 +150,7 @@ def _names(index: Index) -> _Names:
     called = organisations(index)
     numbers = numbers_of(index)
     uses = dict(
-        index.rows(f"SELECT name, count(*) FROM listed WHERE {_NAMES} GROUP BY name")  # noqa: S608 - the same
+        index.rows(f"SELECT name, count(*) FROM listed WHERE {_NAMES} GROUP BY name")
     )
     rows = index.rows(
         "SELECT number, field, shown, folded, proof FROM name WHERE field = ?",
@@ -187,6 +187,6 @@ def _dates(index: Index, ids: Sequence[int]) -> dict[int, str]:
     found: dict[int, str] = {}
     for start in range(0, len(ids), _LOT):
         numbers = ", ".join(map(str, ids[start : start + _LOT]))
-        sql = f"SELECT {PROVED}, proof FROM statement WHERE id IN ({numbers})"  # noqa: S608 - our own
+        sql = f"SELECT {PROVED}, proof FROM statement WHERE id IN ({numbers})"
         found.update((row[0], row[1]) for row in index.rows(sql, (), proved))
     return found

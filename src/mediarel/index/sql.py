@@ -81,14 +81,14 @@ def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
     parts, parameters = [], []
     if first is not None:
         parts.append(
-            f"first >= {dialect.least}(?, coalesce((SELECT min(first || '')"  # noqa: S608 - our own words
+            f"first >= {dialect.least}(?, coalesce((SELECT min(first || '')"
             " FROM statement WHERE earliest IS NOT NULL AND last >= ?), '9'))"
             " AND last >= ?"
         )
         parameters += [f"{first[:4]}-01-01", first, first]
     if last is not None:
         parts.append(
-            f"first <= {dialect.greatest}(?, coalesce((SELECT max(first || '')"  # noqa: S608 - the same
+            f"first <= {dialect.greatest}(?, coalesce((SELECT max(first || '')"
             " FROM statement WHERE earliest <= ?), ''))"
             " AND coalesce(earliest, first) <= ?"
         )
@@ -177,7 +177,7 @@ def _value(field: str, folded: str, *, is_prefix: bool) -> Sql:
         names += "folded = ?"
         wanted = (field, folded)
     if field in LISTS:
-        names = f"SELECT id FROM listed WHERE name IN ({names})"  # noqa: S608 - fields of our own
+        names = f"SELECT id FROM listed WHERE name IN ({names})"
         return Sql(f"id IN ({names})", wanted)
     return Sql(f'"{field}" IN ({names})', wanted)
 
@@ -186,10 +186,10 @@ def _signed(organisations: tuple[int, ...]) -> Sql:
     # Not as parameters, as above.
     numbers = ", ".join(str(int(number)) for number in organisations)
     names = (
-        "SELECT number FROM name WHERE field = 'signatories' AND folded IN"  # noqa: S608 - numbers of our own
+        "SELECT number FROM name WHERE field = 'signatories' AND folded IN"
         f" (SELECT folded FROM called WHERE organisation IN ({numbers}))"
     )
-    return Sql(f"id IN (SELECT id FROM listed WHERE name IN ({names}))")  # noqa: S608 - the same
+    return Sql(f"id IN (SELECT id FROM listed WHERE name IN ({names}))")
 
 
 def _missing(language: str) -> Sql:
@@ -203,7 +203,7 @@ def _missing(language: str) -> Sql:
     there = _value("language", language, is_prefix=False)
     gone = _value("status", WITHDRAWN, is_prefix=False)
     return Sql(
-        f"NOT ({there.text}) AND NOT ({gone.text})"  # noqa: S608 - our own words
+        f"NOT ({there.text}) AND NOT ({gone.text})"
         " AND id NOT IN (SELECT id FROM translation)"
         f" AND id NOT IN (WITH RECURSIVE links AS MATERIALIZED ({_LINKS}), up(id) AS ("
         f" SELECT id FROM translation JOIN statement USING (id) WHERE {there.text}"

@@ -37,13 +37,13 @@ SELECT translation.id,
     (SELECT min(listed.id) FROM {_MERGED} AND shown = original),
     original
 FROM translation
-"""  # noqa: S608 - the same
+"""
 _WITH_PROOF = (
-    f"SELECT {PROVED}, proof FROM statement",  # noqa: S608 - our own words
-    f"SELECT {NAMED}, fingerprint_proof FROM statement",  # noqa: S608 - the same
+    f"SELECT {PROVED}, proof FROM statement",
+    f"SELECT {NAMED}, fingerprint_proof FROM statement",
     "SELECT number, field, shown, folded, proof FROM name",
     "SELECT folded, name, organisation, words, place, proof FROM called",
-    f"SELECT {SIGNED}, proof FROM entry",  # noqa: S608 - the same
+    f"SELECT {SIGNED}, proof FROM entry",
     "SELECT number, id, proof FROM touched",
 )
 _WITH_FINGERPRINT = (
@@ -265,11 +265,11 @@ def link_all(execute: Execute) -> None:
     }
     wanted = set(all_rows(execute))
     for some in _lots(sorted(number for number, *_ in there - wanted)):
-        execute(f"DELETE FROM release WHERE id IN ({_marks(some)})", some)  # noqa: S608 - question marks
+        execute(f"DELETE FROM release WHERE id IN ({_marks(some)})", some)
     for some in _lots(sorted(wanted - there)):
         values = ", ".join(["(?, ?, ?)"] * len(some))
         execute(
-            f"INSERT INTO release VALUES {values}",  # noqa: S608 - the same
+            f"INSERT INTO release VALUES {values}",
             [value for row in some for value in row],
         )
 

@@ -90,7 +90,7 @@ def left_over(connection: Connection) -> list[int]:
     """Return the ids that rows are of, but no document."""
     ids: set[int] = set()
     for table in _LEFT:
-        sql = f"SELECT DISTINCT id FROM {table} EXCEPT SELECT id FROM document"  # noqa: S608 - our own tables
+        sql = f"SELECT DISTINCT id FROM {table} EXCEPT SELECT id FROM document"
         ids.update(number for (number,) in connection.rows(sql))
     return sorted(ids)
 
@@ -177,7 +177,7 @@ def _there(
     """Return the rows that each statement has, and the Unicode of its words."""
     others = _others(
         {
-            table: connection.rows(f"SELECT * FROM {table} WHERE id = ANY(?)", [ids])  # noqa: S608 - our own tables
+            table: connection.rows(f"SELECT * FROM {table} WHERE id = ANY(?)", [ids])
             for table in _OF_ONE
         }
     )

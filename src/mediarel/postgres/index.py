@@ -68,7 +68,7 @@ _COUNTS = (
     " (SELECT year, count(*) AS number FROM {source} GROUP BY year) AS of_years),"
     " NULL, NULL, NULL, NULL, NULL"
 )
-_ROWS = f"SELECT nth, {PROVED}, proof FROM placed JOIN statement USING (id)"  # noqa: S608 - our own words
+_ROWS = f"SELECT nth, {PROVED}, proof FROM placed JOIN statement USING (id)"
 _AT_ONCE = 500  # words
 _LAST = "\U0010ffff"  # no word has a letter behind it
 Answer = TypeVar("Answer")
@@ -123,7 +123,7 @@ def _rarity(words: Words, of_so_many: int) -> Sql:
     else:
         those = matching(words)
         hits = Sql(
-            f"SELECT count(*) FROM statement WHERE {those.text}",  # noqa: S608 - our own words and marks
+            f"SELECT count(*) FROM statement WHERE {those.text}",
             those.parameters,
         )
     return Sql(_RARITY.format(hits=hits.text), hits.parameters)
@@ -197,12 +197,12 @@ def _of_dates(asked: _Asked) -> Sql:
     key, order = asked.order
     dates = asked.dates
     is_all = dates == ALL
-    total = f"SELECT count(*) FROM statement WHERE {dates.text}"  # noqa: S608 - made of our own words and marks
+    total = f"SELECT count(*) FROM statement WHERE {dates.text}"
     counts = _COUNTS.format(
         total="CAST(NULL AS BIGINT)" if is_all else total, source="statement"
     )
     ordered = (
-        f"SELECT id FROM statement WHERE {dates.text}"  # noqa: S608 - the same
+        f"SELECT id FROM statement WHERE {dates.text}"
         f" ORDER BY {f'{key}, ' if key else ''}{order}{asked.limit}"
     )
     return Sql(
@@ -223,11 +223,11 @@ def _found_once(asked: _Asked) -> Sql:
         counts = scored.counts
         tables, by = "found, constants", f"{scored.score}, "
     found = (
-        f"SELECT id, year, first, last, size, dated{counts.text}"  # noqa: S608 - made of our own words and marks
+        f"SELECT id, year, first, last, size, dated{counts.text}"
         f"{f', {key} AS key' if key else ''} FROM (SELECT *, ({dates.text}) AS dated"
         f" FROM statement WHERE {undated.text}) AS those"
     )
-    ordered = f"SELECT id FROM {tables} WHERE dated ORDER BY {by}{order}{limit}"  # noqa: S608 - the same
+    ordered = f"SELECT id FROM {tables} WHERE dated ORDER BY {by}{order}{limit}"
     counted_once = _COUNTS.format(
         total="SELECT count(*) FROM found WHERE dated", source="found"
     )
@@ -245,7 +245,7 @@ def _found_once(asked: _Asked) -> Sql:
 
 def _placed(ordered: str) -> str:
     return (
-        "placed AS MATERIALIZED (SELECT id, row_number() OVER () AS nth"  # noqa: S608 - the same
+        "placed AS MATERIALIZED (SELECT id, row_number() OVER () AS nth"
         f" FROM ({ordered}) AS ordered)"
     )
 
@@ -277,7 +277,7 @@ class ServerVocabulary:
         for start in range(0, len(every), _AT_ONCE):
             some = every[start : start + _AT_ONCE]
             marks = ", ".join("?" * len(some))
-            sql = f"SELECT word FROM frequency WHERE word IN ({marks})"  # noqa: S608 - question marks
+            sql = f"SELECT word FROM frequency WHERE word IN ({marks})"
             found.update(w for (w,) in rows(f"{sql} AND statements > 0", some))
         return found
 
@@ -285,7 +285,7 @@ class ServerVocabulary:
         """Return how many statements have `token`."""
         if _is_long(token):
             those = matching(_word(token))
-            sql = f"SELECT count(*) FROM statement WHERE {those.text}"  # noqa: S608 - our own words and marks
+            sql = f"SELECT count(*) FROM statement WHERE {those.text}"
             return int(rows(sql, those.parameters)[0][0])
         sql = "SELECT statements FROM frequency WHERE word = ?"
         found = rows(sql, (token,))
@@ -326,7 +326,7 @@ class PostgresDialect:
         constants, counts, score = scoring(sought, ALL.text)
         those = condition(query, self)
         source = Sql(
-            f"statement JOIN (WITH constants AS MATERIALIZED ({constants.text}),"  # noqa: S608 - made of our own words and marks
+            f"statement JOIN (WITH constants AS MATERIALIZED ({constants.text}),"
             f" found AS MATERIALIZED (SELECT id, size{counts.text} FROM statement"
             f" WHERE {those.text}) SELECT id, {score} AS score FROM found, constants)"
             " AS scored USING (id)",

@@ -65,7 +65,7 @@ def first_matching(words: Words, most: int) -> Sql:
     columns = ", ".join(columns_of(words))
     those = _deciding(words)
     return Sql(
-        f"SELECT id FROM (SELECT id, {columns} FROM statement"  # noqa: S608 - our own words and marks
+        f"SELECT id FROM (SELECT id, {columns} FROM statement"
         f" WHERE lexemes @@ CAST(? AS tsquery) LIMIT {most}) AS candidate"
         f" WHERE {those.text}",
         (_lexemes(words), *those.parameters),

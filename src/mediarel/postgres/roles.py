@@ -139,7 +139,7 @@ BEGIN
         EXECUTE format('GRANT CREATE ON DATABASE %I TO %I', here, {owner});
     END IF;
 END $$;
-ALTER SCHEMA {quoted(schema)} OWNER TO {quoted(admin)};"""  # noqa: S608 - quoted
+ALTER SCHEMA {quoted(schema)} OWNER TO {quoted(admin)};"""
 
 
 def _revoke(schema: str, roles: Roles) -> str:

@@ -98,7 +98,7 @@ class Writer:
             some = list(ids[start : start + FEW])
             self._run(_REMOVED, [some])
             for table in _OF_STATEMENTS:
-                self._run(f"DELETE FROM {table} WHERE id = ANY(?)", [some])  # noqa: S608 - our own tables
+                self._run(f"DELETE FROM {table} WHERE id = ANY(?)", [some])
 
     def add(self, added: Iterable[Numbered], count: int, there: int) -> None:
         """Write `count` records that are not there yet, beside the `there` that are."""
@@ -201,7 +201,7 @@ class Writer:
             some = rows[start : start + _ROWS]
             marks = f"({', '.join('?' * len(some[0]))})"
             values = ", ".join([marks] * len(some))
-            sql = f"INSERT INTO {table} VALUES {values}{after}"  # noqa: S608 - our own tables
+            sql = f"INSERT INTO {table} VALUES {values}{after}"
             self._run(sql, list(chain.from_iterable(some)))
 
     def _run(self, sql: str, parameters: Sequence[Any] = ()) -> None:

@@ -42,7 +42,7 @@ VERSION = 1
 # neither read nor change them. What it can't read as a number stands in the error. A
 # function could raise one of its own, and would cost half a millisecond.
 EXPECT = (
-    f"SELECT CASE (SELECT number FROM version) WHEN {VERSION} THEN {VERSION} ELSE CAST("  # noqa: S608 - a number
+    f"SELECT CASE (SELECT number FROM version) WHEN {VERSION} THEN {VERSION} ELSE CAST("
     "'tables of version ' || coalesce((SELECT number FROM version), 0) AS BIGINT) END"
 )
 WRONG_VERSION = re.compile("tables of version (-?[0-9]+)")
@@ -97,7 +97,7 @@ CREATE TABLE piece (
 CREATE TABLE version (one BOOLEAN PRIMARY KEY DEFAULT TRUE CHECK (one), number BIGINT);
 INSERT INTO version (number) VALUES ({VERSION});
 INSERT INTO counter (change, id, statements, tokens) VALUES (0, 0, 0, 0);
-"""  # noqa: S608 - our own tables
+"""
 INDEXES = f"""
 {_ours(schema.INDEXES)}
 CREATE INDEX name_shown ON name USING HASH (shown);
@@ -152,7 +152,7 @@ def put_about(connection: Connection, about: About) -> None:
     connection.rows("DELETE FROM called")
     for each in called:
         marks = ", ".join("?" * len(each))
-        connection.rows(f"INSERT INTO called VALUES ({marks})", list(each))  # noqa: S608 - question marks
+        connection.rows(f"INSERT INTO called VALUES ({marks})", list(each))
 
 
 def differs_from(connection: Connection, about: About) -> bool:

@@ -166,7 +166,7 @@ def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
             for before in range(version, VERSION):
                 if before in MIGRATIONS:
                     MIGRATIONS[before](connection)
-            connection.rows(f"UPDATE version SET number = {VERSION}")  # noqa: S608 - a number
+            connection.rows(f"UPDATE version SET number = {VERSION}")
             _fill(connection, progress)
             connection.commit()
         return version

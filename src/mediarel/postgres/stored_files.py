@@ -59,7 +59,7 @@ INSERT INTO file VALUES (?, ?, ?) ON CONFLICT (sha256) DO NOTHING RETURNING sha2
 _PUT_PIECE = "INSERT INTO piece VALUES (?, ?, ?)"
 _PIECES = f"""
 SELECT bytes FROM piece WHERE sha256 = ? AND number >= ? ORDER BY number LIMIT {_READ}
-"""  # noqa: S608 - a number
+"""
 _DIGESTS = """
 SELECT length(bytes), encode(sha256(bytes), 'hex') FROM piece
 WHERE sha256 = ? ORDER BY number
@@ -78,7 +78,7 @@ _NAMING = f"""
 DECLARE naming NO SCROLL CURSOR FOR
 SELECT json FROM document WHERE {_MAY_NAME}
 UNION ALL SELECT json FROM entry WHERE {_MAY_NAME}
-"""  # noqa: S608 - our own words
+"""
 
 
 class CacheError(AccessError):

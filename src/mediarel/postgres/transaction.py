@@ -61,7 +61,7 @@ class ServerTransaction:
         # statements.
         below, lot = self._change + 1, 1
         while rows := self._connection.rows(
-            "SELECT number, json FROM entry WHERE number < ?"  # noqa: S608 - a number
+            "SELECT number, json FROM entry WHERE number < ?"
             f" ORDER BY number DESC LIMIT {lot}",
             [below],
         ):
