@@ -45,16 +45,6 @@ class AddressError(MisuseError):
         )
 
 
-class URLAsPathError(MisuseError):
-    """A URL was entered instead of the path of a file or folder."""
-
-    def __init__(self, shown: str) -> None:
-        super().__init__(
-            f"{shorten(shown)!r} is a URL, not a file or folder",
-            "Enter the path of a file or folder on this computer.",
-        )
-
-
 class Address(NamedTuple):
     """The URL of a database, for libpq, and the schema of the archive in it."""
 
@@ -110,9 +100,12 @@ def read_address(text: str) -> Address:
 
 
 def refuse_url(path: str) -> None:
-    """Raise URLAsPathError if the `path` of a file or folder is a URL."""
+    """Raise MisuseError if the `path` of a file or folder is a URL."""
     if is_address(path):
-        raise URLAsPathError(without_password(path))
+        raise MisuseError(
+            f"{shorten(without_password(path))!r} is a URL, not a file or folder",
+            "Enter the path of a file or folder on this computer.",
+        )
 
 
 def without_password(text: str) -> str:

@@ -26,6 +26,7 @@ from mediarel.errors import (
     Hint,
     InvalidFieldError,
     MediarelError,
+    RefusedError,
     named,
 )
 from mediarel.history.chain import digest_of, recorded_breaks, running_digest
@@ -39,7 +40,6 @@ from mediarel.history.ledger import (
 from mediarel.history.undo import (
     NothingToRedoError,
     NothingToUndoError,
-    NotUndoableError,
     UndoConflictError,
     archive_before,
     change_to_undo,
@@ -231,13 +231,17 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
 
     `changes` are newest first.
 
-    Raises NothingToUndoError, NoSuchChangeError, NotUndoableError,
-    UnknownBeforeError, AlreadyUndoneError or AlreadyRedoneError.
+    Raises NothingToUndoError, NoSuchChangeError, AlreadyUndoneError,
+    AlreadyRedoneError or RefusedError.
     """
     if number is not None:
         change = change_to_undo(changes, number)
         if change.kind == "repair" or not (change.ids or change.archive):
-            raise NotUndoableError(change)
+            raise RefusedError(
+                f"change {change.number}, a {change.command}, wrote the archive as a"
+                " whole and can't be taken back",
+                "What was there before lies beside the archive, as .damaged-….",
+            )
     else:
         newest = newest_in_effect(changes)
         if newest is None:
@@ -250,7 +254,7 @@ def next_undo(changes: Iterable[Change], number: int | None) -> Change:
 def next_redo(changes: Iterable[Change]) -> Change:
     """Return the undo to redo, from `changes` newest first.
 
-    Raises NothingToRedoError or UnknownBeforeError.
+    Raises NothingToRedoError or RefusedError.
     """
     change = newest_undo(changes)
     if change is None:

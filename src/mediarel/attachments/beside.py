@@ -37,18 +37,6 @@ if TYPE_CHECKING:
     from mediarel.attachments.original import Candidate, Progress
 
 
-class UnkeptFileError(AccessError):
-    """The system refused to write the copy."""
-
-    def __init__(self, path: Path, place: Path, error: OSError) -> None:
-        super().__init__(
-            f"{path} can't be kept as {error.filename or place}:"
-            f" {(error.strerror or str(error)).lower()}",
-            "Check the permissions of the folder and the free space on the disk;"
-            " nothing was added.",
-        )
-
-
 class FilesBeside:
     """The files beside the store at `path`; as open as the file `like`, or that."""
 
@@ -75,7 +63,7 @@ class FilesBeside:
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
         """Keep a copy of what was `found`; tell whether there was none yet.
 
-        Raises UnreadableOriginalError, UnkeptFileError or ChangedFileError.
+        Raises UnreadableOriginalError, AccessError or ChangedFileError.
         """
         return keep(self._folder, found, like=self._like, progress=progress)
 
@@ -182,7 +170,7 @@ def keep(
 ) -> bool:
     """Keep a copy of what was `found` in `folder`; tell whether there was none yet.
 
-    Raises UnreadableOriginalError, UnkeptFileError or ChangedFileError.
+    Raises UnreadableOriginalError, AccessError or ChangedFileError.
     """
     path, attachment, _ = found
     wanted = AttachedFile.of(attachment)
@@ -208,7 +196,12 @@ def keep(
                 raise ChangedFileError(path) from None
     except OSError as error:
         _remove_empty_folders(place, folder)
-        raise UnkeptFileError(path, place, error) from error
+        raise AccessError(
+            f"{path} can't be kept as {error.filename or place}:"
+            f" {(error.strerror or str(error)).lower()}",
+            "Check the permissions of the folder and the free space on the disk;"
+            " nothing was added.",
+        ) from error
     except (MediarelError, KeyboardInterrupt):
         _remove_empty_folders(place, folder)
         raise

@@ -80,7 +80,7 @@ class Files(Protocol):
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
         """Keep a copy of what was `found`; tell whether there was none yet.
 
-        Raises UnreadableOriginalError, UnkeptFileError or ChangedFileError.
+        Raises UnreadableOriginalError, AccessError or ChangedFileError.
         """
 
     def take(self, file: AttachedFile, source: Path) -> bool:

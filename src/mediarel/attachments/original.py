@@ -38,22 +38,6 @@ for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
     _FLAGS |= getattr(os, _flag, 0)
 
 
-class NoPlainFileError(InvalidError):
-    """What was named is a link, a folder, a pipe or a device."""
-
-    def __init__(self, path: Path, what: str, hint: str) -> None:
-        super().__init__(f"{path} is {what} and no file to attach", hint)
-
-
-class EmptyFileError(InvalidError):
-    """A file has no content."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is empty", "Save its content first; nothing was added."
-        )
-
-
 class UnreadableOriginalError(AccessError):
     """The system refused to read the file that is to be kept."""
 
@@ -77,8 +61,7 @@ def look_at(
 ) -> Candidate:
     """Return what the file at `path` is, to be kept under `name`, else its own.
 
-    Raises NoPlainFileError, EmptyFileError, UnreadableOriginalError or
-    ChangedFileError.
+    Raises InvalidError, UnreadableOriginalError or ChangedFileError.
     """
     called = clean_name(path.name if name is None else name)
     with _opened(path) as (file, status):
@@ -88,7 +71,9 @@ def look_at(
         sha256, size = sha256_of(file, told)
         _refuse_changed(path, file, status, size)
     if not size:
-        raise EmptyFileError(path)
+        raise InvalidError(
+            f"{path} is empty", "Save its content first; nothing was added."
+        )
     media_type = media_type_of(called, beginning)
     if media_type == UNKNOWN:  # what it is called now may have no ending
         media_type = media_type_of(path.name, beginning)
@@ -124,7 +109,7 @@ def telling(progress: Progress, what: str, total: int) -> Callable[[int], None]:
 def _opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
     """Open the plain file at `path`; errors of reading it name it.
 
-    Raises NoPlainFileError or UnreadableOriginalError.
+    Raises InvalidError or UnreadableOriginalError.
     """
     try:
         _refuse_no_file(path, path.lstat().st_mode)
@@ -171,10 +156,10 @@ class _Original:
 
 
 def _refuse_no_file(path: Path, mode: int) -> None:
-    """Raise NoPlainFileError where `mode` is that of no plain file."""
+    """Raise InvalidError where `mode` is that of no plain file."""
     for is_such, what, hint in _NOT_FILES:
         if is_such(mode):
-            raise NoPlainFileError(path, what, hint)
+            raise InvalidError(f"{path} is {what} and no file to attach", hint)
 
 
 def _identity(status: os.stat_result) -> tuple[int, int, int, int]:

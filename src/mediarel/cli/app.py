@@ -238,7 +238,7 @@ def _has_one_hyphen(word: str) -> bool:
 
 
 def _refuse_urls(command: TyperCommand, values: Mapping[str, Any]) -> None:
-    """Raise URLAsPathError if a file or folder among `values` is a URL."""
+    """Raise MisuseError if a file or folder among `values` is a URL."""
     for parameter in command.params:
         if parameter.type.name in {"path", "file", "directory"}:
             value = values.get(str(parameter.name)) or ()

@@ -76,28 +76,6 @@ class AlreadyUndoneError(RefusedError):
         )
 
 
-class NotUndoableError(RefusedError):
-    """The change wrote the store as a whole, in the place of a damaged one."""
-
-    def __init__(self, change: Change) -> None:
-        super().__init__(
-            f"change {change.number}, a {change.command}, wrote the archive as a whole"
-            " and can't be taken back",
-            "What was there before lies beside the archive, as .damaged-….",
-        )
-
-
-class UnknownBeforeError(RefusedError):
-    """The change says that something was changed, outside mediarel, but not what."""
-
-    def __init__(self, change: Change) -> None:
-        super().__init__(
-            f"change {change.number} can't be taken back: what {named(change.ids)}"
-            " was before is not known",
-            Hint("To take back an earlier one, name it, as told by: ", Command("log")),
-        )
-
-
 class AlreadyRedoneError(RefusedError):
     """The undo is undone already, and done again since."""
 
@@ -109,13 +87,17 @@ class AlreadyRedoneError(RefusedError):
 
 
 def refuse_unknown(change: Change) -> None:
-    """Raise UnknownBeforeError where there is nothing that undoing `change` would do.
+    """Raise RefusedError where there is nothing that undoing `change` would do.
 
     `change` touched a statement, or the archive itself.
     """
     what = (change.added, change.removed, change.archive)
     if not (any(what) or any(change.changed.values())):
-        raise UnknownBeforeError(change)
+        raise RefusedError(
+            f"change {change.number} can't be taken back: what {named(change.ids)} was"
+            " before is not known",
+            Hint("To take back an earlier one, name it, as told by: ", Command("log")),
+        )
 
 
 def in_effect(changes: Iterable[Change]) -> Iterator[Change]:

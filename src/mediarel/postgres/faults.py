@@ -94,17 +94,6 @@ class LostConnectionError(AccessError):
         )
 
 
-class UnknownOutcomeError(AccessError):
-    """The connection was lost as a change was confirmed, and does not come back."""
-
-    def __init__(self, address: Address, number: int) -> None:
-        super().__init__(
-            f"{address}: the connection was lost while change {number} was saved, and"
-            " whether it was made can't be asked now",
-            Hint("When the server is back, look at the newest: ", Command("log")),
-        )
-
-
 class BusyServerError(BusyError):
     """Others have been changing the archive for as long as we wait."""
 

@@ -97,16 +97,6 @@ class Ends(NamedTuple):
     last_id: int = 0
 
 
-class BadServerCopyError(AccessError):
-    """What was written to a server is not what is read there again."""
-
-    def __init__(self, address: Address) -> None:
-        super().__init__(
-            f"{address}: what was written can't be read back as it was",
-            "Nothing was copied. See that the server is sound, then try again.",
-        )
-
-
 class UnknownCopyError(AccessError):
     """The connection was lost as the copy was committed."""
 
@@ -118,16 +108,6 @@ class UnknownCopyError(AccessError):
             Hint(
                 "When the server is back, look; if it is not there, copy again: ", look
             ),
-        )
-
-
-class NullLetterError(RefusedError):
-    """A statement holds a letter that no text on a server can have."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"statement {number} holds U+0000, which a server can't keep",
-            Hint("Nothing was copied. Take it out first: ", Command("check", "--mend")),
         )
 
 
@@ -159,7 +139,7 @@ def fill(
     `before_commit` is called within the transaction. There must be nothing, or an empty
     archive.
 
-    Raises ServerStoreExistsError, NullLetterError, BadServerCopyError or AccessError.
+    Raises ServerStoreExistsError, RefusedError, AccessError.
     """
     tallied = Tallied(contents)
     with _begun(connection):
@@ -175,7 +155,10 @@ def fill(
         before_commit()
         progress("Comparing what was written", 0, 0)
         if tally_of(ServerContents(connection)) != tallied.tally():
-            raise BadServerCopyError(connection.address)
+            raise AccessError(
+                f"{connection.address}: what was written can't be read back as it was",
+                "Nothing was copied. See that the server is sound, then try again.",
+            )
         try:
             connection.commit()
         except (LostConnectionError, SlowServerError):
@@ -205,11 +188,17 @@ def _without_nulls(
 ) -> Iterator[tuple[int, Document]]:
     """Yield `statements`.
 
-    Raises NullLetterError.
+    Raises RefusedError.
     """
     for number, raw in statements:
         if _NULL.search(raw):
-            raise NullLetterError(number)
+            raise RefusedError(
+                f"statement {number} holds U+0000, which a server can't keep",
+                Hint(
+                    "Nothing was copied. Take it out first: ",
+                    Command("check", "--mend"),
+                ),
+            )
         yield number, raw
 
 

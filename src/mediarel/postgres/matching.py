@@ -29,16 +29,6 @@ _MOST = 1_000_000
 _BY_INDEX = "SET LOCAL enable_seqscan TO off; "
 
 
-class TooManyWordsError(RefusedError):
-    """A statement has more different words than a server can keep apart."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"statement {number} has more than {_MOST:,} bytes of different words",
-            "Part it into several; nothing was changed.",
-        )
-
-
 def by_index(sql: str) -> str:
     """Return `sql` so that what is found by words is found by the index of lexemes.
 
@@ -207,11 +197,14 @@ def lexeme(word: str) -> str:
 def lexemes(number: int, fields: Iterable[Sequence[str]]) -> list[str]:
     """Return the lexemes of statement `number`, whose `fields` are lists of words.
 
-    Raises TooManyWordsError.
+    Raises RefusedError.
     """
     found = list({lexeme(word) for words in fields for word in words})
     if sum(len(each.encode()) + 8 for each in found) > _MOST:
-        raise TooManyWordsError(number)
+        raise RefusedError(
+            f"statement {number} has more than {_MOST:,} bytes of different words",
+            "Part it into several; nothing was changed.",
+        )
     return found
 
 

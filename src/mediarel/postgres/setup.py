@@ -67,21 +67,10 @@ class ServerStoreExistsError(RefusedError):
         )
 
 
-class WrongEncodingError(RefusedError):
-    """The database can't hold all letters."""
-
-    def __init__(self, address: Address, encoding: str) -> None:
-        super().__init__(
-            f"the database of {address} is in {encoding}, which has not all letters",
-            "Make another for the archive: CREATE DATABASE mediarel"
-            " TEMPLATE template0 ENCODING 'UTF8'.",
-        )
-
-
 def make(address: Address, said: Mapping[str, object] = _NOTHING) -> None:
     """Make an empty archive at `address` that says `said` of itself.
 
-    Raises ServerStoreExistsError, WrongEncodingError or AccessError.
+    Raises ServerStoreExistsError, RefusedError or AccessError.
     """
     connection = Connection(address)
     try:
@@ -101,7 +90,7 @@ def making(
 
     It is made when that is committed, together with what fills it.
 
-    Raises ServerStoreExistsError, WrongEncodingError or AccessError.
+    Raises ServerStoreExistsError, RefusedError or AccessError.
     """
     with connection.making():
         refuse_made(connection)
@@ -113,7 +102,7 @@ def making(
 def refuse_made(connection: Connection) -> None:
     """Raise an error where the tables are there, or can't be made.
 
-    Raises ServerStoreExistsError or WrongEncodingError.
+    Raises ServerStoreExistsError or RefusedError.
     """
     address = connection.address
     connection.rows(_ALONE, [address.schema])
@@ -121,7 +110,11 @@ def refuse_made(connection: Connection) -> None:
     if there:
         raise ServerStoreExistsError(address)
     if encoding != "UTF8":
-        raise WrongEncodingError(address, encoding)
+        raise RefusedError(
+            f"the database of {address} is in {encoding}, which has not all letters",
+            "Make another for the archive: CREATE DATABASE mediarel"
+            " TEMPLATE template0 ENCODING 'UTF8'.",
+        )
 
 
 def make_tables(connection: Connection) -> None:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING
 
-from mediarel.errors import MediarelError
+from mediarel.errors import AccessError, Command, Hint, MediarelError
 from mediarel.index.upkeep import link_all
 from mediarel.postgres.connection import LONG
 from mediarel.postgres.faults import (
     LostConnectionError,
     SlowServerError,
-    UnknownOutcomeError,
 )
 from mediarel.postgres.row_writer import FEW, Writer
 from mediarel.postgres.schema import other_tables, put_about, put_archive
@@ -124,7 +123,7 @@ class ServerTransaction:
     def _require_made(self, number: int, entry: Document) -> None:
         """Raise LostConnectionError where change `number` was not made.
 
-        Raises UnknownOutcomeError where that can't be asked.
+        Raises AccessError where that can't be asked.
         """
         connection = self._connection
         until = time.monotonic() + _AGAIN
@@ -138,7 +137,14 @@ class ServerTransaction:
                     rows = connection.rows(sql, [number])
             except MediarelError:  # also where it is busy, or a copy of the server now
                 if time.monotonic() > until:
-                    raise UnknownOutcomeError(connection.address, number) from None
+                    raise AccessError(
+                        f"{connection.address}: the connection was lost while"
+                        f" change {number} was saved, so it may be missing",
+                        Hint(
+                            "When the server is back, look at the newest change: ",
+                            Command("log"),
+                        ),
+                    ) from None
                 time.sleep(_PAUSE)
             else:
                 break

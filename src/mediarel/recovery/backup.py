@@ -51,20 +51,13 @@ class BackupExistsError(RefusedError):
         )
 
 
-class BadCopyError(StoreAccessError):
-    """What was written can't be read back as it was written."""
-
-    def __init__(self, place: Path) -> None:
-        super().__init__(place, "what was written can't be read back as it was")
-
-
 def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
     """Write a backup of `store` into `folder`, by default that beside the store.
 
     Where `folder` is given, the attached files are copied as well, into `files/` in
     it. All are as open as the store is. `at` is the present time, as RFC 3339 in UTC.
 
-    Raises DamagedError, BackupExistsError, BadCopyError, NoStoreError or
+    Raises DamagedError, BackupExistsError, StoreAccessError, NoStoreError or
     StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
@@ -115,7 +108,7 @@ def copy_all(
 def _prove(place: Path, data: bytes) -> None:
     """Read back what was written at `place`, and remove it where it is not `data`.
 
-    Raises BadCopyError or OSError.
+    Raises StoreAccessError or OSError.
     """
     is_right = False
     try:
@@ -125,7 +118,7 @@ def _prove(place: Path, data: bytes) -> None:
             with suppress(OSError):
                 place.unlink()
     if not is_right:
-        raise BadCopyError(place)
+        raise StoreAccessError(place, "what was written can't be read back as it was")
 
 
 def _snapshot(path: Path, data: bytes) -> Snapshot | None:
