@@ -241,9 +241,10 @@ class NoSuchStatementError(NotFoundError):
     """The archive does not hold one or more of the ids that were named."""
 
     def __init__(self, ids: Iterable[int]) -> None:
-        names = ", ".join(str(number) for number in ids)
+        names = [str(number) for number in ids]
+        missing = "are no statements" if len(names) > 1 else "is no statement"
         super().__init__(
-            f"there is no statement {names}",
+            f"there {missing} {', '.join(names)}",
             Hint("See the ids there are with: ", Command("list", "--all")),
         )
 

@@ -21,7 +21,7 @@ NEW = "add --program CLEC --text Land"
 CASES = [
     # No such statement
     ("show 99", 3, "there is no statement 99", "mediarel list --all"),
-    ("show 3 99 98", 3, "there is no statements 99, 98", "mediarel list"),
+    ("show 3 99 98", 3, "there are no statements 99, 98", "mediarel list"),
     ("show 0", 3, "there is no statement 0", "mediarel list --all"),
     ("show 000", 3, "there is no statement 000", "mediarel list --all"),
     ("show 9999999999999999999999", 3, "there is no statement 9999", "list"),

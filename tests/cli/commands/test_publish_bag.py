@@ -317,7 +317,7 @@ def test_an_archive_that_changes_meanwhile(
 
     told = refused(run("publish", "bag", "out/bag", *public), 6)
 
-    assert "changed while the bag was made" in told
+    assert "changed while the bag was written" in told
     assert names_in("out") == set()
 
 
