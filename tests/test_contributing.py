@@ -5,7 +5,7 @@ belong: `formats/test_new_format.py`, `cli/test_new_command.py`,
 `model/test_new_field.py` and `query/test_new_term.py`.
 
 - every file, every name of the code, every command
-- the tree in ARCHITECTURE.md has a line for each room, and no other
+- the table in ARCHITECTURE.md names each package, and no other
 - each task of CONTRIBUTING.md is followed by a test
 """
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 PAGES = ("ARCHITECTURE.md", "CONTRIBUTING.md")
 TASKS = ("Add a format", "Add a command", "Add a field", "Add a query term")
 COMMAND_NAMES = {row.name for row in COMMANDS}
-HOUSE = ROOT / "src" / "mediarel"
+SOURCE = ROOT / "src" / "mediarel"
 # What the steps add is not there, nor what is named for what nobody should do.
 NOT_THERE = {
     *(step.file for name in TASKS for step in task(name).steps if not step.where),
@@ -74,7 +74,7 @@ def names() -> set[str]:
                     | ast.Name(id=name, ctx=ast.Store())
                     | ast.arg(arg=name)
                 ):
-                    if path.is_relative_to(HOUSE) or name.isupper():
+                    if path.is_relative_to(SOURCE) or name.isupper():
                         found.add(name)
     return found | COMMAND_NAMES | set(FORMAT_NAMES)
 
@@ -110,7 +110,7 @@ def is_tool(name: str) -> bool:
 
 def is_option(name: str) -> bool:
     """Tell whether an option stands in the code, or is one that pytest has."""
-    code = "".join(path.read_text("utf-8") for path in HOUSE.glob("cli/**/*.py"))
+    code = "".join(path.read_text("utf-8") for path in SOURCE.glob("cli/**/*.py"))
     word = name.strip("-").replace("-", "_")
     return (
         name in {"-n", "--cov", "--archive-kind"}
@@ -141,23 +141,17 @@ def test_what_is_not_there_is_told(text: str) -> None:
     assert not is_there(text)
 
 
-def test_the_tree_has_a_line_for_each_room() -> None:
-    """And for each module that stands beside them, with a word on what it is for."""
+def test_the_table_names_each_package_once() -> None:
+    """And each module that is beside the packages."""
     page = (ROOT / "ARCHITECTURE.md").read_text(encoding="utf-8")
-    tree = page.partition("src/mediarel/\n")[2].partition("```")[0]
-    told = re.findall(r"^( {2,})(\S+) +\S", tree, re.MULTILINE)
-    assert len(told) == len(tree.splitlines())
-    rooms, above = [], ""
-    for indent, name in told:
-        above = "" if len(indent) == 2 else above
-        rooms.append(above + name)
-        above = above or name
+    rows = re.findall(r"^\| (`[^|]+) \|", page, re.MULTILINE)
+    named = [name for row in rows for name in re.findall(r"`([^`]+)`", row)]
 
     there = [
-        *(f"{p.parent.relative_to(HOUSE)}/" for p in HOUSE.glob("*/**/__init__.py")),
-        *(path.name for path in HOUSE.glob("[a-z]*.py")),
+        *(f"{path.parent.name}/" for path in SOURCE.glob("*/__init__.py")),
+        *(path.name for path in SOURCE.glob("[a-z]*.py")),
     ]
-    assert sorted(rooms) == sorted(there)
+    assert sorted(named) == sorted(there)
 
 
 @pytest.mark.parametrize("heading", TASKS)

@@ -1,4 +1,4 @@
-"""The house: imports go one way, and each library is known in one place."""
+"""The architecture: imports go one way, and each library has one place."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def test_an_import_inside_a_class_is_seen() -> None:
     assert imports_inside_classes(source) == ["Archive, line 3"]
 
 
-# What the import of nine needs, and a list doesn't: rooms, modules, libraries.
+# What the import of nine needs, and a list doesn't: packages, modules, libraries.
 OF_IMPORT = (
     *("mediarel.pages", "mediarel.release", "mediarel.workers", "mediarel.formats"),
     *("mediarel.archive", "mediarel.cli.commands", "mediarel.cli.collecting"),
@@ -85,7 +85,7 @@ OF_IMPORT = (
     *("selectolax", "ftfy", "rapidfuzz", "python_calamine", "yaml", "msgspec"),
 )
 OF_LIST = {
-    *("mediarel.archive", "mediarel.cli.commands", "mediarel.formats"),  # the rooms
+    *("mediarel.archive", "mediarel.cli.commands", "mediarel.formats"),  # the packages
     "mediarel.release",
     "mediarel.archive.archive",
     "mediarel.cli.commands.list_",

@@ -5,7 +5,7 @@ An error is two sentences: `problem` says what is wrong, with the value;
 them, and `choices` what there is to choose from, each in a line. `cli/` prints them
 and ends with `exit_code`.
 
-Here are the kinds of error and those that several rooms raise; any other stands
+Here are the kinds of error and those that several packages raise; any other is
 beside its cause. A hint that names a command carries it as data: see `Hint`.
 """
 
