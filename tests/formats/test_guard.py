@@ -21,11 +21,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import unmeasured
-from mediarel.formats.choosing import format_named
-from mediarel.formats.guard import all_guarded, guarded, unguarded
-from mediarel.formats.modules import module_of
+from mediarel.formats.cell_writing import all_guarded, guarded, unguarded
 from mediarel.formats.recognising import readable_format
-from mediarel.formats.table import FORMATS, READABLE, WRITABLE
+from mediarel.formats.table import (
+    FORMATS,
+    READABLE,
+    WRITABLE,
+    format_named,
+    functions_of,
+)
 from mediarel.formats.writing import WriteOptions
 from programs import program
 from reads import drafts_of
@@ -191,11 +195,11 @@ def test_u_0000_comes_back(name: str, title: str, text: str, tag: str) -> None:
     """It does no harm, and what has it can be exported and imported like any other."""
     one = statement(title=f"{title}\0", text=f"\0{text}", tags=[f"{tag}\0"])
     written = io.BytesIO()
-    module_of(format_named(name)).write([one], written, WriteOptions())
+    functions_of(format_named(name)).write([one], written, WriteOptions())
     data = written.getvalue()
 
     known = readable_format(None, data, "a file")
-    (read,) = drafts_of(module_of(known).read, data, "a file")
+    (read,) = drafts_of(functions_of(known).read, data, "a file")
 
     assert known in FORMATS
     assert known.name == name

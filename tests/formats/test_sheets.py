@@ -22,26 +22,27 @@ from hypothesis import strategies as st
 
 import workbooks
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import ods, sheets, xls, xlsx
+from mediarel.formats import workbooks as tested
 from mediarel.formats.reading import Entry, Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
+from mediarel.formats.workbooks import ODS, XLS, XLSX
 from samples import ALL
 from workbooks import SPREADSHEET, ods_of, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
-    from types import ModuleType
 
     from conftest import Run
+    from reads import Reader
     from workbooks import Rows
 
     Write = Callable[[Mapping[str, Rows]], bytes]
 
 KINDS = {
-    "xlsx": (xlsx, workbooks.xlsx),
-    "ods": (ods, workbooks.ods),
-    "xls": (xls, workbooks.xls),
+    "xlsx": (XLSX, workbooks.xlsx),
+    "ods": (ODS, workbooks.ods),
+    "xls": (XLS, workbooks.xls),
 }
 each_kind = pytest.mark.parametrize(
     ("module", "write"), KINDS.values(), ids=list(KINDS)
@@ -54,7 +55,8 @@ EXAMPLES = 30 if ALL else 9  # of what starts a process for each
 
 
 def read(data: bytes, options: ReadOptions = AS_USUAL) -> Reading:
-    return xlsx.read(data, "x", options)
+    reading: Reading = XLSX.read(data, "x", options)
+    return reading
 
 
 def entries(reading: Reading) -> list[Entry]:
@@ -73,7 +75,7 @@ def problem(data: bytes, options: ReadOptions = AS_USUAL) -> str:
 
 
 @each_kind
-def test_a_row_is_a_statement(module: ModuleType, write: Write) -> None:
+def test_a_row_is_a_statement(module: Reader, write: Write) -> None:
     """Whichever program wrote it: a day, lines, Khmer, a row's number."""
     khmer = (dt.date(2013, 1, 2), "ស្ថាប័ន", "ដីធ្លី", "")
     data = write({"S": (*ROWS, ("", "", "", ""), khmer)})
@@ -92,18 +94,17 @@ def test_a_row_is_a_statement(module: ModuleType, write: Write) -> None:
 
 
 @each_kind
-def test_it_is_known_by_its_look(module: ModuleType, write: Write) -> None:
+def test_it_is_known_by_its_look(module: Reader, write: Write) -> None:
     """Without the ending of a name, and by no other kind."""
     data = write({"S": ROWS})
 
-    assert readable_format(None, data, "x").name == module.__name__.rpartition(".")[2]
-    assert [name for name in KINDS if KINDS[name][0].sniff(data[:4096])] == [
-        module.__name__.rpartition(".")[2]
-    ]
+    name = next(name for name in KINDS if KINDS[name][0] is module)
+    assert readable_format(None, data, "x").name == name
+    assert [name for name in KINDS if KINDS[name][0].sniff(data[:4096])] == [name]
 
 
 @each_kind
-def test_numbers_are_as_a_person_reads_them(module: ModuleType, write: Write) -> None:
+def test_numbers_are_as_a_person_reads_them(module: Reader, write: Write) -> None:
     data = write({"S": (("Date", "Title", "Tags"), (2012, 1984, 2.5))})
 
     (one,) = entries(module.read(data, "x", AS_USUAL))
@@ -268,8 +269,8 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     data = packed(
         {**unpacked(workbooks.xlsx({"S": ROWS})), "xl/x.xml": b" " * (3 << 20)}
     )
-    monkeypatch.setattr(sheets, "MOST", 2 << 20)
-    monkeypatch.setattr(sheets, "_check_part", None)
+    monkeypatch.setattr(tested, "MOST", 2 << 20)
+    monkeypatch.setattr(tested, "_check_part", None)
 
     assert problem(data) == "x: unpacks to 3 MB; at most 2 MB are read"
 
@@ -288,7 +289,7 @@ def test_what_takes_too_much_memory_is_refused(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """A gigabyte in a file of kilobytes: one cell that is there over and over."""
-    monkeypatch.setattr(sheets, "MEMORY", 300 << 20)
+    monkeypatch.setattr(tested, "MEMORY", 300 << 20)
     cell = (
         '<table:table-cell office:value-type="string"><text:p>'
         f"{'x' * 30_000}</text:p></table:table-cell>"
@@ -307,7 +308,7 @@ def test_what_takes_too_much_memory_is_refused(
 def test_what_holds_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """Though there is memory for it: it would have to be kept."""
     data = workbooks.xls({"S": [*ROWS, *[("x" * 3000,)] * 1000]})
-    monkeypatch.setattr(sheets, "MOST", 2 << 20)
+    monkeypatch.setattr(tested, "MOST", 2 << 20)
 
     assert problem(data) == "x: unpacks to more than 2 MB; at most 2 MB are read"
 

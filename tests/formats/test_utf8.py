@@ -13,7 +13,7 @@ import io
 import pytest
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.utf8 import Utf8Writer, beginning, decoded, refuse_binary
+from mediarel.formats.encoding import Utf8Writer, beginning, decoded, refuse_binary
 
 KHMER = "ភ្នំពេញ"
 

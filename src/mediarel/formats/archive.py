@@ -19,7 +19,7 @@ from mediarel.errors import (
     shorten,
 )
 from mediarel.formats.encoding import text_of
-from mediarel.formats.json import check_syntax, members, read_object, start_of
+from mediarel.formats.json_syntax import check_syntax, members, read_object, start_of
 from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.recognising import is_archive
 from mediarel.formats.table import STANDARD_INPUT

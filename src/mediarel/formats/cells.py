@@ -18,8 +18,8 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import InvalidFieldError, Row, UnreadableInputError
+from mediarel.formats.cell_writing import unguarded
 from mediarel.formats.date_cells import DATES, DateCell
-from mediarel.formats.guard import unguarded
 from mediarel.formats.language_names import language_code
 from mediarel.formats.reading import Entry
 from mediarel.model.fields import (
@@ -29,6 +29,7 @@ from mediarel.model.fields import (
     LIST_FIELDS,
     flag_said,
 )
+from mediarel.pages.kinds import kind_among
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -111,8 +112,6 @@ def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> N
     tags = fields.get("tags")
     if is_ours or fields.get("type") or not isinstance(tags, list):
         return
-    from mediarel.pages.kinds import kind_among  # noqa: PLC0415 - few tables have tags
-
     kind, others = kind_among(tag.strip() for tag in tags if isinstance(tag, str))
     if kind:
         fields["type"], fields["tags"] = kind, others

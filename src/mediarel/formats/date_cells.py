@@ -8,24 +8,30 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 from types import MappingProxyType
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
+from mediarel.dates.edtf import EDTF
+from mediarel.dates.interval import dated_between
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, OpenOrderError, UnreadableInputError
+from mediarel.formats.reading import Entry
 from mediarel.model.fields import FIELDS
 from mediarel.model.kinds import DATE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from mediarel.dates.printed import PrintedDate
 
+
+_STRAY = 0.1  # of the steps from row to row at most, where a table has an order
+_MISSING = "the date is missing"
+_GIVE_ONE = "Give a date, such as 2012-07-16"
 DATES = tuple(field.name for field in FIELDS if field.kind is DATE)
-
 _SAY_IT = "Say which is meant with --day-first or --month-first."
-
 # As it is kept (EDTF), also between two days: whether it exists is seen later.
 _ONE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~]?"
 _KEPT = re.compile(rf"{_ONE}(?:/(?:{_ONE}|\.\.)?)?|(?:\.\.)?/{_ONE}")
@@ -37,9 +43,7 @@ _FIRST_OF_1900 = 30  # Excel takes 30 to 99 for years of the last century
 # whether the count began in 1900 or in 1904.
 _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 _UNSURE = re.compile(r"(c(?:a\.?|irca|\.) ?)?(.*?) ?([?~])?", re.IGNORECASE)
-
-
-_NONE: Mapping[str, DayOrder] = MappingProxyType({})
+_NO_ORDERS: Mapping[str, DayOrder] = MappingProxyType({})
 
 
 class DateCell(NamedTuple):
@@ -53,7 +57,7 @@ def date_reader(
     cells: Callable[[], Iterable[DateCell]],
     source: str,
     said: DayOrder | None,
-    of_columns: Mapping[str, DayOrder] = _NONE,
+    of_columns: Mapping[str, DayOrder] = _NO_ORDERS,
 ) -> Callable[[str, str], str]:
     """Return what makes EDTF of a cell in a column of dates.
 
@@ -165,3 +169,60 @@ def _why_not(date: PrintedDate, order: DayOrder | None) -> tuple[str, str]:
     if date.figures and order and date.order not in {order, None}:
         return f"is not written {order.value}", "Write it as 2012-07-16."
     return "is not in the calendar", "Write it as 2012-07-16."
+
+
+def with_dates(
+    entries: Iterable[Entry | UnreadableInputError], source: str, *, undated: bool
+) -> Iterator[Entry | UnreadableInputError]:
+    """Yield the entries of a table; those without a date with that of neighbours.
+
+    Without `undated`, or where the table is in no order of time, they are refused.
+    """
+    if not undated:
+        hint = f"{_GIVE_ONE}, or have it dated by its neighbours with --undated."
+        for each in entries:
+            yield _refused(each, source, _MISSING, hint) if _lacks(each) else each
+        return
+    rows = list(entries)
+    dates = [_date(each) for each in rows]
+    known = [date for date in dates if date]
+    is_ordered = _is_ordered(known)
+    for each, date in zip(rows, dated_between(dates), strict=True):
+        if not _lacks(each):
+            yield each
+        elif date and is_ordered:
+            yield each._replace(fields={**each.fields, "date": date})
+        else:
+            why = "the rows are in no order of time" if known else "no row has one"
+            yield _refused(each, source, f"{_MISSING}, and {why}", f"{_GIVE_ONE}.")
+
+
+def _lacks(each: Entry | UnreadableInputError) -> TypeGuard[Entry]:
+    """Tell whether an entry has no date, and that is not said of it."""
+    if not isinstance(each, Entry) or "date" in each.said:
+        return False
+    date = each.fields.get("date")
+    return not date or (isinstance(date, str) and not date.strip())
+
+
+def _date(each: Entry | UnreadableInputError) -> str:
+    """Return the date of an entry where it is one day, month or year, else ""."""
+    date = each.fields.get("date") if isinstance(each, Entry) else None
+    return date if isinstance(date, str) and EDTF.fullmatch(date) else ""
+
+
+def _is_ordered(dates: Sequence[str]) -> bool:
+    """Tell whether `dates` go up or down, but for a few."""
+    up = down = 0
+    for one, other in pairwise(date.rstrip("?~") for date in dates):
+        # 2012 and 2012-07 may be in either order.
+        if not one.startswith(other) and not other.startswith(one):
+            up += one < other
+            down += one > other
+    return min(up, down) <= _STRAY * (up + down)
+
+
+def _refused(
+    entry: Entry, source: str, problem: str, hint: str
+) -> UnreadableInputError:
+    return UnreadableInputError(source, entry.line, entry.name + problem, hint)

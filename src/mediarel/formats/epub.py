@@ -17,11 +17,10 @@ import shutil
 import uuid
 import zipfile
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter, itemgetter
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
 
-from mediarel.formats.epub_entries import Entries, chapter_file
 from mediarel.formats.outward import (
     IS_EXCERPT,
     USUAL,
@@ -95,6 +94,64 @@ _PARTS = (
     '<item id="style" href="style.css" media-type="text/css"/>',
 )
 _NEVER = "1980-01-01T00:00:00Z"  # of a book without a statement
+
+
+class _Place(NamedTuple):
+    """Where the line of a chapter begins; they sort by the date, as one text."""
+
+    order: str
+    id: int
+    number: int
+    year: int
+    begin: int
+
+
+class Entries:
+    """The entries of contents, in the order of time once all of them were added.
+
+    `aside` is a file that nobody else writes to.
+    """
+
+    def __init__(self, aside: BinaryIO) -> None:
+        self._aside = aside
+        self._end = 0
+        self._places: list[_Place] = []
+        self._first: tuple[tuple[str, str, str], int, str] | None = None
+
+    def add(self, one: Statement, number: int, line: str) -> None:
+        """Add the entry of `one`, the chapter by this number: `line`, which is one."""
+        # No part of the order holds what stands between them.
+        order = "\0".join(one.date.order)
+        self._places.append(_Place(order, one.id, number, one.date.year, self._end))
+        self._end += self._aside.write(f"{line}\n".encode())
+        first = (one.date.order, one.id, one.uuid)
+        self._first = min(self._first or first, first)
+
+    def sort(self) -> None:
+        """Put the entries in the order of time."""
+        self._places.sort()
+
+    @property
+    def oldest(self) -> str:
+        """The uuid of the first in the order of time, "" where there is none."""
+        return self._first[-1] if self._first else ""
+
+    @property
+    def has_years(self) -> bool:
+        """Whether the chapters are of several years."""
+        years = map(attrgetter("year"), self._places)
+        first = next(years, None)
+        return any(year != first for year in years)
+
+    def numbers(self) -> Iterator[int]:
+        """Yield the numbers of the chapters."""
+        return map(attrgetter("number"), self._places)
+
+    def lines(self) -> Iterator[tuple[int, str]]:
+        """Yield the year and the line of each."""
+        for place in self._places:
+            self._aside.seek(place.begin)
+            yield place.year, self._aside.readline().decode().rstrip("\n")
 
 
 class _Book:
@@ -348,3 +405,8 @@ def _end(one: Statement, make: Elements) -> Iterator[str]:
     said += map(urn, (one.uuid, *one.merged))
     attributes = {"class": "end", **in_language(_OURS)}
     yield f"{make.start('p', attributes)}{'<br/>'.join(map(make.text, said))}</p>"
+
+
+def chapter_file(number: int) -> str:
+    """Return what the chapter by this number is called in the book."""
+    return f"chapter-{number}.xhtml"

@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.interval import Interval
+from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.outward import (
     IS_EXCERPT,
     ORIGINALS,
@@ -22,7 +23,6 @@ from mediarel.formats.outward import (
     tell_lost,
     unknown_original,
 )
-from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.writing import TOLD_FIELDS, once, told_of
 from mediarel.formats.xml_text import html_text
 from mediarel.release.headline import title_of

@@ -15,7 +15,8 @@ import json
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediarel.dates.edtf import PartialDate
-from mediarel.formats.json import indented, on_one_line
+from mediarel.formats.encoding import Utf8Writer
+from mediarel.formats.json_syntax import indented, on_one_line
 from mediarel.formats.outward import (
     USUAL,
     public_files,
@@ -23,7 +24,6 @@ from mediarel.formats.outward import (
     unknown_original,
     urn,
 )
-from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.writing import TOLD_FIELDS, once, told_of
 from mediarel.formats.xml_text import NOT_IN_HTML
 from mediarel.model.marked import DRAFT, WITHDRAWN

@@ -35,9 +35,9 @@ from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
+from mediarel.formats.encoding import BOM, Utf8Writer, decoded
 from mediarel.formats.outward import told_as
 from mediarel.formats.reading import Entry, Reading
-from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
 from mediarel.formats.writing import USUAL_NAME
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import DEFAULT_TYPE
@@ -171,7 +171,8 @@ def _title_and_text(body: str) -> tuple[str | None, str | None]:
 
 def sniff(start: bytes) -> bool:
     """Tell whether what begins with `start` is such a page."""
-    first, *others = "\n".join(_lines(beginning(start))).strip().split("\n")[:2]
+    text = start.decode(errors="replace").removeprefix(BOM)
+    first, *others = "\n".join(_lines(text)).strip().split("\n")[:2]
     if _is_above_entries(first) or (others and _YEAR_BAR.fullmatch(others[0].strip())):
         return bool(first)
     # A table with tabs can begin like a head, but has no blank line below it.

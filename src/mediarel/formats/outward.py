@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
 
-from mediarel.formats.feed_marks import URN
+from mediarel.dates.edtf import PartialDate
 from mediarel.model.fields import GIVEN_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from mediarel.dates.interval import KeptDate
     from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
 
@@ -41,6 +43,25 @@ _TOLD = {
 }
 
 _FIGURE = re.compile(r"\d")
+URN = "urn:uuid:"
+_NAMESPACE = UUID("5b0f2a57-6f2c-4c55-9f5e-0d6c7b1f3a48")  # of the identities below
+
+
+def identity_of(*said: str) -> str:
+    """Return the UUID of what was `said`, the same each time (RFC 9562, 5.5)."""
+    # The words of a command may hold what is no text in UTF-8.
+    name = "\0".join(said).encode(errors="backslashreplace").decode()
+    return str(uuid5(_NAMESPACE, name))
+
+
+def published(date: KeptDate) -> str | None:
+    """Return noon in UTC of a day that is known and sure, as RFC 3339; else None.
+
+    Midnight would be the day before in the Americas.
+    """
+    if isinstance(date, PartialDate) and date.day and not date.qualifier:
+        return f"{date}T12:00:00Z"
+    return None
 
 
 def urn(uuid: str) -> str:

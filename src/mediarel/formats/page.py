@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.errors import UnreadableInputError
+from mediarel.formats.encoding import refuse_binary
 from mediarel.formats.reading import Entry, LeftOut, Reading
 from mediarel.pages.fields import entry_fields
 
@@ -66,7 +67,6 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
             base=options.base,
             undated=options.undated,
         )
-    from mediarel.formats.utf8 import refuse_binary  # noqa: PLC0415
     from mediarel.pages.encoding import page_text  # noqa: PLC0415
     from mediarel.pages.text import read_text  # noqa: PLC0415
 

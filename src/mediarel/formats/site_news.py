@@ -17,8 +17,8 @@ from mediarel.formats.cells import FOREIGN
 from mediarel.formats.column_keys import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
 from mediarel.formats.date_cells import DATES, DateCell, date_reader
 from mediarel.formats.front_matter import FrontMatter, front_matter
+from mediarel.formats.markdown import HEADLINE, KNOWN_DATE
 from mediarel.formats.reading import Entry, LeftOut, Reading
-from mediarel.formats.site_files import HEADLINE, KNOWN_DATE
 from mediarel.pages.kinds import kind_among
 from mediarel.pages.plain import plain_text
 from mediarel.text.addresses import with_further
@@ -28,8 +28,8 @@ from mediarel.text.lines import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from mediarel.formats.front_matter import Said
     from mediarel.formats.reading import ReadOptions
-    from mediarel.formats.yaml_front import Said
 
 
 _LONGEST = 2_000_000  # letters

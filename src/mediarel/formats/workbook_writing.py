@@ -24,9 +24,8 @@ from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.worksheet import Worksheet
 
 from mediarel.errors import AccessError, Command, Hint, MisuseError
-from mediarel.formats.cell_writing import COLUMNS, cell_of
-from mediarel.formats.column_notes import HEADER, column_notes
-from mediarel.formats.guard import guarded, unguarded
+from mediarel.formats.cell_writing import COLUMNS, cell_of, guarded, unguarded
+from mediarel.formats.data_package import HEADER, column_notes
 from mediarel.formats.writing import once
 from mediarel.formats.xml_text import CONTROLS
 from mediarel.model.fields import BY_NAME, JSON_FIELDS, LIST_FIELDS

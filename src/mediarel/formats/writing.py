@@ -62,8 +62,8 @@ class Series:
         return list(dict.fromkeys(filter(None, (self._first, self._last))))
 
 
-def _unheard(_what: str) -> None:
-    """Pass over what is lost, where nobody asks."""
+def ignore_loss(_what: str) -> None:
+    """Ignore a loss that no statement has, or that nobody asked for."""
 
 
 def _unlinked(_statement: Statement) -> Sequence[Translation]:
@@ -94,7 +94,7 @@ class WriteOptions(NamedTuple):
     """A UUID of what is written: the same each time when the same is asked of it."""
     changed: str = ""
     """When the archive was last changed, as RFC 3339 in UTC."""
-    lost: Callable[[str], object] = _unheard
+    lost: Callable[[str], object] = ignore_loss
     """Is told what a statement has that the format can't say: "tags", "the day".
 
     A format calls it once for each statement and each thing.

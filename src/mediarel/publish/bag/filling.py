@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.archive.public import Public
 from mediarel.attachments.files import ChangedFileError, attached_files, places_of
 from mediarel.attachments.needed import past_files
-from mediarel.formats.choosing import format_named
 from mediarel.formats.data_package import Written, data_package
-from mediarel.formats.modules import module_of
+from mediarel.formats.table import format_named, functions_of
 from mediarel.model.media_types import UNKNOWN
 from mediarel.publish.bag.crate import DESCRIPTION, Crate, Part, part_of, write_crate
 from mediarel.publish.bag.page import README, About, Year, readme
@@ -299,7 +298,7 @@ def _write(
     found: Iterator[Statement],
     options: WriteOptions,
 ) -> Kept:
-    write = module_of(wanted).write
+    write = functions_of(wanted).write
     return files.write(path, lambda out: write(found, out, options))
 
 

@@ -13,9 +13,8 @@ from markupsafe import Markup
 from mediarel.citation.styles import Language, as_text, citation, cited
 from mediarel.dates.edtf import PartialDate
 from mediarel.formats import jsonld
-from mediarel.formats.feed_marks import published
 from mediarel.formats.language_names import language_name
-from mediarel.formats.outward import dateline_apart, urn
+from mediarel.formats.outward import dateline_apart, published, urn
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.marked import WITHDRAWN
 from mediarel.model.media_types import is_passive

@@ -1,39 +1,28 @@
-"""Atom: a feed of statements, an entry for each (RFC 4287).
+"""Write feeds: Atom (RFC 4287) and JSON Feed (jsonfeed.org, version 1.1).
 
-The date as it is known is the entry's `dc:date`; `published` is there only where that
-is a whole day. A title of its own is there as `dc:title` too, as each entry must have
-some title. In a folder each year but the newest is an archived feed (RFC 5005, 4).
-
-The format keeps the identity, date, program, type, title, text, signatories, tags,
-language, sources, series, status, notes, translations, what it replaces, public files
-and what was merged into it; `feed` reads it. Notes stand above the text.
+`feed.py` reads them. A feed has an entry for each statement.
 """
 
 from __future__ import annotations
 
 import re
 from functools import partial
-from typing import TYPE_CHECKING, BinaryIO
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, BinaryIO
+from urllib.parse import quote, urlsplit
 
-from mediarel.formats.feed_marks import (
-    ARCHIVES,
-    ATOM,
-    DC,
-    GENERATOR,
-    IN_PLACE_OF,
-    REPLACES,
-    SERIES,
-    STATUS,
-    TRANSLATION_OF,
-    TYPE,
+from mediarel.formats.encoding import Utf8Writer
+from mediarel.formats.json_syntax import encode
+from mediarel.formats.outward import (
+    FILES,
     URN,
-    XHTML,
+    USUAL,
     identity_of,
+    public_files,
     published,
+    tell_lost,
 )
-from mediarel.formats.outward import FILES, USUAL, public_files, tell_lost
-from mediarel.formats.utf8 import Utf8Writer
-from mediarel.formats.writing import TOLD_FIELDS, USUAL_NAME, once, told_by
+from mediarel.formats.writing import TOLD_FIELDS, USUAL_NAME, ignore_loss, once, told_by
 from mediarel.formats.xml_text import attribute_text, xml_text
 from mediarel.release.headline import title_of
 
@@ -46,6 +35,31 @@ if TYPE_CHECKING:
 
     Tell = Callable[[str], object]
 
+
+_ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
+_ARCHIVES_NAMESPACE = "http://purl.org/syndication/history/1.0"
+_DC_NAMESPACE = "http://purl.org/dc/elements/1.1/"
+_XHTML_NAMESPACE = "http://www.w3.org/1999/xhtml"
+GENERATOR = "mediarel"
+# The schemes of the categories that are the type, the series and the status; the
+# relations to an original, to what was merged into it, and to what it replaces
+# (RFC 5829, 3.5).
+TYPE = "http://purl.org/dc/terms/type"
+SERIES = "http://purl.org/dc/terms/isPartOf"
+STATUS = "https://schema.org/creativeWorkStatus"
+IN_PLACE_OF = "predecessor-version"
+TRANSLATION_OF = "https://schema.org/translationOfWork"
+REPLACES = "http://purl.org/dc/terms/replaces"
+_JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
+# The keys of an item of a JSON Feed that hold fields.
+ITEM_SAYS = {
+    "program": "authors",
+    "title": "title",
+    "text": "content_text",
+    "tags": "tags",
+    "language": "language",
+}
+EXTENSION = "_mediarel"  # the fields without a key in JSON Feed
 HELD = (
     *(*USUAL, *TOLD_FIELDS, "series"),
     *("translation_of", "replaces", "attachments", "merged"),
@@ -54,20 +68,26 @@ HELD = (
 PARTIAL = "partial dates as the time of publication"
 ROLES = "what files are to a statement"
 _NEVER = "1970-01-01T00:00:00Z"  # where there is no statement yet, nor a change
-
 _YEAR = re.compile("[0-9]{4}")
 _ENTRY = re.compile(rb"<entry[^>]*>\s*<id>urn:uuid:([0-9a-f-]{36})</id>")
+_HEAD = f'<feed xmlns="{_ATOM_NAMESPACE}" xmlns:dc="{_DC_NAMESPACE}"'
+_MARKS = "-._~:/?#@!$&'()*+,;=%"  # in an address as they are (RFC 3986, 2.2 and 2.3)
+_URI = re.compile(
+    r"[a-z]+://(?:[^%#]|%[0-9A-Fa-f]{2})+(?:#(?:[^%#]|%[0-9A-Fa-f]{2})*)?"
+)
 
-_HEAD = f'<feed xmlns="{ATOM}" xmlns:dc="{DC}"'
 
-
-def write(
+def write_atom(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write one feed of all `statements` to `out`, with only one in memory at a time.
 
-    It was updated when the archive was; where nobody says that, when the first
-    statement was.
+    The date as it is known is the `dc:date` of an entry; `published` is there only for
+    a whole day. As each entry must have a title, `dc:title` is the title of the
+    statement itself. Notes are above the text.
+
+    The feed was updated when the archive was changed; if that is unknown, when the
+    first statement was.
     """
     text = Utf8Writer(out)
     remaining = iter(statements)
@@ -81,12 +101,13 @@ def write(
     text.write("</feed>\n")
 
 
-def files(
+def atom_files(
     statements: Iterable[Statement], name: str, options: WriteOptions
 ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
     """Yield the files of a feed in a folder, with what writes each; `name` comes last.
 
-    That holds the newest year, and leads to the archived feeds of the others.
+    That holds the newest year, and links to the archived feeds of the others
+    (RFC 5005, section 4).
     """
     years: dict[int, list[Statement]] = {}
     for statement in statements:
@@ -98,14 +119,14 @@ def files(
         yield names[place], partial(_write_year, years[year], links, options)
 
 
-def is_own(found: str, name: str) -> bool:
+def is_atom_file(found: str, name: str) -> bool:
     """Tell whether `found` is such a name as the document of a year has."""
     stem, _, suffix = name.partition(".")
     year = found.removeprefix(f"{stem}-").removesuffix(f".{suffix}")
     return _YEAR.fullmatch(year) is not None and found == _of_year(name, int(year))
 
 
-def uuids_in(file: BinaryIO) -> set[str]:
+def uuids_in_atom(file: BinaryIO) -> set[str]:
     """Return the UUIDs of the statements in a feed of ours."""
     return {found.decode() for found in _ENTRY.findall(file.read())}
 
@@ -125,9 +146,9 @@ def _links(names: Sequence[str], place: int) -> str:
         found.append(("prev-archive", names[place - 1]))
     if place < len(names) - 2:
         found.append(("next-archive", names[place + 1]))
-    mark = f'  <fh:archive xmlns:fh="{ARCHIVES}"/>\n' if is_archive else ""
+    mark = f'  <fh:archive xmlns:fh="{_ARCHIVES_NAMESPACE}"/>\n' if is_archive else ""
     return mark + "".join(
-        f'  <link rel="{rel}" href="{attribute_text(to, _nothing)}"/>\n'
+        f'  <link rel="{rel}" href="{attribute_text(to, ignore_loss)}"/>\n'
         for rel, to in found
     )
 
@@ -144,7 +165,7 @@ def _write_year(
 
 
 def _beginning(options: WriteOptions, updated: str, links: str = "") -> str:
-    title = xml_text(options.name or USUAL_NAME, _nothing)
+    title = xml_text(options.name or USUAL_NAME, ignore_loss)
     return (
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f"{_HEAD}>\n"
@@ -161,7 +182,7 @@ def _addresses(options: WriteOptions) -> str:
     """Return where the feed is and where its page, as far as that is known."""
     said = (("self", options.place), ("alternate", options.home))
     return "".join(
-        f'  <link rel="{rel}" href="{attribute_text(to, _nothing)}"/>\n'
+        f'  <link rel="{rel}" href="{attribute_text(to, ignore_loss)}"/>\n'
         for rel, to in said
         if to
     )
@@ -285,7 +306,9 @@ def _content(statement: Statement, lost: Tell) -> str:
     """Return the text as XHTML: in plain text, readers may join lines (3.1.1.1)."""
     inner = "".join(_note(each, lost) for each in statement.notes)
     inner += _paragraphs(statement.text or "", lost)
-    return f'<content type="xhtml"><div xmlns="{XHTML}">{inner}</div></content>'
+    return (
+        f'<content type="xhtml"><div xmlns="{_XHTML_NAMESPACE}">{inner}</div></content>'
+    )
 
 
 def _note(note: Note, lost: Tell) -> str:
@@ -303,5 +326,72 @@ def _paragraphs(text: str, lost: Tell) -> str:
     )
 
 
-def _nothing(_what: str) -> None:
-    """Pass over what the name of an archive or of a file loses: it is no statement."""
+def write_json_feed(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out`, with only one in memory at a time.
+
+    Fields without a key in JSON Feed are in `_mediarel`, as in an export to JSON. So is
+    the date, as `date_published` is always a whole day, and so are the files, as an
+    attachment of an item must have an address. Only private files are left out.
+    """
+    text = Utf8Writer(out)
+    text.write(
+        f'{{"version": {encode(_JSON_FEED_VERSION)},\n'
+        f'"title": {encode(options.name or USUAL_NAME)},\n'
+        f"{_json_addresses(options)}"
+        '"items": ['
+    )
+    before = "\n"
+    for statement in statements:
+        text.write(before + encode(_item(statement, options)))
+        before = ",\n"
+    text.write("\n]}\n")
+
+
+def _json_addresses(options: WriteOptions) -> str:
+    """Return where the feed is and where its page, as far as that is known."""
+    said = (("home_page_url", options.home), ("feed_url", options.place))
+    return "".join(f'"{key}": {encode(value)},\n' for key, value in said if value)
+
+
+def _item(statement: Statement, options: WriteOptions) -> dict[str, Any]:
+    """Return the item of a statement, without private files: a feed is for all."""
+    public = public_files(statement, options.lost)
+    fields = statement.replace(attachments=tuple(public)).fields()
+    rest = {
+        name: value for name, value in fields.items() if value and name not in ITEM_SAYS
+    }
+    source = next(filter(None, map(_uri, statement.sources[:1])), None)
+    page = options.page_of(statement)
+    said = {
+        "id": URN + statement.uuid,
+        "url": page or source,
+        "external_url": source if page else None,
+        "title": statement.title,
+        "content_text": statement.text or "",
+        "date_published": published(statement.date),
+        "date_modified": statement.modified,
+        "authors": [{"name": statement.program}],
+        "tags": [*statement.tags] or None,
+        "language": statement.language,
+        EXTENSION: rest,
+    }
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def _uri(address: str) -> str | None:
+    """Return `address` as a URI, None where it can't be one (RFC 3986)."""
+    uri = quote(address, safe=_MARKS)
+    try:
+        parts = urlsplit(uri)
+        is_one = parts.port != 0 and _URI.fullmatch(uri)
+    except ValueError:  # a port that is no number
+        return None
+    return uri if is_one else None
+
+
+ATOM = SimpleNamespace(
+    write=write_atom, files=atom_files, is_own=is_atom_file, uuids_in=uuids_in_atom
+)
+JSON_FEED = SimpleNamespace(write=write_json_feed)

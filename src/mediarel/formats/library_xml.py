@@ -1,22 +1,16 @@
-"""EAD 2002: a finding aid in which the archive is a series, and a statement an item.
-
-It is written as AtoM and ArchivesSpace read it, which both take EAD 2002 and no later
-one. A date is told in words, and in `normal` as far as EAD allows (ISO 8601, from 0000
-to 2999): an interval with an open end has none. What is unsure has a `certainty`, in
-the words of ArchivesSpace. Notes are `odd type="general"`, which AtoM takes for such.
-
-What stands above the items says how many there are, from when and in which languages,
-so these are written to a temporary file first.
-"""
+"""XML for libraries and archives: Dublin Core (`oai_dc`) and EAD 2002."""
 
 from __future__ import annotations
 
 import re
 import shutil
+from itertools import chain
 from tempfile import SpooledTemporaryFile
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from mediarel.dates.interval import Interval
+from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.language_names import language_name
 from mediarel.formats.outward import (
     IS_EXCERPT,
@@ -28,8 +22,14 @@ from mediarel.formats.outward import (
     unknown_original,
     urn,
 )
-from mediarel.formats.utf8 import Utf8Writer
-from mediarel.formats.writing import TOLD_FIELDS, USUAL_NAME, Series, once, told_of
+from mediarel.formats.writing import (
+    TOLD_FIELDS,
+    USUAL_NAME,
+    Series,
+    ignore_loss,
+    once,
+    told_of,
+)
 from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of
@@ -45,9 +45,25 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
+_OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+_ATTRIBUTES = {
+    "xmlns:oai_dc": _OAI_DC,
+    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xsi:schemaLocation": f"{_OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
+}
+_KIND = "Text"  # of the DCMI Type Vocabulary
+_HELD_BY_DUBLIN_CORE = (
+    *USUAL,
+    *TOLD_FIELDS,
+    "place",
+    "translation_of",
+    "replaces",
+    "attachments",
+)
 _LINE_BREAK = "<lb/>"  # white space is joined by who reads EAD
 _PARAGRAPHS = "\n\n"
-_HELD = (
+_HELD_BY_EAD = (
     *(*USUAL, "place", "dateline", "dated", "excerpt", "text_from"),
     *("translation_of", "replaces", "attachments", "merged", *TOLD_FIELDS),
 )
@@ -65,10 +81,91 @@ _ENCODINGS = {
 }
 
 
-def write(
+def write_dublin_core(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
-    """Write `statements` to `out` as one series, in the order in which they come."""
+    """Write `statements` to `out` as records of Dublin Core, two in memory at a time.
+
+    The elements are those of the Dublin Core Metadata Element Set 1.1, in the container
+    of OAI-PMH 2.0. A single statement is one record, as most programs read it; several
+    are in an element `records` without a namespace. Dates are EDTF.
+    """
+    text = Utf8Writer(out)
+    text.write(DECLARATION)
+    records = (_record(statement, options) for statement in statements)
+    first, second = next(records, None), next(records, None)
+    if first is not None and second is None:
+        text.write(first)
+        return
+    text.write("<records>\n")
+    for record in chain(filter(None, (first, second)), records):
+        text.write(record)
+    text.write("</records>\n")
+
+
+def _record(statement: Statement, options: WriteOptions) -> str:
+    lost = once(options.lost)
+    make = Elements(lost)
+    files = public_files(statement, lost)
+    if files:
+        lost("the names of files")
+    tell_lost(statement, _HELD_BY_DUBLIN_CORE, lost)
+    lines = (
+        f"  {make.of(f'dc:{name}', text, {'xml:lang': language})}"
+        for name, text, language in _dublin_core_elements(statement, files, options)
+    )
+    start = make.start("oai_dc:dc", _ATTRIBUTES)
+    return "\n".join([start, *lines, "</oai_dc:dc>\n"])
+
+
+def _dublin_core_elements(
+    one: Statement, files: Iterable[Attachment], options: WriteOptions
+) -> Iterator[tuple[str, str, str | None]]:
+    """Yield what the record says: an element, its text, and the language of that."""
+    yield "title", title_of(one), one.language
+    yield "creator", one.program, None
+    yield from (("subject", each, None) for each in one.tags)
+    if one.text:
+        yield "description", one.text, one.language
+    yield from (("description", str(each), None) for each in told_of(one))
+    yield "publisher", one.program, None
+    yield from (("contributor", each, None) for each in one.signatories)
+    yield "date", str(one.date), None
+    yield "type", one.type, None
+    yield "type", _KIND, None
+    media_types = dict.fromkeys(each.media_type for each in files)
+    yield from (("format", each, None) for each in media_types)
+    yield "identifier", urn(one.uuid), None
+    yield from (("source", each, None) for each in one.sources)
+    yield "language", one.language, None
+    yield from (("relation", urn(each), None) for each in _related_uuids(one, options))
+    if one.place:
+        yield "coverage", one.place, None
+
+
+def _related_uuids(one: Statement, options: WriteOptions) -> Iterator[str]:
+    """Yield the uuids of the release in other languages, and of what it replaces."""
+    translations = options.translations(one)
+    yield from (each.uuid for each in translations)
+    original = unknown_original(one, translations)
+    if original:
+        yield original
+    yield from one.replaces
+
+
+def write_ead(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out` as one series, in their order (EAD 2002).
+
+    AtoM and ArchivesSpace both read EAD 2002 and no later version. A date is in words,
+    and in `normal` if EAD allows it (ISO 8601, from 0000 to 2999): an interval with an
+    open end has none. An uncertain date has a `certainty`, in the words of
+    ArchivesSpace. Notes are `odd type="general"`, which AtoM reads as general notes.
+
+    The header counts the items and names their years and languages, so the items are
+    written to a temporary file first.
+    """
     series = Series()
     with SpooledTemporaryFile(max_size=_IN_MEMORY) as items:
         text = Utf8Writer(cast("BinaryIO", items))
@@ -79,7 +176,7 @@ def write(
         text = Utf8Writer(out)
         # What the name can't say is no loss of a statement.
         for line in _above(
-            series, options.name or USUAL_NAME, Elements(once(_unheard))
+            series, options.name or USUAL_NAME, Elements(once(ignore_loss))
         ):
             text.write(f"{line}\n")
         if series.count:
@@ -87,10 +184,6 @@ def write(
             shutil.copyfileobj(items, out)
             text.write("    </dsc>\n")
         text.write("  </archdesc>\n</ead>\n")
-
-
-def _unheard(_what: str) -> None:
-    """Pass over what is lost of a name."""
 
 
 def _above(series: Series, name: str, make: Elements) -> Iterator[str]:
@@ -142,7 +235,7 @@ def item(one: Statement, options: WriteOptions) -> Iterator[str]:
     """Yield the lines of the component that `one` is."""
     lost = once(options.lost)
     make = Elements(lost)
-    tell_lost(one, _HELD, lost)
+    tell_lost(one, _HELD_BY_EAD, lost)
     # An id begins with a letter (XML 1.0, NCName).
     yield make.start("c", {"level": "item", "id": f"uuid-{one.uuid}"})
     yield "  <did>"
@@ -155,7 +248,7 @@ def item(one: Statement, options: WriteOptions) -> Iterator[str]:
     paragraphs = (one.text or "").split(_PARAGRAPHS)
     yield from _notes("<scopecontent>", _filled(paragraphs), make)
     yield from _notes("<originalsloc>", one.sources, make)
-    yield from _notes("<relatedmaterial>", _related(one, options), make)
+    yield from _notes("<relatedmaterial>", _related_materials(one, options), make)
     yield from _notes('<odd type="general">', _remarks(one, lost), make)
     yield from _controlled(one, make)
     yield "</c>"
@@ -220,7 +313,7 @@ def _notes(tag: str, texts: Iterable[str], make: Elements) -> Iterator[str]:
         yield f"  </{tag.strip('<>').partition(' ')[0]}>"
 
 
-def _related(one: Statement, options: WriteOptions) -> Iterator[str]:
+def _related_materials(one: Statement, options: WriteOptions) -> Iterator[str]:
     """Yield which it is a translation of, and which are the same in other languages."""
     translations = options.translations(one)
     for each in translations:
@@ -268,3 +361,7 @@ def _controlled(one: Statement, make: Elements) -> Iterator[str]:
         yield f"    {make.of('geogname', one.place)}"
     yield f"    {make.of('genreform', one.type)}"
     yield "  </controlaccess>"
+
+
+DUBLIN_CORE = SimpleNamespace(write=write_dublin_core)
+EAD = SimpleNamespace(write=write_ead)

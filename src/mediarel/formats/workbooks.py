@@ -1,6 +1,8 @@
-"""Sheets: what the sheets of a workbook say, whichever program wrote it.
+"""Workbooks of spreadsheets: XLSX and XLS of Excel, and ODS of LibreOffice.
 
-Each sheet with a header that fits is read; of the others it is told why not.
+Each sheet with a header is read; for each other sheet, a note says why it is left out.
+`workbook_process.py` unpacks them in a process of its own, and `workbook_writing.py`
+writes XLSX.
 """
 
 from __future__ import annotations
@@ -13,27 +15,36 @@ import zipfile
 import zlib
 from functools import partial
 from itertools import chain
-from typing import TYPE_CHECKING, NamedTuple
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel.errors import Row, UnreadableInputError, shorten
 from mediarel.formats import workbook_process
 from mediarel.formats.cells import CellRules, cells_of_dates, read_rows, unnamed_note
-from mediarel.formats.column_notes import HEADER
-from mediarel.formats.columns import named_by, refuse_missing
-from mediarel.formats.date_cells import date_reader
-from mediarel.formats.header import HEAD, has_header, header_in
+from mediarel.formats.columns import (
+    HEAD,
+    has_header,
+    header_in,
+    named_by,
+    refuse_missing,
+)
+from mediarel.formats.data_package import HEADER
+from mediarel.formats.date_cells import date_reader, with_dates
 from mediarel.formats.reading import Reading
-from mediarel.formats.undated import with_dates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from mediarel.formats.columns import Columns
     from mediarel.formats.reading import Entry, LeftOut, ReadOptions
+    from mediarel.formats.writing import WriteOptions
+    from mediarel.model.statement import Statement
+
 
 MOST = 500 << 20  # bytes of XML that a workbook may unpack to
 MEMORY = 2 << 30  # bytes that may be used for it
 _CHUNK = 1 << 20
+_ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of xls, and of what has a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # In both ways in which XML may be encoded.
@@ -54,6 +65,7 @@ _BROKEN = (
 )
 _SAVE_ANEW = "Open it in a spreadsheet, and save it anew or as CSV."
 _HINT = "Give each column a name in the row above its cells."
+_MEDIA_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
 class Sheet(NamedTuple):
@@ -64,7 +76,7 @@ class Sheet(NamedTuple):
     rows: list[tuple[int, list[str]]]
 
 
-def sheets_of(data: bytes, source: str) -> list[Sheet]:
+def _sheets_of(data: bytes, source: str) -> list[Sheet]:
     """Return the sheets of the workbook `data`.
 
     Raises UnreadableInputError.
@@ -178,12 +190,12 @@ class _Table(NamedTuple):
     above: tuple[LeftOut, ...]
 
 
-def read_sheets(data: bytes, source: str, options: ReadOptions) -> Reading:
+def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
     """Return the statements in the workbook `data`.
 
     Raises UnreadableInputError.
     """
-    filled = (sheet for sheet in sheets_of(data, source) if sheet.rows)
+    filled = (sheet for sheet in _sheets_of(data, source) if sheet.rows)
     sheets = [sheet for sheet in filled if not _is_of_notes(sheet)]
     several = len(sheets) > 1
     tables: list[_Table] = []
@@ -255,3 +267,43 @@ def _rows(table: _Table, *, several: bool) -> list[tuple[int, list[str]]]:
 def _pattern(table: _Table, *, several: bool) -> str:
     sheet = f'sheet "{table.sheet.name}": ' if several else ""
     return sheet + table.columns.pattern
+
+
+def write_xlsx(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out`, with only one in memory at a time.
+
+    Raises TooManyRowsError.
+    """
+    # XlsxWriter takes 30 ms to load.
+    from mediarel.formats.workbook_writing import write_workbook  # noqa: PLC0415
+
+    write_workbook(statements, out, options)
+
+
+def is_xls(start: bytes) -> bool:
+    """Tell whether what begins with `start` is an old workbook, or has a password."""
+    return start.startswith(_OLE)
+
+
+def is_xlsx(start: bytes) -> bool:
+    """Tell whether what begins with `start` is a workbook of Excel."""
+    if not start.startswith(_ZIP):
+        return False
+    # A document and slides have the same parts but for these.
+    others = (b"word/", b"ppt/", b"mimetype")
+    parts = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")
+    return any(part in start for part in parts) and not any(
+        part in start for part in others
+    )
+
+
+def is_ods(start: bytes) -> bool:
+    """Tell whether what begins with `start` is an OpenDocument spreadsheet."""
+    return start.startswith(_ZIP) and _MEDIA_TYPE in start
+
+
+ODS = SimpleNamespace(sniff=is_ods, read=read_workbook)
+XLS = SimpleNamespace(sniff=is_xls, read=read_workbook)
+XLSX = SimpleNamespace(write=write_xlsx, sniff=is_xlsx, read=read_workbook)
