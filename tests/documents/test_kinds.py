@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import import_module
-
 import pytest
 
 from mails import mail, saved
@@ -19,6 +17,7 @@ from mediarel.documents.kinds import (
     TEXT,
     Kind,
     kind_of,
+    reader_named,
 )
 from mediarel.documents.reading import read_data
 from office_files import docx, docx_release, fodt, odt
@@ -83,7 +82,7 @@ def test_a_text_is_what_it_is_called(name: str, kind: Kind) -> None:
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
 def test_each_kind_has_its_module(kind: Kind) -> None:
-    assert callable(import_module(f"mediarel.documents.{kind.module}").read)
+    assert callable(reader_named(kind.reader))
     assert all(suffix.startswith(".") for suffix in kind.suffixes)
 
 

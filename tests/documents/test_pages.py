@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.documents.found import RefusedError
-from mediarel.documents.html import read
+from mediarel.documents.html import read_html as read
 from release_pages import (
     ADDRESS,
     DATA,

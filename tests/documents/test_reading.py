@@ -61,7 +61,7 @@ def test_a_pdf_is_known_by_its_bytes(name: str) -> None:
 
 def test_a_kind_is_known_by_its_suffix() -> None:
     assert kind_of("A.TXT", b"text") is TEXT
-    assert {kind.module for kind in KINDS}
+    assert {kind.reader for kind in KINDS}
 
 
 def test_several_are_read_at_once_in_their_order() -> None:

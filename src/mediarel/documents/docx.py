@@ -10,14 +10,11 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.docx_names import is_on, short, values
-from mediarel.documents.docx_styles import Lists, Styles
-from mediarel.documents.flow import Flow, letterhead, raised, text_of
+from mediarel.documents.docx_styles import Lists, Styles, is_on, short, values
+from mediarel.documents.flow import Flow, letterhead, raised, text_of, whole_number
 from mediarel.documents.found import DocumentText
-from mediarel.documents.list_marks import whole_number
-from mediarel.documents.own_data import OwnData
-from mediarel.documents.own_titles import own_title
-from mediarel.documents.packed import MACROS, Packed, lacks, locked
+from mediarel.documents.metadata import own_title
+from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

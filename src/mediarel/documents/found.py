@@ -17,6 +17,14 @@ class Problem(NamedTuple):
     is_lost: bool = False
 
 
+LEGACY = Problem(
+    "is Khmer in a font from before Unicode, such as Limon: its letters come out as"
+    " Latin ones and signs",
+    "Have it converted to Unicode, or type its text and give that: --text FILE.",
+    is_lost=True,
+)
+
+
 class DocumentText(NamedTuple):
     """The text of a file, its paragraphs with a blank line between.
 

@@ -6,8 +6,14 @@ import codecs
 import io
 import re
 import zipfile
+from importlib import import_module
 from pathlib import PurePath
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mediarel.documents.found import DocumentText
 
 _LOOKED_AT = 4096  # bytes
 _PDF_START = b"%PDF-"
@@ -44,39 +50,51 @@ class Kind(NamedTuple):
     """A kind of file.
 
     name        what it is called in words
-    module      of this room: `read(data)` returns its DocumentText, or raises
-                RefusedError
+    reader      the function of this package that reads it, `module.function`: given
+                its data, it returns its DocumentText or raises RefusedError
     media_type  of its files (IANA)
     suffixes    of its files, the usual one first
-    takes_ocr   whether `read(data, ocr=True)` reads its pages that are pictures
+    takes_ocr   whether the reader has a parameter `ocr`, to read pages that are
+                pictures
     """
 
     name: str
-    module: str
+    reader: str
     media_type: str
     suffixes: tuple[str, ...]
     takes_ocr: bool = False
 
 
-PDF = Kind("PDF", "pdf.reader", "application/pdf", (".pdf",), takes_ocr=True)
+PDF = Kind("PDF", "pdf.reader.read", "application/pdf", (".pdf",), takes_ocr=True)
 DOCX = Kind(
     "DOCX",
-    "docx",
+    "docx.read",
     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     (".docx", ".docm", ".dotx", ".dotm"),
 )
-ODT = Kind("ODT", "odt", _ODF_TEXT.decode(), (".odt", ".ott", ".fodt"))
-DOC = Kind("DOC", "libreoffice", "application/msword", (".doc", ".dot"))
-RTF = Kind("RTF", "libreoffice", "application/rtf", (".rtf",))
-HTML = Kind("HTML", "html", "text/html", (".html", ".htm", ".xhtml"))
-MHTML = Kind("MHTML", "mhtml", "multipart/related", (".mhtml", ".mht"))
-MAIL = Kind("mail", "mail", "message/rfc822", (".eml",))
-MARKDOWN = Kind("Markdown", "markdown", "text/markdown", (".md", ".markdown"))
-TEXT = Kind("text", "plain", "text/plain", (".txt", ".text"))
+ODT = Kind("ODT", "odt.read", _ODF_TEXT.decode(), (".odt", ".ott", ".fodt"))
+DOC = Kind("DOC", "libreoffice.read", "application/msword", (".doc", ".dot"))
+RTF = Kind("RTF", "libreoffice.read", "application/rtf", (".rtf",))
+HTML = Kind("HTML", "html.read_html", "text/html", (".html", ".htm", ".xhtml"))
+MHTML = Kind("MHTML", "mail.read_mhtml", "multipart/related", (".mhtml", ".mht"))
+MAIL = Kind("mail", "mail.read", "message/rfc822", (".eml",))
+MARKDOWN = Kind(
+    "Markdown", "plain.read_markdown", "text/markdown", (".md", ".markdown")
+)
+TEXT = Kind("text", "plain.read", "text/plain", (".txt", ".text"))
 KINDS = (PDF, DOCX, ODT, DOC, RTF, HTML, MHTML, MAIL, MARKDOWN, TEXT)
 _OLE_KINDS = ((_DOC, DOC), (_LOCKED, DOCX))
 
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
+
+
+def reader_named(name: str) -> Callable[..., DocumentText]:
+    """Return the function of this package that a kind names as its `reader`."""
+    module, _, function = name.rpartition(".")
+    found: Callable[..., DocumentText] = getattr(
+        import_module(f"{__package__}.{module}"), function
+    )
+    return found
 
 
 def kind_of(name: str, data: bytes) -> Kind | None:

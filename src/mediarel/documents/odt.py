@@ -6,12 +6,18 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.flow import Flow, letterhead, raised, text_of
+from mediarel.documents.flow import (
+    Counter,
+    Flow,
+    Level,
+    letterhead,
+    raised,
+    text_of,
+    whole_number,
+)
 from mediarel.documents.found import DocumentText
-from mediarel.documents.list_marks import Counter, Level, whole_number
-from mediarel.documents.own_data import OwnData
-from mediarel.documents.own_titles import own_title
-from mediarel.documents.packed import MACROS, Packed, lacks, locked, tell_xml
+from mediarel.documents.metadata import own_title
+from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked, tell_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 Made = TypeVar("Made")
 
 MEMORY = 1 << 30  # bytes
-_SEARCHABLE = Kind("file", "searchable", "application/octet-stream", ())
+_SEARCHABLE = Kind("file", "searchable.read", "application/octet-stream", ())
 _PLAIN = {HTML, MARKDOWN, TEXT}
 LARGEST = 200 << 20  # bytes of a file that is read
 _LOOK = "Open the file and check it."
@@ -158,7 +158,7 @@ def _read(
     allowed = [str(limits.memory), str(limits.seconds)]
     try:
         done = subprocess.run(  # noqa: S603 - ourselves
-            [*command, kind.module, *allowed, *options],
+            [*command, kind.reader, *allowed, *options],
             input=data,
             capture_output=True,
             check=False,

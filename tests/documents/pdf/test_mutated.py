@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediarel.documents.found import RefusedError
-from mediarel.documents.mending import mended
 from mediarel.documents.pdf.reader import read
+from mediarel.documents.process import mended
 from pdf_files import RESOURCES, form, lines, one_page, pdf
 from samples import ALL
 

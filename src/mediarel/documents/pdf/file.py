@@ -23,7 +23,7 @@ from playa.pdftypes import ContentStream, ObjRef, PSLiteral, dict_value, resolve
 from playa.utils import decode_text
 
 from mediarel.documents.found import RefusedError
-from mediarel.documents.pdf.glyphs import NOTE_ROLES, Block, Glyph, Page, Style
+from mediarel.documents.pdf.lines import NOTE_ROLES, Block, Glyph, Page, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -1,6 +1,11 @@
-"""Lines: runs on one baseline that follow each other in the direction of writing.
+"""The glyphs of a page of a PDF, joined into runs, and runs into lines.
 
-A wide gap, such as between two columns or two cells, begins another line.
+A run is letters in one style, one after the other. A line is runs on one baseline that
+follow each other in the direction of writing; a wide gap, such as between two columns
+or two cells, begins another line.
+
+Lengths are in points. A page has its origin at the bottom left as it is read; `x` grows
+in the direction of writing, `y` upwards.
 """
 
 from __future__ import annotations
@@ -9,19 +14,24 @@ import re
 import unicodedata
 from collections import Counter
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import pairwise, product
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.pdf.glyphs import NOTE_ROLES
 from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mediarel.documents.pdf.glyphs import Block
-    from mediarel.documents.pdf.runs import Run
 
+UNKNOWN = "\ufffd"  # stands for letters that the file does not say
+# Of runs, in ems.
+_LEAST_GAP, _GREATEST_GAP = -0.5, 0.07
+_BASELINE_OF_RUN = 0.02
+_OVERPRINT = 0.1
+# Bullets of fonts that have their signs where Unicode has none.
+_BULLETS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf076\uf0fc", "•▪➢❖✓")
+NOTE_ROLES = frozenset({"Note", "FENote"})
 DIGIT = "[0-9\u17e0-\u17e9]"
 SENTENCE_END = re.compile(r"[.!?:;…។៕៖]\W*$")
 CUT = re.compile(r"[^\W\d_][-\u2010\u00ad]$")  # the hyphen behind a part of a word
@@ -34,8 +44,7 @@ _MARK_ALONE = re.compile(rf"(?:[{BULLETS}*–-]|\(?(?:{DIGIT}{{1,2}}|[a-z])[.)])
 _ENDS_WORD = re.compile(r"[\w.,;:!?%)\]}\"”’»]$")
 _CLOSING = "%‰)]},;!?»”"
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-# In ems, the size of the letters.
+# Of lines, in ems: the size of the letters.
 _SAME_BASELINE = 0.25
 _RAISED_BASELINE = 0.55  # of letters of another size
 _REACH_OF_MARK = 1.2  # how far off the baseline a mark of a letter stands
@@ -48,11 +57,77 @@ _OF_TYPICAL = 0.6  # of the usual gap between two words of a line
 _FEWEST_GAPS = 6
 _SPACE_UNSPACED = 1.0  # in scripts without spaces between words
 _BACK = 0.5
-
 _SMALL = 0.86  # of the line's size: a note mark
 _RAISED_BY = 0.1
 _OTHER_SIZE = 0.1
 _FEW = 4  # runs
+
+
+class Block(NamedTuple):
+    """An element of the file's own structure: a paragraph, an item, a cell, a note.
+
+    Text of one `key` belongs together; `role` is the standard name of what it is.
+    """
+
+    key: int
+    role: str
+
+
+class Style(NamedTuple):
+    """What the glyphs that are shown together have in common.
+
+    font         its name, without the mark of a subset
+    turn         quarters of a turn by which the text is turned
+    span         the number of the span that says its text itself, None outside of one
+    span_text    what it says
+    block        the element of the structure that it is in
+    is_artifact  whether it is no part of the text: a running head, a rule
+    """
+
+    font: str
+    is_bold: bool
+    turn: int
+    span: int | None = None
+    span_text: str = ""
+    block: Block | None = None
+    is_artifact: bool = False
+
+
+class Glyph(NamedTuple):
+    """A glyph: its letters, None where the file does not say which, and its place."""
+
+    text: str | None
+    x0: float
+    x1: float
+    y: float
+    size: float
+    style: Style
+
+
+class Page(NamedTuple):
+    """A page, the first has `number` 1.
+
+    is_picture  whether it has no text to speak of, but an image or drawn outlines
+    is_damaged  whether it could not be read to its end
+    """
+
+    number: int
+    height: float
+    glyphs: list[Glyph]
+    is_picture: bool = False
+    is_damaged: bool = False
+
+
+@dataclass(slots=True)
+class Run:
+    """Letters and where they stand: from `x0` to `x1`, on the baseline `y`."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    style: Style
 
 
 @dataclass(slots=True, eq=False)
@@ -84,6 +159,78 @@ class Line:
     def is_note(self) -> bool:
         """Whether it is of a footnote, by the file's own structure."""
         return self.block is not None and self.block.role in NOTE_ROLES
+
+
+def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
+    """Return the runs of `glyphs`, in their order.
+
+    A span that says its text itself is one run, however many glyphs it has. A glyph
+    without letters behind one of several letters is a part of these: programs give
+    the letters of a whole cluster to its first glyph.
+    """
+    runs: list[Run] = []
+    last: Run | None = None
+    is_cluster = False  # whether the last glyph had several letters
+    for glyph in glyphs:
+        style = glyph.style
+        if style.span is not None:
+            if last is None or last.style.span != style.span:
+                last = _run(glyph, style.span_text)
+                runs.append(last)
+            else:
+                _widen(last, glyph)
+            continue
+        if glyph.text is None and is_cluster and last is not None:
+            _widen(last, glyph)
+            continue
+        text = UNKNOWN if glyph.text is None else glyph.text
+        is_cluster = len(text) > 1
+        if last is not None and _continues_run(last, glyph):
+            last.text += text.translate(_BULLETS)
+            _widen(last, glyph)
+        else:
+            last = _run(glyph, text)
+            runs.append(last)
+    return runs
+
+
+def _run(glyph: Glyph, text: str) -> Run:
+    text = text.translate(_BULLETS)
+    return Run(text, glyph.x0, glyph.x1, glyph.y, glyph.size, glyph.style)
+
+
+def _widen(run: Run, glyph: Glyph) -> None:
+    run.x0 = min(run.x0, glyph.x0)
+    run.x1 = max(run.x1, glyph.x1)
+
+
+def _continues_run(run: Run, glyph: Glyph) -> bool:
+    if run.style is not glyph.style and run.style != glyph.style:
+        return False
+    em = run.size
+    return (
+        abs(em - glyph.size) <= _BASELINE_OF_RUN * em
+        and abs(run.y - glyph.y) <= _BASELINE_OF_RUN * em
+        and _LEAST_GAP * em <= glyph.x0 - run.x1 <= _GREATEST_GAP * em
+    )
+
+
+def without_overprints(runs: Iterable[Run]) -> list[Run]:
+    """Return `runs` without those that stand where the same letters stand already.
+
+    Some programs print letters twice, a little apart, to make them bold.
+    """
+    kept: list[Run] = []
+    seen: set[tuple[str, int, int]] = set()
+    for run in runs:
+        reach = _OVERPRINT * run.size
+        x, y = round(run.x0 / reach), round(run.y / reach)
+        # In steps of what counts as the same place, it may be in the next one.
+        places = product((x - 1, x, x + 1), (y - 1, y, y + 1))
+        if run.text.isspace() or not any((run.text, *each) in seen for each in places):
+            kept.append(run)
+        seen.add((run.text, x, y))
+    return kept
 
 
 def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:

@@ -1,21 +1,36 @@
-"""Paragraphs: lines that belong together, by the file's structure or by their place."""
+"""Paragraphs: lines that belong together, by the file's structure or by their place.
+
+Footnotes, in small letters at the foot of a page after a number, are kept apart.
+"""
 
 from __future__ import annotations
 
+import math
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mediarel.documents.pdf.columns import Leadings, set_edges
-from mediarel.documents.pdf.lines import CUT, ITEM, SENTENCE_END
-from mediarel.documents.pdf.notes import Notes
+from mediarel.documents.pdf.lines import CUT, DIGIT, ITEM, RAISED, SENTENCE_END
 from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
     from mediarel.documents.pdf.lines import Line
 
 
+_MARK = re.compile(rf"(?:{DIGIT}{{1,2}}|[*†‡¹²³⁰⁴-⁹]+)\s*\S")
+_NUMBER = re.compile(r"([0-9]{1,2})(?![0-9])\s*")
+_SIZE_OF_NOTE = 0.9  # of the size of the text
+_FOOT = 0.4  # of the height of a page
+_BETWEEN = 0.5  # ems from a cell to the one beside it
+_NEAR = 30  # lines before and behind that tell the edges
+_LIKE_SIZE = 0.25
+_SAME_SIZE_IN_POINTS = 0.3  # points
+_FARTHEST = 4  # ems between two lines of a paragraph
+_USUAL_LEADING = 1.35  # ems
+_COMMON = 0.34  # of the commonest distance
+_WITHIN = 1.2
+_ROUNDING = 0.5  # points
 # In ems.
 _CENTRED = 1.2
 _SAME_MARGIN = 0.3
@@ -226,3 +241,112 @@ def _room(last: Line, line: Line) -> float:
 def _width(line: Line, word: str) -> float:
     """Return about how wide `word`, which begins `line`, is."""
     return (line.x1 - line.x0) * len(word) / len(line.text)
+
+
+def set_edges(lines: list[Line]) -> None:
+    """Set `left` and `right` of each line by those near it that overlap it.
+
+    What stands beside it, such as another cell, is out of its column.
+    """
+    for place, line in enumerate(lines):
+        left, right, beside = line.x0, line.x1, math.inf
+        for other in lines[max(0, place - _NEAR) : place + _NEAR + 1]:
+            if other.page != line.page or other.turn != line.turn:
+                continue
+            if abs(other.y - line.y) < _SAME_ROW * line.size and other.x0 > line.x1:
+                beside = min(beside, other.x0)
+            elif (
+                other.x0 < line.x1
+                and other.x1 > line.x0
+                and abs(other.size - line.size) < _LIKE_SIZE * line.size
+            ):
+                left, right = min(left, other.x0), max(right, other.x1)
+        line.left = left
+        line.right = max(line.x1, min(right, beside - _BETWEEN * line.size))
+
+
+class Leadings:
+    """How far apart the lines of paragraphs are, for each size of letters."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        drops: defaultdict[int, Counter[float]] = defaultdict(Counter)
+        for above, below in pairwise(lines):
+            drop = above.y - below.y
+            is_like = abs(above.size - below.size) < _SAME_SIZE_IN_POINTS
+            if (
+                above.page == below.page
+                and is_like
+                and 0 < drop < _FARTHEST * above.size
+            ):
+                drops[round(above.size)][round(2 * drop) / 2] += 1
+        self._of_size = {size: _least_common(each) for size, each in drops.items()}
+
+    def reach(self, size: float) -> float:
+        """Return how far below a line of `size` its paragraph may go on, in points."""
+        leading = self._of_size.get(round(size), _USUAL_LEADING * size)
+        return _WITHIN * leading + _ROUNDING
+
+
+def _least_common(drops: Counter[float]) -> float:
+    """Return the least of the common distances: those of paragraphs are greater."""
+    most = max(drops.values())
+    return min(drop for drop, times in drops.items() if times >= _COMMON * most)
+
+
+class Notes:
+    """The footnotes among the lines of a text; `found` are those it took."""
+
+    def __init__(self, lines: list[Line]) -> None:
+        letters: Counter[float] = Counter()
+        for line in lines:
+            letters[line.size] += len(line.text)
+        self._greatest = _SIZE_OF_NOTE * letters.most_common(1)[0][0]
+        self.found: list[list[Line]] = []
+
+    def takes(self, line: Line) -> bool:
+        """Take `line` where it begins a note or goes on with the last one."""
+        goes_on = self._goes_on(line)
+        if line.is_note:
+            begins = not goes_on
+        else:
+            begins = self._begins(line) and not (goes_on and self._is_unended())
+        if begins:
+            self.found.append([line])
+        elif goes_on:
+            self.found[-1].append(line)
+        return begins or goes_on
+
+    def _begins(self, line: Line) -> bool:
+        return (
+            line.block is None
+            and line.size <= self._greatest
+            and line.y < _FOOT * line.height
+            and _MARK.match(line.text) is not None
+        )
+
+    def _goes_on(self, line: Line) -> bool:
+        if not self.found:
+            return False
+        last = self.found[-1][-1]
+        return line.block == last.block and (
+            line.block is not None
+            or (
+                line.page == last.page
+                and line.size <= self._greatest
+                and line.y < last.y
+            )
+        )
+
+    def _is_unended(self) -> bool:
+        """Tell whether the last line is full, and no sentence ends with it."""
+        last = self.found[-1][-1]
+        is_full = last.right - last.x1 <= last.size
+        return is_full and not SENTENCE_END.search(last.text)
+
+
+def with_raised_mark(note: str) -> str:
+    """Return the text of a `note` with its number as it stands where it is called."""
+    number = _NUMBER.match(note)
+    if number is None:
+        return note
+    return f"{number[1].translate(RAISED)} {note[number.end() :]}"

@@ -9,17 +9,21 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.found import DocumentText, Problem, RefusedError
-from mediarel.documents.mending import LEGACY
+from mediarel.documents.found import LEGACY, DocumentText, Problem, RefusedError
+from mediarel.documents.metadata import own_language, own_title
 from mediarel.documents.ocr import knows_khmer, pages_read
-from mediarel.documents.own_languages import own_language
-from mediarel.documents.own_titles import own_title
 from mediarel.documents.pdf.file import opened
-from mediarel.documents.pdf.glyphs import Style
-from mediarel.documents.pdf.lines import DIGIT, NUMBER, lines_of
-from mediarel.documents.pdf.notes import with_raised_mark
-from mediarel.documents.pdf.paragraphs import paragraphs_of
-from mediarel.documents.pdf.runs import UNKNOWN, Run, runs_of, without_overprints
+from mediarel.documents.pdf.lines import (
+    DIGIT,
+    NUMBER,
+    UNKNOWN,
+    Run,
+    Style,
+    lines_of,
+    runs_of,
+    without_overprints,
+)
+from mediarel.documents.pdf.paragraphs import paragraphs_of, with_raised_mark
 from mediarel.text.damaged import is_legacy_font
 from mediarel.text.tokens import is_unspaced
 
@@ -27,8 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.documents.ocr import Word
-    from mediarel.documents.pdf.glyphs import Page
-    from mediarel.documents.pdf.lines import Line
+    from mediarel.documents.pdf.lines import Line, Page
 
 
 # In ems.

@@ -1,8 +1,8 @@
-"""The title in a file's own data, which is mostly none.
+"""The title and the language in the metadata of a file, if its text confirms them.
 
-Programs fill it in unasked: with the name of the file, with what their template was
-called, with the first words of another document. One that has little to do with the
-text is not believed.
+Programs fill in the title unasked: with the name of the file or of their template, with
+the first words of another document. The language is often that of the program. A title
+that has little to do with the text is ignored, and so is a different language.
 """
 
 from __future__ import annotations
@@ -12,9 +12,11 @@ import re
 from mediarel.pages.kinds import is_kind
 from mediarel.release.titles import may_be_title
 from mediarel.text.folding import fold
+from mediarel.text.languages import UNDETERMINED, language_of
 from mediarel.text.lines import one_line
 from mediarel.text.tokens import is_unspaced, tokenize
 
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 12  # in a script without spaces between words
 _WORD = re.compile(r"[^\s!-/:-@\[-`{-~]+")
@@ -79,3 +81,15 @@ def _words(text: str) -> set[str]:
 
 def _letters(text: str) -> str:
     return "".join(filter(str.isalnum, fold(text)))
+
+
+def own_language(said: str | None, text: str) -> str | None:
+    """Return the language (BCP 47) that a file which holds `text` says it is in.
+
+    None where the letters and words of the text are those of another.
+    """
+    if said is None or not _TAG.fullmatch(said):
+        return None
+    seen = language_of(text)
+    is_likely = seen in {UNDETERMINED, said.split("-")[0].lower()}
+    return said if is_likely else None
