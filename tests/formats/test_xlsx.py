@@ -1,4 +1,4 @@
-"""XLSX as it is written; what is read of others' workbooks is in `test_sheets.py`.
+"""XLSX as it is written; what is read of others' workbooks is in `test_workbooks.py`.
 
 - reads back what it wrote: all fields, any text, also what the library takes for marks
 - a whole and certain day is a cell of a date, no other date is; text is never more

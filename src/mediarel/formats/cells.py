@@ -6,7 +6,7 @@ This reads them; `cell_writing.py` writes them.
   in an item `;` is written `\;` and a backslash `\\`. Objects are JSON. What is true
   is `yes`, what is false empty.
 - A cell that a spreadsheet would run has a `'` in front, within it too; reading
-  takes that off (see `guard.py`). Raw cells have none, but reading takes one off
+  takes that off (see `cell_writing.py`). Raw cells have none, but reading takes one off
   all the same.
 """
 

@@ -3,7 +3,7 @@
 - A day that is whole and certain is a cell of a date, any other date is text. So is a
   day before March 1900: programs differ on how those are counted.
 - Text is never a formula, a number or a link, so nothing needs a guard; but where
-  reading would take one off, one is put there (`guard.py`).
+  reading would take one off, one is put there (`cell_writing.py`).
 - A cell holds 32,767 letters (Excel counts code units of UTF-16). What is longer ends
   with `…`, of a list whole items are left out, and both are told.
 """
