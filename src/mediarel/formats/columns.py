@@ -332,16 +332,14 @@ def header_in(
     known = [_known(cells, mapped) for _, cells in rows]
     fitting = [n for n, (_, cells) in enumerate(rows) if fits(cells, mapped)]
     place = next((n for n in fitting if _is_whole(known[n])), None)
-    if place is None and (below := _of_two_rows(rows, mapped)) is not None:
-        line, cells = rows[below]
-        cells = _joined(rows[below - 1][1], cells)
-        above = _above(rows[:below], cells)
-        return Header(line, columns_of(cells, mapped, source, line), above)
+    lower = _of_two_rows(rows, mapped) if place is None else None
     if place is None:
-        place = fitting[0] if fitting else _nearest(rows, mapped)
-    if not fitting:
+        place = next(iter(fitting), _nearest(rows, mapped)) if lower is None else lower
+    if not fitting and lower is None:
         _refuse_data(rows[place], source)
     line, cells = rows[place]
+    if lower is not None:
+        cells = _joined(rows[lower - 1][1], cells)
     above = _above(rows[:place], cells)
     return Header(line, columns_of(cells, mapped, source, line), above)
 

@@ -30,7 +30,14 @@ from mediarel.formats.outward import (
     unknown_original,
     urn,
 )
-from mediarel.formats.writing import TOLD_FIELDS, USUAL_NAME, Series, once, told_of
+from mediarel.formats.writing import (
+    TOLD_FIELDS,
+    USUAL_NAME,
+    Series,
+    ignore_loss,
+    once,
+    told_of,
+)
 from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of
@@ -202,7 +209,7 @@ def _fill(
     book.put("mimetype", _KIND, zipfile.ZIP_STORED)
     book.put("META-INF/container.xml", _CONTAINER)
     book.put("EPUB/style.css", STYLE)
-    series, make = Series(), Elements(_unheard)  # it is told of the chapters
+    series, make = Series(), Elements(ignore_loss)  # it is told of the chapters
     for number, one in enumerate(statements, 1):
         series.take(one)
         file = chapter_file(number)
@@ -215,10 +222,6 @@ def _fill(
     )
     book.put_lines("EPUB/contents.xhtml", contents_page(title, entries, make))
     book.put_lines("EPUB/package.opf", _package(title, series, entries, make))
-
-
-def _unheard(_what: str) -> None:
-    """Pass over what is lost of a title."""
 
 
 def _package(

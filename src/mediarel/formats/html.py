@@ -23,7 +23,7 @@ from mediarel.formats.outward import (
     tell_lost,
     unknown_original,
 )
-from mediarel.formats.writing import TOLD_FIELDS, once, told_of
+from mediarel.formats.writing import TOLD_FIELDS, ignore_loss, once, told_of
 from mediarel.formats.xml_text import html_text
 from mediarel.release.headline import title_of
 from mediarel.text.addresses import web_address
@@ -79,7 +79,7 @@ def write(
     """Write `statements` to `out` as one page, in the order in which they come."""
     every = list(statements)
     losses = [once(options.lost) for _ in every]
-    name = html_text(options.name or _NAME, lambda _: None)
+    name = html_text(options.name or _NAME, ignore_loss)
     text = Utf8Writer(out)
     text.write(
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -116,7 +116,7 @@ def _contents(statements: Sequence[Statement]) -> Iterator[str]:
 
 def _line(statement: Statement) -> str:
     """Return the line of the contents that leads to `statement`."""
-    title = html_text(title_of(statement), lambda _: None)
+    title = html_text(title_of(statement), ignore_loss)
     return (
         f'<li><span class="date">{_date(statement.date)}</span> '
         f'<a href="#{_anchor(statement.uuid)}"{_written(statement.language)}>'

@@ -10,7 +10,6 @@ from __future__ import annotations
 import io
 import json
 import re
-from json.encoder import encode_basestring
 from math import isfinite
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
@@ -22,7 +21,6 @@ from mediarel.formats.date_cells import DATES, DateCell, date_reader, with_dates
 from mediarel.formats.encoding import beginning, text_of
 from mediarel.formats.json_syntax import (
     check_syntax,
-    encode,
     entries_in,
     is_json_feed,
     read_object,
@@ -42,7 +40,7 @@ if TYPE_CHECKING:
 
 _IS_JSON = re.compile(r"\s*(?:\[|\{[^\S\n]*\n)")
 _DEEPEST = 5  # objects within each other
-_KEYS = [f'{", " if n else "{"}"{name}": ' for n, name in enumerate(ALL_FIELDS)]
+_encode_line = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class _Rules(NamedTuple):
@@ -135,24 +133,8 @@ def start_of_lines(_options: WriteOptions) -> bytes:
 
 def part_of_lines(statements: Iterable[Iterable[Any]], _options: WriteOptions) -> bytes:
     """Return the lines of statements, given by their values (`ALL_FIELDS`)."""
-    lines = (
-        visible("".join(map(str.__add__, _KEYS, map(_encoded, values))))
-        for values in statements
-    )
-    return "".join(f"{line}}}\n" for line in lines).encode()
-
-
-def _encoded(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
-    # Nearly all values are text, nothing, or a list of texts.
-    if type(value) is str:
-        return encode_basestring(value)
-    if value is None:
-        return "null"
-    if type(value) is int:
-        return str(value)
-    if type(value) is list and all(type(item) is str for item in value):
-        return f"[{', '.join(map(encode_basestring, value))}]"
-    return "false" if value is False else encode(value)
+    objects = (dict(zip(ALL_FIELDS, values, strict=True)) for values in statements)
+    return "".join(f"{visible(_encode_line(each))}\n" for each in objects).encode()
 
 
 def sniff_lines(start: bytes) -> bool:

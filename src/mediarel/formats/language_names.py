@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from functools import cache
 
+from mediarel.formats.column_keys import key_of
+
 _NAMES = {
     "de": "German, allemand, alemán, Deutsch",
     "en": "English, anglais, inglés, inglese, inglês, Englisch, អង់គ្លេស, ភាសាអង់គ្លេស",
@@ -28,16 +30,11 @@ _NAMES = {
 @cache
 def language_code(name: str) -> str:
     """Return the code of the language `name`; what is no name of one stays."""
-    # 3 ms to load, which what writes does without.
-    from mediarel.formats.column_keys import key_of  # noqa: PLC0415
-
     return _codes().get(key_of(name), name)
 
 
 @cache
 def _codes() -> dict[str, str]:
-    from mediarel.formats.column_keys import key_of  # noqa: PLC0415 - as above
-
     return {
         key_of(name): code
         for code, names in _NAMES.items()

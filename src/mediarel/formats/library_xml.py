@@ -171,7 +171,7 @@ def write_ead(
         text = Utf8Writer(cast("BinaryIO", items))
         for statement in statements:
             series.take(statement)
-            text.write("".join(f"      {line}\n" for line in item(statement, options)))
+            text.write("".join(f"      {line}\n" for line in _item(statement, options)))
         items.seek(0)
         text = Utf8Writer(out)
         # What the name can't say is no loss of a statement.
@@ -220,9 +220,9 @@ def _about(series: Series, name: str, make: Elements) -> Iterator[str]:
     things = "item" if series.count == 1 else "items"
     extent = make.of("extent", f"{series.count} {things}")
     yield f"<physdesc>{extent}</physdesc>"
-    yield from names(series.programs, make)
+    yield from _names(series.programs, make)
     if series.languages:
-        yield languages(series.languages, make)
+        yield _languages(series.languages, make)
 
 
 def _identifier(name: str) -> str:
@@ -231,7 +231,7 @@ def _identifier(name: str) -> str:
     return words[:_LONGEST_ID].strip("-") or "statements"
 
 
-def item(one: Statement, options: WriteOptions) -> Iterator[str]:
+def _item(one: Statement, options: WriteOptions) -> Iterator[str]:
     """Yield the lines of the component that `one` is."""
     lost = once(options.lost)
     make = Elements(lost)
@@ -242,8 +242,8 @@ def item(one: Statement, options: WriteOptions) -> Iterator[str]:
     yield f"    {make.of('unittitle', title_of(one))}"
     yield f"    {make.of('unitid', one.uuid)}"
     yield f"    {_unitdate(one.date, make)}"
-    yield from (f"    {line}" for line in names((one.program,), make))
-    yield f"    {languages((one.language,), make)}"
+    yield from (f"    {line}" for line in _names((one.program,), make))
+    yield f"    {_languages((one.language,), make)}"
     yield "  </did>"
     paragraphs = (one.text or "").split(_PARAGRAPHS)
     yield from _notes("<scopecontent>", _filled(paragraphs), make)
@@ -254,13 +254,13 @@ def item(one: Statement, options: WriteOptions) -> Iterator[str]:
     yield "</c>"
 
 
-def names(programs: Iterable[str], make: Elements) -> Iterator[str]:
+def _names(programs: Iterable[str], make: Elements) -> Iterator[str]:
     """Yield who it is from, an element for each of `programs`."""
     for each in programs:
         yield f"<origination>{make.of('corpname', each)}</origination>"
 
 
-def languages(codes: Iterable[str], make: Elements) -> str:
+def _languages(codes: Iterable[str], make: Elements) -> str:
     """Return what languages (BCP 47) it is in."""
     of_each = (
         make.of("language", language_name(code), {"langcode": three_letters(code)})
