@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from mediarel.formats.drafts import all_drafts
-from mediarel.formats.reading import Reading, ReadOptions
+from mediarel.formats.entries import Reading, ReadOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mediarel.errors import UnreadableInputError
-    from mediarel.formats.reading import Entry
+    from mediarel.formats.entries import Entry
     from mediarel.model.statement import Draft
 
 AS_USUAL = ReadOptions()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mails import mail, saved
-from mediarel.documents.kinds import (
+from mediarel.documents.extraction import read_data
+from mediarel.documents.file_kinds import (
     DOC,
     DOCX,
     HTML,
@@ -19,7 +20,6 @@ from mediarel.documents.kinds import (
     kind_of,
     reader_named,
 )
-from mediarel.documents.reading import read_data
 from office_files import docx, docx_release, fodt, odt
 from releases import paragraphs_of
 from workbooks import ods, packed, xlsx

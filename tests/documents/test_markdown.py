@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.documents.found import DocumentText, RefusedError
-from mediarel.documents.plain import read_markdown as read
+from mediarel.documents.document_text import DocumentText, RefusedError
+from mediarel.documents.text_files import read_markdown as read
 
 BODY = "We **ask** for the dam\nto be stopped.\n\n- now\n- for good\n"
 SAID = """date: 2019-03-03

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from long_release import KHMER
-from mediarel.documents.found import DocumentText
-from mediarel.documents.reading import read_data
+from mediarel.documents.document_text import DocumentText
+from mediarel.documents.extraction import read_data
 
 _RIGHT = "\n\n".join(KHMER.paragraphs())
 

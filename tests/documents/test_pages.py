@@ -16,8 +16,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.documents.found import RefusedError
-from mediarel.documents.html import read_html as read
+from mediarel.documents.document_text import RefusedError
+from mediarel.documents.web_page import read_html as read
 from release_pages import (
     ADDRESS,
     DATA,

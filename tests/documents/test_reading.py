@@ -6,14 +6,14 @@ import sys
 
 import pytest
 
-from mediarel.documents.found import DocumentText
-from mediarel.documents.kinds import KINDS, PDF, TEXT, kind_of
-from mediarel.documents.reading import (
+from mediarel.documents.document_text import DocumentText
+from mediarel.documents.extraction import (
     Limits,
     UnreadableDocumentError,
     read_all,
     read_data,
 )
+from mediarel.documents.file_kinds import KINDS, PDF, TEXT, kind_of
 
 
 @pytest.mark.parametrize(

@@ -19,8 +19,8 @@ from hypothesis import strategies as st
 
 from conftest import SAMPLE, refused
 from mediarel.errors import NewerArchiveError, UnreadableInputError
-from mediarel.formats.archive import FORM, read
-from mediarel.formats.reading import Entry, ReadOptions
+from mediarel.formats.archive_file import FORM, read
+from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.store import FORM as FORM_OF_STORES
 from reads import drafts_of

@@ -17,7 +17,7 @@ import pytest
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import MisuseError, UnreadableInputError
 from mediarel.formats.column_keys import EXCERPT, FIRST, SECOND, key_of
-from mediarel.formats.columns import Columns, columns_of, known_names
+from mediarel.formats.table_columns import Columns, columns_of, known_names
 from mediarel.model.fields import GIVEN_FIELDS
 from samples import sample
 

@@ -10,8 +10,8 @@ import pytest
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, UnreadableInputError
-from mediarel.formats.date_cells import DateCell, date_reader
-from mediarel.formats.reading import ReadOptions
+from mediarel.formats.cells import DateCell, date_reader
+from mediarel.formats.entries import ReadOptions
 from mediarel.formats.separated import CSV
 from reads import drafts_of
 

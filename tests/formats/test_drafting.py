@@ -18,8 +18,8 @@ from mediarel import workers
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import drafts
 from mediarel.formats.drafts import Filling, taken
+from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.json import JSON_LINES
-from mediarel.formats.reading import Entry, Reading, ReadOptions
 from mediarel.formats.separated import CSV
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import archive, markdown
+from mediarel.formats import archive_file, markdown
 from mediarel.formats import json as json_format
 from mediarel.formats.json import JSON_LINES
 from mediarel.formats.separated import CSV, TSV
@@ -66,7 +66,7 @@ ARCHIVE = {"archive": {"1": {"form": 3}}, "statements": {"1": RECORD}}
         (json_format, json.dumps([{**OLD, "uuid": None, "source": [URL]}])),
         (JSON_LINES, json.dumps(OLD)),
         (markdown, FRONT),
-        (archive, json.dumps(ARCHIVE)),
+        (archive_file, json.dumps(ARCHIVE)),
     ],
 )
 def test_one_source_is_a_list_of_one(format_: Reader, text: str) -> None:

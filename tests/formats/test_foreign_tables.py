@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.reading import Entry, Reading, ReadOptions
+from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.separated import CSV, TSV
 

@@ -20,8 +20,8 @@ from jsonschema import Draft7Validator, FormatChecker
 from checkers import tool
 from mediarel.errors import MediarelError
 from mediarel.formats import feed
+from mediarel.formats.entries import ReadOptions
 from mediarel.formats.feed_writing import JSON_FEED
-from mediarel.formats.reading import ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import read_draft

@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import json
+from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.json import JSON_LINES
-from mediarel.formats.reading import Entry, Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 
 if TYPE_CHECKING:

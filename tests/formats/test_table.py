@@ -29,7 +29,7 @@ import workbooks
 from conftest import unmeasured
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import listing, markdown
-from mediarel.formats.reading import ReadOptions
+from mediarel.formats.entries import ReadOptions
 from mediarel.formats.recognising import SNIFFED, is_archive, readable_format
 from mediarel.formats.table import (
     FORMATS,

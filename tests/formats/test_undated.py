@@ -15,8 +15,8 @@ import pytest
 import workbooks
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import json
+from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.formats.json import JSON_LINES
-from mediarel.formats.reading import Entry, ReadOptions
 from mediarel.formats.separated import CSV, TSV
 from mediarel.formats.workbooks import ODS, XLS, XLSX
 

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 import workbooks
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import workbooks as tested
-from mediarel.formats.reading import Entry, Reading, ReadOptions
+from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.workbooks import ODS, XLS, XLSX
 from samples import ALL

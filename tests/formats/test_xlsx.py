@@ -27,7 +27,7 @@ from faults import Disk, Fault
 from mediarel.formats import workbook_writing
 from mediarel.formats.cell_writing import COLUMNS
 from mediarel.formats.data_package import HEADER
-from mediarel.formats.reading import ReadOptions
+from mediarel.formats.entries import ReadOptions
 from mediarel.formats.workbooks import XLSX
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.fields import BY_NAME

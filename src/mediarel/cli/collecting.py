@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from mediarel.dates.typed import DayOrder
     from mediarel.formats.drafts import Taken
-    from mediarel.formats.reading import Reading, ReadOptions
+    from mediarel.formats.entries import Reading, ReadOptions
     from mediarel.formats.table import Format
 
 

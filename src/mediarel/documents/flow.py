@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.found import RefusedError
+from mediarel.documents.document_text import RefusedError
 from mediarel.text.links import with_address
 from mediarel.text.paragraphs import paragraphs
 

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.found import RefusedError
+from mediarel.documents.document_text import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

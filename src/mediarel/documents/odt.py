@@ -6,6 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.documents.document_text import DocumentText
 from mediarel.documents.flow import (
     Counter,
     Flow,
@@ -15,7 +16,6 @@ from mediarel.documents.flow import (
     text_of,
     whole_number,
 )
-from mediarel.documents.found import DocumentText
 from mediarel.documents.metadata import own_title
 from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked, tell_xml
 

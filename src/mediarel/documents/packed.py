@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from mediarel.documents.found import Problem, RefusedError
+from mediarel.documents.document_text import Problem, RefusedError
 from mediarel.text.xml_events import DepthError, DtdError, XmlError, read_events
 
 if TYPE_CHECKING:

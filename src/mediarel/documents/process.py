@@ -1,7 +1,7 @@
 """Read one document in a process of its own: its bytes on standard input, JSON out.
 
 A document of kilobytes can unpack to gigabytes or take a library hours; here that ends
-this process and no other. `reading.py` starts it with the function that reads this
+this process and no other. `extraction.py` starts it with the function that reads this
 kind, a limit of memory in bytes and of computing time in seconds, and options.
 
 It writes an object: {"text": …} with the fields of DocumentText, or {"refused": what,
@@ -18,8 +18,8 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from mediarel.documents.found import LEGACY, Problem, RefusedError
-from mediarel.documents.kinds import reader_named
+from mediarel.documents.document_text import LEGACY, Problem, RefusedError
+from mediarel.documents.file_kinds import reader_named
 from mediarel.text.controls import controls_in, controls_named, without_controls
 from mediarel.text.damaged import LOST, is_legacy_text
 from mediarel.text.khmer_order import has_khmer, in_order, is_in_order, misplaced
@@ -28,7 +28,7 @@ from mediarel.worker import limit
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mediarel.documents.found import DocumentText
+    from mediarel.documents.document_text import DocumentText
 
 
 # Letters that are lost, or that one font alone has.
@@ -38,7 +38,7 @@ _COMPARE = "Compare it with the page, or read the file that it was made from."
 
 
 def main(reader: str, memory: int, seconds: int, *options: str) -> None:
-    """Read the document on standard input with the function `reader` (`kinds.py`).
+    """Read the document on standard input with the function `reader` (`file_kinds.py`).
 
     Each of the `options` is a parameter of that function that is set.
     """

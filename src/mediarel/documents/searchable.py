@@ -13,8 +13,8 @@ import re
 import zipfile
 from typing import TYPE_CHECKING
 
-from mediarel.documents.found import DocumentText
-from mediarel.documents.kinds import DOC, PDF, TEXT, kind_of, reader_named
+from mediarel.documents.document_text import DocumentText
+from mediarel.documents.file_kinds import DOC, PDF, TEXT, kind_of, reader_named
 from mediarel.documents.packed import MOST
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def read(data: bytes) -> DocumentText:
     """
     kind = kind_of("", data)
     if kind is PDF:
-        from mediarel.documents.pdf.file import opened  # noqa: PLC0415 - for PDFs alone
+        from mediarel.documents.pdf.pdf_file import opened  # noqa: PLC0415 - for PDFs alone
 
         with opened(data) as file:
             pages = [*file.page_texts(), file.title or ""]

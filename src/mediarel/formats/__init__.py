@@ -1,6 +1,6 @@
 """Formats that statements are written in and read from, in modules by family.
 
 A format is a row in `table.py`, which names the module with its functions. Formats
-share `encoding.py` (text as bytes), `columns.py` and `cells.py` (tables),
+share `encoding.py` (text as bytes), `table_columns.py` and `cells.py`,
 `json_syntax.py`, `xml_text.py` and `outward.py` (the public part of a statement).
 """

@@ -15,7 +15,7 @@ from weakref import finalize
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, UnreadableInputError
-from mediarel.formats.reading import Entry
+from mediarel.formats.entries import Entry
 from mediarel.model.damage import Damage, taken_in
 from mediarel.model.earlier import renewed
 from mediarel.model.normalised import normalised
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from typing import IO
 
-    from mediarel.formats.reading import Reading
+    from mediarel.formats.entries import Reading
     from mediarel.model.statement import Draft
 
     Lot = list[Entry | UnreadableInputError]

@@ -11,14 +11,14 @@ from typing import TYPE_CHECKING
 from mediarel.dates.interval import dated_between
 from mediarel.dates.printed import date_alone
 from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.formats.cells import DateCell, date_reader
 from mediarel.formats.column_keys import key_of
-from mediarel.formats.columns import named_by, refuse_missing
-from mediarel.formats.date_cells import DateCell, date_reader
 from mediarel.formats.encoding import beginning, decoded
+from mediarel.formats.entries import Entry, LeftOut, Reading
 from mediarel.formats.feed_items import Item, json_feed, xml_feed
 from mediarel.formats.json_syntax import is_json_feed
 from mediarel.formats.outward import URN
-from mediarel.formats.reading import Entry, LeftOut, Reading
+from mediarel.formats.table_columns import named_by, refuse_missing
 from mediarel.model.readers import IS_UUID
 from mediarel.pages.encoding import page_text
 from mediarel.pages.fields import entry_fields, is_account
@@ -30,8 +30,8 @@ from mediarel.pages.noise import is_cut, without_read_more
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from mediarel.formats.entries import ReadOptions
     from mediarel.formats.feed_items import Feed
-    from mediarel.formats.reading import ReadOptions
 
 
 # What generators put below each text: its title, and where it appeared.

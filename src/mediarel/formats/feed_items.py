@@ -7,6 +7,7 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.errors import UnreadableInputError
+from mediarel.formats.entries import Entry
 from mediarel.formats.feed_writing import (
     EXTENSION,
     GENERATOR,
@@ -21,7 +22,6 @@ from mediarel.formats.feed_writing import (
 from mediarel.formats.feed_xml import Node, read_xml
 from mediarel.formats.json_syntax import check_syntax, entries_in
 from mediarel.formats.outward import URN
-from mediarel.formats.reading import Entry
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.pages.addresses import whole_address
 from mediarel.pages.plain import plain_text

@@ -15,10 +15,16 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
-from mediarel.formats.cells import FOREIGN, complete
-from mediarel.formats.columns import columns_of, fits
-from mediarel.formats.date_cells import DATES, DateCell, date_reader, with_dates
+from mediarel.formats.cells import (
+    DATES,
+    FOREIGN,
+    DateCell,
+    complete,
+    date_reader,
+    with_dates,
+)
 from mediarel.formats.encoding import beginning, text_of
+from mediarel.formats.entries import Entry, Reading
 from mediarel.formats.json_syntax import (
     check_syntax,
     entries_in,
@@ -27,13 +33,13 @@ from mediarel.formats.json_syntax import (
     visible,
     write_list,
 )
-from mediarel.formats.reading import Entry, Reading
+from mediarel.formats.table_columns import columns_of, fits
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from mediarel.formats.reading import ReadOptions
+    from mediarel.formats.entries import ReadOptions
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 

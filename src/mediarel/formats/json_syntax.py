@@ -12,7 +12,7 @@ import msgspec
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
 from mediarel.formats.encoding import Utf8Writer
-from mediarel.formats.reading import Entry
+from mediarel.formats.entries import Entry
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.text.lines import HARMFUL
 

@@ -39,8 +39,8 @@ import yaml
 from mediarel.dates.interval import kept_date
 from mediarel.errors import InvalidDateError, UnreadableInputError
 from mediarel.formats.encoding import BOM, Utf8Writer, beginning, refuse_binary, text_of
+from mediarel.formats.entries import Entry, Reading
 from mediarel.formats.front_matter import has_front_matter, our_fields, unreadable
-from mediarel.formats.reading import Entry, Reading
 from mediarel.model.fields import ALL_FIELDS, DATE_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
 from mediarel.release.headline import headline, title_of
 from mediarel.text.breaks import graphemes
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.dates.interval import KeptDate
-    from mediarel.formats.reading import ReadOptions
+    from mediarel.formats.entries import ReadOptions
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 

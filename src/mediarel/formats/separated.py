@@ -18,9 +18,14 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.cell_writing import COLUMNS, cells_by_column
-from mediarel.formats.cells import CellRules, cells_of_dates, read_rows, unnamed_note
-from mediarel.formats.columns import HEAD, fits, header_in, known_in
-from mediarel.formats.date_cells import date_reader, with_dates
+from mediarel.formats.cells import (
+    CellRules,
+    cells_of_dates,
+    date_reader,
+    read_rows,
+    unnamed_note,
+    with_dates,
+)
 from mediarel.formats.encoding import (
     BOM,
     beginning,
@@ -28,13 +33,14 @@ from mediarel.formats.encoding import (
     stream_of,
     undecodable,
 )
-from mediarel.formats.reading import Reading
+from mediarel.formats.entries import Reading
+from mediarel.formats.table_columns import HEAD, fits, header_in, known_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.formats.columns import Row
-    from mediarel.formats.reading import ReadOptions
+    from mediarel.formats.entries import ReadOptions
+    from mediarel.formats.table_columns import Row
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import PurePath
 
-    from mediarel.formats.reading import Reading, ReadOptions
+    from mediarel.formats.entries import Reading, ReadOptions
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
@@ -122,6 +122,7 @@ FORMATS = (
         "another archive of mediarel, or a backup of one",
         (),
         ("application/json",),
+        "archive_file",
         is_writable=False,
         takes=("encoding",),
     ),
@@ -208,6 +209,7 @@ FORMATS = (
         "printing: one page with all of it, for a browser",
         (".html", ".htm"),
         ("text/html",),
+        "web.HTML",
         is_readable=False,
         options=("name",),
         keeps_less=True,
@@ -245,6 +247,7 @@ FORMATS = (
         "web pages and search engines: articles of schema.org",
         (".jsonld",),
         ("application/ld+json",),
+        "web.JSON_LD",
         is_readable=False,
         keeps_less=True,
         looks_like="json",
@@ -282,6 +285,7 @@ FORMATS = (
         "a list on a web page, saved as HTML or copied as text",
         (".html", ".htm", ".xhtml"),
         ("text/html", "application/xhtml+xml"),
+        "listing.PAGE",
         is_writable=False,
         takes=("encoding", "order", "select", "base", "undated"),
     ),

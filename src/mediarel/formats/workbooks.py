@@ -20,23 +20,29 @@ from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel.errors import Row, UnreadableInputError, shorten
 from mediarel.formats import workbook_process
-from mediarel.formats.cells import CellRules, cells_of_dates, read_rows, unnamed_note
-from mediarel.formats.columns import (
+from mediarel.formats.cells import (
+    CellRules,
+    cells_of_dates,
+    date_reader,
+    read_rows,
+    unnamed_note,
+    with_dates,
+)
+from mediarel.formats.data_package import HEADER
+from mediarel.formats.entries import Reading
+from mediarel.formats.table_columns import (
     HEAD,
     has_header,
     header_in,
     named_by,
     refuse_missing,
 )
-from mediarel.formats.data_package import HEADER
-from mediarel.formats.date_cells import date_reader, with_dates
-from mediarel.formats.reading import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.formats.columns import Columns
-    from mediarel.formats.reading import Entry, LeftOut, ReadOptions
+    from mediarel.formats.entries import Entry, LeftOut, ReadOptions
+    from mediarel.formats.table_columns import Columns
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 

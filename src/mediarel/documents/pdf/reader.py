@@ -9,11 +9,10 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.found import LEGACY, DocumentText, Problem, RefusedError
+from mediarel.documents.document_text import LEGACY, DocumentText, Problem, RefusedError
 from mediarel.documents.metadata import own_language, own_title
 from mediarel.documents.ocr import knows_khmer, pages_read
-from mediarel.documents.pdf.file import opened
-from mediarel.documents.pdf.lines import (
+from mediarel.documents.pdf.page_lines import (
     DIGIT,
     NUMBER,
     UNKNOWN,
@@ -23,7 +22,8 @@ from mediarel.documents.pdf.lines import (
     runs_of,
     without_overprints,
 )
-from mediarel.documents.pdf.paragraphs import paragraphs_of, with_raised_mark
+from mediarel.documents.pdf.page_paragraphs import paragraphs_of, with_raised_mark
+from mediarel.documents.pdf.pdf_file import opened
 from mediarel.text.damaged import is_legacy_font
 from mediarel.text.tokens import is_unspaced
 
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.documents.ocr import Word
-    from mediarel.documents.pdf.lines import Line, Page
+    from mediarel.documents.pdf.page_lines import Line, Page
 
 
 # In ems.

@@ -11,11 +11,11 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from mediarel.documents.pdf.lines import CUT, DIGIT, ITEM, RAISED, SENTENCE_END
+from mediarel.documents.pdf.page_lines import CUT, DIGIT, ITEM, RAISED, SENTENCE_END
 from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
-    from mediarel.documents.pdf.lines import Line
+    from mediarel.documents.pdf.page_lines import Line
 
 
 _MARK = re.compile(rf"(?:{DIGIT}{{1,2}}|[*†‡¹²³⁰⁴-⁹]+)\s*\S")

@@ -11,8 +11,8 @@ from contextlib import suppress
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from mediarel.documents.found import DocumentText, Problem
-from mediarel.documents.kinds import HTML, KINDS, MARKDOWN, TEXT, Kind, kind_of
+from mediarel.documents.document_text import DocumentText, Problem
+from mediarel.documents.file_kinds import HTML, KINDS, MARKDOWN, TEXT, Kind, kind_of
 from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.formats.encoding import text_of
 from mediarel.workers import cores

@@ -22,8 +22,8 @@ from playa.page import TEXT_OPERATORS
 from playa.pdftypes import ContentStream, ObjRef, PSLiteral, dict_value, resolve1
 from playa.utils import decode_text
 
-from mediarel.documents.found import RefusedError
-from mediarel.documents.pdf.lines import NOTE_ROLES, Block, Glyph, Page, Style
+from mediarel.documents.document_text import RefusedError
+from mediarel.documents.pdf.page_lines import NOTE_ROLES, Block, Glyph, Page, Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from mediarel.documents.document_text import DocumentText, Problem, RefusedError
 from mediarel.documents.flow import text_of
-from mediarel.documents.found import DocumentText, Problem, RefusedError
 from mediarel.documents.metadata import own_language, own_title
 from mediarel.errors import UnreadableInputError
 from mediarel.pages.document import page_document

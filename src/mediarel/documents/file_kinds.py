@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediarel.documents.found import DocumentText
+    from mediarel.documents.document_text import DocumentText
 
 _LOOKED_AT = 4096  # bytes
 _PDF_START = b"%PDF-"
@@ -75,13 +75,13 @@ DOCX = Kind(
 ODT = Kind("ODT", "odt.read", _ODF_TEXT.decode(), (".odt", ".ott", ".fodt"))
 DOC = Kind("DOC", "libreoffice.read", "application/msword", (".doc", ".dot"))
 RTF = Kind("RTF", "libreoffice.read", "application/rtf", (".rtf",))
-HTML = Kind("HTML", "html.read_html", "text/html", (".html", ".htm", ".xhtml"))
+HTML = Kind("HTML", "web_page.read_html", "text/html", (".html", ".htm", ".xhtml"))
 MHTML = Kind("MHTML", "mail.read_mhtml", "multipart/related", (".mhtml", ".mht"))
 MAIL = Kind("mail", "mail.read", "message/rfc822", (".eml",))
 MARKDOWN = Kind(
-    "Markdown", "plain.read_markdown", "text/markdown", (".md", ".markdown")
+    "Markdown", "text_files.read_markdown", "text/markdown", (".md", ".markdown")
 )
-TEXT = Kind("text", "plain.read", "text/plain", (".txt", ".text"))
+TEXT = Kind("text", "text_files.read", "text/plain", (".txt", ".text"))
 KINDS = (PDF, DOCX, ODT, DOC, RTF, HTML, MHTML, MAIL, MARKDOWN, TEXT)
 _OLE_KINDS = ((_DOC, DOC), (_LOCKED, DOCX))
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from mediarel.documents.document_text import DocumentText, RefusedError
 from mediarel.documents.flow import text_of as joined_text
-from mediarel.documents.found import DocumentText, RefusedError
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.encoding import text_of
+from mediarel.formats.entries import ReadOptions
 from mediarel.formats.front_matter import FrontMatter, front_matter
-from mediarel.formats.reading import ReadOptions
 from mediarel.formats.site_news import fields_of, said_in
 from mediarel.text.paragraphs import paragraphs
 

@@ -14,7 +14,7 @@ from mediarel.dates.edtf import EDTF
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import MisuseError, UnreadableInputError, shorten
 from mediarel.formats.column_keys import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
-from mediarel.formats.reading import LeftOut
+from mediarel.formats.entries import LeftOut
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS, field_named
 from mediarel.text.lines import first_of
 

@@ -19,8 +19,8 @@ from mediarel.errors import (
     shorten,
 )
 from mediarel.formats.encoding import text_of
+from mediarel.formats.entries import Entry, Reading
 from mediarel.formats.json_syntax import check_syntax, members, read_object, start_of
-from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.recognising import is_archive
 from mediarel.formats.table import STANDARD_INPUT
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
@@ -30,7 +30,7 @@ from mediarel.model.organisations import organisations_in
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from mediarel.formats.reading import ReadOptions
+    from mediarel.formats.entries import ReadOptions
     from mediarel.model.organisations import Organisations
 
 FORM = (

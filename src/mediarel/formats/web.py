@@ -1,48 +1,54 @@
-"""HTML: one page to print, with all statements and their contents by date.
-
-It needs no other file: its style is inside, for the screen and for paper, and there are
-no scripts. Each statement says its language and which way that is written. The sources
-are links, and so are attached files that go along, and translations that are on the
-page. As the contents come first, all statements are in memory at once.
-
-The format leaves out what nobody would read on paper: uuids, sizes of files, times.
-"""
+"""Write web pages: one page to print, and JSON-LD for search engines."""
 
 from __future__ import annotations
 
+import json
 from itertools import groupby
-from typing import TYPE_CHECKING, BinaryIO
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, BinaryIO
 
+from mediarel.dates.edtf import PartialDate
 from mediarel.dates.interval import Interval
 from mediarel.formats.encoding import Utf8Writer
+from mediarel.formats.json_syntax import indented, on_one_line
 from mediarel.formats.outward import (
     IS_EXCERPT,
     ORIGINALS,
     PRIVATE,
     USUAL,
+    public_files,
     tell_lost,
     unknown_original,
+    urn,
 )
 from mediarel.formats.writing import TOLD_FIELDS, ignore_loss, once, told_of
-from mediarel.formats.xml_text import html_text
+from mediarel.formats.xml_text import NOT_IN_HTML, html_text
+from mediarel.model.marked import DRAFT, WITHDRAWN
 from mediarel.release.headline import title_of
 from mediarel.text.addresses import web_address
 from mediarel.text.languages import direction
 
 if TYPE_CHECKING:
+    import re
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.dates.interval import KeptDate
     from mediarel.formats.writing import WriteOptions
-    from mediarel.model.parts import Translation
+    from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
 
     Text = Callable[[str], str]
     """Returns a text as HTML."""
 
-_HELD = (*USUAL, *TOLD_FIELDS, "place", "excerpt", "translation_of", "attachments")
+_HELD_BY_HTML = (
+    *USUAL,
+    *TOLD_FIELDS,
+    "place",
+    "excerpt",
+    "translation_of",
+    "attachments",
+)
 _NAME = "Statements"
-
 _STYLE = """\
 :root { color-scheme: light dark; }
 body {
@@ -71,12 +77,28 @@ dd { margin-inline-start: 1.5em; }
   a { color: inherit; text-decoration: none; }
 }
 """
+_JSON_LD_HEAD = '{\n  "@context": "https://schema.org",\n  "@graph": ['
+_INDENT = "\n    "
+_STATUSES = {DRAFT: "Draft", WITHDRAWN: "Withdrawn"}
+_TEXTS = "articleBody", "abstract"  # of a text that is whole, and of an excerpt
+_LESS = r"\u003c"  # no mark of JSON: it stands within texts alone
+_HELD_BY_JSON_LD = (
+    *(*USUAL, *TOLD_FIELDS, "place", "excerpt"),
+    *("translation_of", "attachments", "merged"),
+)
 
 
-def write(
+def write_html(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
-    """Write `statements` to `out` as one page, in the order in which they come."""
+    """Write `statements` to `out` as one page to print, in their order.
+
+    The page needs no other file: its style is inside, for the screen and for paper, and
+    there are no scripts. Sources are links, and so are exported files and translations
+    on the page. As the contents come first, all statements are in memory at once.
+
+    UUIDs, sizes of files and times are left out, as nobody would read them on paper.
+    """
     every = list(statements)
     losses = [once(options.lost) for _ in every]
     name = html_text(options.name or _NAME, ignore_loss)
@@ -92,7 +114,7 @@ def write(
     text.write("</nav>\n<main>\n")
     here = frozenset(statement.uuid for statement in every)
     for statement, lost in zip(every, losses, strict=True):
-        tell_lost(statement, _HELD, lost)
+        tell_lost(statement, _HELD_BY_HTML, lost)
         text.write("".join(_article(statement, options, here, lost)))
     text.write("</main>\n</body>\n</html>\n")
 
@@ -173,12 +195,13 @@ def _rest(
     yield from _named("Signed by", map(of, statement.signatories))
     yield from _named("Tags", map(of, statement.tags))
     yield from _named("Sources", (_linked(each, of) for each in statement.sources))
-    yield from _named("Files", _files(statement, options, of, lost))
+    yield from _named("Files", _html_files(statement, options, of, lost))
     translations = options.translations(statement)
     if unknown_original(statement, translations):
         lost(ORIGINALS)
     yield from _named(
-        "In other languages", (_translation(each, here, of) for each in translations)
+        "In other languages",
+        (_html_translation(each, here, of) for each in translations),
     )
 
 
@@ -196,7 +219,7 @@ def _linked(source: str, of: Text) -> str:
     return f'<a href="{of(address)}">{shown}</a>' if address else shown
 
 
-def _files(
+def _html_files(
     statement: Statement,
     options: WriteOptions,
     of: Text,
@@ -216,7 +239,7 @@ def _files(
             yield of(attachment.name)
 
 
-def _translation(translation: Translation, here: frozenset[str], of: Text) -> str:
+def _html_translation(translation: Translation, here: frozenset[str], of: Text) -> str:
     """Return the headline of a translation, a link where it is on the page."""
     shown, written = of(translation.headline), _written(translation.language)
     if translation.uuid in here:
@@ -239,3 +262,161 @@ def _date(date: KeptDate) -> str:
     if isinstance(date, Interval) or date.qualifier:
         return f'<span lang="en" dir="ltr">{date.long()}</span>'
     return f'<time datetime="{date}" lang="en" dir="ltr">{date.long()}</time>'
+
+
+def write_json_ld(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out` as articles of schema.org, all in one `@graph`.
+
+    schema.org has no type for a press release, so the type is the `genre`. A certain
+    date is `datePublished`, as exact as it is known (ISO 8601). An uncertain date and
+    an interval are `temporal`, in EDTF. An excerpt is an `abstract`, a whole text the
+    `articleBody`.
+
+    JSON-LD is mostly in a `script` of a page, so no text in it holds a `<`, which would
+    end the script (HTML, 4.12.1.3): it is escaped, and so are characters that HTML
+    can't hold.
+    """
+    text = Utf8Writer(out)
+    text.write(_JSON_LD_HEAD)
+    before = end = ""
+    for statement in statements:
+        article = indented(
+            _json_ld_article(statement, title_of(statement), options),
+            _INDENT.strip("\n"),
+        )
+        text.write(f"{before}{_INDENT}{_harmless(article)}")
+        before, end = ",", "\n  "
+    text.write(f"{end}]\n}}\n")
+
+
+def json_ld_in_page(statement: Statement, title: str, options: WriteOptions) -> str:
+    """Return a statement as JSON-LD on one line, for a page that has its text.
+
+    Its headline is `title`.
+    """
+    article = _json_ld_article(statement, title, options)
+    for name in _TEXTS:
+        article.pop(name, None)
+    said = {"@context": "https://schema.org", "@graph": [article]}
+    return _harmless(on_one_line(said))
+
+
+def _harmless(encoded: str) -> str:
+    encoded = encoded.replace("<", _LESS)
+    if encoded.isprintable():  # what HTML can't hold is not
+        return encoded
+    return NOT_IN_HTML.sub(_escaped, encoded)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]
+
+
+def _json_ld_article(
+    one: Statement, title: str, options: WriteOptions
+) -> dict[str, Any]:
+    lost = once(options.lost)
+    created = _created(one)
+    tell_lost(one, (*_HELD_BY_JSON_LD, "dated") if created else _HELD_BY_JSON_LD, lost)
+    said: dict[str, Any] = {
+        "@type": "Article",
+        "@id": urn(one.uuid),
+        "headline": title,
+        **_published(one.date),
+        **created,
+        "dateModified": one.modified,
+        "genre": one.type,
+        "inLanguage": one.language,
+        "author": _organization(one.program),
+        "publisher": _organization(one.program),
+        "contributor": [_organization(each) for each in one.signatories],
+        "locationCreated": {"@type": "Place", "name": one.place} if one.place else None,
+        "keywords": list(one.tags),
+        "url": [*_page(one, options), *one.sources],
+        "sameAs": [urn(each) for each in one.merged],
+        **_json_ld_links(one, options.translations(one)),
+        "creativeWorkStatus": _STATUSES.get(one.status or ""),
+        "correction": [*map(str, told_of(one))],
+        "encoding": [_file(each) for each in public_files(one, lost)],
+        _TEXTS[one.excerpt]: one.text,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _page(one: Statement, options: WriteOptions) -> list[str]:
+    page = options.page_of(one)
+    return [page] if page else []
+
+
+def _is_sure(date: KeptDate) -> bool:
+    return isinstance(date, PartialDate) and not date.qualifier
+
+
+def _published(date: KeptDate) -> dict[str, str]:
+    return {"datePublished" if _is_sure(date) else "temporal": str(date)}
+
+
+def _created(one: Statement) -> dict[str, str]:
+    """Return the date of the dateline, where it is sure."""
+    is_sure = one.dated and _is_sure(one.dated)
+    return {"dateCreated": str(one.dated)} if is_sure else {}
+
+
+def _organization(name: str) -> dict[str, str]:
+    return {"@type": "Organization", "name": name}
+
+
+def _file(file: Attachment) -> dict[str, str]:
+    said = {
+        "@type": "MediaObject",
+        "name": file.name,
+        "encodingFormat": file.media_type,
+        "contentSize": f"{file.size} B",
+        "sha256": file.sha256,
+        "inLanguage": file.language,
+        "description": file.role,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _json_ld_links(
+    one: Statement, translations: Sequence[Translation]
+) -> dict[str, list[dict[str, Any]] | dict[str, Any]]:
+    """Return what it is a translation of, or what is one of it.
+
+    Translations of the same original are within that.
+    """
+    others = [
+        _json_ld_translation(each) for each in translations if not each.is_original
+    ]
+    original = next(_originals(one, translations), None)
+    if original is None:
+        return {"workTranslation": others}
+    within = {"workTranslation": others} if others else {}
+    return {"translationOfWork": {**original, **within}}
+
+
+def _originals(
+    one: Statement, translations: Sequence[Translation]
+) -> Iterator[dict[str, Any]]:
+    yield from (_json_ld_translation(each) for each in translations if each.is_original)
+    unknown = unknown_original(one, translations)
+    if unknown:
+        yield {"@type": "Article", "@id": urn(unknown)}
+
+
+def _json_ld_translation(other: Translation) -> dict[str, Any]:
+    said = {
+        "@type": "Article",
+        "@id": urn(other.uuid),
+        "headline": other.headline,
+        "inLanguage": other.language,
+        "url": other.source,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+HTML = SimpleNamespace(write=write_html)
+JSON_LD = SimpleNamespace(write=write_json_ld)
