@@ -153,7 +153,7 @@ class Body:
             self.flow.begin_link(_address_in(given.get("instr", "")))
 
     def _is_left_out(self, tag: str) -> bool:
-        """Tell whether an element is left out, with all that is in it."""
+        """Return whether an element is left out, with all that is in it."""
         above = self._above[-2] if len(self._above) > 1 else ""
         if tag == "mc:AlternateContent":
             self._chosen.append(False)

@@ -74,7 +74,7 @@ class Styles:
         """Take no text: there is none."""
 
     def is_hidden(self, style: str | None) -> bool:
-        """Tell whether letters of a style are not shown."""
+        """Return whether letters of a style are not shown."""
         said = (each.is_hidden for _, each in self._chain(style))
         return next((each for each in said if each is not None), False)
 
@@ -189,5 +189,5 @@ def values(attributes: dict[str, str]) -> dict[str, str]:
 
 
 def is_on(given: dict[str, str]) -> bool:
-    """Tell whether a switch with these attributes is on: `<w:vanish/>` is."""
+    """Return whether a switch with these attributes is on: `<w:vanish/>` is."""
     return given.get("val", "1") not in _OFF

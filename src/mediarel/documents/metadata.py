@@ -62,7 +62,7 @@ def own_title(said: str | None, text: str, *, is_subject: bool = False) -> str |
 
 
 def _is_of_words(title: str) -> bool:
-    """Tell whether a title says something, and is no name."""
+    """Return whether a title says something, and is no name."""
     if is_unspaced(title):
         return sum(map(str.isalpha, title)) >= _FEWEST_LETTERS
     words = [word for word in title.split() if any(map(str.isalpha, word))]
@@ -70,7 +70,7 @@ def _is_of_words(title: str) -> bool:
 
 
 def _has_words(text: str, title: str) -> bool:
-    """Tell whether `text` has most words of `title`."""
+    """Return whether `text` has most words of `title`."""
     words = _words(title)
     return len(words & _words(text)) >= _OF_TEXT * len(words)
 

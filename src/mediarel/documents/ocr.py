@@ -73,7 +73,7 @@ def pages_read(
 
 
 def knows_khmer() -> bool:
-    """Tell whether tesseract has learnt Khmer; without, it makes up other letters.
+    """Return whether tesseract has learnt Khmer; without, it makes up other letters.
 
     Raises RefusedError where a program is not installed.
     """

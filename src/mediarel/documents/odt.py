@@ -97,7 +97,7 @@ class Styles:
             self.levels.setdefault(self._list, {})[depth] = _level(tag, given, depth)
 
     def is_hidden(self, family: str, name: str | None) -> bool:
-        """Tell whether what has a style is not shown."""
+        """Return whether what has a style is not shown."""
         said = (each.is_hidden for each in self._chain(family, name))
         return next((each for each in said if each is not None), False)
 

@@ -52,7 +52,7 @@ class _Found(NamedTuple):
 
 
 def sniff(start: bytes) -> bool:
-    """Tell whether what begins with `start` has the tables of an archive."""
+    """Return whether data that begins with `start` has the tables of an archive."""
     return is_archive(start)
 
 
@@ -134,7 +134,7 @@ def _checksums(found: _Found) -> dict[str, str]:
 
 
 def _fits(fields: Mapping[str, object], kept: str | None) -> bool:
-    """Tell whether a record is what its checksum was calculated from."""
+    """Return whether a record is what its checksum was calculated from."""
     if kept is None:
         return True
     try:

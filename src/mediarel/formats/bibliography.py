@@ -154,7 +154,7 @@ def known_figures(date: KeptDate) -> tuple[int, ...]:
 
 
 def is_unsure(date: KeptDate) -> bool:
-    """Tell whether a `?` or a `~` stands behind `date`, or an end of it."""
+    """Return whether a `?` or a `~` stands behind `date`, or an end of it."""
     return any(end.qualifier for end in ends_of(date) if end)
 
 
@@ -233,7 +233,7 @@ def _printed(text: str) -> str:
 
 
 def _is_paired(text: str) -> bool:
-    """Tell whether each brace in `text` has its partner."""
+    """Return whether each brace in `text` has its partner."""
     depth = 0
     for brace in re.findall("[{}]", text):
         depth += 1 if brace == "{" else -1

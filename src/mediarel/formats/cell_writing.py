@@ -124,7 +124,7 @@ def unguarded(cell: str, separator: str) -> str:
 
 
 def _may_run(*cells: str) -> bool:
-    """Tell whether `guarded` may change one of `cells`.
+    """Return whether `guarded` may change one of `cells`.
 
     It looks at them all at once, and at bytes, which is quicker: where it is not
     certain that it does not, it may.

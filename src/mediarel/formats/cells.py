@@ -404,7 +404,7 @@ def with_dates(
 
 
 def _lacks(each: Entry | UnreadableInputError) -> TypeGuard[Entry]:
-    """Tell whether an entry has no date, and that is not said of it."""
+    """Return whether an entry has no date, and that is not said of it."""
     if not isinstance(each, Entry) or "date" in each.said:
         return False
     date = each.fields.get("date")
@@ -418,7 +418,7 @@ def _date(each: Entry | UnreadableInputError) -> str:
 
 
 def _is_ordered(dates: Sequence[str]) -> bool:
-    """Tell whether `dates` go up or down, but for a few."""
+    """Return whether `dates` go up or down, but for a few."""
     up = down = 0
     for one, other in pairwise(date.rstrip("?~") for date in dates):
         # 2012 and 2012-07 may be in either order.

@@ -4,10 +4,8 @@ It is called what the archive is called, with the years. The chapters stand in t
 of time, each in its own language; attached files are named, and not in it. The same
 statements make the same bytes: it is dated by the newest change to one of them.
 
-The parts of a book lie in a zip file (EPUB 3.3, OCF). What is told of all chapters is
-known at the end, so it is put together in a temporary file. Of a chapter nothing stays
-in memory but where it lies in the zip file, whose list of parts comes last, and where
-its entry in the contents does: less than a kilobyte.
+The parts of a book are in a zip file (EPUB 3.3, OCF), which is written to a temporary
+file first. Only the entry of each chapter in the contents stays in memory.
 """
 
 from __future__ import annotations
@@ -17,9 +15,9 @@ import shutil
 import uuid
 import zipfile
 from itertools import groupby
-from operator import attrgetter, itemgetter
+from operator import attrgetter
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, BinaryIO, NamedTuple, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from mediarel.formats.outward import (
     IS_EXCERPT,
@@ -103,62 +101,15 @@ _PARTS = (
 _NEVER = "1980-01-01T00:00:00Z"  # of a book without a statement
 
 
-class _Place(NamedTuple):
-    """Where the line of a chapter begins; they sort by the date, as one text."""
+class _Entry(NamedTuple):
+    """The entry of a chapter in the contents; they sort by date."""
 
-    order: str
+    order: tuple[str, ...]
     id: int
     number: int
     year: int
-    begin: int
-
-
-class Entries:
-    """The entries of contents, in the order of time once all of them were added.
-
-    `aside` is a file that nobody else writes to.
-    """
-
-    def __init__(self, aside: BinaryIO) -> None:
-        self._aside = aside
-        self._end = 0
-        self._places: list[_Place] = []
-        self._first: tuple[tuple[str, str, str], int, str] | None = None
-
-    def add(self, one: Statement, number: int, line: str) -> None:
-        """Add the entry of `one`, the chapter by this number: `line`, which is one."""
-        # No part of the order holds what stands between them.
-        order = "\0".join(one.date.order)
-        self._places.append(_Place(order, one.id, number, one.date.year, self._end))
-        self._end += self._aside.write(f"{line}\n".encode())
-        first = (one.date.order, one.id, one.uuid)
-        self._first = min(self._first or first, first)
-
-    def sort(self) -> None:
-        """Put the entries in the order of time."""
-        self._places.sort()
-
-    @property
-    def oldest(self) -> str:
-        """The uuid of the first in the order of time, "" where there is none."""
-        return self._first[-1] if self._first else ""
-
-    @property
-    def has_years(self) -> bool:
-        """Whether the chapters are of several years."""
-        years = map(attrgetter("year"), self._places)
-        first = next(years, None)
-        return any(year != first for year in years)
-
-    def numbers(self) -> Iterator[int]:
-        """Yield the numbers of the chapters."""
-        return map(attrgetter("number"), self._places)
-
-    def lines(self) -> Iterator[tuple[int, str]]:
-        """Yield the year and the line of each."""
-        for place in self._places:
-            self._aside.seek(place.begin)
-            yield place.year, self._aside.readline().decode().rstrip("\n")
+    uuid: str
+    line: str
 
 
 class _Book:
@@ -188,32 +139,27 @@ def write(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write a book of `statements` to `out`."""
-    with (
-        SpooledTemporaryFile(max_size=_IN_MEMORY) as file,
-        SpooledTemporaryFile(max_size=_IN_MEMORY) as aside,
-    ):
-        entries = Entries(cast("BinaryIO", aside))
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         with zipfile.ZipFile(file, "w") as packed:
-            _fill(_Book(packed), statements, entries, options)
+            _fill(_Book(packed), statements, options)
         file.seek(0)
         shutil.copyfileobj(file, out)
 
 
-def _fill(
-    book: _Book,
-    statements: Iterable[Statement],
-    entries: Entries,
-    options: WriteOptions,
-) -> None:
+def _fill(book: _Book, statements: Iterable[Statement], options: WriteOptions) -> None:
     # It must be the first, and stored (OCF, 4.3), so that it stands at a known place.
     book.put("mimetype", _KIND, zipfile.ZIP_STORED)
     book.put("META-INF/container.xml", _CONTAINER)
     book.put("EPUB/style.css", STYLE)
     series, make = Series(), Elements(ignore_loss)  # it is told of the chapters
+    entries: list[_Entry] = []
     for number, one in enumerate(statements, 1):
         series.take(one)
         file = chapter_file(number)
-        entries.add(one, number, entry(one, file, make))
+        line = entry(one, file, make)
+        entries.append(
+            _Entry(one.date.order, one.id, number, one.date.year, one.uuid, line)
+        )
         lines = chapter_page(one, options, once(options.lost))
         book.put(f"EPUB/{file}", "".join(f"{line}\n" for line in lines))
     entries.sort()
@@ -225,24 +171,25 @@ def _fill(
 
 
 def _package(
-    title: str, series: Series, entries: Entries, make: Elements
+    title: str, series: Series, entries: Sequence[_Entry], make: Elements
 ) -> Iterator[str]:
     """Yield the lines of the list of all parts, with what the book says of itself."""
     yield f"{DECLARATION}{make.start('package', _PACKAGE)}"
     yield '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
-    yield from _metadata(title, entries.oldest, series, make)
+    oldest = min(((each.order, each.id, each.uuid) for each in entries), default=("",))
+    yield from _metadata(title, str(oldest[-1]), series, make)
     yield "</metadata>"
     yield "<manifest>"
     yield from _PARTS
-    for number in entries.numbers():
+    for each in entries:
         yield (
-            f'<item id="c{number}" href="{chapter_file(number)}"'
+            f'<item id="c{each.number}" href="{chapter_file(each.number)}"'
             ' media-type="application/xhtml+xml"/>'
         )
     yield "</manifest>"
     yield "<spine>"
     yield '<itemref idref="contents"/>'
-    yield from (f'<itemref idref="c{number}"/>' for number in entries.numbers())
+    yield from (f'<itemref idref="c{each.number}"/>' for each in entries)
     yield "</spine>"
     yield "</package>"
 
@@ -313,24 +260,25 @@ def chapter_page(
     return page(title, one.language, body, make)
 
 
-def contents_page(title: str, entries: Entries, make: Elements) -> Iterator[str]:
+def contents_page(
+    title: str, entries: Sequence[_Entry], make: Elements
+) -> Iterator[str]:
     """Yield the lines of the contents of a book, by years where there are several."""
     return page(title, _OURS, _contents(title, entries, make), make)
 
 
-def _contents(title: str, entries: Entries, make: Elements) -> Iterator[str]:
+def _contents(title: str, entries: Sequence[_Entry], make: Elements) -> Iterator[str]:
     yield '<nav epub:type="toc" id="toc">'
     yield make.of("h1", title)
     yield "<ol>"
-    has_years, is_empty = entries.has_years, True
-    for year, of_year in groupby(entries.lines(), itemgetter(0)):
-        is_empty = False
+    has_years = len({each.year for each in entries}) > 1
+    for year, of_year in groupby(entries, attrgetter("year")):
         if has_years:
             yield f"<li><span>{year:04}</span><ol>"
-        yield from map(itemgetter(1), of_year)
+        yield from (each.line for each in of_year)
         if has_years:
             yield "</ol></li>"
-    if is_empty:
+    if not entries:
         yield '<li><a href="contents.xhtml">Nothing</a></li>'
     yield "</ol>"
     yield "</nav>"

@@ -80,7 +80,7 @@ FIELDS = {
 
 
 def sniff(start: bytes) -> bool:
-    """Tell whether what begins with `start` is RSS, Atom or a JSON Feed."""
+    """Return whether data that begins with `start` is RSS, Atom or a JSON Feed."""
     text = beginning(start)
     return _XML.match(text) is not None or is_json_feed(text)
 

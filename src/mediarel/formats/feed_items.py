@@ -300,7 +300,7 @@ def _of_html(text: str, source: str) -> str:
 
 
 def is_ours(channel: Node) -> bool:
-    """Tell whether we wrote the feed of Atom with the outermost element `channel`."""
+    """Return whether we wrote the feed of Atom with the outermost element `channel`."""
     generator = channel.first("atom:generator")
     return generator is not None and generator.text() == GENERATOR
 

@@ -120,7 +120,7 @@ def atom_files(
 
 
 def is_atom_file(found: str, name: str) -> bool:
-    """Tell whether `found` is such a name as the document of a year has."""
+    """Return whether `found` is such a name as the document of a year has."""
     stem, _, suffix = name.partition(".")
     year = found.removeprefix(f"{stem}-").removesuffix(f".{suffix}")
     return _YEAR.fullmatch(year) is not None and found == _of_year(name, int(year))

@@ -86,7 +86,7 @@ def unreadable(
 
 
 def has_front_matter(start: str) -> bool:
-    """Tell whether a file that begins with `start` has front matter.
+    """Return whether a file that begins with `start` has front matter.
 
     JSON alone is none that can be told: an export begins so too.
     """

@@ -69,9 +69,9 @@ def write(
 
 
 def sniff(start: bytes) -> bool:
-    """Tell whether what begins with `start` can be a JSON list, or an object on lines.
+    """Return whether data that begins with `start` may be JSON: a list, or one object.
 
-    An object on one line may be the first of JSON Lines.
+    An object on one line is not, as it may be the first of JSON Lines.
     """
     text = beginning(start)
     return _IS_JSON.match(text) is not None and not is_json_feed(text)
@@ -144,7 +144,7 @@ def part_of_lines(statements: Iterable[Iterable[Any]], _options: WriteOptions) -
 
 
 def sniff_lines(start: bytes) -> bool:
-    """Tell whether what begins with `start` can be JSON Lines."""
+    """Return whether data that begins with `start` can be JSON Lines."""
     text = beginning(start)
     is_object = text.lstrip().startswith("{")
     return is_object and not (sniff(start) or is_json_feed(text))
@@ -164,7 +164,7 @@ def read_lines(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _is_one_object(text: str) -> bool:
-    """Tell whether `text` is a line alone, of an object that holds a list of others."""
+    """Return whether `text` is one line with an object that holds a list of others."""
     if "\n" in text.strip():
         return False
     try:

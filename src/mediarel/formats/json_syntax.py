@@ -96,7 +96,7 @@ def write_list(values: Iterable[dict[str, Any]], out: BinaryIO) -> None:
 
 
 def is_json_feed(text: str) -> bool:
-    """Tell whether the beginning of a file, `text`, is that of a JSON Feed."""
+    """Return whether the beginning of a file, `text`, is that of a JSON Feed."""
     return _IS_FEED.match(text) is not None
 
 

@@ -163,9 +163,9 @@ def _body(statement: Statement) -> str:
 
 
 def _is_ambiguous(line: str) -> bool:
-    """Tell whether a line of a text looks like a head or the foot, or like one marked.
+    """Return whether a line of a text looks like a head or the foot, or a marked one.
 
-    The mark is a backslash; where there is one, another is put before it.
+    The mark is a backslash; a marked line gets another one.
     """
     bare = line.lstrip("\\")
     return bool(_HEAD.fullmatch(bare) or _PAGE_NUMBERS.fullmatch(bare.strip()))
@@ -188,7 +188,7 @@ def _title_and_text(body: str) -> tuple[str | None, str | None]:
 
 
 def sniff(start: bytes) -> bool:
-    """Tell whether what begins with `start` is such a page."""
+    """Return whether data that begins with `start` is such a page."""
     text = start.decode(errors="replace").removeprefix(BOM)
     first, *others = "\n".join(_lines(text)).strip().split("\n")[:2]
     if _is_above_entries(first) or (others and _YEAR_BAR.fullmatch(others[0].strip())):
@@ -334,7 +334,7 @@ def _entry(
 
 
 def is_html(start: bytes) -> bool:
-    """Tell whether what begins with `start` is HTML; text of any kind may be a page."""
+    """Return whether data that begins with `start` is HTML."""
     for mark in _MARKS:
         start = start.removeprefix(mark)
     start = start.replace(b"\0", b"")  # of UTF-16

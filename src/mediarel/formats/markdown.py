@@ -111,7 +111,7 @@ def files(
 
 
 def is_own(found: str, _name: str) -> bool:
-    """Tell whether `found` is such a name as the file of a statement has."""
+    """Return whether `found` is such a name as the file of a statement has."""
     return _FILE.fullmatch(found) is not None
 
 
@@ -127,7 +127,7 @@ def _write_file(statement: Statement, out: BinaryIO) -> None:
 
 
 def sniff(start: bytes) -> bool:
-    """Tell whether what begins with `start` has front matter."""
+    """Return whether data that begins with `start` has front matter."""
     return has_front_matter(beginning(start))
 
 

@@ -54,7 +54,7 @@ _NO_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF"
 
 
 def is_archive(data: bytes) -> bool:
-    """Tell whether `data` is a store, whole or damaged, and not an export of one."""
+    """Return whether `data` is a store, whole or damaged, and not an export of one."""
     if data[:2] in _UTF_16:
         data = data.decode("utf-16", errors="replace").encode(errors="replace")
     if not _OBJECT.match(data):
@@ -63,7 +63,7 @@ def is_archive(data: bytes) -> bool:
 
 
 def _has_table(data: bytes, name: bytes) -> bool:
-    """Tell whether `data` has a table by this name, as it stands in JSON."""
+    """Return whether `data` has a table by this name, as it stands in JSON."""
     place = data.find(name)
     # Within a text each quote would have a backslash before it.
     while place >= 0:

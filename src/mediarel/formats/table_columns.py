@@ -301,7 +301,7 @@ def _order_of(name: str) -> DayOrder | None:
 
 
 def fits(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> bool:
-    """Tell whether `cells` are names of columns: of the date, and of another."""
+    """Return whether `cells` are names of columns: of the date, and of another."""
     found = _known(cells, mapped)
     return "date" in found and len(found) >= _FEW
 
@@ -313,7 +313,7 @@ def known_in(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -
 
 
 def has_header(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> bool:
-    """Tell whether one of the first `rows` is a header, or two of them."""
+    """Return whether one of the first `rows` is a header, or two of them."""
     any_fits = any(fits(cells, mapped) for _, cells in rows)
     return any_fits or _of_two_rows(rows, mapped) is not None
 
@@ -345,7 +345,7 @@ def header_in(
 
 
 def _is_whole(known: set[str]) -> bool:
-    """Tell whether these fields make a statement."""
+    """Return whether these fields make a statement."""
     return "date" in known and not known.isdisjoint({"title", "text"})
 
 

@@ -237,7 +237,7 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _is_of_notes(sheet: Sheet) -> bool:
-    """Tell whether `sheet` is the one in which we say what the columns are."""
+    """Return whether `sheet` is the one in which we say what the columns are."""
     _, cells = sheet.rows[0]
     return tuple(cells) == HEADER
 
@@ -289,12 +289,12 @@ def write_xlsx(
 
 
 def is_xls(start: bytes) -> bool:
-    """Tell whether what begins with `start` is an old workbook, or has a password."""
+    """Return whether data that begins with `start` is XLS, or has a password."""
     return start.startswith(_OLE)
 
 
 def is_xlsx(start: bytes) -> bool:
-    """Tell whether what begins with `start` is a workbook of Excel."""
+    """Return whether data that begins with `start` is a workbook of Excel."""
     if not start.startswith(_ZIP):
         return False
     # A document and slides have the same parts but for these.
@@ -306,7 +306,7 @@ def is_xlsx(start: bytes) -> bool:
 
 
 def is_ods(start: bytes) -> bool:
-    """Tell whether what begins with `start` is an OpenDocument spreadsheet."""
+    """Return whether data that begins with `start` is an OpenDocument spreadsheet."""
     return start.startswith(_ZIP) and _MEDIA_TYPE in start
 
 

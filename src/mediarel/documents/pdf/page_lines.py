@@ -255,7 +255,7 @@ def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:
 
 
 def _is_mark_of(run: Run, last: Run) -> bool:
-    """Tell whether `run` is marks of a letter in `last`, be it off its baseline."""
+    """Return whether `run` is marks of a letter in `last`, be it off its baseline."""
     em = max(run.size, last.size)
     return (
         all(unicodedata.category(letter)[0] == "M" for letter in run.text.strip())

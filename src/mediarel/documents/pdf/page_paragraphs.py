@@ -91,7 +91,7 @@ def paragraphs_of(
 
 
 def _has_lines_for_paragraphs(lines: list[Line]) -> bool:
-    """Tell whether the structure gives each line a paragraph of its own."""
+    """Return whether the structure gives each line a paragraph of its own."""
     of_block = Counter(line.block for line in lines if line.block is not None)
     if of_block.total() <= _MANY or max(of_block.values()) > 1:
         return False
@@ -132,7 +132,7 @@ def _goes_on(
     is_cell: bool,
     at_spaces: bool,
 ) -> bool:
-    """Tell whether `line` goes on with `paragraph`.
+    """Return whether `line` goes on with `paragraph`.
 
     With `is_cell`, the file has another cell between them, which is beside it; with
     `at_spaces`, lines are broken at spaces alone.
@@ -165,14 +165,14 @@ def _goes_on(
 
 
 def _is_indented(paragraph: list[Line], line: Line) -> bool:
-    """Tell whether `line` is set in behind a sentence that ended."""
+    """Return whether `line` is set in behind a sentence that ended."""
     if len(paragraph) == 1 or not SENTENCE_END.search(paragraph[-1].text):
         return False
     return line.x0 - min(each.x0 for each in paragraph) > _INDENT * line.size
 
 
 def has_room_for(last: Line, line: Line, *, at_spaces: bool) -> bool:
-    """Tell whether `last` had room for the first word of `line`.
+    """Return whether `last` had room for the first word of `line`.
 
     With `at_spaces`, lines are broken at spaces alone.
     """
@@ -204,7 +204,7 @@ def sentence_goes_on(last: Line, line: Line) -> bool:
 
 
 def breaks_at_spaces(lines: list[Line], leadings: Leadings) -> bool:
-    """Tell whether lines of a script without spaces are broken at spaces alone.
+    """Return whether lines of a script without spaces are broken at spaces alone.
 
     Then many end far from the edge, where what follows up to its first space had not
     fitted in; else those are few, as only the last lines of paragraphs do.
@@ -338,7 +338,7 @@ class Notes:
         )
 
     def _is_unended(self) -> bool:
-        """Tell whether the last line is full, and no sentence ends with it."""
+        """Return whether the last line is full, and no sentence ends with it."""
         last = self.found[-1][-1]
         is_full = last.right - last.x1 <= last.size
         return is_full and not SENTENCE_END.search(last.text)

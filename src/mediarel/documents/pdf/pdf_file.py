@@ -320,7 +320,7 @@ def _turn(matrix: tuple[float, ...]) -> int | None:
 
 
 def _is_picture(page: playa.Page, glyphs: list[Glyph]) -> bool:
-    """Tell whether `page`, which shows `glyphs`, is a picture of a page."""
+    """Return whether `page`, which shows `glyphs`, is a picture of a page."""
     letters = sum(len((glyph.text or "?").strip()) for glyph in glyphs)
     if letters >= _FEW_LETTERS:
         return False

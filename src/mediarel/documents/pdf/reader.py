@@ -261,7 +261,7 @@ def problems_of(states: list[State]) -> Iterator[Problem]:
 
 
 def is_unknown(states: list[State]) -> bool:
-    """Tell whether a file does not tell most of its letters."""
+    """Return whether a file does not tell most of its letters."""
     letters = sum(state.letters for state in states)
     return sum(state.unknown for state in states) > _MOST * letters
 
