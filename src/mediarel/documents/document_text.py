@@ -1,4 +1,4 @@
-"""What was read out of a file: its text, and what the file says of itself."""
+"""The text and the metadata that were read from a file, and the problems found."""
 
 from __future__ import annotations
 

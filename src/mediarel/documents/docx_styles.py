@@ -1,4 +1,7 @@
-"""What the styles and the lists of a DOCX say: what is hidden, what is numbered."""
+"""Read the styles and lists of a DOCX: what is hidden, and how items are numbered.
+
+Names of WordprocessingML are as short as in its text (ECMA-376, 17): `w:p`.
+"""
 
 from __future__ import annotations
 

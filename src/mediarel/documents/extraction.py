@@ -1,4 +1,4 @@
-"""The text of files, each read by a process of its own, several at once."""
+"""Extract the text of files, several at once, each in a process of its own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The kinds of file that text is read from, and how one is known by its bytes."""
+"""The kinds of file that text is read from, and how to recognise one by its bytes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The paragraphs of a document, put together as its parts are read one by one."""
+"""Collect the paragraphs of a document as its parts are read one by one.
+
+An item of a list begins with a bullet, or with the number that a reader sees.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The parts of a packed document (docx, odt), unpacked so that it can do no harm."""
+"""Unpack the parts of a document (DOCX, ODT) within limits, and read its title."""
 
 from __future__ import annotations
 

@@ -1,7 +1,18 @@
-r"""The cells of a table as they are written; `cells.py` says how, and reads them.
+r"""Write the cells of a table; `cells.py` says how, and reads them.
 
-A table is made column by column: whether there is anything to do in one is seen in all
-its cells at once.
+A table is made column by column: one look at a column tells whether any of its cells
+needs work.
+
+Spreadsheets run a cell that begins with a sign, such as `=1+1`. A guard prevents that:
+
+- The signs are `=`, `+`, `-` and `@`, and the same in the widths of East Asia.
+- White space, control characters, characters without width, and quotes may be before
+  the sign: LibreOffice ignores U+0000, others more.
+- A spreadsheet may take a line end, a `;`, a comma or a tab within a cell for the end
+  of the cell. Only the real separator is safe, as such a cell is quoted.
+- A cell that begins with a tab or a carriage return is guarded too.
+
+The guard is a `'` in front, even if there is one already; reading removes one.
 """
 
 from __future__ import annotations

@@ -1,13 +1,17 @@
-r"""Tables of text cells: a row for each statement, a column for each field.
+r"""Read the cells of a table: a row for each statement, a column for each field.
 
-This reads them; `cell_writing.py` writes them.
+`cell_writing.py` writes them.
 
 - An empty field is an empty cell. A list is its items with `; ` between them;
-  in an item `;` is written `\;` and a backslash `\\`. Objects are JSON. What is true
-  is `yes`, what is false empty.
-- A cell that a spreadsheet would run has a `'` in front, within it too; reading
-  takes that off (see `cell_writing.py`). Raw cells have none, but reading takes one off
-  all the same.
+  in an item `;` is written `\;` and a backslash `\\`. Objects are JSON. A flag that is
+  set is `yes`, any other is empty.
+- A cell that a spreadsheet would run has a `'` in front, within it too; reading removes
+  it. Raw cells have none, but reading removes one all the same.
+- Dates are as they are kept, as printed, or as spreadsheets write them. Whether the day
+  or the month comes first is decided once for the whole table: one number over 12
+  settles it.
+- With --undated, a row without a date gets a date between its neighbours
+  (`dates/interval.py`), if the table is sorted by date.
 """
 
 from __future__ import annotations

@@ -1,10 +1,11 @@
-"""The description of a table beside it: `datapackage.json` (Data Package, version 1).
+"""Describe the columns of our tables: in words, and as `datapackage.json` for programs.
 
-It says what each column is and holds (Table Schema), how the cells are separated, and
-how long the file is with its SHA-256, by which one sees that it is the one described.
+A workbook has a sheet with the words. `datapackage.json` is next to a CSV or TSV (Data
+Package, version 1): it has the type of each column (Table Schema), the separator, and
+the size and SHA-256 of the file.
 
-- A date is text that follows a pattern: `date` would ask for a whole day.
-- A list is text, whose form its description says: no type knows our escapes.
+- A date is text that follows a pattern, as the type `date` is always a whole day.
+- A list is text, whose form is in its description, as no type has our escapes.
 """
 
 from __future__ import annotations

@@ -1,4 +1,8 @@
-"""Drafts of what was read: the one way from an entry of any format to a draft."""
+"""Make drafts of the entries that a format has read.
+
+This is the one way from an entry of any format to a draft. Worker processes make many
+drafts, and a temporary file keeps them.
+"""
 
 from __future__ import annotations
 

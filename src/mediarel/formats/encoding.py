@@ -1,7 +1,8 @@
-"""How the letters of a file become bytes: as it says itself, or as the person says.
+"""Decode the text of a file, and write text in UTF-8.
 
-Never guessed: a file with neither a mark nor a word from the person is UTF-8, or it is
-refused. It is decoded as it is read, so that a large one is not in memory twice.
+The encoding is never guessed: a file has a byte order mark, or it is UTF-8, or the
+user names its encoding. Else it is refused. A large file is decoded as it is read, so
+that it is not in memory twice.
 """
 
 from __future__ import annotations

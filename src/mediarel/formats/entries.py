@@ -1,4 +1,4 @@
-"""What reading a file gives: its entries, and what is to be told of the file.
+"""Options for reading a file, and what reading returns: entries and notes.
 
 An entry is what a source says of one statement, as JSON values. What its text says
 of itself is filled in afterwards, for all formats alike (`drafts.py`).

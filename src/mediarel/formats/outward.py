@@ -1,4 +1,4 @@
-"""What of a statement goes to those who have no mediarel, and what is left out."""
+"""Select what other programs get of a statement, and report what a format leaves out."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which format a file is in, known by its look, and what is an archive."""
+"""Recognise the format of a file by its first bytes or its ending, and an archive."""
 
 from __future__ import annotations
 

@@ -1,7 +1,10 @@
-"""The columns of a table: which field each stands for, and which are left out.
+"""Find the header of a table, and the field of each column.
 
-They are known by their names (`column_keys.py`), and by what `--map` says of them. The
-keys of JSON objects are columns too.
+The header need not be the first row: titles and notes may be above it. It may have two
+rows, if some names are over several columns.
+
+Columns are known by their names (`column_keys.py`), and by what `--map` says of them.
+The keys of JSON objects are columns too.
 """
 
 from __future__ import annotations
