@@ -147,10 +147,13 @@ def _links(names: Sequence[str], place: int) -> str:
     if place < len(names) - 2:
         found.append(("next-archive", names[place + 1]))
     mark = f'  <fh:archive xmlns:fh="{_ARCHIVES_NAMESPACE}"/>\n' if is_archive else ""
-    return mark + "".join(
-        f'  <link rel="{rel}" href="{attribute_text(to, ignore_loss)}"/>\n'
-        for rel, to in found
-    )
+    return mark + _link_lines(found)
+
+
+def _link_lines(links: Iterable[tuple[str, str]]) -> str:
+    """Return the lines of links, each given by its relation and its address."""
+    elements = (_element("link", ignore_loss, rel=rel, href=to) for rel, to in links)
+    return "".join(f"  {element}\n" for element in elements)
 
 
 def _write_year(
@@ -181,11 +184,7 @@ def _beginning(options: WriteOptions, updated: str, links: str = "") -> str:
 def _addresses(options: WriteOptions) -> str:
     """Return where the feed is and where its page, as far as that is known."""
     said = (("self", options.place), ("alternate", options.home))
-    return "".join(
-        f'  <link rel="{rel}" href="{attribute_text(to, ignore_loss)}"/>\n'
-        for rel, to in said
-        if to
-    )
+    return _link_lines((rel, to) for rel, to in said if to)
 
 
 def _entry(statement: Statement, options: WriteOptions) -> str:
@@ -206,13 +205,15 @@ def _entry(statement: Statement, options: WriteOptions) -> str:
         f"<published>{day}</published>" if day else "",
         _person("author", statement.program, lost),
         *(_person("contributor", each, lost) for each in statement.signatories),
-        _element("category", lost, scheme=TYPE, term=statement.type),
-        _element("category", lost, scheme=SERIES, term=statement.series)
-        if statement.series
-        else "",
-        _element("category", lost, scheme=STATUS, term=statement.status)
-        if statement.status
-        else "",
+        *(
+            _element("category", lost, scheme=scheme, term=term)
+            for scheme, term in (
+                (TYPE, statement.type),
+                (SERIES, statement.series),
+                (STATUS, statement.status),
+            )
+            if term
+        ),
         *(_element("category", lost, term=each) for each in statement.tags),
         *_links_of(statement, options, lost),
         *_files_of(statement, options.place_of, lost),

@@ -1,4 +1,4 @@
-"""Select what other programs get of a statement, and report what a format leaves out."""
+"""Select what other programs get of a statement, and report what is left out."""
 
 from __future__ import annotations
 

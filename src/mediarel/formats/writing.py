@@ -66,19 +66,8 @@ def ignore_loss(_what: str) -> None:
     """Ignore a loss that no statement has, or that nobody asked for."""
 
 
-def _unlinked(_statement: Statement) -> Sequence[Translation]:
-    """Return no translations, where nobody knows of any."""
-    return ()
-
-
-def _nowhere(_attachment: Attachment) -> str | None:
-    """Return no place, where no files go along."""
-    return None
-
-
-def _no_page(_statement: Statement) -> str | None:
-    """Return no page, where statements have none of their own."""
-    return None
+def _unknown(_of: object) -> None:
+    """Return that there is no such place."""
 
 
 class WriteOptions(NamedTuple):
@@ -99,14 +88,14 @@ class WriteOptions(NamedTuple):
 
     A format calls it once for each statement and each thing.
     """
-    translations: Callable[[Statement], Sequence[Translation]] = _unlinked
+    translations: Callable[[Statement], Sequence[Translation]] = lambda _statement: ()
     """Returns the same release in other languages, as far as the archive knows them."""
-    place_of: Callable[[Attachment], str | None] = _nowhere
+    place_of: Callable[[Attachment], str | None] = _unknown
     """Returns where an attached file lies, as seen from the file that is written.
 
     It has a `/` between folders. None is for one that does not go along.
     """
-    page_of: Callable[[Statement], str | None] = _no_page
+    page_of: Callable[[Statement], str | None] = _unknown
     """Returns the address of the page that a statement has, where it is published."""
     place: str = ""
     """The address at which what is written can be fetched, where that is known."""
