@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 
 class Problem(NamedTuple):
-    """What of a file could not be read, or was put right.
+    """A part of a file that could not be read, or was repaired.
 
     `what` completes the sentence "FILE …"; `advice` says what to do, "" where nothing
     need be done. Where `is_lost`, some of the text is missing or is not as printed.

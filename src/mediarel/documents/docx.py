@@ -82,7 +82,7 @@ class _Run:
 
 
 class _Paragraph:
-    """What is said of a paragraph before its text."""
+    """The properties of a paragraph, which come before its text."""
 
     def __init__(self) -> None:
         self.style: str | None = None
@@ -92,7 +92,7 @@ class _Paragraph:
 
 
 class Body:
-    """What is told of a part, such as `word/document.xml`."""
+    """Reads the events of a part, such as `word/document.xml`."""
 
     def __init__(self, styles: Styles, lists: Lists, links: Mapping[str, str]) -> None:
         self.flow = Flow()
@@ -374,7 +374,7 @@ def _notes_of(
 
 
 class _Relations:
-    """What a part refers to, by what each is to it and by its id (ECMA-376, Part 2).
+    """The relationships of a part, by kind and by id (ECMA-376, Part 2).
 
     The addresses of `links` are by their ids.
     """

@@ -31,7 +31,7 @@ _LOOK = "Open the file and check it."
 
 
 class Limits(NamedTuple):
-    """What reading a file may take: `seconds`, and `memory` in bytes.
+    """Limits for reading a file: `seconds`, and `memory` in bytes.
 
     Where pages that are pictures are read, `ocr_seconds` besides.
     """

@@ -132,7 +132,7 @@ class _List:
 
 
 class OdtBody:
-    """What is told of `content.xml`, and of `styles.xml` before it."""
+    """Reads the events of `styles.xml`, then of `content.xml`."""
 
     def __init__(self) -> None:
         self.notes: list[list[str]] = []
@@ -148,7 +148,7 @@ class OdtBody:
         self._outline = Counter()
         self._numbered = 0
         self._heads: dict[tuple[str, str], list[str]] = {}
-        """What stands in the heads of each kind of page, by its name and theirs."""
+        """The paragraphs in the headers of each kind of page, by kind and header."""
         self._following: dict[str, str] = {}  # the kind of page behind another
         self._described = ""
         self._first: str | None = None  # the kind of the first page
@@ -349,7 +349,7 @@ def _document(body: OdtBody, own: OwnData, *, has_macros: bool) -> DocumentText:
 
 
 class _Manifest:
-    """What a package says of its parts: whether one is locked."""
+    """Reads from the manifest whether a part is encrypted."""
 
     def __init__(self) -> None:
         self.is_locked = False

@@ -109,7 +109,7 @@ def on_one_line(text: str, lost: Callable[[str], object]) -> str:
 
 
 def on_lines(text: str, lost: Callable[[str], object]) -> str:
-    """Return `text` without control characters, on its lines; tell `lost` of these."""
+    """Return `text` without control characters, on its lines, and report these."""
     kept = _CONTROLS.sub("", text)
     if kept != text:
         lost(CONTROLS)
@@ -430,7 +430,7 @@ def _dates(date: KeptDate) -> Iterator[tuple[str, str]]:
 def _ris_files(
     statement: Statement, options: WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[tuple[str, str]]:
-    """Yield where the attached files lie that go along; tell `lost` of the others."""
+    """Yield the places of exported files, and report the others to `lost`."""
     for attachment in statement.attachments:
         place = options.place_of(attachment)
         lost(_FILE_NAMES if place else FILES)

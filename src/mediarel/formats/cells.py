@@ -84,14 +84,14 @@ class DateCell(NamedTuple):
 
 
 class CellRules(NamedTuple):
-    """How the cells of a table are read."""
+    """Rules for reading the cells of a table."""
 
     separator: str
-    """What stands between two of them."""
+    """The character between two cells."""
     hint: str
-    """What to do about a row that has more or fewer of them than the header."""
+    """A hint for a row that has more or fewer cells than the header."""
     dates: Callable[[str, str], str]
-    """What reads the cell of a date (`date_reader`)."""
+    """A function that reads the cell of a date (`date_reader`)."""
 
 
 def read_rows(

@@ -45,7 +45,7 @@ _NEEDED = (*ARCHIVE_FIELDS, "date", "program", "type")
 
 
 class ColumnNote(NamedTuple):
-    """What a column is."""
+    """A column in words: its name, its meaning, and its form."""
 
     name: str
     about: str

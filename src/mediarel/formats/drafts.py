@@ -43,7 +43,7 @@ MANY = 5000  # entries, from which on starting processes pays
 
 
 class Filling(NamedTuple):
-    """What an entry has where neither its source nor its text says it.
+    """Values for fields that neither the source of an entry nor its text gives.
 
     With `mend`, its damaged letters are put right where that can be proved; `order` is
     that of day and month where the date of a text is in figures. All are plain values,
@@ -80,9 +80,9 @@ class Taken(NamedTuple):
     line: int | None = None
     is_untyped: bool = False
     damage: tuple[Damage, ...] = ()
-    """What is damaged in it, or was, where it has been mended."""
+    """Its damaged characters, also the repaired ones."""
     miscount: tuple[int, int] | None = None
-    """How many signatories its text announces and names, where these differ."""
+    """The numbers of signatories announced and named, if they differ."""
     normalised: tuple[tuple[str, str, str], ...] = ()
     """The fields that are recorded in another form: name, value, and new value."""
 

@@ -24,9 +24,9 @@ class ReadOptions(NamedTuple):
     columns: Mapping[str, str | None] = _NONE
     """The field that a column or key stands for; None leaves it out."""
     encoding: str | None = None
-    """How its letters are encoded, where it doesn't say so itself."""
+    """The encoding of a file that doesn't declare one."""
     order: DayOrder | None = None
-    """Whether the day or the month comes first in a date in figures."""
+    """The order of day and month in a numeric date."""
     select: Mapping[str, str] = _NONE
     """CSS selectors of a page: of an `entry`, and within it of its fields."""
     base: str | None = None
@@ -36,14 +36,14 @@ class ReadOptions(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """What a source says of one statement."""
+    """One statement in a source."""
 
     fields: Mapping[str, object]
     """JSON values, as `read_draft` takes them: only what the source says."""
     line: int | None = None
     """The line it begins on, or the row of a sheet, counted from 1."""
     name: str = ""
-    """What errors begin with, where a line is not enough: `statement 3: `."""
+    """The prefix of its errors, if a line number is not enough: `statement 3: `."""
     said: frozenset[str] = frozenset()
     """Fields that are as they stand, also where they are empty: not to be filled in."""
 
@@ -57,16 +57,16 @@ class LeftOut(NamedTuple):
 
 
 class Reading(NamedTuple):
-    """What is read from one source."""
+    """The result of reading one source."""
 
     entries: Iterable[Entry | UnreadableInputError]
     """The oldest first, where the format knows; an error stands for a refused one."""
     pattern: str = ""
-    """How the entries were found, in words."""
+    """A description of how the entries were found."""
     site: str | None = None
-    """What the source calls itself: the issuer where none is printed."""
+    """The name of the source: the issuer of entries that print none."""
     left_out: tuple[LeftOut, ...] = ()
     menus: int = 0
-    """How many lines of menus and feet were passed over."""
+    """The number of lines of menus and footers that were skipped."""
     notes: tuple[str, ...] = ()
-    """What else is to be told."""
+    """Further notes to the user."""

@@ -219,7 +219,7 @@ def _dated(
 
 
 def _is_newest_first(dates: Sequence[str]) -> bool:
-    """Tell which way a feed goes; one of a single date begins with its newest."""
+    """Return whether a feed begins with its newest entry, as with a single date."""
     return bool(dates) and dates[0] >= dates[-1]
 
 

@@ -71,7 +71,7 @@ class Said(NamedTuple):
 
 
 class FrontMatter(NamedTuple):
-    """What stands above a text: its form, what it says, and the text below."""
+    """Front matter: its form, its values, and the text below it."""
 
     form: str
     values: dict[str, Said]

@@ -50,7 +50,7 @@ _encode_line = json.JSONEncoder(ensure_ascii=False).encode
 
 
 class _Rules(NamedTuple):
-    """How the objects of a source are read."""
+    """Rules for reading the objects of a source."""
 
     fields: Mapping[str, str | None]
     is_ours: bool

@@ -1,4 +1,4 @@
-"""What languages are called in the tables of others, and their codes (BCP 47).
+"""The names of languages in other people's tables, and their codes (BCP 47).
 
 In English, French and Spanish, and in the language itself.
 """

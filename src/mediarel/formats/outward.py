@@ -72,7 +72,7 @@ def urn(uuid: str) -> str:
 def public_files(
     statement: Statement, lost: Callable[[str], object]
 ) -> list[Attachment]:
-    """Return the attachments that are not private; tell where there are others."""
+    """Return the attachments that are not private, and report private ones."""
     public = [each for each in statement.attachments if not each.private]
     if len(public) < len(statement.attachments):
         lost(PRIVATE)
@@ -106,7 +106,7 @@ def dated_apart(statement: Statement) -> str | None:
 def tell_lost(
     statement: Statement, held: Collection[str], lost: Callable[[str], object]
 ) -> None:
-    """Tell `lost` of each field that is not `held` and holds what nothing else says.
+    """Report to `lost` each field that is not `held` and has a value of its own.
 
     A dateline is said where the text has it, its date where that is the statement's,
     or the dateline has figures. Those that an archive sets, such as the times, are not

@@ -73,16 +73,17 @@ class Format(NamedTuple):
 
     name: str
     purpose: str
-    """What it is for, as a phrase: "a spreadsheet"."""
+    """Its use, as a phrase: "a spreadsheet"."""
     suffixes: tuple[str, ...]
     """The endings of its files, with their dots; the first is the usual one.
 
-    None, where it is known by its look alone. One may have two dots: `.csl.json`.
+    Empty for a format that is recognised by its content alone. An ending may have two
+    dots: `.csl.json`.
     """
     media_types: tuple[str, ...]
     """Its media types (RFC 6838); the first is the usual one."""
     functions: str = ""
-    """Where its `Functions` are in this package: `module` or `module.object`.
+    """The place of its `Functions` in this package: `module` or `module.object`.
 
     By default a module with the name of the format.
     """
@@ -95,11 +96,11 @@ class Format(NamedTuple):
     takes: tuple[str, ...] = ()
     """The fields of `ReadOptions` that it takes."""
     keeps_less: bool = False
-    """Whether it can't hold all of a statement; it tells what it leaves out."""
+    """Whether it can't hold all fields; it then reports the lost ones."""
     read_as: str = ""
-    """The format that reads its files back, where it has no reader of its own."""
+    """The format that reads its files back, if it has no reader of its own."""
     looks_like: str = ""
-    """The format that its files are taken for, which yet can't read all of them."""
+    """The format that its files are taken for, but which can't read them all."""
     has_files: bool = False
     """Whether a folder gets several files of it, which `files` writes."""
     in_parts: bool = False
@@ -107,15 +108,15 @@ class Format(NamedTuple):
     read_suffixes: tuple[str, ...] = ()
     """More endings of files that it reads, of a kind that it can't write."""
     begins_anyhow: bool = False
-    """Whether it may begin as any other does, and is sure all the same: asked first."""
+    """Whether it is tried first: it may begin like others, but is surely recognised."""
 
 
 _OF_FILES = ("columns", "encoding", "order")
 _OF_COLUMNS = (*_OF_FILES, "undated")
 _OF_CELLS = ("columns", "order", "undated")
 
-# In the order of the help, and of `sniff`, but for what is asked first: the first that
-# says yes reads a file.
+# In the order of the help, and in which `sniff` is called, except for those tried
+# first. The first format whose `sniff` returns true reads a file.
 FORMATS = (
     Format(
         "archive",

@@ -50,11 +50,11 @@ class Header(NamedTuple):
     line: int
     columns: Columns
     above: tuple[LeftOut, ...]
-    """What stands above it."""
+    """The text in the rows above it."""
 
 
 class Columns(NamedTuple):
-    """What the columns of a table stand for."""
+    """The columns of a table and their fields."""
 
     names: tuple[str, ...]
     """As they are printed."""
@@ -65,13 +65,13 @@ class Columns(NamedTuple):
     unknown: tuple[str, ...]
     """Those that stand for no field that is known, and are left out for that."""
     word: str
-    """What one of them is called."""
+    """The word for a column: "column" or "key"."""
     is_excerpt: bool
-    """Whether what they have as the text is said to be an excerpt of it."""
+    """Whether the column of the text is named as an excerpt."""
 
     @property
     def pattern(self) -> str:
-        """What was found, in words: `date in "Published", title in "Headline"`."""
+        """A description: `date in "Published", title in "Headline"`."""
         if self.is_ours:
             return "our own columns"
         pairs = zip(self.fields, self.names, strict=True)
@@ -79,7 +79,7 @@ class Columns(NamedTuple):
 
     @property
     def notes(self) -> tuple[str, ...]:
-        """What is to be told of the columns that are left out."""
+        """Notes to the user on columns that are left out."""
         if not self.unknown:
             return ()
         shown = listed(self.unknown)

@@ -25,7 +25,7 @@ USUAL_NAME = "Media Releases"  # title of an export without a name
 
 
 class Told(NamedTuple):
-    """What readers are told: what was done and when, and why."""
+    """A note to readers: the event with its date, and the reason."""
 
     head: str
     text: str
@@ -71,20 +71,20 @@ def _unknown(_of: object) -> None:
 
 
 class WriteOptions(NamedTuple):
-    """The options for how a file is written; each format takes some or none."""
+    """Options for writing a file; each format uses some or none."""
 
     raw: bool = False
     """Leave cells that a spreadsheet would run as they are."""
     bom: bool = True
     """Begin with a byte order mark, by which Excel knows UTF-8."""
     name: str = ""
-    """What the archive is called, for what says whose statements they are."""
+    """The name of the archive, for formats with a title."""
     identity: str = ""
-    """A UUID of what is written: the same each time when the same is asked of it."""
+    """A UUID of the output: the same each time for the same query."""
     changed: str = ""
     """When the archive was last changed, as RFC 3339 in UTC."""
     lost: Callable[[str], object] = ignore_loss
-    """Is told what a statement has that the format can't say: "tags", "the day".
+    """Called with the name of each thing that is lost: "tags", "the day".
 
     A format calls it once for each statement and each thing.
     """

@@ -74,7 +74,7 @@ class Block(NamedTuple):
 
 
 class Style(NamedTuple):
-    """What the glyphs that are shown together have in common.
+    """The style of glyphs that are shown together.
 
     font         its name, without the mark of a subset
     turn         quarters of a turn by which the text is turned
@@ -157,7 +157,7 @@ class Line:
 
     @property
     def is_note(self) -> bool:
-        """Whether it is of a footnote, by the file's own structure."""
+        """Whether it is part of a footnote, by the file's own structure."""
         return self.block is not None and self.block.role in NOTE_ROLES
 
 

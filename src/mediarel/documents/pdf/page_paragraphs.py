@@ -266,7 +266,7 @@ def set_edges(lines: list[Line]) -> None:
 
 
 class Leadings:
-    """How far apart the lines of paragraphs are, for each size of letters."""
+    """The distances between the lines of paragraphs, for each size of letters."""
 
     def __init__(self, lines: list[Line]) -> None:
         drops: defaultdict[int, Counter[float]] = defaultdict(Counter)

@@ -109,7 +109,7 @@ class Words(NamedTuple):
 
 
 class State(NamedTuple):
-    """How a page was read.
+    """The state of a page after reading.
 
     letters   that it shows
     unknown   of these, how many the file does not tell
@@ -127,7 +127,7 @@ class State(NamedTuple):
 
     @property
     def needs_ocr(self) -> bool:
-        """Whether a reader of pictures would read more of it."""
+        """Whether OCR would read more of it."""
         return self.is_picture or self.unknown + self.legacy > _MOST * self.letters
 
 
