@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from mediarel.formats.drafts import all_drafts
-from mediarel.formats.reading import Reading, ReadOptions
+from mediarel.formats.entries import Reading, ReadOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mediarel.errors import UnreadableInputError
-    from mediarel.formats.reading import Entry
+    from mediarel.formats.entries import Entry
     from mediarel.model.statement import Draft
 
 AS_USUAL = ReadOptions()
+
+
+class Reader(Protocol):
+    """The functions of a format that is read: a module or an object."""
+
+    def sniff(self, start: bytes, /) -> bool:
+        """Return whether data that begins with `start` is in this format."""
+
+    def read(self, data: bytes, source: str, options: ReadOptions, /) -> Reading:
+        """Return the statements in `data`."""
 
 
 def drafts_of(

@@ -5,8 +5,7 @@ from __future__ import annotations
 import io
 from typing import TYPE_CHECKING
 
-from mediarel.formats.choosing import format_named
-from mediarel.formats.modules import module_of
+from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions
 from strategies import SAMPLES, statement
 
@@ -78,7 +77,7 @@ def written(
 ) -> str:
     """Return what the format `name` makes of `statements`, whose files go along."""
     out = io.BytesIO()
-    module_of(format_named(name)).write(statements, out, options)
+    functions_of(format_named(name)).write(statements, out, options)
     return out.getvalue().decode()
 
 
@@ -89,7 +88,7 @@ def lost(name: str, statement: Statement) -> list[str]:
     """
     told: list[str] = []
     options = WriteOptions(lost=told.append)
-    module_of(format_named(name)).write([statement], io.BytesIO(), options)
+    functions_of(format_named(name)).write([statement], io.BytesIO(), options)
     return told
 
 

@@ -89,8 +89,6 @@ OF_LIST = {
     "mediarel.release",
     "mediarel.archive.archive",
     "mediarel.cli.commands.list_",
-    "mediarel.formats.choosing",
-    "mediarel.formats.modules",
     "mediarel.formats.table",
     "mediarel.formats.writing",
     "mediarel.release.headline",

@@ -13,8 +13,7 @@ import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediarel.formats.modules import module_of
-from mediarel.formats.table import FORMATS
+from mediarel.formats.table import FORMATS, functions_of
 from mediarel.formats.writing import WriteOptions
 from strategies import SAMPLES
 
@@ -35,7 +34,7 @@ def golden_file(known: Format) -> Path:
 def golden_content(known: Format) -> bytes:
     """Return what the format makes of the samples: as it is, or unpacked as text."""
     out = io.BytesIO()
-    module_of(known).write(SAMPLES, out, WriteOptions())
+    functions_of(known).write(SAMPLES, out, WriteOptions())
     return out.getvalue() if known.is_text else unpacked_text(out.getvalue())
 
 

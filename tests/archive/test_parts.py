@@ -17,8 +17,7 @@ from archives import EVERYTHING, draft, opened
 from mediarel.archive import parts
 from mediarel.archive.parts import Parts
 from mediarel.archive.reading import statements
-from mediarel.formats.modules import module_of
-from mediarel.formats.table import FORMATS
+from mediarel.formats.table import FORMATS, functions_of
 from mediarel.formats.writing import WriteOptions
 from strategies import SAMPLES
 
@@ -48,7 +47,7 @@ def test_they_are_the_file(
     with opened(store) as archive:
         archive.add(draft('=A "title",\n'), allow_duplicate=True)
         out = io.BytesIO()
-        module_of(known).write(statements(archive, EVERYTHING), out, options)
+        functions_of(known).write(statements(archive, EVERYTHING), out, options)
 
         made = list(
             Parts(archive, EVERYTHING, "newest", 10, counts.append).of(known, options)
@@ -79,7 +78,7 @@ def test_what_reading_changes_is_written_as_it_is_read(
     with opened(store) as archive:
         found = list(statements(archive, EVERYTHING))
         out = io.BytesIO()
-        module_of(known).write(found, out, options)
+        functions_of(known).write(found, out, options)
 
         made = list(Parts(archive, EVERYTHING, "newest", 9).of(known, options))
 
@@ -112,7 +111,7 @@ def test_a_table_is_as_the_standard_library_writes_it() -> None:
         if known.name == "jsonl":
             continue
         out = io.BytesIO()
-        module_of(known).write(SAMPLES, out, WriteOptions(bom=False))
+        functions_of(known).write(SAMPLES, out, WriteOptions(bom=False))
         text = out.getvalue().decode()
         separator = "," if known.name == "csv" else "\t"
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
@@ -125,7 +124,7 @@ def test_a_table_is_as_the_standard_library_writes_it() -> None:
 def test_a_line_is_as_the_standard_library_writes_it() -> None:
     out = io.BytesIO()
     known = next(each for each in IN_PARTS if each.name == "jsonl")
-    module_of(known).write(SAMPLES, out, WriteOptions())
+    functions_of(known).write(SAMPLES, out, WriteOptions())
 
     for line, one in zip(out.getvalue().decode().splitlines(), SAMPLES, strict=True):
         assert json.loads(line) == one.to_json()

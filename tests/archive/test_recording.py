@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mediarel.archive.recording import OPTION, Usual, proposal
-from mediarel.documents.found import DocumentText
+from mediarel.documents.document_text import DocumentText
 from mediarel.release.origins import Sureness
 
 PRINTED = "Free the Press\n\nKampot, 3 May 2013 – The press is not free."

@@ -6,7 +6,7 @@ import pytest
 
 from mediarel.archive.recording import Proposal, Usual, proposal
 from mediarel.archive.two_languages import halves, paired, pairs
-from mediarel.documents.found import DocumentText
+from mediarel.documents.document_text import DocumentText
 
 ENGLISH = (
     "Free the Fishers of Koh Sralau\n\nPhnom Penh, 20 November 2026 – We are deeply"

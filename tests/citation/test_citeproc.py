@@ -35,7 +35,7 @@ from mediarel.citation.styles import (
     cited,
 )
 from mediarel.dates.interval import Interval, kept_date
-from mediarel.formats.csl import csl_item
+from mediarel.formats.bibliography import csl_item
 from strategies import statement
 
 if TYPE_CHECKING:

@@ -16,9 +16,11 @@ import pytest
 
 from conftest import refused
 from mediarel.errors import MediarelError
-from mediarel.formats import csv, feed, jsonl, listing, markdown
+from mediarel.formats import feed, listing, markdown
 from mediarel.formats import json as json_format
+from mediarel.formats.json import JSON_LINES
 from mediarel.formats.recognising import is_archive, readable_format
+from mediarel.formats.separated import CSV
 from mediarel.query.lexer import lexemes
 from mediarel.query.unquoted import unquoted
 from mediarel.text.nearest import nearest, nearest_names, syllables
@@ -29,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from conftest import Run
-    from mediarel.formats.modules import Module
+    from reads import Reader
 
 LONG = 200_000 // EVERY
 
@@ -73,22 +75,22 @@ def test_ten_million_letters(run: Run) -> None:
 # What reads text
 
 
-def read(format_: Module, text: str, source: str) -> object:
+def read(format_: Reader, text: str, source: str) -> object:
     return drafts_of(format_.read, text.encode(), source)
 
 
 READERS: dict[str, tuple[Callable[[str], object], str]] = {
     # How it is read, and what it could take long with.
     "csv": (
-        lambda text: read(csv, f"date,program,title\n2012,A,{text}", "x"),
+        lambda text: read(CSV, f"date,program,title\n2012,A,{text}", "x"),
         '";\\ ,\n',
     ),
     "csv list": (
-        lambda text: read(csv, f"date,program,title,tags\n2012,A,a,{text}", "x"),
+        lambda text: read(CSV, f"date,program,title,tags\n2012,A,a,{text}", "x"),
         ";\\ ",
     ),
     "json": (lambda text: read(json_format, f"[{text}", "x"), '[{"\\ ,1'),
-    "jsonl": (lambda text: read(jsonl, text, "x"), '[{"\\ \n1'),
+    "jsonl": (lambda text: read(JSON_LINES, text, "x"), '[{"\\ \n1'),
     "listing": (
         lambda text: read(listing, f"2012  A\n\n{text}", "x"),
         " \n\u00a0•1.'\"",

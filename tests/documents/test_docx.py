@@ -15,8 +15,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mediarel.documents.document_text import RefusedError
 from mediarel.documents.docx import read
-from mediarel.documents.found import RefusedError
 from mediarel.documents.packed import MACROS
 from office_files import (
     BULLETS,

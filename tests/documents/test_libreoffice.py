@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import unmeasured
-from mediarel.documents.found import RefusedError
-from mediarel.documents.kinds import DOC, DOCX, HTML, ODT, RTF, Kind, kind_of
+from mediarel.documents.document_text import RefusedError
+from mediarel.documents.extraction import UnreadableDocumentError, read_data
+from mediarel.documents.file_kinds import DOC, DOCX, HTML, ODT, RTF, Kind, kind_of
 from mediarel.documents.libreoffice import read
-from mediarel.documents.reading import UnreadableDocumentError, read_data
 from office_files import LIST, fodt, odf_release
 from programs import program
 from releases import paragraphs_of

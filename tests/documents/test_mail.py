@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mails import DATE, flowed, mail, page, saved, whole, wrapped
-from mediarel.documents.found import RefusedError
+from mediarel.documents.document_text import RefusedError
 from mediarel.documents.mail import read
-from mediarel.documents.mhtml import read as read_saved
+from mediarel.documents.mail import read_mhtml as read_saved
 from release_pages import ADDRESS, news_page, title_of
 from releases import paragraphs_of
 

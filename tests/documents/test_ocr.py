@@ -9,8 +9,8 @@ import pytest
 from fpdf import FPDF
 from rapidfuzz.distance import Levenshtein
 
+from mediarel.documents.extraction import UnreadableDocumentError, read_data
 from mediarel.documents.ocr import Word, words_of
-from mediarel.documents.reading import UnreadableDocumentError, read_data
 from programs import program
 
 _TEXT = (

@@ -15,7 +15,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.documents.found import RefusedError
+from mediarel.documents.document_text import RefusedError
 from mediarel.documents.odt import read
 from mediarel.documents.packed import MACROS
 from office_files import LIST, fodt, odf_release, odt

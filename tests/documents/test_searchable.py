@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from mediarel.documents.reading import UnreadableDocumentError, read_searchable
+from mediarel.documents.extraction import UnreadableDocumentError, read_searchable
 
 WORD = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 

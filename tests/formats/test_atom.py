@@ -21,9 +21,10 @@ from hypothesis import strategies as st
 from lxml import etree
 
 from feed_faults import archive_faults, faults, found, said
-from mediarel.formats import atom, feed
+from mediarel.formats import feed, feed_writing
+from mediarel.formats.entries import ReadOptions
+from mediarel.formats.feed_writing import ATOM
 from mediarel.formats.outward import FILES
-from mediarel.formats.reading import ReadOptions
 from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import CONTROLS
 from mediarel.model.parts import Translation
@@ -50,7 +51,7 @@ _NOT_IN_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]
 
 def written(some: Sequence[Statement], options: WriteOptions = OPTIONS) -> bytes:
     out = io.BytesIO()
-    atom.write(some, out, options)
+    ATOM.write(some, out, options)
     return out.getvalue()
 
 
@@ -72,7 +73,7 @@ def in_folder(
 ) -> dict[str, bytes]:
     """Return the files of a folder by their names, as they are written."""
     documents = {}
-    for name, fill in atom.files(some, "statements.atom", options):
+    for name, fill in ATOM.files(some, "statements.atom", options):
         out = io.BytesIO()
         fill(out)
         documents[name] = out.getvalue()
@@ -161,7 +162,7 @@ def test_only_a_whole_day_is_a_time(date: str, published: list[str]) -> None:
 
     assert said(entry, "a:published") == published
     assert said(entry, "dc:date") == [date]
-    assert (atom.PARTIAL in lost_of(one)) is (not published)
+    assert (feed_writing.PARTIAL in lost_of(one)) is (not published)
 
 
 def test_what_it_can_not_hold_is_told() -> None:
@@ -172,12 +173,14 @@ def test_what_it_can_not_hold_is_told() -> None:
     ]
     assert lost_of(SAMPLES[0]) == told
     assert lost_of(SAMPLES[0], WriteOptions()) == [*told, FILES]
-    assert lost_of(SAMPLES[1]) == [atom.PARTIAL, CONTROLS]
+    assert lost_of(SAMPLES[1]) == [feed_writing.PARTIAL, CONTROLS]
     assert lost_of(statement(place="Kep", dateline="Kep, 1 May")) == [
         *("datelines", "places"),
     ]
     role = {"name": "a.pdf", "sha256": "0" * 64, "size": 1, "media_type": "text/plain"}
-    assert lost_of(statement(attachments=[{**role, "role": "scan"}])) == [atom.ROLES]
+    assert lost_of(statement(attachments=[{**role, "role": "scan"}])) == [
+        feed_writing.ROLES
+    ]
 
 
 def test_a_private_file_is_in_no_feed() -> None:
@@ -324,12 +327,14 @@ def held(one: Statement) -> Draft:
 
     public = [each for each in one.attachments if not each.private]
     fields = one.replace(attachments=tuple(public)).to_json()
-    return read_draft({name: kept(fields[name]) for name in ("uuid", *atom.HELD)})
+    return read_draft(
+        {name: kept(fields[name]) for name in ("uuid", *feed_writing.HELD)}
+    )
 
 
 def atom_of(draft: Draft) -> dict[str, object]:
     """Return those fields of a draft that Atom holds."""
-    return {name: getattr(draft, name) for name in ("uuid", *atom.HELD)}
+    return {name: getattr(draft, name) for name in ("uuid", *feed_writing.HELD)}
 
 
 def has_words(one: Statement) -> bool:
@@ -357,7 +362,7 @@ def test_what_is_read_back_is_what_the_format_says() -> None:
     (entry,) = feed.read(written([statement()]), "x", ReadOptions()).entries
 
     assert not isinstance(entry, Exception)
-    assert entry.said == {*atom.HELD}
+    assert entry.said == {*feed_writing.HELD}
 
 
 def test_with_columns_it_is_read_as_any_feed() -> None:

@@ -19,8 +19,7 @@ from hypothesis import given
 from pylatexenc.latex2text import LatexNodes2Text  # type: ignore[import-untyped]
 
 from checkers import node, tool
-from mediarel.formats.biblatex import key_of
-from mediarel.formats.references import on_lines, on_one_line
+from mediarel.formats.bibliography import key_of, on_lines, on_one_line
 from mediarel.formats.writing import told_of
 from mediarel.model.parts import Attachment
 from mediarel.release.headline import title_of

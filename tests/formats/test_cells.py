@@ -9,9 +9,8 @@ import pytest
 from archives import draft
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.cell_writing import COLUMNS, cells_by_column
-from mediarel.formats.cells import CellRules, read_rows
-from mediarel.formats.columns import columns_of
-from mediarel.formats.date_cells import date_reader
+from mediarel.formats.cells import CellRules, date_reader, read_rows
+from mediarel.formats.table_columns import columns_of
 from mediarel.model.statement import Draft, Statement, statement_of
 from reads import drafts_in
 

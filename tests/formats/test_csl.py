@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from checkers import node
-from mediarel.formats.csl import csl_item
+from mediarel.formats.bibliography import csl_item
 from programs import program
 from references import ALL, lost, spaced, written
 from strategies import statement

@@ -25,8 +25,8 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import csv
 from mediarel.formats.cell_writing import COLUMNS
+from mediarel.formats.separated import CSV
 from mediarel.formats.writing import WriteOptions
 from reads import drafts_of
 from strategies import SAMPLES, oldest_first, statement, statements
@@ -44,12 +44,12 @@ def written(
     statements: Iterable[Statement], *, raw: bool = False, bom: bool = False
 ) -> str:
     out = io.BytesIO()
-    csv.write(statements, out, WriteOptions(raw=raw, bom=bom))
+    CSV.write(statements, out, WriteOptions(raw=raw, bom=bom))
     return out.getvalue().decode()
 
 
 def read(text: str, source: str) -> list[Draft]:
-    return drafts_of(csv.read, text.encode(), source)
+    return drafts_of(CSV.read, text.encode(), source)
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -226,11 +226,11 @@ def test_a_file_without_a_header_is_refused(text: str) -> None:
     ],
 )
 def test_knows_a_table_by_its_columns(start: str) -> None:
-    assert csv.sniff(start.encode())
+    assert CSV.sniff(start.encode())
 
 
 @pytest.mark.parametrize(
     "start", ["date\n", "date\ttitle\n", "2012\ndate,program\n", "when,what\n", ""]
 )
 def test_takes_nothing_else_for_its_own(start: str) -> None:
-    assert not csv.sniff(start.encode())
+    assert not CSV.sniff(start.encode())

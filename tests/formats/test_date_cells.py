@@ -10,9 +10,9 @@ import pytest
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, UnreadableInputError
-from mediarel.formats import csv
-from mediarel.formats.date_cells import DateCell, date_reader
-from mediarel.formats.reading import ReadOptions
+from mediarel.formats.cells import DateCell, date_reader
+from mediarel.formats.entries import ReadOptions
+from mediarel.formats.separated import CSV
 from reads import drafts_of
 
 DAY, MONTH = DayOrder
@@ -125,7 +125,7 @@ TABLE = "Published (printed),NGO,Headline\n03/04/2012,Watch,a\n13/04/2012,Watch,
 
 def test_a_whole_table_is_looked_through() -> None:
     """Also what stands below the row that is read."""
-    found = drafts_of(csv.read, TABLE.encode(), "x")
+    found = drafts_of(CSV.read, TABLE.encode(), "x")
 
     assert [str(each.date) for each in found] == ["2012-04-03", "2012-04-13"]
 
@@ -133,11 +133,11 @@ def test_a_whole_table_is_looked_through() -> None:
 def test_the_header_says_the_order() -> None:
     table = TABLE.replace("printed", "MM/DD/YYYY").replace("13/04", "12/04")
 
-    assert str(drafts_of(csv.read, table.encode(), "x")[0].date) == "2012-03-04"
+    assert str(drafts_of(CSV.read, table.encode(), "x")[0].date) == "2012-03-04"
 
 
 def test_the_option_says_the_order() -> None:
     table = TABLE.replace("13/04", "12/04").encode()
 
-    (one, _) = drafts_of(csv.read, table, "x", ReadOptions(order=MONTH))
+    (one, _) = drafts_of(CSV.read, table, "x", ReadOptions(order=MONTH))
     assert str(one.date) == "2012-03-04"

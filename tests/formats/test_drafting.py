@@ -16,10 +16,11 @@ import pytest
 
 from mediarel import workers
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import drafts, jsonl
-from mediarel.formats.csv import read
+from mediarel.formats import drafts
 from mediarel.formats.drafts import Filling, taken
-from mediarel.formats.reading import Entry, Reading, ReadOptions
+from mediarel.formats.entries import Entry, Reading, ReadOptions
+from mediarel.formats.json import JSON_LINES
+from mediarel.formats.separated import CSV
 
 if TYPE_CHECKING:
     from mediarel.formats.drafts import Taken
@@ -53,7 +54,7 @@ def of(
     data: bytes, *, mend: bool = False, program: str | None = None
 ) -> list[Taken | str]:
     """Return what is taken of `data`, and the words of what is refused."""
-    reading = read(data, "rows.csv", ReadOptions())
+    reading = CSV.read(data, "rows.csv", ReadOptions())
     found = taken(reading, "rows.csv", Filling(program, mend=mend))
     return [
         each.problem if isinstance(each, UnreadableInputError) else each
@@ -109,7 +110,7 @@ def test_files_are_kept() -> None:
         b'[{"name": "a.pdf", "sha256": "%s", "size": 1, "media_type": "text/plain"}]}\n'
     )
     data = b"".join(line % (n, b"0" * 64) for n in range(MANY))
-    found = list(taken(jsonl.read(data, "x", ReadOptions()), "x"))
+    found = list(taken(JSON_LINES.read(data, "x", ReadOptions()), "x"))
 
     assert len(found) == MANY
     assert all(

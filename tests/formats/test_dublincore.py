@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from checkers import tool
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
 from mediarel.dates.interval import kept_date
-from mediarel.formats import dublincore
+from mediarel.formats.library_xml import DUBLIN_CORE
 from mediarel.formats.writing import WriteOptions
 from programs import program
 from strategies import SAMPLES, statements
@@ -56,7 +56,7 @@ RECORDS = """<schema xmlns="http://www.w3.org/2001/XMLSchema"
 
 def written(some: Sequence[Statement], options: WriteOptions | None = None) -> bytes:
     out = io.BytesIO()
-    dublincore.write(some, out, options or WriteOptions())
+    DUBLIN_CORE.write(some, out, options or WriteOptions())
     return out.getvalue()
 
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from checkers import module
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
-from mediarel.formats import ead
+from mediarel.formats.library_xml import EAD
 from mediarel.formats.writing import WriteOptions
 from mediarel.text.languages import _OF_THREE, _OF_TWO
 from strategies import SAMPLES, statement, statements
@@ -38,7 +38,7 @@ NS = {"": "urn:isbn:1-931666-22-9"}
 
 def written(some: Sequence[Statement], options: WriteOptions | None = None) -> bytes:
     out = io.BytesIO()
-    ead.write(some, out, options or WriteOptions())
+    EAD.write(some, out, options or WriteOptions())
     return out.getvalue()
 
 

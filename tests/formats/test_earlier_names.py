@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import archive, csv, jsonl, markdown, tsv
+from mediarel.formats import archive_file, markdown
 from mediarel.formats import json as json_format
+from mediarel.formats.json import JSON_LINES
+from mediarel.formats.separated import CSV, TSV
 from reads import drafts_of
 
 if TYPE_CHECKING:
-    from mediarel.formats.modules import Module
+    from reads import Reader
 
 URL = "https://example.org/a;b?c=1,2"
 UUID = "3f2b8c1e-5d4a-4b6f-9a7e-0c1d2e3f4a5b"
@@ -57,17 +59,17 @@ ARCHIVE = {"archive": {"1": {"form": 3}}, "statements": {"1": RECORD}}
 @pytest.mark.parametrize(
     ("format_", "text"),
     [
-        (csv, table(",", {**CELLS, "source": f'"{URL}"'})),
-        (tsv, table("\t")),
+        (CSV, table(",", {**CELLS, "source": f'"{URL}"'})),
+        (TSV, table("\t")),
         (json_format, json.dumps([OLD], indent=1)),
         (json_format, json.dumps([{**OLD, "uuid": None}], indent=1)),
         (json_format, json.dumps([{**OLD, "uuid": None, "source": [URL]}])),
-        (jsonl, json.dumps(OLD)),
+        (JSON_LINES, json.dumps(OLD)),
         (markdown, FRONT),
-        (archive, json.dumps(ARCHIVE)),
+        (archive_file, json.dumps(ARCHIVE)),
     ],
 )
-def test_one_source_is_a_list_of_one(format_: Module, text: str) -> None:
+def test_one_source_is_a_list_of_one(format_: Reader, text: str) -> None:
     """Whatever stands in it that parts the items of a list."""
     (draft,) = drafts_of(format_.read, text.encode(), "x")
 
@@ -106,7 +108,7 @@ def test_several_in_a_cell_of_others(cell: str) -> None:
         f'Date,Organisation,Headline,Link\n2012-07,CLEC,On land,"{cell.format(*TWO)}"\n'
     )
 
-    (draft,) = drafts_of(csv.read, row.encode(), "x")
+    (draft,) = drafts_of(CSV.read, row.encode(), "x")
 
     assert draft.sources == TWO
 
@@ -116,7 +118,7 @@ def test_what_is_no_address_is_told(cell: str) -> None:
     row = f'Date,Organisation,Headline,Link\n2012-07,CLEC,On land,"{cell}"\n'
 
     with pytest.raises(UnreadableInputError, match=f"the source '{cell}' is not a URL"):
-        drafts_of(csv.read, row.encode(), "x")
+        drafts_of(CSV.read, row.encode(), "x")
 
 
 @pytest.mark.parametrize("name", ["sources", "links", "url"])

@@ -189,10 +189,10 @@ def test_chapters_are_in_the_order_of_time() -> None:
 
 
 def test_little_of_a_chapter_stays_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not what the contents tell of it, nor the contents as a whole."""
+    """Its entry in the contents alone."""
     monkeypatch.setattr(epub, "_IN_MEMORY", 1)  # what is put together is in a file
-    count, title = 400, "On the road " * 400
-    some = (statement(id=number, title=title) for number in range(1, count + 1))
+    count, text = 400, "On the road. " * 400
+    some = (statement(id=number, text=text) for number in range(1, count + 1))
     written([statement()])  # what is loaded and kept for the first is none of it
     tracemalloc.start()
     try:
@@ -202,7 +202,7 @@ def test_little_of_a_chapter_stays_in_memory(monkeypatch: pytest.MonkeyPatch) ->
     finally:
         tracemalloc.stop()
 
-    assert peak < count * len(title) / 2
+    assert peak < count * len(text) / 2
 
 
 def test_each_chapter_says_what_there_is_to_know() -> None:

@@ -21,8 +21,8 @@ from hypothesis import strategies as st
 
 from conftest import refused
 from mediarel.errors import MediarelError, UnreadableInputError
+from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.formats.feed import read, sniff
-from mediarel.formats.reading import Entry, ReadOptions
 from mediarel.formats.recognising import readable_format
 from reads import AS_USUAL
 
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
-    from mediarel.formats.reading import Reading
+    from mediarel.formats.entries import Reading
 
 RSS = """\
 <?xml version="1.0" encoding="UTF-8"?>

@@ -17,9 +17,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import csv, tsv
-from mediarel.formats.reading import Entry, Reading, ReadOptions
+from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.recognising import readable_format
+from mediarel.formats.separated import CSV, TSV
 
 HEADER = ("Published", "Organisation", "Headline", "Body")
 ROW = ("16 July 2012", "Harbour Watch", "On land; a note", "One, two\n\n| three\t")
@@ -40,7 +40,7 @@ def table(*rows: tuple[str, ...], separator: str = ",") -> str:
 
 def read(data: str | bytes, options: ReadOptions | None = None) -> Reading:
     as_bytes = data.encode() if isinstance(data, str) else data
-    return csv.read(as_bytes, "x.csv", options or ReadOptions())
+    return CSV.read(as_bytes, "x.csv", options or ReadOptions())
 
 
 def fields(reading: Reading) -> list[dict[str, object]]:
@@ -64,7 +64,7 @@ def test_what_separates_is_found(separator: str) -> None:
     data = table(HEADER, ROW, separator=separator)
 
     assert fields(read(data)) == [FIELDS]
-    assert fields(tsv.read(data.encode(), "x", ReadOptions())) == [FIELDS]
+    assert fields(TSV.read(data.encode(), "x", ReadOptions())) == [FIELDS]
 
 
 def test_excel_says_what_separates() -> None:
@@ -271,7 +271,7 @@ TABLES = st.lists(
 
 @given(TABLES.map(str.encode) | st.binary() | TABLES.map(lambda t: t.encode("utf-16")))
 def test_whatever_it_is_it_is_read_or_refused_in_words(data: bytes) -> None:
-    for module in (csv, tsv):
+    for module in (CSV, TSV):
         module.sniff(data)
         try:
             found = list(module.read(data, "x", ReadOptions()).entries)

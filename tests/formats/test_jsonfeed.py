@@ -19,8 +19,9 @@ from jsonschema import Draft7Validator, FormatChecker
 
 from checkers import tool
 from mediarel.errors import MediarelError
-from mediarel.formats import feed, jsonfeed
-from mediarel.formats.reading import ReadOptions
+from mediarel.formats import feed
+from mediarel.formats.entries import ReadOptions
+from mediarel.formats.feed_writing import JSON_FEED
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import read_draft
@@ -37,7 +38,7 @@ OPTIONS = WriteOptions()
 
 def written(some: Sequence[Statement], options: WriteOptions = OPTIONS) -> bytes:
     out = io.BytesIO()
-    jsonfeed.write(some, out, options)
+    JSON_FEED.write(some, out, options)
     return out.getvalue()
 
 

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from conftest import ROOT
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import jsonl
+from mediarel.formats.json import JSON_LINES
 from mediarel.formats.writing import WriteOptions
 from reads import drafts_of
 from strategies import SAMPLES, oldest_first, statement, statements
@@ -36,12 +36,12 @@ ITEM = '{"date": "2012", "program": "CLEC", "title": "T"}'
 
 def written(statements: Iterable[Statement]) -> str:
     out = io.BytesIO()
-    jsonl.write(statements, out, WriteOptions())
+    JSON_LINES.write(statements, out, WriteOptions())
     return out.getvalue().decode()
 
 
 def read(text: str, source: str) -> list[Draft]:
-    return drafts_of(jsonl.read, text.encode(), source)
+    return drafts_of(JSON_LINES.read, text.encode(), source)
 
 
 def test_writes_the_golden_file() -> None:
@@ -97,9 +97,9 @@ def test_what_is_wrong_is_told_with_its_line(line: str, reason: str) -> None:
 
 @pytest.mark.parametrize("start", ["{", '\ufeff\n {"date"'])
 def test_knows_its_own_by_the_brace(start: str) -> None:
-    assert jsonl.sniff(start.encode())
+    assert JSON_LINES.sniff(start.encode())
 
 
 @pytest.mark.parametrize("start", ["[{", "", "date"])
 def test_takes_nothing_else_for_its_own(start: str) -> None:
-    assert not jsonl.sniff(start.encode())
+    assert not JSON_LINES.sniff(start.encode())

@@ -21,7 +21,7 @@ from selectolax.lexbor import LexborHTMLParser
 
 from checkers import tool
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
-from mediarel.formats import jsonld
+from mediarel.formats.web import JSON_LD
 from mediarel.formats.writing import WriteOptions
 from programs import program
 from strategies import SAMPLES, statement
@@ -38,7 +38,7 @@ KNOWN = WriteOptions(translations=lambda _one: (ORIGINAL, SIBLING))
 
 def written(some: Sequence[Statement], options: WriteOptions | None = None) -> str:
     out = io.BytesIO()
-    jsonld.write(some, out, options or WriteOptions())
+    JSON_LD.write(some, out, options or WriteOptions())
     return out.getvalue().decode()
 
 

@@ -27,7 +27,7 @@ from hypothesis import strategies as st
 
 from mediarel.errors import MediarelError, UnreadableInputError
 from mediarel.formats import listing
-from mediarel.formats.reading import Entry, Reading, ReadOptions
+from mediarel.formats.entries import Entry, Reading, ReadOptions
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft, Statement, read_draft, statement_of
 from reads import drafts_of

@@ -30,13 +30,13 @@ PACKED = '''\
 import gzip
 import io
 
-from mediarel.formats import jsonl
+from mediarel.formats.json import JSON_LINES
 
 
 def write(statements, out, options):
     """Write `statements` to `out`."""
     text = io.BytesIO()
-    jsonl.write(statements, text, options)
+    JSON_LINES.write(statements, text, options)
     out.write(gzip.compress(text.getvalue(), mtime=0))
 
 
@@ -47,7 +47,7 @@ def sniff(start):
 
 def read(data, source, options):
     """Return the statements in `data`."""
-    return jsonl.read(gzip.decompress(data), source, options)
+    return JSON_LINES.read(gzip.decompress(data), source, options)
 '''
 ROW = (
     '    Format("packed", "a slow line", (".packed",), ("application/gzip",),'

@@ -17,13 +17,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import json, jsonl
-from mediarel.formats.reading import Entry, Reading, ReadOptions
+from mediarel.formats import json
+from mediarel.formats.entries import Entry, Reading, ReadOptions
+from mediarel.formats.json import JSON_LINES
 from mediarel.formats.recognising import readable_format
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from types import ModuleType
+
+    from reads import Reader
 
 PLAIN = {"Published": "3 March 2019", "Headline": "On land", "Organisation": "Watch"}
 FOUND = {"date": "2019-03-03", "title": "On land", "program": "Watch"}
@@ -32,7 +34,7 @@ FOUND = {"date": "2019-03-03", "title": "On land", "program": "Watch"}
 def read(
     value: Any,  # noqa: ANN401 - of any type
     columns: Mapping[str, str | None] | None = None,
-    module: ModuleType = json,
+    module: Reader = json,
 ) -> Reading:
     data = value if isinstance(value, bytes) else stdlib_json.dumps(value).encode()
     reading = module.read(data, "x", ReadOptions(columns=columns or {}))
@@ -68,7 +70,7 @@ def test_objects_are_found_wherever_they_are(value: object, indent: int | None) 
     """And known by their look."""
     data = stdlib_json.dumps(value, indent=indent).encode()
     known = readable_format(None, data, "x")
-    module = json if known.name == "json" else jsonl
+    module = json if known.name == "json" else JSON_LINES
 
     assert known.name in {"json", "jsonl"}
     assert fields(read(data, module=module)) == [FOUND]
@@ -77,7 +79,7 @@ def test_objects_are_found_wherever_they_are(value: object, indent: int | None) 
 def test_objects_on_lines_are_read() -> None:
     data = b"\n".join([stdlib_json.dumps(PLAIN).encode()] * 3)
 
-    assert fields(read(data, module=jsonl)) == [FOUND] * 3
+    assert fields(read(data, module=JSON_LINES)) == [FOUND] * 3
 
 
 def test_a_line_is_that_of_the_object_within() -> None:
@@ -177,7 +179,7 @@ def test_a_broken_line_is_told_and_the_rest_goes_on() -> None:
     lines = [stdlib_json.dumps(PLAIN)] * 10_000
     lines[8999] = '{"Published": '
 
-    found = list(read("\n".join(lines).encode(), module=jsonl).entries)
+    found = list(read("\n".join(lines).encode(), module=JSON_LINES).entries)
 
     errors = [each for each in found if isinstance(each, UnreadableInputError)]
     assert [each.problem for each in errors] == [
@@ -188,7 +190,7 @@ def test_a_broken_line_is_told_and_the_rest_goes_on() -> None:
 
 def test_lines_that_are_all_broken_are_told() -> None:
     with pytest.raises(UnreadableInputError, match="line 1: is not JSON"):
-        read(b"{a}\n{b}", module=jsonl)
+        read(b"{a}\n{b}", module=JSON_LINES)
 
 
 def test_what_goes_too_deep_is_refused() -> None:
@@ -196,7 +198,7 @@ def test_what_goes_too_deep_is_refused() -> None:
     for depth in (900, 990, 100_000):
         for opening, closing in (("[", "]"), ('{"a":', "}")):
             value = f"{opening * depth}1{closing * depth}"
-            for module in (json, jsonl):
+            for module in (json, JSON_LINES):
                 with pytest.raises(UnreadableInputError):
                     list(read(value.encode(), module=module).entries)
                 text = f'[{{"date": "2012", "title": "T", "x": {value}}}]'
@@ -221,7 +223,7 @@ JSON = st.recursive(
 @given(JSON, st.booleans())
 def test_any_json_is_read_or_refused_in_words(value: object, is_cut: bool) -> None:  # noqa: FBT001 - a parameter
     data = stdlib_json.dumps(value).encode()
-    for module in (json, jsonl):
+    for module in (json, JSON_LINES):
         try:
             found = list(read(data[:-1] if is_cut else data, module=module).entries)
         except UnreadableInputError as error:
@@ -239,5 +241,5 @@ def test_what_is_taken_in_is_what_was_written(some: list[tuple[str, str]]) -> No
     ]
     lines = "\n".join(map(stdlib_json.dumps, objects)).encode()
 
-    for reading in (read(objects), read(lines, module=jsonl)):
+    for reading in (read(objects), read(lines, module=JSON_LINES)):
         assert [(e["title"], e["text"]) for e in fields(reading)] == some

@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.formats.choosing import format_named
-from mediarel.formats.modules import module_of
 from mediarel.formats.outward import tell_lost
+from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions
 from references import lost
 from strategies import SAMPLES, statement
@@ -52,7 +51,7 @@ def many() -> Iterator[Statement]:
 def test_few_are_in_memory(name: str) -> None:
     """All of them would be five million letters."""
     out = Nowhere()
-    module = module_of(format_named(name))
+    module = functions_of(format_named(name))
     # What is loaded and kept for the first is none of it.
     module.write([statement()], Nowhere(), WriteOptions())  # type: ignore[arg-type]
     tracemalloc.start()

@@ -7,8 +7,8 @@ import pytest
 from html_pages import ALL, listed, page
 from mediarel.dates.edtf import PartialDate
 from mediarel.errors import MisuseError, UnreadableInputError
-from mediarel.formats import page as format_page
-from mediarel.formats.reading import Entry, LeftOut, Reading, ReadOptions
+from mediarel.formats.entries import Entry, LeftOut, Reading, ReadOptions
+from mediarel.formats.listing import is_html, read_page, reading_of
 from mediarel.formats.recognising import readable_format
 from mediarel.pages.found import Line, ListPage, RawEntry
 
@@ -21,7 +21,7 @@ TEXT = "\n".join(
 
 def read(html: str, options: ReadOptions | None = None) -> Reading:
     """Return what is read of a page."""
-    return format_page.read(html.encode(), "page.html", options or ReadOptions())
+    return read_page(html.encode(), "page.html", options or ReadOptions())
 
 
 def fields(reading: Reading) -> list[dict[str, object]]:
@@ -44,12 +44,12 @@ def fields(reading: Reading) -> list[dict[str, object]]:
     ],
 )
 def test_html_is_known_by_how_it_begins(start: str) -> None:
-    assert format_page.sniff(start.encode())
+    assert is_html(start.encode())
     assert readable_format(None, start.encode(), "x").name == "page"
 
 
 def test_html_in_utf_16_is_known() -> None:
-    assert format_page.sniff("<html><p>3 March 2019".encode("utf-16"))
+    assert is_html("<html><p>3 March 2019".encode("utf-16"))
 
 
 @pytest.mark.parametrize(
@@ -67,7 +67,7 @@ def test_html_in_utf_16_is_known() -> None:
     ],
 )
 def test_what_is_no_html_is_not_taken_for_it(start: str) -> None:
-    assert not format_page.sniff(start.encode())
+    assert not is_html(start.encode())
 
 
 def test_any_other_text_is_a_page_that_was_copied() -> None:
@@ -112,7 +112,7 @@ def test_letters_that_cannot_be_read_are_told() -> None:
     data = LIST.encode() + b"\xff"
     head = b"<meta charset=utf-8>"
 
-    reading = format_page.read(head + data, "x", ReadOptions())
+    reading = read_page(head + data, "x", ReadOptions())
 
     assert reading.notes == ("a letter can't be read as utf-8",)
 
@@ -121,8 +121,8 @@ def test_an_encoding_that_the_user_says_is_that_of_a_text_too() -> None:
     text = TEXT.replace("reading room", "Café").encode("cp1252")
 
     with pytest.raises(UnreadableInputError, match="not UTF-8"):
-        format_page.read(text, "x", ReadOptions())
-    reading = format_page.read(text, "x", ReadOptions(encoding="cp1252"))
+        read_page(text, "x", ReadOptions())
+    reading = read_page(text, "x", ReadOptions(encoding="cp1252"))
     assert "Reopen the Café" in [each["title"] for each in fields(reading)]
 
 
@@ -135,7 +135,7 @@ def test_a_selector_that_is_none_is_a_misuse() -> None:
 def test_nothing_and_binary_are_refused(data: bytes) -> None:
     """Also where the format is named."""
     with pytest.raises(UnreadableInputError, match=r"empty|binary"):
-        format_page.read(data, "x", ReadOptions())
+        read_page(data, "x", ReadOptions())
 
 
 BARE = LIST.replace('<link rel="canonical" href="https://harbour.example/news/">', "")
@@ -167,7 +167,7 @@ def test_a_date_with_nothing_but_labels_is_left_out() -> None:
         RawEntry(day, 7, None, body=labels),
     )
 
-    read = format_page.reading_of(ListPage(entries))
+    read = reading_of(ListPage(entries))
 
     assert [each.line for each in read.entries if isinstance(each, Entry)] == [4]
     assert read.left_out == (

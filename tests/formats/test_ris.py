@@ -16,7 +16,7 @@ import rispy  # type: ignore[import-untyped]
 from hypothesis import given
 
 from checkers import node
-from mediarel.formats.references import known_figures, on_one_line
+from mediarel.formats.bibliography import known_figures, on_one_line
 from mediarel.formats.writing import told_of
 from mediarel.release.headline import title_of
 from references import ALL, lost, place_of, written

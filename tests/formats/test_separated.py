@@ -10,21 +10,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.guard import guarded
-from mediarel.formats.separated import read_table, sniff_table
-from mediarel.formats.separated_writing import Separator, rows_in_table, write_table
+from mediarel.formats.cell_writing import guarded
+from mediarel.formats.separated import Separated, Separator
 from mediarel.formats.writing import WriteOptions
 from reads import AS_USUAL, drafts_in
 from strategies import statement
 
 BAR = Separator("|", "bar", "BSV")
+BARS = Separated(BAR, (BAR,))
 TABLE = 'date|program|text\r\n\r\n2012|CLEC|"a|b\n""c"""\r\n2013|ADHOC|d\r\n'
 
 
 def test_any_character_may_separate() -> None:
     """In quotes it is a part of the cell, as are a line end and a doubled quote."""
     one, two = drafts_in(
-        read_table(TABLE.encode(), "a file", AS_USUAL, BAR).entries, "a file"
+        BARS.read(TABLE.encode(), "a file", AS_USUAL).entries, "a file"
     )
 
     assert (one.text, two.text) == ('a|b\n"c"', "d")
@@ -32,8 +32,8 @@ def test_any_character_may_separate() -> None:
 
 def test_a_table_is_known_by_its_first_line() -> None:
     """With its own separator alone."""
-    assert sniff_table(TABLE.encode(), "|")
-    assert not sniff_table(TABLE.replace("|", ",").encode(), "|")
+    assert BARS.sniff(TABLE.encode())
+    assert not BARS.sniff(TABLE.replace("|", ",").encode())
 
 
 def test_an_error_has_the_line_on_which_its_row_begins() -> None:
@@ -41,14 +41,14 @@ def test_an_error_has_the_line_on_which_its_row_begins() -> None:
     table = TABLE.replace("|d\r\n", "|d|e\r\n")
 
     with pytest.raises(UnreadableInputError, match=r"line 5: has 4 cells"):
-        drafts_in(read_table(table.encode(), "a file", AS_USUAL, BAR).entries, "a file")
+        drafts_in(BARS.read(table.encode(), "a file", AS_USUAL).entries, "a file")
 
 
 def test_the_format_is_named_where_it_is_broken() -> None:
     """By the name that errors have for it."""
     with pytest.raises(UnreadableInputError, match="is not BSV"):
         drafts_in(
-            read_table(b'date|text\n"2012"x|CLEC\n', "a file", AS_USUAL, BAR).entries,
+            BARS.read(b'date|text\n"2012"x|CLEC\n', "a file", AS_USUAL).entries,
             "a file",
         )
 
@@ -59,7 +59,7 @@ def test_the_limit_of_cells_is_as_it_was() -> None:
     usual = csv.field_size_limit(100)
 
     (draft,) = drafts_in(
-        read_table(table.encode(), "a file", AS_USUAL, BAR).entries, "a file"
+        BARS.read(table.encode(), "a file", AS_USUAL).entries, "a file"
     )
 
     assert len(draft.text or "") == 101
@@ -71,7 +71,7 @@ def test_the_mark_is_written_where_it_is_wanted(*, bom: bool) -> None:
     """At the very beginning."""
     out = io.BytesIO()
 
-    write_table([], out, WriteOptions(bom=bom), BAR)
+    BARS.write([], out, WriteOptions(bom=bom))
 
     assert out.getvalue().startswith(b"\xef\xbb\xbfid|" if bom else b"id|")
 
@@ -96,6 +96,6 @@ def test_rows_are_as_the_standard_library_writes_them(
         cells[place] = cells[place] if raw else guarded(cells[place], "|")
         writer.writerow(cells)
 
-    rows = rows_in_table(values, WriteOptions(raw=raw), BAR)
+    rows = BARS.part(values, WriteOptions(raw=raw))
 
     assert rows.decode() == out.getvalue()

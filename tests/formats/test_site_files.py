@@ -20,8 +20,8 @@ from hypothesis import given
 from checkers import tool
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import markdown
+from mediarel.formats.markdown import file_name, is_own, site_fields
 from mediarel.formats.recognising import readable_format
-from mediarel.formats.site_files import file_name, is_file_name, site_fields
 from mediarel.formats.writing import WriteOptions
 from mediarel.release.headline import title_of
 from programs import program
@@ -112,7 +112,7 @@ def test_a_name_may_stand_in_any_system(one: Statement) -> None:
     assert len(name.encode()) <= 120
     assert not re.search(r'[\x00-\x1f\\/:*?"<>|\s]', name)
     assert name.endswith(f"-{one.id}.md")
-    assert is_file_name(name)
+    assert is_own(name, "")
 
 
 @given(statements)

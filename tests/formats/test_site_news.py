@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from conftest import refused
 from mediarel.errors import MediarelError, UnreadableInputError
+from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.formats.markdown import read, sniff
-from mediarel.formats.reading import Entry, ReadOptions
 from mediarel.formats.recognising import readable_format
 from mediarel.pages.kinds import kind_among
 from reads import AS_USUAL
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
-    from mediarel.formats.reading import LeftOut
+    from mediarel.formats.entries import LeftOut
 
 YAML = """\
 ---

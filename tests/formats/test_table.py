@@ -29,10 +29,17 @@ import workbooks
 from conftest import unmeasured
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import listing, markdown
-from mediarel.formats.modules import Module, module_of
-from mediarel.formats.reading import ReadOptions
+from mediarel.formats.entries import ReadOptions
 from mediarel.formats.recognising import SNIFFED, is_archive, readable_format
-from mediarel.formats.table import FORMATS, NAMES, READABLE, WRITABLE, Format
+from mediarel.formats.table import (
+    FORMATS,
+    NAMES,
+    READABLE,
+    WRITABLE,
+    Format,
+    Functions,
+    functions_of,
+)
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.statement import Draft, Statement, statement_of
 from mediarel.text.lines import harmless
@@ -82,7 +89,7 @@ def written(
     known: Format, statements: list[Statement], options: WriteOptions = AS_EXPORT
 ) -> bytes:
     out = io.BytesIO()
-    module_of(known).write(statements, out, options)
+    functions_of(known).write(statements, out, options)
     return out.getvalue()
 
 
@@ -127,14 +134,14 @@ def test_its_endings_and_media_types_are_well_formed(known: Format) -> None:
 @each_format
 def test_its_module_has_the_functions_that_its_row_says(known: Format) -> None:
     """One that can't be read has no read, so that none is called by mistake."""
-    module = module_of(known)
+    module = functions_of(known)
 
     for name in ("write", "sniff", "read"):
         function = getattr(module, name, None)
         can = known.is_writable if name == "write" else known.is_readable
         assert (function is not None) is can
         if function is not None:
-            asked = len(inspect.signature(getattr(Module, name)).parameters) - 1
+            asked = len(inspect.signature(getattr(Functions, name)).parameters) - 1
             assert len(inspect.signature(function).parameters) == asked
     assert hasattr(module, "files") is known.has_files
 
@@ -192,7 +199,7 @@ def test_it_looks_at_the_options_that_it_takes_and_no_other(known: Format) -> No
     Asked.names.clear()
 
     with suppress(UnreadableInputError):
-        list(module_of(known).read(data, "x", Asked()).entries)
+        list(functions_of(known).read(data, "x", Asked()).entries)
 
     assert Asked.names == set(known.takes)
 
@@ -224,7 +231,7 @@ def test_only_it_knows_its_own(known: Format, bom: bool) -> None:  # noqa: FBT00
     knowing = [
         each.name
         for each in FORMATS
-        if each.is_readable and module_of(each).sniff(start)
+        if each.is_readable and functions_of(each).sniff(start)
     ]
 
     other = known.read_as or known.looks_like
@@ -235,7 +242,7 @@ def test_only_it_knows_its_own(known: Format, bom: bool) -> None:  # noqa: FBT00
 @each_readable
 def test_it_takes_nothing_for_nothing(known: Format) -> None:
     """An empty file is in no format."""
-    assert not module_of(known).sniff(b"")
+    assert not functions_of(known).sniff(b"")
 
 
 @each_both_ways
@@ -243,11 +250,11 @@ def test_it_reads_back_what_it_wrote(known: Format) -> None:
     """All of it, or of the seed what a page of statements keeps."""
     if known.name in KEEPS_LESS:
         some = drafts_of(listing.read, SEED, "x")
-        again = drafts_of(module_of(known).read, written(known, the_seed()), "x")
-        assert KEEPS_LESS[known.name] in (module_of(known).__doc__ or "")
+        again = drafts_of(functions_of(known).read, written(known, the_seed()), "x")
+        assert KEEPS_LESS[known.name] in (functions_of(known).__doc__ or "")
         assert list(map(printed, again)) == list(map(printed, some))
     else:
-        again = drafts_of(module_of(known).read, written(known, list(SAMPLES)), "x")
+        again = drafts_of(functions_of(known).read, written(known, list(SAMPLES)), "x")
         assert again == oldest_first(SAMPLES)
 
 
@@ -282,7 +289,7 @@ def test_what_could_act_is_written_by_its_number(known: Format) -> None:
     if known.name == "markdown":
         assert markdown.read_one(data.decode(), "x")["title"] == title
     elif known.is_readable:
-        assert drafts_of(module_of(known).read, data, "x")[0].title == title
+        assert drafts_of(functions_of(known).read, data, "x")[0].title == title
 
 
 @each_text
@@ -290,16 +297,16 @@ def test_a_byte_order_mark_is_passed_over(known: Format) -> None:
     """Whoever wrote it there."""
     data = written(known, the_seed(), WriteOptions(bom=False))
 
-    marked = drafts_of(module_of(known).read, b"\xef\xbb\xbf" + data, "x")
+    marked = drafts_of(functions_of(known).read, b"\xef\xbb\xbf" + data, "x")
 
-    assert marked == drafts_of(module_of(known).read, data, "x")
+    assert marked == drafts_of(functions_of(known).read, data, "x")
 
 
 @each_text
 def test_what_is_not_utf_8_is_refused_with_its_line(known: Format) -> None:
     """Also by a format that is named and need not know its own."""
     with pytest.raises(UnreadableInputError) as caught:
-        drafts_of(module_of(known).read, b"\n\n\xe9", "x")
+        drafts_of(functions_of(known).read, b"\n\n\xe9", "x")
 
     assert caught.value.problem == "x, line 3: it is not UTF-8"
 
@@ -307,7 +314,7 @@ def test_what_is_not_utf_8_is_refused_with_its_line(known: Format) -> None:
 @each_text
 def test_an_empty_file_is_refused(known: Format) -> None:
     with pytest.raises(UnreadableInputError) as caught:
-        drafts_of(module_of(known).read, b"\n \n", "x")
+        drafts_of(functions_of(known).read, b"\n \n", "x")
 
     assert caught.value.problem == "x: it is empty"
 

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import csv, tsv
+from mediarel.formats.separated import CSV, TSV
 from mediarel.formats.writing import WriteOptions
 from reads import drafts_of
 from strategies import oldest_first, statement, statements
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 
 def written(some: list[Statement]) -> bytes:
     out = io.BytesIO()
-    tsv.write(some, out, WriteOptions())
+    TSV.write(some, out, WriteOptions())
     return out.getvalue()
 
 
 def problem(data: bytes) -> tuple[str, str]:
     with pytest.raises(UnreadableInputError) as caught:
-        drafts_of(tsv.read, data, "x.tsv")
+        drafts_of(TSV.read, data, "x.tsv")
     return caught.value.problem, caught.value.hint
 
 
@@ -54,14 +54,14 @@ def test_a_cell_is_quoted_where_it_must_be(title: str, cell: str) -> None:
 
 @given(st.lists(statements, max_size=4))
 def test_reads_back_what_it_wrote(some: list[Statement]) -> None:
-    assert drafts_of(tsv.read, written(some), "x.tsv") == oldest_first(some)
+    assert drafts_of(TSV.read, written(some), "x.tsv") == oldest_first(some)
 
 
 def test_reads_what_a_spreadsheet_copies() -> None:
     """Lines within a cell are between quotes; the columns are the person's own."""
     data = b'program\tdate\ttext\nCLEC\t2012\t"One, ""two"".\n\nThree."\n'
 
-    (draft,) = drafts_of(tsv.read, data, "x.tsv")
+    (draft,) = drafts_of(TSV.read, data, "x.tsv")
 
     assert (draft.program, draft.text) == ("CLEC", 'One, "two".\n\nThree.')
 
@@ -91,10 +91,10 @@ def test_what_is_wrong_is_told_with_its_line(
     "data", [b"date\tprogram\n", b'\xef\xbb\xbf"program"\tx\tdate']
 )
 def test_knows_its_own_by_its_columns(data: bytes) -> None:
-    assert tsv.sniff(data)
-    assert not csv.sniff(data)
+    assert TSV.sniff(data)
+    assert not CSV.sniff(data)
 
 
 @pytest.mark.parametrize("data", [b"date,program\n", b"2012\tCLEC\n\nText", b""])
 def test_takes_nothing_else_for_its_own(data: bytes) -> None:
-    assert not tsv.sniff(data)
+    assert not TSV.sniff(data)

@@ -14,14 +14,17 @@ import pytest
 
 import workbooks
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import csv, json, jsonl, ods, tsv, xls, xlsx
-from mediarel.formats.reading import Entry, ReadOptions
+from mediarel.formats import json
+from mediarel.formats.entries import Entry, ReadOptions
+from mediarel.formats.json import JSON_LINES
+from mediarel.formats.separated import CSV, TSV
+from mediarel.formats.workbooks import ODS, XLS, XLSX
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from types import ModuleType
 
     from conftest import Run
+    from reads import Reader
 
 NAMES = ("Published", "Headline")
 ROWS = (("2013-01-02", "A"), ("", "B"), ("2012", "C"), ("", "D"))
@@ -35,20 +38,21 @@ def of_objects(rows: Sequence[Sequence[str]]) -> list[dict[str, str]]:
     return [dict(zip(NAMES, row, strict=True)) for row in rows]
 
 
-def data_of(module: ModuleType, rows: Sequence[Sequence[str]]) -> bytes:
+def data_of(module: Reader, rows: Sequence[Sequence[str]]) -> bytes:
     """Return `rows` as a file of the format that `module` reads."""
-    if module in {csv, tsv}:
-        return separated(rows, "," if module is csv else "\t")
+    if module in (CSV, TSV):
+        return separated(rows, "," if module is CSV else "\t")
     if module is json:
         return stdlib_json.dumps(of_objects(rows)).encode()
-    if module is jsonl:
+    if module is JSON_LINES:
         return "\n".join(map(stdlib_json.dumps, of_objects(rows))).encode()
-    write = {xlsx: workbooks.xlsx, ods: workbooks.ods, xls: workbooks.xls}[module]
+    writes = ((XLSX, workbooks.xlsx), (ODS, workbooks.ods), (XLS, workbooks.xls))
+    write = next(write for each, write in writes if each is module)
     return write({"S": (NAMES, *rows)})
 
 
 def read(
-    module: ModuleType, rows: Sequence[Sequence[str]], *, undated: bool = True
+    module: Reader, rows: Sequence[Sequence[str]], *, undated: bool = True
 ) -> list[str]:
     """Return the date of each row, or why it is refused."""
     data = data_of(module, rows)
@@ -59,9 +63,9 @@ def read(
     ]
 
 
-@pytest.mark.parametrize("module", [csv, tsv, json, jsonl, xlsx, ods, xls])
+@pytest.mark.parametrize("module", [CSV, TSV, json, JSON_LINES, XLSX, ODS, XLS])
 def test_a_row_without_a_date_is_dated_between_its_neighbours(
-    module: ModuleType,
+    module: Reader,
 ) -> None:
     """The newest first, so the last of them is from then or before."""
     found = read(module, ROWS)
@@ -70,14 +74,14 @@ def test_a_row_without_a_date_is_dated_between_its_neighbours(
 
 
 def test_the_oldest_may_stand_first() -> None:
-    assert read(csv, ROWS[::-1]) == ["../2012", "2012", "2012/2013-01-02", "2013-01-02"]
+    assert read(CSV, ROWS[::-1]) == ["../2012", "2012", "2012/2013-01-02", "2013-01-02"]
 
 
 def test_several_stand_between_the_same_two() -> None:
     """Also where a row between them is refused for another reason."""
     rows = (("2013", "A"), ("", "B"), ("32 March 2012", "x"), ("", "C"), ("2011", "D"))
 
-    found = read(csv, rows)
+    found = read(CSV, rows)
 
     assert (found[1], found[3]) == ("2011/2013", "2011/2013")
 
@@ -87,7 +91,7 @@ def test_each_sheet_has_neighbours_of_its_own() -> None:
         {"one": (NAMES, ("2013", "A"), ("", "B")), "two": (NAMES, ("2001", "C"))}
     )
 
-    entries = [*xlsx.read(data, "x", ReadOptions(undated=True)).entries]
+    entries = [*XLSX.read(data, "x", ReadOptions(undated=True)).entries]
 
     assert [each.fields["date"] for each in entries if isinstance(each, Entry)] == [
         "2013",
@@ -104,7 +108,7 @@ def test_each_sheet_has_neighbours_of_its_own() -> None:
     ],
 )
 def test_what_its_place_does_not_tell_is_refused(dates: list[str], why: str) -> None:
-    found = read(csv, [(date, f"No. {n}") for n, date in enumerate(dates)])
+    found = read(CSV, [(date, f"No. {n}") for n, date in enumerate(dates)])
 
     assert found[dates.index("")] == f"the date is missing, and {why}"
 
@@ -112,15 +116,15 @@ def test_what_its_place_does_not_tell_is_refused(dates: list[str], why: str) -> 
 def test_a_year_may_stand_on_either_side_of_its_months() -> None:
     dates = ["2013", "2013-05", "2013", "", "2012"]
 
-    assert read(csv, [(date, "T") for date in dates])[3] == "2012/2013"
+    assert read(CSV, [(date, "T") for date in dates])[3] == "2012/2013"
 
 
 def test_without_undated_the_row_is_refused_and_the_way_out_is_told() -> None:
-    data = data_of(csv, ROWS)
+    data = data_of(CSV, ROWS)
 
     (error, _) = (
         each
-        for each in csv.read(data, "x.csv", ReadOptions()).entries
+        for each in CSV.read(data, "x.csv", ReadOptions()).entries
         if isinstance(each, UnreadableInputError)
     )
 
@@ -143,7 +147,7 @@ def test_what_an_archive_has_recorded_is_left_as_it_is() -> None:
 @pytest.mark.usefixtures("store")
 def test_the_command_takes_them_in(run: Run) -> None:
     """Through a pipe, as any other."""
-    rows = data_of(csv, ROWS).decode()
+    rows = data_of(CSV, ROWS).decode()
 
     done = run("import", "-", "--undated", "--program=Harbour Watch", stdin=rows)
 

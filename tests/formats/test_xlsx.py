@@ -1,4 +1,4 @@
-"""XLSX as it is written; what is read of others' workbooks is in `test_sheets.py`.
+"""XLSX as it is written; what is read of others' workbooks is in `test_workbooks.py`.
 
 - reads back what it wrote: all fields, any text, also what the library takes for marks
 - a whole and certain day is a cell of a date, no other date is; text is never more
@@ -24,10 +24,11 @@ from hypothesis import strategies as st
 from python_calamine import load_workbook
 
 from faults import Disk, Fault
-from mediarel.formats import workbook_writing, xlsx
+from mediarel.formats import workbook_writing
 from mediarel.formats.cell_writing import COLUMNS
-from mediarel.formats.column_notes import HEADER
-from mediarel.formats.reading import ReadOptions
+from mediarel.formats.data_package import HEADER
+from mediarel.formats.entries import ReadOptions
+from mediarel.formats.workbooks import XLSX
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.fields import BY_NAME
 from reads import drafts_of
@@ -52,12 +53,12 @@ def written(
     some: Iterable[Statement], lost: Callable[[str], object] = unheard
 ) -> bytes:
     out = io.BytesIO()
-    xlsx.write(some, out, WriteOptions(lost=lost))
+    XLSX.write(some, out, WriteOptions(lost=lost))
     return out.getvalue()
 
 
 def again(data: bytes) -> list[Draft]:
-    return drafts_of(xlsx.read, data, "x.xlsx")
+    return drafts_of(XLSX.read, data, "x.xlsx")
 
 
 def cells(data: bytes, sheet: str = "Statements") -> list[list[object]]:
@@ -246,7 +247,7 @@ def test_what_fails_leaves_no_half_of_a_workbook() -> None:
         raise OSError
 
     with pytest.raises(OSError, match=r"^$"):
-        xlsx.write(failing(), out, WriteOptions())
+        XLSX.write(failing(), out, WriteOptions())
 
     assert out.getvalue() == b""
 
@@ -290,7 +291,7 @@ def test_a_sheet_says_what_the_columns_are() -> None:
     """Each of them; importing passes over it, and calls the other by no name."""
     data = written(SAMPLES)
     header, *rows = cells(data, "Columns")
-    reading = xlsx.read(data, "x", ReadOptions())
+    reading = XLSX.read(data, "x", ReadOptions())
 
     assert tuple(header) == HEADER
     assert [row[0] for row in rows] == list(COLUMNS)

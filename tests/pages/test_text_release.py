@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, NamedTuple
 import pytest
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats import page as format_page
 from mediarel.formats.drafts import Filling, taken
-from mediarel.formats.reading import ReadOptions
+from mediarel.formats.entries import ReadOptions
+from mediarel.formats.listing import PAGE
 from mediarel.pages.text import read_text
 
 if TYPE_CHECKING:
@@ -180,7 +180,7 @@ def release(form: str = HEAD, words: Words = EN, names: str | None = None) -> st
 
 def drafts(text: str) -> list[Draft]:
     """Return what is read of `text`, with all that it says of itself."""
-    reading = format_page.read(text.encode(), "release.txt", ReadOptions())
+    reading = PAGE.read(text.encode(), "release.txt", ReadOptions())
     found = []
     for each in taken(reading, "release.txt", Filling(program="Harbour Watch")):
         assert not isinstance(each, Exception), each

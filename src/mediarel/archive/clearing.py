@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.archive.public import clearance
 from mediarel.archive.redaction import Redaction, redaction_of
 from mediarel.attachments.files import AttachedFile, file_by_size
-from mediarel.documents.reading import UnreadableDocumentError, read_searchable
+from mediarel.documents.extraction import UnreadableDocumentError, read_searchable
 from mediarel.documents.searchable import PAGE_BREAK
 from mediarel.history.change import ChangeSet
 from mediarel.index.revision import withholding

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 
-from mediarel.formats.feed_marks import identity_of
+from mediarel.formats.outward import identity_of
 from mediarel.history.chain import running_digest
 from mediarel.index import indexed_history
 

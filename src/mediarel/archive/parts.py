@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import TYPE_CHECKING
 
-from mediarel.formats.choosing import format_named
-from mediarel.formats.modules import parts_module_of
+from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions
 from mediarel.store.values import values_of
 
@@ -83,7 +82,7 @@ def _parts(
 ) -> Iterator[tuple[int, bytes]]:
     with closing(_made(lots, wanted, options) if is_many else _by_us(lots)) as made:
         first = next(made, None)
-        yield 0, parts_module_of(wanted).start(options)
+        yield 0, functions_of(wanted).start(options)
         for lot, part in chain([first] if first else [], made):
             # Where a worker could not make it, we tell why.
             yield len(lot), part or _part(lot, wanted, options)
@@ -106,4 +105,4 @@ def _made(
 
 
 def _part(lot: Lot, wanted: Format, options: WriteOptions) -> bytes:
-    return parts_module_of(wanted).part(values_of(lot), options)
+    return functions_of(wanted).part(values_of(lot), options)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from mediarel.dates.typed import DayOrder
-    from mediarel.documents.found import DocumentText, Problem
+    from mediarel.documents.document_text import DocumentText, Problem
     from mediarel.model.statement import Draft
 
 OPTION = Origin("an option")

@@ -11,18 +11,16 @@ from mediarel.cli import reading
 from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import InvalidError, OpenOrderError, UnreadableInputError, shorten
-from mediarel.formats.drafts import Filling, taken
-from mediarel.formats.kept_drafts import KeptDrafts
-from mediarel.formats.modules import module_of
+from mediarel.formats.drafts import Filling, KeptDrafts, taken
 from mediarel.formats.recognising import readable_format
-from mediarel.formats.table import FORMATS
+from mediarel.formats.table import FORMATS, functions_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from mediarel.dates.typed import DayOrder
     from mediarel.formats.drafts import Taken
-    from mediarel.formats.reading import Reading, ReadOptions
+    from mediarel.formats.entries import Reading, ReadOptions
     from mediarel.formats.table import Format
 
 
@@ -184,7 +182,7 @@ def _read(path: Path, source: str, data: bytes, how: How, drafts: KeptDrafts) ->
     refused: list[UnreadableInputError] = []
     with working(f"Reading {shorten(source)}", path):
         known = readable_format(how.format, data, source)
-        read = module_of(known).read(data, source, how.options)
+        read = functions_of(known).read(data, source, how.options)
         unused = _not_taken(known, how.options)
         read = read._replace(notes=(*read.notes, *unused))
         order = how.options.order and how.options.order.value

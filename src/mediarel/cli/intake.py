@@ -21,7 +21,7 @@ from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import numbers
 from mediarel.errors import Command, Hint, InvalidError, OpenOrderError, Row, shorten
-from mediarel.formats.json import indented
+from mediarel.formats.json_syntax import indented
 from mediarel.release.headline import headline
 from mediarel.text.lines import harmless
 

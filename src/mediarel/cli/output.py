@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple, cast
 
 from mediarel.cli.environment import counted, tell
 from mediarel.errors import AccessError, Command, Hint, MisuseError
-from mediarel.formats.choosing import format_named
-from mediarel.formats.modules import files_module_of, module_of
+from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions
 from mediarel.text.lines import harmless
 
@@ -308,7 +307,7 @@ def scan_files(
         _write(wanted, statements, out, options)
 
     if wanted.has_files:
-        files = files_module_of(wanted).files(statements, path.name, options)
+        files = functions_of(wanted).files(statements, path.name, options)
     else:
         files = iter([(path.name, write_main)])
     for name, fill in files:
@@ -327,7 +326,7 @@ def write_files(
     """
     number = 0
     with _telling_what_is_lost(wanted, options) as counting:
-        files = files_module_of(wanted).files(statements, path.name, counting)
+        files = functions_of(wanted).files(statements, path.name, counting)
         for name, fill in files:
             place = path.with_name(name)
             try:
@@ -465,7 +464,7 @@ def _write(
         for written, statement in enumerate(statements, 1):  # noqa: B007 - counts
             yield statement
 
-    module_of(wanted).write(counted(), out, options)
+    functions_of(wanted).write(counted(), out, options)
     return written
 
 

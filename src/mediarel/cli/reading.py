@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 
 from mediarel.errors import AccessError
+from mediarel.formats.encoding import decoded, refuse_binary
 from mediarel.formats.table import STANDARD_INPUT
-from mediarel.formats.utf8 import decoded, refuse_binary
 
 STDIN = Path("-")
 

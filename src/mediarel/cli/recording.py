@@ -18,8 +18,8 @@ from mediarel.attachments.original import look_at
 from mediarel.cli import asking, environment, prompts, reading
 from mediarel.cli.editing import edited_proposal
 from mediarel.cli.terminal.proposal import tell_proposal, tell_proposals
-from mediarel.documents.found import DocumentText, Problem
-from mediarel.documents.reading import (
+from mediarel.documents.document_text import DocumentText, Problem
+from mediarel.documents.extraction import (
     Limits,
     UnreadableDocumentError,
     read_all,

@@ -1,5 +1,5 @@
 """Text out of a file: a PDF, a document of Word or LibreOffice, a mail, a page.
 
-A kind of file is a row in `kinds.py` and a module with a function `read`. Each file is
-read by a process of its own (`process.py`), with limits of time and memory.
+A kind of file is a row in `file_kinds.py`, which names the function that reads it. Each
+file is read by a process of its own (`process.py`), with limits of time and memory.
 """

@@ -10,14 +10,11 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.docx_names import is_on, short, values
-from mediarel.documents.docx_styles import Lists, Styles
-from mediarel.documents.flow import Flow, letterhead, raised, text_of
-from mediarel.documents.found import DocumentText
-from mediarel.documents.list_marks import whole_number
-from mediarel.documents.own_data import OwnData
-from mediarel.documents.own_titles import own_title
-from mediarel.documents.packed import MACROS, Packed, lacks, locked
+from mediarel.documents.document_text import DocumentText
+from mediarel.documents.docx_styles import Lists, Styles, is_on, short, values
+from mediarel.documents.flow import Flow, letterhead, raised, text_of, whole_number
+from mediarel.documents.metadata import own_title
+from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -85,7 +82,7 @@ class _Run:
 
 
 class _Paragraph:
-    """What is said of a paragraph before its text."""
+    """The properties of a paragraph, which come before its text."""
 
     def __init__(self) -> None:
         self.style: str | None = None
@@ -95,7 +92,7 @@ class _Paragraph:
 
 
 class Body:
-    """What is told of a part, such as `word/document.xml`."""
+    """Reads the events of a part, such as `word/document.xml`."""
 
     def __init__(self, styles: Styles, lists: Lists, links: Mapping[str, str]) -> None:
         self.flow = Flow()
@@ -156,7 +153,7 @@ class Body:
             self.flow.begin_link(_address_in(given.get("instr", "")))
 
     def _is_left_out(self, tag: str) -> bool:
-        """Tell whether an element is left out, with all that is in it."""
+        """Return whether an element is left out, with all that is in it."""
         above = self._above[-2] if len(self._above) > 1 else ""
         if tag == "mc:AlternateContent":
             self._chosen.append(False)
@@ -377,7 +374,7 @@ def _notes_of(
 
 
 class _Relations:
-    """What a part refers to, by what each is to it and by its id (ECMA-376, Part 2).
+    """The relationships of a part, by kind and by id (ECMA-376, Part 2).
 
     The addresses of `links` are by their ids.
     """

@@ -1,12 +1,25 @@
-"""What the styles and the lists of a DOCX say: what is hidden, what is numbered."""
+"""Read the styles and lists of a DOCX: what is hidden, and how items are numbered.
+
+Names of WordprocessingML are as short as in its text (ECMA-376, 17): `w:p`.
+"""
 
 from __future__ import annotations
 
+from functools import cache
 from typing import NamedTuple
 
-from mediarel.documents.docx_names import is_on, short, values
-from mediarel.documents.list_marks import Counter, Level, whole_number
+from mediarel.documents.flow import Counter, Level, whole_number
 
+_SPACES = {
+    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "w:",
+    "http://purl.oclc.org/ooxml/wordprocessingml/main": "w:",
+    "http://schemas.openxmlformats.org/markup-compatibility/2006": "mc:",
+    "http://schemas.openxmlformats.org/officeDocument/2006/math": "m:",
+    "http://purl.oclc.org/ooxml/officeDocument/math": "m:",
+    "http://purl.org/dc/elements/1.1/": "dc:",
+    "http://schemas.openxmlformats.org/package/2006/relationships": "rel:",
+}
+_OFF = frozenset(("0", "false", "off", "none"))
 _FORMS: dict[str, str | None] = {
     "decimal": "1",
     "decimalZero": "1",
@@ -64,7 +77,7 @@ class Styles:
         """Take no text: there is none."""
 
     def is_hidden(self, style: str | None) -> bool:
-        """Tell whether letters of a style are not shown."""
+        """Return whether letters of a style are not shown."""
         said = (each.is_hidden for _, each in self._chain(style))
         return next((each for each in said if each is not None), False)
 
@@ -164,3 +177,20 @@ class Lists:
             counter.restart(depth, starts[depth])
         self._begun.add((list_, depth))
         return counter.mark(self._levels.get(abstract, {}), depth)
+
+
+@cache
+def short(name: str) -> str:
+    """Return the name of an element: `w:p`; `:p` of a namespace that counts not."""
+    space, _, local = name.rpartition("}")
+    return _SPACES.get(space, ":") + local
+
+
+def values(attributes: dict[str, str]) -> dict[str, str]:
+    """Return attributes by their names without the namespace: `val`."""
+    return {name.rpartition("}")[2]: value for name, value in attributes.items()}
+
+
+def is_on(given: dict[str, str]) -> bool:
+    """Return whether a switch with these attributes is on: `<w:vanish/>` is."""
+    return given.get("val", "1") not in _OFF

@@ -17,13 +17,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from mediarel.documents import odt
-from mediarel.documents.found import RefusedError
+from mediarel.documents.document_text import RefusedError
 from mediarel.documents.packed import MACROS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mediarel.documents.found import DocumentText
+    from mediarel.documents.document_text import DocumentText
 
 _PROGRAMS = (
     "soffice",

@@ -16,7 +16,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.found import RefusedError
+from mediarel.documents.document_text import RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -73,7 +73,7 @@ def pages_read(
 
 
 def knows_khmer() -> bool:
-    """Tell whether tesseract has learnt Khmer; without, it makes up other letters.
+    """Return whether tesseract has learnt Khmer; without, it makes up other letters.
 
     Raises RefusedError where a program is not installed.
     """

@@ -6,12 +6,18 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.flow import Flow, letterhead, raised, text_of
-from mediarel.documents.found import DocumentText
-from mediarel.documents.list_marks import Counter, Level, whole_number
-from mediarel.documents.own_data import OwnData
-from mediarel.documents.own_titles import own_title
-from mediarel.documents.packed import MACROS, Packed, lacks, locked, tell_xml
+from mediarel.documents.document_text import DocumentText
+from mediarel.documents.flow import (
+    Counter,
+    Flow,
+    Level,
+    letterhead,
+    raised,
+    text_of,
+    whole_number,
+)
+from mediarel.documents.metadata import own_title
+from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked, tell_xml
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -91,7 +97,7 @@ class Styles:
             self.levels.setdefault(self._list, {})[depth] = _level(tag, given, depth)
 
     def is_hidden(self, family: str, name: str | None) -> bool:
-        """Tell whether what has a style is not shown."""
+        """Return whether what has a style is not shown."""
         said = (each.is_hidden for each in self._chain(family, name))
         return next((each for each in said if each is not None), False)
 
@@ -126,7 +132,7 @@ class _List:
 
 
 class OdtBody:
-    """What is told of `content.xml`, and of `styles.xml` before it."""
+    """Reads the events of `styles.xml`, then of `content.xml`."""
 
     def __init__(self) -> None:
         self.notes: list[list[str]] = []
@@ -142,7 +148,7 @@ class OdtBody:
         self._outline = Counter()
         self._numbered = 0
         self._heads: dict[tuple[str, str], list[str]] = {}
-        """What stands in the heads of each kind of page, by its name and theirs."""
+        """The paragraphs in the headers of each kind of page, by kind and header."""
         self._following: dict[str, str] = {}  # the kind of page behind another
         self._described = ""
         self._first: str | None = None  # the kind of the first page
@@ -343,7 +349,7 @@ def _document(body: OdtBody, own: OwnData, *, has_macros: bool) -> DocumentText:
 
 
 class _Manifest:
-    """What a package says of its parts: whether one is locked."""
+    """Reads from the manifest whether a part is encrypted."""
 
     def __init__(self) -> None:
         self.is_locked = False

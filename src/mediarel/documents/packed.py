@@ -1,4 +1,4 @@
-"""The parts of a packed document (docx, odt), unpacked so that it can do no harm."""
+"""Unpack the parts of a document (DOCX, ODT) within limits, and read its title."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from typing import TYPE_CHECKING
 
-from mediarel.documents.found import Problem, RefusedError
+from mediarel.documents.document_text import Problem, RefusedError
 from mediarel.text.xml_events import DepthError, DtdError, XmlError, read_events
 
 if TYPE_CHECKING:
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
     from mediarel.text.xml_events import Events
 
+
+_TITLE = "http://purl.org/dc/elements/1.1/}title"
 MOST = 200 << 20  # bytes that a document may unpack to
 DEEPEST = 1_000  # elements in one another: a table in a table is some ten
 _CHUNK = 1 << 16
@@ -29,6 +31,30 @@ _BROKEN = (
 )
 MACROS = Problem("has macros, which were left out")
 SAVE_ANEW = "Open it in a word processor and save it anew, or as PDF."
+
+
+class OwnData:
+    """The data of a document, as the XML of it is told.
+
+    The days in it are those on which it was begun and saved, never that of publishing.
+    """
+
+    def __init__(self) -> None:
+        self.title = ""
+        self._is_title = False
+
+    def start(self, name: str, _attributes: dict[str, str], _line: int) -> None:
+        """Take the beginning of an element."""
+        self._is_title = name == _TITLE
+
+    def end(self, _name: str) -> None:
+        """Take the end of an element."""
+        self._is_title = False
+
+    def text(self, text: str) -> None:
+        """Take a text."""
+        if self._is_title:
+            self.title += text
 
 
 class Packed:

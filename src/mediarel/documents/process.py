@@ -1,34 +1,51 @@
-"""The process that reads one document: its bytes on standard input, JSON out.
+"""Read one document in a process of its own: its bytes on standard input, JSON out.
 
 A document of kilobytes can unpack to gigabytes or take a library hours; here that ends
-this process and no other. It is started by `reading.py` with the module that reads
-this kind, the bytes of memory and seconds of computing that it may use, and what else
-it is to do.
+this process and no other. `extraction.py` starts it with the function that reads this
+kind, a limit of memory in bytes and of computing time in seconds, and options.
 
 It writes an object: {"text": …} with the fields of DocumentText, or {"refused": what,
-"advice": advice}. Where it could not end as it should, nothing is written.
+"advice": advice}. If the process fails, nothing is written.
+
+The text of every kind is repaired here: Khmer letters are put in order, control
+characters are removed, and damage is reported.
 """
 
 from __future__ import annotations
 
 import json
+import re
 import sys
-from importlib import import_module
+from typing import TYPE_CHECKING
 
-from mediarel.documents.found import RefusedError
-from mediarel.documents.mending import mended
+from mediarel.documents.document_text import LEGACY, Problem, RefusedError
+from mediarel.documents.file_kinds import reader_named
+from mediarel.text.controls import controls_in, controls_named, without_controls
+from mediarel.text.damaged import LOST, is_legacy_text
+from mediarel.text.khmer_order import has_khmer, in_order, is_in_order, misplaced
 from mediarel.worker import limit
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-def main(module: str, memory: int, seconds: int, *options: str) -> None:
-    """Read the document on standard input with `module` of this room.
+    from mediarel.documents.document_text import DocumentText
 
-    Of the `options`, each is a parameter of its `read` that is set.
+
+# Letters that are lost, or that one font alone has.
+_LOST = re.compile("[\ufffd\ue000-\uf8ff]")
+_SHARE = 0.005  # of the letters; right texts have none
+_COMPARE = "Compare it with the page, or read the file that it was made from."
+
+
+def main(reader: str, memory: int, seconds: int, *options: str) -> None:
+    """Read the document on standard input with the function `reader` (`file_kinds.py`).
+
+    Each of the `options` is a parameter of that function that is set.
     """
     limit(memory, seconds)
     data = sys.stdin.buffer.read()
     try:
-        read = import_module(f"mediarel.documents.{module}").read
+        read = reader_named(reader)
         found = mended(read(data, **dict.fromkeys(options, True)))._asdict()
     except RefusedError as error:
         found = {"refused": error.what, "advice": error.advice}
@@ -36,6 +53,59 @@ def main(module: str, memory: int, seconds: int, *options: str) -> None:
         return
     # Escaped, so that a half of a surrogate pair can be written too.
     sys.stdout.write(json.dumps(found))
+
+
+def mended(found: DocumentText) -> DocumentText:
+    """Return `found` with its Khmer in order, and with the problems of its letters."""
+    problems = list(_legacy(found))
+    text, title = found.text, found.title
+    if has_khmer(text):
+        text, of_order = _in_order(text)
+        problems += of_order
+        problems += _misplaced(text)
+    if title is not None and has_khmer(title):
+        title, _ = _in_order(title)
+    if controls_in(text):
+        problems.append(Problem(f"contained {controls_named(text)}: removed"))
+        text = without_controls(text)
+    # Where a font does not tell its letters, that has been told.
+    if not any(LOST in problem.what for problem in found.problems):
+        problems += _lost(text)
+    return found._replace(text=text, title=title, problems=(*found.problems, *problems))
+
+
+def _in_order(text: str) -> tuple[str, list[Problem]]:
+    if is_in_order(text):
+        return text, []
+    text, count = in_order(text)
+    if not count:
+        return text, []
+    times = "1 syllable" if count == 1 else f"{count:,} syllables"
+    return text, [Problem(f"had Khmer letters out of order in {times}: put in order")]
+
+
+def _misplaced(text: str) -> Iterator[Problem]:
+    count, letters = misplaced(text)
+    if count >= _SHARE * letters and count:
+        what = f"has damaged Khmer: {_of(count, letters)} stand where none can"
+        yield Problem(what, _COMPARE, is_lost=True)
+
+
+def _lost(text: str) -> Iterator[Problem]:
+    count = len(_LOST.findall(text))
+    letters = count and sum(map(str.isalpha, text)) + count
+    if count and count >= _SHARE * letters:
+        what = f"lacks letters: {_of(count, letters)} can't be told"
+        yield Problem(what, _COMPARE, is_lost=True)
+
+
+def _legacy(found: DocumentText) -> Iterator[Problem]:
+    if LEGACY not in found.problems and is_legacy_text(found.text):
+        yield LEGACY
+
+
+def _of(count: int, letters: int) -> str:
+    return f"{count:,} of its {letters:,} letters"
 
 
 if __name__ == "__main__":

@@ -11,11 +11,10 @@ import html
 import io
 import re
 import zipfile
-from importlib import import_module
 from typing import TYPE_CHECKING
 
-from mediarel.documents.found import DocumentText
-from mediarel.documents.kinds import DOC, PDF, kind_of
+from mediarel.documents.document_text import DocumentText
+from mediarel.documents.file_kinds import DOC, PDF, TEXT, kind_of, reader_named
 from mediarel.documents.packed import MOST
 
 if TYPE_CHECKING:
@@ -33,13 +32,12 @@ def read(data: bytes) -> DocumentText:
     """
     kind = kind_of("", data)
     if kind is PDF:
-        from mediarel.documents.pdf.file import opened  # noqa: PLC0415 - for PDFs alone
+        from mediarel.documents.pdf.pdf_file import opened  # noqa: PLC0415 - for PDFs alone
 
         with opened(data) as file:
             pages = [*file.page_texts(), file.title or ""]
         return DocumentText(PAGE_BREAK.join(pages), pages=len(pages) - 1)
-    module = import_module(f"mediarel.documents.{kind.module if kind else 'plain'}")
-    texts = [module.read(data).text]
+    texts = [reader_named((kind or TEXT).reader)(data).text]
     if data.startswith(b"PK"):
         texts += _parts(data)
     elif kind is not DOC:  # a mail has headers, RTF and flat ODT have metadata

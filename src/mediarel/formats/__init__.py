@@ -1,6 +1,6 @@
-"""The formats that statements are exported to and imported from.
+"""Formats that statements are written in and read from, in modules by family.
 
-A format is a module with its name, `csv.py`, `json.py`, and a row in `table.py`.
-What several share: `utf8.py` (text as bytes), `cells.py` (a column for each
-field) and `separated.py` (such tables as text).
+A format is a row in `table.py`, which names the module with its functions. Formats
+share `encoding.py` (text as bytes), `table_columns.py` and `cells.py`,
+`json_syntax.py`, `xml_text.py` and `outward.py` (the public part of a statement).
 """

@@ -1,7 +1,18 @@
-r"""The cells of a table as they are written; `cells.py` says how, and reads them.
+r"""Write the cells of a table; `cells.py` says how, and reads them.
 
-A table is made column by column: whether there is anything to do in one is seen in all
-its cells at once.
+A table is made column by column: one look at a column tells whether any of its cells
+needs work.
+
+Spreadsheets run a cell that begins with a sign, such as `=1+1`. A guard prevents that:
+
+- The signs are `=`, `+`, `-` and `@`, and the same in the widths of East Asia.
+- White space, control characters, characters without width, and quotes may be before
+  the sign: LibreOffice ignores U+0000, others more.
+- A spreadsheet may take a line end, a `;`, a comma or a tab within a cell for the end
+  of the cell. Only the real separator is safe, as such a cell is quoted.
+- A cell that begins with a tab or a carriage return is guarded too.
+
+The guard is a `'` in front, even if there is one already; reading removes one.
 """
 
 from __future__ import annotations
@@ -9,7 +20,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from mediarel.formats.guard import all_guarded
+from mediarel.formats.json_syntax import encode
 from mediarel.model.fields import (
     ALL_FIELDS,
     BY_NAME,
@@ -18,10 +29,29 @@ from mediarel.model.fields import (
     flag_word,
 )
 from mediarel.model.kinds import LINE, LINES, PARAGRAPHS, URLS
+from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+
+_SIGNS = r"[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]"
+# What may stand before a sign: also all that Unicode has as ignorable, such as the
+# zero-width space, joiners, variation selectors and fillers (Unicode 5.21).
+_BEFORE = (
+    rf"\s'\"\x7f-\x9f\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d"
+    rf"\u2060-\u206f\u3164\ufe00-\ufe0f\uffa0\ufff0-\uffff\U000e0080-\U000e0fff{HARMFUL}"
+)
+_LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
+_RUN_AT_START = re.compile(rf"[{_BEFORE}]*+{_SIGNS}|'*+[\t\r]")
+# The sign is looked for first: that is quicker than to look behind all that it follows.
+_RUN_WITHIN = re.compile(rf"{_SIGNS}(?<=[{_BEFORE};,].)", re.DOTALL)
+# The same in UTF-8, for each sign of ASCII; those of East Asia begin with EF.
+_MAY_RUN = [
+    (sign, re.compile(rb"%b(?<=[\x00-\x20'\";,\x7f-\xff].)" % re.escape(sign)))
+    for sign in (b"=", b"+", b"-", b"@")
+]
+_IS_BEFORE = re.compile(f"[{_BEFORE}]")
 COLUMNS = ALL_FIELDS
 # Dates, times, languages, identities and flags begin with no sign.
 _FREE = frozenset(
@@ -73,6 +103,67 @@ def cell_of(name: str, value: object) -> str:
         return "; ".join(_SPECIAL.sub(r"\\\g<0>", item) for item in value)
     if name not in JSON_FIELDS:
         return str(value)
-    from mediarel.formats.json import encode  # noqa: PLC0415 - few have objects
-
     return encode(value)
+
+
+def all_guarded(cells: Sequence[str], separator: str) -> Sequence[str]:
+    """Return `cells` as `guarded` returns each."""
+    if not _may_run(*cells):
+        return cells
+    return [guarded(cell, separator) if _may_run(cell) else cell for cell in cells]
+
+
+def guarded(cell: str, separator: str) -> str:
+    """Return `cell` as it may stand in a table with `separator` between the cells."""
+    # Nearly all cells are harmless, and most of those are empty.
+    if not cell:
+        return cell
+    if _RUN_WITHIN.search(cell):
+        cell = "'".join(_parts(cell, list(_places(cell, separator))))
+    return f"'{cell}" if _RUN_AT_START.match(cell) else cell
+
+
+def unguarded(cell: str, separator: str) -> str:
+    """Return the cell that `guarded` made into `cell`."""
+    if "'" not in cell:
+        return cell
+    places = [n for n in _places(cell, separator) if cell[n] == "'"]
+    if cell[0] == "'" and _RUN_AT_START.match(cell, 1):
+        places.insert(0, 0)
+    first, *rest = _parts(cell, places)
+    return first + "".join(part[1:] for part in rest)
+
+
+def _may_run(*cells: str) -> bool:
+    """Return whether `guarded` may change one of `cells`.
+
+    It looks at them all at once, and at bytes, which is quicker: where it is not
+    certain that it does not, it may.
+    """
+    data = "\n".join(("", *cells)).encode()
+    return (
+        b"\t" in data
+        or b"\r" in data
+        or b"\xef" in data
+        # Most signs are not there at all, which is seen still quicker.
+        or any(sign in data and run.search(data) for sign, run in _MAY_RUN)
+    )
+
+
+def _parts(cell: str, places: list[int]) -> Iterator[str]:
+    """Yield the parts of `cell` between `places`."""
+    ends = [*places, len(cell)]
+    start = 0
+    for end in ends:
+        yield cell[start:end]
+        start = end
+
+
+def _places(cell: str, separator: str) -> Iterator[int]:
+    """Yield where within `cell` another could begin that would be run."""
+    starts = {";", ",", "\t", *_LINE_ENDS} - {separator}
+    for sign in _RUN_WITHIN.finditer(cell):
+        end = first = sign.start()
+        while first and _IS_BEFORE.match(cell, first - 1):
+            first -= 1
+        yield from (n for n in range(max(first, 1), end + 1) if cell[n - 1] in starts)

@@ -1,43 +1,73 @@
-r"""Tables of text cells: a row for each statement, a column for each field.
+r"""Read the cells of a table: a row for each statement, a column for each field.
 
-This reads them; `cell_writing.py` writes them.
+`cell_writing.py` writes them.
 
 - An empty field is an empty cell. A list is its items with `; ` between them;
-  in an item `;` is written `\;` and a backslash `\\`. Objects are JSON. What is true
-  is `yes`, what is false empty.
-- A cell that a spreadsheet would run has a `'` in front, within it too; reading
-  takes that off (see `guard.py`). Raw cells have none, but reading takes one off
-  all the same.
+  in an item `;` is written `\;` and a backslash `\\`. Objects are JSON. A flag that is
+  set is `yes`, any other is empty.
+- A cell that a spreadsheet would run has a `'` in front, within it too; reading removes
+  it. Raw cells have none, but reading removes one all the same.
+- Dates are as they are kept, as printed, or as spreadsheets write them. Whether the day
+  or the month comes first is decided once for the whole table: one number over 12
+  settles it.
+- With --undated, a row without a date gets a date between its neighbours
+  (`dates/interval.py`), if the table is sorted by date.
 """
 
 from __future__ import annotations
 
 import json
 import re
-from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from functools import lru_cache, partial
+from itertools import pairwise
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
-from mediarel.errors import InvalidFieldError, Row, UnreadableInputError
-from mediarel.formats.date_cells import DATES, DateCell
-from mediarel.formats.guard import unguarded
+from mediarel.dates.edtf import EDTF
+from mediarel.dates.interval import dated_between
+from mediarel.dates.printed import date_alone
+from mediarel.dates.typed import DayOrder
+from mediarel.errors import InvalidFieldError, OpenOrderError, Row, UnreadableInputError
+from mediarel.formats.cell_writing import unguarded
+from mediarel.formats.entries import Entry
 from mediarel.formats.language_names import language_code
-from mediarel.formats.reading import Entry
 from mediarel.model.fields import (
+    FIELDS,
     FLAG_FIELDS,
     GIVEN_FIELDS,
     JSON_FIELDS,
     LIST_FIELDS,
     flag_said,
 )
+from mediarel.model.kinds import DATE
+from mediarel.pages.kinds import kind_among
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.formats.columns import Columns
+    from mediarel.dates.printed import PrintedDate
+    from mediarel.formats.table_columns import Columns
 
+
+_STRAY = 0.1  # of the steps from row to row at most, where a table has an order
+_MISSING = "the date is missing"
+_GIVE_ONE = "Give a date, such as 2012-07-16"
+DATES = tuple(field.name for field in FIELDS if field.kind is DATE)
+_SAY_IT = "Say which is meant with --day-first or --month-first."
+# As it is kept (EDTF), also between two days: whether it exists is seen later.
+_ONE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~]?"
+_KEPT = re.compile(rf"{_ONE}(?:/(?:{_ONE}|\.\.)?)?|(?:\.\.)?/{_ONE}")
+_BASIC = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
+# What Excel makes of "July 2012": Jul-12.
+_MONTH_OF_EXCEL = re.compile(r"([^\W\d_]{3,9}\.?)-([0-9]{2})")
+_FIRST_OF_1900 = 30  # Excel takes 30 to 99 for years of the last century
+# A day as a spreadsheet counts it, from 1927 to 2119. Which day it is depends on
+# whether the count began in 1900 or in 1904.
+_SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
+_UNSURE = re.compile(r"(c(?:a\.?|irca|\.) ?)?(.*?) ?([?~])?", re.IGNORECASE)
+_NO_ORDERS: Mapping[str, DayOrder] = MappingProxyType({})
 _ALL = frozenset(GIVEN_FIELDS)
 _NONE: frozenset[str] = frozenset()
-
 _LIST_ITEM = re.compile(r"(?:\\[\\;]|[^;])+")
 _ESCAPED = re.compile(r"\\([\\;])")
 # Between the names and the tags of other people's tables.
@@ -46,15 +76,22 @@ _COMMAS = re.compile("[,，、،]+")
 _BETWEEN_URLS = re.compile(r"[;,]*\s+|[;,]+(?=https?://)")
 
 
+class DateCell(NamedTuple):
+    """A cell in a column of dates."""
+
+    text: str
+    line: int | None = None
+
+
 class CellRules(NamedTuple):
-    """How the cells of a table are read."""
+    """Rules for reading the cells of a table."""
 
     separator: str
-    """What stands between two of them."""
+    """The character between two cells."""
     hint: str
-    """What to do about a row that has more or fewer of them than the header."""
+    """A hint for a row that has more or fewer cells than the header."""
     dates: Callable[[str, str], str]
-    """What reads the cell of a date (`date_reader`)."""
+    """A function that reads the cell of a date (`date_reader`)."""
 
 
 def read_rows(
@@ -111,8 +148,6 @@ def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> N
     tags = fields.get("tags")
     if is_ours or fields.get("type") or not isinstance(tags, list):
         return
-    from mediarel.pages.kinds import kind_among  # noqa: PLC0415 - few tables have tags
-
     kind, others = kind_among(tag.strip() for tag in tags if isinstance(tag, str))
     if kind:
         fields["type"], fields["tags"] = kind, others
@@ -226,3 +261,178 @@ def _flag(cell: str) -> object:
 
 def _text(cell: str) -> str | None:
     return cell or None
+
+
+def date_reader(
+    cells: Callable[[], Iterable[DateCell]],
+    source: str,
+    said: DayOrder | None,
+    of_columns: Mapping[str, DayOrder] = _NO_ORDERS,
+) -> Callable[[str, str], str]:
+    """Return what makes EDTF of a cell in a column of dates.
+
+    It takes the name of the field and the cell. `cells` gives all such cells of the
+    table, `said` the order that the person says, `of_columns` that which the column of
+    a field says. What is no date stays as it is.
+
+    Raises InvalidFieldError of a cell, UnreadableInputError where the order of day and
+    month is open in the whole of the table.
+    """
+    decided: list[DayOrder | None] = []
+
+    def read(field: str, cell: str) -> str:
+        if _KEPT.fullmatch(cell):
+            return cell
+        date, qualifier = _printed(cell)
+        if date is None:
+            _refuse_serial(field, cell)
+            return cell
+        order = None
+        if date.figures is not None:
+            order = said or of_columns.get(field)
+            if order is None and not decided:
+                decided.append(_order_of(cells(), source))
+            order = order or decided[0]
+        found = date.date(order)
+        if found is None:
+            raise InvalidFieldError(field, cell, *_why_not(date, order))
+        return f"{found}{qualifier}"
+
+    return lru_cache(maxsize=4096)(read)
+
+
+def _order_of(cells: Iterable[DateCell], source: str) -> DayOrder:
+    """Return what comes first in the dates `cells`, of which one at least is open.
+
+    Raises UnreadableInputError.
+    """
+    shown: dict[DayOrder, DateCell] = {}
+    opened: tuple[DateCell, PrintedDate] | None = None
+    for cell, date in _in_figures(cells):
+        if date.order is not None:
+            shown.setdefault(date.order, cell)
+        elif date.is_dotted:
+            continue
+        elif opened is None and len({*(date.figures or ())}) > 1:
+            opened = (cell, date)
+        if len(shown) > 1:
+            one, other = shown.values()
+            raise UnreadableInputError(
+                source,
+                other.line,
+                f"the date {other.text!r} has another order of day and month than "
+                f"{one.text!r} above it",
+                _SAY_IT,
+            )
+    if opened is None or shown:
+        return next(
+            iter(shown), DayOrder.DAY_FIRST
+        )  # 03.04.2019, or 03/03/2019, which is either way the same
+    cell, date = opened
+    readings = [found.long() for order in DayOrder if (found := date.date(order))]
+    raise OpenOrderError(
+        source,
+        cell.line,
+        f"the date {cell.text!r} can be read as {' or '.join(readings)}, and none "
+        "of the others says which",
+    )
+
+
+def _in_figures(cells: Iterable[DateCell]) -> Iterator[tuple[DateCell, PrintedDate]]:
+    seen = set()
+    for cell in cells:
+        if cell.text not in seen and not _KEPT.fullmatch(cell.text):
+            seen.add(cell.text)
+            date, _ = _printed(cell.text)
+            if date is not None and date.figures is not None:
+                yield cell, date
+
+
+def _printed(cell: str) -> tuple[PrintedDate | None, str]:
+    """Return the date that `cell` prints, and what says that it is unsure."""
+    if basic := _BASIC.fullmatch(cell):
+        return date_alone("-".join(basic.groups())), ""
+    if month := _MONTH_OF_EXCEL.fullmatch(cell):
+        century = 20 if int(month[2]) < _FIRST_OF_1900 else 19
+        return date_alone(f"{month[1]} {century}{month[2]}"), ""
+    date = date_alone(cell)
+    unsure = None if date else _UNSURE.fullmatch(cell[:100])
+    if unsure is None or not (unsure[1] or unsure[3]):
+        return date, ""
+    return date_alone(unsure[2]), unsure[3] or "~"
+
+
+def _refuse_serial(field: str, cell: str) -> None:
+    if _SERIAL.fullmatch(cell):
+        raise InvalidFieldError(
+            field,
+            cell,
+            "is a number in which a spreadsheet counts days, not a date",
+            "Have its column shown as dates in the spreadsheet, and save it anew.",
+        )
+
+
+def _why_not(date: PrintedDate, order: DayOrder | None) -> tuple[str, str]:
+    """Return why `date` is no day, and what to do."""
+    if date.year is None:
+        return "has no year", "Write it with its year: 16 July 2012."
+    if date.figures and order and date.order not in {order, None}:
+        return f"is not written {order.value}", "Write it as 2012-07-16."
+    return "is not in the calendar", "Write it as 2012-07-16."
+
+
+def with_dates(
+    entries: Iterable[Entry | UnreadableInputError], source: str, *, undated: bool
+) -> Iterator[Entry | UnreadableInputError]:
+    """Yield the entries of a table; those without a date with that of neighbours.
+
+    Without `undated`, or where the table is in no order of time, they are refused.
+    """
+    if not undated:
+        hint = f"{_GIVE_ONE}, or have it dated by its neighbours with --undated."
+        for each in entries:
+            yield _refused(each, source, _MISSING, hint) if _lacks(each) else each
+        return
+    rows = list(entries)
+    dates = [_date(each) for each in rows]
+    known = [date for date in dates if date]
+    is_ordered = _is_ordered(known)
+    for each, date in zip(rows, dated_between(dates), strict=True):
+        if not _lacks(each):
+            yield each
+        elif date and is_ordered:
+            yield each._replace(fields={**each.fields, "date": date})
+        else:
+            why = "the rows are in no order of time" if known else "no row has one"
+            yield _refused(each, source, f"{_MISSING}, and {why}", f"{_GIVE_ONE}.")
+
+
+def _lacks(each: Entry | UnreadableInputError) -> TypeGuard[Entry]:
+    """Return whether an entry has no date, and that is not said of it."""
+    if not isinstance(each, Entry) or "date" in each.said:
+        return False
+    date = each.fields.get("date")
+    return not date or (isinstance(date, str) and not date.strip())
+
+
+def _date(each: Entry | UnreadableInputError) -> str:
+    """Return the date of an entry where it is one day, month or year, else ""."""
+    date = each.fields.get("date") if isinstance(each, Entry) else None
+    return date if isinstance(date, str) and EDTF.fullmatch(date) else ""
+
+
+def _is_ordered(dates: Sequence[str]) -> bool:
+    """Return whether `dates` go up or down, but for a few."""
+    up = down = 0
+    for one, other in pairwise(date.rstrip("?~") for date in dates):
+        # 2012 and 2012-07 may be in either order.
+        if not one.startswith(other) and not other.startswith(one):
+            up += one < other
+            down += one > other
+    return min(up, down) <= _STRAY * (up + down)
+
+
+def _refused(
+    entry: Entry, source: str, problem: str, hint: str
+) -> UnreadableInputError:
+    return UnreadableInputError(source, entry.line, entry.name + problem, hint)

@@ -1,26 +1,55 @@
-"""The description of a table beside it: `datapackage.json` (Data Package, version 1).
+"""Describe the columns of our tables: in words, and as `datapackage.json` for programs.
 
-It says what each column is and holds (Table Schema), how the cells are separated, and
-how long the file is with its SHA-256, by which one sees that it is the one described.
+A workbook has a sheet with the words. `datapackage.json` is next to a CSV or TSV (Data
+Package, version 1): it has the type of each column (Table Schema), the separator, and
+the size and SHA-256 of the file.
 
-- A date is text that follows a pattern: `date` would ask for a whole day.
-- A list is text, whose form its description says: no type knows our escapes.
+- A date is text that follows a pattern, as the type `date` is always a whole day.
+- A list is text, whose form is in its description, as no type has our escapes.
 """
 
 from __future__ import annotations
 
 import re
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.formats.cell_writing import COLUMNS
-from mediarel.formats.column_notes import column_notes
-from mediarel.formats.json import indented
-from mediarel.model.fields import ARCHIVE_FIELDS, BY_NAME, flag_word
+from mediarel.formats.json_syntax import indented
+from mediarel.model.fields import ALL_FIELDS, ARCHIVE_FIELDS, BY_NAME, flag_word
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+HEADER = ("column", "what it is", "how it is written")
+_ID = "Its number in the archive."
+_LIST = r"Several, with ; between them; within one, ; is written \; and \ is \\."
+_FORMS = {
+    "date": "2012, 2012-07 or 2012-07-16, with ? where it is uncertain and ~ where it "
+    "is approximate; between two: 2012-10/2012-11, ../2011, 2011/.. (EDTF)",
+    "time": "2012-07-16T09:30:00Z (RFC 3339)",
+    "lines": _LIST,
+    "urls": _LIST,
+    "uuids": _LIST,
+    "attachments": "JSON: a list of objects.",
+    "notes": "JSON: a list of objects, each with at, kind and text.",
+    "status": "draft, withdrawn, or empty: published.",
+    "zoned time": "2012-07-16T09:00:00+07:00 (RFC 3339)",
+    "flag": "yes, or empty.",
+    "language": "en, km, zh-Hant",
+    "paragraphs": "An empty line is between paragraphs.",
+}
 SEPARATORS = {"csv": ",", "tsv": "\t"}
-
 _NO_NAME = re.compile(r"[^a-z0-9._-]+")
 _NEEDED = (*ARCHIVE_FIELDS, "date", "program", "type")
+
+
+class ColumnNote(NamedTuple):
+    """A column in words: its name, its meaning, and its form."""
+
+    name: str
+    about: str
+    form: str
 
 
 class Written(NamedTuple):
@@ -103,3 +132,13 @@ def _type(name: str) -> dict[str, Any]:
             "falseValues": words[False],
         }
     return {"type": "array" if field.kind.is_json else "string"}
+
+
+def column_notes() -> Iterator[ColumnNote]:
+    """Yield the note of each column, in their order."""
+    for name in ALL_FIELDS:
+        field = BY_NAME.get(name)
+        if field is None:
+            yield ColumnNote(name, _ID, "")
+        else:
+            yield ColumnNote(name, field.about, _FORMS.get(field.kind.name, ""))

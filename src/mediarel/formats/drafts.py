@@ -1,15 +1,25 @@
-"""Drafts of what was read: the one way from an entry of any format to a draft."""
+"""Make drafts of the entries that a format has read.
+
+This is the one way from an entry of any format to a draft. Worker processes make many
+drafts, and a temporary file keeps them.
+"""
 
 from __future__ import annotations
 
+import marshal
+from array import array
+from collections.abc import Sequence
 from contextlib import closing
 from functools import lru_cache
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from sys import intern
+from tempfile import TemporaryFile
+from typing import TYPE_CHECKING, Any, NamedTuple, overload
+from weakref import finalize
 
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, UnreadableInputError
-from mediarel.formats.reading import Entry
+from mediarel.formats.entries import Entry
 from mediarel.model.damage import Damage, taken_in
 from mediarel.model.earlier import renewed
 from mediarel.model.normalised import normalised
@@ -18,19 +28,22 @@ from mediarel.release.document import read_document
 from mediarel.workers import made
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
+    from typing import IO
 
-    from mediarel.formats.reading import Reading
+    from mediarel.formats.entries import Reading
     from mediarel.model.statement import Draft
 
     Lot = list[Entry | UnreadableInputError]
 
 
 _LOT = 250  # entries
+_SAY_WHO = "Say who issued it with --program, or where it is: --map NAME=program."
+MANY = 5000  # entries, from which on starting processes pays
 
 
 class Filling(NamedTuple):
-    """What an entry has where neither its source nor its text says it.
+    """Values for fields that neither the source of an entry nor its text gives.
 
     With `mend`, its damaged letters are put right where that can be proved; `order` is
     that of day and month where the date of a text is in figures. All are plain values,
@@ -67,15 +80,11 @@ class Taken(NamedTuple):
     line: int | None = None
     is_untyped: bool = False
     damage: tuple[Damage, ...] = ()
-    """What is damaged in it, or was, where it has been mended."""
+    """Its damaged characters, also the repaired ones."""
     miscount: tuple[int, int] | None = None
-    """How many signatories its text announces and names, where these differ."""
+    """The numbers of signatories announced and named, if they differ."""
     normalised: tuple[tuple[str, str, str], ...] = ()
     """The fields that are recorded in another form: name, value, and new value."""
-
-
-_SAY_WHO = "Say who issued it with --program, or where it is: --map NAME=program."
-MANY = 5000  # entries, from which on starting processes pays
 
 
 def all_drafts(reading: Reading, source: str) -> list[Draft]:
@@ -100,8 +109,6 @@ def taken(
     if len(begun) < MANY:
         yield from (taken_from(entry, source, filling) for entry in begun)
         return
-    # What starts processes takes 10 ms to load.
-
     yield from taken_by_many(chain(begun, entries), source, filling)
 
 
@@ -215,3 +222,82 @@ def unpacked_taken(values: tuple[Any, ...], source: str, line: int | None) -> Ta
         miscount,
         tuple([tuple(each) for each in changed]),
     )
+
+
+def _data_of(taken: Taken) -> bytes:
+    """Return a draft as bytes; none if it holds more than plain values."""
+    values = packed_taken(taken)
+    if values is None:
+        return b""
+    try:
+        return marshal.dumps((values, taken.source, taken.line))
+    except ValueError:  # such as the row of a sheet
+        return b""
+
+
+class KeptDrafts(Sequence[Taken]):
+    """Drafts: the first few in memory, the others in a temporary file.
+
+    Each one is read again whenever it is asked for.
+    """
+
+    def __init__(self) -> None:
+        self._held: dict[int, Taken] = {}
+        self._file: IO[bytes] | None = None
+        self._end = 0
+        self._starts = array("q")
+        self._lengths = array("l")  # 0 for a draft in memory
+        self._dates: list[str] = []
+        self._order: array[int] | range = range(0)
+
+    def __len__(self) -> int:
+        return len(self._order)
+
+    def append(self, taken: Taken) -> None:
+        """Add a draft at the end."""
+        number = len(self._starts)
+        self._dates.append(intern(taken.draft.date.first))
+        self._starts.append(self._end)
+        self._order = range(number + 1)
+        data = b"" if number < MANY else _data_of(taken)
+        self._lengths.append(len(data))
+        if not data:
+            self._held[number] = taken
+            return
+        if self._file is None:
+            self._file = TemporaryFile()  # noqa: SIM115 - goes with us
+            finalize(self, self._file.close)
+        self._file.seek(self._end)
+        self._file.write(data)
+        self._end += len(data)
+
+    def cut(self, length: int) -> None:
+        """Keep the first `length` drafts, in the order in which they were added."""
+        for each in (self._starts, self._lengths, self._dates):
+            del each[length:]
+        for number in [each for each in self._held if each >= length]:
+            del self._held[number]
+        self._order = range(length)
+
+    def sort_by_date(self) -> None:
+        """Put the drafts in the order of their dates."""
+        numbers = range(len(self._dates))
+        self._order = array("q", sorted(numbers, key=self._dates.__getitem__))
+
+    @overload
+    def __getitem__(self, place: int) -> Taken: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Taken]: ...
+    def __getitem__(self, place: int | slice) -> Taken | list[Taken]:
+        if isinstance(place, slice):
+            return [self._taken(number) for number in self._order[place]]
+        return self._taken(self._order[place])
+
+    def _taken(self, number: int) -> Taken:
+        length = self._lengths[number]
+        if not length or self._file is None:
+            return self._held[number]
+        self._file.seek(self._starts[number])
+        data = self._file.read(length)
+        values, source, line = marshal.loads(data)  # noqa: S302 - our own
+        return unpacked_taken(values, intern(source), line)

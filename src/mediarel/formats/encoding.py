@@ -1,7 +1,8 @@
-"""How the letters of a file become bytes: as it says itself, or as the person says.
+"""Decode the text of a file, and write text in UTF-8.
 
-Never guessed: a file with neither a mark nor a word from the person is UTF-8, or it is
-refused. It is decoded as it is read, so that a large one is not in memory twice.
+The encoding is never guessed: a file has a byte order mark, or it is UTF-8, or the
+user names its encoding. Else it is refused. A large file is decoded as it is read, so
+that it is not in memory twice.
 """
 
 from __future__ import annotations
@@ -14,14 +15,16 @@ from mediarel.errors import MisuseError, UnreadableInputError
 from mediarel.text.encodings import codec_of
 
 if TYPE_CHECKING:
-    from typing import TextIO
+    from typing import BinaryIO, TextIO
 
+
+BOM = "\ufeff"
+_HINT_UTF_8 = "Give a text file in UTF-8."
 _HINT = (
     "Save it as UTF-8, or say in which encoding it is: --encoding cp1252 for a file "
     "of Excel on Windows."
 )
 _CHUNK = 1 << 20
-
 # The longest first: the mark of UTF-16 begins that of UTF-32.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
@@ -31,6 +34,20 @@ _MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _NULLS = b"\0"
+
+
+class Utf8Writer:
+    """A text stream over a binary one, without a buffer; it does not close that one.
+
+    Line ends are written as they are.
+    """
+
+    def __init__(self, out: BinaryIO) -> None:
+        self._out = out
+
+    def write(self, text: str) -> int:
+        """Write `text` to the binary stream."""
+        return self._out.write(text.encode())
 
 
 def encoding_of(data: bytes, given: str | None, source: str) -> str:
@@ -122,3 +139,30 @@ def checked(name: str) -> str:
             "Name one such as utf-8, utf-16, cp1252, cp874, gb18030 or shift_jis.",
         )
     return codec
+
+
+def decoded(data: bytes, source: str) -> str:
+    """Return the text in `data`, without a byte order mark.
+
+    Raises UnreadableInputError where it is empty or not UTF-8.
+    """
+    if not data.strip():
+        raise UnreadableInputError(source, None, "it is empty", _HINT_UTF_8)
+    try:
+        return data.decode().removeprefix(BOM)
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise UnreadableInputError(
+            source, line, "it is not UTF-8", _HINT_UTF_8
+        ) from None
+
+
+def refuse_binary(data: bytes, source: str) -> None:
+    """Raise UnreadableInputError where `data` is binary.
+
+    Not for what a format has written: there a text may hold any character.
+    """
+    if b"\0" in data:
+        raise UnreadableInputError(
+            source, None, "it is not text but binary", _HINT_UTF_8
+        )

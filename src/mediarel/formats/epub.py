@@ -4,10 +4,8 @@ It is called what the archive is called, with the years. The chapters stand in t
 of time, each in its own language; attached files are named, and not in it. The same
 statements make the same bytes: it is dated by the newest change to one of them.
 
-The parts of a book lie in a zip file (EPUB 3.3, OCF). What is told of all chapters is
-known at the end, so it is put together in a temporary file. Of a chapter nothing stays
-in memory but where it lies in the zip file, whose list of parts comes last, and where
-its entry in the contents does: less than a kilobyte.
+The parts of a book are in a zip file (EPUB 3.3, OCF), which is written to a temporary
+file first. Only the entry of each chapter in the contents stays in memory.
 """
 
 from __future__ import annotations
@@ -17,11 +15,10 @@ import shutil
 import uuid
 import zipfile
 from itertools import groupby
-from operator import itemgetter
+from operator import attrgetter
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from mediarel.formats.epub_entries import Entries, chapter_file
 from mediarel.formats.outward import (
     IS_EXCERPT,
     USUAL,
@@ -31,7 +28,14 @@ from mediarel.formats.outward import (
     unknown_original,
     urn,
 )
-from mediarel.formats.writing import TOLD_FIELDS, USUAL_NAME, Series, once, told_of
+from mediarel.formats.writing import (
+    TOLD_FIELDS,
+    USUAL_NAME,
+    Series,
+    ignore_loss,
+    once,
+    told_of,
+)
 from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED
 from mediarel.release.headline import title_of
@@ -97,6 +101,17 @@ _PARTS = (
 _NEVER = "1980-01-01T00:00:00Z"  # of a book without a statement
 
 
+class _Entry(NamedTuple):
+    """The entry of a chapter in the contents; they sort by date."""
+
+    order: tuple[str, ...]
+    id: int
+    number: int
+    year: int
+    uuid: str
+    line: str
+
+
 class _Book:
     """Puts parts into a zip file, all of them dated alike."""
 
@@ -124,32 +139,27 @@ def write(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
     """Write a book of `statements` to `out`."""
-    with (
-        SpooledTemporaryFile(max_size=_IN_MEMORY) as file,
-        SpooledTemporaryFile(max_size=_IN_MEMORY) as aside,
-    ):
-        entries = Entries(cast("BinaryIO", aside))
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as file:
         with zipfile.ZipFile(file, "w") as packed:
-            _fill(_Book(packed), statements, entries, options)
+            _fill(_Book(packed), statements, options)
         file.seek(0)
         shutil.copyfileobj(file, out)
 
 
-def _fill(
-    book: _Book,
-    statements: Iterable[Statement],
-    entries: Entries,
-    options: WriteOptions,
-) -> None:
+def _fill(book: _Book, statements: Iterable[Statement], options: WriteOptions) -> None:
     # It must be the first, and stored (OCF, 4.3), so that it stands at a known place.
     book.put("mimetype", _KIND, zipfile.ZIP_STORED)
     book.put("META-INF/container.xml", _CONTAINER)
     book.put("EPUB/style.css", STYLE)
-    series, make = Series(), Elements(_unheard)  # it is told of the chapters
+    series, make = Series(), Elements(ignore_loss)  # it is told of the chapters
+    entries: list[_Entry] = []
     for number, one in enumerate(statements, 1):
         series.take(one)
         file = chapter_file(number)
-        entries.add(one, number, entry(one, file, make))
+        line = entry(one, file, make)
+        entries.append(
+            _Entry(one.date.order, one.id, number, one.date.year, one.uuid, line)
+        )
         lines = chapter_page(one, options, once(options.lost))
         book.put(f"EPUB/{file}", "".join(f"{line}\n" for line in lines))
     entries.sort()
@@ -160,29 +170,26 @@ def _fill(
     book.put_lines("EPUB/package.opf", _package(title, series, entries, make))
 
 
-def _unheard(_what: str) -> None:
-    """Pass over what is lost of a title."""
-
-
 def _package(
-    title: str, series: Series, entries: Entries, make: Elements
+    title: str, series: Series, entries: Sequence[_Entry], make: Elements
 ) -> Iterator[str]:
     """Yield the lines of the list of all parts, with what the book says of itself."""
     yield f"{DECLARATION}{make.start('package', _PACKAGE)}"
     yield '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
-    yield from _metadata(title, entries.oldest, series, make)
+    oldest = min(((each.order, each.id, each.uuid) for each in entries), default=("",))
+    yield from _metadata(title, str(oldest[-1]), series, make)
     yield "</metadata>"
     yield "<manifest>"
     yield from _PARTS
-    for number in entries.numbers():
+    for each in entries:
         yield (
-            f'<item id="c{number}" href="{chapter_file(number)}"'
+            f'<item id="c{each.number}" href="{chapter_file(each.number)}"'
             ' media-type="application/xhtml+xml"/>'
         )
     yield "</manifest>"
     yield "<spine>"
     yield '<itemref idref="contents"/>'
-    yield from (f'<itemref idref="c{number}"/>' for number in entries.numbers())
+    yield from (f'<itemref idref="c{each.number}"/>' for each in entries)
     yield "</spine>"
     yield "</package>"
 
@@ -253,24 +260,25 @@ def chapter_page(
     return page(title, one.language, body, make)
 
 
-def contents_page(title: str, entries: Entries, make: Elements) -> Iterator[str]:
+def contents_page(
+    title: str, entries: Sequence[_Entry], make: Elements
+) -> Iterator[str]:
     """Yield the lines of the contents of a book, by years where there are several."""
     return page(title, _OURS, _contents(title, entries, make), make)
 
 
-def _contents(title: str, entries: Entries, make: Elements) -> Iterator[str]:
+def _contents(title: str, entries: Sequence[_Entry], make: Elements) -> Iterator[str]:
     yield '<nav epub:type="toc" id="toc">'
     yield make.of("h1", title)
     yield "<ol>"
-    has_years, is_empty = entries.has_years, True
-    for year, of_year in groupby(entries.lines(), itemgetter(0)):
-        is_empty = False
+    has_years = len({each.year for each in entries}) > 1
+    for year, of_year in groupby(entries, attrgetter("year")):
         if has_years:
             yield f"<li><span>{year:04}</span><ol>"
-        yield from map(itemgetter(1), of_year)
+        yield from (each.line for each in of_year)
         if has_years:
             yield "</ol></li>"
-    if is_empty:
+    if not entries:
         yield '<li><a href="contents.xhtml">Nothing</a></li>'
     yield "</ol>"
     yield "</nav>"
@@ -348,3 +356,8 @@ def _end(one: Statement, make: Elements) -> Iterator[str]:
     said += map(urn, (one.uuid, *one.merged))
     attributes = {"class": "end", **in_language(_OURS)}
     yield f"{make.start('p', attributes)}{'<br/>'.join(map(make.text, said))}</p>"
+
+
+def chapter_file(number: int) -> str:
+    """Return what the chapter by this number is called in the book."""
+    return f"chapter-{number}.xhtml"

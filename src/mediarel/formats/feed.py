@@ -11,21 +11,50 @@ from typing import TYPE_CHECKING
 from mediarel.dates.interval import dated_between
 from mediarel.dates.printed import date_alone
 from mediarel.errors import InvalidFieldError, UnreadableInputError
+from mediarel.formats.cells import DateCell, date_reader
 from mediarel.formats.column_keys import key_of
-from mediarel.formats.columns import named_by, refuse_missing
-from mediarel.formats.date_cells import DateCell, date_reader
-from mediarel.formats.encoding import beginning
-from mediarel.formats.feed_marks import URN
-from mediarel.formats.json import is_json_feed
-from mediarel.formats.reading import Entry, LeftOut, Reading
+from mediarel.formats.encoding import beginning, decoded
+from mediarel.formats.entries import Entry, LeftOut, Reading
+from mediarel.formats.feed_items import Item, json_feed, xml_feed
+from mediarel.formats.json_syntax import is_json_feed
+from mediarel.formats.outward import URN
+from mediarel.formats.table_columns import named_by, refuse_missing
 from mediarel.model.readers import IS_UUID
+from mediarel.pages.fields import entry_fields, is_account
+from mediarel.pages.found import RawEntry
+from mediarel.pages.kinds import is_kind
+from mediarel.pages.markup import page_text, refuse_size
+from mediarel.pages.noise import is_cut, without_read_more
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.formats.feed_items import Feed, Item
-    from mediarel.formats.reading import ReadOptions
+    from mediarel.formats.entries import ReadOptions
+    from mediarel.formats.feed_items import Feed
 
+
+# What generators put below each text: its title, and where it appeared.
+_PHRASES = (
+    ("The post", "appeared first on"),
+    ("The article", "appeared first on"),
+    ("L['’]article", "est apparu en premier sur"),
+    ("L['’]article", "est apparu d['’]abord sur"),
+    ("L['’]articolo", "proviene da"),
+    ("L['’]articolo", "sembra essere il primo su"),
+    ("La entrada", "(?:se publicó primero en|apareció primero en|aparece primero en)"),
+    ("El cargo", "apareció primero en"),
+    ("O post", "apareceu primeiro em"),
+    ("Der Beitrag", "erschien zuerst auf"),
+    ("Het bericht", "verscheen eerst op"),
+    ("Artikel", "pertama kali tampil pada"),
+)
+_TAIL = re.compile(
+    "|".join(
+        rf"(?<![^\s])(?:{start}) [^\n]{{1,300}}? {end} [^\n]{{1,150}}\s*+\Z"
+        for start, end in _PHRASES
+    )
+)
+_LONGEST_TAIL = 700  # letters in which it stands
 # A declaration, comments and a DTD may stand above.
 _XML = re.compile(
     r"(?:\s++|<!--.*?-->|<[?!][^>]*+>|\]\s*+>)*+<(?:rss|feed|(?:rdf|atom):(?:RDF|feed))[\s>]",
@@ -39,7 +68,6 @@ _OF_LAST_CENTURY = 50  # two figures from which a year is one (RFC 5322, 4.3)
 _FOURTH = 14  # where a UUID has its version
 # What generators print of what has no date.
 _NO_DATE = re.compile(r"0001-|(?:\w{3}, )?0?1 Jan 0001")
-
 FIELDS = {
     "published": "date",
     "title": "title",
@@ -51,7 +79,7 @@ FIELDS = {
 
 
 def sniff(start: bytes) -> bool:
-    """Tell whether what begins with `start` is RSS, Atom or a JSON Feed."""
+    """Return whether data that begins with `start` is RSS, Atom or a JSON Feed."""
     text = beginning(start)
     return _XML.match(text) is not None or is_json_feed(text)
 
@@ -61,24 +89,17 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
     Raises UnreadableInputError.
     """
-    # They need what reads pages, which a format is not asked for by its look.
-    from mediarel.formats import feed_items  # noqa: PLC0415
-    from mediarel.formats.utf8 import decoded  # noqa: PLC0415
-    from mediarel.pages.markup import page_text, refuse_size  # noqa: PLC0415
-
     refuse_size(data, source)
     if not data.strip():
         decoded(data, source)
     text, note = page_text(data, source, options.encoding)
     is_json = text.lstrip("\ufeff \t\r\n").startswith("{")
-    feed = (feed_items.json_feed if is_json else feed_items.xml_feed)(text, source)
+    feed = (json_feed if is_json else xml_feed)(text, source)
     refuse_missing(options.columns, FIELDS, source, word="part")
     return _reading(feed, source, options, note)
 
 
 def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Reading:
-    from mediarel.formats.feed_items import Item  # noqa: PLC0415 - as above
-
     items = [each for each in feed.items if isinstance(each, Item)]
     # Who says what is what, by columns, means our own feeds as any other too.
     are_own = not options.columns
@@ -137,12 +158,6 @@ def _day(item: Item) -> str:
 
 def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, object]:
     """Return what an entry says, under the field that each part of it stands for."""
-    from mediarel.formats.feed_tails import without_tail  # noqa: PLC0415 - as above
-    from mediarel.pages.fields import entry_fields, is_account  # noqa: PLC0415 - as above
-    from mediarel.pages.found import RawEntry  # noqa: PLC0415
-    from mediarel.pages.kinds import is_kind  # noqa: PLC0415 - as above
-    from mediarel.pages.noise import is_cut, without_read_more  # noqa: PLC0415
-
     # The mark of a kind before the title: "Statement | Reopen the reading room".
     said = entry_fields(RawEntry(date, 0, item.title or None))
     kinds = [each for each in item.category if is_kind(each)]
@@ -203,5 +218,20 @@ def _dated(
 
 
 def _is_newest_first(dates: Sequence[str]) -> bool:
-    """Tell which way a feed goes; one of a single date begins with its newest."""
+    """Return whether a feed begins with its newest entry, as with a single date."""
     return bool(dates) and dates[0] >= dates[-1]
+
+
+def without_tail(text: str, title: str) -> str:
+    """Return a text without the sentence that says where it appeared first.
+
+    It stands on a line of its own, or names the `title`.
+    """
+    begin = max(0, len(text) - _LONGEST_TAIL)
+    found = _TAIL.search(text, begin)
+    if found is None:
+        return text
+    is_own_line = not text[: found.start()].rpartition("\n")[2].strip()
+    if not is_own_line and title not in found[0]:
+        return text
+    return text[: found.start()].rstrip()

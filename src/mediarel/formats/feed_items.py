@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.feed_marks import (
+from mediarel.formats.entries import Entry
+from mediarel.formats.feed_writing import (
     EXTENSION,
     GENERATOR,
     IN_PLACE_OF,
@@ -17,11 +18,10 @@ from mediarel.formats.feed_marks import (
     STATUS,
     TRANSLATION_OF,
     TYPE,
-    URN,
 )
 from mediarel.formats.feed_xml import Node, read_xml
-from mediarel.formats.json import check_syntax, entries_in
-from mediarel.formats.reading import Entry
+from mediarel.formats.json_syntax import check_syntax, entries_in
+from mediarel.formats.outward import URN
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.pages.document import plain_text
 from mediarel.pages.entries import whole_address
@@ -300,7 +300,7 @@ def _of_html(text: str, source: str) -> str:
 
 
 def is_ours(channel: Node) -> bool:
-    """Tell whether we wrote the feed of Atom with the outermost element `channel`."""
+    """Return whether we wrote the feed of Atom with the outermost element `channel`."""
     generator = channel.first("atom:generator")
     return generator is not None and generator.text() == GENERATOR
 

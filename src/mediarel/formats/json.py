@@ -1,40 +1,64 @@
-"""JSON: one list of objects, with a key for each field (RFC 8259)."""
+"""JSON (RFC 8259) and JSON Lines (jsonlines.org): an object for each statement.
+
+In foreign files the keys are columns. A key within an object has a name of both,
+`title.rendered`, and `--map` takes it in by that. Numbers are text; lists may be
+written as in the cells of a table.
+"""
 
 from __future__ import annotations
 
+import io
 import json
 import re
-from collections import Counter
-from functools import cache
-from typing import TYPE_CHECKING, Any, BinaryIO
-
-import msgspec
+from math import isfinite
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
+from mediarel.formats.cells import (
+    DATES,
+    FOREIGN,
+    DateCell,
+    complete,
+    date_reader,
+    with_dates,
+)
 from mediarel.formats.encoding import beginning, text_of
-from mediarel.formats.reading import Entry
-from mediarel.formats.utf8 import Utf8Writer
-from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.text.lines import HARMFUL
+from mediarel.formats.entries import Entry, Reading
+from mediarel.formats.json_syntax import (
+    check_syntax,
+    entries_in,
+    is_json_feed,
+    read_object,
+    visible,
+    write_list,
+)
+from mediarel.formats.table_columns import columns_of, fits
+from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from mediarel.formats.reading import Reading, ReadOptions
+    from mediarel.formats.entries import ReadOptions
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
-_NEXT_ITEM = re.compile(r"[^\s,]")
-_VALUE = re.compile(r"\s*:\s*")
-_IS_JSON = re.compile(r"\s*(?:\[|\{[^\S\n]*\n)")
-_IS_FEED = re.compile(
-    r'\s*+\{(?=.*?"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/jsonfeed\.org)', re.DOTALL
-)
-_SHOWN = 100  # letters
-_DEEPEST = 5  # objects within each other
 
-# JSON allows most of these inside a string, but nobody would see them.
-_UNSEEN = re.compile(f"[{HARMFUL}]")
+_IS_JSON = re.compile(r"\s*(?:\[|\{[^\S\n]*\n)")
+_DEEPEST = 5  # objects within each other
+_encode_line = json.JSONEncoder(ensure_ascii=False).encode
+
+
+class _Rules(NamedTuple):
+    """Rules for reading the objects of a source."""
+
+    fields: Mapping[str, str | None]
+    is_ours: bool
+    is_export: bool
+    """Whether each key is the field that it names."""
+    is_excerpt: bool
+    read_date: Callable[[str, str], str]
+    source: str
 
 
 def write(
@@ -44,29 +68,13 @@ def write(
     write_list((statement.to_json() for statement in statements), out)
 
 
-def write_list(values: Iterable[dict[str, Any]], out: BinaryIO) -> None:
-    """Write `values` to `out` as one list, with only one in memory at a time."""
-    text = Utf8Writer(out)
-    before = "["
-    for value in values:
-        text.write(before + "\n  ")
-        text.write(indented(value, "  "))
-        before = ","
-    text.write("[]\n" if before == "[" else "\n]\n")
-
-
 def sniff(start: bytes) -> bool:
-    """Tell whether what begins with `start` can be a JSON list, or an object on lines.
+    """Return whether data that begins with `start` may be JSON: a list, or one object.
 
-    An object on one line may be the first of JSON Lines.
+    An object on one line is not, as it may be the first of JSON Lines.
     """
     text = beginning(start)
     return _IS_JSON.match(text) is not None and not is_json_feed(text)
-
-
-def is_json_feed(text: str) -> bool:
-    """Tell whether the beginning of a file, `text`, is that of a JSON Feed."""
-    return _IS_FEED.match(text) is not None
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
@@ -74,119 +82,9 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
     Raises UnreadableInputError.
     """
-    from mediarel.formats.objects import read_objects  # noqa: PLC0415 - which needs us
-
     text = text_of(data, options.encoding, source)
     path = _path_to_list(check_syntax(text, source), source)
     return read_objects(lambda: entries_in(text, source, path), source, options)
-
-
-def encode(value: object) -> str:
-    """Return `value` as JSON: letters as themselves, unseen characters escaped."""
-    return visible(json.dumps(value, ensure_ascii=False))
-
-
-def on_one_line(value: object) -> str:
-    """Return `value` as `encode` does, but without spaces between its parts."""
-    return visible(msgspec.json.encode(value).decode())
-
-
-def indented(value: object, margin: str = "") -> str:
-    """Return `value` as `encode` does, on lines behind a `margin` but for the first."""
-    return visible(_on_lines(value, margin))
-
-
-def _on_lines(value: object, margin: str) -> str:
-    """Return `value` as JSON, on lines of their own what is in objects and lists.
-
-    As `json.dumps` with an indent of two, which leaves cycles that take 3 KB each.
-    """
-    within = f"{margin}  "
-    match value:
-        case dict() if value:
-            parts = [
-                f"{json.dumps(key, ensure_ascii=False)}: {_on_lines(each, within)}"
-                for key, each in value.items()
-            ]
-            marks = "{}"
-        case list() if value:
-            parts = [_on_lines(each, within) for each in value]
-            marks = "[]"
-        case _:
-            return json.dumps(value, ensure_ascii=False)
-    between = f"\n{within}"
-    return f"{marks[0]}{between}{f',{between}'.join(parts)}\n{margin}{marks[1]}"
-
-
-def visible(encoded: str) -> str:
-    """Return JSON in which unseen characters are escaped; line feeds stay."""
-    if encoded.isprintable():  # which is seen ten times faster than looking for each
-        return encoded
-    return _UNSEEN.sub(lambda found: _escape(found[0]), encoded)
-
-
-@cache
-def _escape(character: str) -> str:
-    # Beyond U+FFFF it is a surrogate pair (RFC 8259, 7).
-    return json.dumps(character)[1:-1]
-
-
-def check_syntax(text: str, source: str, first_line: int = 1) -> Any:  # noqa: ANN401 - JSON is of any type
-    """Return the value of the JSON `text`, which begins on `first_line` of `source`.
-
-    Raises UnreadableInputError with the line and column where it is not JSON.
-    """
-    try:
-        return json.loads(text)
-    except json.JSONDecodeError as error:
-        raise UnreadableInputError(
-            source,
-            first_line + error.lineno - 1,
-            f"is not JSON at column {error.colno}: {error.msg}",
-            "Correct it there, or have the file written anew.",
-        ) from error
-    except RecursionError:
-        reason = "holds lists or objects that are nested too deep"
-    except ValueError:  # Python refuses numbers of more than 4300 figures
-        reason = "holds a number that is too long"
-    raise UnreadableInputError(
-        source, first_line, reason, "Give a list of statements, as an export writes it."
-    )
-
-
-def read_object(
-    text: str, start: int, source: str, line: int, name: str = ""
-) -> tuple[Entry | UnreadableInputError, int]:
-    """Return the entry that the object at `start` of `text` is, and where it ends.
-
-    `name` is what errors call the object; the syntax must have been checked.
-    """
-    try:
-        value, end = _DECODER.raw_decode(text, start)
-    except InvalidFieldError as error:
-        _, end = _LENIENT.raw_decode(text, start)
-        return UnreadableInputError(source, line, name + error.problem, error.hint), end
-    if not isinstance(value, dict):
-        # A text is as long as the file may be, and a list may go very deep.
-        shown = text[start : min(end, start + _SHOWN)]
-        return UnreadableInputError(
-            source,
-            line,
-            f"{name}{shorten(shown)} is not an object",
-            'Give each statement as {"date": …, "program": …, "text": …}.',
-        ), end
-    # What an archive has recorded is as it says, also where it is empty.
-    said = frozenset(GIVEN_FIELDS) if value.get("uuid") else frozenset()
-    return Entry(value, line, name, said), end
-
-
-def lists_in(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield the keys that lead to each list of objects in the object `value`."""
-    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
-        yield path
-    elif isinstance(value, dict) and len(path) < _DEEPEST:
-        for key, inner in value.items():
-            yield from lists_in(inner, (*path, key))
 
 
 def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
@@ -203,8 +101,6 @@ def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
             "is not a list of statements",
             "Put the objects between [ and ], with commas between them.",
         )
-    from mediarel.formats.header import fits  # noqa: PLC0415 - 5 ms, not to write
-
     if fits([*value]):
         return None
     paths = list(lists_in(value))
@@ -219,71 +115,189 @@ def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
     return paths[0] if paths else None
 
 
-def entries_in(
-    text: str, source: str, path: tuple[str, ...] | None
-) -> Iterator[Entry | UnreadableInputError]:
-    """Yield each object of the list to which the keys `path` lead, None for one alone.
+def lists_in(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    """Yield the keys that lead to each list of objects in the object `value`."""
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        yield path
+    elif isinstance(value, dict) and len(path) < _DEEPEST:
+        for key, inner in value.items():
+            yield from lists_in(inner, (*path, key))
 
-    The syntax must have been checked.
+
+def write_lines(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out`, each on a line of its own."""
+    values = (each.to_json().values() for each in statements)
+    out.writelines(part_of_lines((each,), options) for each in values)
+
+
+def start_of_lines(_options: WriteOptions) -> bytes:
+    """Return what stands before the first line: nothing."""
+    return b""
+
+
+def part_of_lines(statements: Iterable[Iterable[Any]], _options: WriteOptions) -> bytes:
+    """Return the lines of statements, given by their values (`ALL_FIELDS`)."""
+    objects = (dict(zip(ALL_FIELDS, values, strict=True)) for values in statements)
+    return "".join(f"{visible(_encode_line(each))}\n" for each in objects).encode()
+
+
+def sniff_lines(start: bytes) -> bool:
+    """Return whether data that begins with `start` can be JSON Lines."""
+    text = beginning(start)
+    is_object = text.lstrip().startswith("{")
+    return is_object and not (sniff(start) or is_json_feed(text))
+
+
+def read_lines(data: bytes, source: str, options: ReadOptions) -> Reading:
+    """Return the statements in `data`; blank lines are passed over.
+
+    A line that is no JSON is one refused entry.
+
+    Raises UnreadableInputError.
     """
-    # Parsed once more, item by item, so that an error has the line of the item.
-    # The syntax is right, so only white space and commas are between items.
-    if path is None:
-        start = text.index("{")
-        yield read_object(text, start, source, text.count("\n", 0, start) + 1)[0]
-        return
-    end = text.index("[", start_of(text, path)) + 1
-    line, number = 1, 1
-    counted = 0
-    while (item := _NEXT_ITEM.search(text, end)) and item[0] != "]":
-        line += text.count("\n", counted, item.start())
-        counted = item.start()
-        entry, end = read_object(
-            text, item.start(), source, line, f"statement {number}: "
-        )
-        yield entry
-        number += 1
+    text = text_of(data, options.encoding, source)
+    if _is_one_object(text):
+        return read(data, source, options)
+    return read_objects(lambda: _entries_on_lines(text, source), source, options)
 
 
-def start_of(text: str, path: tuple[str, ...]) -> int:
-    """Return where in `text` the value begins to which the keys `path` lead.
+def _is_one_object(text: str) -> bool:
+    """Return whether `text` is one line with an object that holds a list of others."""
+    if "\n" in text.strip():
+        return False
+    try:
+        value = json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(value, dict) and not fits([*value]) and any(lists_in(value))
 
-    A key that is there twice means its last value, as it does to the parser.
+
+def _entries_on_lines(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:
+    # Only a line feed ends a line: other line ends may be inside a string.
+    for number, line in enumerate(io.StringIO(text, newline="\n"), start=1):
+        if content := line.strip():
+            try:
+                check_syntax(line.strip("\r\n"), source, number)
+            except UnreadableInputError as error:
+                yield error
+                continue
+            start = line.index(content[0])
+            entry, _ = read_object(line, start, source, number)
+            yield entry
+
+
+def read_objects(
+    found: Callable[[], Iterable[Entry | UnreadableInputError]],
+    source: str,
+    options: ReadOptions,
+) -> Reading:
+    """Return what the objects say that `found` gives, as entries, anew at each call.
+
+    Raises UnreadableInputError.
     """
-    start = 0
-    for wanted in path:
-        start = next(
-            reversed([place for key, place in members(text, start) if key == wanted]),
-            start,
-        )
-    return start
+    names: dict[str, None] = {}
+    first_error = None
+    for each in found():
+        if isinstance(each, Entry):
+            names.update(dict.fromkeys(_flat(each.fields)))
+        else:
+            first_error = first_error or each
+    if not names:
+        if first_error is not None:
+            raise first_error
+        return Reading(())
+    columns = columns_of(list(names), options.columns, source, word="key")
+    fields = dict(zip(names, columns.fields, strict=True))
+
+    def dates() -> Iterator[DateCell]:
+        for each in found():
+            if isinstance(each, Entry):
+                values = _flat(each.fields).items()
+                cells = (_plain(value) for key, value in values if fields[key] in DATES)
+                yield from (DateCell(c, each.line) for c in cells if isinstance(c, str))
+
+    rules = _Rules(
+        fields,
+        columns.is_ours,
+        columns.is_ours and all(name == field for name, field in fields.items()),
+        columns.is_excerpt,
+        date_reader(dates, source, options.order),
+        source,
+    )
+    entries = (_entry(each, rules) for each in found())
+    return Reading(
+        with_dates(entries, source, undated=options.undated),
+        columns.pattern,
+        notes=columns.notes,
+    )
 
 
-def members(text: str, start: int) -> Iterator[tuple[str, int]]:
-    """Yield each key of the object at `start` of `text`, and where its value begins.
-
-    The syntax must have been checked.
-    """
-    end = text.index("{", start) + 1
-    while (item := _NEXT_ITEM.search(text, end)) and item[0] != "}":
-        key, end = _LENIENT.raw_decode(text, item.start())
-        value = _VALUE.match(text, end)
-        end = value.end() if value else end
-        yield key, end
-        _, end = _LENIENT.raw_decode(text, end)
-
-
-def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return `pairs` as a dict; a name that is there twice is refused (RFC 8259, 4)."""
-    fields = dict(pairs)
-    if len(fields) < len(pairs):
-        counts = Counter(name for name, _ in pairs)
-        doubled = next(name for name, count in counts.items() if count > 1)
-        raise InvalidFieldError(
-            doubled, None, "is given twice", "Leave one of the two out."
-        )
-    return fields
+def _entry(
+    found: Entry | UnreadableInputError, rules: _Rules
+) -> Entry | UnreadableInputError:
+    """Return what an object says, by the fields that its keys stand for."""
+    if not isinstance(found, Entry) or (found.said and rules.is_export):
+        return found
+    said: dict[str, object] = {}
+    # Some programs write an empty list for any value that is not there.
+    empty: tuple[object, ...] = (None, "", *(() if rules.is_ours else ([], {})))
+    try:
+        for key, value in _flat(found.fields).items():
+            field = rules.fields[key]
+            if field in EARLIER_NAMES and isinstance(value, list):
+                field = EARLIER_NAMES[field]
+            if field and value not in empty:
+                said[field] = _value(field, value, rules)
+    except InvalidFieldError as error:
+        problem = found.name + error.problem
+        return UnreadableInputError(rules.source, found.line, problem, error.hint)
+    complete(said, is_ours=rules.is_ours, is_excerpt=rules.is_excerpt)
+    return found._replace(fields=said)
 
 
-_DECODER = json.JSONDecoder(object_pairs_hook=_without_duplicates)
-_LENIENT = json.JSONDecoder()
+def _value(field: str, value: object, rules: _Rules) -> object:
+    """Return the value of `field` that an object gives."""
+    plain = _plain(value)
+    if isinstance(plain, list):
+        return [_plain(item) for item in plain]
+    if not isinstance(plain, str):
+        return plain
+    if field in DATES:
+        return rules.read_date(field, plain)
+    return plain if rules.is_ours else FOREIGN.get(field, str)(plain)
+
+
+def _plain(value: object) -> object:
+    """Return `value`, a number as text."""
+    is_number = isinstance(value, int | float) and not isinstance(value, bool)
+    is_endless = isinstance(value, float) and not isfinite(value)
+    return str(value) if is_number and not is_endless else value
+
+
+def _flat(fields: Mapping[str, object]) -> Mapping[str, object]:
+    """Return `fields` with the keys of objects within it behind those of the object."""
+    if not any(isinstance(value, dict) for value in fields.values()):
+        return fields
+    flat: dict[str, object] = {}
+    for key, value in fields.items():
+        _flatten(key, value, _DEEPEST, flat)
+    return flat
+
+
+def _flatten(key: str, value: object, depth: int, flat: dict[str, object]) -> None:
+    if isinstance(value, dict) and value and depth:
+        for name, inner in value.items():
+            _flatten(f"{key}.{name}", inner, depth - 1, flat)
+    else:
+        flat[key] = value
+
+
+JSON_LINES = SimpleNamespace(
+    write=write_lines,
+    start=start_of_lines,
+    part=part_of_lines,
+    sniff=sniff_lines,
+    read=read_lines,
+)

@@ -31,16 +31,18 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
+from types import SimpleNamespace
 from typing import TYPE_CHECKING, BinaryIO
 
 from mediarel.dates.interval import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
+from mediarel.formats.encoding import BOM, Utf8Writer, decoded, refuse_binary
+from mediarel.formats.entries import Entry, LeftOut, Reading
 from mediarel.formats.outward import told_as
-from mediarel.formats.reading import Entry, Reading
-from mediarel.formats.utf8 import Utf8Writer, beginning, decoded
 from mediarel.formats.writing import USUAL_NAME
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import DEFAULT_TYPE
+from mediarel.pages.fields import entry_fields
 from mediarel.release.document import document
 from mediarel.release.head import split_title
 from mediarel.text.languages import language_of
@@ -48,9 +50,11 @@ from mediarel.text.languages import language_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.formats.reading import ReadOptions
+    from mediarel.formats.entries import ReadOptions
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
+    from mediarel.pages.found import ListPage
+
 
 _BAR = "All Years"
 _GAP = " \u00a0 "
@@ -63,7 +67,6 @@ _HELD = (
     *_DATELINE_FIELDS,
 )
 _NOT_HELD = tuple(name for name in GIVEN_FIELDS if name not in _HELD)
-
 _CRUMBS = re.compile(r"program['’]s media release\s*(?:>>.*)?", re.IGNORECASE)
 _YEAR_BAR = re.compile(r"all years(?:\s*,\s*[0-9]{4})*", re.IGNORECASE)
 _DATE = "[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~]?"
@@ -71,6 +74,21 @@ _HEAD = re.compile(
     rf"((?:{_DATE}(?:/(?:{_DATE}|\.\.))?|\.\./{_DATE}))(?:\s{{2,}}+|[\u00a0\t])(\S.*)"
 )
 _PAGE_NUMBERS = re.compile(r"(?:•\s*[0-9]+\s*)+")
+_MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
+# What stands before the first element that tells: comments, declarations, white space.
+_ABOVE = re.compile(
+    rb"(?:\s++|<!--.*?-->|<\?(?!php)[^>]*+>|<!doctype[^>]*+>)*+",
+    re.DOTALL | re.IGNORECASE,
+)
+_ELEMENT = re.compile(rb"<([a-z][a-z0-9:]{0,30})(?=[\s/>])", re.IGNORECASE)
+_HTML = re.compile(
+    rb"(?:html|head|body|title|meta|link|style|script|base|table|tbody|tr|div|span|p|br|"
+    rb"h[1-6]|ul|ol|li|dl|main|article|section|header|nav|a|b|font|center|form|frameset)",
+    re.IGNORECASE,
+)
+_SNIFFED = 8192
+_NOTHING = "is a date with nothing beside it but labels"
+_DECLARED = re.compile(rb"<!doctype\s{1,9}html", re.IGNORECASE)
 
 
 def write(
@@ -145,9 +163,9 @@ def _body(statement: Statement) -> str:
 
 
 def _is_ambiguous(line: str) -> bool:
-    """Tell whether a line of a text looks like a head or the foot, or like one marked.
+    """Return whether a line of a text looks like a head or the foot, or a marked one.
 
-    The mark is a backslash; where there is one, another is put before it.
+    The mark is a backslash; a marked line gets another one.
     """
     bare = line.lstrip("\\")
     return bool(_HEAD.fullmatch(bare) or _PAGE_NUMBERS.fullmatch(bare.strip()))
@@ -170,8 +188,9 @@ def _title_and_text(body: str) -> tuple[str | None, str | None]:
 
 
 def sniff(start: bytes) -> bool:
-    """Tell whether what begins with `start` is such a page."""
-    first, *others = "\n".join(_lines(beginning(start))).strip().split("\n")[:2]
+    """Return whether data that begins with `start` is such a page."""
+    text = start.decode(errors="replace").removeprefix(BOM)
+    first, *others = "\n".join(_lines(text)).strip().split("\n")[:2]
     if _is_above_entries(first) or (others and _YEAR_BAR.fullmatch(others[0].strip())):
         return bool(first)
     # A table with tabs can begin like a head, but has no blank line below it.
@@ -207,8 +226,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _read_as_page(text: str, source: str, options: ReadOptions) -> Reading:
-    from mediarel.formats.page import reading_of  # noqa: PLC0415 - seldom needed
-    from mediarel.pages.text import read_text  # noqa: PLC0415 - the same
+    from mediarel.pages.text import read_text  # noqa: PLC0415 - as above
 
     order, undated = options.order, options.undated
     return reading_of(read_text(text, source, order=order, undated=undated))
@@ -313,3 +331,82 @@ def _entry(
     # The marks say where a title or a text is none; the dateline is read already.
     said = frozenset({"title", "text", "signatories", *_DATELINE_FIELDS})
     return Entry({**fields, **printed}, line, said=said)
+
+
+def is_html(start: bytes) -> bool:
+    """Return whether data that begins with `start` is HTML."""
+    for mark in _MARKS:
+        start = start.removeprefix(mark)
+    start = start.replace(b"\0", b"")  # of UTF-16
+    above = _ABOVE.match(start)
+    end = above.end() if above else 0
+    if _DECLARED.search(start, 0, end):
+        return True
+    element = _ELEMENT.match(start, end)
+    return element is not None and _HTML.fullmatch(element[1]) is not None
+
+
+def read_page(data: bytes, source: str, options: ReadOptions) -> Reading:
+    """Return the entries on the page `data`, oldest first.
+
+    Raises UnreadableInputError where there are none that can be read, MisuseError for
+    a selector that is none.
+    """
+    return reading_of(_list_page(data, source, options))
+
+
+def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
+    # Only what is read loads them, and never both.
+    if is_html(data[:_SNIFFED]) or options.select:
+        from mediarel.pages.html import read_html  # noqa: PLC0415
+
+        return read_html(
+            data,
+            source,
+            encoding=options.encoding,
+            order=options.order,
+            select=options.select,
+            base=options.base,
+            undated=options.undated,
+        )
+    from mediarel.pages.markup import page_text  # noqa: PLC0415
+    from mediarel.pages.text import read_text  # noqa: PLC0415
+
+    if not data.strip():
+        hint = "Save the page again, or copy its text out of the browser."
+        raise UnreadableInputError(source, None, "it is empty", hint)
+    if not data.startswith(_MARKS):
+        refuse_binary(data, source)
+    text, note = page_text(data, source, options.encoding)
+    page = read_text(text, source, order=options.order, undated=options.undated)
+    return page._replace(notes=(*page.notes, note)) if note else page
+
+
+def reading_of(page: ListPage) -> Reading:
+    """Return what is read of a page, the oldest entry first.
+
+    A date beside which nothing stands but labels is left out.
+    """
+    entries = list(page.entries)
+    if entries and str(entries[0].date) >= str(entries[-1].date):
+        entries.reverse()
+    read = [Entry(entry_fields(each), each.line) for each in entries]
+    left_out = [LeftOut(*each) for each in page.left_out]
+    for each, raw in zip(read, entries, strict=True):
+        if not _says_something(each):
+            left_out.append(LeftOut(raw.line, str(raw.date), _NOTHING))
+    return Reading(
+        [each for each in read if _says_something(each)],
+        page.pattern,
+        page.site,
+        tuple(sorted(left_out, key=lambda each: each.line or 0)),
+        page.menus,
+        page.notes,
+    )
+
+
+def _says_something(entry: Entry) -> bool:
+    return bool(entry.fields.get("title") or entry.fields.get("text"))
+
+
+PAGE = SimpleNamespace(sniff=is_html, read=read_page)

@@ -10,40 +10,66 @@ r"""Markdown: the fields as YAML front matter, the text below it as paragraphs.
 
     Phnom Penh (July 16, 2012) – The undersigned organizations …
 
-Several stand one after the other, or in a folder each in a file of its own
-(`site_files.py`). A file of a site generator has fields of its own: `site_news.py`
-reads it.
+In the text, markup of Markdown gets a backslash in front, as any ASCII punctuation may
+have (CommonMark, 2.4); reading removes it.
 
-In the text, what is markup to Markdown gets a backslash in front, as any ASCII
-punctuation may have (CommonMark, 2.4); reading takes it off.
+A file has one statement after the other. In a folder, each statement has a file of its
+own. Hugo and Pelican need a title and a whole date for each page, and Pelican makes the
+name of a page from its title. So such a file has, besides our fields:
+
+- `slug`: the name of the file without its ending
+- for a partial or uncertain date: our date in `date_known`, and its first day in `date`
+- for a statement without a title: its headline in `title`, and again in `linktitle`
+
+Reading removes these again: a title that equals `linktitle` is no title of ours.
+`site_news.py` reads the file of a site generator, which has fields of its own.
 """
 
 from __future__ import annotations
 
 import re
-from functools import cache, partial
+import unicodedata
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from mediarel.errors import UnreadableInputError
-from mediarel.formats.encoding import beginning, text_of
-from mediarel.formats.reading import Entry, Reading
-from mediarel.formats.site_files import SLUG, our_names, our_values
-from mediarel.formats.utf8 import BOM, Utf8Writer, refuse_binary
-from mediarel.formats.yaml_front import our_fields, unreadable
+import regex
+import yaml
+
+from mediarel.dates.interval import kept_date
+from mediarel.errors import InvalidDateError, UnreadableInputError
+from mediarel.formats.encoding import BOM, Utf8Writer, beginning, refuse_binary, text_of
+from mediarel.formats.entries import Entry, Reading
+from mediarel.formats.front_matter import has_front_matter, our_fields, unreadable
 from mediarel.model.fields import ALL_FIELDS, DATE_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
+from mediarel.release.headline import headline, title_of
+from mediarel.text.breaks import graphemes
 from mediarel.text.lines import HARMFUL
 from mediarel.text.markdown_marks import escaped, unescaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    import yaml
-
-    from mediarel.formats.reading import ReadOptions
+    from mediarel.dates.interval import KeptDate
+    from mediarel.formats.entries import ReadOptions
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
+
+SLUG = "slug"
+HEADLINE = "linktitle"
+KNOWN_DATE = "date_known"
+# Earlier files have `modified_at` for `modified`, and no `date` beside `date_known`.
+_NAME_OF = {KNOWN_DATE: "date", "modified_at": "modified"}
+NAMES = frozenset((SLUG, HEADLINE, *_NAME_OF))
+_FILE = re.compile(r"(?:since-|until-)?[0-9]{4}.*-[0-9]+\.md")
+_MOST_LETTERS = 60  # of words in the name of a file
+# Of the whole name. Systems allow 255, but some programs add endings or write each
+# byte as `%E1` in an address.
+_MOST_BYTES = 120
+_ENDING = ".md"
+_QUOTES = re.compile("['’‘ʼ]")
+_UNSURE = re.compile("[?~]")
 # Where one of several documents begins: the first field of each is its id.
 _DOCUMENT = re.compile(r"^---[ \t]*\n(?=id:)", re.MULTILINE)
 _NAME = re.compile(r"^([A-Za-z_][\w-]{0,60}):", re.MULTILINE)
@@ -52,13 +78,10 @@ _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
 # YAML would quote these, as they look like its dates and numbers. Here everything
 # is read as text, and they hold nothing that needs quotes.
 _UNQUOTED = frozenset((*DATE_FIELDS, SLUG))
-
 # A line of a list or of an object in it.
 _ITEM = re.compile("^(?=[ -])", re.MULTILINE)
-
 # PyYAML writes some of these unescaped, although nobody would see them.
 _UNSEEN = re.compile(f"[{HARMFUL}]")
-
 # What is no text to other readers of YAML, such as Hugo: `y`, `1e3`, `0o7`, `2012-7-6`.
 _NO_TEXT = re.compile(
     r"[yYnN]|[-+]?(?:\.?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|0[xob][0-9a-fA-F_]+)"
@@ -83,17 +106,13 @@ def files(
     statements: Iterable[Statement], _name: str, _options: WriteOptions
 ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
     """Yield the name of the file of each of `statements`, and what writes it."""
-    from mediarel.formats.site_files import file_name  # noqa: PLC0415 - only for these
-
     for statement in statements:
         yield file_name(statement, ".md"), partial(_write_file, statement)
 
 
 def is_own(found: str, _name: str) -> bool:
-    """Tell whether `found` is such a name as the file of a statement has."""
-    from mediarel.formats.site_files import is_file_name  # noqa: PLC0415 - as above
-
-    return is_file_name(found)
+    """Return whether `found` is such a name as the file of a statement has."""
+    return _FILE.fullmatch(found) is not None
 
 
 def uuids_in(file: BinaryIO) -> set[str]:
@@ -103,16 +122,12 @@ def uuids_in(file: BinaryIO) -> set[str]:
 
 
 def _write_file(statement: Statement, out: BinaryIO) -> None:
-    from mediarel.formats.site_files import site_fields  # noqa: PLC0415 - as above
-
     # Pelican reads a value on several lines only if these are indented by four spaces.
     out.write(write_one(site_fields(statement), indent="    ").encode())
 
 
 def sniff(start: bytes) -> bool:
-    """Tell whether what begins with `start` has front matter."""
-    from mediarel.formats.front_matter import has_front_matter  # noqa: PLC0415
-
+    """Return whether data that begins with `start` has front matter."""
     return has_front_matter(beginning(start))
 
 
@@ -188,15 +203,13 @@ def read_one(text: str, source: str) -> dict[str, object]:
 
 def _yaml(name: str, value: object) -> str:
     """Return the lines of one field."""
-    import yaml  # noqa: PLC0415 - costs 15 ms, which most commands needn't pay
-
     if value is None:
         return f"{name}:\n"
     if name in _UNQUOTED:
         return f"{name}: {value}\n"
     written: str = yaml.dump(
         {name: value},
-        Dumper=_dumper(),
+        Dumper=_Dumper,
         allow_unicode=True,
         sort_keys=False,
         width=float("inf"),
@@ -211,18 +224,109 @@ def _numbered(found: re.Match[str]) -> str:
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"  # noqa: PLR2004
 
 
-@cache
-def _dumper() -> type[yaml.SafeDumper]:
-    """Return a dumper that double-quotes text with characters that nobody sees."""
-    import yaml  # noqa: PLC0415 - as above
+class _Dumper(yaml.SafeDumper):
+    """A dumper that double-quotes text with characters that nobody sees."""
 
-    class Dumper(yaml.SafeDumper):
-        """A dumper with a representer of its own for text."""
 
-    def represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
-        style = "'" if _NO_TEXT.fullmatch(text) else None
-        style = '"' if _UNSEEN.search(text) or "\n" in text else style
-        return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
+def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
+    style = "'" if _NO_TEXT.fullmatch(text) else None
+    style = '"' if _UNSEEN.search(text) or "\n" in text else style
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style)
 
-    Dumper.add_representer(str, represent)
-    return Dumper
+
+_Dumper.add_representer(str, _represent)
+
+
+def site_fields(statement: Statement) -> dict[str, Any]:
+    """Return the fields of the file of a statement, as JSON values."""
+    found: dict[str, Any] = {}
+    for name, value in statement.to_json().items():
+        # Pelican would read the brackets of an empty list as a tag.
+        found[name] = None if value == [] else value
+        if name == "date" and value != statement.date.first:
+            found[name], found[KNOWN_DATE] = statement.date.first, value
+        if name == "title":
+            found[SLUG] = file_name(statement, "")
+            if not value:
+                found[name] = found[HEADLINE] = title_of(statement)
+    return found
+
+
+def our_names(names: Iterable[str]) -> set[str]:
+    """Return the names of the fields that a file with these `names` has for us."""
+    return {_NAME_OF.get(name, name) for name in names} - NAMES
+
+
+def our_values(fields: dict[str, Any], source: str) -> dict[str, Any]:
+    """Return the `fields` of such a file without what `site_fields` added.
+
+    Raises UnreadableInputError if `date` and `date_known` disagree: a person changed
+    one of them.
+    """
+    found = {name: value for name, value in fields.items() if name not in NAMES}
+    if HEADLINE in fields and fields[HEADLINE] == fields.get("title"):
+        found["title"] = None
+    for kept, name in _NAME_OF.items():
+        if kept not in fields:
+            continue
+        value = fields[kept]
+        if name in fields and _first_day(value) != fields[name]:
+            reason = f"has the {name} {fields[name]}, but the {kept} {value}"
+            raise unreadable(source, 2, reason, "Delete the one that is wrong.")
+        found[name] = value
+    return found
+
+
+def _first_day(date: object) -> str:
+    """Return the first day of a date in EDTF, "" if it is none."""
+    try:
+        return kept_date(str(date)).first
+    except InvalidDateError:
+        return ""
+
+
+def file_name(statement: Statement, ending: str) -> str:
+    """Return the unique name of the file of a statement: date, headline and id.
+
+    `2012-07-16-free-the-radio-3.md`, of at most 120 bytes with the ending `.md`. Marks
+    of an uncertain date and characters that a system might refuse are left out.
+    """
+    date, number = _date(statement.date), str(statement.id)
+    room = _MOST_BYTES - len(f"{date}--{number}{_ENDING}")
+    words = _words(headline(statement), room)
+    return "-".join(part for part in (date, words, number) if part) + ending
+
+
+def _date(date: KeptDate) -> str:
+    begin, between, end = _UNSURE.sub("", str(date)).partition("/")
+    if not between:
+        return begin
+    if begin == "..":
+        return f"until-{end}"
+    return f"since-{begin}" if end == ".." else f"{begin}-to-{end}"
+
+
+def _words(text: str, room: int) -> str:
+    """Return the words of `text` that fit into `room` bytes, with `-` between them."""
+    plain = unicodedata.normalize("NFC", _QUOTES.sub("", text).lower())
+    kept = ""
+    for word in regex.findall(r"[\p{L}\p{M}\p{N}]+", plain):
+        longer = f"{kept}-{word}" if kept else word
+        if not _fits(longer, room):
+            return kept or _cut(word, room)
+        kept = longer
+    return kept
+
+
+def _cut(word: str, room: int) -> str:
+    """Return the beginning of a long `word` that fits, without cutting a syllable."""
+    end = 0
+    for _, place in graphemes(word):
+        if not _fits(word[:place], room):
+            break
+        end = place
+    return word[:end]
+
+
+def _fits(words: str, room: int) -> bool:
+    return len(words) <= _MOST_LETTERS and len(words.encode()) <= room

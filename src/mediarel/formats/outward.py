@@ -1,16 +1,18 @@
-"""What of a statement goes to those who have no mediarel, and what is left out."""
+"""Select what other programs get of a statement, and report what is left out."""
 
 from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid5
 
-from mediarel.formats.feed_marks import URN
+from mediarel.dates.edtf import PartialDate
 from mediarel.model.fields import GIVEN_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
+    from mediarel.dates.interval import KeptDate
     from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
 
@@ -41,6 +43,25 @@ _TOLD = {
 }
 
 _FIGURE = re.compile(r"\d")
+URN = "urn:uuid:"
+_NAMESPACE = UUID("5b0f2a57-6f2c-4c55-9f5e-0d6c7b1f3a48")  # of the identities below
+
+
+def identity_of(*said: str) -> str:
+    """Return the UUID of what was `said`, the same each time (RFC 9562, 5.5)."""
+    # The words of a command may hold what is no text in UTF-8.
+    name = "\0".join(said).encode(errors="backslashreplace").decode()
+    return str(uuid5(_NAMESPACE, name))
+
+
+def published(date: KeptDate) -> str | None:
+    """Return noon in UTC of a day that is known and sure, as RFC 3339; else None.
+
+    Midnight would be the day before in the Americas.
+    """
+    if isinstance(date, PartialDate) and date.day and not date.qualifier:
+        return f"{date}T12:00:00Z"
+    return None
 
 
 def urn(uuid: str) -> str:
@@ -51,7 +72,7 @@ def urn(uuid: str) -> str:
 def public_files(
     statement: Statement, lost: Callable[[str], object]
 ) -> list[Attachment]:
-    """Return the attachments that are not private; tell where there are others."""
+    """Return the attachments that are not private, and report private ones."""
     public = [each for each in statement.attachments if not each.private]
     if len(public) < len(statement.attachments):
         lost(PRIVATE)
@@ -85,7 +106,7 @@ def dated_apart(statement: Statement) -> str | None:
 def tell_lost(
     statement: Statement, held: Collection[str], lost: Callable[[str], object]
 ) -> None:
-    """Tell `lost` of each field that is not `held` and holds what nothing else says.
+    """Report to `lost` each field that is not `held` and has a value of its own.
 
     A dateline is said where the text has it, its date where that is the statement's,
     or the dateline has figures. Those that an archive sets, such as the times, are not

@@ -88,7 +88,7 @@ def _says(text: str, words: str) -> bool:
 
 
 def _says_all(text: str, names: tuple[str, ...]) -> bool:
-    """Tell whether `text` ends with those who signed, each as whole words."""
+    """Return whether `text` ends with those who signed, each as whole words."""
     names = tuple(map(spaced_once, names))
     length = _AT_THE_END + 2 * sum(map(len, names))
     end = spaced_once(text)[-length:]

@@ -1,4 +1,4 @@
-"""Which format a file is in, known by its look, and what is an archive."""
+"""Recognise the format of a file by its first bytes or its ending, and an archive."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.errors import MisuseError, UnreadableInputError
-from mediarel.formats.encoding import beginning
-from mediarel.formats.modules import module_of
-from mediarel.formats.table import FORMATS, NAMES, READABLE
+from mediarel.formats.encoding import beginning, decoded, refuse_binary
+from mediarel.formats.table import FORMATS, READABLE, ROWS, functions_of
 
 if TYPE_CHECKING:
     from mediarel.formats.table import Format
@@ -37,7 +36,6 @@ _BEGINNINGS = {
     ),
     "ris": re.compile(r"\s*+TY  - [A-Z]+ *+\r?\n"),
 }
-_ROWS = dict(zip(NAMES, FORMATS, strict=True))
 _ASKED_FIRST = tuple(each for each in FORMATS if each.begins_anyhow)
 SNIFFED = 4096  # bytes that `sniff` is given
 # A store is JSON too: an object of tables, each an object of documents by their
@@ -56,7 +54,7 @@ _NO_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF"
 
 
 def is_archive(data: bytes) -> bool:
-    """Tell whether `data` is a store, whole or damaged, and not an export of one."""
+    """Return whether `data` is a store, whole or damaged, and not an export of one."""
     if data[:2] in _UTF_16:
         data = data.decode("utf-16", errors="replace").encode(errors="replace")
     if not _OBJECT.match(data):
@@ -65,7 +63,7 @@ def is_archive(data: bytes) -> bool:
 
 
 def _has_table(data: bytes, name: bytes) -> bool:
-    """Tell whether `data` has a table by this name, as it stands in JSON."""
+    """Return whether `data` has a table by this name, as it stands in JSON."""
     place = data.find(name)
     # Within a text each quote would have a backslash before it.
     while place >= 0:
@@ -80,7 +78,7 @@ def _named_by_ending(source: str, start: bytes) -> Format | None:
     if _NO_PAGE.match(start) or not start.strip():
         return None
     names = _BY_ENDING if not _JSON.match(start) else ("markdown",)
-    rows = (_ROWS[name] for name in names)
+    rows = (ROWS[name] for name in names)
     return next((row for row in rows if source.lower().endswith(row.suffixes)), None)
 
 
@@ -96,7 +94,7 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
                 f"the format {name!r} can't be read in",
                 f"These can: {', '.join(READABLE)}.",
             )
-        return _ROWS[name]
+        return ROWS[name]
     start = data[:SNIFFED]
     refused = only_written(start)
     if refused is not None:
@@ -108,25 +106,23 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
             "one of them all the same, name that with --format.",
         )
     sure = next(
-        (known for known in _ASKED_FIRST if module_of(known).sniff(start)), None
+        (known for known in _ASKED_FIRST if functions_of(known).sniff(start)), None
     )
     if sure is not None:
         return sure
     if is_archive(data):
-        return _ROWS["archive"]
+        return ROWS["archive"]
     named = _named_by_ending(source, start)
     if named is not None:
         return named
     for each in FORMATS:
-        if each.is_readable and module_of(each).sniff(start):
+        if each.is_readable and functions_of(each).sniff(start):
             return each
     if data.strip() and not _NO_PAGE.match(start):
-        return _ROWS["page"]
-    from mediarel.formats import utf8  # noqa: PLC0415 - only for an error
-
+        return ROWS["page"]
     # These errors say more, where the data is empty or binary.
-    utf8.refuse_binary(data, source)
-    utf8.decoded(data, source)
+    refuse_binary(data, source)
+    decoded(data, source)
     raise UnreadableInputError(
         source,
         None,

@@ -1,10 +1,11 @@
-r"""Tables as text, with any separator between the cells, otherwise as in RFC 4180.
+r"""CSV and TSV: tables as text with a separator between cells (RFC 4180).
 
-A cell that holds the separator, a `"` or a line end stands between `"` and `"`,
-with each `"` in it twice. Ours end a row with CR LF (`separated_writing.py`).
+A cell that holds the separator, a `"` or a line end is between `"` and `"`, with each
+`"` in it doubled. Exports end a row with CR LF.
 
-What separates is found by trying which one makes a header of known columns of one of
-the first rows; above it may stand titles.
+To read a file, the separator is found by the header: each separator is tried on the
+first rows, and the one with the most known columns wins. Titles may be above the
+header.
 """
 
 from __future__ import annotations
@@ -13,88 +14,168 @@ import csv
 import io
 from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 from mediarel.errors import UnreadableInputError
-from mediarel.formats.cells import CellRules, cells_of_dates, read_rows, unnamed_note
-from mediarel.formats.date_cells import date_reader
-from mediarel.formats.encoding import beginning, encoding_of, stream_of, undecodable
-from mediarel.formats.header import HEAD, fits, header_in, known_in
-from mediarel.formats.reading import Reading
-from mediarel.formats.separated_writing import COMMA, TAB, Separator
-from mediarel.formats.undated import with_dates
+from mediarel.formats.cell_writing import COLUMNS, cells_by_column
+from mediarel.formats.cells import (
+    CellRules,
+    cells_of_dates,
+    date_reader,
+    read_rows,
+    unnamed_note,
+    with_dates,
+)
+from mediarel.formats.encoding import (
+    BOM,
+    beginning,
+    encoding_of,
+    stream_of,
+    undecodable,
+)
+from mediarel.formats.entries import Reading
+from mediarel.formats.table_columns import HEAD, fits, header_in, known_in
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.formats.header import Row
-    from mediarel.formats.reading import ReadOptions
+    from mediarel.formats.entries import ReadOptions
+    from mediarel.formats.table_columns import Row
+    from mediarel.formats.writing import WriteOptions
+    from mediarel.model.statement import Statement
 
 # The default, 128 KiB, is less than a long release; this is the highest limit that
 # the C long behind it holds on every system.
 _LONGEST_CELL = 2**31 - 1
-_BATCH = 200  # rows
+_READ_AT_ONCE = 200  # rows
+_WRITTEN_AT_ONCE = 100  # statements: few enough that they may be long
 _LOOKED_AT = 1 << 20  # characters in which the separator is looked for
 
 # Excel begins a file so whose separator is not that of its country.
 _SAYS_SEPARATOR = "sep="
 
 
-_OTHERS = (
-    COMMA,
-    Separator(";", "semicolon", "CSV"),
-    TAB,
-    Separator("|", "bar", "CSV"),
-)
+class Separator(NamedTuple):
+    """The character between two cells, and its name and format in errors."""
+
+    character: str
+    name: str
+    format: str
 
 
-def sniff_table(start: bytes, separators: str) -> bool:
-    """Tell whether the first line of `start` is a header, with one of `separators`."""
-    lines = beginning(start).lstrip().split("\n", maxsplit=2)
-    first = lines[1 if lines[0].startswith(_SAYS_SEPARATOR) and lines[1:] else 0]
-    return any(
-        fits([name.strip().strip('"') for name in first.split(separator)])
-        for separator in separators
-    )
+_COMMA = Separator(",", "comma", "CSV")
+_SEMICOLON = Separator(";", "semicolon", "CSV")
+_TAB = Separator("\t", "tab", "TSV")
+_BAR = Separator("|", "bar", "CSV")
+_SEPARATORS = (_COMMA, _SEMICOLON, _TAB, _BAR)
 
 
-def read_table(
-    data: bytes, source: str, options: ReadOptions, usual: Separator
-) -> Reading:
-    """Return the statements in `data`, where `usual` may stand between the cells.
+class Separated(NamedTuple):
+    """A format: the separator to write, and those that a file may have."""
 
-    Raises UnreadableInputError.
-    """
-    encoding = encoding_of(data, options.encoding, source)
-    try:
-        start = stream_of(data, encoding).read(_LOOKED_AT)
-    except UnicodeError:
-        raise undecodable(data, encoding, source) from None
-    separator = _separator_of(start, usual, options.columns)
-    line, columns, above = header_in(
-        _head_of(start, separator), options.columns, source
-    )
+    separator: Separator
+    known: tuple[Separator, ...]
+    """The separators by which a file is recognised."""
 
-    def below() -> Iterator[Row]:
-        rows = _rows(data, encoding, source, separator)
-        return (row for row in rows if row[0] > line)
+    def write(
+        self, statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+    ) -> None:
+        """Write `statements` to `out`, so that no spreadsheet runs what they hold."""
+        out.write(self.start(options))
+        values = (each.to_json().values() for each in statements)
+        while batch := list(islice(values, _WRITTEN_AT_ONCE)):
+            out.write(self.part(batch, options))
 
-    rules = CellRules(
-        separator.character,
-        f'Put a cell that holds a {separator.name} or a line break between " and ".',
-        # Where the order of day and month is open, the table is gone through for it.
-        date_reader(
-            lambda: cells_of_dates(below(), columns),
-            source,
-            options.order,
-            columns.orders(),
-        ),
-    )
-    entries = with_dates(
-        read_rows(below(), columns, source, rules), source, undated=options.undated
-    )
-    notes = (*columns.notes, *unnamed_note(below(), columns))
-    return Reading(entries, columns.pattern, left_out=above, notes=notes)
+    def start(self, options: WriteOptions) -> bytes:
+        """Return the header, with a byte order mark if the options ask for one."""
+        mark = BOM if options.bom else ""
+        return f"{mark}{self.separator.character.join(COLUMNS)}\r\n".encode()
+
+    def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
+        """Return the rows of statements, given by their values (`ALL_FIELDS`).
+
+        They are as the csv of the standard library writes them, in a fifth of its time.
+        """
+        between = self.separator.character
+        columns = cells_by_column(statements, between, raw=options.raw)
+        quoted = [_quoted(cells, between) for cells in columns]
+        rows = map(between.join, zip(*quoted, strict=True))
+        return "\r\n".join([*rows, ""]).encode()
+
+    def sniff(self, start: bytes) -> bool:
+        """Return whether the first line of `start` is a header of this format."""
+        lines = beginning(start).lstrip().split("\n", maxsplit=2)
+        has_note = lines[0].startswith(_SAYS_SEPARATOR) and len(lines) > 1
+        first = lines[1 if has_note else 0]
+        return any(
+            fits([name.strip().strip('"') for name in first.split(each.character)])
+            for each in self.known
+        )
+
+    def read(self, data: bytes, source: str, options: ReadOptions) -> Reading:
+        """Return the statements in `data`, which may have any of the separators.
+
+        Raises UnreadableInputError.
+        """
+        encoding = encoding_of(data, options.encoding, source)
+        try:
+            start = stream_of(data, encoding).read(_LOOKED_AT)
+        except UnicodeError:
+            raise undecodable(data, encoding, source) from None
+        separator = _separator_of(start, self.separator, options.columns)
+        line, columns, above = header_in(
+            _head_of(start, separator), options.columns, source
+        )
+
+        def below() -> Iterator[Row]:
+            rows = _rows(data, encoding, source, separator)
+            return (row for row in rows if row[0] > line)
+
+        rules = CellRules(
+            separator.character,
+            f"Put a cell that holds a {separator.name} or a line break between "
+            '" and ".',
+            # If the order of day and month is open, the whole table decides.
+            date_reader(
+                lambda: cells_of_dates(below(), columns),
+                source,
+                options.order,
+                columns.orders(),
+            ),
+        )
+        entries = with_dates(
+            read_rows(below(), columns, source, rules), source, undated=options.undated
+        )
+        notes = (*columns.notes, *unnamed_note(below(), columns))
+        return Reading(entries, columns.pattern, left_out=above, notes=notes)
+
+
+CSV = Separated(_COMMA, (_COMMA, _SEMICOLON, _BAR))
+TSV = Separated(_TAB, (_TAB,))
+
+
+def _quoted(cells: Sequence[str], separator: str) -> Sequence[str]:
+    """Return the cells of a column with quotes around those that need them."""
+    every = "\n".join(cells)
+    if not (
+        '"' in every
+        or separator in every
+        or "\r" in every
+        or every.count("\n") >= len(cells)
+    ):
+        return cells
+    return [
+        (
+            '"' + cell.replace('"', '""') + '"'
+            if '"' in cell
+            else f'"{cell}"'
+            if separator in cell or "\n" in cell or "\r" in cell
+            else cell
+        )
+        if cell
+        else cell
+        for cell in cells
+    ]
 
 
 def _separator_of(
@@ -103,9 +184,9 @@ def _separator_of(
     """Return what separates the cells of the table that begins with `start`."""
     line = start[:10].split("\n", 1)[0].rstrip("\r")
     if line.startswith(_SAYS_SEPARATOR) and len(line) == len(_SAYS_SEPARATOR) + 1:
-        said = next((each for each in _OTHERS if each.character == line[-1]), None)
+        said = next((each for each in _SEPARATORS if each.character == line[-1]), None)
         return said or Separator(line[-1], repr(line[-1]), usual.format)
-    tried = (usual, *(each for each in _OTHERS if each != usual))
+    tried = (usual, *(each for each in _SEPARATORS if each != usual))
 
     def sureness(separator: Separator) -> tuple[int, int]:
         rows = [cells for _, cells in _head_of(start, separator)]
@@ -153,7 +234,7 @@ def _rows(
         try:
             # Only while we read, not while another works with what was read.
             with _cells_of_any_length():
-                for cells in islice(reader, _BATCH):
+                for cells in islice(reader, _READ_AT_ONCE):
                     batch.append((line, cells))
                     line = reader.line_num + 1
         except UnicodeError:

@@ -13,12 +13,11 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError
-from mediarel.formats.cells import FOREIGN
+from mediarel.formats.cells import DATES, FOREIGN, DateCell, date_reader
 from mediarel.formats.column_keys import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
-from mediarel.formats.date_cells import DATES, DateCell, date_reader
+from mediarel.formats.entries import Entry, LeftOut, Reading
 from mediarel.formats.front_matter import FrontMatter, front_matter
-from mediarel.formats.reading import Entry, LeftOut, Reading
-from mediarel.formats.site_files import HEADLINE, KNOWN_DATE
+from mediarel.formats.markdown import HEADLINE, KNOWN_DATE
 from mediarel.pages.document import plain_text
 from mediarel.pages.kinds import kind_among
 from mediarel.text.addresses import with_further
@@ -28,8 +27,8 @@ from mediarel.text.lines import one_line
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.formats.reading import ReadOptions
-    from mediarel.formats.yaml_front import Said
+    from mediarel.formats.entries import ReadOptions
+    from mediarel.formats.front_matter import Said
 
 
 _LONGEST = 2_000_000  # letters

@@ -1,28 +1,92 @@
-"""The table of formats: their names, what each can do, and which a file is in.
+"""The table of formats: their names, what each can do, and where its functions are.
 
-A format is a row of `FORMATS` and the module of this package with its name. The
-row is all that help, completion and the name of a file need; the module has the
-functions of `Module` (`modules.py`) and is loaded when the format is used.
+A format is a row of `FORMATS`, which is enough for help, completion and the name of a
+file. Its functions are loaded when the format is used.
 """
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from importlib import import_module
+from operator import itemgetter
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple, Protocol, cast
+
+from mediarel.errors import MisuseError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import PurePath
+
+    from mediarel.formats.entries import Reading, ReadOptions
+    from mediarel.formats.writing import WriteOptions
+    from mediarel.model.statement import Statement
+
+
+class Functions(Protocol):
+    """The functions of a format; its row says which of them it has.
+
+    One that is written has `write`; one that is read has `sniff` and `read`.
+    """
+
+    def write(
+        self, statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+    ) -> None:
+        """Write `statements` to `out`, one after the other if the format can."""
+
+    def sniff(self, start: bytes) -> bool:
+        """Return whether data that begins with `start` is in this format alone."""
+
+    def read(self, data: bytes, source: str, options: ReadOptions) -> Reading:
+        """Return the statements in `data`; `source` is its name in errors.
+
+        Raises UnreadableInputError if nothing can be read.
+        """
+
+    def files(
+        self, statements: Iterable[Statement], name: str, options: WriteOptions
+    ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
+        """Yield the name of each file in a folder, and the function that writes it.
+
+        `name` is the name of the file if there were only one. The files are written in
+        this order. For a format that `has_files`.
+        """
+
+    def is_own(self, found: str, name: str) -> bool:
+        """Return whether `found` is a name that `files` gives, called with `name`."""
+
+    def uuids_in(self, file: BinaryIO) -> set[str]:
+        """Return the UUIDs of the statements in `file`, which may be such a file."""
+
+    def start(self, options: WriteOptions) -> bytes:
+        """Return the bytes before the first statement, for a format `in_parts`."""
+
+    def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
+        """Return the bytes of `statements`, given by their values.
+
+        The values are as in `Statement.to_json`, in the order of `ALL_FIELDS`. So
+        several processes can write one file: `start` and all parts, one after the
+        other, are what `write` writes.
+        """
 
 
 class Format(NamedTuple):
-    """A row of the table. `module_of` gives the functions."""
+    """A row of the table."""
 
     name: str
     purpose: str
-    """What it is for, as a phrase: "a spreadsheet"."""
+    """Its use, as a phrase: "a spreadsheet"."""
     suffixes: tuple[str, ...]
     """The endings of its files, with their dots; the first is the usual one.
 
-    None, where it is known by its look alone. One may have two dots: `.csl.json`.
+    Empty for a format that is recognised by its content alone. An ending may have two
+    dots: `.csl.json`.
     """
     media_types: tuple[str, ...]
     """Its media types (RFC 6838); the first is the usual one."""
+    functions: str = ""
+    """The place of its `Functions` in this package: `module` or `module.object`.
+
+    By default a module with the name of the format.
+    """
     is_readable: bool = True
     is_writable: bool = True
     is_text: bool = True
@@ -32,33 +96,34 @@ class Format(NamedTuple):
     takes: tuple[str, ...] = ()
     """The fields of `ReadOptions` that it takes."""
     keeps_less: bool = False
-    """Whether it can't hold all of a statement; it tells what it leaves out."""
+    """Whether it can't hold all fields; it then reports the lost ones."""
     read_as: str = ""
-    """The format that reads its files back, where it has no reader of its own."""
+    """The format that reads its files back, if it has no reader of its own."""
     looks_like: str = ""
-    """The format that its files are taken for, which yet can't read all of them."""
+    """The format that its files are taken for, but which can't read them all."""
     has_files: bool = False
-    """Whether a folder gets several files of it, which its module's `files` writes."""
+    """Whether a folder gets several files of it, which `files` writes."""
     in_parts: bool = False
-    """Whether its module has the functions of `PartsModule`."""
+    """Whether several processes can write one file of it, by `start` and `part`."""
     read_suffixes: tuple[str, ...] = ()
     """More endings of files that it reads, of a kind that it can't write."""
     begins_anyhow: bool = False
-    """Whether it may begin as any other does, and is sure all the same: asked first."""
+    """Whether it is tried first: it may begin like others, but is surely recognised."""
 
 
 _OF_FILES = ("columns", "encoding", "order")
 _OF_COLUMNS = (*_OF_FILES, "undated")
 _OF_CELLS = ("columns", "order", "undated")
 
-# In the order of the help, and of `sniff`, but for what is asked first: the first that
-# says yes reads a file.
+# In the order of the help, and in which `sniff` is called, except for those tried
+# first. The first format whose `sniff` returns true reads a file.
 FORMATS = (
     Format(
         "archive",
         "another archive of mediarel, or a backup of one",
         (),
         ("application/json",),
+        "archive_file",
         is_writable=False,
         takes=("encoding",),
     ),
@@ -67,6 +132,7 @@ FORMATS = (
         "readers of feeds: a feed, in a folder one for each year",
         (".atom",),
         ("application/atom+xml",),
+        "feed_writing.ATOM",
         is_readable=False,
         options=("name", "identity", "changed"),
         keeps_less=True,
@@ -78,6 +144,7 @@ FORMATS = (
         "citing in LaTeX: the entries of a bibliography",
         (".bib",),
         ("application/x-bibtex",),
+        "bibliography.BIBLATEX",
         is_readable=False,
         keeps_less=True,
     ),
@@ -86,6 +153,7 @@ FORMATS = (
         "citing: Zotero, pandoc, Word and LibreOffice by a citation style",
         (".csl.json",),
         ("application/vnd.citationstyles.csl+json",),
+        "bibliography.CSL",
         is_readable=False,
         keeps_less=True,
         looks_like="json",
@@ -95,6 +163,7 @@ FORMATS = (
         "a spreadsheet",
         (".csv",),
         ("text/csv",),
+        "separated.CSV",
         options=("raw", "bom"),
         in_parts=True,
         takes=_OF_COLUMNS,
@@ -104,6 +173,7 @@ FORMATS = (
         "libraries and repositories: a record of Dublin Core for each",
         (".dc.xml",),
         ("application/xml",),
+        "library_xml.DUBLIN_CORE",
         is_readable=False,
         keeps_less=True,
     ),
@@ -112,6 +182,7 @@ FORMATS = (
         "archives: a finding aid for AtoM and ArchivesSpace",
         (".ead.xml",),
         ("application/xml",),
+        "library_xml.EAD",
         is_readable=False,
         options=("name",),
         keeps_less=True,
@@ -139,6 +210,7 @@ FORMATS = (
         "printing: one page with all of it, for a browser",
         (".html", ".htm"),
         ("text/html",),
+        "web.HTML",
         is_readable=False,
         options=("name",),
         keeps_less=True,
@@ -156,6 +228,7 @@ FORMATS = (
         "readers of feeds, in JSON: all of each statement",
         (".feed.json",),
         ("application/feed+json",),
+        "feed_writing.JSON_FEED",
         is_readable=False,
         options=("name",),
         keeps_less=True,
@@ -166,6 +239,7 @@ FORMATS = (
         "programs that read line by line",
         (".jsonl", ".ndjson"),
         ("application/jsonl", "application/x-ndjson"),
+        "json.JSON_LINES",
         in_parts=True,
         takes=_OF_COLUMNS,
     ),
@@ -174,6 +248,7 @@ FORMATS = (
         "web pages and search engines: articles of schema.org",
         (".jsonld",),
         ("application/ld+json",),
+        "web.JSON_LD",
         is_readable=False,
         keeps_less=True,
         looks_like="json",
@@ -201,6 +276,7 @@ FORMATS = (
         "a spreadsheet of LibreOffice",
         (".ods",),
         ("application/vnd.oasis.opendocument.spreadsheet",),
+        "workbooks.ODS",
         is_writable=False,
         is_text=False,
         takes=_OF_CELLS,
@@ -210,6 +286,7 @@ FORMATS = (
         "a list on a web page, saved as HTML or copied as text",
         (".html", ".htm", ".xhtml"),
         ("text/html", "application/xhtml+xml"),
+        "listing.PAGE",
         is_writable=False,
         takes=("encoding", "order", "select", "base", "undated"),
     ),
@@ -218,6 +295,7 @@ FORMATS = (
         "collecting, with the attached files: Zotero, EndNote, Mendeley",
         (".ris",),
         ("application/x-research-info-systems",),
+        "bibliography.RIS",
         is_readable=False,
         keeps_less=True,
     ),
@@ -226,6 +304,7 @@ FORMATS = (
         "what is copied out of a spreadsheet, or pasted into one",
         (".tsv", ".tab"),
         ("text/tab-separated-values",),
+        "separated.TSV",
         options=("raw", "bom"),
         in_parts=True,
         takes=_OF_COLUMNS,
@@ -235,6 +314,7 @@ FORMATS = (
         "a spreadsheet of Excel before 2007",
         (".xls",),
         ("application/vnd.ms-excel",),
+        "workbooks.XLS",
         is_writable=False,
         is_text=False,
         takes=_OF_CELLS,
@@ -244,6 +324,7 @@ FORMATS = (
         "a spreadsheet of Excel",
         (".xlsx",),
         ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
+        "workbooks.XLSX",
         is_text=False,
         read_suffixes=(".xlsm",),  # Excel opens none of these without macros
         takes=_OF_CELLS,
@@ -253,3 +334,75 @@ NAMES = tuple(each.name for each in FORMATS)
 WRITABLE = tuple(each.name for each in FORMATS if each.is_writable)
 READABLE = tuple(each.name for each in FORMATS if each.is_readable)
 STANDARD_INPUT = "standard input"  # as the source of what is read
+ROWS = dict(zip(NAMES, FORMATS, strict=True))
+# What formats are called elsewhere.
+_ELSEWHERE = {
+    **dict.fromkeys(("bibtex", "latex", "tex"), "biblatex"),
+    **dict.fromkeys(("zotero", "csljson", "csl-json"), "csl"),
+    **dict.fromkeys(("excel", "spreadsheet"), "xlsx"),
+    **dict.fromkeys(("dc", "oai_dc"), "dublincore"),
+    **dict.fromkeys(("endnote", "mendeley"), "ris"),
+    **dict.fromkeys(("rss", "feed"), "atom"),
+    **dict.fromkeys(("book", "ebook"), "epub"),
+    **dict.fromkeys(("ndjson", "jsonlines"), "jsonl"),
+    **dict.fromkeys(("print", "pdf"), "html"),
+}
+
+
+def functions_of(wanted: Format) -> Functions:
+    """Return the functions of a format."""
+    module, _, name = (wanted.functions or wanted.name).partition(".")
+    found = import_module(f"{__package__}.{module}")
+    return cast("Functions", getattr(found, name) if name else found)
+
+
+def format_named(name: str, also: Iterable[str] = ()) -> Format:
+    """Return the format `name`, in which statements can be written.
+
+    Raises MisuseError where there is none; it names those there are, and what may be
+    given `also`.
+    """
+    if name in WRITABLE:
+        return ROWS[name]
+    what = f"the format {name!r} can't be written" if name in NAMES else ""
+    meant = _meant(name.lower())
+    raise MisuseError(
+        what or f"there is no format {name!r}",
+        f"Did you mean {meant}? " * bool(meant)
+        + f"The formats are: {', '.join(sorted({*WRITABLE, *also}))}.",
+    )
+
+
+def _meant(name: str) -> str:
+    """Return the format that is called `name` elsewhere, or whose files end so."""
+    endings = (
+        row.name for row in FORMATS if row.is_writable and f".{name}" in row.suffixes
+    )
+    return _ELSEWHERE.get(name) or next(endings, "")
+
+
+def format_for_file(path: PurePath) -> Format:
+    """Return the format that the ending of `path` stands for.
+
+    Raises MisuseError where it stands for none, or for one that is only read.
+    """
+    name = path.name.lower()
+    meant = [
+        (len(ending), each)
+        for each in FORMATS
+        if each.is_writable
+        for ending in each.suffixes
+        if name.endswith(ending) and name != ending
+    ]
+    if meant:  # `.csl.json` says more than `.json`
+        return max(meant, key=itemgetter(0))[1]
+    for each in FORMATS:
+        if each.is_writable and name.endswith(each.read_suffixes):
+            raise MisuseError(
+                f"{path.name!r}: files with this ending are read, and can't be written",
+                f"Name it {path.with_suffix(each.suffixes[0])}.",
+            )
+    raise MisuseError(
+        f"the name {path.name!r} does not say which format is meant",
+        f"Say it with --format: {', '.join(WRITABLE)}.",
+    )

@@ -2,7 +2,7 @@
 
 A workbook of kilobytes can unpack to gigabytes, and a broken one can end the library
 that reads it. Here that ends this process and no other. It is started as a file of its
-own (`sheets.py`), so it imports nothing of ours.
+own (`workbooks.py`), so it imports nothing of ours.
 
 For each sheet it writes {"sheet": name, "hidden": true or false}, then for each row
 that is not empty [number, cells], all cells as text. The last line is {"end": true}, or

@@ -3,7 +3,7 @@
 - A day that is whole and certain is a cell of a date, any other date is text. So is a
   day before March 1900: programs differ on how those are counted.
 - Text is never a formula, a number or a link, so nothing needs a guard; but where
-  reading would take one off, one is put there (`guard.py`).
+  reading would take one off, one is put there (`cell_writing.py`).
 - A cell holds 32,767 letters (Excel counts code units of UTF-16). What is longer ends
   with `…`, of a list whole items are left out, and both are told.
 """
@@ -24,9 +24,8 @@ from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.worksheet import Worksheet
 
 from mediarel.errors import AccessError, Command, Hint, MisuseError
-from mediarel.formats.cell_writing import COLUMNS, cell_of
-from mediarel.formats.column_notes import HEADER, column_notes
-from mediarel.formats.guard import guarded, unguarded
+from mediarel.formats.cell_writing import COLUMNS, cell_of, guarded, unguarded
+from mediarel.formats.data_package import HEADER, column_notes
 from mediarel.formats.writing import once
 from mediarel.formats.xml_text import CONTROLS
 from mediarel.model.fields import BY_NAME, JSON_FIELDS, LIST_FIELDS
@@ -77,27 +76,6 @@ _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
 _NOWHERE = re.compile("[\ufffe\uffff]")  # neither XML nor that form holds these
 
 
-class TooManyRowsError(MisuseError):
-    """There are more statements than a sheet has rows."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            f"a sheet of xlsx holds at most {MOST_ROWS - 1:,} statements",
-            Hint("Export a part, or as CSV: ", Command("export", "--format", "csv")),
-        )
-
-
-class NoRoomError(AccessError):
-    """A workbook can't be made in the folder for temporary files."""
-
-    def __init__(self, folder: str, error: OSError) -> None:
-        why = (error.strerror or str(error)).lower()
-        super().__init__(
-            f"a workbook is made in {folder} first, which can't be written: {why}",
-            "Name a folder with enough room in the variable TMPDIR.",
-        )
-
-
 class TextSheet(Worksheet):  # type: ignore[misc]  # it has no types
     """A sheet that holds any text as it is.
 
@@ -119,7 +97,7 @@ def write_workbook(
 
     Its bytes say nothing of when it was written.
 
-    Raises TooManyRowsError or NoRoomError.
+    Raises MisuseError if there are too many, or AccessError.
     """
     with new_book(out) as book:
         _write_statements(book, statements, options)
@@ -132,7 +110,7 @@ def new_book(out: BinaryIO) -> Iterator[Any]:
 
     It is written to `out` at the end, without when that was.
 
-    Raises NoRoomError.
+    Raises AccessError.
     """
     with _temporary_folder() as folder:
         path = Path(folder, "book.xlsx")
@@ -149,18 +127,26 @@ def new_book(out: BinaryIO) -> Iterator[Any]:
 def _temporary_folder() -> Iterator[str]:
     """Yield a folder for what a workbook is made of.
 
-    Raises NoRoomError where that can't be written; other errors pass.
+    Raises AccessError if it can't be written; other errors pass.
     """
     folder = gettempdir()
     try:
         with TemporaryDirectory(prefix=_MADE_IN) as made:
             yield made
     except XlsxFileError as error:
-        raise NoRoomError(folder, error.args[0]) from error
+        raise _no_room(folder, error.args[0]) from error
     except OSError as error:
         if str(error.filename or "").startswith(str(Path(folder, _MADE_IN))):
-            raise NoRoomError(folder, error) from error
+            raise _no_room(folder, error) from error
         raise
+
+
+def _no_room(folder: str, error: OSError) -> AccessError:
+    why = (error.strerror or str(error)).lower()
+    return AccessError(
+        f"a workbook is made in {folder} first, which can't be written: {why}",
+        "Name a folder with enough room in the variable TMPDIR.",
+    )
 
 
 def _write_statements(
@@ -172,7 +158,12 @@ def _write_statements(
     row = 0
     for row, statement in enumerate(statements, 1):
         if row >= MOST_ROWS:
-            raise TooManyRowsError
+            raise MisuseError(
+                f"a sheet of xlsx holds at most {MOST_ROWS - 1:,} statements",
+                Hint(
+                    "Export a part, or as CSV: ", Command("export", "--format", "csv")
+                ),
+            )
         lost = once(options.lost)
         for column, (name, value) in enumerate(statement.to_json().items()):
             if name in _DATES and (date := _day(value)):

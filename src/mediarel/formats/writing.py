@@ -25,7 +25,7 @@ USUAL_NAME = "Media Releases"  # title of an export without a name
 
 
 class Told(NamedTuple):
-    """What readers are told: what was done and when, and why."""
+    """A note to readers: the event with its date, and the reason."""
 
     head: str
     text: str
@@ -62,51 +62,40 @@ class Series:
         return list(dict.fromkeys(filter(None, (self._first, self._last))))
 
 
-def _unheard(_what: str) -> None:
-    """Pass over what is lost, where nobody asks."""
+def ignore_loss(_what: str) -> None:
+    """Ignore a loss that no statement has, or that nobody asked for."""
 
 
-def _unlinked(_statement: Statement) -> Sequence[Translation]:
-    """Return no translations, where nobody knows of any."""
-    return ()
-
-
-def _nowhere(_attachment: Attachment) -> str | None:
-    """Return no place, where no files go along."""
-    return None
-
-
-def _no_page(_statement: Statement) -> str | None:
-    """Return no page, where statements have none of their own."""
-    return None
+def _unknown(_of: object) -> None:
+    """Return that there is no such place."""
 
 
 class WriteOptions(NamedTuple):
-    """The options for how a file is written; each format takes some or none."""
+    """Options for writing a file; each format uses some or none."""
 
     raw: bool = False
     """Leave cells that a spreadsheet would run as they are."""
     bom: bool = True
     """Begin with a byte order mark, by which Excel knows UTF-8."""
     name: str = ""
-    """What the archive is called, for what says whose statements they are."""
+    """The name of the archive, for formats with a title."""
     identity: str = ""
-    """A UUID of what is written: the same each time when the same is asked of it."""
+    """A UUID of the output: the same each time for the same query."""
     changed: str = ""
     """When the archive was last changed, as RFC 3339 in UTC."""
-    lost: Callable[[str], object] = _unheard
-    """Is told what a statement has that the format can't say: "tags", "the day".
+    lost: Callable[[str], object] = ignore_loss
+    """Called with the name of each thing that is lost: "tags", "the day".
 
     A format calls it once for each statement and each thing.
     """
-    translations: Callable[[Statement], Sequence[Translation]] = _unlinked
+    translations: Callable[[Statement], Sequence[Translation]] = lambda _statement: ()
     """Returns the same release in other languages, as far as the archive knows them."""
-    place_of: Callable[[Attachment], str | None] = _nowhere
+    place_of: Callable[[Attachment], str | None] = _unknown
     """Returns where an attached file lies, as seen from the file that is written.
 
     It has a `/` between folders. None is for one that does not go along.
     """
-    page_of: Callable[[Statement], str | None] = _no_page
+    page_of: Callable[[Statement], str | None] = _unknown
     """Returns the address of the page that a statement has, where it is published."""
     place: str = ""
     """The address at which what is written can be fetched, where that is known."""

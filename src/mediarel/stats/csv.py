@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.formats.guard import guarded
-from mediarel.formats.utf8 import BOM, Utf8Writer
+from mediarel.formats.cell_writing import guarded
+from mediarel.formats.encoding import BOM, Utf8Writer
 from mediarel.stats.counts import as_text
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.formats.json import visible
-from mediarel.formats.utf8 import Utf8Writer
+from mediarel.formats.encoding import Utf8Writer
+from mediarel.formats.json_syntax import visible
 
 if TYPE_CHECKING:
     from mediarel.stats.counts import Counts

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.formats.guard import guarded
+from mediarel.formats.cell_writing import guarded
 from mediarel.formats.xml_text import xml_text
 from mediarel.index import signers as index_signers
 from mediarel.index.proof import WrongIndexError

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
 from unicodedata import category
 
-from mediarel.formats.utf8 import Utf8Writer
+from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.writing import once
 from mediarel.formats.xml_text import xml_text
 from mediarel.stats.counts import as_text, told

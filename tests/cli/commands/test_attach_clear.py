@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import refused
-from mediarel.documents import reading
+from mediarel.documents import extraction
 from pdf_files import lines, one_page, pdf, stream
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def test_publishing_names_the_command_and_reads_no_file(
 ) -> None:
     attach(run, home, 5, a_txt=b"clean")
     run("withhold", "5", NAME)
-    monkeypatch.delattr(reading, "_read")
+    monkeypatch.delattr(extraction, "_read")
 
     assert (
         "Left out: 1 attached file, not cleared by a person: a.txt of 5."

@@ -21,8 +21,8 @@ from conftest import refused, unmeasured
 from faults import Disk, Fault
 from mediarel.cli.output import DESCRIBED
 from mediarel.formats.cell_writing import COLUMNS
-from mediarel.formats.choosing import format_named
 from mediarel.formats.data_package import SEPARATORS
+from mediarel.formats.table import format_named
 from mediarel.model.fields import BY_NAME
 from strategies import SAMPLES
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.formats import kept_drafts
+from mediarel.formats import drafts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -66,7 +66,7 @@ def test_it_is_the_same_as_of_few(
     told, usual = imported(run, home)
     run("undo", "--yes", "--archive", str(home / "made"))
     assert run("init", str(home / "other")).code == 0
-    monkeypatch.setattr(kept_drafts, "MANY", many)
+    monkeypatch.setattr(drafts, "MANY", many)
     (home / "made").rename(home / "earlier")
     (home / "other").rename(home / "made")
 
@@ -79,7 +79,7 @@ def test_it_is_the_same_as_of_few(
 def test_a_file_that_ends_too_soon_adds_nothing(
     run: Run, home: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(kept_drafts, "MANY", 1)
+    monkeypatch.setattr(drafts, "MANY", 1)
     run("init", str(home))
     good = "".join(f"2012,Land,Good {n}\n" for n in range(5))
     bad = "".join(f"2011,Land,Bad {n}\n" for n in range(300)) + '2011,Land,"Open'

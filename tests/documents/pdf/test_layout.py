@@ -12,12 +12,12 @@ from rapidfuzz.distance import Levenshtein
 
 from laid_out import Writer, pdf_of
 from long_release import MARK, RELEASES
-from mediarel.documents.reading import read_data
+from mediarel.documents.extraction import read_data
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from mediarel.documents.found import DocumentText
+    from mediarel.documents.document_text import DocumentText
 
 _NOTE_MARKS = str.maketrans("", "", f"⁰¹²³⁴⁵⁶⁷⁸⁹{MARK}")
 

@@ -7,9 +7,9 @@ from contextlib import suppress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediarel.documents.found import RefusedError
-from mediarel.documents.mending import mended
+from mediarel.documents.document_text import RefusedError
 from mediarel.documents.pdf.reader import read
+from mediarel.documents.process import mended
 from pdf_files import RESOURCES, form, lines, one_page, pdf
 from samples import ALL
 

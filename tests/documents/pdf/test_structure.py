@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.documents.pdf.glyphs import Block
-from mediarel.documents.pdf.lines import Line
+from mediarel.documents.pdf.page_lines import Block, Line
 from mediarel.documents.pdf.reader import read, without_margins
 from pdf_files import one_page, pdf, stream
 

@@ -10,14 +10,14 @@ import pytest
 from fpdf import FPDF
 from PIL import Image
 
+from mediarel.documents.extraction import Limits, UnreadableDocumentError, read_data
 from mediarel.documents.pdf.reader import named
-from mediarel.documents.reading import Limits, UnreadableDocumentError, read_data
 from pdf_files import FONT, RESOURCES, form, lines, one_page, packed, pdf, stream
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediarel.documents.found import Problem
+    from mediarel.documents.document_text import Problem
 
 TEXT = "The salt fields stay open."
 _PAGE = one_page(stream(lines(TEXT)))

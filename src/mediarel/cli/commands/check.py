@@ -320,7 +320,7 @@ def _end(findings: Sequence[Finding]) -> None:
 
 
 def _print_json(findings: Sequence[Finding]) -> None:
-    from mediarel.formats.json import indented  # noqa: PLC0415 - only for a program
+    from mediarel.formats.json_syntax import indented  # noqa: PLC0415 - only for a program
 
     said = [{**asdict(each), "hint": as_typed(each.hint)} for each in findings]
     lines.as_json(indented(said))

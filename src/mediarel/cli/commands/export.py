@@ -38,9 +38,14 @@ from mediarel.errors import (
     NotFoundError,
     Placeholder,
 )
-from mediarel.formats.choosing import format_for_file, format_named
-from mediarel.formats.modules import files_module_of
-from mediarel.formats.table import FORMATS, WRITABLE, Format
+from mediarel.formats.table import (
+    FORMATS,
+    WRITABLE,
+    Format,
+    format_for_file,
+    format_named,
+    functions_of,
+)
 from mediarel.formats.writing import WriteOptions
 from mediarel.text.lines import first_of
 
@@ -50,7 +55,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
     from mediarel.archive.scan import Scan
-    from mediarel.formats.modules import FilesModule
+    from mediarel.formats.table import Functions
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
@@ -420,7 +425,7 @@ def write_in_folder(
     or FileThereError.
     """
     whole = list(found)
-    module = files_module_of(wanted)
+    module = functions_of(wanted)
     names = [name for name, _ in module.files(whole, file.name, options)]
     refuse_files_taken(opened, [file.with_name(name) for name in names], force=force)
     public = with_files(opened, iter(whole), file.parent, private=private)
@@ -436,9 +441,7 @@ def write_in_folder(
     return f"Wrote {environment.counted(len(whole))} to {to} in {file.parent}."
 
 
-def _tell_what_stays(
-    module: FilesModule, stay: Iterable[Path], uuids: set[str]
-) -> None:
+def _tell_what_stays(module: Functions, stay: Iterable[Path], uuids: set[str]) -> None:
     """Tell which of the files that `stay` are of statements, besides those written.
 
     They are left as they are: an earlier export may have written them, or a person.

@@ -124,7 +124,7 @@ def _counted(number: int) -> str:
 def _print_json(
     found: Sequence[tuple[Statement, Attachment]], missing: Sequence[Attachment]
 ) -> None:
-    from mediarel.formats.json import indented  # noqa: PLC0415 - only for a program
+    from mediarel.formats.json_syntax import indented  # noqa: PLC0415 - only for a program
 
     told = [
         {"id": statement.id, **file._asdict(), "missing": file in missing}

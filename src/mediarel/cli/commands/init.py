@@ -21,8 +21,8 @@ from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.errors import Command, Hint, MisuseError
 from mediarel.formats.drafts import all_drafts
+from mediarel.formats.entries import ReadOptions
 from mediarel.formats.listing import read
-from mediarel.formats.reading import ReadOptions
 from mediarel.model.readers import read_field
 from mediarel.postgres.roles import roles_sql
 from mediarel.postgres.schema import VERSION

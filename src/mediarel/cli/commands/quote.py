@@ -18,7 +18,7 @@ from mediarel.cli.terminal.differing import Shown, marked
 from mediarel.cli.terminal.quoted import show_quoted
 from mediarel.cli.terminal.views import Quoted
 from mediarel.errors import Command, Hint, NotFoundError, Placeholder
-from mediarel.formats.choosing import format_named
+from mediarel.formats.table import format_named
 from mediarel.settings import STYLES
 from mediarel.text.diff import with_context
 

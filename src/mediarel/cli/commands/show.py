@@ -17,9 +17,8 @@ from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.statement import show_statements
 from mediarel.cli.terminal.views import Whole
 from mediarel.errors import MisuseError, shorten
-from mediarel.formats.choosing import format_named
 from mediarel.formats.pasted import FORMS, pasted
-from mediarel.formats.table import WRITABLE
+from mediarel.formats.table import WRITABLE, format_named
 from mediarel.text.lines import harmless, harmless_html
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import typer
 from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
 from mediarel.formats.encoding import checked
-from mediarel.formats.reading import ReadOptions
+from mediarel.formats.entries import ReadOptions
 from mediarel.model.fields import GIVEN_FIELDS, field_named
 from mediarel.text.addresses import without_login
 

@@ -9,17 +9,21 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.found import DocumentText, Problem, RefusedError
-from mediarel.documents.mending import LEGACY
+from mediarel.documents.document_text import LEGACY, DocumentText, Problem, RefusedError
+from mediarel.documents.metadata import own_language, own_title
 from mediarel.documents.ocr import knows_khmer, pages_read
-from mediarel.documents.own_languages import own_language
-from mediarel.documents.own_titles import own_title
-from mediarel.documents.pdf.file import opened
-from mediarel.documents.pdf.glyphs import Style
-from mediarel.documents.pdf.lines import DIGIT, NUMBER, lines_of
-from mediarel.documents.pdf.notes import with_raised_mark
-from mediarel.documents.pdf.paragraphs import paragraphs_of
-from mediarel.documents.pdf.runs import UNKNOWN, Run, runs_of, without_overprints
+from mediarel.documents.pdf.page_lines import (
+    DIGIT,
+    NUMBER,
+    UNKNOWN,
+    Run,
+    Style,
+    lines_of,
+    runs_of,
+    without_overprints,
+)
+from mediarel.documents.pdf.page_paragraphs import paragraphs_of, with_raised_mark
+from mediarel.documents.pdf.pdf_file import opened
 from mediarel.text.damaged import is_legacy_font
 from mediarel.text.tokens import is_unspaced
 
@@ -27,8 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.documents.ocr import Word
-    from mediarel.documents.pdf.glyphs import Page
-    from mediarel.documents.pdf.lines import Line
+    from mediarel.documents.pdf.page_lines import Line, Page
 
 
 # In ems.
@@ -106,7 +109,7 @@ class Words(NamedTuple):
 
 
 class State(NamedTuple):
-    """How a page was read.
+    """The state of a page after reading.
 
     letters   that it shows
     unknown   of these, how many the file does not tell
@@ -124,7 +127,7 @@ class State(NamedTuple):
 
     @property
     def needs_ocr(self) -> bool:
-        """Whether a reader of pictures would read more of it."""
+        """Whether OCR would read more of it."""
         return self.is_picture or self.unknown + self.legacy > _MOST * self.letters
 
 
@@ -258,7 +261,7 @@ def problems_of(states: list[State]) -> Iterator[Problem]:
 
 
 def is_unknown(states: list[State]) -> bool:
-    """Tell whether a file does not tell most of its letters."""
+    """Return whether a file does not tell most of its letters."""
     letters = sum(state.letters for state in states)
     return sum(state.unknown for state in states) > _MOST * letters
 

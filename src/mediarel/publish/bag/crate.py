@@ -11,9 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.dates.edtf import PartialDate
-from mediarel.formats.json import indented
+from mediarel.formats.encoding import Utf8Writer
+from mediarel.formats.json_syntax import indented
 from mediarel.formats.outward import urn
-from mediarel.formats.utf8 import Utf8Writer
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:

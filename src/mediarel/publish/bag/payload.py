@@ -22,10 +22,9 @@ from mediarel.attachments.files import (
     places_of,
 )
 from mediarel.attachments.needed import past_files
-from mediarel.formats.choosing import format_named
 from mediarel.formats.data_package import Written, data_package
-from mediarel.formats.modules import module_of
 from mediarel.formats.outward import urn
+from mediarel.formats.table import format_named, functions_of
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.media_types import UNKNOWN
 from mediarel.publish.bag.crate import DESCRIPTION, Crate, Part, part_of, write_crate
@@ -404,7 +403,7 @@ def _write(
     found: Iterator[Statement],
     options: WriteOptions,
 ) -> Kept:
-    write = module_of(wanted).write
+    write = functions_of(wanted).write
     return files.write(path, lambda out: write(found, out, options))
 
 

@@ -19,8 +19,8 @@ from io import BytesIO
 from itertools import chain
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.formats import atom, jsonfeed
-from mediarel.formats.feed_marks import identity_of
+from mediarel.formats.feed_writing import write_atom, write_json_feed
+from mediarel.formats.outward import identity_of
 from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import xml_text
 from mediarel.publish.site.layout import ATOM, JSON_FEED, WORDS, link
@@ -83,11 +83,11 @@ def feeds(
         numbers = listed.numbers[:_NEWEST]
         ids = tuple(rows.all[number].id for number in numbers)
         changed = max((rows.all[n].modified for n in numbers), default="")
-        for name, format_ in ((ATOM, atom), (JSON_FEED, jsonfeed)):
+        for name, write in ((ATOM, write_atom), (JSON_FEED, write_json_feed)):
             file = f"{listed.path}/{name}".lstrip("/")
             options = _feed_options(file, listed, source, settings, changed)
             out = BytesIO()
-            format_.write(read(ids), out, options)
+            write(read(ids), out, options)
             yield file, out.getvalue()
 
 

@@ -12,10 +12,9 @@ from markupsafe import Markup
 
 from mediarel.citation.styles import Language, as_text, citation, cited
 from mediarel.dates.edtf import PartialDate
-from mediarel.formats import jsonld
-from mediarel.formats.feed_marks import published
 from mediarel.formats.language_names import language_name
-from mediarel.formats.outward import dateline_apart, urn
+from mediarel.formats.outward import dateline_apart, published, urn
+from mediarel.formats.web import json_ld_in_page
 from mediarel.formats.writing import WriteOptions
 from mediarel.model.marked import WITHDRAWN
 from mediarel.model.media_types import is_passive
@@ -268,4 +267,4 @@ def _json_ld(linked: Linked, title: str, settings: Settings, url: str) -> Markup
         ],
         page_of=lambda _: url or None,
     )
-    return Markup(jsonld.in_page(one, title, options))  # noqa: S704 - no "<" is in it
+    return Markup(json_ld_in_page(one, title, options))  # noqa: S704 - no "<" is in it

@@ -1,0 +1,186 @@
+"""Extract the text of files, several at once, each in a process of its own."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections import deque
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
+
+from mediarel.documents.document_text import DocumentText, Problem
+from mediarel.documents.file_kinds import HTML, KINDS, MARKDOWN, TEXT, Kind, kind_of
+from mediarel.errors import InvalidError, UnreadableInputError
+from mediarel.formats.encoding import text_of
+from mediarel.workers import cores
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from concurrent.futures import Future
+
+Made = TypeVar("Made")
+
+MEMORY = 1 << 30  # bytes
+_SEARCHABLE = Kind("file", "searchable.read", "application/octet-stream", ())
+_PLAIN = {HTML, MARKDOWN, TEXT}
+LARGEST = 200 << 20  # bytes of a file that is read
+_LOOK = "Open the file and check it."
+
+
+class Limits(NamedTuple):
+    """Limits for reading a file: `seconds`, and `memory` in bytes.
+
+    Where pages that are pictures are read, `ocr_seconds` besides.
+    """
+
+    seconds: int = 30
+    memory: int = MEMORY
+    ocr_seconds: int = 600
+
+
+class UnreadableDocumentError(InvalidError):
+    """The text of a file can't be read; `what` completes "FILE …"."""
+
+    def __init__(self, source: str, what: str, advice: str) -> None:
+        super().__init__(f"{source} {what}", advice)
+        self.what = what
+
+
+def refuse_large(name: str, size: int) -> None:
+    """Raise UnreadableDocumentError for a file of so many bytes that it is not read."""
+    if size > LARGEST:
+        raise UnreadableDocumentError(
+            name,
+            f"is larger than {LARGEST >> 20} MB, so that no text is read from it",
+            "Give its text: --text FILE.",
+        )
+
+
+def read_data(
+    data: bytes, name: str, limits: Limits | None = None, *, ocr: bool = False
+) -> DocumentText:
+    """Return the text of the file `name` that holds `data`.
+
+    With `ocr`, pages that are pictures are read by tesseract. Raises
+    UnreadableDocumentError.
+    """
+    if not data.strip():
+        raise UnreadableDocumentError(name, "is empty", "Give another file.")
+    kind = kind_of(name, data)
+    if kind is None:
+        known = ", ".join(each.suffixes[0][1:] for each in KINDS)
+        raise UnreadableDocumentError(
+            name, "is of no kind that is read", f"These are: {known}."
+        )
+    options = ["ocr"] if ocr and kind.takes_ocr else []
+    return _read(kind, data, name, limits or Limits(), options)
+
+
+def read_searchable(
+    documents: Iterable[tuple[str, Callable[[], bytes]]],
+) -> Iterator[str | UnreadableDocumentError]:
+    """Yield the text of each document in which a name can be found, or its error.
+
+    Text and HTML are decoded here, without the 200 ms that a process takes.
+    """
+
+    def read(name: str, data: bytes) -> str:
+        kind = kind_of(name, data)
+        if kind is None:
+            what = "is not of a type whose text can be read"
+            raise UnreadableDocumentError(name, what, _LOOK)
+        if kind not in _PLAIN:
+            return _read(_SEARCHABLE, data, name, Limits(), []).text
+        with suppress(UnreadableInputError):
+            return text_of(data, None, name)
+        return data.decode("utf-8", "replace")  # its ASCII names are found
+
+    return _at_once(documents, read)
+
+
+def read_all(
+    documents: Iterable[tuple[str, Callable[[], bytes]]],
+    limits: Limits | None = None,
+    *,
+    ocr: bool = False,
+) -> Iterator[DocumentText | UnreadableDocumentError]:
+    """Yield the text of each document, in their order.
+
+    Each is given by its name and what returns its data, which is called late, so that
+    few are in memory at once. As many are read at once as there are cores; of one that
+    can't be read, its error is yielded.
+
+    Raises what the calls for data raise, but for UnreadableDocumentError.
+    """
+    return _at_once(
+        documents, lambda name, data: read_data(data, name, limits, ocr=ocr)
+    )
+
+
+def _at_once(
+    documents: Iterable[tuple[str, Callable[[], bytes]]],
+    read: Callable[[str, bytes], Made],
+) -> Iterator[Made | UnreadableDocumentError]:
+    """Yield what `read` makes of each document, of as many at once as there are cores.
+
+    Raises what the calls for data raise, as `read_all`.
+    """
+    count = cores()
+    remaining = iter(documents)
+
+    def one(name: str, data: Callable[[], bytes]) -> Made | UnreadableDocumentError:
+        try:
+            return read(name, data())
+        except UnreadableDocumentError as error:
+            return error
+
+    with ThreadPoolExecutor(count) as readers:
+
+        def begun(number: int) -> Iterator[Future[Made | UnreadableDocumentError]]:
+            for name, data in islice(remaining, number):
+                yield readers.submit(one, name, data)
+
+        # One more than are read, so that none waits for the person who takes them.
+        reading = deque(begun(count + 1))
+        while reading:
+            yield reading.popleft().result()
+            reading.extend(begun(1))
+
+
+def _read(
+    kind: Kind, data: bytes, name: str, limits: Limits, options: list[str]
+) -> DocumentText:
+    # Safe path: no module is taken from the folder that we happen to be in.
+    command = [sys.executable, "-P", "-m", "mediarel.documents.process"]
+    allowed = [str(limits.memory), str(limits.seconds)]
+    try:
+        done = subprocess.run(  # noqa: S603 - ourselves
+            [*command, kind.reader, *allowed, *options],
+            input=data,
+            capture_output=True,
+            check=False,
+            timeout=limits.seconds + (limits.ocr_seconds if options else 0),
+        )
+    except subprocess.TimeoutExpired:
+        raise _too_much(name, limits) from None
+    try:
+        found = json.loads(done.stdout)
+    except ValueError:  # the process ended before it had read all
+        raise _too_much(name, limits) from None
+    if "refused" in found:
+        raise UnreadableDocumentError(name, found["refused"], found["advice"])
+    found["problems"] = tuple(Problem(*each) for each in found["problems"])
+    found["ocr_pages"] = tuple(found["ocr_pages"])
+    return DocumentText(**found)
+
+
+def _too_much(name: str, limits: Limits) -> UnreadableDocumentError:
+    size = f"{limits.memory >> 20:,} MB"
+    return UnreadableDocumentError(
+        name,
+        f"is damaged, or takes more than {limits.seconds} seconds or {size} to be read",
+        "Allow it more time with --patience SECONDS, or give its text: --text FILE.",
+    )

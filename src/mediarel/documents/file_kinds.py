@@ -1,0 +1,175 @@
+"""The kinds of file that text is read from, and how to recognise one by its bytes."""
+
+from __future__ import annotations
+
+import codecs
+import io
+import re
+import zipfile
+from importlib import import_module
+from pathlib import PurePath
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from mediarel.documents.document_text import DocumentText
+
+_LOOKED_AT = 4096  # bytes
+_PDF_START = b"%PDF-"
+# Readers accept up to 1,024 bytes before it (PDF Reference 1.7, H.3, note 13).
+_PDF_WITHIN = re.compile(rb".{0,1024}?%PDF-\d\.\d\s", re.DOTALL)
+_PDF_OBJECT = re.compile(rb"\d\s+obj\b")  # a text about PDFs has none
+# Texts of which nulls are a part of letters.
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_MARKS = (codecs.BOM_UTF8, *_WIDE)
+_ZIP = b"PK\3\4"
+_OLE = b"\xd0\xcf\x11\xe0"
+_DOC = "WordDocument".encode("utf-16-le")
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # what a DOCX is with a password
+_RTF = b"{\\rtf"
+_ODF_TEXT = b"application/vnd.oasis.opendocument.text"
+_FLAT = b"<office:document"
+_HTML = re.compile(
+    rb"(?:\s++|<!--.*?-->|<\?[^>]*+>)*+(?:<!doctype\s+html|<html)[\s>]",
+    re.DOTALL | re.IGNORECASE,
+)
+# No text that people write begins so: a memo may have From, To, Date and Subject.
+_MAIL = re.compile(
+    rb"(?:>?From [^\n]*\n)?(?:[\x21-\x39\x3b-\x7e]{1,70}:[^\n]*\n(?:[ \t][^\n]*\n)*)*?"
+    rb"(?:MIME-Version|Message-ID|Received|Return-Path|Delivered-To|Content-Type"
+    rb"|DKIM-Signature|X-Mailer):",
+    re.IGNORECASE,
+)
+_SAVED_PAGE = re.compile(
+    rb"^(?:Snapshot-Content-Location:|From:\s*<Saved by)", re.MULTILINE | re.IGNORECASE
+)
+
+
+class Kind(NamedTuple):
+    """A kind of file.
+
+    name        what it is called in words
+    reader      the function of this package that reads it, `module.function`: given
+                its data, it returns its DocumentText or raises RefusedError
+    media_type  of its files (IANA)
+    suffixes    of its files, the usual one first
+    takes_ocr   whether the reader has a parameter `ocr`, to read pages that are
+                pictures
+    """
+
+    name: str
+    reader: str
+    media_type: str
+    suffixes: tuple[str, ...]
+    takes_ocr: bool = False
+
+
+PDF = Kind("PDF", "pdf.reader.read", "application/pdf", (".pdf",), takes_ocr=True)
+DOCX = Kind(
+    "DOCX",
+    "docx.read",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    (".docx", ".docm", ".dotx", ".dotm"),
+)
+ODT = Kind("ODT", "odt.read", _ODF_TEXT.decode(), (".odt", ".ott", ".fodt"))
+DOC = Kind("DOC", "libreoffice.read", "application/msword", (".doc", ".dot"))
+RTF = Kind("RTF", "libreoffice.read", "application/rtf", (".rtf",))
+HTML = Kind("HTML", "web_page.read_html", "text/html", (".html", ".htm", ".xhtml"))
+MHTML = Kind("MHTML", "mail.read_mhtml", "multipart/related", (".mhtml", ".mht"))
+MAIL = Kind("mail", "mail.read", "message/rfc822", (".eml",))
+MARKDOWN = Kind(
+    "Markdown", "text_files.read_markdown", "text/markdown", (".md", ".markdown")
+)
+TEXT = Kind("text", "text_files.read", "text/plain", (".txt", ".text"))
+KINDS = (PDF, DOCX, ODT, DOC, RTF, HTML, MHTML, MAIL, MARKDOWN, TEXT)
+_OLE_KINDS = ((_DOC, DOC), (_LOCKED, DOCX))
+
+_BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
+
+
+def reader_named(name: str) -> Callable[..., DocumentText]:
+    """Return the function of this package that a kind names as its `reader`."""
+    module, _, function = name.rpartition(".")
+    found: Callable[..., DocumentText] = getattr(
+        import_module(f"{__package__}.{module}"), function
+    )
+    return found
+
+
+def kind_of(name: str, data: bytes) -> Kind | None:
+    """Return the kind of the file `name` that holds `data`, None where it is none.
+
+    What its bytes are counts before what it is called.
+    """
+    by_suffix = _BY_SUFFIX.get(suffix_of(name))
+    start = data[:_LOOKED_AT]
+    if start.lstrip().startswith(_PDF_START) or _is_pdf_within(data):
+        return PDF
+    if start.startswith(_ZIP):
+        return _packed_kind(data) or (by_suffix if by_suffix in {DOCX, ODT} else None)
+    if start.startswith(_OLE):
+        return next((kind for sign, kind in _OLE_KINDS if sign in data), None)
+    if _FLAT in start and _ODF_TEXT in start:
+        return ODT
+    if b"\0" in start and not start.startswith(_WIDE):
+        return None
+    return _text_kind(_bare(start), by_suffix) or by_suffix or TEXT
+
+
+def _is_pdf_within(data: bytes) -> bool:
+    """Return whether a PDF begins after other bytes that are no ZIP or OLE file."""
+    is_other = data.startswith((_ZIP, _OLE)) or not _PDF_WITHIN.match(data)
+    return not is_other and _PDF_OBJECT.search(data) is not None
+
+
+def _text_kind(start: bytes, by_suffix: Kind | None) -> Kind | None:
+    """Return the kind of a text that begins with `start`, None where that says none."""
+    if start.startswith(_RTF):
+        return RTF
+    if _HTML.match(start):
+        return HTML
+    if _MAIL.match(start.replace(b"\r\n", b"\n")):
+        is_page = by_suffix is MHTML or _SAVED_PAGE.search(start)
+        return MHTML if is_page else MAIL
+    return None
+
+
+def _bare(start: bytes) -> bytes:
+    """Return the start of a text without its mark, in letters of one byte."""
+    for mark in _MARKS:
+        start = start.removeprefix(mark)
+    return start.replace(b"\0", b"")
+
+
+def _packed_kind(data: bytes) -> Kind | None:
+    parts = parts_of(data)
+    if "[Content_Types].xml" in parts and any(x.startswith("word/") for x in parts):
+        return DOCX
+    return ODT if _media_type(data) == _ODF_TEXT else None
+
+
+def suffix_of(name: str) -> str:
+    """Return the suffix of the file `name` in small letters: `.pdf`."""
+    return PurePath(name).suffix.lower()
+
+
+def parts_of(data: bytes) -> frozenset[str]:
+    """Return the names of the parts of a zip file, none where `data` is no zip file."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            return frozenset(packed.namelist())
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        return frozenset()
+
+
+def _media_type(data: bytes) -> bytes:
+    """Return what a zip file says that it is, as an OpenDocument does (ODF 1.3, 3.3).
+
+    It is the first part, and not compressed.
+    """
+    named, more = (int.from_bytes(data[at : at + 2], "little") for at in (26, 28))
+    begin = 30 + named  # bytes of the header of a part, and its name
+    if data[30:begin] != b"mimetype":
+        return b""
+    return data[begin + more :][: len(_ODF_TEXT)]

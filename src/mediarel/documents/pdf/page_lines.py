@@ -1,0 +1,385 @@
+"""The glyphs of a page of a PDF, joined into runs, and runs into lines.
+
+A run is letters in one style, one after the other. A line is runs on one baseline that
+follow each other in the direction of writing; a wide gap, such as between two columns
+or two cells, begins another line.
+
+Lengths are in points. A page has its origin at the bottom left as it is read; `x` grows
+in the direction of writing, `y` upwards.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise, product
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.text.tokens import is_unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+UNKNOWN = "\ufffd"  # stands for letters that the file does not say
+# Of runs, in ems.
+_LEAST_GAP, _GREATEST_GAP = -0.5, 0.07
+_BASELINE_OF_RUN = 0.02
+_OVERPRINT = 0.1
+# Bullets of fonts that have their signs where Unicode has none.
+_BULLETS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf076\uf0fc", "•▪➢❖✓")
+NOTE_ROLES = frozenset({"Note", "FENote"})
+DIGIT = "[0-9\u17e0-\u17e9]"
+SENTENCE_END = re.compile(r"[.!?:;…។៕៖]\W*$")
+CUT = re.compile(r"[^\W\d_][-\u2010\u00ad]$")  # the hyphen behind a part of a word
+BULLETS = "•·▪◦●○‣➢✓❖"
+ITEM = re.compile(
+    rf"[{BULLETS}]\s?|[–*-]\s+|\(?(?:{DIGIT}{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s"
+)
+NUMBER = re.compile(rf"{DIGIT}{{1,2}}[.)]\s")
+_MARK_ALONE = re.compile(rf"(?:[{BULLETS}*–-]|\(?(?:{DIGIT}{{1,2}}|[a-z])[.)])")
+_ENDS_WORD = re.compile(r"[\w.,;:!?%)\]}\"”’»]$")
+_CLOSING = "%‰)]},;!?»”"
+RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+# Of lines, in ems: the size of the letters.
+_SAME_BASELINE = 0.25
+_RAISED_BASELINE = 0.55  # of letters of another size
+_REACH_OF_MARK = 1.2  # how far off the baseline a mark of a letter stands
+_CELL_GAP = 1.8
+_CELL_GAP_BEFORE_NUMBER = 0.8
+_CELL_GAP_BEHIND_MARK = 6  # between a bullet and what it stands before
+_SPACE = 0.2
+_LEAST_SPACE, _WIDE = 0.08, 0.5  # of a line with tight or wide gaps
+_OF_TYPICAL = 0.6  # of the usual gap between two words of a line
+_FEWEST_GAPS = 6
+_SPACE_UNSPACED = 1.0  # in scripts without spaces between words
+_BACK = 0.5
+_SMALL = 0.86  # of the line's size: a note mark
+_RAISED_BY = 0.1
+_OTHER_SIZE = 0.1
+_FEW = 4  # runs
+
+
+class Block(NamedTuple):
+    """An element of the file's own structure: a paragraph, an item, a cell, a note.
+
+    Text of one `key` belongs together; `role` is the standard name of what it is.
+    """
+
+    key: int
+    role: str
+
+
+class Style(NamedTuple):
+    """The style of glyphs that are shown together.
+
+    font         its name, without the mark of a subset
+    turn         quarters of a turn by which the text is turned
+    span         the number of the span that says its text itself, None outside of one
+    span_text    what it says
+    block        the element of the structure that it is in
+    is_artifact  whether it is no part of the text: a running head, a rule
+    """
+
+    font: str
+    is_bold: bool
+    turn: int
+    span: int | None = None
+    span_text: str = ""
+    block: Block | None = None
+    is_artifact: bool = False
+
+
+class Glyph(NamedTuple):
+    """A glyph: its letters, None where the file does not say which, and its place."""
+
+    text: str | None
+    x0: float
+    x1: float
+    y: float
+    size: float
+    style: Style
+
+
+class Page(NamedTuple):
+    """A page, the first has `number` 1.
+
+    is_picture  whether it has no text to speak of, but an image or drawn outlines
+    is_damaged  whether it could not be read to its end
+    """
+
+    number: int
+    height: float
+    glyphs: list[Glyph]
+    is_picture: bool = False
+    is_damaged: bool = False
+
+
+@dataclass(slots=True)
+class Run:
+    """Letters and where they stand: from `x0` to `x1`, on the baseline `y`."""
+
+    text: str
+    x0: float
+    x1: float
+    y: float
+    size: float
+    style: Style
+
+
+@dataclass(slots=True, eq=False)
+class Line:
+    """A line of a page, and where it stands.
+
+    left, right        the edges of the column it is in
+    begins_with_space  whether its file has a space at its beginning
+    ends_with_space    whether its file has a space at its end
+    height             of the page
+    """
+
+    text: str
+    page: int
+    x0: float
+    x1: float
+    y: float
+    size: float
+    is_bold: bool
+    turn: int
+    block: Block | None
+    height: float
+    begins_with_space: bool = False
+    ends_with_space: bool = False
+    left: float = 0.0
+    right: float = 0.0
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is part of a footnote, by the file's own structure."""
+        return self.block is not None and self.block.role in NOTE_ROLES
+
+
+def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
+    """Return the runs of `glyphs`, in their order.
+
+    A span that says its text itself is one run, however many glyphs it has. A glyph
+    without letters behind one of several letters is a part of these: programs give
+    the letters of a whole cluster to its first glyph.
+    """
+    runs: list[Run] = []
+    last: Run | None = None
+    is_cluster = False  # whether the last glyph had several letters
+    for glyph in glyphs:
+        style = glyph.style
+        if style.span is not None:
+            if last is None or last.style.span != style.span:
+                last = _run(glyph, style.span_text)
+                runs.append(last)
+            else:
+                _widen(last, glyph)
+            continue
+        if glyph.text is None and is_cluster and last is not None:
+            _widen(last, glyph)
+            continue
+        text = UNKNOWN if glyph.text is None else glyph.text
+        is_cluster = len(text) > 1
+        if last is not None and _continues_run(last, glyph):
+            last.text += text.translate(_BULLETS)
+            _widen(last, glyph)
+        else:
+            last = _run(glyph, text)
+            runs.append(last)
+    return runs
+
+
+def _run(glyph: Glyph, text: str) -> Run:
+    text = text.translate(_BULLETS)
+    return Run(text, glyph.x0, glyph.x1, glyph.y, glyph.size, glyph.style)
+
+
+def _widen(run: Run, glyph: Glyph) -> None:
+    run.x0 = min(run.x0, glyph.x0)
+    run.x1 = max(run.x1, glyph.x1)
+
+
+def _continues_run(run: Run, glyph: Glyph) -> bool:
+    if run.style is not glyph.style and run.style != glyph.style:
+        return False
+    em = run.size
+    return (
+        abs(em - glyph.size) <= _BASELINE_OF_RUN * em
+        and abs(run.y - glyph.y) <= _BASELINE_OF_RUN * em
+        and _LEAST_GAP * em <= glyph.x0 - run.x1 <= _GREATEST_GAP * em
+    )
+
+
+def without_overprints(runs: Iterable[Run]) -> list[Run]:
+    """Return `runs` without those that stand where the same letters stand already.
+
+    Some programs print letters twice, a little apart, to make them bold.
+    """
+    kept: list[Run] = []
+    seen: set[tuple[str, int, int]] = set()
+    for run in runs:
+        reach = _OVERPRINT * run.size
+        x, y = round(run.x0 / reach), round(run.y / reach)
+        # In steps of what counts as the same place, it may be in the next one.
+        places = product((x - 1, x, x + 1), (y - 1, y, y + 1))
+        if run.text.isspace() or not any((run.text, *each) in seen for each in places):
+            kept.append(run)
+        seen.add((run.text, x, y))
+    return kept
+
+
+def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:
+    """Return the lines of the page number `page`, in the order of the file."""
+    lines: list[Line] = []
+    current: list[Run] = []
+    last: Run | None = None  # the visible one that reaches farthest
+    for run in runs:
+        is_visible = bool(run.text.strip())
+        if last is not None and is_visible:
+            if _is_mark_of(run, last):
+                current.append(run)
+                continue
+            if not _goes_on(current, last, run):
+                lines += _line(current, page, height)
+                current, last = [], None
+        current.append(run)
+        if is_visible and (last is None or run.x1 >= last.x1):
+            last = run
+    lines += _line(current, page, height)
+    return lines
+
+
+def _is_mark_of(run: Run, last: Run) -> bool:
+    """Return whether `run` is marks of a letter in `last`, be it off its baseline."""
+    em = max(run.size, last.size)
+    return (
+        all(unicodedata.category(letter)[0] == "M" for letter in run.text.strip())
+        and run.style.turn == last.style.turn
+        and run.x0 > last.x0 - 2 * em
+        and abs(run.y - last.y) < _REACH_OF_MARK * em
+    )
+
+
+def _goes_on(current: list[Run], last: Run, run: Run) -> bool:
+    if run.style.block != last.style.block or run.style.turn != last.style.turn:
+        return False
+    em = max(run.size, last.size)
+    is_other_size = abs(run.size - last.size) > _OTHER_SIZE * em
+    reach = _RAISED_BASELINE if is_other_size else _SAME_BASELINE
+    if abs(run.y - last.y) > reach * em or run.x0 < last.x0 - _BACK * em:
+        return False
+    gap = (run.x0 - last.x1) / em
+    if gap <= _CELL_GAP_BEFORE_NUMBER:
+        return True
+    begun = "".join(each.text for each in current[:_FEW]).strip()
+    if len(current) <= _FEW and _MARK_ALONE.fullmatch(begun):
+        return gap <= _CELL_GAP_BEHIND_MARK
+    return gap <= _CELL_GAP and not NUMBER.match(run.text)
+
+
+def _line(runs: list[Run], page: int, height: float) -> list[Line]:
+    """Return the line of `runs`, none where they have nothing to be seen."""
+    visible = [run for run in runs if run.text.strip()]
+    if not visible:
+        return []
+    letters: Counter[float] = Counter()
+    for run in visible:
+        letters[round(run.size, 1)] += len(run.text)
+    size = letters.most_common(1)[0][0]
+    base = [run for run in visible if round(run.size, 1) == size]
+    y = median(run.y for run in base)
+    text = _text(runs, y, size)
+    bold = sum(len(run.text) for run in visible if run.style.is_bold)
+    return [
+        Line(
+            text.strip(),
+            page,
+            min(run.x0 for run in visible),
+            max(run.x1 for run in visible),
+            y,
+            size,
+            2 * bold > letters.total(),
+            base[0].style.turn,
+            base[0].style.block,
+            height,
+            begins_with_space=text[:1].isspace(),
+            ends_with_space=text[-1:].isspace(),
+        )
+    ]
+
+
+def _text(runs: list[Run], y: float, size: float) -> str:
+    text = ""
+    last: Run | None = None
+    space = _word_gap(runs, size)
+    ends_mark = False  # whether a raised mark of the word before is the last
+    for run in runs:
+        letters = run.text
+        is_raised = run.size < _SMALL * size and run.y > y + _RAISED_BY * size
+        if is_raised and letters.strip().isdigit():
+            letters = letters.lstrip().translate(RAISED)
+            is_mark = _ENDS_WORD.search(text) is not None
+        else:
+            is_mark = is_raised and letters.isalpha()
+            if last is not None and text and letters:
+                is_word = ends_mark and not is_raised and letters[0].isalpha()
+                if is_word or _is_space(text, last, run, space):
+                    text += " "
+        ends_mark = is_mark
+        text += letters
+        if letters.strip() and (last is None or run.x1 > last.x1):
+            last = run
+    return text
+
+
+def _is_space(text: str, last: Run, run: Run, space: float) -> bool:
+    """Return whether the gap between `last` and `run` is a space.
+
+    `space` is the least gap between two words of the line, in ems.
+    """
+    before, after = text[-1], run.text[0]
+    if before.isspace() or after.isspace():
+        return False
+    if last.size < _SMALL * run.size and before in _CLOSING and after.isalpha():
+        return True  # "70%" in small print, then a word
+    is_in_word = is_unspaced(before) and is_unspaced(after)
+    em = min(last.size, run.size)
+    return run.x0 - last.x1 > (_SPACE_UNSPACED if is_in_word else space) * em
+
+
+def _word_gap(runs: list[Run], size: float) -> float:
+    """Return the least gap between two words of a line, in ems.
+
+    In a tight line without spaces, this is the widest step between the widths of its
+    gaps: those within words are alike, and so are those between words.
+    """
+    gaps: list[float] = []
+    has_spaces = False
+    for last, run in pairwise(run for run in runs if run.text):
+        has_spaces = has_spaces or " " in last.text.strip()
+        if last.text[-1].isspace() or run.text[0].isspace():
+            has_spaces = True
+        else:
+            gaps.append((run.x0 - last.x1) / size)
+    inner = sum(len(run.text) - 1 for run in runs)
+    every = sorted([*gaps, *[0.0] * inner])
+    within = max(0.0, median(every)) if len(every) >= _FEWEST_GAPS else 0.0
+    usual = within + _SPACE
+    if has_spaces or len(every) < _FEWEST_GAPS:
+        return usual
+    wider = sorted({within, *(gap for gap in gaps if within < gap < within + _WIDE)})
+    steps = [
+        (above - below, (above + below) / 2)
+        for below, above in pairwise(wider)
+        if below < usual and above > within + _LEAST_SPACE
+    ]
+    if not steps:
+        return usual
+    _, middle = max(steps)
+    typical = median(gap for gap in gaps if gap > middle) - within
+    return min(usual, max(middle, within + _OF_TYPICAL * typical))

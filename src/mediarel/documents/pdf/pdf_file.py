@@ -1,0 +1,334 @@
+"""The file of a PDF: its pages with what they show, and what it says of itself.
+
+This module alone knows the library that reads PDFs; its errors become ours here.
+"""
+
+from __future__ import annotations
+
+import html
+import logging
+import re
+import struct
+import zlib
+from collections import Counter
+from contextlib import contextmanager, suppress
+from typing import TYPE_CHECKING
+
+import playa
+from playa.content import ImageObject, PathObject, TextObject
+from playa.exceptions import PDFEncryptionError, PDFException, PDFPasswordIncorrect
+from playa.font import CIDFont, Font
+from playa.page import TEXT_OPERATORS
+from playa.pdftypes import ContentStream, ObjRef, PSLiteral, dict_value, resolve1
+from playa.utils import decode_text
+
+from mediarel.documents.document_text import RefusedError
+from mediarel.documents.pdf.page_lines import NOTE_ROLES, Block, Glyph, Page, Style
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from playa.content import GlyphObject, MarkedContent
+    from playa.pdftypes import PDFObject
+
+
+# What a damaged file makes the library raise: its own errors, and those of Python that
+# it lets through where a value is not what it takes it for.
+DAMAGE = (
+    PDFException,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    RuntimeError,  # with RecursionError and NotImplementedError
+    StopIteration,
+    TypeError,
+    ValueError,
+    struct.error,
+    zlib.error,
+)
+_WHOLE = {*NOTE_ROLES, "LI"}  # these are one, whatever they are made of
+_CELLS = {"TD", "TH", "Table"}  # around these, nothing is one paragraph
+_BLOCKS = {
+    *("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "Caption", "TD", "TH"),
+    *("BlockQuote", "TOCI", "Aside"),
+}
+_DEEPEST = 40  # elements around a paragraph
+_BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
+_FARTHEST = 1e6  # points; a page has 14,400 at most
+_SLANT = 0.1  # a page that was laid askew on the scanner is still read
+_MOST = 0.5  # of a page, covered by images
+_FEW_LETTERS = 100  # of a page: what a scanner or a letterhead adds to a picture
+_MANY_OUTLINES = 100  # drawn on a page without text: its letters, most likely
+_XMP_TITLE = re.compile(
+    r"<dc:title>\s*<rdf:Alt>\s*<rdf:li[^>]*>([^<]*)</rdf:li>", re.IGNORECASE
+)
+
+
+class Content:
+    """The content of the pages of a file.
+
+    `roles` are the standard names of the elements of its structure.
+    """
+
+    def __init__(self, roles: Mapping[str, str]) -> None:
+        self._roles = roles
+        self._letters: dict[Font, dict[int, str | None]] = {}
+        self._spans = 0
+        self._span: MarkedContent | None = None
+
+    def page(self, number: int, page: playa.Page) -> Page:
+        """Return what `page`, which has this `number`, shows."""
+        width, height = page.width, page.height
+        if page.rotate in {90, 270}:
+            width, height = height, width
+        glyphs: list[Glyph] = []
+        is_damaged = is_picture = False
+        try:
+            for glyph in self._glyphs(page, width, height):
+                glyphs.append(glyph)  # noqa: PERF402 - those before an error count
+            is_picture = _is_picture(page, glyphs)
+        except DAMAGE:
+            is_damaged = True
+        turns = Counter(glyph.style.turn for glyph in glyphs)
+        is_turned = bool(turns) and turns.most_common(1)[0][0] % 2 == 1
+        return Page(
+            number, width if is_turned else height, glyphs, is_picture, is_damaged
+        )
+
+    def _glyphs(self, page: playa.Page, width: float, height: float) -> Iterator[Glyph]:
+        blocks: dict[int, Block | None] = {}
+        for shown in page.flatten(TextObject, TEXT_OPERATORS):
+            if shown.gstate.font is None:
+                continue
+            size = shown.size
+            if not size:
+                continue
+            turn = _turn(shown.matrix)
+            if turn is None:
+                continue
+            style = self._style(shown, turn, page, blocks)
+            for glyph in shown:
+                text = self._text_of(glyph)
+                (x, y), (right, up) = glyph.origin, glyph.displacement
+                if turn == 0:
+                    start, end = x, x + right
+                elif turn == 1:
+                    start, end, y = y, y + up, width - x
+                elif turn == 2:  # noqa: PLR2004 - quarters
+                    start, end, y = width - x, width - x - right, height - y
+                else:
+                    start, end, y = height - y, height - y - up, x
+                # Not a number too, as a damaged file may have it.
+                if not abs(start) + abs(end) + abs(y) + size < _FARTHEST:
+                    continue
+                yield Glyph(text, min(start, end), max(start, end), y, size, style)
+
+    def _style(
+        self,
+        shown: TextObject,
+        turn: int,
+        page: playa.Page,
+        blocks: dict[int, Block | None],
+    ) -> Style:
+        mcid: int | None = None
+        span: MarkedContent | None = None
+        is_artifact = False
+        for mark in shown.mcstack:
+            is_artifact = is_artifact or mark.tag == "Artifact"
+            mcid = mcid if mark.mcid is None else mark.mcid
+            if mark.props and isinstance(mark.props.get("ActualText"), bytes):
+                span = mark
+        if span is not None and span is not self._span:
+            self._spans += 1
+        self._span = span
+        if mcid is not None and mcid not in blocks:
+            blocks[mcid] = self._block(page, mcid)
+        name = shown.fontbase
+        return Style(
+            name,
+            _BOLD.search(name) is not None,
+            turn,
+            None if span is None else self._spans,
+            "" if span is None else text_value(span.props["ActualText"]),
+            None if mcid is None else blocks[mcid],
+            is_artifact,
+        )
+
+    def _block(self, page: playa.Page, mcid: int) -> Block | None:
+        """Return what of the structure holds the content `mcid` of `page`.
+
+        Where the structure is damaged, the text stands without it.
+        """
+        found: Block | None = None
+        with suppress(*DAMAGE):
+            found = self._nearest(page.structure.parents[mcid])
+        return found
+
+    def _nearest(self, reference: PDFObject) -> Block | None:
+        """Return the nearest paragraph, item, cell or note around an element."""
+        found: Block | None = None
+        for _ in range(_DEEPEST):
+            if not isinstance(reference, ObjRef):
+                break
+            element = dict_value(reference)
+            name = getattr(resolve1(element.get("S")), "name", "")
+            role = self._roles.get(name, name)
+            if role in _WHOLE or (role in _BLOCKS and found is None):
+                found = Block(reference.objid, role)
+            if role in _WHOLE or role in _CELLS:
+                break
+            reference = element.get("P")
+        return found
+
+    def _text_of(self, glyph: GlyphObject) -> str | None:
+        known = self._letters.setdefault(glyph.font, {})
+        if glyph.cid not in known:
+            known[glyph.cid] = _letters(glyph.font, glyph.cid, glyph.text or "")
+        return known[glyph.cid]
+
+
+class File:
+    """A PDF that is open."""
+
+    def __init__(self, document: playa.Document) -> None:
+        self._document = document
+        self._content = Content(_roles(document))
+
+    @property
+    def title(self) -> str | None:
+        """Its title, by its own data; None where these are damaged."""
+        try:
+            info = resolve1(self._document.trailer.get("Info"))
+            title = text_value(info.get("Title")) if isinstance(info, dict) else ""
+            return title or self._title_of_metadata()
+        except DAMAGE:
+            return None
+
+    def _title_of_metadata(self) -> str | None:
+        packet = resolve1(self._document.catalog.get("Metadata"))
+        if not isinstance(packet, ContentStream):
+            return None
+        found = _XMP_TITLE.search(packet.buffer.decode("utf-8", "replace"))
+        return html.unescape(found[1]) if found else None
+
+    @property
+    def language(self) -> str | None:
+        """Its language (BCP 47), by its own data; None where these are damaged."""
+        try:
+            return text_value(self._document.catalog.get("Lang")) or None
+        except DAMAGE:
+            return None
+
+    def pages(self) -> Iterator[Page]:
+        """Yield its pages.
+
+        Raises RefusedError.
+        """
+        with _as_refused():
+            for number, page in enumerate(self._document.pages, start=1):
+                yield self._content.page(number, page)
+
+    def page_texts(self) -> Iterator[str]:
+        """Yield the text of each page in the order in which it is drawn, whole.
+
+        Raises RefusedError.
+        """
+        with _as_refused():
+            for page in self._document.pages:
+                yield page.extract_text()
+
+
+@contextmanager
+def opened(data: bytes) -> Iterator[File]:
+    """Open the PDF in `data`, with an empty password where it has one.
+
+    Raises RefusedError.
+    """
+    logging.getLogger("playa").setLevel(logging.CRITICAL)  # what it lives with
+    with _as_refused():
+        document = playa.parse(data, space="page")
+        file = File(document)
+    yield file
+
+
+@contextmanager
+def _as_refused() -> Iterator[None]:
+    try:
+        yield
+    except PDFPasswordIncorrect:
+        raise RefusedError(
+            "is locked with a password",
+            "Save it without one, or print it to a new PDF, and give that.",
+        ) from None
+    except PDFEncryptionError:
+        raise RefusedError(
+            "is locked in a way that is not known",
+            "Print it to a new PDF where it can be opened, and give that.",
+        ) from None
+    except DAMAGE:
+        raise RefusedError(
+            "is damaged, so that it can't be read as PDF",
+            "Get it anew from where it came; where it opens in a viewer, print it to a "
+            "new PDF.",
+        ) from None
+
+
+def _roles(document: playa.Document) -> dict[str, str]:
+    """Return the standard names of the elements that a document names otherwise."""
+    with suppress(*DAMAGE):
+        if document.structure is not None:
+            return document.structure.role_map
+    return {}
+
+
+def text_value(value: PDFObject) -> str:
+    """Return a text of the file's own data, "" where `value` is none."""
+    value = resolve1(value)
+    return decode_text(value) if isinstance(value, bytes) else ""
+
+
+def _letters(font: Font, cid: int, text: str) -> str | None:
+    """Return the letters of a glyph, None where the file does not say which."""
+    table = getattr(font, "tounicode", None)
+    if table is not None:
+        # What its table lacks, the library takes for its own number.
+        lengths = range(1, 5)
+        is_lacking = text == chr(cid) and not any(
+            cid.to_bytes(length, "big") in table.bytes2unicode
+            for length in lengths
+            if cid < 1 << 8 * length
+        )
+        return None if is_lacking else text
+    if type(font) is Font:  # it stands for one that is missing or damaged
+        return None
+    if isinstance(font, CIDFont) and font.unicode_map is None:
+        # Its numbers are those of its glyphs, unless it says that they are Unicode's.
+        return text if isinstance(font.spec.get("ToUnicode"), PSLiteral) else None
+    return text or None
+
+
+def _turn(matrix: tuple[float, ...]) -> int | None:
+    """Return the quarters of a turn of text in `matrix`, None where it is slanted."""
+    along, up = matrix[:2]
+    if abs(up) <= _SLANT * abs(along):
+        return 0 if along >= 0 else 2
+    if abs(along) <= _SLANT * abs(up):
+        return 1 if up > 0 else 3
+    return None
+
+
+def _is_picture(page: playa.Page, glyphs: list[Glyph]) -> bool:
+    """Return whether `page`, which shows `glyphs`, is a picture of a page."""
+    letters = sum(len((glyph.text or "?").strip()) for glyph in glyphs)
+    if letters >= _FEW_LETTERS:
+        return False
+    area = outlines = 0.0
+    for shown in page.flatten():
+        if isinstance(shown, ImageObject):
+            x0, y0, x1, y1 = shown.bbox or (0, 0, 0, 0)
+            area += (x1 - x0) * (y1 - y0)
+        outlines += isinstance(shown, PathObject)
+    is_drawn = not letters and outlines >= _MANY_OUTLINES
+    return is_drawn or area >= _MOST * page.width * page.height

@@ -1,0 +1,46 @@
+"""Read text files: plain text, and Markdown with its front matter."""
+
+from __future__ import annotations
+
+from mediarel.documents.document_text import DocumentText, RefusedError
+from mediarel.documents.flow import text_of as joined_text
+from mediarel.errors import UnreadableInputError
+from mediarel.formats.encoding import text_of
+from mediarel.formats.entries import ReadOptions
+from mediarel.formats.front_matter import FrontMatter, front_matter
+from mediarel.formats.site_news import fields_of, said_in
+from mediarel.text.paragraphs import paragraphs
+
+_FIELDS = ("title", "date", "language")
+
+
+def read(data: bytes) -> DocumentText:
+    """Return the text in `data`, in UTF-8 or in the encoding of its byte order mark.
+
+    Raises RefusedError.
+    """
+    try:
+        return DocumentText(paragraphs(text_of(data, None, "")))
+    except UnreadableInputError as error:
+        raise RefusedError(error.reason, "Save it as UTF-8.") from None
+
+
+def read_markdown(data: bytes) -> DocumentText:
+    """Return the text in `data` as a reader sees it, and the data in its front matter.
+
+    Raises RefusedError.
+    """
+    try:
+        text = text_of(data, None, "").replace("\r\n", "\n").replace("\r", "\n")
+        front = front_matter(text, "") or FrontMatter("", {}, text)
+        fields, _ = fields_of(front, said_in(front), "", ReadOptions())
+    except UnreadableInputError as error:
+        what = f"can't be read: {error.reason}"
+        raise RefusedError(what, str(error.hint)) from None
+    title, date, language = (
+        str(fields[name]) if fields.get(name) else None for name in _FIELDS
+    )
+    sources = fields.get("sources")
+    first = str(sources[0]) if isinstance(sources, list) and sources else None
+    text = joined_text([str(fields.get("text") or "")])
+    return DocumentText(text, title, first, date, language)

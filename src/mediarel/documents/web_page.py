@@ -1,0 +1,65 @@
+"""Read a page in HTML: the text of its main part, its title, language and address."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from mediarel.documents.document_text import DocumentText, Problem, RefusedError
+from mediarel.documents.flow import text_of
+from mediarel.documents.metadata import own_language, own_title
+from mediarel.errors import UnreadableInputError
+from mediarel.pages.document import page_document
+from mediarel.pages.markup import page_text, refuse_size
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+_USUAL = "cp1252"  # what browsers and programs for mail read where nothing is said
+_UNSAID = Problem(
+    "does not say how its letters are encoded, and was read as Windows-1252",
+    "Compare its letters; where they are wrong, save it as UTF-8.",
+    is_lost=True,
+)
+
+
+def letters_of(data: bytes, encoding: str | None) -> tuple[str, Sequence[Problem]]:
+    """Return the text in `data`, and what is to be told of its letters.
+
+    Valid UTF-8 is that; else it is in the `encoding` that is said of it, or in that
+    which the HTML says.
+    """
+    try:
+        text, note = page_text(data, "", encoding)
+    except UnreadableInputError:
+        text, note = page_text(data, "", _USUAL)
+        return text, (_UNSAID,)
+    if not note:
+        return text, ()
+    what = f"has letters that are lost: {note}"
+    return text, (Problem(what, "Compare its letters.", is_lost=True),)
+
+
+def read_html(data: bytes, encoding: str | None = None) -> DocumentText:
+    """Return the text of the page `data`; `encoding` is declared outside of it.
+
+    Raises RefusedError.
+    """
+    try:
+        refuse_size(data, "")
+        html, problems = letters_of(data, encoding)
+        found = page_document(html, "")
+    except UnreadableInputError as error:
+        what = f"can't be read: {error.reason}"
+        advice = "Copy its text out of a browser into a text file, and give that."
+        raise RefusedError(what, advice) from None
+    text = text_of([found.text])
+    titles = (own_title(each, text) for each in found.titles)
+    return DocumentText(
+        text,
+        next(filter(None, titles), None),
+        found.source,
+        found.date,
+        own_language(found.language, text),
+        problems=tuple(problems),
+    )

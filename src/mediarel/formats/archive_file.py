@@ -1,0 +1,190 @@
+"""The archive of another mediarel: its statements as they are, under new ids.
+
+It is read as JSON alone, so that nothing of it is opened, locked or migrated. A
+backup of an archive is an archive too. The files of its statements are not in it, but
+lie beside it, in `files/`: from there they are taken.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.errors import (
+    Command,
+    Hint,
+    NewerArchiveError,
+    Placeholder,
+    UnreadableInputError,
+    shorten,
+)
+from mediarel.formats.encoding import text_of
+from mediarel.formats.entries import Entry, Reading
+from mediarel.formats.json_syntax import check_syntax, members, read_object, start_of
+from mediarel.formats.recognising import is_archive
+from mediarel.formats.table import STANDARD_INPUT
+from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
+from mediarel.model.fingerprint import fingerprint, fingerprint_of_all
+from mediarel.model.organisations import organisations_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from mediarel.formats.entries import ReadOptions
+    from mediarel.model.organisations import Organisations
+
+FORM = (
+    4  # the newest form of a store that is known here; a test holds it to the store's
+)
+
+_STATEMENTS, _ABOUT, _CHECKSUMS = "statements", "archive", "checksums"
+_KNOWN = frozenset((*ALL_FIELDS, *EARLIER_NAMES))
+_ALL = frozenset(GIVEN_FIELDS)
+_OBJECT = re.compile(r"\{")
+
+
+class _Found(NamedTuple):
+    """What stands in an archive: its text, and what it says of itself."""
+
+    text: str
+    tables: dict[str, Any]
+    source: str
+
+
+def sniff(start: bytes) -> bool:
+    """Return whether data that begins with `start` has the tables of an archive."""
+    return is_archive(start)
+
+
+def read(data: bytes, source: str, options: ReadOptions) -> Reading:
+    """Return the statements in the archive `data`; each keeps its uuid.
+
+    Raises UnreadableInputError where it is damaged, NewerArchiveError where it is of
+    a form that is not known.
+    """
+    found = _found(data, source, options)
+    _refuse_newer(found)
+    said = _about(found)
+    name = said.get("name")
+    return Reading(
+        _entries(found),
+        pattern="the statements of an archive",
+        site=name if isinstance(name, str) else None,
+        notes=tuple(_names_left(organisations_in(said.get("organisations")))),
+    )
+
+
+def _names_left(organisations: Organisations) -> Iterator[Hint]:
+    """Yield what is told of the names of organisations, which are not taken along.
+
+    This archive may have joined them otherwise.
+    """
+    if organisations:
+        number = len(organisations)
+        told = f"{number:,} organisation{'' if number == 1 else 's'} of several names"
+        join = Command("signatories", "merge", *organisations[0])
+        yield Hint(f"Not taken along: {told}. Join them here, as the first: ", join)
+
+
+def _found(data: bytes, source: str, options: ReadOptions) -> _Found:
+    try:
+        text = text_of(data, options.encoding, source)
+        tables = check_syntax(text, source)
+    except UnreadableInputError as error:
+        raise _damaged(source, error.line, error.reason) from error
+    if not isinstance(tables, dict):
+        raise UnreadableInputError(
+            source, None, "is no archive", "Give the file of one: statements.json."
+        )
+    for name in (_STATEMENTS, _ABOUT, _CHECKSUMS):
+        if not isinstance(tables.setdefault(name, {}), dict):
+            raise _damaged(source, None, f"{name!r} is no table")
+    return _Found(text, tables, source)
+
+
+def _entries(found: _Found) -> Iterator[Entry | UnreadableInputError]:
+    """Yield what each record of the table of statements says, with its line."""
+    if not found.tables[_STATEMENTS]:
+        return
+    sums = _checksums(found)
+    line, counted = 1, 0
+    for number, start in members(found.text, start_of(found.text, (_STATEMENTS,))):
+        line += found.text.count("\n", counted, start)
+        counted = start
+        name = f"statement {shorten(number, 20)}: "
+        if not _OBJECT.match(found.text, start):
+            yield _damaged(found.source, line, f"{name}is no record")
+            continue
+        entry, _ = read_object(found.text, start, found.source, line, name)
+        if isinstance(entry, UnreadableInputError):
+            yield entry
+        elif not _fits(entry.fields, sums.get(number)):
+            yield _changed(found.source, line, name)
+        else:
+            yield entry._replace(said=_ALL)
+
+
+def _checksums(found: _Found) -> dict[str, str]:
+    """Return the checksums of the records by their ids; they are kept in blocks."""
+    sums: dict[str, str] = {}
+    for block in found.tables[_CHECKSUMS].values():
+        if isinstance(block, dict):
+            sums.update(block)
+    return sums
+
+
+def _fits(fields: Mapping[str, object], kept: str | None) -> bool:
+    """Return whether a record is what its checksum was calculated from."""
+    if kept is None:
+        return True
+    try:
+        return kept in {fingerprint(fields), fingerprint_of_all(fields)}
+    except UnicodeEncodeError:  # half of a pair of surrogates
+        return False
+
+
+def _changed(source: str, line: int, name: str) -> UnreadableInputError:
+    check = Command("check", "--archive", _to_type(source))
+    return UnreadableInputError(
+        source,
+        line,
+        f"{name}is not what the archive recorded: its checksum is another",
+        Hint("See what is wrong with it: ", check),
+    )
+
+
+def _to_type(source: str) -> str:
+    """Return what the archive is called in a command."""
+    return Placeholder("FILE") if source == STANDARD_INPUT else source
+
+
+def _about(found: _Found) -> dict[str, Any]:
+    said = found.tables[_ABOUT].get("1")
+    return said if isinstance(said, dict) else {}
+
+
+def _refuse_newer(found: _Found) -> None:
+    """Raise NewerArchiveError for a newer form, and for a field of a newer program."""
+    form = _about(found).get("form", 1)
+    if type(form) is int and form > FORM:
+        raise NewerArchiveError(
+            f"{found.source} was made by a newer mediarel (form {form}; this one knows "
+            f"{FORM})"
+        )
+    for number, record in found.tables[_STATEMENTS].items():
+        unknown = set(record) - _KNOWN if isinstance(record, dict) else set()
+        if unknown:
+            raise NewerArchiveError(
+                f"{found.source}: statement {shorten(number, 20)} has the field "
+                f"{shorten(min(unknown))!r}, which only a newer mediarel knows"
+            )
+
+
+def _damaged(source: str, line: int | None, reason: str) -> UnreadableInputError:
+    repair = Command("repair", "--archive", _to_type(source))
+    return UnreadableInputError(
+        source,
+        line,
+        f"is an archive that is damaged: {reason}",
+        Hint("See what can be saved of it, then import it again: ", repair),
+    )

@@ -1,0 +1,462 @@
+"""Bibliographies for reference managers: BibLaTeX, CSL-JSON and RIS."""
+
+from __future__ import annotations
+
+import re
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from mediarel.dates.interval import Interval
+from mediarel.formats.encoding import Utf8Writer
+from mediarel.formats.json_syntax import write_list
+from mediarel.formats.outward import FILES, IS_EXCERPT, USUAL, tell_lost
+from mediarel.formats.writing import TOLD_FIELDS, once, told_of
+from mediarel.formats.xml_text import CONTROLS
+from mediarel.release.headline import title_of
+from mediarel.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from mediarel.dates.edtf import PartialDate
+    from mediarel.dates.interval import KeptDate
+    from mediarel.formats.writing import WriteOptions
+    from mediarel.model.statement import Statement
+
+
+# What is lost, as it is told.
+COMMAS_IN_TAGS = "commas within tags"
+LINE_BREAKS = "line breaks"
+SEMICOLONS_IN_TAGS = "semicolons within tags"
+MORE_SOURCES = "sources beside the first"
+SPACES = "indents and runs of spaces"
+# In no format of lines may these stand within a value; other spaces stay as printed.
+_WHITE = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_HELD_BY_BIBLATEX = (*USUAL, *TOLD_FIELDS, "place", "attachments")
+_LANGUAGE = "languages that LaTeX has no name for"
+_NO_BEGINNING = "dates without a beginning"
+_BRACES = "braces in the names of files"
+_NAME = re.compile("[^a-z0-9]+")
+_LONGEST_NAME = 40
+_NO_NAME = "statement"
+# What acts in TeX, and what becomes a dash or a quote before another: "{}" parts them.
+_ACTS = re.compile(r"[\\{}%&#$_~^]|([-`',<>])(?=\1)|[?!](?=`)")
+_PRINTED = {
+    **{sign: f"\\{sign}" for sign in "{}%&#$_"},
+    **{sign: f"{sign}{{}}" for sign in "-`',<>?!"},
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_PARTNERED = {**_PRINTED, "{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
+# In an address nothing acts but what would end it; RFC 3986, 2 has none of these.
+_IN_URL = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C"}
+_IN_FILE = {ord("{"): "(", ord("}"): ")", ord("\\"): None}
+_IN_FILE |= {ord(sign): f"\\{sign}" for sign in ":;"}
+# What babel and polyglossia call the languages.
+_LANGIDS = {
+    "ar": "arabic",
+    "de": "ngerman",
+    "en": "english",
+    "en-GB": "british",
+    "en-US": "american",
+    "es": "spanish",
+    "fr": "french",
+    "hi": "hindi",
+    "id": "indonesian",
+    "it": "italian",
+    "ja": "japanese",
+    "km": "khmer",
+    "ko": "korean",
+    "lo": "lao",
+    "ms": "malay",
+    "my": "burmese",
+    "nl": "dutch",
+    "pt": "portuguese",
+    "pt-BR": "brazilian",
+    "ru": "russian",
+    "th": "thai",
+    "vi": "vietnamese",
+    "zh": "chinese",
+    "zh-Hans": "chinese-hans",
+    "zh-Hant": "chinese-hant",
+}
+_HELD_BY_CSL = (*USUAL, *TOLD_FIELDS, "place")
+_BETWEEN_TAGS = ", "
+_WHICH_MARK = "whether a date has ? or ~"
+_HELD_BY_RIS = (*USUAL, *TOLD_FIELDS, "place", "excerpt", "attachments")
+_LINE_END = "\r\n"
+_FILE_NAMES = "names of attached files"
+_COMMAS = "issuers with a comma, which are taken for persons"
+_UNSURE = "unsure dates"
+_INTERVALS = "dates between two"
+
+
+def on_one_line(text: str, lost: Callable[[str], object]) -> str:
+    """Return `text` on one line, without control characters.
+
+    It does not begin or end with a space, and never has two side by side. What was
+    between lines or words, and is there no more, is told to `lost`.
+    """
+    lines = on_lines(text, lost).splitlines()
+    folded = [_WHITE.sub(" ", line).strip(" ") for line in lines]
+    if len(lines) > 1:
+        lost(LINE_BREAKS)
+    if folded != lines:
+        lost(SPACES)
+    return " ".join(filter(None, folded))
+
+
+def on_lines(text: str, lost: Callable[[str], object]) -> str:
+    """Return `text` without control characters, on its lines, and report these."""
+    kept = _CONTROLS.sub("", text)
+    if kept != text:
+        lost(CONTROLS)
+    return kept
+
+
+def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
+    """Return `tag` on one line, with " / " for each of `separators`.
+
+    Programs would read several tags. What is replaced is reported to `lost`.
+    """
+    for sign, what in ((",", COMMAS_IN_TAGS), (";", SEMICOLONS_IN_TAGS)):
+        if sign in separators and sign in tag:
+            lost(what)
+    parts = re.split(f"[{separators}]", on_one_line(tag, lost))
+    return " / ".join(filter(None, map(str.strip, parts)))
+
+
+def ends_of(date: KeptDate) -> tuple[PartialDate | None, ...]:
+    """Return the two ends of an interval, None for one that is open; else the date."""
+    return (*date,) if isinstance(date, Interval) else (date,)
+
+
+def figures(date: PartialDate) -> tuple[int, ...]:
+    """Return the year, and the month and the day where they are known."""
+    return tuple(each for each in date[:3] if each is not None)
+
+
+def known_figures(date: KeptDate) -> tuple[int, ...]:
+    """Return what is certain of `date`: what both ends of an interval have in common.
+
+    That is the year and the month of 2012-07-03/2012-07-05, and nothing of 2011/2012.
+    """
+    first, *others = [figures(end) if end else () for end in ends_of(date)]
+    last = others[0] if others else first
+    known = []
+    for of_first, of_last in zip(first, last, strict=False):
+        if of_first != of_last:
+            break
+        known.append(of_first)
+    return tuple(known)
+
+
+def is_unsure(date: KeptDate) -> bool:
+    """Return whether a `?` or a `~` stands behind `date`, or an end of it."""
+    return any(end.qualifier for end in ends_of(date) if end)
+
+
+def write_biblatex(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out` as entries for biber (biblatex manual, 2).
+
+    A statement is a `@report` by its issuer; a statement without a title has its
+    headline as the title. Names, places and titles are in two pairs of braces, so that
+    they are never split at an "and" or a comma, nor printed in other cases. Signatories
+    are a `note`, the text is the `abstract`, and the first source is the `url`.
+
+    Characters with a meaning in TeX are escaped. Biber counts escaped braces too, so an
+    escaped brace without a partner gets an invisible one, as Zotero writes it.
+
+    Dates are EDTF. But citation-js refuses a file with a date such as `../2004`: its
+    `date` is `2004?`, and its `note` says "2004 or earlier". Biber splits tags at a
+    comma, Zotero also at a semicolon: a tag has ` / ` instead of both.
+
+    The key of an entry is its issuer, date and id: `clec-2012-07-16-3`. The `uuid` is a
+    second key in `ids`, by which the entry can always be cited.
+    """
+    text = Utf8Writer(out)
+    for statement in statements:
+        lost = once(options.lost)
+        _tell_lost_in_biblatex(statement, lost)
+        text.write(f"@report{{{key_of(statement)},\n")
+        for name, value in _biblatex_fields(statement, options, lost):
+            if value:
+                text.write(f"  {name} = {{{value}}},\n")
+        text.write("}\n\n")
+
+
+def key_of(statement: Statement) -> str:
+    """Return what `statement` is cited by: `clec-2012-07-16-3`, of small ASCII letters.
+
+    It is unique in an archive, and the same as long as issuer and date are.
+    """
+    issuer = _NAME.sub("-", fold(statement.program)).strip("-")[:_LONGEST_NAME]
+    date = _NAME.sub("-", str(statement.date)).strip("-")
+    return f"{issuer.strip('-') or _NO_NAME}-{date}-{statement.id}"
+
+
+def _biblatex_fields(
+    statement: Statement, options: WriteOptions, lost: Callable[[str], object]
+) -> Iterator[tuple[str, str]]:
+    """Yield the fields of an entry and what stands between their braces."""
+
+    def line(text: str) -> str:
+        return _printed(on_one_line(text, lost))
+
+    def whole(text: str) -> str:
+        return f"{{{line(text)}}}" if text else ""
+
+    yield "ids", statement.uuid
+    yield "author", whole(statement.program)
+    yield "title", whole(title_of(statement))
+    yield "type", line(statement.type)
+    yield "institution", whole(statement.program)
+    yield "location", whole(statement.place or "")
+    yield "date", _biblatex_date(statement.date, lost)
+    yield "langid", _langid(statement.language, lost)
+    yield "url", next(iter(statement.sources), "").translate(_IN_URL)
+    tags = (_printed(whole_tag(tag, ",;", lost)) for tag in statement.tags)
+    yield "keywords", ", ".join(filter(None, tags))
+    yield "note", line(". ".join(_biblatex_notes(statement)))
+    yield "file", ";".join(_biblatex_files(statement, options, lost))
+    yield "abstract", _printed(on_lines(statement.text or "", lost))
+
+
+def _printed(text: str) -> str:
+    """Return `text` so that TeX prints what it says."""
+    printed = _PRINTED if _is_paired(text) else _PARTNERED
+    return _ACTS.sub(lambda found: printed[found[0]], text)
+
+
+def _is_paired(text: str) -> bool:
+    """Return whether each brace in `text` has its partner."""
+    depth = 0
+    for brace in re.findall("[{}]", text):
+        depth += 1 if brace == "{" else -1
+        if depth < 0:
+            return False
+    return depth == 0
+
+
+def _biblatex_date(date: KeptDate, lost: Callable[[str], object]) -> str:
+    if not _has_no_beginning(date):
+        return str(date)
+    lost(_NO_BEGINNING)
+    return str(date).removeprefix("../").rstrip("?~") + "?"
+
+
+def _has_no_beginning(date: KeptDate) -> bool:
+    return isinstance(date, Interval) and date.begin is None
+
+
+def _biblatex_notes(statement: Statement) -> Iterator[str]:
+    if _has_no_beginning(statement.date):
+        yield f"Date: {statement.date.long()}"
+    if statement.signatories:
+        yield f"Signed by: {'; '.join(statement.signatories)}"
+    yield from (str(each).rstrip(".") for each in told_of(statement))
+
+
+def _langid(language: str, lost: Callable[[str], object]) -> str:
+    """Return what LaTeX calls a language (BCP 47), "" where it knows none."""
+    known = _LANGIDS.get(language)
+    if known is None:
+        lost(_LANGUAGE)
+    return known or _LANGIDS.get(language.partition("-")[0], "")
+
+
+def _biblatex_files(
+    statement: Statement, options: WriteOptions, lost: Callable[[str], object]
+) -> Iterator[str]:
+    """Yield the files that go along as JabRef and Zotero read them: name:path:type."""
+    for attachment in statement.attachments:
+        place = options.place_of(attachment)
+        if place is None:
+            lost(FILES)
+            continue
+        name = on_one_line(attachment.name, lost)
+        if {*"{}\\"} & {*name}:
+            lost(_BRACES)
+        type_ = attachment.media_type.translate(_IN_FILE)
+        yield f"{name.translate(_IN_FILE)}:{place}:{type_}"
+
+
+def _tell_lost_in_biblatex(statement: Statement, lost: Callable[[str], object]) -> None:
+    tell_lost(statement, _HELD_BY_BIBLATEX, lost)
+    if len(statement.sources) > 1:
+        lost(MORE_SOURCES)
+
+
+def write_csl(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out` as CSL-JSON (Citation Style Language 1.0.2, IV).
+
+    A statement is a `document`, since styles leave out the day of a `report`. A
+    statement without a title has its headline as the title, marked so that no style
+    changes its case. Issuers and signatories are `literal` names, not persons.
+
+    A date is as exact as it is known: `circa` marks an uncertain date, and a range has
+    the two ends of an interval. An interval with an open end is text, as a range can't
+    be open. The text is the `abstract`, and the first source is the `URL`.
+    """
+
+    def item(statement: Statement) -> dict[str, Any]:
+        _tell_lost_in_csl(statement, once(options.lost))
+        return csl_item(statement)
+
+    write_list(map(item, statements), out)
+
+
+def csl_item(statement: Statement) -> dict[str, Any]:
+    """Return the item of CSL-JSON that `statement` is, without what would be empty."""
+    item = {
+        "id": statement.uuid,
+        "type": "document",
+        "title": _csl_title(statement),
+        "genre": statement.type,
+        "author": [{"literal": statement.program}],
+        "publisher": statement.program,
+        "publisher-place": statement.place,
+        "issued": _issued(statement.date),
+        "contributor": [{"literal": name} for name in statement.signatories],
+        "URL": next(iter(statement.sources), None),
+        "language": statement.language,
+        "keyword": _BETWEEN_TAGS.join(statement.tags),
+        "note": "\n".join(map(str, told_of(statement))),
+        "abstract": statement.text,
+    }
+    return {name: value for name, value in item.items() if value}
+
+
+def _csl_title(statement: Statement) -> str:
+    """Return the title, or an English headline in the markup for text that keeps case.
+
+    Zotero, pandoc and citeproc know this markup. In other languages, styles change no
+    case.
+    """
+    title = title_of(statement)
+    if statement.title or statement.language.partition("-")[0] != "en":
+        return title
+    return f'<span class="nocase">{title}</span>'
+
+
+def _issued(date: KeptDate) -> dict[str, Any]:
+    """Return `date` as a date variable of CSL."""
+    ends = [end for end in ends_of(date) if end]
+    if len(ends) < len(ends_of(date)):
+        return {"literal": date.long()}
+    issued: dict[str, Any] = {"date-parts": [[*figures(end)] for end in ends]}
+    if is_unsure(date):
+        issued["circa"] = True
+    return issued
+
+
+def _tell_lost_in_csl(statement: Statement, lost: Callable[[str], object]) -> None:
+    tell_lost(statement, _HELD_BY_CSL, lost)
+    if len(statement.sources) > 1:
+        lost(MORE_SOURCES)
+    if any("," in tag for tag in statement.tags):
+        lost(COMMAS_IN_TAGS)
+    if is_unsure(statement.date):
+        lost(_WHICH_MARK)
+
+
+def write_ris(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out` as RIS, with the attached files (RIS of 2012).
+
+    A line for each value: a tag of two letters, two spaces, a hyphen, a space. No value
+    holds a line break or two spaces side by side, so that no value is read as a tag or
+    as the end of a reference.
+
+    A statement is a report (`RPRT`) of the kind `M3`; a statement without a title has
+    X
+    """
+    text = Utf8Writer(out)
+    for statement in statements:
+        lost = once(options.lost)
+        _tell_lost_in_ris(statement, lost)
+        for tag, value in _ris_lines(statement, options, lost):
+            if line := on_one_line(value, lost):
+                text.write(f"{tag}  - {line}{_LINE_END}")
+        text.write(f"ER  - {_LINE_END}{_LINE_END}")
+
+
+def _ris_lines(
+    statement: Statement, options: WriteOptions, lost: Callable[[str], object]
+) -> Iterator[tuple[str, str]]:
+    """Yield the tags of a reference and their values, but for the end."""
+    yield "TY", "RPRT"
+    yield "ID", statement.uuid
+    yield "TI", title_of(statement)
+    yield "AU", _one_name(statement.program, lost)
+    yield from _dates(statement.date)
+    yield "M3", statement.type
+    yield "PB", statement.program
+    yield "CY", statement.place or ""
+    yield from (("KW", whole_tag(tag, ";", lost)) for tag in statement.tags)
+    yield "LA", statement.language
+    yield from (("UR", source) for source in statement.sources)
+    yield from _ris_files(statement, options, lost)
+    yield from (("N1", note) for note in _ris_notes(statement))
+    yield "AB", statement.text or ""
+
+
+def _one_name(name: str, lost: Callable[[str], object]) -> str:
+    """Return `name` so that it is read as a whole, where that can be said."""
+    name = on_one_line(name, lost)
+    if "," not in name:
+        return f"{name},"
+    lost(_COMMAS)
+    return name
+
+
+def _dates(date: KeptDate) -> Iterator[tuple[str, str]]:
+    """Yield the year, and what is certain of the date as YYYY/MM/DD/other."""
+    known = known_figures(date)
+    if known:
+        year, *parts = (f"{figure:02}" for figure in known)
+        month, day = [*parts, "", ""][:2]
+        yield "PY", year.zfill(4)
+        yield "DA", f"{year.zfill(4)}/{month}/{day}/"
+
+
+def _ris_files(
+    statement: Statement, options: WriteOptions, lost: Callable[[str], object]
+) -> Iterator[tuple[str, str]]:
+    """Yield the places of exported files, and report the others to `lost`."""
+    for attachment in statement.attachments:
+        place = options.place_of(attachment)
+        lost(_FILE_NAMES if place else FILES)
+        if place:
+            is_picture = attachment.media_type.startswith("image/")
+            yield "L4" if is_picture else "L1", place
+
+
+def _ris_notes(statement: Statement) -> Iterator[str]:
+    if is_unsure(statement.date) or isinstance(statement.date, Interval):
+        yield f"Date: {statement.date.long()}"
+    if statement.signatories:
+        yield f"Signed by: {'; '.join(statement.signatories)}"
+    if statement.excerpt:
+        yield IS_EXCERPT
+    yield from map(str, told_of(statement))
+
+
+def _tell_lost_in_ris(statement: Statement, lost: Callable[[str], object]) -> None:
+    tell_lost(statement, _HELD_BY_RIS, lost)
+    if is_unsure(statement.date):
+        lost(_UNSURE)
+    if isinstance(statement.date, Interval):
+        lost(_INTERVALS)
+
+
+BIBLATEX = SimpleNamespace(write=write_biblatex)
+CSL = SimpleNamespace(write=write_csl)
+RIS = SimpleNamespace(write=write_ris)

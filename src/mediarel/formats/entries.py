@@ -1,0 +1,72 @@
+"""Options for reading a file, and what reading returns: entries and notes.
+
+An entry is what a source says of one statement, as JSON values. What its text says
+of itself is filled in afterwards, for all formats alike (`drafts.py`).
+"""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from mediarel.dates.typed import DayOrder
+    from mediarel.errors import UnreadableInputError
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class ReadOptions(NamedTuple):
+    """The options for how a file is read; each format takes some or none."""
+
+    columns: Mapping[str, str | None] = _NONE
+    """The field that a column or key stands for; None leaves it out."""
+    encoding: str | None = None
+    """The encoding of a file that doesn't declare one."""
+    order: DayOrder | None = None
+    """The order of day and month in a numeric date."""
+    select: Mapping[str, str] = _NONE
+    """CSS selectors of a page: of an `entry`, and within it of its fields."""
+    base: str | None = None
+    """The address that a page had, where it doesn't say it."""
+    undated: bool = False
+    """Take an entry without a date as dated between its neighbours."""
+
+
+class Entry(NamedTuple):
+    """One statement in a source."""
+
+    fields: Mapping[str, object]
+    """JSON values, as `read_draft` takes them: only what the source says."""
+    line: int | None = None
+    """The line it begins on, or the row of a sheet, counted from 1."""
+    name: str = ""
+    """The prefix of its errors, if a line number is not enough: `statement 3: `."""
+    said: frozenset[str] = frozenset()
+    """Fields that are as they stand, also where they are empty: not to be filled in."""
+
+
+class LeftOut(NamedTuple):
+    """Something of a source that is in no entry, and why."""
+
+    line: int | None
+    text: str
+    why: str
+
+
+class Reading(NamedTuple):
+    """The result of reading one source."""
+
+    entries: Iterable[Entry | UnreadableInputError]
+    """The oldest first, where the format knows; an error stands for a refused one."""
+    pattern: str = ""
+    """A description of how the entries were found."""
+    site: str | None = None
+    """The name of the source: the issuer of entries that print none."""
+    left_out: tuple[LeftOut, ...] = ()
+    menus: int = 0
+    """The number of lines of menus and footers that were skipped."""
+    notes: tuple[str, ...] = ()
+    """Further notes to the user."""

@@ -1,0 +1,398 @@
+"""Write feeds: Atom (RFC 4287) and JSON Feed (jsonfeed.org, version 1.1).
+
+`feed.py` reads them. A feed has an entry for each statement.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import partial
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, BinaryIO
+from urllib.parse import quote, urlsplit
+
+from mediarel.formats.encoding import Utf8Writer
+from mediarel.formats.json_syntax import encode
+from mediarel.formats.outward import (
+    FILES,
+    URN,
+    USUAL,
+    identity_of,
+    public_files,
+    published,
+    tell_lost,
+)
+from mediarel.formats.writing import TOLD_FIELDS, USUAL_NAME, ignore_loss, once, told_by
+from mediarel.formats.xml_text import attribute_text, xml_text
+from mediarel.release.headline import title_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mediarel.formats.writing import WriteOptions
+    from mediarel.model.parts import Attachment, Note
+    from mediarel.model.statement import Statement
+
+    Tell = Callable[[str], object]
+
+
+_ATOM_NAMESPACE = "http://www.w3.org/2005/Atom"
+_ARCHIVES_NAMESPACE = "http://purl.org/syndication/history/1.0"
+_DC_NAMESPACE = "http://purl.org/dc/elements/1.1/"
+_XHTML_NAMESPACE = "http://www.w3.org/1999/xhtml"
+GENERATOR = "mediarel"
+# The schemes of the categories that are the type, the series and the status; the
+# relations to an original, to what was merged into it, and to what it replaces
+# (RFC 5829, 3.5).
+TYPE = "http://purl.org/dc/terms/type"
+SERIES = "http://purl.org/dc/terms/isPartOf"
+STATUS = "https://schema.org/creativeWorkStatus"
+IN_PLACE_OF = "predecessor-version"
+TRANSLATION_OF = "https://schema.org/translationOfWork"
+REPLACES = "http://purl.org/dc/terms/replaces"
+_JSON_FEED_VERSION = "https://jsonfeed.org/version/1.1"
+# The keys of an item of a JSON Feed that hold fields.
+ITEM_SAYS = {
+    "program": "authors",
+    "title": "title",
+    "text": "content_text",
+    "tags": "tags",
+    "language": "language",
+}
+EXTENSION = "_mediarel"  # the fields without a key in JSON Feed
+HELD = (
+    *(*USUAL, *TOLD_FIELDS, "series"),
+    *("translation_of", "replaces", "attachments", "merged"),
+)
+# What is lost, as it is told.
+PARTIAL = "partial dates as the time of publication"
+ROLES = "what files are to a statement"
+_NEVER = "1970-01-01T00:00:00Z"  # where there is no statement yet, nor a change
+_YEAR = re.compile("[0-9]{4}")
+_ENTRY = re.compile(rb"<entry[^>]*>\s*<id>urn:uuid:([0-9a-f-]{36})</id>")
+_HEAD = f'<feed xmlns="{_ATOM_NAMESPACE}" xmlns:dc="{_DC_NAMESPACE}"'
+_MARKS = "-._~:/?#@!$&'()*+,;=%"  # in an address as they are (RFC 3986, 2.2 and 2.3)
+_URI = re.compile(
+    r"[a-z]+://(?:[^%#]|%[0-9A-Fa-f]{2})+(?:#(?:[^%#]|%[0-9A-Fa-f]{2})*)?"
+)
+
+
+def write_atom(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write one feed of all `statements` to `out`, with only one in memory at a time.
+
+    The date as it is known is the `dc:date` of an entry; `published` is there only for
+    a whole day. As each entry must have a title, `dc:title` is the title of the
+    statement itself. Notes are above the text.
+
+    The feed was updated when the archive was changed; if that is unknown, when the
+    first statement was.
+    """
+    text = Utf8Writer(out)
+    remaining = iter(statements)
+    first = next(remaining, None)
+    updated = options.changed or (first.modified if first else "")
+    text.write(_beginning(options, updated))
+    if first is not None:
+        text.write(_entry(first, options))
+    for statement in remaining:
+        text.write(_entry(statement, options))
+    text.write("</feed>\n")
+
+
+def atom_files(
+    statements: Iterable[Statement], name: str, options: WriteOptions
+) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
+    """Yield the files of a feed in a folder, with what writes each; `name` comes last.
+
+    That holds the newest year, and links to the archived feeds of the others
+    (RFC 5005, section 4).
+    """
+    years: dict[int, list[Statement]] = {}
+    for statement in statements:
+        years.setdefault(statement.date.year, []).append(statement)
+    numbers = sorted(years)
+    names = [*(_of_year(name, year) for year in numbers[:-1]), name]
+    for place, year in enumerate(numbers):
+        links = _links(names, place)
+        yield names[place], partial(_write_year, years[year], links, options)
+
+
+def is_atom_file(found: str, name: str) -> bool:
+    """Return whether `found` is such a name as the document of a year has."""
+    stem, _, suffix = name.partition(".")
+    year = found.removeprefix(f"{stem}-").removesuffix(f".{suffix}")
+    return _YEAR.fullmatch(year) is not None and found == _of_year(name, int(year))
+
+
+def uuids_in_atom(file: BinaryIO) -> set[str]:
+    """Return the UUIDs of the statements in a feed of ours."""
+    return {found.decode() for found in _ENTRY.findall(file.read())}
+
+
+def _of_year(name: str, year: int) -> str:
+    stem, _, suffix = name.partition(".")
+    return f"{stem}-{year:04}.{suffix}"
+
+
+def _links(names: Sequence[str], place: int) -> str:
+    """Return what leads from the document at `place` to the others (RFC 5005, 4)."""
+    is_archive = place < len(names) - 1
+    found = [("self", names[place])]
+    if is_archive:
+        found.append(("current", names[-1]))
+    if place:
+        found.append(("prev-archive", names[place - 1]))
+    if place < len(names) - 2:
+        found.append(("next-archive", names[place + 1]))
+    mark = f'  <fh:archive xmlns:fh="{_ARCHIVES_NAMESPACE}"/>\n' if is_archive else ""
+    return mark + _link_lines(found)
+
+
+def _link_lines(links: Iterable[tuple[str, str]]) -> str:
+    """Return the lines of links, each given by its relation and its address."""
+    elements = (_element("link", ignore_loss, rel=rel, href=to) for rel, to in links)
+    return "".join(f"  {element}\n" for element in elements)
+
+
+def _write_year(
+    statements: Sequence[Statement], links: str, options: WriteOptions, out: BinaryIO
+) -> None:
+    """Write the document of one year, which changes when its statements do."""
+    text = Utf8Writer(out)
+    text.write(_beginning(options, max(each.modified for each in statements), links))
+    for statement in statements:
+        text.write(_entry(statement, options))
+    text.write("</feed>\n")
+
+
+def _beginning(options: WriteOptions, updated: str, links: str = "") -> str:
+    title = xml_text(options.name or USUAL_NAME, ignore_loss)
+    return (
+        '<?xml version="1.0" encoding="utf-8"?>\n'
+        f"{_HEAD}>\n"
+        f"  <id>{URN}{options.identity or identity_of(options.name)}</id>\n"
+        f"  <title>{title}</title>\n"
+        f"  <updated>{updated or _NEVER}</updated>\n"
+        f"  <generator>{GENERATOR}</generator>\n"
+        f"{_addresses(options)}"
+        f"{links}"
+    )
+
+
+def _addresses(options: WriteOptions) -> str:
+    """Return where the feed is and where its page, as far as that is known."""
+    said = (("self", options.place), ("alternate", options.home))
+    return _link_lines((rel, to) for rel, to in said if to)
+
+
+def _entry(statement: Statement, options: WriteOptions) -> str:
+    """Return the entry of a statement, and tell what it can't say."""
+    lost = once(options.lost)
+    day = published(statement.date)
+    tell_lost(statement, HELD, lost)
+    if day is None:
+        lost(PARTIAL)
+    given = xml_text(statement.title or "", lost)
+    lines = (
+        f"<id>{URN}{statement.uuid}</id>",
+        f"<title>{xml_text(title_of(statement), lost)}</title>",
+        f"<dc:title>{given}</dc:title>" if given else "",
+        # Some readers take a dc:date for the time of an update: that comes later.
+        f"<dc:date>{statement.date}</dc:date>",
+        f"<updated>{statement.modified}</updated>",
+        f"<published>{day}</published>" if day else "",
+        _person("author", statement.program, lost),
+        *(_person("contributor", each, lost) for each in statement.signatories),
+        *(
+            _element("category", lost, scheme=scheme, term=term)
+            for scheme, term in (
+                (TYPE, statement.type),
+                (SERIES, statement.series),
+                (STATUS, statement.status),
+            )
+            if term
+        ),
+        *(_element("category", lost, term=each) for each in statement.tags),
+        *_links_of(statement, options, lost),
+        *_files_of(statement, options.place_of, lost),
+        _content(statement, lost),
+    )
+    inner = "".join(f"    {line}\n" for line in lines if line)
+    return f'  <entry xml:lang="{statement.language}">\n{inner}  </entry>\n'
+
+
+def _person(name: str, printed: str, lost: Tell) -> str:
+    return f"<{name}><name>{xml_text(printed, lost)}</name></{name}>"
+
+
+def _element(name: str, lost: Tell, **attributes: str | None) -> str:
+    """Return an empty element with those of `attributes` that are not None."""
+    given = "".join(
+        f' {key}="{attribute_text(value, lost)}"'
+        for key, value in attributes.items()
+        if value is not None
+    )
+    return f"<{name}{given}/>"
+
+
+def _links_of(statement: Statement, options: WriteOptions, lost: Tell) -> Iterator[str]:
+    """Yield the links: to its page first, which is where readers of feeds lead.
+
+    Of each language one page is an `alternate` (RFC 4287, 4.1.1).
+    """
+    seen = set()
+    page = options.page_of(statement) or next(iter(statement.sources), None)
+    if page:
+        seen.add(statement.language)
+        yield _element(
+            "link",
+            lost,
+            rel="alternate",
+            hreflang=statement.language,
+            href=page,
+        )
+    for each in options.translations(statement):
+        rel = "related"
+        if each.source is not None and each.language not in seen:
+            seen.add(each.language)
+            rel = "alternate"
+        yield _element(
+            "link",
+            lost,
+            rel=rel,
+            hreflang=each.language,
+            href=each.source or URN + each.uuid,
+            title=each.headline,
+        )
+    for source in statement.sources:
+        yield _element("link", lost, rel="via", href=source)
+    if statement.translation_of:
+        original = URN + statement.translation_of
+        yield _element("link", lost, rel=TRANSLATION_OF, href=original)
+    for uuid in statement.merged:
+        yield _element("link", lost, rel=REPLACES, href=URN + uuid)
+    for uuid in statement.replaces:
+        yield _element("link", lost, rel=IN_PLACE_OF, href=URN + uuid)
+
+
+def _files_of(
+    statement: Statement, place_of: Callable[[Attachment], str | None], lost: Tell
+) -> Iterator[str]:
+    """Yield links to the public files that go along with the feed."""
+    for each in public_files(statement, lost):
+        if place := place_of(each):
+            yield _enclosure(each, place, lost)
+        else:
+            lost(FILES)  # but in a folder, where they go along
+
+
+def _enclosure(file: Attachment, place: str, lost: Tell) -> str:
+    if file.role:
+        lost(ROLES)
+    return _element(
+        "link",
+        lost,
+        rel="enclosure",
+        type=file.media_type,
+        length=str(file.size),
+        hreflang=file.language,
+        href=place,
+        title=file.name,
+    )
+
+
+def _content(statement: Statement, lost: Tell) -> str:
+    """Return the text as XHTML: in plain text, readers may join lines (3.1.1.1)."""
+    inner = "".join(_note(each, lost) for each in statement.notes)
+    inner += _paragraphs(statement.text or "", lost)
+    return (
+        f'<content type="xhtml"><div xmlns="{_XHTML_NAMESPACE}">{inner}</div></content>'
+    )
+
+
+def _note(note: Note, lost: Tell) -> str:
+    """Return what readers are told, apart from the text."""
+    head, _ = told_by(note)
+    inner = f"<h4>{head}</h4>{_paragraphs(note.text, lost)}"
+    return f'<div class="{note.kind}" title="{note.at}">{inner}</div>'
+
+
+def _paragraphs(text: str, lost: Tell) -> str:
+    return "".join(
+        f"<p>{paragraph.replace(chr(10), '<br/>')}</p>"
+        for paragraph in xml_text(text, lost).split("\n\n")
+        if text
+    )
+
+
+def write_json_feed(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out`, with only one in memory at a time.
+
+    Fields without a key in JSON Feed are in `_mediarel`, as in an export to JSON. So is
+    the date, as `date_published` is always a whole day, and so are the files, as an
+    attachment of an item must have an address. Only private files are left out.
+    """
+    text = Utf8Writer(out)
+    text.write(
+        f'{{"version": {encode(_JSON_FEED_VERSION)},\n'
+        f'"title": {encode(options.name or USUAL_NAME)},\n'
+        f"{_json_addresses(options)}"
+        '"items": ['
+    )
+    before = "\n"
+    for statement in statements:
+        text.write(before + encode(_item(statement, options)))
+        before = ",\n"
+    text.write("\n]}\n")
+
+
+def _json_addresses(options: WriteOptions) -> str:
+    """Return where the feed is and where its page, as far as that is known."""
+    said = (("home_page_url", options.home), ("feed_url", options.place))
+    return "".join(f'"{key}": {encode(value)},\n' for key, value in said if value)
+
+
+def _item(statement: Statement, options: WriteOptions) -> dict[str, Any]:
+    """Return the item of a statement, without private files: a feed is for all."""
+    public = public_files(statement, options.lost)
+    fields = statement.replace(attachments=tuple(public)).fields()
+    rest = {
+        name: value for name, value in fields.items() if value and name not in ITEM_SAYS
+    }
+    source = next(filter(None, map(_uri, statement.sources[:1])), None)
+    page = options.page_of(statement)
+    said = {
+        "id": URN + statement.uuid,
+        "url": page or source,
+        "external_url": source if page else None,
+        "title": statement.title,
+        "content_text": statement.text or "",
+        "date_published": published(statement.date),
+        "date_modified": statement.modified,
+        "authors": [{"name": statement.program}],
+        "tags": [*statement.tags] or None,
+        "language": statement.language,
+        EXTENSION: rest,
+    }
+    return {key: value for key, value in said.items() if value is not None}
+
+
+def _uri(address: str) -> str | None:
+    """Return `address` as a URI, None where it can't be one (RFC 3986)."""
+    uri = quote(address, safe=_MARKS)
+    try:
+        parts = urlsplit(uri)
+        is_one = parts.port != 0 and _URI.fullmatch(uri)
+    except ValueError:  # a port that is no number
+        return None
+    return uri if is_one else None
+
+
+ATOM = SimpleNamespace(
+    write=write_atom, files=atom_files, is_own=is_atom_file, uuids_in=uuids_in_atom
+)
+JSON_FEED = SimpleNamespace(write=write_json_feed)

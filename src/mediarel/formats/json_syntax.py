@@ -1,0 +1,219 @@
+"""JSON as text: written with unseen characters escaped, and read with line numbers."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from functools import cache
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+import msgspec
+
+from mediarel.errors import InvalidFieldError, UnreadableInputError, shorten
+from mediarel.formats.encoding import Utf8Writer
+from mediarel.formats.entries import Entry
+from mediarel.model.fields import GIVEN_FIELDS
+from mediarel.text.lines import HARMFUL
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+
+_NEXT_ITEM = re.compile(r"[^\s,]")
+_VALUE = re.compile(r"\s*:\s*")
+
+
+_IS_FEED = re.compile(
+    r'\s*+\{(?=.*?"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/jsonfeed\.org)', re.DOTALL
+)
+_SHOWN = 100  # letters
+
+
+# JSON allows most of these inside a string, but nobody would see them.
+_UNSEEN = re.compile(f"[{HARMFUL}]")
+
+
+def encode(value: object) -> str:
+    """Return `value` as JSON: letters as themselves, unseen characters escaped."""
+    return visible(json.dumps(value, ensure_ascii=False))
+
+
+def on_one_line(value: object) -> str:
+    """Return `value` as `encode` does, but without spaces between its parts."""
+    return visible(msgspec.json.encode(value).decode())
+
+
+def indented(value: object, margin: str = "") -> str:
+    """Return `value` as `encode` does, on lines behind a `margin` but for the first."""
+    return visible(_on_lines(value, margin))
+
+
+def _on_lines(value: object, margin: str) -> str:
+    """Return `value` as JSON, on lines of their own what is in objects and lists.
+
+    As `json.dumps` with an indent of two, which leaves cycles that take 3 KB each.
+    """
+    within = f"{margin}  "
+    match value:
+        case dict() if value:
+            parts = [
+                f"{json.dumps(key, ensure_ascii=False)}: {_on_lines(each, within)}"
+                for key, each in value.items()
+            ]
+            marks = "{}"
+        case list() if value:
+            parts = [_on_lines(each, within) for each in value]
+            marks = "[]"
+        case _:
+            return json.dumps(value, ensure_ascii=False)
+    between = f"\n{within}"
+    return f"{marks[0]}{between}{f',{between}'.join(parts)}\n{margin}{marks[1]}"
+
+
+def visible(encoded: str) -> str:
+    """Return JSON in which unseen characters are escaped; line feeds stay."""
+    if encoded.isprintable():  # which is seen ten times faster than looking for each
+        return encoded
+    return _UNSEEN.sub(lambda found: _escape(found[0]), encoded)
+
+
+@cache
+def _escape(character: str) -> str:
+    # Beyond U+FFFF it is a surrogate pair (RFC 8259, 7).
+    return json.dumps(character)[1:-1]
+
+
+def write_list(values: Iterable[dict[str, Any]], out: BinaryIO) -> None:
+    """Write `values` to `out` as one list, with only one in memory at a time."""
+    text = Utf8Writer(out)
+    before = "["
+    for value in values:
+        text.write(before + "\n  ")
+        text.write(indented(value, "  "))
+        before = ","
+    text.write("[]\n" if before == "[" else "\n]\n")
+
+
+def is_json_feed(text: str) -> bool:
+    """Return whether the beginning of a file, `text`, is that of a JSON Feed."""
+    return _IS_FEED.match(text) is not None
+
+
+def check_syntax(text: str, source: str, first_line: int = 1) -> Any:  # noqa: ANN401 - JSON is of any type
+    """Return the value of the JSON `text`, which begins on `first_line` of `source`.
+
+    Raises UnreadableInputError with the line and column where it is not JSON.
+    """
+    try:
+        return json.loads(text)
+    except json.JSONDecodeError as error:
+        raise UnreadableInputError(
+            source,
+            first_line + error.lineno - 1,
+            f"is not JSON at column {error.colno}: {error.msg}",
+            "Correct it there, or have the file written anew.",
+        ) from error
+    except RecursionError:
+        reason = "holds lists or objects that are nested too deep"
+    except ValueError:  # Python refuses numbers of more than 4300 figures
+        reason = "holds a number that is too long"
+    raise UnreadableInputError(
+        source, first_line, reason, "Give a list of statements, as an export writes it."
+    )
+
+
+def read_object(
+    text: str, start: int, source: str, line: int, name: str = ""
+) -> tuple[Entry | UnreadableInputError, int]:
+    """Return the entry that the object at `start` of `text` is, and where it ends.
+
+    `name` is what errors call the object; the syntax must have been checked.
+    """
+    try:
+        value, end = _DECODER.raw_decode(text, start)
+    except InvalidFieldError as error:
+        _, end = _LENIENT.raw_decode(text, start)
+        return UnreadableInputError(source, line, name + error.problem, error.hint), end
+    if not isinstance(value, dict):
+        # A text is as long as the file may be, and a list may go very deep.
+        shown = text[start : min(end, start + _SHOWN)]
+        return UnreadableInputError(
+            source,
+            line,
+            f"{name}{shorten(shown)} is not an object",
+            'Give each statement as {"date": …, "program": …, "text": …}.',
+        ), end
+    # What an archive has recorded is as it says, also where it is empty.
+    said = frozenset(GIVEN_FIELDS) if value.get("uuid") else frozenset()
+    return Entry(value, line, name, said), end
+
+
+def entries_in(
+    text: str, source: str, path: tuple[str, ...] | None
+) -> Iterator[Entry | UnreadableInputError]:
+    """Yield each object of the list to which the keys `path` lead, None for one alone.
+
+    The syntax must have been checked.
+    """
+    # Parsed once more, item by item, so that an error has the line of the item.
+    # The syntax is right, so only white space and commas are between items.
+    if path is None:
+        start = text.index("{")
+        yield read_object(text, start, source, text.count("\n", 0, start) + 1)[0]
+        return
+    end = text.index("[", start_of(text, path)) + 1
+    line, number = 1, 1
+    counted = 0
+    while (item := _NEXT_ITEM.search(text, end)) and item[0] != "]":
+        line += text.count("\n", counted, item.start())
+        counted = item.start()
+        entry, end = read_object(
+            text, item.start(), source, line, f"statement {number}: "
+        )
+        yield entry
+        number += 1
+
+
+def start_of(text: str, path: tuple[str, ...]) -> int:
+    """Return where in `text` the value begins to which the keys `path` lead.
+
+    A key that is there twice means its last value, as it does to the parser.
+    """
+    start = 0
+    for wanted in path:
+        start = next(
+            reversed([place for key, place in members(text, start) if key == wanted]),
+            start,
+        )
+    return start
+
+
+def members(text: str, start: int) -> Iterator[tuple[str, int]]:
+    """Yield each key of the object at `start` of `text`, and where its value begins.
+
+    The syntax must have been checked.
+    """
+    end = text.index("{", start) + 1
+    while (item := _NEXT_ITEM.search(text, end)) and item[0] != "}":
+        key, end = _LENIENT.raw_decode(text, item.start())
+        value = _VALUE.match(text, end)
+        end = value.end() if value else end
+        yield key, end
+        _, end = _LENIENT.raw_decode(text, end)
+
+
+def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return `pairs` as a dict; a name that is there twice is refused (RFC 8259, 4)."""
+    fields = dict(pairs)
+    if len(fields) < len(pairs):
+        counts = Counter(name for name, _ in pairs)
+        doubled = next(name for name, count in counts.items() if count > 1)
+        raise InvalidFieldError(
+            doubled, None, "is given twice", "Leave one of the two out."
+        )
+    return fields
+
+
+_DECODER = json.JSONDecoder(object_pairs_hook=_without_duplicates)
+_LENIENT = json.JSONDecoder()

@@ -1,0 +1,367 @@
+"""XML for libraries and archives: Dublin Core (`oai_dc`) and EAD 2002."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from itertools import chain
+from tempfile import SpooledTemporaryFile
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, BinaryIO, cast
+
+from mediarel.dates.interval import Interval
+from mediarel.formats.encoding import Utf8Writer
+from mediarel.formats.language_names import language_name
+from mediarel.formats.outward import (
+    IS_EXCERPT,
+    USUAL,
+    dated_apart,
+    dateline_apart,
+    public_files,
+    tell_lost,
+    unknown_original,
+    urn,
+)
+from mediarel.formats.writing import (
+    TOLD_FIELDS,
+    USUAL_NAME,
+    Series,
+    ignore_loss,
+    once,
+    told_of,
+)
+from mediarel.formats.xml_text import DECLARATION, Elements
+from mediarel.model.statement import RECOGNISED
+from mediarel.release.headline import title_of
+from mediarel.text.languages import three_letters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    from mediarel.dates.edtf import PartialDate
+    from mediarel.dates.interval import KeptDate
+    from mediarel.formats.writing import WriteOptions
+    from mediarel.model.parts import Attachment
+    from mediarel.model.statement import Statement
+
+
+_OAI_DC = "http://www.openarchives.org/OAI/2.0/oai_dc/"
+_ATTRIBUTES = {
+    "xmlns:oai_dc": _OAI_DC,
+    "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+    "xmlns:xsi": "http://www.w3.org/2001/XMLSchema-instance",
+    "xsi:schemaLocation": f"{_OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd",
+}
+_KIND = "Text"  # of the DCMI Type Vocabulary
+_HELD_BY_DUBLIN_CORE = (
+    *USUAL,
+    *TOLD_FIELDS,
+    "place",
+    "translation_of",
+    "replaces",
+    "attachments",
+)
+_LINE_BREAK = "<lb/>"  # white space is joined by who reads EAD
+_PARAGRAPHS = "\n\n"
+_HELD_BY_EAD = (
+    *(*USUAL, "place", "dateline", "dated", "excerpt", "text_from"),
+    *("translation_of", "replaces", "attachments", "merged", *TOLD_FIELDS),
+)
+_IN_MEMORY = 1 << 20  # bytes
+_LONGEST_ID = 50  # letters: ArchivesSpace takes no more
+_QUOTES = re.compile("['’\"]")
+_BETWEEN = re.compile(r"[\s!-/:-@\[-`{-~]+")
+_NAMESPACE = "urn:isbn:1-931666-22-9"
+_ENCODINGS = {
+    "langencoding": "iso639-2b",
+    "scriptencoding": "iso15924",
+    "dateencoding": "iso8601",
+    "countryencoding": "iso3166-1",
+    "repositoryencoding": "iso15511",
+}
+
+
+def write_dublin_core(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out` as records of Dublin Core, two in memory at a time.
+
+    The elements are those of the Dublin Core Metadata Element Set 1.1, in the container
+    of OAI-PMH 2.0. A single statement is one record, as most programs read it; several
+    are in an element `records` without a namespace. Dates are EDTF.
+    """
+    text = Utf8Writer(out)
+    text.write(DECLARATION)
+    records = (_record(statement, options) for statement in statements)
+    first, second = next(records, None), next(records, None)
+    if first is not None and second is None:
+        text.write(first)
+        return
+    text.write("<records>\n")
+    for record in chain(filter(None, (first, second)), records):
+        text.write(record)
+    text.write("</records>\n")
+
+
+def _record(statement: Statement, options: WriteOptions) -> str:
+    lost = once(options.lost)
+    make = Elements(lost)
+    files = public_files(statement, lost)
+    if files:
+        lost("the names of files")
+    tell_lost(statement, _HELD_BY_DUBLIN_CORE, lost)
+    lines = (
+        f"  {make.of(f'dc:{name}', text, {'xml:lang': language})}"
+        for name, text, language in _dublin_core_elements(statement, files, options)
+    )
+    start = make.start("oai_dc:dc", _ATTRIBUTES)
+    return "\n".join([start, *lines, "</oai_dc:dc>\n"])
+
+
+def _dublin_core_elements(
+    one: Statement, files: Iterable[Attachment], options: WriteOptions
+) -> Iterator[tuple[str, str, str | None]]:
+    """Yield what the record says: an element, its text, and the language of that."""
+    yield "title", title_of(one), one.language
+    yield "creator", one.program, None
+    yield from (("subject", each, None) for each in one.tags)
+    if one.text:
+        yield "description", one.text, one.language
+    yield from (("description", str(each), None) for each in told_of(one))
+    yield "publisher", one.program, None
+    yield from (("contributor", each, None) for each in one.signatories)
+    yield "date", str(one.date), None
+    yield "type", one.type, None
+    yield "type", _KIND, None
+    media_types = dict.fromkeys(each.media_type for each in files)
+    yield from (("format", each, None) for each in media_types)
+    yield "identifier", urn(one.uuid), None
+    yield from (("source", each, None) for each in one.sources)
+    yield "language", one.language, None
+    yield from (("relation", urn(each), None) for each in _related_uuids(one, options))
+    if one.place:
+        yield "coverage", one.place, None
+
+
+def _related_uuids(one: Statement, options: WriteOptions) -> Iterator[str]:
+    """Yield the uuids of the release in other languages, and of what it replaces."""
+    translations = options.translations(one)
+    yield from (each.uuid for each in translations)
+    original = unknown_original(one, translations)
+    if original:
+        yield original
+    yield from one.replaces
+
+
+def write_ead(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out` as one series, in their order (EAD 2002).
+
+    AtoM and ArchivesSpace both read EAD 2002 and no later version. A date is in words,
+    and in `normal` if EAD allows it (ISO 8601, from 0000 to 2999): an interval with an
+    open end has none. An uncertain date has a `certainty`, in the words of
+    ArchivesSpace. Notes are `odd type="general"`, which AtoM reads as general notes.
+
+    The header counts the items and names their years and languages, so the items are
+    written to a temporary file first.
+    """
+    series = Series()
+    with SpooledTemporaryFile(max_size=_IN_MEMORY) as items:
+        text = Utf8Writer(cast("BinaryIO", items))
+        for statement in statements:
+            series.take(statement)
+            text.write("".join(f"      {line}\n" for line in _item(statement, options)))
+        items.seek(0)
+        text = Utf8Writer(out)
+        # What the name can't say is no loss of a statement.
+        for line in _above(
+            series, options.name or USUAL_NAME, Elements(once(ignore_loss))
+        ):
+            text.write(f"{line}\n")
+        if series.count:
+            text.write('    <dsc type="combined">\n')
+            shutil.copyfileobj(items, out)
+            text.write("    </dsc>\n")
+        text.write("  </archdesc>\n</ead>\n")
+
+
+def _above(series: Series, name: str, make: Elements) -> Iterator[str]:
+    """Yield the lines above the items."""
+    yield f'{DECLARATION}<ead xmlns="{_NAMESPACE}">'
+    yield f"  {make.start('eadheader', _ENCODINGS)}"
+    yield f"    {make.of('eadid', _identifier(name))}"
+    proper = make.of("titleproper", name)
+    yield f"    <filedesc><titlestmt>{proper}</titlestmt></filedesc>"
+    yield "    <profiledesc>"
+    if series.changed:
+        day = make.of("date", series.changed[:10], {"normal": series.changed[:10]})
+        yield f"      <creation>By mediarel, of what was last changed {day}</creation>"
+    of_words = {"langcode": "eng", "scriptcode": "Latn"}
+    language = make.of("language", "English", of_words)
+    yield f"      <langusage>{language}</langusage>"
+    yield "    </profiledesc>"
+    yield "  </eadheader>"
+    yield '  <archdesc level="series">'
+    yield "    <did>"
+    yield from (f"      {line}" for line in _about(series, name, make))
+    yield "    </did>"
+
+
+def _about(series: Series, name: str, make: Elements) -> Iterator[str]:
+    """Yield the elements that describe the series."""
+    yield make.of("unittitle", name)
+    yield make.of("unitid", _identifier(name))
+    years = series.years
+    if years:
+        normal = "/".join(years) if years[-1] < "3" else None
+        span = {"type": "inclusive", "normal": normal}
+        yield make.of("unitdate", "–".join(years), span)
+    things = "item" if series.count == 1 else "items"
+    extent = make.of("extent", f"{series.count} {things}")
+    yield f"<physdesc>{extent}</physdesc>"
+    yield from _names(series.programs, make)
+    if series.languages:
+        yield _languages(series.languages, make)
+
+
+def _identifier(name: str) -> str:
+    """Return what the series is known by: its name in small letters, with hyphens."""
+    words = _BETWEEN.sub("-", _QUOTES.sub("", name.lower()))
+    return words[:_LONGEST_ID].strip("-") or "statements"
+
+
+def _item(one: Statement, options: WriteOptions) -> Iterator[str]:
+    """Yield the lines of the component that `one` is."""
+    lost = once(options.lost)
+    make = Elements(lost)
+    tell_lost(one, _HELD_BY_EAD, lost)
+    # An id begins with a letter (XML 1.0, NCName).
+    yield make.start("c", {"level": "item", "id": f"uuid-{one.uuid}"})
+    yield "  <did>"
+    yield f"    {make.of('unittitle', title_of(one))}"
+    yield f"    {make.of('unitid', one.uuid)}"
+    yield f"    {_unitdate(one.date, make)}"
+    yield from (f"    {line}" for line in _names((one.program,), make))
+    yield f"    {_languages((one.language,), make)}"
+    yield "  </did>"
+    paragraphs = (one.text or "").split(_PARAGRAPHS)
+    yield from _notes("<scopecontent>", _filled(paragraphs), make)
+    yield from _notes("<originalsloc>", one.sources, make)
+    yield from _notes("<relatedmaterial>", _related_materials(one, options), make)
+    yield from _notes('<odd type="general">', _remarks(one, lost), make)
+    yield from _controlled(one, make)
+    yield "</c>"
+
+
+def _names(programs: Iterable[str], make: Elements) -> Iterator[str]:
+    """Yield who it is from, an element for each of `programs`."""
+    for each in programs:
+        yield f"<origination>{make.of('corpname', each)}</origination>"
+
+
+def _languages(codes: Iterable[str], make: Elements) -> str:
+    """Return what languages (BCP 47) it is in."""
+    of_each = (
+        make.of("language", language_name(code), {"langcode": three_letters(code)})
+        for code in codes
+    )
+    return f"<langmaterial>{''.join(of_each)}</langmaterial>"
+
+
+def _unitdate(date: KeptDate, make: Elements) -> str:
+    said = {"normal": _normal(date), "certainty": _certainty(date)}
+    return make.of("unitdate", date.long(), said)
+
+
+def _normal(date: KeptDate) -> str | None:
+    """Return the date in the form of ISO 8601 that EAD allows, None where it can't."""
+    ends = (date.begin, date.end) if isinstance(date, Interval) else (date,)
+    known = [_sure(each) for each in ends if each]
+    if len(known) < len(ends) or max(known) >= "3":
+        return None
+    return "/".join(known)
+
+
+def _sure(date: PartialDate) -> str:
+    return str(date._replace(qualifier=""))
+
+
+def _certainty(date: KeptDate) -> str | None:
+    if "?" in str(date):
+        return "questionable"
+    is_about = "~" in str(date) or isinstance(date, Interval)
+    return "approximate" if is_about else None
+
+
+def _filled(texts: Iterable[str]) -> Iterator[str]:
+    return (each.strip("\n") for each in texts if each.strip())
+
+
+def _notes(tag: str, texts: Iterable[str], make: Elements) -> Iterator[str]:
+    """Yield an element with a paragraph for each of `texts`, none where there are none.
+
+    `tag` is that with which it begins.
+    """
+    paragraphs = [
+        f"  <p>{_LINE_BREAK.join(map(make.text, each.split(chr(10))))}</p>"
+        for each in texts
+    ]
+    if paragraphs:
+        yield f"  {tag}"
+        yield from (f"  {each}" for each in paragraphs)
+        yield f"  </{tag.strip('<>').partition(' ')[0]}>"
+
+
+def _related_materials(one: Statement, options: WriteOptions) -> Iterator[str]:
+    """Yield which it is a translation of, and which are the same in other languages."""
+    translations = options.translations(one)
+    for each in translations:
+        what = "Original" if each.is_original else "Translation"
+        where = ", ".join(filter(None, (urn(each.uuid), each.source)))
+        yield f"{what} ({language_name(each.language)}): {each.headline} ({where})"
+    original = unknown_original(one, translations)
+    if original:
+        yield f"Original: {urn(original)}"
+
+
+def _remarks(one: Statement, lost: Callable[[str], object]) -> Iterator[str]:
+    """Yield what else there is to know, a sentence or a list each."""
+    yield from map(str, told_of(one))
+    dateline, dated = dateline_apart(one), dated_apart(one)
+    if dateline:
+        yield f"Dateline: {dateline}"
+    if dated:
+        yield f"Date of the dateline (EDTF): {dated}"
+    if one.excerpt:
+        yield IS_EXCERPT
+    if one.text_from == RECOGNISED:
+        yield "The text was read from a picture (OCR)."
+    elif one.text_from:
+        yield f"The text was read from {one.text_from}"
+    yield from (f"File: {_file(each)}" for each in public_files(one, lost))
+    yield from (f"The same as {urn(each)}" for each in one.merged)
+    yield from (f"In the place of {urn(each)}" for each in one.replaces)
+
+
+def _file(file: Attachment) -> str:
+    known = (file.role, file.media_type, file.language and language_name(file.language))
+    about = ", ".join(filter(None, known))
+    return f"{file.name} ({about}, {file.size:,} bytes, SHA-256 {file.sha256})"
+
+
+def _controlled(one: Statement, make: Elements) -> Iterator[str]:
+    """Yield what it can be found by."""
+    yield "  <controlaccess>"
+    for name in one.signatories:
+        yield f"    {make.of('corpname', name, {'role': 'signatory'})}"
+    for tag in one.tags:
+        yield f"    {make.of('subject', tag)}"
+    if one.place:
+        yield f"    {make.of('geogname', one.place)}"
+    yield f"    {make.of('genreform', one.type)}"
+    yield "  </controlaccess>"
+
+
+DUBLIN_CORE = SimpleNamespace(write=write_dublin_core)
+EAD = SimpleNamespace(write=write_ead)

@@ -1,0 +1,421 @@
+"""Find the header of a table, and the field of each column.
+
+The header need not be the first row: titles and notes may be above it. It may have two
+rows, if some names are over several columns.
+
+Columns are known by their names (`column_keys.py`), and by what `--map` says of them.
+The keys of JSON objects are columns too.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import pairwise, zip_longest
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.dates.edtf import EDTF
+from mediarel.dates.typed import DayOrder
+from mediarel.errors import MisuseError, UnreadableInputError, shorten
+from mediarel.formats.column_keys import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
+from mediarel.formats.entries import LeftOut
+from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS, field_named
+from mediarel.text.lines import first_of
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Mapping, Sequence
+
+    Row = tuple[int, Sequence[str]]
+
+
+HEAD = 20  # rows among which it is
+_FEW = 2  # columns that a table has at least
+_MOST = 1000  # columns that are looked at to find it
+_LONGEST = 100  # letters of a name
+_NO_MAP: Mapping[str, str | None] = {}
+_FIGURE = re.compile(r"\d")
+_SAYS_SEPARATOR = "sep="  # what Excel begins a file with is no row of it
+_SHOWN = 30  # columns that an error lists
+_OURS = {*ALL_FIELDS, *EARLIER_NAMES}
+# An export of ours has these, by which a new field is told from a foreign column.
+_OF_AN_EXPORT = frozenset({"uuid", "date", "program"})
+_OF_OURS = frozenset({"date", "program"})
+# dd/mm/yyyy, jj/mm/aaaa, TT.MM.JJJJ, gg/mm/aaaa.
+_DAY_FIRST = re.compile(r"\b[dgjt]{1,2}[-/. ]m{1,2}[-/. ][ajy]", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"\bm{1,2}[-/. ]d{1,2}[-/. ]y", re.IGNORECASE)
+
+
+class Header(NamedTuple):
+    """The columns that a header names, and the line that it ends on."""
+
+    line: int
+    columns: Columns
+    above: tuple[LeftOut, ...]
+    """The text in the rows above it."""
+
+
+class Columns(NamedTuple):
+    """The columns of a table and their fields."""
+
+    names: tuple[str, ...]
+    """As they are printed."""
+    fields: tuple[str | None, ...]
+    """The field of each; None where it is left out."""
+    is_ours: bool
+    """Whether all have the names of our fields, as an export writes them."""
+    unknown: tuple[str, ...]
+    """Those that stand for no field that is known, and are left out for that."""
+    word: str
+    """The word for a column: "column" or "key"."""
+    is_excerpt: bool
+    """Whether the column of the text is named as an excerpt."""
+
+    @property
+    def pattern(self) -> str:
+        """A description: `date in "Published", title in "Headline"`."""
+        if self.is_ours:
+            return "our own columns"
+        pairs = zip(self.fields, self.names, strict=True)
+        return ", ".join(f'{field} in "{name}"' for field, name in pairs if field)
+
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """Notes to the user on columns that are left out."""
+        if not self.unknown:
+            return ()
+        shown = listed(self.unknown)
+        columns = self.word if len(self.unknown) == 1 else f"{self.word}s"
+        name = self.unknown[0]
+        return (f'Left out the {columns} {shown}; --map "{name}=FIELD" takes one in.',)
+
+    def orders(self) -> dict[str, DayOrder]:
+        """Return for each date whether its column says that the day comes first."""
+        pairs = zip(self.fields, self.names, strict=True)
+        said = ((field, _order_of(name)) for field, name in pairs if field)
+        return {field: order for field, order in said if order}
+
+
+def known_names(names: Iterable[str], mapped: Mapping[str, str | None]) -> set[str]:
+    """Return the fields that `names` stand for, by name or by `mapped`."""
+    keys = {key_of(name): field for name, field in mapped.items()}
+    found = set()
+    for name in names:
+        key = key_of(name)
+        field = keys[key] if key in keys else _by_name(key)
+        if field:
+            found.add(field)
+    return found
+
+
+def columns_of(
+    names: Sequence[str],
+    mapped: Mapping[str, str | None],
+    source: str,
+    line: int | None = None,
+    *,
+    word: str = "column",
+) -> Columns:
+    """Return what the columns `names` stand for; `mapped` is what `--map` says.
+
+    `line` is where they stand in `source`, `word` what errors call one of them.
+
+    Raises UnreadableInputError where one is there twice, two stand for one field, none
+    for the date, or one that `mapped` names is not there.
+    """
+    names = tuple(name.strip() for name in names)
+    _refuse_twice(names, source, line, word)
+    refuse_missing(mapped, names, source, line, word)
+    given = _mapped(names, mapped)
+    rest = [name for name in names if name not in given]
+    is_ours = set(rest) <= _OURS and set(names) >= _OF_OURS
+    if not is_ours and set(names) >= _OF_AN_EXPORT:
+        _refuse_unknown(rest, source, line, word)
+    fields = {name: name for name in rest} if is_ours else _by_synonym(rest, given)
+    excerpt = None if is_ours else _excerpt(rest, {*fields.values(), *given.values()})
+    if excerpt:
+        fields[excerpt] = "text"
+    for name, field in given.items():
+        fields[name] = field or ""
+    columns = Columns(
+        names,
+        tuple(fields.get(name) or None for name in names),
+        is_ours,
+        tuple(name for name in names if name not in fields and name),
+        word,
+        excerpt is not None,
+    )
+    _check(columns, source, line, word)
+    return columns
+
+
+def listed(names: Iterable[str]) -> str:
+    """Return `names` for an error or a note, the first of many."""
+    return first_of([f'"{shorten(name, 40)}"' for name in names if name], _SHOWN)
+
+
+def _by_name(key: str) -> str | None:
+    known = FIELD_OF.get(key) or SECOND_FIELD_OF.get(key)
+    return known or ("text" if key in EXCERPT_KEYS else None)
+
+
+def _by_synonym(
+    names: Iterable[str], given: Mapping[str, str | None]
+) -> dict[str, str]:
+    """Return the field of those of `names` that are known.
+
+    A second name counts where no first one does, and none for what `given` has.
+    """
+    taken = {field for field in given.values() if field}
+    first = {name: FIELD_OF.get(key_of(name), "") for name in names}
+    found = {
+        name: field for name, field in first.items() if field and field not in taken
+    }
+    taken |= {*found.values()}
+    second = {name: SECOND_FIELD_OF.get(key_of(name), "") for name in names}
+    found |= {
+        name: field for name, field in second.items() if field not in {"", *taken}
+    }
+    return found
+
+
+def _excerpt(names: Iterable[str], taken: Container[str | None]) -> str | None:
+    """Return which of `names` stands in for the text, where nothing else does."""
+    if "text" in taken:
+        return None
+    return next((name for name in names if key_of(name) in EXCERPT_KEYS), None)
+
+
+def named_by(
+    mapped: Mapping[str, str | None], names: Iterable[str]
+) -> dict[str, str | None]:
+    """Return of `mapped` what is said of one of `names`."""
+    keys = {key_of(name) for name in names}
+    return {name: field for name, field in mapped.items() if key_of(name) in keys}
+
+
+def refuse_missing(
+    mapped: Mapping[str, str | None],
+    names: Iterable[str],
+    source: str,
+    line: int | None = None,
+    word: str = "column",
+) -> None:
+    """Raise UnreadableInputError where `mapped` says of a column that is not there."""
+    names = dict.fromkeys(names)
+    there = named_by(mapped, names)
+    for name in mapped:
+        # One that is left out anyhow may be missing: of several files, in some.
+        if name not in there and mapped[name] is not None:
+            raise UnreadableInputError(
+                source,
+                line,
+                f"has no {word} {shorten(name)!r}, which --map names",
+                f"The {word}s are: {listed(names)}.",
+            )
+
+
+def _mapped(
+    names: tuple[str, ...], mapped: Mapping[str, str | None]
+) -> dict[str, str | None]:
+    """Return what `mapped` says, by the names as they are printed."""
+    by_key = {key_of(name): name for name in reversed(names)}
+    return {
+        name if name in names else by_key[key_of(name)]: _field_of(field)
+        for name, field in mapped.items()
+    }
+
+
+def _field_of(name: str | None) -> str | None:
+    if not name or name == "uuid":
+        return name or None
+    field = field_named(name)
+    if field is None:
+        raise MisuseError(
+            f"there is no field {name!r} for --map to fill",
+            f"The fields are: {', '.join(GIVEN_FIELDS)}.",
+        )
+    return field.name
+
+
+def _refuse_twice(
+    names: tuple[str, ...], source: str, line: int | None, word: str
+) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name and name in seen:
+            raise UnreadableInputError(
+                source,
+                line,
+                f"has the {word} {shorten(name)!r} twice",
+                "Give one of them another name.",
+            )
+        seen.add(name)
+
+
+def _refuse_unknown(
+    names: Iterable[str], source: str, line: int | None, word: str
+) -> None:
+    for name in names:
+        if name and name not in _OURS:
+            raise UnreadableInputError(
+                source,
+                line,
+                f"has an unknown {word} {name!r}",
+                f'It is an export, perhaps of a newer program. --map "{name}=" leaves '
+                "it out.",
+            )
+
+
+def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
+    """Raise UnreadableInputError where the columns make no statement."""
+    filled: dict[str, str] = {}
+    for name, field in zip(columns.names, columns.fields, strict=True):
+        if field and field in filled:
+            raise UnreadableInputError(
+                source,
+                line,
+                f"has two {word}s for the {field}: {listed((filled[field], name))}",
+                f'Leave one out, such as with --map "{name}=".',
+            )
+        if field:
+            filled[field] = name
+    missing = _missing(filled)
+    if missing:
+        example = next(iter(columns.unknown), "NAME")
+        field = "date" if missing == "date" else "title"
+        raise UnreadableInputError(
+            source,
+            line,
+            f"has no {word} that could be the {missing}: {listed(columns.names)}",
+            f'Say which it is, such as with --map "{shorten(example, 40)}={field}".',
+        )
+
+
+def _missing(filled: Iterable[str]) -> str | None:
+    if "date" not in filled:
+        return "date"
+    return None if {"title", "text"} & {*filled} else "title or the text"
+
+
+def _order_of(name: str) -> DayOrder | None:
+    """Return the order of day and month that the name of a column prints."""
+    if _DAY_FIRST.search(name[:200]):
+        return DayOrder.DAY_FIRST
+    return DayOrder.MONTH_FIRST if _MONTH_FIRST.search(name[:200]) else None
+
+
+def fits(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> bool:
+    """Return whether `cells` are names of columns: of the date, and of another."""
+    found = _known(cells, mapped)
+    return "date" in found and len(found) >= _FEW
+
+
+def known_in(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> int:
+    """Return how many fields `cells` are the columns of; 0 where they are no header."""
+    found = _known(cells, mapped)
+    return len(found) if "date" in found and len(cells) >= _FEW else 0
+
+
+def has_header(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> bool:
+    """Return whether one of the first `rows` is a header, or two of them."""
+    any_fits = any(fits(cells, mapped) for _, cells in rows)
+    return any_fits or _of_two_rows(rows, mapped) is not None
+
+
+def header_in(
+    rows: Sequence[Row], mapped: Mapping[str, str | None], source: str
+) -> Header:
+    """Return the header that stands in the first `rows` of `source`.
+
+    Raises UnreadableInputError.
+    """
+    if not any(any(cells) for _, cells in rows):
+        raise UnreadableInputError(
+            source, None, "is empty", "Give a table with a row for each statement."
+        )
+    known = [_known(cells, mapped) for _, cells in rows]
+    fitting = [n for n, (_, cells) in enumerate(rows) if fits(cells, mapped)]
+    place = next((n for n in fitting if _is_whole(known[n])), None)
+    lower = _of_two_rows(rows, mapped) if place is None else None
+    if place is None:
+        place = next(iter(fitting), _nearest(rows, mapped)) if lower is None else lower
+    if not fitting and lower is None:
+        _refuse_data(rows[place], source)
+    line, cells = rows[place]
+    if lower is not None:
+        cells = _joined(rows[lower - 1][1], cells)
+    above = _above(rows[:place], cells)
+    return Header(line, columns_of(cells, mapped, source, line), above)
+
+
+def _is_whole(known: set[str]) -> bool:
+    """Return whether these fields make a statement."""
+    return "date" in known and not known.isdisjoint({"title", "text"})
+
+
+def _of_two_rows(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int | None:
+    """Return which of `rows` is the lower one of a header that only two make whole."""
+    for below, ((_, upper), (_, lower)) in enumerate(pairwise(rows), start=1):
+        is_data = any(_FIGURE.search(cell) for cell in lower)
+        if not is_data and _is_whole(_known(_joined(upper, lower), mapped)):
+            return below
+    return None
+
+
+def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
+    """Return the name of each column: the lower one, else what stands above it."""
+    pairs = zip_longest(upper, lower, fillvalue="")
+    return [low if low.strip() else high for high, low in pairs]
+
+
+def _above(rows: Sequence[Row], names: Sequence[str]) -> tuple[LeftOut, ...]:
+    """Return what stands above the header `names`, a title or a note, as left out.
+
+    A name that stands over both rows of a header is in it.
+    """
+    texts = [
+        (
+            line,
+            " ".join(
+                cell.strip()
+                for cell, name in zip_longest(cells, names, fillvalue="")
+                if cell.strip() and cell != name
+            ),
+        )
+        for line, cells in rows
+    ]
+    why = "stands above the names of the columns"
+    return tuple(
+        LeftOut(line, text, why)
+        for line, text in texts
+        if text and not text.startswith(_SAYS_SEPARATOR)
+    )
+
+
+def _nearest(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int:
+    """Return which row is the likeliest header where none fits."""
+
+    def likeness(place: int) -> tuple[int, bool]:
+        cells = rows[place][1]
+        filled = [cell for cell in cells if cell.strip()]
+        return len(_known(cells, mapped)), len(filled) >= _FEW
+
+    return max(range(len(rows)), key=likeness)
+
+
+def _refuse_data(row: Row, source: str) -> None:
+    """Raise UnreadableInputError where `row` is no header but has a date."""
+    line, cells = row
+    dates = [EDTF.fullmatch(cell.strip()) for cell in cells]
+    # A year alone may be a part of a menu.
+    if any(date and date[2] for date in dates):
+        raise UnreadableInputError(
+            source,
+            line,
+            "there is no row with the names of the columns above it",
+            "Put one there, such as: date, program, title, text.",
+        )
+
+
+def _known(cells: Sequence[str], mapped: Mapping[str, str | None]) -> set[str]:
+    names = (cell for cell in cells[:_MOST] if len(cell) <= _LONGEST)
+    return known_names(names, mapped)

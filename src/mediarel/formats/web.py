@@ -1,0 +1,422 @@
+"""Write web pages: one page to print, and JSON-LD for search engines."""
+
+from __future__ import annotations
+
+import json
+from itertools import groupby
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from mediarel.dates.edtf import PartialDate
+from mediarel.dates.interval import Interval
+from mediarel.formats.encoding import Utf8Writer
+from mediarel.formats.json_syntax import indented, on_one_line
+from mediarel.formats.outward import (
+    IS_EXCERPT,
+    ORIGINALS,
+    PRIVATE,
+    USUAL,
+    public_files,
+    tell_lost,
+    unknown_original,
+    urn,
+)
+from mediarel.formats.writing import TOLD_FIELDS, ignore_loss, once, told_of
+from mediarel.formats.xml_text import NOT_IN_HTML, html_text
+from mediarel.model.marked import DRAFT, WITHDRAWN
+from mediarel.release.headline import title_of
+from mediarel.text.addresses import web_address
+from mediarel.text.languages import direction
+
+if TYPE_CHECKING:
+    import re
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    from mediarel.dates.interval import KeptDate
+    from mediarel.formats.writing import WriteOptions
+    from mediarel.model.parts import Attachment, Translation
+    from mediarel.model.statement import Statement
+
+    Text = Callable[[str], str]
+    """Returns a text as HTML."""
+
+_HELD_BY_HTML = (
+    *USUAL,
+    *TOLD_FIELDS,
+    "place",
+    "excerpt",
+    "translation_of",
+    "attachments",
+)
+_NAME = "Statements"
+_STYLE = """\
+:root { color-scheme: light dark; }
+body {
+  max-width: 42em;
+  margin: 2em auto;
+  padding: 0 1em;
+  font-family: "Noto Serif", "Noto Serif Khmer", "Khmer OS", Georgia, serif;
+  line-height: 1.5;
+  overflow-wrap: break-word;
+}
+h1, h2, h3 { line-height: 1.3; break-after: avoid; }
+nav ul { list-style: none; padding: 0; }
+nav li { display: flex; gap: 1em; margin: 0.3em 0; }
+nav .date { flex: none; width: 9em; }
+article { margin-top: 3em; border-top: 1px solid; }
+.told { border-inline-start: 0.3em solid; padding-inline-start: 0.7em; }
+.head { font-style: italic; break-after: avoid; }
+.text { white-space: pre-wrap; orphans: 3; widows: 3; }
+dl { font-size: 0.9em; }
+dt { font-weight: bold; break-after: avoid; }
+dd { margin-inline-start: 1.5em; }
+@page { margin: 2cm; }
+@media print {
+  body { max-width: none; margin: 0; padding: 0; font-size: 11pt; }
+  nav { break-after: page; }
+  a { color: inherit; text-decoration: none; }
+}
+"""
+_JSON_LD_HEAD = '{\n  "@context": "https://schema.org",\n  "@graph": ['
+_INDENT = "\n    "
+_STATUSES = {DRAFT: "Draft", WITHDRAWN: "Withdrawn"}
+_TEXTS = "articleBody", "abstract"  # of a text that is whole, and of an excerpt
+_LESS = r"\u003c"  # no mark of JSON: it stands within texts alone
+_HELD_BY_JSON_LD = (
+    *(*USUAL, *TOLD_FIELDS, "place", "excerpt"),
+    *("translation_of", "attachments", "merged"),
+)
+
+
+def write_html(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out` as one page to print, in their order.
+
+    The page needs no other file: its style is inside, for the screen and for paper, and
+    there are no scripts. Sources are links, and so are exported files and translations
+    on the page. As the contents come first, all statements are in memory at once.
+
+    UUIDs, sizes of files and times are left out, as nobody would read them on paper.
+    """
+    every = list(statements)
+    losses = [once(options.lost) for _ in every]
+    name = html_text(options.name or _NAME, ignore_loss)
+    text = Utf8Writer(out)
+    text.write(
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{name}</title>\n<style>\n{_STYLE}</style>\n</head>\n"
+        f"<body>\n<header>\n<h1>{name}</h1>\n</header>\n"
+    )
+    text.write("<nav>\n<h2>Contents</h2>\n")
+    text.write("".join(_contents(every)))
+    text.write("</nav>\n<main>\n")
+    here = frozenset(statement.uuid for statement in every)
+    for statement, lost in zip(every, losses, strict=True):
+        tell_lost(statement, _HELD_BY_HTML, lost)
+        text.write("".join(_article(statement, options, here, lost)))
+    text.write("</main>\n</body>\n</html>\n")
+
+
+def _contents(statements: Sequence[Statement]) -> Iterator[str]:
+    """Yield the contents: each date and headline, below its year.
+
+    Years head them only where each stands once, as they do in the order of time.
+    """
+    runs = [
+        (year, [*those])
+        for year, those in groupby(statements, key=lambda one: one.date.year)
+    ]
+    by_year = len({year for year, _ in runs}) == len(runs)
+    for year, those in runs if by_year else [(None, statements)]:
+        yield "" if year is None else f"<h3>{year:04}</h3>\n"
+        yield "<ul>\n"
+        yield from map(_line, those)
+        yield "</ul>\n"
+
+
+def _line(statement: Statement) -> str:
+    """Return the line of the contents that leads to `statement`."""
+    title = html_text(title_of(statement), ignore_loss)
+    return (
+        f'<li><span class="date">{_date(statement.date)}</span> '
+        f'<a href="#{_anchor(statement.uuid)}"{_written(statement.language)}>'
+        f"{title}</a></li>\n"
+    )
+
+
+def _article(
+    statement: Statement,
+    options: WriteOptions,
+    here: frozenset[str],
+    lost: Callable[[str], object],
+) -> Iterator[str]:
+    """Yield a statement: its title, who issued it and when, its text, and the rest."""
+
+    def of(text: str) -> str:
+        return html_text(text, lost)
+
+    yield f'<article id="{_anchor(statement.uuid)}"{_written(statement.language)}>\n'
+    date = _date(statement.date)
+    head = [of(each) for each in (statement.program, statement.place) if each]
+    if statement.title:
+        yield f"<h2>{of(statement.title)}</h2>\n"
+        head = [of(statement.type), *head, date]
+    else:
+        yield f"<h2>{of(statement.type)}, {date}</h2>\n"
+    yield f'<p class="head">{", ".join(head)}</p>\n'
+    for told in told_of(statement):
+        lines = of(str(told)).replace("\n", "<br>")
+        yield f'<p class="told" lang="en" dir="auto">{lines}</p>\n'
+    for paragraph in (statement.text or "").split("\n\n"):
+        if paragraph:
+            lines = of(paragraph).replace("\n", "<br>")
+            yield f'<p class="text">{lines}</p>\n'
+    if statement.excerpt:
+        yield f'<p class="head" lang="en" dir="ltr">{IS_EXCERPT}</p>\n'
+    rest = "".join(_rest(statement, options, here, lost))
+    if rest:
+        yield f"<dl>\n{rest}</dl>\n"
+    yield "</article>\n"
+
+
+def _rest(
+    statement: Statement,
+    options: WriteOptions,
+    here: frozenset[str],
+    lost: Callable[[str], object],
+) -> Iterator[str]:
+    """Yield what stands below a text, each with what it is."""
+
+    def of(text: str) -> str:
+        return html_text(text, lost)
+
+    yield from _named("Signed by", map(of, statement.signatories))
+    yield from _named("Tags", map(of, statement.tags))
+    yield from _named("Sources", (_linked(each, of) for each in statement.sources))
+    yield from _named("Files", _html_files(statement, options, of, lost))
+    translations = options.translations(statement)
+    if unknown_original(statement, translations):
+        lost(ORIGINALS)
+    yield from _named(
+        "In other languages",
+        (_html_translation(each, here, of) for each in translations),
+    )
+
+
+def _named(name: str, items: Iterable[str]) -> Iterator[str]:
+    """Yield `items` below their `name`, nothing where there are none."""
+    found = "".join(f'<dd dir="auto">{item}</dd>\n' for item in items)
+    if found:
+        yield f'<dt lang="en" dir="ltr">{name}</dt>\n{found}'
+
+
+def _linked(source: str, of: Text) -> str:
+    """Return an address as a link, where a browser would open it."""
+    shown = of(source)
+    address = web_address(source)
+    return f'<a href="{of(address)}">{shown}</a>' if address else shown
+
+
+def _html_files(
+    statement: Statement,
+    options: WriteOptions,
+    of: Text,
+    lost: Callable[[str], object],
+) -> Iterator[str]:
+    """Yield the names of attached files, which are links where they go along.
+
+    A private file is named only there; else `lost` is told.
+    """
+    for attachment in statement.attachments:
+        place = options.place_of(attachment)
+        if place:
+            yield f'<a href="{of(place)}">{of(attachment.name)}</a>'
+        elif attachment.private:
+            lost(PRIVATE)
+        else:
+            yield of(attachment.name)
+
+
+def _html_translation(translation: Translation, here: frozenset[str], of: Text) -> str:
+    """Return the headline of a translation, a link where it is on the page."""
+    shown, written = of(translation.headline), _written(translation.language)
+    if translation.uuid in here:
+        return f'<a href="#{_anchor(translation.uuid)}"{written}>{shown}</a>'
+    return f"<span{written}>{shown}</span>"
+
+
+def _anchor(uuid: str) -> str:
+    """Return what a statement is called in a link on the page."""
+    return f"s-{uuid}"
+
+
+def _written(language: str) -> str:
+    """Return the attributes of what is in `language`."""
+    return f' lang="{language}" dir="{direction(language)}"'
+
+
+def _date(date: KeptDate) -> str:
+    """Return `date` in words, which are a time to programs where it is certain."""
+    if isinstance(date, Interval) or date.qualifier:
+        return f'<span lang="en" dir="ltr">{date.long()}</span>'
+    return f'<time datetime="{date}" lang="en" dir="ltr">{date.long()}</time>'
+
+
+def write_json_ld(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out` as articles of schema.org, all in one `@graph`.
+
+    schema.org has no type for a press release, so the type is the `genre`. A certain
+    date is `datePublished`, as exact as it is known (ISO 8601). An uncertain date and
+    an interval are `temporal`, in EDTF. An excerpt is an `abstract`, a whole text the
+    `articleBody`.
+
+    JSON-LD is mostly in a `script` of a page, so no text in it holds a `<`, which would
+    end the script (HTML, 4.12.1.3): it is escaped, and so are characters that HTML
+    can't hold.
+    """
+    text = Utf8Writer(out)
+    text.write(_JSON_LD_HEAD)
+    before = end = ""
+    for statement in statements:
+        article = indented(
+            _json_ld_article(statement, title_of(statement), options),
+            _INDENT.strip("\n"),
+        )
+        text.write(f"{before}{_INDENT}{_harmless(article)}")
+        before, end = ",", "\n  "
+    text.write(f"{end}]\n}}\n")
+
+
+def json_ld_in_page(statement: Statement, title: str, options: WriteOptions) -> str:
+    """Return a statement as JSON-LD on one line, for a page that has its text.
+
+    Its headline is `title`.
+    """
+    article = _json_ld_article(statement, title, options)
+    for name in _TEXTS:
+        article.pop(name, None)
+    said = {"@context": "https://schema.org", "@graph": [article]}
+    return _harmless(on_one_line(said))
+
+
+def _harmless(encoded: str) -> str:
+    encoded = encoded.replace("<", _LESS)
+    if encoded.isprintable():  # what HTML can't hold is not
+        return encoded
+    return NOT_IN_HTML.sub(_escaped, encoded)
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return json.dumps(found[0])[1:-1]
+
+
+def _json_ld_article(
+    one: Statement, title: str, options: WriteOptions
+) -> dict[str, Any]:
+    lost = once(options.lost)
+    created = _created(one)
+    tell_lost(one, (*_HELD_BY_JSON_LD, "dated") if created else _HELD_BY_JSON_LD, lost)
+    said: dict[str, Any] = {
+        "@type": "Article",
+        "@id": urn(one.uuid),
+        "headline": title,
+        **_published(one.date),
+        **created,
+        "dateModified": one.modified,
+        "genre": one.type,
+        "inLanguage": one.language,
+        "author": _organization(one.program),
+        "publisher": _organization(one.program),
+        "contributor": [_organization(each) for each in one.signatories],
+        "locationCreated": {"@type": "Place", "name": one.place} if one.place else None,
+        "keywords": list(one.tags),
+        "url": [*_page(one, options), *one.sources],
+        "sameAs": [urn(each) for each in one.merged],
+        **_json_ld_links(one, options.translations(one)),
+        "creativeWorkStatus": _STATUSES.get(one.status or ""),
+        "correction": [*map(str, told_of(one))],
+        "encoding": [_file(each) for each in public_files(one, lost)],
+        _TEXTS[one.excerpt]: one.text,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _page(one: Statement, options: WriteOptions) -> list[str]:
+    page = options.page_of(one)
+    return [page] if page else []
+
+
+def _is_sure(date: KeptDate) -> bool:
+    return isinstance(date, PartialDate) and not date.qualifier
+
+
+def _published(date: KeptDate) -> dict[str, str]:
+    return {"datePublished" if _is_sure(date) else "temporal": str(date)}
+
+
+def _created(one: Statement) -> dict[str, str]:
+    """Return the date of the dateline, where it is sure."""
+    is_sure = one.dated and _is_sure(one.dated)
+    return {"dateCreated": str(one.dated)} if is_sure else {}
+
+
+def _organization(name: str) -> dict[str, str]:
+    return {"@type": "Organization", "name": name}
+
+
+def _file(file: Attachment) -> dict[str, str]:
+    said = {
+        "@type": "MediaObject",
+        "name": file.name,
+        "encodingFormat": file.media_type,
+        "contentSize": f"{file.size} B",
+        "sha256": file.sha256,
+        "inLanguage": file.language,
+        "description": file.role,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+def _json_ld_links(
+    one: Statement, translations: Sequence[Translation]
+) -> dict[str, list[dict[str, Any]] | dict[str, Any]]:
+    """Return what it is a translation of, or what is one of it.
+
+    Translations of the same original are within that.
+    """
+    others = [
+        _json_ld_translation(each) for each in translations if not each.is_original
+    ]
+    original = next(_originals(one, translations), None)
+    if original is None:
+        return {"workTranslation": others}
+    within = {"workTranslation": others} if others else {}
+    return {"translationOfWork": {**original, **within}}
+
+
+def _originals(
+    one: Statement, translations: Sequence[Translation]
+) -> Iterator[dict[str, Any]]:
+    yield from (_json_ld_translation(each) for each in translations if each.is_original)
+    unknown = unknown_original(one, translations)
+    if unknown:
+        yield {"@type": "Article", "@id": urn(unknown)}
+
+
+def _json_ld_translation(other: Translation) -> dict[str, Any]:
+    said = {
+        "@type": "Article",
+        "@id": urn(other.uuid),
+        "headline": other.headline,
+        "inLanguage": other.language,
+        "url": other.source,
+    }
+    return {key: value for key, value in said.items() if value}
+
+
+HTML = SimpleNamespace(write=write_html)
+JSON_LD = SimpleNamespace(write=write_json_ld)

@@ -1,0 +1,315 @@
+"""Workbooks of spreadsheets: XLSX and XLS of Excel, and ODS of LibreOffice.
+
+Each sheet with a header is read; for each other sheet, a note says why it is left out.
+`workbook_process.py` unpacks them in a process of its own, and `workbook_writing.py`
+writes XLSX.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+import sys
+import zipfile
+import zlib
+from functools import partial
+from itertools import chain
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
+
+from mediarel.errors import Row, UnreadableInputError, shorten
+from mediarel.formats import workbook_process
+from mediarel.formats.cells import (
+    CellRules,
+    cells_of_dates,
+    date_reader,
+    read_rows,
+    unnamed_note,
+    with_dates,
+)
+from mediarel.formats.data_package import HEADER
+from mediarel.formats.entries import Reading
+from mediarel.formats.table_columns import (
+    HEAD,
+    has_header,
+    header_in,
+    named_by,
+    refuse_missing,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from mediarel.formats.entries import Entry, LeftOut, ReadOptions
+    from mediarel.formats.table_columns import Columns
+    from mediarel.formats.writing import WriteOptions
+    from mediarel.model.statement import Statement
+
+
+MOST = 500 << 20  # bytes of XML that a workbook may unpack to
+MEMORY = 2 << 30  # bytes that may be used for it
+_CHUNK = 1 << 20
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of xls, and of what has a password
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+# In both ways in which XML may be encoded.
+_DECLARATIONS = tuple(
+    word.encode(encoding)
+    for word in ("<!DOCTYPE", "<!ENTITY")
+    for encoding in ("utf-8", "utf-16-le", "utf-16-be")
+)
+_LONGEST = max(map(len, _DECLARATIONS))
+# What zipfile raises of a file that is broken, or packed in a way that it has not.
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
+_SAVE_ANEW = "Open it in a spreadsheet, and save it anew or as CSV."
+_HINT = "Give each column a name in the row above its cells."
+_MEDIA_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
+
+
+class Sheet(NamedTuple):
+    """A sheet of a workbook: its rows as text, those that are empty left out."""
+
+    name: str
+    is_hidden: bool
+    rows: list[tuple[int, list[str]]]
+
+
+def _sheets_of(data: bytes, source: str) -> list[Sheet]:
+    """Return the sheets of the workbook `data`.
+
+    Raises UnreadableInputError.
+    """
+    if data.startswith(_OLE):
+        if _ENCRYPTED in data:
+            raise _locked(source)
+    else:
+        _check_parts(data, source)
+    done = subprocess.run(  # noqa: S603 - our own file
+        [sys.executable, "-P", workbook_process.__file__, str(MEMORY), str(MOST)],
+        input=data,
+        capture_output=True,
+        check=False,
+    )
+    return _sheets(done.stdout, source)
+
+
+def _sheets(lines: bytes, source: str) -> list[Sheet]:
+    """Return the sheets that the process has written, one line after the other."""
+    sheets: list[Sheet] = []
+    for line in io.BytesIO(lines):
+        try:
+            read = json.loads(line)
+        except ValueError:  # it ended within the line
+            break
+        if isinstance(read, list):
+            sheets[-1].rows.append((read[0], read[1]))
+        elif "sheet" in read:
+            sheets.append(Sheet(read["sheet"], read["hidden"], []))
+        elif "end" in read:
+            return sheets
+        elif read["error"] == workbook_process.LOCKED:
+            raise _locked(source)
+        elif read["error"] == workbook_process.TOO_MUCH:
+            raise _too_large(f"more than {MOST >> 20} MB", source)
+        else:
+            raise UnreadableInputError(
+                source, None, f"is no sheet: {shorten(read['error'])}", _SAVE_ANEW
+            )
+    raise UnreadableInputError(
+        source, None, "is damaged, or takes too much memory to be unpacked", _SAVE_ANEW
+    )
+
+
+def _check_parts(data: bytes, source: str) -> None:
+    """Raise UnreadableInputError where the parts of a zip file must not be unpacked."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            parts = [part for part in packed.infolist() if _is_xml(part.filename)]
+            size = sum(part.file_size for part in parts)
+            if size > MOST:
+                raise _too_large(f"{size >> 20} MB", source)
+            for part in parts:
+                if part.flag_bits & 1:
+                    raise _locked(source)
+                _check_part(packed, part, source)
+    except _BROKEN as error:
+        raise UnreadableInputError(
+            source, None, f"is no sheet: {shorten(error)}", _SAVE_ANEW
+        ) from None
+
+
+def _check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo, source: str) -> None:
+    is_manifest = part.filename == "META-INF/manifest.xml"
+    # zipfile gives no more of it than it says to be, and compares the checksum.
+    with packed.open(part) as file:
+        before = b""
+        while chunk := file.read(_CHUNK):
+            seen = before + chunk
+            if any(word in seen for word in _DECLARATIONS):
+                raise UnreadableInputError(
+                    source,
+                    None,
+                    f"declares entities in its {shorten(part.filename)}",
+                    f"No spreadsheet writes these. {_SAVE_ANEW}",
+                )
+            if is_manifest and b"encryption-data" in seen:
+                raise _locked(source)
+            before = chunk[-_LONGEST:]
+
+
+def _is_xml(name: str) -> bool:
+    return name.lower().endswith((".xml", ".rels"))
+
+
+def _too_large(size: str, source: str) -> UnreadableInputError:
+    return UnreadableInputError(
+        source,
+        None,
+        f"unpacks to {size}; at most {MOST >> 20} MB are read",
+        "Save it as CSV, or in several files.",
+    )
+
+
+def _locked(source: str) -> UnreadableInputError:
+    return UnreadableInputError(
+        source,
+        None,
+        "is locked with a password",
+        "Open it in a spreadsheet, and save it without one.",
+    )
+
+
+class _Table(NamedTuple):
+    """A sheet that is read: its columns, and its rows below them."""
+
+    sheet: Sheet
+    columns: Columns
+    rows: list[tuple[int, list[str]]]
+    above: tuple[LeftOut, ...]
+
+
+def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
+    """Return the statements in the workbook `data`.
+
+    Raises UnreadableInputError.
+    """
+    filled = (sheet for sheet in _sheets_of(data, source) if sheet.rows)
+    sheets = [sheet for sheet in filled if not _is_of_notes(sheet)]
+    several = len(sheets) > 1
+    tables: list[_Table] = []
+    notes: list[str] = []
+    for sheet in sheets:
+        head = [
+            (Row(n, sheet.name if several else ""), c) for n, c in sheet.rows[:HEAD]
+        ]
+        if sheet.is_hidden and several:
+            notes.append(f'Left out the sheet "{sheet.name}", which is hidden.')
+        elif several and not has_header(head, options.columns):
+            notes.append(
+                f'Left out the sheet "{sheet.name}": no row of it has the names of '
+                "columns, with one of a date."
+            )
+        else:
+            tables.append(_table(sheet, head, options.columns, source))
+    if not tables:
+        what = "has no sheet with the names of columns" if several else "is empty"
+        raise UnreadableInputError(source, None, what, _HINT)
+    refuse_missing(
+        options.columns, chain(*(each.columns.names for each in tables)), source
+    )
+    for table in tables:
+        rows = _rows(table, several=several)
+        notes += [*table.columns.notes, *unnamed_note(rows, table.columns)]
+    return Reading(
+        _entries(tables, source, options, several=several),
+        "; ".join(_pattern(table, several=several) for table in tables),
+        left_out=tuple(chain(*(table.above for table in tables))),
+        notes=tuple(notes),
+    )
+
+
+def _is_of_notes(sheet: Sheet) -> bool:
+    """Return whether `sheet` is the one in which we say what the columns are."""
+    _, cells = sheet.rows[0]
+    return tuple(cells) == HEADER
+
+
+def _table(
+    sheet: Sheet,
+    head: Sequence[tuple[int, Sequence[str]]],
+    mapped: Mapping[str, str | None],
+    source: str,
+) -> _Table:
+    names = chain(*(cells for _, cells in head))
+    line, columns, above = header_in(head, named_by(mapped, names), source)
+    return _Table(sheet, columns, [row for row in sheet.rows if row[0] > line], above)
+
+
+def _entries(
+    tables: Iterable[_Table], source: str, options: ReadOptions, *, several: bool
+) -> Iterator[Entry | UnreadableInputError]:
+    for table in tables:
+        columns, rows = table.columns, _rows(table, several=several)
+        cells = partial(cells_of_dates, rows, columns)
+        dates = date_reader(cells, source, options.order, columns.orders())
+        read = read_rows(rows, columns, source, CellRules("", _HINT, dates))
+        yield from with_dates(read, source, undated=options.undated)
+
+
+def _rows(table: _Table, *, several: bool) -> list[tuple[int, list[str]]]:
+    """Return the rows of `table` with their place as an error names it."""
+    name = table.sheet.name if several else ""
+    return [(Row(number, name), cells) for number, cells in table.rows]
+
+
+def _pattern(table: _Table, *, several: bool) -> str:
+    sheet = f'sheet "{table.sheet.name}": ' if several else ""
+    return sheet + table.columns.pattern
+
+
+def write_xlsx(
+    statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
+) -> None:
+    """Write `statements` to `out`, with only one in memory at a time.
+
+    Raises MisuseError if there are too many, or AccessError.
+    """
+    # XlsxWriter takes 30 ms to load.
+    from mediarel.formats.workbook_writing import write_workbook  # noqa: PLC0415
+
+    write_workbook(statements, out, options)
+
+
+def is_xls(start: bytes) -> bool:
+    """Return whether data that begins with `start` is XLS, or has a password."""
+    return start.startswith(_OLE)
+
+
+def is_xlsx(start: bytes) -> bool:
+    """Return whether data that begins with `start` is a workbook of Excel."""
+    if not start.startswith(_ZIP):
+        return False
+    # A document and slides have the same parts but for these.
+    others = (b"word/", b"ppt/", b"mimetype")
+    parts = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")
+    return any(part in start for part in parts) and not any(
+        part in start for part in others
+    )
+
+
+def is_ods(start: bytes) -> bool:
+    """Return whether data that begins with `start` is an OpenDocument spreadsheet."""
+    return start.startswith(_ZIP) and _MEDIA_TYPE in start
+
+
+ODS = SimpleNamespace(sniff=is_ods, read=read_workbook)
+XLS = SimpleNamespace(sniff=is_xls, read=read_workbook)
+XLSX = SimpleNamespace(write=write_xlsx, sniff=is_xlsx, read=read_workbook)

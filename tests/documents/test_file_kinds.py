@@ -1,0 +1,93 @@
+"""Of which kind a file is: by its bytes, before it is asked what it is called."""
+
+from __future__ import annotations
+
+import pytest
+
+from mails import mail, saved
+from mediarel.documents.extraction import read_data
+from mediarel.documents.file_kinds import (
+    DOC,
+    DOCX,
+    HTML,
+    KINDS,
+    MAIL,
+    MHTML,
+    ODT,
+    RTF,
+    TEXT,
+    Kind,
+    kind_of,
+    reader_named,
+)
+from office_files import docx, docx_release, fodt, odt
+from releases import paragraphs_of
+from workbooks import ods, packed, xlsx
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 1000
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (docx("<w:p/>"), DOCX),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), DOCX),
+        (OLE + "WordDocument".encode("utf-16-le"), DOC),
+        (b"{\\rtf1 Free them.}", RTF),
+        (odt("<text:p/>"), ODT),
+        (fodt("<text:p/>"), ODT),
+        (b"\xef\xbb\xbf<!-- saved -->\n<!DOCTYPE html>\n<p>", HTML),
+        (b'<?xml version="1.0"?><html lang="km">', HTML),
+        ("<html>".encode("utf-16"), HTML),
+        (mail("Text").as_bytes(), MAIL),
+        (b"From office Mar 3 2019\nDate: 3 Mar 2019\nReceived: here\n\nText", MAIL),
+        (saved("<p>Text"), MHTML),
+        (b"From: Us\nTo: the council\nDate: 3 March\nSubject: dam\n\nText", TEXT),
+        (b"Free them.", TEXT),
+        ("Libérez-les".encode("utf-16"), TEXT),
+    ],
+)
+def test_it_is_known_by_its_bytes(data: bytes, kind: Kind) -> None:
+    assert kind_of("statement", data) is kind
+    assert kind_of("statement.txt", data) is kind
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        xlsx({"a": [["b"]]}),
+        ods({"a": [["b"]]}),
+        packed({"a.txt": "b"}),
+        OLE,
+        b"\0\1\2",
+        b"PK\3\4 and no more",
+    ],
+)
+def test_what_is_no_document_is_of_none(data: bytes) -> None:
+    assert kind_of("statement", data) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"), [("a.docx", DOCX), ("A.ODT", ODT), ("a.pdf", None)]
+)
+def test_a_broken_package_is_what_it_is_called(name: str, kind: Kind | None) -> None:
+    """So that what is wrong with it is said."""
+    assert kind_of(name, b"PK\3\4 and no more") is kind
+
+
+@pytest.mark.parametrize(("name", "kind"), [("a.htm", HTML), ("A.TXT", TEXT)])
+def test_a_text_is_what_it_is_called(name: str, kind: Kind) -> None:
+    assert kind_of(name, b"<p>Free them.") is kind
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.name)
+def test_each_kind_has_its_module(kind: Kind) -> None:
+    assert callable(reader_named(kind.reader))
+    assert all(suffix.startswith(".") for suffix in kind.suffixes)
+
+
+def test_a_document_is_read_whatever_it_is_called() -> None:
+    """By the process of its own."""
+    found = read_data(docx_release("km"), "statement.pdf")
+
+    assert found.text.split("\n\n") == paragraphs_of("km", in_rows=True)

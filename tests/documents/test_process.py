@@ -1,0 +1,41 @@
+"""What is wrong with the letters of a document is put right or told, of any kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from long_release import KHMER
+from mediarel.documents.document_text import DocumentText
+from mediarel.documents.extraction import read_data
+
+_RIGHT = "\n\n".join(KHMER.paragraphs())
+
+
+def test_khmer_out_of_order_is_put_right_and_told() -> None:
+    found = read_data(_RIGHT.replace("ឆ្នាំ", "ឆ្នំា").encode(), "a.txt")
+
+    (problem,) = found.problems
+    assert found.text == _RIGHT
+    assert "out of order in 4 syllables" in problem.what
+    assert not problem.is_lost
+
+
+def test_right_khmer_has_no_problem() -> None:
+    assert read_data(_RIGHT.encode(), "a.txt") == DocumentText(_RIGHT)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        (_RIGHT.replace("កា", "\u200b\u17b6"), "damaged Khmer"),
+        (_RIGHT.replace("ចា", "\ue012"), "lacks letters"),
+        ("The sea is no one’s. " * 5 + "\ufffd\ufffd", "lacks letters"),
+    ],
+)
+def test_lost_letters_are_told(text: str, what: str) -> None:
+    """With a figure: more than five in a thousand."""
+    (problem,) = read_data(text.encode(), "a.txt").problems
+
+    assert what in problem.what
+    assert problem.advice
+    assert problem.is_lost

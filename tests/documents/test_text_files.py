@@ -1,0 +1,73 @@
+"""The text of Markdown: its marks undone, and what its front matter says."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.documents.document_text import DocumentText, RefusedError
+from mediarel.documents.text_files import read_markdown as read
+
+BODY = "We **ask** for the dam\nto be stopped.\n\n- now\n- for good\n"
+SAID = """date: 2019-03-03
+lang: km
+canonical_url: https://river.example/dam
+modified: 2020-01-01
+"""
+TEXT = "We ask for the dam to be stopped.\n\n• now\n• for good"
+
+
+@pytest.mark.parametrize(
+    ("data", "found"),
+    [
+        (BODY, DocumentText(TEXT)),
+        (f"# Stop the dam\n\n{BODY}", DocumentText(TEXT, "Stop the dam")),
+        (
+            f"---\ntitle: Stop the dam\n{SAID}---\n{BODY}",
+            DocumentText(
+                TEXT, "Stop the dam", "https://river.example/dam", "2019-03-03", "km"
+            ),
+        ),
+        (
+            f"+++\ntitle = 'Stop the dam'\ndraft = true\n+++\n# Why\n\n{BODY}",
+            DocumentText(f"Why\n\n{TEXT}", "Stop the dam"),
+        ),
+    ],
+)
+def test_it_is_read_as_a_site_would_print_it(data: str, found: DocumentText) -> None:
+    """Also without a date, and as a draft; lines end as they may."""
+    assert read(data.encode()) == found
+    assert read(data.replace("\n", "\r\n").encode()) == found
+
+
+@pytest.mark.parametrize(
+    ("data", "what"),
+    [
+        (b"caf\xe9", "UTF-8"),
+        (b"---\ntitle: a\n", "no second ---"),
+        (b"---\ndate: 03/04/2019\n---\nText", "03/04/2019"),
+        (b"---\ntitle: a\n---\n", "has no text"),
+        (b"<div>" * 10_000 + b"a", "nested more than"),
+    ],
+)
+def test_what_can_not_be_read_is_refused_with_the_reason(
+    data: bytes, what: str
+) -> None:
+    with pytest.raises(RefusedError) as caught:
+        read(data)
+
+    assert what in caught.value.what
+    assert caught.value.advice
+
+
+@given(
+    st.binary() | st.text(st.sampled_from("-+ \n:{}[]#>*`<a\"'0\\")).map(str.encode),
+    st.sampled_from([b"", b"---\n", b"+++\n", b"---\ntitle: a\n---\n"]),
+)
+def test_nothing_fails_but_by_being_refused(data: bytes, above: bytes) -> None:
+    try:
+        found = read(above + data)
+    except RefusedError:
+        return
+    assert found.text

@@ -1,0 +1,247 @@
+"""The text of a page in HTML: its main part, whatever stands around it.
+
+- a whole release on pages of sites, in tables, of programs, for printing
+- what a page says of itself: title, address, date, language
+- letters: declared, wrongly declared, not declared
+- lists, lines, notes; what is refused
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediarel.documents.document_text import RefusedError
+from mediarel.documents.web_page import read_html as read
+from release_pages import (
+    ADDRESS,
+    DATA,
+    POSTED,
+    PUBLISHED,
+    head,
+    html_release,
+    news_page,
+    print_page,
+    table_page,
+    title_of,
+)
+from releases import paragraphs_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+PAGES: dict[str, Callable[[str], str]] = {
+    "a page of a site": news_page,
+    "one of elements that say nothing": lambda each: news_page(each, is_old=True),
+    "one without a date": lambda each: news_page(each, "", ""),
+    "a page made in tables": table_page,
+    "a page to be printed": print_page,
+    "a piece of HTML": html_release,
+}
+
+
+@pytest.mark.parametrize("language", ["en", "km"])
+@pytest.mark.parametrize("page", PAGES)
+def test_each_paragraph_of_a_release_is_read_as_one(page: str, language: str) -> None:
+    """With its letterhead, its signatories and its note, and nothing else."""
+    found = read(PAGES[page](language).encode())
+
+    assert found.text.split("\n\n") == paragraphs_of(language, in_rows=True)
+    assert found.title == title_of(language)
+    assert found.problems == ()
+
+
+UNDATED = ("Kampot, 3 March 2019 – We", "We")
+
+
+@pytest.mark.parametrize(
+    ("more", "meta"), [(PUBLISHED, ""), (DATA, ""), ("", POSTED), (PUBLISHED, POSTED)]
+)
+def test_what_a_page_says_of_itself_is_known(more: str, meta: str) -> None:
+    """The day is that in its own zone."""
+    found = read(news_page("en", more, meta).replace(*UNDATED).encode())
+
+    assert (found.date, found.source, found.language) == ("2019-03-04", ADDRESS, "en")
+
+
+def test_the_date_is_that_which_an_import_of_the_page_has() -> None:
+    """What a release prints wins over what its head states."""
+    assert read(news_page("en", PUBLISHED, "").encode()).date == "2019-03-03"
+
+
+@pytest.mark.parametrize(
+    ("said", "language"), [("en-GB", "en-GB"), ("km", None), ("x", None), ("", None)]
+)
+def test_a_language_that_the_text_is_not_in_counts_for_nothing(
+    said: str, language: str | None
+) -> None:
+    page = print_page("en").replace('lang="en"', f'lang="{said}"')
+
+    assert read(page.encode()).language == language
+
+
+@pytest.mark.parametrize(
+    ("heading", "title"),
+    [
+        ("<h1>River Watch</h1>", "Stop the dam at Prek Thom"),
+        ("<h1>Stop the dam at once</h1>", "Stop the dam at once"),
+        ("<h1>One of the two</h1><h1>Two of the two</h1>", "Stop the dam at Prek Thom"),
+    ],
+)
+def test_a_title_is_printed_or_stated(heading: str, title: str) -> None:
+    """A heading that is a name, or one of several, is none."""
+    text = "<p>We ask you to stop the dam at Prek Thom, which will not hold.</p>"
+    page = f"<title>Stop the dam at Prek Thom – River Watch</title>{heading}{text}"
+
+    assert read(page.encode()).title == title
+
+
+CASES = {
+    "lines": ("<p>One<br>two<br><br>three</p>", ["One\ntwo", "three"]),
+    "numbers": (
+        "<ol><li>One<li>two<ul><li>inner</ul></ol>",
+        ["1. One", "2. two", "• inner"],
+    ),
+    "cells": (
+        "<table><tr><td>One<td>two<tr><td><p>a<p>b</table>",
+        ["One", "two", "a", "b"],
+    ),
+    "raised figures": (
+        "<p>nets.<sup>[12]</sup> and m<sup>2</sup>, the 3<sup>rd</sup></p>",
+        ["nets.¹² and m², the 3rd"],
+    ),
+    "what is hidden": ("<p>One<p hidden>no<p style='display: none'>no", ["One"]),
+    "buttons": (
+        (
+            "<p>Print</p><p>One</p><p><a href='#'>Share</a> <a href='#'>Tweet</a></p>"
+            "<p>two</p><p>Share this:</p><p>Tweet</p>"
+        ),
+        ["One", "two"],
+    ),
+    "figures in cells": (
+        "<table><tr><td>Families</td><td>318</td></tr><tr><td>Boats</td></table>",
+        ["Families", "318", "Boats"],
+    ),
+    "marks that are no button": ("<p>One</p><p>***</p>", ["One", "***"]),
+    "when it was saved": ("<p>One</p><p>Last updated on 4 March 2019</p>", ["One"]),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_seen_is_read(case: str) -> None:
+    html, expected = CASES[case]
+
+    assert read(html.encode()).text.split("\n\n") == expected
+
+
+@pytest.mark.parametrize(
+    "posted",
+    [
+        "Posted on 4 March 2019 by <a href=/admin>admin</a>",
+        "<time datetime=2019-03-04>4 March 2019</time>",
+        "By <a href=/maly>Pen Maly</a>",
+    ],
+)
+def test_who_put_a_release_there_is_not_of_its_text(posted: str) -> None:
+    text = (
+        "<p>We ask for the dam at Prek Thom to be stopped, and for the boats.</p>" * 5
+    )
+    title = "Stop the dam at Prek Thom"
+    page = f"<head>{PUBLISHED}<title>{title}</title></head><article><h1>{title}</h1>"
+    found = read(f"{page}<div>{posted}</div>{text}</article>".encode())
+
+    assert (found.date, found.text.split("\n\n")[1][:6]) == ("2019-03-04", "We ask")
+
+
+def test_a_page_without_a_heading_is_read_without_its_menus() -> None:
+    page = table_page("en").replace("h1>", "b>")
+
+    assert read(page.encode()).text.split("\n\n") == paragraphs_of("en", in_rows=True)
+
+
+@pytest.mark.parametrize(
+    ("said", "encoding"),
+    [
+        ("utf-8", "utf-8"),
+        ("windows-1252", "utf-8"),
+        ("windows-1252", "cp1252"),
+        ("iso-8859-1", "cp1252"),
+        ("utf-8", "utf-16"),
+    ],
+)
+def test_letters_are_read_as_they_are_encoded(said: str, encoding: str) -> None:
+    """Valid UTF-8 is that, whatever is declared."""
+    data = print_page("en").replace("utf-8", said).encode(encoding)
+    found = read(data)
+
+    assert found.text.split("\n\n") == paragraphs_of("en", in_rows=True)
+    assert found.problems == ()
+
+
+@pytest.mark.parametrize("said", ["", 'charset="x-klingon"'])
+def test_letters_of_which_nothing_is_said_are_told(said: str) -> None:
+    page = print_page("en").replace('charset="utf-8"', said)
+    found = read(page.encode("cp1252"))
+
+    assert found.text.split("\n\n") == paragraphs_of("en", in_rows=True)
+    assert [each.is_lost for each in found.problems] == [True]
+    assert "does not say" in found.problems[0].what
+
+
+def test_letters_that_are_lost_are_told() -> None:
+    page = "<meta charset=gb18030><p>One " + "two " * 9
+    found = read(page.encode() + b"\xff\xff")
+
+    assert (
+        found.problems[0].what
+        == "has letters that are lost: 2 letters can't be read as gb18030"
+    )
+
+
+REFUSED = {
+    "depth": (b"<div>" * 10_000 + b"a", "nested more than 1,000 deep"),
+    "no text": (b"<html><body><img src=a></body></html>", "has no text"),
+    "nothing but scripts": (b"<script>a</script>", "has no text"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_can_not_be_read_is_refused_with_the_reason(case: str) -> None:
+    data, what = REFUSED[case]
+
+    with pytest.raises(RefusedError) as caught:
+        read(data)
+
+    assert what in caught.value.what
+    assert caught.value.advice
+
+
+TAGS = re.findall(
+    r"\w+", "p div h1 h2 ul li table tr td article nav footer time sup a b"
+)
+HTML = st.recursive(
+    st.sampled_from(["a", " ", "3 March 2019", "Free them all now. " * 9, "<", "1"]),
+    lambda inner: st.builds(
+        lambda tag, parts: f"<{tag}>{''.join(parts)}</{tag}>",
+        st.sampled_from(TAGS),
+        st.lists(inner, max_size=4),
+    ),
+    max_leaves=30,
+)
+
+
+@given(HTML, st.sampled_from(["", head("en"), head("km", PUBLISHED), "<base href=x:>"]))
+def test_no_page_fails_but_by_being_refused(body: str, above: str) -> None:
+    with suppress(RefusedError):
+        assert read((above + body).encode()).text
+
+
+@given(st.binary())
+def test_no_bytes_fail_but_by_being_refused(data: bytes) -> None:
+    with suppress(RefusedError):
+        assert read(data).text

@@ -1,0 +1,190 @@
+"""The archive of another mediarel: what comes along of it, and what is refused.
+
+- its statements with their uuids, whatever else they hold; a backup too
+- the files beside it come along
+- a damaged one names the line and `repair`; a newer one is told as that
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+from contextlib import suppress
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import SAMPLE, refused
+from mediarel.errors import NewerArchiveError, UnreadableInputError
+from mediarel.formats.archive_file import FORM, read
+from mediarel.formats.entries import Entry, ReadOptions
+from mediarel.model.fields import GIVEN_FIELDS
+from mediarel.store import FORM as FORM_OF_STORES
+from reads import drafts_of
+from strategies import SAMPLES, oldest_first
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+CONTENT = b"abc"
+FILE: dict[str, Any] = {
+    "name": "a.pdf",
+    "sha256": sha256(CONTENT).hexdigest(),
+    "size": len(CONTENT),
+    "media_type": "application/pdf",
+}
+
+
+def tables(**changed: object) -> dict[str, Any]:
+    """Return the shipped archive, its first statement `changed`."""
+    found: dict[str, Any] = json.loads(SAMPLE.read_bytes())
+    if changed:
+        found["statements"]["1"].update(changed)
+        del found["checksums"]
+    return found
+
+
+def as_data(found: object) -> bytes:
+    return json.dumps(found, ensure_ascii=False, indent=2).encode()
+
+
+def test_its_newest_form_is_that_of_the_store() -> None:
+    """The floor of formats is below that of stores, and can't ask."""
+    assert FORM == FORM_OF_STORES
+
+
+def test_each_statement_is_as_it_was() -> None:
+    """All of it, under its uuid."""
+    kept = {str(each.id): each.document() for each in SAMPLES}
+
+    drafts = drafts_of(read, as_data({"statements": kept}), "x")
+
+    assert drafts == oldest_first(SAMPLES)
+
+
+def test_each_entry_has_its_line_and_says_all() -> None:
+    """What an archive holds as empty is empty, and not read out of the text."""
+    data = as_data(tables())
+
+    entries = list(read(data, "x", ReadOptions()).entries)
+
+    lines = data.decode().split("\n")
+    for number, each in enumerate(entries, 1):
+        assert isinstance(each, Entry)
+        assert each.line is not None
+        assert lines[each.line - 1] == f'    "{number}": {{'
+        assert each.said == {*GIVEN_FIELDS}
+
+
+def test_a_backup_comes_in_with_ids_of_its_own(run: Run, home: Path) -> None:
+    """The uuids are kept, so that nothing comes in twice."""
+    backup = home / "statements-2026-11-24.json"
+    shutil.copyfile(SAMPLE, backup)
+    run("init")
+    run("add", "--date=2001", "--program=NGO", "--title=On land")
+
+    first, again = run("import", str(backup)), run("import", str(backup))
+
+    assert first.err == "Added 9 statements: 2 to 10.\n"
+    assert again.err == "Nothing added: not new: 9 statements.\n"
+    kept = json.loads((home / "data" / "statements.json").read_bytes())["statements"]
+    theirs = tables()["statements"]
+    assert {each["uuid"] for n, each in kept.items() if n != "1"} == {
+        each["uuid"] for each in theirs.values()
+    }
+
+
+def test_files_come_along(run: Run, home: Path) -> None:
+    """They lie beside the other archive; where they don't, nothing comes in."""
+    other = home / "other" / "statements.json"
+    other.parent.mkdir()
+    other.write_bytes(as_data(tables(attachments=[FILE, {**FILE, "name": "b.pdf"}])))
+    run("init")
+
+    lacking = run("import", str(other))
+    (other.parent / "files").mkdir()
+    (other.parent / "files" / FILE["sha256"]).write_bytes(CONTENT)
+    done = run("import", str(other))
+
+    assert "'a.pdf' of " in refused(lacking, 4)
+    assert done.err.splitlines() == [
+        "Added 9 statements: 1 to 9.",
+        "Took along 1 attached file.",
+    ]
+    assert run("check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('"form": 4', '"form" 4', "line 4: is an archive that is damaged: is not"),
+        ("Sonando", "\udcff", "is an archive that is damaged: it is not UTF-8"),
+        ('"statements": {', '"statements": {"7": 3,', "statement 7: is no record"),
+        ('"archive": {', '"archive": [{}], "old": {', "'archive' is no table"),
+        ('"checksums": {', '"checksums": [], "old": {', "'checksums' is no table"),
+    ],
+)
+def test_a_damaged_one_is_refused(
+    run: Run, home: Path, old: str, new: str, problem: str
+) -> None:
+    """Nothing of it comes in, and where it is no archive any more, there is repair."""
+    other = home / "other.json"
+    text = SAMPLE.read_text(encoding="utf-8").replace(old, new, 1)
+    other.write_bytes(text.encode(errors="surrogateescape"))
+    run("init")
+
+    done = run("import", str(other))
+
+    assert problem in refused(done, 4)
+    assert f"repair --archive {other}" in done.err
+    assert run("list").out == ""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "problem"),
+    [
+        ('"form": 4', '"form": 99', "was made by a newer mediarel (form 99; this one"),
+        ('"date":', '"mood": "", "date":', "has the field 'mood', which only a newer"),
+    ],
+)
+def test_a_newer_one_is_told_as_that(old: str, new: str, problem: str) -> None:
+    """Never as damage."""
+    data = SAMPLE.read_bytes().replace(old.encode(), new.encode(), 1)
+
+    with pytest.raises(NewerArchiveError) as caught:
+        read(data, "x", ReadOptions())
+
+    assert problem in caught.value.problem
+
+
+def test_what_was_changed_past_its_archive_is_refused(run: Run, home: Path) -> None:
+    """Its checksum tells, where no rule is broken; the others can come in."""
+    other = home / "other.json"
+    text = SAMPLE.read_text(encoding="utf-8").replace("Sonando", "Sonata", 1)
+    other.write_text(text, encoding="utf-8")
+    run("init")
+
+    done = run("import", str(other))
+
+    assert "is not what the archive recorded: its checksum is another" in (
+        refused(done, 4)
+    )
+    assert done.err.endswith(f"mediarel check --archive {other}\n")
+    assert run("import", str(other), "--skip-bad").err.endswith(": 1 to 8.\n")
+
+
+@given(st.data())
+def test_it_fails_with_nothing_but_its_own_errors(data: st.DataObject) -> None:
+    """Whatever is cut out of it, or put into it."""
+    whole = SAMPLE.read_bytes()
+    start = data.draw(st.integers(0, len(whole)))
+    end = data.draw(st.integers(start, min(len(whole), start + 50)))
+    broken = whole[:start] + data.draw(st.binary(max_size=9)) + whole[end:]
+
+    with suppress(UnreadableInputError, NewerArchiveError):
+        drafts_of(read, broken, "x")

@@ -1,0 +1,206 @@
+r"""The guard of CSV and TSV against spreadsheets.
+
+- whatever stands before a sign, and whatever begins a cell, a `'` is put there
+- what is harmless stays as it is; so does what the separator of the table is
+- whatever it is, it is read back; in time that grows with its length
+- LibreOffice itself finds no formula, whatever it takes for the separator
+- U+0000 comes back from every format that is read
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import subprocess
+from itertools import product
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from conftest import unmeasured
+from mediarel.formats.cell_writing import all_guarded, guarded, unguarded
+from mediarel.formats.recognising import readable_format
+from mediarel.formats.table import (
+    FORMATS,
+    READABLE,
+    WRITABLE,
+    format_named,
+    functions_of,
+)
+from mediarel.formats.writing import WriteOptions
+from programs import program
+from reads import drafts_of
+from strategies import statement
+
+if TYPE_CHECKING:
+    from conftest import Run
+
+SIGNS = "=+-@\uff1d\uff0b\uff0d\uff20"
+BEFORE = (
+    *map(chr, (*range(0x21), *range(0x7F, 0xA1))),
+    *"'\"\xad\u034f\u1680\u180e\u200b\u200d\u200e\u2028\u2060\u3000\ufeff\ufffd",
+    *(" '", "\0\0", "\ufeff\u200b", "''"),
+)
+STARTS = (";", "\n", "\r", "\x0b", "\x85", "\u2028")
+
+
+@pytest.mark.parametrize("separator", [",", "\t"])
+@pytest.mark.parametrize("start", ["", *(f"a{start}" for start in STARTS)])
+def test_what_a_spreadsheet_would_run(start: str, separator: str) -> None:
+    """At the beginning, and behind what may begin another cell."""
+    for before, sign in product(("", *BEFORE), SIGNS):
+        cell = f"{start}{before}{sign}1+1"
+        shown = guarded(cell, separator)
+
+        assert shown.startswith(f"{start}'")
+        assert unguarded(shown, separator) == cell
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "2012-07-16",
+        "a = b, a @ b - c",
+        "Tel. 012 345 678 / +855 23 965",
+        "it's; one–two; co-op",
+        "https://example.org/?a=1;b=2",
+        "",
+        "'",
+        "a;\nb",
+    ],
+)
+def test_what_is_harmless(cell: str) -> None:
+    for separator in ",\t":
+        assert guarded(cell, separator) == cell
+        assert unguarded(cell, separator) == cell
+
+
+def test_behind_the_separator_of_the_table_no_cell_begins() -> None:
+    """It stands between quotes there: a list of telephone numbers stays as it is."""
+    assert guarded("012 345, +855 23", ",") == "012 345, +855 23"
+    assert guarded("012 345, +855 23", "\t") == "012 345,' +855 23"
+    assert guarded("a\t=1", "\t") == "a\t=1"
+    assert guarded("a\t=1", ",") == "a\t'=1"
+
+
+PARTS = st.sampled_from(
+    [*SIGNS, "'", '"', ";", ",", "\t", "\n", "\r", "\0", " ", "a", "\u200b", "\ufeff"]
+)
+
+
+@given(st.lists(PARTS, max_size=12).map("".join), st.sampled_from(",\t"))
+def test_whatever_it_is_it_is_read_back(cell: str, separator: str) -> None:
+    assert unguarded(guarded(cell, separator), separator) == cell
+
+
+CELLS = st.lists(st.lists(PARTS, max_size=6).map("".join), max_size=4)
+
+
+@given(CELLS, st.sampled_from(",\t"))
+def test_of_many_cells_each_is_guarded(cells: list[str], separator: str) -> None:
+    """As it is alone, whatever stands in the others."""
+    assert [*all_guarded(cells, separator)] == [
+        guarded(cell, separator) for cell in cells
+    ]
+
+
+def test_of_many_cells_none_that_would_be_run_is_passed_over() -> None:
+    """Whatever stands before the sign; from U+0080 on all are looked at closely."""
+    signs = {*SIGNS, "\ufe66", "\ufe62", "\ufe63", "\ufe6b"}
+    for before, sign in product(("", *map(chr, range(0x100)), *BEFORE, *STARTS), signs):
+        cells = ["a", f"{before}{sign}1", f"b{before}{sign}1"]
+
+        assert [*all_guarded(cells, ",")] == [guarded(cell, ",") for cell in cells]
+        assert [*all_guarded(cells[1:2], ",")] == [guarded(cells[1], ",")]
+
+
+@pytest.mark.many_times
+@pytest.mark.parametrize("sign", [*SIGNS, "'", ";", ",", "\t", "\n", "\0", "a", "\n=;"])
+@pytest.mark.parametrize("end", ["", "=", "a"])
+def test_it_takes_no_longer_than_its_length(sign: str, end: str) -> None:
+    """One step for each two characters would be done tomorrow."""
+    cell = sign * 200_000 + end
+
+    assert unguarded(guarded(cell, ","), ",") == cell
+
+
+def formulas(folder: Path, separator: str) -> dict[str, int]:
+    """Return how many formulas LibreOffice finds in the tables of `folder`.
+
+    Cells are trimmed, and what looks like one is one.
+    """
+    tables = sorted(folder.iterdir())
+    options = f"{ord(separator)},34,76,1,,0,false,true,false,true,false,0,true"
+    subprocess.run(
+        [
+            program("soffice", "libreoffice-calc"),
+            f"-env:UserInstallation={Path('profile').absolute().as_uri()}",
+            "--headless",
+            f"--infilter=CSV:{options}",
+            "--convert-to",
+            "fods",
+            "--outdir",
+            "sheets",
+            *tables,
+        ],
+        check=True,
+        capture_output=True,
+        env=unmeasured(),
+        timeout=600,
+    )
+    found = {}
+    for table in tables:
+        sheet = Path("sheets", f"{table.stem}.fods").read_text(encoding="utf-8")
+        found[table.name] = sheet.count("table:formula=")
+    return found
+
+
+@pytest.mark.usefixtures("store")
+def test_libreoffice_finds_no_formula(run: Run) -> None:
+    """In what is exported with --raw it does, which shows that it looks."""
+    program("localc", "libreoffice-calc")
+    drafts = [
+        {
+            "date": "2020",
+            "program": f"{before}=1+1",
+            "type": f"a;{before}=1+1;b",
+            "title": f"{number}\t{before}=1+1\tb",
+            "text": f"a\n{before}=1+1\n{before}=cmd|'/C calc'!A0;\n\n,{before}=1+1,",
+            "signatories": [f"{before}=1+1", f"a\t{before}=1+1", f"{before}-1+1"],
+        }
+        for number, before in enumerate(["", *BEFORE])
+    ]
+    run("import", "-", stdin=json.dumps(drafts))
+    Path("tables").mkdir()
+    for suffix in ("csv", "tsv"):
+        run("export", "-o", f"tables/guarded-{suffix}.{suffix}")
+        run("export", "--raw", "-o", f"tables/raw-{suffix}.{suffix}")
+
+    for separator in ";\t,":
+        found = formulas(Path("tables"), separator)
+
+        assert all(found[name] for name in found if name.startswith("raw"))
+        assert not any(found[name] for name in found if name.startswith("guarded"))
+
+
+TEXTS = st.text(st.sampled_from(["\0", "a", " ", ";", "'", "=", "\n", '"']), min_size=1)
+
+
+@pytest.mark.parametrize("name", sorted({*READABLE} & {*WRITABLE} - {"listing"}))
+@given(title=TEXTS, text=TEXTS, tag=TEXTS)
+def test_u_0000_comes_back(name: str, title: str, text: str, tag: str) -> None:
+    """It does no harm, and what has it can be exported and imported like any other."""
+    one = statement(title=f"{title}\0", text=f"\0{text}", tags=[f"{tag}\0"])
+    written = io.BytesIO()
+    functions_of(format_named(name)).write([one], written, WriteOptions())
+    data = written.getvalue()
+
+    known = readable_format(None, data, "a file")
+    (read,) = drafts_of(functions_of(known).read, data, "a file")
+
+    assert known in FORMATS
+    assert known.name == name
+    assert (read.title, read.text, read.tags) == (one.title, one.text, one.tags)

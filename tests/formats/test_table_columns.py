@@ -1,0 +1,203 @@
+"""Columns: known by their names, or by what `--map` says of them.
+
+- each name of the table stands for its field, however it is written
+- `--map` says what a column is, or leaves it out
+- what is unknown is left out and named
+- refused: two for one field, one that is not there, no date, neither title nor text
+- a header prints the order of day and month
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediarel.dates.typed import DayOrder
+from mediarel.errors import MisuseError, UnreadableInputError
+from mediarel.formats.column_keys import EXCERPT, FIRST, SECOND, key_of
+from mediarel.formats.table_columns import Columns, columns_of, known_names
+from mediarel.model.fields import GIVEN_FIELDS
+from samples import sample
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+NAMES = [
+    (name, field)
+    for table in (FIRST, SECOND, {"text": EXCERPT})
+    for field, lines in table.items()
+    for line in lines
+    for name in line.split(", ")
+]
+
+
+def columns(
+    names: list[str], mapped: Mapping[str, str | None] | None = None, **more: str
+) -> Columns:
+    return columns_of(names, mapped or {}, "x.csv", 1, **more)
+
+
+def problem(names: list[str], mapped: Mapping[str, str | None] | None = None) -> str:
+    with pytest.raises(UnreadableInputError) as caught:
+        columns(names, mapped)
+    return caught.value.problem
+
+
+def test_no_name_stands_for_two_fields() -> None:
+    """Nor is one there twice."""
+    keys = [key_of(name) for name, _ in NAMES]
+
+    assert len({*keys}) == len(keys)
+    assert {*FIRST} <= {*GIVEN_FIELDS}
+    assert all(keys)
+
+
+@pytest.mark.parametrize(("name", "field"), sample(NAMES))
+def test_a_name_is_known_however_it_is_written(name: str, field: str) -> None:
+    """In capitals, with underlines, in pieces, with a note or a star behind it."""
+    apart = unicodedata.normalize("NFD", name)
+    ways = (name, name.upper(), name.replace(" ", "_"), f" {name} *", f"{name} (x)")
+
+    assert [known_names([way], {}) for way in (*ways, apart)] == [{field}] * 6
+
+
+def test_accents_may_be_missing() -> None:
+    assert known_names(["Publie le", "UBERSCHRIFT"], {}) == {"date", "title"}
+
+
+def test_columns_are_found_in_khmer() -> None:
+    found = columns(["កាលបរិច្ឆេទ", "អង្គការ", "ចំណងជើង", "អត្ថបទ"])
+
+    assert found.fields == ("date", "program", "title", "text")
+    assert found.notes == ()
+
+
+def test_what_is_unknown_is_left_out_and_named() -> None:
+    found = columns(["Published", "Mood", "Headline", "Colour"])
+
+    assert found.fields == ("date", None, "title", None)
+    assert found.notes == (
+        'Left out the columns "Mood", "Colour"; --map "Mood=FIELD" takes one in.',
+    )
+    assert found.pattern == 'date in "Published", title in "Headline"'
+
+
+def test_map_says_what_a_column_is() -> None:
+    """Also of one that is known as another; `tag` means the tags."""
+    mapped = {"mood": "tag", "Headline": "text"}
+
+    found = columns(["Published", "Mood", "Headline"], mapped)
+
+    assert found.fields == ("date", "tags", "text")
+
+
+def test_map_leaves_a_column_out() -> None:
+    """It is not told then."""
+    found = columns(["Date", "Published", "Headline"], {"Published": None})
+
+    assert found.fields == ("date", None, "title")
+    assert found.notes == ()
+
+
+def test_a_second_name_counts_where_no_first_is() -> None:
+    with_both = columns(["Date", "Title", "Author", "Organisation"])
+    alone = columns(["Date", "Title", "Author"])
+
+    assert with_both.fields == ("date", "title", None, "program")
+    assert alone.fields == ("date", "title", "program")
+
+
+EXPECTED = {
+    "fr": "Date de parution;Organisation émettrice;Intitulé;Rubrique;Texte intégral",
+    "fr, mail": "Date de diffusion;Expéditeur;Sujet;Catégorie;Message",
+    "es": "Fecha del comunicado;Entidad emisora;Asunto;Sección;Mensaje",
+    "pt": "Data de divulgação;Entidade emissora;Assunto;Seção;Mensagem",
+    "it": "Data di emissione;Ente;Oggetto;Sezione;Testo completo",
+    "de": "Datum der Mitteilung;Herausgeber;Betreff;Rubrik;Nachricht",
+    "id": "Hari/Tanggal;Lembaga;Perihal;Kategori;Isi Pernyataan",
+    "km": "កាលបរិច្ឆេទផ្សាយ;ឈ្មោះអង្គការ;កម្មវត្ថុ;ផ្នែក;ខ្លឹមសារ",
+    "th": "วันที่ออกแถลงการณ์;ชื่อองค์กร;เรื่อง;หมวดหมู่;เนื้อหา",
+    "zh": "发文日期;发布单位;事由;栏目;正文",
+    "vi": "Ngày ban hành;Tên tổ chức;Trích yếu;Chuyên mục;Nội dung",
+}
+
+
+@pytest.mark.parametrize("names", EXPECTED.values(), ids=list(EXPECTED))
+def test_the_names_that_offices_use_are_known(names: str) -> None:
+    """In the languages of releases: of the date, the issuer, the subject, a section."""
+    found = columns(names.split(";"))
+
+    assert found.fields == ("date", "program", "title", "tags", "text")
+
+
+@pytest.mark.parametrize("name", ["Category", "Section", "Type", "Rubrique"])
+def test_a_column_of_categories_is_never_the_issuer(name: str) -> None:
+    assert known_names([name], {}) <= {"tags", "type"}
+
+
+def test_an_excerpt_is_the_text_where_there_is_no_other() -> None:
+    """And said to be one."""
+    alone = columns(["Date", "Title", "Excerpt"])
+    beside = columns(["Date", "Title", "Excerpt", "Body"])
+    said = columns(["Date", "Title", "Summary"], {"Summary": "text"})
+
+    assert (alone.fields[2], alone.is_excerpt) == ("text", True)
+    assert (beside.fields[2], beside.is_excerpt) == (None, False)
+    assert (said.fields[2], said.is_excerpt) == ("text", False)
+
+
+@pytest.mark.parametrize(
+    ("names", "reason"),
+    [
+        (["Date", "Title", "Title"], "has the column 'Title' twice"),
+        (["Date", "x", "T", "x"], "has the column 'x' twice"),
+        (
+            ["Date", "Title", "Published"],
+            'has two columns for the date: "Date", "Published"',
+        ),
+        (
+            ["Headline", "Mood"],
+            'has no column that could be the date: "Headline", "Mood"',
+        ),
+        (
+            ["Date", "Mood"],
+            'has no column that could be the title or the text: "Date", "Mood"',
+        ),
+    ],
+)
+def test_what_makes_no_statement_is_refused(names: list[str], reason: str) -> None:
+    assert problem(names) == f"x.csv, line 1: {reason}"
+
+
+def test_map_must_name_a_column_that_is_there() -> None:
+    """The columns are listed."""
+    with pytest.raises(UnreadableInputError) as caught:
+        columns(["Date", "Headline"], {"Titel": "title"})
+
+    assert "has no column 'Titel', which --map names" in caught.value.problem
+    assert caught.value.hint == 'The columns are: "Date", "Headline".'
+
+
+def test_map_must_name_a_field() -> None:
+    with pytest.raises(MisuseError, match="no field 'headline'"):
+        columns(["Date", "Headline"], {"Headline": "headline"})
+
+
+@pytest.mark.parametrize(
+    ("name", "order"),
+    [
+        ("Date (dd/mm/yyyy)", DayOrder.DAY_FIRST),
+        ("Datum [TT.MM.JJJJ]", DayOrder.DAY_FIRST),
+        ("Date (JJ/MM/AAAA)", DayOrder.DAY_FIRST),
+        ("Date (MM/DD/YYYY)", DayOrder.MONTH_FIRST),
+        ("Date (printed)", None),
+    ],
+)
+def test_a_header_prints_the_order_of_its_dates(
+    name: str, order: DayOrder | None
+) -> None:
+    found = columns([name, "Title"]).orders()
+
+    assert found == ({"date": order} if order else {})

@@ -1,0 +1,383 @@
+"""Workbooks: xlsx, ods and xls, by any header, and what must not be unpacked.
+
+- cells of dates, numbers and truth; a row that is empty; titles above the header
+- several sheets: those with a header, told which; hidden ones are left out
+- a cell over several rows says the same of each
+- errors have the row, and the sheet where there are several
+- refused: locked, damaged, too large, entities, no sheet
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import sys
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+import pytest
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+import workbooks
+from mediarel.errors import UnreadableInputError
+from mediarel.formats import workbooks as tested
+from mediarel.formats.entries import Entry, Reading, ReadOptions
+from mediarel.formats.recognising import readable_format
+from mediarel.formats.workbooks import ODS, XLS, XLSX
+from samples import ALL
+from workbooks import SPREADSHEET, ods_of, packed, unpacked
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from pathlib import Path
+
+    from conftest import Run
+    from reads import Reader
+    from workbooks import Rows
+
+    Write = Callable[[Mapping[str, Rows]], bytes]
+
+KINDS = {
+    "xlsx": (XLSX, workbooks.xlsx),
+    "ods": (ODS, workbooks.ods),
+    "xls": (XLS, workbooks.xls),
+}
+each_kind = pytest.mark.parametrize(
+    ("module", "write"), KINDS.values(), ids=list(KINDS)
+)
+
+HEADER = ("Published", "Organisation", "Headline", "Body")
+ROWS = (HEADER, (dt.date(2012, 7, 16), "Harbour Watch", "On land", "One.\n\nTwo."))
+AS_USUAL = ReadOptions()
+EXAMPLES = 30 if ALL else 9  # of what starts a process for each
+
+
+def read(data: bytes, options: ReadOptions = AS_USUAL) -> Reading:
+    reading: Reading = XLSX.read(data, "x", options)
+    return reading
+
+
+def entries(reading: Reading) -> list[Entry]:
+    found = []
+    for each in reading.entries:
+        assert isinstance(each, Entry), each
+        found.append(each)
+    return found
+
+
+def problem(data: bytes, options: ReadOptions = AS_USUAL) -> str:
+    with pytest.raises(UnreadableInputError) as caught:
+        list(read(data, options).entries)
+    assert caught.value.hint
+    return caught.value.problem
+
+
+@each_kind
+def test_a_row_is_a_statement(module: Reader, write: Write) -> None:
+    """Whichever program wrote it: a day, lines, Khmer, a row's number."""
+    khmer = (dt.date(2013, 1, 2), "ស្ថាប័ន", "ដីធ្លី", "")
+    data = write({"S": (*ROWS, ("", "", "", ""), khmer)})
+
+    one, other = entries(module.read(data, "x", AS_USUAL))
+
+    assert one.line == 2
+    assert one.fields["date"] == "2012-07-16"
+    assert one.fields["text"] == "One.\n\nTwo."
+    assert other.line == 4
+    assert other.fields == {
+        "date": "2013-01-02",
+        "program": "ស្ថាប័ន",
+        "title": "ដីធ្លី",
+    }
+
+
+@each_kind
+def test_it_is_known_by_its_look(module: Reader, write: Write) -> None:
+    """Without the ending of a name, and by no other kind."""
+    data = write({"S": ROWS})
+
+    name = next(name for name in KINDS if KINDS[name][0] is module)
+    assert readable_format(None, data, "x").name == name
+    assert [name for name in KINDS if KINDS[name][0].sniff(data[:4096])] == [name]
+
+
+@each_kind
+def test_numbers_are_as_a_person_reads_them(module: Reader, write: Write) -> None:
+    data = write({"S": (("Date", "Title", "Tags"), (2012, 1984, 2.5))})
+
+    (one,) = entries(module.read(data, "x", AS_USUAL))
+
+    assert one.fields == {"date": "2012", "title": "1984", "tags": ["2.5"]}
+
+
+def test_truth_and_times_are_text() -> None:
+    row = (dt.datetime(2012, 7, 16, 9, 30), True)  # noqa: DTZ001 - of a cell
+    (one,) = entries(read(workbooks.xlsx({"S": (("Date", "Title"), row)})))
+
+    assert one.fields["title"] == "TRUE"
+    assert str(one.fields["date"]).startswith("2012-07-16")
+
+
+def test_titles_may_stand_above_the_header() -> None:
+    """And the table need not begin in the first column."""
+    title = ("", "Statements of Harbour Watch, 2012")
+    rows = (title, (), *(("", *row) for row in ROWS))
+
+    (one,) = entries(read(workbooks.xlsx({"S": rows})))
+
+    assert (one.line, one.fields["title"]) == (4, "On land")
+
+
+def test_a_name_over_both_rows_of_a_header_is_not_left_out() -> None:
+    """Its cell is merged over them."""
+    upper, lower = ("Published", "Release", ""), ("Published", "Headline", "Body")
+
+    reading = read(workbooks.xlsx({"S": (upper, lower, ("2011", "On water", "x"))}))
+
+    assert [each.text for each in reading.left_out] == ["Release"]
+    assert len(entries(reading)) == 1
+
+
+@pytest.mark.usefixtures("store")
+def test_what_stands_above_the_header_is_told(run: Run, home: Path) -> None:
+    """With its row, of two sheets with the sheet; a header may be of two rows."""
+    upper, lower = ("Published", "Release", ""), ("", "Headline", "Body")
+    data = {
+        "2012": (("Releases of 2012",), *ROWS),
+        "2011": (upper, lower, ("2011", "On water", "x")),
+    }
+    (home / "x.xlsx").write_bytes(workbooks.xlsx(data))
+
+    done = run("import", "x.xlsx", "--dry-run", "--program=Harbour Watch")
+
+    assert len(done.out.splitlines()) == 2
+    assert (
+        "x.xlsx, sheet '2012', row 1: left out: 'Releases of 2012' stands above the "
+        "names of the columns"
+    ) in done.err
+
+
+def test_sheets_with_a_header_are_read_and_told() -> None:
+    """Each in its own columns; another is named."""
+    other = (("Titel", "Datum"), ("Ufer", "2011"))
+    key = (("Colour", "Meaning"), ("red", "urgent"))
+    reading = read(workbooks.xlsx({"2012": ROWS, "Key": key, "2011": other}))
+
+    assert [each.fields["title"] for each in entries(reading)] == ["On land", "Ufer"]
+    assert reading.pattern == (
+        'sheet "2012": date in "Published", program in "Organisation", '
+        'title in "Headline", text in "Body"; '
+        'sheet "2011": title in "Titel", date in "Datum"'
+    )
+    (note,) = reading.notes
+    assert note.startswith('Left out the sheet "Key": no row of it has the names')
+
+
+def test_a_hidden_sheet_is_left_out_and_named() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        for name in ("Shown", "Old"):
+            sheet = book.add_worksheet(name)
+            for number, row in enumerate((("Date", "Title"), ("2012", name))):
+                sheet.write_row(number, 0, row)
+        sheet.hide()
+
+    reading = read(out.getvalue())
+
+    assert [each.fields["title"] for each in entries(reading)] == ["Shown"]
+    assert reading.notes == ('Left out the sheet "Old", which is hidden.',)
+
+
+def test_a_merged_cell_says_the_same_of_each_row() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ("Date", "Title"))
+        sheet.merge_range(1, 0, 3, 0, "2012-07-16")
+        sheet.write_column(1, 1, ("One", "Two"))
+        sheet.write_row(4, 0, ("2013", "Three"))
+
+    found = [
+        (e.fields["date"], e.fields["title"]) for e in entries(read(out.getvalue()))
+    ]
+
+    assert found == [("2012-07-16", "One"), ("2012-07-16", "Two"), ("2013", "Three")]
+
+
+def test_what_stands_below_no_name_is_told() -> None:
+    rows = (
+        ("Date", "Title", "", "Tags"),
+        ("2012", "T", "", ""),
+        ("2013", "T", "x", ""),
+    )
+    reading = read(workbooks.xlsx({"S": rows}))
+
+    assert len(entries(reading)) == 2
+    assert reading.notes == ("Left out what stands below no name, first in row 3.",)
+
+
+def test_map_names_a_column_of_one_sheet() -> None:
+    """It need not be in each."""
+    wanted = {"Mood": "tags"}
+    sheets: dict[str, Rows] = {
+        "A": (("Date", "Title"), ("2011", "a")),
+        "B": (("Date", "Title", "Mood"), ("2012", "b", "calm")),
+    }
+
+    found = entries(read(workbooks.xlsx(sheets), ReadOptions(columns=wanted)))
+
+    assert [each.fields.get("tags") for each in found] == [None, ["calm"]]
+    assert "has no column 'Moods', which --map names" in problem(
+        workbooks.xlsx(sheets), ReadOptions(columns={"Moods": "tags"})
+    )
+
+
+def test_an_error_has_its_row() -> None:
+    """And its sheet, where there are several."""
+    bad = (("Date", "Title", "Link"), ("2012", "T", "page.html"))
+
+    one = next(iter(read(workbooks.xlsx({"S": bad})).entries))
+    two = next(iter(read(workbooks.xlsx({"S": bad, "T": ROWS})).entries))
+
+    assert isinstance(one, UnreadableInputError)
+    assert isinstance(two, UnreadableInputError)
+    assert one.problem.startswith("x, row 2: the source 'page.html' is not a URL")
+    assert two.problem.startswith("x, sheet 'S', row 2: ")
+    assert one.line == 2
+
+
+ENTITIES = '<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;&a;&a;">]>'
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/sharedStrings.xml"])
+def test_entities_are_refused(part: str, encoding: str) -> None:
+    parts = unpacked(workbooks.xlsx({"S": ROWS}))
+    parts[part] = ENTITIES.encode(encoding) + parts[part]
+
+    assert problem(packed(parts)) == f"x: declares entities in its {part}"
+
+
+def test_entities_of_an_ods_are_refused() -> None:
+    assert "declares entities" in problem(ods_of(f"{ENTITIES}<a>&b;</a>"))
+
+
+def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """By what the file says of itself, before any of it is unpacked."""
+    data = packed(
+        {**unpacked(workbooks.xlsx({"S": ROWS})), "xl/x.xml": b" " * (3 << 20)}
+    )
+    monkeypatch.setattr(tested, "MOST", 2 << 20)
+    monkeypatch.setattr(tested, "_check_part", None)
+
+    assert problem(data) == "x: unpacks to 3 MB; at most 2 MB are read"
+
+
+def test_what_says_to_be_small_is_refused() -> None:
+    """A part that holds more than it says."""
+    data = packed({**unpacked(workbooks.xlsx({"S": ROWS})), "xl/x.xml": b" " * 5000})
+    size = (5000).to_bytes(4, "little")
+    assert data.count(size) == 2
+
+    assert "is no sheet" in problem(data.replace(size, (9).to_bytes(4, "little")))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="others set no such limit")
+def test_what_takes_too_much_memory_is_refused(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A gigabyte in a file of kilobytes: one cell that is there over and over."""
+    monkeypatch.setattr(tested, "MEMORY", 300 << 20)
+    cell = (
+        '<table:table-cell office:value-type="string"><text:p>'
+        f"{'x' * 30_000}</text:p></table:table-cell>"
+    )
+    content = unpacked(workbooks.ods({"S": (("Date", "Title"),)}))[
+        "content.xml"
+    ].decode()
+    row = f'<table:table-row table:number-rows-repeated="30000">{cell}'
+    bomb = content.replace("</table:table>", f"{row}</table:table-row></table:table>")
+
+    assert problem(ods_of(bomb)) == (
+        "x: is damaged, or takes too much memory to be unpacked"
+    )
+
+
+def test_what_holds_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Though there is memory for it: it would have to be kept."""
+    data = workbooks.xls({"S": [*ROWS, *[("x" * 3000,)] * 1000]})
+    monkeypatch.setattr(tested, "MOST", 2 << 20)
+
+    assert problem(data) == "x: unpacks to more than 2 MB; at most 2 MB are read"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        workbooks.xls({"S": ROWS}) + "EncryptedPackage".encode("utf-16-le"),
+        ods_of("x", '<m:encryption-data xmlns:m="m"/>'),
+    ],
+)
+def test_a_password_is_told_in_words(data: bytes) -> None:
+    assert problem(data) == "x: is locked with a password"
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"PK\x03\x04",
+        b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000),
+        packed({"word/document.xml": "<a/>", "[Content_Types].xml": "<a/>"}),
+        packed({"mimetype": SPREADSHEET}),
+        b"",
+        b"date,title",
+    ],
+)
+def test_what_is_none_is_refused(data: bytes) -> None:
+    assert problem(data).startswith("x: is ")
+
+
+def test_a_workbook_without_a_header_is_refused() -> None:
+    none = workbooks.xlsx({"S": (("a", "b"), ("c", "d"))})
+    two = workbooks.xlsx({"S": (("a", "b"), ("c", "d")), "T": (("a",),)})
+
+    assert problem(none) == 'x, row 1: has no column that could be the date: "a", "b"'
+    assert problem(two) == "x: has no sheet with the names of columns"
+    assert problem(workbooks.xlsx({"S": ()})) == "x: is empty"
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(st.data())
+def test_a_broken_file_is_refused_in_words(data: st.DataObject) -> None:
+    """Whatever byte of it is another, and wherever it ends."""
+    whole = bytearray(data.draw(st.sampled_from(WHOLE)))
+    for _ in range(data.draw(st.integers(1, 5))):
+        place = data.draw(st.integers(0, len(whole) - 1))
+        whole[place] = data.draw(st.integers(0, 255))
+    end = data.draw(st.integers(1, len(whole)) | st.just(len(whole)))
+
+    with suppress(UnreadableInputError):
+        list(read(bytes(whole[:end])).entries)
+
+
+WHOLE = [write({"S": ROWS}) for _, write in KINDS.values()]
+
+cells = st.text(
+    st.characters(exclude_categories=["Cs", "Cc"], exclude_characters="\ufffe\uffff"),
+    min_size=1,
+    max_size=20,
+).filter(
+    lambda text: text.replace("\ufeff", "").strip()
+)  # which begins a file, and is none
+
+
+@settings(max_examples=EXAMPLES // 3, deadline=None)
+@given(st.lists(st.tuples(cells, cells), min_size=1, max_size=5))
+def test_what_is_taken_in_is_what_was_written(some: list[tuple[str, str]]) -> None:
+    rows = [("Date", "Title", "Text"), *(("2012", *each) for each in some)]
+
+    for module, write in KINDS.values():
+        found = entries(module.read(write({"S": rows}), "x", AS_USUAL))
+        assert [(e.fields["title"], e.fields["text"]) for e in found] == some
