@@ -33,9 +33,8 @@ if TYPE_CHECKING:
     from mediarel.formats.entries import ReadOptions
     from mediarel.model.organisations import Organisations
 
-FORM = (
-    4  # the newest form of a store that is known here; a test holds it to the store's
-)
+# The newest format version of a store; a test compares it with the store.
+FORM = 4
 
 _STATEMENTS, _ABOUT, _CHECKSUMS = "statements", "archive", "checksums"
 _KNOWN = frozenset((*ALL_FIELDS, *EARLIER_NAMES))

@@ -54,7 +54,7 @@ _TAIL = re.compile(
         for start, end in _PHRASES
     )
 )
-_LONGEST_TAIL = 700  # letters in which it stands
+_LONGEST_TAIL = 700  # letters at the end of a text
 # A declaration, comments and a DTD may stand above.
 _XML = re.compile(
     r"(?:\s++|<!--.*?-->|<[?!][^>]*+>|\]\s*+>)*+<(?:rss|feed|(?:rdf|atom):(?:RDF|feed))[\s>]",

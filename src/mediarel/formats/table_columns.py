@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     Row = tuple[int, Sequence[str]]
 
 
-HEAD = 20  # rows among which it is
+HEAD = 20  # rows in which the header is looked for
 _FEW = 2  # columns that a table has at least
-_MOST = 1000  # columns that are looked at to find it
-_LONGEST = 100  # letters of a name
+_MOST = 1000  # columns in which the header is looked for
+_LONGEST = 100  # letters of the name of a column
 _NO_MAP: Mapping[str, str | None] = {}
 _FIGURE = re.compile(r"\d")
 _SAYS_SEPARATOR = "sep="  # what Excel begins a file with is no row of it
