@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import refused
-from mediarel.text.commas import parts_of
+from mediarel.text.lines import parts_of
 
 if TYPE_CHECKING:
     from conftest import Run, Screen

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.text.passage import Passage, joined, passage
+from mediarel.text.quotation import Passage, joined, passage
 from mediarel.text.wording import wording
 from strategies import texts_said
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.text.shingles import letters, marks
+from mediarel.text.similarity import letters, marks
 
 ENGLISH = (
     "We, the undersigned organisations, are deeply concerned by the arrest of three"

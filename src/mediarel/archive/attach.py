@@ -14,7 +14,7 @@ from mediarel.attachments.files import AttachedFile
 from mediarel.attachments.names import numbered
 from mediarel.errors import Command, Hint, NotFoundError, RefusedError, shorten
 from mediarel.history.change import ChangeSet, Edit, with_fields
-from mediarel.text.controls import cleaned
+from mediarel.text.damaged import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mediarel.archive.notes import told_of_return
 from mediarel.archive.session import refuse_unexpected
 from mediarel.history.change import ChangeSet, Edit, with_fields
-from mediarel.text.controls import cleaned
+from mediarel.text.damaged import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -9,7 +9,7 @@ from mediarel.index import names, vocabulary
 from mediarel.query.tree import Both, Either, Query, Value, Words
 from mediarel.store.records import skim_record
 from mediarel.text.folding import fold
-from mediarel.text.nearest import (
+from mediarel.text.similarity import (
     nearest,
     nearest_names,
     nearest_of,

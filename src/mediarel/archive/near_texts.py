@@ -21,7 +21,7 @@ from mediarel.index.passages import passages_of
 from mediarel.index.search import records
 from mediarel.query.tree import both
 from mediarel.store.records import read_record
-from mediarel.text.shingles import letters, marks
+from mediarel.text.similarity import letters, marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence

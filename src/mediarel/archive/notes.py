@@ -9,7 +9,7 @@ from mediarel.errors import MisuseError
 from mediarel.history.change import Edit, with_fields
 from mediarel.model.marked import WITHDRAWN
 from mediarel.model.parts import CORRECTION, Note
-from mediarel.text.controls import cleaned
+from mediarel.text.damaged import cleaned
 
 if TYPE_CHECKING:
     from mediarel.model.statement import Statement

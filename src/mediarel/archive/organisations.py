@@ -30,7 +30,7 @@ from mediarel.model.organisations import (
 )
 from mediarel.store.about import ORGANISATIONS
 from mediarel.text.folding import folded_name
-from mediarel.text.nearest import nearest_names
+from mediarel.text.similarity import nearest_names
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

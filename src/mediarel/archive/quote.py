@@ -17,8 +17,7 @@ from mediarel.index import search, vocabulary
 from mediarel.query.tree import Query, Words, both, either
 from mediarel.release.headline import after_dateline
 from mediarel.store.records import read_record, skim_record
-from mediarel.text.passage import Passage, joined, passage
-from mediarel.text.quotation import parts_of, phrases, said
+from mediarel.text.quotation import Passage, joined, parts_of, passage, phrases, said
 from mediarel.text.tokens import Term, is_unspaced
 from mediarel.text.wording import Wording, wording
 
@@ -227,7 +226,7 @@ def _compared(
     """
     # Only where nothing says it word for word.
     from mediarel.text.diff import Part, without_chance  # noqa: PLC0415
-    from mediarel.text.likeness import compared, stretches_of  # noqa: PLC0415
+    from mediarel.text.quotation import compared, stretches_of  # noqa: PLC0415
 
     total, words = 0.0, 0
     shown: list[Part] = []

@@ -11,7 +11,7 @@ from mediarel.model.normalised import language_tag
 from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft
 from mediarel.release.document import date_of, read_document
 from mediarel.release.origins import Origin, Sureness, origins_in_text
-from mediarel.text.controls import cleaned
+from mediarel.text.damaged import cleaned
 from mediarel.text.languages import UNDETERMINED
 from mediarel.text.lines import spaced_once
 from mediarel.text.tokens import is_unspaced

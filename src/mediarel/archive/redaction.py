@@ -28,8 +28,7 @@ from mediarel.model.kinds import (
     ZONED_TIME,
 )
 from mediarel.model.withholding import EMAILS
-from mediarel.text.decoded import Span, decoded, merged
-from mediarel.text.withheld import holds, mark_for, replaced
+from mediarel.text.withheld import Span, decoded, holds, mark_for, merged, replaced
 from mediarel.text.withheld import spans as spans_of
 
 if TYPE_CHECKING:

@@ -6,8 +6,7 @@ import re
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from mediarel.text.endings import suffix_of
-from mediarel.text.lines import HARMFUL
+from mediarel.text.lines import HARMFUL, suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

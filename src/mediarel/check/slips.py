@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.check.finding import NAMED, note, place_of, warning
 from mediarel.errors import Command, Hint, Placeholder, shorten
 from mediarel.model.fields import BY_NAME
-from mediarel.text.commas import has_comma, parts_of
 from mediarel.text.folding import folded_name
+from mediarel.text.lines import has_comma, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -15,7 +15,7 @@ from mediarel.archive.used import used_values
 from mediarel.cli import environment, prompts, reading
 from mediarel.errors import MisuseError, shorten
 from mediarel.model.fields import BY_NAME
-from mediarel.text.commas import has_comma, parts_of
+from mediarel.text.lines import has_comma, parts_of
 
 if TYPE_CHECKING:
     from collections.abc import Container

@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.documents.found import RefusedError
-from mediarel.text.links import with_address
-from mediarel.text.paragraphs import paragraphs
+from mediarel.text.addresses import with_address
+from mediarel.text.lines import paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable

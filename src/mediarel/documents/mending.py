@@ -9,8 +9,13 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.documents.found import Problem
-from mediarel.text.controls import controls_in, controls_named, without_controls
-from mediarel.text.damaged import LOST, is_legacy_text
+from mediarel.text.damaged import (
+    LOST,
+    controls_in,
+    controls_named,
+    is_legacy_text,
+    without_controls,
+)
 from mediarel.text.khmer_order import has_khmer, in_order, is_in_order, misplaced
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mediarel.documents.found import DocumentText, RefusedError
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.encoding import text_of
-from mediarel.text.paragraphs import paragraphs
+from mediarel.text.lines import paragraphs
 
 
 def read(data: bytes) -> DocumentText:

@@ -20,7 +20,7 @@ from mediarel.dates.interval import kept_date
 from mediarel.errors import InvalidDateError
 from mediarel.formats.yaml_front import unreadable
 from mediarel.release.headline import headline, title_of
-from mediarel.text.breaks import graphemes
+from mediarel.text.tokens import graphemes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -31,7 +31,7 @@ from mediarel.formats.writing import once
 from mediarel.formats.xml_text import CONTROLS
 from mediarel.model.fields import BY_NAME, JSON_FIELDS, LIST_FIELDS
 from mediarel.model.kinds import DATE
-from mediarel.text.breaks import break_before
+from mediarel.text.tokens import break_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

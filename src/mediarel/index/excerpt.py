@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index.schema import WEIGHTS
 from mediarel.query.tree import Query, Value, sought_values, sought_words
-from mediarel.text.breaks import break_before
+from mediarel.text.tokens import break_before
 
 if TYPE_CHECKING:
     from mediarel.model.statement import Statement

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.kinds import LINE, LINES, PARAGRAPHS
-from mediarel.text.controls import controls_named, without_controls
 from mediarel.text.damaged import (
     CONTROLS,
     LINE_BREAKS,
     LOST,
     LOST_LETTERS,
     MISREAD,
+    controls_named,
     kinds_of_damage,
     may_be_damaged,
     mended_text,
+    without_controls,
 )
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from mediarel.text.endings import suffix_of
+from mediarel.text.lines import suffix_of
 
 UNKNOWN = "application/octet-stream"
 LOOKED_AT = 512  # bytes of a file, by which it is known

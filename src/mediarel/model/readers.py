@@ -32,8 +32,7 @@ from mediarel.model.kinds import (
 )
 from mediarel.model.marked import read_embargo, read_notes, read_status
 from mediarel.model.parts import MEDIA_TYPE, NEEDED, ROLES, Attachment
-from mediarel.text.lines import one_line
-from mediarel.text.paragraphs import paragraphs
+from mediarel.text.lines import one_line, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable

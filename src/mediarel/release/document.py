@@ -15,8 +15,7 @@ from mediarel.release.issued_by import names_in_title
 from mediarel.release.kinds import kind_in_title
 from mediarel.release.signatories import Signatories, read_signatories
 from mediarel.text.languages import language_of
-from mediarel.text.lines import one_line
-from mediarel.text.paragraphs import paragraphs
+from mediarel.text.lines import one_line, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping

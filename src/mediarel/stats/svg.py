@@ -14,8 +14,8 @@ from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.writing import once
 from mediarel.formats.xml_text import xml_text
 from mediarel.stats.counts import as_text, told
-from mediarel.text.breaks import break_before
 from mediarel.text.lines import spaced_once
+from mediarel.text.tokens import break_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

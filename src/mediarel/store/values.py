@@ -18,8 +18,7 @@ from msgspec.structs import astuple
 from mediarel.model.fields import RECORD
 from mediarel.model.kinds import FLAG, LINE, LINES, PARAGRAPHS, TIME, URLS, UUID
 from mediarel.model.readers import IS_TIME, PLAIN_URL, read_field
-from mediarel.text.lines import are_lines
-from mediarel.text.paragraphs import is_paragraphs
+from mediarel.text.lines import are_lines, is_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

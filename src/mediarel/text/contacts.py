@@ -18,8 +18,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from mediarel.text.decoded import Span, merged
 from mediarel.text.tokens import UNSPACED_RANGES
+from mediarel.text.withheld import Span, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

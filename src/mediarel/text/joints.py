@@ -15,9 +15,10 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.text.folding import fold
+import regex
+
+from mediarel.text.folding import fold, without_raised
 from mediarel.text.lines import INVISIBLE
-from mediarel.text.raised import without_raised
 from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
@@ -271,9 +272,6 @@ def _clusters(kept: str) -> list[tuple[int, int]]:
     """Return start and end of what folds by itself: graphemes, joined by a coeng."""
     if kept.isascii():
         return [(at, at + 1) for at in range(len(kept))]
-    # Costs 12 ms, and most archives withhold nothing.
-    import regex  # noqa: PLC0415
-
     found: list[tuple[int, int]] = []
     for each in regex.finditer(r"\X", kept):
         start, stop = each.span()

@@ -18,21 +18,20 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from functools import cache
 from heapq import merge
 from itertools import accumulate, pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category, normalize
 
-from mediarel.text.folding import fold
-from mediarel.text.nearest import syllables
-from mediarel.text.raised import is_raised, raised, without_raised
+import regex
+
+from mediarel.text.folding import fold, is_raised, raised, without_raised
+from mediarel.text.similarity import syllables
 from mediarel.text.tokens import is_unspaced, tokens_with_spans
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    import regex
 
 _BETWEEN_DIGITS = {".", ",", ":", "/", "'", "\u2044"}
 _FRACTION = "\u2044"  # as in ½, which is 1⁄2
@@ -216,17 +215,10 @@ def _with_joints(text: str, words: Sequence[Word]) -> Iterator[Word]:
 
 def _signs(text: str) -> Iterator[Word]:
     """Yield the signs of `text` that count, in their order."""
-    for found in _pattern_of_signs().finditer(text):
+    for found in regex.finditer(_SIGNS, text):
         sign = normalize("NFKC", found[0])
         folded = _MINUS if found["minus"] else _PERCENT.get(sign, sign)
         yield Word(folded, *found.span())
-
-
-@cache
-def _pattern_of_signs() -> regex.Pattern[str]:
-    import regex  # noqa: PLC0415 - 12 ms, as in `tokens_with_spans`
-
-    return regex.compile(_SIGNS)
 
 
 def _joint(text: str, word: Word, following: Word) -> str:

@@ -35,7 +35,7 @@ from mediarel.errors import (
 from mediarel.model.parts import ROLES
 from mediarel.model.readers import read_field
 from mediarel.text.folding import folded_name
-from mediarel.text.sizes import size_in_words
+from mediarel.text.lines import size_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -41,7 +41,7 @@ from mediarel.errors import (
 from mediarel.model.damage import damage_of
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
-from mediarel.text.sizes import size_in_words
+from mediarel.text.lines import size_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

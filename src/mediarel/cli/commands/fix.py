@@ -12,7 +12,7 @@ from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.findings import show_findings
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, shorten
 from mediarel.model.fields import BY_NAME
-from mediarel.text.controls import controls_in, controls_named
+from mediarel.text.damaged import controls_in, controls_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -23,7 +23,7 @@ from mediarel.index.organisations import FIELD
 from mediarel.query.tree import Value, both
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless, with_full_stop
-from mediarel.text.nearest import nearest
+from mediarel.text.similarity import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

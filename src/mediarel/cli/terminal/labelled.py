@@ -28,8 +28,7 @@ from mediarel.cli.terminal.wording import (
 from mediarel.cli.terminal.wrapping import wrapped
 from mediarel.model.fields import flag_word
 from mediarel.model.marked import PUBLISHED
-from mediarel.text.lines import capitalised, harmless, spaced_once
-from mediarel.text.sizes import size_in_words
+from mediarel.text.lines import capitalised, harmless, size_in_words, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -16,8 +16,8 @@ from mediarel.publish.search.packing import PART, alone, number_in_letters, pack
 from mediarel.publish.search.script import quoted
 from mediarel.publish.search.terms import GAP, TEXT, pairs_in, values_of, words_of
 from mediarel.release.headline import after_dateline, title_of
-from mediarel.text.breaks import break_before
 from mediarel.text.lines import spaced_once
+from mediarel.text.tokens import break_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

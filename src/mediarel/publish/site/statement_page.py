@@ -25,8 +25,7 @@ from mediarel.publish.site.rows import cut_short
 from mediarel.publish.site.templates import paragraphs, rendered
 from mediarel.text.addresses import web_address
 from mediarel.text.languages import direction
-from mediarel.text.lines import spaced_once
-from mediarel.text.sizes import size_in_words
+from mediarel.text.lines import size_in_words, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

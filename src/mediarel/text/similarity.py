@@ -1,16 +1,34 @@
-"""Which words are written nearly as another: its other forms, and typing errors.
+"""Find similar words, names and texts.
 
-Scripts without spaces have no words that could be told apart; there it is the
-syllables, and the part of a text that is written most like what is sought.
+`nearest` returns other forms of a word and those with typing errors. Scripts without
+spaces have no separate words; there the similar part of a text is found by syllables.
+Texts that share most of their words share many marks. A mark is a number computed from
+sixteen letters of the folded text. Marks begin at letters whose code point is a
+multiple of eleven (Manber, "Finding similar files in a large file system", 1994).
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import regex
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import partial_ratio_alignment
+from rapidfuzz.process import extract
+
+from mediarel.text.folding import fold
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+
+_LENGTH = 16  # letters
+_DIVISOR = 11
+_HIGHEST = 0xFFFF  # letters above are of no script that is written in sentences
+_NO_LETTER = re.compile(r"[\W\d_]+")
 _MOST = 12
 _SHORT = 4
 _LONGEST_WORD = 100
@@ -20,14 +38,12 @@ _CUT_OFF = 3  # letters at its end that another form of a word may not have
 # How many letters may be wrong in a word of so many letters.
 _ERRORS = ((2, 0), (4, 1), (8, 2))
 _MOST_ERRORS = 3
-
 _ALIKE = 75.0  # of 100: one letter in four is another
 _LONGEST_PART = 64  # letters that are compared with whole texts
-
 # Where a syllable can begin: not with a mark or a vowel that follows its consonant,
 # not below the one before, not behind a vowel that stands before its consonant, and
 # not with a consonant that closes a Burmese syllable.
-_EDGE = (
+_EDGE = regex.compile(
     r"(?<![\u17d2\u1039\u0e40-\u0e44\u0ec0-\u0ec4])"
     r"(?![\p{M}\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3])(?!.\u103a)"
 )
@@ -40,10 +56,6 @@ def nearest(word: str, known: Sequence[str]) -> list[str]:
     """
     if word.isdecimal() or len(word) > _LONGEST_WORD:
         return []
-    # Costs 10 ms, and is of use only where nothing is found.
-    from rapidfuzz.distance import OSA  # noqa: PLC0415
-    from rapidfuzz.process import extract  # noqa: PLC0415
-
     if len(word) <= _SHORT:
         # Else every short word is near to some "and" or "the".
         known = [other for other in known if other.startswith(word[:1])]
@@ -66,8 +78,6 @@ def nearest_names(name: str, known: Iterable[str]) -> list[str]:
 
     All are folded; the nearest come first.
     """
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 - as above
-
     found: list[tuple[bool, float, str]] = []
     if len(name) > _LONGEST_WORD:
         return []
@@ -89,7 +99,7 @@ def _shared(one: str, other: str) -> int:
 
 def syllables(run: str) -> list[int]:
     """Return where in `run`, letters without spaces, syllables begin, and its end."""
-    starts = [found.start() for found in _edges().finditer(run)]
+    starts = [found.start() for found in _EDGE.finditer(run)]
     return sorted({0, *starts, len(run)})
 
 
@@ -98,8 +108,6 @@ def nearest_part(run: str, text: str) -> str | None:
 
     Both are folded. It begins and ends between syllables.
     """
-    from rapidfuzz.fuzz import partial_ratio_alignment  # noqa: PLC0415 - as above
-
     run = run[:_LONGEST_PART]
     found = partial_ratio_alignment(run, text, score_cutoff=_ALIKE)
     if found is None or len(text) < len(run):
@@ -114,13 +122,35 @@ def nearest_part(run: str, text: str) -> str | None:
 
 def nearest_of(run: str, parts: Iterable[str]) -> list[str]:
     """Return those of `parts` that are written most like `run`, all about as much."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 - as above
-
     found = sorted((OSA.distance(run, part), part) for part in parts)
     return [part for distance, part in found if distance <= found[0][0] + 1]
 
 
-def _edges() -> Any:  # noqa: ANN401 - a pattern of regex
-    import regex  # noqa: PLC0415 - 12 ms, as above
+def letters(text: str) -> str:
+    """Return the folded letters of `text`, without anything between them."""
+    return _NO_LETTER.sub("", fold(text))
 
-    return regex.compile(_EDGE)
+
+def marks(letters_: str, *, one_in: int = 1) -> set[int]:
+    """Return the marks of the letters of a text: numbers of 32 bits.
+
+    Of very many texts `one_in` several is enough; which, its number says.
+    """
+    found = set()
+    last = len(letters_) - _LENGTH
+    for begin in _begins().finditer(letters_):
+        place = begin.start()
+        if place > last:
+            break
+        number = crc32(letters_[place : place + _LENGTH].encode(errors="replace"))
+        if not number % one_in:
+            found.add(number)
+    return found
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    """Return what finds a letter at which a mark may begin."""
+    numbers = range(0, _HIGHEST, _DIVISOR)
+    some = "".join(letter for n in numbers if (letter := chr(n)).isalpha())
+    return re.compile(f"[{some}]")
