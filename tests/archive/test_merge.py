@@ -13,9 +13,8 @@ from archives import Desk, content, opened
 from mediarel.archive.merge import merge, planned_merge
 from mediarel.archive.reading import records
 from mediarel.archive.session import open_session
-from mediarel.model.fingerprint import fingerprint
 from mediarel.model.joined import CHOSEN
-from mediarel.model.statement import read_draft
+from mediarel.model.statement import fingerprint, read_draft
 from mediarel.store.tiny.file import FileStore
 from strategies import statements
 

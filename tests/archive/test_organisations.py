@@ -16,7 +16,7 @@ import pytest
 
 from archives import content
 from conftest import refused
-from mediarel.model.organisations import as_kept, organisations_in
+from mediarel.model.archive_settings import as_kept, organisations_in
 from mediarel.store import FORM
 from repairs import repaired
 from tampering import tamper

@@ -34,7 +34,7 @@ from mediarel.citation.styles import (
     citation,
     cited,
 )
-from mediarel.dates.interval import Interval, kept_date
+from mediarel.dates.edtf import Interval, kept_date
 from mediarel.formats.csl import csl_item
 from strategies import statement
 

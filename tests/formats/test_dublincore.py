@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from checkers import tool
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
-from mediarel.dates.interval import kept_date
+from mediarel.dates.edtf import kept_date
 from mediarel.formats import dublincore
 from mediarel.formats.writing import WriteOptions
 from programs import program

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.model.plain import of_values, values_of
+from mediarel.model.statement import of_values, values_of
 from mediarel.store.records import read_record
 from mediarel.store.statements import read_statements
 from strategies import statement, statements

@@ -9,8 +9,7 @@ from mediarel.archive.notes import noted
 from mediarel.archive.session import refuse_unexpected
 from mediarel.errors import Command, Hint, Placeholder, RefusedError
 from mediarel.history.change import ChangeSet, Edit
-from mediarel.model.marked import DRAFT
-from mediarel.model.parts import CORRECTION
+from mediarel.model.parts import CORRECTION, DRAFT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.index import search
 from mediarel.index.names import not_public
 from mediarel.index.revision import withholding
-from mediarel.model.marked import standing
-from mediarel.model.withholding import said_in
+from mediarel.model.archive_settings import said_in
+from mediarel.model.parts import standing
 from mediarel.query.tree import Value
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from mediarel.citation.styles import WORDS, language_for
 from mediarel.errors import MisuseError
 from mediarel.history.change import Edit, with_fields
-from mediarel.model.marked import WITHDRAWN
-from mediarel.model.parts import CORRECTION, Note
+from mediarel.model.parts import CORRECTION, WITHDRAWN, Note
 from mediarel.text.damaged import cleaned
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from mediarel.errors import (
 from mediarel.history.change import ChangeSet
 from mediarel.index import names as index_names
 from mediarel.index.organisations import FIELD, organisations
-from mediarel.model.organisations import (
+from mediarel.model.archive_settings import (
     FEWEST,
     Organisation,
     Organisations,

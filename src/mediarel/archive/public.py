@@ -25,9 +25,8 @@ from mediarel.archive.redaction import (
 from mediarel.archive.translations import Translations
 from mediarel.index import alike, names, search
 from mediarel.index.revision import withholding
-from mediarel.model.marked import DRAFT, WITHDRAWN
-from mediarel.model.parts import WITHDRAWAL
-from mediarel.model.withholding import clearing, said_in
+from mediarel.model.archive_settings import clearing, said_in
+from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN
 from mediarel.query.tree import (
     Either,
     Everything,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.dates.interval import kept_date
+from mediarel.dates.edtf import kept_date
 from mediarel.model.fields import FIELDS
 from mediarel.model.normalised import language_tag
 from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft

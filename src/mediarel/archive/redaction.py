@@ -10,10 +10,11 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from mediarel.model.fields import FIELDS, Field
-from mediarel.model.kinds import (
+from mediarel.model.archive_settings import EMAILS
+from mediarel.model.fields import (
     ATTACHMENTS,
     DATE,
+    FIELDS,
     FLAG,
     LANGUAGE,
     LINE,
@@ -26,8 +27,8 @@ from mediarel.model.kinds import (
     UUID,
     UUIDS,
     ZONED_TIME,
+    Field,
 )
-from mediarel.model.withholding import EMAILS
 from mediarel.text.withheld import Span, decoded, holds, mark_for, merged, replaced
 from mediarel.text.withheld import spans as spans_of
 

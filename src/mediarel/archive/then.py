@@ -21,8 +21,7 @@ from mediarel.history.ledger import (
     rewind,
     since_replaced,
 )
-from mediarel.model.earlier import renewed
-from mediarel.model.fingerprint import is_same
+from mediarel.model.statement import is_same, renewed
 from mediarel.recovery.proof import Judge, Proof
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import fits, read_checksums

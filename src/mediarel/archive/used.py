@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mediarel.model.earlier import renewed
+from mediarel.model.statement import renewed
 from mediarel.query.tree import both
 from mediarel.store.records import read_fields
 

@@ -9,8 +9,7 @@ from mediarel.archive.notes import NoReasonError, noted
 from mediarel.archive.session import refuse_changed
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, RefusedError
 from mediarel.history.change import ChangeSet, Edit, with_fields
-from mediarel.model.marked import DRAFT, WITHDRAWN
-from mediarel.model.parts import WITHDRAWAL
+from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -17,7 +17,7 @@ from mediarel.errors import (
     shorten,
 )
 from mediarel.history.change import ChangeSet
-from mediarel.model.withholding import RULES, as_kept, rules_in
+from mediarel.model.archive_settings import RULES, rules_in
 from mediarel.store.about import WITHHELD
 from mediarel.text.folding import folded_name
 from mediarel.text.withheld import is_too_short
@@ -159,5 +159,5 @@ def set_rules(session: Session, wanted: Mapping[str, bool]) -> bool:
     after = [rule for rule in RULES if wanted.get(rule, rule in before)]
     if list(before) == after:
         return False
-    session.commit(ChangeSet("edit", archive={WITHHELD: (kept, as_kept(after))}))
+    session.commit(ChangeSet("edit", archive={WITHHELD: (kept, after or None)}))
     return True

@@ -27,7 +27,7 @@ from mediarel.check.surroundings import check_surroundings
 from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, Placeholder
 from mediarel.model.damage import TEXTS, damage_of
-from mediarel.model.earlier import renewed
+from mediarel.model.statement import renewed
 from mediarel.store.tiny.file import FileStore
 from mediarel.text.damaged import (
     CONTROLS,

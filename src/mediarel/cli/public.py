@@ -21,7 +21,7 @@ from mediarel.errors import (
     after_options,
     shorten,
 )
-from mediarel.model.marked import is_ahead
+from mediarel.model.parts import is_ahead
 from mediarel.query.tree import Everything
 from mediarel.text.lines import first_of
 

@@ -12,17 +12,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from mediarel.dates import figures, named
+from mediarel.dates import printed_forms as forms
 from mediarel.dates.edtf import PartialDate
-from mediarel.dates.parts import MOST_MONTHS, Spot
-from mediarel.dates.surroundings import surroundings
+from mediarel.dates.printed_parts import MOST_MONTHS, Spot, surroundings
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidDateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mediarel.dates.parts import Parts
+    from mediarel.dates.printed_parts import Parts
 
 
 _NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")}
@@ -165,7 +164,7 @@ def _alone(text: str) -> PrintedDate | None:
     found = list(_found(letters.text, is_alone=True))
     if not found:
         start = _end_of_marks(letters.text)
-        without_day = figures.without_day(letters.text, start)
+        without_day = forms.without_day(letters.text, start)
         found = [] if without_day is None else [without_day]
     if len(found) != 1:
         return None
@@ -197,12 +196,12 @@ def _at(spot: Spot) -> Parts | None:
     """Return the date whose first figures are at `spot`."""
     match spot.end - spot.start:
         case 4:
-            return figures.year_first(spot) or named.with_year(spot)
+            return forms.year_first(spot) or forms.with_year(spot)
         case 1 | 2:
             return (
-                figures.year_last(spot)
-                or named.with_day(spot)
-                or figures.without_year(spot)
+                forms.year_last(spot)
+                or forms.with_day(spot)
+                or forms.without_year(spot)
             )
         case _:
             return None
@@ -219,7 +218,7 @@ def _boxes(text: str) -> dict[int, Parts]:
             day = _FIGURES.search(flat)
             if day is None or len(day[0]) > len("31"):
                 continue
-            found = named.with_day(Spot(flat, *day.span(), is_alone=True))
+            found = forms.with_day(Spot(flat, *day.span(), is_alone=True))
             if found and found.end == len(flat) and not flat[: found.start].strip():
                 boxes[start + day.start()] = found._replace(
                     start=start + found.start, end=year.end()

@@ -23,15 +23,15 @@ from mediarel.formats.json import check_syntax, members, read_object, start_of
 from mediarel.formats.reading import Entry, Reading
 from mediarel.formats.recognising import is_archive
 from mediarel.formats.table import STANDARD_INPUT
+from mediarel.model.archive_settings import organisations_in
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
-from mediarel.model.fingerprint import fingerprint, fingerprint_of_all
-from mediarel.model.organisations import organisations_in
+from mediarel.model.statement import fingerprint, fingerprint_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mediarel.formats.reading import ReadOptions
-    from mediarel.model.organisations import Organisations
+    from mediarel.model.archive_settings import Organisations
 
 FORM = (
     4  # the newest form of a store that is known here; a test holds it to the store's

@@ -21,7 +21,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.dates.interval import Interval
+from mediarel.dates.edtf import Interval
 from mediarel.formats.outward import FILES, USUAL, tell_lost
 from mediarel.formats.references import MORE_SOURCES, on_lines, on_one_line, whole_tag
 from mediarel.formats.utf8 import Utf8Writer
@@ -32,7 +32,7 @@ from mediarel.text.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 

@@ -14,10 +14,13 @@ from mediarel.model.fields import (
     ALL_FIELDS,
     BY_NAME,
     JSON_FIELDS,
+    LINE,
+    LINES,
     LIST_FIELDS,
+    PARAGRAPHS,
+    URLS,
     flag_word,
 )
-from mediarel.model.kinds import LINE, LINES, PARAGRAPHS, URLS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

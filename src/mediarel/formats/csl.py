@@ -30,7 +30,7 @@ from mediarel.release.headline import title_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 

@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, OpenOrderError, UnreadableInputError
-from mediarel.model.fields import FIELDS
-from mediarel.model.kinds import DATE
+from mediarel.model.fields import DATE, FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

@@ -8,7 +8,7 @@ from uuid import UUID, uuid5
 from mediarel.dates.edtf import PartialDate
 
 if TYPE_CHECKING:
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
 
 
 ATOM = "http://www.w3.org/2005/Atom"

@@ -13,7 +13,7 @@ from __future__ import annotations
 from itertools import groupby
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.dates.interval import Interval
+from mediarel.dates.edtf import Interval
 from mediarel.formats.outward import (
     IS_EXCERPT,
     ORIGINALS,
@@ -32,7 +32,7 @@ from mediarel.text.languages import direction
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.parts import Translation
     from mediarel.model.statement import Statement

@@ -26,14 +26,14 @@ from mediarel.formats.outward import (
 from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.writing import TOLD_FIELDS, once, told_of
 from mediarel.formats.xml_text import NOT_IN_HTML
-from mediarel.model.marked import DRAFT, WITHDRAWN
+from mediarel.model.parts import DRAFT, WITHDRAWN
 from mediarel.release.headline import title_of
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Iterable, Iterator, Sequence
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement

@@ -33,7 +33,7 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.dates.interval import KeptDate, kept_date
+from mediarel.dates.edtf import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.formats.outward import told_as
 from mediarel.formats.reading import Entry, Reading

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.dates.interval import Interval
+from mediarel.dates.edtf import Interval
 from mediarel.formats.xml_text import CONTROLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediarel.dates.edtf import PartialDate
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate, PartialDate
 
 # What is lost, as it is told.
 COMMAS_IN_TAGS = "commas within tags"

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.dates.interval import Interval
+from mediarel.dates.edtf import Interval
 from mediarel.formats.outward import FILES, IS_EXCERPT, USUAL, tell_lost
 from mediarel.formats.references import is_unsure, known_figures, on_one_line, whole_tag
 from mediarel.formats.utf8 import Utf8Writer
@@ -26,7 +26,7 @@ from mediarel.release.headline import title_of
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 

@@ -16,7 +16,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING, Any
 
-from mediarel.dates.interval import kept_date
+from mediarel.dates.edtf import kept_date
 from mediarel.errors import InvalidDateError
 from mediarel.formats.yaml_front import unreadable
 from mediarel.release.headline import headline, title_of
@@ -25,7 +25,7 @@ from mediarel.text.tokens import graphemes
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.model.statement import Statement
 
 SLUG = "slug"

@@ -1,7 +1,7 @@
 """Rows and objects without a date, in the tables and lists of others.
 
 Where it is asked for, they are taken as dated between their neighbours, as on a page
-(`dates/interval.py`). Other than a page, a table may be in any order: then nothing is
+(`dates/edtf.py`). Other than a page, a table may be in any order: then nothing is
 known of a date from where it stands.
 """
 
@@ -10,8 +10,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING, TypeGuard
 
-from mediarel.dates.edtf import EDTF
-from mediarel.dates.interval import dated_between
+from mediarel.dates.edtf import EDTF, dated_between
 from mediarel.errors import UnreadableInputError
 from mediarel.formats.reading import Entry
 

@@ -29,8 +29,7 @@ from mediarel.formats.column_notes import HEADER, column_notes
 from mediarel.formats.guard import guarded, unguarded
 from mediarel.formats.writing import once
 from mediarel.formats.xml_text import CONTROLS
-from mediarel.model.fields import BY_NAME, JSON_FIELDS, LIST_FIELDS
-from mediarel.model.kinds import DATE
+from mediarel.model.fields import BY_NAME, DATE, JSON_FIELDS, LIST_FIELDS
 from mediarel.text.tokens import break_before
 
 if TYPE_CHECKING:

@@ -9,13 +9,12 @@ from collections import Counter, defaultdict
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.interval import NEVER
+from mediarel.dates.edtf import NEVER
 from mediarel.index.organisations import wanted
 from mediarel.index.schema import LISTS, NAMES
 from mediarel.index.search import MONTH
 from mediarel.index.sql import Sql
-from mediarel.model.fields import FIELDS
-from mediarel.model.kinds import LANGUAGE
+from mediarel.model.fields import FIELDS, LANGUAGE
 from mediarel.query.tree import Everything
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.model.fields import BY_NAME, FIELDS
-from mediarel.model.kinds import LINE, LINES, PARAGRAPHS
+from mediarel.model.fields import BY_NAME, FIELDS, LINE, LINES, PARAGRAPHS
 from mediarel.text.damaged import (
     CONTROLS,
     LINE_BREAKS,

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.model.fields import FIELDS
-from mediarel.model.kinds import ATTACHMENTS, NOTES, URLS
+from mediarel.model.fields import ATTACHMENTS, FIELDS, NOTES, URLS
 from mediarel.text.addresses import with_further
 from mediarel.text.folding import folded_name
 

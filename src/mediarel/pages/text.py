@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.dates.interval import dated_between
+from mediarel.dates.edtf import dated_between
 from mediarel.errors import UnreadableInputError, shorten
 from mediarel.pages.anchors import DAY, find_anchors
 from mediarel.pages.column_heads import heads_above, labelled_pieces

@@ -13,8 +13,7 @@ from uuid import uuid4
 import msgspec
 
 from mediarel.errors import InvalidFieldError
-from mediarel.model.earlier import renewed
-from mediarel.model.fingerprint import is_same, without_empty
+from mediarel.model.statement import is_same, renewed, without_empty
 from mediarel.recovery.line import make_record_valid, modified
 from mediarel.store.protocol import ID
 from mediarel.store.records import identity_of

@@ -16,8 +16,7 @@ import msgspec
 from mediarel.history.chain import breaks
 from mediarel.history.change import Explanation, digest_of
 from mediarel.history.ledger import Ledger, doubtful
-from mediarel.model.earlier import renewed
-from mediarel.model.fingerprint import is_same
+from mediarel.model.statement import is_same, renewed
 from mediarel.recovery.leftovers import account_for
 from mediarel.recovery.line import Line, documents, read
 from mediarel.recovery.plan import RepairPlan

@@ -14,8 +14,7 @@ import msgspec
 
 from mediarel.errors import InvalidFieldError
 from mediarel.history.ledger import is_beginning
-from mediarel.model.earlier import renewed
-from mediarel.model.fingerprint import is_same
+from mediarel.model.statement import is_same, renewed
 from mediarel.store.records import read_record
 from mediarel.store.sound import block_of, fits
 from mediarel.store.tiny.layout import encoded

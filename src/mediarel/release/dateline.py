@@ -19,7 +19,7 @@ from mediarel.release.signs import DASH, DIGIT, WHITE
 from mediarel.release.two_days import first_of_days, since
 
 if TYPE_CHECKING:
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.dates.typed import DayOrder
 
 _LONGEST_DATELINE = 240

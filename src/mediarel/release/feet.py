@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.dates.interval import Interval
+from mediarel.dates.edtf import Interval
 from mediarel.dates.printed import first_date
 from mediarel.release.dated_lines import date_line
 from mediarel.release.dateline import Dateline
 from mediarel.release.places import is_place_of, place_of
 
 if TYPE_CHECKING:
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.dates.typed import DayOrder
     from mediarel.release.signatories import Signatories
 

@@ -11,8 +11,7 @@ import re
 from functools import cache
 from typing import NamedTuple
 
-from mediarel.dates.edtf import PartialDate
-from mediarel.dates.interval import Interval
+from mediarel.dates.edtf import Interval, PartialDate
 from mediarel.dates.months import months
 
 _AND = r"(?:\s?[-–—/&]\s?|\s(?:and|to|et|au|y|al|e|a|ao|und|bis|dan|hingga|và|đến)\s)"

@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.index import crossing
 from mediarel.index.proof import WrongIndexError
 from mediarel.index.spellings import names_of
-from mediarel.model.fields import FIELDS
-from mediarel.model.kinds import UUIDS
+from mediarel.model.fields import FIELDS, UUIDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

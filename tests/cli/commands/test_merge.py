@@ -16,7 +16,7 @@ from archives import content, opened
 from mediarel.archive.merge import merge
 from mediarel.archive.reading import records
 from mediarel.archive.session import ChangedMeanwhileError, open_session
-from mediarel.model.fingerprint import fingerprint
+from mediarel.model.statement import fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path

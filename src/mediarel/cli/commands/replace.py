@@ -16,7 +16,7 @@ from mediarel.cli.options.one import one_chosen
 from mediarel.cli.public import tell_embargo_of, tell_printed
 from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint, MisuseError
-from mediarel.model.marked import DRAFT, WITHDRAWN
+from mediarel.model.parts import DRAFT, WITHDRAWN
 from mediarel.store.records import read_record
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.archive import Archive
     from mediarel.index.signers import Signer
-    from mediarel.model.organisations import Organisation
+    from mediarel.model.archive_settings import Organisation
     from mediarel.query.tree import Query
 
 

@@ -37,7 +37,7 @@ from mediarel.errors import (
     shorten,
 )
 from mediarel.index.revision import withholding
-from mediarel.model.withholding import EMAILS, PHONES, said_in
+from mediarel.model.archive_settings import EMAILS, PHONES, said_in
 from mediarel.query.tree import Everything, Numbered, Value, both
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless, spaced_once

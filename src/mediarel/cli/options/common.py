@@ -24,7 +24,7 @@ from mediarel.text.addresses import without_login
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
 
 _FILTER_PANEL = "Filters"
 _WRITE_A_YEAR = "Write a year, 2012, or years: 2011..2013."

@@ -18,7 +18,7 @@ import typer
 from mediarel.cli import environment
 from mediarel.errors import InvalidError, MediarelError, MisuseError, shorten
 from mediarel.formats.table import WRITABLE
-from mediarel.model.marked import STATUSES
+from mediarel.model.parts import STATUSES
 from mediarel.query.tree import both
 from mediarel.text.lines import HARMFUL
 

@@ -6,8 +6,15 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli.terminal.views import Told
 from mediarel.cli.terminal.wording import joined, local_time
-from mediarel.model.marked import DRAFT, EMBARGOED, WITHDRAWN, is_ahead, standing
-from mediarel.model.parts import CORRECTION, WITHDRAWAL
+from mediarel.model.parts import (
+    CORRECTION,
+    DRAFT,
+    EMBARGOED,
+    WITHDRAWAL,
+    WITHDRAWN,
+    is_ahead,
+    standing,
+)
 from mediarel.text.lines import capitalised, spaced_once
 
 if TYPE_CHECKING:

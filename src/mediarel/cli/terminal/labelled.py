@@ -27,7 +27,7 @@ from mediarel.cli.terminal.wording import (
 )
 from mediarel.cli.terminal.wrapping import wrapped
 from mediarel.model.fields import flag_word
-from mediarel.model.marked import PUBLISHED
+from mediarel.model.parts import PUBLISHED
 from mediarel.text.lines import capitalised, harmless, size_in_words, spaced_once
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from collections import defaultdict, deque
 from itertools import chain, count
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.interval import Interval
+from mediarel.dates.edtf import Interval
 from mediarel.publish.search.packing import PART, alone, number_in_letters, packed
 from mediarel.publish.search.script import quoted
 from mediarel.publish.search.terms import GAP, TEXT, pairs_in, values_of, words_of
@@ -22,7 +22,7 @@ from mediarel.text.tokens import break_before
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.model.statement import Statement
     from mediarel.publish.search.terms import Called
 

@@ -17,8 +17,8 @@ from mediarel.formats.feed_marks import published
 from mediarel.formats.language_names import language_name
 from mediarel.formats.outward import dateline_apart, urn
 from mediarel.formats.writing import WriteOptions
-from mediarel.model.marked import WITHDRAWN
 from mediarel.model.media_types import is_passive
+from mediarel.model.parts import WITHDRAWN
 from mediarel.publish.site.addresses import absolute, quoted, readable
 from mediarel.publish.site.layout import WORDS, link, page_values, shown_date
 from mediarel.publish.site.rows import cut_short
@@ -30,7 +30,7 @@ from mediarel.text.lines import size_in_words, spaced_once
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.model.parts import Translation
     from mediarel.model.statement import Statement
     from mediarel.publish.site.layout import Settings
