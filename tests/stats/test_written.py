@@ -22,7 +22,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from mediarel.stats.counts import Counts
-from mediarel.stats.table import FORMATS, CountsOptions, write
+from mediarel.stats.formats import FORMATS, CountsOptions
 from programs import program
 from workbooks import unpacked
 
@@ -47,7 +47,7 @@ def written(name: str, counts: Counts, options: CountsOptions | None = None) -> 
     """Return what is written in a format."""
     out = io.BytesIO()
     wanted = next(each for each in FORMATS if each.name == name)
-    write(wanted, counts, out, options or CountsOptions("Releases"))
+    wanted.write(counts, out, options or CountsOptions("Releases"))
     return out.getvalue()
 
 

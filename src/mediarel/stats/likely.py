@@ -15,6 +15,8 @@ from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
+from rapidfuzz.fuzz import ratio
+
 from mediarel.index import signers as index_signers
 from mediarel.index.proof import WrongIndexError
 from mediarel.text.folding import folded_name
@@ -177,9 +179,6 @@ def _by_letters(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
 
     Names that differ in a number are not.
     """
-    # Costs 20 ms, and is of use only here.
-    from rapidfuzz.fuzz import ratio  # noqa: PLC0415
-
     names: list[tuple[str, int]] = []
     for place, signer in enumerate(signers[:_COMPARED]):
         for name in signer.names:
