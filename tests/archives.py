@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive import reading
-from mediarel.archive.accept import accept
 from mediarel.archive.add import add
 from mediarel.archive.archive import Archive
 from mediarel.archive.edit import edit
 from mediarel.archive.import_ import import_
-from mediarel.archive.removed import remove
-from mediarel.archive.restore import restore
+from mediarel.archive.repair import accept
+from mediarel.archive.restore import remove, restore
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_redo, next_undo, redo, undo
 from mediarel.attachments.beside import FilesBeside

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archives import Desk, content, opened
-from mediarel.archive.merge import merge, planned_merge
-from mediarel.archive.reading import records
+from mediarel.archive.lookup import records
+from mediarel.archive.near_duplicates import merge, planned_merge
 from mediarel.archive.session import open_session
 from mediarel.model.joined import CHOSEN
 from mediarel.model.statement import fingerprint, read_draft

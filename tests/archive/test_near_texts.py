@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from both_archives import both_of
-from mediarel.archive.near_texts import nearest, nearness
+from mediarel.archive.near_duplicates import nearest, nearness
 from mediarel.postgres import index as postgres_index
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ import pytest
 
 from archives import EVERYTHING, draft, opened
 from mediarel.archive import parts
-from mediarel.archive.parts import Parts
-from mediarel.archive.reading import statements
+from mediarel.archive.lookup import statements
+from mediarel.archive.parallel_export import Parts
 from mediarel.formats.modules import module_of
 from mediarel.formats.table import FORMATS
 from mediarel.formats.writing import WriteOptions

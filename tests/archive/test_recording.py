@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mediarel.archive.recording import OPTION, Usual, proposal
+from mediarel.archive.proposal import OPTION, Usual, proposal
 from mediarel.documents.found import DocumentText
 from mediarel.release.origins import Sureness
 

@@ -17,8 +17,8 @@ from hypothesis import strategies as st
 
 from archives import EVERYTHING, opened
 from finding import archive_of, ids, parsed
-from mediarel.archive.organisations import merge_names
 from mediarel.archive.session import open_session
+from mediarel.archive.signatories import merge_names
 from mediarel.index.organisations import organisations
 from mediarel.index.signers import signed_together, signers
 from mediarel.stats.counts import count

@@ -13,8 +13,8 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.archive import Archive
-from mediarel.archive.restore_from import SameFileError, read_file, restore_whole
-from mediarel.archive.then import Difference, differences
+from mediarel.archive.drill_comparison import Difference, differences
+from mediarel.archive.restore_backup import SameFileError, read_file, restore_whole
 from mediarel.attachments.beside import FilesBeside
 from mediarel.attachments.files import (
     attached_files,
@@ -118,7 +118,7 @@ def newest_backup(store: FileStore, place: Path | None = None) -> Path:
 
 
 def _of_this(paths: Sequence[Path], store: FileStore) -> Path:
-    from mediarel.archive.newest import first_of_this_archive  # noqa: PLC0415 - reads
+    from mediarel.archive.restore_backup import first_of_this_archive  # noqa: PLC0415 - reads
 
     return first_of_this_archive(paths, store)
 

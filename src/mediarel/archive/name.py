@@ -3,24 +3,41 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
+
+import msgspec
 
 from mediarel.address import is_address
 from mediarel.errors import InvalidError, shorten
+from mediarel.formats.feed_marks import identity_of
+from mediarel.history.chain import running_digest
 from mediarel.history.change import ChangeSet
+from mediarel.index import changes
 from mediarel.settings import STORE
 from mediarel.store.about import NAME, USUAL
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
+    from mediarel.index.protocol import Index
+
 
 SAMPLE_NAME = "Program's Media Release"  # on the page that the sample comes from
 _LONGEST = 200  # letters
+
+
+class Identity(NamedTuple):
+    """The UUID of what is asked of an archive, and when that was last changed.
+
+    The time is RFC 3339 in UTC, "" of an archive that was never changed.
+    """
+
+    uuid: str
+    changed: str
 
 
 class LongArchiveNameError(InvalidError):
@@ -81,3 +98,23 @@ def set_usual(session: Session, values: Mapping[str, str]) -> bool:
         return False
     session.commit(ChangeSet("edit", archive={USUAL: (kept, after or None)}))
     return True
+
+
+def identity(archive: Archive, asked: Iterable[str] = ()) -> Identity:
+    """Return the identity of what is `asked` of `archive`, as options and words say it.
+
+    It follows from the first change, which each copy has and nothing takes out: from
+    its digest, which covers the uuids of what it added.
+    """
+    first, newest = archive.asked(lambda: _ends(archive.index))
+    return Identity(identity_of(first, "", *asked), newest)
+
+
+def _ends(index: Index) -> tuple[str, str]:
+    """Return the digest of the first change and the time of the newest, "" for none."""
+    found = changes.ends(index)
+    if not found:
+        return "", ""
+    number, entry = changes.first_entry(index)
+    digest = running_digest([(number, msgspec.json.decode(entry))])
+    return digest, str(found[-1][2])

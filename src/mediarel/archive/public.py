@@ -15,6 +15,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.archive.links import Translations
 from mediarel.archive.redaction import (
     NOT_PUBLIC,
     NOT_WITHDRAWN,
@@ -22,11 +23,11 @@ from mediarel.archive.redaction import (
     redaction_of,
     without_withheld,
 )
-from mediarel.archive.translations import Translations
 from mediarel.index import alike, names, search
+from mediarel.index.names import not_public
 from mediarel.index.revision import withholding
 from mediarel.model.archive_settings import clearing, said_in
-from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN
+from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN, standing
 from mediarel.query.tree import (
     Either,
     Everything,
@@ -48,8 +49,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
+    from mediarel.index.search import Row
     from mediarel.model.parts import Attachment, Note
     from mediarel.model.statement import Statement
+    from mediarel.query.tree import Query
 
 
 _DRAFTS = Value("status", DRAFT)
@@ -60,11 +63,22 @@ _of_care = attrgetter(
     *("status", "attachments", "translation_of", "replaces", "merged"),
 )
 
-
 # Why a file is left out.
 PRIVATE = "private"
 OF_WITHDRAWN = "of a withdrawn statement"
 UNCLEARED = "not cleared by a person"
+
+
+class Hidden(NamedTuple):
+    """How many statements are drafts or under embargo, and how many withhold something.
+
+    `rules` are those of the archive.
+    """
+
+    drafts: int
+    embargoed: int
+    withholding: int
+    rules: tuple[str, ...]
 
 
 class LeftFile(NamedTuple):
@@ -345,3 +359,29 @@ def _title_of_withdrawn(statement: Statement) -> str:
     """Return its title, else its type and date: no word of its text."""
     said = spaced_once(statement.title or "")
     return said or f"{statement.type}, {statement.date.long()}"
+
+
+def hidden(archive: Archive) -> Hidden:
+    """Return what `archive` holds that is not for the public. No statement is read."""
+    left = Public(archive, archive.now()).left_out()
+    withheld = archive.page(Value("withheld", "", is_prefix=True), size=0).total
+    rules, _ = said_in(withholding(archive.index))
+    return Hidden(left.drafts, left.embargoed, withheld, rules)
+
+
+def count_attached(archive: Archive, query: Query) -> int:
+    """Return how many of the statements that `query` finds have attached files."""
+    if not archive.files.may_be_there():
+        return 0
+    return search.count_holding(archive.index, query, b'"sha256":')
+
+
+def standings(archive: Archive, rows: Iterable[Row]) -> dict[int, str]:
+    """Return `draft`, `withdrawn` or `embargoed` by the ids of `rows` that are so."""
+    now = archive.now()
+    found = {
+        number: word
+        for number, status, embargo in not_public(archive.index)
+        if (word := standing(status, embargo, now))
+    }
+    return {row.id: found[row.id] for row in rows if row.id in found} if found else {}

@@ -19,8 +19,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from mediarel.archive.elsewhere import elsewhere, withheld_in
 from mediarel.archive.redaction import Redaction
+from mediarel.archive.withhold import elsewhere, withheld_in
 from mediarel.errors import (
     Command,
     DamagedError,

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mediarel.archive.reading import changes
+from mediarel.archive.lookup import changes
 from mediarel.archive.session import OvertakenError
 from mediarel.check.history import changes_by_statement
 from mediarel.errors import (

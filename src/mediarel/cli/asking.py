@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mediarel.archive.used import used_values
+from mediarel.archive.lookup import used_values
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.slips import parts_meant
 from mediarel.cli.terminal import wording

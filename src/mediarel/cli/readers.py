@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.notes import returns
+from mediarel.archive.edit import returns
 from mediarel.cli import environment
 from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint, Placeholder

@@ -11,7 +11,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediarel.archive.used import used_values
+from mediarel.archive.lookup import used_values
 from mediarel.cli import environment, prompts, reading
 from mediarel.errors import MisuseError, shorten
 from mediarel.model.fields import BY_NAME

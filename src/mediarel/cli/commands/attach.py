@@ -9,7 +9,7 @@ import typer
 
 from mediarel.archive.attach import attach, file_named, keep_files
 from mediarel.archive.clearing import guarded_files, search_files, set_cleared
-from mediarel.archive.reading import get
+from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import environment, prompts

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from mediarel.archive.hidden import count_attached
-from mediarel.archive.parts import Parts
-from mediarel.archive.reading import statements
+from mediarel.archive.lookup import statements
+from mediarel.archive.parallel_export import Parts
+from mediarel.archive.public import count_attached
 from mediarel.cli import environment, output
 from mediarel.cli.again import with_query
 from mediarel.cli.commands.export_folder import (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.fix import fix
+from mediarel.archive.edit import fix
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
 from mediarel.cli.prompts import NoOneToAskError

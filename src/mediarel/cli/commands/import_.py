@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive.attach import naming
-from mediarel.archive.import_ import import_, planned_import
-from mediarel.archive.import_files import take_files
+from mediarel.archive.import_ import import_, planned_import, take_files
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, intake, prompts
 from mediarel.cli.collecting import How, collect

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.merge import MergeConflictError, merge, planned_merge
-from mediarel.archive.reading import records
+from mediarel.archive.lookup import records
+from mediarel.archive.near_duplicates import MergeConflictError, merge, planned_merge
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common, completion
@@ -27,7 +27,7 @@ from mediarel.store.records import read_record
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.archive.merge import MergePlan
+    from mediarel.archive.near_duplicates import MergePlan
     from mediarel.model.joined import Conflict
 
 EXAMPLES = (

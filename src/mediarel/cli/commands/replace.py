@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel.archive.edit import refuse_unfit, replace, take_off
 from mediarel.archive.links import replaced_by
-from mediarel.archive.reading import get, records
+from mediarel.archive.lookup import get, records
 from mediarel.archive.session import open_session
-from mediarel.archive.withdraw import refuse_unfit, replace, take_off
 from mediarel.cli import environment, prompts, reasons
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import one_chosen

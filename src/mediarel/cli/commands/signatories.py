@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mediarel.archive.organisations import merge_names, split_names
 from mediarel.archive.session import open_session
+from mediarel.archive.signatories import merge_names, split_names
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.common import Filters
@@ -167,7 +167,7 @@ def _refuse_two(**asked: object) -> None:
 
 
 def _signed_by(opened: Archive, name: str) -> Value:
-    from mediarel.archive.organisations import known_signatory  # noqa: PLC0415 - not for a list
+    from mediarel.archive.signatories import known_signatory  # noqa: PLC0415 - not for a list
 
     return Value(FIELD, known_signatory(opened.index, name))
 

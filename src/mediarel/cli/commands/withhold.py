@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive import withhold as verbs
-from mediarel.archive.elsewhere import elsewhere, may_print, withheld_in
-from mediarel.archive.hidden import count_attached
-from mediarel.archive.names_left import parts_left, versions_of
-from mediarel.archive.public import Public
-from mediarel.archive.reading import get, statements
+from mediarel.archive.lookup import get, statements
+from mediarel.archive.public import Public, count_attached
 from mediarel.archive.redaction import texts_of
 from mediarel.archive.session import open_session
+from mediarel.archive.withhold import (
+    elsewhere,
+    may_print,
+    parts_left,
+    versions_of,
+    withheld_in,
+)
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.common import Filters

@@ -143,7 +143,7 @@ def files(context: typer.Context) -> list[str]:
     typed = str(context.params.get("id") or "")
 
     def names(archive: Archive) -> list[str]:
-        from mediarel.archive.reading import get  # noqa: PLC0415 - for a Tab alone
+        from mediarel.archive.lookup import get  # noqa: PLC0415 - for a Tab alone
 
         (statement,) = get(archive, [int(typed)])
         return [each.name for each in statement.attachments]

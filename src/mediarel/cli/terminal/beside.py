@@ -20,7 +20,7 @@ from mediarel.text.lines import capitalised, spaced_once
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mediarel.archive.beside import Beside
+    from mediarel.archive.links import Beside
     from mediarel.cli.terminal.views import Whole
     from mediarel.model.parts import Note
     from mediarel.model.statement import Statement

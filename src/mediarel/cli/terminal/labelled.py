@@ -33,7 +33,7 @@ from mediarel.text.lines import capitalised, harmless, size_in_words, spaced_onc
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.archive.removed import Removal
+    from mediarel.archive.restore import Removal
     from mediarel.check.finding import Finding
     from mediarel.cli.terminal.files import FileRow
     from mediarel.cli.terminal.views import PageView, Quoted, Story, Told, Whole

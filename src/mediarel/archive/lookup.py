@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import InvalidFieldError, NoSuchStatementError
 from mediarel.history.change import Signature, who_of
 from mediarel.index import changes as index_changes
 from mediarel.index import excerpt as index_excerpt
 from mediarel.index import search
-from mediarel.query.tree import Between
-from mediarel.store.records import read_entry, read_record
+from mediarel.model.statement import renewed
+from mediarel.query.tree import Between, Numbered, both
+from mediarel.release.headline import headline
+from mediarel.store.records import read_entry, read_fields, read_record
 from mediarel.store.sound import error_in
 
 if TYPE_CHECKING:
@@ -21,9 +24,28 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page
+    from mediarel.model.fields import Field
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
     from mediarel.store.protocol import Document, Store
+
+
+_NEWEST = 1000  # statements that are read for what the index does not list
+
+_PARTS = ("title", "text", "dateline")  # what a headline is made of
+
+
+class _Printed:
+    """The parts of a headline in a document; after damage they may be anything."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        for name in _PARTS:
+            value = document.get(name)
+            setattr(self, name, value if isinstance(value, str) else None)
+
+    title: str | None
+    text: str | None
+    dateline: str | None
 
 
 def statements(
@@ -136,3 +158,90 @@ def signatures(archive: Archive, number: int) -> list[Signature]:
         Signature(at, who_of(by, roles.get(n)), command)
         for n, at, by, command in signed
     ]
+
+
+def headline_in(document: Mapping[str, Any]) -> str:
+    """Return the headline of a statement whose fields are `document`."""
+    return headline(_Printed(document))
+
+
+def headlines(
+    archive: Archive, told: Sequence[Change], most: int
+) -> dict[int, list[str]]:
+    """Return for each of `told` the headlines of what it added or removed.
+
+    The keys are the numbers of the changes. Of each there are at most `most`, as they
+    were then, in the order of the ids; one that is not known is left out. `told` are
+    the newest changes, or the newest of these statements, newest first.
+    """
+    wanted = {each.number: sorted({*each.added, *each.removed})[:most] for each in told}
+    return {
+        number: [called[n] for n in wanted[number] if called.get(n)]
+        for number, called in _called(archive, told, wanted)
+    }
+
+
+def headlines_of_each(
+    archive: Archive, told: Mapping[int, Sequence[Change]]
+) -> dict[int, dict[int, str]]:
+    """Return for each statement the headline that it had in each change of it.
+
+    `told` are the changes of each, newest first. The inner keys are the numbers of
+    the changes; a headline is empty where it is not known.
+    """
+    wanted: dict[int, list[int]] = {}
+    for number, its in told.items():
+        for change in its:
+            wanted.setdefault(change.number, []).append(number)
+    by_number = {each.number: each for its in told.values() for each in its}
+    newest_first = [by_number[number] for number in sorted(by_number, reverse=True)]
+    found: dict[int, dict[int, str]] = {number: {} for number in told}
+    for of_change, called in _called(archive, newest_first, wanted):
+        for number in wanted[of_change]:
+            found[number][of_change] = called.get(number, "")
+    return found
+
+
+def _called(
+    archive: Archive, told: Sequence[Change], wanted: Mapping[int, Sequence[int]]
+) -> Iterator[tuple[int, dict[int, str]]]:
+    """Yield for each of `told`, newest first, the headlines of those `wanted` of it.
+
+    Each is of the statement as the change left it, or as it found what it removed.
+    """
+    ids = {number for those in wanted.values() for number in those}
+    known = _present(archive, ids)
+    for change in told:
+        known |= {n: dict(change.removed[n]) for n in ids & change.removed.keys()}
+        of_these = [n for n in wanted[change.number] if n in known]
+        yield change.number, {n: headline_in(known[n]) for n in of_these}
+        for number in known.keys() & change.changed.keys():
+            fields = change.changed[number].items()
+            known[number] |= {name: old for name, (old, _) in fields}
+        for number in known.keys() & change.added.keys() - change.removed.keys():
+            del known[number]
+
+
+def _present(archive: Archive, ids: set[int]) -> dict[int, dict[str, Any]]:
+    """Return what headlines are made of, by id, of those of `ids` that are there."""
+    there = archive.page(Numbered(tuple(sorted(ids)))).rows if ids else ()
+    return {
+        one.id: {name: getattr(one, name) for name in _PARTS}
+        for one in get(archive, [row.id for row in there])
+    }
+
+
+def used_values(archive: Archive, field: Field) -> list[str]:
+    """Return the values of a `field` of text, the commonest first.
+
+    Of one that the index does not hold as a whole, they are those of the newest
+    statements.
+    """
+    if field.is_whole:
+        return archive.values(field.name)
+    counts: Counter[str] = Counter()
+    rows = archive.page(both(), size=_NEWEST).rows
+    for _, raw in archive.index.records([row.id for row in rows]):
+        value = renewed(read_fields(bytes(raw))).get(field.name)
+        counts.update(value if isinstance(value, list) else [value] if value else [])
+    return [value for value, _ in counts.most_common()]

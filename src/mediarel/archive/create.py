@@ -6,25 +6,31 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from mediarel.archive.session import Session
 from mediarel.attachments.beside import FilesBeside
 from mediarel.attachments.files import CopyResult as FilesResult
 from mediarel.attachments.files import attached_files
 from mediarel.attachments.needed import past_files
 from mediarel.errors import AccessError, Command, DamagedError, Hint, MisuseError
+from mediarel.history.change import ChangeSet
 from mediarel.store import FORM
-from mediarel.store.protocol import BrokenRecordError
+from mediarel.store.protocol import BrokenRecordError, Snapshot
 from mediarel.store.sound import check_entry, check_record, error_within, newer_record
 from mediarel.store.tiny.access import reason
-from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.file import FileStore, make_room
+from mediarel.store.tiny.replace import replacement
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from mediarel.archive.archive import Archive
     from mediarel.attachments.files import AttachedFile, Files
     from mediarel.index.fill import Progress
+    from mediarel.model.statement import Draft
     from mediarel.postgres.store import ServerStore
     from mediarel.store.contents import Contents, Entry, Tables, Tally
     from mediarel.store.protocol import Document, Store
+
 
 _STEP = 1000  # statements, from one report of progress to the next
 
@@ -291,3 +297,40 @@ def _copy_files(
             raise UncopiedFileError(file, error) from error
     missing = [file.sha256 for file in gone if file in gathered.files]
     return FilesResult(len(wanted) - len(gone), missing)
+
+
+def init_filled(
+    archive: Archive,
+    store: FileStore,
+    drafts: Iterable[Draft],
+    about: Mapping[str, object],
+) -> None:
+    """Make `store`, that of `archive`, with `drafts`: whole or not at all.
+
+    The archive says `about` of itself, such as its name.
+
+    Raises StoreExistsError, OvertakenRepairError or StoreAccessError.
+    """
+    make_room(store.path)
+    said = {"archive": {"1": store.encode({"form": FORM, **about})}}
+    with replacement(store, None, Snapshot("", {}, {}, {}, said)) as transaction:
+        session = Session(archive, transaction, "init")
+        session.commit(ChangeSet("import", added=list(drafts)))
+
+
+def init_filled_on_server(
+    archive: Archive,
+    store: ServerStore,
+    drafts: Iterable[Draft],
+    about: Mapping[str, object],
+) -> None:
+    """Make the same on a server: its tables, and what is in them.
+
+    Raises ServerStoreExistsError or AccessError.
+    """
+    # What a file does without.
+    from mediarel.postgres.making import making  # noqa: PLC0415
+
+    with making(store.connection, about) as transaction:
+        session = Session(archive, transaction, "init")
+        session.commit(ChangeSet("import", added=list(drafts)))
