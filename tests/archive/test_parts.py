@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import EVERYTHING, draft, opened
-from mediarel.archive import parts
+from mediarel.archive import parallel_export
 from mediarel.archive.lookup import statements
 from mediarel.archive.parallel_export import Parts
 from mediarel.formats.modules import module_of
@@ -41,8 +41,8 @@ def test_they_are_the_file(
     many: int,
     is_plain: bool,  # noqa: FBT001 - a parameter
 ) -> None:
-    monkeypatch.setattr(parts, "_MANY", many)
-    monkeypatch.setattr(parts, "_LOT", 2)
+    monkeypatch.setattr(parallel_export, "_MANY", many)
+    monkeypatch.setattr(parallel_export, "_LOT", 2)
     options = WriteOptions(raw=is_plain, bom=is_plain)
     counts: list[int] = []
     with opened(store) as archive:
@@ -65,8 +65,8 @@ def test_what_reading_changes_is_written_as_it_is_read(
     store: Path, monkeypatch: pytest.MonkeyPatch, known: Format, many: int
 ) -> None:
     """What was edited by hand, and what is of an earlier form, between the others."""
-    monkeypatch.setattr(parts, "_MANY", many)
-    monkeypatch.setattr(parts, "_LOT", 4)
+    monkeypatch.setattr(parallel_export, "_MANY", many)
+    monkeypatch.setattr(parallel_export, "_LOT", 4)
     tables = json.loads(store.read_text(encoding="utf-8"))
     kept = tables["statements"]
     kept["2"]["title"] = "  A title\u2028of two lines "
@@ -94,7 +94,7 @@ def test_what_a_worker_can_not_make_is_made_by_us(
     store: Path, monkeypatch: pytest.MonkeyPatch, known: Format
 ) -> None:
     """As when it was killed."""
-    monkeypatch.setattr(parts, "_MANY", 3)
+    monkeypatch.setattr(parallel_export, "_MANY", 3)
     monkeypatch.setattr(
         "mediarel.workers.made",
         lambda _task, lots, _values: ((lot, None) for lot in lots),

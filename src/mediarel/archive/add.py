@@ -35,7 +35,7 @@ def add_all(
 
     Of what is attached to them a copy is kept already.
 
-    Raises FileGoneError; unless `allow_duplicate`, LikelyDuplicateError for the first
+    Raises RefusedError; unless `allow_duplicate`, LikelyDuplicateError for the first
     that is there already, and TwiceGivenError for one that another of them is.
     """
     with naming(session, [file for each in drafts for file in each.attachments]):

@@ -1,7 +1,7 @@
 """An archive: the handle that all else is given.
 
 By itself it reads what a list shows. What costs more to load is a function in a
-module of its own, which its command imports: `reading.py` for whole statements
+module of its own, which its command imports: `lookup.py` for whole statements
 and changes, `session.py` for the session that changes an archive, and a module
 for each verb.
 """

@@ -1,4 +1,4 @@
-"""Copying an archive, whole, to a new place: a file, or a server."""
+"""Create an archive that has statements from the start, or as a copy of another."""
 
 from __future__ import annotations
 
@@ -131,25 +131,6 @@ class _WithProgress:
         self._progress("Writing the archive", self._count, self._count)
 
 
-class SameArchiveError(MisuseError):
-    """An archive was to be copied to where it is."""
-
-    def __init__(self, location: str) -> None:
-        super().__init__(
-            f"{location} is this archive itself", "Name another place for the copy."
-        )
-
-
-class UncopiedFileError(AccessError):
-    """The system refused to read or write an attached file."""
-
-    def __init__(self, file: AttachedFile, error: OSError) -> None:
-        super().__init__(
-            f"{error.filename or file.sha256}: {reason(error)}",
-            "See that it can be read, and that there is room; nothing was copied.",
-        )
-
-
 class ArchiveCopied(NamedTuple):
     """What was copied, with which files; `became` says what is another than before."""
 
@@ -175,11 +156,14 @@ def copy_archive(
     compared, before it is in place. Files of a server pass through the user's folder
     `cache`.
 
-    Raises SameArchiveError, StoreExistsError, ServerStoreExistsError, DamagedError,
-    NewerArchiveError, BusyError, UncopiedFileError or AccessError.
+    Raises MisuseError, StoreExistsError, ServerStoreExistsError, DamagedError,
+    NewerArchiveError, BusyError or AccessError.
     """
     if source.location == target.location:
-        raise SameArchiveError(source.location)
+        raise MisuseError(
+            f"{source.location} is this archive itself",
+            "Name another place for the copy.",
+        )
     _refuse_filled(target)
     with _opened(source, progress) as wanted:
         files = FilesResult(0, [])
@@ -283,7 +267,7 @@ def _copy_files(
 
     Of the latter, none is called missing.
 
-    Raises UncopiedFileError.
+    Raises AccessError.
     """
     past = sorted(gathered.past.keys() - gathered.files.keys())
     wanted = [*gathered.files, *past]
@@ -294,7 +278,10 @@ def _copy_files(
             if not target.take(file, source.folder([file])):
                 gone.append(file)
         except OSError as error:
-            raise UncopiedFileError(file, error) from error
+            raise AccessError(
+                f"{error.filename or file.sha256}: {reason(error)}",
+                "See that it can be read, and that there is room; nothing was copied.",
+            ) from error
     missing = [file.sha256 for file in gone if file in gathered.files]
     return FilesResult(len(wanted) - len(gone), missing)
 

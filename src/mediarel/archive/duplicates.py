@@ -1,4 +1,4 @@
-"""Likely duplicates: a draft that is another statement's, as far as one can tell."""
+"""Find likely duplicates of drafts: among statements, and among the drafts themselves."""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Editing statements: setting some of their fields."""
+"""Edit statements: set fields, correct, withdraw, replace, and fix found mistakes.
+
+Readers are told of a correction and of a withdrawal in a note.
+"""
 
 from __future__ import annotations
 
@@ -26,121 +29,6 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
     FieldsFor = Callable[[Statement], Mapping[str, object]]
-
-
-class AlreadyWithdrawnError(RefusedError):
-    """The statement is withdrawn already."""
-
-    def __init__(self, number: int) -> None:
-        instead = Command("replace", number, Placeholder("NEW"))
-        super().__init__(
-            f"statement {number} is withdrawn already",
-            Hint(
-                "See when and why: ",
-                Command("show", number),
-                " – or name what stands in its place: ",
-                instead,
-            ),
-        )
-
-
-class NeverPublishedError(RefusedError):
-    """A draft was to be withdrawn, which no reader has seen."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"statement {number} is a draft: no reader has seen it",
-            Hint("Take it out of the archive: ", Command("remove", number)),
-        )
-
-
-class ReplacesItselfError(MisuseError):
-    """A statement was to stand in its own place."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"statement {number} can't stand in its own place",
-            "Name the other statement, which readers are to find instead.",
-        )
-
-
-class ReplacesInCircleError(RefusedError):
-    """A statement was to stand in the place of one that stands in its own."""
-
-    def __init__(self, old: int, new: int) -> None:
-        super().__init__(
-            f"statement {old} stands in the place of {new} already:"
-            " one can't replace the other both ways",
-            Hint("See how it stands: ", Command("show", new)),
-        )
-
-
-class AlreadyReplacedError(RefusedError):
-    """A statement stands in the place of the other already."""
-
-    def __init__(self, old: int, new: int) -> None:
-        super().__init__(
-            f"statement {new} stands in the place of {old} already",
-            Hint("See it: ", Command("show", old)),
-        )
-
-
-class NotInPlaceError(RefusedError):
-    """What was to be taken off stands in the place of another, or of none."""
-
-    def __init__(self, old: int, new: int) -> None:
-        super().__init__(
-            f"statement {new} does not stand in the place of {old}",
-            Hint("See what does: ", Command("show", old)),
-        )
-
-
-class WithdrawnItselfError(RefusedError):
-    """What was to stand in another's place is withdrawn."""
-
-    def __init__(self, new: int, instead: int | None) -> None:
-        hint = Hint("Publish it again: ", Command("edit", new, "--status", "published"))
-        if instead is not None:
-            hint = Hint(f"In its place stands {instead}. Name that: ")
-            hint = Hint(hint, Command("show", instead))
-        super().__init__(f"statement {new} is withdrawn itself", hint)
-
-
-class NothingCorrectedError(RefusedError):
-    """A correction changes nothing: there is nothing that a note could tell of."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"statement {number} says all that already: there is nothing to correct",
-            Hint(
-                "See what it says, and correct what differs: ", Command("show", number)
-            ),
-        )
-
-
-class UnreadError(RefusedError):
-    """A correction of what readers do not see: a draft, or what is withdrawn."""
-
-    def __init__(self, before: Statement, after: Statement) -> None:
-        number, status = before.id, after.status or ""
-        if before.status != after.status:
-            do = Command("withdraw", number, "--why", Placeholder("TEXT"))
-            if status == DRAFT:
-                do = Command("edit", number, "--status", DRAFT)
-            super().__init__(
-                f"a correction is of what stays published, and {number} would be"
-                f" {_called(status)}",
-                Hint("Do that by itself: ", do),
-            )
-            return
-        hint = Hint("Change it without a note: ", Command("edit", number))
-        if status != DRAFT:
-            again = ("--status", "published", "--why", Placeholder("TEXT"))
-            back = Command("correct", number, *again)
-            hint = Hint(hint, " – or publish it again, corrected: ", back)
-        super().__init__(
-            f"readers do not see statement {number}: it is {_called(status)}", hint
-        )
 
 
 class NoReasonError(MisuseError):
@@ -221,20 +109,26 @@ def _called(status: str) -> str:
 
 
 def refuse_unread(before: Statement, after: Statement) -> None:
-    """Raise UnreadError unless `after`, which `before` becomes, is published."""
+    """Raise RefusedError unless `after`, which `before` becomes, is published."""
     if after.status is not None:
-        raise UnreadError(before, after)
+        raise _unread_error(before, after)
 
 
 def planned_correction(before: Statement, changed: FieldsFor) -> Edit:
     """Return what setting the fields that `changed` returns does, without the note.
 
-    Raises InvalidFieldError, NothingCorrectedError or UnreadError.
+    Raises InvalidFieldError or RefusedError.
     """
     edits = planned([before], changed)
     if not edits:
         refuse_unread(before, before)
-        raise NothingCorrectedError(before.id)
+        raise RefusedError(
+            f"statement {before.id} says all that already: there is nothing to correct",
+            Hint(
+                "See what it says, and correct what differs: ",
+                Command("show", before.id),
+            ),
+        )
     refuse_unread(before, edits[0].after)
     return edits[0]
 
@@ -251,8 +145,7 @@ def correct(
 
     The statement must still be as `expected` says, if it does.
 
-    Raises NoSuchStatementError, InvalidFieldError, ChangedMeanwhileError,
-    NothingCorrectedError, UnreadError or NoReasonError.
+    Raises NoSuchStatementError, InvalidFieldError, RefusedError or NoReasonError.
     """
     (before,) = session.statements([number]).values()
     refuse_unexpected(before, expected)
@@ -264,23 +157,33 @@ def correct(
 def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> None:
     """Raise an error where `new` can't stand in the place of `old`."""
     if old.id == new.id:
-        raise ReplacesItselfError(old.id)
+        raise MisuseError(
+            f"statement {old.id} can't stand in its own place",
+            "Name the other statement, which readers are to find instead.",
+        )
     if old.status == DRAFT:
-        raise NeverPublishedError(old.id)
+        raise _never_published_error(old.id)
     if _stands_for(new, old) and old.status == WITHDRAWN:
-        raise AlreadyReplacedError(old.id, new.id)
+        raise RefusedError(
+            f"statement {new.id} stands in the place of {old.id} already",
+            Hint("See it: ", Command("show", old.id)),
+        )
     if new.id in all_replaced(index, read, old):
-        raise ReplacesInCircleError(old.id, new.id)
+        raise RefusedError(
+            f"statement {old.id} stands in the place of {new.id} already:"
+            " one can't replace the other both ways",
+            Hint("See how it stands: ", Command("show", new.id)),
+        )
     if new.status == WITHDRAWN:
-        raise WithdrawnItselfError(new.id, next(iter(replaced_by(index, new)), None))
+        raise _withdrawn_itself_error(new.id, next(iter(replaced_by(index, new)), None))
 
 
 def refuse_to_withdraw(statement: Statement) -> None:
     """Raise an error where `statement` can't be withdrawn."""
     if statement.status == WITHDRAWN:
-        raise AlreadyWithdrawnError(statement.id)
+        raise _already_withdrawn_error(statement.id)
     if statement.status == DRAFT:
-        raise NeverPublishedError(statement.id)
+        raise _never_published_error(statement.id)
 
 
 def withdraw(
@@ -294,8 +197,7 @@ def withdraw(
 
     What it says must still be what was `seen`, as raw JSON.
 
-    Raises NoSuchStatementError, ChangedMeanwhileError, AlreadyWithdrawnError,
-    NeverPublishedError or NoReasonError.
+    Raises NoSuchStatementError, RefusedError or NoReasonError.
     """
     (before,) = session.statements([number]).values()
     refuse_changed(session, [before], seen)
@@ -338,12 +240,15 @@ def take_off(session: Session, old: int, new: int) -> Edit:
 
     The other stays withdrawn, with its notes.
 
-    Raises NoSuchStatementError or NotInPlaceError.
+    Raises NoSuchStatementError or RefusedError.
     """
     there = session.statements([old, new])
     other, links = there[new], uuids_of(there[old])
     if not _stands_for(other, there[old]):
-        raise NotInPlaceError(old, new)
+        raise RefusedError(
+            f"statement {new} does not stand in the place of {old}",
+            Hint("See what does: ", Command("show", old)),
+        )
     left = [uuid for uuid in other.replaces if uuid not in links]
     edit = Edit(other, with_fields(other, {"replaces": left}))
     return session.commit(ChangeSet("edit", edited=[edit])).edited[0]
@@ -418,3 +323,52 @@ def mended_fields(statement: Statement) -> dict[str, object]:
     if changed and with_fields(statement, {"language": None}).fields() == before:
         changed["language"] = None
     return changed
+
+
+def _already_withdrawn_error(number: int) -> RefusedError:
+    instead = Command("replace", number, Placeholder("NEW"))
+    return RefusedError(
+        f"statement {number} is withdrawn already",
+        Hint(
+            "See when and why: ",
+            Command("show", number),
+            " – or name what stands in its place: ",
+            instead,
+        ),
+    )
+
+
+def _never_published_error(number: int) -> RefusedError:
+    return RefusedError(
+        f"statement {number} is a draft: no reader has seen it",
+        Hint("Take it out of the archive: ", Command("remove", number)),
+    )
+
+
+def _withdrawn_itself_error(new: int, instead: int | None) -> RefusedError:
+    hint = Hint("Publish it again: ", Command("edit", new, "--status", "published"))
+    if instead is not None:
+        hint = Hint(f"In its place stands {instead}. Name that: ")
+        hint = Hint(hint, Command("show", instead))
+    return RefusedError(f"statement {new} is withdrawn itself", hint)
+
+
+def _unread_error(before: Statement, after: Statement) -> RefusedError:
+    number, status = before.id, after.status or ""
+    if before.status != after.status:
+        do = Command("withdraw", number, "--why", Placeholder("TEXT"))
+        if status == DRAFT:
+            do = Command("edit", number, "--status", DRAFT)
+        return RefusedError(
+            f"a correction is of what stays published, and {number} would be"
+            f" {_called(status)}",
+            Hint("Do that by itself: ", do),
+        )
+    hint = Hint("Change it without a note: ", Command("edit", number))
+    if status != DRAFT:
+        again = ("--status", "published", "--why", Placeholder("TEXT"))
+        back = Command("correct", number, *again)
+        hint = Hint(hint, " – or publish it again, corrected: ", back)
+    return RefusedError(
+        f"readers do not see statement {number}: it is {_called(status)}", hint
+    )

@@ -1,4 +1,4 @@
-"""Importing: what of many drafts is new, what is there, what it would change."""
+"""Import drafts as one change: what is new, what is known, with the attached files."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Where links between statements lead: what is translated, what stands in whose place.
+"""Follow and change links between statements: translations and replacements.
 
-A link is a uuid. One that was merged into another statement stands for that one; one
-that the archive has not leads nowhere.
+A link is a uuid. If the statement of this uuid was merged into another, the link leads
+to that one. It leads nowhere if the archive has no such statement.
 """
 
 from __future__ import annotations
@@ -33,6 +33,12 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft, Statement
 
     Read = Callable[[Sequence[int]], Mapping[int, Statement]]
+
+
+_REMEMBERED = 200  # releases: a list has those of one day side by side
+
+# What a release is in every language, in the order of the table of fields.
+SHARED = ("date", "program", "type", "signatories", "tags", "series")
 
 
 class Version(NamedTuple):
@@ -68,12 +74,6 @@ def beside(archive: Archive, statement: Statement) -> Beside:
             replaced_by(archive.index, statement),
         )
     )
-
-
-_REMEMBERED = 200  # releases: a list has those of one day side by side
-
-# What a release is in every language, in the order of the table of fields.
-SHARED = ("date", "program", "type", "signatories", "tags", "series")
 
 
 class Translations:
@@ -147,57 +147,6 @@ class TranslationPlan(NamedTuple):
     def known(self) -> Statement | None:
         """The original, None where the archive has not got it."""
         return None if isinstance(self.original, str) else self.original
-
-
-class OneNamedTwiceError(MisuseError):
-    """A statement was to be a translation of itself."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"statement {number} can't be a translation of itself",
-            "Name the statement in the other language.",
-        )
-
-
-class SameLanguageError(RefusedError):
-    """A translation would be in the language of what it is a translation of."""
-
-    def __init__(self, original: Statement, language: str, number: int | None) -> None:
-        if number is None:
-            super().__init__(
-                f"it would be in the language {language!r}, as {original.id} is",
-                "If it is in another, say in which: --language CODE",
-            )
-            return
-        change = Command("edit", number, "--language", Placeholder("CODE"))
-        super().__init__(
-            f"{number} and {original.id} are both in the language {language!r},"
-            " so that neither is a translation",
-            Hint("If that is not its language, say which: ", change),
-        )
-
-
-class TranslationAlreadyError(RefusedError):
-    """What was named is the original of the other, or has another original."""
-
-    def __init__(self, number: int, original: int) -> None:
-        super().__init__(
-            f"statement {number} is a translation of {original} already",
-            Hint("Take it off that first: ", Command("translation", "--apart", number)),
-        )
-
-
-class NoTranslationError(RefusedError):
-    """A statement was to be taken off its original, and has none."""
-
-    def __init__(self, number: int, versions: Sequence[int]) -> None:
-        hint = Hint("See it: ", Command("show", number))
-        what = "is not linked to one in another language"
-        if versions:
-            what = "is an original, and no translation"
-            apart = Command("translation", "--apart", versions[0])
-            hint = Hint("Name its translation: ", apart)
-        super().__init__(f"statement {number} {what}", hint)
 
 
 def ids_of(index: Index, uuids: Iterable[str]) -> dict[str, int]:
@@ -276,20 +225,23 @@ def planned_link(
 
     `read` returns statements by their ids.
 
-    Raises OneNamedTwiceError, SameLanguageError or TranslationAlreadyError.
+    Raises MisuseError or RefusedError.
     """
     if one.id == other.id:
-        raise OneNamedTwiceError(one.id)
+        raise MisuseError(
+            f"statement {one.id} can't be a translation of itself",
+            "Name the statement in the other language.",
+        )
     original = original_of(index, read, one)
     known = None if isinstance(original, str) else original
     if known and known.id == other.id:
-        raise TranslationAlreadyError(one.id, other.id)
+        raise _translation_already_error(one.id, other.id)
     for each in (one, *([known] if known else [])):
         refuse_same_language(each, other, other.id)
     own = ids_of(index, filter(None, [other.translation_of]))
     for number in own.values():
         if not known or original_of(index, read, other) != known:
-            raise TranslationAlreadyError(other.id, number)
+            raise _translation_already_error(other.id, number)
     following = read(translations_of(index, other)).values()
     beside = read(translations_of(index, known)).values() if known else ()
     return TranslationPlan(
@@ -327,12 +279,12 @@ def shared_fields(original: Statement) -> dict[str, Any]:
 def refuse_same_language(
     original: Statement, other: Draft, number: int | None = None
 ) -> None:
-    """Raise SameLanguageError where `other` is in the language of `original`.
+    """Raise RefusedError where `other` is in the language of `original`.
 
     `number` is the id of `other`, where it has one.
     """
     if is_one_language(original.language, other.language):
-        raise SameLanguageError(original, other.language, number)
+        raise _same_language_error(original, other.language, number)
 
 
 def is_one_language(one: str, other: str) -> bool:
@@ -376,11 +328,11 @@ def link(
 def take_apart(session: Session, number: int) -> Edit:
     """Take statement `number` off its original, and return the edit.
 
-    Raises NoSuchStatementError or NoTranslationError.
+    Raises NoSuchStatementError or RefusedError.
     """
     (before,) = session.statements([number]).values()
     if not before.translation_of:
-        raise NoTranslationError(number, translations_of(session.index, before))
+        raise _no_translation_error(number, translations_of(session.index, before))
     edit = Edit(before, with_fields(before, {"translation_of": None}))
     return session.commit(ChangeSet("edit", edited=[edit])).edited[0]
 
@@ -449,3 +401,36 @@ def _named(statement: Statement) -> Translation:
         statement.translation_of is None,
         statement.merged,
     )
+
+
+def _same_language_error(
+    original: Statement, language: str, number: int | None
+) -> RefusedError:
+    if number is None:
+        return RefusedError(
+            f"it would be in the language {language!r}, as {original.id} is",
+            "If it is in another, say in which: --language CODE",
+        )
+    change = Command("edit", number, "--language", Placeholder("CODE"))
+    return RefusedError(
+        f"{number} and {original.id} are both in the language {language!r},"
+        " so that neither is a translation",
+        Hint("If that is not its language, say which: ", change),
+    )
+
+
+def _translation_already_error(number: int, original: int) -> RefusedError:
+    return RefusedError(
+        f"statement {number} is a translation of {original} already",
+        Hint("Take it off that first: ", Command("translation", "--apart", number)),
+    )
+
+
+def _no_translation_error(number: int, versions: Sequence[int]) -> RefusedError:
+    hint = Hint("See it: ", Command("show", number))
+    what = "is not linked to one in another language"
+    if versions:
+        what = "is an original, and no translation"
+        apart = Command("translation", "--apart", versions[0])
+        hint = Hint("Name its translation: ", apart)
+    return RefusedError(f"statement {number} {what}", hint)

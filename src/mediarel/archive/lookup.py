@@ -1,4 +1,4 @@
-"""Statements and changes of an archive, read whole."""
+"""Read statements and changes whole, and what statements were called earlier."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The name of an archive, which is above its lists, and its usual values."""
+"""Read and set an archive's name and default values, and identify the archive."""
 
 from __future__ import annotations
 
@@ -40,24 +40,17 @@ class Identity(NamedTuple):
     changed: str
 
 
-class LongArchiveNameError(InvalidError):
-    """The name is too long to be one."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"the name {shorten(name)!r} has {len(name):,} letters",
-            f"At most {_LONGEST} stand above a list: shorten it.",
-        )
-
-
 def read_name(given: str) -> str:
     """Return the name that was `given`, on one line; "" is none.
 
-    Raises LongArchiveNameError.
+    Raises InvalidError.
     """
     name = spaced_once(given)
     if len(name) > _LONGEST:
-        raise LongArchiveNameError(name)
+        raise InvalidError(
+            f"the name {shorten(name)!r} has {len(name):,} letters",
+            f"At most {_LONGEST} stand above a list: shorten it.",
+        )
     return name
 
 

@@ -1,4 +1,4 @@
-"""Find statements whose texts are nearly the same, without comparing all of them.
+"""Find statements whose texts are nearly the same, and merge duplicates.
 
 `near_pairs` finds pairs in the whole archive: texts that share marks of their shingles.
 `nearest` finds the nearest text to one that was just recorded: from the index, the

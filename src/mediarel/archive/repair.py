@@ -1,6 +1,8 @@
-"""Repairing: replacing a store that can't be read, as a change of the history.
+"""Replace a store that can't be read, and accept changes made outside mediarel.
 
-What is to be put in its place is proven first: it is read back and checked.
+A repaired store is read back and checked before it replaces the damaged one. Accepting
+leaves the statements as they are: the history then says what happened to them, as far
+as that is known, and the checksums match again.
 """
 
 from __future__ import annotations
@@ -42,19 +44,6 @@ class AcceptResult(NamedTuple):
     undoes_some: bool
 
 
-class UnprovenRepairError(DamagedError):
-    """What a repair put together does not pass a check; it is not put in place."""
-
-    def __init__(self, path: Path, what: str) -> None:
-        super().__init__(
-            f"{path}: what could be saved of it does not fit together: {what}",
-            Hint(
-                "Nothing was changed. Put a backup in its place: ",
-                Command("restore", "--from", Placeholder("FILE")),
-            ),
-        )
-
-
 class RepairResult(NamedTuple):
     """Where the damaged store is kept, and the report on what was done with it."""
 
@@ -69,7 +58,7 @@ def repair(
 
     It must still be as it was `examined`. The lines of `report` are kept beside it.
 
-    Raises BusyStoreError, OvertakenRepairError, UnprovenRepairError or
+    Raises BusyStoreError, OvertakenRepairError, DamagedError or
     StoreAccessError.
     """
     plan = examined.plan
@@ -104,7 +93,14 @@ def repair(
                 if kind != "unproved"
             ]
         if wrong:
-            raise UnprovenRepairError(store.path, wrong[0])
+            raise DamagedError(
+                f"{store.path}: what could be saved of it does not fit together:"
+                f" {wrong[0]}",
+                Hint(
+                    "Nothing was changed. Put a backup in its place: ",
+                    Command("restore", "--from", Placeholder("FILE")),
+                ),
+            )
 
     archive.index.close()  # made of what is replaced
     with replacement(store, examined.seen, wanted, prove) as transaction:

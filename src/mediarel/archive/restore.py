@@ -1,4 +1,4 @@
-"""Restoring a statement as it was, by rewinding its history."""
+"""Remove statements, list removed ones, and restore statements by their history."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ def restore(
     written.
 
     Raises NoSuchStatementError, NoSuchChangeError, StatementExistsError,
-    MissingAtChangeError or HistoryMismatchError; AlteredHistoryError where an entry
+    MissingAtChangeError or HistoryMismatchError; DamagedError where an entry
     that one would come from is not as it was written.
     """
     wanted = list(ids)

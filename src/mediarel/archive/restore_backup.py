@@ -1,4 +1,8 @@
-"""Restoring all statements as they are in another file, such as a backup."""
+"""Restore all statements from another file, such as the newest of several backups.
+
+Several files may be named, or a folder. The newest file of this archive counts. If the
+archive can't be read, all files must be of one archive.
+"""
 
 from __future__ import annotations
 
@@ -62,27 +66,6 @@ class Newest(NamedTuple):
     left_out: tuple[str, ...]
 
 
-class NoneUsableError(RefusedError):
-    """None of the files can be restored from."""
-
-    def __init__(self, left_out: Sequence[str]) -> None:
-        super().__init__(
-            f"none of these {len(left_out)} files can be restored from:"
-            f" {'; '.join(left_out)}",
-            "Backups of an archive are in the folder backups/ beside it.",
-        )
-
-
-class SeveralArchivesError(RefusedError):
-    """The files are of several archives, and there is none to compare them with."""
-
-    def __init__(self, one: Path, other: Path) -> None:
-        super().__init__(
-            f"{one} and {other} are of different archives",
-            "Name only files of the one to be restored.",
-        )
-
-
 class _File(NamedTuple):
     """What tells of which archive a file is, and how new it is."""
 
@@ -132,70 +115,29 @@ class SameFileError(RefusedError):
         )
 
 
-class OtherStatementError(RefusedError):
-    """An id stands for another statement in the file than in this archive."""
-
-    def __init__(self, path: Path, numbers: Sequence[int]) -> None:
-        more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
-        super().__init__(
-            f"{path}: {numbers[0]}{more} is another statement there than here,"
-            " and an id is never given twice",
-            Hint(
-                "To take in what it has as new statements: ",
-                Command("export", "--archive", Placeholder("FILE"), "--format", "json"),
-                " | ",
-                Command("import", "-"),
-            ),
-        )
-
-
-class NoFileError(AccessError):
-    """The file to restore from is not there."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"there is no file {path}",
-            "Backups of an archive are in the folder backups/ beside it.",
-        )
-
-
-class FolderGivenError(AccessError):
-    """What was named to restore from is a folder."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is a folder", "Name the file in it, such as the newest backup."
-        )
-
-
-class DamagedFileError(DamagedError):
-    """The file to restore from is damaged itself."""
-
-    def __init__(self, error: DamagedError) -> None:
-        super().__init__(
-            error.problem,
-            "Name another backup: they are in backups/ beside the archive.",
-        )
-
-
 def read_file(path: Path, store: FileStore) -> Snapshot:
     """Return the archive at `path`, which must be another than that in `store`.
 
-    Raises SameFileError, NoFileError, FolderGivenError, DamagedFileError,
+    Raises SameFileError, AccessError, DamagedError,
     NewerArchiveError or StoreAccessError.
     """
     if os.path.realpath(path) == os.path.realpath(store.path):
         raise SameFileError(path)
     if not os.path.lexists(path):
-        raise NoFileError(path)
+        raise _no_file_error(path)
     if path.is_dir():
-        raise FolderGivenError(path)
+        raise AccessError(
+            f"{path} is a folder", "Name the file in it, such as the newest backup."
+        )
     source = FileStore(path)
     refusal = error_in(source)
     if isinstance(refusal, NewerArchiveError):
         raise refusal
     if refusal:
-        raise DamagedFileError(refusal)
+        raise DamagedError(
+            refusal.problem,
+            "Name another backup: they are in backups/ beside the archive.",
+        )
     return source.read()
 
 
@@ -206,7 +148,7 @@ def plan_restore(
 
     They were read from `path`; `changes` are those of the store.
 
-    Raises OtherStatementError, DamagedError, NoStoreError or StoreAccessError.
+    Raises RefusedError, DamagedError, NoStoreError or StoreAccessError.
     """
     here = store.read()
     present, there = here.statements, wanted.statements
@@ -220,7 +162,7 @@ def plan_restore(
     others = [after.id for before, after in pairs if before.uuid != after.uuid]
     others += _ids_of_others(added, present, changes)
     if others:
-        raise OtherStatementError(path, sorted(others))
+        raise _other_statement_error(path, sorted(others))
     changed = [pair for pair in pairs if changed_fields(*pair)]
     kept = read_checksums(here.checksums)
     doubted = [
@@ -257,7 +199,7 @@ def restore_from(
     It notes which of them had been changed outside mediarel before. Where the plan is
     no longer as `expected`, another command was quicker.
 
-    Raises OtherStatementError or OvertakenError.
+    Raises RefusedError or OvertakenError.
     """
     found = plan_restore(session.store, wanted, path, [*session.changes()])
     if found != expected:
@@ -387,10 +329,10 @@ def _ids_of_others(
 def files_at(given: Path, store: FileStore) -> list[Path]:
     """Return the backups of `store` in a folder, or else its JSON files; or a file.
 
-    Raises NoFileError.
+    Raises AccessError.
     """
     if not os.path.lexists(given):
-        raise NoFileError(given)
+        raise _no_file_error(given)
     if not given.is_dir():
         return [given]
     path = Path(os.path.realpath(store.path))
@@ -405,7 +347,7 @@ def files_at(given: Path, store: FileStore) -> list[Path]:
 def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
     """Return the newest of the files at `paths` that are of the archive in `store`.
 
-    Raises NoneUsableError; SeveralArchivesError where the archive can't be read.
+    Raises RefusedError.
     """
     files: list[_File] = []
     left_out: list[str] = []
@@ -421,11 +363,18 @@ def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
         else:
             left_out.append(f"{path} {_ANOTHER}")
     if not files:
-        raise NoneUsableError(left_out)
+        raise RefusedError(
+            f"none of these {len(left_out)} files can be restored from:"
+            f" {'; '.join(left_out)}",
+            "Backups of an archive are in the folder backups/ beside it.",
+        )
     newest = max(files, key=lambda each: (each.number, each.at, each.path.name))
     for other in files:
         if not other.is_of_archive_of(newest):
-            raise SeveralArchivesError(newest.path, other.path)
+            raise RefusedError(
+                f"{newest.path} and {other.path} are of different archives",
+                "Name only files of the one to be restored.",
+            )
     return Newest(newest.path, newest.number, newest.at, tuple(left_out))
 
 
@@ -471,3 +420,24 @@ def _named(path: Path, error: MediarelError) -> str:
     """Return what is wrong with the file at `path`, in a sentence that names it."""
     problem = error.problem
     return problem if str(path) in problem else f"{path}: {problem}"
+
+
+def _other_statement_error(path: Path, numbers: Sequence[int]) -> RefusedError:
+    more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
+    return RefusedError(
+        f"{path}: {numbers[0]}{more} is another statement there than here,"
+        " and an id is never given twice",
+        Hint(
+            "To take in what it has as new statements: ",
+            Command("export", "--archive", Placeholder("FILE"), "--format", "json"),
+            " | ",
+            Command("import", "-"),
+        ),
+    )
+
+
+def _no_file_error(path: Path) -> AccessError:
+    return AccessError(
+        f"there is no file {path}",
+        "Backups of an archive are in the folder backups/ beside it.",
+    )

@@ -86,18 +86,6 @@ class Found(NamedTuple):
     field: str
 
 
-class NotHiddenError(MisuseError):
-    """A text to be allowed is not hidden from the public."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"{shorten(text)!r} is neither withheld nor the title of a draft",
-            Hint(
-                "Leave out --allow, or copy the text: ", Command("withhold", "--list")
-            ),
-        )
-
-
 class LeakError(DamagedError):
     """Public output contains a `text` that the public must not see."""
 
@@ -140,7 +128,13 @@ class Scan:
         known = {folded_name(text): text for text in found}
         for text in self._allowed:
             if folded_name(text) not in known:
-                raise NotHiddenError(text)
+                raise MisuseError(
+                    f"{shorten(text)!r} is neither withheld nor the title of a draft",
+                    Hint(
+                        "Leave out --allow, or copy the text: ",
+                        Command("withhold", "--list"),
+                    ),
+                )
             found.pop(known[folded_name(text)], None)
         return found
 

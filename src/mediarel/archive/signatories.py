@@ -1,7 +1,7 @@
-"""One organisation under several names: joined, and taken apart again.
+"""Merge and split the names under which an organisation signed.
 
-What statements print stays as it is. A name counts as one that somebody signed with
-where it folds to the same.
+The texts of statements don't change. Signatories are the same if they fold to the same
+text.
 """
 
 from __future__ import annotations
@@ -41,75 +41,6 @@ if TYPE_CHECKING:
 _MOST_NEAR = 5
 
 
-class UnknownSignatoryError(NotFoundError):
-    """Nobody signed under this name."""
-
-    def __init__(self, name: str, near: Sequence[str]) -> None:
-        quoted = ", ".join(f'"{shorten(each)}"' for each in near[:_MOST_NEAR])
-        super().__init__(
-            f'nobody signed as "{shorten(name)}"',
-            f"Did you mean: {quoted}"
-            if near
-            else Hint("See who signed: ", Command("signatories")),
-        )
-
-
-class OneNameError(InvalidError):
-    """There are not two names to join."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f'"{shorten(name)}" is one name, and more are needed',
-            Hint(
-                "Give those of one organisation: ",
-                Command("signatories", "merge", name, Placeholder("NAME")),
-            ),
-        )
-
-
-class TwoOrganisationsError(RefusedError):
-    """Two of the names belong to two organisations already."""
-
-    def __init__(self, name: str, its: Organisation, other: str) -> None:
-        super().__init__(
-            f'"{shorten(name)}" belongs to "{shorten(its[0])}", and not to what'
-            f' "{shorten(other)}" belongs to',
-            Hint(
-                "A name has one organisation. Take it out there first: ",
-                Command("signatories", "split", its[0], name),
-            ),
-        )
-
-
-class NoOrganisationError(NotFoundError):
-    """The name has no others."""
-
-    def __init__(self, name: str, near: Sequence[str]) -> None:
-        quoted = ", ".join(f'"{shorten(each)}"' for each in near[:_MOST_NEAR])
-        super().__init__(
-            f'"{shorten(name)}" is no organisation of several names',
-            f"Those are: {quoted}"
-            if near
-            else Hint(
-                "There is none yet; names are joined with: ",
-                Command(
-                    "signatories", "merge", Placeholder("NAME"), Placeholder("NAME")
-                ),
-            ),
-        )
-
-
-class NotItsNameError(NotFoundError):
-    """The organisation has no such name."""
-
-    def __init__(self, name: str, its: Organisation) -> None:
-        quoted = ", ".join(f'"{shorten(each)}"' for each in its)
-        super().__init__(
-            f'"{shorten(name)}" is no name of "{shorten(its[0])}"',
-            f"Its names are: {quoted}",
-        )
-
-
 class Joined(NamedTuple):
     """The names of an organisation after a change, and whether anything changed.
 
@@ -127,20 +58,33 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
 
     What one of them belongs to already, with its other names, is that organisation.
 
-    Raises OneNameError, UnknownSignatoryError or TwoOrganisationsError.
+    Raises InvalidError, NotFoundError or RefusedError.
     """
     kept = _kept(session)
     owners = {folded_name(name): names for names in kept for name in names}
     printed = _printed(session.index)
     names = distinct(_spelled(name, owners, printed) for name in given)
     if len(names) < FEWEST:
-        raise OneNameError(names[0])
+        raise InvalidError(
+            f'"{shorten(names[0])}" is one name, and more are needed',
+            Hint(
+                "Give those of one organisation: ",
+                Command("signatories", "merge", names[0], Placeholder("NAME")),
+            ),
+        )
     its: Organisation = ()
     first = ""
     for name in names:
         other = owners.get(folded_name(name), ())
         if its and other and other != its:
-            raise TwoOrganisationsError(name, other, first)
+            raise RefusedError(
+                f'"{shorten(name)}" belongs to "{shorten(other[0])}", and not to what'
+                f' "{shorten(first)}" belongs to',
+                Hint(
+                    "A name has one organisation. Take it out there first: ",
+                    Command("signatories", "split", other[0], name),
+                ),
+            )
         if other and not its:
             its, first = other, name
     whole = distinct((*names, *its))
@@ -156,17 +100,17 @@ def split_names(session: Session, organisation: str, given: Sequence[str]) -> Jo
 
     It is named by any of its names. One that is left alone is an organisation no more.
 
-    Raises NoOrganisationError or NotItsNameError.
+    Raises NotFoundError.
     """
     kept = _kept(session)
     owners = {folded_name(name): names for names in kept for name in names}
     its = owners.get(folded_name(organisation))
     if its is None:
-        raise NoOrganisationError(organisation, [names[0] for names in kept])
+        raise _no_organisation_error(organisation, [names[0] for names in kept])
     gone = {folded_name(name) for name in given or its}
     for name in given:
         if folded_name(name) not in map(folded_name, its):
-            raise NotItsNameError(name, its)
+            raise _not_its_name_error(name, its)
     left = tuple(name for name in its if folded_name(name) not in gone)
     if len(left) < FEWEST:
         left = ()
@@ -178,7 +122,7 @@ def split_names(session: Session, organisation: str, given: Sequence[str]) -> Jo
 def known_signatory(index: Index, name: str) -> str:
     """Return what the `name` of someone who signed folds to.
 
-    Raises UnknownSignatoryError.
+    Raises NotFoundError.
     """
     folded = folded_name(name)
     named = _printed(index)
@@ -192,9 +136,9 @@ def known_signatory(index: Index, name: str) -> str:
 
 def _unknown(
     name: str, folded: str, named: Mapping[str, Sequence[str]]
-) -> UnknownSignatoryError:
+) -> NotFoundError:
     near = [named[each][0] for each in nearest_names(folded, named)]
-    return UnknownSignatoryError(name, near)
+    return _unknown_signatory_error(name, near)
 
 
 def _kept(session: Session) -> Organisations:
@@ -222,7 +166,7 @@ def _spelled(
 ) -> str:
     """Return a `name` as it is printed: as it was given, or as it is most often.
 
-    Raises UnknownSignatoryError.
+    Raises NotFoundError.
     """
     folded = folded_name(name)
     spellings = [
@@ -232,3 +176,34 @@ def _spelled(
     if not spellings:
         raise _unknown(name, folded, printed)
     return name if name in spellings else spellings[0]
+
+
+def _unknown_signatory_error(name: str, near: Sequence[str]) -> NotFoundError:
+    quoted = ", ".join(f'"{shorten(each)}"' for each in near[:_MOST_NEAR])
+    return NotFoundError(
+        f'nobody signed as "{shorten(name)}"',
+        f"Did you mean: {quoted}"
+        if near
+        else Hint("See who signed: ", Command("signatories")),
+    )
+
+
+def _no_organisation_error(name: str, near: Sequence[str]) -> NotFoundError:
+    quoted = ", ".join(f'"{shorten(each)}"' for each in near[:_MOST_NEAR])
+    return NotFoundError(
+        f'"{shorten(name)}" is no organisation of several names',
+        f"Those are: {quoted}"
+        if near
+        else Hint(
+            "There is none yet; names are joined with: ",
+            Command("signatories", "merge", Placeholder("NAME"), Placeholder("NAME")),
+        ),
+    )
+
+
+def _not_its_name_error(name: str, its: Organisation) -> NotFoundError:
+    quoted = ", ".join(f'"{shorten(each)}"' for each in its)
+    return NotFoundError(
+        f'"{shorten(name)}" is no name of "{shorten(its[0])}"',
+        f"Its names are: {quoted}",
+    )

@@ -65,22 +65,6 @@ if TYPE_CHECKING:
 _FEW = 10  # changes
 
 
-class AlteredHistoryError(DamagedError):
-    """What would come back stands in an entry that is not as it was written."""
-
-    def __init__(self, change: Change, unfit: int, ids: Sequence[int]) -> None:
-        super().__init__(
-            f"change {unfit}, or what is before it, is not as it was written: so what"
-            f" change {change.number} keeps of {named(ids)} may be wrong",
-            Hint(
-                "See it: ",
-                Command("check"),
-                " – and have it mended: ",
-                Command("repair"),
-            ),
-        )
-
-
 class _Head(msgspec.Struct):
     """What is read here of an entry; the rest, which may be large, is passed over."""
 
@@ -106,14 +90,23 @@ class Evidence:
         self._fitting: dict[tuple[int, bool], bool] = {}
 
     def refuse_altered(self, changes: Iterable[Change], ids: Sequence[int]) -> None:
-        """Raise AlteredHistoryError for the first of `changes` that does not fit.
+        """Raise DamagedError for the first of `changes` that does not fit.
 
         `ids` are the statements that are about to come back.
         """
         for change in changes:
             covering = self._covering(change.number)
             if covering is not None and not self._fits(change, covering):
-                raise AlteredHistoryError(change, covering, ids)
+                raise DamagedError(
+                    f"change {covering}, or what is before it, is not as it was"
+                    f" written: so what change {change.number} keeps of {named(ids)} may be wrong",
+                    Hint(
+                        "See it: ",
+                        Command("check"),
+                        " – and have it mended: ",
+                        Command("repair"),
+                    ),
+                )
 
     def is_proven(self, change: Change) -> bool:
         """Tell whether the digest that covers `change` was never found not to fit.
@@ -279,7 +272,7 @@ def undo(
     another command was quicker.
 
     Raises what `next_undo` does, OvertakenError, UndoConflictError where what it
-    touched has changed since, or AlteredHistoryError where what it keeps is not as it
+    touched has changed since, or DamagedError where what it keeps is not as it
     was written.
     """
     change = next_undo(session.changes(), number)
@@ -290,7 +283,7 @@ def undo(
 def redo(session: Session, *, expected: Change | None = None) -> Change:
     """Undo the newest undo, and return it; see `undo`.
 
-    Raises NothingToRedoError, OvertakenError, UndoConflictError or AlteredHistoryError.
+    Raises NothingToRedoError, OvertakenError, UndoConflictError or DamagedError.
     """
     change = next_redo(session.changes())
     _revert(session, change, expected)

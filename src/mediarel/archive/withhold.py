@@ -1,4 +1,4 @@
-"""Withholding texts of statements from the public, and what an archive withholds."""
+"""Withhold texts from the public, and find them in statements that don't withhold them."""
 
 from __future__ import annotations
 
@@ -229,16 +229,6 @@ def _one_of(queries: Iterable[Query]) -> Query:
     return parts[0] if len(parts) == 1 else Either(parts)
 
 
-class TooShortError(InvalidError):
-    """A text to withhold has too few letters."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"{shorten(text)!r} has not letters enough to be withheld",
-            "One letter stands everywhere. Give two at least: a name, a number.",
-        )
-
-
 class StandsNowhereError(RefusedError):
     """A text to withhold stands nowhere in what was named."""
 
@@ -277,10 +267,13 @@ class NotWithheldError(RefusedError):
 
 
 def refuse_short(texts: Iterable[str]) -> None:
-    """Raise TooShortError where one of `texts` can't be sought."""
+    """Raise InvalidError where one of `texts` can't be sought."""
     for text in texts:
         if is_too_short(text):
-            raise TooShortError(text)
+            raise InvalidError(
+                f"{shorten(text)!r} has not letters enough to be withheld",
+                "One letter stands everywhere. Give two at least: a name, a number.",
+            )
 
 
 def counted(statement: Statement, text: str) -> Counter[str]:

@@ -90,7 +90,7 @@ class Original(NamedTuple):
         )
 
     def refuse(self, draft: Draft) -> None:
-        """Raise SameLanguageError where `draft` is in the language of what was named.
+        """Raise RefusedError where `draft` is in the language of what was named.
 
         Another statement may be the original, in a third.
         """

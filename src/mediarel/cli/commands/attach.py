@@ -79,7 +79,7 @@ class Chosen(NamedTuple):
     def files(self, *, are_cleared: bool) -> list[GuardedFile]:
         """Return the guarded files that are, or are not yet, cleared.
 
-        Raises NoSuchFileError, or the errors of `chosen`.
+        Raises NotFoundError, or the errors of `chosen`.
         """
         with working("Reading the statements"):
             ids = chosen(self.context, self.opened, [self.which])

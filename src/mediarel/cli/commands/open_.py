@@ -109,7 +109,7 @@ def run(
 def _wanted(statement: Statement, name: str | None) -> Attachment:
     """Return the file that is meant.
 
-    Raises NoFilesError, WhichFileError or NoSuchFileError.
+    Raises NoFilesError, WhichFileError or NotFoundError.
     """
     files = statement.attachments
     if not files:

@@ -258,7 +258,7 @@ def withhold_texts(
     """Withhold `texts` in the statements that `first` names, ids or a query.
 
     With a query, only statements that contain a text change; with `anyway` all that it
-    finds. With None, all statements that contain a text change. Raises TooShortError,
+    finds. With None, all statements that contain a text change. Raises InvalidError,
     StandsNowhereError, NoStatementPrintsItError, TurnedError, or the errors of
     `chosen`.
     """
