@@ -19,7 +19,8 @@ from archives import EVERYTHING, Desk, opened
 from conftest import ROOT
 from finding import archive_of, parsed
 from mediarel.archive import lookup
-from mediarel.archive.quote import Held, NothingQuotedError, quote
+from mediarel.archive.quote import Held, quote
+from mediarel.errors import MisuseError
 from samples import EVERY
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ def test_a_dateline_is_shown_only_where_it_is_quoted(archive: Desk) -> None:
 
 @pytest.mark.parametrize("text", ["", " … ", "“”", "\u200b"])
 def test_nothing_is_no_quotation(archive: Desk, text: str) -> None:
-    with pytest.raises(NothingQuotedError):
+    with pytest.raises(MisuseError):
         quote(archive, text, EVERYTHING, most=None)
 
 

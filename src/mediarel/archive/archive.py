@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mediarel.index import names, search
 from mediarel.index.revision import archive_name, usual
+from mediarel.model.parts import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from mediarel.attachments.files import Files
     from mediarel.index.fill import Progress
     from mediarel.index.protocol import Index
-    from mediarel.index.search import Page
+    from mediarel.index.search import Page, Row
     from mediarel.query.tree import Query
     from mediarel.store.protocol import Store
 
@@ -80,7 +81,7 @@ class Archive:
         return self.index.page(query, sort=sort, start=start, size=size)
 
     def has_one_type(self, query: Query) -> bool:
-        """Tell whether all that `query` finds has the same type."""
+        """Return whether all that `query` finds has the same type."""
         return search.has_one_type(self.index, query)
 
     def name(self) -> str:
@@ -94,3 +95,19 @@ class Archive:
     def values(self, field: str) -> list[str]:
         """Return the values of `field`, which `is_whole`, commonest first."""
         return names.values(self.index, field)
+
+    def count_attached(self, query: Query) -> int:
+        """Return how many of the statements that `query` finds have attached files."""
+        if not self.files.may_be_there():
+            return 0
+        return search.count_holding(self.index, query, b'"sha256":')
+
+    def standings(self, rows: Iterable[Row]) -> dict[int, str]:
+        """Return by id which `rows` are `draft`, `withdrawn` or `embargoed`."""
+        now = self.now()
+        found = {
+            number: word
+            for number, status, embargo in names.not_public(self.index)
+            if (word := standing(status, embargo, now))
+        }
+        return {row.id: found[row.id] for row in rows if row.id in found}

@@ -16,6 +16,7 @@ from mediarel.history.change import ChangeSet
 from mediarel.store import FORM
 from mediarel.store.protocol import BrokenRecordError, Snapshot
 from mediarel.store.sound import check_entry, check_record, error_within, newer_record
+from mediarel.store.tiny import filling as tiny_filling
 from mediarel.store.tiny.access import reason
 from mediarel.store.tiny.file import FileStore, make_room
 from mediarel.store.tiny.replace import replacement
@@ -181,9 +182,7 @@ def copy_archive(
 def _refuse_filled(target: Store) -> None:
     """Raise an error where more than an empty archive is there, before all the work."""
     if isinstance(target, FileStore):
-        from mediarel.store.tiny.filling import refuse_filled  # noqa: PLC0415 - see below
-
-        refuse_filled(Path(target.location))
+        tiny_filling.refuse_filled(Path(target.location))
         return
     from mediarel.postgres import filling  # noqa: PLC0415 - a file does without
 
@@ -199,10 +198,8 @@ def _fill(
 ) -> Tally:
     contents = _WithProgress(wanted.contents, wanted.statements, progress)
     if isinstance(target, FileStore):
-        from mediarel.store.tiny.filling import fill  # noqa: PLC0415 - a server does without
-
         like = Path(source.location) if isinstance(source, FileStore) else None
-        return fill(target, contents, like=like, before_replace=take_files)
+        return tiny_filling.fill(target, contents, like=like, before_replace=take_files)
     from mediarel.postgres import filling  # noqa: PLC0415 - a file does without
 
     return filling.fill(
@@ -233,9 +230,7 @@ def _opened(source: Store, progress: Progress) -> Iterator[Source]:
 
 
 def _of_file(source: FileStore) -> Source:
-    from mediarel.store.tiny.filling import FileContents  # noqa: PLC0415 - as above
-
-    contents = FileContents(source.path)
+    contents = tiny_filling.FileContents(source.path)
     error = error_within(source, contents.snapshot)
     if isinstance(error, DamagedError):
         error.hint = Hint("Save what can be saved of it first: ", Command("repair"))

@@ -14,7 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.archive import Archive
 from mediarel.archive.drill_comparison import Difference, differences
-from mediarel.archive.restore_backup import SameFileError, read_file, restore_whole
+from mediarel.archive.restore_backup import (
+    SameFileError,
+    first_of_this_archive,
+    read_file,
+    restore_whole,
+)
 from mediarel.attachments.beside import FilesBeside
 from mediarel.attachments.files import (
     attached_files,
@@ -43,7 +48,7 @@ from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import backup_folder, backups_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.attachments.files import AttachedFile
     from mediarel.check.finding import Finding
@@ -114,13 +119,9 @@ def newest_backup(store: FileStore, place: Path | None = None) -> Path:
         raise NoBackupError(folder)
     newest_first = list(found.values())
     # On a stick there may be those of other archives as well.
-    return newest_first[0] if place is None else _of_this(newest_first, store)
-
-
-def _of_this(paths: Sequence[Path], store: FileStore) -> Path:
-    from mediarel.archive.restore_backup import first_of_this_archive  # noqa: PLC0415 - reads
-
-    return first_of_this_archive(paths, store)
+    return (
+        newest_first[0] if place is None else first_of_this_archive(newest_first, store)
+    )
 
 
 def drill(

@@ -184,7 +184,7 @@ class _Then:
         return self._rewound(number, self._since.get(number, ()))
 
     def _is_accepted(self, number: int) -> bool:
-        """Tell whether the next change accepted what was done outside mediarel."""
+        """Return whether the next change accepted what was done outside mediarel."""
         since = self._since.get(number, [])
         return bool(since) and is_beginning(since[-1], number)
 
@@ -193,7 +193,7 @@ class _Then:
         return accepted is not None and not self._differing(number, accepted, found)
 
     def _may_be_accepted(self, number: int) -> bool:
-        """Tell whether that change accepted it as something that is not known now."""
+        """Return whether that change accepted it as something that is not known now."""
         return self._is_accepted(number) and self._accepted(number) is None
 
     def _accepted(self, number: int) -> Fields | None:
@@ -227,7 +227,7 @@ class _Then:
 
 
 def _is_unknown(change: Change, number: int) -> bool:
-    """Tell whether `change` knows that a statement was another before, and not what."""
+    """Return whether `change` says that a statement was different, but not how."""
     return number in change.changed and not change.changed[number]
 
 

@@ -1,4 +1,4 @@
-"""Find likely duplicates of drafts: among statements, and among the drafts themselves."""
+"""Find likely duplicates of drafts, among statements and among the drafts."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from heapq import nsmallest
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 from zlib import crc32
+
+from rapidfuzz.fuzz import ratio
 
 from mediarel.errors import Command, Hint, RefusedError, shorten
 from mediarel.index import alike
@@ -156,8 +158,6 @@ class NearTexts:
 
 
 def _are_near(one: str, other: str) -> bool:
-    from rapidfuzz.fuzz import ratio  # noqa: PLC0415 - 10 ms, and rarely needed
-
     return bool(ratio(one, other, score_cutoff=NEARLY_THE_SAME))
 
 
@@ -267,7 +267,7 @@ class LikelyDuplicates:
         return None
 
     def _tells(self, draft: Draft) -> bool:
-        """Tell whether the text of `draft` is no mere "Read it here"."""
+        """Return whether the text of `draft` is no mere "Read it here"."""
         return bool(draft.text and not (draft.title and self._is_short(draft)))
 
     def _is_short(self, draft: Draft) -> bool:
@@ -309,7 +309,7 @@ def _day(draft: Draft) -> Day:
 
 
 def _are_titled_apart(one: Draft, other: Draft) -> bool:
-    """Tell whether both have a title, and not the same."""
+    """Return whether both have a title, and not the same."""
     return _are_apart(one.words.title, other.words.title)
 
 
@@ -356,7 +356,7 @@ def identifying(taken: Sequence[Taken]) -> list[tuple[str, ...]]:
 
 
 def are_akin(one: Draft, other: Draft) -> bool:
-    """Tell whether two with one address may be the same: by date, title or text."""
+    """Return whether two with one address may be the same: by date, title or text."""
     if one.date == other.date:
         return True
     if one.title and one.words.title == other.words.title:
@@ -376,6 +376,6 @@ def entry_of(draft: Draft) -> tuple[str, ...]:
 
 
 def _is_its_excerpt(one: Taken, other: Taken) -> bool:
-    """Tell whether one of two that are titled the same is an excerpt of the other."""
+    """Return whether one of two that are titled the same is an excerpt of the other."""
     is_excerpt = one.draft.excerpt != other.draft.excerpt
     return is_excerpt and one.source != other.source

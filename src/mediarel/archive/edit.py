@@ -100,7 +100,7 @@ def told_of_return(edit: Edit, at: str) -> Edit:
 
 
 def returns(before: Statement, after: Statement) -> bool:
-    """Tell whether what was withdrawn is published again."""
+    """Return whether what was withdrawn is published again."""
     return before.status == WITHDRAWN and after.status is None
 
 
@@ -255,7 +255,7 @@ def take_off(session: Session, old: int, new: int) -> Edit:
 
 
 def _stands_for(new: Statement, old: Statement) -> bool:
-    """Tell whether `new` says that it stands in the place of `old`."""
+    """Return whether `new` says that it stands in the place of `old`."""
     return not {*new.replaces}.isdisjoint(uuids_of(old))
 
 

@@ -104,7 +104,7 @@ class Translations:
         return [_named(each) for each in map(self._shown, others) if each is not None]
 
     def _is_linked(self, statement: Statement, originals: frozenset[int]) -> bool:
-        """Tell whether `statement` is a translation, or some other can be one of it."""
+        """Return whether `statement` is a translation or may have translations."""
         own = (statement.uuid, *statement.merged)
         return bool(statement.translation_of) or any(
             hash(uuid) in originals for uuid in own
@@ -288,7 +288,7 @@ def refuse_same_language(
 
 
 def is_one_language(one: str, other: str) -> bool:
-    """Tell whether two codes (BCP 47) are one, or one is a region of the other."""
+    """Return whether two codes (BCP 47) are one, or one is a region of the other."""
     first, second = sorted((one.lower(), other.lower()), key=len)
     return second == first or second.startswith(f"{first}-")
 

@@ -15,6 +15,7 @@ from itertools import combinations, groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
+from rapidfuzz.distance import LCSseq
 
 from mediarel.archive.session import refuse_changed
 from mediarel.errors import Command, Hint, RefusedError
@@ -226,8 +227,6 @@ def _pair(one: str, other: str, shared: int, marks_: int) -> tuple[float, bool] 
 
     They share so many of the `marks_` of the text that has fewer.
     """
-    from rapidfuzz.distance import LCSseq  # noqa: PLC0415 - 10 ms, and rarely needed
-
     short, long = sorted((len(one), len(other)))
     common = LCSseq.similarity(one, other)
     if common >= _OF_LONGER * long and shared >= _SHARED * marks_:

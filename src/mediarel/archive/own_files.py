@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from mediarel.attachments.files import files_folder
 from mediarel.formats.recognising import is_archive
 from mediarel.settings import STORE
 from mediarel.store.tiny.rotation import all_backups, backup_folder
@@ -69,8 +70,6 @@ def _own_folders(store: Path) -> tuple[tuple[Path, str], ...]:
 
     The words complete the sentence "FILE is …".
     """
-    from mediarel.attachments.files import files_folder  # noqa: PLC0415 - 28 ms
-
     return (
         (backup_folder(store), "in the folder of the backups of the archive"),
         (files_folder(store), "in the folder of the attached files of the archive"),
@@ -92,7 +91,7 @@ def _is_archive(store: Path) -> bool:
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    """Tell whether both are the same file or folder, and there."""
+    """Return whether both are the same file or folder, and there."""
     try:
         return one.samefile(other)
     except OSError:
@@ -100,6 +99,6 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _is_kept_beside(name: str, store: str) -> bool:
-    """Tell whether `name` is that of a lock, a temporary file or a damaged copy."""
+    """Return whether `name` is that of a lock, a temporary file or a damaged copy."""
     name, store = name.casefold(), store.casefold()
     return name.startswith((f".{store}.", f"{store}.damaged-"))

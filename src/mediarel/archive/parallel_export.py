@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING
 from mediarel.formats.choosing import format_named
 from mediarel.formats.modules import parts_module_of
 from mediarel.formats.writing import WriteOptions
+from mediarel.index import search
 from mediarel.store.values import values_of
+from mediarel.workers import made
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterator
 
     from mediarel.archive.archive import Archive
     from mediarel.formats.table import Format
-    from mediarel.index.protocol import Index
     from mediarel.query.tree import Query
 
     Lot = list[tuple[int, bytes]]
@@ -54,7 +55,7 @@ class Parts:
 
     def _lots(self) -> Iterator[Lot]:
         """Yield the records, so many at once; they are looked for when first asked."""
-        records = _found(self.archive.index, self.query, sort=self.sort)
+        records = search.records(self.archive.index, self.query, sort=self.sort)
         while lot := list(islice(records, _LOT)):
             yield lot
 
@@ -64,12 +65,6 @@ class Parts:
             self.progress(done)
             yield number, part
             done += number
-
-
-def _found(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
-    from mediarel.index import search  # noqa: PLC0415 - a worker does without
-
-    return search.records(index, query, sort=sort)
 
 
 def make(given: tuple[str, bool, bool, Lot]) -> bytes:
@@ -97,7 +92,6 @@ def _made(
     lots: Iterator[Lot], wanted: Format, options: WriteOptions
 ) -> Generator[tuple[Lot, bytes | None]]:
     """Yield each lot with its part, made by workers, which start while we look."""
-    from mediarel.workers import made  # noqa: PLC0415 - for very many alone
 
     def values(lot: Lot) -> tuple[str, bool, bool, Lot]:
         return wanted.name, options.raw, options.bom, lot

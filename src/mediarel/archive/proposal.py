@@ -195,7 +195,7 @@ def _below(title: str, text: str) -> str:
 
 
 def _are_near(own: str | None, printed: str) -> bool:
-    """Tell whether the date of a file is that on which its text was published.
+    """Return whether the date of a file is that on which its text was published.
 
     A page that was moved, or a mail that was sent on, has a date of much later.
     """
@@ -306,7 +306,7 @@ def _filled(one: Proposal, other: Proposal) -> Proposal:
 
 
 def _is_said(proposal: Proposal, name: str) -> bool:
-    """Tell whether a field has a value that is more than a default."""
+    """Return whether a field has a value that is more than a default."""
     origin = proposal.origins.get(name)
     is_open = origin is not None and origin.sureness is Sureness.OPEN
     return bool(proposal.fields.get(name)) and not is_open

@@ -24,10 +24,9 @@ from mediarel.archive.redaction import (
     without_withheld,
 )
 from mediarel.index import alike, names, search
-from mediarel.index.names import not_public
 from mediarel.index.revision import withholding
 from mediarel.model.archive_settings import clearing, said_in
-from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN, standing
+from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN
 from mediarel.query.tree import (
     Either,
     Everything,
@@ -49,7 +48,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.index.search import Row
     from mediarel.model.parts import Attachment, Note
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
@@ -367,21 +365,3 @@ def hidden(archive: Archive) -> Hidden:
     withheld = archive.page(Value("withheld", "", is_prefix=True), size=0).total
     rules, _ = said_in(withholding(archive.index))
     return Hidden(left.drafts, left.embargoed, withheld, rules)
-
-
-def count_attached(archive: Archive, query: Query) -> int:
-    """Return how many of the statements that `query` finds have attached files."""
-    if not archive.files.may_be_there():
-        return 0
-    return search.count_holding(archive.index, query, b'"sha256":')
-
-
-def standings(archive: Archive, rows: Iterable[Row]) -> dict[int, str]:
-    """Return `draft`, `withdrawn` or `embargoed` by the ids of `rows` that are so."""
-    now = archive.now()
-    found = {
-        number: word
-        for number, status, embargo in not_public(archive.index)
-        if (word := standing(status, embargo, now))
-    }
-    return {row.id: found[row.id] for row in rows if row.id in found} if found else {}

@@ -29,6 +29,7 @@ from mediarel.model.fields import (
     ZONED_TIME,
     Field,
 )
+from mediarel.text.contacts import addresses, telephones
 from mediarel.text.withheld import Span, decoded, holds, mark_for, merged, replaced
 from mediarel.text.withheld import spans as spans_of
 
@@ -224,9 +225,6 @@ NOT_WITHDRAWN = {
 
 def _contacts(rule: str, text: str) -> list[Span]:
     """Return each place in `text` that a rule withholds."""
-    # Its patterns take 20 ms to load, and few archives have a rule.
-    from mediarel.text.contacts import addresses, telephones  # noqa: PLC0415
-
     return (addresses if rule == EMAILS else telephones)(text)
 
 

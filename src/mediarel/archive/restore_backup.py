@@ -76,7 +76,7 @@ class _File(NamedTuple):
     begin: bytes
 
     def is_of_archive_of(self, other: _File) -> bool:
-        """Tell whether both have a statement or the first change in common.
+        """Return whether both have a statement or the first change in common.
 
         An archive in which there never was anything may be any.
         """

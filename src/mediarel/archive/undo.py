@@ -99,7 +99,8 @@ class Evidence:
             if covering is not None and not self._fits(change, covering):
                 raise DamagedError(
                     f"change {covering}, or what is before it, is not as it was"
-                    f" written: so what change {change.number} keeps of {named(ids)} may be wrong",
+                    f" written: so what change {change.number} keeps of {named(ids)}"
+                    " may be wrong",
                     Hint(
                         "See it: ",
                         Command("check"),
@@ -109,7 +110,7 @@ class Evidence:
                 )
 
     def is_proven(self, change: Change) -> bool:
-        """Tell whether the digest that covers `change` was never found not to fit.
+        """Return whether the digest that covers `change` was never found not to fit.
 
         It must fit now: see `refuse_altered`.
         """
@@ -153,7 +154,7 @@ class Evidence:
             self._newest_first.append(entry[0])
 
     def _fits(self, change: Change, covering: int) -> bool:
-        """Tell whether the digest of the change `covering` another one fits."""
+        """Return whether the digest of the change `covering` another one fits."""
         is_itself = covering == change.number
         asked = covering, is_itself
         if asked not in self._fitting:

@@ -1,4 +1,4 @@
-"""Withhold texts from the public, and find them in statements that don't withhold them."""
+"""Withhold texts, and find public statements that print a withheld text."""
 
 from __future__ import annotations
 

@@ -263,7 +263,7 @@ def _day_behind_month(
 
 
 def _is_counted(before: re.Match[str], match: re.Match[str]) -> bool:
-    """Tell whether `3月3` has its word for day, and no year of an era before it."""
+    """Return whether `3月3` has its word for day, and no year of an era before it."""
     era = before.string[max(0, before.start() - 2) : before.start()]
     is_day = match["whole"].endswith(("日", "号", "號", "일"))
     return is_day and not era.rstrip().endswith("年")
@@ -280,7 +280,7 @@ def _name_in(match: re.Match[str]) -> str:
 
 
 def _is_sure(match: re.Match[str]) -> bool:
-    """Tell whether the month in `match` is one without both a day and a year."""
+    """Return whether the month in `match` is one without both a day and a year."""
     if not match["name"]:
         return True
     name = _name_in(match)
@@ -292,7 +292,7 @@ def _is_sure(match: re.Match[str]) -> bool:
 
 
 def _is_word(match: re.Match[str]) -> bool:
-    """Tell whether the month in `match` is in small letters and a word of its own."""
+    """Return whether the month in `match` is in small letters and a word of its own."""
     return bool(match["name"]) and match["name"].removesuffix(".") in _WORDS
 
 
@@ -386,13 +386,13 @@ def year_last(spot: Spot) -> Parts | None:
 
 
 def _is_in_a_path(spot: Spot) -> bool:
-    """Tell whether what comes before is a mark that no other date ends at."""
+    """Return whether what comes before is a mark that no other date ends at."""
     is_next = 0 < spot.floor == spot.start - 1
     return spot.before(1) in _IN_A_PATH and not is_next
 
 
 def _is_number(spot: Spot, match: re.Match[str]) -> bool:
-    """Tell whether figures with a year in two may be a version or a score."""
+    """Return whether figures with a year in two may be a version or a score."""
     mark = match["mark"]
     if spot.before(1).isalpha() or len(mark) > 1:
         return True
@@ -431,7 +431,7 @@ def without_day(text: str, start: int) -> Parts | None:
 
 
 def _is_column(spot: Spot, end: int) -> bool:
-    """Tell whether what ends there is a column, or the beginning of a line."""
+    """Return whether what ends there is a column, or the beginning of a line."""
     before = spot.text[max(0, spot.start - 5) : spot.start]
     if _COLUMN.match(spot.text, end):
         return _COLUMN_BEFORE.search(before) is not None

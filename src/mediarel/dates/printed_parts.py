@@ -93,7 +93,7 @@ class Parts(NamedTuple):
     is_dotted: bool = False
 
     def is_possible(self) -> bool:
-        """Tell whether any calendar has such a month and such a day."""
+        """Return whether any calendar has such a month and such a day."""
         month = 1 if self.month is None else self.month
         day = 1 if self.day is None else self.day
         return 1 <= month <= MOST_MONTHS and 1 <= day <= MOST_DAYS

@@ -120,12 +120,12 @@ def _fullest(said: Mapping[int, Mapping[str, Any]]) -> dict[int, Any]:
 
 
 def _is_fuller(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Tell whether the text of `one` holds that of `other`, and more."""
+    """Return whether the text of `one` holds that of `other`, and more."""
     return _is_part(other, one) and not _is_part(one, other)
 
 
 def _is_part(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Tell whether the text of `one` is in that of `other`, or its excerpt."""
+    """Return whether the text of `one` is in that of `other`, or its excerpt."""
     part, whole = (folded_name(each["text"]) for each in (one, other))
     if part == whole:
         return True

@@ -84,7 +84,7 @@ def standing(status: str | None, embargo: str | None, now: str) -> str:
 
 
 def is_ahead(embargo: str | None, now: str) -> bool:
-    """Tell whether there is an `embargo` that is not over `now`."""
+    """Return whether there is an `embargo` that is not over `now`."""
     if not embargo:
         return False
     return datetime.fromisoformat(embargo) > datetime.fromisoformat(now)

@@ -436,10 +436,10 @@ def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def is_empty(value: object) -> bool:
-    """Tell whether a JSON value is empty: null, false, "", [] or {}, but not 0."""
+    """Return whether a JSON value is empty: null, false, "", [] or {}, but not 0."""
     return not value and type(value) not in _NEVER_EMPTY
 
 
 def is_same(one: object, other: object) -> bool:
-    """Tell whether two values of a field are the same; all empty ones are."""
+    """Return whether two values of a field are the same; all empty ones are."""
     return one == other or (is_empty(one) and is_empty(other))

@@ -111,14 +111,14 @@ _SHARE = 0.3  # of odd words: 0 in English, French and Vietnamese, and 0.7 in Li
 
 
 def may_be_damaged(text: str) -> bool:
-    """Tell quickly whether `text` might show damage: most does not."""
+    """Return quickly whether `text` might show damage: most does not."""
     if controls_in(text) or may_lack_breaks(text):
         return True
     return not text.isascii() and (LOST in text or may_be_misread(text))
 
 
 def may_show_damage(data: bytes) -> bool:
-    """Tell quickly whether UTF-8, such as of a file or a record, might show damage.
+    """Return quickly whether UTF-8, such as of a file or a record, might show damage.
 
     In JSON, letters may be escaped.
     """
@@ -173,7 +173,7 @@ def _paragraph_if_proved(found: re.Match[str]) -> str:
 
 
 def _is_no_word(found: re.Match[str]) -> bool:
-    """Tell whether no word can hold what was `found`, given what is around it."""
+    """Return whether no word can hold what was `found`, given what is around it."""
     text, row = found.string, found[0]
     before = text[max(found.start() - 2, 0) : found.start()]
     behind = text[found.end() : found.end() + 1]
@@ -189,7 +189,7 @@ def _is_no_word(found: re.Match[str]) -> bool:
 
 
 def _is_end(before: str) -> bool:
-    """Tell whether a sentence may end in the two letters that stand `before`."""
+    """Return whether a sentence may end in the two letters that stand `before`."""
     last = before[-1:]
     if last in {'"', "'"}:  # opening, if it has a space before it
         return len(before) > 1 and not before[0].isspace()
@@ -197,7 +197,7 @@ def _is_end(before: str) -> bool:
 
 
 def _is_start(behind: str) -> bool:
-    """Tell whether a sentence may begin with the letter that stands `behind`."""
+    """Return whether a sentence may begin with the letter that stands `behind`."""
     if behind in _OPENING:
         return True
     return behind.isupper() or behind.isdecimal() or _is_of_another_script(behind)
@@ -228,7 +228,7 @@ def is_legacy_text(text: str) -> bool:
 
 
 def may_be_misread(text: str) -> bool:
-    """Tell quickly whether there is something in `text` to judge."""
+    """Return quickly whether there is something in `text` to judge."""
     return (
         not text.isascii()
         and may_be_misread_in(text.encode(errors="replace"))
@@ -237,7 +237,7 @@ def may_be_misread(text: str) -> bool:
 
 
 def may_be_misread_in(data: bytes) -> bool:
-    """Tell quickly whether there may be something to judge in UTF-8."""
+    """Return quickly whether there may be something to judge in UTF-8."""
     return _MAY_BE_A_ROW.search(data) is not None
 
 
@@ -348,7 +348,7 @@ def _is_utf_8(row: str) -> bool:
 
 
 def _is_proof(text: str, found: re.Match[str]) -> bool:
-    """Tell whether no one writes what was `found`, rows of `text` side by side."""
+    """Return whether no one writes what was `found`, rows of `text` side by side."""
     start, end = found.span()
     if not _is_utf_8(found[0]):
         return False
@@ -364,14 +364,14 @@ def _is_proof(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_vietnamese(row: str, behind: str) -> bool:
-    """Tell whether `row` was a letter such as "ệ", at which ftfy shrugs."""
+    """Return whether `row` was a letter such as "ệ", at which ftfy shrugs."""
     if row.startswith("á»") and row[2] in _AT_AN_END:  # «Bogotá»—dijo
         return behind.islower() and row[2] not in _BETWEEN_WORDS
     return row.startswith(("á»", "áº"))
 
 
 def _may_be_written(row: str, before: str, behind: str) -> bool:
-    """Tell whether `row` may be the end of a word, with one mark or two behind it."""
+    """Return whether `row` may be the end of a word, with one mark or two behind it."""
     first, mark = row[0], row[1]
     if not _MARKS.issuperset(row[1:]):
         return False
@@ -387,7 +387,7 @@ def _may_be_written(row: str, before: str, behind: str) -> bool:
 
 
 def _may_be_a_word(first: str, mark: str, before: str, behind: str) -> bool:
-    """Tell whether `first` may be a word by itself, with `mark` behind it."""
+    """Return whether `first` may be a word by itself, with `mark` behind it."""
     if first not in _NO_WORDS or mark in _BETWEEN_WORDS:
         return not (first in {"Ã", "Å"} and behind.isalpha())
     if mark == "\xa0":  # "Ã la": the word "à"
@@ -400,9 +400,9 @@ def _may_be_a_word(first: str, mark: str, before: str, behind: str) -> bool:
 
 
 def _has_only_letters(before: str, text: str) -> bool:
-    """Tell whether `text` has nothing new that no text has, such as control characters.
+    """Return whether repairs made only characters of texts, such as no controls.
 
-    Of what mended letters can be, that is a sign that they were something else.
+    Others are a sign that the text was something else.
     """
     new = set("".join(_NOT_ASCII.findall(text))) - set(before)
     return not any(

@@ -34,7 +34,7 @@ class Part(NamedTuple):
 
     @property
     def is_same(self) -> bool:
-        """Tell whether both are the same."""
+        """Return whether both are the same."""
         return self.old == self.new
 
     @property
@@ -82,7 +82,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Tell whether memory is enough to compare these; equal ends cost none."""
+    """Return whether memory is enough to compare these; equal ends cost none."""
     same = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
     head = sum(1 for _ in same)
     ends = zip(reversed(old[head:]), reversed(new[head:]), strict=False)

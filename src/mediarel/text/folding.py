@@ -204,7 +204,7 @@ def raised(text: str) -> Iterator[tuple[int, int]]:
 
 
 def is_raised(text: str) -> bool:
-    """Tell whether `text` begins with a figure that may be raised."""
+    """Return whether `text` begins with a figure that may be raised."""
     return text[0] in _EVERY
 
 

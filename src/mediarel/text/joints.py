@@ -308,7 +308,7 @@ def _joint(text: str, start: int, stop: int) -> Joint:
 
 
 def _is_broken(between: str) -> bool:
-    """Tell whether `between` is one sign, or a hyphen at a line end and but space.
+    """Return whether `between` is one sign, or a hyphen at a line end and but space.
 
     On one line, as titles are, that end has become a space: `Sonan- do`.
     """

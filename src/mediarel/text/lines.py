@@ -45,7 +45,7 @@ def one_line(text: str) -> str:
 
 
 def are_lines(texts: Sequence[str]) -> bool:
-    """Tell whether `one_line` returns each of `texts` as it is.
+    """Return whether `one_line` returns each of `texts` as it is.
 
     All are looked at together, which takes little longer than to look at one.
     """
@@ -120,7 +120,7 @@ def paragraphs(text: str) -> str:
 
 
 def is_paragraphs(text: str) -> bool:
-    """Tell whether `paragraphs` returns `text`, which is not empty, as it is."""
+    """Return whether `paragraphs` returns `text`, which is not empty, as it is."""
     return not (
         text[-1].isspace()
         or text[0] == "\n"
@@ -149,7 +149,7 @@ def suffix_of(name: str) -> str:
 
 
 def has_comma(name: str) -> bool:
-    """Tell whether a comma of any script is in `name`."""
+    """Return whether a comma of any script is in `name`."""
     return any(comma in name for comma in _COMMAS)
 
 

@@ -381,7 +381,7 @@ def _has_space_before(whole: Wording, at: int) -> bool:
 
 
 def _is_open(parts: Sequence[Part]) -> bool:
-    """Tell whether `parts` end in a word."""
+    """Return whether `parts` end in a word."""
     return bool(parts) and not parts[-1].new.endswith(" ")
 
 

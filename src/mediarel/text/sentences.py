@@ -111,7 +111,7 @@ _ANY_BEGINNING = _BEGINNING | _BEGINNING_A_NAME_TOO
 
 
 def goes_on_after(word: str, behind: str, *, is_first: bool) -> bool:
-    """Tell whether the sentence goes on after `word` and its full stop.
+    """Return whether the sentence goes on after `word` and its full stop.
 
     `behind` is what follows, from the next letter or mark on. The word is the first of
     its sentence where `is_first`: a number there counts a list.
@@ -132,7 +132,7 @@ def goes_on_after(word: str, behind: str, *, is_first: bool) -> bool:
 def _is_in(
     word: str, small: str, words: frozenset[str], capitals: frozenset[str]
 ) -> bool:
-    """Tell whether `word` is one of `words`, or of `capitals` as it is written."""
+    """Return whether `word` is one of `words`, or of `capitals` as it is written."""
     return small in words or (word[:1].isupper() and word.capitalize() in capitals)
 
 
@@ -146,7 +146,7 @@ def _has_its_number(word: str, small: str, behind: str) -> bool:
 
 
 def _begins(behind: str, words: frozenset[str]) -> bool:
-    """Tell whether `behind` begins with one of `words`, and that is no initial."""
+    """Return whether `behind` begins with one of `words`, and that is no initial."""
     found = _NEXT_WORD.match(behind)
     return found is not None and not found[2] and found[1] in words
 
@@ -211,7 +211,7 @@ def without_full_stop(sentence: str) -> str:
 
 
 def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
-    """Tell whether the sentence from `start` goes on after the full stop at `end`."""
+    """Return whether the sentence from `start` goes on after the full stop at `end`."""
     dot = end.start()
     before = text[max(start, dot - _LONGEST_ABBREVIATION) : dot]
     word = _WORD_BEFORE.search(before)

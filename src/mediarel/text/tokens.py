@@ -132,7 +132,7 @@ def words_in(whole: Term) -> list[Term]:
 
 
 def is_unspaced(text: str) -> bool:
-    """Tell whether `text` begins with a letter of a script without spaces."""
+    """Return whether `text` begins with a letter of a script without spaces."""
     return _UNSPACED.match(text) is not None
 
 

@@ -142,7 +142,7 @@ def _has_unspaced(found: Letters) -> bool:
 
 
 def is_too_short(text: str) -> bool:
-    """Tell whether `text` has too few letters to be sought."""
+    """Return whether `text` has too few letters to be sought."""
     return len(letters(text).folded) < FEWEST
 
 
@@ -156,7 +156,7 @@ def mark_for(language: str, texts: Iterable[str] = ()) -> str:
 
 
 def holds(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> bool:
-    """Tell whether `text` has a spelling of one of `texts`."""
+    """Return whether `text` has a spelling of one of `texts`."""
     return bool(spans(text, texts, is_name=is_name))
 
 

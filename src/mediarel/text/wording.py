@@ -137,7 +137,7 @@ def without_notes(given: Wording) -> Wording:
 
 
 def is_cut_before(whole: Wording, at: int) -> bool:
-    """Tell whether what begins with word `at` begins within a word or number."""
+    """Return whether what begins with word `at` begins within a word or number."""
     if at == 0:
         return False
     before, word = whole.words[at - 1], whole.words[at]
@@ -155,7 +155,7 @@ def is_cut_before(whole: Wording, at: int) -> bool:
 
 
 def is_cut_after(whole: Wording, at: int) -> bool:
-    """Tell whether what ends with word `at` ends within a word or number."""
+    """Return whether what ends with word `at` ends within a word or number."""
     if at + 1 == len(whole.words):
         return False
     word, after = whole.words[at], whole.words[at + 1]
@@ -168,7 +168,7 @@ def is_cut_after(whole: Wording, at: int) -> bool:
 
 
 def _is_joined(before: str, joint: str, after: str) -> bool:
-    """Tell whether what stands between two words joins them to one."""
+    """Return whether what stands between two words joins them to one."""
     if before[-1].isdigit() and after[0].isdigit() and fold(joint) == _MINUS:
         return True
     if len(joint) == 1 and joint.isspace():

@@ -131,9 +131,7 @@ def run(
 
 def standings(opened: ArchiveOf, shown: Page) -> dict[int, str]:
     """Return by their ids which rows are drafts, withdrawn or embargoed."""
-    from mediarel.archive.public import standings as of  # noqa: PLC0415 - not for a pipe
-
-    return of(opened, shown.rows)
+    return opened.standings(shown.rows)
 
 
 def whole(opened: ArchiveOf, shown: Page) -> Sequence[Statement]:

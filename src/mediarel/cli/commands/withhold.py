@@ -9,7 +9,7 @@ import typer
 
 from mediarel.archive import withhold as verbs
 from mediarel.archive.lookup import get, statements
-from mediarel.archive.public import Public, count_attached
+from mediarel.archive.public import Public
 from mediarel.archive.redaction import texts_of
 from mediarel.archive.session import open_session
 from mediarel.archive.withhold import (
@@ -195,7 +195,7 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
         environment.tell(f"Nothing changed: {said}.")
         return
     environment.tell(Hint(f"{said.capitalize()}. To take it back: ", Command("undo")))
-    if rules and (files := count_attached(opened, Everything())):
+    if rules and (files := opened.count_attached(Everything())):
         told = f"The files of {environment.counted(files)} are not public until you"
         environment.tell(Hint(f"{told} check and clear them: ", clear_files(ALL)))
 
@@ -219,7 +219,7 @@ def show_list(opened: Archive, words: Sequence[str]) -> None:
     show_withheld(rows)
     if not rows:
         environment.tell(Hint("Nothing is withheld. To withhold a text: ", _HOW))
-    if count_attached(opened, query):
+    if opened.count_attached(query):
         _tell_files(opened, query)
     tell_elsewhere(elsewhere(opened, Public(opened, opened.now())))
 
