@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.attach import naming
+from mediarel.archive.attach import attaching
 from mediarel.archive.duplicates import (
     LikelyDuplicateError,
     LikelyDuplicates,
@@ -38,7 +38,7 @@ def add_all(
     Raises RefusedError; unless `allow_duplicate`, LikelyDuplicateError for the first
     that is there already, and TwiceGivenError for one that another of them is.
     """
-    with naming(session, [file for each in drafts for file in each.attachments]):
+    with attaching(session, [file for each in drafts for file in each.attachments]):
         if not allow_duplicate:
             _refuse_duplicates(session, drafts)
         changes = ChangeSet("add", added=list(drafts))

@@ -55,7 +55,7 @@ def attach(session: Session, number: int, files: Sequence[Attachment]) -> Attach
 
     Raises NoSuchStatementError or RefusedError.
     """
-    with naming(session, files):
+    with attaching(session, files):
         (before,) = session.statements([number]).values()
         result = _added(before, files)
         if result.attached:
@@ -64,7 +64,7 @@ def attach(session: Session, number: int, files: Sequence[Attachment]) -> Attach
 
 
 @contextmanager
-def naming(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
+def attaching(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
     """Have a change made in here that names `files`, of which copies were kept.
 
     They are there when it begins. Where it fails, no copy is left but of what is

@@ -32,8 +32,8 @@ from mediarel.errors import (
 )
 from mediarel.index import names, search
 from mediarel.store.records import read_fields
+from mediarel.text.folded_letters import letters
 from mediarel.text.folding import fold, folded_name
-from mediarel.text.joints import letters
 from mediarel.text.withheld import MARKS, found_in, is_too_short
 
 if TYPE_CHECKING:

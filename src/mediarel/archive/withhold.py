@@ -41,8 +41,8 @@ from mediarel.query.tree import (
 )
 from mediarel.store.about import WITHHELD
 from mediarel.store.records import read_record
+from mediarel.text.folded_letters import letters
 from mediarel.text.folding import folded_name
-from mediarel.text.joints import letters
 from mediarel.text.tokens import term, words_in
 from mediarel.text.withheld import found_in, holds, is_too_short
 

@@ -24,7 +24,7 @@ from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote_to_bytes
 
-from mediarel.text.joints import Joint, Letters, kind_of, letters, letters_alone
+from mediarel.text.folded_letters import Joint, Letters, kind_of, letters, letters_alone
 from mediarel.text.lines import INVISIBLE
 
 if TYPE_CHECKING:
