@@ -11,9 +11,8 @@ from hypothesis import strategies as st
 
 from archives import Desk, content, opened
 from mediarel.archive.lookup import records
-from mediarel.archive.near_duplicates import merge, planned_merge
+from mediarel.archive.merge import CHOSEN, merge, planned_merge
 from mediarel.archive.session import open_session
-from mediarel.model.joined import CHOSEN
 from mediarel.model.statement import fingerprint, read_draft
 from mediarel.store.tiny.file import FileStore
 from strategies import statements

@@ -15,7 +15,7 @@ import pytest
 
 from archives import EVERYTHING, Desk, draft, opened
 from mediarel.archive.links import Translations
-from mediarel.archive.near_duplicates import merge
+from mediarel.archive.merge import merge
 from mediarel.archive.session import open_session
 from mediarel.formats.outward import unknown_original
 from mediarel.index import alike

@@ -13,6 +13,9 @@ from mediarel.attachments.files import attached_files
 from mediarel.attachments.needed import past_files
 from mediarel.errors import AccessError, Command, DamagedError, Hint, MisuseError
 from mediarel.history.change import ChangeSet
+from mediarel.postgres import filling as server_filling
+from mediarel.postgres.files import ServerFiles
+from mediarel.postgres.making import making
 from mediarel.store import FORM
 from mediarel.store.protocol import BrokenRecordError, Snapshot
 from mediarel.store.sound import check_entry, check_record, error_within, newer_record
@@ -29,61 +32,44 @@ if TYPE_CHECKING:
     from mediarel.index.fill import Progress
     from mediarel.model.statement import Draft
     from mediarel.postgres.store import ServerStore
-    from mediarel.store.contents import Contents, Entry, Tables, Tally
+    from mediarel.store.contents import Contents, Entry, Tally
     from mediarel.store.protocol import Document, Store
 
 
 _STEP = 1000  # statements, from one report of progress to the next
 
 
-class _Gathering:
-    """The `contents` of an archive; collects the attached files as they are read."""
+class _Contents:
+    """The contents of an archive; collects the attached files as they are read.
 
-    def __init__(self, contents: Contents) -> None:
-        self._contents = contents
+    With `store`, each record and entry is checked first. `progress` is called with the
+    number of statements that are read, of `count`.
+    """
+
+    def __init__(
+        self, contents: Contents, count: int, store: Store | None = None
+    ) -> None:
+        self.count = count
+        self.progress: Progress = lambda *_: None
         self.files: dict[AttachedFile, None] = {}
         self.past: dict[AttachedFile, None] = {}
-
-    def others(self) -> Tables:
-        """Return the tables that are not read."""
-        return self._contents.others()
-
-    def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement."""
-        for number, raw in self._contents.statements():
-            self.files.update(dict.fromkeys(attached_files([raw])))
-            yield number, raw
-
-    def entries(self) -> Iterator[Entry]:
-        """Yield the entries of the history."""
-        for entry in self._contents.entries():
-            self.past.update(dict.fromkeys(past_files({str(entry.number): entry.raw})))
-            yield entry
-
-    def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield id and checksum."""
-        return self._contents.checksums()
-
-
-class _Checked:
-    """The `contents` of `store`; checks each record and entry as it is read."""
-
-    def __init__(self, contents: Contents, store: Store) -> None:
+        self.others = contents.others
+        self.checksums = contents.checksums
         self._contents = contents
         self._store = store
-
-    def others(self) -> Tables:
-        """Return the tables that are not read."""
-        return self._contents.others()
 
     def statements(self) -> Iterator[tuple[int, Document]]:
         """Yield id and record of each statement.
 
         Raises DamagedError or NewerArchiveError.
         """
-        for number, raw in self._contents.statements():
-            self._require_sound(check_record, number, raw)
+        for done, (number, raw) in enumerate(self._contents.statements()):
+            if done % _STEP == 0:
+                self.progress("Writing the archive", done, self.count)
+            self._check(check_record, number, raw)
+            self.files.update(dict.fromkeys(attached_files([raw])))
             yield number, raw
+        self.progress("Writing the archive", self.count, self.count)
 
     def entries(self) -> Iterator[Entry]:
         """Yield the entries of the history.
@@ -91,45 +77,23 @@ class _Checked:
         Raises DamagedError or NewerArchiveError.
         """
         for entry in self._contents.entries():
-            self._require_sound(check_entry, entry.number, entry.raw)
+            self._check(check_entry, entry.number, entry.raw)
+            self.past.update(dict.fromkeys(past_files({str(entry.number): entry.raw})))
             yield entry
 
-    def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield id and checksum."""
-        return self._contents.checksums()
-
-    def _require_sound(
+    def _check(
         self, check: Callable[[int, Document], None], number: int, raw: Document
     ) -> None:
-        store = self._store
+        if self._store is None:
+            return
         try:
             check(number, raw)
         except BrokenRecordError as broken:
             if broken.is_newer:
-                raise newer_record(store.location, broken) from broken
-            raise store.damaged_record(
+                raise newer_record(self._store.location, broken) from broken
+            raise self._store.damaged_record(
                 broken.table, broken.number, broken.problem
             ) from broken
-
-
-class _WithProgress:
-    """The `contents` of an archive; reports to `progress` as they are read."""
-
-    def __init__(self, contents: Contents, count: int, progress: Progress) -> None:
-        self._contents = contents
-        self._count = count
-        self._progress = progress
-        self.others = contents.others
-        self.entries = contents.entries
-        self.checksums = contents.checksums
-
-    def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement."""
-        for done, each in enumerate(self._contents.statements()):
-            if done % _STEP == 0:
-                self._progress("Writing the archive", done, self._count)
-            yield each
-        self._progress("Writing the archive", self._count, self._count)
 
 
 class ArchiveCopied(NamedTuple):
@@ -137,14 +101,6 @@ class ArchiveCopied(NamedTuple):
 
     tally: Tally
     files: FilesResult
-    became: list[str]
-
-
-class Source(NamedTuple):
-    """What is to be copied, of how many statements, and how that is another then."""
-
-    contents: _Gathering
-    statements: int
     became: list[str]
 
 
@@ -165,71 +121,52 @@ def copy_archive(
             f"{source.location} is this archive itself",
             "Name another place for the copy.",
         )
-    _refuse_filled(target)
-    with _opened(source, progress) as wanted:
+    if isinstance(target, FileStore):
+        tiny_filling.refuse_filled(Path(target.location))
+    else:
+        server_filling.refuse_filled(cast("ServerStore", target).connection)
+    like = Path(source.location) if isinstance(source, FileStore) else None
+    progress("Reading the archive", 0, 0)
+    with _opened(source) as (contents, became):
         files = FilesResult(0, [])
 
         def take_files() -> None:
             nonlocal files
-            like = Path(source.location) if isinstance(source, FileStore) else None
             here, there = _files(source, cache), _files(target, cache, like)
-            files = _copy_files(wanted.contents, here, there, progress)
+            files = _copy_files(contents, here, there, progress)
 
-        tally = _fill(source, target, wanted, take_files, progress)
-    return ArchiveCopied(tally, files, wanted.became)
-
-
-def _refuse_filled(target: Store) -> None:
-    """Raise an error where more than an empty archive is there, before all the work."""
-    if isinstance(target, FileStore):
-        tiny_filling.refuse_filled(Path(target.location))
-        return
-    from mediarel.postgres import filling  # noqa: PLC0415 - a file does without
-
-    filling.refuse_filled(cast("ServerStore", target).connection)
-
-
-def _fill(
-    source: Store,
-    target: Store,
-    wanted: Source,
-    take_files: Callable[[], None],
-    progress: Progress,
-) -> Tally:
-    contents = _WithProgress(wanted.contents, wanted.statements, progress)
-    if isinstance(target, FileStore):
-        like = Path(source.location) if isinstance(source, FileStore) else None
-        return tiny_filling.fill(target, contents, like=like, before_replace=take_files)
-    from mediarel.postgres import filling  # noqa: PLC0415 - a file does without
-
-    return filling.fill(
-        cast("ServerStore", target).connection,
-        wanted.contents,
-        wanted.statements,
-        before_commit=take_files,
-        progress=progress,
-    )
+        if isinstance(target, FileStore):
+            contents.progress = progress
+            tally = tiny_filling.fill(
+                target, contents, like=like, before_replace=take_files
+            )
+        else:
+            tally = server_filling.fill(
+                cast("ServerStore", target).connection,
+                contents,
+                contents.count,
+                before_commit=take_files,
+                progress=progress,
+            )
+    return ArchiveCopied(tally, files, became)
 
 
 @contextmanager
-def _opened(source: Store, progress: Progress) -> Iterator[Source]:
-    """Yield what `source` holds, all of one moment.
+def _opened(source: Store) -> Iterator[tuple[_Contents, list[str]]]:
+    """Yield a consistent snapshot of `source`, and how the copy will be different.
 
     Raises DamagedError, NewerArchiveError or AccessError.
     """
-    progress("Reading the archive", 0, 0)
     if isinstance(source, FileStore):
         yield _of_file(source)
         return
-    from mediarel.postgres.filling import ServerContents  # noqa: PLC0415 - as above
-
     connection = cast("ServerStore", source).connection
     with connection.moment():
-        contents = ServerContents(connection)
-        yield Source(_Gathering(_Checked(contents, source)), len(contents), [])
+        contents = server_filling.ServerContents(connection)
+        yield _Contents(contents, len(contents), source), []
 
 
-def _of_file(source: FileStore) -> Source:
+def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
     contents = tiny_filling.FileContents(source.path)
     error = error_within(source, contents.snapshot)
     if isinstance(error, DamagedError):
@@ -243,20 +180,18 @@ def _of_file(source: FileStore) -> Source:
         became.append("It had no checksums; the copy has them.")
     if not (contents.is_ours or became):
         became.append("It was laid out in another way than mediarel writes it.")
-    return Source(_Gathering(contents), len(contents.snapshot.statements), became)
+    return _Contents(contents, len(contents.snapshot.statements)), became
 
 
 def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
     """Return the files of `store`; a server's, as a part of what is under way there."""
     if isinstance(store, FileStore):
         return FilesBeside(Path(store.location), like=like)
-    from mediarel.postgres.files import ServerFiles  # noqa: PLC0415 - as above
-
     return ServerFiles(cast("ServerStore", store).connection, cache)
 
 
 def _copy_files(
-    gathered: _Gathering, source: Files, target: Files, progress: Progress
+    gathered: _Contents, source: Files, target: Files, progress: Progress
 ) -> FilesResult:
     """Copy the files that the statements name, and those that the history does.
 
@@ -310,9 +245,6 @@ def init_filled_on_server(
 
     Raises ServerStoreExistsError or AccessError.
     """
-    # What a file does without.
-    from mediarel.postgres.making import making  # noqa: PLC0415
-
     with making(store.connection, about) as transaction:
         session = Session(archive, transaction, "init")
         session.commit(ChangeSet("import", added=list(drafts)))

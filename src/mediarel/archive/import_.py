@@ -15,6 +15,7 @@ from mediarel.archive.duplicates import (
     identifying,
     without_repeats,
 )
+from mediarel.archive.merge import MERGED
 from mediarel.archive.session import ChangedMeanwhileError
 from mediarel.attachments.files import FILES, AttachedFile, files_folder, whole_file
 from mediarel.errors import InvalidError, Row, shorten
@@ -23,7 +24,6 @@ from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
 from mediarel.index.fill import fingerprint_of_key
 from mediarel.model.fields import GIVEN_FIELDS
-from mediarel.model.joined import MERGED
 from mediarel.model.made import Made
 from mediarel.store.records import read_record
 from mediarel.store.tiny.rotation import backup_folder

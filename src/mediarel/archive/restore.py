@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.lookup import changes, headline_in
+from mediarel.archive.merge import MERGED
 from mediarel.archive.session import refuse_changed
 from mediarel.archive.undo import Evidence, contradictions
 from mediarel.errors import (
@@ -24,7 +25,6 @@ from mediarel.history.change import (
 )
 from mediarel.history.ledger import HistoryMismatchError, rewind
 from mediarel.index import alike
-from mediarel.model.joined import MERGED
 from mediarel.model.statement import read_statement
 from mediarel.query.tree import Numbered
 

@@ -14,7 +14,7 @@ import pytest
 
 from archives import content, opened
 from mediarel.archive.lookup import records
-from mediarel.archive.near_duplicates import merge
+from mediarel.archive.merge import merge
 from mediarel.archive.session import ChangedMeanwhileError, open_session
 from mediarel.model.statement import fingerprint
 

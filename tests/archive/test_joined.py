@@ -13,8 +13,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mediarel.archive.merge import joined
 from mediarel.model.fields import FIELDS, LINES
-from mediarel.model.joined import joined
 from mediarel.model.statement import Statement, read_statement
 from mediarel.text.folding import folded_name
 from strategies import TIMES, statement, statements
