@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from mediarel.stats.count_formats import FORMATS, CountsOptions
 from mediarel.stats.counts import Counts
-from mediarel.stats.formats import FORMATS, CountsOptions
 from programs import program
 from workbooks import unpacked
 

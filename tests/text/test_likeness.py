@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from mediarel.text.quotation import compared, differences, likeness, parts_of, said
-from mediarel.text.wording import wording
+from mediarel.text.quotation_words import wording
 from strategies import texts_said
 
 TEXT = (

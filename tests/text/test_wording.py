@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediarel.text.quotation import both_settled, parts_of, phrases, said
-from mediarel.text.wording import places, wording
+from mediarel.text.quotation_words import places, wording
 
 TEXT = (
     "We can’t wait: prices rose 1.5% (to $10,000) on 8–9 May, at -5 degrees.\n\n"

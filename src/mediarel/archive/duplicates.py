@@ -17,8 +17,8 @@ from mediarel.index import alike
 from mediarel.model.made import Made
 from mediarel.release.headline import headline
 from mediarel.store.records import read_record
-from mediarel.text.addresses import address_key, with_further
 from mediarel.text.folding import fold, folded_name
+from mediarel.text.urls import address_key, with_further
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

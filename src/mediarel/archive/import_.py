@@ -27,8 +27,8 @@ from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.made import Made
 from mediarel.store.records import read_record
 from mediarel.store.tiny.rotation import backup_folder
-from mediarel.text.addresses import address_key, with_further
 from mediarel.text.lines import first_of
+from mediarel.text.urls import address_key, with_further
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

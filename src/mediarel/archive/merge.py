@@ -12,8 +12,8 @@ from mediarel.archive.session import refuse_changed
 from mediarel.errors import Command, Hint, RefusedError
 from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.model.fields import ATTACHMENTS, FIELDS, NOTES, URLS
-from mediarel.text.addresses import with_further
 from mediarel.text.folding import folded_name
+from mediarel.text.urls import with_further
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

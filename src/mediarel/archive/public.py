@@ -39,9 +39,9 @@ from mediarel.query.tree import (
 )
 from mediarel.store.records import read_record
 from mediarel.store.statements import read_statements
-from mediarel.text.addresses import without_login
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
+from mediarel.text.urls import without_login
 from mediarel.text.withheld import mark_for
 
 if TYPE_CHECKING:

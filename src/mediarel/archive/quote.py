@@ -28,8 +28,8 @@ from mediarel.text.quotation import (
     said,
     stretches_of,
 )
+from mediarel.text.quotation_words import Wording, wording
 from mediarel.text.tokens import Term, is_unspaced
-from mediarel.text.wording import Wording, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

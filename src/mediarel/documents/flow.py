@@ -6,8 +6,8 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.documents.found import RefusedError
-from mediarel.text.addresses import with_address
 from mediarel.text.lines import paragraphs
+from mediarel.text.urls import with_address
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable

@@ -26,8 +26,8 @@ from mediarel.formats.utf8 import Utf8Writer
 from mediarel.formats.writing import TOLD_FIELDS, once, told_of
 from mediarel.formats.xml_text import html_text
 from mediarel.release.headline import title_of
-from mediarel.text.addresses import web_address
 from mediarel.text.languages import direction
+from mediarel.text.urls import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -21,9 +21,9 @@ from mediarel.formats.reading import Entry, LeftOut, Reading
 from mediarel.formats.site_files import HEADLINE, KNOWN_DATE
 from mediarel.pages.kinds import kind_among
 from mediarel.pages.plain import plain_text
-from mediarel.text.addresses import with_further
 from mediarel.text.folding import fold
 from mediarel.text.lines import one_line
+from mediarel.text.urls import with_further
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

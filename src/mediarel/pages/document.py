@@ -21,7 +21,7 @@ from mediarel.pages.markup_lines import shown_lines
 from mediarel.pages.one_release import stated
 from mediarel.pages.plain import marks_of
 from mediarel.pages.table_heads import children, table_of
-from mediarel.text.addresses import with_address
+from mediarel.text.urls import with_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

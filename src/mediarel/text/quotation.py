@@ -17,9 +17,7 @@ from rapidfuzz.fuzz import partial_ratio_alignment
 
 from mediarel.text.diff import Part, without_chance
 from mediarel.text.folding import is_raised
-from mediarel.text.sentences import sentences
-from mediarel.text.tokens import Term, is_unspaced, term, words_in
-from mediarel.text.wording import (
+from mediarel.text.quotation_words import (
     Wording,
     is_cut_after,
     is_cut_before,
@@ -28,6 +26,8 @@ from mediarel.text.wording import (
     without_notes,
     wording,
 )
+from mediarel.text.sentences import sentences
+from mediarel.text.tokens import Term, is_unspaced, term, words_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

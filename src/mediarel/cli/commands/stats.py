@@ -19,12 +19,12 @@ from mediarel.cli.terminal.counts import show_counts
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.views import CountsView
 from mediarel.errors import Command, Hint, MisuseError
+from mediarel.stats.count_formats import FORMATS, CountsOptions
 from mediarel.stats.counts import BY, count, told
-from mediarel.stats.formats import FORMATS, CountsOptions
 
 if TYPE_CHECKING:
+    from mediarel.stats.count_formats import CountsFormat
     from mediarel.stats.counts import Counts
-    from mediarel.stats.formats import CountsFormat
 
 EXAMPLES = (
     "mediarel stats",

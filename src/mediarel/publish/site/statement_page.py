@@ -23,9 +23,9 @@ from mediarel.publish.site.addresses import absolute, quoted, readable
 from mediarel.publish.site.layout import WORDS, link, page_values, shown_date
 from mediarel.publish.site.rows import cut_short
 from mediarel.publish.site.templates import paragraphs, rendered
-from mediarel.text.addresses import web_address
 from mediarel.text.languages import direction
 from mediarel.text.lines import size_in_words, spaced_once
+from mediarel.text.urls import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
