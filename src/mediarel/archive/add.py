@@ -1,4 +1,4 @@
-"""Adding a statement."""
+"""Add statements, unless they are likely duplicates."""
 
 from __future__ import annotations
 

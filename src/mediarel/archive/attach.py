@@ -1,8 +1,8 @@
-"""Attaching files to a statement, and taking them off it.
+"""Attach files to a statement, and detach them.
 
-A file is kept first, without the lock, as copying may take long. A statement names it
-only while the archive is locked and the file is seen to be there: so none ever names
-one that is missing.
+The archive first keeps a copy of a file, without the lock, as copying may take long. A
+statement names the file only while the archive is locked and the copy is there. So no
+statement names a missing file.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A restore drill: a backup is restored for real, elsewhere, and looked through.
+"""Test a backup: restore it into a temporary folder and check the result.
 
-It goes into a folder that is removed afterwards, as if the archive were gone. What
-came back is compared with what the archive was at the time of the backup.
+The drill works as if the archive were lost. It compares the restored archive with the
+archive as it was at the time of the backup.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""What an archive was then: at the moment of a backup, after its last change.
+"""Compare a restored backup with the archive as it was after the backup's last change.
 
-The history up to that change says it: each statement must be what the changes that
-touched it made of it. Where it can't tell, as it does not reach back far enough, the
-present says it, with the changes since taken back.
+Each statement must be what the changes up to that one made of it. If the history
+doesn't reach back far enough, the present statement is compared instead, with the later
+changes undone.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""Places that belong to an archive, where nothing but the archive itself may write.
+"""Recognise files and folders of an archive, where nothing else may be written.
 
-A place is known by its real path and its inode, so that no link, no `..` and no other
-case of letters hides it; another archive by what its file holds, whatever its name.
+A file is known by its real path and its inode, so that no link, no `..` and no
+different case of letters hides it. Another archive is known by its content.
 """
 
 from __future__ import annotations

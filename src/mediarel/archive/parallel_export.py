@@ -1,7 +1,7 @@
-"""Very many statements as a file, whose parts are made on all cores.
+"""Write very many statements as a file, in parts made by worker processes.
 
-Of the records of a lot a worker process makes the bytes that they are in the file. None
-is made a `Statement` on the way (`store/values.py`).
+A worker process makes the bytes of the file from a lot of records, without making a
+`Statement` of each (`store/values.py`).
 """
 
 from __future__ import annotations

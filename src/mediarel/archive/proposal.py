@@ -1,4 +1,4 @@
-"""What a document would be as a statement: each field, where it is from, how sure."""
+"""Propose a statement from a document: each field, its origin and how sure it is."""
 
 from __future__ import annotations
 

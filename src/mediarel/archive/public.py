@@ -1,11 +1,10 @@
-"""What the public may see of an archive: this way only, whatever is made for it.
+"""Return what the public may see of an archive. All public output uses this module.
 
-Drafts and what is under embargo are not there, nor are private files; what is withheld
-stands nowhere. Where something is withheld, a file is there only after a person has
-cleared it: no file is read here. A statement that
-was withdrawn stays, so that its address leads somewhere: it says what it was called,
-its day, its program and why it was withdrawn, and its text no more. Links lead only to
-what is public.
+Drafts, statements under embargo, private files and withheld texts are left out. If a
+statement withholds anything, its files are left out until a person has cleared them. No
+file is read here. A withdrawn statement stays, so that its address leads somewhere. It
+has its title, date, program and the reason for its withdrawal, but no text. Links lead
+only to public statements.
 """
 
 from __future__ import annotations

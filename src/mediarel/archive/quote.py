@@ -1,6 +1,7 @@
-"""Whether a quotation was said: the statements that hold it, else what is nearest.
+"""Find the statements that contain a quotation, or else the most similar passages.
 
-The index says which statements may hold it; that one does is proved by its own text.
+The index names the statements that may contain a quotation. Then the text of each is
+compared with it.
 
 A line end may have broken a word of a printed text. The index has `independ-` and
 `ence` on the next line as two words. So the phrase `national independence` is looked

@@ -134,13 +134,6 @@ def known_signatory(index: Index, name: str) -> str:
     return folded
 
 
-def _unknown(
-    name: str, folded: str, named: Mapping[str, Sequence[str]]
-) -> NotFoundError:
-    near = [named[each][0] for each in nearest_names(folded, named)]
-    return _unknown_signatory_error(name, near)
-
-
 def _kept(session: Session) -> Organisations:
     return organisations_in(session.about().get(ORGANISATIONS))
 
@@ -178,8 +171,11 @@ def _spelled(
     return name if name in spellings else spellings[0]
 
 
-def _unknown_signatory_error(name: str, near: Sequence[str]) -> NotFoundError:
-    quoted = ", ".join(f'"{shorten(each)}"' for each in near[:_MOST_NEAR])
+def _unknown(
+    name: str, folded: str, named: Mapping[str, Sequence[str]]
+) -> NotFoundError:
+    near = [named[each][0] for each in nearest_names(folded, named)[:_MOST_NEAR]]
+    quoted = ", ".join(f'"{shorten(each)}"' for each in near)
     return NotFoundError(
         f'nobody signed as "{shorten(name)}"',
         f"Did you mean: {quoted}"

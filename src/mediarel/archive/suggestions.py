@@ -1,4 +1,4 @@
-"""What of a query an archive does not hold, and what is nearest to it there."""
+"""Suggest words of the archive for words of a query that it does not contain."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Undoing and redoing a change, with the evidence for the values that come back.
+"""Undo and redo changes, with evidence for the restored values.
 
 An undo is a change like any other and can be undone itself, which is a redo.
 

@@ -1,7 +1,7 @@
-"""The dates that a text prints, in the languages and forms that pages have.
+"""Find dates in a text, in the languages and forms that pages have.
 
-What a date says is taken as it stands: nothing is completed from this day, and where
-day and month are figures whose order is open, that is said and not guessed.
+Nothing is guessed or completed from the current date. If the order of day and month is
+open, both readings stay possible.
 """
 
 from __future__ import annotations

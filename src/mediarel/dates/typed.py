@@ -1,4 +1,4 @@
-"""Reading the dates that people type; the only user of dateutil."""
+"""Read the dates that people type. Only this module uses dateutil."""
 
 from __future__ import annotations
 

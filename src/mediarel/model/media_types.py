@@ -1,4 +1,4 @@
-"""Media types of files: by how they begin where that is sure, else by the ending."""
+"""Guess the media type of a file from its first bytes or its file name extension."""
 
 from __future__ import annotations
 

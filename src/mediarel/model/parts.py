@@ -1,4 +1,4 @@
-"""The status of a statement, and its parts: files, notes and translations."""
+"""Define the status of a statement, and its parts: files, notes and translations."""
 
 from __future__ import annotations
 

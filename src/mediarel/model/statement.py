@@ -1,4 +1,4 @@
-"""A statement: its fields and their rules.
+"""Define statements and drafts: their fields and rules.
 
 A `Draft` is what a person or a file gives; a `Statement` is a draft that an
 archive has recorded, with its id, uuid and times. Both are always valid:

@@ -1,4 +1,4 @@
-"""How many statements there are by year, program, tag, …, or by two of these.
+"""Count statements by year, program, tag and other fields, or by two of these.
 
 An original and its translations are one release, which counts once: under the values
 of the original, where the query finds it, else of what is nearest to it. Under its

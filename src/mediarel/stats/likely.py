@@ -1,10 +1,11 @@
-"""Names under which probably one organisation signed; nothing is joined here.
+"""Find names under which probably one organisation signed. Nothing is merged here.
 
 - one is the other's acronym: CLEC, Community Legal Education Center
 - one has the other in brackets, or in front of them: Community … Center (CLEC)
 - they are written nearly the same: Center, Centre
 
-Two that both signed a statement are less likely one; how often they did is said.
+Two names that both signed a statement are less likely the same organisation. The number
+of these statements is returned.
 """
 
 from __future__ import annotations

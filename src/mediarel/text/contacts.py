@@ -1,4 +1,4 @@
-"""E-mail addresses and telephone numbers in a text, for who withholds them.
+"""Find e-mail addresses and telephone numbers in a text, to withhold them.
 
 An address is one anywhere, also as `name (at) example (dot) org`. A telephone number is
 

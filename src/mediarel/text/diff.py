@@ -1,4 +1,4 @@
-"""Where two texts differ: by words, in scripts without spaces by graphemes.
+"""Compare two texts by words, in scripts without spaces by graphemes.
 
 A text is cut into words, runs of white space and single marks, each of whole
 graphemes (Unicode Standard Annex 29), so that no Khmer syllable is shown in

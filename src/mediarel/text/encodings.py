@@ -1,4 +1,4 @@
-"""Encodings of letters, by the names that people, pages and browsers have for them."""
+"""Return Python's codec for the names that people, pages and browsers use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The folded letters of a text, each with its place, and what stands between them.
+"""Return the folded letters of a text with their places and what is between them.
 
 So a spelling is found wherever it stands, however it was broken: by white space, a line
 end, signs, or what nobody sees. Letters are folded by clusters, so that each keeps its

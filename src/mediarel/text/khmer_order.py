@@ -1,4 +1,4 @@
-"""Khmer letters in their order, and how many stand where none can.
+"""Put Khmer letters in order, and count misplaced ones.
 
 A syllable is a base, then what stands under it (coeng and a letter), a shifter, a
 vowel and signs. Many programs show it right in any order; what they write then is found

@@ -1,4 +1,4 @@
-"""The wording of a text: what is compared to tell whether it was said word for word.
+"""Split texts into the words by which a quotation is compared.
 
 Words are folded as a search has them, so that case, accents, quotes, dashes, line
 breaks and zero-width spaces count for nothing. Five things count that a search

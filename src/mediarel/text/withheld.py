@@ -1,4 +1,4 @@
-"""Texts that are withheld: each spelling of them in a text, and a mark in its place.
+"""Find each spelling of withheld texts in a text, and replace it with a mark.
 
 A spelling is what folding makes equal: in whatever case, accents, digits and forms of
 letters, with other white space, signs or line ends between the words, broken by a

@@ -1,4 +1,4 @@
-"""XML as it is read from one end to the other: each element as it begins and ends.
+"""Parse XML as a stream of events: each element as it begins and ends.
 
 It is parsed by expat alone, which opens nothing. XML with a DTD is refused, so that no
 entity of its own means anything.
