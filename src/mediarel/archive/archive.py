@@ -1,4 +1,4 @@
-"""Open an archive for reading: the handle that commands share.
+"""Read what lists show of an archive: the handle that all commands share.
 
 By itself it reads what a list shows. What costs more to load is a function in a
 module of its own, which its command imports: `lookup.py` for whole statements

@@ -57,10 +57,15 @@ def edit(
     there = session.statements(ids).values()
     for before in there:
         refuse_unexpected(before, expected)
-    edited = [told_of_return(each, session.at) for each in planned(there, changed)]
-    if not edited:
+    edits = planned(there, changed)
+    return _commit(session, [told_of_return(each, session.at) for each in edits])
+
+
+def _commit(session: Session, edits: list[Edit]) -> list[Edit]:
+    """Commit `edits`, if any, as one change, and return them as committed."""
+    if not edits:
         return []
-    return session.commit(ChangeSet("edit", edited=edited)).edited
+    return session.commit(ChangeSet("edit", edited=edits)).edited
 
 
 def planned(statements: Iterable[Statement], changed: FieldsFor) -> list[Edit]:
@@ -151,7 +156,7 @@ def correct(
     refuse_unexpected(before, expected)
     after = planned_correction(before, changed).after
     edit = Edit(before, noted(after, session.at, CORRECTION, why))
-    return session.commit(ChangeSet("edit", edited=[edit])).edited[0]
+    return _commit(session, [edit])[0]
 
 
 def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> None:
@@ -203,7 +208,7 @@ def withdraw(
     refuse_changed(session, [before], seen)
     refuse_to_withdraw(before)
     edit = Edit(before, _withdrawn(before, session.at, why))
-    return session.commit(ChangeSet("edit", edited=[edit])).edited[0]
+    return _commit(session, [edit])[0]
 
 
 def replace(
@@ -232,7 +237,7 @@ def replace(
     if not _stands_for(other, before):
         replaced = [*other.replaces, before.uuid]
         edits.append(Edit(other, with_fields(other, {"replaces": replaced})))
-    return session.commit(ChangeSet("edit", edited=edits)).edited
+    return _commit(session, edits)
 
 
 def take_off(session: Session, old: int, new: int) -> Edit:
@@ -251,7 +256,7 @@ def take_off(session: Session, old: int, new: int) -> Edit:
         )
     left = [uuid for uuid in other.replaces if uuid not in links]
     edit = Edit(other, with_fields(other, {"replaces": left}))
-    return session.commit(ChangeSet("edit", edited=[edit])).edited[0]
+    return _commit(session, [edit])[0]
 
 
 def _stands_for(new: Statement, old: Statement) -> bool:
@@ -279,10 +284,8 @@ def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:
             of_field[each.value] = each.becomes
     there = session.records(becoming)
     statements = session.statements(list(there)).values()
-    edited = planned(statements, lambda each: _fields(each, becoming[each.id]))
-    if not edited:
-        return []
-    return session.commit(ChangeSet("edit", edited=edited)).edited
+    edits = planned(statements, lambda each: _fields(each, becoming[each.id]))
+    return _commit(session, edits)
 
 
 def _fields(
@@ -306,10 +309,7 @@ def mend(session: Session, ids: Sequence[int]) -> list[Edit]:
     Returns those that changed.
     """
     there = session.statements(list(session.records(ids)))
-    edited = planned(there.values(), mended_fields)
-    if not edited:
-        return []
-    return session.commit(ChangeSet("edit", edited=edited)).edited
+    return _commit(session, planned(there.values(), mended_fields))
 
 
 def mended_fields(statement: Statement) -> dict[str, object]:

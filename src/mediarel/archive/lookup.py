@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
 
 from mediarel.errors import InvalidFieldError, NoSuchStatementError
 from mediarel.history.change import Signature, who_of
@@ -33,19 +34,6 @@ if TYPE_CHECKING:
 _NEWEST = 1000  # statements that are read for what the index does not list
 
 _PARTS = ("title", "text", "dateline")  # what a headline is made of
-
-
-class _Printed:
-    """The parts of a headline in a document; after damage they may be anything."""
-
-    def __init__(self, document: Mapping[str, Any]) -> None:
-        for name in _PARTS:
-            value = document.get(name)
-            setattr(self, name, value if isinstance(value, str) else None)
-
-    title: str | None
-    text: str | None
-    dateline: str | None
 
 
 def statements(
@@ -161,8 +149,13 @@ def signatures(archive: Archive, number: int) -> list[Signature]:
 
 
 def headline_in(document: Mapping[str, Any]) -> str:
-    """Return the headline of a statement whose fields are `document`."""
-    return headline(_Printed(document))
+    """Return the headline of a statement with the fields in `document`.
+
+    After damage, the fields may have values of any type.
+    """
+    values = ((name, document.get(name)) for name in _PARTS)
+    texts = {name: value if isinstance(value, str) else None for name, value in values}
+    return headline(cast("Statement", SimpleNamespace(**texts)))
 
 
 def headlines(

@@ -52,6 +52,7 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
 
 
+_ALL = Everything()
 _DRAFTS = Value("status", DRAFT)
 _LOT = 400  # values of a query at once: SQLite takes no condition of more than 1,000
 # The fields that a statement seen as it is must not have.
@@ -108,7 +109,7 @@ class Public:
         self._redactions: dict[int, Redaction] = {}
         self.translations = Translations(archive, self._texts_of)
 
-    def query(self, query: Query = Everything()) -> Query:  # noqa: B008 - a value
+    def query(self, query: Query = _ALL) -> Query:
         """Return what finds those alone that are public, of what `query` finds."""
         return both(query, Without(_DRAFTS), Without(self._under_embargo()))
 
@@ -116,13 +117,13 @@ class Public:
         """Return the query for the statements that aren't public at all."""
         return either(_DRAFTS, self._under_embargo())
 
-    def count(self, query: Query = Everything()) -> int:  # noqa: B008 - a value
+    def count(self, query: Query = _ALL) -> int:
         """Return how many public statements `query` finds."""
         return self._archive.page(self.query(query), size=0).total
 
     def statements(
         self,
-        query: Query = Everything(),  # noqa: B008 - a value
+        query: Query = _ALL,
         *,
         sort: str = "newest",
     ) -> Iterator[Statement]:
@@ -154,7 +155,7 @@ class Public:
         found = search.ids(self._archive.index, wanted, sort="newest", size=None)
         return list(self._of_ids([each for each in found if each != statement.id]))
 
-    def left_out(self, query: Query = Everything()) -> LeftOut:  # noqa: B008 - a value
+    def left_out(self, query: Query = _ALL) -> LeftOut:
         """Return how much of what `query` finds is not public.
 
         Files are those of the statements that were returned so far.

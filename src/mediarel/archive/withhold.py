@@ -362,7 +362,7 @@ def parts_of(name: str) -> list[str]:
     clusters. Signs around them are left out.
     """
     words = name.split()
-    if len(words) < 2:  # noqa: PLR2004 - several
+    if not words[1:]:
         return []
     return list(dict.fromkeys(filter(None, map(_part, words))))
 

@@ -46,7 +46,6 @@ if TYPE_CHECKING:
 
 _DIGITS = 16
 _NEVER_EMPTY = frozenset({int, float})
-_held = attrgetter(*ALL_FIELDS)
 # The places of what is not held as its JSON value.
 _RECORD_DATES = [ALL_FIELDS.index(field.name) for field in RECORD if field.kind is DATE]
 _LISTS = [
@@ -382,16 +381,6 @@ def as_before(fields: Mapping[str, Any]) -> dict[str, Any] | None:
             return None
         found[_TODAY[name]] = next(iter(values), None)
     return found
-
-
-def values_of(statement: Statement) -> list[Any]:
-    """Return what `statement` holds, as JSON has it, in the order of `ALL_FIELDS`."""
-    values = [*_held(statement)]
-    for place in _RECORD_DATES:
-        values[place] = values[place] and str(values[place])
-    for place in _OBJECTS:
-        values[place] = [each.document() for each in values[place]]
-    return values
 
 
 def of_values(values: Iterable[Any]) -> Statement:

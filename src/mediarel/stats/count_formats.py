@@ -113,33 +113,38 @@ def _write_xlsx(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
 
     What was counted how is on a second sheet. Its bytes don't say when it was written.
     """
-    from mediarel.formats.workbook_writing import new_book  # noqa: PLC0415 - 30 ms
+    from mediarel.formats.workbook_writing import fitting, new_book  # noqa: PLC0415 - 30 ms
 
+    def cell(text: str) -> str:
+        return fitting(spaced_once(text), options.lost, "in a cell")
+
+    rows = [
+        [each if isinstance(each, int) else cell(each) for each in row]
+        for row in _rows(counts)
+    ]
+    if len(rows[0]) > _MOST_COLUMNS:
+        options.lost(f"more than {_MOST_COLUMNS:,} columns")
     with new_book(out) as book:
-        _write_counts(book, counts, options)
+        _write_counts(book, rows)
         about = book.add_worksheet("About")
         about.set_column(0, 0, 100, book.add_format({"text_wrap": True}))
         sentences = (options.name, counts.title(), told(counts))
         for row, text in enumerate(filter(None, sentences)):
-            about.write_string(row, 0, _cell(text, options))
+            about.write_string(row, 0, cell(text))
 
 
-def _write_counts(book: Any, counts: Counts, options: CountsOptions) -> None:  # noqa: ANN401 - the library has no types
+def _write_counts(book: Any, rows: list[list[int | str]]) -> None:  # noqa: ANN401 - the library has no types
     sheet = book.add_worksheet("Counts")
     bold = book.add_format({"bold": True, "bottom": 1})
-    header, *below = _rows(counts)
-    if len(header) > _MOST_COLUMNS:
-        options.lost(f"more than {_MOST_COLUMNS:,} columns")
-    for number, row in enumerate([header, *below]):
+    for number, row in enumerate(rows):
         for column, cell in enumerate(row[:_MOST_COLUMNS]):
             if isinstance(cell, int):
                 sheet.write_number(number, column, cell)
             elif cell:
-                style = bold if number == 0 else None
-                sheet.write_string(number, column, _cell(cell, options), style)
-    labels = [len(str(row[0])) for row in (header, *below)]
-    sheet.set_column(0, 0, _within(max(labels) + 2, *_LABELS))
-    for column, name in enumerate(header[1:_MOST_COLUMNS], 1):
+                sheet.write_string(number, column, cell, None if number else bold)
+    longest = max(len(str(label)) for label, *_ in rows)
+    sheet.set_column(0, 0, _within(longest + 2, *_LABELS))
+    for column, name in enumerate(rows[0][1:_MOST_COLUMNS], 1):
         sheet.set_column(column, column, _within(len(str(name)) + 2, *_NUMBERS))
     sheet.freeze_panes(1, 1)
     sheet.repeat_rows(0)
@@ -148,12 +153,6 @@ def _write_counts(book: Any, counts: Counts, options: CountsOptions) -> None:  #
 
 def _within(size: int, least: int, most: int) -> int:
     return max(least, min(size, most))
-
-
-def _cell(text: str, options: CountsOptions) -> str:
-    from mediarel.formats.workbook_writing import fitting  # noqa: PLC0415 - as above
-
-    return fitting(spaced_once(text), options.lost, "in a cell")
 
 
 def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:

@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 _COMMAS = ",،，、"
 _AND = re.compile(r"(?:and|&|និង)\s+")
 _SUFFIX = re.compile(r"\.[^\W_]{1,8}\Z")
-_STEP, _FEW = 1000, 10
+_STEP = 1000  # from one unit of size to the next
+_FEW = 10  # a size below has a decimal
 _BLANK_LINES = re.compile(r"\n{3,}")
 # The line end is looked for first: that is quicker than to look for white space.
 _SPACE_AT_END = re.compile(r"\n(?<=[^\S\n]\n)")
@@ -134,11 +135,10 @@ def size_in_words(size: int) -> str:
     """Return a size in bytes as people say it: `820 bytes`, `48 kB`, `1.4 MB`."""
     if size < _STEP:
         return "1 byte" if size == 1 else f"{size} bytes"
-    number, unit = float(size), ""
-    for unit in ("kB", "MB", "GB"):  # noqa: B007 - the last one counts
-        number /= _STEP
-        if round(number) < _STEP:
-            break
+    number, unit = size / _STEP, "kB"
+    for larger in ("MB", "GB"):
+        if round(number) >= _STEP:
+            number, unit = number / _STEP, larger
     return f"{number:.{0 if number >= _FEW else 1}f} {unit}"
 
 

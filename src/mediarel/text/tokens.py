@@ -38,6 +38,7 @@ UNSPACED_RANGES = (
 )
 _WORD = re.compile(r"[^\x00-/:-@\[-`{-\x7f\s]+")
 _UNSPACED = re.compile(f"[{UNSPACED_RANGES}]+")
+_PAIR = re.compile(f"[{UNSPACED_RANGES}]{{2}}")
 # With the one letter, even a space, that a mark may stand on.
 _CHUNK = re.compile(r"(?:[0-9A-Za-z]|[\x00-\x7f]?[^\x00-\x7f])+")
 # What nobody sees and what yet keeps letters from being one grapheme.
@@ -137,7 +138,7 @@ def is_unspaced(text: str) -> bool:
 
 
 def _is_pair(token: str) -> bool:
-    return len(token) == 2 and _UNSPACED.fullmatch(token) is not None  # noqa: PLR2004 - two letters
+    return _PAIR.fullmatch(token) is not None
 
 
 def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
