@@ -85,7 +85,7 @@ class Archive:
         return search.has_one_type(self.index, query)
 
     def name(self) -> str:
-        """Return the name of the archive, "" where it has none."""
+        """Return the name of the archive, "" if it has none."""
         return archive_name(self.index)
 
     def usual(self) -> dict[str, str]:

@@ -51,7 +51,7 @@ def attach(session: Session, number: int, files: Sequence[Attachment]) -> Attach
     """Attach `files`, of which a copy is kept, to statement `number` in one change.
 
     One that it has already, under whatever name, is left as it is. Of two with one
-    name, the second has a number. Where nothing comes of it, no copy is left.
+    name, the second has a number. If nothing comes of it, no copy is left.
 
     Raises NoSuchStatementError or RefusedError.
     """
@@ -67,7 +67,7 @@ def attach(session: Session, number: int, files: Sequence[Attachment]) -> Attach
 def attaching(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
     """Have a change made in here that names `files`, of which copies were kept.
 
-    They are there when it begins. Where it fails, no copy is left but of what is
+    They are there when it begins. If it fails, no copy is left but of what is
     needed all the same.
 
     Raises RefusedError.
@@ -120,7 +120,7 @@ def file_named(statement: Statement, name: str) -> Attachment:
 
 
 def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
-    """Raise RefusedError where one of `files` is not `kept` any more."""
+    """Raise RefusedError if one of `files` is not `kept` any more."""
     wanted = {AttachedFile.of(each): each for each in files}
     for missing in kept.missing(wanted):
         raise RefusedError(

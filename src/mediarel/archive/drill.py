@@ -81,7 +81,7 @@ class DrillFolderError(AccessError):
 class DrillResult(NamedTuple):
     """What came of trying the backup at `place`: how much came back, and what differs.
 
-    `change` is its last change, 0 where it has none, which was made `at`; `since` is
+    `change` is its last change, 0 if it has none, which was made `at`; `since` is
     how many changes the archive has made since. What can't be restored has None for
     the number of its statements.
     """

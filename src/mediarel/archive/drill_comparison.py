@@ -180,7 +180,7 @@ class _Then:
         return f"it is not what it was when change {first.number} added it"
 
     def _before(self, number: int) -> Fields | None:
-        """Return what the present says that a statement was; None where it can't."""
+        """Return what the present says that a statement was; None if it can't."""
         return self._rewound(number, self._since.get(number, ()))
 
     def _is_accepted(self, number: int) -> bool:

@@ -80,7 +80,7 @@ class _Seen:
         self._places.clear()
 
     def place_of(self, taken: Taken, addresses: Iterable[str]) -> int | None:
-        """Return which of those seen a draft is, None where it is another one."""
+        """Return which of those seen a draft is, None if it is another one."""
         draft = taken.draft
         place = self._places.get(draft.words)
         uuids = (draft.uuid, *draft.merged)
@@ -99,7 +99,7 @@ class _Seen:
     def join(self, place: int, taken: Taken) -> None:
         """Put the addresses of `taken` behind those of the one at `place`.
 
-        Where that is an excerpt and `taken` the whole, or that was merged into `taken`,
+        If that is an excerpt and `taken` the whole, or that was merged into `taken`,
         `taken` comes in its place.
         """
         one, other = self.at(place), taken
@@ -204,7 +204,7 @@ class Likeness(NamedTuple):
 class LikelyDuplicates:
     """What each of `drafts` very likely duplicates: a statement, or one `add`ed before.
 
-    A text with less than `short` letters says nothing where the titles are not the
+    A text with less than `short` letters says nothing if the titles are not the
     same. The statements that come into question are read once, for all of them.
     """
 
@@ -369,7 +369,7 @@ def are_akin(one: Draft, other: Draft) -> bool:
 def entry_of(draft: Draft) -> tuple[str, ...]:
     """Return what an entry of a list and the release that it lists have in common.
 
-    That is date, program and title; nothing where there is no title.
+    That is date, program and title; nothing if there is no title.
     """
     words = draft.words
     return (words.date, words.program, words.title) if words.title else ()

@@ -84,7 +84,7 @@ def planned(statements: Iterable[Statement], changed: FieldsFor) -> list[Edit]:
 def noted(statement: Statement, at: str, kind: str, text: str) -> Statement:
     """Return `statement` with one more note.
 
-    Raises NoReasonError where the text is empty.
+    Raises NoReasonError if the text is empty.
     """
     if not text.strip():
         raise NoReasonError

@@ -79,7 +79,7 @@ def beside(archive: Archive, statement: Statement) -> Beside:
 class Translations:
     """Returns the same release in other languages, for one statement after the other.
 
-    The original comes first. Where there are no translations at all, that is asked
+    The original comes first. If there are no translations at all, that is asked
     once. A uuid that was merged into another statement stands for that one.
     """
 
@@ -145,7 +145,7 @@ class TranslationPlan(NamedTuple):
 
     @property
     def known(self) -> Statement | None:
-        """The original, None where the archive has not got it."""
+        """The original, None if the archive has not got it."""
         return None if isinstance(self.original, str) else self.original
 
 
@@ -168,7 +168,7 @@ def uuids_of(statement: Statement) -> list[str]:
 
 
 def original_of(index: Index, read: Read, statement: Statement) -> Statement | str:
-    """Return what `statement` is a version of in the end: itself where it is no other.
+    """Return what `statement` is a version of in the end: itself if it is no other.
 
     Its uuid is returned where the archive has not that statement. Where links lead
     round in a circle, the first recorded counts as the original. `read` returns
@@ -338,9 +338,9 @@ def take_apart(session: Session, number: int) -> Edit:
 
 
 def in_language(archive: Archive, statement: Statement, code: str) -> Statement | None:
-    """Return the same release in the language `code`, None where there is none.
+    """Return the same release in the language `code`, None if there is none.
 
-    It is `statement` itself where that is in it; `km` means `km-KH` as well.
+    It is `statement` itself if that is in it; `km` means `km-KH` as well.
     """
     if _is_in(statement, code):
         return statement

@@ -180,7 +180,7 @@ def headlines_of_each(
     """Return for each statement the headline that it had in each change of it.
 
     `told` are the changes of each, newest first. The inner keys are the numbers of
-    the changes; a headline is empty where it is not known.
+    the changes; a headline is empty if it is not known.
     """
     wanted: dict[int, list[int]] = {}
     for number, its in told.items():

@@ -91,7 +91,7 @@ def planned_merge(
 
     `answers` are the ids from which fields are taken.
 
-    Raises InvalidFieldError where that makes no statement.
+    Raises InvalidFieldError if that makes no statement.
     """
     first, *others = statements
     fields, conflicts = joined(statements, answers)

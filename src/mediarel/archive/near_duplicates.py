@@ -52,7 +52,7 @@ _COMPARED = 10  # statements that share the most passages
 class NearPair(NamedTuple):
     """Two statements by their ids, and how much of their texts is the same, up to 1.
 
-    Where it is `related`, parts of them are, and the rest is another.
+    If it is `related`, parts of them are, and the rest is another.
     """
 
     one: int
@@ -122,7 +122,7 @@ def near_pairs(
 
 
 def nearness(one: str, other: str) -> float | None:
-    """Return how much of two texts is the same, up to 1; None where they are not near.
+    """Return how much of two texts is the same, up to 1; None if they are not near.
 
     It is the same for these two as among all.
     """

@@ -21,7 +21,7 @@ def role_of(place: Path, store: str) -> str:
     It completes the sentence "FILE is …", and is "" for a place that is free, or a
     file of anything else.
 
-    Raises OSError where the file can't be read.
+    Raises OSError if the file can't be read.
     """
     real, path = Path(os.path.realpath(place)), Path(os.path.realpath(store))
     return _role_here(real, path) or _role_elsewhere(real)

@@ -55,7 +55,7 @@ _NEAR = dt.timedelta(days=31)  # from the day of a release to that of its public
 class Usual(NamedTuple):
     """What stands where neither an option nor the document says it.
 
-    `program` is None where the archive has none, or several to choose from. `language`
+    `program` is None if the archive has none, or several to choose from. `language`
     is for a text whose language can't be detected.
     """
 
@@ -206,7 +206,7 @@ def _are_near(own: str | None, printed: str) -> bool:
 
 
 def common_program(programs: Sequence[str]) -> str | None:
-    """Return the one program of an archive, None where it has none or several."""
+    """Return the one program of an archive, None if it has none or several."""
     return programs[0] if len(programs) == 1 else None
 
 

@@ -242,7 +242,7 @@ class Public:
         return raw is not None and self._is_public(read_record(number, raw))
 
     def _seen(self, statement: Statement) -> Statement | None:
-        """Return `statement` as the public may see it, None where it may not."""
+        """Return `statement` as the public may see it, None if it may not."""
         return self._shown(statement, self._files)
 
     def _texts_of(self, statement: Statement) -> Statement | None:
@@ -254,7 +254,7 @@ class Public:
         statement: Statement,
         files_of: Callable[[Statement, Redaction], tuple[Attachment, ...]],
     ) -> Statement | None:
-        """Return `statement` as the public may see it, None where it may not.
+        """Return `statement` as the public may see it, None if it may not.
 
         The query has left out already what may not be seen; should a statement have
         become a draft meanwhile, it stays out here.

@@ -139,7 +139,7 @@ def accept(session: Session, outside: OutsideChanges) -> AcceptResult:
 
     Of a removed statement that is not known whole, it says only that it was removed.
 
-    Raises OvertakenError where the store has changed since it was checked.
+    Raises OvertakenError if the store has changed since it was checked.
     """
     if not session.store.is_at(outside.revision):
         raise OvertakenError
@@ -164,7 +164,7 @@ def accept(session: Session, outside: OutsideChanges) -> AcceptResult:
 
 
 def _document(number: int, earlier: EarlierFields) -> Mapping[str, object]:
-    """Return the statement that is gone, nothing where it is not known whole."""
+    """Return the statement that is gone, nothing if it is not known whole."""
     try:
         read_statement(number, earlier.fields)
     except InvalidFieldError:
@@ -173,7 +173,7 @@ def _document(number: int, earlier: EarlierFields) -> Mapping[str, object]:
 
 
 def _before(statement: Statement, earlier: EarlierFields) -> Statement:
-    """Return `statement` with its earlier fields; as it is where they are not valid."""
+    """Return `statement` with its earlier fields; as it is if they are not valid."""
     try:
         return with_fields(statement, earlier.fields)
     except InvalidFieldError:

@@ -66,7 +66,7 @@ class Removal(NamedTuple):
         return headline_in(self.document)
 
     def value(self, name: str) -> str:
-        """Return one of its fields as text, empty where it is not known."""
+        """Return one of its fields as text, empty if it is not known."""
         return str(self.document.get(name) or "")
 
 
@@ -74,7 +74,7 @@ class RestoreResult(NamedTuple):
     """A statement before it was restored, None if it was removed, and after.
 
     `removal` is the change that removed it, where that is what it was restored from.
-    `doubt` says why it can't be told whether it is as it was then, "" where it can.
+    `doubt` says why it can't be told whether it is as it was then, "" if it can.
     """
 
     before: Statement | None
@@ -196,7 +196,7 @@ def _touching(
     The last is what added it, before change `at` where that is given. The changes are
     read once, and no further than that takes.
 
-    Raises NoSuchChangeError where there is no change `at`.
+    Raises NoSuchChangeError if there is no change `at`.
     """
     touching: dict[int, list[Change]] = {number: [] for number in ids}
     open_ = set(touching)
@@ -300,7 +300,7 @@ def remove(
 ) -> list[Statement]:
     """Remove the statements with these ids and return them.
 
-    Where they were `seen`, as raw JSON, they must still say the same.
+    If they were `seen`, as raw JSON, they must still say the same.
 
     Raises NoSuchStatementError or ChangedMeanwhileError.
     """

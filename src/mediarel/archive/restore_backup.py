@@ -259,7 +259,7 @@ def restore_whole(
 ) -> Path | None:
     """Replace `store`, whose `content` is damaged, by what is `wanted`, of `source`.
 
-    `content` is None where the store is not there. Ids that it gave are not given
+    `content` is None if the store is not there. Ids that it gave are not given
     again. The history notes what was taken from where. Returns where the damaged
     store is kept.
 
@@ -397,7 +397,7 @@ def first_of_this_archive(paths: Sequence[Path], store: FileStore) -> Path:
 
 
 def _present(store: FileStore) -> _File | None:
-    """Return what is in the archive itself, None where it can't be read."""
+    """Return what is in the archive itself, None if it can't be read."""
     if not store.path.exists() or error_in(store):
         return None
     return _seen(store.path, store.read())

@@ -37,7 +37,7 @@ _SHORTEST_PART = 2  # letters
 class Part(NamedTuple):
     """A word or value of a query, and how many statements have it.
 
-    Where none has, `near` are such as are written nearly the same, as the statements
+    If none has, `near` are such as are written nearly the same, as the statements
     write them, each with how many have it; `held` are the parts of it that are there.
     Of a value, `others` are the commonest.
     """

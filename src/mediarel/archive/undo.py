@@ -126,7 +126,7 @@ class Evidence:
         )
 
     def _covering(self, number: int) -> int | None:
-        """Return the change whose digest covers change `number`, None where none does.
+        """Return the change whose digest covers change `number`, None if none does.
 
         Each with a digest covers itself, and all before it that have none.
         """
@@ -139,7 +139,7 @@ class Evidence:
         return self._newest_first[:count][::-1]
 
     def _before(self, number: int) -> int | None:
-        """Return the number before `number`, None where there is none."""
+        """Return the number before `number`, None if there is none."""
         self._read_back_to(number - 1)
         count = bisect_right(self._newest_first, -number, key=neg)
         return self._newest_first[count] if count < len(self._newest_first) else None
@@ -188,7 +188,7 @@ class Evidence:
         return self._session.fields_of(number, self._entries[number])
 
     def _digest(self, number: int) -> str:
-        """Return the digest that an entry keeps, "" where it has none."""
+        """Return the digest that an entry keeps, "" if it has none."""
         digest = self._head(number).digest
         return digest if isinstance(digest, str) else ""
 
@@ -256,7 +256,7 @@ def next_redo(changes: Iterable[Change]) -> Change:
 def change_to_redo(changes: Iterable[Change], undo: Change) -> Change:
     """Return the change that a redo of `undo` does again, from `changes`.
 
-    Raises NoSuchChangeError where the history has lost it.
+    Raises NoSuchChangeError if the history has lost it.
     """
     for change in changes:
         if change.number == undo.undoes:

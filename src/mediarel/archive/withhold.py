@@ -267,7 +267,7 @@ class NotWithheldError(RefusedError):
 
 
 def refuse_short(texts: Iterable[str]) -> None:
-    """Raise InvalidError where one of `texts` can't be sought."""
+    """Raise InvalidError if one of `texts` can't be sought."""
     for text in texts:
         if is_too_short(text):
             raise InvalidError(

@@ -148,7 +148,7 @@ class DateRange(NamedTuple):
     def between(cls, begin: KeptDate | None, end: KeptDate | None) -> DateRange:
         """Return the days from the first of `begin` to the last of `end`.
 
-        Raises InvalidDateError where it would end before it begins.
+        Raises InvalidDateError if it would end before it begins.
         """
         first = None if begin is None else begin.days[0]
         last = None if end is None else end.days[1]
@@ -243,7 +243,7 @@ def kept_date(text: str) -> KeptDate:
 def dated_between(dates: Sequence[str]) -> list[str]:
     """Return `dates` (EDTF), as they follow in a list, with an interval for each "".
 
-    It lies between the nearest dates above and below; it is "" where there are none. A
+    It lies between the nearest dates above and below; it is "" if there are none. A
     list goes from new to old unless its last date is newer than its first.
     """
     known = [date for date in dates if date]
@@ -285,7 +285,7 @@ def between(above: str, below: str, *, newest_first: bool) -> str:
 def interval(text: str, begin: PartialDate | None, end: PartialDate | None) -> Interval:
     """Return the interval from `begin` to `end`, given as `text`.
 
-    Raises InvalidDateError where neither is known, or it ends before it begins.
+    Raises InvalidDateError if neither is known, or it ends before it begins.
     """
     if begin is None and end is None:
         raise InvalidDateError(text, "says neither of its ends", HOW)
@@ -296,7 +296,7 @@ def interval(text: str, begin: PartialDate | None, end: PartialDate | None) -> I
 
 
 def ends_of(text: str) -> tuple[str, str] | None:
-    """Return the two ends that a `/` stands between, None where there are no two."""
+    """Return the two ends that a `/` stands between, None if there are no two."""
     ends = _ENDS.fullmatch(text)
     return (ends[1], ends[2]) if ends else None
 

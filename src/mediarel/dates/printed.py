@@ -52,7 +52,7 @@ class Letters(NamedTuple):
     """A text with figures and letters in one form, and nothing unseen.
 
     `starts` and `ends` hold for each of its letters where that began and ended in
-    the text it was made from; they are empty where nothing was changed.
+    the text it was made from; they are empty if nothing was changed.
     """
 
     text: str
@@ -84,7 +84,7 @@ class PrintedDate(NamedTuple):
 
     @property
     def order(self) -> DayOrder | None:
-        """The order that the figures themselves show, None where they show none."""
+        """The order that the figures themselves show, None if they show none."""
         if self.figures is None or self.day is None or len(set(self.figures)) == 1:
             return None
         is_day_first = self.figures == (self.day, self.month)
@@ -95,7 +95,7 @@ class PrintedDate(NamedTuple):
     ) -> PartialDate | None:
         """Return the date, with `order` for its figures and `year` if it has none.
 
-        None where it is undecided, without a year, not in the calendar, or where
+        None if it is undecided, without a year, not in the calendar, or where
         its figures show another order.
         """
         year = year if self.year is None else self.year
@@ -136,7 +136,7 @@ _in_line = lru_cache(maxsize=4096)(_in_text)  # those of a page are asked for ag
 
 
 def first_date(text: str) -> PrintedDate | None:
-    """Return the first date printed in `text`, None where it has none."""
+    """Return the first date printed in `text`, None if it has none."""
     return _first_in(text) if len(text) <= _LONGEST else _first_of(text)
 
 
@@ -150,7 +150,7 @@ _first_in = lru_cache(maxsize=256)(_first_of)  # a line is asked for it three ti
 
 
 def date_alone(text: str) -> PrintedDate | None:
-    """Return the date that `text` is, None where it says anything else.
+    """Return the date that `text` is, None if it says anything else.
 
     White space, brackets and marks around it are passed over, and its parts may
     stand on lines of their own. A year by itself is a date too.

@@ -186,7 +186,7 @@ def _with_year(match: re.Match[str]) -> Parts | None:
 
 
 def _day_of_month(spot: Spot, match: re.Match[str]) -> Parts | None:
-    """Return `3 March`, None where the words can mean something else."""
+    """Return `3 March`, None if the words can mean something else."""
     end = match.end("month")
     if match["name"] and _name_in(match) not in short_months():
         end -= match["name"].endswith(".")  # of the sentence
@@ -301,7 +301,7 @@ def _goes_on(spot: Spot, end: int) -> bool:
 
 
 def _year_behind(match: re.Match[str], name: str | None) -> int | None:
-    """Return the year behind a day and a month, None where none is certain.
+    """Return the year behind a day and a month, None if none is certain.
 
     In two figures it is one behind an apostrophe, behind the mark that stands
     before the month too, or in Thai.

@@ -186,7 +186,7 @@ def behind(spot: Spot) -> str:
 
 
 def year_of(figures: str) -> int | None:
-    """Return the year in four figures, None where none is likely."""
+    """Return the year in four figures, None if none is likely."""
     year = int(figures)
     if year >= _FIRST_OF_BUDDHA:
         year -= _BUDDHA
@@ -270,7 +270,7 @@ def _trail() -> re.Pattern[str]:
 
 
 def lead_of(spot: Spot) -> re.Match[str] | None:
-    """Return what leads to the date at `spot`, None where nothing does."""
+    """Return what leads to the date at `spot`, None if nothing does."""
     if not may_end(spot, _ends_of_leads()):
         return None
     return _lead().search(spot.text, max(spot.floor, spot.start - _BEFORE), spot.start)

@@ -118,7 +118,7 @@ def read_date(
     a time of day is passed over. Years have four digits. `order` says which of
     the two readings of `03/04/2012` is meant. With dots, the day is first.
 
-    Raises AmbiguousDateError where there are two readings and no `order`, and
+    Raises AmbiguousDateError if there are two readings and no `order`, and
     InvalidDateError for all else that is not one date.
     """
     clean = _clean(text)

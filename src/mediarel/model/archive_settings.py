@@ -50,7 +50,7 @@ def organisations_in(kept: object) -> Organisations:
 
 
 def as_kept(organisations: Iterable[Organisation]) -> list[list[str]] | None:
-    """Return `organisations` as an archive keeps them, None where there are none."""
+    """Return `organisations` as an archive keeps them, None if there are none."""
     return [list(names) for names in organisations] or None
 
 

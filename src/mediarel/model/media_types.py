@@ -92,7 +92,7 @@ def is_passive(name: str) -> bool:
 
 
 def kept_suffix(name: str, media_type: str) -> str:
-    """Return the ending under which the file `name` is kept; "" where none is known.
+    """Return the ending under which the file `name` is kept; "" if none is known.
 
     It is its own where that fits the media type, else the usual one of that.
     """

@@ -104,7 +104,7 @@ def as_json(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(name: str, value: object) -> str | None:
-    """Return `value` as text that can be kept in UTF-8, or None where it is empty."""
+    """Return `value` as text that can be kept in UTF-8, or None if it is empty."""
     if value is None:
         return None
     if not isinstance(value, str):
@@ -343,7 +343,7 @@ def _no_moment(name: str, line: str, reason: str) -> InvalidFieldError:
 
 
 def _moment_meant(line: str) -> str:
-    """Return a moment that is written nearly as it is to be, "" where none is.
+    """Return a moment that is written nearly as it is to be, "" if none is.
 
     It has no zone where none is given.
     """

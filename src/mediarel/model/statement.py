@@ -333,7 +333,7 @@ def _refuse_unknown(given: Mapping[str, object]) -> None:
 def renewed(fields: Mapping[str, Any]) -> dict[str, Any]:
     """Return the `fields` of a statement by today's names, each in its place.
 
-    Where one holds something under both its names, both stay: that is no statement.
+    If one holds something under both its names, both stay: that is no statement.
     """
     if fields.keys().isdisjoint(EARLIER_NAMES):
         return dict(fields)
@@ -356,7 +356,7 @@ def renewed_changes(
 ) -> dict[str, tuple[Any, Any]]:
     """Return earlier and later values of fields, by today's names.
 
-    Raises TypeError or ValueError where a field has not just two values.
+    Raises TypeError or ValueError if a field has not just two values.
     """
     found: dict[str, tuple[Any, Any]] = {}
     for name, (old, new) in changed.items():
@@ -373,7 +373,7 @@ def as_list(value: object) -> list[Any]:
 
 
 def as_before(fields: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return `fields` by the names of before; None where they hold more than those."""
+    """Return `fields` by the names of before; None if they hold more than those."""
     found = dict(fields)
     for name in _TODAY.keys() & fields.keys():
         values = found.pop(name) or []

@@ -87,7 +87,7 @@ def likely(
     Behind these are pairs that signed together. `signers` are in the order of how often
     they signed, `together` has for each statement who signed it.
 
-    Raises WrongIndexError where that is nobody of them.
+    Raises WrongIndexError if that is nobody of them.
     """
     found: dict[tuple[int, int], str] = {}
     for one, other, why in (*_by_acronym(signers), *_by_letters(signers)):

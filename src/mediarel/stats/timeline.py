@@ -33,7 +33,7 @@ class Gap(NamedTuple):
 class Timeline(NamedTuple):
     """A part of what a query finds, and the gaps in all of it, both oldest first.
 
-    `before` is what the statement before the part stands under, "" where none is.
+    `before` is what the statement before the part stands under, "" if none is.
     """
 
     page: Page

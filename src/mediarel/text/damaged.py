@@ -304,7 +304,7 @@ def _with_closing_quotes(text: str) -> str:
 
 
 def _read_whole(text: str) -> str | None:
-    """Return all of `text` read anew, None where some of it was not misread.
+    """Return all of `text` read anew, None if some of it was not misread.
 
     A no-break space, half a letter here, may have become a space, or gone from the end
     of a line. Not as Latin-1 reads it: there, another byte may have gone so too.

@@ -143,7 +143,7 @@ def size_in_words(size: int) -> str:
 
 
 def suffix_of(name: str) -> str:
-    """Return the ending of `name` in small letters, `.pdf`; "" where it has none."""
+    """Return the ending of `name` in small letters, `.pdf`; "" if it has none."""
     found = _SUFFIX.search(name)
     return found[0].lower() if found and found.start() else ""
 

@@ -78,7 +78,7 @@ def parts_of(text: str) -> list[Wording]:
 
 
 def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
-    """Return where `texts` say all `parts` in their order; empty where they do not.
+    """Return where `texts` say all `parts` in their order; empty if they do not.
 
     Of several places it is that where least is left out, else the first; of very many
     only the first are compared.

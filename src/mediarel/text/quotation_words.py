@@ -222,7 +222,7 @@ def _signs(text: str) -> Iterator[Word]:
 
 
 def _joint(text: str, word: Word, following: Word) -> str:
-    """Return the sign that makes one of two words or numbers; empty where none does."""
+    """Return the sign that makes one of two words or numbers; empty if none does."""
     before, after = word.folded[-1], following.folded[0]
     if following.start < word.end:  # of one sign, as ½
         return _FRACTION if before.isdigit() and after.isdigit() else ""

@@ -190,7 +190,7 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of `text` on one line, empty where there is none."""
+    """Return the first sentence of `text` on one line, empty if there is none."""
     for start, end in _spans(text[:4000]):
         return spaced_once(text[start:end])
     return ""

@@ -95,7 +95,7 @@ def _pairs(run: re.Match[str]) -> str:
 
 
 def term(text: str, *, is_prefix: bool = False) -> Term | None:
-    """Return the term that finds `text`, None where it has no words."""
+    """Return the term that finds `text`, None if it has no words."""
     tokens: list[str] = []
     ends_in_run = False
     for found in TOKEN.finditer(fold(text.replace(BORDER, " "))):

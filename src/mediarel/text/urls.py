@@ -26,7 +26,7 @@ _NO_NUMBER = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def web_address(source: str) -> str:
-    """Return `source` as a link leads to it, "" where no browser would open it.
+    """Return `source` as a link leads to it, "" if no browser would open it.
 
     What is not allowed in an address stands there by its number (RFC 3986, 2.1).
     """

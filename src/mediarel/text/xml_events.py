@@ -53,7 +53,7 @@ def read_events(
 ) -> None:
     """Tell `events` what is in the XML that `chunks` are, in their order.
 
-    Its `encoding` is what it says itself where none is given. Raises XmlError: where
+    Its `encoding` is what it says itself if none is given. Raises XmlError: where
     more than `deepest` elements are open, too.
     """
     _Reading(events, deepest, encoding).read(chunks)
