@@ -153,7 +153,7 @@ def has_comma(name: str) -> bool:
     return any(comma in name for comma in _COMMAS)
 
 
-def parts_of(name: str) -> tuple[str, ...]:
+def split_at_commas(name: str) -> tuple[str, ...]:
     """Return the names in a name with commas, none twice; the last without "and"."""
     parts = [part.strip() for part in re.split(f"[{_COMMAS}]", name)]
     parts[1:] = [_AND.sub("", part) for part in parts[1:]]
