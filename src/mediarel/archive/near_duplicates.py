@@ -1,6 +1,6 @@
 """Find statements whose texts are nearly the same, without comparing all of them.
 
-`near_pairs` finds pairs in the whole archive: texts that share marks of their shingles.
+`near_pairs` finds pairs in the whole archive: texts that share shingles.
 `nearest` finds the nearest text to one that was just recorded: from the index, the
 statements that share passages with it. Both then compare two texts letter by letter:
 the longest common subsequence must be most of the shorter text, which may be an
@@ -22,7 +22,7 @@ from mediarel.index.passages import passages_of
 from mediarel.index.search import records
 from mediarel.query.tree import both
 from mediarel.store.records import read_record
-from mediarel.text.similarity import letters, marks
+from mediarel.text.similarity import only_letters, shingles
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-_COMMON = 30  # texts that share a mark, from which on it says nothing of any
-_SHARED = 0.2  # of the marks of the text that has fewer, of two nearly the same
+_COMMON = 30  # texts that share a shingle, from which on it says nothing of any
+_SHARED = 0.2  # of the shingles of the text that has fewer, of two nearly the same
 _OF_SHORTER, _OF_LONGER = 0.9, 0.8  # in common, of two nearly the same
 _AS_LONG = 1.5  # times as long as the other, and not more
 _LEAST_IF_WITHIN, _SHARED_IF_WITHIN = 3, 0.5  # of one within a longer
@@ -43,9 +43,9 @@ _LEAST_IF_RELATED, _SHARED_IF_RELATED = 4, 0.1
 _MOST_LETTERS = 50_000  # of a text, as a comparison takes the square of them
 _BITS = 32  # of the place of a text
 _MANY_LETTERS = (
-    60_000_000  # of all texts; beyond, so many marks would take too much memory
+    60_000_000  # of all texts; beyond, so many shingles would take too much memory
 )
-_LEAST_SHARED = 2  # marks, or passages
+_LEAST_SHARED = 2  # shingles, or passages
 _COMPARED = 10  # statements that share the most passages
 
 
@@ -126,8 +126,8 @@ def nearness(one: str, other: str) -> float | None:
 
     It is the same for these two as among all.
     """
-    one, other = (letters(each)[:_MOST_LETTERS] for each in (one, other))
-    here, there = marks(one), marks(other)
+    one, other = (only_letters(each)[:_MOST_LETTERS] for each in (one, other))
+    here, there = shingles(one), shingles(other)
     pair = _pair(one, other, len(here & there), min(len(here), len(there)) or 1)
     return pair[0] if pair and not pair[1] else None
 
@@ -142,7 +142,7 @@ def _texts(archive: Archive) -> tuple[list[int], list[str]]:
             archive.progress("Reading the texts", done, total)
         if text := decoder.decode(raw).text:
             ids.append(number)
-            texts.append(letters(text)[:_MOST_LETTERS])
+            texts.append(only_letters(text)[:_MOST_LETTERS])
     archive.progress("Reading the texts", 1, 1)
     return ids, texts
 
@@ -150,19 +150,19 @@ def _texts(archive: Archive) -> tuple[list[int], list[str]]:
 def _shared_shingles(
     texts: Sequence[str], progress: Callable[[str, int, int], None]
 ) -> tuple[list[int], list[tuple[tuple[int, int], int]]]:
-    """Return how many marks each text has, and the pairs that share enough of them."""
-    placed = array("Q")  # a mark and the place of its text, in one number each
+    """Return the number of shingles of each text, and the pairs that share enough."""
+    placed = array("Q")  # a shingle and the place of its text, in one number each
     counts = []
     one_in = 1 + sum(map(len, texts)) // _MANY_LETTERS
     for place, text in enumerate(texts):
         if not place % 1000:
             progress("Looking for what is alike", place, len(texts))
-        here = marks(text, one_in=one_in)
+        here = shingles(text, one_in=one_in)
         counts.append(len(here) or 1)
-        placed.extend(mark << _BITS | place for mark in here)
+        placed.extend(shingle << _BITS | place for shingle in here)
     progress("Looking for what is alike", 1, 1)
     shared: Counter[tuple[int, int]] = Counter()
-    for places in _of_each_mark(placed):
+    for places in _of_each_shingle(placed):
         shared.update(combinations(places, 2))
     enough = [
         (pair, count)
@@ -172,8 +172,8 @@ def _shared_shingles(
     return counts, enough
 
 
-def _of_each_mark(placed: array[int]) -> Iterator[list[int]]:
-    """Yield the places of the texts that have one mark, of those that some share."""
+def _of_each_shingle(placed: array[int]) -> Iterator[list[int]]:
+    """Yield the places of the texts that have one shingle, of those that some share."""
     for _, same in groupby(sorted(placed), key=lambda number: number >> _BITS):
         places = [number & (1 << _BITS) - 1 for number in same]
         if 1 < len(places) <= _COMMON:
@@ -181,23 +181,23 @@ def _of_each_mark(placed: array[int]) -> Iterator[list[int]]:
 
 
 def _least(count: int) -> float:
-    """Return how many marks two texts share at least that are worth a comparison."""
+    """Return how many shingles two texts share at least that are worth a comparison."""
     return max(_LEAST_SHARED, _SHARED_IF_RELATED * count)
 
 
-def _pair(one: str, other: str, shared: int, marks_: int) -> tuple[float, bool] | None:
+def _pair(one: str, other: str, shared: int, fewest: int) -> tuple[float, bool] | None:
     """Return how much of two texts is the same, and whether they are but related.
 
-    They share so many of the `marks_` of the text that has fewer.
+    `shared` is how many shingles they share, `fewest` the lower count of both.
     """
     short, long = sorted((len(one), len(other)))
     common = LCSseq.similarity(one, other)
-    if common >= _OF_LONGER * long and shared >= _SHARED * marks_:
+    if common >= _OF_LONGER * long and shared >= _SHARED * fewest:
         return common / long, False
     # Almost any letters stand in a much longer text, one after the other.
-    is_within = shared >= max(_LEAST_IF_WITHIN, _SHARED_IF_WITHIN * marks_)
-    is_as_long = long <= _AS_LONG * short and shared >= _SHARED * marks_
+    is_within = shared >= max(_LEAST_IF_WITHIN, _SHARED_IF_WITHIN * fewest)
+    is_as_long = long <= _AS_LONG * short and shared >= _SHARED * fewest
     if common >= _OF_SHORTER * short and (is_within or is_as_long):
         return common / short, False
-    is_related = shared >= max(_LEAST_IF_RELATED, _SHARED_IF_RELATED * marks_)
+    is_related = shared >= max(_LEAST_IF_RELATED, _SHARED_IF_RELATED * fewest)
     return (common / long, True) if is_related else None

@@ -2,8 +2,8 @@
 
 `nearest` returns other forms of a word and those with typing errors. Scripts without
 spaces have no separate words; there the similar part of a text is found by syllables.
-Texts that share most of their words share many marks. A mark is a number computed from
-sixteen letters of the folded text. Marks begin at letters whose code point is a
+Texts that share most of their words share many shingles. A shingle is a number computed
+from sixteen letters of the folded text. Shingles begin at letters whose code point is a
 multiple of eleven (Manber, "Finding similar files in a large file system", 1994).
 """
 
@@ -126,23 +126,23 @@ def nearest_of(run: str, parts: Iterable[str]) -> list[str]:
     return [part for distance, part in found if distance <= found[0][0] + 1]
 
 
-def letters(text: str) -> str:
+def only_letters(text: str) -> str:
     """Return the folded letters of `text`, without anything between them."""
     return _NO_LETTER.sub("", fold(text))
 
 
-def marks(letters_: str, *, one_in: int = 1) -> set[int]:
-    """Return the marks of the letters of a text: numbers of 32 bits.
+def shingles(letters: str, *, one_in: int = 1) -> set[int]:
+    """Return the shingles of the letters of a text: numbers of 32 bits.
 
     Of very many texts `one_in` several is enough; which, its number says.
     """
     found = set()
-    last = len(letters_) - _LENGTH
-    for begin in _begins().finditer(letters_):
+    last = len(letters) - _LENGTH
+    for begin in _begins().finditer(letters):
         place = begin.start()
         if place > last:
             break
-        number = crc32(letters_[place : place + _LENGTH].encode(errors="replace"))
+        number = crc32(letters[place : place + _LENGTH].encode(errors="replace"))
         if not number % one_in:
             found.add(number)
     return found
@@ -150,7 +150,7 @@ def marks(letters_: str, *, one_in: int = 1) -> set[int]:
 
 @cache
 def _begins() -> re.Pattern[str]:
-    """Return what finds a letter at which a mark may begin."""
+    """Return what finds a letter at which a shingle may begin."""
     numbers = range(0, _HIGHEST, _DIVISOR)
     some = "".join(letter for n in numbers if (letter := chr(n)).isalpha())
     return re.compile(f"[{some}]")
