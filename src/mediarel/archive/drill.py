@@ -68,16 +68,6 @@ class NoBackupError(AccessError):
         )
 
 
-class DrillFolderError(AccessError):
-    """The backup can't be restored where it is tried, which says nothing of it."""
-
-    def __init__(self, folder: Path, why: str) -> None:
-        super().__init__(
-            f"the backup can't be tried in {folder}: {why}",
-            "Name a folder with enough room in the variable TMPDIR.",
-        )
-
-
 class DrillResult(NamedTuple):
     """What came of trying the backup at `place`: how much came back, and what differs.
 
@@ -136,7 +126,7 @@ def drill(
     `progress` is called with how many statements are compared, of how many.
 
     Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError for
-    `store`, and DrillFolderError.
+    `store`, and AccessError.
     """
     if refusal := error_in(store):
         raise refusal
@@ -150,7 +140,7 @@ def drill(
             return _drilled(archive, store, now, wanted, place, Path(folder), progress)
     except OSError as refusal:  # the folder can't be made, or is full
         refused = Path(refusal.filename or gettempdir())
-        raise DrillFolderError(refused, reason(refusal)) from refusal
+        raise _drill_folder_error(refused, reason(refusal)) from refusal
 
 
 def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and where
@@ -183,7 +173,7 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
         restore_whole(elsewhere, target, None, Newer(wanted, []), place)
         restored = target.read()
     except AccessError as refusal:
-        raise DrillFolderError(folder, refusal.problem) from refusal
+        raise _drill_folder_error(folder, refusal.problem) from refusal
     finally:
         index.close()
     last = max(map(int, wanted.history), default=0)
@@ -283,4 +273,11 @@ def _unreadable(
         place=str(place),
         message=f"it can't be restored: {what}",
         hint="To read it, update mediarel." if is_newer else _ANEW,
+    )
+
+
+def _drill_folder_error(folder: Path, why: str) -> AccessError:
+    return AccessError(
+        f"the backup can't be tried in {folder}: {why}",
+        "Name a folder with enough room in the variable TMPDIR.",
     )

@@ -83,33 +83,6 @@ class RestoreResult(NamedTuple):
     doubt: str = ""
 
 
-class StatementExistsError(MisuseError):
-    """The statement is there, and it was not said to what change to restore it."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"statement {number} is there: say which of its changes to go back to",
-            Hint(
-                "Add --at CHANGE. Find the change: ",
-                Command("log", number),
-            ),
-        )
-
-
-class MissingAtChangeError(NotFoundError):
-    """The statement was not there after the change that was asked for.
-
-    `came` is the first later change that touched the statement, if any.
-    """
-
-    def __init__(self, number: int, at: int, came: Change | None) -> None:
-        since = f": it came with change {came.number}" if came else ""
-        super().__init__(
-            f"statement {number} was not there after change {at}{since}",
-            Hint("See when it was: ", Command("log", number)),
-        )
-
-
 def restore(
     session: Session, ids: Iterable[int], *, at: int | None = None
 ) -> list[RestoreResult]:
@@ -118,15 +91,15 @@ def restore(
     With None, as they were before their removal. Where all are so already, nothing is
     written.
 
-    Raises NoSuchStatementError, NoSuchChangeError, StatementExistsError,
-    MissingAtChangeError or HistoryMismatchError; DamagedError where an entry
+    Raises NoSuchStatementError, NoSuchChangeError, MisuseError,
+    NotFoundError or HistoryMismatchError; DamagedError where an entry
     that one would come from is not as it was written.
     """
     wanted = list(ids)
     found = session.records(wanted)
     there = session.statements([number for number in wanted if number in found])
     if at is None and there:
-        raise StatementExistsError(next(iter(there)))
+        raise _statement_exists_error(next(iter(there)))
     touching = _touching(wanted, session.changes(), at)
     evidence = Evidence(session)
     results = [
@@ -234,7 +207,7 @@ def _earlier(
         # All the way, to check that the rest fits as well.
         rewind(number, state, changes[len(passed) :])
         if state is None:
-            raise MissingAtChangeError(number, at, passed[-1] if passed else None)
+            raise _missing_at_change_error(number, at, passed[-1] if passed else None)
     try:
         return read_statement(number, state or {})
     except InvalidFieldError as error:
@@ -310,3 +283,23 @@ def remove(
     if removed:
         session.commit(ChangeSet("remove", removed=removed))
     return removed
+
+
+def _statement_exists_error(number: int) -> MisuseError:
+    return MisuseError(
+        f"statement {number} is there: say which of its changes to go back to",
+        Hint(
+            "Add --at CHANGE. Find the change: ",
+            Command("log", number),
+        ),
+    )
+
+
+def _missing_at_change_error(
+    number: int, at: int, came: Change | None
+) -> NotFoundError:
+    since = f": it came with change {came.number}" if came else ""
+    return NotFoundError(
+        f"statement {number} was not there after change {at}{since}",
+        Hint("See when it was: ", Command("log", number)),
+    )
