@@ -13,14 +13,13 @@ from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.archive import reading
-from mediarel.archive.accept import accept
+from mediarel.archive import lookup
 from mediarel.archive.add import add
 from mediarel.archive.archive import Archive
 from mediarel.archive.edit import edit
 from mediarel.archive.import_ import import_
-from mediarel.archive.removed import remove
-from mediarel.archive.restore import restore
+from mediarel.archive.repair import accept
+from mediarel.archive.restore import remove, restore
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_redo, next_undo, redo, undo
 from mediarel.attachments.beside import FilesBeside
@@ -65,7 +64,7 @@ def taken(given: Draft, source: str = "a file", line: int | None = None) -> Take
 
 
 class Desk(Archive):
-    """An archive on a desk: each verb, in a session of its own, and each reading."""
+    """An archive on a desk: each verb, in a session of its own, and each lookup."""
 
     def __init__(
         self,
@@ -145,25 +144,25 @@ class Desk(Archive):
 
     def get(self, ids: Sequence[int]) -> list[Statement]:
         """Return the statements with these ids."""
-        return reading.get(self, ids)
+        return lookup.get(self, ids)
 
     def statements(self, query: Query, *, sort: str = "newest") -> Iterator[Statement]:
         """Return what `query` finds."""
-        return reading.statements(self, query, sort=sort)
+        return lookup.statements(self, query, sort=sort)
 
     def excerpts(self, page: Page, query: Query) -> list[Excerpt]:
         """Return what matched, for each row."""
-        return reading.excerpts(self, page, query)
+        return lookup.excerpts(self, page, query)
 
     def signatures(self, number: int) -> list[Signature]:
         """Return who touched statement `number`, oldest first."""
-        return reading.signatures(self, number)
+        return lookup.signatures(self, number)
 
     def changes(
         self, number: int | None = None, *, most: int | None = None
     ) -> Iterator[Change]:
         """Return the changes, newest first."""
-        return reading.changes(self, number, most=most)
+        return lookup.changes(self, number, most=most)
 
 
 @contextmanager

@@ -9,8 +9,7 @@ from hypothesis import strategies as st
 
 from mediarel.dates.edtf import PartialDate
 from mediarel.model.fields import FIELDS
-from mediarel.model.marked import STATUSES
-from mediarel.model.parts import NOTE_KINDS, ROLES
+from mediarel.model.parts import NOTE_KINDS, ROLES, STATUSES
 from mediarel.model.statement import Draft, Statement, read_draft, read_statement
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from mediarel.archive.repair import repair
 from mediarel.attachments.beside import FilesBeside
 from mediarel.check.check import check
 from mediarel.index.index import SqliteIndex
-from mediarel.model.fingerprint import without_empty
+from mediarel.model.statement import without_empty
 from mediarel.recovery.repair import NothingToSaveError, examine
 from mediarel.store.tiny.file import FileStore
 

@@ -79,7 +79,7 @@ OF_IMPORT = (
         "mediarel.model.damage",
         "mediarel.model.statement",
     ),
-    *("mediarel.model.statement", "mediarel.text.damaged", "mediarel.text.misread"),
+    *("mediarel.model.statement", "mediarel.text.damaged", "mediarel.text.damaged"),
     *("mediarel.text.languages", "mediarel.text.damaged", "mediarel.dates.printed"),
     *("mediarel.index.alike", "mediarel.index.fill", "mediarel.index.fill"),
     *("selectolax", "ftfy", "rapidfuzz", "python_calamine", "yaml", "msgspec"),

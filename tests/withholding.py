@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from archives import opened
 from leaks import spellings
 from mediarel.model.fields import FIELDS as TABLE
-from mediarel.model.kinds import LINE, PARAGRAPHS
+from mediarel.model.fields import LINE, PARAGRAPHS
 from mediarel.model.statement import read_draft
 from mediarel.store.tiny.file import FileStore
 

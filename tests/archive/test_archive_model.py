@@ -24,9 +24,13 @@ from tinydb import TinyDB
 
 from archives import EVERYTHING, content, draft, opened
 from mediarel.archive.duplicates import LikelyDuplicateError
-from mediarel.archive.restore import MissingAtChangeError, StatementExistsError
 from mediarel.dates.edtf import PartialDate
-from mediarel.errors import MediarelError, NoSuchStatementError
+from mediarel.errors import (
+    MediarelError,
+    MisuseError,
+    NoSuchStatementError,
+    NotFoundError,
+)
 from mediarel.history.change import NoSuchChangeError
 from mediarel.history.undo import (
     AlreadyRedoneError,
@@ -290,10 +294,10 @@ class Archives(RuleBasedStateMachine):
         elif known is None and not was:
             refusal = NoSuchStatementError
         elif at is None:
-            refusal = None if known is None else StatementExistsError
+            refusal = None if known is None else MisuseError
             then = was[-1]
         elif then is None:
-            refusal = MissingAtChangeError
+            refusal = NotFoundError
         if refusal is not None or then is None:
             with pytest.raises(refusal or AssertionError):
                 self.archives[who].restore(number, at=at)

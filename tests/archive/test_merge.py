@@ -10,12 +10,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from archives import Desk, content, opened
-from mediarel.archive.merge import merge, planned_merge
-from mediarel.archive.reading import records
+from mediarel.archive.lookup import records
+from mediarel.archive.merge import CHOSEN, merge, planned_merge
 from mediarel.archive.session import open_session
-from mediarel.model.fingerprint import fingerprint
-from mediarel.model.joined import CHOSEN
-from mediarel.model.statement import read_draft
+from mediarel.model.statement import fingerprint, read_draft
 from mediarel.store.tiny.file import FileStore
 from strategies import statements
 

@@ -18,8 +18,9 @@ import pytest
 from archives import EVERYTHING, Desk, opened
 from conftest import ROOT
 from finding import archive_of, parsed
-from mediarel.archive import reading
-from mediarel.archive.quote import Held, NothingQuotedError, quote
+from mediarel.archive import lookup
+from mediarel.archive.quote import Held, quote
+from mediarel.errors import MisuseError
 from samples import EVERY
 
 if TYPE_CHECKING:
@@ -56,7 +57,7 @@ def pieces_of(text: str) -> list[str]:
 def quotations(archive: Desk, seed: int) -> Iterator[tuple[int, list[str], bool]]:
     """Yield the id of a statement, pieces that follow each other there, if in Khmer."""
     random = Random(seed)  # noqa: S311 - the same each time
-    statements = list(reading.statements(archive, EVERYTHING, sort="id"))
+    statements = list(lookup.statements(archive, EVERYTHING, sort="id"))
     given = 0
     while given < _QUOTATIONS:
         one = random.choice(statements)
@@ -209,13 +210,13 @@ def test_a_dateline_is_shown_only_where_it_is_quoted(archive: Desk) -> None:
 
 @pytest.mark.parametrize("text", ["", " … ", "“”", "\u200b"])
 def test_nothing_is_no_quotation(archive: Desk, text: str) -> None:
-    with pytest.raises(NothingQuotedError):
+    with pytest.raises(MisuseError):
         quote(archive, text, EVERYTHING, most=None)
 
 
 def test_every_sentence_of_the_sample_is_said(archive: Desk) -> None:
     """And none is with one word more."""
-    for one in reading.statements(archive, EVERYTHING):
+    for one in lookup.statements(archive, EVERYTHING):
         text = one.text or ""
         for sentence in text.split(". "):
             said = quote(archive, sentence, EVERYTHING, most=None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import Desk, content, shown
-from mediarel.archive.reading import records
+from mediarel.archive.lookup import records
 from mediarel.archive.session import ChangedMeanwhileError
 from outcomes import unchanged
 

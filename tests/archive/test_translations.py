@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import EVERYTHING, Desk, draft, opened
+from mediarel.archive.links import Translations
 from mediarel.archive.merge import merge
 from mediarel.archive.session import open_session
-from mediarel.archive.translations import Translations
 from mediarel.formats.outward import unknown_original
 from mediarel.index import alike
 from mediarel.index.index import SqliteIndex

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.archive.recording import Proposal, Usual, proposal
-from mediarel.archive.two_languages import halves, paired, pairs
+from mediarel.archive.proposal import Proposal, Usual, halves, paired, pairs, proposal
 from mediarel.documents.document_text import DocumentText
 
 ENGLISH = (

@@ -6,7 +6,7 @@ import pytest
 
 from mediarel.attachments.names import clean_name, file_name, numbered
 from mediarel.model.media_types import kept_suffix, media_type_of
-from mediarel.text.endings import suffix_of
+from mediarel.text.lines import suffix_of
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,7 @@ from mediarel.citation.styles import (
     citation,
     cited,
 )
-from mediarel.dates.interval import Interval, kept_date
+from mediarel.dates.edtf import Interval, kept_date
 from mediarel.formats.bibliography import csl_item
 from strategies import statement
 
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mediarel.model.statement import Statement
+
 
 _NO_TYPE = "harvard"
 _FILES = {

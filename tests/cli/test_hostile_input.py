@@ -23,7 +23,7 @@ from mediarel.formats.recognising import is_archive, readable_format
 from mediarel.formats.separated import CSV
 from mediarel.query.lexer import lexemes
 from mediarel.query.unquoted import unquoted
-from mediarel.text.nearest import nearest, nearest_names, syllables
+from mediarel.text.similarity import nearest, nearest_names, syllables
 from reads import drafts_of
 from samples import EVERY
 

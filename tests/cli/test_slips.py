@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from conftest import refused
-from mediarel.text.commas import parts_of
+from mediarel.text.lines import split_at_commas
 
 if TYPE_CHECKING:
     from conftest import Run, Screen
@@ -154,13 +154,13 @@ def test_names_with_a_comma(screen: Screen, answer: str, names: list[str]) -> No
 
 def test_the_last_of_several_after_and() -> None:
     """It is no part of the name."""
-    assert parts_of("Bar Association, Kampot, and Friends") == (
+    assert split_at_commas("Bar Association, Kampot, and Friends") == (
         "Bar Association",
         "Kampot",
         "Friends",
     )
-    assert parts_of("CCHR, និង ADHOC") == ("CCHR", "ADHOC")
-    assert parts_of("Andes, Andrew") == ("Andes", "Andrew")
+    assert split_at_commas("CCHR, និង ADHOC") == ("CCHR", "ADHOC")
+    assert split_at_commas("Andes, Andrew") == ("Andes", "Andrew")
 
 
 def test_names_with_a_comma_in_edit(screen: Screen) -> None:

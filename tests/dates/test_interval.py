@@ -13,8 +13,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.dates.edtf import DateRange, PartialDate
-from mediarel.dates.interval import Interval, between, dated_between, kept_date
+from mediarel.dates.edtf import (
+    DateRange,
+    Interval,
+    PartialDate,
+    between,
+    dated_between,
+    kept_date,
+)
 from mediarel.dates.typed import DayOrder, read_date_or_interval
 from mediarel.errors import AmbiguousDateError, InvalidDateError
 from strategies import partial_dates

@@ -19,9 +19,9 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from conftest import unmeasured
-from mediarel.dates.months import MONTHS, SHORT_MONTHS
+from mediarel.dates.months import KHMER_MONTHS, MONTHS, SHORT_MONTHS
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
-from mediarel.dates.typed import KHMER_MONTHS, DayOrder
+from mediarel.dates.typed import DayOrder
 from samples import LONG
 
 FORMS = (
@@ -288,7 +288,7 @@ def printed_dates(draw: st.DrawFn) -> tuple[str, dt.date]:
     day = draw(st.dates(dt.date(1900, 1, 1), dt.date(2099, 12, 31)))
     language = draw(st.sampled_from(sorted(PRINTED_IN)))
     if language == "km":
-        names = [name for name, month in KHMER_MONTHS.items() if month == day.month]
+        names = [km for km, english in KHMER_MONTHS.items() if english == f"{day:%B}"]
     else:
         rows = [
             table[language] for table in (MONTHS, SHORT_MONTHS) if language in table

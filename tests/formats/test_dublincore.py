@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 
 from checkers import tool
 from each_kind import ALL, EACH_KIND, ORIGINAL, SIBLING
-from mediarel.dates.interval import kept_date
+from mediarel.dates.edtf import kept_date
 from mediarel.formats.library_xml import DUBLIN_CORE
 from mediarel.formats.writing import WriteOptions
 from programs import program
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from conftest import Run
     from mediarel.model.statement import Statement
+
 
 DC = "{http://purl.org/dc/elements/1.1/}"
 OAI_DC = "{http://www.openarchives.org/OAI/2.0/oai_dc/}dc"

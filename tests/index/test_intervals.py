@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.dates.edtf import DateRange
-from mediarel.dates.interval import kept_date
+from mediarel.dates.edtf import DateRange, kept_date
 from mediarel.errors import InvalidDateError
 
 if TYPE_CHECKING:

@@ -17,14 +17,15 @@ from hypothesis import strategies as st
 
 from archives import EVERYTHING, opened
 from finding import archive_of, ids, parsed
-from mediarel.archive.organisations import merge_names
 from mediarel.archive.session import open_session
+from mediarel.archive.signatories import merge_names
 from mediarel.index.name_variants import organisations
 from mediarel.index.signers import signed_together, signers
 from mediarel.stats.counts import count
 
 if TYPE_CHECKING:
     import pytest
+
 
 NAMES = ("CLEC", "clec", "Ça", "Ca", "ADHOC", "Land and Life", "ដីធ្លី", "Land")
 DATES = ("2011", "2012", "2012~", "2012-07-16", "2012-10/2013", "2013~", "../2013")

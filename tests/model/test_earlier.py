@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mediarel.model.earlier import as_before, renewed, renewed_changes
+from mediarel.model.statement import as_before, renewed, renewed_changes
 
 A, B = "https://a.org", "https://b.org"
 

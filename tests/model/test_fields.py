@@ -19,8 +19,16 @@ from conftest import unmeasured
 from mediarel.cli.commands import add, edit
 from mediarel.dates.edtf import PartialDate
 from mediarel.errors import InvalidFieldError, UnknownFieldError
-from mediarel.model.fields import ALL_FIELDS, FIELDS, RECORD, Field, field_named
-from mediarel.model.kinds import LINE, LINES, PARAGRAPHS
+from mediarel.model.fields import (
+    ALL_FIELDS,
+    FIELDS,
+    LINE,
+    LINES,
+    PARAGRAPHS,
+    RECORD,
+    Field,
+    field_named,
+)
 from mediarel.model.statement import Statement, read_draft, read_statement
 from mediarel.query.lexer import lexemes
 from mediarel.query.parser import NAMES

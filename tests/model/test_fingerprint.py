@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.model.fingerprint import fingerprint, fingerprint_of_all, is_empty
+from mediarel.model.statement import fingerprint, fingerprint_of_all, is_empty
 
 
 def test_it_is_the_same_in_any_order() -> None:

@@ -11,11 +11,9 @@ from typing import Any
 
 import pytest
 
-from mediarel.dates.edtf import PartialDate
-from mediarel.dates.interval import Interval, kept_date
+from mediarel.dates.edtf import Interval, PartialDate, kept_date
 from mediarel.errors import InvalidFieldError
-from mediarel.model.fields import FIELDS, Field
-from mediarel.model.kinds import LINES
+from mediarel.model.fields import FIELDS, LINES, Field
 from mediarel.model.parts import Attachment
 from mediarel.model.readers import READERS, read_field
 from mediarel.model.statement import read_draft

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from lines import WAYS, make_archive, rewritten, with_lines
-from mediarel.model.fingerprint import without_empty
+from mediarel.model.statement import without_empty
 from samples import sample
 
 if TYPE_CHECKING:

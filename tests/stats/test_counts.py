@@ -24,8 +24,8 @@ from hypothesis import strategies as st
 
 from archives import EVERYTHING
 from finding import archive_of, parsed
-from mediarel.archive.organisations import merge_names
 from mediarel.archive.session import open_session
+from mediarel.archive.signatories import merge_names
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.query.tree import Dated, Value
 from mediarel.stats.counts import BY, count, told

@@ -21,8 +21,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from python_calamine import CalamineWorkbook
 
+from mediarel.stats.count_formats import FORMATS, CountsOptions
 from mediarel.stats.counts import Counts
-from mediarel.stats.table import FORMATS, CountsOptions, write
 from programs import program
 from workbooks import unpacked
 
@@ -47,7 +47,7 @@ def written(name: str, counts: Counts, options: CountsOptions | None = None) -> 
     """Return what is written in a format."""
     out = io.BytesIO()
     wanted = next(each for each in FORMATS if each.name == name)
-    write(wanted, counts, out, options or CountsOptions("Releases"))
+    wanted.write(counts, out, options or CountsOptions("Releases"))
     return out.getvalue()
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.text.breaks import break_before, graphemes, pieces
+from mediarel.text.tokens import break_before, graphemes, pieces
 
 KHMER = "សេចក្តីថ្លែងការណ៍"
 TEXTS = st.lists(

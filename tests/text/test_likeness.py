@@ -5,9 +5,8 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 
-from mediarel.text.likeness import compared, differences, likeness
-from mediarel.text.quotation import parts_of, said
-from mediarel.text.wording import wording
+from mediarel.text.quotation import compared, differences, likeness, parts_of, said
+from mediarel.text.quotation_words import wording
 from strategies import texts_said
 
 TEXT = (

@@ -14,8 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.text.lines import are_lines, harmless, one_line, spaced_once
-from mediarel.text.paragraphs import paragraphs
+from mediarel.text.lines import are_lines, harmless, one_line, paragraphs, spaced_once
 from samples import LONG
 
 if TYPE_CHECKING:

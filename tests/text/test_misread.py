@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from letters import WORDS, misread, misread_as_latin_1, texts
-from mediarel.text.misread import may_be_misread, reread
+from mediarel.text.damaged import may_be_misread, reread
 from samples import LONG, sample
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ def test_most_texts_need_no_judge(language: str) -> None:
 
 def test_the_judge_is_loaded_only_when_needed() -> None:
     code = (
-        "import sys; from mediarel.text.misread import reread;"
+        "import sys; from mediarel.text.damaged import reread;"
         "reread('“la «\xa0liberté\xa0»” “កំពត”'); print('ftfy' in sys.modules);"
         "reread('Itâ€™s'); print('ftfy' in sys.modules)"
     )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.text.paragraphs import is_paragraphs, paragraphs
+from mediarel.text.lines import is_paragraphs, paragraphs
 
 SOME = st.text(st.sampled_from(" \t\n\r\x0b\x85\u00a0\u2028aកé"), max_size=20)
 

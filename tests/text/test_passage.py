@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.text.passage import Passage, joined, passage
-from mediarel.text.wording import wording
+from mediarel.text.quotation import Passage, joined, passage
+from mediarel.text.quotation_words import wording
 from strategies import texts_said
 
 TEXT = "Phnom Penh – We  ask.\nWe call for\nland. They left.\n\nWe stay!"

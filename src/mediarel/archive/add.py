@@ -1,10 +1,10 @@
-"""Adding a statement."""
+"""Add statements, unless they are likely duplicates."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.attach import naming
+from mediarel.archive.attach import attaching
 from mediarel.archive.duplicates import (
     LikelyDuplicateError,
     LikelyDuplicates,
@@ -35,10 +35,10 @@ def add_all(
 
     Of what is attached to them a copy is kept already.
 
-    Raises FileGoneError; unless `allow_duplicate`, LikelyDuplicateError for the first
+    Raises RefusedError; unless `allow_duplicate`, LikelyDuplicateError for the first
     that is there already, and TwiceGivenError for one that another of them is.
     """
-    with naming(session, [file for each in drafts for file in each.attachments]):
+    with attaching(session, [file for each in drafts for file in each.attachments]):
         if not allow_duplicate:
             _refuse_duplicates(session, drafts)
         changes = ChangeSet("add", added=list(drafts))

@@ -1,7 +1,7 @@
-"""An archive: the handle that all else is given.
+"""Read what lists show of an archive: the handle that all commands share.
 
 By itself it reads what a list shows. What costs more to load is a function in a
-module of its own, which its command imports: `reading.py` for whole statements
+module of its own, which its command imports: `lookup.py` for whole statements
 and changes, `session.py` for the session that changes an archive, and a module
 for each verb.
 """
@@ -13,16 +13,18 @@ from typing import TYPE_CHECKING, TypeVar
 
 from mediarel.index import search, vocabulary
 from mediarel.index.revision import archive_name, usual
+from mediarel.model.parts import standing
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from mediarel.attachments.files import Files
     from mediarel.index.fill import Progress
     from mediarel.index.protocol import Index
-    from mediarel.index.search import Page
+    from mediarel.index.search import Page, Row
     from mediarel.query.tree import Query
     from mediarel.store.protocol import Store
+
 
 Answer = TypeVar("Answer")
 
@@ -80,11 +82,11 @@ class Archive:
         return self.index.page(query, sort=sort, start=start, size=size)
 
     def has_one_type(self, query: Query) -> bool:
-        """Tell whether all that `query` finds has the same type."""
+        """Return whether all that `query` finds has the same type."""
         return search.has_one_type(self.index, query)
 
     def name(self) -> str:
-        """Return the name of the archive, "" where it has none."""
+        """Return the name of the archive, "" if it has none."""
         return archive_name(self.index)
 
     def usual(self) -> dict[str, str]:
@@ -94,3 +96,19 @@ class Archive:
     def values(self, field: str) -> list[str]:
         """Return the values of `field`, which `is_whole`, commonest first."""
         return vocabulary.values(self.index, field)
+
+    def count_attached(self, query: Query) -> int:
+        """Return how many of the statements that `query` finds have attached files."""
+        if not self.files.may_be_there():
+            return 0
+        return search.count_holding(self.index, query, b'"sha256":')
+
+    def standings(self, rows: Iterable[Row]) -> dict[int, str]:
+        """Return by id which `rows` are `draft`, `withdrawn` or `embargoed`."""
+        now = self.now()
+        found = {
+            number: word
+            for number, status, embargo in vocabulary.not_public(self.index)
+            if (word := standing(status, embargo, now))
+        }
+        return {row.id: found[row.id] for row in rows if row.id in found}

@@ -1,8 +1,8 @@
-"""Attaching files to a statement, and taking them off it.
+"""Attach files to a statement, and detach them.
 
-A file is kept first, without the lock, as copying may take long. A statement names it
-only while the archive is locked and the file is seen to be there: so none ever names
-one that is missing.
+The archive first keeps a copy of a file, without the lock, as copying may take long. A
+statement names the file only while the archive is locked and the copy is there. So no
+statement names a missing file.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from mediarel.attachments.files import AttachedFile
 from mediarel.attachments.names import numbered
 from mediarel.errors import Command, Hint, NotFoundError, RefusedError, shorten
 from mediarel.history.change import ChangeSet, Edit, with_fields
-from mediarel.text.controls import cleaned
+from mediarel.text.damaged import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -27,28 +27,6 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 _LEAST_OF_A_DIGEST = 8  # digits that may stand for a file
-
-
-class FileGoneError(RefusedError):
-    """A kept file was taken away before a statement could name it."""
-
-    def __init__(self, attachment: Attachment) -> None:
-        super().__init__(
-            f"the copy of {attachment.name!r} was taken away meanwhile",
-            "Give the command again.",
-        )
-
-
-class NoSuchFileError(NotFoundError):
-    """A statement has no file of this name, or several that it may mean."""
-
-    def __init__(self, number: int, name: str, files: Sequence[Attachment]) -> None:
-        names = ", ".join(repr(each.name) for each in files)
-        what = f"It has: {names}. See them: " if files else "It has none. See: "
-        super().__init__(
-            f"statement {number} has no file {shorten(name)!r}",
-            Hint(what, Command("files", number)),
-        )
 
 
 class AttachResult(NamedTuple):
@@ -73,11 +51,11 @@ def attach(session: Session, number: int, files: Sequence[Attachment]) -> Attach
     """Attach `files`, of which a copy is kept, to statement `number` in one change.
 
     One that it has already, under whatever name, is left as it is. Of two with one
-    name, the second has a number. Where nothing comes of it, no copy is left.
+    name, the second has a number. If nothing comes of it, no copy is left.
 
-    Raises NoSuchStatementError or FileGoneError.
+    Raises NoSuchStatementError or RefusedError.
     """
-    with naming(session, files):
+    with attaching(session, files):
         (before,) = session.statements([number]).values()
         result = _added(before, files)
         if result.attached:
@@ -86,13 +64,13 @@ def attach(session: Session, number: int, files: Sequence[Attachment]) -> Attach
 
 
 @contextmanager
-def naming(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
+def attaching(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
     """Have a change made in here that names `files`, of which copies were kept.
 
-    They are there when it begins. Where it fails, no copy is left but of what is
+    They are there when it begins. If it fails, no copy is left but of what is
     needed all the same.
 
-    Raises FileGoneError.
+    Raises RefusedError.
     """
     if not files:
         yield
@@ -109,7 +87,7 @@ def naming(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
 def detach(session: Session, number: int, name: str) -> Attachment:
     """Take the file `name` off statement `number` and return it; its copy stays.
 
-    Raises NoSuchStatementError or NoSuchFileError.
+    Raises NoSuchStatementError or NotFoundError.
     """
     (before,) = session.statements([number]).values()
     gone = file_named(before, name)
@@ -123,7 +101,7 @@ def file_named(statement: Statement, name: str) -> Attachment:
     It may be in other letters, capital or small, where no other file is meant by that;
     or be the beginning of its SHA-256.
 
-    Raises NoSuchFileError.
+    Raises NotFoundError.
     """
     files = statement.attachments
     meanings = (
@@ -138,14 +116,17 @@ def file_named(statement: Statement, name: str) -> Attachment:
     for found in meanings:
         if len(found) == 1:
             return found[0]
-    raise NoSuchFileError(statement.id, name, files)
+    raise _no_such_file_error(statement.id, name, files)
 
 
 def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
-    """Raise FileGoneError where one of `files` is not `kept` any more."""
+    """Raise RefusedError if one of `files` is not `kept` any more."""
     wanted = {AttachedFile.of(each): each for each in files}
     for missing in kept.missing(wanted):
-        raise FileGoneError(wanted[missing])
+        raise RefusedError(
+            f"the copy of {wanted[missing].name!r} was taken away meanwhile",
+            "Give the command again.",
+        )
 
 
 def _added(before: Statement, files: Iterable[Attachment]) -> AttachResult:
@@ -166,3 +147,14 @@ def _set(session: Session, before: Statement, files: Iterable[Attachment]) -> No
     documents = [each.document() for each in files]
     edit = Edit(before, with_fields(before, {"attachments": cleaned(documents)}))
     session.commit(ChangeSet("edit", edited=[edit]))
+
+
+def _no_such_file_error(
+    number: int, name: str, files: Sequence[Attachment]
+) -> NotFoundError:
+    names = ", ".join(repr(each.name) for each in files)
+    what = f"It has: {names}. See them: " if files else "It has none. See: "
+    return NotFoundError(
+        f"statement {number} has no file {shorten(name)!r}",
+        Hint(what, Command("files", number)),
+    )

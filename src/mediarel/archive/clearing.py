@@ -19,8 +19,8 @@ from mediarel.documents.extraction import UnreadableDocumentError, read_searchab
 from mediarel.documents.searchable import PAGE_BREAK
 from mediarel.history.change import ChangeSet
 from mediarel.index.revision import withholding
-from mediarel.model.marked import WITHDRAWN
-from mediarel.model.withholding import EMAILS, as_kept, cleared_in, said_in
+from mediarel.model.archive_settings import EMAILS, cleared_in, said_in
+from mediarel.model.parts import WITHDRAWN
 from mediarel.store.about import CLEARED
 from mediarel.text.contacts import addresses, telephones
 
@@ -110,7 +110,7 @@ def set_cleared(
     after = before | these if is_cleared else before - these
     if after == before:
         return False
-    changed = {CLEARED: (kept, as_kept(sorted(after)))}
+    changed = {CLEARED: (kept, sorted(after) or None)}
     session.commit(ChangeSet("edit", archive=changed))
     return True
 

@@ -1,7 +1,7 @@
-"""A restore drill: a backup is restored for real, elsewhere, and looked through.
+"""Test a backup: restore it into a temporary folder and check the result.
 
-It goes into a folder that is removed afterwards, as if the archive were gone. What
-came back is compared with what the archive was at the time of the backup.
+The drill works as if the archive were lost. It compares the restored archive with the
+archive as it was at the time of the backup.
 """
 
 from __future__ import annotations
@@ -13,8 +13,13 @@ from tempfile import TemporaryDirectory, gettempdir
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.archive import Archive
-from mediarel.archive.restore_from import SameFileError, read_file, restore_whole
-from mediarel.archive.then import Difference, differences
+from mediarel.archive.drill_comparison import Difference, differences
+from mediarel.archive.restore_backup import (
+    SameFileError,
+    first_of_this_archive,
+    read_file,
+    restore_whole,
+)
 from mediarel.attachments.beside import FilesBeside
 from mediarel.attachments.files import (
     attached_files,
@@ -43,7 +48,7 @@ from mediarel.store.tiny.file import FileStore
 from mediarel.store.tiny.rotation import backup_folder, backups_in
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from mediarel.attachments.files import AttachedFile
     from mediarel.check.finding import Finding
@@ -63,20 +68,10 @@ class NoBackupError(AccessError):
         )
 
 
-class DrillFolderError(AccessError):
-    """The backup can't be restored where it is tried, which says nothing of it."""
-
-    def __init__(self, folder: Path, why: str) -> None:
-        super().__init__(
-            f"the backup can't be tried in {folder}: {why}",
-            "Name a folder with enough room in the variable TMPDIR.",
-        )
-
-
 class DrillResult(NamedTuple):
     """What came of trying the backup at `place`: how much came back, and what differs.
 
-    `change` is its last change, 0 where it has none, which was made `at`; `since` is
+    `change` is its last change, 0 if it has none, which was made `at`; `since` is
     how many changes the archive has made since. What can't be restored has None for
     the number of its statements.
     """
@@ -114,13 +109,9 @@ def newest_backup(store: FileStore, place: Path | None = None) -> Path:
         raise NoBackupError(folder)
     newest_first = list(found.values())
     # On a stick there may be those of other archives as well.
-    return newest_first[0] if place is None else _of_this(newest_first, store)
-
-
-def _of_this(paths: Sequence[Path], store: FileStore) -> Path:
-    from mediarel.archive.newest import first_of_this_archive  # noqa: PLC0415 - reads
-
-    return first_of_this_archive(paths, store)
+    return (
+        newest_first[0] if place is None else first_of_this_archive(newest_first, store)
+    )
 
 
 def drill(
@@ -135,7 +126,7 @@ def drill(
     `progress` is called with how many statements are compared, of how many.
 
     Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError for
-    `store`, and DrillFolderError.
+    `store`, and AccessError.
     """
     if refusal := error_in(store):
         raise refusal
@@ -149,7 +140,7 @@ def drill(
             return _drilled(archive, store, now, wanted, place, Path(folder), progress)
     except OSError as refusal:  # the folder can't be made, or is full
         refused = Path(refusal.filename or gettempdir())
-        raise DrillFolderError(refused, reason(refusal)) from refusal
+        raise _drill_folder_error(refused, reason(refusal)) from refusal
 
 
 def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and where
@@ -182,7 +173,7 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
         restore_whole(elsewhere, target, None, Newer(wanted, []), place)
         restored = target.read()
     except AccessError as refusal:
-        raise DrillFolderError(folder, refusal.problem) from refusal
+        raise _drill_folder_error(folder, refusal.problem) from refusal
     finally:
         index.close()
     last = max(map(int, wanted.history), default=0)
@@ -282,4 +273,11 @@ def _unreadable(
         place=str(place),
         message=f"it can't be restored: {what}",
         hint="To read it, update mediarel." if is_newer else _ANEW,
+    )
+
+
+def _drill_folder_error(folder: Path, why: str) -> AccessError:
+    return AccessError(
+        f"the backup can't be tried in {folder}: {why}",
+        "Name a folder with enough room in the variable TMPDIR.",
     )

@@ -1,21 +1,43 @@
-"""Editing statements: setting some of their fields."""
+"""Edit statements: set fields, correct, withdraw, replace, and fix found mistakes.
+
+Readers are told of a correction and of a withdrawal in a note.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.notes import told_of_return
-from mediarel.archive.session import refuse_unexpected
+from mediarel.archive.links import all_replaced, replaced_by, uuids_of
+from mediarel.archive.session import refuse_changed, refuse_unexpected
+from mediarel.citation.styles import WORDS, language_for
+from mediarel.errors import Command, Hint, MisuseError, Placeholder, RefusedError
 from mediarel.history.change import ChangeSet, Edit, with_fields
-from mediarel.text.controls import cleaned
+from mediarel.model.damage import mended
+from mediarel.model.fields import BY_NAME
+from mediarel.model.parts import CORRECTION, DRAFT, WITHDRAWAL, WITHDRAWN, Note
+from mediarel.text.damaged import cleaned
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from typing import Any
 
+    from mediarel.archive.links import Read
     from mediarel.archive.session import Session
+    from mediarel.check.slips import Fix
+    from mediarel.index.protocol import Index
     from mediarel.model.statement import Statement
+    from mediarel.store.protocol import Document
 
     FieldsFor = Callable[[Statement], Mapping[str, object]]
+
+
+class NoReasonError(MisuseError):
+    """The reason that readers are to be told is missing, or empty."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "the reason is missing", "Tell readers why, in a sentence: --why TEXT"
+        )
 
 
 def edit(
@@ -35,10 +57,15 @@ def edit(
     there = session.statements(ids).values()
     for before in there:
         refuse_unexpected(before, expected)
-    edited = [told_of_return(each, session.at) for each in planned(there, changed)]
-    if not edited:
+    edits = planned(there, changed)
+    return _commit(session, [told_of_return(each, session.at) for each in edits])
+
+
+def _commit(session: Session, edits: list[Edit]) -> list[Edit]:
+    """Commit `edits`, if any, as one change, and return them as committed."""
+    if not edits:
         return []
-    return session.commit(ChangeSet("edit", edited=edited)).edited
+    return session.commit(ChangeSet("edit", edited=edits)).edited
 
 
 def planned(statements: Iterable[Statement], changed: FieldsFor) -> list[Edit]:
@@ -52,3 +79,296 @@ def planned(statements: Iterable[Statement], changed: FieldsFor) -> list[Edit]:
         Edit(each, with_fields(each, cleaned(changed(each)))) for each in statements
     )
     return [each for each in edits if each.after.fields() != each.before.fields()]
+
+
+def noted(statement: Statement, at: str, kind: str, text: str) -> Statement:
+    """Return `statement` with one more note.
+
+    Raises NoReasonError if the text is empty.
+    """
+    if not text.strip():
+        raise NoReasonError
+    notes = [note.document() for note in (*statement.notes, Note(at, kind, text))]
+    return with_fields(statement, {"notes": cleaned(notes)})
+
+
+def told_of_return(edit: Edit, at: str) -> Edit:
+    """Return `edit` with a note that says so where it publishes what was withdrawn.
+
+    Unless it changes the notes itself.
+    """
+    before, after = edit
+    if not returns(before, after) or before.notes != after.notes:
+        return edit
+    words = WORDS[language_for(after.language)]
+    return Edit(before, noted(after, at, CORRECTION, words.published_again))
+
+
+def returns(before: Statement, after: Statement) -> bool:
+    """Return whether what was withdrawn is published again."""
+    return before.status == WITHDRAWN and after.status is None
+
+
+def _called(status: str) -> str:
+    return f"a {status}" if status == DRAFT else status
+
+
+def refuse_unread(before: Statement, after: Statement) -> None:
+    """Raise RefusedError unless `after`, which `before` becomes, is published."""
+    if after.status is not None:
+        raise _unread_error(before, after)
+
+
+def planned_correction(before: Statement, changed: FieldsFor) -> Edit:
+    """Return what setting the fields that `changed` returns does, without the note.
+
+    Raises InvalidFieldError or RefusedError.
+    """
+    edits = planned([before], changed)
+    if not edits:
+        refuse_unread(before, before)
+        raise RefusedError(
+            f"statement {before.id} says all that already: there is nothing to correct",
+            Hint(
+                "See what it says, and correct what differs: ",
+                Command("show", before.id),
+            ),
+        )
+    refuse_unread(before, edits[0].after)
+    return edits[0]
+
+
+def correct(
+    session: Session,
+    number: int,
+    changed: FieldsFor,
+    why: str,
+    *,
+    expected: Mapping[int, Statement] | None = None,
+) -> Edit:
+    """Set the fields that `changed` returns, as JSON values, and tell readers `why`.
+
+    The statement must still be as `expected` says, if it does.
+
+    Raises NoSuchStatementError, InvalidFieldError, RefusedError or NoReasonError.
+    """
+    (before,) = session.statements([number]).values()
+    refuse_unexpected(before, expected)
+    after = planned_correction(before, changed).after
+    edit = Edit(before, noted(after, session.at, CORRECTION, why))
+    return _commit(session, [edit])[0]
+
+
+def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> None:
+    """Raise an error where `new` can't stand in the place of `old`."""
+    if old.id == new.id:
+        raise MisuseError(
+            f"statement {old.id} can't stand in its own place",
+            "Name the other statement, which readers are to find instead.",
+        )
+    if old.status == DRAFT:
+        raise _never_published_error(old.id)
+    if _stands_for(new, old) and old.status == WITHDRAWN:
+        raise RefusedError(
+            f"statement {new.id} stands in the place of {old.id} already",
+            Hint("See it: ", Command("show", old.id)),
+        )
+    if new.id in all_replaced(index, read, old):
+        raise RefusedError(
+            f"statement {old.id} stands in the place of {new.id} already:"
+            " one can't replace the other both ways",
+            Hint("See how it stands: ", Command("show", new.id)),
+        )
+    if new.status == WITHDRAWN:
+        raise _withdrawn_itself_error(new.id, next(iter(replaced_by(index, new)), None))
+
+
+def refuse_to_withdraw(statement: Statement) -> None:
+    """Raise an error where `statement` can't be withdrawn."""
+    if statement.status == WITHDRAWN:
+        raise _already_withdrawn_error(statement.id)
+    if statement.status == DRAFT:
+        raise _never_published_error(statement.id)
+
+
+def withdraw(
+    session: Session,
+    number: int,
+    why: str,
+    *,
+    seen: Mapping[int, Document],
+) -> Edit:
+    """Withdraw statement `number` and tell readers `why`; return the edit.
+
+    What it says must still be what was `seen`, as raw JSON.
+
+    Raises NoSuchStatementError, RefusedError or NoReasonError.
+    """
+    (before,) = session.statements([number]).values()
+    refuse_changed(session, [before], seen)
+    refuse_to_withdraw(before)
+    edit = Edit(before, _withdrawn(before, session.at, why))
+    return _commit(session, [edit])[0]
+
+
+def replace(
+    session: Session,
+    old: int,
+    new: int,
+    why: str,
+    *,
+    seen: Mapping[int, Document],
+) -> list[Edit]:
+    """Put statement `new` in the place of `old`, which is withdrawn; return the edits.
+
+    One that is withdrawn already keeps its notes, and gets another only where `why`
+    is said. What both say must still be what was `seen`, as raw JSON.
+
+    Raises NoSuchStatementError, ChangedMeanwhileError, NoReasonError, or what
+    `refuse_unfit` does.
+    """
+    there = session.statements([old, new])
+    before, other = there[old], there[new]
+    refuse_changed(session, there.values(), seen)
+    refuse_unfit(session.index, session.statements, before, other)
+    edits = []
+    if before.status != WITHDRAWN or why.strip():
+        edits.append(Edit(before, _withdrawn(before, session.at, why)))
+    if not _stands_for(other, before):
+        replaced = [*other.replaces, before.uuid]
+        edits.append(Edit(other, with_fields(other, {"replaces": replaced})))
+    return _commit(session, edits)
+
+
+def take_off(session: Session, old: int, new: int) -> Edit:
+    """Take statement `new` out of the place of `old`, and return the edit.
+
+    The other stays withdrawn, with its notes.
+
+    Raises NoSuchStatementError or RefusedError.
+    """
+    there = session.statements([old, new])
+    other, links = there[new], uuids_of(there[old])
+    if not _stands_for(other, there[old]):
+        raise RefusedError(
+            f"statement {new} does not stand in the place of {old}",
+            Hint("See what does: ", Command("show", old)),
+        )
+    left = [uuid for uuid in other.replaces if uuid not in links]
+    edit = Edit(other, with_fields(other, {"replaces": left}))
+    return _commit(session, [edit])[0]
+
+
+def _stands_for(new: Statement, old: Statement) -> bool:
+    """Return whether `new` says that it stands in the place of `old`."""
+    return not {*new.replaces}.isdisjoint(uuids_of(old))
+
+
+def _withdrawn(statement: Statement, at: str, why: str) -> Statement:
+    if not why.strip():
+        raise NoReasonError
+    after = with_fields(statement, {"status": WITHDRAWN})
+    return noted(after, at, WITHDRAWAL, why)
+
+
+def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:
+    """Put right in each statement the values that `fixes` name, and no others.
+
+    Returns those that changed. One that is gone meanwhile, or says something else by
+    now, stays as it is.
+    """
+    becoming: dict[int, dict[str, dict[str, tuple[str, ...]]]] = {}
+    for each in fixes:
+        for number in each.ids:
+            of_field = becoming.setdefault(number, {}).setdefault(each.field, {})
+            of_field[each.value] = each.becomes
+    there = session.records(becoming)
+    statements = session.statements(list(there)).values()
+    edits = planned(statements, lambda each: _fields(each, becoming[each.id]))
+    return _commit(session, edits)
+
+
+def _fields(
+    statement: Statement, becoming: Mapping[str, Mapping[str, Sequence[str]]]
+) -> dict[str, Any]:
+    """Return the fields that change, with the values that they then have."""
+    fields: dict[str, Any] = {}
+    for name, becomes in becoming.items():
+        value = getattr(statement, name)
+        if BY_NAME[name].kind.is_list:
+            parts = (part for each in value for part in becomes.get(each, (each,)))
+            fields[name] = list(dict.fromkeys(parts))
+        else:
+            (fields[name],) = becomes.get(value, (value,))
+    return fields
+
+
+def mend(session: Session, ids: Sequence[int]) -> list[Edit]:
+    """Put right what can be proved in those of the statements `ids` that are there.
+
+    Returns those that changed.
+    """
+    there = session.statements(list(session.records(ids)))
+    return _commit(session, planned(there.values(), mended_fields))
+
+
+def mended_fields(statement: Statement) -> dict[str, object]:
+    """Return the fields of `statement` that are mended.
+
+    The language is guessed again if it was guessed from the damaged letters.
+    """
+    before = statement.fields()
+    after, found = mended(before)
+    changed = {each.field: after[each.field] for each in found}
+    if changed and with_fields(statement, {"language": None}).fields() == before:
+        changed["language"] = None
+    return changed
+
+
+def _already_withdrawn_error(number: int) -> RefusedError:
+    instead = Command("replace", number, Placeholder("NEW"))
+    return RefusedError(
+        f"statement {number} is withdrawn already",
+        Hint(
+            "See when and why: ",
+            Command("show", number),
+            " – or name what stands in its place: ",
+            instead,
+        ),
+    )
+
+
+def _never_published_error(number: int) -> RefusedError:
+    return RefusedError(
+        f"statement {number} is a draft: no reader has seen it",
+        Hint("Take it out of the archive: ", Command("remove", number)),
+    )
+
+
+def _withdrawn_itself_error(new: int, instead: int | None) -> RefusedError:
+    hint = Hint("Publish it again: ", Command("edit", new, "--status", "published"))
+    if instead is not None:
+        hint = Hint(f"In its place stands {instead}. Name that: ")
+        hint = Hint(hint, Command("show", instead))
+    return RefusedError(f"statement {new} is withdrawn itself", hint)
+
+
+def _unread_error(before: Statement, after: Statement) -> RefusedError:
+    number, status = before.id, after.status or ""
+    if before.status != after.status:
+        do = Command("withdraw", number, "--why", Placeholder("TEXT"))
+        if status == DRAFT:
+            do = Command("edit", number, "--status", DRAFT)
+        return RefusedError(
+            f"a correction is of what stays published, and {number} would be"
+            f" {_called(status)}",
+            Hint("Do that by itself: ", do),
+        )
+    hint = Hint("Change it without a note: ", Command("edit", number))
+    if status != DRAFT:
+        again = ("--status", "published", "--why", Placeholder("TEXT"))
+        back = Command("correct", number, *again)
+        hint = Hint(hint, " – or publish it again, corrected: ", back)
+    return RefusedError(
+        f"readers do not see statement {number}: it is {_called(status)}", hint
+    )

@@ -1,22 +1,152 @@
-"""Where links between statements lead: what is translated, what stands in whose place.
+"""Follow and change links between statements: translations and replacements.
 
-A link is a uuid. One that was merged into another statement stands for that one; one
-that the archive has not leads nowhere.
+A link is a uuid. If the statement of this uuid was merged into another, the link leads
+to that one. It leads nowhere if the archive has no such statement.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections import OrderedDict
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.archive.session import refuse_unexpected
+from mediarel.errors import Command, Hint, MisuseError, Placeholder, RefusedError
+from mediarel.history.change import ChangeSet, Edit, with_fields
 from mediarel.index import alike
+from mediarel.model.parts import Translation
+from mediarel.release.headline import headline
+from mediarel.store.records import read_record
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.session import Session
     from mediarel.index.protocol import Index
-    from mediarel.model.statement import Statement
+    from mediarel.model.statement import Draft, Statement
 
     Read = Callable[[Sequence[int]], Mapping[int, Statement]]
+
+
+_REMEMBERED = 200  # releases: a list has those of one day side by side
+
+# What a release is in every language, in the order of the table of fields.
+SHARED = ("date", "program", "type", "signatories", "tags", "series")
+
+
+class Version(NamedTuple):
+    """The same release in another language: the original, or a translation."""
+
+    id: int
+    language: str
+    headline: str
+    is_original: bool
+
+
+class Beside(NamedTuple):
+    """What stands beside a statement; a uuid where the archive has not what is named.
+
+    `versions` are those in other languages, the original first.
+    """
+
+    versions: Sequence[Version] = ()
+    replaces: Sequence[int | str] = ()
+    replaced_by: Sequence[int] = ()
+
+
+def beside(archive: Archive, statement: Statement) -> Beside:
+    """Return what stands beside `statement`, of one moment."""
+    return archive.asked(
+        lambda: Beside(
+            [
+                Version(e.id, e.language, headline(e), e.translation_of is None)
+                for e in same_release(archive, statement)
+                if e.id != statement.id
+            ],
+            replaces(archive.index, statement),
+            replaced_by(archive.index, statement),
+        )
+    )
+
+
+class Translations:
+    """Returns the same release in other languages, for one statement after the other.
+
+    The original comes first. If there are no translations at all, that is asked
+    once. A uuid that was merged into another statement stands for that one.
+    """
+
+    def __init__(
+        self,
+        archive: Archive,
+        shown: Callable[[Statement], Statement | None] = lambda each: each,
+    ) -> None:
+        """Make one for `archive`: each is as `shown` returns it, left out with None."""
+        self._archive = archive
+        self._shown = shown
+        self._originals: frozenset[int] | None = None
+        self._remembered: OrderedDict[str, list[Statement]] = OrderedDict()
+
+    def __call__(self, statement: Statement) -> list[Translation]:
+        """Return the translations of `statement`, and the original where it is one."""
+        if self._originals is None:
+            self._originals = alike.originals(self._archive.index)
+        if not self._originals or not self._is_linked(statement, self._originals):
+            return []
+        others = (e for e in self._release(statement) if e.id != statement.id)
+        return [_named(each) for each in map(self._shown, others) if each is not None]
+
+    def _is_linked(self, statement: Statement, originals: frozenset[int]) -> bool:
+        """Return whether `statement` is a translation or may have translations."""
+        own = (statement.uuid, *statement.merged)
+        return bool(statement.translation_of) or any(
+            hash(uuid) in originals for uuid in own
+        )
+
+    def _release(self, statement: Statement) -> list[Statement]:
+        """Return all statements that are the same release as `statement`."""
+        known = self._remembered.get(statement.uuid)
+        if known is None:
+            known = self._archive.asked(lambda: same_release(self._archive, statement))
+            self._remembered.update((each.uuid, known) for each in known)
+            while len(self._remembered) > _REMEMBERED:
+                self._remembered.popitem(last=False)
+        return known
+
+
+class TranslationPlan(NamedTuple):
+    """What it takes that `other` is a translation.
+
+    original   what it is one of: a uuid where the archive has not that statement
+    other      the statement that becomes a translation
+    following  its own translations, which become those of the original
+    shared     by field, what it says and what the original says, as JSON values; of
+               those that are not the same
+    versions   others of the release in the same language
+    """
+
+    original: Statement | str
+    other: Statement
+    following: Sequence[Statement]
+    shared: Mapping[str, tuple[Any, Any]]
+    versions: Sequence[int]
+
+    @property
+    def uuid(self) -> str:
+        """The uuid of the original."""
+        return self.original if isinstance(self.original, str) else self.original.uuid
+
+    @property
+    def known(self) -> Statement | None:
+        """The original, None if the archive has not got it."""
+        return None if isinstance(self.original, str) else self.original
 
 
 def ids_of(index: Index, uuids: Iterable[str]) -> dict[str, int]:
@@ -38,7 +168,7 @@ def uuids_of(statement: Statement) -> list[str]:
 
 
 def original_of(index: Index, read: Read, statement: Statement) -> Statement | str:
-    """Return what `statement` is a version of in the end: itself where it is no other.
+    """Return what `statement` is a version of in the end: itself if it is no other.
 
     Its uuid is returned where the archive has not that statement. Where links lead
     round in a circle, the first recorded counts as the original. `read` returns
@@ -86,3 +216,221 @@ def all_replaced(index: Index, read: Read, statement: Statement) -> set[int]:
         found |= new
         wanted = list(read(sorted(new)).values()) if new else []
     return found
+
+
+def planned_link(
+    index: Index, read: Read, one: Statement, other: Statement
+) -> TranslationPlan:
+    """Return what it takes that `other` is `one` in another language.
+
+    `read` returns statements by their ids.
+
+    Raises MisuseError or RefusedError.
+    """
+    if one.id == other.id:
+        raise MisuseError(
+            f"statement {one.id} can't be a translation of itself",
+            "Name the statement in the other language.",
+        )
+    original = original_of(index, read, one)
+    known = None if isinstance(original, str) else original
+    if known and known.id == other.id:
+        raise _translation_already_error(one.id, other.id)
+    for each in (one, *([known] if known else [])):
+        refuse_same_language(each, other, other.id)
+    own = ids_of(index, filter(None, [other.translation_of]))
+    for number in own.values():
+        if not known or original_of(index, read, other) != known:
+            raise _translation_already_error(other.id, number)
+    following = read(translations_of(index, other)).values()
+    beside = read(translations_of(index, known)).values() if known else ()
+    return TranslationPlan(
+        original,
+        other,
+        [each for each in following if not known or each.id != known.id],
+        differing_from(known or one, other),
+        [
+            each.id
+            for each in beside
+            if each.id != other.id and is_one_language(each.language, other.language)
+        ],
+    )
+
+
+def differing_from(original: Statement, other: Draft) -> dict[str, tuple[Any, Any]]:
+    """Return by field what `other` says and what `original` does, where they differ.
+
+    An empty field of the original differs from nothing.
+    """
+    theirs, ours = original.fields(), other.fields()
+    return {
+        name: (ours[name], theirs[name])
+        for name in SHARED
+        if theirs[name] and theirs[name] != ours[name]
+    }
+
+
+def shared_fields(original: Statement) -> dict[str, Any]:
+    """Return what a translation of `original` has in common with it, as JSON values."""
+    fields = original.fields()
+    return {name: fields[name] for name in SHARED if fields[name]}
+
+
+def refuse_same_language(
+    original: Statement, other: Draft, number: int | None = None
+) -> None:
+    """Raise RefusedError where `other` is in the language of `original`.
+
+    `number` is the id of `other`, where it has one.
+    """
+    if is_one_language(original.language, other.language):
+        raise _same_language_error(original, other.language, number)
+
+
+def is_one_language(one: str, other: str) -> bool:
+    """Return whether two codes (BCP 47) are one, or one is a region of the other."""
+    first, second = sorted((one.lower(), other.lower()), key=len)
+    return second == first or second.startswith(f"{first}-")
+
+
+def link(
+    session: Session,
+    one: int,
+    other: int,
+    take: Collection[str],
+    *,
+    expected: Mapping[int, Statement],
+) -> list[Edit]:
+    """Make `other` a translation of the original of `one`; return what changed.
+
+    The fields in `take` it gets from the original. Statements must still be as
+    `expected` says, as far as it does.
+
+    Raises NoSuchStatementError, ChangedMeanwhileError, InvalidFieldError, or what
+    `planned_link` does.
+    """
+    there = session.statements([one, other])
+    plan = planned_link(session.index, session.statements, there[one], there[other])
+    concerned = (*there.values(), *([plan.known] if plan.known else ()))
+    for each in concerned:
+        if each.id in expected:
+            refuse_unexpected(each, expected)
+    taken = {name: plan.shared[name][1] for name in take if name in plan.shared}
+    linked = {"translation_of": plan.uuid}
+    edits = [Edit(plan.other, with_fields(plan.other, {**linked, **taken}))]
+    edits += [Edit(each, with_fields(each, linked)) for each in plan.following]
+    changed = [each for each in edits if each.before.fields() != each.after.fields()]
+    if not changed:
+        return []
+    return session.commit(ChangeSet("edit", edited=changed)).edited
+
+
+def take_apart(session: Session, number: int) -> Edit:
+    """Take statement `number` off its original, and return the edit.
+
+    Raises NoSuchStatementError or RefusedError.
+    """
+    (before,) = session.statements([number]).values()
+    if not before.translation_of:
+        raise _no_translation_error(number, translations_of(session.index, before))
+    edit = Edit(before, with_fields(before, {"translation_of": None}))
+    return session.commit(ChangeSet("edit", edited=[edit])).edited[0]
+
+
+def in_language(archive: Archive, statement: Statement, code: str) -> Statement | None:
+    """Return the same release in the language `code`, None if there is none.
+
+    It is `statement` itself if that is in it; `km` means `km-KH` as well.
+    """
+    if _is_in(statement, code):
+        return statement
+    found = archive.asked(lambda: same_release(archive, statement))
+    return next((each for each in found if _is_in(each, code)), None)
+
+
+def _is_in(statement: Statement, code: str) -> bool:
+    return statement.language.partition("-")[0] == code
+
+
+def same_release(archive: Archive, statement: Statement) -> list[Statement]:
+    """Return the statements that links lead to from `statement`, in both directions."""
+    found: dict[int, Statement] = {}
+    seen: set[str] = set()
+    wanted = set(_links(statement))
+    while wanted:
+        seen |= wanted
+        new = _by_links(archive, sorted(wanted)) - found.keys()
+        some = dict(_read(archive, sorted(new)))
+        found |= some
+        wanted = {uuid for each in some.values() for uuid in _links(each)} - seen
+    return sorted(found.values(), key=lambda each: (bool(each.translation_of), each.id))
+
+
+def _links(statement: Statement) -> Iterator[str]:
+    """Yield the uuids that `statement` has, and that of its original."""
+    yield from (statement.uuid, *statement.merged)
+    if statement.translation_of:
+        yield statement.translation_of
+
+
+def _by_links(archive: Archive, uuids: list[str]) -> set[int]:
+    """Return the ids of those that have one of `uuids`, and of their translations."""
+    there = dict(alike.of_uuids(archive.index, uuids))
+    gone = [uuid for uuid in uuids if uuid not in there]
+    merged = alike.of_merged(archive.index, gone).values()
+    translations = alike.of_originals(archive.index, uuids).values()
+    return {*there.values(), *_each(merged), *_each(translations)}
+
+
+def _each(lists: Iterable[list[int]]) -> Iterator[int]:
+    for ids in lists:
+        yield from ids
+
+
+def _read(archive: Archive, ids: list[int]) -> Iterator[tuple[int, Statement]]:
+    for number, raw in archive.index.records(ids):
+        yield number, read_record(number, raw)
+
+
+def _named(statement: Statement) -> Translation:
+    return Translation(
+        statement.uuid,
+        statement.language,
+        headline(statement),
+        next(iter(statement.sources), None),
+        statement.translation_of is None,
+        statement.merged,
+    )
+
+
+def _same_language_error(
+    original: Statement, language: str, number: int | None
+) -> RefusedError:
+    if number is None:
+        return RefusedError(
+            f"it would be in the language {language!r}, as {original.id} is",
+            "If it is in another, say in which: --language CODE",
+        )
+    change = Command("edit", number, "--language", Placeholder("CODE"))
+    return RefusedError(
+        f"{number} and {original.id} are both in the language {language!r},"
+        " so that neither is a translation",
+        Hint("If that is not its language, say which: ", change),
+    )
+
+
+def _translation_already_error(number: int, original: int) -> RefusedError:
+    return RefusedError(
+        f"statement {number} is a translation of {original} already",
+        Hint("Take it off that first: ", Command("translation", "--apart", number)),
+    )
+
+
+def _no_translation_error(number: int, versions: Sequence[int]) -> RefusedError:
+    hint = Hint("See it: ", Command("show", number))
+    what = "is not linked to one in another language"
+    if versions:
+        what = "is an original, and no translation"
+        apart = Command("translation", "--apart", versions[0])
+        hint = Hint("Name its translation: ", apart)
+    return RefusedError(f"statement {number} {what}", hint)

@@ -1,21 +1,57 @@
-"""Merging statements that are the same thing: one is kept, with what all say."""
+"""Merge duplicate statements: the first is kept, with what all of them say.
+
+Lists are joined in their order. An empty field takes the value of another statement; if
+one text is a part of the other, the fuller one counts. What is left is a conflict.
+"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.archive.session import refuse_changed
 from mediarel.errors import Command, Hint, RefusedError
 from mediarel.history.change import ChangeSet, Edit, with_fields
-from mediarel.model.joined import joined
+from mediarel.model.fields import ATTACHMENTS, FIELDS, NOTES, URLS
+from mediarel.text.folding import folded_name
+from mediarel.text.urls import with_further
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from mediarel.archive.session import Session
-    from mediarel.model.joined import Conflict
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document
+
+# What says how a text came here, its language, and what is printed at its start go with
+# the text; the last is filled in where that has none.
+_OF_TEXT = ("excerpt", "text_from", "language", "dateline", "dated")
+_PRINTED = ("dateline", "dated")
+MERGED = "merged"
+CHOSEN = tuple(
+    field.name
+    for field in FIELDS
+    if not field.kind.is_list and field.name not in _OF_TEXT
+)
+
+
+class Conflict(NamedTuple):
+    """A field of which statements say different things: JSON values by their ids.
+
+    Each value is there once, with the id of the first that says it.
+    """
+
+    field: str
+    values: dict[int, Any]
+
+
+class Joined(NamedTuple):
+    """The fields of several statements as one, as JSON values, and the conflicts.
+
+    In a conflict, the fields have what the first says that says anything.
+    """
+
+    fields: dict[str, Any]
+    conflicts: list[Conflict]
 
 
 class MergePlan(NamedTuple):
@@ -55,7 +91,7 @@ def planned_merge(
 
     `answers` are the ids from which fields are taken.
 
-    Raises InvalidFieldError where that makes no statement.
+    Raises InvalidFieldError if that makes no statement.
     """
     first, *others = statements
     fields, conflicts = joined(statements, answers)
@@ -86,3 +122,137 @@ def merge(
 def _and(ids: Sequence[int]) -> str:
     *first, last = map(str, ids)
     return f"{', '.join(first)} and {last}"
+
+
+def joined(
+    statements: Sequence[Statement], answers: Mapping[str, int] | None = None
+) -> Joined:
+    """Return `statements` as one, of which the first is kept.
+
+    `answers` say which statement a field is taken from, by its id; of a field that is
+    no list, nor goes with the text.
+    """
+    said = {each.id: _without_own(each, statements) for each in statements}
+    answered = answers or {}
+    found = Joined({}, [])
+    for field in FIELDS:
+        name = field.name
+        if field.kind.is_list:
+            found.fields[name] = _joined_list(name, statements, said.values())
+        elif name not in _OF_TEXT:
+            texts = {
+                number: each[name] or field.unsaid
+                for number, each in said.items()
+                if each[name] or field.unsaid
+            }
+            values = _fullest(said) if name == "text" else _distinct(texts)
+            whose = answered.get(name, next(iter(values), statements[0].id))
+            found.fields[name] = said[whose][name]
+            if name not in answered and len(values) > 1:
+                found.conflicts.append(Conflict(name, values))
+            if name == "text":
+                found.fields.update((each, said[whose][each]) for each in _OF_TEXT)
+    for name in _PRINTED:
+        others = (each[name] for each in said.values() if each[name])
+        found.fields[name] = found.fields[name] or next(others, None)
+    in_order = {field.name: found.fields[field.name] for field in FIELDS}
+    return found._replace(fields=in_order)
+
+
+def _without_own(one: Statement, all_: Sequence[Statement]) -> dict[str, Any]:
+    """Return the fields of `one`, which links to none of what it becomes."""
+    fields = one.fields()
+    own = {each.uuid for each in all_}
+    if fields["translation_of"] in own:
+        fields["translation_of"] = None
+    fields["replaces"] = [uuid for uuid in fields["replaces"] if uuid not in own]
+    return fields
+
+
+def _distinct(values: Mapping[int, Any]) -> dict[int, Any]:
+    """Return each of `values` once, whatever its spaces and case."""
+    seen: dict[str, int] = {}
+    for number, value in values.items():
+        seen.setdefault(folded_name(str(value)), number)
+    return {number: values[number] for number in seen.values()}
+
+
+def _fullest(said: Mapping[int, Mapping[str, Any]]) -> dict[int, Any]:
+    """Return the texts of which none is a part of another, the first one's first."""
+    kept: list[int] = []
+    for number, fields in said.items():
+        if not fields["text"]:
+            continue
+        place = next(
+            (n for n, other in enumerate(kept) if _is_fuller(fields, said[other])), None
+        )
+        if place is not None:
+            fuller = [n for n in kept[place:] if not _is_fuller(fields, said[n])]
+            kept = [*kept[:place], number, *fuller]
+        elif not any(_is_part(fields, said[other]) for other in kept):
+            kept.append(number)
+    return {number: said[number]["text"] for number in kept}
+
+
+def _is_fuller(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether the text of `one` holds that of `other`, and more."""
+    return _is_part(other, one) and not _is_part(one, other)
+
+
+def _is_part(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Return whether the text of `one` is in that of `other`, or its excerpt."""
+    part, whole = (folded_name(each["text"]) for each in (one, other))
+    if part == whole:
+        return True
+    if one["excerpt"] and not other["excerpt"] and len(part) <= len(whole):
+        return True
+    begun = part.rstrip(" .…")
+    return bool(begun) and begun in whole
+
+
+def _joined_list(
+    name: str, statements: Sequence[Statement], said: Iterable[Mapping[str, Any]]
+) -> list[Any]:
+    lists = [each[name] for each in said]
+    if name == MERGED:
+        return _uuids(statements)
+    kind = next(field.kind for field in FIELDS if field.name == name)
+    if kind is ATTACHMENTS:
+        return _files(item for each in lists for item in each)
+    if kind is NOTES:
+        return _notes(item for each in lists for item in each)
+    if kind is URLS:
+        return with_further(lists[0], (url for each in lists[1:] for url in each))
+    seen: dict[str, str] = {}
+    for each in lists:
+        for item in each:
+            seen.setdefault(folded_name(item), item)
+    first = lists[0]
+    return [*first, *(item for item in seen.values() if item not in first)]
+
+
+def _uuids(statements: Sequence[Statement]) -> list[str]:
+    """Return the uuids of what was merged into the first, and of the others."""
+    first, *others = statements
+    found = [*first.merged]
+    for each in others:
+        found += [each.uuid, *each.merged]
+    return [uuid for uuid in dict.fromkeys(found) if uuid != first.uuid]
+
+
+def _notes(items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """Return each note once, in the order of time."""
+    found = {tuple(item.values()): item for item in items}
+    return sorted(found.values(), key=lambda item: str(item["at"]))
+
+
+def _files(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Return each file once; one that is private anywhere stays so."""
+    found: dict[str, dict[str, Any]] = {}
+    for item in items:
+        there = found.setdefault(item["sha256"], {})
+        is_private = there.get("private") or item.get("private")
+        found[item["sha256"]] = {**item, **there}
+        if is_private:
+            found[item["sha256"]]["private"] = True
+    return list(found.values())

@@ -1,46 +1,56 @@
-"""The name of an archive, which is above its lists, and its usual values."""
+"""Read and set an archive's name and default values, and identify the archive."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
+
+import msgspec
 
 from mediarel.address import is_address
 from mediarel.errors import InvalidError, shorten
+from mediarel.formats.outward import identity_of
+from mediarel.history.chain import running_digest
 from mediarel.history.change import ChangeSet
+from mediarel.index import indexed_history
 from mediarel.settings import STORE
 from mediarel.store.about import NAME, USUAL
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
+    from mediarel.index.protocol import Index
+
 
 SAMPLE_NAME = "Program's Media Release"  # on the page that the sample comes from
 _LONGEST = 200  # letters
 
 
-class LongArchiveNameError(InvalidError):
-    """The name is too long to be one."""
+class Identity(NamedTuple):
+    """The UUID of what is asked of an archive, and when that was last changed.
 
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"the name {shorten(name)!r} has {len(name):,} letters",
-            f"At most {_LONGEST} stand above a list: shorten it.",
-        )
+    The time is RFC 3339 in UTC, "" of an archive that was never changed.
+    """
+
+    uuid: str
+    changed: str
 
 
 def read_name(given: str) -> str:
     """Return the name that was `given`, on one line; "" is none.
 
-    Raises LongArchiveNameError.
+    Raises InvalidError.
     """
     name = spaced_once(given)
     if len(name) > _LONGEST:
-        raise LongArchiveNameError(name)
+        raise InvalidError(
+            f"the name {shorten(name)!r} has {len(name):,} letters",
+            f"At most {_LONGEST} stand above a list: shorten it.",
+        )
     return name
 
 
@@ -81,3 +91,23 @@ def set_usual(session: Session, values: Mapping[str, str]) -> bool:
         return False
     session.commit(ChangeSet("edit", archive={USUAL: (kept, after or None)}))
     return True
+
+
+def identity(archive: Archive, asked: Iterable[str] = ()) -> Identity:
+    """Return the identity of what is `asked` of `archive`, as options and words say it.
+
+    It follows from the first change, which each copy has and nothing takes out: from
+    its digest, which covers the uuids of what it added.
+    """
+    first, newest = archive.asked(lambda: _ends(archive.index))
+    return Identity(identity_of(first, "", *asked), newest)
+
+
+def _ends(index: Index) -> tuple[str, str]:
+    """Return the digest of the first change and the time of the newest, "" for none."""
+    found = indexed_history.ends(index)
+    if not found:
+        return "", ""
+    number, entry = indexed_history.first_entry(index)
+    digest = running_digest([(number, msgspec.json.decode(entry))])
+    return digest, str(found[-1][2])

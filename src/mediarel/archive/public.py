@@ -1,11 +1,10 @@
-"""What the public may see of an archive: this way only, whatever is made for it.
+"""Return what the public may see of an archive. All public output uses this module.
 
-Drafts and what is under embargo are not there, nor are private files; what is withheld
-stands nowhere. Where something is withheld, a file is there only after a person has
-cleared it: no file is read here. A statement that
-was withdrawn stays, so that its address leads somewhere: it says what it was called,
-its day, its program and why it was withdrawn, and its text no more. Links lead only to
-what is public.
+Drafts, statements under embargo, private files and withheld texts are left out. If a
+statement withholds anything, its files are left out until a person has cleared them. No
+file is read here. A withdrawn statement stays, so that its address leads somewhere. It
+has its title, date, program and the reason for its withdrawal, but no text. Links lead
+only to public statements.
 """
 
 from __future__ import annotations
@@ -15,6 +14,7 @@ from functools import cached_property
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.archive.links import Translations
 from mediarel.archive.redaction import (
     NOT_PUBLIC,
     NOT_WITHDRAWN,
@@ -22,12 +22,10 @@ from mediarel.archive.redaction import (
     redaction_of,
     without_withheld,
 )
-from mediarel.archive.translations import Translations
 from mediarel.index import alike, search, vocabulary
 from mediarel.index.revision import withholding
-from mediarel.model.marked import DRAFT, WITHDRAWN
-from mediarel.model.parts import WITHDRAWAL
-from mediarel.model.withholding import clearing, said_in
+from mediarel.model.archive_settings import clearing, said_in
+from mediarel.model.parts import DRAFT, WITHDRAWAL, WITHDRAWN
 from mediarel.query.tree import (
     Either,
     Everything,
@@ -40,9 +38,9 @@ from mediarel.query.tree import (
 )
 from mediarel.store.records import read_record
 from mediarel.store.statements import read_statements
-from mediarel.text.addresses import without_login
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
+from mediarel.text.urls import without_login
 from mediarel.text.withheld import mark_for
 
 if TYPE_CHECKING:
@@ -53,6 +51,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
+_ALL = Everything()
 _DRAFTS = Value("status", DRAFT)
 _LOT = 400  # values of a query at once: SQLite takes no condition of more than 1,000
 # The fields that a statement seen as it is must not have.
@@ -61,11 +60,22 @@ _of_care = attrgetter(
     *("status", "attachments", "translation_of", "replaces", "merged"),
 )
 
-
 # Why a file is left out.
 PRIVATE = "private"
 OF_WITHDRAWN = "of a withdrawn statement"
 UNCLEARED = "not cleared by a person"
+
+
+class Hidden(NamedTuple):
+    """How many statements are drafts or under embargo, and how many withhold something.
+
+    `rules` are those of the archive.
+    """
+
+    drafts: int
+    embargoed: int
+    withholding: int
+    rules: tuple[str, ...]
 
 
 class LeftFile(NamedTuple):
@@ -98,7 +108,7 @@ class Public:
         self._redactions: dict[int, Redaction] = {}
         self.translations = Translations(archive, self._texts_of)
 
-    def query(self, query: Query = Everything()) -> Query:  # noqa: B008 - a value
+    def query(self, query: Query = _ALL) -> Query:
         """Return what finds those alone that are public, of what `query` finds."""
         return both(query, Without(_DRAFTS), Without(self._under_embargo()))
 
@@ -106,13 +116,13 @@ class Public:
         """Return the query for the statements that aren't public at all."""
         return either(_DRAFTS, self._under_embargo())
 
-    def count(self, query: Query = Everything()) -> int:  # noqa: B008 - a value
+    def count(self, query: Query = _ALL) -> int:
         """Return how many public statements `query` finds."""
         return self._archive.page(self.query(query), size=0).total
 
     def statements(
         self,
-        query: Query = Everything(),  # noqa: B008 - a value
+        query: Query = _ALL,
         *,
         sort: str = "newest",
     ) -> Iterator[Statement]:
@@ -144,7 +154,7 @@ class Public:
         found = search.ids(self._archive.index, wanted, sort="newest", size=None)
         return list(self._of_ids([each for each in found if each != statement.id]))
 
-    def left_out(self, query: Query = Everything()) -> LeftOut:  # noqa: B008 - a value
+    def left_out(self, query: Query = _ALL) -> LeftOut:
         """Return how much of what `query` finds is not public.
 
         Files are those of the statements that were returned so far.
@@ -231,7 +241,7 @@ class Public:
         return raw is not None and self._is_public(read_record(number, raw))
 
     def _seen(self, statement: Statement) -> Statement | None:
-        """Return `statement` as the public may see it, None where it may not."""
+        """Return `statement` as the public may see it, None if it may not."""
         return self._shown(statement, self._files)
 
     def _texts_of(self, statement: Statement) -> Statement | None:
@@ -243,7 +253,7 @@ class Public:
         statement: Statement,
         files_of: Callable[[Statement, Redaction], tuple[Attachment, ...]],
     ) -> Statement | None:
-        """Return `statement` as the public may see it, None where it may not.
+        """Return `statement` as the public may see it, None if it may not.
 
         The query has left out already what may not be seen; should a statement have
         become a draft meanwhile, it stays out here.
@@ -346,3 +356,11 @@ def _title_of_withdrawn(statement: Statement) -> str:
     """Return its title, else its type and date: no word of its text."""
     said = spaced_once(statement.title or "")
     return said or f"{statement.type}, {statement.date.long()}"
+
+
+def hidden(archive: Archive) -> Hidden:
+    """Return what `archive` holds that is not for the public. No statement is read."""
+    left = Public(archive, archive.now()).left_out()
+    withheld = archive.page(Value("withheld", "", is_prefix=True), size=0).total
+    rules, _ = said_in(withholding(archive.index))
+    return Hidden(left.drafts, left.embargoed, withheld, rules)

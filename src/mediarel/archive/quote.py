@@ -1,6 +1,7 @@
-"""Whether a quotation was said: the statements that hold it, else what is nearest.
+"""Find the statements that contain a quotation, or else the most similar passages.
 
-The index says which statements may hold it; that one does is proved by its own text.
+The index names the statements that may contain a quotation. Then the text of each is
+compared with it.
 
 A line end may have broken a word of a printed text. The index has `independ-` and
 `ence` on the next line as two words. So the phrase `national independence` is looked
@@ -17,10 +18,19 @@ from mediarel.index import search, vocabulary
 from mediarel.query.tree import Query, Words, both, either
 from mediarel.release.headline import after_dateline
 from mediarel.store.records import read_record, skim_record
-from mediarel.text.passage import Passage, joined, passage
-from mediarel.text.quotation import parts_of, phrases, said
+from mediarel.text.diff import Part, without_chance
+from mediarel.text.quotation import (
+    Passage,
+    compared,
+    joined,
+    parts_of,
+    passage,
+    phrases,
+    said,
+    stretches_of,
+)
+from mediarel.text.quotation_words import Wording, wording
 from mediarel.text.tokens import Term, is_unspaced
-from mediarel.text.wording import Wording, wording
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -28,7 +38,6 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.index.protocol import Index
     from mediarel.model.statement import Statement
-    from mediarel.text.diff import Part
     from mediarel.text.quotation import Place
 
 
@@ -46,17 +55,6 @@ _NEARLY_AS_NEAR = 0.25
 _PIECES, _LETTERS_OF_A_PIECE, _WORDS_OF_A_PIECE = 12, 8, 4
 _RAREST = 6
 _MOST_COUNTED = 48  # words
-
-
-class NothingQuotedError(MisuseError):
-    """A quotation without words."""
-
-    def __init__(self, text: str) -> None:
-        told = repr(shorten(text)) if text.strip() else "it"
-        super().__init__(
-            f"there is nothing to look for: {told} has no words",
-            "Give what is said to have been said, or - to read it from a pipe.",
-        )
 
 
 class Held(NamedTuple):
@@ -102,13 +100,13 @@ class _Quotation(NamedTuple):
 def quote(archive: Archive, text: str, within: Query, *, most: int | None) -> Answer:
     """Return which statements of those `within` say `text`, at most `most` of them.
 
-    Raises NothingQuotedError.
+    Raises MisuseError.
     """
     parts = tuple(parts_of(text))
     least = sum(not word.is_broken for part in parts for word in part.words)
     sought = _Quotation(text, parts, least)
     if not parts:
-        raise NothingQuotedError(text)
+        raise _nothing_quoted_error(text)
     return archive.asked(lambda: _answer(archive, sought, within, most))
 
 
@@ -225,10 +223,6 @@ def _compared(
     Of a very long one it is the beginning that is compared; an ellipsis that only the
     quotation has stands for the rest.
     """
-    # Only where nothing says it word for word.
-    from mediarel.text.diff import Part, without_chance  # noqa: PLC0415
-    from mediarel.text.likeness import compared, stretches_of  # noqa: PLC0415
-
     total, words = 0.0, 0
     shown: list[Part] = []
     every = (each for part in sought.parts for each in enumerate(stretches_of(part)))
@@ -319,3 +313,11 @@ def _ways(tokens: Sequence[str], halves: Halves) -> Iterator[Term]:
     for at, token in enumerate(tokens):
         for pair in halves.get(token, ()):
             yield Term((*tokens[:at], *pair, *tokens[at + 1 :]))
+
+
+def _nothing_quoted_error(text: str) -> MisuseError:
+    told = repr(shorten(text)) if text.strip() else "it"
+    return MisuseError(
+        f"there is nothing to look for: {told} has no words",
+        "Give what is said to have been said, or - to read it from a pipe.",
+    )

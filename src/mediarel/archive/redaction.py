@@ -10,10 +10,11 @@ import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
-from mediarel.model.fields import FIELDS, Field
-from mediarel.model.kinds import (
+from mediarel.model.archive_settings import EMAILS
+from mediarel.model.fields import (
     ATTACHMENTS,
     DATE,
+    FIELDS,
     FLAG,
     LANGUAGE,
     LINE,
@@ -26,10 +27,10 @@ from mediarel.model.kinds import (
     UUID,
     UUIDS,
     ZONED_TIME,
+    Field,
 )
-from mediarel.model.withholding import EMAILS
-from mediarel.text.decoded import Span, decoded, merged
-from mediarel.text.withheld import holds, mark_for, replaced
+from mediarel.text.contacts import addresses, telephones
+from mediarel.text.withheld import Span, decoded, holds, mark_for, merged, replaced
 from mediarel.text.withheld import spans as spans_of
 
 if TYPE_CHECKING:
@@ -224,9 +225,6 @@ NOT_WITHDRAWN = {
 
 def _contacts(rule: str, text: str) -> list[Span]:
     """Return each place in `text` that a rule withholds."""
-    # Its patterns take 20 ms to load, and few archives have a rule.
-    from mediarel.text.contacts import addresses, telephones  # noqa: PLC0415
-
     return (addresses if rule == EMAILS else telephones)(text)
 
 

@@ -1,42 +1,47 @@
-"""Repairing: replacing a store that can't be read, as a change of the history.
+"""Replace a store that can't be read, and accept changes made outside mediarel.
 
-What is to be put in its place is proven first: it is read back and checked.
+A repaired store is read back and checked before it replaces the damaged one. Accepting
+leaves the statements as they are: the history then says what happened to them, as far
+as that is known, and the checksums match again.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.session import Session
+from mediarel.archive.session import OvertakenError, Session
 from mediarel.check.tables import check_tables
-from mediarel.errors import Command, DamagedError, Hint, Placeholder
-from mediarel.history.change import ChangeSet
+from mediarel.errors import Command, DamagedError, Hint, InvalidFieldError, Placeholder
+from mediarel.history.change import ChangeSet, Edit, changed_fields, with_fields
+from mediarel.model.statement import read_statement
 from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.replace import replacement
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
+    from mediarel.check.outside import EarlierFields, OutsideChanges
+    from mediarel.model.statement import Statement
     from mediarel.recovery.repair import Examination
     from mediarel.store.tiny.file import FileStore, Seen
+
 
 # The findings that a mended history must not have; of its statements all is left.
 _OF_HISTORY = {"damaged", "entry", "chain"}
 
 
-class UnprovenRepairError(DamagedError):
-    """What a repair put together does not pass a check; it is not put in place."""
+class AcceptResult(NamedTuple):
+    """What an undo can't bring back: ids of which it is not known what they were.
 
-    def __init__(self, path: Path, what: str) -> None:
-        super().__init__(
-            f"{path}: what could be saved of it does not fit together: {what}",
-            Hint(
-                "Nothing was changed. Put a backup in its place: ",
-                Command("restore", "--from", Placeholder("FILE")),
-            ),
-        )
+    One that is `gone` keeps it from taking back the rest; with one that is only
+    `unknown`, there is nothing to do. `undoes_some` tells that there is with another.
+    """
+
+    unknown: list[int]
+    gone: list[int]
+    undoes_some: bool
 
 
 class RepairResult(NamedTuple):
@@ -53,7 +58,7 @@ def repair(
 
     It must still be as it was `examined`. The lines of `report` are kept beside it.
 
-    Raises BusyStoreError, OvertakenRepairError, UnprovenRepairError or
+    Raises BusyStoreError, OvertakenRepairError, DamagedError or
     StoreAccessError.
     """
     plan = examined.plan
@@ -88,7 +93,14 @@ def repair(
                 if kind != "unproved"
             ]
         if wrong:
-            raise UnprovenRepairError(store.path, wrong[0])
+            raise DamagedError(
+                f"{store.path}: what could be saved of it does not fit together:"
+                f" {wrong[0]}",
+                Hint(
+                    "Nothing was changed. Put a backup in its place: ",
+                    Command("restore", "--from", Placeholder("FILE")),
+                ),
+            )
 
     archive.index.close()  # made of what is replaced
     with replacement(store, examined.seen, wanted, prove) as transaction:
@@ -120,3 +132,49 @@ def replace_store(  # noqa: PLR0913 - what is there, and what is to be
     with replacement(store, seen, wanted, like=like) as transaction:
         Session(archive, transaction, command).commit(changes)
         return transaction.kept
+
+
+def accept(session: Session, outside: OutsideChanges) -> AcceptResult:
+    """Write what was changed `outside` to the history, and the checksums anew.
+
+    Of a removed statement that is not known whole, it says only that it was removed.
+
+    Raises OvertakenError if the store has changed since it was checked.
+    """
+    if not session.store.is_at(outside.revision):
+        raise OvertakenError
+    here = session.statements([*outside.changed, *outside.added])
+    lost = {n: _document(n, earlier) for n, earlier in outside.removed.items()}
+    committed = session.commit(
+        ChangeSet(
+            "accept",
+            edited=[
+                Edit(_before(here[number], earlier), here[number])
+                for number, earlier in outside.changed.items()
+            ],
+            restored=[here[number] for number in outside.added],
+            lost=[*lost.items()],
+            renewed=outside.unchecked,
+        )
+    )
+    unknown = [e.after.id for e in committed.edited if not changed_fields(*e)]
+    gone = [number for number, document in lost.items() if not document]
+    is_more = len(outside.recorded) > len(unknown) + len(gone)
+    return AcceptResult(unknown, gone, undoes_some=is_more and not gone)
+
+
+def _document(number: int, earlier: EarlierFields) -> Mapping[str, object]:
+    """Return the statement that is gone, nothing if it is not known whole."""
+    try:
+        read_statement(number, earlier.fields)
+    except InvalidFieldError:
+        return {}
+    return earlier.fields if earlier.is_whole else {}
+
+
+def _before(statement: Statement, earlier: EarlierFields) -> Statement:
+    """Return `statement` with its earlier fields; as it is if they are not valid."""
+    try:
+        return with_fields(statement, earlier.fields)
+    except InvalidFieldError:
+        return statement

@@ -1,9 +1,12 @@
-"""Restoring a statement as it was, by rewinding its history."""
+"""Remove statements, list removed ones, and restore statements by their history."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mediarel.archive.lookup import changes, headline_in
+from mediarel.archive.merge import MERGED
+from mediarel.archive.session import refuse_changed
 from mediarel.archive.undo import Evidence, contradictions
 from mediarel.errors import (
     Command,
@@ -13,59 +16,71 @@ from mediarel.errors import (
     NoSuchStatementError,
     NotFoundError,
 )
-from mediarel.history.change import ChangeSet, Edit, NoSuchChangeError, with_fields
+from mediarel.history.change import (
+    ChangeSet,
+    Edit,
+    NoSuchChangeError,
+    merged_into,
+    with_fields,
+)
 from mediarel.history.ledger import HistoryMismatchError, rewind
 from mediarel.index import alike
-from mediarel.model.joined import MERGED
 from mediarel.model.statement import read_statement
+from mediarel.query.tree import Numbered
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from mediarel.archive.archive import Archive
     from mediarel.archive.session import Session
     from mediarel.history.change import Change
     from mediarel.model.statement import Statement
+    from mediarel.store.protocol import Document
+
+
+_MOST = 1000  # merges, one after the other
+
+
+class Merger(NamedTuple):
+    """A statement that is not there, as `change` merged it `into` another."""
+
+    id: int
+    change: Change
+    into: int
+
+
+class Removal(NamedTuple):
+    """A statement that is gone, as the change that removed it kept it.
+
+    `document` is what the store had; after damage it may be a part of it, or empty.
+    """
+
+    id: int
+    change: Change
+    document: Mapping[str, Any]
+
+    @property
+    def headline(self) -> str:
+        """What a list showed of it."""
+        return headline_in(self.document)
+
+    def value(self, name: str) -> str:
+        """Return one of its fields as text, empty if it is not known."""
+        return str(self.document.get(name) or "")
 
 
 class RestoreResult(NamedTuple):
     """A statement before it was restored, None if it was removed, and after.
 
     `removal` is the change that removed it, where that is what it was restored from.
-    `doubt` says why it can't be told whether it is as it was then, "" where it can.
+    `doubt` says why it can't be told whether it is as it was then, "" if it can.
     """
 
     before: Statement | None
     after: Statement
     removal: Change | None = None
     doubt: str = ""
-
-
-class StatementExistsError(MisuseError):
-    """The statement is there, and it was not said to what change to restore it."""
-
-    def __init__(self, number: int) -> None:
-        super().__init__(
-            f"statement {number} is there: say which of its changes to go back to",
-            Hint(
-                "Add --at CHANGE. Find the change: ",
-                Command("log", number),
-            ),
-        )
-
-
-class MissingAtChangeError(NotFoundError):
-    """The statement was not there after the change that was asked for.
-
-    `came` is the first later change that touched the statement, if any.
-    """
-
-    def __init__(self, number: int, at: int, came: Change | None) -> None:
-        since = f": it came with change {came.number}" if came else ""
-        super().__init__(
-            f"statement {number} was not there after change {at}{since}",
-            Hint("See when it was: ", Command("log", number)),
-        )
 
 
 def restore(
@@ -76,15 +91,15 @@ def restore(
     With None, as they were before their removal. Where all are so already, nothing is
     written.
 
-    Raises NoSuchStatementError, NoSuchChangeError, StatementExistsError,
-    MissingAtChangeError or HistoryMismatchError; AlteredHistoryError where an entry
+    Raises NoSuchStatementError, NoSuchChangeError, MisuseError,
+    NotFoundError or HistoryMismatchError; DamagedError where an entry
     that one would come from is not as it was written.
     """
     wanted = list(ids)
     found = session.records(wanted)
     there = session.statements([number for number in wanted if number in found])
     if at is None and there:
-        raise StatementExistsError(next(iter(there)))
+        raise _statement_exists_error(next(iter(there)))
     touching = _touching(wanted, session.changes(), at)
     evidence = Evidence(session)
     results = [
@@ -154,7 +169,7 @@ def _touching(
     The last is what added it, before change `at` where that is given. The changes are
     read once, and no further than that takes.
 
-    Raises NoSuchChangeError where there is no change `at`.
+    Raises NoSuchChangeError if there is no change `at`.
     """
     touching: dict[int, list[Change]] = {number: [] for number in ids}
     open_ = set(touching)
@@ -192,9 +207,99 @@ def _earlier(
         # All the way, to check that the rest fits as well.
         rewind(number, state, changes[len(passed) :])
         if state is None:
-            raise MissingAtChangeError(number, at, passed[-1] if passed else None)
+            raise _missing_at_change_error(number, at, passed[-1] if passed else None)
     try:
         return read_statement(number, state or {})
     except InvalidFieldError as error:
         what = f"would not be valid before it: {error.problem}"
         raise HistoryMismatchError(passed[-1], number, what) from error
+
+
+def removed(archive: Archive) -> list[Removal]:
+    """Return what was removed and is not there again, what went last first.
+
+    What was merged into another is not lost, and not among it.
+    """
+    newest: dict[int, Removal | None] = {}
+    for change in changes(archive):
+        for number in reversed(change.ids):
+            kept = change.removed.get(number)
+            if number not in newest:
+                is_gone = kept is not None and merged_into(change, number) is None
+                gone = Removal(number, change, kept or {}) if is_gone else None
+                newest[number] = gone
+    last = [each for each in newest.values() if each is not None]
+    # Someone may have put one back past mediarel.
+    there = {row.id for row in archive.page(Numbered(tuple(r.id for r in last))).rows}
+    return [each for each in last if each.id not in there]
+
+
+def removal_of(archive: Archive, number: int) -> Removal | None:
+    """Return how statement `number`, which is not there, was removed; None if not."""
+    for change in changes(archive, number, most=1):
+        if number in change.removed:
+            return Removal(number, change, change.removed[number])
+    return None
+
+
+def merger_of(archive: Archive, number: int) -> Merger | None:
+    """Return what statement `number`, which is gone, was merged into, if it was."""
+    for change in changes(archive, number, most=1):
+        into = merged_into(change, number)
+        if into is not None:
+            return Merger(number, change, into)
+    return None
+
+
+def mergers_from(archive: Archive, number: int) -> list[Merger]:
+    """Return how statement `number`, which is not there, became another, step by step.
+
+    The last leads to one that is there, or that was removed since.
+    """
+    found: list[Merger] = []
+    while (merger := merger_of(archive, number)) is not None:
+        found.append(merger)
+        number = merger.into
+        if archive.page(Numbered((number,)), size=0).total or len(found) > _MOST:
+            break
+    return found
+
+
+def remove(
+    session: Session,
+    ids: Sequence[int],
+    *,
+    seen: Mapping[int, Document] | None = None,
+) -> list[Statement]:
+    """Remove the statements with these ids and return them.
+
+    If they were `seen`, as raw JSON, they must still say the same.
+
+    Raises NoSuchStatementError or ChangedMeanwhileError.
+    """
+    removed = list(session.statements(ids).values())
+    if seen is not None:
+        refuse_changed(session, removed, seen)
+    if removed:
+        session.commit(ChangeSet("remove", removed=removed))
+    return removed
+
+
+def _statement_exists_error(number: int) -> MisuseError:
+    return MisuseError(
+        f"statement {number} is there: say which of its changes to go back to",
+        Hint(
+            "Add --at CHANGE. Find the change: ",
+            Command("log", number),
+        ),
+    )
+
+
+def _missing_at_change_error(
+    number: int, at: int, came: Change | None
+) -> NotFoundError:
+    since = f": it came with change {came.number}" if came else ""
+    return NotFoundError(
+        f"statement {number} was not there after change {at}{since}",
+        Hint("See when it was: ", Command("log", number)),
+    )

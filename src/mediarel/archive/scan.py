@@ -19,8 +19,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import unquote
 
-from mediarel.archive.elsewhere import elsewhere, withheld_in
 from mediarel.archive.redaction import Redaction
+from mediarel.archive.withhold import elsewhere, withheld_in
 from mediarel.errors import (
     Command,
     DamagedError,
@@ -32,8 +32,8 @@ from mediarel.errors import (
 )
 from mediarel.index import search, vocabulary
 from mediarel.store.records import read_fields
+from mediarel.text.folded_letters import letters
 from mediarel.text.folding import fold, folded_name
-from mediarel.text.joints import letters
 from mediarel.text.withheld import MARKS, found_in, is_too_short
 
 if TYPE_CHECKING:
@@ -86,18 +86,6 @@ class Found(NamedTuple):
     field: str
 
 
-class NotHiddenError(MisuseError):
-    """A text to be allowed is not hidden from the public."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"{shorten(text)!r} is neither withheld nor the title of a draft",
-            Hint(
-                "Leave out --allow, or copy the text: ", Command("withhold", "--list")
-            ),
-        )
-
-
 class LeakError(DamagedError):
     """Public output contains a `text` that the public must not see."""
 
@@ -140,7 +128,13 @@ class Scan:
         known = {folded_name(text): text for text in found}
         for text in self._allowed:
             if folded_name(text) not in known:
-                raise NotHiddenError(text)
+                raise MisuseError(
+                    f"{shorten(text)!r} is neither withheld nor the title of a draft",
+                    Hint(
+                        "Leave out --allow, or copy the text: ",
+                        Command("withhold", "--list"),
+                    ),
+                )
             found.pop(known[folded_name(text)], None)
         return found
 

@@ -1,4 +1,4 @@
-"""Undoing and redoing a change, with the evidence for the values that come back.
+"""Undo and redo changes, with evidence for the restored values.
 
 An undo is a change like any other and can be undone itself, which is a redo.
 
@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mediarel.archive.reading import changes
+from mediarel.archive.lookup import changes
 from mediarel.archive.session import OvertakenError
 from mediarel.check.history import changes_by_statement
 from mediarel.errors import (
@@ -65,22 +65,6 @@ if TYPE_CHECKING:
 _FEW = 10  # changes
 
 
-class AlteredHistoryError(DamagedError):
-    """What would come back stands in an entry that is not as it was written."""
-
-    def __init__(self, change: Change, unfit: int, ids: Sequence[int]) -> None:
-        super().__init__(
-            f"change {unfit}, or what is before it, is not as it was written: so what"
-            f" change {change.number} keeps of {named(ids)} may be wrong",
-            Hint(
-                "See it: ",
-                Command("check"),
-                " – and have it mended: ",
-                Command("repair"),
-            ),
-        )
-
-
 class _Head(msgspec.Struct):
     """What is read here of an entry; the rest, which may be large, is passed over."""
 
@@ -106,17 +90,27 @@ class Evidence:
         self._fitting: dict[tuple[int, bool], bool] = {}
 
     def refuse_altered(self, changes: Iterable[Change], ids: Sequence[int]) -> None:
-        """Raise AlteredHistoryError for the first of `changes` that does not fit.
+        """Raise DamagedError for the first of `changes` that does not fit.
 
         `ids` are the statements that are about to come back.
         """
         for change in changes:
             covering = self._covering(change.number)
             if covering is not None and not self._fits(change, covering):
-                raise AlteredHistoryError(change, covering, ids)
+                raise DamagedError(
+                    f"change {covering}, or what is before it, is not as it was"
+                    f" written: so what change {change.number} keeps of {named(ids)}"
+                    " may be wrong",
+                    Hint(
+                        "See it: ",
+                        Command("check"),
+                        " – and have it mended: ",
+                        Command("repair"),
+                    ),
+                )
 
     def is_proven(self, change: Change) -> bool:
-        """Tell whether the digest that covers `change` was never found not to fit.
+        """Return whether the digest that covers `change` was never found not to fit.
 
         It must fit now: see `refuse_altered`.
         """
@@ -132,7 +126,7 @@ class Evidence:
         )
 
     def _covering(self, number: int) -> int | None:
-        """Return the change whose digest covers change `number`, None where none does.
+        """Return the change whose digest covers change `number`, None if none does.
 
         Each with a digest covers itself, and all before it that have none.
         """
@@ -145,7 +139,7 @@ class Evidence:
         return self._newest_first[:count][::-1]
 
     def _before(self, number: int) -> int | None:
-        """Return the number before `number`, None where there is none."""
+        """Return the number before `number`, None if there is none."""
         self._read_back_to(number - 1)
         count = bisect_right(self._newest_first, -number, key=neg)
         return self._newest_first[count] if count < len(self._newest_first) else None
@@ -160,7 +154,7 @@ class Evidence:
             self._newest_first.append(entry[0])
 
     def _fits(self, change: Change, covering: int) -> bool:
-        """Tell whether the digest of the change `covering` another one fits."""
+        """Return whether the digest of the change `covering` another one fits."""
         is_itself = covering == change.number
         asked = covering, is_itself
         if asked not in self._fitting:
@@ -194,7 +188,7 @@ class Evidence:
         return self._session.fields_of(number, self._entries[number])
 
     def _digest(self, number: int) -> str:
-        """Return the digest that an entry keeps, "" where it has none."""
+        """Return the digest that an entry keeps, "" if it has none."""
         digest = self._head(number).digest
         return digest if isinstance(digest, str) else ""
 
@@ -266,7 +260,7 @@ def next_redo(changes: Iterable[Change]) -> Change:
 def change_to_redo(changes: Iterable[Change], undo: Change) -> Change:
     """Return the change that a redo of `undo` does again, from `changes`.
 
-    Raises NoSuchChangeError where the history has lost it.
+    Raises NoSuchChangeError if the history has lost it.
     """
     for change in changes:
         if change.number == undo.undoes:
@@ -283,7 +277,7 @@ def undo(
     another command was quicker.
 
     Raises what `next_undo` does, OvertakenError, UndoConflictError where what it
-    touched has changed since, or AlteredHistoryError where what it keeps is not as it
+    touched has changed since, or DamagedError where what it keeps is not as it
     was written.
     """
     change = next_undo(session.changes(), number)
@@ -294,7 +288,7 @@ def undo(
 def redo(session: Session, *, expected: Change | None = None) -> Change:
     """Undo the newest undo, and return it; see `undo`.
 
-    Raises NothingToRedoError, OvertakenError, UndoConflictError or AlteredHistoryError.
+    Raises NothingToRedoError, OvertakenError, UndoConflictError or DamagedError.
     """
     change = next_redo(session.changes())
     _revert(session, change, expected)

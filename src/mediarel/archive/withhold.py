@@ -1,12 +1,22 @@
-"""Withholding texts of statements from the public, and what an archive withholds."""
+"""Withhold texts, and find public statements that print a withheld text."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.edit import edit
-from mediarel.archive.redaction import Redaction, texts_of, urls_of
+from mediarel.archive.links import same_release
+from mediarel.archive.quote import as_broken, broken_words
+from mediarel.archive.redaction import (
+    WORDED,
+    Redaction,
+    holding,
+    redaction_of,
+    texts_of,
+    urls_of,
+    without_withheld,
+)
 from mediarel.errors import (
     Command,
     Hint,
@@ -17,27 +27,206 @@ from mediarel.errors import (
     shorten,
 )
 from mediarel.history.change import ChangeSet
-from mediarel.model.withholding import RULES, as_kept, rules_in
+from mediarel.index import alike, search, vocabulary
+from mediarel.model.archive_settings import RULES, rules_in
+from mediarel.query.tree import (
+    Either,
+    Everything,
+    Numbered,
+    Value,
+    Without,
+    Words,
+    both,
+    either,
+)
 from mediarel.store.about import WITHHELD
+from mediarel.store.records import read_record
+from mediarel.text.folded_letters import letters
 from mediarel.text.folding import folded_name
-from mediarel.text.withheld import is_too_short
+from mediarel.text.tokens import term, words_in
+from mediarel.text.withheld import found_in, holds, is_too_short
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.public import Public
     from mediarel.archive.session import Session
     from mediarel.history.change import Edit
+    from mediarel.model.fields import Field
     from mediarel.model.statement import Statement
+    from mediarel.query.tree import Query
 
 
-class TooShortError(InvalidError):
-    """A text to withhold has too few letters."""
+_ONE_TEXT = [field.name for field in WORDED if not field.kind.is_list]
+_LISTS = ["sources", *(field.name for field in WORDED if field.kind.is_list)]
 
-    def __init__(self, text: str) -> None:
-        super().__init__(
-            f"{shorten(text)!r} has not letters enough to be withheld",
-            "One letter stands everywhere. Give two at least: a name, a number.",
+_FEWEST = 4  # letters of a part that is told of
+_FEWEST_UNSPACED = 2  # the same of clusters, in scripts without spaces
+_COMPARED_STATEMENTS = 200  # statements whose versions are looked for
+
+_MOST = 50  # statements that are named
+_LOOKED_AT = 500  # statements that have the words, and are read
+# Fields that the index finds by their whole values.
+_BY_VALUE = [f.name for f in WORDED if f.is_whole and not (f.weight or f.kind.is_json)]
+_UNSEARCHED = [f for f in WORDED if not (f.weight or f.name in _BY_VALUE)]
+
+
+class Version(NamedTuple):
+    """The statement `id`, which is `of` in another `language`."""
+
+    id: int
+    of: int
+    language: str
+
+
+class Elsewhere(NamedTuple):
+    """A text, the statements that withhold it, and the public ones that print it.
+
+    With `is_cut`, not all of them are named.
+    """
+
+    text: str
+    withheld_in: tuple[int, ...]
+    stands_in: tuple[int, ...]
+    is_cut: bool
+
+
+def elsewhere(
+    archive: Archive, public: Public, texts: Iterable[str] | None = None
+) -> list[Elsewhere]:
+    """Return of `texts` that are withheld, else of all, those that stand in others.
+
+    The index finds the statements that may contain a text. Fields whose words are not
+    in the index are read, except addresses. Then the public view of each decides.
+    """
+    if texts is None:
+        texts = vocabulary.values(archive.index, "withheld")
+    by_folded = {folded_name(text): text for text in texts}
+    unsearched = _in_unsearched(archive, tuple(by_folded.values()))
+    candidates = {
+        text: _candidates(
+            archive, public, text, Numbered(tuple(unsearched.get(text, ())))
         )
+        for text in by_folded.values()
+    }
+    printing = _printing(public, candidates)
+    return [
+        Elsewhere(
+            text,
+            withheld_in(archive, text),
+            tuple(ids[:_MOST]),
+            len(ids) > _MOST or len(candidates[text]) > _LOOKED_AT,
+        )
+        for text in candidates
+        if (ids := printing.get(text))
+    ]
+
+
+def prints(statement: Statement, text: str) -> bool:
+    """Return whether `text` can be read in a public field of `statement`."""
+    return bool(holding(statement, Redaction((text,), (), "")))
+
+
+def may_print(archive: Archive, text: str) -> list[int]:
+    """Return the ids of the statements that may print `text`, newest first."""
+    unsearched = _in_unsearched(archive, (text,)).get(text, ())
+    places = either(_may_hold(archive, text), Numbered(tuple(unsearched)))
+    return search.ids(archive.index, places, sort="newest", size=None)
+
+
+def withheld_in(
+    archive: Archive, text: str, size: int | None = _MOST
+) -> tuple[int, ...]:
+    """Return the ids of the first `size` statements that withhold `text`."""
+    those = Value("withheld", folded_name(text))
+    return tuple(search.ids(archive.index, those, sort="id", size=size))
+
+
+def _in_unsearched(archive: Archive, texts: tuple[str, ...]) -> dict[str, list[int]]:
+    """Return the ids of statements with each of `texts` in a field without words.
+
+    The index can't find words in these fields, so that they are read.
+    """
+    found: dict[str, list[int]] = {}
+    if not texts:
+        return found
+    ids = {number for field in _UNSEARCHED for number in _with_some(archive, field)}
+    for number, raw in archive.index.records(sorted(ids)):
+        statement = read_record(number, raw)
+        said = "\n".join(text for _, text in texts_of(statement))
+        names_of_files = "\n".join(each.name for each in statement.attachments)
+        there = {text for text, _ in found_in(said, texts)}
+        there |= {text for text, _ in found_in(names_of_files, texts, is_name=True)}
+        for text in there:
+            found.setdefault(text, []).append(number)
+    return found
+
+
+def _with_some(archive: Archive, field: Field) -> list[int]:
+    """Return the ids of statements whose record has a value for `field`."""
+    if field.term:
+        some = Value(field.name, "", is_prefix=True)
+        return search.ids(archive.index, some, sort="id", size=None)
+    # As a record begins to write a value that isn't empty.
+    part = f'"{field.name}": "'
+    if field.kind.is_list:
+        part = '"sha256":' if field.kind.is_json else f'"{field.name}": [\n'
+    return search.ids_holding(archive.index, Everything(), part.encode())
+
+
+def _candidates(
+    archive: Archive, public: Public, text: str, unsearched: Numbered
+) -> list[int]:
+    """Return the ids of the first public statements that may print `text`."""
+    those = Without(Value("withheld", folded_name(text)))
+    places = both(either(_may_hold(archive, text), unsearched), those)
+    return search.ids(
+        archive.index, public.query(places), sort="id", size=_LOOKED_AT + 1
+    )
+
+
+def _printing(public: Public, candidates: dict[str, list[int]]) -> dict[str, list[int]]:
+    """Return the ids of the public statements that print each text.
+
+    `candidates` has the ids to check by text. Each statement is read once.
+    """
+    texts_for: dict[int, list[str]] = {}
+    for text, ids in candidates.items():
+        for number in ids[:_LOOKED_AT]:
+            texts_for.setdefault(number, []).append(text)
+    found: dict[str, list[int]] = {}
+    for statement in public.texts(Numbered(tuple(sorted(texts_for)))):
+        for text in texts_for[statement.id]:
+            if len(found.get(text, ())) <= _MOST and prints(statement, text):
+                found.setdefault(text, []).append(statement.id)
+    return found
+
+
+def _may_hold(archive: Archive, text: str) -> Query:
+    """Return what finds the statements in which a spelling of `text` may stand."""
+    found: list[Query] = []
+    wanted = term(text)
+    if wanted is not None:
+        # At one moment: what the index makes to know its words is there no longer.
+        halves = archive.asked(lambda: broken_words(archive.index, [wanted]))
+        ways = as_broken(wanted, halves)
+        found.append(both(*(_one_of(map(Words, some)) for some in ways)))
+        found.append(both(*map(Words, words_in(wanted))))
+    if joined := term(letters(text).folded):
+        found.append(Words(joined))
+    for field in _BY_VALUE:
+        found += [
+            Value(field, folded_name(value))
+            for value in vocabulary.values(archive.index, field)
+            if holds(value, (text,))
+        ]
+    return _one_of(found) if found else Numbered(())
+
+
+def _one_of(queries: Iterable[Query]) -> Query:
+    parts = tuple(queries)
+    return parts[0] if len(parts) == 1 else Either(parts)
 
 
 class StandsNowhereError(RefusedError):
@@ -78,10 +267,13 @@ class NotWithheldError(RefusedError):
 
 
 def refuse_short(texts: Iterable[str]) -> None:
-    """Raise TooShortError where one of `texts` can't be sought."""
+    """Raise InvalidError if one of `texts` can't be sought."""
     for text in texts:
         if is_too_short(text):
-            raise TooShortError(text)
+            raise InvalidError(
+                f"{shorten(text)!r} has not letters enough to be withheld",
+                "One letter stands everywhere. Give two at least: a name, a number.",
+            )
 
 
 def counted(statement: Statement, text: str) -> Counter[str]:
@@ -159,5 +351,109 @@ def set_rules(session: Session, wanted: Mapping[str, bool]) -> bool:
     after = [rule for rule in RULES if wanted.get(rule, rule in before)]
     if list(before) == after:
         return False
-    session.commit(ChangeSet("edit", archive={WITHHELD: (kept, as_kept(after))}))
+    session.commit(ChangeSet("edit", archive={WITHHELD: (kept, after or None)}))
     return True
+
+
+def parts_of(name: str) -> list[str]:
+    """Return the words of a name of several that say who it is, each once.
+
+    They have four letters and begin with no small one; in scripts without spaces two
+    clusters. Signs around them are left out.
+    """
+    words = name.split()
+    if not words[1:]:
+        return []
+    return list(dict.fromkeys(filter(None, map(_part, words))))
+
+
+def _part(word: str) -> str:
+    found = letters(word)
+    if not found.folded:
+        return ""
+    places = range(len(found.folded))
+    part = word[found.start(0) : found.end(places[-1])]
+    if all(map(found.is_unspaced, places)):
+        clusters = {*map(found.start, places)}
+        return part if len(clusters) >= _FEWEST_UNSPACED else ""
+    return "" if part[0].islower() or len(found.folded) < _FEWEST else part
+
+
+def parts_left(
+    statements: Iterable[Statement], texts: Iterable[str]
+) -> dict[str, list[int]]:
+    """Return in which of `statements` parts of `texts` stand that are not withheld."""
+    parts = dict.fromkeys(part for text in texts for part in parts_of(text))
+    found: dict[str, list[int]] = {}
+    for statement in statements if parts else ():
+        shown = without_withheld(statement, redaction_of(statement, ()))
+        for part in parts:
+            if prints(shown, part):
+                found.setdefault(part, []).append(statement.id)
+    return found
+
+
+def versions_of(
+    archive: Archive, statements: Sequence[Statement]
+) -> list[tuple[Statement, Version]]:
+    """Return the same releases as `statements` in other languages, each once."""
+    if not alike.originals(archive.index):
+        return []
+    own = {each.id for each in statements}
+    found: dict[int, tuple[Statement, Version]] = {}
+    for each in statements[:_COMPARED_STATEMENTS]:
+        for other in same_release(archive, each):
+            if other.id not in own and _code(other) != _code(each):
+                version = Version(other.id, each.id, _code(other))
+                found.setdefault(other.id, (other, version))
+    return list(found.values())
+
+
+def _code(statement: Statement) -> str:
+    return statement.language.partition("-")[0]
+
+
+def printed_now(
+    archive: Archive, changed: Iterable[tuple[Statement | None, Statement]]
+) -> list[Elsewhere]:
+    """Return what others withhold and `changed` says now: each before, and after.
+
+    Of what was there before only that is looked at which is another now, but all of
+    what was a draft.
+    """
+    if not vocabulary.is_any(archive.index, "withheld"):
+        return []
+    texts = vocabulary.values(archive.index, "withheld")
+    found: dict[str, list[int]] = {}
+    for before, after in changed:
+        own = {folded_name(text) for text in after.withheld}
+        said = _said_now(before, after)
+        for text in texts:
+            if folded_name(text) not in own and prints(said, text):
+                found.setdefault(text, []).append(after.id)
+    return [
+        Elsewhere(
+            text,
+            withheld_in(archive, text),
+            tuple(sorted(ids)[:_MOST]),
+            len(ids) > _MOST,
+        )
+        for text, ids in found.items()
+    ]
+
+
+def _said_now(before: Statement | None, after: Statement) -> Statement:
+    """Return `after` with that alone which was not said before."""
+    kept = _new_in(before, after) if before is not None else after
+    return without_withheld(kept, redaction_of(after, ()))
+
+
+def _new_in(before: Statement, after: Statement) -> Statement:
+    if before.status != after.status and after.status is None:
+        return after
+    same = (name for name in _ONE_TEXT if getattr(before, name) == getattr(after, name))
+    new: dict[str, object] = dict.fromkeys(same, "")
+    for name in _LISTS:
+        known = getattr(before, name)
+        new[name] = tuple(each for each in getattr(after, name) if each not in known)
+    return after.replace(**new)

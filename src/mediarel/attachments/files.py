@@ -13,7 +13,7 @@ from mediarel.atomic import make_folders, make_inner_folder, replace_file
 from mediarel.attachments.names import file_name, numbered
 from mediarel.errors import AccessError, Command, Hint, RefusedError
 from mediarel.model.media_types import kept_suffix
-from mediarel.text.endings import suffix_of
+from mediarel.text.lines import suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator

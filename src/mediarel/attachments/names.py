@@ -8,11 +8,11 @@ from unicodedata import normalize
 
 import regex
 
-from mediarel.text.endings import suffix_of
-from mediarel.text.lines import HARMFUL
+from mediarel.text.lines import HARMFUL, suffix_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+
 
 _LONGEST = 200  # bytes in UTF-8, so that it has room in any file system
 _NO_NAME = "file"

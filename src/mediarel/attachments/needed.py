@@ -21,7 +21,7 @@ from mediarel.attachments.files import (
     files_folder,
 )
 from mediarel.errors import InvalidFieldError
-from mediarel.model.kinds import ATTACHMENTS
+from mediarel.model.fields import ATTACHMENTS
 from mediarel.store.records import read_entry
 from mediarel.store.tiny.rotation import all_backups
 

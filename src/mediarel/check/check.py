@@ -27,15 +27,16 @@ from mediarel.check.slips import Fix, Slips
 from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, Placeholder
 from mediarel.model.damage import TEXTS, damage_of
-from mediarel.model.earlier import renewed
+from mediarel.model.statement import renewed
 from mediarel.store.tiny.file import FileStore
-from mediarel.text.controls import controls_in, without_controls
 from mediarel.text.damaged import (
     CONTROLS,
     LINE_BREAKS,
     LOST_LETTERS,
     MISREAD,
+    controls_in,
     may_show_damage,
+    without_controls,
 )
 
 if TYPE_CHECKING:

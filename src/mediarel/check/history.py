@@ -17,7 +17,7 @@ from mediarel.errors import Command, Hint, InvalidFieldError
 from mediarel.history.chain import breaks, recorded_breaks
 from mediarel.history.change import contradiction_in, fits_digest
 from mediarel.history.ledger import HistoryMismatchError, binding_of, doubtful, rewind
-from mediarel.model.earlier import renewed
+from mediarel.model.statement import renewed
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import newer_fields_of_entry
 

@@ -25,9 +25,8 @@ from mediarel.errors import (
     NewerArchiveError,
     shorten,
 )
-from mediarel.model.earlier import renewed
 from mediarel.model.fields import flag_word
-from mediarel.model.fingerprint import without_empty
+from mediarel.model.statement import renewed, without_empty
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.sound import block_of, fits, mismatched_ids
 from mediarel.store.tiny.file import FileStore

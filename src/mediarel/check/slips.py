@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.check.finding import NAMED, note, place_of, warning
 from mediarel.errors import Command, Hint, Placeholder, shorten
 from mediarel.model.fields import BY_NAME
-from mediarel.text.commas import has_comma, parts_of
 from mediarel.text.folding import folded_name
+from mediarel.text.lines import has_comma, split_at_commas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -125,7 +125,7 @@ class Slips:
                     yield Fix(field, slip.name, (slip.meant,), tuple(uses))
         spelled = self._spellings("tags")
         for tag, ids in self._tags_with_commas():
-            parts = (spelled.get(folded_name(p), p) for p in parts_of(tag))
+            parts = (spelled.get(folded_name(p), p) for p in split_at_commas(tag))
             yield Fix("tags", tag, tuple(dict.fromkeys(parts)), tuple(ids))
 
     def _spellings(self, field: str) -> dict[str, str]:

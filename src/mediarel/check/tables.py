@@ -22,7 +22,7 @@ from mediarel.errors import Command, Hint, InvalidFieldError, Placeholder, short
 from mediarel.history.chain import unproved_in
 from mediarel.history.change import last_said
 from mediarel.history.ledger import doubtful, since_replaced
-from mediarel.model.organisations import as_kept, organisations_in
+from mediarel.model.archive_settings import as_kept, organisations_in
 from mediarel.store.about import (
     CLEARED,
     NAME,

@@ -14,9 +14,10 @@ import re
 from enum import Enum
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates import edtf, khmer
-from mediarel.dates.interval import Interval
-from mediarel.model.marked import WITHDRAWN
+from mediarel.dates import edtf
+from mediarel.dates.edtf import Interval
+from mediarel.dates.months import KHMER_MONTHS
+from mediarel.model.parts import WITHDRAWN
 from mediarel.release.headline import title_of
 from mediarel.text.lines import capitalised, spaced_once
 from mediarel.text.markdown_marks import address, escaped
@@ -25,12 +26,11 @@ from mediarel.text.sentences import without_full_stop
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from mediarel.dates.edtf import PartialDate
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate, PartialDate
     from mediarel.model.statement import Statement
 
 _KHMER_MONTHS = tuple(
-    next(name for name, named in khmer.MONTHS.items() if named == english)
+    next(name for name, named in KHMER_MONTHS.items() if named == english)
     for english in edtf.MONTHS
 )
 _CLOSING = "”’\"'"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from mediarel.archive.used import used_values
+from mediarel.archive.lookup import used_values
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.slips import parts_meant
 from mediarel.cli.terminal import wording
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.model.fields import Field
 
     ReadDate = Callable[[str], KeptDate]

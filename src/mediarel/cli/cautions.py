@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mediarel.archive.links import replaced_by
 from mediarel.cli import environment
 from mediarel.cli.terminal.beside import cautions
-from mediarel.model.marked import WITHDRAWN
+from mediarel.model.parts import WITHDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -23,8 +23,8 @@ from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
 from mediarel.errors import Command, Hint, MediarelError
 from mediarel.index.index_file import make_private_folder
-from mediarel.model.earlier import renewed
 from mediarel.model.fields import BY_NAME
+from mediarel.model.statement import renewed
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from filelock import BaseFileLock
 
     from mediarel.archive.archive import Archive
+
 
 _SHOWN = 40  # columns of what it says, in the question
 _KEPT = Hint("What you gave is kept: ", Command("add"), " offers it.")

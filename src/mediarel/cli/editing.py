@@ -11,7 +11,7 @@ from mediarel.formats import markdown
 from mediarel.model.fields import FIELDS, GIVEN_FIELDS
 
 if TYPE_CHECKING:
-    from mediarel.archive.recording import Proposal
+    from mediarel.archive.proposal import Proposal
 
 _NAME = "statement.md"
 

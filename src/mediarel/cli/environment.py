@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     import typer
 
     from mediarel.attachments.files import Files
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.dates.typed import DayOrder
     from mediarel.index.fill import Progress
     from mediarel.index.protocol import Index

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING
 
-from mediarel.archive.import_ import planned_import
-from mediarel.archive.import_files import (
+from mediarel.archive.import_ import (
     FilesFound,
     LackingFilesError,
     files_of,
+    planned_import,
     without_files,
 )
 from mediarel.cli import environment, prompts

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.query.parser import NAMES as TERMS
-from mediarel.text.nearest import nearest
+from mediarel.text.similarity import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

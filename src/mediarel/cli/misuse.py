@@ -11,7 +11,7 @@ from mediarel.cli.options.ids import are_ids
 from mediarel.cli.roles import OPTION, OTHER, UNKNOWN, VALUE, is_left_out, roles
 from mediarel.errors import Command, Hint, MisuseError, Placeholder
 from mediarel.text.lines import spaced_once
-from mediarel.text.nearest import nearest
+from mediarel.text.similarity import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

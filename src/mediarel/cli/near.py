@@ -27,7 +27,7 @@ def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
         told = "Whether any of so many is there twice, nearly: "
         environment.tell(Hint(told, Command("duplicates")))
         return
-    from mediarel.archive.near_texts import nearest  # noqa: PLC0415 - once they are in
+    from mediarel.archive.near_duplicates import nearest  # noqa: PLC0415 - once they are in
 
     near = {each.id: found for each in added if (found := nearest(opened, each))}
     # Of two that were added now it is told once.

@@ -9,7 +9,7 @@ from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint, Placeholder, shorten
 from mediarel.model.fields import BY_NAME
 from mediarel.model.normalised import normalised
-from mediarel.text.controls import cleaned, controls_in, controls_named
+from mediarel.text.damaged import cleaned, controls_in, controls_named
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

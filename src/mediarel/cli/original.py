@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from mediarel.archive.links import original_of
-from mediarel.archive.reading import get
-from mediarel.archive.translation import (
+from mediarel.archive.links import (
     SHARED,
+    original_of,
     refuse_same_language,
     shared_fields,
 )
+from mediarel.archive.lookup import get
 from mediarel.cli import environment
 from mediarel.cli.options import completion
 from mediarel.cli.options.one import one_chosen
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.recording import Proposal
+    from mediarel.archive.proposal import Proposal
     from mediarel.model.statement import Draft, Statement
 
 Given = Annotated[
@@ -90,7 +90,7 @@ class Original(NamedTuple):
         )
 
     def refuse(self, draft: Draft) -> None:
-        """Raise SameLanguageError where `draft` is in the language of what was named.
+        """Raise RefusedError where `draft` is in the language of what was named.
 
         Another statement may be the original, in a third.
         """

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from typing_extensions import Buffer
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.parts import Parts
+    from mediarel.archive.parallel_export import Parts
     from mediarel.archive.scan import Scan
     from mediarel.formats.table import Format
     from mediarel.model.statement import Statement
@@ -230,8 +230,8 @@ def _with_archive(
 ) -> WriteOptions:
     """Return `options` with what `archive` knows of itself and of translations."""
     # For a format alone.
-    from mediarel.archive.identity import identity  # noqa: PLC0415
-    from mediarel.archive.translations import Translations  # noqa: PLC0415
+    from mediarel.archive.links import Translations  # noqa: PLC0415
+    from mediarel.archive.name import identity  # noqa: PLC0415
 
     uuid, changed = identity(archive, asked)
     return options._replace(
@@ -450,7 +450,7 @@ def _write(
     options: WriteOptions,
 ) -> int:
     """Write `statements` to `out`; return how many there were."""
-    from mediarel.archive.parts import Parts  # noqa: PLC0415 - where there is one it is
+    from mediarel.archive.parallel_export import Parts  # noqa: PLC0415 - where there is one it is
 
     written = 0
     if isinstance(statements, Parts):

@@ -21,7 +21,7 @@ from mediarel.errors import (
     after_options,
     shorten,
 )
-from mediarel.model.marked import is_ahead
+from mediarel.model.parts import is_ahead
 from mediarel.query.tree import Everything
 from mediarel.text.lines import first_of
 
@@ -29,9 +29,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.elsewhere import Elsewhere
-    from mediarel.archive.hidden import Hidden
-    from mediarel.archive.public import LeftFile, LeftOut, Public
+    from mediarel.archive.public import Hidden, LeftFile, LeftOut, Public
+    from mediarel.archive.withhold import Elsewhere
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
@@ -63,7 +62,7 @@ def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None
     It is `wanted` in this format; `asked` are the words and options that find it, and
     where it goes.
     """
-    from mediarel.archive.hidden import hidden  # noqa: PLC0415 - a list does without
+    from mediarel.archive.public import hidden  # noqa: PLC0415 - a list does without
 
     found = hidden(archive)
     if parts := _parts(found):
@@ -163,7 +162,7 @@ def tell_printed(
 
     The change has been made: where this can't be read, no more than that is told.
     """
-    from mediarel.archive.printed import printed_now  # noqa: PLC0415 - a list does without
+    from mediarel.archive.withhold import printed_now  # noqa: PLC0415 - a list does without
 
     try:
         printed = printed_now(archive, changed)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.notes import returns
+from mediarel.archive.edit import returns
 from mediarel.cli import environment
 from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint, Placeholder
-from mediarel.model.marked import WITHDRAWN
+from mediarel.model.parts import WITHDRAWN
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mediarel.archive.notes import NoReasonError
+from mediarel.archive.edit import NoReasonError
 from mediarel.cli import environment, prompts
 from mediarel.errors import InvalidError
 

@@ -9,10 +9,16 @@ from uuid import uuid4
 from mediarel.archive.add import add_all
 from mediarel.archive.attach import keep_files
 from mediarel.archive.duplicates import LikelyDuplicateError, TwiceGivenError
-from mediarel.archive.recording import Usual, common_program, proposal
+from mediarel.archive.lookup import used_values
+from mediarel.archive.proposal import (
+    Usual,
+    common_program,
+    halves,
+    paired,
+    pairs,
+    proposal,
+)
 from mediarel.archive.session import open_session
-from mediarel.archive.two_languages import halves, paired, pairs
-from mediarel.archive.used import used_values
 from mediarel.attachments.files import ChangedFileError
 from mediarel.attachments.original import look_at
 from mediarel.cli import asking, environment, prompts, reading
@@ -34,7 +40,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.recording import Proposal
+    from mediarel.archive.proposal import Proposal
     from mediarel.attachments.original import Candidate
     from mediarel.cli.original import Original
     from mediarel.dates.typed import DayOrder

@@ -11,11 +11,11 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediarel.archive.used import used_values
+from mediarel.archive.lookup import used_values
 from mediarel.cli import environment, prompts, reading
 from mediarel.errors import MisuseError, shorten
 from mediarel.model.fields import BY_NAME
-from mediarel.text.commas import has_comma, parts_of
+from mediarel.text.lines import has_comma, split_at_commas
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -90,7 +90,7 @@ def parts_meant(
 
     One that is `known` is not doubted. Unless we may `ask`, it stays, and that is told.
     """
-    parts = parts_of(given)
+    parts = split_at_commas(given)
     if len(parts) < 2 or given in known:  # noqa: PLR2004 - one is no several
         return (given,)
     quoted = f'"{shorten(given)}"'

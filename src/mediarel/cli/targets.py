@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-from mediarel.archive.places import is_own_folder
+from mediarel.archive.own_files import is_own_folder
 from mediarel.errors import MisuseError
 from mediarel.publish.paths import is_bag, is_published
 

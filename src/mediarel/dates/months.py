@@ -1,8 +1,8 @@
-"""The months and the weekdays of fourteen languages, as they are printed.
+"""List the names of months and weekdays in fourteen languages, as they are printed.
 
-After CLDR, with which a test compares them, and after what pages print besides.
-One space is between two months, a stroke between two spellings of one, `_` a space
-within a name. A full stop behind a short form is left out. Khmer stands in khmer.py.
+They follow CLDR, with which a test compares them, and further spellings of pages. A
+space separates two months, a slash two spellings of one month; `_` is a space within a
+name. Short forms are listed without a full stop.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from functools import cache
 from typing import TYPE_CHECKING
 from unicodedata import normalize
 
-from mediarel.dates import khmer
 from mediarel.dates.edtf import MONTHS as ENGLISH
 from mediarel.dates.edtf import WEEKDAYS as ENGLISH_WEEKDAYS
 
@@ -104,6 +103,43 @@ SHORT_WEEKDAYS = {
     "id": "Sen Sel Rab Kam Jum Sab Min",
 }
 
+# In the order of the calendar: the usual spelling of each month first, then others.
+KHMER_MONTHS = {
+    "មករា": "January",
+    "កុម្ភៈ": "February",
+    "កុម្ភះ": "February",
+    "កុម្ភ:": "February",
+    "កុម្ភ": "February",
+    "មីនា": "March",
+    "មិនា": "March",
+    "មេសា": "April",
+    "ឧសភា": "May",
+    "មិថុនា": "June",
+    "មិថុណា": "June",
+    "កក្កដា": "July",
+    "កក្តដា": "July",
+    "សីហា": "August",
+    "កញ្ញា": "September",
+    "តុលា": "October",
+    "វិច្ឆិកា": "November",
+    "វិច្ឆិការ": "November",
+    "វិច្ចិកា": "November",
+    "ធ្នូ": "December",
+}
+KHMER_WEEKDAYS = {
+    "ចន្ទ": "Monday",
+    "ច័ន្ទ": "Monday",
+    "អង្គារ": "Tuesday",
+    "ពុធ": "Wednesday",
+    "ព្រហស្បតិ៍": "Thursday",
+    "ព្រហស្បត្តិ៍": "Thursday",
+    "ព្រហស្បតិ": "Thursday",
+    "សុក្រ": "Friday",
+    "សៅរ៍": "Saturday",
+    "សៅរិ៍": "Saturday",
+    "អាទិត្យ": "Sunday",
+}
+
 
 @cache
 def months() -> dict[str, int]:
@@ -111,7 +147,7 @@ def months() -> dict[str, int]:
 
     January is 1. Also by the spellings without accents.
     """
-    named = {name: ENGLISH.index(english) for name, english in khmer.MONTHS.items()}
+    named = {name: ENGLISH.index(english) for name, english in KHMER_MONTHS.items()}
     tables = (*map(_numbered, (MONTHS, OTHER_MONTHS, SHORT_MONTHS)), named)
     return {name: number + 1 for table in tables for name, number in _plain(table)}
 
@@ -121,7 +157,7 @@ def weekdays() -> dict[str, int]:
     """Return the number of each weekday as `months` does; Monday is 0."""
     named = {
         name: ENGLISH_WEEKDAYS.index(english)
-        for name, english in khmer.WEEKDAYS.items()
+        for name, english in KHMER_WEEKDAYS.items()
     }
     tables = (_numbered(WEEKDAYS), _numbered(SHORT_WEEKDAYS), named)
     return {name: number for table in tables for name, number in _plain(table)}

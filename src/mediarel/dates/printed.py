@@ -1,7 +1,7 @@
-"""The dates that a text prints, in the languages and forms that pages have.
+"""Find dates in a text, in the languages and forms that pages have.
 
-What a date says is taken as it stands: nothing is completed from this day, and where
-day and month are figures whose order is open, that is said and not guessed.
+Nothing is guessed or completed from the current date. If the order of day and month is
+open, both readings stay possible.
 """
 
 from __future__ import annotations
@@ -12,17 +12,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import normalize
 
-from mediarel.dates import figures, named
+from mediarel.dates import printed_forms as forms
 from mediarel.dates.edtf import PartialDate
-from mediarel.dates.parts import MOST_MONTHS, Spot
-from mediarel.dates.surroundings import surroundings
+from mediarel.dates.printed_parts import MOST_MONTHS, Spot, surroundings
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidDateError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mediarel.dates.parts import Parts
+    from mediarel.dates.printed_parts import Parts
 
 
 _NUMERALS = {numeral: value for value, numeral in enumerate("〇一二三四五六七八九")}
@@ -53,7 +52,7 @@ class Letters(NamedTuple):
     """A text with figures and letters in one form, and nothing unseen.
 
     `starts` and `ends` hold for each of its letters where that began and ended in
-    the text it was made from; they are empty where nothing was changed.
+    the text it was made from; they are empty if nothing was changed.
     """
 
     text: str
@@ -85,7 +84,7 @@ class PrintedDate(NamedTuple):
 
     @property
     def order(self) -> DayOrder | None:
-        """The order that the figures themselves show, None where they show none."""
+        """The order that the figures themselves show, None if they show none."""
         if self.figures is None or self.day is None or len(set(self.figures)) == 1:
             return None
         is_day_first = self.figures == (self.day, self.month)
@@ -96,7 +95,7 @@ class PrintedDate(NamedTuple):
     ) -> PartialDate | None:
         """Return the date, with `order` for its figures and `year` if it has none.
 
-        None where it is undecided, without a year, not in the calendar, or where
+        None if it is undecided, without a year, not in the calendar, or where
         its figures show another order.
         """
         year = year if self.year is None else self.year
@@ -137,7 +136,7 @@ _in_line = lru_cache(maxsize=4096)(_in_text)  # those of a page are asked for ag
 
 
 def first_date(text: str) -> PrintedDate | None:
-    """Return the first date printed in `text`, None where it has none."""
+    """Return the first date printed in `text`, None if it has none."""
     return _first_in(text) if len(text) <= _LONGEST else _first_of(text)
 
 
@@ -151,7 +150,7 @@ _first_in = lru_cache(maxsize=256)(_first_of)  # a line is asked for it three ti
 
 
 def date_alone(text: str) -> PrintedDate | None:
-    """Return the date that `text` is, None where it says anything else.
+    """Return the date that `text` is, None if it says anything else.
 
     White space, brackets and marks around it are passed over, and its parts may
     stand on lines of their own. A year by itself is a date too.
@@ -165,7 +164,7 @@ def _alone(text: str) -> PrintedDate | None:
     found = list(_found(letters.text, is_alone=True))
     if not found:
         start = _end_of_marks(letters.text)
-        without_day = figures.without_day(letters.text, start)
+        without_day = forms.without_day(letters.text, start)
         found = [] if without_day is None else [without_day]
     if len(found) != 1:
         return None
@@ -197,12 +196,12 @@ def _at(spot: Spot) -> Parts | None:
     """Return the date whose first figures are at `spot`."""
     match spot.end - spot.start:
         case 4:
-            return figures.year_first(spot) or named.with_year(spot)
+            return forms.year_first(spot) or forms.with_year(spot)
         case 1 | 2:
             return (
-                figures.year_last(spot)
-                or named.with_day(spot)
-                or figures.without_year(spot)
+                forms.year_last(spot)
+                or forms.with_day(spot)
+                or forms.without_year(spot)
             )
         case _:
             return None
@@ -219,7 +218,7 @@ def _boxes(text: str) -> dict[int, Parts]:
             day = _FIGURES.search(flat)
             if day is None or len(day[0]) > len("31"):
                 continue
-            found = named.with_day(Spot(flat, *day.span(), is_alone=True))
+            found = forms.with_day(Spot(flat, *day.span(), is_alone=True))
             if found and found.end == len(flat) and not flat[: found.start].strip():
                 boxes[start + day.start()] = found._replace(
                     start=start + found.start, end=year.end()

@@ -1,4 +1,4 @@
-"""Reading the dates that people type; the only user of dateutil."""
+"""Read the dates that people type. Only this module uses dateutil."""
 
 from __future__ import annotations
 
@@ -6,37 +6,25 @@ import datetime as dt
 import re
 from enum import Enum
 
-from mediarel.dates import khmer
 from mediarel.dates.edtf import (
     EDTF,
+    HOW,
     MONTHS,
     NOT_A_DAY,
+    OPEN,
     WEEKDAYS,
-    DateRange,
+    KeptDate,
     PartialDate,
+    ends_of,
+    interval,
 )
-from mediarel.dates.interval import HOW, OPEN, KeptDate, ends_of, interval
-from mediarel.dates.khmer import khmer_digits_to_ascii
+from mediarel.dates.months import KHMER_MONTHS, KHMER_WEEKDAYS
 from mediarel.errors import AmbiguousDateError, InvalidDateError
-
-__all__ = [
-    "ENGLISH_MONTHS",
-    "KHMER_MONTHS",
-    "DateRange",
-    "DayOrder",
-    "PartialDate",
-    "khmer_digits_to_ascii",
-    "read_date",
-    "read_date_or_interval",
-]
 
 ENGLISH_MONTHS = {
     **{name.lower(): number for number, name in enumerate(MONTHS, 1)},
     **{name[:3].lower(): number for number, name in enumerate(MONTHS, 1)},
     "sept": 9,
-}
-KHMER_MONTHS = {
-    khmer: ENGLISH_MONTHS[english.lower()] for khmer, english in khmer.MONTHS.items()
 }
 ENGLISH_WEEKDAYS = {
     **{name.lower(): number for number, name in enumerate(WEEKDAYS)},
@@ -69,6 +57,7 @@ _DEFAULTS = (
     dt.datetime(2001, 1, 1, tzinfo=dt.UTC),
     dt.datetime(1902, 2, 2, tzinfo=dt.UTC),
 )
+_KHMER_DIGITS = str.maketrans("០១២៣៤៥៦៧៨៩", "0123456789")
 _DAYS_AGO = {"today": 0, "yesterday": 1}
 _ABOUT = r"(?:circa|ca|c)(?:\. ?| |(?=[0-9]))"
 _CLOCK = (
@@ -129,7 +118,7 @@ def read_date(
     a time of day is passed over. Years have four digits. `order` says which of
     the two readings of `03/04/2012` is meant. With dots, the day is first.
 
-    Raises AmbiguousDateError where there are two readings and no `order`, and
+    Raises AmbiguousDateError if there are two readings and no `order`, and
     InvalidDateError for all else that is not one date.
     """
     clean = _clean(text)
@@ -162,7 +151,7 @@ def _clean(text: str) -> str:
     if len(text) > _LONGEST or re.search(_CONTROL, inner):
         raise InvalidDateError(text)
     spaced = " ".join(inner.translate(_AS_TYPED).lower().split())
-    clean = khmer.in_english(spaced)
+    clean = _in_english(spaced)
     return re.sub(r"^([1-9][0-9]{3})([0-9]{2})([0-9]{2})$", r"\1-\2-\3", clean)
 
 
@@ -262,3 +251,38 @@ def _on_weekday(
     return [
         date for date, number in zip(readings, found, strict=True) if number == weekday
     ]
+
+
+def _in_english(text: str) -> str:
+    """Return `text` with the Khmer words of a date in English, all else as it is.
+
+    `ថ្ងៃចន្ទ ទី១៦ ខែកក្កដា ឆ្នាំ២០១២` becomes `monday 16 july 2012`. The words
+    for day, month and year are dropped only before what they belong to; where
+    one stands elsewhere, the parser finds a word that it does not know.
+    """
+    text = text.translate(_KHMER_DIGITS)
+    text = re.sub(rf"(?:ខែ ?)?({_any_of(KHMER_MONTHS)})", _month_named, text)
+    text = re.sub(r"ខែ ?(0?[1-9]|1[0-2])(?![0-9])", _month_counted, text)
+    text = re.sub(rf"(?:ថ្ងៃ ?)?({_any_of(KHMER_WEEKDAYS)})", _weekday, text)
+    text = re.sub(r"(?:ថ្ងៃ ?ទី|ថ្ងៃ|ទី) ?([0-9]{1,2})(?![0-9])", r" \1 ", text)
+    # The last two signs of "year" look the same in either order.
+    text = re.sub(r"ឆ្ន(?:ាំ|ំា) ?([0-9]{4})(?![0-9])", r" \1 ", text)
+    return " ".join(text.split())
+
+
+def _any_of(names: dict[str, str]) -> str:
+    # The longest first: some spellings are the beginning of another.
+    return "|".join(sorted(names, key=len, reverse=True))
+
+
+def _month_named(match: re.Match[str]) -> str:
+    return f" {KHMER_MONTHS[match[1]].lower()} "
+
+
+def _month_counted(match: re.Match[str]) -> str:
+    in_order = tuple(dict.fromkeys(KHMER_MONTHS.values()))
+    return f" {in_order[int(match[1]) - 1].lower()} "
+
+
+def _weekday(match: re.Match[str]) -> str:
+    return f" {KHMER_WEEKDAYS[match[1]].lower()} "

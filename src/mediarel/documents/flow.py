@@ -9,8 +9,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.documents.document_text import RefusedError
-from mediarel.text.links import with_address
-from mediarel.text.paragraphs import paragraphs
+from mediarel.text.lines import paragraphs
+from mediarel.text.urls import with_address
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable

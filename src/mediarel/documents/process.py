@@ -20,8 +20,13 @@ from typing import TYPE_CHECKING
 
 from mediarel.documents.document_text import LEGACY, Problem, RefusedError
 from mediarel.documents.file_kinds import reader_named
-from mediarel.text.controls import controls_in, controls_named, without_controls
-from mediarel.text.damaged import LOST, is_legacy_text
+from mediarel.text.damaged import (
+    LOST,
+    controls_in,
+    controls_named,
+    is_legacy_text,
+    without_controls,
+)
 from mediarel.text.khmer_order import has_khmer, in_order, is_in_order, misplaced
 from mediarel.worker import limit
 

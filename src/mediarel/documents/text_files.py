@@ -9,7 +9,7 @@ from mediarel.formats.encoding import text_of
 from mediarel.formats.entries import ReadOptions
 from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.site_news import fields_of, said_in
-from mediarel.text.paragraphs import paragraphs
+from mediarel.text.lines import paragraphs
 
 _FIELDS = ("title", "date", "language")
 

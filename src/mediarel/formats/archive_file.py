@@ -23,15 +23,16 @@ from mediarel.formats.entries import Entry, Reading
 from mediarel.formats.json_syntax import check_syntax, members, read_object, start_of
 from mediarel.formats.recognising import is_archive
 from mediarel.formats.table import STANDARD_INPUT
+from mediarel.model.archive_settings import organisations_in
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
-from mediarel.model.fingerprint import fingerprint, fingerprint_of_all
-from mediarel.model.organisations import organisations_in
+from mediarel.model.statement import fingerprint, fingerprint_of_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from mediarel.formats.entries import ReadOptions
-    from mediarel.model.organisations import Organisations
+    from mediarel.model.archive_settings import Organisations
+
 
 # The newest format version of a store; a test compares it with the store.
 FORM = 4

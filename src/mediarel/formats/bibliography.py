@@ -6,7 +6,7 @@ import re
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from mediarel.dates.interval import Interval
+from mediarel.dates.edtf import Interval
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import write_list
 from mediarel.formats.outward import FILES, IS_EXCERPT, USUAL, tell_lost
@@ -18,8 +18,7 @@ from mediarel.text.folding import fold
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mediarel.dates.edtf import PartialDate
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate, PartialDate
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 

@@ -25,10 +25,13 @@ from mediarel.model.fields import (
     ALL_FIELDS,
     BY_NAME,
     JSON_FIELDS,
+    LINE,
+    LINES,
     LIST_FIELDS,
+    PARAGRAPHS,
+    URLS,
     flag_word,
 )
-from mediarel.model.kinds import LINE, LINES, PARAGRAPHS, URLS
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:

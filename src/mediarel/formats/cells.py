@@ -23,8 +23,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple, TypeGuard
 
-from mediarel.dates.edtf import EDTF
-from mediarel.dates.interval import dated_between
+from mediarel.dates.edtf import EDTF, dated_between
 from mediarel.dates.printed import date_alone
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, OpenOrderError, Row, UnreadableInputError
@@ -32,6 +31,7 @@ from mediarel.formats.cell_writing import unguarded
 from mediarel.formats.entries import Entry
 from mediarel.formats.language_names import language_code
 from mediarel.model.fields import (
+    DATE,
     FIELDS,
     FLAG_FIELDS,
     GIVEN_FIELDS,
@@ -39,7 +39,6 @@ from mediarel.model.fields import (
     LIST_FIELDS,
     flag_said,
 )
-from mediarel.model.kinds import DATE
 from mediarel.pages.kinds import kind_among
 
 if TYPE_CHECKING:

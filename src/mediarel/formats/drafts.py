@@ -21,9 +21,8 @@ from mediarel.dates.typed import DayOrder
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.formats.entries import Entry
 from mediarel.model.damage import Damage, taken_in
-from mediarel.model.earlier import renewed
 from mediarel.model.normalised import normalised
-from mediarel.model.statement import DEFAULT_TYPE, packed, read_draft, unpacked
+from mediarel.model.statement import DEFAULT_TYPE, packed, read_draft, renewed, unpacked
 from mediarel.release.document import read_document
 from mediarel.workers import made
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.dates.interval import dated_between
+from mediarel.dates.edtf import dated_between
 from mediarel.dates.printed import date_alone
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.formats.cells import DateCell, date_reader

@@ -25,8 +25,8 @@ from mediarel.formats.outward import URN
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.pages.document import plain_text
 from mediarel.pages.entries import whole_address
-from mediarel.text.addresses import with_further
 from mediarel.text.lines import one_line
+from mediarel.text.urls import with_further
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

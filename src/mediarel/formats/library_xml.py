@@ -9,7 +9,7 @@ from tempfile import SpooledTemporaryFile
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, BinaryIO, cast
 
-from mediarel.dates.interval import Interval
+from mediarel.dates.edtf import Interval
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.language_names import language_name
 from mediarel.formats.outward import (
@@ -38,8 +38,7 @@ from mediarel.text.languages import three_letters
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from mediarel.dates.edtf import PartialDate
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate, PartialDate
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement

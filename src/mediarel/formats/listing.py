@@ -34,7 +34,7 @@ from itertools import pairwise
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, BinaryIO
 
-from mediarel.dates.interval import KeptDate, kept_date
+from mediarel.dates.edtf import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.formats.encoding import BOM, Utf8Writer, decoded, refuse_binary
 from mediarel.formats.entries import Entry, LeftOut, Reading

@@ -12,7 +12,7 @@ from mediarel.model.fields import GIVEN_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement
 

@@ -20,9 +20,9 @@ from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.markdown import HEADLINE, KNOWN_DATE
 from mediarel.pages.document import plain_text
 from mediarel.pages.kinds import kind_among
-from mediarel.text.addresses import with_further
 from mediarel.text.folding import fold
 from mediarel.text.lines import one_line
+from mediarel.text.urls import with_further
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

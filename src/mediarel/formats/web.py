@@ -7,8 +7,7 @@ from itertools import groupby
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from mediarel.dates.edtf import PartialDate
-from mediarel.dates.interval import Interval
+from mediarel.dates.edtf import Interval, PartialDate
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import indented, on_one_line
 from mediarel.formats.outward import (
@@ -23,16 +22,16 @@ from mediarel.formats.outward import (
 )
 from mediarel.formats.writing import TOLD_FIELDS, ignore_loss, once, told_of
 from mediarel.formats.xml_text import NOT_IN_HTML, html_text
-from mediarel.model.marked import DRAFT, WITHDRAWN
+from mediarel.model.parts import DRAFT, WITHDRAWN
 from mediarel.release.headline import title_of
-from mediarel.text.addresses import web_address
 from mediarel.text.languages import direction
+from mediarel.text.urls import web_address
 
 if TYPE_CHECKING:
     import re
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.parts import Attachment, Translation
     from mediarel.model.statement import Statement

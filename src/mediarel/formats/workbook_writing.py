@@ -28,9 +28,8 @@ from mediarel.formats.cell_writing import COLUMNS, cell_of, guarded, unguarded
 from mediarel.formats.data_package import HEADER, column_notes
 from mediarel.formats.writing import once
 from mediarel.formats.xml_text import CONTROLS
-from mediarel.model.fields import BY_NAME, JSON_FIELDS, LIST_FIELDS
-from mediarel.model.kinds import DATE
-from mediarel.text.breaks import break_before
+from mediarel.model.fields import BY_NAME, DATE, JSON_FIELDS, LIST_FIELDS
+from mediarel.text.tokens import break_before
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator

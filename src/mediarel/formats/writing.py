@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.interval import kept_date
-from mediarel.model.marked import DRAFT, WITHDRAWN
-from mediarel.model.parts import CORRECTION, WITHDRAWAL
+from mediarel.dates.edtf import kept_date
+from mediarel.model.parts import CORRECTION, DRAFT, WITHDRAWAL, WITHDRAWN
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from mediarel.text import lines
-from mediarel.text.controls import NONCHARACTERS
+from mediarel.text.damaged import NONCHARACTERS
 from mediarel.text.lines import HARMFUL
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
-from mediarel.model.fingerprint import short_hash, without_empty
+from mediarel.model.statement import short_hash, without_empty
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -12,11 +12,17 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.errors import Command, Hint, NotFoundError, shorten
-from mediarel.model.earlier import as_before, renewed, renewed_changes
 from mediarel.model.fields import ARCHIVE_FIELDS
-from mediarel.model.fingerprint import fingerprint_of_all, short_hash, without_empty
 from mediarel.model.readers import IS_TIME
-from mediarel.model.statement import read_statement
+from mediarel.model.statement import (
+    as_before,
+    fingerprint_of_all,
+    read_statement,
+    renewed,
+    renewed_changes,
+    short_hash,
+    without_empty,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import Command, Hint, RefusedError
 from mediarel.history.change import digests_of, fits_digest
-from mediarel.model.earlier import renewed
-from mediarel.model.fingerprint import is_same
+from mediarel.model.statement import is_same, renewed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

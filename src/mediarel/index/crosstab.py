@@ -9,15 +9,14 @@ from collections import Counter, defaultdict
 from itertools import product
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.interval import NEVER
+from mediarel.dates.edtf import NEVER
 from mediarel.index import name_variants
 from mediarel.index.name_variants import wanted
 from mediarel.index.proof import proved
 from mediarel.index.schema import LISTS, NAMES
 from mediarel.index.search import MONTH
 from mediarel.index.sql import Sql
-from mediarel.model.fields import FIELDS
-from mediarel.model.kinds import LANGUAGE
+from mediarel.model.fields import FIELDS, LANGUAGE
 from mediarel.query.tree import Everything
 
 if TYPE_CHECKING:

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.index.schema import WEIGHTS
 from mediarel.query.tree import Query, Value, sought_values, sought_words
 from mediarel.release.headline import after_dateline
-from mediarel.text.breaks import break_before
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
 from mediarel.text.sentences import sentences
-from mediarel.text.tokens import matches, merge_spans
+from mediarel.text.tokens import break_before, matches, merge_spans
 
 if TYPE_CHECKING:
     from mediarel.model.statement import Statement

@@ -19,9 +19,9 @@ from mediarel.store.delta import quick_fingerprint
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import Period, period, read_entry, skim_record
 from mediarel.store.sound import error_in
-from mediarel.text.addresses import address_key
 from mediarel.text.folding import BORDER, fingerprint_of_folded, fold, folded_name
 from mediarel.text.tokens import tokenize, tokenize_folded
+from mediarel.text.urls import address_key
 from mediarel.workers import made
 
 if TYPE_CHECKING:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.index.schema import LISTS, WEIGHTS
-from mediarel.model.fields import BY_NAME
-from mediarel.model.kinds import LANGUAGE
-from mediarel.model.marked import WITHDRAWN
+from mediarel.model.fields import BY_NAME, LANGUAGE
+from mediarel.model.parts import WITHDRAWN
 from mediarel.query.tree import (
     Between,
     Both,

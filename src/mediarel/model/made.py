@@ -1,4 +1,4 @@
-"""Sequences whose items are made when they are asked for, so that few are in memory."""
+"""Provide sequences that make their items on demand, to save memory."""
 
 from __future__ import annotations
 

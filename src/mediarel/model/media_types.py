@@ -1,10 +1,10 @@
-"""Media types of files: by how they begin where that is sure, else by the ending."""
+"""Guess the media type of a file from its first bytes or its file name extension."""
 
 from __future__ import annotations
 
 import re
 
-from mediarel.text.endings import suffix_of
+from mediarel.text.lines import suffix_of
 
 UNKNOWN = "application/octet-stream"
 LOOKED_AT = 512  # bytes of a file, by which it is known
@@ -92,7 +92,7 @@ def is_passive(name: str) -> bool:
 
 
 def kept_suffix(name: str, media_type: str) -> str:
-    """Return the ending under which the file `name` is kept; "" where none is known.
+    """Return the ending under which the file `name` is kept; "" if none is known.
 
     It is its own where that fits the media type, else the usual one of that.
     """

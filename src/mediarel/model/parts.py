@@ -1,9 +1,15 @@
-"""The parts of a statement: attached files, notes and translations."""
+"""Define the status of a statement, and its parts: files, notes and translations."""
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any, NamedTuple
 
+EMBARGOED = "embargoed"
+PUBLISHED = "published"
+DRAFT = "draft"
+WITHDRAWN = "withdrawn"
+STATUSES = (PUBLISHED, DRAFT, WITHDRAWN)
 CORRECTION = "correction"
 WITHDRAWAL = "withdrawal"
 NOTE_KINDS = (CORRECTION, WITHDRAWAL)
@@ -65,3 +71,20 @@ class Attachment(NamedTuple):
         return {
             name: value for name, value in values.items() if value or name in NEEDED
         }
+
+
+def standing(status: str | None, embargo: str | None, now: str) -> str:
+    """Return `draft`, `withdrawn`, `embargoed`, or "" for what is simply published.
+
+    `now` is RFC 3339 in UTC.
+    """
+    if status and status != PUBLISHED:
+        return status
+    return EMBARGOED if is_ahead(embargo, now) else ""
+
+
+def is_ahead(embargo: str | None, now: str) -> bool:
+    """Return whether there is an `embargo` that is not over `now`."""
+    if not embargo:
+        return False
+    return datetime.fromisoformat(embargo) > datetime.fromisoformat(now)

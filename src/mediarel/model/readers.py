@@ -1,22 +1,24 @@
-"""Readers: one for each kind of field, from JSON to the value a statement holds.
+"""Read the value of each kind of field from JSON.
 
-A reader returns the empty value of its kind where there is none, and raises
-InvalidFieldError where the value breaks the rule of the kind.
+A reader returns the empty value of its kind if there is none. It raises
+InvalidFieldError if the value breaks the rule of the kind.
 """
 
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from mediarel.dates.interval import KeptDate, kept_date
+from mediarel.dates.edtf import KeptDate, kept_date
 from mediarel.errors import InvalidDateError, InvalidFieldError
-from mediarel.model.fields import BY_NAME, FIELDS
-from mediarel.model.kinds import (
+from mediarel.model.fields import (
     ATTACHMENTS,
+    BY_NAME,
     DATE,
+    FIELDS,
     FLAG,
     LANGUAGE,
     LINE,
@@ -30,10 +32,17 @@ from mediarel.model.kinds import (
     UUIDS,
     ZONED_TIME,
 )
-from mediarel.model.marked import read_embargo, read_notes, read_status
-from mediarel.model.parts import MEDIA_TYPE, NEEDED, ROLES, Attachment
-from mediarel.text.lines import one_line
-from mediarel.text.paragraphs import paragraphs
+from mediarel.model.parts import (
+    MEDIA_TYPE,
+    NEEDED,
+    NOTE_KINDS,
+    PUBLISHED,
+    ROLES,
+    STATUSES,
+    Attachment,
+    Note,
+)
+from mediarel.text.lines import one_line, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -48,6 +57,21 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MEDIA_TYPE = re.compile(MEDIA_TYPE)
 # Most URLs are as simple as this; all others are taken apart.
 PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?")
+# RFC 3339, 5.6: a space may be in the place of the T. The seconds may be left out here.
+_TIME = re.compile(
+    r"(?P<day>\d{4}-\d\d-\d\d)[Tt ](?P<minute>\d\d:\d\d)(?P<second>:\d\d)?"
+    r" ?(?P<zone>[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
+    re.ASCII,
+)
+# The same, with zeros left out, another sign, or no zone.
+_NEARLY = re.compile(
+    r"(?P<year>\d{4})[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)"
+    r"(?:(?:[Tt]|,? +)(?P<hour>\d\d?)[:.](?P<minute>\d\d)(?P<second>:\d\d)?)?"
+    r" *(?:(?P<utc>[Zz]|UTC|GMT)|(?:UTC|GMT)? ?(?P<sign>[+-])(?P<hours>\d\d?)"
+    r"(?::?(?P<minutes>\d\d))?)?",
+    re.ASCII,
+)
+_NONE = ("none", "no", "never", "null", "off", "nothing", "-")
 IS_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
@@ -80,7 +104,7 @@ def as_json(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(name: str, value: object) -> str | None:
-    """Return `value` as text that can be kept in UTF-8, or None where it is empty."""
+    """Return `value` as text that can be kept in UTF-8, or None if it is empty."""
     if value is None:
         return None
     if not isinstance(value, str):
@@ -274,6 +298,97 @@ def _role(name: str, value: object) -> str | None:
     return line
 
 
+def _status(name: str, value: object) -> str | None:
+    """Return a status as the store keeps it: none for published."""
+    line = _line(name, value)
+    if line is not None and line not in STATUSES:
+        raise InvalidFieldError(
+            name, line, "is not a status", f"Give one of {', '.join(STATUSES)}."
+        )
+    return None if line == PUBLISHED else line
+
+
+def read_zoned_time(name: str, value: object) -> str | None:
+    """Return a time as RFC 3339 to the second, in the time zone that is given.
+
+    Raises InvalidFieldError.
+    """
+    line = _line(name, value)
+    if line is None:
+        return None
+    said = _TIME.fullmatch(line)
+    if said is None:
+        raise _no_moment(name, line, "is not a time with its zone")
+    moment = f"{said['day']}T{said['minute']}{said['second'] or ':00'}"
+    moment += said["zone"].upper()
+    try:
+        datetime.fromisoformat(moment).utctimetuple()
+    except (ValueError, OverflowError):
+        raise _no_moment(name, line, "is not a time that there is") from None
+    return moment
+
+
+def _no_moment(name: str, line: str, reason: str) -> InvalidFieldError:
+    hint = "Write it as 2012-07-16T09:00+07:00, or with Z for UTC."
+    if line.lower() in _NONE:
+        hint = f'To have none, leave it empty: --{name} ""'
+    elif meant := _moment_meant(line):
+        is_whole = _TIME.fullmatch(meant) is not None
+        add = "the zone" if ":" in line else "the time and the zone"
+        such_as = f"Add {add}, as in {meant}{'' if is_whole else '+07:00'}"
+        hint = (
+            f"Did you mean {meant}?" if is_whole else f"{such_as}, or with Z for UTC."
+        )
+    return InvalidFieldError(name, line, reason, hint)
+
+
+def _moment_meant(line: str) -> str:
+    """Return a moment that is written nearly as it is to be, "" if none is.
+
+    It has no zone where none is given.
+    """
+    said = _NEARLY.fullmatch(line)
+    if said is None:
+        return ""
+    year, month, day = (int(said[part]) for part in ("year", "month", "day"))
+    hour, minute = int(said["hour"] or 9), int(said["minute"] or 0)
+    zone = ""
+    if said["utc"]:
+        zone = "Z"
+    elif said["hours"]:
+        zone = f"{said['sign']}{int(said['hours']):02}:{said['minutes'] or '00'}"
+    try:
+        datetime(year, month, day, hour, minute)  # noqa: DTZ001 - is there such a day
+        datetime.fromisoformat(f"2012-07-16T09:00{zone}")
+    except ValueError:
+        return ""
+    second = said["second"] or ""
+    return f"{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}{second}{zone}"
+
+
+def _notes(name: str, value: object) -> tuple[Note, ...]:
+    """Return notes in their order, each once."""
+    return tuple(dict.fromkeys(_note(name, item) for item in _list(name, value)))
+
+
+def _note(name: str, item: object) -> Note:
+    if not isinstance(item, dict) or item.keys() != {*Note._fields}:
+        raise _no_note(name, item)
+    kind, text = item["kind"], _paragraphs(name, item["text"])
+    if kind not in NOTE_KINDS or text is None:
+        raise _no_note(name, item)
+    return Note(_time(name, item["at"]), kind, text)
+
+
+def _no_note(name: str, item: object) -> InvalidFieldError:
+    return InvalidFieldError(
+        name,
+        item,
+        "is not a note",
+        f"Give an object with at, kind ({' or '.join(NOTE_KINDS)}) and text.",
+    )
+
+
 READERS: dict[str, Callable[[str, object], Any]] = {
     LINE.name: _line,
     PARAGRAPHS.name: _paragraphs,
@@ -286,11 +401,9 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     UUID.name: _uuid,
     UUIDS.name: _several(_uuid),
     TIME.name: _time,
-    STATUS.name: lambda name, value: read_status(name, _line(name, value)),
-    ZONED_TIME.name: lambda name, value: read_embargo(name, _line(name, value)),
-    NOTES.name: lambda name, value: read_notes(
-        name, _list(name, value), _paragraphs, _time
-    ),
+    STATUS.name: _status,
+    ZONED_TIME.name: read_zoned_time,
+    NOTES.name: _notes,
 }
 
 # How a value becomes JSON, for the kinds whose values are not JSON already.

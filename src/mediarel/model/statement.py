@@ -1,23 +1,32 @@
-"""A statement: its fields and their rules.
+"""Define statements and drafts: their fields and rules.
 
 A `Draft` is what a person or a file gives; a `Statement` is a draft that an
 archive has recorded, with its id, uuid and times. Both are always valid:
 `read_draft` and `read_statement` alone make them, and raise an error with the
-field, the value and what to do where a rule is broken.
+field, the value and what to do if a rule is broken.
+
+Until format version 3 a statement had one `source`, a URL or null. It is the first of
+today's `sources`. Records, entries of the history and exports with it stay as they are.
+
+A fingerprint is a short text that changes when what the fields say does. Empty fields
+don't count, so a new field leaves the fingerprints of statements without it unchanged.
 """
 
 from __future__ import annotations
 
 from functools import lru_cache
+from hashlib import sha256
 from operator import attrgetter
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
+import msgspec
+
 from mediarel.errors import InvalidFieldError, UnknownFieldError
-from mediarel.model.earlier import renewed
 from mediarel.model.fields import (
     ALL_FIELDS,
     ARCHIVE_FIELDS,
+    DATE,
     DATE_FIELDS,
     EARLIER_NAMES,
     GIVEN_FIELDS,
@@ -31,9 +40,23 @@ from mediarel.text.languages import UNDETERMINED, language_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.model.parts import Attachment, Note
 
+
+_DIGITS = 16
+_NEVER_EMPTY = frozenset({int, float})
+# The places of what is not held as its JSON value.
+_RECORD_DATES = [ALL_FIELDS.index(field.name) for field in RECORD if field.kind is DATE]
+_LISTS = [
+    ALL_FIELDS.index(field.name)
+    for field in RECORD
+    if field.kind.is_list and not field.kind.is_json
+]
+_OBJECTS = {
+    ALL_FIELDS.index(field.name): field.name for field in RECORD if field.kind.is_json
+}
+_TODAY = {name: earlier for earlier, name in EARLIER_NAMES.items()}
 # Many statements have the same; there are as many days in forty years.
 _date = lru_cache(maxsize=16384)(str)
 _name = lru_cache(maxsize=4096)(folded_name)
@@ -305,3 +328,107 @@ def _refuse_unknown(given: Mapping[str, object]) -> None:
                 "is not one that a statement has",
                 f"The fields are: {', '.join((*ARCHIVE_FIELDS, *GIVEN_FIELDS))}.",
             )
+
+
+def renewed(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the `fields` of a statement by today's names, each in its place.
+
+    If one holds something under both its names, both stay: that is no statement.
+    """
+    if fields.keys().isdisjoint(EARLIER_NAMES):
+        return dict(fields)
+    found: dict[str, Any] = {}
+    for name, value in fields.items():
+        today = EARLIER_NAMES.get(name)
+        if today is None:
+            # An empty list does not stand in the way of an earlier name before it.
+            if value or not found.get(name):
+                found[name] = value
+        elif not fields.get(today):
+            found[today] = as_list(value)
+        elif value:
+            found[name] = value
+    return found
+
+
+def renewed_changes(
+    changed: Mapping[str, Sequence[Any]],
+) -> dict[str, tuple[Any, Any]]:
+    """Return earlier and later values of fields, by today's names.
+
+    Raises TypeError or ValueError if a field has not just two values.
+    """
+    found: dict[str, tuple[Any, Any]] = {}
+    for name, (old, new) in changed.items():
+        if (today := EARLIER_NAMES.get(name)) is None:
+            found[name] = old, new
+        else:
+            found[today] = as_list(old), as_list(new)
+    return found
+
+
+def as_list(value: object) -> list[Any]:
+    """Return the list that one value of before stands for."""
+    return [] if value is None or value == "" else [value]
+
+
+def as_before(fields: Mapping[str, Any]) -> dict[str, Any] | None:
+    """Return `fields` by the names of before; None if they hold more than those."""
+    found = dict(fields)
+    for name in _TODAY.keys() & fields.keys():
+        values = found.pop(name) or []
+        if not isinstance(values, list) or len(values) > 1:
+            return None
+        found[_TODAY[name]] = next(iter(values), None)
+    return found
+
+
+def of_values(values: Iterable[Any]) -> Statement:
+    """Return the statement whose values these are: those of one that was valid."""
+    held = [*values]
+    for place in _RECORD_DATES:
+        held[place] = held[place] and shared_date(held[place])
+    for place in _LISTS:
+        held[place] = tuple(held[place])
+    for place, name in _OBJECTS.items():
+        held[place] = read_field(name, held[place])
+    return Statement.of(held)
+
+
+def fingerprint(fields: Mapping[str, Any]) -> str:
+    """Return the fingerprint of `fields`, as JSON values, without the empty ones.
+
+    It is the first 16 hexadecimal digits of the SHA-256 of their JSON in UTF-8,
+    with the keys in order, without spaces and without escapes that JSON does not
+    ask for.
+    """
+    return fingerprint_of_all(without_empty(fields))
+
+
+def fingerprint_of_all(fields: Mapping[str, Any]) -> str:
+    """Return the fingerprint of `fields` with the empty ones."""
+    return short_hash(msgspec.json.encode(fields, order="sorted"))
+
+
+def short_hash(data: bytes) -> str:
+    """Return the first 16 hexadecimal digits of the SHA-256 of `data`."""
+    return sha256(data).hexdigest()[:_DIGITS]
+
+
+def without_empty(fields: Mapping[str, Any]) -> dict[str, Any]:
+    """Return `fields` without the empty ones."""
+    return {
+        name: value
+        for name, value in fields.items()
+        if value or type(value) in _NEVER_EMPTY
+    }
+
+
+def is_empty(value: object) -> bool:
+    """Return whether a JSON value is empty: null, false, "", [] or {}, but not 0."""
+    return not value and type(value) not in _NEVER_EMPTY
+
+
+def is_same(one: object, other: object) -> bool:
+    """Return whether two values of a field are the same; all empty ones are."""
+    return one == other or (is_empty(one) and is_empty(other))

@@ -22,7 +22,7 @@ from mediarel.pages.markup_lines import shown_lines
 from mediarel.pages.noise import is_noise, is_stamp
 from mediarel.pages.release_day import is_byline
 from mediarel.pages.whole_release import end_of, region_of, stated
-from mediarel.text.links import with_address
+from mediarel.text.urls import with_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.dates.interval import dated_between
+from mediarel.dates.edtf import dated_between
 from mediarel.pages.about import as_list, likeliest_list, release_on
 from mediarel.pages.account import account_of, main_of
 from mediarel.pages.choice import page_of

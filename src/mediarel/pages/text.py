@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from mediarel.dates.interval import dated_between
+from mediarel.dates.edtf import dated_between
 from mediarel.errors import UnreadableInputError, shorten
 from mediarel.pages.anchors import DAY, find_anchors, is_change_of
 from mediarel.pages.columns import best_fit, heads_above, labelled_pieces

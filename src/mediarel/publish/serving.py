@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote, unquote_to_bytes
 
 from mediarel.publish.paths import LOCK, STAGED
-from mediarel.text.endings import suffix_of
+from mediarel.text.lines import suffix_of
 
 if TYPE_CHECKING:
     from typing import BinaryIO

@@ -26,11 +26,10 @@ import re
 from difflib import get_close_matches
 from typing import TYPE_CHECKING
 
-from mediarel.dates.typed import DateRange
+from mediarel.dates.edtf import DateRange
 from mediarel.errors import InvalidDateError, InvalidError, InvalidFieldError
-from mediarel.model.fields import FIELDS, FLAG_WORDS, flag_word
-from mediarel.model.kinds import LANGUAGE, ZONED_TIME
-from mediarel.model.marked import read_embargo
+from mediarel.model.fields import FIELDS, FLAG_WORDS, LANGUAGE, ZONED_TIME, flag_word
+from mediarel.model.readers import read_zoned_time
 from mediarel.query.lexer import QueryError, lexemes
 from mediarel.query.tree import (
     Between,
@@ -51,7 +50,7 @@ from mediarel.text.tokens import term
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.model.fields import Field
     from mediarel.query.lexer import Lexeme
     from mediarel.text.tokens import Term
@@ -352,7 +351,7 @@ def at_moment(field: str, given: str) -> Value | Without | None:
     if not _BEGINNING.fullmatch(folded):
         return None
     try:
-        whole = read_embargo(field, folded.upper())
+        whole = read_zoned_time(field, folded.upper())
     except InvalidFieldError:
         return Value(field, folded, is_prefix=True)
     return Value(field, folded_name(whole or ""))

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from mediarel.dates.typed import DateRange
+    from mediarel.dates.edtf import DateRange
     from mediarel.text.tokens import Term
 
 

@@ -24,8 +24,7 @@ from mediarel.errors import (
 )
 from mediarel.history.ledger import is_beginning
 from mediarel.index.saved_index import saved_in
-from mediarel.model.earlier import renewed
-from mediarel.model.fingerprint import is_same
+from mediarel.model.statement import is_same, renewed
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.records import read_record
 from mediarel.store.sound import block_of, fits, is_entry, is_record, read_checksums

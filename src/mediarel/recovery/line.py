@@ -19,11 +19,9 @@ import msgspec
 from mediarel.errors import InvalidFieldError, shorten
 from mediarel.history import chain
 from mediarel.history.change import FIELDS_OF_A_CHANGE
-from mediarel.model.earlier import renewed
 from mediarel.model.fields import BY_NAME
-from mediarel.model.fingerprint import is_empty, is_same
 from mediarel.model.readers import IS_TIME
-from mediarel.model.statement import read_statement
+from mediarel.model.statement import is_empty, is_same, read_statement, renewed
 from mediarel.store.protocol import ID
 from mediarel.store.records import read_entry, read_fields
 from mediarel.store.sound import is_entry, may_be_newer, split_fields

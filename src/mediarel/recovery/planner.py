@@ -18,8 +18,7 @@ from mediarel.errors import InvalidFieldError
 from mediarel.history.chain import breaks
 from mediarel.history.change import Explanation, digest_of
 from mediarel.history.ledger import Ledger, doubtful
-from mediarel.model.earlier import renewed
-from mediarel.model.fingerprint import is_same, without_empty
+from mediarel.model.statement import is_same, renewed, without_empty
 from mediarel.recovery.best_records import (
     BEYOND,
     Chooser,

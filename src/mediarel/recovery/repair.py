@@ -41,7 +41,7 @@ from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import Seen, read_content, seen_as
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE, CONFLICT, other_tables
-from mediarel.text.misread import utf_8_before
+from mediarel.text.damaged import utf_8_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

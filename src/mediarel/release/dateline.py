@@ -12,8 +12,7 @@ from functools import cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.edtf import MONTHS, PartialDate
-from mediarel.dates.interval import Interval
+from mediarel.dates.edtf import MONTHS, Interval, PartialDate
 from mediarel.dates.months import months, weekdays
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates, first_date
 from mediarel.release.places import CITIES, may_be_alone, place_of
@@ -21,7 +20,7 @@ from mediarel.release.signs import DASH, DIGIT, WHITE
 from mediarel.text.languages import language_of
 
 if TYPE_CHECKING:
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.dates.typed import DayOrder
 
 

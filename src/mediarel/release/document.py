@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.dates.interval import Interval
+from mediarel.dates.edtf import Interval
 from mediarel.dates.printed import first_date
 from mediarel.release.dated_lines import date_line
 from mediarel.release.dateline import Dateline, date_of_sentence
@@ -18,14 +18,13 @@ from mediarel.release.kinds import kind_in_title
 from mediarel.release.places import is_place_of, place_of
 from mediarel.release.signatories import Signatories, read_signatories
 from mediarel.text.languages import language_of
-from mediarel.text.lines import one_line
-from mediarel.text.paragraphs import paragraphs
+from mediarel.text.lines import one_line, paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping
     from collections.abc import Set as AbstractSet
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.dates.typed import DayOrder
     from mediarel.model.statement import Draft
 

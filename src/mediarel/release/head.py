@@ -22,7 +22,7 @@ from mediarel.release.titles import LONGEST_TITLE, runs_out_of_room
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.dates.typed import DayOrder
 
 

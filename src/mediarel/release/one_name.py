@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from mediarel.text.links import without_addresses
+from mediarel.text.urls import without_addresses
 
 LONGEST_NAME = 300
 _MARKS = "☆★✩✰※◇◆❖•·▪▫■□●○◦‣►▶➢✓✔*→・∙⁃\uf0b7"

@@ -1,4 +1,4 @@
-"""How many statements there are by year, program, tag, …, or by two of these.
+"""Count statements by year, program, tag and other fields, or by two of these.
 
 An original and its translations are one release, which counts once: under the values
 of the original, where the query finds it, else of what is nearest to it. Under its
@@ -19,8 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.index import crosstab
 from mediarel.index.crosstab import names_of
 from mediarel.index.proof import WrongIndexError
-from mediarel.model.fields import FIELDS
-from mediarel.model.kinds import UUIDS
+from mediarel.model.fields import FIELDS, UUIDS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

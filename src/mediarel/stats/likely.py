@@ -1,10 +1,11 @@
-"""Names under which probably one organisation signed; nothing is joined here.
+"""Find names under which probably one organisation signed. Nothing is merged here.
 
 - one is the other's acronym: CLEC, Community Legal Education Center
 - one has the other in brackets, or in front of them: Community … Center (CLEC)
 - they are written nearly the same: Center, Centre
 
-Two that both signed a statement are less likely one; how often they did is said.
+Two names that both signed a statement are less likely the same organisation. The number
+of these statements is returned.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from collections import Counter, defaultdict
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
+
+from rapidfuzz.fuzz import ratio
 
 from mediarel.index import signers as index_signers
 from mediarel.index.proof import WrongIndexError
@@ -84,7 +87,7 @@ def likely(
     Behind these are pairs that signed together. `signers` are in the order of how often
     they signed, `together` has for each statement who signed it.
 
-    Raises WrongIndexError where that is nobody of them.
+    Raises WrongIndexError if that is nobody of them.
     """
     found: dict[tuple[int, int], str] = {}
     for one, other, why in (*_by_acronym(signers), *_by_letters(signers)):
@@ -177,9 +180,6 @@ def _by_letters(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
 
     Names that differ in a number are not.
     """
-    # Costs 20 ms, and is of use only here.
-    from rapidfuzz.fuzz import ratio  # noqa: PLC0415
-
     names: list[tuple[str, int]] = []
     for place, signer in enumerate(signers[:_COMPARED]):
         for name in signer.names:

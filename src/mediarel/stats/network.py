@@ -1,8 +1,8 @@
-"""Who signed together with whom, as a network that others' programs draw.
+"""Write who signed together with whom as a network, for programs that draw networks.
 
-A node is an organisation with the number of statements that it signed; an edge is
-between two that signed together, and its weight is how often. A signatory such as
-"and others" is no organisation, and left out.
+A node is an organisation with the number of statements that it signed. An edge is
+between two that signed together, and its weight is how often. A signatory such as "and
+others" is no organisation and left out.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""A timeline: under which year and month a date stands, and where there is nothing.
+"""Group dates by year and month, and find the gaps between them.
 
-A date stands under what is known of it: `2012` under the year, `2012-07-16` under July;
-an interval under its first known end.
+A date belongs to the month or year that is known of it: `2012` to the year,
+`2012-07-16` to July. An interval belongs to its first known end.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ class Gap(NamedTuple):
 class Timeline(NamedTuple):
     """A part of what a query finds, and the gaps in all of it, both oldest first.
 
-    `before` is what the statement before the part stands under, "" where none is.
+    `before` is what the statement before the part stands under, "" if none is.
     """
 
     page: Page

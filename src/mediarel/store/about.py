@@ -9,9 +9,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import InvalidFieldError
-from mediarel.model.organisations import organisations_in
+from mediarel.model.archive_settings import cleared_in, organisations_in, rules_in
 from mediarel.model.readers import read_field
-from mediarel.model.withholding import cleared_in, rules_in
 from mediarel.store.protocol import About
 from mediarel.store.records import read_fields
 from mediarel.text.lines import spaced_once

@@ -9,18 +9,21 @@ from __future__ import annotations
 
 from typing import Any
 
+from mediarel.model.archive_settings import FEWEST, RULES
 from mediarel.model.fields import (
     ALL_FIELDS,
     ARCHIVE_FIELDS,
+    ATTACHMENTS,
     BY_NAME,
     EARLIER_NAMES,
+    LANGUAGE,
+    NOTES,
     RECORD,
+    TIME,
     Field,
+    Kind,
 )
-from mediarel.model.kinds import ATTACHMENTS, LANGUAGE, NOTES, TIME, Kind
-from mediarel.model.organisations import FEWEST
 from mediarel.model.parts import MEDIA_TYPE, NOTE_KINDS, ROLES, Note
-from mediarel.model.withholding import RULES
 from mediarel.store.about import USUAL_FIELDS
 
 Schema = dict[str, Any]

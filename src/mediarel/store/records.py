@@ -14,32 +14,32 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import msgspec
 
-from mediarel.dates.interval import kept_date
+from mediarel.dates.edtf import kept_date
 from mediarel.errors import InvalidDateError, InvalidFieldError, UnknownFieldError
 from mediarel.history.change import FIELDS_OF_A_CHANGE, read_change
-from mediarel.model.earlier import as_list
-from mediarel.model.fields import ARCHIVE_FIELDS, EARLIER_NAMES, RECORD
-from mediarel.model.kinds import (
+from mediarel.model.fields import (
+    ARCHIVE_FIELDS,
     DATE,
+    EARLIER_NAMES,
     FLAG,
     LINE,
     LINES,
     PARAGRAPHS,
+    RECORD,
     TIME,
     URLS,
     UUID,
     UUIDS,
 )
 from mediarel.model.readers import IS_TIME, IS_UUID, PLAIN_URL, read_field
-from mediarel.model.statement import read_statement
+from mediarel.model.statement import as_list, read_statement
 from mediarel.text.lines import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from mediarel.history.change import Change
-    from mediarel.model.fields import Field
-    from mediarel.model.kinds import Kind
+    from mediarel.model.fields import Field, Kind
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document
 

@@ -32,11 +32,16 @@ from mediarel.history.change import (
     FIRST_FIELDS,
     FIRST_FIELDS_OF_A_CHANGE,
 )
-from mediarel.model.earlier import as_before, renewed
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, RECORD
-from mediarel.model.fingerprint import fingerprint, fingerprint_of_all, without_empty
 from mediarel.model.parts import Attachment
-from mediarel.model.statement import read_statement
+from mediarel.model.statement import (
+    as_before,
+    fingerprint,
+    fingerprint_of_all,
+    read_statement,
+    renewed,
+    without_empty,
+)
 from mediarel.store.protocol import ID, BrokenRecordError
 from mediarel.store.records import read_entry, read_fields, skim_record
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from mediarel.model.plain import of_values
+from mediarel.model.statement import of_values
 from mediarel.store.values import values_of
 
 if TYPE_CHECKING:

@@ -15,17 +15,23 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 from msgspec.structs import astuple
 
-from mediarel.model.fields import RECORD
-from mediarel.model.kinds import FLAG, LINE, LINES, PARAGRAPHS, TIME, URLS, UUID
+from mediarel.model.fields import (
+    FLAG,
+    LINE,
+    LINES,
+    PARAGRAPHS,
+    RECORD,
+    TIME,
+    URLS,
+    UUID,
+)
 from mediarel.model.readers import IS_TIME, PLAIN_URL, read_field
-from mediarel.text.lines import are_lines
-from mediarel.text.paragraphs import is_paragraphs
+from mediarel.text.lines import are_lines, is_paragraphs
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
-    from mediarel.model.fields import Field
-    from mediarel.model.kinds import Kind
+    from mediarel.model.fields import Field, Kind
     from mediarel.store.protocol import Document
 
     Check = Callable[[Sequence[Any]], bool]

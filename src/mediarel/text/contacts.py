@@ -1,4 +1,4 @@
-"""E-mail addresses and telephone numbers in a text, for who withholds them.
+"""Find e-mail addresses and telephone numbers in a text, to withhold them.
 
 An address is one anywhere, also as `name (at) example (dot) org`. A telephone number is
 
@@ -18,8 +18,8 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from mediarel.text.decoded import Span, merged
 from mediarel.text.tokens import UNSPACED_RANGES
+from mediarel.text.withheld import Span, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -175,7 +175,7 @@ def _by_figures(text: str) -> Iterator[Span]:
 
 
 def _is_of_day(text: str, found: re.Match[str], before: int) -> bool:
-    """Tell whether it begins with a day, or within one; `before` is behind a number."""
+    """Return whether a match is part of a date; `before` is the end of a number."""
     start = found.start()
     if start - before > 1 and _WITHIN.match(text, start - 2):
         return True
@@ -220,7 +220,7 @@ def _figures(number: str) -> str:
 
 
 def _has_code(number: str, figures: str) -> bool:
-    """Tell whether `number` begins with the code of a country: +855 or 00855."""
+    """Return whether `number` begins with the code of a country: +855 or 00855."""
     signs = number.lstrip("(")
     if signs[0] in "+＋":
         return len(figures) >= _WITH_CODE and figures[0] != "0"
@@ -228,7 +228,7 @@ def _has_code(number: str, figures: str) -> bool:
 
 
 def _is_national(number: str, figures: str) -> bool:
-    """Tell whether `number` is as one within a country: 012 345 678."""
+    """Return whether `number` is as one within a country: 012 345 678."""
     is_so = figures[0] == "0" and figures[1] != "0" and len(figures) >= _NATIONAL
     return is_so and len(figures) <= _NATIONAL + 2 and "/" not in number
 
@@ -239,7 +239,7 @@ def _is_day(number: str) -> bool:
 
 
 def _is_cued(text: str, start: int) -> bool:
-    """Tell whether a word such as `Tel` stands before a number in its line."""
+    """Return whether a word such as `Tel` stands before a number in its line."""
     begin = max(text.rfind("\n", 0, start) + 1, start - _LINE)
     cues = [*_CUE.finditer(text, begin, start)]
     if not cues:

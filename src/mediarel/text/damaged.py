@@ -1,7 +1,13 @@
 """Find damage in a text: misread or lost letters, lost line breaks, controls.
 
 Damage is repaired if the text shows what it was. U+FFFD replaces a letter that no
-program could read: the text doesn't say which. Control characters replace none.
+program could read: the text doesn't say which. Control characters replace none: nobody
+sees them, and a search doesn't find a name with one inside.
+
+Misread text was UTF-8 and was read as Windows-1252: "â€™" instead of "’". A letter of
+UTF-8 has two to four bytes, so it became a row of two to four letters and signs. Rows
+are repaired only if they are valid UTF-8 and at least one of them is nothing that
+anyone writes, as ftfy judges. "IRMÃ”" might be a word with a quotation mark.
 
 Line breaks may have lost their backslashes: "rn rn" for CR and LF, twice. Only rows of
 at least two are repaired that no word can hold: next to a sign, a capital or a letter
@@ -15,16 +21,63 @@ Latin letters and signs: `RBHraCaNacRkkm<úCa`. It can only be recognised.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
-
-from mediarel.text.controls import controls_in, without_controls
-from mediarel.text.misread import may_be_misread, may_be_misread_in, reread
+import unicodedata
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+
 LOST = "\ufffd"
-_LOST = LOST.encode()
+# Unicode 17, section 23.7. Here and below: the inside of a character class.
+NONCHARACTERS = "\ufdd0-\ufdef" + "".join(
+    f"{chr(0x10000 * plane + 0xFFFE)}{chr(0x10000 * plane + 0xFFFF)}"
+    for plane in range(17)
+)
+_NO_TEXT = f"\x00-\x08\x0e-\x1f\x7f{NONCHARACTERS}"
+_C1 = "\x80-\x9f"
+_CONTROL = re.compile(f"[{_NO_TEXT}{_C1}\x0b\x0c]")
+_BUT_C1 = re.compile(f"[{_NO_TEXT}]|(?<=[^\\W\\d_])[\x0b\x0c](?=[^\\W\\d_])")
+_DEPTH = 4  # levels of a statement: fields, lists, objects, values
+_IS_C1 = re.compile(f"[{_C1}]")
+# What Windows-1252 has for the bytes from 80 to 9F. The five of them that it leaves out
+# are read as control characters, as Latin-1 reads all of them.
+_BYTE_OF = {
+    ord(letter): byte
+    for byte in range(0x80, 0xA0)
+    if (letter := bytes([byte]).decode("cp1252", "ignore"))
+}
+# Marks that people set behind a word, which may end in an accented capital.
+_MARK = "“”‘’‚„‹›«»…–—•·™®©°ªº¹²³¡¿†‡\xa0"
+_MARKS = frozenset(_MARK)
+_BEHIND = "[\x80-\xbf" + "".join(map(chr, _BYTE_OF)) + "]"
+# As a set of letters comes first, what has none of them is passed over fast.
+_MISREAD = (
+    f"[Â-ô](?:(?<=[Â-ß]){_BEHIND}|(?<=[à-ï]){_BEHIND}{{2}}|(?<=[ð-ô]){_BEHIND}{{3}})"
+)
+_EACH_ROW = re.compile(_MISREAD)
+_MISREAD_ROWS = re.compile(f"{_MISREAD}(?:{_MISREAD})*+")
+# Those that are worth judging: not “é »”, which French is full of.
+_TO_JUDGE = re.compile(
+    f"[Â-ô](?:(?<=[Â-ß]){_BEHIND}|(?<=á)[»º]{_BEHIND}"
+    f"|(?<=[à-ï])(?![{_MARK}]{{2}}){_BEHIND}{{2}}|(?<=[ð-ô]){_BEHIND}{{3}})"
+)
+_NOT_ASCII = re.compile("[^\x00-\x7f]+")
+_ONLY_IN_LATIN_1 = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
+# "à" without its no-break space, which may have become the space behind it.
+_A_GRAVE = re.compile("(?<![A-ZÀ-Þ])Ã(?: (?=[ \\-.,;:!?)’'»”])|(?=\\s|\\Z))")
+_DOUBLE_QUOTES = re.compile(f"â€(?:[œ\x9d]|(?!{_BEHIND}){LOST}?)|[“”]")
+# The same in UTF-8, but for what exactly stands behind the first letter.
+_MAY_BE_A_ROW = re.compile(rb"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]")
+_BETWEEN_WORDS = frozenset("’–—…·")
+_QUOTES = frozenset("“”‘‚„‹›•")
+_SIGNS = frozenset("®©°ªº¹²³¡¿†‡™")
+_NO_WORDS = frozenset("ÂÃÄÅÆ")  # no language has them as a word
+_AT_AN_END = frozenset("“”‘’‚„‹›«»…–—\xa0")
+_BEFORE_A_WORD = frozenset(["", " ", "\n", "(", "'"])
+_CLOSING = frozenset(".,;:!?)")
+_MOST_READINGS = 5  # of one text, each by the wrong encoding
+_LOST_BYTES = LOST.encode()
 # C0 but tab and line ends, DEL, C1, and the noncharacters but those of higher planes.
 _CONTROL_IN_DATA = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]"
@@ -36,7 +89,7 @@ MISREAD, LINE_BREAKS, LOST_LETTERS = "misread", "line_breaks", "lost_letters"
 CONTROLS = "controls"
 _LATIN = "A-Za-zÀ-ÖØ-öø-ɏḀ-ỿ"
 _ENDS = "។៕၊။。！？」.!?:;,…”’»)\\]"  # of sentences, and signs that may follow them
-_ROW = re.compile(r"[ \t]{0,8}rn(?:[ \t]{0,8}rn)++[ \t]{0,8}+")
+_LOST_BREAKS = re.compile(r"[ \t]{0,8}rn(?:[ \t]{0,8}rn)++[ \t]{0,8}+")
 _SINGLE = re.compile(f"(?<=[{_ENDS}])[ \t]?rn(?=[A-ZÀ-ÖØ-Þ]|[^\\W\\d_{_LATIN}])")
 _IS_LATIN = re.compile(f"[{_LATIN}]")
 _OPENING = frozenset("“‘«„([「*•-–—\"'")
@@ -58,14 +111,14 @@ _SHARE = 0.3  # of odd words: 0 in English, French and Vietnamese, and 0.7 in Li
 
 
 def may_be_damaged(text: str) -> bool:
-    """Tell quickly whether `text` might show damage: most does not."""
+    """Return quickly whether `text` might show damage: most does not."""
     if controls_in(text) or may_lack_breaks(text):
         return True
     return not text.isascii() and (LOST in text or may_be_misread(text))
 
 
 def may_show_damage(data: bytes) -> bool:
-    """Tell quickly whether UTF-8, such as of a file or a record, might show damage.
+    """Return quickly whether UTF-8, such as of a file or a record, might show damage.
 
     In JSON, letters may be escaped.
     """
@@ -75,7 +128,7 @@ def may_show_damage(data: bytes) -> bool:
         return True
     if data.isascii():
         return False
-    return (_LOST[:1] in data and _LOST in data) or may_be_misread_in(data)
+    return (_LOST_BYTES[:1] in data and _LOST_BYTES in data) or may_be_misread_in(data)
 
 
 def mended_text(text: str) -> str:
@@ -111,16 +164,16 @@ def with_breaks(text: str) -> str:
     """Return `text` with the line breaks that it lost, if any."""
     if not may_lack_breaks(text):
         return text
-    mended = _ROW.sub(_paragraph_if_proved, text)
+    mended = _LOST_BREAKS.sub(_paragraph_if_proved, text)
     return text if mended == text else _SINGLE.sub("\n", mended).strip("\n")
 
 
 def _paragraph_if_proved(found: re.Match[str]) -> str:
-    return "\n\n" if _is_proof(found) else found[0]
+    return "\n\n" if _is_no_word(found) else found[0]
 
 
-def _is_proof(found: re.Match[str]) -> bool:
-    """Tell whether no word can hold what was `found`, given what is around it."""
+def _is_no_word(found: re.Match[str]) -> bool:
+    """Return whether no word can hold what was `found`, given what is around it."""
     text, row = found.string, found[0]
     before = text[max(found.start() - 2, 0) : found.start()]
     behind = text[found.end() : found.end() + 1]
@@ -136,7 +189,7 @@ def _is_proof(found: re.Match[str]) -> bool:
 
 
 def _is_end(before: str) -> bool:
-    """Tell whether a sentence may end in the two letters that stand `before`."""
+    """Return whether a sentence may end in the two letters that stand `before`."""
     last = before[-1:]
     if last in {'"', "'"}:  # opening, if it has a space before it
         return len(before) > 1 and not before[0].isspace()
@@ -144,7 +197,7 @@ def _is_end(before: str) -> bool:
 
 
 def _is_start(behind: str) -> bool:
-    """Tell whether a sentence may begin with the letter that stands `behind`."""
+    """Return whether a sentence may begin with the letter that stands `behind`."""
     if behind in _OPENING:
         return True
     return behind.isupper() or behind.isdecimal() or _is_of_another_script(behind)
@@ -172,3 +225,236 @@ def is_legacy_text(text: str) -> bool:
         return False
     odd = sum(_ODD.search(word) is not None for word in words)
     return odd >= _SHARE * len(words)
+
+
+def may_be_misread(text: str) -> bool:
+    """Return quickly whether there is something in `text` to judge."""
+    return (
+        not text.isascii()
+        and may_be_misread_in(text.encode(errors="replace"))
+        and _TO_JUDGE.search(text) is not None
+    )
+
+
+def may_be_misread_in(data: bytes) -> bool:
+    """Return quickly whether there may be something to judge in UTF-8."""
+    return _MAY_BE_A_ROW.search(data) is not None
+
+
+def utf_8_before(text: str) -> bytes | None:
+    """Return the UTF-8 of which `text` was read as Windows-1252 or Latin-1.
+
+    Returns None if any of it can't have been read so.
+    """
+    try:
+        data = _bytes_of(text)
+        data.decode()
+    except UnicodeError:
+        return None
+    return None if text.isascii() else data
+
+
+def reread(text: str) -> str:
+    """Return `text` with what was misread as it was before; `text` if nothing was.
+
+    What was misread several times is read as often. What can't be proved stays.
+    """
+    if not may_be_misread(text):
+        return text
+    before = text
+    for _ in range(_MOST_READINGS):
+        once = _read_once(text)
+        if once == text:
+            break
+        text = once
+    return text if _has_only_letters(before, text) else before
+
+
+def _read_once(text: str) -> str:
+    if not any(_is_proof(text, found) for found in _MISREAD_ROWS.finditer(text)):
+        return text
+    text = _with_closing_quotes(text)
+    if (whole := _read_whole(text)) is not None:
+        return whole
+    lines = text.split("\n")
+    if len(lines) > 1:
+        return "\n".join(map(_read_once, lines))
+    return "".join(_read_rows(text))
+
+
+def _with_closing_quotes(text: str) -> str:
+    """Return `text` with the third byte of each "”" that lost it.
+
+    Windows-1252 has no letter for it. Where a quote is open, no other that begins so
+    is meant.
+    """
+    if "â€" not in text:
+        return text
+    is_open = False
+
+    def whole(found: re.Match[str]) -> str:
+        nonlocal is_open
+        if found[0] not in {"â€", f"â€{LOST}"}:
+            is_open = found[0] in {"“", "â€œ"}
+            return found[0]
+        was_open, is_open = is_open, False
+        return "â€\x9d" if was_open else found[0]
+
+    return _DOUBLE_QUOTES.sub(whole, text)
+
+
+def _read_whole(text: str) -> str | None:
+    """Return all of `text` read anew, None if some of it was not misread.
+
+    A no-break space, half a letter here, may have become a space, or gone from the end
+    of a line. Not as Latin-1 reads it: there, another byte may have gone so too.
+    """
+    readings = [text]
+    if not _ONLY_IN_LATIN_1.search(text):
+        readings.append(_A_GRAVE.sub("Ã\xa0", text).replace("Â ", "Â\xa0"))
+    for each in readings:
+        try:
+            return _bytes_of(each).decode()
+        except UnicodeError:
+            continue
+    return None
+
+
+def _read_rows(text: str) -> Iterator[str]:
+    """Yield the parts of `text`, with each row that is proved read anew."""
+    place = 0
+    for found in _MISREAD_ROWS.finditer(text):
+        if _is_proof(text, found):
+            yield text[place : found.start()]
+            yield _bytes_of(found[0]).decode()
+            place = found.end()
+    yield text[place:]
+
+
+def _bytes_of(text: str) -> bytes:
+    """Return the bytes of which `text` was read.
+
+    Raises UnicodeEncodeError.
+    """
+    return text.translate(_BYTE_OF).encode("latin-1")
+
+
+def _is_utf_8(row: str) -> bool:
+    try:
+        _bytes_of(row).decode()
+    except UnicodeError:
+        return False
+    return True
+
+
+def _is_proof(text: str, found: re.Match[str]) -> bool:
+    """Return whether no one writes what was `found`, rows of `text` side by side."""
+    start, end = found.span()
+    if not _is_utf_8(found[0]):
+        return False
+    rows = _EACH_ROW.findall(found[0])
+    before, behind = text[max(start - 1, 0) : start], text[end : end + 1]
+    if any(_is_vietnamese(row, behind) for row in rows):
+        return True
+    if len(rows) == 1 and _may_be_written(rows[0], before, behind):
+        return False
+    from ftfy.badness import is_bad  # noqa: PLC0415 - costs 80 ms
+
+    return is_bad(text[max(start - 2, 0) : end + 2])
+
+
+def _is_vietnamese(row: str, behind: str) -> bool:
+    """Return whether `row` was a letter such as "ệ", at which ftfy shrugs."""
+    if row.startswith("á»") and row[2] in _AT_AN_END:  # «Bogotá»—dijo
+        return behind.islower() and row[2] not in _BETWEEN_WORDS
+    return row.startswith(("á»", "áº"))
+
+
+def _may_be_written(row: str, before: str, behind: str) -> bool:
+    """Return whether `row` may be the end of a word, with one mark or two behind it."""
+    first, mark = row[0], row[1]
+    if not _MARKS.issuperset(row[1:]):
+        return False
+    if len(row) > len("Ã”") or not first.isupper():  # "é”…", "ß“", "×"
+        return True
+    if before.islower() or before.isdecimal():  # "libertÃ©", "10Â°"
+        return False
+    if first == "Â" and (mark in _SIGNS or (mark == "\xa0" and before in _CLOSING)):
+        return False
+    if before.isalpha():  # "ESPAÃ‘A", but “IRMÃ”
+        return not (first == "Ã" and mark in _QUOTES and behind.isalpha())
+    return _may_be_a_word(first, mark, before, behind)
+
+
+def _may_be_a_word(first: str, mark: str, before: str, behind: str) -> bool:
+    """Return whether `first` may be a word by itself, with `mark` behind it."""
+    if first not in _NO_WORDS or mark in _BETWEEN_WORDS:
+        return not (first in {"Ã", "Å"} and behind.isalpha())
+    if mark == "\xa0":  # "Ã la": the word "à"
+        return not (before in _BEFORE_A_WORD and behind != "»")
+    if mark == "«":
+        return first != "Â" or before not in _BEFORE_A_WORD
+    if mark in _SIGNS and first in {"Ã", "Â"}:
+        return False
+    return not behind.isalpha()
+
+
+def _has_only_letters(before: str, text: str) -> bool:
+    """Return whether repairs made only characters of texts, such as no controls.
+
+    Others are a sign that the text was something else.
+    """
+    new = set("".join(_NOT_ASCII.findall(text))) - set(before)
+    return not any(
+        unicodedata.category(letter) in {"Cc", "Cn", "Co", "Cs"} for letter in new
+    )
+
+
+def controls_in(text: str) -> list[str]:
+    """Return the characters of `text` that `without_controls` removes or replaces."""
+    found = _CONTROL.findall(text)
+    if found and _is_misread(text):
+        found = [each for each in found if not _IS_C1.match(each)]
+    return found
+
+
+def without_controls(text: str) -> str:
+    """Return `text` without control characters and noncharacters.
+
+    Vertical tabs and form feeds become line ends, except between two letters. C1
+    controls stay in text that was read in the wrong encoding: they help to repair it.
+    """
+    if not _CONTROL.search(text):
+        return text
+    is_misread = _is_misread(text)
+    text = _BUT_C1.sub("", text).replace("\x0b", "\n").replace("\x0c", "\n")
+    return text if is_misread else _IS_C1.sub("", text)
+
+
+def controls_named(text: str) -> str:
+    """Return the controls of `text` in words: `the control character U+0002`."""
+    codes = sorted({f"U+{ord(each):04X}" for each in controls_in(text)})
+    return f"the control character{'s' * (len(codes) > 1)} {', '.join(codes)}"
+
+
+def cleaned(value: Any, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - of JSON
+    """Return a JSON value with `without_controls` applied to each text in it.
+
+    Objects that are nested deeper than any field are left to the readers of fields.
+    """
+    if isinstance(value, str):
+        return without_controls(value)
+    if depth and isinstance(value, list | tuple):
+        return [cleaned(each, depth - 1) for each in value]
+    if depth and isinstance(value, dict):
+        return {name: cleaned(each, depth - 1) for name, each in value.items()}
+    return value
+
+
+def _is_misread(text: str) -> bool:
+    if not _IS_C1.search(text):
+        return False
+    # Few texts have such characters, and loading takes a few milliseconds.
+
+    text = _BUT_C1.sub("", text)
+    return reread(text) != text

@@ -1,4 +1,4 @@
-"""Where two texts differ: by words, in scripts without spaces by graphemes.
+"""Compare two texts by words, in scripts without spaces by graphemes.
 
 A text is cut into words, runs of white space and single marks, each of whole
 graphemes (Unicode Standard Annex 29), so that no Khmer syllable is shown in
@@ -8,15 +8,18 @@ short matches between long differences are chance, and count as different.
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import accumulate, groupby, takewhile
 from typing import TYPE_CHECKING, NamedTuple
+
+import regex
+from rapidfuzz.distance import LCSseq
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    import regex
-
+_UNSPACED = r"\p{Thai}\p{Lao}\p{Myanmar}\p{Khmer}\p{Han}\p{Hiragana}\p{Katakana}"
+# A word or number, white space, or a single grapheme.
+_PIECE = rf"(?:(?=[\p{{N}}_]|(?![{_UNSPACED}])\p{{L}})\X)+|(?:(?=\s)\X)+|\X"
 # A bit for each pair: 64 MB. Longer texts are compared by lines first.
 _MOST_PAIRS = 5 * 10**8
 _CONTEXT = 40  # letters shown on each side of a difference
@@ -31,7 +34,7 @@ class Part(NamedTuple):
 
     @property
     def is_same(self) -> bool:
-        """Tell whether both are the same."""
+        """Return whether both are the same."""
         return self.old == self.new
 
     @property
@@ -75,24 +78,11 @@ def _refined(part: Part) -> list[Part]:
 
 
 def _pieces(text: str) -> list[str]:
-    return _pattern().findall(text)
-
-
-@cache
-def _pattern() -> regex.Pattern[str]:
-    # Costs 12 ms, and only a log of one statement needs it.
-    import regex  # noqa: PLC0415
-
-    unspaced = r"\p{Thai}\p{Lao}\p{Myanmar}\p{Khmer}\p{Han}\p{Hiragana}\p{Katakana}"
-    return regex.compile(
-        rf"(?: (?= [\p{{N}}_] | (?![{unspaced}]) \p{{L}} ) \X )+"  # a word, a number
-        r"| (?: (?=\s) \X )+ | \X",
-        regex.VERBOSE,
-    )
+    return regex.findall(_PIECE, text)
 
 
 def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Tell whether memory is enough to compare these; equal ends cost none."""
+    """Return whether memory is enough to compare these; equal ends cost none."""
     same = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
     head = sum(1 for _ in same)
     ends = zip(reversed(old[head:]), reversed(new[head:]), strict=False)
@@ -102,9 +92,6 @@ def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
 
 def _compare(old: Sequence[str], new: Sequence[str]) -> list[Part]:
     """Return the parts of two sequences of pieces, in turn the same and different."""
-    # Only a log of one statement needs it.
-    from rapidfuzz.distance import LCSseq  # noqa: PLC0415
-
     parts = (
         Part(
             "".join(old[each.src_start : each.src_end]),

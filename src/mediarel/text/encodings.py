@@ -1,4 +1,4 @@
-"""Encodings of letters, by the names that people, pages and browsers have for them."""
+"""Return Python's codec for the names that people, pages and browsers use."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _OF_NO_FILE = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-e
 
 
 def codec_of(name: str) -> str | None:
-    """Return Python's name of the encoding `name`, None where it is none of files."""
+    """Return Python's name of the encoding `name`, None if it is none of files."""
     try:
         found = codecs.lookup(_NAMED.get(name.lower(), name))
     except (LookupError, ValueError):  # a null in its name

@@ -1,4 +1,4 @@
-"""Khmer letters in their order, and how many stand where none can.
+"""Put Khmer letters in order, and count misplaced ones.
 
 A syllable is a base, then what stands under it (coeng and a letter), a shifter, a
 vowel and signs. Many programs show it right in any order; what they write then is found
@@ -29,12 +29,12 @@ _KEPT_SYLLABLES = 4096  # in memory: the same ones come back
 
 
 def has_khmer(text: str) -> bool:
-    """Tell whether `text` has Khmer letters."""
+    """Return whether `text` has Khmer letters."""
     return not text.isascii() and _LETTER.search(text) is not None
 
 
 def is_in_order(text: str) -> bool:
-    """Tell whether the letters of each syllable of `text` are in their order."""
+    """Return whether the letters of each syllable of `text` are in their order."""
     return all(_WELL_FORMED.fullmatch(found[0]) for found in _SYLLABLE.finditer(text))
 
 

@@ -214,7 +214,7 @@ def language_of(text: str) -> str:
 
 
 def _is_surely_khmer(text: str) -> bool:
-    """Tell whether letters of Khmer are by far the most; this is quicker than to count.
+    """Return whether most letters are Khmer, without counting all of them.
 
     A letter is told by the lower byte of its sign: those of others that have the same
     are among the `others`, of which one has two such bytes at most, and weighs three.

@@ -1,4 +1,4 @@
-"""Text on one line, and what of it is harmless on a terminal."""
+"""Trim, join and shorten lines of text, and make them safe for terminals and HTML."""
 
 from __future__ import annotations
 
@@ -8,6 +8,15 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+
+_COMMAS = ",،，、"
+_AND = re.compile(r"(?:and|&|និង)\s+")
+_SUFFIX = re.compile(r"\.[^\W_]{1,8}\Z")
+_STEP = 1000  # from one unit of size to the next
+_FEW = 10  # a size below has a decimal
+_BLANK_LINES = re.compile(r"\n{3,}")
+# The line end is looked for first: that is quicker than to look for white space.
+_SPACE_AT_END = re.compile(r"\n(?<=[^\S\n]\n)")
 # Here and below: the inside of a character class, so that other patterns can add to it.
 # C0 but tab and line feed, DEL and C1.
 CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
@@ -18,8 +27,6 @@ HARMFUL = (
     f"{CONTROLS}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufeff\U000e0000-\U000e007f"
 )
-
-
 # Characters that readers don't see and that programs drop or pass on as they like:
 # controls, noncharacters, private use, lone surrogates, default ignorables that are no
 # letter or mark (Unicode 17, DerivedCoreProperties), the braille blank and the object
@@ -39,7 +46,7 @@ def one_line(text: str) -> str:
 
 
 def are_lines(texts: Sequence[str]) -> bool:
-    """Tell whether `one_line` returns each of `texts` as it is.
+    """Return whether `one_line` returns each of `texts` as it is.
 
     All are looked at together, which takes little longer than to look at one.
     """
@@ -98,3 +105,56 @@ def harmless_html(html: str) -> str:
         lambda found: f"&#x{ord(found[0]):X};",
         without_control_codes(html),
     )
+
+
+def paragraphs(text: str) -> str:
+    """Return `text` as paragraphs with one blank line between them.
+
+    Line breaks become line feeds and white space at line ends goes; all else
+    stays as printed.
+    """
+    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = "\n".join(map(str.rstrip, text.split("\n")))
+    if "\n\n\n" in text:
+        text = _BLANK_LINES.sub("\n\n", text)
+    return text.strip("\n").rstrip()
+
+
+def is_paragraphs(text: str) -> bool:
+    """Return whether `paragraphs` returns `text`, which is not empty, as it is."""
+    return not (
+        text[-1].isspace()
+        or text[0] == "\n"
+        or "\r" in text
+        or "\n\n\n" in text
+        or _SPACE_AT_END.search(text)
+    )
+
+
+def size_in_words(size: int) -> str:
+    """Return a size in bytes as people say it: `820 bytes`, `48 kB`, `1.4 MB`."""
+    if size < _STEP:
+        return "1 byte" if size == 1 else f"{size} bytes"
+    number, unit = size / _STEP, "kB"
+    for larger in ("MB", "GB"):
+        if round(number) >= _STEP:
+            number, unit = number / _STEP, larger
+    return f"{number:.{0 if number >= _FEW else 1}f} {unit}"
+
+
+def suffix_of(name: str) -> str:
+    """Return the ending of `name` in small letters, `.pdf`; "" if it has none."""
+    found = _SUFFIX.search(name)
+    return found[0].lower() if found and found.start() else ""
+
+
+def has_comma(name: str) -> bool:
+    """Return whether a comma of any script is in `name`."""
+    return any(comma in name for comma in _COMMAS)
+
+
+def split_at_commas(name: str) -> tuple[str, ...]:
+    """Return the names in a name with commas, none twice; the last without "and"."""
+    parts = [part.strip() for part in re.split(f"[{_COMMAS}]", name)]
+    parts[1:] = [_AND.sub("", part) for part in parts[1:]]
+    return tuple(dict.fromkeys(part for part in parts if part))

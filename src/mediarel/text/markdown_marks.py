@@ -1,6 +1,6 @@
-"""Text in Markdown: what is markup there gets a backslash in front, and loses it again.
+"""Escape and unescape text in Markdown.
 
-Any ASCII punctuation may have one (CommonMark, 2.4).
+A backslash may be before any ASCII punctuation (CommonMark, 2.4).
 """
 
 from __future__ import annotations

@@ -1,29 +1,66 @@
-"""A quotation as it was handed over: its parts, and where a text says them.
+"""Find a quotation in texts: where they say it, or the most similar passage.
 
-An ellipsis, with or without brackets, stands for words that were left out: what is
-before and behind it are parts, which a text must say in this order. Quotation marks
-around it are punctuation, as any other.
+An ellipsis, with or without brackets, stands for words that were left out. The parts
+before and after it must follow each other in this order. Quotation marks around a
+quotation are punctuation, as any other.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
+from itertools import groupby, product
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.text.raised import is_raised
+from rapidfuzz.distance import Indel, LCSseq, Levenshtein
+from rapidfuzz.fuzz import partial_ratio_alignment
+
+from mediarel.text.diff import Part, without_chance
+from mediarel.text.folding import is_raised
+from mediarel.text.quotation_words import (
+    Wording,
+    is_cut_after,
+    is_cut_before,
+    places,
+    settled,
+    without_notes,
+    wording,
+)
+from mediarel.text.sentences import sentences
 from mediarel.text.tokens import Term, is_unspaced, term, words_in
-from mediarel.text.wording import Wording, places, settled, without_notes, wording
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    Span = tuple[int, int]
+
+
+_BLANK = Part(" ", " ")
+_FIRST = 0x20000  # each word becomes a letter of its own, from this one on
+_STRETCH = 200  # words
+_AROUND = 4  # words by which a passage may begin and end elsewhere
+_SPACE = re.compile(r"\s+")
 _DOTS = r"(?:[…⋯]|\.{3,}|(?:\.\s){2,}\.)"
 _ELLIPSIS = re.compile(rf"[\[(<]\s*{_DOTS}\s*[\])>]|{_DOTS}")
 _BROKEN = re.compile(r"\w*[-\u2010\u2011]\s+\w*")  # may be one word or two
 _LONGEST = 16  # tokens of a phrase: a longer one is looked for by three parts of it
 _MOST = 24  # phrases
 _MOST_STEPS = 100_000  # from one place of a part to the next
+
+
+class Likeness(NamedTuple):
+    """How much of two wordings is the same, up to 1, and the words where that is."""
+
+    sameness: float
+    first: int
+    last: int
+
+
+class Passage(NamedTuple):
+    """Sentences on one line, as printed, and the start and end of each mark in them."""
+
+    text: str
+    marks: tuple[tuple[int, int], ...]
 
 
 class Place(NamedTuple):
@@ -41,7 +78,7 @@ def parts_of(text: str) -> list[Wording]:
 
 
 def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
-    """Return where `texts` say all `parts` in their order; empty where they do not.
+    """Return where `texts` say all `parts` in their order; empty if they do not.
 
     Of several places it is that where least is left out, else the first; of very many
     only the first are compared.
@@ -152,3 +189,206 @@ def _cut(tokens: Sequence[str]) -> list[Term]:
         Term(tuple(tokens[at : at + _LONGEST]))
         for at in (0, middle, len(tokens) - _LONGEST)
     ]
+
+
+def passage(text: str, spans: Sequence[Span], begin: int = 0) -> Passage:
+    """Return the sentences of `text` that `spans`, in their order, are in.
+
+    An ellipsis stands between two that don't follow each other. What is before
+    `begin`, such as a dateline, is left out where no span is in it.
+    """
+    every = sentences(text)
+    line = ""
+    marks: list[Span] = []
+    for (first, last), inside in _together(every, spans):
+        start, stop = every[first][0], every[last][1]
+        # A mark is cut where a sentence ends or begins in it, as in a syllable.
+        kept = [(max(a, start), min(b, stop)) for a, b in inside]
+        if kept[0][0] >= begin:
+            start = max(start, begin)
+        line += " … " if line else ""
+        shown = _on_one_line(text, start, stop, kept)
+        marks += [(len(line) + a, len(line) + b) for a, b in shown.marks]
+        line += shown.text
+    return Passage(line, tuple(marks))
+
+
+def _together(
+    every: Sequence[Span], spans: Sequence[Span]
+) -> list[tuple[Span, list[Span]]]:
+    """Return the first and last of sentences that follow each other, and their spans.
+
+    A span in no sentence is left out.
+    """
+    found: list[tuple[Span, list[Span]]] = []
+    for span in spans:
+        first = bisect_right(every, span[0], key=lambda each: each[1])
+        last = bisect_left(every, span[1], key=lambda each: each[0]) - 1
+        if last < first:
+            continue
+        if not found or first > found[-1][0][1] + 1:
+            found.append(((first, last), [span]))
+            continue
+        (start, end), inside = found.pop()
+        inside.append(span)
+        found.append(((start, max(end, last)), inside))
+    return found
+
+
+def _on_one_line(text: str, begin: int, stop: int, spans: Sequence[Span]) -> Passage:
+    """Return a part of `text` with one plain space wherever there is white space."""
+    line = ""
+    marks = []
+    place = begin
+    for start, end in spans:
+        line += _spaced(text[place:start], is_first=not line)
+        marked = _spaced(text[max(start, place) : end], is_first=not line)
+        marks.append((len(line), len(line) + len(marked)))
+        line += marked
+        place = end
+    line += _spaced(text[place:stop], is_first=not line)
+    return Passage(line.rstrip(), tuple(marks))
+
+
+def _spaced(text: str, *, is_first: bool) -> str:
+    spaced = _SPACE.sub(" ", text)
+    return spaced.lstrip() if is_first else spaced
+
+
+def joined(passages: Sequence[Passage]) -> Passage:
+    """Return passages as one, with an ellipsis between them."""
+    line = ""
+    marks: list[Span] = []
+    for each in passages:
+        line += " … " if line else ""
+        marks += [(len(line) + start, len(line) + end) for start, end in each.marks]
+        line += each.text
+    return Passage(line, tuple(marks))
+
+
+def stretches_of(part: Wording) -> list[Wording]:
+    """Return a part of a quotation in stretches that can be compared quickly."""
+    starts = range(0, len(part.words), _STRETCH)
+    if len(starts) > 1 and len(part.words) - starts[-1] < _AROUND:
+        starts = starts[:-1]  # too short for one of its own
+    ends = [*starts[1:], len(part.words)]
+    return [
+        Wording(part.text, part.words[start:end])
+        for start, end in zip(starts, ends, strict=True)
+    ]
+
+
+def likeness(sought: Wording, text: Wording) -> Likeness:
+    """Return the passage of `text` that is most like `sought`.
+
+    Neither may be without words.
+    """
+    one, other = _as_letters(sought.folded, text.folded)
+    if len(other) <= len(one):
+        return _closest(one, other, 0, len(other))
+    found = partial_ratio_alignment(one, other)
+    if found is None:
+        return Likeness(0.0, 0, len(other) - 1)
+    return _closest(one, other, found.dest_start, found.dest_end)
+
+
+def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Part]]:
+    """Return how much of `sought` is in the nearest of `texts`, and what differs."""
+    for text in texts:
+        one, other = both_settled(sought, text)
+        if found := places(one, other):
+            return 1.0, differences(one, other, *found[0])
+    pairs = [both_settled(sought, text) for text in texts]
+    ranked = [(likeness(*pair), pair) for pair in pairs if pair[1].words]
+    if not ranked:
+        return 0.0, [Part(_stretch(sought, 0, len(sought.words)), "")]
+    best, (one, other) = max(ranked, key=lambda each: each[0].sameness)
+    return best.sameness, differences(one, other, best.first, best.last)
+
+
+def _closest(one: str, other: str, start: int, end: int) -> Likeness:
+    """Return the part of `other` near to `start` and `end` that is most like `one`."""
+    firsts = range(max(0, start - _AROUND), min(start + _AROUND + 1, len(other)))
+    ends = range(max(1, end - _AROUND), min(end + _AROUND, len(other)) + 1)
+    best = max(
+        ((first, stop) for first, stop in product(firsts, ends) if first < stop),
+        # Of what is as like, where a word stands for another and none is missing.
+        key=lambda part: (
+            -Levenshtein.distance(one, other[slice(*part)]),
+            -abs(part[1] - part[0] - len(one)),
+        ),
+        default=(start, max(end, start + 1)),
+    )
+    sameness = Indel.normalized_similarity(one, other[slice(*best)])
+    return Likeness(sameness, best[0], best[1] - 1)
+
+
+def _as_letters(*sides: Sequence[str]) -> Iterator[str]:
+    letters: dict[str, str] = {}
+    for side in sides:
+        for word in side:
+            letters.setdefault(word, chr(_FIRST + len(letters)))
+        yield "".join(letters[word] for word in side)
+
+
+def differences(sought: Wording, text: Wording, first: int, last: int) -> list[Part]:
+    """Return where `sought` and the words from `first` to `last` of `text` differ.
+
+    What is the same is as printed in `text`. Words that begin or end within a longer
+    one have all of it.
+    """
+    while is_cut_before(text, first):
+        first -= 1
+    while is_cut_after(text, last):
+        last += 1
+    here = Wording(text.text, text.words[first : last + 1])
+    parts: list[Part] = []
+    for (a, b), (c, d), is_same in _stretches(sought.folded, here.folded):
+        old, new = _stretch(sought, a, b), _stretch(here, c, d)
+        if is_same:
+            parts.append(Part(new, new))
+            continue
+        if old and _has_space_before(sought, a) and _is_open(parts):
+            parts.append(_BLANK)
+        parts.append(Part(old.rstrip(), new.rstrip()))
+        if f"{old}{new}".endswith(" ") or old.endswith(" "):
+            parts.append(_BLANK)
+    return without_chance(parts)
+
+
+def _stretches(
+    old: Sequence[str], new: Sequence[str]
+) -> Iterator[tuple[tuple[int, int], tuple[int, int], bool]]:
+    """Yield where the stretches of both begin and end that are the same or different.
+
+    They are in turn the one and the other.
+    """
+    for is_same, some in groupby(
+        LCSseq.opcodes(old, new), key=lambda each: each.tag == "equal"
+    ):
+        alike = list(some)
+        first, last = alike[0], alike[-1]
+        yield (
+            (first.src_start, last.src_end),
+            (first.dest_start, last.dest_end),
+            is_same,
+        )
+
+
+def _has_space_before(whole: Wording, at: int) -> bool:
+    start = whole.words[at].start
+    return whole.text[max(0, start - 1) : start].isspace()
+
+
+def _is_open(parts: Sequence[Part]) -> bool:
+    """Return whether `parts` end in a word."""
+    return bool(parts) and not parts[-1].new.endswith(" ")
+
+
+def _stretch(whole: Wording, start: int, end: int) -> str:
+    """Return the text of some words up to the next, the last to its own end."""
+    if start == end:
+        return ""
+    is_last = end == len(whole.words)
+    stop = whole.words[-1].end if is_last else whole.words[end].start
+    return _SPACE.sub(" ", whole.text[whole.words[start].start : stop])

@@ -1,9 +1,13 @@
-"""Tokens: the words of a text as the index has them and a query looks for them.
+"""Split texts into the tokens of the index and of queries, and into graphemes.
 
 Scripts with spaces are searched by whole words. Scripts without (Khmer, Thai,
 Lao, Burmese, Chinese, Japanese) are searched by any part: a run of such
 letters stands in the index as its overlapping pairs of letters, closed by its
 last letter alone, and a query for a part becomes a phrase of pairs.
+
+A line may be broken after white space and after a zero-width space (U+200B), which
+Khmer has between words; not at a no-break space. Scripts without spaces between words
+are broken between two graphemes, so that no letter loses its marks.
 """
 
 from __future__ import annotations
@@ -13,12 +17,16 @@ from bisect import bisect_left
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.text.folding import BORDER, fold
-from mediarel.text.raised import without_raised
+from mediarel.text.folding import BORDER, fold, without_raised
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
+
+_BREAK = "[^\\S\u00a0\u2007\u202f]|\u200b"
+_BREAKS = re.compile(_BREAK)
+_PIECE = re.compile(f"(?:(?!{_BREAK}).)*(?:{_BREAK})+|(?:(?!{_BREAK}).)+", re.DOTALL)
+_LONGEST_WORD = 30  # letters: what is longer, such as an address, is broken anywhere
 UNSPACED_RANGES = (
     "\u0e01-\u0e3a\u0e40-\u0e4e"  # Thai
     "\u0e81-\u0ece\u0edc-\u0edf"  # Lao
@@ -30,6 +38,7 @@ UNSPACED_RANGES = (
 )
 _WORD = re.compile(r"[^\x00-/:-@\[-`{-\x7f\s]+")
 _UNSPACED = re.compile(f"[{UNSPACED_RANGES}]+")
+_PAIR = re.compile(f"[{UNSPACED_RANGES}]{{2}}")
 # With the one letter, even a space, that a mark may stand on.
 _CHUNK = re.compile(r"(?:[0-9A-Za-z]|[\x00-\x7f]?[^\x00-\x7f])+")
 # What nobody sees and what yet keeps letters from being one grapheme.
@@ -86,7 +95,7 @@ def _pairs(run: re.Match[str]) -> str:
 
 
 def term(text: str, *, is_prefix: bool = False) -> Term | None:
-    """Return the term that finds `text`, None where it has no words."""
+    """Return the term that finds `text`, None if it has no words."""
     tokens: list[str] = []
     ends_in_run = False
     for found in TOKEN.finditer(fold(text.replace(BORDER, " "))):
@@ -124,12 +133,12 @@ def words_in(whole: Term) -> list[Term]:
 
 
 def is_unspaced(text: str) -> bool:
-    """Tell whether `text` begins with a letter of a script without spaces."""
+    """Return whether `text` begins with a letter of a script without spaces."""
     return _UNSPACED.match(text) is not None
 
 
 def _is_pair(token: str) -> bool:
-    return len(token) == 2 and _UNSPACED.fullmatch(token) is not None  # noqa: PLR2004 - two letters
+    return _PAIR.fullmatch(token) is not None
 
 
 def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
@@ -210,3 +219,41 @@ def tokens_with_spans(text: str) -> tuple[list[str], list[int], list[int]]:
             starts += begins[first : last + 1]
             ends += stops[first : last + 1]
     return tokens, starts, ends
+
+
+def pieces(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each word of `text`, with the white space behind it."""
+    return (found.span() for found in _PIECE.finditer(text))
+
+
+def graphemes(text: str) -> Iterator[tuple[int, int]]:
+    """Yield start and end of each grapheme of `text` (Unicode Standard Annex 29)."""
+    if text.isascii():
+        yield from ((place, place + 1) for place in range(len(text)))
+        return
+    # Costs 12 ms, and most lines are short.
+    import regex  # noqa: PLC0415
+
+    yield from (found.span() for found in regex.finditer(r"\X", text))
+
+
+def break_before(text: str, place: int) -> int:
+    """Return the last place of `text`, at or before `place`, where it may be broken.
+
+    It is within a word only where that has no spaces, or is very long.
+    """
+    if place >= len(text):
+        return len(text)
+    start = place
+    while start and not _BREAKS.match(text, start - 1):
+        start -= 1
+    if start == place or _BREAKS.match(text, place):
+        return place
+    within = 0
+    ahead = text[start : place + 2]  # with the letter that a mark may stand on
+    for begin, end in graphemes(ahead if ahead.isascii() else text[start:]):
+        if start + end > place:
+            within = start + begin
+            break
+    is_in_one_word = not is_unspaced(text[within:])
+    return start if is_in_one_word and within - start < _LONGEST_WORD else within

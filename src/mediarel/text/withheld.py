@@ -1,4 +1,4 @@
-"""Texts that are withheld: each spelling of them in a text, and a mark in its place.
+"""Find each spelling of withheld texts in a text, and replace it with a mark.
 
 A spelling is what folding makes equal: in whatever case, accents, digits and forms of
 letters, with other white space, signs or line ends between the words, broken by a
@@ -16,18 +16,39 @@ hyphen at a line end, or with what nobody sees within.
 
 from __future__ import annotations
 
+import html
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from itertools import permutations
 from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import unquote_to_bytes
 
-from mediarel.text.decoded import Span, merged
-from mediarel.text.joints import Joint, Letters, kind_of, letters, letters_alone
+from mediarel.text.folded_letters import Joint, Letters, kind_of, letters, letters_alone
+from mediarel.text.lines import INVISIBLE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+
+Span = tuple[int, int]
+_MOST_ROUNDS = 4  # an address may be encoded in another, and that again
+# A tag parts words or stands inside a word, as this character does.
+_SEEN_AS_NOTHING = "\u200b"
+# Signs of tokens. Most texts have none; the next pattern takes four times as long.
+_HAS_SIGN = re.compile(rf"[<&%\\*_~`{{}}\[(\]{INVISIBLE}]")
+_HAS_TOKEN = re.compile(rf"[<&%\\{INVISIBLE}]|\w[*_~`{{}}]+\w|\w\s?[\[(]\^?\d|\]\]>")
+# Quoted values are short, so that a text full of quotes doesn't take forever.
+_TOKEN = re.compile(
+    rf"""(?P<sign>&(?:\#\d{{1,9}}|\#x[0-9a-f]{{1,8}}|[a-z][a-z0-9]{{1,31}});?
+    |(?:%[0-9a-f]{{2}})++|(?:\\u[0-9a-f]{{4}})++)
+    |(?P<gap><!--(?:-?>|(?:(?!--!?>)[\s\S])*+(?:--!?>|\Z))|<!\[CDATA\[|\]\]>
+    |<[/!?a-z](?:[^<>"']++|"[^"<]{{0,4096}}+"|'[^'<]{{0,4096}}+'|["'])*+>
+    |\x1b\[[0-9;]{{0,20}}[a-z]
+    |(?<=\w)\s?[\[(]\^?\d{{1,3}}[\])]  # the mark of a footnote
+    |(?<=\w)[*_~`{{}}\\]{{1,3}}(?=\w)|[{INVISIBLE}]++)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 FEWEST = 2  # letters of a text that can be withheld
 _JOINED = 6  # letters of a name whose words may stand as one
 _SPACED = 4  # letters of a word that may be spaced apart
@@ -45,6 +66,37 @@ _NUMBER = re.compile(rf"\d{{{_JOINED},}}")  # however it is grouped
 _MOST_TRIES = 10
 _UNSEEN = (Joint.UNSEEN, Joint.UNSEEN_SPACE)
 _APART = frozenset((Joint.UNSEEN_SPACE, Joint.BROKEN, Joint.SPACE))
+
+
+class Decoded:
+    """A text as it is read, and where each part of it stands in the original."""
+
+    __slots__ = ("_before", "_parts", "_starts", "text")
+
+    def __init__(
+        self, text: str, parts: list[tuple[int, int, int]], before: Decoded | None
+    ) -> None:
+        """Take each part's start in `text`, and its start and end in the original."""
+        self.text = text
+        self._starts = [part[0] for part in parts]
+        self._parts = parts
+        self._before = before
+
+    def original(self, span: Span) -> Span:
+        """Return where `span` of the decoded text stands in the original text."""
+        start = self._place(span[0], is_end=False)
+        stop = self._place(span[1] - 1, is_end=True)
+        if self._before is None:
+            return start, stop
+        return self._before.original((start, stop))
+
+    def _place(self, at: int, *, is_end: bool) -> int:
+        number = bisect_right(self._starts, at) - 1
+        first, start, stop = self._parts[number]
+        rest = self._starts[number + 1 : number + 2] or [len(self.text)]
+        if rest[0] - first == stop - start:  # of the same length: copied
+            return start + at - first + is_end
+        return stop if is_end else start
 
 
 class Withheld(NamedTuple):
@@ -90,7 +142,7 @@ def _has_unspaced(found: Letters) -> bool:
 
 
 def is_too_short(text: str) -> bool:
-    """Tell whether `text` has too few letters to be sought."""
+    """Return whether `text` has too few letters to be sought."""
     return len(letters(text).folded) < FEWEST
 
 
@@ -104,7 +156,7 @@ def mark_for(language: str, texts: Iterable[str] = ()) -> str:
 
 
 def holds(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> bool:
-    """Tell whether `text` has a spelling of one of `texts`."""
+    """Return whether `text` has a spelling of one of `texts`."""
     return bool(spans(text, texts, is_name=is_name))
 
 
@@ -272,3 +324,63 @@ def _fits(sought: Letters, within: Letters, at: int, place: int, joint: Joint) -
 def _is_spaced_apart(joints: Sequence[Joint], size: int) -> bool:
     """Return whether each of the letters is a word by itself: `C H A N`."""
     return size >= _SPACED and Joint.NONE not in joints
+
+
+def decoded(text: str) -> Iterator[Decoded]:
+    """Yield `text` decoded once, twice and so on, as long as that changes the text."""
+    before = None
+    for _ in range(_MOST_ROUNDS):
+        found = _decoded_once(text, before)
+        if found is None:
+            return
+        yield found
+        text, before = found.text, found
+
+
+def _decoded_once(text: str, before: Decoded | None) -> Decoded | None:
+    if not (_HAS_SIGN.search(text) and _HAS_TOKEN.search(text)):
+        return None
+    pieces: list[str] = []
+    parts: list[tuple[int, int, int]] = []
+    at = size = 0
+    for token in _TOKEN.finditer(text):
+        start, stop = token.span()
+        read = _SEEN_AS_NOTHING if token["gap"] else _read(token[0])
+        if read == token[0]:
+            continue
+        for piece, first, last in ((text[at:start], at, start), (read, start, stop)):
+            if piece:
+                pieces.append(piece)
+                parts.append((size, first, last))
+                size += len(piece)
+        at = stop
+    if not parts:
+        return None
+    if at < len(text):
+        pieces.append(text[at:])
+        parts.append((size, at, len(text)))
+    return Decoded("".join(pieces), parts, before)
+
+
+def _read(sign: str) -> str:
+    if sign[0] == "%":
+        data = unquote_to_bytes(sign)
+        try:
+            return data.decode()
+        except UnicodeDecodeError:  # an old page
+            return data.decode("latin-1")
+    if sign[0] == "\\":
+        units = bytes.fromhex(sign.replace("\\u", "").replace("\\U", ""))
+        return units.decode("utf-16-be", "replace")
+    return html.unescape(sign)
+
+
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return the spans in order; those that overlap or touch are joined."""
+    whole: list[Span] = []
+    for start, stop in sorted(spans):
+        if whole and start <= whole[-1][1]:
+            whole[-1] = (whole[-1][0], max(whole[-1][1], stop))
+        else:
+            whole.append((start, stop))
+    return whole

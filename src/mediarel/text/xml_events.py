@@ -1,4 +1,4 @@
-"""XML as it is read from one end to the other: each element as it begins and ends.
+"""Parse XML as a stream of events: each element as it begins and ends.
 
 It is parsed by expat alone, which opens nothing. XML with a DTD is refused, so that no
 entity of its own means anything.
@@ -53,7 +53,7 @@ def read_events(
 ) -> None:
     """Tell `events` what is in the XML that `chunks` are, in their order.
 
-    Its `encoding` is what it says itself where none is given. Raises XmlError: where
+    Its `encoding` is what it says itself if none is given. Raises XmlError: where
     more than `deepest` elements are open, too.
     """
     _Reading(events, deepest, encoding).read(chunks)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.archive import reading
+from mediarel.archive import lookup
 from mediarel.cli import environment
 from mediarel.cli.terminal import changes
 from mediarel.cli.terminal.wording import summary
@@ -202,7 +202,7 @@ def test_the_history_is_read_once_for_several(
         said.append(change.number)
         return summary(change)
 
-    monkeypatch.setattr(reading, "read_entry", noting)
+    monkeypatch.setattr(lookup, "read_entry", noting)
     monkeypatch.setattr(changes, "summary", saying)
 
     lines = run("log", "3-8").out.splitlines()

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from archives import content, opened
+from mediarel.archive.lookup import records
 from mediarel.archive.merge import merge
-from mediarel.archive.reading import records
 from mediarel.archive.session import ChangedMeanwhileError, open_session
-from mediarel.model.fingerprint import fingerprint
+from mediarel.model.statement import fingerprint
 
 if TYPE_CHECKING:
     from pathlib import Path

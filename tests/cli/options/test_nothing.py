@@ -186,7 +186,7 @@ def test_where_something_is_found() -> None:
     """It costs nothing there."""
     program = (
         "import sys; from mediarel.cli.app import run; run(['search', 'arrest']);"
-        "sys.exit(any('lacking' in m or 'nothing' in m or 'rapidfuzz' in m"
+        "sys.exit(any('suggestions' in m or 'nothing' in m or 'rapidfuzz' in m"
         " for m in sys.modules))"
     )
 

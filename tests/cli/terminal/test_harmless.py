@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mediarel.text.controls import without_controls
+from mediarel.text.damaged import without_controls
 from samples import sample
 
 if TYPE_CHECKING:

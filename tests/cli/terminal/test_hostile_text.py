@@ -31,7 +31,7 @@ from mediarel.cli.app import COMMANDS
 from mediarel.formats.pasted import FORMS
 from mediarel.formats.table import FORMATS, WRITABLE
 from mediarel.settings import STYLES
-from mediarel.stats.table import FORMATS as COUNT_FORMATS
+from mediarel.stats.count_formats import FORMATS as COUNT_FORMATS
 
 if TYPE_CHECKING:
     from pathlib import Path

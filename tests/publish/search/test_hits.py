@@ -23,8 +23,8 @@ import pytest
 
 from conftest import ROOT
 from finding import archive_of
-from mediarel.archive.organisations import merge_names
 from mediarel.archive.session import open_session
+from mediarel.archive.signatories import merge_names
 from mediarel.dates.typed import read_date_or_interval
 from mediarel.errors import MediarelError
 from mediarel.index.name_variants import organisations

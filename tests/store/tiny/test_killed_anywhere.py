@@ -16,7 +16,7 @@ import pytest
 
 from archives import content
 from faults import CHANGES, KILLED, Change, Disk, Fault
-from mediarel.model.fingerprint import without_empty
+from mediarel.model.statement import without_empty
 from samples import in_the_checks, sample
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ import pytest
 from archives import KHMER, content, draft, opened, shown
 from mediarel.store import FORM
 from mediarel.store.sound import checksum
-from mediarel.text.controls import without_controls
+from mediarel.text.damaged import without_controls
 from outcomes import changed_lines
 
 if TYPE_CHECKING:

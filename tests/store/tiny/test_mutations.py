@@ -15,7 +15,7 @@ import pytest
 
 from archives import draft, opened
 from hurts import HURTS
-from mediarel.model.fingerprint import without_empty
+from mediarel.model.statement import without_empty
 from samples import sample
 
 if TYPE_CHECKING:

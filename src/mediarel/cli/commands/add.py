@@ -28,7 +28,7 @@ from mediarel.model.readers import read_field
 from mediarel.model.statement import read_draft
 from mediarel.release.document import Document, date_of, read_document
 from mediarel.release.headline import headline
-from mediarel.text.controls import cleaned
+from mediarel.text.damaged import cleaned
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ import typer
 
 from mediarel.archive.attach import attach, file_named, keep_files
 from mediarel.archive.clearing import guarded_files, search_files, set_cleared
-from mediarel.archive.reading import get
+from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import environment, prompts
@@ -35,7 +35,7 @@ from mediarel.errors import (
 from mediarel.model.parts import ROLES
 from mediarel.model.readers import read_field
 from mediarel.text.folding import folded_name
-from mediarel.text.sizes import size_in_words
+from mediarel.text.lines import size_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
@@ -79,7 +79,7 @@ class Chosen(NamedTuple):
     def files(self, *, are_cleared: bool) -> list[GuardedFile]:
         """Return the guarded files that are, or are not yet, cleared.
 
-        Raises NoSuchFileError, or the errors of `chosen`.
+        Raises NotFoundError, or the errors of `chosen`.
         """
         with working("Reading the statements"):
             ids = chosen(self.context, self.opened, [self.which])

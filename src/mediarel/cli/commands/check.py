@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 
 import typer
 
-from mediarel.archive.accept import accept
 from mediarel.archive.archive import Archive
 from mediarel.archive.drill import NoBackupError, drill, newest_backup
-from mediarel.archive.fix import mend
-from mediarel.archive.reading import get
+from mediarel.archive.edit import mend
+from mediarel.archive.lookup import get
+from mediarel.archive.repair import accept
 from mediarel.archive.session import open_session
 from mediarel.check.check import check
 from mediarel.check.finding_kinds import KINDS
@@ -41,13 +41,13 @@ from mediarel.errors import (
 from mediarel.model.damage import damage_of
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
-from mediarel.text.sizes import size_in_words
+from mediarel.text.lines import size_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from mediarel.archive.accept import AcceptResult
     from mediarel.archive.drill import DrillResult
+    from mediarel.archive.repair import AcceptResult
     from mediarel.attachments.files import KeptFile
     from mediarel.check.check import CheckResult
     from mediarel.check.finding import Finding

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.reading import get
-from mediarel.archive.translations import in_language
+from mediarel.archive.links import in_language
+from mediarel.archive.lookup import get
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import environment
 from mediarel.cli.cautions import cautions_of, tell_cautions
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.removed import Merger
+    from mediarel.archive.restore import Merger
     from mediarel.model.statement import Statement
 
 EXAMPLES = (

@@ -43,7 +43,7 @@ def run(
     With ids, history, checksums, and attached files. What was written is read
     back and compared before it is there for anyone. The archive stays as it is.
     """
-    from mediarel.archive.copy import copy_archive  # noqa: PLC0415 - loads all
+    from mediarel.archive.create import copy_archive  # noqa: PLC0415 - loads all
 
     source, target = (archive_place(context, each) for each in (from_, to))
     if isinstance(target, Path):

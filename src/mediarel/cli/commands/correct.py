@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.correct import correct, planned_correction, refuse_unread
-from mediarel.archive.reading import get
+from mediarel.archive.edit import correct, planned_correction, refuse_unread
+from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, reasons
 from mediarel.cli.commands import edit

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.near_texts import near_pairs
-from mediarel.archive.reading import get
+from mediarel.archive.lookup import get
+from mediarel.archive.near_duplicates import near_pairs
 from mediarel.cli import environment
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.near_texts import NearPair
+    from mediarel.archive.near_duplicates import NearPair
 
 EXAMPLES = (
     "mediarel duplicates",

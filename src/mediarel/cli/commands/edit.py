@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel.archive.edit import edit, planned
+from mediarel.archive.lookup import get
 from mediarel.archive.name import read_name, rename, set_usual
-from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.cli import editor, environment, failures, prompts
 from mediarel.cli.commented import commented, with_error

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from mediarel.archive.hidden import count_attached
-from mediarel.archive.parts import Parts
-from mediarel.archive.reading import statements
+from mediarel.archive.lookup import statements
+from mediarel.archive.parallel_export import Parts
 from mediarel.cli import environment, output
 from mediarel.cli.again import with_query
 from mediarel.cli.commands.export_folder import (
@@ -351,7 +350,7 @@ def _tell_ids(context: typer.Context, words: Sequence[str]) -> None:
 
 def _tell_files(opened: Archive, query: Query, wanted: Format) -> None:
     """Tell of attached files that are named in what was written, and are not there."""
-    if count := count_attached(opened, query):
+    if count := opened.count_attached(query):
         told = f"The attached files of {environment.counted(count)} are not in it."
         folder = ("--format", wanted.name, "--output", Placeholder("FOLDER/"))
         environment.tell(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.places import role_of
+from mediarel.archive.own_files import role_of
 from mediarel.cli import environment, output, prompts
 from mediarel.cli.output import is_stdout, would_replace
 from mediarel.cli.targets import refuse_target

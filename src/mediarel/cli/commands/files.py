@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.reading import get
+from mediarel.archive.lookup import get
 from mediarel.attachments.files import AttachedFile, copy_out
 from mediarel.cli import environment
 from mediarel.cli.options import common

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.fix import fix
+from mediarel.archive.edit import fix
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
 from mediarel.cli.prompts import NoOneToAskError
@@ -12,7 +12,7 @@ from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.findings import show_findings
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, shorten
 from mediarel.model.fields import BY_NAME
-from mediarel.text.controls import controls_in, controls_named
+from mediarel.text.damaged import controls_in, controls_named
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.attach import naming
-from mediarel.archive.import_ import import_, planned_import
-from mediarel.archive.import_files import take_files
+from mediarel.archive.attach import attaching
+from mediarel.archive.import_ import import_, planned_import, take_files
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, intake, prompts
 from mediarel.cli.collecting import How, collect
@@ -160,7 +159,7 @@ def run(
         copied = take_files(opened, attached)
         with (
             open_session(opened, "import") as session,
-            naming(session, attached.attachments),
+            attaching(session, attached.attachments),
         ):
             result = import_(
                 session, found.taken, allow_duplicate=allow_duplicate, shown=shown

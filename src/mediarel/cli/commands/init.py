@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast
 import typer
 
 from mediarel.address import is_address, read_address
-from mediarel.archive.init import init_filled, init_filled_on_server
+from mediarel.archive.create import init_filled, init_filled_on_server
 from mediarel.archive.name import SAMPLE_NAME, read_name
 from mediarel.cli import environment, prompts
 from mediarel.cli.normalising import normalise

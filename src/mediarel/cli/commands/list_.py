@@ -131,14 +131,12 @@ def run(
 
 def standings(opened: ArchiveOf, shown: Page) -> dict[int, str]:
     """Return by their ids which rows are drafts, withdrawn or embargoed."""
-    from mediarel.archive.hidden import standings as of  # noqa: PLC0415 - not for a pipe
-
-    return of(opened, shown.rows)
+    return opened.standings(shown.rows)
 
 
 def whole(opened: ArchiveOf, shown: Page) -> Sequence[Statement]:
     """Return the statements of the rows of a page."""
-    from mediarel.archive.reading import get  # noqa: PLC0415 - 40 ms, for a format
+    from mediarel.archive.lookup import get  # noqa: PLC0415 - 40 ms, for a format
 
     return get(opened, [row.id for row in shown.rows])
 

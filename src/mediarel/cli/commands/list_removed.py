@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.removed import removed
+from mediarel.archive.restore import removed
 from mediarel.cli import environment
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal

@@ -6,8 +6,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.headlines import headlines, headlines_of_each
-from mediarel.archive.reading import changes, changes_of_each, get
+from mediarel.archive.lookup import (
+    changes,
+    changes_of_each,
+    get,
+    headlines,
+    headlines_of_each,
+)
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.numbers import past_and_present, statements_named

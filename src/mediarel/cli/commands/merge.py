@@ -6,8 +6,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.merge import MergeConflictError, merge, planned_merge
-from mediarel.archive.reading import records
+from mediarel.archive.lookup import records
+from mediarel.archive.merge import (
+    CHOSEN,
+    MERGED,
+    MergeConflictError,
+    merge,
+    planned_merge,
+)
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common, completion
@@ -21,14 +27,12 @@ from mediarel.cli.terminal.progress import working
 from mediarel.errors import Command, Hint, InvalidError, MisuseError, shorten
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, field_named
-from mediarel.model.joined import CHOSEN, MERGED
 from mediarel.store.records import read_record
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.archive.merge import MergePlan
-    from mediarel.model.joined import Conflict
+    from mediarel.archive.merge import Conflict, MergePlan
 
 EXAMPLES = (
     "mediarel merge 6 7 --yes",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive.attach import file_named
-from mediarel.archive.reading import get
+from mediarel.archive.lookup import get
 from mediarel.attachments.files import copy_for_one, own_name
 from mediarel.cli import environment
 from mediarel.cli.opener import open_file, refuse_unopenable
@@ -109,7 +109,7 @@ def run(
 def _wanted(statement: Statement, name: str | None) -> Attachment:
     """Return the file that is meant.
 
-    Raises NoFilesError, WhichFileError or NoSuchFileError.
+    Raises NoFilesError, WhichFileError or NotFoundError.
     """
     files = statement.attachments
     if not files:

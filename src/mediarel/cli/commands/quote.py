@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from mediarel.archive.quote import Answer, Near
     from mediarel.model.statement import Statement
-    from mediarel.text.passage import Passage
+    from mediarel.text.quotation import Passage
 
 EXAMPLES = (
     "mediarel quote 'deeply disturbed by independent radio station director'",

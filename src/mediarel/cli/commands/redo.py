@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from mediarel.archive.headlines import headlines
+from mediarel.archive.lookup import headlines
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import change_to_redo, next_redo, redo, sought
 from mediarel.cli import environment, prompts

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from mediarel.archive.reading import records
-from mediarel.archive.removed import remove
+from mediarel.archive.lookup import records
+from mediarel.archive.restore import remove
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common

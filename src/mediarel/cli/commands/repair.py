@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.newest import files_at
 from mediarel.archive.repair import repair
+from mediarel.archive.restore_backup import files_at
 from mediarel.cli import environment, on_server, prompts
 from mediarel.cli.environment import cache_folder, confirm_elsewhere, store_path
 from mediarel.cli.options import common

@@ -6,17 +6,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from mediarel.archive.edit import refuse_unfit, replace, take_off
 from mediarel.archive.links import replaced_by
-from mediarel.archive.reading import get, records
+from mediarel.archive.lookup import get, records
 from mediarel.archive.session import open_session
-from mediarel.archive.withdraw import refuse_unfit, replace, take_off
 from mediarel.cli import environment, prompts, reasons
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import one_chosen
 from mediarel.cli.public import tell_embargo_of, tell_printed
 from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint, MisuseError
-from mediarel.model.marked import DRAFT, WITHDRAWN
+from mediarel.model.parts import DRAFT, WITHDRAWN
 from mediarel.store.records import read_record
 
 if TYPE_CHECKING:

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.newest import files_at, newest_of
-from mediarel.archive.reading import changes
+from mediarel.archive.lookup import changes
 from mediarel.archive.restore import restore
-from mediarel.archive.restore_from import (
+from mediarel.archive.restore_backup import (
     RestorePlan,
+    files_at,
     later_changes,
+    newest_of,
     plan_restore,
     read_file,
     restore_from,

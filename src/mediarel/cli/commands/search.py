@@ -140,7 +140,7 @@ def _mark(words: Sequence[str], sought: Query) -> str:
 
 def _excerpts(opened: Archive, shown: Page, query: Query) -> Excerpts:
     """Return what matched in each row, which takes the statements themselves."""
-    from mediarel.archive.reading import excerpts  # noqa: PLC0415 - not for a pipe
+    from mediarel.archive.lookup import excerpts  # noqa: PLC0415 - not for a pipe
 
     ids = (row.id for row in shown.rows)
     return dict(zip(ids, excerpts(opened, shown, query), strict=True))

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.beside import Beside, beside
-from mediarel.archive.reading import get, signatures
+from mediarel.archive.links import Beside, beside
+from mediarel.archive.lookup import get, signatures
 from mediarel.cli import environment, output
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
@@ -24,7 +24,7 @@ from mediarel.text.lines import harmless, harmless_html
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.archive.removed import Merger
+    from mediarel.archive.restore import Merger
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mediarel.archive.organisations import merge_names, split_names
 from mediarel.archive.session import open_session
+from mediarel.archive.signatories import merge_names, split_names
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.common import Filters
@@ -23,14 +23,14 @@ from mediarel.index.name_variants import FIELD
 from mediarel.query.tree import Value, both
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless, with_full_stop
-from mediarel.text.nearest import nearest
+from mediarel.text.similarity import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from mediarel.archive.archive import Archive
     from mediarel.index.signers import Signer
-    from mediarel.model.organisations import Organisation
+    from mediarel.model.archive_settings import Organisation
     from mediarel.query.tree import Query
 
 
@@ -167,7 +167,7 @@ def _refuse_two(**asked: object) -> None:
 
 
 def _signed_by(opened: Archive, name: str) -> Value:
-    from mediarel.archive.organisations import known_signatory  # noqa: PLC0415 - not for a list
+    from mediarel.archive.signatories import known_signatory  # noqa: PLC0415 - not for a list
 
     return Value(FIELD, known_signatory(opened.index, name))
 

@@ -19,12 +19,12 @@ from mediarel.cli.terminal.counts import show_counts
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.views import CountsView
 from mediarel.errors import Command, Hint, MisuseError
+from mediarel.stats.count_formats import FORMATS, CountsOptions
 from mediarel.stats.counts import BY, count, told
-from mediarel.stats.table import FORMATS, CountsOptions, write
 
 if TYPE_CHECKING:
+    from mediarel.stats.count_formats import CountsFormat
     from mediarel.stats.counts import Counts
-    from mediarel.stats.table import CountsFormat
 
 EXAMPLES = (
     "mediarel stats",
@@ -157,7 +157,7 @@ def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -
     # To a program that reads on, the mark would be a letter of the first name.
     options = CountsOptions(name, bom=path is not None, lost=lost.setdefault)
     output.write_other(
-        lambda out: write(wanted, counts, out, options),
+        lambda out: wanted.write(counts, out, options),
         path,
         unshown="" if wanted.is_text else wanted.name,
     )

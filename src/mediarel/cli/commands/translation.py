@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.reading import get
+from mediarel.archive.links import SHARED, link, planned_link, take_apart
+from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
-from mediarel.archive.translation import SHARED, link, planned_link, take_apart
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.one import one_chosen
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.translation import TranslationPlan
+    from mediarel.archive.links import TranslationPlan
     from mediarel.model.statement import Statement
 
 EXAMPLES = (

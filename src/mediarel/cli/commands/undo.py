@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mediarel.archive.headlines import headlines
+from mediarel.archive.lookup import headlines
 from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_undo, sought, undo
 from mediarel.cli import environment, prompts

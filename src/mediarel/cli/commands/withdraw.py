@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from mediarel.archive.reading import get, records
+from mediarel.archive.edit import refuse_to_withdraw, withdraw
+from mediarel.archive.lookup import get, records
 from mediarel.archive.session import open_session
-from mediarel.archive.withdraw import refuse_to_withdraw, withdraw
 from mediarel.cli import environment, prompts, reasons
 from mediarel.cli.commands.replace import put_in_place
 from mediarel.cli.options import common, completion

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive import withhold as verbs
-from mediarel.archive.elsewhere import elsewhere, may_print, withheld_in
-from mediarel.archive.hidden import count_attached
-from mediarel.archive.names_left import parts_left, versions_of
+from mediarel.archive.lookup import get, statements
 from mediarel.archive.public import Public
-from mediarel.archive.reading import get, statements
 from mediarel.archive.redaction import texts_of
 from mediarel.archive.session import open_session
+from mediarel.archive.withhold import (
+    elsewhere,
+    may_print,
+    parts_left,
+    versions_of,
+    withheld_in,
+)
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.common import Filters
@@ -37,7 +41,7 @@ from mediarel.errors import (
     shorten,
 )
 from mediarel.index.revision import withholding
-from mediarel.model.withholding import EMAILS, PHONES, said_in
+from mediarel.model.archive_settings import EMAILS, PHONES, said_in
 from mediarel.query.tree import Everything, Numbered, Value, both
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless, spaced_once
@@ -191,7 +195,7 @@ def _set_rules(opened: Archive, wanted: dict[str, bool]) -> None:
         environment.tell(f"Nothing changed: {said}.")
         return
     environment.tell(Hint(f"{said.capitalize()}. To take it back: ", Command("undo")))
-    if rules and (files := count_attached(opened, Everything())):
+    if rules and (files := opened.count_attached(Everything())):
         told = f"The files of {environment.counted(files)} are not public until you"
         environment.tell(Hint(f"{told} check and clear them: ", clear_files(ALL)))
 
@@ -215,7 +219,7 @@ def show_list(opened: Archive, words: Sequence[str]) -> None:
     show_withheld(rows)
     if not rows:
         environment.tell(Hint("Nothing is withheld. To withhold a text: ", _HOW))
-    if count_attached(opened, query):
+    if opened.count_attached(query):
         _tell_files(opened, query)
     tell_elsewhere(elsewhere(opened, Public(opened, opened.now())))
 
@@ -254,7 +258,7 @@ def withhold_texts(
     """Withhold `texts` in the statements that `first` names, ids or a query.
 
     With a query, only statements that contain a text change; with `anyway` all that it
-    finds. With None, all statements that contain a text change. Raises TooShortError,
+    finds. With None, all statements that contain a text change. Raises InvalidError,
     StandsNowhereError, NoStatementPrintsItError, TurnedError, or the errors of
     `chosen`.
     """

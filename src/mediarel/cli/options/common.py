@@ -19,12 +19,12 @@ from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
 from mediarel.model.fields import BY_NAME
 from mediarel.query.tree import Dated, Query, Value, both, either
-from mediarel.text.addresses import without_login
+from mediarel.text.urls import without_login
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
 
 _FILTER_PANEL = "Filters"
 _WRITE_A_YEAR = "Write a year, 2012, or years: 2011..2013."

@@ -18,7 +18,7 @@ import typer
 from mediarel.cli import environment
 from mediarel.errors import InvalidError, MediarelError, MisuseError, shorten
 from mediarel.formats.table import WRITABLE
-from mediarel.model.marked import STATUSES
+from mediarel.model.parts import STATUSES
 from mediarel.query.tree import both
 from mediarel.text.lines import HARMFUL
 
@@ -143,7 +143,7 @@ def files(context: typer.Context) -> list[str]:
     typed = str(context.params.get("id") or "")
 
     def names(archive: Archive) -> list[str]:
-        from mediarel.archive.reading import get  # noqa: PLC0415 - for a Tab alone
+        from mediarel.archive.lookup import get  # noqa: PLC0415 - for a Tab alone
 
         (statement,) = get(archive, [int(typed)])
         return [each.name for each in statement.attachments]

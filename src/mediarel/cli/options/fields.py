@@ -16,8 +16,7 @@ from mediarel.cli import environment, normalising, reading, slips
 from mediarel.cli.options.common import public_url
 from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
-from mediarel.model.fields import BY_NAME, FIELDS
-from mediarel.model.kinds import URLS
+from mediarel.model.fields import BY_NAME, FIELDS, URLS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     import typer
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.lacking import Part
+    from mediarel.archive.suggestions import Part
     from mediarel.cli.options.ids import Ids
     from mediarel.query.tree import Query
     from mediarel.text.tokens import Term
@@ -45,7 +45,7 @@ def why_nothing(
     what is near is counted among what that finds, if anything of it is there.
     """
     # Costs 20 ms, and is of use only here.
-    from mediarel.archive.lacking import parts  # noqa: PLC0415
+    from mediarel.archive.suggestions import parts  # noqa: PLC0415
 
     if isinstance(query, Numbered):
         return Hint(*_merged(opened, query))
@@ -68,7 +68,7 @@ def why_nothing(
 
 def _merged(opened: Archive, query: Numbered) -> Iterator[str]:
     """Yield what became of those of these ids that were merged into another."""
-    from mediarel.archive.removed import mergers_from  # noqa: PLC0415 - rarely needed
+    from mediarel.archive.restore import mergers_from  # noqa: PLC0415 - rarely needed
     from mediarel.cli.options.selection import told_mergers  # noqa: PLC0415 - as above
 
     for number in query.ids[:_MOST_TOLD]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.archive.reading import known_ids
+from mediarel.archive.lookup import known_ids
 from mediarel.cli.options.ids import (
     NoSuchIdError,
     RangeTooLargeError,

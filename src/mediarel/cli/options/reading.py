@@ -12,7 +12,7 @@ from mediarel.errors import MisuseError
 from mediarel.formats.encoding import checked
 from mediarel.formats.entries import ReadOptions
 from mediarel.model.fields import GIVEN_FIELDS, field_named
-from mediarel.text.addresses import without_login
+from mediarel.text.urls import without_login
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

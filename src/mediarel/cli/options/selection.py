@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     import typer
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.removed import Merger, Removal
+    from mediarel.archive.restore import Merger, Removal
     from mediarel.cli.options.ids import Ids
     from mediarel.query.tree import Query
 
@@ -251,7 +251,7 @@ def _existing(
 
 def _mergers_to_present(archive: Archive, number: int) -> list[Merger]:
     """Return how `number` became a statement that is there; nothing where it is not."""
-    from mediarel.archive.removed import mergers_from  # noqa: PLC0415 - seldom needed
+    from mediarel.archive.restore import mergers_from  # noqa: PLC0415 - seldom needed
 
     mergers = mergers_from(archive, number)
     return mergers if mergers and _is_there(archive, mergers[-1].into) else []
@@ -271,7 +271,7 @@ def _missing(
 
     Of one that was merged into another or removed, its own.
     """
-    from mediarel.archive.removed import mergers_from  # noqa: PLC0415 - only for an error
+    from mediarel.archive.restore import mergers_from  # noqa: PLC0415 - only for an error
 
     for number in ids:
         if mergers := mergers_from(archive, number):
@@ -279,7 +279,7 @@ def _missing(
             words = [_written(each, number, into) for each in named]
             command = with_query(context, *dict.fromkeys(words))
             return MergedError(mergers, command if _is_there(archive, into) else None)
-    from mediarel.archive.removed import removal_of  # noqa: PLC0415 - only for an error
+    from mediarel.archive.restore import removal_of  # noqa: PLC0415 - only for an error
 
     removals = (removal_of(archive, number) for number in ids)
     removal = next((each for each in removals if each is not None), None)

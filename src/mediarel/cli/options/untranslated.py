@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from mediarel.errors import MisuseError, shorten
-from mediarel.model.kinds import LANGUAGE
+from mediarel.model.fields import LANGUAGE
 from mediarel.model.normalised import language_tag
 from mediarel.query.tree import Missing
 

@@ -6,14 +6,21 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli.terminal.views import Told
 from mediarel.cli.terminal.wording import joined, local_time
-from mediarel.model.marked import DRAFT, EMBARGOED, WITHDRAWN, is_ahead, standing
-from mediarel.model.parts import CORRECTION, WITHDRAWAL
+from mediarel.model.parts import (
+    CORRECTION,
+    DRAFT,
+    EMBARGOED,
+    WITHDRAWAL,
+    WITHDRAWN,
+    is_ahead,
+    standing,
+)
 from mediarel.text.lines import capitalised, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from mediarel.archive.beside import Beside
+    from mediarel.archive.links import Beside
     from mediarel.cli.terminal.views import Whole
     from mediarel.model.parts import Note
     from mediarel.model.statement import Statement

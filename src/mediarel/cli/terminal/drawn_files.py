@@ -13,7 +13,7 @@ from mediarel.cli.terminal.console import (
     print_closely,
 )
 from mediarel.cli.terminal.widths import shortened
-from mediarel.text.sizes import size_in_words
+from mediarel.text.lines import size_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -19,7 +19,7 @@ from mediarel.cli.terminal.wording import local_time
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.archive.removed import Removal
+    from mediarel.archive.restore import Removal
 
 _LONGEST_NAME = 24  # columns
 _SHORTEST_HEADLINE = 10

@@ -27,14 +27,13 @@ from mediarel.cli.terminal.wording import (
 )
 from mediarel.cli.terminal.wrapping import wrapped
 from mediarel.model.fields import flag_word
-from mediarel.model.marked import PUBLISHED
-from mediarel.text.lines import capitalised, harmless, spaced_once
-from mediarel.text.sizes import size_in_words
+from mediarel.model.parts import PUBLISHED
+from mediarel.text.lines import capitalised, harmless, size_in_words, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.archive.removed import Removal
+    from mediarel.archive.restore import Removal
     from mediarel.check.finding import Finding
     from mediarel.cli.terminal.files import FileRow
     from mediarel.cli.terminal.views import PageView, Quoted, Story, Told, Whole

@@ -15,7 +15,7 @@ from mediarel.text.lines import harmless, spaced_once
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.archive.recording import Proposal
+    from mediarel.archive.proposal import Proposal
     from mediarel.model.fields import Field
 
 _MOST = 300  # columns of a value

@@ -10,7 +10,7 @@ from mediarel.cli.terminal.plain import is_plain
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from mediarel.archive.removed import Removal
+    from mediarel.archive.restore import Removal
 
 
 def show_removed(gone: Sequence[Removal]) -> None:

@@ -12,7 +12,7 @@ from mediarel.model.fields import BY_NAME
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
-    from mediarel.archive.translation import TranslationPlan
+    from mediarel.archive.links import TranslationPlan
 
 _BESIDE = 7  # columns: those before, between and behind
 

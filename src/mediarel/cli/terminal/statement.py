@@ -9,7 +9,7 @@ from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.views import APART, Told
 from mediarel.cli.terminal.wording import history_line, joined
-from mediarel.dates.interval import Interval
+from mediarel.dates.edtf import Interval
 from mediarel.model.statement import RECOGNISED
 from mediarel.text.lines import harmless, spaced_once
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
 
-    from mediarel.archive.beside import Beside
+    from mediarel.archive.links import Beside
     from mediarel.cli.terminal.differing import Shown
     from mediarel.history.change import Change, Signature
     from mediarel.index.excerpt import Excerpt

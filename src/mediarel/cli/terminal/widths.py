@@ -28,7 +28,7 @@ def shortened(text: str, columns: int) -> str:
     """
     if width(text) <= columns:
         return text
-    from mediarel.text.breaks import break_before  # noqa: PLC0415 - a list into a pipe does without
+    from mediarel.text.tokens import break_before  # noqa: PLC0415 - a list into a pipe does without
 
     kept, room = 0, columns - 1
     for _, end, its_width in syllables(text):

@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from mediarel.cli.terminal.widths import shortened, width
 from mediarel.errors import shorten
 from mediarel.history.change import merged_into
+from mediarel.model.archive_settings import cleared_in, organisations_in
 from mediarel.model.fields import flag_word
-from mediarel.model.organisations import organisations_in
-from mediarel.model.withholding import cleared_in
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:

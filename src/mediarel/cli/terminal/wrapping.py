@@ -9,8 +9,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from mediarel.cli.terminal.widths import syllables, width
-from mediarel.text.breaks import pieces
-from mediarel.text.tokens import is_unspaced
+from mediarel.text.tokens import is_unspaced, pieces
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -28,8 +28,7 @@ from mediarel.publish.paths import DECLARATION, UnwritableFolderError, refuse_fi
 from mediarel.publish.site.theme import shipped_files
 from mediarel.publish.staging import sync_all
 from mediarel.store.sound import error_in
-from mediarel.text.lines import harmless, one_line
-from mediarel.text.sizes import size_in_words
+from mediarel.text.lines import harmless, one_line, size_in_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

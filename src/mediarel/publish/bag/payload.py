@@ -11,10 +11,10 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.archive.identity import identity
+from mediarel.archive.links import Translations
+from mediarel.archive.lookup import statements
+from mediarel.archive.name import identity
 from mediarel.archive.public import Public
-from mediarel.archive.reading import statements
-from mediarel.archive.translations import Translations
 from mediarel.attachments.files import (
     AttachedFile,
     ChangedFileError,

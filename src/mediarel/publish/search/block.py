@@ -15,19 +15,18 @@ from itertools import chain, compress, count, pairwise
 from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.dates.interval import Interval
+from mediarel.dates.edtf import Interval
 from mediarel.model.fields import FIELDS, flag_word
 from mediarel.publish.search.script import quoted
 from mediarel.release.headline import after_dateline, title_of
-from mediarel.text.breaks import break_before
 from mediarel.text.folding import fold, folded_name
 from mediarel.text.lines import spaced_once
-from mediarel.text.tokens import TOKEN
+from mediarel.text.tokens import TOKEN, break_before
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.model.fields import Field
     from mediarel.model.statement import Statement
 

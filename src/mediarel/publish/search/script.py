@@ -16,11 +16,14 @@ from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediarel.dates import khmer
 from mediarel.dates.edtf import MONTHS, WEEKDAYS
-from mediarel.dates.typed import ENGLISH_MONTHS, ENGLISH_WEEKDAYS
-from mediarel.model.fields import FLAG_WORDS, flag_word
-from mediarel.model.kinds import LANGUAGE
+from mediarel.dates.typed import (
+    ENGLISH_MONTHS,
+    ENGLISH_WEEKDAYS,
+    KHMER_MONTHS,
+    KHMER_WEEKDAYS,
+)
+from mediarel.model.fields import FLAG_WORDS, LANGUAGE, flag_word
 from mediarel.query.parser import ELSEWHERE, FROM, OWN, TERMS, UP_TO
 from mediarel.text.folding import BORDER, folded_character
 from mediarel.text.tokens import UNSPACED_RANGES
@@ -208,8 +211,8 @@ def language() -> dict[str, object]:
         "month_names": [name.lower() for name in MONTHS],
         "weekdays": ENGLISH_WEEKDAYS,
         "weekday_names": WEEKDAYS,
-        "khmer_months": _small(khmer.MONTHS),
-        "khmer_weekdays": _small(khmer.WEEKDAYS),
+        "khmer_months": _small(KHMER_MONTHS),
+        "khmer_weekdays": _small(KHMER_WEEKDAYS),
     }
 
 

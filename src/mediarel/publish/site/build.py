@@ -38,8 +38,8 @@ from mediarel.publish.site.templates import child_processes, rendered
 from mediarel.publish.site.urls import Addresses, name_in, slug
 from mediarel.query.tree import Numbered
 from mediarel.release.headline import title_of
-from mediarel.text.addresses import without_login
 from mediarel.text.folding import folded_name
+from mediarel.text.urls import without_login
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,7 +12,7 @@ from mediarel.text.languages import direction
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
 
     Crumb = tuple[str, str]
     """What it says, and the path that it leads to; "." for the page itself."""

@@ -7,7 +7,7 @@ from bisect import bisect_left
 from sys import intern
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.model.marked import WITHDRAWN
+from mediarel.model.parts import WITHDRAWN
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:

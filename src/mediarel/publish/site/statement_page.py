@@ -16,21 +16,20 @@ from mediarel.formats.language_names import language_name
 from mediarel.formats.outward import dateline_apart, published, urn
 from mediarel.formats.web import json_ld_in_page
 from mediarel.formats.writing import WriteOptions
-from mediarel.model.marked import WITHDRAWN
 from mediarel.model.media_types import is_passive
+from mediarel.model.parts import WITHDRAWN
 from mediarel.publish.site.layout import WORDS, link, page_values, shown_date
 from mediarel.publish.site.list_rows import cut_short
 from mediarel.publish.site.templates import paragraphs, rendered
 from mediarel.publish.site.urls import absolute, quoted, readable
-from mediarel.text.addresses import web_address
 from mediarel.text.languages import direction
-from mediarel.text.lines import spaced_once
-from mediarel.text.sizes import size_in_words
+from mediarel.text.lines import size_in_words, spaced_once
+from mediarel.text.urls import web_address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from mediarel.dates.interval import KeptDate
+    from mediarel.dates.edtf import KeptDate
     from mediarel.model.parts import Translation
     from mediarel.model.statement import Statement
     from mediarel.publish.site.layout import Settings

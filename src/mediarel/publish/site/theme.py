@@ -18,7 +18,7 @@ from mediarel.errors import (
 )
 from mediarel.publish.paths import refuse_file
 from mediarel.text.lines import one_line
-from mediarel.text.nearest import nearest
+from mediarel.text.similarity import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -154,7 +154,7 @@ function readingsOf({ shape, numbers }) {
   return one === two ? [dayFirst] : [dayFirst, monthFirst];
 }
 
-/** Return `text` with the Khmer words of a date in English: `dates/khmer.py`. */
+/** Return `text` with the Khmer words of a date in English: `dates/typed.py`. */
 function inEnglish(text, language) {
   const anyOf = (names) => Object.keys(names).sort(
     (one, other) => other.length - one.length).join("|");

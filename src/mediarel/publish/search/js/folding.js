@@ -129,7 +129,7 @@ function signOrder(sign) {
   return sign >= "\u17b6" && sign <= "\u17c5" ? 1 : 2;
 }
 
-// Raised figures, as in `text/raised.py`: a space each, but `2` in `m²`.
+// Raised figures, as in `text/folding.py`: a space each, but `2` in `m²`.
 
 const HIGH = /[\u00b2\u00b3\u00b9\u2070\u2074-\u2079]/;
 const LOW = /[\u2080-\u2089]/, RINGED = /[\u2460-\u2473]/;

@@ -1,0 +1,250 @@
+"""Create an archive that has statements from the start, or as a copy of another."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from mediarel.archive.session import Session
+from mediarel.attachments.beside import FilesBeside
+from mediarel.attachments.files import CopyResult as FilesResult
+from mediarel.attachments.files import attached_files
+from mediarel.attachments.needed import past_files
+from mediarel.errors import AccessError, Command, DamagedError, Hint, MisuseError
+from mediarel.history.change import ChangeSet
+from mediarel.postgres import filling as server_filling
+from mediarel.postgres.setup import making
+from mediarel.postgres.stored_files import ServerFiles
+from mediarel.store import FORM
+from mediarel.store.protocol import BrokenRecordError, Snapshot
+from mediarel.store.sound import check_entry, check_record, error_within, newer_record
+from mediarel.store.tiny import filling as tiny_filling
+from mediarel.store.tiny.access import reason
+from mediarel.store.tiny.file import FileStore, make_room
+from mediarel.store.tiny.replace import replacement
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+
+    from mediarel.archive.archive import Archive
+    from mediarel.attachments.files import AttachedFile, Files
+    from mediarel.index.fill import Progress
+    from mediarel.model.statement import Draft
+    from mediarel.postgres.store import ServerStore
+    from mediarel.store.contents import Contents, Entry, Tally
+    from mediarel.store.protocol import Document, Store
+
+
+_STEP = 1000  # statements, from one report of progress to the next
+
+
+class _Contents:
+    """The contents of an archive; collects the attached files as they are read.
+
+    With `store`, each record and entry is checked first. `progress` is called with the
+    number of statements that are read, of `count`.
+    """
+
+    def __init__(
+        self, contents: Contents, count: int, store: Store | None = None
+    ) -> None:
+        self.count = count
+        self.progress: Progress = lambda *_: None
+        self.files: dict[AttachedFile, None] = {}
+        self.past: dict[AttachedFile, None] = {}
+        self.others = contents.others
+        self.checksums = contents.checksums
+        self._contents = contents
+        self._store = store
+
+    def statements(self) -> Iterator[tuple[int, Document]]:
+        """Yield id and record of each statement.
+
+        Raises DamagedError or NewerArchiveError.
+        """
+        for done, (number, raw) in enumerate(self._contents.statements()):
+            if done % _STEP == 0:
+                self.progress("Writing the archive", done, self.count)
+            self._check(check_record, number, raw)
+            self.files.update(dict.fromkeys(attached_files([raw])))
+            yield number, raw
+        self.progress("Writing the archive", self.count, self.count)
+
+    def entries(self) -> Iterator[Entry]:
+        """Yield the entries of the history.
+
+        Raises DamagedError or NewerArchiveError.
+        """
+        for entry in self._contents.entries():
+            self._check(check_entry, entry.number, entry.raw)
+            self.past.update(dict.fromkeys(past_files({str(entry.number): entry.raw})))
+            yield entry
+
+    def _check(
+        self, check: Callable[[int, Document], None], number: int, raw: Document
+    ) -> None:
+        if self._store is None:
+            return
+        try:
+            check(number, raw)
+        except BrokenRecordError as broken:
+            if broken.is_newer:
+                raise newer_record(self._store.location, broken) from broken
+            raise self._store.damaged_record(
+                broken.table, broken.number, broken.problem
+            ) from broken
+
+
+class ArchiveCopied(NamedTuple):
+    """What was copied, with which files; `became` says what is another than before."""
+
+    tally: Tally
+    files: FilesResult
+    became: list[str]
+
+
+def copy_archive(
+    source: Store, target: Store, cache: Path, progress: Progress = lambda *_: None
+) -> ArchiveCopied:
+    """Make `target` of all that `source` holds: whole or not at all.
+
+    There must be nothing, or an empty archive. What was written is read back, and
+    compared, before it is in place. Files of a server pass through the user's folder
+    `cache`.
+
+    Raises MisuseError, StoreExistsError, ServerStoreExistsError, DamagedError,
+    NewerArchiveError, BusyError or AccessError.
+    """
+    if source.location == target.location:
+        raise MisuseError(
+            f"{source.location} is this archive itself",
+            "Name another place for the copy.",
+        )
+    if isinstance(target, FileStore):
+        tiny_filling.refuse_filled(Path(target.location))
+    else:
+        server_filling.refuse_filled(cast("ServerStore", target).connection)
+    like = Path(source.location) if isinstance(source, FileStore) else None
+    progress("Reading the archive", 0, 0)
+    with _opened(source) as (contents, became):
+        files = FilesResult(0, [])
+
+        def take_files() -> None:
+            nonlocal files
+            here, there = _files(source, cache), _files(target, cache, like)
+            files = _copy_files(contents, here, there, progress)
+
+        if isinstance(target, FileStore):
+            contents.progress = progress
+            tally = tiny_filling.fill(
+                target, contents, like=like, before_replace=take_files
+            )
+        else:
+            tally = server_filling.fill(
+                cast("ServerStore", target).connection,
+                contents,
+                contents.count,
+                before_commit=take_files,
+                progress=progress,
+            )
+    return ArchiveCopied(tally, files, became)
+
+
+@contextmanager
+def _opened(source: Store) -> Iterator[tuple[_Contents, list[str]]]:
+    """Yield a consistent snapshot of `source`, and how the copy will be different.
+
+    Raises DamagedError, NewerArchiveError or AccessError.
+    """
+    if isinstance(source, FileStore):
+        yield _of_file(source)
+        return
+    connection = cast("ServerStore", source).connection
+    with connection.moment():
+        contents = server_filling.ServerContents(connection)
+        yield _Contents(contents, len(contents), source), []
+
+
+def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
+    contents = tiny_filling.FileContents(source.path)
+    error = error_within(source, contents.snapshot)
+    if isinstance(error, DamagedError):
+        error.hint = Hint("Save what can be saved of it first: ", Command("repair"))
+    if error is not None:
+        raise error
+    became = []
+    if contents.form < FORM:
+        became.append(f"It was of form {contents.form}; the copy is of form {FORM}.")
+    if contents.snapshot.statements and not contents.has_checksums:
+        became.append("It had no checksums; the copy has them.")
+    if not (contents.is_ours or became):
+        became.append("It was laid out in another way than mediarel writes it.")
+    return _Contents(contents, len(contents.snapshot.statements)), became
+
+
+def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
+    """Return the files of `store`; a server's, as a part of what is under way there."""
+    if isinstance(store, FileStore):
+        return FilesBeside(Path(store.location), like=like)
+    return ServerFiles(cast("ServerStore", store).connection, cache)
+
+
+def _copy_files(
+    gathered: _Contents, source: Files, target: Files, progress: Progress
+) -> FilesResult:
+    """Copy the files that the statements name, and those that the history does.
+
+    Of the latter, none is called missing.
+
+    Raises AccessError.
+    """
+    past = sorted(gathered.past.keys() - gathered.files.keys())
+    wanted = [*gathered.files, *past]
+    gone = []
+    for done, file in enumerate(wanted):
+        progress("Copying attached files", done, len(wanted))
+        try:
+            if not target.take(file, source.folder([file])):
+                gone.append(file)
+        except OSError as error:
+            raise AccessError(
+                f"{error.filename or file.sha256}: {reason(error)}",
+                "See that it can be read, and that there is room; nothing was copied.",
+            ) from error
+    missing = [file.sha256 for file in gone if file in gathered.files]
+    return FilesResult(len(wanted) - len(gone), missing)
+
+
+def init_filled(
+    archive: Archive,
+    store: FileStore,
+    drafts: Iterable[Draft],
+    about: Mapping[str, object],
+) -> None:
+    """Make `store`, that of `archive`, with `drafts`: whole or not at all.
+
+    The archive says `about` of itself, such as its name.
+
+    Raises StoreExistsError, OvertakenRepairError or StoreAccessError.
+    """
+    make_room(store.path)
+    said = {"archive": {"1": store.encode({"form": FORM, **about})}}
+    with replacement(store, None, Snapshot("", {}, {}, {}, said)) as transaction:
+        session = Session(archive, transaction, "init")
+        session.commit(ChangeSet("import", added=list(drafts)))
+
+
+def init_filled_on_server(
+    archive: Archive,
+    store: ServerStore,
+    drafts: Iterable[Draft],
+    about: Mapping[str, object],
+) -> None:
+    """Make the same on a server: its tables, and what is in them.
+
+    Raises ServerStoreExistsError or AccessError.
+    """
+    with making(store.connection, about) as transaction:
+        session = Session(archive, transaction, "init")
+        session.commit(ChangeSet("import", added=list(drafts)))

@@ -1,0 +1,286 @@
+"""Compare a restored backup with the archive as it was after the backup's last change.
+
+Each statement must be what the changes up to that one made of it. If the history
+doesn't reach back far enough, the present statement is compared instead, with the later
+changes undone.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import msgspec
+
+from mediarel.check.outside import shown_pair
+from mediarel.history.chain import misfits
+from mediarel.history.ledger import (
+    HistoryMismatchError,
+    Ledger,
+    is_beginning,
+    rewind,
+    since_replaced,
+)
+from mediarel.model.statement import is_same, renewed
+from mediarel.recovery.evidence import Judge, Proof
+from mediarel.store.records import read_entry, read_record
+from mediarel.store.sound import fits, read_checksums
+from mediarel.store.tiny.layout import encoded
+
+if TYPE_CHECKING:
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
+
+    from mediarel.history.change import Change
+    from mediarel.store.protocol import Document, Snapshot
+
+    Fields = dict[str, Any]
+
+_OFTEN = 1000  # statements, between two signs of progress
+
+
+class Difference(NamedTuple):
+    """What is not as it was then: a statement by its id, or else changes, in words.
+
+    `is_known` is false where nothing tells what it was.
+    """
+
+    number: int | None
+    place: str
+    what: str
+    is_known: bool = True
+
+
+def differences(
+    now: Snapshot,
+    restored: Snapshot,
+    last_change: int,
+    progress: Callable[[int, int], None] = lambda *_: None,
+) -> Iterator[Difference]:
+    """Yield what in `restored` is not as it was in the archive after `last_change`.
+
+    `now` is the archive, which must be sound. What came after that change is left out
+    of the history of `restored`, as it came with the restore. `progress` is called
+    with how many statements are compared, of how many.
+    """
+    checksums = read_checksums(restored.checksums)
+    here = _changes(now)
+    there = {n: each for n, each in _changes(restored).items() if n <= last_change}
+    is_same_line = not last_change or here.get(last_change) == there.get(last_change)
+    if is_same_line:
+        before = {n: each for n, each in here.items() if n <= last_change}
+        yield from _entries(before, there, _unchained(restored, last_change))
+        since = [each for n, each in here.items() if n > last_change]
+        then = _Then(before.values(), checksums, now, since)
+    else:
+        yield _other_line(here, there, last_change)
+        then = _Then(there.values(), checksums)
+    ids = {*restored.statements, *(now.statements if is_same_line else ())}
+    numbers = sorted({*map(int, ids), *then.ids})
+    for done, number in enumerate(numbers):
+        if done % _OFTEN == 0:
+            progress(done, len(numbers))
+        what, is_known = then.difference(number, restored.statements.get(str(number)))
+        if what:
+            yield Difference(number, f"statement {number}", what, is_known)
+
+
+class _Then:
+    """The statements as `changes` left them, with the `checksums` that came back.
+
+    With `now`, the present, they are also what it has without the changes `since`.
+    """
+
+    def __init__(
+        self,
+        changes: Iterable[Change],
+        checksums: Mapping[int, str],
+        now: Snapshot | None = None,
+        since: Sequence[Change] = (),
+    ) -> None:
+        self._ledger = Ledger(changes)
+        self._judge = Judge(self._ledger, {})
+        self._checksums = checksums
+        self._since: dict[int, list[Change]] = {}  # newest first
+        for change in sorted(since, key=lambda each: each.number, reverse=True):
+            for number in change.ids:
+                self._since.setdefault(number, []).append(change)
+        # An early repair wrote all anew: before it, all may have been otherwise.
+        was_replaced = since_replaced(since)[1]
+        self._now = None if now is None or was_replaced else now.statements
+
+    @property
+    def ids(self) -> Iterable[int]:
+        """The ids that the history knows."""
+        return self._ledger.ids
+
+    def difference(self, number: int, raw: Document | None) -> tuple[str, bool]:
+        """Return how the record `raw` differs from the statement, "" if it does not.
+
+        And whether it is known what it was.
+        """
+        if raw is None:
+            return ("it did not come back" if self._was_there(number) else ""), True
+        kept = self._checksums.get(number)
+        fits_kept = kept is not None and fits(raw, kept)
+        proof = self._proof(number, raw, fits_kept=fits_kept or kept is None)
+        if proof is Proof.WHOLE:
+            is_same = fits_kept or kept is None
+            return "" if is_same else "its checksum came back as another", True
+        return self._unproven(number, raw, proof, fits_kept=fits_kept)
+
+    def _unproven(
+        self, number: int, raw: Document, proof: Proof, *, fits_kept: bool
+    ) -> tuple[str, bool]:
+        found = read_record(number, raw).document()
+        if self._is_accepted_as(number, found):
+            return "", True
+        if proof is Proof.CONTRADICTED and not self._may_be_accepted(number):
+            return self._contradiction(number, renewed(msgspec.json.decode(raw))), True
+        expected = self._before(number)
+        if proof is Proof.NONE and expected is not None:
+            return _told(self._differing(number, expected, found)), True
+        if self._now is not None and not self._ledger.touching(number):
+            if number not in self._since:
+                return "it came back, though neither history nor archive has it", True
+        elif proof is Proof.NONE and fits_kept:
+            return "", True
+        return "nothing here tells whether it is as it was", False
+
+    def _proof(self, number: int, raw: Document, *, fits_kept: bool) -> Proof:
+        proof = self._judge.proof(number, raw)
+        if proof is not Proof.CONTRADICTED or not fits_kept:
+            return proof
+        # The same values may be written otherwise.
+        return self._judge.proof(number, encoded(read_record(number, raw).document()))
+
+    def _was_there(self, number: int) -> bool:
+        if self._ledger.touching(number):
+            is_present = self._ledger.is_present(number)
+            return is_present and not self._may_be_accepted(number)
+        return self._before(number) is not None
+
+    def _contradiction(self, number: int, found: Fields) -> str:
+        """Return in words how `found` is not what the history says."""
+        if self._ledger.is_removed(number):
+            return "it came back, though it was removed"
+        by_history = {**found, **self._ledger.last_values(number)}
+        for expected in (self._before(number), by_history):
+            if expected and (differing := self._differing(number, expected, found)):
+                return _told(differing)
+        first, last = (self._ledger.touching(number)[place] for place in (-1, 0))
+        if found.get("modified") not in self._ledger.times(number):
+            return _told({"modified": (last.at, found.get("modified"))})
+        return f"it is not what it was when change {first.number} added it"
+
+    def _before(self, number: int) -> Fields | None:
+        """Return what the present says that a statement was; None if it can't."""
+        return self._rewound(number, self._since.get(number, ()))
+
+    def _is_accepted(self, number: int) -> bool:
+        """Return whether the next change accepted what was done outside mediarel."""
+        since = self._since.get(number, [])
+        return bool(since) and is_beginning(since[-1], number)
+
+    def _is_accepted_as(self, number: int, found: Fields) -> bool:
+        accepted = self._accepted(number)
+        return accepted is not None and not self._differing(number, accepted, found)
+
+    def _may_be_accepted(self, number: int) -> bool:
+        """Return whether that change accepted it as something that is not known now."""
+        return self._is_accepted(number) and self._accepted(number) is None
+
+    def _accepted(self, number: int) -> Fields | None:
+        """Return what a statement is as that change has accepted it."""
+        if not self._is_accepted(number):
+            return None
+        return self._rewound(number, self._since[number][:-1])
+
+    def _rewound(self, number: int, passed: Sequence[Change]) -> Fields | None:
+        if self._now is None or any(_is_unknown(each, number) for each in passed):
+            return None
+        raw = self._now.get(str(number))
+        state = None if raw is None else read_record(number, raw).document()
+        try:
+            return rewind(number, state, passed)
+        except HistoryMismatchError:
+            return None
+
+    def _differing(
+        self, number: int, expected: Fields, found: Fields
+    ) -> dict[str, tuple[object, object]]:
+        """Return the fields that differ, with what was expected and what was found."""
+        # The present tells when it was modified then only where nothing came since.
+        left_out = {"modified"} if number in self._since else set()
+        names = [*expected, *(name for name in found if name not in expected)]
+        return {
+            name: (expected.get(name), found.get(name))
+            for name in names
+            if name not in left_out and not is_same(expected.get(name), found.get(name))
+        }
+
+
+def _is_unknown(change: Change, number: int) -> bool:
+    """Return whether `change` says that a statement was different, but not how."""
+    return number in change.changed and not change.changed[number]
+
+
+def _changes(snapshot: Snapshot) -> dict[int, Change]:
+    """Return the changes by their numbers, without their digests.
+
+    A repair may have made those anew.
+    """
+    entries = ((int(key), raw) for key, raw in snapshot.history.items())
+    return {
+        number: replace(read_entry(number, raw, ignore_unknown=True), digest=None)
+        for number, raw in entries
+    }
+
+
+def _unchained(snapshot: Snapshot, last: int) -> list[int]:
+    """Return the numbers of the changes up to `last` that do not fit in their chain."""
+    numbers = sorted(int(key) for key in snapshot.history if int(key) <= last)
+    return misfits((n, msgspec.json.decode(snapshot.history[str(n)])) for n in numbers)
+
+
+def _entries(
+    here: Mapping[int, Change], there: Mapping[int, Change], unfit: Collection[int]
+) -> Iterator[Difference]:
+    """Yield what is not the same in the history, `unfit` where a digest is not."""
+    told = 0
+    for number in sorted(here.keys() | there.keys()):
+        if number not in there:
+            what = "it did not come back"
+        elif here.get(number) != there[number]:
+            what = "it is another than in this archive"
+        elif number in unfit and told != number - 1:  # else that is why
+            what = "its digest came back as another"
+        else:
+            continue
+        yield Difference(None, f"change {number}", what)
+        told = number
+
+
+def _other_line(
+    here: Mapping[int, Change], there: Mapping[int, Change], last: int
+) -> Difference:
+    """Return the difference for changes that this archive never had."""
+    numbers = sorted(here.keys() | there.keys())
+    first = next(n for n in numbers if here.get(n) != there.get(n))
+    place = f"change {last}" if first == last else f"changes {first} to {last}"
+    what = "this archive has no such change" if first == last else "they are not here"
+    if first in here:
+        what = "this archive has others of these numbers"
+    return Difference(None, place, f"{what}: it is another, or was reset since")
+
+
+def _told(differing: Mapping[str, tuple[object, object]]) -> str:
+    """Return in words which fields differ, and how."""
+    pairs = {name: shown_pair(*values) for name, values in differing.items()}
+    return "; ".join(f"{n} {was} came back as {is_}" for n, (was, is_) in pairs.items())

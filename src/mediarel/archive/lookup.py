@@ -1,0 +1,240 @@
+"""Read statements and changes whole, and what statements were called earlier."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, cast
+
+from mediarel.errors import InvalidFieldError, NoSuchStatementError
+from mediarel.history.change import Signature, who_of
+from mediarel.index import excerpt as index_excerpt
+from mediarel.index import indexed_history as index_changes
+from mediarel.index import search
+from mediarel.model.statement import renewed
+from mediarel.query.tree import Between, Numbered, both
+from mediarel.release.headline import headline
+from mediarel.store.records import read_entry, read_fields, read_record
+from mediarel.store.sound import error_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.history.change import Change
+    from mediarel.index.excerpt import Excerpt
+    from mediarel.index.search import Page
+    from mediarel.model.fields import Field
+    from mediarel.model.statement import Statement
+    from mediarel.query.tree import Query
+    from mediarel.store.protocol import Document, Store
+
+
+_NEWEST = 1000  # statements that are read for what the index does not list
+
+_PARTS = ("title", "text", "dateline")  # what a headline is made of
+
+
+def statements(
+    archive: Archive, query: Query, *, sort: str = "newest"
+) -> Iterator[Statement]:
+    """Return all statements that `query` finds, one by one, as of one moment."""
+    # Not a generator: errors are raised before the caller writes anything.
+    found = search.records(archive.index, query, sort=sort)
+    return (read_record(number, record) for number, record in found)
+
+
+def get(archive: Archive, ids: Sequence[int]) -> list[Statement]:
+    """Return the statements with these ids.
+
+    Raises NoSuchStatementError.
+    """
+    return [read_record(*each) for each in records(archive, ids).items()]
+
+
+def records(archive: Archive, ids: Sequence[int]) -> dict[int, bytes]:
+    """Return the statements with these ids as raw JSON.
+
+    Raises NoSuchStatementError.
+    """
+    found = archive.asked(lambda: dict(archive.index.records(ids)))
+    if missing := set(ids) - found.keys():
+        raise NoSuchStatementError(sorted(missing))
+    return found
+
+
+def excerpts(archive: Archive, page: Page, query: Query) -> list[Excerpt]:
+    """Return for each row of `page` the sentence that matched, with its marks."""
+    raw = archive.index.records([row.id for row in page.rows])
+    found = {number: read_record(number, record) for number, record in raw}
+    return [
+        # Another may have removed it since the page was made.
+        index_excerpt.excerpt(found[row.id], row.headline, query)
+        if row.id in found
+        else index_excerpt.Excerpt(row.headline, ())
+        for row in page.rows
+    ]
+
+
+def changes(
+    archive: Archive, number: int | None = None, *, most: int | None = None
+) -> Iterator[Change]:
+    """Return the changes, newest first; with `number`, those that touched it.
+
+    With `most`, no more than that.
+
+    Raises DamagedError or NewerArchiveError, also while they are read.
+    """
+    entries, roles = archive.asked(lambda: _entries(archive, number, most))
+    return (_change(archive.store, roles, *each) for each in entries)
+
+
+def changes_of_each(archive: Archive, ids: Sequence[int]) -> dict[int, list[Change]]:
+    """Return for each of `ids` the changes that touched it, newest first.
+
+    Each change is read once, however many it touched. Raises DamagedError or
+    NewerArchiveError.
+    """
+    found: dict[int, list[Change]] = {number: [] for number in ids}
+    entries = index_changes.entries_of(archive.index, ids)
+    roles = archive.index.roles([n for n, _ in entries])
+    for each in entries:
+        change = _change(archive.store, roles, *each)
+        for number in found.keys() & change.ids:
+            found[number].append(change)
+    return found
+
+
+def known_ids(archive: Archive, first: int, last: int) -> tuple[list[int], list[int]]:
+    """Return the ids from `first` to `last` that there are, and those that were.
+
+    Both are in order; what was removed is in the second.
+    """
+    there = [row.id for row in archive.page(Between(first, last), sort="id").rows]
+    touched = index_changes.touched(archive.index, first, last)
+    return there, sorted(set(touched) - set(there))
+
+
+def _entries(
+    archive: Archive, number: int | None, most: int | None
+) -> tuple[list[tuple[int, Document]], dict[int, str]]:
+    """Return entries, and the roles by which the changes were made."""
+    entries = index_changes.entries(archive.index, number, most)
+    return entries, archive.index.roles([n for n, _ in entries])
+
+
+def _change(
+    store: Store, roles: Mapping[int, str], number: int, entry: Document
+) -> Change:
+    """Return the change of an entry, made by its role of a server, if by one."""
+    try:
+        return replace(read_entry(number, entry), role=roles.get(number))
+    except InvalidFieldError as error:
+        broken = store.damaged_record("history", number, error.problem)
+        raise error_in(store) or broken from error
+
+
+def signatures(archive: Archive, number: int) -> list[Signature]:
+    """Return who touched statement `number` when, by what command, oldest first.
+
+    Unlike `changes` it reads no change whole: one may be of 100,000 statements.
+    """
+    signed = index_changes.signatures(archive.index, number)
+    roles = archive.index.roles([n for n, *_ in signed])
+    return [
+        Signature(at, who_of(by, roles.get(n)), command)
+        for n, at, by, command in signed
+    ]
+
+
+def headline_in(document: Mapping[str, Any]) -> str:
+    """Return the headline of a statement with the fields in `document`.
+
+    After damage, the fields may have values of any type.
+    """
+    values = ((name, document.get(name)) for name in _PARTS)
+    texts = {name: value if isinstance(value, str) else None for name, value in values}
+    return headline(cast("Statement", SimpleNamespace(**texts)))
+
+
+def headlines(
+    archive: Archive, told: Sequence[Change], most: int
+) -> dict[int, list[str]]:
+    """Return for each of `told` the headlines of what it added or removed.
+
+    The keys are the numbers of the changes. Of each there are at most `most`, as they
+    were then, in the order of the ids; one that is not known is left out. `told` are
+    the newest changes, or the newest of these statements, newest first.
+    """
+    wanted = {each.number: sorted({*each.added, *each.removed})[:most] for each in told}
+    return {
+        number: [called[n] for n in wanted[number] if called.get(n)]
+        for number, called in _called(archive, told, wanted)
+    }
+
+
+def headlines_of_each(
+    archive: Archive, told: Mapping[int, Sequence[Change]]
+) -> dict[int, dict[int, str]]:
+    """Return for each statement the headline that it had in each change of it.
+
+    `told` are the changes of each, newest first. The inner keys are the numbers of
+    the changes; a headline is empty if it is not known.
+    """
+    wanted: dict[int, list[int]] = {}
+    for number, its in told.items():
+        for change in its:
+            wanted.setdefault(change.number, []).append(number)
+    by_number = {each.number: each for its in told.values() for each in its}
+    newest_first = [by_number[number] for number in sorted(by_number, reverse=True)]
+    found: dict[int, dict[int, str]] = {number: {} for number in told}
+    for of_change, called in _called(archive, newest_first, wanted):
+        for number in wanted[of_change]:
+            found[number][of_change] = called.get(number, "")
+    return found
+
+
+def _called(
+    archive: Archive, told: Sequence[Change], wanted: Mapping[int, Sequence[int]]
+) -> Iterator[tuple[int, dict[int, str]]]:
+    """Yield for each of `told`, newest first, the headlines of those `wanted` of it.
+
+    Each is of the statement as the change left it, or as it found what it removed.
+    """
+    ids = {number for those in wanted.values() for number in those}
+    known = _present(archive, ids)
+    for change in told:
+        known |= {n: dict(change.removed[n]) for n in ids & change.removed.keys()}
+        of_these = [n for n in wanted[change.number] if n in known]
+        yield change.number, {n: headline_in(known[n]) for n in of_these}
+        for number in known.keys() & change.changed.keys():
+            fields = change.changed[number].items()
+            known[number] |= {name: old for name, (old, _) in fields}
+        for number in known.keys() & change.added.keys() - change.removed.keys():
+            del known[number]
+
+
+def _present(archive: Archive, ids: set[int]) -> dict[int, dict[str, Any]]:
+    """Return what headlines are made of, by id, of those of `ids` that are there."""
+    there = archive.page(Numbered(tuple(sorted(ids)))).rows if ids else ()
+    return {
+        one.id: {name: getattr(one, name) for name in _PARTS}
+        for one in get(archive, [row.id for row in there])
+    }
+
+
+def used_values(archive: Archive, field: Field) -> list[str]:
+    """Return the values of a `field` of text, the commonest first.
+
+    Of one that the index does not hold as a whole, they are those of the newest
+    statements.
+    """
+    if field.is_whole:
+        return archive.values(field.name)
+    counts: Counter[str] = Counter()
+    rows = archive.page(both(), size=_NEWEST).rows
+    for _, raw in archive.index.records([row.id for row in rows]):
+        value = renewed(read_fields(bytes(raw))).get(field.name)
+        counts.update(value if isinstance(value, list) else [value] if value else [])
+    return [value for value, _ in counts.most_common()]

@@ -1,0 +1,104 @@
+"""Recognise files and folders of an archive, where nothing else may be written.
+
+A file is known by its real path and its inode, so that no link, no `..` and no
+different case of letters hides it. Another archive is known by its content.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from mediarel.attachments.files import files_folder
+from mediarel.formats.recognising import is_archive
+from mediarel.settings import STORE
+from mediarel.store.tiny.rotation import all_backups, backup_folder
+
+
+def role_of(place: Path, store: str) -> str:
+    """Return what the file at `place` is to the archive in `store`, or to another.
+
+    It completes the sentence "FILE is …", and is "" for a place that is free, or a
+    file of anything else.
+
+    Raises OSError if the file can't be read.
+    """
+    real, path = Path(os.path.realpath(place)), Path(os.path.realpath(store))
+    return _role_here(real, path) or _role_elsewhere(real)
+
+
+def _role_here(real: Path, path: Path) -> str:
+    if real == path or _is_same(real, path):
+        return "the archive itself"
+    for folder, what in _own_folders(path):
+        if any(_is_same(each, folder) for each in real.parents):
+            return what
+    if any(_is_same(real, backup) for backup in all_backups(path)):
+        return "a backup of the archive"
+    if _is_same(real.parent, path.parent) and _is_kept_beside(real.name, path.name):
+        return "kept beside the archive by mediarel"
+    return ""
+
+
+def _role_elsewhere(real: Path) -> str:
+    if real.name == STORE.name and backup_folder(real).is_dir():
+        return "the place of another archive"
+    return "an archive" if real.is_file() and is_archive(real.read_bytes()) else ""
+
+
+def is_own_folder(folder: Path, store: str, but: Path | None = None) -> bool:
+    """Return whether an archive keeps its own files in `folder`.
+
+    That is `data/` with an archive in it, and the folders of backups and of attached
+    files next to an archive or to `store`, "" for none. The archive `but` is ignored.
+    """
+    stores = [folder / STORE.name] if folder.name == STORE.parent.name else []
+    near = folder.parent / STORE.name
+    if _is_next_to(folder, near):
+        stores.append(near)
+    if store and _is_next_to(folder, Path(store)):
+        return True
+    return any(_is_archive(each) for each in stores if not _is_at(each, but))
+
+
+def _is_next_to(folder: Path, store: Path) -> bool:
+    return any(_is_same(folder, own) for own, _ in _own_folders(store))
+
+
+def _own_folders(store: Path) -> tuple[tuple[Path, str], ...]:
+    """Return the folders that belong to `store`, and in words the place of their files.
+
+    The words complete the sentence "FILE is …".
+    """
+    return (
+        (backup_folder(store), "in the folder of the backups of the archive"),
+        (files_folder(store), "in the folder of the attached files of the archive"),
+    )
+
+
+def _is_at(store: Path, place: Path | None) -> bool:
+    return place is not None and os.path.realpath(store) == os.path.realpath(place)
+
+
+def _is_archive(store: Path) -> bool:
+    """Return whether there is an archive at `store`, or was one with backups."""
+    if os.path.lexists(backup_folder(store)):
+        return True
+    try:
+        return store.is_file() and is_archive(store.read_bytes())
+    except OSError:  # of somebody else
+        return True
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    """Return whether both are the same file or folder, and there."""
+    try:
+        return one.samefile(other)
+    except OSError:
+        return False
+
+
+def _is_kept_beside(name: str, store: str) -> bool:
+    """Return whether `name` is that of a lock, a temporary file or a damaged copy."""
+    name, store = name.casefold(), store.casefold()
+    return name.startswith((f".{store}.", f"{store}.damaged-"))

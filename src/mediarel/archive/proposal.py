@@ -1,0 +1,312 @@
+"""Propose a statement from a document: each field, its origin and how sure it is."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from itertools import accumulate
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.dates.edtf import kept_date
+from mediarel.formats.language_names import language_code
+from mediarel.model.fields import FIELDS
+from mediarel.model.normalised import language_tag
+from mediarel.model.statement import DEFAULT_TYPE, RECOGNISED, read_draft
+from mediarel.release.document import date_of, read_document
+from mediarel.release.origins import Origin, Sureness, origins_in_text
+from mediarel.text.damaged import cleaned
+from mediarel.text.languages import UNDETERMINED, language_of
+from mediarel.text.lines import spaced_once
+from mediarel.text.tokens import is_unspaced
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from mediarel.dates.typed import DayOrder
+    from mediarel.documents.document_text import DocumentText, Problem
+    from mediarel.model.statement import Draft
+
+
+_LEAST_HALF = 0.25  # of the letters of both
+_FITTING = 0.95  # of the letters; a name may be in those of the other language
+_LAST_OF_LATIN = "\u024f"
+_PARTS = re.compile(r"[\s_.,()\[\]–—-]+")
+# Of the languages that releases are in (ISO 639-1 and 639-3), and of two countries.
+_CODES = {
+    *("de", "en", "es", "fr", "id", "it", "ja", "km", "lo", "my", "pt", "th", "vi"),
+    *("zh", "deu", "eng", "spa", "fra", "ind", "ita", "jpn", "khm", "lao", "mya"),
+    *("por", "tha", "vie", "zho", "kh", "jp"),
+}
+# What is the same in both languages, but for the names.
+_SHARED = ("date", "program", "type", "dated", "tags")
+_FROM_ORIGINAL = Origin("its other language", Sureness.LIKELY)
+_LEAST_NAMES = 2
+
+OPTION = Origin("an option")
+_OF_FILE = Origin("the file's data", Sureness.LIKELY)
+_ANSWER = Origin("your answer")
+_USUAL = Origin("the archive's usual one", Sureness.OPEN)
+_DEFAULT = Origin("a default", Sureness.OPEN)
+_FEWEST_WORDS = 3  # of a title
+_NEAR = dt.timedelta(days=31)  # from the day of a release to that of its publication
+
+
+class Usual(NamedTuple):
+    """What stands where neither an option nor the document says it.
+
+    `program` is None if the archive has none, or several to choose from. `language`
+    is for a text whose language can't be detected.
+    """
+
+    type: str = DEFAULT_TYPE
+    program: str | None = None
+    language: str | None = None
+
+
+class Proposal(NamedTuple):
+    """The statement that a document would be.
+
+    name       of the file
+    fields     as JSON values; those that are empty may be missing
+    origins    of each field that has a value, but of the text
+    problems   what of it could not be read
+    miscount   how many signatories it announces and names, where these differ
+    pages      how many it has, where it has pages
+    """
+
+    name: str
+    fields: dict[str, Any]
+    origins: dict[str, Origin]
+    problems: tuple[Problem, ...] = ()
+    miscount: tuple[int, int] | None = None
+    pages: int | None = None
+
+    def missing(self) -> list[str]:
+        """Return the options that would give what is required and not there."""
+        absent = [
+            f.option for f in FIELDS if f.required and not self.fields.get(f.name)
+        ]
+        if not (self.fields.get("title") or self.fields.get("text")):
+            absent.append("--title or --text")
+        return absent
+
+    def answered(self, values: Mapping[str, Any]) -> Proposal:
+        """Return the proposal with the `values` that a person has given to it."""
+        origins = {name: _ANSWER for name, value in values.items() if value}
+        return self._replace(
+            fields={**self.fields, **values}, origins={**self.origins, **origins}
+        )
+
+    def of_no_file(self) -> Proposal:
+        """Return the proposal as one of which there is no file to keep."""
+        return self._replace(fields={**self.fields, "text_from": None})
+
+    def draft(self) -> Draft:
+        """Return it as a draft, without control characters.
+
+        Raises InvalidFieldError.
+        """
+        return read_draft(cleaned(self.fields))
+
+
+def proposal(
+    found: DocumentText,
+    name: str,
+    given: Mapping[str, Any],
+    usual: Usual,
+    *,
+    order: DayOrder | None = None,
+) -> Proposal:
+    """Return what the document `name`, with what was `found` in it, would be.
+
+    The fields that are `given` count before all else; then comes what the text says,
+    then what the file says of itself, then what is `usual`. `order` is that of day and
+    month where a date is in figures.
+    """
+    said = frozenset(given)
+    values = {"text": found.text, **given}
+    issuer = str(given.get("program") or usual.program or "")
+    if found.title and "title" not in given and not _is_titled(found, issuer):
+        values["title"] = found.title
+        if "text" not in given:
+            values["text"] = _below(found.title, found.text)
+    read = read_document(values, said=said, order=order, issuer=issuer)
+    fields = dict(read.fields)
+    text = str(values["text"] or "")
+    origins = origins_in_text(read, text)
+    if fields.get("title") and "title" not in {*given, *read.read}:
+        origins["title"] = _OF_FILE
+    language = found.language and language_tag(found.language)
+    own: dict[str, Any] = {"date": found.date, "language": language}
+    own["sources"] = [found.source] if found.source else []
+    text_date = date_of(text, order) if "date" not in given else ""
+    if text_date and not _are_near(found.date, text_date):
+        fields["date"] = text_date
+        origins["date"] = origins.get("dated", Origin("its text", Sureness.LIKELY))
+    for field, value in own.items():
+        if value and not fields.get(field):
+            fields[field], origins[field] = value, _OF_FILE
+    if found.text and "text" not in given:
+        is_read_off = bool(found.ocr_pages)
+        fields["text_from"] = RECOGNISED if is_read_off else _named(name, found.pages)
+    _fill(fields, origins, usual)
+    origins.update((field, OPTION) for field, value in given.items() if value)
+    return Proposal(name, fields, origins, found.problems, read.miscount, found.pages)
+
+
+def _fill(fields: dict[str, Any], origins: dict[str, Origin], usual: Usual) -> None:
+    """Put the `usual` values into `fields` that nothing else has filled."""
+    if not fields.get("program") and usual.program:
+        fields["program"], origins["program"] = usual.program, _USUAL
+    if not fields.get("type"):
+        fields["type"], origins["type"] = usual.type, _DEFAULT
+    if usual.language and fields.get("language", UNDETERMINED) == UNDETERMINED:
+        fields["language"], origins["language"] = usual.language, _DEFAULT
+
+
+def _named(name: str, pages: int | None) -> str:
+    """Return in words what a text was read from: `joint.pdf, page 1–2`."""
+    if pages is None:
+        return name
+    return f"{name}, page 1" if pages == 1 else f"{name}, page 1–{pages}"
+
+
+def _is_titled(found: DocumentText, issuer: str) -> bool:
+    """Return whether the text has a title that counts before that of the file.
+
+    A name on a letterhead doesn't, nor does a title that begins with that of the file.
+    """
+    read = read_document({"text": found.text}, issuer=issuer)
+    own = str(read.fields.get("title") or "")
+    is_name = len(own.split()) < _FEWEST_WORDS and not any(map(is_unspaced, own))
+    return not is_name and not _is_begun_by(own, found.title or "")
+
+
+def _is_begun_by(text: str, title: str) -> bool:
+    return spaced_once(text).casefold().startswith(spaced_once(title).casefold())
+
+
+def _below(title: str, text: str) -> str:
+    """Return `text` without `title`, where it begins with that."""
+    first, _, rest = text.partition("\n\n")
+    is_title = spaced_once(first).casefold() == spaced_once(title).casefold()
+    return rest if is_title and rest else text
+
+
+def _are_near(own: str | None, printed: str) -> bool:
+    """Return whether the date of a file is that on which its text was published.
+
+    A page that was moved, or a mail that was sent on, has a date of much later.
+    """
+    if own is None:
+        return False
+    days = [dt.date.fromisoformat(kept_date(each).first) for each in (own, printed)]
+    return abs(days[0] - days[1]) <= _NEAR
+
+
+def common_program(programs: Sequence[str]) -> str | None:
+    """Return the one program of an archive, None if it has none or several."""
+    return programs[0] if len(programs) == 1 else None
+
+
+def halves(text: str) -> tuple[str, str] | None:
+    """Return the two languages that `text` is in, one below the other, if it is so.
+
+    One of them is in Latin letters and the other in another script, but for a few.
+    """
+    paragraphs = text.split("\n\n")
+    counts = [_letters(paragraph) for paragraph in paragraphs]
+    # How many letters of each script stand above a cut, for each place of it.
+    latin, others = (
+        [*accumulate(side, initial=0)] for side in zip(*counts, strict=True)
+    )
+    total = latin[-1] + others[-1]
+    latin_first = [a + others[-1] - b for a, b in zip(latin, others, strict=True)]
+    fits, cut = max(
+        (max(fit, total - fit), place) for place, fit in enumerate(latin_first)
+    )
+    first = "\n\n".join(paragraphs[:cut]).strip()
+    second = "\n\n".join(paragraphs[cut:]).strip()
+    above = latin[cut] + others[cut]
+    if fits < _FITTING * total or min(above, total - above) < _LEAST_HALF * total:
+        return None
+    codes = {language_of(first), language_of(second)}
+    return None if len(codes) == 1 or UNDETERMINED in codes else (first, second)
+
+
+def _letters(paragraph: str) -> tuple[int, int]:
+    """Return how many letters of a paragraph are Latin, and how many are others."""
+    letters = [letter for letter in paragraph if letter.isalpha()]
+    latin = sum(letter <= _LAST_OF_LATIN for letter in letters)
+    return latin, len(letters) - latin
+
+
+def pairs(proposals: Sequence[Proposal]) -> Iterator[tuple[int, int]]:
+    """Yield the places of two that are one release in two languages, each once.
+
+    Their files have the same name but for the language, or they have the same date and
+    as many names.
+    """
+    left = list(range(len(proposals)))
+    while left:
+        one = left.pop(0)
+        for other in left:
+            if _are_one(proposals[one], proposals[other]):
+                left.remove(other)
+                yield one, other
+                break
+
+
+def _are_one(one: Proposal, other: Proposal) -> bool:
+    languages = {one.fields.get("language"), other.fields.get("language")}
+    if len(languages) == 1 or languages & {UNDETERMINED, None}:
+        return False
+    if _bare_name(one.name) == _bare_name(other.name):
+        return True
+    names = [len(each.fields.get("signatories") or ()) for each in (one, other)]
+    date = one.fields.get("date")
+    is_same_day = bool(date) and date == other.fields.get("date")
+    return is_same_day and names[0] == names[1] >= _LEAST_NAMES
+
+
+def _bare_name(name: str) -> tuple[str, ...]:
+    """Return the words of a file's name without its suffix and its language."""
+    words = _PARTS.split(PurePath(name).stem.casefold())
+    return tuple(word for word in words if word and not _is_language(word))
+
+
+def _is_language(word: str) -> bool:
+    return word in _CODES or language_code(word) != word
+
+
+def paired(one: Proposal, other: Proposal, uuid: str) -> tuple[Proposal, Proposal]:
+    """Return two proposals as the original, with that `uuid`, and its translation.
+
+    What is said in one alone, and is the same in both, is taken for the other too.
+    """
+    original = _filled(one, other)
+    translation = _filled(other, one)
+    return (
+        original._replace(fields={**original.fields, "uuid": uuid}),
+        translation._replace(fields={**translation.fields, "translation_of": uuid}),
+    )
+
+
+def _filled(one: Proposal, other: Proposal) -> Proposal:
+    more = {
+        name: other.fields[name]
+        for name in _SHARED
+        if other.fields.get(name) and not _is_said(one, name)
+    }
+    origins = dict.fromkeys(more, _FROM_ORIGINAL)
+    return one._replace(
+        fields={**one.fields, **more}, origins={**one.origins, **origins}
+    )
+
+
+def _is_said(proposal: Proposal, name: str) -> bool:
+    """Return whether a field has a value that is more than a default."""
+    origin = proposal.origins.get(name)
+    is_open = origin is not None and origin.sureness is Sureness.OPEN
+    return bool(proposal.fields.get(name)) and not is_open

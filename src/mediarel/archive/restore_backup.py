@@ -1,0 +1,443 @@
+"""Restore all statements from another file, such as the newest of several backups.
+
+Several files may be named, or a folder. The newest file of this archive counts. If the
+archive can't be read, all files must be of one archive.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.archive.repair import replace_store
+from mediarel.archive.session import OvertakenError
+from mediarel.errors import (
+    AccessError,
+    Command,
+    DamagedError,
+    Hint,
+    InvalidFieldError,
+    MediarelError,
+    NewerArchiveError,
+    Placeholder,
+    RefusedError,
+)
+from mediarel.history.chain import CHANGED_OUTSIDE, note_on_proved, unproved_in
+from mediarel.history.change import (
+    ChangeSet,
+    Edit,
+    Explanation,
+    changed_fields,
+    with_fields,
+)
+from mediarel.history.ledger import Ledger
+from mediarel.recovery.salvage import salvage
+from mediarel.store.records import identity_of, read_entry, read_record
+from mediarel.store.sound import error_in, fits, read_checksums
+from mediarel.store.tiny.file import FileStore, seen_as
+from mediarel.store.tiny.rotation import as_open_as, backups_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.session import Session
+    from mediarel.history.change import Change
+    from mediarel.model.statement import Statement
+    from mediarel.recovery.newer import Newer
+    from mediarel.store.protocol import Document, Snapshot, Store
+    from mediarel.store.tiny.file import Content
+
+
+_ANOTHER = "is of another archive"
+
+
+class Newest(NamedTuple):
+    """The newest file, with number and time of its last change, 0 and "" without one.
+
+    `left_out` are the files that could not be taken, each with a sentence on why.
+    """
+
+    path: Path
+    number: int
+    at: str
+    left_out: tuple[str, ...]
+
+
+class _File(NamedTuple):
+    """What tells of which archive a file is, and how new it is."""
+
+    path: Path
+    number: int
+    at: str
+    uuids: frozenset[object]
+    begin: bytes
+
+    def is_of_archive_of(self, other: _File) -> bool:
+        """Return whether both have a statement or the first change in common.
+
+        An archive in which there never was anything may be any.
+        """
+        if not ((self.uuids or self.begin) and (other.uuids or other.begin)):
+            return True
+        return bool(self.begin and self.begin == other.begin) or not (
+            self.uuids.isdisjoint(other.uuids)
+        )
+
+
+class RestorePlan(NamedTuple):
+    """What a restore from a file adds, changes and removes.
+
+    `proved` are the ids of statements that the file proves and that were unproved or
+    changed outside mediarel. `highest_id` is the highest id that the file ever gave.
+    """
+
+    added: list[Statement]
+    changed: list[tuple[Statement, Statement]]
+    removed: list[Statement]
+    proved: list[int]
+    highest_id: int
+
+    @property
+    def size(self) -> int:
+        """The number of statements that differ."""
+        return len(self.added) + len(self.changed) + len(self.removed)
+
+
+class SameFileError(RefusedError):
+    """The file is the archive itself."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is this archive itself", "Name a backup of it, or another archive."
+        )
+
+
+def read_file(path: Path, store: FileStore) -> Snapshot:
+    """Return the archive at `path`, which must be another than that in `store`.
+
+    Raises SameFileError, AccessError, DamagedError,
+    NewerArchiveError or StoreAccessError.
+    """
+    if os.path.realpath(path) == os.path.realpath(store.path):
+        raise SameFileError(path)
+    if not os.path.lexists(path):
+        raise _no_file_error(path)
+    if path.is_dir():
+        raise AccessError(
+            f"{path} is a folder", "Name the file in it, such as the newest backup."
+        )
+    source = FileStore(path)
+    refusal = error_in(source)
+    if isinstance(refusal, NewerArchiveError):
+        raise refusal
+    if refusal:
+        raise DamagedError(
+            refusal.problem,
+            "Name another backup: they are in backups/ beside the archive.",
+        )
+    return source.read()
+
+
+def plan_restore(
+    store: Store, wanted: Snapshot, path: Path, changes: Sequence[Change]
+) -> RestorePlan:
+    """Return the plan that gives `store` the statements that are `wanted`.
+
+    They were read from `path`; `changes` are those of the store.
+
+    Raises RefusedError, DamagedError, NoStoreError or StoreAccessError.
+    """
+    here = store.read()
+    present, there = here.statements, wanted.statements
+    pairs = [
+        (_statement(store, int(key), raw), read_record(int(key), there[key]))
+        for key, raw in present.items()
+        if key in there and raw != there[key]
+    ]
+    added = [read_record(int(n), raw) for n, raw in there.items() if n not in present]
+    gone = [n for n in present if n not in there]
+    others = [after.id for before, after in pairs if before.uuid != after.uuid]
+    others += _ids_of_others(added, present, changes)
+    if others:
+        raise _other_statement_error(path, sorted(others))
+    changed = [pair for pair in pairs if changed_fields(*pair)]
+    kept = read_checksums(here.checksums)
+    doubted = [
+        before.id
+        for before, _ in changed
+        if before.id in kept and not fits(present[str(before.id)], kept[before.id])
+    ]
+    return RestorePlan(
+        added=added,
+        changed=changed,
+        removed=[_statement(store, int(n), present[n]) for n in gone],
+        proved=_proved(wanted, {*unproved_in(changes), *doubted}),
+        highest_id=_highest_id(wanted),
+    )
+
+
+def later_changes(here: Snapshot, wanted: Snapshot) -> int:
+    """Return how many changes `wanted` has after the newest change that is `here`.
+
+    Return 0 unless all other changes in `wanted` are the same as those `here`.
+    """
+    same = (wanted.history.get(key) == raw for key, raw in here.history.items())
+    newest = max(map(int, here.history), default=0)
+    later = sum(int(key) > newest for key in wanted.history)
+    is_continued = len(wanted.history) == len(here.history) + later and all(same)
+    return later if is_continued else 0
+
+
+def restore_from(
+    session: Session, wanted: Snapshot, path: Path, *, expected: RestorePlan
+) -> None:
+    """Restore the statements that are `wanted`, read from `path`, in one change.
+
+    It notes which of them had been changed outside mediarel before. Where the plan is
+    no longer as `expected`, another command was quicker.
+
+    Raises RefusedError or OvertakenError.
+    """
+    found = plan_restore(session.store, wanted, path, [*session.changes()])
+    if found != expected:
+        raise OvertakenError
+    edited = [
+        Edit(before, with_fields(before, after.fields()))
+        for before, after in found.changed
+    ]
+    session.commit(
+        ChangeSet(
+            "restore",
+            edited=edited,
+            removed=found.removed,
+            restored=found.added,
+            last_id=found.highest_id,
+            explanation=Explanation(
+                notes=_outside(session, found) | note_on_proved(found.proved)
+            ),
+        )
+    )
+
+
+def _proved(wanted: Snapshot, ids: Iterable[int]) -> list[int]:
+    """Return those of `ids` that the checksums in `wanted` prove."""
+    kept = read_checksums(wanted.checksums)
+    entries = ((int(key), raw) for key, raw in wanted.history.items())
+    doubted = unproved_in(read_entry(*each, ignore_unknown=True) for each in entries)
+    there = wanted.statements
+    return [
+        number
+        for number in sorted({*ids} - doubted.keys())
+        if str(number) in there
+        and number in kept
+        and fits(there[str(number)], kept[number])
+    ]
+
+
+def _outside(session: Session, plan: RestorePlan) -> dict[str, str]:
+    """Return a note on each statement of `plan` that its history does not lead to."""
+    ledger = Ledger(session.changes())
+    before = [*plan.removed, *(earlier for earlier, _ in plan.changed)]
+    there = {each.id: each.document() for each in before}
+    gone = (each.id for each in plan.added if ledger.touching(each.id))
+    return {
+        str(number): CHANGED_OUTSIDE
+        for number in sorted((*there, *gone))
+        if not ledger.explains(number, there.get(number))
+    }
+
+
+def restore_whole(
+    archive: Archive,
+    store: FileStore,
+    content: Content | None,
+    wanted: Newer,
+    source: Path,
+) -> Path | None:
+    """Replace `store`, whose `content` is damaged, by what is `wanted`, of `source`.
+
+    `content` is None if the store is not there. Ids that it gave are not given
+    again. The history notes what was taken from where. Returns where the damaged
+    store is kept.
+
+    Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
+    """
+    path = Path(os.path.realpath(store.path))
+    highest = max(_highest_id(wanted.snapshot), wanted.highest_id)
+    notes = {"restored": f"from the file {source.name}"}
+    if wanted.changes:
+        numbers = ", ".join(map(str, wanted.changes))
+        notes["changes taken from the index"] = numbers
+    if content is not None:
+        highest = max(highest, salvage(content.data).highest_id)
+    return replace_store(
+        archive,
+        store,
+        content and seen_as(content),
+        wanted.snapshot,
+        command="restore",
+        changes=ChangeSet(
+            "repair", last_id=highest, explanation=Explanation(notes=notes)
+        ),
+        like=as_open_as(path, source),
+    )
+
+
+def _highest_id(snapshot: Snapshot) -> int:
+    """Return the highest id that was ever given, as far as `snapshot` knows."""
+    highest = max(map(int, snapshot.statements), default=0)
+    for key, raw in snapshot.history.items():
+        # A broken entry, as in an old backup, is passed over.
+        with suppress(InvalidFieldError):
+            highest = max(
+                highest, read_entry(int(key), raw, ignore_unknown=True).last_id
+            )
+    return highest
+
+
+def _statement(store: Store, number: int, raw: Document) -> Statement:
+    try:
+        return read_record(number, raw)
+    except InvalidFieldError as error:
+        raise store.damaged_record("statements", number, error.problem) from error
+
+
+def _ids_of_others(
+    added: Sequence[Statement],
+    present: Mapping[str, Document],
+    changes: Iterable[Change],
+) -> list[int]:
+    """Return the ids of those `added` that another statement has or had."""
+    if not added:
+        return []
+    uuids = {identity_of(raw).uuid for raw in present.values()}
+    of_removed: dict[int, str] = {}
+    for change in changes:
+        for number, kept in change.removed.items():
+            if "uuid" in kept:  # some are not known whole
+                of_removed.setdefault(number, kept["uuid"])
+    return [
+        each.id
+        for each in added
+        if each.uuid in uuids or of_removed.get(each.id, each.uuid) != each.uuid
+    ]
+
+
+def files_at(given: Path, store: FileStore) -> list[Path]:
+    """Return the backups of `store` in a folder, or else its JSON files; or a file.
+
+    Raises AccessError.
+    """
+    if not os.path.lexists(given):
+        raise _no_file_error(given)
+    if not given.is_dir():
+        return [given]
+    path = Path(os.path.realpath(store.path))
+    found = list(backups_in(given, path).values()) or [
+        each
+        for each in sorted(given.glob("*.json"))
+        if os.path.realpath(each) != str(path)
+    ]
+    return found or [given]
+
+
+def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
+    """Return the newest of the files at `paths` that are of the archive in `store`.
+
+    Raises RefusedError.
+    """
+    files: list[_File] = []
+    left_out: list[str] = []
+    ours = _present(store)
+    for path in dict.fromkeys(paths):
+        try:
+            found = _seen(path, read_file(path, store))
+        except (AccessError, DamagedError, NewerArchiveError, RefusedError) as error:
+            left_out.append(_named(path, error))
+            continue
+        if ours is None or found.is_of_archive_of(ours):
+            files.append(found)
+        else:
+            left_out.append(f"{path} {_ANOTHER}")
+    if not files:
+        raise RefusedError(
+            f"none of these {len(left_out)} files can be restored from:"
+            f" {'; '.join(left_out)}",
+            "Backups of an archive are in the folder backups/ beside it.",
+        )
+    newest = max(files, key=lambda each: (each.number, each.at, each.path.name))
+    for other in files:
+        if not other.is_of_archive_of(newest):
+            raise RefusedError(
+                f"{newest.path} and {other.path} are of different archives",
+                "Name only files of the one to be restored.",
+            )
+    return Newest(newest.path, newest.number, newest.at, tuple(left_out))
+
+
+def first_of_this_archive(paths: Sequence[Path], store: FileStore) -> Path:
+    """Return the first of `paths` that is of no other archive than that in `store`.
+
+    One that can't be read may be of any. Where all are of others, it is the first.
+    """
+    ours = _present(store) if len(paths) > 1 else None
+    if ours is None:
+        return paths[0]
+    for path in paths:
+        try:
+            found = _seen(path, read_file(path, store))
+        except (AccessError, DamagedError, NewerArchiveError, RefusedError):
+            return path
+        if found.is_of_archive_of(ours):
+            return path
+    return paths[0]
+
+
+def _present(store: FileStore) -> _File | None:
+    """Return what is in the archive itself, None if it can't be read."""
+    if not store.path.exists() or error_in(store):
+        return None
+    return _seen(store.path, store.read())
+
+
+def _seen(path: Path, snapshot: Snapshot) -> _File:
+    numbers = sorted(map(int, snapshot.history))
+    last = numbers[-1] if numbers else 0
+    entry = snapshot.history.get(str(last))
+    return _File(
+        path,
+        last,
+        "" if entry is None else read_entry(last, entry, ignore_unknown=True).at,
+        frozenset(identity_of(raw).uuid for raw in snapshot.statements.values()),
+        bytes(snapshot.history[str(numbers[0])]) if numbers else b"",
+    )
+
+
+def _named(path: Path, error: MediarelError) -> str:
+    """Return what is wrong with the file at `path`, in a sentence that names it."""
+    problem = error.problem
+    return problem if str(path) in problem else f"{path}: {problem}"
+
+
+def _other_statement_error(path: Path, numbers: Sequence[int]) -> RefusedError:
+    more = f" and {len(numbers) - 1} more" if len(numbers) > 1 else ""
+    return RefusedError(
+        f"{path}: {numbers[0]}{more} is another statement there than here,"
+        " and an id is never given twice",
+        Hint(
+            "To take in what it has as new statements: ",
+            Command("export", "--archive", Placeholder("FILE"), "--format", "json"),
+            " | ",
+            Command("import", "-"),
+        ),
+    )
+
+
+def _no_file_error(path: Path) -> AccessError:
+    return AccessError(
+        f"there is no file {path}",
+        "Backups of an archive are in the folder backups/ beside it.",
+    )

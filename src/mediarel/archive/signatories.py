@@ -1,0 +1,206 @@
+"""Merge and split the names under which an organisation signed.
+
+The texts of statements don't change. Signatories are the same if they fold to the same
+text.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.errors import (
+    Command,
+    Hint,
+    InvalidError,
+    NotFoundError,
+    Placeholder,
+    RefusedError,
+    shorten,
+)
+from mediarel.history.change import ChangeSet
+from mediarel.index import vocabulary as index_names
+from mediarel.index.name_variants import FIELD, organisations
+from mediarel.model.archive_settings import (
+    FEWEST,
+    Organisation,
+    Organisations,
+    as_kept,
+    distinct,
+    organisations_in,
+)
+from mediarel.store.about import ORGANISATIONS
+from mediarel.text.folding import folded_name
+from mediarel.text.similarity import nearest_names
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mediarel.archive.session import Session
+    from mediarel.index.protocol import Index
+
+
+_MOST_NEAR = 5
+
+
+class Joined(NamedTuple):
+    """The names of an organisation after a change, and whether anything changed.
+
+    Of what was taken apart, `names` are those that are left: none, or two and more.
+    `before` are those that it had.
+    """
+
+    names: Organisation
+    is_new: bool
+    before: Organisation = ()
+
+
+def merge_names(session: Session, given: Sequence[str]) -> Joined:
+    """Make the names that were `given` those of one organisation, the first the shown.
+
+    What one of them belongs to already, with its other names, is that organisation.
+
+    Raises InvalidError, NotFoundError or RefusedError.
+    """
+    kept = _kept(session)
+    owners = {folded_name(name): names for names in kept for name in names}
+    printed = _printed(session.index)
+    names = distinct(_spelled(name, owners, printed) for name in given)
+    if len(names) < FEWEST:
+        raise InvalidError(
+            f'"{shorten(names[0])}" is one name, and more are needed',
+            Hint(
+                "Give those of one organisation: ",
+                Command("signatories", "merge", names[0], Placeholder("NAME")),
+            ),
+        )
+    its: Organisation = ()
+    first = ""
+    for name in names:
+        other = owners.get(folded_name(name), ())
+        if its and other and other != its:
+            raise RefusedError(
+                f'"{shorten(name)}" belongs to "{shorten(other[0])}", and not to what'
+                f' "{shorten(first)}" belongs to',
+                Hint(
+                    "A name has one organisation. Take it out there first: ",
+                    Command("signatories", "split", other[0], name),
+                ),
+            )
+        if other and not its:
+            its, first = other, name
+    whole = distinct((*names, *its))
+    if whole == its:
+        return Joined(whole, is_new=False)
+    later = [whole if each == its else each for each in kept]
+    _commit(session, later if its else [*later, whole])
+    return Joined(whole, is_new=True)
+
+
+def split_names(session: Session, organisation: str, given: Sequence[str]) -> Joined:
+    """Take the names that were `given` out of an `organisation`, or all apart.
+
+    It is named by any of its names. One that is left alone is an organisation no more.
+
+    Raises NotFoundError.
+    """
+    kept = _kept(session)
+    owners = {folded_name(name): names for names in kept for name in names}
+    its = owners.get(folded_name(organisation))
+    if its is None:
+        raise _no_organisation_error(organisation, [names[0] for names in kept])
+    gone = {folded_name(name) for name in given or its}
+    for name in given:
+        if folded_name(name) not in map(folded_name, its):
+            raise _not_its_name_error(name, its)
+    left = tuple(name for name in its if folded_name(name) not in gone)
+    if len(left) < FEWEST:
+        left = ()
+    later = (left if each == its else each for each in kept)
+    _commit(session, [each for each in later if each])
+    return Joined(left, is_new=True, before=its)
+
+
+def known_signatory(index: Index, name: str) -> str:
+    """Return what the `name` of someone who signed folds to.
+
+    Raises NotFoundError.
+    """
+    folded = folded_name(name)
+    named = _printed(index)
+    for called in organisations(index):
+        for each in called.names:
+            named.setdefault(folded_name(each), [each])
+    if folded not in named:
+        raise _unknown(name, folded, named)
+    return folded
+
+
+def _kept(session: Session) -> Organisations:
+    return organisations_in(session.about().get(ORGANISATIONS))
+
+
+def _commit(session: Session, organisations: Sequence[Organisation]) -> None:
+    before = session.about().get(ORGANISATIONS)
+    archive = {ORGANISATIONS: (before, as_kept(organisations))}
+    session.commit(ChangeSet("edit", archive=archive))
+
+
+def _printed(index: Index) -> dict[str, list[str]]:
+    """Return the names under which somebody signed, by what they fold to."""
+    found: dict[str, list[str]] = {}
+    for shown, folded, _ in index_names.counted(index, FIELD):
+        found.setdefault(folded, []).append(shown)
+    return found
+
+
+def _spelled(
+    name: str,
+    owners: Mapping[str, Organisation],
+    printed: Mapping[str, Sequence[str]],
+) -> str:
+    """Return a `name` as it is printed: as it was given, or as it is most often.
+
+    Raises NotFoundError.
+    """
+    folded = folded_name(name)
+    spellings = [
+        *printed.get(folded, ()),
+        *(each for each in owners.get(folded, ()) if folded_name(each) == folded),
+    ]
+    if not spellings:
+        raise _unknown(name, folded, printed)
+    return name if name in spellings else spellings[0]
+
+
+def _unknown(
+    name: str, folded: str, named: Mapping[str, Sequence[str]]
+) -> NotFoundError:
+    near = [named[each][0] for each in nearest_names(folded, named)[:_MOST_NEAR]]
+    quoted = ", ".join(f'"{shorten(each)}"' for each in near)
+    return NotFoundError(
+        f'nobody signed as "{shorten(name)}"',
+        f"Did you mean: {quoted}"
+        if near
+        else Hint("See who signed: ", Command("signatories")),
+    )
+
+
+def _no_organisation_error(name: str, near: Sequence[str]) -> NotFoundError:
+    quoted = ", ".join(f'"{shorten(each)}"' for each in near[:_MOST_NEAR])
+    return NotFoundError(
+        f'"{shorten(name)}" is no organisation of several names',
+        f"Those are: {quoted}"
+        if near
+        else Hint(
+            "There is none yet; names are joined with: ",
+            Command("signatories", "merge", Placeholder("NAME"), Placeholder("NAME")),
+        ),
+    )
+
+
+def _not_its_name_error(name: str, its: Organisation) -> NotFoundError:
+    quoted = ", ".join(f'"{shorten(each)}"' for each in its)
+    return NotFoundError(
+        f'"{shorten(name)}" is no name of "{shorten(its[0])}"',
+        f"Its names are: {quoted}",
+    )

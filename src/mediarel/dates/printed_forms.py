@@ -1,0 +1,443 @@
+"""Read printed dates with a named month, and those in figures only.
+
+If the name of a month is a word of its own, it is a month only if nothing else is
+possible. Dates in figures look like versions, telephone numbers, scores and paths:
+`3/4/2019`, `03.13.19`, `2019-03-04`, `3/4`.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from mediarel.dates.months import months, short_months
+from mediarel.dates.printed_parts import (
+    BLANK,
+    DAY,
+    FIRST_WITHOUT_DAY,
+    FLAGS,
+    IN,
+    LETTER,
+    MARK,
+    MOST_DAYS,
+    MOST_MONTHS,
+    YEAR,
+    YEAR_END,
+    YEAR_WORD,
+    Parts,
+    S,
+    Spot,
+    any_of,
+    behind,
+    ends,
+    latin,
+    lead_of,
+    may_end,
+    month,
+    short_year_of,
+    year_of,
+)
+
+if TYPE_CHECKING:
+    from mediarel.dates.printed_parts import Spot
+
+
+_DOTS = frozenset(".．")
+_STROKES = frozenset("/／")
+_MARKS = frozenset("-/.\u2010\u2011／．－")
+_IN_A_PATH = frozenset("/_-=.")
+# `3/4` is a date where it stands between these, or begins a line of text.
+_COLUMN_BEFORE = re.compile(rf"(?:\A|[\n\r\t|]|{BLANK}{{2}}){BLANK}?\Z")
+_COLUMN = re.compile(rf"{BLANK}?(?:\Z|[\n\r\t|]|{BLANK}{{2}}|[:：–—-]{BLANK})")
+_LINE = re.compile(rf"(?:\A|[\n\r]){BLANK}{{0,2}}(?:[*•·–-]{BLANK})?\Z")
+_BEGUN = re.compile(
+    rf"{BLANK}(?![a-z])(?:{LETTER}|[\"'“‘«(\[¿¡]|\d{{1,4}}{BLANK}{LETTER})"
+)
+_SAYINGS = frozenset({"24/7", "9/11"})
+_ORDINAL = rf"(?:(?:(?:st|nd|rd|th|er|ère|re|ème|eme|e|o)(?!{LETTER})|\.?[ºª°]))?+"
+_DAY_WORD = rf"(?:\)?{S}(?:[日号號일]|ရက်(?:နေ့)?))?"
+_OF = rf"""(?:
+    (?:day{BLANK}of|of|del|de|dias?{BLANK}do{BLANK}m[êe]s{BLANK}de|bulan){BLANK}{{1,3}}
+  | d['’]
+  | (?:ខែ|เดือน|ເດືອນ){S}
+)?"""
+_BETWEEN = rf"{S}(?:,|၊|{MARK})?{S}"
+_SHORT_YEAR = rf"(?P<mark>{S}{MARK}?['‘’]?)(?P<short>\d\d)(?!\d)(?![:.h]\d)"
+_YEAR_BEHIND = rf"(?:{_BETWEEN}{IN}{YEAR}{YEAR_WORD}?|{_SHORT_YEAR})?"
+_BEFORE = 48
+# Names that are words of their own: no month without both day and year, or only
+# with a capital.
+_WORDS = frozenset({"set", "out", "ago", "des", "mag", "gen"})
+_WITH_CAPITAL = frozenset({"may", "march", "august"})
+_ON = re.compile(
+    r"\b(?:on|until|till|by|since|from|to|before|after|of)\s{1,3}\Z", re.IGNORECASE
+)
+_IN_A_SENTENCE = re.compile(rf"{BLANK}{{1,4}}[a-z]")
+# What before or behind figures says that they are part of a number or a range.
+_PART_BEFORE = re.compile(rf"\d(?:[.,:/]|{BLANK}?[-–—]{BLANK}?)\Z")
+_PART_BEHIND = re.compile(
+    rf"""{BLANK}?(?:[%٪]|(?:to|and|&|[–—-]){BLANK}?\d)
+    | [.,:/]\d""",
+    re.VERBOSE,
+)
+_MORE_DAYS = re.compile(rf",{BLANK}\d{{1,2}}(?![\d:])")
+_NUMBER = re.compile(
+    r"\b(?:no|nr|n[º°]|issue|vol|volume|chapter|part|page|number|edition|art|article)"
+    rf"[.,]?{BLANK}{{0,2}}\Z",
+    re.IGNORECASE,
+)
+
+
+@cache
+def _day_first() -> re.Pattern[str]:
+    return re.compile(
+        rf"{DAY}{_ORDINAL}{_DAY_WORD}{S}{MARK}?{S}{_OF}{month()}{_YEAR_BEHIND}", FLAGS
+    )
+
+
+@cache
+def _year_first() -> re.Pattern[str]:
+    return re.compile(
+        rf"""{YEAR}(?P<word>{YEAR_WORD}?){_BETWEEN}{_OF}{month()}
+        (?:{_BETWEEN}\(?{DAY}(?!{S},?{S}\d{{4}})(?P<day_word>{_DAY_WORD}))?""",
+        FLAGS,
+    )
+
+
+@cache
+def _month_before() -> re.Pattern[str]:
+    return re.compile(rf"{month()}{_BETWEEN}(?P<of>{IN})(?:ថ្ងៃ)?(?:ទី)?\(?\Z", FLAGS)
+
+
+@cache
+def _behind_month() -> re.Pattern[str]:
+    return re.compile(
+        rf"""(?P<only>\d{{4}}){YEAR_END}{YEAR_WORD}?
+        | (?P<whole>{DAY}{_ORDINAL}{_DAY_WORD}){_YEAR_BEHIND}""",
+        FLAGS,
+    )
+
+
+@cache
+def _month_of_range() -> re.Pattern[str]:
+    return re.compile(rf"(?:{any_of(latin(months()))})\.?{S}[/–—-]{S}\Z", FLAGS)
+
+
+@cache
+def _ends_of_months() -> frozenset[str]:
+    return ends(
+        *months(),
+        *(
+            "tháng",
+            "thang",
+            "thg",
+            "th",
+            "ខែ",
+            "เดือน",
+            "เดือนที่",
+            "ເດືອນ",
+            "月",
+            "월",
+            "လ",
+        ),
+        *("of", "del", "de", "ano", "año", "năm", "nam", "tahun", "ឆ្នាំ", "ឆ្នំា", "ថ្ងៃ"),
+        *("ទី", "ปี", "ປີ", "พ.ศ", "ค.ศ", "พ. ศ", "ค. ศ"),
+        *("ພ.ສ", "ຄ.ສ", "ພ. ສ", "ຄ. ສ"),
+    )
+
+
+def with_day(spot: Spot) -> Parts | None:
+    """Return `3 March 2019` or `March 3, 2019`, at its day; its year may lack."""
+    if not 1 <= int(spot.text[spot.start : spot.end]) <= MOST_DAYS:
+        return None
+    before = spot.before(_BEFORE)
+    is_part = _PART_BEFORE.search(before[-3:]) is not None
+    found = None
+    next_letter = behind(spot)
+    if not is_part and next_letter and not next_letter.isdecimal():
+        found = _day_first().match(spot.text, spot.start)
+        if found and (found["counted"] or _NUMBER.search(before[-12:])):
+            return None
+    if is_part:
+        return None
+    return (
+        (_with_year(found) if found else None)
+        or _in_month(spot)
+        or (_day_of_month(spot, found) if found else None)
+    )
+
+
+def with_year(spot: Spot) -> Parts | None:
+    """Return `2019 March 3`, `2019年3月3日` or `March 2019`, at its year."""
+    next_letter = behind(spot)
+    if next_letter and not next_letter.isdecimal():
+        match = _year_first().match(spot.text, spot.start)
+        if match and (found := _from_year(spot, match)):
+            return found
+    return _in_month(spot)
+
+
+def _with_year(match: re.Match[str]) -> Parts | None:
+    year = _year_behind(match, match["name"])
+    if year is None or (_is_word(match) and " of " in match[0]):
+        return None
+    return Parts(*match.span(), year, _month_of(match), int(match["day"]))
+
+
+def _day_of_month(spot: Spot, match: re.Match[str]) -> Parts | None:
+    """Return `3 March`, None if the words can mean something else."""
+    end = match.end("month")
+    if match["name"] and _name_in(match) not in short_months():
+        end -= match["name"].endswith(".")  # of the sentence
+    if not spot.is_alone:
+        is_verb = (match["name"] or "").casefold() == "may" and (
+            _IN_A_SENTENCE.match(spot.text, end) and not _ON.search(spot.before(10))
+        )
+        is_glued = spot.before(1).isalpha() or spot.text[end : end + 1].isdecimal()
+        if is_verb or is_glued or _goes_on(spot, end) or not _is_sure(match):
+            return None
+    month, day = _month_of(match), int(match["day"])
+    return Parts(spot.start, end, None, month, day)
+
+
+def _from_year(spot: Spot, match: re.Match[str]) -> Parts | None:
+    """Return `2019 March 3` or `2019年3月`; a month alone needs a word for year."""
+    year, month = year_of(match["year"]), _month_of(match)
+    if year is None:
+        return None
+    is_day = not match["counted"] or match["day_word"] or spot.is_alone
+    if match["day"] and is_day and not _goes_on(spot, match.end()):
+        found = Parts(*match.span(), year, month, int(match["day"]))
+        if found.is_possible():
+            return found
+    if not match["word"] and not spot.is_alone:
+        return None
+    return Parts(spot.start, match.end("month"), year, month)
+
+
+def _in_month(spot: Spot) -> Parts | None:
+    """Return the date whose month ends where `spot` is: a day, a year or both."""
+    if not may_end(spot, _ends_of_months()):
+        return None
+    low = max(spot.floor, spot.start - _BEFORE)
+    before = _month_before().search(spot.text, low, spot.start)
+    match = _behind_month().match(spot.text, spot.start) if before else None
+    if before is None or match is None:
+        return None
+    find = _year_of_month if match["only"] else _day_behind_month
+    return find(spot, before, match)
+
+
+def _year_of_month(
+    spot: Spot, before: re.Match[str], match: re.Match[str]
+) -> Parts | None:
+    year = year_of(match["only"])
+    is_sure = year and year >= FIRST_WITHOUT_DAY and _is_sure(before)
+    if not (is_sure or spot.is_alone) or (_is_word(before) and before["of"]):
+        return None
+    found = Parts(before.start(), match.end(), year, _month_of(before))
+    is_range = _month_of_range().search(spot._replace(start=found.start).before(20))
+    return None if is_range else found
+
+
+def _day_behind_month(
+    spot: Spot, before: re.Match[str], match: re.Match[str]
+) -> Parts | None:
+    is_apart = before["of"] or ("," in before[0] and not spot.is_alone)
+    is_open = before[0].endswith("(") and ")" not in match[0]
+    if is_apart or is_open or (before["counted"] and not _is_counted(before, match)):
+        return None
+    year = _year_behind(match, before["name"])
+    if year and _is_word(before) and "," not in match[0] and not spot.is_alone:
+        year = None
+    end = match.end("whole") if year is None else match.end()
+    if year is None and not spot.is_alone:
+        is_glued = spot.text[end : end + 1].isalpha() and match["day"] == match["whole"]
+        is_glued = is_glued or spot._replace(start=before.start()).before(1).isdecimal()
+        is_part = is_glued or _goes_on(spot, end) or _MORE_DAYS.match(spot.text, end)
+        if is_part or not _is_sure(before):
+            return None
+    month, day = _month_of(before), int(match["day"])
+    return Parts(before.start(), end, year, month, day)
+
+
+def _is_counted(before: re.Match[str], match: re.Match[str]) -> bool:
+    """Return whether `3月3` has its word for day, and no year of an era before it."""
+    era = before.string[max(0, before.start() - 2) : before.start()]
+    is_day = match["whole"].endswith(("日", "号", "號", "일"))
+    return is_day and not era.rstrip().endswith("年")
+
+
+def _month_of(match: re.Match[str]) -> int:
+    number = match["number"] or match["counted"]
+    return int(number) if number else months().get(_name_in(match), 0)
+
+
+def _name_in(match: re.Match[str]) -> str:
+    name = " ".join((match["name"] or "").casefold().split())
+    return name if name in months() else name.removesuffix(".").removesuffix("လ")
+
+
+def _is_sure(match: re.Match[str]) -> bool:
+    """Return whether the month in `match` is one without both a day and a year."""
+    if not match["name"]:
+        return True
+    name = _name_in(match)
+    if name[0] >= "\u0300":
+        # Those of Burmese are single syllables.
+        return not "\u1000" <= name[0] <= "\u109f" or name not in short_months()
+    is_word = name in short_months() or name in _WITH_CAPITAL
+    return name not in _WORDS and not (is_word and match["name"][0].islower())
+
+
+def _is_word(match: re.Match[str]) -> bool:
+    """Return whether the month in `match` is in small letters and a word of its own."""
+    return bool(match["name"]) and match["name"].removesuffix(".") in _WORDS
+
+
+def _goes_on(spot: Spot, end: int) -> bool:
+    return _PART_BEHIND.match(spot.text, end) is not None
+
+
+def _year_behind(match: re.Match[str], name: str | None) -> int | None:
+    """Return the year behind a day and a month, None if none is certain.
+
+    In two figures it is one behind an apostrophe, behind the mark that stands
+    before the month too, or in Thai.
+    """
+    if match["year"]:
+        return year_of(match["year"])
+    if not match["short"]:
+        return None
+    if name and "\u0e00" <= name[0] <= "\u0e7f":
+        return year_of(f"25{int(match['short']):02}")
+    mark = match["mark"].strip()
+    # Of "July-16-18" it stands before the day; "July 16-18" is a range.
+    is_month_first = "whole" in match.re.groupindex
+    at = match.start("day") - 1 if is_month_first else match.end("day")
+    same = match.string[at : at + 1]
+    if mark[-1:] in {"'", "‘", "’"} or (
+        mark and mark == same and mark == match["mark"]
+    ):
+        return short_year_of(match["short"])
+    return None
+
+
+@cache
+def _figures() -> re.Pattern[str]:
+    return re.compile(
+        rf"""(?P<first>\d{{1,2}})(?P<mark>{S}{MARK}{S})(?P<second>\d{{1,2}})(?P=mark)
+        (?P<year>\d{{4}}{YEAR_END}|\d\d(?!\d|-\w))(?!(?P=mark)\d|[/／]\w)""",
+        FLAGS,
+    )
+
+
+@cache
+def _two_figures() -> re.Pattern[str]:
+    return re.compile(r"(?P<first>\d{1,2})[/／](?P<second>\d{1,2})(?![\d/%.,])")
+
+
+@cache
+def _iso() -> re.Pattern[str]:
+    return re.compile(
+        rf"""{YEAR}(?P<mark>{S}{MARK}{S})(?P<month>\d{{1,2}})(?P=mark)
+        (?P<day>\d{{1,2}})(?!\d)(?!(?P=mark)\w|_|-{LETTER}|\.[a-z]{{2,4}}\b)""",
+        FLAGS,
+    )
+
+
+@cache
+def _without_day() -> re.Pattern[str]:
+    return re.compile(
+        rf"""(?P<month_before>\d{{1,2}}){MARK}(?P<year_behind>\d{{4}})
+        | {IN}{YEAR}(?:{YEAR_WORD}|{MARK}(?P<month>\d\d))?""",
+        FLAGS,
+    )
+
+
+def year_first(spot: Spot) -> Parts | None:
+    """Return `2019-03-04`, `2019/3/4` or `2019.3.4`, at its year."""
+    match = _iso().match(spot.text, spot.start) if behind(spot) in _MARKS else None
+    if match is None:
+        return None
+    is_version = match["mark"] == "." and spot.before(1).isalpha()
+    if is_version or _is_in_a_path(spot):
+        return None
+    year, month, day = year_of(match["year"]), int(match["month"]), int(match["day"])
+    found = Parts(*match.span(), year, month, day)
+    return found if year and found.is_possible() else None
+
+
+def year_last(spot: Spot) -> Parts | None:
+    """Return `3/4/2019` or `03/04/19`, at its first figure."""
+    match = _figures().match(spot.text, spot.start) if behind(spot) in _MARKS else None
+    if match is None or _is_in_a_path(spot):
+        return None
+    is_short = len(match["year"]) == len("19")
+    if is_short and not spot.is_alone and _is_number(spot, match):
+        return None
+    year = (short_year_of if is_short else year_of)(match["year"])
+    figures = int(match["first"]), int(match["second"])
+    if year is None or not _are_day_and_month(*figures):
+        return None
+    is_dotted = not is_short and match["mark"].strip() in _DOTS
+    return Parts(*match.span(), year, figures=figures, is_dotted=is_dotted)
+
+
+def _is_in_a_path(spot: Spot) -> bool:
+    """Return whether what comes before is a mark that no other date ends at."""
+    is_next = 0 < spot.floor == spot.start - 1
+    return spot.before(1) in _IN_A_PATH and not is_next
+
+
+def _is_number(spot: Spot, match: re.Match[str]) -> bool:
+    """Return whether figures with a year in two may be a version or a score."""
+    mark = match["mark"]
+    if spot.before(1).isalpha() or len(mark) > 1:
+        return True
+    if mark in _STROKES:
+        return False
+    is_padded = len(match["first"]) == len(match["second"]) == len("03")
+    return not is_padded or (mark != "." and not _is_column(spot, match.end()))
+
+
+def without_year(spot: Spot) -> Parts | None:
+    """Return `3/4` where it is a column, begins its line or has a weekday."""
+    match = _two_figures().match(spot.text, spot.start)
+    if match is None or match[0] in _SAYINGS:
+        return None
+    figures = int(match["first"]), int(match["second"])
+    if not _are_day_and_month(*figures):
+        return None
+    lead = lead_of(spot)
+    is_led = lead is not None and not lead[0].isspace() and lead[0] != ""
+    if not (spot.is_alone or is_led or _is_column(spot, match.end())):
+        return None
+    return Parts(*match.span(), None, figures=figures)
+
+
+def without_day(text: str, start: int) -> Parts | None:
+    """Return `2019`, `2019-03` or `03/2019`, which are dates only by themselves."""
+    match = _without_day().match(text, start)
+    if match is None:
+        return None
+    year = year_of(match["year"] or match["year_behind"])
+    month = match["month"] or match["month_before"]
+    if year is None or year < FIRST_WITHOUT_DAY:
+        return None
+    found = Parts(start, match.end(), year, int(month) if month else None)
+    return found if found.is_possible() else None
+
+
+def _is_column(spot: Spot, end: int) -> bool:
+    """Return whether what ends there is a column, or the beginning of a line."""
+    before = spot.text[max(0, spot.start - 5) : spot.start]
+    if _COLUMN.match(spot.text, end):
+        return _COLUMN_BEFORE.search(before) is not None
+    return bool(_BEGUN.match(spot.text, end) and _LINE.search(before))
+
+
+def _are_day_and_month(first: int, second: int) -> bool:
+    lower, higher = sorted((first, second))
+    return 1 <= lower <= MOST_MONTHS and higher <= MOST_DAYS

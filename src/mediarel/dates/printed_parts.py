@@ -1,0 +1,301 @@
+"""Parts of the patterns of printed dates, and what surrounds a date in a text.
+
+A pattern begins at a figure or ends before one, so that nothing is tried where none
+is. Every repetition is bounded or possessive: no text takes long to read.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.dates.months import months, weekdays
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+_BEFORE, _BEFORE_LUNAR = 48, 180
+_AGREES = "ត្រូវ"
+MOST_MONTHS = 12
+MOST_DAYS = 31
+# Before it, what stands without a day is rather a number.
+FIRST_WITHOUT_DAY = 1800
+# Years that a page prints. Those of the Buddha are 543 more.
+_FIRST, _LAST, _BUDDHA = 1500, 2199, 543
+_FIRST_OF_BUDDHA = 2400
+# Years in two figures: from 1970 to 2069.
+_PIVOT = 70
+FLAGS = re.IGNORECASE | re.VERBOSE
+LETTER = r"[^\W\d_]"
+# A blank on the line, and those between the parts of a date.
+BLANK = r"[^\S\r\n]"
+S = rf"(?:{BLANK}{{0,4}}+)"
+MARK = r"[-/.\u2010\u2011／．－]"
+DAY = r"(?P<day>\d{1,2})(?!\d)"
+# What follows a year may be glued to it: the next date, or a count.
+YEAR_END = rf"(?:(?!\d)|(?=\d{{1,2}}(?:{S}{LETTER}{{3}}|[/.-]\d)))"
+YEAR = rf"(?P<year>\d{{4}}){YEAR_END}"
+# Words before a year, and behind it.
+IN = rf"""(?:
+    (?:of|del?(?:{BLANK}a[ñn]o)?|do{BLANK}ano{BLANK}de|năm|nam|tahun){BLANK}{{1,3}}
+  | (?:ឆ្នាំ|ឆ្នំា|ปี|ປີ){S}
+  | (?:พ|ค|ພ|ຄ)\.{S}(?:ศ|ສ)\.?{S}
+)?+"""
+YEAR_WORD = rf"(?:{S}(?:年|년|ခုနှစ်|ခု|ပြည့်နှစ်))"
+# Where a word of Thai, Lao, Burmese or Khmer may begin: behind none of their letters.
+BEGUN = r"(?<![\u0e01-\u0e4e\u0e81-\u0ece\u0edc\u0edd\u1000-\u103e\u1780-\u17d3])"
+_NEAR = 12
+_BLANKS = " \t\u00a0\u202f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_BEFORE_FIGURE = f"{_BLANKS},.،၊(-/\u2010\u2011"
+
+
+class Surroundings(NamedTuple):
+    """Where a date begins and ends with all that belongs to it, and its weekday."""
+
+    start: int
+    end: int
+    weekday: int | None
+
+
+class Spot(NamedTuple):
+    """Figures in a text, from `start` to `end`, where a date may be.
+
+    What is before `floor` belongs to another date. `is_alone` says that the text
+    holds nothing but a date, if it is one.
+    """
+
+    text: str
+    start: int
+    end: int
+    floor: int = 0
+    is_alone: bool = False
+
+    def before(self, most: int) -> str:
+        """Return what stands before, `most` letters of it."""
+        return self.text[max(self.floor, self.start - most) : self.start]
+
+
+class Parts(NamedTuple):
+    """What a date says, and where; `figures` where day and month are figures.
+
+    `is_dotted` if dots are between these and a year of four figures.
+    """
+
+    start: int
+    end: int
+    year: int | None
+    month: int | None = None
+    day: int | None = None
+    figures: tuple[int, int] | None = None
+    is_dotted: bool = False
+
+    def is_possible(self) -> bool:
+        """Return whether any calendar has such a month and such a day."""
+        month = 1 if self.month is None else self.month
+        day = 1 if self.day is None else self.day
+        return 1 <= month <= MOST_MONTHS and 1 <= day <= MOST_DAYS
+
+
+def any_of(names: Iterable[str]) -> str:
+    """Return a pattern of `names`, the longest first, by their first letters."""
+    groups = groupby(sorted(names), key=lambda name: name[0])
+    return "|".join(
+        f"{first}(?:{'|'.join(map(_escaped, sorted(group, key=len, reverse=True)))})"
+        for first, group in groups
+    )
+
+
+def _escaped(name: str) -> str:
+    return re.escape(name[1:]).replace(r"\ ", f"{BLANK}?")
+
+
+def latin(names: Iterable[str]) -> list[str]:
+    """Return those of `names` in Latin letters, which end where a word ends."""
+    return [name for name in names if name < "\u0300" and not _has_figure(name)]
+
+
+def other(names: Iterable[str]) -> list[str]:
+    """Return those of `names` in scripts that have no spaces between words."""
+    return [name for name in names if name >= "\u0300" and not _has_figure(name)]
+
+
+def _has_figure(name: str) -> bool:
+    return any(letter.isdecimal() for letter in name)
+
+
+@cache
+def month() -> str:
+    """Return the pattern of a month: its name, or its number with a word for month.
+
+    A name begins where no other word ends: there, or at a capital behind a small
+    letter, as two parts of a page are copied without a space.
+    """
+    return rf"""(?P<month>
+        (?P<name>
+            (?:(?<!{LETTER})|(?-i:(?<=[a-zà-ÿ])(?=[A-ZÀ-Þ])))
+            (?:{any_of(latin(months()))})(?!{LETTER}|[\u0300-\u036f])\.?
+          | (?:{any_of(other(months()))})(?:လ|\.)?
+        )
+      | (?:tháng|thang|thg\.?|(?<![^\W_])th(?=\d)|ខែ|เดือน(?:ที่)?|ເດືອນ){S}
+        (?P<number>\d{{1,2}})(?!\d)
+      | (?P<counted>\d{{1,2}}){S}[月월]
+    )"""
+
+
+@cache
+def any_weekday() -> str:
+    """Return the pattern of a weekday; two letters are one only before a mark.
+
+    In a script without spaces it may be the end of another word: see `BEGUN`.
+    """
+    names = latin(weekdays())
+    short = [name for name in names if len(name) == len("So")]
+    long = [name for name in names if name not in short]
+    return rf"""(?:
+        (?<!{LETTER})(?:{any_of(long)})(?!{LETTER})\.?
+      | (?<!{LETTER})(?:{any_of(short)})(?=[.,)）])\.?
+      | thứ{S}[2-7](?!\d)
+      | {any_of(other(weekdays()))}
+    )"""
+
+
+def ends(*words: str) -> frozenset[str]:
+    """Return the last letters of `words`, for `may_end`."""
+    return frozenset(word[-3:] for word in words)
+
+
+def may_end(spot: Spot, ends: frozenset[str]) -> bool:
+    """Tell by its last letters whether one of some words may stand before `spot`.
+
+    Before most figures stands something else, and a pattern takes a hundred times
+    longer to say so.
+    """
+    before = spot.before(_NEAR).rstrip(_BEFORE_FIGURE)
+    if before[-1:].isdecimal():  # tháng 3
+        before = before[: -2 if before[-2:].isdecimal() else -1].rstrip(_BLANKS)
+    before = before[-3:].casefold()
+    return before in ends or before[1:] in ends or before[2:] in ends
+
+
+def behind(spot: Spot) -> str:
+    """Return the first letter behind `spot` that is no blank."""
+    return spot.text[spot.end : spot.end + 5].lstrip(_BLANKS)[:1]
+
+
+def year_of(figures: str) -> int | None:
+    """Return the year in four figures, None if none is likely."""
+    year = int(figures)
+    if year >= _FIRST_OF_BUDDHA:
+        year -= _BUDDHA
+    return year if _FIRST <= year <= _LAST else None
+
+
+def short_year_of(figures: str) -> int:
+    """Return the year in two figures, 1970 to 2069."""
+    year = int(figures)
+    return year + (1900 if year >= _PIVOT else 2000)
+
+
+@cache
+def _lead() -> re.Pattern[str]:
+    return re.compile(
+        rf"""
+        (?:
+          (?:(?:ថ្ងៃ|วัน|ວັນ|(?<!{LETTER})(?:hari|ngày|le|el|the){BLANK}){S}|{BEGUN})
+          (?P<weekday>{any_weekday()})(?:ទី|ที่|ທີ|နေ့)?{S}[,၊]?{S}
+        )?
+        (?:
+          (?:ថ្ងៃ{S}ទី|ថ្ងៃ|ទី|วันที่|ที่|ວັນທີ|ທີ
+            |(?<!{LETTER})(?:ngày|tanggal|tgl\.?|den|(?P<article>the|le|el|il|lì))(?!{LETTER}))
+          {S}
+        )?
+        (?:(?:ខែ|เดือน|ເດືອນ){S})?
+        \Z""",
+        FLAGS,
+    )
+
+
+@cache
+def _ends_of_leads() -> frozenset[str]:
+    return ends(
+        *weekdays(),
+        *("the", "den", "le", "el", "il", "lì", "ngày", "tanggal", "tgl", "thứ"),
+        *("ថ្ងៃ", "ទី", "ខែ", "วันที่", "ที่", "ວັນທີ", "ທີ", "เดือน", "ເດືອນ", "နေ့"),
+    )
+
+
+@cache
+def _lunar() -> re.Pattern[str]:
+    """Return the pattern of a Khmer lunar date and the words "which agrees with"."""
+    return re.compile(
+        rf"""
+        (?:(?:ថ្ងៃ{S})?(?:{any_of(other(weekdays()))}){S})?
+        (?:(?:ថ្ងៃ{S})?(?:ទី)?{S}\d{{1,2}}{S}(?:កើត|រោច)[^\r\n]{{1,100}}
+          |(?:ពុទ្ធសករាជ|ព\.?{S}ស\.?){S}\d{{4}}{S}){_AGREES}(?:នឹង|និង|ជា){S}\Z""",
+        FLAGS,
+    )
+
+
+@cache
+def _trail() -> re.Pattern[str]:
+    at = rf"at|à|às|a{BLANK}las|alle(?:{BLANK}ore)?|ore|um|kl\.?|pukul|jam|lúc"
+    return re.compile(
+        rf"""
+        (?:
+          {S}[,၊]?{S}
+          (?:(?P<weekday>{any_weekday()})(?:နေ့)?|[(（](?P<inner>{any_weekday()})[)）])
+          (?=\s|[,;:|)）\]–—-]|\Z)
+        | {S}[(（][月火水木金土日祝休・、]{{1,5}}[)）]
+        )?+
+        (?:
+          (?:T|{S}[,|@·•–—-]?{S}(?:(?:{at}|เวลา|ເວລາ|(?:វេលា{S})?ម៉ោង){BLANK}{{0,3}})?)
+          (?<!\d)(?:
+            \d{{1,2}}(?:[:：]\d\d(?:[:：]\d\d(?:[.,]\d{{1,9}})?)?|h\d\d)
+            (?:{S}[ap]\.?m\b\.?)?
+          | (?:0?[1-9]|1[0-2])(?:\.[0-5]\d)?{S}[ap]\.?m\b\.?
+          | (?:[01]?\d|2[0-3]){S}(?:Uhr|heures?|horas?|h)\b
+          | (?:[01]?\d|2[0-3])\.[0-5]\d(?={S}(?:Uhr|WIB|WITA|WIT|น\.))
+          )
+          (?:{S}(?:Uhr|WIB|WITA|WIT|Z)\b|{S}น\.)?
+          (?:{S}\(?(?:UTC|GMT)(?:[+-]\d{{1,2}}(?::?\d\d)?)?\)?)?
+          (?:{S}[+-]\d{{2}}:?\d{{2}}(?!\d))?
+          (?!\d)
+        | {S}(?:上午|下午|午前|午後)?{S}\d{{1,2}}{S}[时時点點](?:{S}\d{{1,2}}{S}分)?
+        )?""",
+        FLAGS,
+    )
+
+
+def lead_of(spot: Spot) -> re.Match[str] | None:
+    """Return what leads to the date at `spot`, None if nothing does."""
+    if not may_end(spot, _ends_of_leads()):
+        return None
+    return _lead().search(spot.text, max(spot.floor, spot.start - _BEFORE), spot.start)
+
+
+def surroundings(spot: Spot, *, has_day: bool) -> Surroundings:
+    """Return the surroundings of the date at `spot`; only a day has a time of day."""
+    start, end, weekday = spot.start, spot.end, None
+    lead = lead_of(spot)
+    # The 8 March, but not "the March 8 movement".
+    if lead and (not lead["article"] or spot.text[start].isdecimal()):
+        start, weekday = lead.start(), lead["weekday"]
+    if _AGREES in spot._replace(start=start).before(12):
+        low = max(spot.floor, start - _BEFORE_LUNAR)
+        lunar = _lunar().search(spot.text, low, start)
+        start = start if lunar is None else lunar.start()
+    trail = _trail().match(spot.text, end) if has_day else None
+    if trail:
+        end = trail.end()
+        weekday = weekday or trail["weekday"] or trail["inner"]
+    return Surroundings(start, end, _number_of(weekday))
+
+
+def _number_of(weekday: str | None) -> int | None:
+    if weekday is None:
+        return None
+    name = " ".join(weekday.casefold().split())
+    return weekdays().get(name, weekdays().get(name.removesuffix(".")))

@@ -1,0 +1,267 @@
+"""Write counts as CSV (RFC 4180), JSON, SVG 1.1 or an Excel workbook (ISO/IEC 29500).
+
+A format is a function here and a row in `FORMATS`.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
+from unicodedata import category
+
+from mediarel.formats.cell_writing import guarded
+from mediarel.formats.encoding import BOM, Utf8Writer
+from mediarel.formats.writing import once
+from mediarel.formats.xml_text import xml_text
+from mediarel.stats.counts import as_text, told
+from mediarel.text.lines import spaced_once
+from mediarel.text.tokens import break_before
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from mediarel.stats.counts import Counts, Value
+
+_MOST_COLUMNS = 16_384  # of a sheet
+_LABELS, _NUMBERS = (8, 60), (11, 30)  # characters: least and greatest column width
+# Of a picture, in pixels.
+_WIDTH = 720
+_MARGIN = 16
+_LINE = 24
+_INDENT = 14  # of what stands below a heading
+_BAR = 16
+_MOST_OF_A_LABEL = 300
+_OF_A_NUMBER = 90
+_LATIN, _OTHER, _WIDE = 8, 11, 16  # letters of 14 pixels, rather more than less
+_AFTER_LATIN, _FIRST_WIDE = "\u0250", "\u2e80"
+_NOT_BROKEN = ("Mn", "Me", "Cf")
+_STYLE = """\
+    .mediarel-counts text { font: 14px system-ui, "Noto Sans", "Noto Sans Khmer",
+      "Khmer OS", sans-serif; fill: #1f2933; }
+    .mediarel-counts .title { font-weight: bold; }
+    .mediarel-counts rect { fill: #2563eb; }
+    @media (prefers-color-scheme: dark) {
+      .mediarel-counts text { fill: #e5e7eb; }
+      .mediarel-counts rect { fill: #60a5fa; }
+    }
+"""
+
+
+class CountsOptions(NamedTuple):
+    """The options of a file of counts.
+
+    name  of the archive and its filters, "" for none
+    bom   a byte order mark comes first, so that Excel reads UTF-8
+    lost  is called with what the format can't hold
+    """
+
+    name: str = ""
+    bom: bool = False
+    lost: Callable[[str], object] = lambda _: None
+
+
+def _write_csv(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
+    """Write `counts` to `out`, so that no spreadsheet runs what they hold."""
+    text = Utf8Writer(out)
+    if options.bom:
+        text.write(BOM)
+    writer = csv.writer(text, lineterminator="\r\n")
+    for row in _rows(counts):
+        writer.writerow(guarded(c, ",") if isinstance(c, str) else c for c in row)
+
+
+def _rows(counts: Counts) -> Iterator[list[str | int]]:
+    """Yield the header, then a row for each value; the last column is their number.
+
+    The name of what has no value is empty, as that of no value is.
+    That is not the sum of the others where a statement can have several of these.
+    """
+    others = [value for value, _ in counts.others]
+    yield [counts.by[0], *map(_name, others), "statements"]
+    for value, number in counts.values:
+        cells = [counts.cells.get((value, other), 0) for other in others]
+        yield [_name(value), *cells, number]
+
+
+def _name(value: Value) -> str:
+    return "" if value is None else as_text(value)
+
+
+def _write_json(counts: Counts, out: BinaryIO, _options: CountsOptions) -> None:
+    """Write `counts` to `out`; what has no value is null."""
+    from mediarel.formats.json_syntax import visible  # noqa: PLC0415 - loads msgspec, 28 ms
+
+    keys = (*counts.by, "statements")
+    whole = {
+        "by": counts.by,
+        "statements": counts.statements,
+        "releases": counts.releases,
+        "counts": [
+            dict(zip(keys, (*values, number), strict=True))
+            for values, number in counts.rows()
+        ],
+    }
+    Utf8Writer(out).write(
+        visible(json.dumps(whole, ensure_ascii=False, indent=2)) + "\n"
+    )
+
+
+def _write_xlsx(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
+    """Write `counts` to `out`: text as text, numbers as numbers.
+
+    What was counted how is on a second sheet. Its bytes don't say when it was written.
+    """
+    from mediarel.formats.workbook_writing import fitting, new_book  # noqa: PLC0415 - 30 ms
+
+    def cell(text: str) -> str:
+        return fitting(spaced_once(text), options.lost, "in a cell")
+
+    rows = [
+        [each if isinstance(each, int) else cell(each) for each in row]
+        for row in _rows(counts)
+    ]
+    if len(rows[0]) > _MOST_COLUMNS:
+        options.lost(f"more than {_MOST_COLUMNS:,} columns")
+    with new_book(out) as book:
+        _write_counts(book, rows)
+        about = book.add_worksheet("About")
+        about.set_column(0, 0, 100, book.add_format({"text_wrap": True}))
+        sentences = (options.name, counts.title(), told(counts))
+        for row, text in enumerate(filter(None, sentences)):
+            about.write_string(row, 0, cell(text))
+
+
+def _write_counts(book: Any, rows: list[list[int | str]]) -> None:  # noqa: ANN401 - the library has no types
+    sheet = book.add_worksheet("Counts")
+    bold = book.add_format({"bold": True, "bottom": 1})
+    for number, row in enumerate(rows):
+        for column, cell in enumerate(row[:_MOST_COLUMNS]):
+            if isinstance(cell, int):
+                sheet.write_number(number, column, cell)
+            elif cell:
+                sheet.write_string(number, column, cell, None if number else bold)
+    longest = max(len(str(label)) for label, *_ in rows)
+    sheet.set_column(0, 0, _within(longest + 2, *_LABELS))
+    for column, name in enumerate(rows[0][1:_MOST_COLUMNS], 1):
+        sheet.set_column(column, column, _within(len(str(name)) + 2, *_NUMBERS))
+    sheet.freeze_panes(1, 1)
+    sheet.repeat_rows(0)
+    sheet.ignore_errors({"number_stored_as_text": "A1:XFD1048576"})
+
+
+def _within(size: int, least: int, most: int) -> int:
+    return max(least, min(size, most))
+
+
+def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
+    """Write `counts` to `out`."""
+    lost = once(options.lost)
+
+    def said(text: str) -> str:
+        return xml_text(spaced_once(text), lost)
+
+    lines = list(_lines(counts))
+    height = _MARGIN * 2 + _LINE * (len(lines) + 2)
+    text = Utf8Writer(out)
+    text.write(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<svg xmlns="http://www.w3.org/2000/svg" class="mediarel-counts" role="img"'
+        f' aria-labelledby="counts-title counts-desc" width="{_WIDTH}"'
+        f' height="{height}" viewBox="0 0 {_WIDTH} {height}">\n'
+    )
+    title = f"{options.name}: {counts.title()}" if options.name else counts.title()
+    text.write(f'  <title id="counts-title">{said(title)}</title>\n')
+    text.write(f'  <desc id="counts-desc">{said(_in_words(counts))}</desc>\n')
+    text.write(f"  <style>\n{_STYLE}  </style>\n")
+    whole = _WIDTH - 2 * _MARGIN
+    text.write(_text(_MARGIN, 0, said(_shortened(title, whole)), 'class="title"'))
+    left = min(_MOST_OF_A_LABEL, max((_width(label) for label, *_ in lines), default=0))
+    most = counts.most()
+    inner = _MARGIN + (_INDENT if counts.others else 0)
+    start = inner + left + _MARGIN // 2
+    room = _WIDTH - start - _MARGIN - _OF_A_NUMBER
+    for at, (label, number, has_bar) in enumerate(lines, 1):
+        if number is None:  # a heading: the bars of its own are below
+            text.write(_text(_MARGIN, at, said(_shortened(label, whole))))
+            continue
+        text.write(_text(inner, at, said(_shortened(label, left))))
+        length = max(1, round(room * number / most)) if has_bar else 0
+        if has_bar:
+            top = _MARGIN + _LINE * at + (_LINE - _BAR) // 2
+            text.write(
+                f'  <rect x="{start}" y="{top}" width="{length}" height="{_BAR}"/>\n'
+            )
+        text.write(_text(start + length + _MARGIN // 2, at, f"{number:,}"))
+    text.write(_text(_MARGIN, len(lines) + 1, said(_shortened(told(counts), whole))))
+    text.write("</svg>\n")
+
+
+def _lines(counts: Counts) -> Iterator[tuple[str, int | None, bool]]:
+    """Yield label and number of each line, and whether it has a bar.
+
+    What has no value has none. Above those of a pair is a heading, without a number.
+    """
+    if not counts.others:
+        for value, number in counts.values:
+            yield as_text(value), number, value is not None
+        return
+    for value, rows in groupby(counts.rows(), lambda row: row[0][0]):
+        yield as_text(value), None, False
+        for (_, other), number in rows:
+            has_bar = None not in {value, other}
+            yield as_text(other), number, has_bar
+
+
+def _in_words(counts: Counts) -> str:
+    rows = (
+        f"{', '.join(map(as_text, values))}: {number:,}"
+        for values, number in counts.rows()
+    )
+    return f"{'; '.join(rows)}. {told(counts)}" if counts.values else told(counts)
+
+
+def _text(left: int, line: int, escaped: str, more: str = "") -> str:
+    foot = _MARGIN + _LINE * line + 17
+    attributes = f" {more}" if more else ""
+    return f'  <text x="{left}" y="{foot}"{attributes}>{escaped}</text>\n'
+
+
+def _shortened(text: str, room: int) -> str:
+    """Return `text` in about `room` pixels at most, cut with `…` between syllables."""
+    if _width(text) <= room:
+        return text
+    end, taken = 0, _LATIN
+    while taken + _width(text[end]) <= room:
+        taken += _width(text[end])
+        end += 1
+    return f"{text[: break_before(text, end) or end].rstrip()}…"
+
+
+def _width(text: str) -> int:
+    return sum(map(_width_of, text))
+
+
+def _width_of(letter: str) -> int:
+    if letter < _AFTER_LATIN:
+        return _LATIN
+    if category(letter) in _NOT_BROKEN:
+        return 0
+    return _WIDE if letter >= _FIRST_WIDE else _OTHER
+
+
+class CountsFormat(NamedTuple):
+    """A format of counts; a terminal can show those that are text."""
+
+    name: str
+    write: Callable[[Counts, BinaryIO, CountsOptions], None]
+    is_text: bool = True
+
+
+FORMATS = (
+    CountsFormat("csv", _write_csv),
+    CountsFormat("json", _write_json),
+    CountsFormat("svg", _write_svg),
+    CountsFormat("xlsx", _write_xlsx, is_text=False),
+)

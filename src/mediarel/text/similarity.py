@@ -1,0 +1,156 @@
+"""Find similar words, names and texts.
+
+`nearest` returns other forms of a word and those with typing errors. Scripts without
+spaces have no separate words; there the similar part of a text is found by syllables.
+Texts that share most of their words share many shingles. A shingle is a number computed
+from sixteen letters of the folded text. Shingles begin at letters whose code point is a
+multiple of eleven (Manber, "Finding similar files in a large file system", 1994).
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+from zlib import crc32
+
+import regex
+from rapidfuzz.distance import OSA
+from rapidfuzz.fuzz import partial_ratio_alignment
+from rapidfuzz.process import extract
+
+from mediarel.text.folding import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+_LENGTH = 16  # letters
+_DIVISOR = 11
+_HIGHEST = 0xFFFF  # letters above are of no script that is written in sentences
+_NO_LETTER = re.compile(r"[\W\d_]+")
+_MOST = 12
+_SHORT = 4
+_LONGEST_WORD = 100
+_SHORTEST_STEM = 4
+_LONGEST_ENDING = 5
+_CUT_OFF = 3  # letters at its end that another form of a word may not have
+# How many letters may be wrong in a word of so many letters.
+_ERRORS = ((2, 0), (4, 1), (8, 2))
+_MOST_ERRORS = 3
+_ALIKE = 75.0  # of 100: one letter in four is another
+_LONGEST_PART = 64  # letters that are compared with whole texts
+# Where a syllable can begin: not with a mark or a vowel that follows its consonant,
+# not below the one before, not behind a vowel that stands before its consonant, and
+# not with a consonant that closes a Burmese syllable.
+_EDGE = regex.compile(
+    r"(?<![\u17d2\u1039\u0e40-\u0e44\u0ec0-\u0ec4])"
+    r"(?![\p{M}\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3])(?!.\u103a)"
+)
+
+
+def nearest(word: str, known: Sequence[str]) -> list[str]:
+    """Return those of `known` that are written nearly as `word`, the nearest first.
+
+    All are folded. A number is near to no other, nor is what is too long for a word.
+    """
+    if word.isdecimal() or len(word) > _LONGEST_WORD:
+        return []
+    if len(word) <= _SHORT:
+        # Else every short word is near to some "and" or "the".
+        known = [other for other in known if other.startswith(word[:1])]
+    allowed = next((n for length, n in _ERRORS if len(word) <= length), _MOST_ERRORS)
+    wrong = extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST)
+    found = {other: int(distance) for other, distance, _ in wrong}
+    stem = word[: max(_SHORTEST_STEM, len(word) - _CUT_OFF)]
+    if len(stem) >= _SHORTEST_STEM:
+        for other in known:
+            if other.startswith(stem) and len(other) <= len(word) + _LONGEST_ENDING:
+                found[other] = OSA.distance(word, other)
+    return sorted(
+        (other for other in found if not other.isdecimal()),
+        key=lambda other: (found[other], -_shared(word, other), other),
+    )[:_MOST]
+
+
+def nearest_names(name: str, known: Iterable[str]) -> list[str]:
+    """Return those of `known` that are written nearly as `name`, or have its words.
+
+    All are folded; the nearest come first.
+    """
+    found: list[tuple[bool, float, str]] = []
+    if len(name) > _LONGEST_WORD:
+        return []
+    for other in known:
+        has_it = f" {name}" in f" {other}" or f" {other} " in f" {name} "
+        likeness = OSA.normalized_similarity(name, other)
+        if has_it or likeness >= _ALIKE / 100 - 0.15:
+            found.append((not has_it, -likeness, other))
+    return [other for *_, other in sorted(found)[:_MOST]]
+
+
+def _shared(one: str, other: str) -> int:
+    """Return with how many letters both begin."""
+    for at, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            return at
+    return min(len(one), len(other))
+
+
+def syllables(run: str) -> list[int]:
+    """Return where in `run`, letters without spaces, syllables begin, and its end."""
+    starts = [found.start() for found in _EDGE.finditer(run)]
+    return sorted({0, *starts, len(run)})
+
+
+def nearest_part(run: str, text: str) -> str | None:
+    """Return the part of `text` that is written nearly as `run`, None if none is.
+
+    Both are folded. It begins and ends between syllables.
+    """
+    run = run[:_LONGEST_PART]
+    found = partial_ratio_alignment(run, text, score_cutoff=_ALIKE)
+    if found is None or len(text) < len(run):
+        return None
+    start, end = found.dest_start, found.dest_end
+    edges = syllables(text[max(0, start - 8) : end + 8])
+    edges = [edge + max(0, start - 8) for edge in edges]
+    start = max((edge for edge in edges if edge <= start), default=start)
+    end = min((edge for edge in edges if edge >= end), default=end)
+    return max(text[start:end].split(), key=len, default=None)
+
+
+def nearest_of(run: str, parts: Iterable[str]) -> list[str]:
+    """Return those of `parts` that are written most like `run`, all about as much."""
+    found = sorted((OSA.distance(run, part), part) for part in parts)
+    return [part for distance, part in found if distance <= found[0][0] + 1]
+
+
+def only_letters(text: str) -> str:
+    """Return the folded letters of `text`, without anything between them."""
+    return _NO_LETTER.sub("", fold(text))
+
+
+def shingles(letters: str, *, one_in: int = 1) -> set[int]:
+    """Return the shingles of the letters of a text: numbers of 32 bits.
+
+    Of very many texts `one_in` several is enough; which, its number says.
+    """
+    found = set()
+    last = len(letters) - _LENGTH
+    for begin in _begins().finditer(letters):
+        place = begin.start()
+        if place > last:
+            break
+        number = crc32(letters[place : place + _LENGTH].encode(errors="replace"))
+        if not number % one_in:
+            found.add(number)
+    return found
+
+
+@cache
+def _begins() -> re.Pattern[str]:
+    """Return what finds a letter at which a shingle may begin."""
+    numbers = range(0, _HIGHEST, _DIVISOR)
+    some = "".join(letter for n in numbers if (letter := chr(n)).isalpha())
+    return re.compile(f"[{some}]")

@@ -1,0 +1,162 @@
+"""What is nearly the same as a text is found among many: in a file, and on a server.
+
+- common words alone, a short text, a long one, Khmer; changed at many places;
+  misprints; a part of it, and it as a part of another
+- copies with random changes: nearly all
+- a server compares no more than so many statements
+"""
+
+from __future__ import annotations
+
+from itertools import accumulate
+from random import Random
+from typing import TYPE_CHECKING
+
+import pytest
+
+from both_archives import both_of
+from mediarel.archive.near_duplicates import nearest, nearness
+from mediarel.postgres import index as postgres_index
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from both_archives import Both
+
+OTHERS = 150
+COPIES = 40
+FOUND = 0.95
+# Those that stand first are the commonest.
+COMMON = (
+    *("the", "of", "and", "to", "in", "a", "for", "that", "on", "by", "is", "with"),
+    *("are", "as", "their", "from"),
+)
+SYLLABLES = tuple(a + b for a in "bdfgklmnprst" for b in "aeiou")
+WORDS = (*COMMON, *(a + b + a[::-1] for a in SYLLABLES for b in SYLLABLES[::3]))
+KHMER = (
+    *("ប្រជា", "សហគមន៍", "ដីធ្លី", "អាជ្ញាធរ", "តុលាការ", "យុត្តិធម៌"),
+    *("ទន្លេ", "ភូមិ", "ច្បាប់", "ការងារ"),
+)
+PHRASES = tuple(a + b for a in KHMER for b in KHMER)
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+
+
+def made(random: Random, words: Sequence[str] = WORDS, count: int = 50) -> list[str]:
+    """Return words, of which the first are the commonest."""
+    often = [*accumulate(1 / (nth + 3) for nth, _ in enumerate(words))]
+    return random.choices(words, cum_weights=often, k=count)
+
+
+def changed(random: Random, words: Sequence[str], share: float) -> list[str]:
+    """Return `words` with such a share of them changed: to another, or misprinted."""
+    return [_other(random, word) if random.random() < share else word for word in words]
+
+
+def _other(random: Random, word: str) -> str:
+    if random.random() < 0.5:
+        return made(random, count=1)[0]
+    place = random.randrange(len(word))
+    return word[:place] + random.choice(LETTERS) + word[place + 1 :]
+
+
+def every(words: Sequence[str], step: int) -> list[str]:
+    """Return `words` with another in the place of each that is `step` behind one."""
+    return ["besides" if n % step == step - 1 else word for n, word in enumerate(words)]
+
+
+def pairs(random: Random) -> dict[str, tuple[list[str], list[str]]]:
+    """Return texts, each with another that is nearly the same."""
+    common, usual, short, khmer, long, part, whole, many = (
+        *(made(random, COMMON), made(random), made(random, count=15)),
+        *(made(random, PHRASES), made(random, count=800), made(random)),
+        *(made(random, count=200), made(random, count=100)),
+    )
+    misprinted = [f"{word}h" if n % 6 == 5 else word for n, word in enumerate(many)]
+    return {
+        "common words alone": (common, [*common[:20], "also", *common[21:]]),
+        "one word": (usual, every(usual, 40)),
+        "short": (short, every(short, 15)),
+        "Khmer": (khmer, every(khmer, 9)),
+        "long": (long, every(long, 15)),
+        "a part": (part, part[10:40]),
+        "part of another": (whole[20:120], whole),
+        "at many places": (many, changed(random, many, 0.1)),
+        "misprints": (many[::-1], misprinted[::-1]),
+    }
+
+
+def statements(texts: Sequence[Sequence[str]]) -> list[dict[str, object]]:
+    return [
+        {"date": "2012", "program": "Harbour Watch", "text": " ".join(words)}
+        for words in texts
+    ]
+
+
+def found(both: Both, number: int) -> list[int | None]:
+    """Return what is nearest to a statement, in the file and on the server."""
+    return [
+        near.id if (near := nearest(desk, desk.get([number])[0])) else None
+        for desk in both
+    ]
+
+
+@pytest.fixture
+def random() -> Random:
+    return Random(1)  # noqa: S311 - the same each time
+
+
+def others(random: Random) -> list[list[str]]:
+    """Return texts that have nothing to do with one another."""
+    return [made(random, PHRASES if nth % 5 == 0 else WORDS) for nth in range(OTHERS)]
+
+
+def test_it_is_found_in_a_file_and_on_a_server(
+    tmp_path: Path, address: str, random: Random
+) -> None:
+    near = pairs(random)
+    texts = [*others(random), *(text for each in near.values() for text in each)]
+    with both_of(tmp_path, address, statements(texts)) as both:
+        for nth, name in enumerate(near):
+            first = OTHERS + 2 * nth + 1
+
+            assert found(both, first) == [first + 1] * 2, name
+            assert found(both, first + 1) == [first] * 2, name
+
+
+def test_random_copies_are_found_nearly_all(
+    tmp_path: Path, address: str, random: Random
+) -> None:
+    """With 5 to 15 of 100 words changed, by the file and by the server."""
+    texts = others(random)
+    copies = [
+        changed(random, text, random.uniform(0.05, 0.15)) for text in texts[:COPIES]
+    ]
+    near = [
+        nth
+        for nth, copy in enumerate(copies)
+        if nearness(" ".join(texts[nth]), " ".join(copy)) is not None
+    ]
+    with both_of(tmp_path, address, statements([*texts, *copies])) as both:
+        answers = [found(both, OTHERS + nth + 1) for nth in near]
+        of_others = [found(both, nth + 1) for nth in range(COPIES, OTHERS)]
+
+    assert len(near) > COPIES / 2
+    for of_one in zip(*answers, strict=True):
+        right = [number == nth + 1 for number, nth in zip(of_one, near, strict=True)]
+        assert sum(right) >= FOUND * len(near)
+    assert of_others == [[None, None]] * len(of_others)
+
+
+def test_a_server_compares_only_so_many_statements(
+    tmp_path: Path, address: str, random: Random, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of those that have all words of a passage, as of common words most have."""
+    text = made(random, COMMON)
+    before = [made(random, COMMON, count=200) for _ in range(3)]
+    texts = [*before, text, every(text, 20)]
+    with both_of(tmp_path, address, statements(texts)) as both:
+        assert found(both, len(texts)) == [len(texts) - 1] * 2
+
+        monkeypatch.setattr(postgres_index, "_COMPARED", 1)
+        assert found(both, len(texts)) == [len(texts) - 1, None]

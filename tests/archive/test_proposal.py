@@ -1,0 +1,87 @@
+"""What a document would be: options, its text, its data, then what is usual."""
+
+from __future__ import annotations
+
+from mediarel.archive.proposal import OPTION, Usual, proposal
+from mediarel.documents.document_text import DocumentText
+from mediarel.release.origins import Sureness
+
+PRINTED = "Free the Press\n\nKampot, 3 May 2013 – The press is not free."
+BARE = "The press is not free, and nobody has been heard."
+
+
+def test_the_data_of_a_file_fill_what_its_text_does_not_say() -> None:
+    found = DocumentText(
+        BARE, title="On the press", source="https://a.org/1", date="2013-05-04"
+    )
+
+    made = proposal(found, "a.html", {}, Usual())
+
+    assert made.fields["title"] == "On the press"
+    assert made.fields["sources"] == ["https://a.org/1"]
+    assert made.fields["date"] == "2013-05-04"
+    assert made.origins["title"].place == "the file's data"
+    assert made.origins["date"].sureness is Sureness.LIKELY
+
+
+def test_the_day_of_publication_may_be_a_little_after_that_of_the_text() -> None:
+    made = proposal(DocumentText(PRINTED, date="2013-05-09"), "a.html", {}, Usual())
+
+    assert (made.fields["date"], made.fields["dated"]) == ("2013-05-09", "2013-05-03")
+
+
+def test_a_title_apart_from_the_text_does_not_stay_in_it() -> None:
+    found = DocumentText(f"On  the Press\n\n{BARE}", title="On the press")
+
+    made = proposal(found, "a.html", {}, Usual())
+
+    assert (made.fields["title"], made.fields["text"]) == ("On the press", BARE)
+
+
+def test_what_the_text_prints_counts_before_the_data_of_its_file() -> None:
+    """Of a page that was moved, or a mail that was sent on, the date is of later."""
+    found = DocumentText(PRINTED, title="draft of may", date="2020-05-09")
+
+    made = proposal(found, "a.pdf", {}, Usual())
+
+    assert (made.fields["title"], made.fields["date"]) == (
+        "Free the Press",
+        "2013-05-03",
+    )
+    assert made.origins["date"].place == "line 3"
+
+
+def test_what_is_given_counts_before_all_else() -> None:
+    given = {"title": "Of mine", "date": "2012", "text": "Another text."}
+
+    made = proposal(DocumentText(PRINTED), "a.pdf", given, Usual())
+
+    assert {name: made.fields[name] for name in given} == given
+    assert made.origins["title"] == OPTION
+
+
+def test_a_text_that_is_given_is_left_as_it_is() -> None:
+    """Also where it begins with the title of the file, whose date counts no more."""
+    given = {"text": f"On the press\n\n{BARE}\n\nKampot, 4 June 2014"}
+    found = DocumentText(f"{BARE}\n\nKampot, 3 May 2013", title="On the press")
+
+    made = proposal(found, "a.html", given, Usual())
+
+    assert made.fields["text"] == given["text"]
+    assert made.fields["date"] == "2014-06-04"
+
+
+def test_what_nobody_says_is_missing() -> None:
+    made = proposal(DocumentText(""), "a.pdf", {}, Usual())
+
+    assert made.missing() == ["--date", "--program", "--title or --text"]
+
+
+def test_answers_are_of_the_person() -> None:
+    made = proposal(DocumentText(BARE), "a.pdf", {}, Usual())
+
+    whole = made.answered({"date": "2013", "program": "CLEC"})
+
+    assert whole.missing() == []
+    assert whole.origins["date"].place == "your answer"
+    assert whole.draft().program == "CLEC"

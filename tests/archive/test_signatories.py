@@ -1,0 +1,326 @@
+"""One organisation under several names.
+
+- joined and taken apart, each as one change that undo takes back
+- a name must be one that somebody signed with, and belongs to one organisation
+- it stays through repairs, backups, changes of statements and of the archive's name
+- an import of the archive leaves it behind, and says so
+- what another program wrote and is no list of names counts for nothing, and is told
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from archives import content
+from conftest import refused
+from mediarel.model.archive_settings import as_kept, organisations_in
+from mediarel.store import FORM
+from repairs import repaired
+from tampering import tamper
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Run
+
+LONG = "Community Legal Education Center"
+KHMER = "មជ្ឈមណ្ឌលអប់រំច្បាប់សម្រាប់សហគមន៍"
+SIGNED: dict[str, list[str]] = {
+    "1": ["CLEC", "LICADHO"],
+    "2": ["CLEC"],
+    "3": [LONG, "LICADHO"],
+    "4": [KHMER],
+    "5": ["clec", "ADHOC"],
+}
+
+
+@pytest.fixture
+def signed(run: Run, store: Path) -> Path:
+    """Return the store of an archive whose statements are signed."""
+    for number, names in SIGNED.items():
+        options = [word for name in names for word in ("--add-signatory", name)]
+        assert run("edit", number, *options).code == 0
+    return store
+
+
+def kept(store: Path) -> object:
+    return content(store)["archive"]["1"].get("organisations")
+
+
+def counted(run: Run) -> dict[str, int]:
+    """Return who signed how often."""
+    lines = (line.split("\t") for line in run("signatories").out.splitlines())
+    return {name: int(number) for name, number, *_ in lines}
+
+
+def found(run: Run, query: str) -> list[str]:
+    out = run("list", "--sort", "id", query).out
+    return [line.split("\t")[0] for line in out.splitlines()]
+
+
+def test_they_are_one_for_all_that_asks(run: Run, signed: Path) -> None:
+    """Counted as one and found by each name; what statements print stays as it is."""
+    before = content(signed)["statements"]
+
+    done = run("signatories", "merge", "clec", LONG, KHMER)
+
+    assert (done.code, done.out) == (0, "")
+    assert done.err == (
+        f"clec is one organisation now with: {LONG}; {KHMER}."
+        " To take it back: mediarel undo\n"
+    )
+    assert kept(signed) == [["clec", LONG, KHMER]]
+    assert content(signed)["statements"] == before
+    assert counted(run) == {"clec": 5, "LICADHO": 2, "ADHOC": 1}
+    for query in (
+        "signatory:CLEC",
+        "signatory:legal",
+        "signatory:អប់រំ",
+        "signatory:cle*",
+    ):
+        assert found(run, query) == ["1", "2", "3", "4", "5"], query
+    assert found(run, "signatory:clec signatory:licadho") == ["1", "3"]
+    assert found(run, "signatory:licadho -signatory:center") == []
+    assert found(run, "signatory:adhoc OR signatory:licadho") == ["1", "3", "5"]
+    assert run("check").code == 0
+
+
+def test_plain_words_are_as_they_are_printed(run: Run, signed: Path) -> None:
+    """Without a term nothing else is found; nor are others' names by a term."""
+    before = found(run, '"legal education center"')
+    run("signatories", "merge", "CLEC", LONG)
+
+    assert "3" in before
+    assert found(run, '"legal education center"') == before
+    assert found(run, "signatory:licadho") == ["1", "3"]
+    assert signed.exists()
+
+
+def test_it_can_be_taken_back(run: Run, signed: Path) -> None:
+    """By undo, redo, and undo by its number; the history says what was joined."""
+    run("signatories", "merge", "CLEC", LONG)
+    run("signatories", "merge", "LICADHO", "ADHOC")
+
+    back = run("undo")
+    assert kept(signed) == [["CLEC", LONG]]
+    again = run("redo")
+    assert kept(signed) == [["CLEC", LONG], ["LICADHO", "ADHOC"]]
+    first = run("undo", "7")
+    run("undo", "--yes")
+    last = run("undo", "--yes")
+
+    assert "the archive's organisations as before" in back.err
+    assert "the archive's organisations" in again.err
+    assert refused(first, 1).endswith(
+        "the archive has other names of organisations since"
+    )
+    assert last.code == 0
+    assert kept(signed) is None
+    told = [line.split("\t")[-1] for line in run("log", "--all").out.splitlines()]
+    assert f"made “CLEC” and “{LONG}” one organisation" in told
+    assert "took back change 8; took apart “LICADHO” and “ADHOC”" in told
+    assert counted(run)["CLEC"] == 3
+    assert run("check").code == 0
+
+
+def test_what_belongs_together_already(run: Run, signed: Path) -> None:
+    """A name joins the others of one that has some; the first is shown from then on."""
+    run("signatories", "merge", "CLEC", LONG)
+
+    same = run("signatories", "merge", "CLEC", LONG)
+    more = run("signatories", "merge", KHMER, "center", "clec")
+    joined = run("signatories", "merge", KHMER, "CLEC")
+    first = run("signatories", "merge", LONG, "CLEC", KHMER)
+
+    assert same.err == "Nothing changed: they are one organisation already.\n"
+    assert more.code == 3
+    assert joined.code == 0
+    assert first.code == 0
+    assert kept(signed) == [[LONG, "CLEC", KHMER]]
+    assert counted(run)[LONG] == 5
+
+
+def test_a_name_belongs_to_one(run: Run, signed: Path) -> None:
+    """It is told to which, and how to take it out there."""
+    run("signatories", "merge", "CLEC", LONG)
+    run("signatories", "merge", "LICADHO", KHMER)
+    before = signed.read_bytes()
+
+    done = run("signatories", "merge", "CLEC", KHMER)
+
+    assert refused(done, 1) == (
+        f'Error: "{KHMER}" belongs to "LICADHO", and not to what "CLEC" belongs to'
+    )
+    assert f"mediarel signatories split LICADHO '{KHMER}'" in done.err
+    assert signed.read_bytes() == before
+
+
+def test_nobody_signed_so(run: Run, signed: Path) -> None:
+    """The nearest names are told; nothing is changed."""
+    before = signed.read_bytes()
+
+    near = run("signatories", "merge", "CLEC", "Comunity Legal Education Centre")
+    far = run("signatories", "merge", "CLEC", "xylophone")
+
+    assert refused(near, 3).startswith('Error: nobody signed as "Comunity')
+    assert f'Hint: Did you mean: "{LONG}"' in near.err
+    assert refused(far, 3) == 'Error: nobody signed as "xylophone"'
+    assert far.err.endswith("Hint: See who signed: mediarel signatories\n")
+    assert signed.read_bytes() == before
+
+
+@pytest.mark.usefixtures("signed")
+def test_one_name_is_not_two(run: Run) -> None:
+    """However it is written."""
+    done = run("signatories", "merge", "CLEC", " clec ")
+
+    assert refused(done, 4) == 'Error: "CLEC" is one name, and more are needed'
+
+
+def test_it_is_taken_apart(run: Run, signed: Path) -> None:
+    """In part or whole; one that is left alone is an organisation no more."""
+    run("signatories", "merge", "CLEC", LONG, KHMER)
+    run("signatories", "merge", "LICADHO", "ADHOC")
+
+    first = run("signatories", "split", KHMER, "clec")
+    assert kept(signed) == [[LONG, KHMER], ["LICADHO", "ADHOC"]]
+    run("undo")
+    run("signatories", "split", "CLEC", LONG, KHMER)
+    assert kept(signed) == [["LICADHO", "ADHOC"]]
+    whole = run("signatories", "split", "adhoc")
+
+    assert first.err.startswith(f"{LONG} is one organisation now with: {KHMER}. ")
+    assert whole.err == (
+        "Taken apart, each of these counts by itself now: LICADHO; ADHOC."
+        " To take it back: mediarel undo\n"
+    )
+    assert kept(signed) is None
+    assert counted(run)[LONG] == 1
+
+
+def test_all_that_were_taken_apart_are_named(run: Run, signed: Path) -> None:
+    """Not only the one that was given; a full stop is not there twice."""
+    run("edit", "6", "--add-signatory", "Fishers, Inc.")
+    merged = run("signatories", "merge", "CLEC", LONG, "LICADHO", "Fishers, Inc.")
+
+    done = run("signatories", "split", "LICADHO")
+
+    assert f"with: {LONG}; LICADHO; Fishers, Inc. To take" in merged.err
+    assert done.err == (
+        "Taken apart, each of these counts by itself now:"
+        f" CLEC; {LONG}; LICADHO; Fishers, Inc. To take it back: mediarel undo\n"
+    )
+    assert kept(signed) is None
+    alone = run("signatories", "--with", "Fishers, Inc.")
+    assert alone.err == "Nobody signed beside Fishers, Inc.\n"
+
+
+def test_what_can_not_be_taken_apart(run: Run, signed: Path) -> None:
+    """No organisation, or no name of it: those that there are, are told."""
+    none = run("signatories", "split", "CLEC")
+    run("signatories", "merge", "CLEC", LONG)
+    before = signed.read_bytes()
+
+    other = run("signatories", "split", "ADHOC")
+    no_name = run("signatories", "split", "CLEC", "ADHOC")
+
+    assert refused(none, 3) == 'Error: "CLEC" is no organisation of several names'
+    assert "mediarel signatories merge NAME NAME" in none.err
+    assert refused(other, 3) == 'Error: "ADHOC" is no organisation of several names'
+    assert other.err.endswith('Hint: Those are: "CLEC"\n')
+    assert refused(no_name, 3) == 'Error: "ADHOC" is no name of "CLEC"'
+    assert no_name.err.endswith(f'Hint: Its names are: "CLEC", "{LONG}"\n')
+    assert signed.read_bytes() == before
+
+
+def test_other_changes_leave_it(run: Run, signed: Path) -> None:
+    """Of statements, of the archive's name; and it leaves all else."""
+    tamper(signed, lambda tables: tables["archive"]["1"].update(more=[1], name="A"))
+    run("signatories", "merge", "CLEC", LONG)
+    run("edit", "3", "--title", "Land")
+    run("edit", "--archive-name", "B")
+    run("remove", "3", "--yes")
+
+    assert content(signed)["archive"]["1"] == {
+        "form": FORM,
+        "name": "B",
+        "more": [1],
+        "organisations": [["CLEC", LONG]],
+    }
+    # Nobody signs so any more, but it is known as a name.
+    assert run("signatories", "merge", "CLEC", KHMER, LONG).code == 0
+
+
+def test_it_stays_through_repair_and_restore(run: Run, signed: Path) -> None:
+    """A missing archive comes back with it."""
+    run("signatories", "merge", "CLEC", LONG)
+    place = run("backup", "stick").out.strip()
+    signed.write_bytes(signed.read_bytes()[:-9])
+
+    repaired(run, signed)
+    assert kept(signed) == [["CLEC", LONG]]
+    assert run("restore", "--from", place, "--yes").code == 0
+    assert kept(signed) == [["CLEC", LONG]]
+    signed.unlink()
+    run("restore", "--from", place, "--yes", "--archive", str(signed))
+
+    assert kept(signed) == [["CLEC", LONG]]
+    assert counted(run)["CLEC"] == 4
+    assert run("check").code == 0
+
+
+def test_an_import_leaves_it_behind(run: Run, signed: Path, home: Path) -> None:
+    """It may be joined otherwise there: how to do it again is told."""
+    run("signatories", "merge", "CLEC", LONG)
+    run("init", "other")
+
+    done = run("import", str(signed), "--archive", "other")
+
+    assert done.code == 0
+    assert (
+        "Not taken along: 1 organisation of several names. Join them here" in done.err
+    )
+    assert f"as the first: mediarel signatories merge CLEC '{LONG}'" in done.err
+    assert kept(home / "other" / "data" / "statements.json") is None
+
+
+@pytest.mark.parametrize(
+    ("value", "used"),
+    [
+        (5, 0),
+        ({"CLEC": [LONG]}, 0),
+        ([["CLEC"]], 0),
+        ([["CLEC", LONG], 5], 1),
+        ([["CLEC", 5, LONG]], 1),
+        ([["CLEC", LONG], ["ADHOC", "clec"]], 1),
+        ([["CLEC", f" {LONG}\n"]], 1),
+    ],
+)
+def test_what_is_no_list_of_names(
+    run: Run, signed: Path, value: object, used: int
+) -> None:
+    """Check says so; nothing else stops for it, and the next change leaves it out."""
+    tamper(signed, lambda tables: tables["archive"]["1"].update(organisations=value))
+
+    told = json.loads(run("check", "--json").out)
+    number = counted(run)["CLEC"]
+    run("signatories", "merge", "LICADHO", "ADHOC")
+    later: Any = kept(signed)
+
+    assert [(each["level"], each["kind"]) for each in told] == [
+        ("warning", "organisations")
+    ]
+    assert f"{used} are used" in told[0]["message"]
+    assert number == (4 if used else 3)
+    assert later == [*([["CLEC", LONG]] * used), ["LICADHO", "ADHOC"]]
+    assert "organisations" not in run("check", "--json").out
+
+
+def test_what_is_kept_is_read_again() -> None:
+    organisations = (("CLEC", LONG), ("LICADHO", "ADHOC"))
+
+    assert organisations_in(as_kept(organisations)) == organisations
+    assert (as_kept(()), organisations_in(None)) == (None, ())
