@@ -17,11 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediarel.dates.edtf import MONTHS, WEEKDAYS
+from mediarel.dates.months import KHMER_MONTHS, KHMER_WEEKDAYS
 from mediarel.dates.typed import (
     ENGLISH_MONTHS,
     ENGLISH_WEEKDAYS,
-    KHMER_MONTHS,
-    KHMER_WEEKDAYS,
 )
 from mediarel.model.fields import FLAG_WORDS, LANGUAGE, flag_word
 from mediarel.query.parser import ELSEWHERE, FROM, OWN, TERMS, UP_TO
