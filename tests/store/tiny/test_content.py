@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import commit_nothing
-from mediarel.store.tiny import access, file, write
+from mediarel.store.tiny import access, file, storage
 from mediarel.store.tiny.access import NoStoreError, StoreAccessError, mark_at
 from mediarel.store.tiny.file import FileStore, is_at, read_content, revision_at
 
@@ -60,10 +60,10 @@ def coarse_clock(monkeypatch: pytest.MonkeyPatch) -> None:
             **{name: time - time % (2 * SECOND) for name, time in times.items()}
         )
 
-    for module in (file, write):
+    for module in (file, storage):
         monkeypatch.setattr(module, "mark_of", coarse)
     monkeypatch.setattr(file, "mark_at", lambda path: coarse(path.stat()))
-    monkeypatch.setattr(write, "mark_at", lambda path: coarse(path.stat()))
+    monkeypatch.setattr(storage, "mark_at", lambda path: coarse(path.stat()))
 
 
 def write_over(path: Path, old: bytes, new: bytes) -> None:
@@ -101,7 +101,7 @@ def test_an_edit_of_one_size_during_a_change_is_not_written_over(store: Path) ->
     """It is refused, as any that was made without the lock."""
     with FileStore(store).transaction() as transaction:
         write_over(store, b"CLEC", b"LICA")
-        with pytest.raises(write.ChangedStoreError):
+        with pytest.raises(storage.ChangedStoreError):
             commit_nothing(store, transaction)
 
     assert store.read_bytes().count(b"LICA") > 0

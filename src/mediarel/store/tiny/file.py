@@ -1,6 +1,7 @@
 """A store in a TinyDB file, and its revision, which is known without reading it.
 
-A list needs only the revision. Reading is in `read.py`, writing in `write.py`. With
+A list needs only the revision. Reading is in `read.py`, writing in
+`transaction.py`. With
 their libraries these take 30 and 60 ms to load, so that the functions at the end of
 this module import them when they are called.
 """
@@ -188,7 +189,7 @@ def make_room(path: Path) -> None:
 
 
 def _write_empty(path: Path, said: Mapping[str, object]) -> None:
-    from mediarel.store.tiny.write import write_empty  # noqa: PLC0415 - see the top
+    from mediarel.store.tiny.transaction import write_empty  # noqa: PLC0415 - see the top
 
     write_empty(path, said)
 
@@ -206,9 +207,9 @@ def _delta(snapshot: Snapshot, known: Known) -> Delta:
 
 
 def _transaction(store: FileStore) -> AbstractContextManager[Transaction]:
-    from mediarel.store.tiny.write import transaction  # noqa: PLC0415 - see the top
+    from mediarel.store.tiny.transaction import transaction  # noqa: PLC0415 - see the top
 
-    return transaction(store.path, store.patience, store.tell)
+    return transaction(store)
 
 
 def _damaged_record(path: Path, table: str, number: int, what: str) -> DamagedError:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from mediarel.atomic import replace_file
 from mediarel.errors import BusyError
 from mediarel.store.tiny.access import StoreAccessError, UnsyncedStoreError, reason
 from mediarel.store.tiny.file import is_as_seen, read_content
-from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.migrations import migrated
 from mediarel.store.tiny.others import ARCHIVE
 from mediarel.store.tiny.read import snapshot_of, validated_tables
-from mediarel.store.tiny.tables import TransactionTables
-from mediarel.store.tiny.write import SafeStorage
+from mediarel.store.tiny.transaction import TinyTransaction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -36,7 +34,7 @@ class OvertakenRepairError(BusyError):
         )
 
 
-class Replacement(TransactionTables):
+class Replacement(TinyTransaction):
     """A transaction that replaces the tables of a store.
 
     After the commit, `kept` is the path of the file with the earlier content, and
@@ -48,18 +46,16 @@ class Replacement(TransactionTables):
 
     def __init__(
         self,
-        storage: SafeStorage,
+        store: FileStore,
         expected: Seen | None,
-        tables: dict[str, dict[str, Document]],
         prove: Callable[[Snapshot], None],
         like: Path | None,
     ) -> None:
-        super().__init__(tables)
+        super().__init__(store)
+        self.revision = "" if expected is None else expected.revision
         self._prove = prove
         self._like = like
-        self._storage = storage
         self._expected = expected
-        self.revision = "" if expected is None else expected.revision
         self.may_add_checksums = True
         self._lines: list[str] | None = None
         self.kept: Path | None = None
@@ -74,13 +70,11 @@ class Replacement(TransactionTables):
     ) -> Revision:
         """Write the tables with `change`, and keep the earlier content beside them.
 
-        Raises StoreAccessError, and NewerArchiveError or DamagedError for the form.
+        Raises StoreAccessError.
         """
-        self.put(change.number, entry, written, may_add_all=self.may_add_checksums)
-        path = self._storage.path
-        self.tables = migrated(path, self.tables)
-        self.say(change.archive)
-        data = b"".join(layout(self.tables))
+        self.put(change, entry, written, may_add_all=self.may_add_checksums)
+        storage, path = self.storage, self.storage.path
+        data = b"".join(storage.parts())
         self._prove(snapshot_of(self.revision, validated_tables(path, data)))
         try:
             # Before the store: afterwards, no one could tell any more what was lost.
@@ -89,7 +83,7 @@ class Replacement(TransactionTables):
                 self.kept = keep_damaged(path, earlier, change.at)
             if self._lines is not None:
                 self.report = report_beside(self.kept or path, self._lines)
-            return self._storage.replace([data], like=self._like)
+            return storage.commit(like=self._like)
         except UnsyncedStoreError:  # the new one is in its place
             raise
         except BaseException:
@@ -112,16 +106,17 @@ def replacement(
     what it raises keeps them from that. A file that was not there becomes as open as
     the file `like`.
 
-    Raises BusyStoreError, OvertakenRepairError, NewerArchiveError or StoreAccessError.
+    Raises BusyStoreError, OvertakenRepairError, NewerArchiveError, DamagedError or
+    StoreAccessError.
     """
     if expected is not None:
         store.refuse_read_only()
-    storage = SafeStorage(store.path, patience=store.patience, tell=store.tell)
-    try:
+    with closing(Replacement(store, expected, prove, like)) as changing:
+        path = changing.storage.path
         if expected is not None:
-            _data_as_seen(storage.path, expected)
-        elif storage.path.exists():
-            raise OvertakenRepairError(storage.path)
+            _data_as_seen(path, expected)
+        elif path.exists():
+            raise OvertakenRepairError(path)
         tables = {
             ARCHIVE: {},
             "statements": dict(wanted.statements),
@@ -129,9 +124,8 @@ def replacement(
             "checksums": dict(wanted.checksums),
             **{name: dict(table) for name, table in wanted.others.items()},
         }
-        yield Replacement(storage, expected, tables, prove, like)
-    finally:
-        storage.close()
+        changing.storage.write(migrated(path, tables))
+        yield changing
 
 
 def _data_as_seen(path: Path, seen: Seen) -> bytes:
