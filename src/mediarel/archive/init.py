@@ -9,7 +9,7 @@ from mediarel.history.change import ChangeSet
 from mediarel.store import FORM
 from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.file import make_room
-from mediarel.store.tiny.replace import replacement
+from mediarel.store.tiny.transaction import replacement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

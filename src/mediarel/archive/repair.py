@@ -12,7 +12,7 @@ from mediarel.check.tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, Placeholder
 from mediarel.history.change import ChangeSet
 from mediarel.store.protocol import Snapshot
-from mediarel.store.tiny.replace import replacement
+from mediarel.store.tiny.transaction import replacement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

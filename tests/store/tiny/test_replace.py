@@ -17,12 +17,8 @@ from mediarel.store import FORM
 from mediarel.store.protocol import Snapshot
 from mediarel.store.tiny.access import StoreAccessError
 from mediarel.store.tiny.file import FileStore, read_content, seen_as
-from mediarel.store.tiny.replace import (
-    OvertakenRepairError,
-    compact_time,
-    keep_damaged,
-    replacement,
-)
+from mediarel.store.tiny.rotation import compact_time, keep_damaged
+from mediarel.store.tiny.transaction import OvertakenRepairError, replacement
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -207,7 +207,7 @@ def _delta(snapshot: Snapshot, known: Known) -> Delta:
 
 
 def _transaction(store: FileStore) -> AbstractContextManager[Transaction]:
-    from mediarel.store.tiny.transaction import transaction  # noqa: PLC0415 - see the top
+    from mediarel.store.tiny.transaction import transaction  # noqa: PLC0415
 
     return transaction(store)
 

@@ -9,7 +9,8 @@ Documents stay the raw JSON that was read; TinyDB decodes those that it returns.
 from __future__ import annotations
 
 import os
-from collections.abc import MutableMapping
+from collections import UserDict
+from functools import cached_property
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,7 @@ from mediarel.store.tiny.access import (
     reason,
 )
 from mediarel.store.tiny.file import read_content, revision_of
-from mediarel.store.tiny.layout import encoded, streamed
+from mediarel.store.tiny.layout import RAW, encoded, streamed
 from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.migrations import form_in, migrated
 from mediarel.store.tiny.read import raw_tables, validated_tables
@@ -55,38 +56,25 @@ class ChangedStoreError(BusyError):
 Tables = dict[str, dict[str, "RawDocument"]]
 
 
-class RawDocument(MutableMapping[str, Any]):
-    """A document of the file: its raw JSON, decoded when a field is read or changed."""
-
-    __slots__ = ("_fields", "raw")
+class RawDocument(UserDict[str, Any]):
+    """A document of the file: raw JSON, which is decoded when a field is read."""
 
     def __init__(self, raw: Document) -> None:
         self.raw = raw
-        self._fields: dict[str, Any] | None = None
 
-    def replace(self, raw: Document) -> None:
-        """Replace the whole document by that of the JSON in `raw`."""
-        self.raw, self._fields = raw, None
-
-    def _decoded(self) -> dict[str, Any]:
-        if self._fields is None:
-            self._fields = msgspec.json.decode(self.raw)
-        return self._fields
-
-    def __getitem__(self, name: str) -> Any:  # noqa: ANN401 - any JSON value
-        return self._decoded()[name]
+    @cached_property
+    def data(self) -> dict[str, Any]:  # type: ignore[override]
+        """The fields."""
+        fields: dict[str, Any] = msgspec.json.decode(self.raw)
+        return fields
 
     def __setitem__(self, name: str, value: object) -> None:
-        self.replace(encoded({**self, name: value}))
+        self.data[name] = value
+        self.raw = encoded(self.data)
 
     def __delitem__(self, name: str) -> None:
-        self.replace(encoded({key: self[key] for key in self if key != name}))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._decoded())
-
-    def __len__(self) -> int:
-        return len(self._decoded())
+        del self.data[name]
+        self.raw = encoded(self.data)
 
 
 class SafeStorage(Storage):
@@ -147,12 +135,12 @@ class SafeStorage(Storage):
             if table is not before.get(name):
                 for key, document in table.items():
                     if type(document) is not RawDocument:
-                        is_raw = isinstance(document, bytes | memoryview)
+                        is_raw = isinstance(document, RAW)
                         raw = document if is_raw else encoded(document)
                         table[key] = RawDocument(raw)
         self._tables = dict(data)
         if self._autocommit:
-            self.commit(self.refuse_changed)
+            self.commit()
 
     def parts(self) -> Iterator[Document]:
         """Yield the parts of the file that holds the tables."""
@@ -161,18 +149,16 @@ class SafeStorage(Storage):
             for name, table in self.read().items()
         )
 
-    def commit(
-        self,
-        before_replace: Callable[[], None] = lambda: None,
-        like: Path | None = None,
-    ) -> Revision:
+    def commit(self, like: Path | None = None) -> Revision:
         """Replace the file by one with the present tables: all or nothing.
 
-        `before_replace` is called right before that is done. Where there is no file
-        yet, it becomes as open as the file `like`.
+        A new file gets the permissions of the file `like`.
 
-        Returns the revision of the new file. Where another program has written the
-        file since, that is a revision which no file has.
+        Returns the revision of the new file. If another program has written the file
+        since, that is a revision which no file has.
+
+        Raises StoreAccessError, or ChangedStoreError if another program has written
+        the file since it was read.
         """
         parts = list(self.parts())
         if self._autocommit:
@@ -183,7 +169,7 @@ class SafeStorage(Storage):
                     self.path,
                     lambda file: file.writelines(parts),
                     like=like,
-                    before_replace=before_replace,
+                    before_replace=self.refuse_changed,
                 )
             )
         except UnsyncedError as error:
