@@ -131,16 +131,19 @@ class SafeStorage(Storage):
     def write(self, data: Mapping[str, dict[str, Any]]) -> None:
         """Replace the tables by `data`, whose documents may be raw JSON or mappings."""
         before = self._tables or {}
-        for name, table in data.items():
-            if table is not before.get(name):
-                for key, document in table.items():
-                    if type(document) is not RawDocument:
-                        is_raw = isinstance(document, RAW)
-                        raw = document if is_raw else encoded(document)
-                        table[key] = RawDocument(raw)
+        for table in (
+            data[name] for name in data if data[name] is not before.get(name)
+        ):
+            for key, document in table.items():
+                if not isinstance(document, RawDocument):
+                    is_raw = isinstance(document, RAW)
+                    table[key] = RawDocument(document if is_raw else encoded(document))
         self._tables = dict(data)
         if self._autocommit:
-            self.commit()
+            try:
+                self.commit()
+            finally:
+                self._tables = self.content = None
 
     def parts(self) -> Iterator[Document]:
         """Yield the parts of the file that holds the tables."""
@@ -161,8 +164,6 @@ class SafeStorage(Storage):
         the file since it was read.
         """
         parts = list(self.parts())
-        if self._autocommit:
-            self._tables = None
         try:
             written = mark_of(
                 replace_file(
