@@ -14,8 +14,7 @@ from mediarel.errors import AccessError, Command, DamagedError, Hint, MisuseErro
 from mediarel.store import FORM
 from mediarel.store.protocol import BrokenRecordError
 from mediarel.store.sound import check_entry, check_record, error_within, newer_record
-from mediarel.store.tiny.access import reason
-from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.file import FileStore, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -39,7 +39,7 @@ from mediarel.query.tree import (
     either,
 )
 from mediarel.store.records import read_record
-from mediarel.store.statements import read_statements
+from mediarel.store.values import read_statements
 from mediarel.text.addresses import without_login
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once

@@ -17,8 +17,7 @@ from mediarel.attachments.files import (
 from mediarel.attachments.needed import past_files
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, RefusedError
 from mediarel.store.sound import error_in
-from mediarel.store.tiny.access import StoreAccessError, reason
-from mediarel.store.tiny.file import read_content
+from mediarel.store.tiny.file import StoreAccessError, read_content, reason
 from mediarel.store.tiny.read import snapshot_of, validated_tables
 from mediarel.store.tiny.rotation import (
     backup_folder,

@@ -15,8 +15,7 @@ from archives import commit_nothing, content
 from mediarel.errors import NewerArchiveError
 from mediarel.store import FORM
 from mediarel.store.protocol import Snapshot
-from mediarel.store.tiny.access import StoreAccessError
-from mediarel.store.tiny.file import FileStore, read_content, seen_as
+from mediarel.store.tiny.file import FileStore, StoreAccessError, read_content, seen_as
 from mediarel.store.tiny.rotation import compact_time, keep_damaged
 from mediarel.store.tiny.transaction import OvertakenRepairError, replacement
 

@@ -14,7 +14,7 @@ import pytest
 from tinydb import TinyDB
 
 from archives import KHMER, content, draft, opened, shown
-from mediarel.store.tiny.access import NoStoreError
+from mediarel.store.tiny.file import NoStoreError
 from mediarel.store.tiny.lock import BusyStoreError
 from mediarel.store.tiny.storage import SafeStorage
 from outcomes import changed_lines

@@ -14,8 +14,7 @@ import pytest
 from tinydb import TinyDB
 
 from archives import Desk, commit_nothing, draft, opened, shown
-from mediarel.store.tiny.access import NoStoreError
-from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.file import FileStore, NoStoreError
 from mediarel.store.tiny.layout import streamed
 from mediarel.store.tiny.storage import ChangedStoreError
 

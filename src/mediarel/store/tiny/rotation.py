@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.atomic import make_inner_folder, replace_file
 from mediarel.errors import AccessError, DamagedError, NewerArchiveError
-from mediarel.store.tiny.access import StoreAccessError, reason
+from mediarel.store.tiny.file import StoreAccessError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

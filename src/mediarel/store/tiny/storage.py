@@ -22,14 +22,15 @@ from mediarel.atomic import UnsyncedError, replace_file
 from mediarel.errors import BusyError
 from mediarel.store import FORM
 from mediarel.store.protocol import TABLES
-from mediarel.store.tiny.access import (
+from mediarel.store.tiny.file import (
     StoreAccessError,
     UnsyncedStoreError,
     mark_at,
     mark_of,
+    read_content,
     reason,
+    revision_of,
 )
-from mediarel.store.tiny.file import read_content, revision_of
 from mediarel.store.tiny.layout import RAW, encoded, streamed
 from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.migrations import form_in, migrated

@@ -26,13 +26,14 @@ from mediarel.store.sound import (
     read_block,
     read_checksums,
 )
-from mediarel.store.tiny.access import (
+from mediarel.store.tiny.file import (
     StoreAccessError,
     StoreExistsError,
     UnsyncedStoreError,
+    is_as_seen,
+    read_content,
     reason,
 )
-from mediarel.store.tiny.file import is_as_seen, read_content
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.migrations import migrated
 from mediarel.store.tiny.others import ARCHIVE
