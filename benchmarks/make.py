@@ -25,8 +25,8 @@ from mediarel.history.change import Change, digest
 from mediarel.model.statement import read_draft, statement_of
 from mediarel.release.document import document
 from mediarel.store import FORM
-from mediarel.store.tiny.tables import update_checksums
-from mediarel.store.tiny.write import SafeStorage
+from mediarel.store.tiny.filling import FileContents, parts_of
+from mediarel.store.tiny.layout import layout
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -203,17 +203,13 @@ def make(folder: Path, size: int, seed: int, mean: int = WORDS) -> Path:
     path = folder / "data" / "statements.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     statements = Statements(size, seed, mean)
-    storage = SafeStorage(path)
-    try:
-        said = {"archive": {1: {"form": FORM}}}
-        made = {"statements": statements, "history": History(statements)}
-        storage.write({**said, **made})
-        _, tables = storage.read_raw()
-        tables["checksums"] = {}
-        update_checksums(tables["checksums"], tables["statements"], {})
-        storage.write(tables)
-    finally:
-        storage.close()
+    said = {"archive": {1: {"form": FORM}}}
+    made = {"statements": statements, "history": History(statements)}
+    with path.open("wb") as file:
+        file.writelines(layout({**said, **made}))
+    contents = FileContents(path)  # has their checksums too
+    with path.open("wb") as file:
+        file.writelines(parts_of(contents))
     return path
 
 

@@ -190,8 +190,12 @@ def tick() -> str:
     return f"2024-01-01T{minutes // 60:02}:{minutes % 60:02}:{seconds:02}Z"
 
 
-def commit_nothing(path: Path, transaction: Transaction) -> str:
-    """Commit a change that touches no statement, and return the revision then."""
+def commit_nothing(
+    path: Path,
+    transaction: Transaction,
+    records: Mapping[int, Document | None] | None = None,
+) -> str:
+    """Commit a change of the `records` alone, and return the revision then."""
     last = next(transaction.entries(), (0, b""))[0]
     change = Change(
         number=last + 1,
@@ -202,7 +206,7 @@ def commit_nothing(path: Path, transaction: Transaction) -> str:
         last_id=0,
     )
     entry = FileStore(path).encode(change.document())
-    return transaction.commit(change, entry, {})
+    return transaction.commit(change, entry, records or {})
 
 
 def draft(text: str | None = "We, the undersigned.", **fields: object) -> Draft:

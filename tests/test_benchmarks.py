@@ -24,8 +24,8 @@ from tinydb import TinyDB
 from conftest import ROOT
 from mediarel.history.change import digest, read_change
 from mediarel.model.statement import read_statement
+from mediarel.store.tiny.layout import layout
 from mediarel.store.tiny.read import read_snapshot
-from mediarel.store.tiny.write import SafeStorage
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -103,8 +103,7 @@ def test_it_is_laid_out_as_mediarel_lays_it_out(
     )
 
     tables = read_snapshot(path)
-    storage = SafeStorage(path)
-    storage.write(
+    again = layout(
         {
             **tables.others,
             "statements": tables.statements,
@@ -112,9 +111,8 @@ def test_it_is_laid_out_as_mediarel_lays_it_out(
             "checksums": tables.checksums,
         }
     )
-    storage.close()
 
-    assert path.read_bytes() == before
+    assert b"".join(again) == before
 
 
 def test_its_statements_and_history_are_as_the_archive_keeps_them(

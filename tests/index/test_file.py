@@ -28,8 +28,7 @@ from mediarel.errors import DamagedError
 from mediarel.index.index import SqliteIndex
 from mediarel.index.search import page
 from mediarel.query.tree import both
-from mediarel.store.tiny.access import NoStoreError
-from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.file import FileStore, NoStoreError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -17,15 +17,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from archives import content, draft, opened
+from archives import commit_nothing, content, draft, opened
 from conftest import SAMPLE_OF_FORM_1
 from mediarel.store.sound import checksum, fits, read_checksums
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.tables import update_checksums
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
+
+    from mediarel.store.protocol import Document
 
 TEXT = st.text(st.characters(codec="utf-8"))
 EMPTY: tuple[object, ...] = (None, "", [])
@@ -173,21 +174,29 @@ def test_archive_without_any(store: Path, table: dict[str, Any] | None) -> None:
     assert len(kept(store)) == 10
 
 
-def test_they_stand_by_the_thousand() -> None:
+def test_they_stand_by_the_thousand(home: Path) -> None:
     """In the order of ids, and a block without any is gone."""
-    statements: dict[str, Any] = {str(n): b"{}" for n in (1, 1000, 1001, 2500)}
-    table: dict[str, Any] = {}
-    update_checksums(table, statements, {})
-    assert {key: list(json.loads(raw)) for key, raw in table.items()} == {
+    path = home / "statements.json"
+    empty: dict[str, Any] = {}
+    path.write_text(
+        json.dumps({"statements": dict.fromkeys(("1", "1000", "1001", "2500"), empty)})
+    )
+
+    assert written(path, {}) == {
         "1": ["1", "1000"],
         "2": ["1001"],
         "3": ["2500"],
     }
-    update_checksums(table, {}, {1001: None, 2500: None, 3: b"{}"})
-    update_checksums(table, {}, {1500: b"{}", 7000: b"{}"})
-
-    assert {key: list(json.loads(raw)) for key, raw in table.items()} == {
+    written(path, {1001: None, 2500: None, 3: b"{}"})
+    assert written(path, {1500: b"{}", 7000: b"{}"}) == {
         "1": ["1", "3", "1000"],
         "2": ["1500"],
         "7": ["7000"],
     }
+
+
+def written(path: Path, records: dict[int, Document | None]) -> dict[str, list[str]]:
+    """Return the ids in each block after `records` were written."""
+    with FileStore(path).transaction() as transaction:
+        commit_nothing(path, transaction, records)
+    return {key: list(block) for key, block in content(path)["checksums"].items()}

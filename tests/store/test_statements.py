@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mediarel.model.statement import of_values
 from mediarel.store.records import read_record
-from mediarel.store.statements import read_statements
+from mediarel.store.values import read_statements
 from strategies import statement, statements
 
 

@@ -20,9 +20,8 @@ from mediarel.store import FORM
 from mediarel.store.protocol import BrokenRecordError, Snapshot
 from mediarel.store.sound import check_entry, check_record, error_within, newer_record
 from mediarel.store.tiny import filling as tiny_filling
-from mediarel.store.tiny.access import reason
-from mediarel.store.tiny.file import FileStore, make_room
-from mediarel.store.tiny.replace import replacement
+from mediarel.store.tiny.file import FileStore, make_room, reason
+from mediarel.store.tiny.transaction import replacement
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

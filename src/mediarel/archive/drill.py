@@ -43,8 +43,7 @@ from mediarel.recovery.newer import Newer
 from mediarel.settings import STORE
 from mediarel.store.records import read_entry, read_record
 from mediarel.store.sound import error_in
-from mediarel.store.tiny.access import StoreAccessError, reason
-from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.file import FileStore, StoreAccessError, reason
 from mediarel.store.tiny.rotation import backup_folder, backups_in
 
 if TYPE_CHECKING:

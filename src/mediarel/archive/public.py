@@ -37,7 +37,7 @@ from mediarel.query.tree import (
     either,
 )
 from mediarel.store.records import read_record
-from mediarel.store.statements import read_statements
+from mediarel.store.values import read_statements
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import spaced_once
 from mediarel.text.urls import without_login

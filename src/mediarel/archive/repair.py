@@ -15,7 +15,7 @@ from mediarel.errors import Command, DamagedError, Hint, InvalidFieldError, Plac
 from mediarel.history.change import ChangeSet, Edit, changed_fields, with_fields
 from mediarel.model.statement import read_statement
 from mediarel.store.protocol import Snapshot
-from mediarel.store.tiny.replace import replacement
+from mediarel.store.tiny.transaction import replacement
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

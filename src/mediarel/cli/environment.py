@@ -39,8 +39,7 @@ from mediarel.index.index import SqliteIndex
 from mediarel.index.index_file import has_index
 from mediarel.query.tree import Numbered
 from mediarel.settings import STORE, VARIABLE, Settings, find_archive, read_settings
-from mediarel.store.tiny.access import NoStoreError, newest_backup
-from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.file import FileStore, NoStoreError, newest_backup
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:

@@ -17,11 +17,13 @@ from mediarel.attachments.files import (
 from mediarel.attachments.needed import past_files
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, RefusedError
 from mediarel.store.sound import error_in
-from mediarel.store.tiny.access import StoreAccessError, reason
-from mediarel.store.tiny.file import read_content
+from mediarel.store.tiny.file import StoreAccessError, read_content, reason
 from mediarel.store.tiny.read import snapshot_of, validated_tables
-from mediarel.store.tiny.replace import compact_time
-from mediarel.store.tiny.rotation import backup_folder, remove_leftovers_by_hand
+from mediarel.store.tiny.rotation import (
+    backup_folder,
+    compact_time,
+    remove_leftovers_by_hand,
+)
 
 if TYPE_CHECKING:
     from mediarel.store.protocol import Snapshot

@@ -1,4 +1,4 @@
-"""The fields of records as JSON values, for what writes very many of them.
+"""The fields of records as JSON values, and the statements of very many records.
 
 Nearly all records hold each value just as reading them would return it, and an index
 has taken in none that breaks a rule. So it is enough to see that nothing would be
@@ -9,7 +9,7 @@ time that it takes to read them; those in which something would be are read.
 from __future__ import annotations
 
 from functools import lru_cache, partial
-from itertools import chain
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import msgspec
@@ -26,16 +26,20 @@ from mediarel.model.fields import (
     UUID,
 )
 from mediarel.model.readers import IS_TIME, PLAIN_URL, read_field
+from mediarel.model.statement import of_values
 from mediarel.text.lines import are_lines, is_paragraphs
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.model.fields import Field, Kind
+    from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document
 
     Check = Callable[[Sequence[Any]], bool]
 
+
+_LOT = 50
 _UUID_LENGTH = 36
 
 
@@ -163,3 +167,13 @@ _CHECKS_OF_KINDS: dict[Kind, Check] = {
     FLAG: lambda _: True,
 }
 _CHECKS = [_check(field) for field in RECORD]
+
+
+def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Statement]:
+    """Yield the statement of each of `records`, which an index has taken in.
+
+    It is the one that `read_record` returns. Raises InvalidFieldError.
+    """
+    remaining = iter(records)
+    while some := list(islice(remaining, _LOT)):
+        yield from map(of_values, values_of(some))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.store.tiny.access import (
+from mediarel.store.tiny.file import (
     NoStoreError,
     StoreAccessError,
     access_error,

@@ -14,15 +14,23 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import commit_nothing
-from mediarel.store.tiny import access, file, write
-from mediarel.store.tiny.access import NoStoreError, StoreAccessError, mark_at
-from mediarel.store.tiny.file import FileStore, is_at, read_content, revision_at
+from mediarel.store.tiny import file, storage
+from mediarel.store.tiny.file import (
+    FileStore,
+    NoStoreError,
+    StoreAccessError,
+    is_at,
+    mark_at,
+    mark_of,
+    read_content,
+    revision_at,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from conftest import Run
-    from mediarel.store.tiny.access import Mark
+    from mediarel.store.tiny.file import Mark
 
 SECOND = 1_000_000_000
 
@@ -54,16 +62,16 @@ def coarse_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the drive keep times of two seconds, as FAT does."""
 
     def coarse(status: os.stat_result) -> Mark:
-        mark = access.mark_of(status)
+        mark = mark_of(status)
         times = {name: getattr(mark, name) for name in ("modified", "changed")}
         return mark._replace(
             **{name: time - time % (2 * SECOND) for name, time in times.items()}
         )
 
-    for module in (file, write):
+    for module in (file, storage):
         monkeypatch.setattr(module, "mark_of", coarse)
     monkeypatch.setattr(file, "mark_at", lambda path: coarse(path.stat()))
-    monkeypatch.setattr(write, "mark_at", lambda path: coarse(path.stat()))
+    monkeypatch.setattr(storage, "mark_at", lambda path: coarse(path.stat()))
 
 
 def write_over(path: Path, old: bytes, new: bytes) -> None:
@@ -101,7 +109,7 @@ def test_an_edit_of_one_size_during_a_change_is_not_written_over(store: Path) ->
     """It is refused, as any that was made without the lock."""
     with FileStore(store).transaction() as transaction:
         write_over(store, b"CLEC", b"LICA")
-        with pytest.raises(write.ChangedStoreError):
+        with pytest.raises(storage.ChangedStoreError):
             commit_nothing(store, transaction)
 
     assert store.read_bytes().count(b"LICA") > 0
@@ -121,7 +129,7 @@ def test_a_file_that_was_left_for_a_while_is_told_by_its_mark(store: Path) -> No
     """It need not be read."""
     os.utime(store, ns=(SECOND, SECOND))
 
-    assert revision_at(store) == access.mark_at(store).revision
+    assert revision_at(store) == file.mark_at(store).revision
 
 
 def test_a_revision_that_was_young_once(

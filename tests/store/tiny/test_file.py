@@ -18,8 +18,12 @@ import pytest
 
 from archives import content, draft, open_files, opened, stranger
 from mediarel.store import FORM
-from mediarel.store.tiny.access import NoStoreError, StoreAccessError, StoreExistsError
-from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.file import (
+    FileStore,
+    NoStoreError,
+    StoreAccessError,
+    StoreExistsError,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

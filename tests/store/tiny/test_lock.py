@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from archives import started
-from mediarel.store.tiny.access import StoreAccessError
+from mediarel.store.tiny.file import StoreAccessError
 from mediarel.store.tiny.lock import BusyStoreError, take_lock
 
 if TYPE_CHECKING:

@@ -14,9 +14,9 @@ import pytest
 from tinydb import TinyDB
 
 from archives import KHMER, content, draft, opened, shown
-from mediarel.store.tiny.access import NoStoreError
+from mediarel.store.tiny.file import NoStoreError
 from mediarel.store.tiny.lock import BusyStoreError
-from mediarel.store.tiny.write import SafeStorage
+from mediarel.store.tiny.storage import SafeStorage
 from outcomes import changed_lines
 
 if TYPE_CHECKING:

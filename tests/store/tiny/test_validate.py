@@ -21,7 +21,7 @@ import pytest
 from archives import EVERYTHING, draft, opened, shown
 from mediarel.errors import DamagedError
 from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.write import SafeStorage
+from mediarel.store.tiny.storage import SafeStorage
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,19 +8,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tinydb import TinyDB
 
 from archives import Desk, commit_nothing, draft, opened, shown
-from mediarel.store.tiny.access import NoStoreError
-from mediarel.store.tiny.file import FileStore
-from mediarel.store.tiny.layout import layout
-from mediarel.store.tiny.write import ChangedStoreError
+from mediarel.store.tiny.file import FileStore, NoStoreError
+from mediarel.store.tiny.layout import streamed
+from mediarel.store.tiny.storage import ChangedStoreError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
     from mediarel.store.protocol import Document
@@ -115,11 +114,11 @@ def test_a_change_while_ours_is_written_is_not_written_over(
     """Writing 100 MB takes a while: the last look is before the last step."""
     theirs = store.read_bytes().replace(b"CLEC", b"ADHOC")
 
-    def interrupted(tables: dict[str, dict[str, object]]) -> Iterator[Document]:
-        yield from layout(tables)
+    def interrupted(tables: Iterable[Any]) -> Iterator[Document]:
+        yield from streamed(tables)
         store.write_bytes(theirs)
 
-    monkeypatch.setattr("mediarel.store.tiny.write.layout", interrupted)
+    monkeypatch.setattr("mediarel.store.tiny.storage.streamed", interrupted)
     with opened(store) as archive, pytest.raises(ChangedStoreError):
         archive.remove([1])
 

@@ -30,8 +30,7 @@ from mediarel.postgres.setup import make
 from mediarel.postgres.setup import upgrade as upgrade_server
 from mediarel.settings import STORE
 from mediarel.store.about import NAME, USUAL, USUAL_FIELDS
-from mediarel.store.tiny.access import StoreExistsError
-from mediarel.store.tiny.file import FileStore
+from mediarel.store.tiny.file import FileStore, StoreExistsError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

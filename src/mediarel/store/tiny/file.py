@@ -1,28 +1,24 @@
 """A store in a TinyDB file, and its revision, which is known without reading it.
 
-A list needs only the revision. Reading is in `read.py`, writing in `write.py`. With
-their libraries these take 30 and 60 ms to load, so that the functions at the end of
-this module import them when they are called.
+A revision is the mark of the file as text: its device, inode, size and times. If the
+mark differs, the content may. After a change within one tick of the clock, a checksum
+of the content is part of the revision.
+
+A list needs only the revision. The modules for reading (`read.py`) and writing
+(`transaction.py`) take 30 and 60 ms to load, so functions import them when called.
 """
 
 from __future__ import annotations
 
 import os
+import stat
 import time
+from contextlib import suppress
 from io import FileIO
 from typing import TYPE_CHECKING, Any, NamedTuple
 from zlib import crc32
 
-from mediarel.store.tiny.access import (
-    Mark,
-    StoreAccessError,
-    StoreExistsError,
-    access_error,
-    mark_at,
-    mark_of,
-    reason,
-    require_plain_file,
-)
+from mediarel.errors import AccessError, Command, Hint, Placeholder, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -38,6 +34,125 @@ if TYPE_CHECKING:
         Snapshot,
         Transaction,
     )
+
+
+class Mark(NamedTuple):
+    """What tells one state of a file from another; times are in nanoseconds."""
+
+    device: int
+    inode: int
+    size: int
+    modified: int
+    changed: int
+
+    @property
+    def revision(self) -> Revision:
+        """The mark as text."""
+        return " ".join(map(str, self))
+
+
+class NoStoreError(AccessError):
+    """There is no file where the store should be; there may be a backup of it."""
+
+    def __init__(
+        self, path: Path, newest_backup: Path | None = None, *, existed: bool = False
+    ) -> None:
+        problem = f"there is no archive at {path}"
+        hint = Hint("Make one with: ", Command("init", Placeholder("FOLDER")))
+        if newest_backup is not None:
+            problem = f"the archive {path} is missing"
+            restore = Command("restore", "--from", newest_backup)
+            hint = Hint("Its backups are there: ", restore)
+        elif existed:
+            problem = f"the archive {path} is missing"
+            restore = Command("restore", "--from", Placeholder("FOLDER"))
+            new = Command("init")
+            hint = Hint("Restore a backup: ", restore, ", or make a new archive: ", new)
+        super().__init__(problem, hint)
+
+
+class StoreAccessError(AccessError):
+    """The system refused to read or write the store, or it is no plain file."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"{path}: {what}",
+            "Check its permissions and the free space on the disk, then try again.",
+        )
+
+
+class UnsyncedStoreError(AccessError):
+    """A change was written, but the disk did not confirm that it is kept."""
+
+    def __init__(self, path: Path, what: str) -> None:
+        super().__init__(
+            f"{path}: {what}",
+            Hint(
+                "Copy the file to a disk that is sound. The change is made, see it: ",
+                Command("log"),
+            ),
+        )
+
+
+class StoreExistsError(RefusedError):
+    """A new store was to be made where something is already."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} is there already", "Name another folder; it was left as it is."
+        )
+
+
+def mark_of(status: os.stat_result) -> Mark:
+    """Return the mark of the file whose status is `status`."""
+    return Mark(
+        status.st_dev,
+        status.st_ino,
+        status.st_size,
+        status.st_mtime_ns,
+        status.st_ctime_ns,
+    )
+
+
+def mark_at(path: Path) -> Mark:
+    """Return the mark of the plain file at `path`.
+
+    Raises NoStoreError or StoreAccessError.
+    """
+    try:
+        return mark_of(require_plain_file(path, path.stat()))
+    except OSError as error:
+        raise access_error(path, error) from error
+
+
+def require_plain_file(path: Path, status: os.stat_result) -> os.stat_result:
+    """Return `status`; raise StoreAccessError where it is not that of a plain file."""
+    if stat.S_ISDIR(status.st_mode):
+        raise StoreAccessError(path, "it is a folder, not a file")
+    if not stat.S_ISREG(status.st_mode):
+        raise StoreAccessError(path, "it is not a plain file")
+    return status
+
+
+def access_error(path: Path, error: OSError) -> AccessError:
+    """Return the error to raise for `error`, with which the system refused `path`."""
+    if isinstance(error, FileNotFoundError):
+        return NoStoreError(path, newest_backup(path))
+    return StoreAccessError(path, reason(error))
+
+
+def reason(error: OSError) -> str:
+    """Return the reason that the system gave, as it can stand within a sentence."""
+    return (error.strerror or str(error)).lower()
+
+
+def newest_backup(path: Path) -> Path | None:
+    """Return the newest backup next to the store at `path`, if there is one."""
+    from mediarel.store.tiny.rotation import all_backups  # noqa: PLC0415 - for an error
+
+    with suppress(OSError):
+        return next(iter(all_backups(path)), None)
+    return None
 
 
 # Nanoseconds. Linux takes times from a clock that ticks 100 times a second or more.
@@ -188,7 +303,7 @@ def make_room(path: Path) -> None:
 
 
 def _write_empty(path: Path, said: Mapping[str, object]) -> None:
-    from mediarel.store.tiny.write import write_empty  # noqa: PLC0415 - see the top
+    from mediarel.store.tiny.transaction import write_empty  # noqa: PLC0415 - see the top
 
     write_empty(path, said)
 
@@ -206,9 +321,9 @@ def _delta(snapshot: Snapshot, known: Known) -> Delta:
 
 
 def _transaction(store: FileStore) -> AbstractContextManager[Transaction]:
-    from mediarel.store.tiny.write import transaction  # noqa: PLC0415 - see the top
+    from mediarel.store.tiny.transaction import transaction  # noqa: PLC0415
 
-    return transaction(store.path, store.patience, store.tell)
+    return transaction(store)
 
 
 def _damaged_record(path: Path, table: str, number: int, what: str) -> DamagedError:

@@ -14,13 +14,13 @@ from mediarel.errors import DamagedError, NewerArchiveError
 from mediarel.store import FORM
 from mediarel.store.contents import ContentsOfSnapshot, Entry, Tallied, tally_of
 from mediarel.store.sound import block_of, checksum, read_checksums
-from mediarel.store.tiny.access import (
+from mediarel.store.tiny.file import (
     StoreAccessError,
     StoreExistsError,
     UnsyncedStoreError,
+    read_content,
     reason,
 )
-from mediarel.store.tiny.file import read_content
 from mediarel.store.tiny.layout import as_laid_out, encoded, streamed
 from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.migrations import form_in, migrated

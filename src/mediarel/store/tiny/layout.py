@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 _TOGETHER = 500  # parts that are compared at a time, while in the processor's cache
-_RAW = (bytes, memoryview, msgspec.Raw)
+RAW = (bytes, memoryview, msgspec.Raw)
 _BRACE = ord("{")
 
 
@@ -48,7 +48,7 @@ def streamed(
         end = b": {}"
         for key, document in table:
             yield b"%b%b: " % (opening, msgspec.json.encode(str(key)))
-            yield document if isinstance(document, _RAW) else encoded(document)
+            yield document if isinstance(document, RAW) else encoded(document)
             opening = b",\n    "
             end = b"\n  }"
         yield end

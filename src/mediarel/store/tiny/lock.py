@@ -22,7 +22,7 @@ except ImportError:  # on Windows
 
 from mediarel.atomic import copy_permissions
 from mediarel.errors import BusyError
-from mediarel.store.tiny.access import StoreAccessError, reason
+from mediarel.store.tiny.file import StoreAccessError, reason
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -25,7 +25,7 @@ from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.others import ARCHIVE, damaged_record, form_said
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from mediarel.store.protocol import Document
@@ -33,24 +33,6 @@ if TYPE_CHECKING:
     TablesByName = dict[str, dict[str, Document]]
 
 _KEY = "1"  # of its only document
-
-
-def _add_archive_table(tables: TablesByName) -> TablesByName:
-    """Return `tables` of form 1 in form 2, with the table `archive` first."""
-    return {ARCHIVE: dict(tables.get(ARCHIVE, {})), **tables}
-
-
-def _as_they_are(tables: TablesByName) -> TablesByName:
-    """Return `tables` of form 2 or 3 in the next, in which all they hold is valid."""
-    return tables
-
-
-# The first migrates from form 1 to form 2, the next from form 2 to form 3, and so on.
-MIGRATIONS: tuple[Callable[[TablesByName], TablesByName], ...] = (
-    _add_archive_table,
-    _as_they_are,
-    _as_they_are,
-)
 
 
 def form_in(path: Path, tables: Mapping[str, Mapping[str, Document]]) -> int:
@@ -94,8 +76,9 @@ def migrated(path: Path, tables: TablesByName) -> TablesByName:
 
     Raises NewerArchiveError or DamagedError.
     """
-    for form in range(form_in(path, tables), FORM):
-        tables = MIGRATIONS[form - 1](tables)
-        kept = tables[ARCHIVE].get(_KEY, b"{}")
-        tables[ARCHIVE][_KEY] = encoded({**read_fields(bytes(kept)), "form": form + 1})
+    if form_in(path, tables) < FORM:
+        tables = {ARCHIVE: {}, **tables}
+        fields = read_fields(bytes(tables[ARCHIVE].get(_KEY, b"{}")))
+        document = encoded({**fields, "form": FORM})
+        tables[ARCHIVE] = {**tables[ARCHIVE], _KEY: document}
     return tables

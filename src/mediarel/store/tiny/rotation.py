@@ -1,4 +1,4 @@
-"""Backups of a store, and the temporary files that interrupted commands left.
+"""Copies of a store: backups, damaged files that were replaced, temporary files.
 
 A daily backup is the file as it was before the first change of a day. Backups are in
 `backups/` beside it, with names such as `statements-2026-11-24.json`. The backups of
@@ -21,8 +21,10 @@ from typing import TYPE_CHECKING
 
 from mediarel.atomic import make_inner_folder, replace_file
 from mediarel.errors import AccessError, DamagedError, NewerArchiveError
+from mediarel.store.tiny.file import StoreAccessError, reason
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
 
@@ -278,3 +280,50 @@ def _remove(folder: Path, name: str, *, seconds: int = 0) -> None:
         with suppress(OSError):
             if not seconds or time.time() - place.stat().st_mtime > seconds:
                 place.unlink()
+
+
+def keep_damaged(path: Path, data: bytes, at: str) -> Path:
+    """Write `data` beside the store at `path`, and return the path of that file.
+
+    Raises StoreAccessError.
+    """
+    time = compact_time(at)
+    place = path.with_name(f"{path.name}.damaged-{time}")
+    number = 1
+    while os.path.lexists(place):
+        number += 1
+        place = path.with_name(f"{path.name}.damaged-{time}-{number}")
+    try:
+        replace_file(place, lambda file: file.writelines([data]), like=path)
+    except OSError as error:
+        remove_copies(place)
+        raise StoreAccessError(place, reason(error)) from error
+    return place
+
+
+def report_beside(kept: Path, lines: Iterable[str]) -> Path:
+    """Write the `lines` of a report beside the damaged copy that is `kept`.
+
+    Raises StoreAccessError.
+    """
+    place = kept.with_name(f"{kept.name}.report.txt")
+    text = "".join(f"{line}\n" for line in lines)
+    try:
+        replace_file(place, lambda file: file.writelines([text.encode()]), like=kept)
+    except OSError as error:
+        remove_copies(place)
+        raise StoreAccessError(place, reason(error)) from error
+    return place
+
+
+def remove_copies(*places: Path | None) -> None:
+    """Remove what was written, where it is, as it is of no use now."""
+    for place in places:
+        with suppress(OSError):
+            if place is not None:
+                place.unlink()
+
+
+def compact_time(at: str) -> str:
+    """Return a time of RFC 3339 as it may stand in the name of a file on any system."""
+    return at.replace(":", "")

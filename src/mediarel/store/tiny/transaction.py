@@ -1,0 +1,376 @@
+"""Transactions on a TinyDB file: the changes of its tables are written together.
+
+A `TinyTransaction` changes the tables that are there, a `Replacement` writes others.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import closing, contextmanager
+from functools import cached_property
+from itertools import islice
+from typing import TYPE_CHECKING, Any, cast
+
+import msgspec
+from tinydb import TinyDB
+from tinydb.table import Document as TinyDocument
+
+from mediarel.errors import BusyError
+from mediarel.store import FORM
+from mediarel.store.about import with_about
+from mediarel.store.protocol import TABLES
+from mediarel.store.sound import (
+    block_of,
+    checksum,
+    misplaced,
+    read_block,
+    read_checksums,
+)
+from mediarel.store.tiny.file import (
+    StoreAccessError,
+    StoreExistsError,
+    UnsyncedStoreError,
+    is_as_seen,
+    read_content,
+    reason,
+)
+from mediarel.store.tiny.layout import encoded
+from mediarel.store.tiny.migrations import migrated
+from mediarel.store.tiny.others import ARCHIVE
+from mediarel.store.tiny.read import snapshot_of, validated_tables
+from mediarel.store.tiny.rotation import (
+    backup_folder,
+    keep_daily_backup,
+    keep_damaged,
+    other_names,
+    remove_copies,
+    remove_superseded,
+    report_beside,
+)
+from mediarel.store.tiny.storage import SafeStorage
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+    from pathlib import Path
+
+    from mediarel.history.change import Change
+    from mediarel.store.protocol import Document, Revision, Snapshot
+    from mediarel.store.tiny.file import FileStore, Seen
+    from mediarel.store.tiny.storage import RawDocument
+
+_TOGETHER = 5000  # statements that are in memory as objects of Python
+
+
+class OvertakenRepairError(BusyError):
+    """Another program wrote the store while the user was asked."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"another program has just written {path}",
+            "Look at what it did, then try again; nothing was changed.",
+        )
+
+
+class TinyTransaction:
+    """A TinyDB whose changes are written by `commit`, or not at all.
+
+    If there are no checksums, the commit makes those of all statements if it
+    `may_add_checksums`; else only those of what it writes into an empty archive.
+    """
+
+    def __init__(self, store: FileStore) -> None:
+        self._db = TinyDB(
+            store.path,
+            storage=SafeStorage,
+            autocommit=False,
+            patience=store.patience,
+            tell=store.tell,
+        )
+        self.storage = cast("SafeStorage", self._db.storage)
+        self.written: Mapping[int, Document | None] = {}
+        self.may_add_checksums = True
+
+    @cached_property
+    def revision(self) -> Revision:
+        """The revision of the store before the change."""
+        return self.storage.revision
+
+    def close(self) -> None:
+        """Release the lock."""
+        self._db.close()
+
+    def records(self, ids: Iterable[int]) -> dict[int, Document]:
+        """Return the records with these ids, without those that are not there."""
+        there = self._documents("statements")
+        return {n: memoryview(there[str(n)].raw) for n in ids if str(n) in there}
+
+    def entries(self) -> Iterator[tuple[int, Document]]:
+        """Yield number and entry of each change, newest first."""
+        history = self._documents("history")
+        for number in sorted(map(int, history), reverse=True):
+            yield number, memoryview(history[str(number)].raw)
+
+    def highest_id(self) -> int:
+        """Return the highest id of a record that is there, 0 where there is none."""
+        return max(map(int, self._documents("statements")), default=0)
+
+    def others(self) -> dict[str, dict[str, Document]]:
+        """Return the tables that are not read, and `archive`."""
+        read = {"statements", "history", "checksums"}
+        return {
+            name: self._raw(name) for name in self.storage.read() if name not in read
+        }
+
+    def checksums(self, ids: Iterable[int]) -> dict[int, str]:
+        """Return the checksums that are kept of these ids.
+
+        Raises BrokenRecordError.
+        """
+        wanted = set(ids)
+        table = self._raw("checksums")
+        blocks = {block_of(number) for number in wanted} & table.keys()
+        kept = read_checksums({block: table[block] for block in blocks})
+        return {number: kept[number] for number in wanted & kept.keys()}
+
+    def commit(
+        self, change: Change, entry: Document, written: Mapping[int, Document | None]
+    ) -> Revision:
+        """Write `change` with its `entry`, and the records `written`: all or nothing.
+
+        Before the first change of a day, what the file held is kept as a backup.
+
+        Raises BrokenRecordError, StoreAccessError, or ChangedStoreError where a
+        program that does not take the lock has written the file.
+        """
+        was_empty = not (self._documents("statements") or self._documents("history"))
+        storage, content = self.storage, self.storage.content
+        self.may_add_checksums = change.kind == "accept" or storage.form == 1
+        self.put(change, entry, written)
+        path, day = storage.path, change.at[: len("2012-07-16")]
+        storage.refuse_changed()
+        others = other_names(path)
+        is_first = False
+        if content is not None and not was_empty:
+            try:
+                is_first = keep_daily_backup(path, day, content.data)
+            except OSError as error:
+                raise StoreAccessError(backup_folder(path), reason(error)) from error
+        revision = storage.commit()
+        if is_first:
+            remove_superseded(path, day)
+        if others:
+            storage.tell(
+                f"{path} is a file of its own now: what has been the same file under"
+                f" another name keeps what was there before ({', '.join(others)})."
+            )
+        return revision
+
+    def put(
+        self, change: Change, entry: Document, written: Mapping[int, Document | None]
+    ) -> None:
+        """Put `change`, its `entry` and the records that it has `written` into tables.
+
+        A record that is None is removed. Raises BrokenRecordError.
+        """
+        self._put("statements", written)
+        there = self._documents("statements")
+        keys = {number: str(number) for number in written}
+        self.written = {
+            n: there[key].raw if key in there else None for n, key in keys.items()
+        }
+        self._put("history", {change.number: entry})
+        self._put_checksums(self.written)
+        if change.archive:
+            said = {name: later for name, (_, later) in change.archive.items()}
+            self._put("archive", {1: encoded(with_about(self.others(), said))})
+
+    def _put(self, name: str, documents: Mapping[int, Document | None]) -> None:
+        """Put `documents` into the table `name`, and remove those that are None.
+
+        They are in the order of their numbers: after an undo the file is as before.
+        """
+        table, there = self._db.table(name), self._documents(name)
+        last = int(next(reversed(there), 0))
+        known = {n: documents[n] for n in documents if str(n) in there}
+        changed = {n: raw for n, raw in known.items() if raw is not None}
+        if removed := known.keys() - changed.keys():
+            table.remove(doc_ids=removed)
+        if changed:
+            raws = iter(changed.values())
+
+            def replace(document: MutableMapping[str, Any]) -> None:
+                cast("RawDocument", document).raw = next(raws)
+
+            table.update(replace, doc_ids=changed)
+        added = sorted(n for n in documents if str(n) not in there)
+        parsed = (
+            TinyDocument(msgspec.json.decode(new), doc_id=n)
+            for n in added
+            if (new := documents[n]) is not None
+        )
+        while some := list(islice(parsed, _TOGETHER)):
+            table.insert_multiple(some)
+        if added and added[0] < last:
+            tables = self.storage.read()
+            in_order = sorted(tables[name].items(), key=lambda item: int(item[0]))
+            self.storage.write({**tables, name: dict(in_order)})
+
+    def _put_checksums(self, written: Mapping[int, Document | None]) -> None:
+        """Update the checksums of the records that are `written`; None was removed.
+
+        Raises BrokenRecordError.
+        """
+        table = self._raw("checksums")
+        if not any(read_block(table, block) for block in table):
+            there = set(map(int, self._documents("statements")))
+            if self.may_add_checksums:
+                written = {**written, **self.records(there)}
+            elif there - written.keys():
+                return  # the table was lost, and `check` reports so
+        blocks = {block_of(number) for number in written}
+        if self.may_add_checksums:
+            blocks |= {*misplaced(table).values()}
+        kept = {block: read_block(table, block) for block in blocks}
+        for number, record in written.items():
+            block = kept[block_of(number)]
+            block.pop(number, None)
+            if record is not None:
+                block[number] = checksum(record)
+        checksums = {
+            int(key): encoded({str(n): block[n] for n in sorted(block)})
+            if block
+            else None
+            for key, block in kept.items()
+        }
+        self._put("checksums", checksums)
+
+    def _documents(self, name: str) -> dict[str, RawDocument]:
+        return self.storage.read()[name]
+
+    def _raw(self, name: str) -> dict[str, Document]:
+        return {key: memoryview(d.raw) for key, d in self._documents(name).items()}
+
+
+class Replacement(TinyTransaction):
+    """A transaction that replaces the tables of a store.
+
+    After the commit, `kept` is the path of the file with the earlier content, and
+    `report` that of the report beside it. Where the commit fails, neither is left.
+    """
+
+    def __init__(
+        self,
+        store: FileStore,
+        expected: Seen | None,
+        prove: Callable[[Snapshot], None],
+        like: Path | None,
+    ) -> None:
+        super().__init__(store)
+        self.revision = "" if expected is None else expected.revision
+        self._prove = prove
+        self._like = like
+        self._expected = expected
+        self._lines: list[str] | None = None
+        self.kept: Path | None = None
+        self.report: Path | None = None
+
+    def keep_report(self, lines: Iterable[str]) -> None:
+        """Have the commit keep `lines` beside the earlier content."""
+        self._lines = list(lines)
+
+    def commit(
+        self, change: Change, entry: Document, written: Mapping[int, Document | None]
+    ) -> Revision:
+        """Write the tables with `change`, and keep the earlier content beside them.
+
+        Raises StoreAccessError.
+        """
+        self.put(change, entry, written)
+        storage, path = self.storage, self.storage.path
+        data = b"".join(storage.parts())
+        self._prove(snapshot_of(self.revision, validated_tables(path, data)))
+        try:
+            # Before the store: afterwards, no one could tell any more what was lost.
+            if self._expected is not None:
+                earlier = _data_as_seen(path, self._expected)
+                self.kept = keep_damaged(path, earlier, change.at)
+            if self._lines is not None:
+                self.report = report_beside(self.kept or path, self._lines)
+            return storage.commit(like=self._like)
+        except UnsyncedStoreError:  # the new one is in its place
+            raise
+        except BaseException:
+            remove_copies(self.report, self.kept)
+            raise
+
+
+@contextmanager
+def replacement(
+    store: FileStore,
+    expected: Seen | None,
+    wanted: Snapshot,
+    prove: Callable[[Snapshot], None] = lambda _: None,
+    like: Path | None = None,
+) -> Iterator[Replacement]:
+    """Lock `store`, to replace its content by what is `wanted`.
+
+    Its content must be as `expected`; where that is None, there must be no file.
+    `prove` is given the new tables, as they are read back, before they are in place;
+    what it raises keeps them from that. A file that was not there becomes as open as
+    the file `like`.
+
+    Raises BusyStoreError, OvertakenRepairError, NewerArchiveError, DamagedError or
+    StoreAccessError.
+    """
+    if expected is not None:
+        store.refuse_read_only()
+    with closing(Replacement(store, expected, prove, like)) as changing:
+        path = changing.storage.path
+        if expected is not None:
+            _data_as_seen(path, expected)
+        elif path.exists():
+            raise OvertakenRepairError(path)
+        tables = {
+            ARCHIVE: {},
+            "statements": dict(wanted.statements),
+            "history": dict(wanted.history),
+            "checksums": dict(wanted.checksums),
+            **{name: dict(table) for name, table in wanted.others.items()},
+        }
+        changing.storage.write(migrated(path, tables))
+        yield changing
+
+
+@contextmanager
+def transaction(store: FileStore) -> Iterator[TinyTransaction]:
+    """Lock and read `store`; what is not committed has not happened.
+
+    Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
+    """
+    with closing(TinyTransaction(store)) as changing:
+        changing.storage.read()
+        yield changing
+
+
+def write_empty(path: Path, said: Mapping[str, object]) -> None:
+    """Write an empty store at `path`, whose archive says `said` of itself.
+
+    Raises StoreExistsError where another made one while we waited for the lock.
+    """
+    with TinyDB(path, storage=SafeStorage) as db:
+        if os.path.lexists(path):
+            raise StoreExistsError(path)
+        about = {name: value for name, value in said.items() if value is not None}
+        empty: dict[str, dict[str, Any]] = {name: {} for name in TABLES}
+        db.storage.write({**empty, "archive": {"1": {"form": FORM, **about}}})
+
+
+def _data_as_seen(path: Path, seen: Seen) -> bytes:
+    """Return the bytes of the store at `path`; it is read anew, to take no memory.
+
+    Raises OvertakenRepairError where it is not as it was seen, or StoreAccessError.
+    """
+    content = read_content(path) if path.exists() else None
+    if content is None or not is_as_seen(content, seen):
+        raise OvertakenRepairError(path)
+    return content.data
