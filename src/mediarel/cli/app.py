@@ -112,7 +112,7 @@ class WithHelp:
 
 def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:  # noqa: ANN401 - Typer's own
     """Yield the help of a command of Typer's, in lines of at most so many `columns`."""
-    from mediarel.cli.terminal.wrapping import wrapped  # noqa: PLC0415 - for help alone
+    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
 
     usage = " ".join(command.collect_usage_pieces(context))
     yield from wrapped(f"Usage: {context.command_path} {usage}", columns)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.console import GAP, READING_WIDTH, as_text, new_console
 from mediarel.cli.terminal.theme import LABEL
-from mediarel.cli.terminal.wrapping import wrapped
+from mediarel.cli.terminal.widths import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

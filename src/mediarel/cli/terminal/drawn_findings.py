@@ -11,7 +11,7 @@ from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.console import GAP, READING_WIDTH, new_console
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.theme import LEVELS
-from mediarel.cli.terminal.wrapping import wrapped
+from mediarel.cli.terminal.widths import wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

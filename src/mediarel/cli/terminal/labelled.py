@@ -15,7 +15,7 @@ from mediarel.cli.terminal.beside import standing_line
 from mediarel.cli.terminal.differing import differing
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.views import APART
-from mediarel.cli.terminal.widths import width
+from mediarel.cli.terminal.widths import width, wrapped
 from mediarel.cli.terminal.wording import (
     joined,
     local_time,
@@ -25,7 +25,6 @@ from mediarel.cli.terminal.wording import (
     where_they_differ,
     zone_of,
 )
-from mediarel.cli.terminal.wrapping import wrapped
 from mediarel.model.fields import flag_word
 from mediarel.model.marked import PUBLISHED
 from mediarel.text.lines import capitalised, harmless, spaced_once

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.timeline import entries
-from mediarel.cli.terminal.widths import width
-from mediarel.cli.terminal.wrapping import wrapped
+from mediarel.cli.terminal.widths import width, wrapped
 from mediarel.stats.counts import as_text, told
 
 if TYPE_CHECKING:

@@ -61,7 +61,7 @@ def sentences(text: str) -> None:
     if not is_terminal():
         print(text)
         return
-    from mediarel.cli.terminal.wrapping import wrapped  # noqa: PLC0415 - not for a pipe
+    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - not for a pipe
 
     columns = shutil.get_terminal_size().columns
     for each in text.split("\n"):

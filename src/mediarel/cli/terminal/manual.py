@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.plain import is_plain
-from mediarel.cli.terminal.widths import width
-from mediarel.cli.terminal.wrapping import wrapped
+from mediarel.cli.terminal.widths import width, wrapped
 from mediarel.errors import Command, Placeholder
 
 if TYPE_CHECKING:

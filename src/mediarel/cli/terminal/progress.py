@@ -227,7 +227,7 @@ def told() -> Display:
     Short stages that follow each other, such as a file each, have no line of their own.
     """
     # A list does without it: it knows the words of all scripts.
-    from mediarel.cli.terminal.wrapping import wrapped  # noqa: PLC0415
+    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415
 
     def show(stage: Stage) -> None:
         now = time.monotonic()
