@@ -1,22 +1,73 @@
-"""Changes: one after the other, word by word, or as what an edit did."""
+"""Changes: one after the other, word by word, or as the fields of an edit."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.cli.terminal.labelled import in_words
-from mediarel.cli.terminal.lines import is_terminal, line
-from mediarel.cli.terminal.plain import is_plain
-from mediarel.cli.terminal.wording import joined, summary
+from mediarel.cli.terminal import theme
+from mediarel.cli.terminal.differing import differing
+from mediarel.cli.terminal.lines import is_drawn, is_terminal, line
+from mediarel.cli.terminal.statement import label_of
+from mediarel.cli.terminal.table import (
+    Column,
+    print_records,
+    record_lines,
+    records,
+    show_table,
+)
+from mediarel.cli.terminal.wording import (
+    joined,
+    local_time,
+    summary,
+    summary_of_one,
+    value_of,
+    where_they_differ,
+    zone_of,
+)
 from mediarel.history.change import changed_fields
+from mediarel.model.marked import PUBLISHED
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.cli.terminal.labelled import Edited
-    from mediarel.cli.terminal.views import Story
+    from mediarel.cli.terminal.differing import Shown
     from mediarel.history.change import Change, Edit
+
+    Edited = tuple[int, str, object, object]
+
+_SHOWN = 5  # statements
+_LINKS = ("translation_of", "replaces", "merged")  # uuids, which say nothing to people
+
+
+class Story(NamedTuple):
+    """What was done to a statement: its changes, newest first.
+
+    `headlines` are what it was called in each, by the number of the change.
+    """
+
+    id: int
+    changes: Sequence[Change]
+    headlines: Mapping[int, str]
+
+
+def columns_of(
+    told: Sequence[Change], headlines: Mapping[int, Sequence[str]]
+) -> list[Column]:
+    """Return the columns of a table of changes; the first of them names the zone."""
+    zone = zone_of(each.at for each in told)
+
+    def when(change: Change) -> str:
+        is_first = change.number == told[0].number
+        return local_time(change.at) + f" ({zone})" * bool(is_first and zone)
+
+    return [
+        Column("Change", lambda change: str(change.number), style=theme.ID),
+        Column("When", lambda change: change.at, when),
+        Column("Who", lambda change: change.who),
+        Column("Command", lambda change: change.command),
+        Column("What", summary, lambda each: summary(each, headlines[each.number])),
+    ]
 
 
 def show_changes(
@@ -26,18 +77,12 @@ def show_changes(
 
     On a terminal with the `headlines` of what each, by its number, added or removed.
     """
-    if not is_terminal():
-        for change in told:
-            line(*_signed(change), summary(change))
-        return
-    if is_plain():
-        from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
+    if is_drawn():
+        from mediarel.cli.terminal.drawn_changes import draw_changes  # noqa: PLC0415 - Rich
 
-        labelled.print_changes(told, headlines)
-        return
-    from mediarel.cli.terminal.drawn_changes import draw_changes  # noqa: PLC0415 - not for a pipe
-
-    draw_changes(told, headlines)
+        draw_changes(told, headlines)
+    else:
+        show_table(columns_of(told, headlines), told)
 
 
 def fitting(
@@ -48,19 +93,25 @@ def fitting(
     Where there are more, a line that says so has its room, and so has the prompt. One
     is always among them.
     """
-    if is_plain():
-        from mediarel.cli.terminal.labelled import height_of_changes as height  # noqa: PLC0415 - where it is wanted
-    else:
-        from mediarel.cli.terminal.drawn_changes import height  # noqa: PLC0415 - not for a pipe
     fits, too_many = 1, len(told) + 1
     while too_many - fits > 1:
         size = (fits + too_many) // 2
         below = 1 + (size < len(told))
-        if height(told[:size], headlines) + below <= lines:
+        if _height(told[:size], headlines) + below <= lines:
             fits = size
         else:
             too_many = size
     return told[:fits]
+
+
+def _height(told: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -> int:
+    """Return how many lines of the terminal these changes take."""
+    if is_drawn():
+        from mediarel.cli.terminal.drawn_changes import height  # noqa: PLC0415 - Rich
+
+        return height(told, headlines)
+    shown = records(columns_of(told, headlines), told)
+    return sum(1 + len(record_lines(record)) for record in shown) - 1
 
 
 def show_stories(stories: Sequence[Story]) -> None:
@@ -71,18 +122,16 @@ def show_stories(stories: Sequence[Story]) -> None:
     several statements each line begins with the id.
     """
     are_several = len(stories) > 1
-    did: dict[int, str] = {}  # of a change of many statements, said of each
+    did: dict[int, str] = {}  # by a change of many statements, said of each
     for place, story in enumerate(stories):
         if place and is_terminal():
             print()
         if not is_terminal():
             _print_story(story, (str(story.id),) if are_several else (), did)
-        elif is_plain():
-            from mediarel.cli.terminal.labelled import print_story  # noqa: PLC0415 - where it is wanted
-
-            print_story(story, is_alone=not are_several)
+        elif not is_drawn():
+            print_records(_records(story, is_alone=not are_several))
         else:
-            from mediarel.cli.terminal.drawn_changes import draw_story  # noqa: PLC0415 - not for a pipe
+            from mediarel.cli.terminal.drawn_changes import draw_story  # noqa: PLC0415 - Rich
 
             draw_story(story, is_alone=not are_several)
 
@@ -106,6 +155,28 @@ def _signed(change: Change) -> tuple[str, ...]:
     return str(change.number), change.at, change.who, change.command
 
 
+def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]:
+    """Yield each change of a statement, which is named unless it `is_alone`."""
+    columns = columns_of(story.changes, {})[:-1]
+    for change in story.changes:
+        yield [
+            ("Id", "" if is_alone else str(story.id)),
+            *((each.label, each.plain_value(change)) for each in columns),
+            ("What", summary_of_one(change, story.id, story.headlines[change.number])),
+            *(
+                (label_of(name), "".join(part.text for part in parts))
+                for name, parts in differing_fields(change, story.id)
+            ),
+        ]
+
+
+def differing_fields(change: Change, number: int) -> Iterator[tuple[str, list[Shown]]]:
+    """Yield the fields of a statement that `change` changed, with the differences."""
+    for name, values in change.changed.get(number, {}).items():
+        old, new = (joined(named_value(name, each)) for each in values)
+        yield name, list(differing(old, new))
+
+
 def show_edits(
     edited: Sequence[Edit], *, most: int | None = None, untold: Collection[str] = ()
 ) -> None:
@@ -121,14 +192,15 @@ def show_edits(
             line(str(number), name, joined(old), joined(new))
         return
     told = [each for each in told if each[1] not in untold]
-    if is_plain():
-        from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
+    if is_drawn():
+        from mediarel.cli.terminal.drawn_changes import draw_edits  # noqa: PLC0415 - Rich
 
-        labelled.print_edits(told)
+        draw_edits(told, len(edited) - len(shown))
         return
-    from mediarel.cli.terminal.drawn_changes import draw_edits  # noqa: PLC0415 - not for a pipe
-
-    draw_edits(told, len(edited) - len(shown))
+    print_records(
+        (("Id", str(number)), ("Field", name), ("Before", old or ""), ("After", new))
+        for number, name, old, new in in_words(told)
+    )
 
 
 def edit_lines(edited: Iterable[Edit]) -> list[str]:
@@ -145,3 +217,62 @@ def _fields_of(edited: Iterable[Edit]) -> list[Edited]:
         for before, after in edited
         for name, (old, new) in changed_fields(before, after).items()
     ]
+
+
+def in_words(edited: Iterable[Edited]) -> Iterator[tuple[int, str, str | None, str]]:
+    """Yield statement, field, earlier and later value of each of `edited` in words.
+
+    Of notes that were added, these alone; the earlier value is then None.
+    """
+    for number, name, old, new in edited:
+        added = _added(name, old, new)
+        if added is not None:
+            yield number, "new note", None, added
+            continue
+        values = (value_of(named_value(name, each)) for each in (old, new))
+        yield number, name, *where_they_differ(*values)
+
+
+def named_value(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON is of any type
+    """Return the value of the field `name`; a status that is kept as nothing, named."""
+    return PUBLISHED if name == "status" and value is None else value
+
+
+def _added(name: str, old: Any, new: Any) -> str | None:  # noqa: ANN401 - the same
+    """Return the notes that were added behind those there were, None for all else."""
+    if name != "notes":
+        return None
+    before, after = old or [], new or []
+    more = after[len(before) :]
+    return joined(more) if more and after[: len(before)] == before else None
+
+
+def reversing_lines(change: Change) -> list[str]:
+    """Return what taking back `change` does with the first statements it is of."""
+    ids = sorted(change.ids)
+    lines = [f"  {n}  {'; '.join(_done_with(change, n))}" for n in ids[:_SHOWN]]
+    if len(ids) > _SHOWN:
+        lines.append(f"  … and {len(ids) - _SHOWN:,} more")
+    return lines
+
+
+def _done_with(change: Change, number: int) -> Iterator[str]:
+    if number in change.added:
+        yield "is taken out again"
+    if number in change.removed:
+        yield "comes back"
+    for name, (old, new) in change.changed.get(number, {}).items():
+        yield _back(name, old, new)
+
+
+def _back(name: str, old: Any, new: Any) -> str:  # noqa: ANN401 - JSON is of any type
+    """Return in words that a field is as it was before, `old` in the place of `new`."""
+    ((_, _, earlier, _),) = in_words([(0, name, old, new)])
+    if earlier is None:
+        return "without its note to readers"
+    if name in _LINKS:
+        return f"{name} as before"
+    ((_, label, now, then),) = in_words([(0, name, new, old)])
+    if now is None:
+        return spaced_once(f"{label}: {then}")
+    return spaced_once(f"{name}: {now} → {then}")

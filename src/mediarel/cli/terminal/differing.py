@@ -1,22 +1,37 @@
-"""Where two texts differ, as it is shown: the parts, harmless and on one line."""
+"""Texts that are compared: where they differ, pairs, quotations, translations.
+
+Differences are shown with signs around each side, harmless and on one line.
+"""
 
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.cli.terminal.lines import is_drawn, is_terminal, line
+from mediarel.cli.terminal.plain import is_plain
+from mediarel.cli.terminal.table import Column, show_table
+from mediarel.cli.terminal.widths import shortened, width
+from mediarel.cli.terminal.wording import value_of
+from mediarel.model.fields import BY_NAME
+from mediarel.release.headline import headline
 from mediarel.text.diff import diff, with_context
-from mediarel.text.lines import harmless
+from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from mediarel.archive.translation import TranslationPlan
+    from mediarel.model.statement import Statement
     from mediarel.text.diff import Part
 
 # Signs tell what was removed and what added: not every terminal has colour, or
 # strikes through.
 _SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}"), "same": ("", "")}
 _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
+_PER_CENT = 100
+_BESIDE = 7  # columns: those before, between and behind
 
 
 class Shown(NamedTuple):
@@ -65,3 +80,117 @@ def _visible(text: str) -> str:
 def _with_ends(text: str) -> str:
     """Return `text` harmless and on one line, with a mark where a line ended."""
     return harmless(_LINE_ENDS.sub(" ¶ ", text)).replace("\t", " ")
+
+
+def _plain_parts(row: Quoted) -> str:
+    """Return the sentences of a quotation with `[` and `]` around the marked parts."""
+    return "".join(f"[{p.text}]" if p.kind == "marked" else p.text for p in row.parts)
+
+
+class Quoted(NamedTuple):
+    """A statement that says what was quoted, or nearly so.
+
+    `how` tells which, `parts` are its sentences: as printed, with the quotation
+    `marked`; of what is only nearly the same, with what differs `removed` and `added`.
+    """
+
+    id: int
+    date: str
+    program: str
+    how: str
+    parts: Sequence[Shown]
+    citation: str
+
+
+_QUOTED = (
+    Column("Id", lambda row: str(row.id)),
+    Column("Date", lambda row: row.date),
+    Column("Program", lambda row: row.program),
+    Column("Found", lambda row: row.how),
+    Column("Says", lambda row: "".join(part.text for part in row.parts), _plain_parts),
+    Column("Cite", lambda row: row.citation),
+)
+
+
+def show_quoted(rows: Sequence[Quoted]) -> None:
+    """Show the statements that say a quotation: word for word, or nearly.
+
+    That is id, date, program, how it was found, the sentences, and the citation.
+    """
+    if is_drawn():
+        from mediarel.cli.terminal.drawn_differing import draw_quoted  # noqa: PLC0415 - Rich
+
+        draw_quoted(rows)
+    else:
+        show_table(_QUOTED, rows)
+
+
+class Pair(NamedTuple):
+    """Two statements, and how much of their texts is the same, up to 1."""
+
+    one: Statement
+    other: Statement
+    sameness: float
+    is_related: bool
+
+    @property
+    def per_cent(self) -> str:
+        """How much is the same, in words; 100 only where all is."""
+        return f"{int(self.sameness * _PER_CENT)} %"
+
+    @property
+    def kind(self) -> str:
+        """What they are to each other, in words."""
+        return "related" if self.is_related else "nearly the same"
+
+
+def show_pairs(pairs: Sequence[Pair]) -> None:
+    """Show pairs: how alike they are, what each is, and where their words differ.
+
+    Into a pipe a line each: what they are, per cent, id and headline of both.
+    """
+    if not is_terminal():
+        for each in pairs:
+            line(each.kind, each.per_cent, *_told(each.one), *_told(each.other))
+    elif not is_drawn():
+        for each in pairs:
+            print(f"{each.kind.capitalize()}: {each.per_cent}")
+            for statement in (each.one, each.other):
+                number, said = _told(statement)
+                print(harmless(f"Statement {number}, {statement.date}: {said}"))
+            print()
+    else:
+        from mediarel.cli.terminal.drawn_differing import draw_pairs  # noqa: PLC0415 - Rich
+
+        draw_pairs(pairs)
+
+
+def _told(statement: Statement) -> tuple[str, str]:
+    return str(statement.id), spaced_once(headline(statement))
+
+
+def shared_lines(plan: TranslationPlan) -> list[str]:
+    """Return field by field what a version says, and what the original does."""
+    original = str(plan.known.id) if plan.known else "the original"
+    rows = [("", str(plan.other.id), original)] + [
+        (BY_NAME[name].word, *(spaced_once(value_of(value)) for value in both))
+        for name, both in plan.shared.items()
+    ]
+    if is_plain():
+        number = plan.other.id
+        return [
+            harmless(f"{name}: {number} has {ours}; {original} has {theirs}")
+            for name, ours, theirs in rows[1:]
+        ]
+    first = max(len(name) for name, *_ in rows)
+    room = max(10, (shutil.get_terminal_size().columns - first - _BESIDE) // 2)
+    return [
+        harmless(f"  {name:{first}}  {_cell(ours, room)}  {shortened(theirs, room)}")
+        for name, ours, theirs in rows
+    ]
+
+
+def _cell(text: str, room: int) -> str:
+    """Return `text` in just so many columns."""
+    shown = shortened(text, room)
+    return shown + " " * (room - width(shown))

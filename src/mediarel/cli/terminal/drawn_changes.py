@@ -11,19 +11,18 @@ from rich.table import Table
 from rich.text import Text
 
 from mediarel.cli.terminal import theme
+from mediarel.cli.terminal.changes import columns_of, differing_fields, in_words
 from mediarel.cli.terminal.console import (
     GAP,
     NARROW,
     as_text,
     new_console,
-    plain_table,
     print_closely,
+    table_of,
 )
-from mediarel.cli.terminal.differing import differing
-from mediarel.cli.terminal.labelled import in_words, named_value
+from mediarel.cli.terminal.drawn_differing import parts_drawn
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.wording import (
-    joined,
     local_time,
     named_within,
     summary,
@@ -35,8 +34,7 @@ from mediarel.text.lines import harmless
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from mediarel.cli.terminal.differing import Shown
-    from mediarel.cli.terminal.views import Story
+    from mediarel.cli.terminal.changes import Story
     from mediarel.history.change import Change
 
 _ENOUGH = 30  # columns: of less of a headline no one knows it again
@@ -60,26 +58,24 @@ def _table(
     told: Sequence[Change], headlines: Mapping[int, Sequence[str]], width: int
 ) -> Table:
     is_wide = width >= NARROW
-    when = f"When ({zone_of(each.at for each in told)})"
-    names = ("Change", when, "Who", "Command") if is_wide else ("Change", "When")
-    rows = [
-        (
-            as_text(str(change.number), theme.ID),
-            as_text(local_time(change.at)[: None if is_wide else 10], theme.DATE),
-            *((as_text(change.who), as_text(change.command)) if is_wide else ()),
-        )
-        for change in told
+    number, when, who, command, what = columns_of(told, headlines)
+    columns = [
+        number,
+        when._replace(
+            label=f"When ({zone_of(each.at for each in told)})" if is_wide else "When",
+            drawn=lambda each: local_time(each.at)[: None if is_wide else 10],
+            style=theme.DATE,
+        ),
+        who._replace(for_wide=True),
+        command._replace(for_wide=True),
+        what._replace(least=10, fills=True),
     ]
-    columns = zip(names, *(map(str, row) for row in rows), strict=True)
-    taken = sum(max(map(cell_len, column)) + GAP for column in columns)
-    table = plain_table(*names, "What")
-    for change, row in zip(told, rows, strict=True):
+
+    def drawn(change: Change, room: int) -> Text:
         begin = "" if is_wide else f"{change.command}: "
-        room = width - taken - GAP
-        table.add_row(*row, _what(change, headlines[change.number], begin, room))
-    table.columns[1].no_wrap = True
-    table.columns[1].min_width = 10
-    return table
+        return _what(change, headlines[change.number], begin, room)
+
+    return table_of(columns, told, width, drawn)
 
 
 def _what(change: Change, headlines: Sequence[str], begin: str, room: int) -> Text:
@@ -148,23 +144,7 @@ def _draw_change(
     fields = Table.grid(padding=(0, GAP))
     fields.add_column(style=theme.LABEL, no_wrap=True)
     fields.add_column(overflow="fold")
-    for name, (old, new) in change.changed.get(number, {}).items():
-        values = (joined(named_value(name, each)) for each in (old, new))
-        fields.add_row(name, differing_drawn(console, *values))
+    for name, parts in differing_fields(change, number):
+        fields.add_row(name, parts_drawn(console, parts))
     if fields.row_count:
         print_closely(console, Padding(fields, (0, 0, 0, GAP)))
-
-
-def differing_drawn(console: Console, old: str, new: str) -> Text:
-    """Return both texts as one: what was removed, what was added, and the rest."""
-    return parts_drawn(console, differing(old, new))
-
-
-def parts_drawn(console: Console, parts: Iterable[Shown]) -> Text:
-    """Return `parts` of two texts as one."""
-    has_colour = console.color_system is not None and not console.no_color
-    styles = {"removed": theme.REMOVED, "added": theme.ADDED} if has_colour else {}
-    drawn = Text()
-    for kind, text in parts:
-        drawn.append(text, style=styles.get(kind, ""))
-    return drawn

@@ -1,51 +1,56 @@
-"""Counts, drawn: a bar beside each number; of two, a table where it fits."""
+"""Counts drawn as bars or as a table, and timelines drawn line by line."""
 
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len
+from rich.text import Text
 
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
-    NARROW,
     as_text,
+    cell_of,
     new_console,
-    plain_table,
     print_closely,
+    table_of,
+    widths_of,
 )
+from mediarel.cli.terminal.counts import entries
+from mediarel.cli.terminal.drawn_page import breadcrumb, in_dotted_lines
 from mediarel.cli.terminal.lines import on_one_line
-from mediarel.cli.terminal.widths import shortened
+from mediarel.cli.terminal.page import COLUMNS
+from mediarel.cli.terminal.table import Column
 from mediarel.stats.counts import as_text as value_text
 from mediarel.stats.counts import told
 from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from rich.table import Table
 
-    from mediarel.cli.terminal.views import CountsView
+    from mediarel.cli.terminal.counts import CountsView, TimelineView
     from mediarel.stats.counts import Counts, Value
 
-_UNNAMED = "Statements"  # above the counts of an archive without a name
 _TOTAL = "Statements"  # above the numbers
 _EIGHTHS = "█▏▎▍▌▋▊▉"
 _LEAST_BAR, _MOST_BAR = 10, 60  # columns
+_LEAST_LABEL = 16  # columns
+_STEP = 2  # columns that a month is further in than its year, and a row than that
 
 
 def draw_counts(view: CountsView) -> None:
     """Draw counts."""
     console = new_console()
-    counts, width = view.counts, console.width
-    crumbs = " >> ".join(map(on_one_line, (view.name or _UNNAMED, *view.crumbs)))
-    print_closely(console, as_text(crumbs, theme.HEADING))
+    counts, room = view.counts, console.width
+    print_closely(console, breadcrumb(view))
     console.print()
-    wide = _wide(counts) if counts.others else None
-    if wide and _fits(wide, width):
-        _draw_wide(wide)
+    crossed = _crossed(counts) if counts.others else []
+    widths = widths_of(crossed, counts.values, room)
+    if crossed and sum(its_width + GAP for its_width in widths.values()) <= room:
+        print_closely(console, table_of(crossed, counts.values, room))
     else:
-        _draw_bars(counts, width)
+        print_closely(console, _bars(counts, room))
     console.print()
     print_closely(console, as_text(told(counts)))
 
@@ -55,93 +60,69 @@ def _names(counts: Counts) -> list[str]:
     return [capitalised(each.replace("_", " ")) for each in counts.by]
 
 
-def _wide(counts: Counts) -> list[list[str]]:
-    """Return the cells of a table of two, its header first, their number last."""
-    others = [other for other, _ in counts.others]
-    header = [_names(counts)[0], *map(_label, others), _TOTAL]
+def _crossed(counts: Counts) -> list[Column]:
+    """Return the columns of a table of two: one for each value of the second."""
+
+    def of(other: Value) -> Column:
+        cells = counts.cells
+        return Column(
+            _label(other),
+            lambda row: _number(cells.get((row[0], other), 0)),
+            is_right=True,
+        )
+
     return [
-        header,
-        *(
-            [
-                _label(value),
-                *(_number(counts.cells.get((value, other), 0)) for other in others),
-                _number(number),
-            ]
-            for value, number in counts.values
-        ),
+        Column(_names(counts)[0], lambda row: _label(row[0])),
+        *(of(other) for other, _ in counts.others),
+        Column(_TOTAL, lambda row: _number(row[1]), is_right=True),
     ]
 
 
-def _fits(rows: Sequence[Sequence[str]], width: int) -> bool:
-    columns = zip(*rows, strict=True)
-    return sum(max(map(cell_len, cells)) + GAP for cells in columns) <= width
+def _bars(counts: Counts, room: int) -> Table:
+    """Return a bar for each number; of a pair, the first value is there once."""
+    rows, most = _rows(counts), counts.most()
+
+    def label(place: int) -> Column:
+        name = _names(counts)[place]
+        return Column(name, lambda row: row.labels[place], least=_LEAST_LABEL)
+
+    columns = [
+        *map(label, range(len(counts.by))),
+        Column(_TOTAL, lambda row: _number(row.number), is_right=True),
+        Column(
+            *("", lambda row: "" if row.is_partial else _number(row.number)),
+            least=_LEAST_BAR,
+            most=_MOST_BAR,
+            fills=True,
+            drop=1,
+        ),
+    ]
+
+    def bar(row: _Row, columns: int) -> Text:
+        shown = "" if row.is_partial else _bar(row.number, most, columns)
+        return as_text(shown, theme.BAR)
+
+    return table_of(columns, rows, room, bar)
 
 
-def _draw_wide(rows: Sequence[Sequence[str]]) -> None:
-    table = plain_table(*rows[0])
-    for column in table.columns[1:]:
-        column.justify = "right"
-    for column in table.columns:
-        column.no_wrap = True
-    for label, *numbers in rows[1:]:
-        table.add_row(as_text(label), *map(as_text, numbers))
-    print_closely(new_console(), table)
+class _Row(NamedTuple):
+    """Labels and number of a bar; one that `is_partial` lacks a value, and has none."""
+
+    labels: list[str]
+    number: int
+    is_partial: bool
 
 
-def _draw_bars(counts: Counts, width: int) -> None:
-    """Draw a bar for each number; of a pair, the first value stands once."""
-    rows = _rows(counts)
-    names = _names(counts)
-    of_numbers = max(len(_TOTAL), *(len(_number(number)) for _, number in rows))
-    gaps = GAP * (len(names) + 2)
-    room = width - of_numbers - gaps - (_LEAST_BAR if width >= NARROW else 0)
-    widths = _label_widths(
-        [
-            max(cell_len(name), *(cell_len(labels[at]) for labels, _ in rows))
-            for at, name in enumerate(names)
-        ],
-        room,
-    )
-    bar = max(0, min(_MOST_BAR, width - sum(widths) - of_numbers - gaps))
-    most = counts.most()
-    table = plain_table(*names, _TOTAL, "")
-    all_widths = (*widths, of_numbers, bar)
-    for column, its_width in zip(table.columns, all_widths, strict=True):
-        column.width = its_width
-        column.no_wrap = True
-    table.columns[-2].justify = "right"
-    for (labels, number), (values, _) in zip(rows, counts.rows(), strict=True):
-        shown = map(shortened, labels, widths)
-        has_bar = bar and None not in values
-        drawn = as_text(_bar(number, most, bar) if has_bar else "", theme.BAR)
-        table.add_row(*map(as_text, shown), as_text(_number(number)), drawn)
-    print_closely(new_console(), table)
-
-
-def _rows(counts: Counts) -> list[tuple[list[str], int]]:
-    """Return labels and number of each bar."""
-    rows: list[tuple[list[str], int]] = []
+def _rows(counts: Counts) -> list[_Row]:
+    rows: list[_Row] = []
     before = None
     for values, number in counts.rows():
         labels = list(map(_label, values))
         is_same = len(values) > 1 and values[0] == before and bool(rows)
-        rows.append((["", *labels[1:]] if is_same else labels, number))
+        shown = ["", *labels[1:]] if is_same else labels
+        rows.append(_Row(shown, number, None in values))
         before = values[0]
     return rows
-
-
-def _label_widths(wanted: Sequence[int], room: int) -> list[int]:
-    """Return the widths of the labels, which take no more than `room` together."""
-    if sum(wanted) <= room:
-        return list(wanted)
-    each = room // len(wanted)
-    narrow = sum(min(width, each) for width in wanted)
-    spare = room - narrow
-    wide = [width for width in wanted if width > each]
-    return [
-        min(width, each + spare // len(wide)) if width > each else width
-        for width in wanted
-    ]
 
 
 def _bar(number: int, most: int, width: int) -> str:
@@ -162,3 +143,54 @@ def _label(value: Value) -> str:
 
 def _number(number: int) -> str:
     return f"{number:,}"
+
+
+def draw_timeline(view: TimelineView) -> None:
+    """Draw a timeline."""
+    console = new_console()
+    print_closely(console, breadcrumb(view))
+    for each in _lines(view, console.width):
+        print_closely(console, each)
+    console.print()
+    for parts in _foot(view, console.width):
+        # A command that is longer than the screen is to stay one line to copy.
+        console.print(parts, soft_wrap=True)
+
+
+def height_of_timeline(view: TimelineView) -> int:
+    """Return how many lines of the terminal `draw_timeline` takes for `view`."""
+    console = new_console()
+    width = console.width
+    return (
+        len(breadcrumb(view).wrap(console, width))
+        + len(_lines(view, width))
+        + 1
+        + sum(max(1, -(-each.cell_len // width)) for each in _foot(view, width))
+    )
+
+
+def _foot(view: TimelineView, width: int) -> list[Text]:
+    return in_dotted_lines([as_text(part) for part in view.foot], width)
+
+
+def _lines(view: TimelineView, width: int) -> list[Text]:
+    """Return the lines between the breadcrumb and the foot, none wider than `width`."""
+    number, date, *others = COLUMNS
+    rows = view.timeline.page.rows
+    widths = widths_of((date, number, *others), rows, width - 2 * _STEP)
+    lines = []
+    for row, gap, year, month in entries(view.timeline):
+        if gap:
+            lines += [Text(), as_text(f"— {gap} —")]
+        if year:
+            lines += [Text(), as_text(year, theme.HEADING)]
+        if month:
+            lines.append(Text(" " * _STEP).append(month, theme.LABEL))
+        line = Text(" " * (2 * _STEP))
+        for column, its_width in widths.items():
+            cell = cell_of(column, row, its_width)
+            cell.align("right" if column.is_right else "left", its_width)
+            line.append_text(cell).append(" " * GAP)
+        line.rstrip()
+        lines.append(line)
+    return lines

@@ -6,21 +6,19 @@ from functools import cache
 from itertools import groupby, repeat
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len
-from rich.table import Table
 from rich.text import Text
 
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
-    GAP,
-    NARROW,
+    as_marked,
     as_text,
     new_console,
-    plain_table,
     print_closely,
+    table_of,
+    widths_of,
 )
 from mediarel.cli.terminal.lines import LINES_OF_A_SENTENCE, on_one_line
-from mediarel.cli.terminal.marked import as_marked
+from mediarel.cli.terminal.page import COLUMNS
 from mediarel.cli.terminal.widths import shortened
 from mediarel.index.excerpt import cropped
 from mediarel.text.lines import spaced_once
@@ -28,7 +26,10 @@ from mediarel.text.lines import spaced_once
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from mediarel.cli.terminal.views import PageView, TimelineView
+    from rich.table import Table
+
+    from mediarel.cli.terminal.counts import CountsView, TimelineView
+    from mediarel.cli.terminal.page import PageView
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Row
 
@@ -77,7 +78,7 @@ def height(view: PageView) -> int:
     width = console.width
     foot = in_dotted_lines([as_text(part) for part in view.foot], width)
     rows = view.page.rows
-    room = _widths(rows, width)[-1]
+    room = widths_of(COLUMNS, rows, width)[COLUMNS[-1]]
     return (
         len(breadcrumb(view).wrap(console, width))
         + len(_year_bar(view, width))
@@ -98,55 +99,23 @@ def _lines_of(row: Row, excerpt: Excerpt, width: int, stands: str) -> int:
     return len(_with_excerpt(row, excerpt, width, stands).wrap(new_console(), width))
 
 
-def breadcrumb(view: PageView | TimelineView) -> Text:
-    """Return the name of the archive and what the page is narrowed to."""
+def breadcrumb(view: PageView | TimelineView | CountsView) -> Text:
+    """Return the name of the archive and the filters of what is shown."""
     parts = map(on_one_line, (view.name or UNNAMED, *view.crumbs))
     return Text(" >> ".join(parts), style=theme.HEADING)
 
 
 def _table(view: PageView, width: int) -> Table:
-    rows, excerpts = view.page.rows, view.excerpts
-    widths = _widths(rows, width)
-    names = ("Id", "Date", "Program", "Headline")
-    with_program = len(widths) == len(names)
-    table = plain_table(*(n for n in names if with_program or n != "Program"))
-    for column, its_width in zip(table.columns, widths, strict=True):
-        column.width = its_width
-        column.no_wrap = True
-    table.columns[0].justify = "right"
-    headline = table.columns[-1]
-    headline.no_wrap = excerpts is None
-    headline.overflow = "ellipsis"
-    for place, row in enumerate(rows):
+    rows = view.page.rows
+    excerpts = dict(zip(rows, view.excerpts or (), strict=False))
+
+    def headline(row: Row, columns: int) -> Text:
         stands = view.standings.get(row.id, "")
-        table.add_row(
-            as_text(str(row.id), theme.ID),
-            as_text(row.date, theme.DATE),
-            *(
-                [as_text(shortened(on_one_line(row.program), widths[2]), theme.PROGRAM)]
-                if with_program
-                else ()
-            ),
-            _headline(row, widths[-1], stands)
-            if excerpts is None
-            else _with_excerpt(row, excerpts[place], widths[-1], stands),
-        )
-    return table
+        if row in excerpts:
+            return _with_excerpt(row, excerpts[row], columns, stands)
+        return _headline(row, columns, stands)
 
-
-def _widths(rows: Sequence[Row], width: int) -> list[int]:
-    """Return the widths of the columns; below `NARROW` there is none for the program.
-
-    By itself Rich would narrow others before the headline.
-    """
-    widths = [
-        max(2, *(len(str(row.id)) for row in rows)),
-        max(4, *(len(row.date) for row in rows)),
-    ]
-    if width >= NARROW:
-        longest = max(cell_len(on_one_line(row.program)) for row in rows)
-        widths.append(min(24, max(7, longest)))
-    return [*widths, max(10, width - sum(widths) - (len(widths) + 1) * GAP)]
+    return table_of(COLUMNS, rows, width, headline)
 
 
 def _headline(row: Row, width: int, stands: str, style: str = "") -> Text:

@@ -8,20 +8,19 @@ from rich.table import Table
 from rich.text import Text
 
 from mediarel.cli.terminal import theme
-from mediarel.cli.terminal.beside import standing_line
 from mediarel.cli.terminal.console import (
     READING_WIDTH,
+    as_marked,
     as_text,
     new_console,
     print_closely,
 )
-from mediarel.cli.terminal.marked import as_marked
-from mediarel.cli.terminal.views import APART
+from mediarel.cli.terminal.statement import APART, standing_line
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from mediarel.cli.terminal.views import Told, Whole
+    from mediarel.cli.terminal.statement import Told, Whole
 
 
 def draw_statement(whole: Whole, told: Mapping[str, Told], history: str) -> None:

@@ -17,6 +17,7 @@ from mediarel.cli.terminal.plain import is_plain
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
 _ADDRESS = re.compile(r"https?://\S+")
@@ -31,6 +32,11 @@ _LINES_OF_A_FIND = 1 + LINES_OF_A_SENTENCE  # with its headline
 def is_terminal() -> bool:
     """Tell whether results go to a terminal, and so are drawn."""
     return sys.stdout.isatty()
+
+
+def is_drawn() -> bool:
+    """Return whether results are drawn with Rich: on a terminal, but not if plain."""
+    return is_terminal() and not is_plain()
 
 
 def screen_lines() -> int:
@@ -61,12 +67,41 @@ def sentences(text: str) -> None:
     if not is_terminal():
         print(text)
         return
+    for each in text.split("\n"):
+        addresses = [found.span() for found in _ADDRESS.finditer(each)]
+        print(*broken(each, addresses), sep="\n")
+
+
+def broken(
+    text: str,
+    whole: Sequence[tuple[int, int]] = (),
+    *,
+    most: int | None = None,
+    indent: int = 0,
+) -> list[str]:
+    """Return a line of text as lines that fit the terminal behind an indent.
+
+    With it they are at most `most` columns wide. The text between the places in
+    `whole` stays on one line.
+    """
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - not for a pipe
 
     columns = shutil.get_terminal_size().columns
-    for each in text.split("\n"):
-        addresses = [found.span() for found in _ADDRESS.finditer(each)]
-        print(*wrapped(each, columns, addresses), sep="\n")
+    return wrapped(text, min(columns, most or columns) - indent, whole)
+
+
+def height_of_lines(lines: Iterable[str]) -> int:
+    """Return how many lines of the terminal `lines` take."""
+    from mediarel.cli.terminal.widths import width  # noqa: PLC0415 - not for a pipe
+
+    columns = shutil.get_terminal_size().columns
+    return sum(max(1, -(-width(each) // columns)) for each in lines)
+
+
+def print_indented(lines: Iterable[str], indent: int) -> None:
+    """Print `lines`, each behind so many spaces."""
+    for each in lines:
+        print(f"{' ' * indent}{each}")
 
 
 def path(place: Path) -> None:

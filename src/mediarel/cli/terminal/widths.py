@@ -1,8 +1,9 @@
-"""Widths: how many columns of a terminal a text takes.
+"""How wide a text is in the columns of a terminal, and where its lines end.
 
-They are those of `wcwidth`, letter by letter. A vowel that stands beside its letter,
+Widths are those of `wcwidth`, letter by letter. A vowel that stands beside its letter,
 as Khmer and Burmese have them, takes a column of its own: so the C library has it,
 and most terminals. Some draw a syllable in fewer; no line is too long for them either.
+Nothing here loads Rich, so that an error is shown without it.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 from unicodedata import category
 
-from mediarel.text.breaks import pieces
+from mediarel.text.breaks import break_before, pieces
 from mediarel.text.tokens import is_unspaced
 
 if TYPE_CHECKING:
@@ -37,8 +38,6 @@ def shortened(text: str, columns: int) -> str:
     """
     if width(text) <= columns:
         return text
-    from mediarel.text.breaks import break_before  # noqa: PLC0415 - a list into a pipe does without
-
     kept, room = 0, columns - 1
     for _, end, its_width in syllables(text):
         if its_width > room:
