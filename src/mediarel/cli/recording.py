@@ -17,7 +17,7 @@ from mediarel.attachments.files import ChangedFileError
 from mediarel.attachments.original import look_at
 from mediarel.cli import asking, environment, prompts, reading
 from mediarel.cli.editing import edited_proposal
-from mediarel.cli.terminal.proposal import tell_proposal, tell_proposals
+from mediarel.cli.terminal.intake import tell_proposal, tell_proposals
 from mediarel.documents.found import DocumentText, Problem
 from mediarel.documents.reading import (
     Limits,

@@ -6,15 +6,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.differing import differing
-from mediarel.cli.terminal.lines import is_drawn, is_terminal, line
+from mediarel.cli.terminal.lines import is_drawn, is_terminal, line, on_one_line
 from mediarel.cli.terminal.statement import label_of
 from mediarel.cli.terminal.table import (
     Column,
+    most_that_fit,
     print_records,
     record_lines,
     records,
     show_table,
 )
+from mediarel.cli.terminal.theme import styled
 from mediarel.cli.terminal.wording import (
     joined,
     local_time,
@@ -40,6 +42,14 @@ _SHOWN = 5  # statements
 _LINKS = ("translation_of", "replaces", "merged")  # uuids, which say nothing to people
 
 
+_SIGNED = (
+    Column("Change", lambda change: str(change.number), style=theme.ID),
+    Column("When", lambda change: change.at),
+    Column("Who", lambda change: change.who),
+    Column("Command", lambda change: change.command),
+)
+
+
 class Story(NamedTuple):
     """What was done to a statement: its changes, newest first.
 
@@ -52,65 +62,61 @@ class Story(NamedTuple):
 
 
 def columns_of(
-    told: Sequence[Change], headlines: Mapping[int, Sequence[str]]
+    changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
 ) -> list[Column]:
-    """Return the columns of a table of changes; the first of them names the zone."""
-    zone = zone_of(each.at for each in told)
+    """Return the columns of a table of changes; the first change has the time zone."""
+    zone = zone_of(each.at for each in changes)
 
     def when(change: Change) -> str:
-        is_first = change.number == told[0].number
+        is_first = change.number == changes[0].number
         return local_time(change.at) + f" ({zone})" * bool(is_first and zone)
 
+    number, at, *others = _SIGNED
     return [
-        Column("Change", lambda change: str(change.number), style=theme.ID),
-        Column("When", lambda change: change.at, when),
-        Column("Who", lambda change: change.who),
-        Column("Command", lambda change: change.command),
+        *(number, at._replace(plain=when), *others),
         Column("What", summary, lambda each: summary(each, headlines[each.number])),
     ]
 
 
 def show_changes(
-    told: Sequence[Change], headlines: Mapping[int, Sequence[str]]
+    changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
 ) -> None:
-    """Show changes: number, when, who, by what command, and what they did.
+    """Show changes: number, time, person, command, and what they did.
 
-    On a terminal with the `headlines` of what each, by its number, added or removed.
+    On a terminal with the `headlines` of statements that were added or removed, by the
+    number of the change.
     """
     if is_drawn():
-        from mediarel.cli.terminal.drawn_changes import draw_changes  # noqa: PLC0415 - Rich
+        from mediarel.cli.terminal.drawn_statement import draw_changes  # noqa: PLC0415 - Rich
 
-        draw_changes(told, headlines)
+        draw_changes(changes, headlines)
     else:
-        show_table(columns_of(told, headlines), told)
+        show_table(columns_of(changes, headlines), changes)
 
 
 def fitting(
-    told: Sequence[Change], headlines: Mapping[int, Sequence[str]], lines: int
+    changes: Sequence[Change], headlines: Mapping[int, Sequence[str]], lines: int
 ) -> Sequence[Change]:
-    """Return the first of `told` that fit so many `lines` of a terminal.
+    """Return the first of `changes` that fit so many `lines` of a terminal.
 
-    Where there are more, a line that says so has its room, and so has the prompt. One
-    is always among them.
+    That is at least one. There is room for the prompt, and for a line that says that
+    there are more.
     """
-    fits, too_many = 1, len(told) + 1
-    while too_many - fits > 1:
-        size = (fits + too_many) // 2
-        below = 1 + (size < len(told))
-        if _height(told[:size], headlines) + below <= lines:
-            fits = size
-        else:
-            too_many = size
-    return told[:fits]
+
+    def is_too_high(size: int) -> bool:
+        below = 1 + (size < len(changes))
+        return _height(changes[:size], headlines) + below > lines
+
+    return changes[: most_that_fit(len(changes), is_too_high)]
 
 
-def _height(told: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -> int:
-    """Return how many lines of the terminal these changes take."""
+def _height(changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -> int:
+    """Return how many lines of the terminal `changes` take."""
     if is_drawn():
-        from mediarel.cli.terminal.drawn_changes import height  # noqa: PLC0415 - Rich
+        from mediarel.cli.terminal.drawn_statement import height  # noqa: PLC0415 - Rich
 
-        return height(told, headlines)
-    shown = records(columns_of(told, headlines), told)
+        return height(changes, headlines)
+    shown = records(columns_of(changes, headlines), changes)
     return sum(1 + len(record_lines(record)) for record in shown) - 1
 
 
@@ -131,7 +137,7 @@ def show_stories(stories: Sequence[Story]) -> None:
         elif not is_drawn():
             print_records(_records(story, is_alone=not are_several))
         else:
-            from mediarel.cli.terminal.drawn_changes import draw_story  # noqa: PLC0415 - Rich
+            from mediarel.cli.terminal.drawn_statement import draw_story  # noqa: PLC0415 - Rich
 
             draw_story(story, is_alone=not are_several)
 
@@ -144,19 +150,22 @@ def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> N
         if change.number not in did:
             did[change.number] = summary(change)
         told = "; ".join(filter(None, (did[change.number], note)))
-        signed = (*begin, *_signed(change), told)
+        signed = (
+            *begin,
+            str(change.number),
+            change.at,
+            change.who,
+            change.command,
+            told,
+        )
         for name, (old, new) in fields.items():
             line(*signed, name, joined(old), joined(new))
         if not fields:
             line(*signed)
 
 
-def _signed(change: Change) -> tuple[str, ...]:
-    return str(change.number), change.at, change.who, change.command
-
-
 def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]:
-    """Yield each change of a statement, which is named unless it `is_alone`."""
+    """Yield each change of a statement, with its id unless the statement `is_alone`."""
     columns = columns_of(story.changes, {})[:-1]
     for change in story.changes:
         yield [
@@ -182,25 +191,29 @@ def show_edits(
 ) -> None:
     """Show what changed: statement, field, earlier and later value.
 
-    On a terminal of the first `most` statements alone, without the fields `untold`,
-    which are told in a sentence; into a pipe of all.
+    On a terminal only of the first `most` statements, and without the fields `untold`,
+    which a sentence has reported; into a pipe of all.
     """
-    shown = edited[:most] if is_terminal() else edited
-    told = _fields_of(shown)
     if not is_terminal():
-        for number, name, old, new in told:
+        for number, name, old, new in _fields_of(edited):
             line(str(number), name, joined(old), joined(new))
         return
-    told = [each for each in told if each[1] not in untold]
-    if is_drawn():
-        from mediarel.cli.terminal.drawn_changes import draw_edits  # noqa: PLC0415 - Rich
-
-        draw_edits(told, len(edited) - len(shown))
+    shown = edited[:most]
+    words = in_words(each for each in _fields_of(shown) if each[1] not in untold)
+    if not is_drawn():
+        print_records(
+            [
+                *(("Id", str(number)), ("Field", name)),
+                *(("Before", old or ""), ("After", new)),
+            ]
+            for number, name, old, new in words
+        )
         return
-    print_records(
-        (("Id", str(number)), ("Field", name), ("Before", old or ""), ("After", new))
-        for number, name, old, new in in_words(told)
-    )
+    for number, name, *values in words:
+        both = " → ".join(map(on_one_line, filter(None, values)))
+        print(f"{styled(str(number), theme.ID)}  {name}: {both}")
+    if more := len(edited) - len(shown):
+        print(f"… and {more:,} more")
 
 
 def edit_lines(edited: Iterable[Edit]) -> list[str]:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from mediarel.cli.terminal.table import Column
 
 GAP = 2  # between columns
+_BETWEEN = 3  # columns between two items with a dot
 NARROW = 60  # columns: below, there is room for what matters most alone
 READING_WIDTH = 88  # longer lines tire the eye
 
@@ -62,6 +63,54 @@ def print_closely(
     lines = console.render_lines(drawn, options, pad=False)
     ended = (segment for line in lines for segment in (*_close(line), Segment.line()))
     console.print(Segments(ended), end="")
+
+
+def print_screen(
+    console: Console, body: Iterable[RenderableType], foot: Iterable[str]
+) -> None:
+    """Print the parts of a screen, and below them the parts of its footer."""
+    for part in body:
+        print_closely(console, part)
+    for line in in_dotted_lines(map(as_text, foot), console.width):
+        # A command that is longer than the screen is to stay one line to copy.
+        console.print(line, soft_wrap=True)
+
+
+def height_of_screen(
+    console: Console, body: Iterable[RenderableType], foot: Iterable[str]
+) -> int:
+    """Return how many lines of the terminal `print_screen` takes."""
+    lines = in_dotted_lines(map(as_text, foot), console.width)
+    return sum(len(console.render_lines(part, pad=False)) for part in body) + sum(
+        max(1, -(-line.cell_len // console.width)) for line in lines
+    )
+
+
+def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
+    """Return `items` with a dot between them, in lines that end between two of them."""
+    between = Text(" · ", style=theme.BETWEEN)
+    all_items = list(items)
+    # In a style of its own: what `between` itself joins would have that of it.
+    return [
+        Text("").join(part for place in line for part in (between, all_items[place]))[
+            len(between) :
+        ]
+        for line in in_lines([item.cell_len for item in all_items], width)
+    ]
+
+
+def in_lines(widths: Sequence[int], width: int) -> list[list[int]]:
+    """Return the places of items so wide, in lines of `width` that end between two."""
+    lines: list[list[int]] = []
+    taken = 0
+    for place, its_width in enumerate(widths):
+        if lines and taken + _BETWEEN + its_width <= width:
+            lines[-1].append(place)
+            taken += _BETWEEN + its_width
+        else:
+            lines.append([place])
+            taken = its_width
+    return lines
 
 
 def _close(line: list[Segment]) -> list[Segment]:

@@ -9,8 +9,7 @@ import re
 import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.cli.terminal.lines import is_drawn, is_terminal, line
-from mediarel.cli.terminal.plain import is_plain
+from mediarel.cli.terminal.lines import is_drawn, is_plain, is_terminal, line
 from mediarel.cli.terminal.table import Column, show_table
 from mediarel.cli.terminal.widths import shortened, width
 from mediarel.cli.terminal.wording import value_of
@@ -118,7 +117,7 @@ def show_quoted(rows: Sequence[Quoted]) -> None:
     That is id, date, program, how it was found, the sentences, and the citation.
     """
     if is_drawn():
-        from mediarel.cli.terminal.drawn_differing import draw_quoted  # noqa: PLC0415 - Rich
+        from mediarel.cli.terminal.drawn_statement import draw_quoted  # noqa: PLC0415 - Rich
 
         draw_quoted(rows)
     else:
@@ -160,7 +159,7 @@ def show_pairs(pairs: Sequence[Pair]) -> None:
                 print(harmless(f"Statement {number}, {statement.date}: {said}"))
             print()
     else:
-        from mediarel.cli.terminal.drawn_differing import draw_pairs  # noqa: PLC0415 - Rich
+        from mediarel.cli.terminal.drawn_statement import draw_pairs  # noqa: PLC0415 - Rich
 
         draw_pairs(pairs)
 

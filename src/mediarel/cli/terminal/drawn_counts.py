@@ -12,13 +12,15 @@ from mediarel.cli.terminal.console import (
     GAP,
     as_text,
     cell_of,
+    height_of_screen,
     new_console,
     print_closely,
+    print_screen,
     table_of,
     widths_of,
 )
 from mediarel.cli.terminal.counts import entries
-from mediarel.cli.terminal.drawn_page import breadcrumb, in_dotted_lines
+from mediarel.cli.terminal.drawn_page import breadcrumb
 from mediarel.cli.terminal.lines import on_one_line
 from mediarel.cli.terminal.page import COLUMNS
 from mediarel.cli.terminal.table import Column
@@ -148,37 +150,22 @@ def _number(number: int) -> str:
 def draw_timeline(view: TimelineView) -> None:
     """Draw a timeline."""
     console = new_console()
-    print_closely(console, breadcrumb(view))
-    for each in _lines(view, console.width):
-        print_closely(console, each)
-    console.print()
-    for parts in _foot(view, console.width):
-        # A command that is longer than the screen is to stay one line to copy.
-        console.print(parts, soft_wrap=True)
+    print_screen(console, _lines(view, console.width), view.foot)
 
 
 def height_of_timeline(view: TimelineView) -> int:
     """Return how many lines of the terminal `draw_timeline` takes for `view`."""
     console = new_console()
-    width = console.width
-    return (
-        len(breadcrumb(view).wrap(console, width))
-        + len(_lines(view, width))
-        + 1
-        + sum(max(1, -(-each.cell_len // width)) for each in _foot(view, width))
-    )
-
-
-def _foot(view: TimelineView, width: int) -> list[Text]:
-    return in_dotted_lines([as_text(part) for part in view.foot], width)
+    return height_of_screen(console, _lines(view, console.width), view.foot)
 
 
 def _lines(view: TimelineView, width: int) -> list[Text]:
-    """Return the lines between the breadcrumb and the foot, none wider than `width`."""
+    """Return the breadcrumb and the lines below it, which are at most `width` wide."""
     number, date, *others = COLUMNS
     rows = view.timeline.page.rows
-    widths = widths_of((date, number, *others), rows, width - 2 * _STEP)
-    lines = []
+    columns = [each._replace(label="") for each in (date, number, *others)]
+    widths = widths_of(columns, rows, width - 2 * _STEP + GAP)
+    lines = [breadcrumb(view)]
     for row, gap, year, month in entries(view.timeline):
         if gap:
             lines += [Text(), as_text(f"— {gap} —")]
@@ -193,4 +180,4 @@ def _lines(view: TimelineView, width: int) -> list[Text]:
             line.append_text(cell).append(" " * GAP)
         line.rstrip()
         lines.append(line)
-    return lines
+    return [*lines, Text()]

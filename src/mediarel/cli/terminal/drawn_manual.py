@@ -31,7 +31,7 @@ from mediarel.cli.terminal.console import (
     plain_table,
     print_closely,
 )
-from mediarel.cli.terminal.plain import is_plain
+from mediarel.cli.terminal.lines import is_plain
 from mediarel.cli.terminal.widths import width, wrapped
 
 if TYPE_CHECKING:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
-from itertools import groupby, repeat
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.text import Text
@@ -12,10 +11,12 @@ from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     as_marked,
     as_text,
+    height_of_screen,
+    in_dotted_lines,
+    in_lines,
     new_console,
-    print_closely,
+    print_screen,
     table_of,
-    widths_of,
 )
 from mediarel.cli.terminal.lines import LINES_OF_A_SENTENCE, on_one_line
 from mediarel.cli.terminal.page import COLUMNS
@@ -26,6 +27,7 @@ from mediarel.text.lines import spaced_once
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from rich.console import RenderableType
     from rich.table import Table
 
     from mediarel.cli.terminal.counts import CountsView, TimelineView
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
 
 
 _MOST_LINES = 2
-_BETWEEN = 3  # columns between two items
 _LEFT_OUT = "…"
 UNNAMED = "Statements"  # above the lists of an archive without a name
 
@@ -62,41 +63,18 @@ class _Years(NamedTuple):
 def draw_page(view: PageView) -> None:
     """Draw a page of what was found."""
     console = new_console()
-    print_closely(console, breadcrumb(view))
-    for years in _year_bar(view, console.width):
-        console.print(years)
-    console.print()
-    print_closely(console, _table(view, console.width))
-    for parts in in_dotted_lines([as_text(part) for part in view.foot], console.width):
-        # A command that is longer than the screen is to stay one line to copy.
-        console.print(parts, soft_wrap=True)
+    print_screen(console, _parts(view, console.width), view.foot)
 
 
 def height(view: PageView) -> int:
     """Return how many lines of the terminal `draw_page` takes for `view`."""
     console = new_console()
-    width = console.width
-    foot = in_dotted_lines([as_text(part) for part in view.foot], width)
-    rows = view.page.rows
-    room = widths_of(COLUMNS, rows, width)[COLUMNS[-1]]
-    return (
-        len(breadcrumb(view).wrap(console, width))
-        + len(_year_bar(view, width))
-        + 1
-        + 1
-        + sum(
-            1
-            if excerpt is None
-            else _lines_of(row, excerpt, room, view.standings.get(row.id, ""))
-            for row, excerpt in zip(rows, view.excerpts or repeat(None), strict=False)
-        )
-        + sum(max(1, -(-line.cell_len // width)) for line in foot)
-    )
+    return height_of_screen(console, _parts(view, console.width), view.foot)
 
 
-@cache
-def _lines_of(row: Row, excerpt: Excerpt, width: int, stands: str) -> int:
-    return len(_with_excerpt(row, excerpt, width, stands).wrap(new_console(), width))
+def _parts(view: PageView, width: int) -> list[RenderableType]:
+    years = _year_bar(view, width)
+    return [breadcrumb(view), *years, Text(), _table(view, width)]
 
 
 def breadcrumb(view: PageView | TimelineView | CountsView) -> Text:
@@ -153,19 +131,6 @@ def _year_bar(view: PageView, width: int) -> list[Text]:
     )
 
 
-def in_dotted_lines(items: Sequence[Text], width: int) -> list[Text]:
-    """Return `items` with a dot between them, in lines that end between two of them."""
-    between = Text(" · ", style=theme.BETWEEN)
-    lines = in_lines([item.cell_len for item in items], width)
-    # In a style of its own: what `between` itself joins would have that of it.
-    return [
-        Text("").join(part for place in line for part in (between, items[place]))[
-            len(between) :
-        ]
-        for line in lines
-    ]
-
-
 def year_bar(
     years: Sequence[tuple[int, int]],
     in_all: int,
@@ -193,20 +158,6 @@ def year_bar(
         if _fit(items, width):
             break
     return items
-
-
-def in_lines(widths: Sequence[int], width: int) -> list[list[int]]:
-    """Return the places of items so wide, in lines of `width` that end between two."""
-    lines: list[list[int]] = []
-    taken = 0
-    for place, its_width in enumerate(widths):
-        if lines and taken + _BETWEEN + its_width <= width:
-            lines[-1].append(place)
-            taken += _BETWEEN + its_width
-        else:
-            lines.append([place])
-            taken = its_width
-    return lines
 
 
 def _fit(items: Iterable[Item], width: int) -> bool:

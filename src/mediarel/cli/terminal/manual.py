@@ -5,8 +5,7 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.plain import is_plain
+from mediarel.cli.terminal.lines import is_plain, is_terminal
 from mediarel.cli.terminal.widths import width, wrapped
 from mediarel.errors import Command, Placeholder
 

@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.cli.terminal.plain import is_unadorned
+from mediarel.cli.terminal.lines import is_unadorned
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:

@@ -29,7 +29,7 @@ _ENDS = (*".?!…", "។", "៕")  # of a sentence
 
 
 class Whole(NamedTuple):
-    """A statement as it is shown whole, `now` (RFC 3339, UTC)."""
+    """A statement with its history and links, at the time `now` (RFC 3339, UTC)."""
 
     statement: Statement
     signatures: Sequence[Signature]
@@ -37,8 +37,8 @@ class Whole(NamedTuple):
     now: str
 
 
-class Told(NamedTuple):
-    """A field as it is shown: its name, its value, start and end of what is marked."""
+class FieldView(NamedTuple):
+    """A field as it is shown: name, value, and start and end of each marked part."""
 
     name: str
     value: str
@@ -46,45 +46,47 @@ class Told(NamedTuple):
 
 
 def show_statements(shown: Sequence[Whole], query: Query | None = None) -> None:
-    """Show statements whole, each with what was done to it and stands beside it.
+    """Show statements whole, each with its history and its links.
 
-    On a terminal, what `query` matches in them is marked, and what is not simply
-    published is told first.
+    On a terminal, matches of `query` are marked, and a statement that is not simply
+    published has a first line about that.
     """
-    if is_drawn():
-        from mediarel.cli.terminal.drawn_statement import draw_statement  # noqa: PLC0415 - Rich
-
-        show = draw_statement
-    else:
-        show = _print_labelled if is_terminal() else _print_statement
     for place, whole in enumerate(shown):
         if place:
             print()
-        statement = whole.statement
-        told = _fields_of(statement, query)
-        if is_terminal():
-            told = with_beside(_with_words(statement, told), whole)
+        statement, history = whole.statement, history_line(whole.signatures)
+        fields = _fields_of(statement, query)
+        if not is_terminal():
+            _print(whole, fields | _linked_ids(whole.beside), history)
+            continue
+        fields = _with_links(_with_words(statement, fields), whole)
+        if is_drawn():
+            from mediarel.cli.terminal.drawn_statement import draw_statement  # noqa: PLC0415 - Rich
+
+            draw_statement(whole, fields, history)
         else:
-            told |= ids_beside(whole.beside)
-        show(whole, told, history_line(whole.signatures))
+            _print_labelled(whole, fields, history)
 
 
-def _print_statement(whole: Whole, told: Mapping[str, Told], history: str) -> None:
-    statement = whole.statement
-    line("id", str(statement.id))
-    if statement.title:
-        line("title", statement.title)
-    for name, field in told.items():
-        if name not in APART:
-            line(name, field.value)
-    line("history", history)
-    if statement.text:
-        print(f"\n{harmless(statement.text)}")
+def _print(whole: Whole, fields: Mapping[str, FieldView], history: str) -> None:
+    """Print a statement as lines with tabs, and its text below."""
+    title, text = whole.statement.title, whole.statement.text
+    line("id", str(whole.statement.id))
+    for name, value in (
+        *([("title", title)] if title else []),
+        *((name, field.value) for name, field in fields.items() if name not in APART),
+        ("history", history),
+    ):
+        line(name, value)
+    if text:
+        print(f"\n{harmless(text)}")
 
 
-def _print_labelled(whole: Whole, told: Mapping[str, Told], history: str) -> None:
+def _print_labelled(
+    whole: Whole, fields: Mapping[str, FieldView], history: str
+) -> None:
     """Print a statement in plain output, with `[` and `]` around what is marked."""
-    values = {name: _with_marks(field) for name, field in told.items()}
+    values = {name: _with_marks(field) for name, field in fields.items()}
     text = values.pop("text", "")
     record = [
         ("Careful", standing_line(whole)),
@@ -100,7 +102,7 @@ def _print_labelled(whole: Whole, told: Mapping[str, Told], history: str) -> Non
             print(*broken(line), sep="\n")
 
 
-def _with_marks(field: Told) -> str:
+def _with_marks(field: FieldView) -> str:
     return "".join(marked(field.value, field.marks))
 
 
@@ -109,29 +111,31 @@ def label_of(name: str) -> str:
     return _LABELS.get(name) or capitalised(name.replace("_", " "))
 
 
-def _fields_of(statement: Statement, query: Query | None) -> dict[str, Told]:
+def _fields_of(statement: Statement, query: Query | None) -> dict[str, FieldView]:
     """Return the fields that are not empty, with the uuid, by their names."""
     values = {**statement.fields(), "uuid": statement.uuid}
-    return {name: _told(name, value, query) for name, value in values.items() if value}
+    return {name: _field(name, value, query) for name, value in values.items() if value}
 
 
 _RECOGNISED = "a picture, by a program (ocr): it may differ from what is printed"
 
 
-def _with_words(statement: Statement, told: dict[str, Told]) -> dict[str, Told]:
-    """Return the fields with what a date between two means, in words behind it.
-
-    And with what its text was read from.
-    """
-    if read := told.get("text_from"):
+def _with_words(
+    statement: Statement, fields: dict[str, FieldView]
+) -> dict[str, FieldView]:
+    """Return the fields with intervals in words, and with the source of the text."""
+    if read := fields.get("text_from"):
         value = _RECOGNISED if statement.text_from == RECOGNISED else read.value
-        told = {**told, "text_from": read._replace(name="text read from", value=value)}
+        fields = {
+            **fields,
+            "text_from": read._replace(name="text read from", value=value),
+        }
     between = {
-        name: told[name]._replace(value=f"{date} ({date.long()})")
+        name: fields[name]._replace(value=f"{date} ({date.long()})")
         for name in ("date", "dated")
         if isinstance(date := getattr(statement, name), Interval)
     }
-    return {**told, **between}
+    return {**fields, **between}
 
 
 def _shown(item: object) -> str:
@@ -141,30 +145,32 @@ def _shown(item: object) -> str:
     return f"{joined([item])}{' (private)' if item.get('private') else ''}"
 
 
-def _told(name: str, value: object, query: Query | None) -> Told:
+def _field(name: str, value: object, query: Query | None) -> FieldView:
     """Return a field as it is shown, with what `query` matches in it."""
     items = value if isinstance(value, list) else [value]
-    told = ""
+    text = ""
     found: list[tuple[int, int]] = []
     for item in items:
         shown = joined(item) if name == "text" else spaced_once(_shown(item))
-        told = f"{told}; " if told else ""
+        text = f"{text}; " if text else ""
         if query is not None:
             from mediarel.index.excerpt import marks  # noqa: PLC0415 - rare
 
             spans = marks(name, shown, query)
-            found += [(len(told) + start, len(told) + end) for start, end in spans]
-        told += shown
-    return Told(name, told, found)
+            found += [(len(text) + start, len(text) + end) for start, end in spans]
+        text += shown
+    return FieldView(name, text, found)
 
 
 def standing_line(whole: Whole) -> str:
-    """Return in a sentence how a statement stands, "" where it is simply published."""
-    return capitalised(_stands(whole.statement, whole.beside.replaced_by, whole.now))
+    """Return a sentence about a statement that is not simply published, else ""."""
+    return capitalised(
+        _unpublished(whole.statement, whole.beside.replaced_by, whole.now)
+    )
 
 
-def _stands(statement: Statement, replaced_by: Sequence[int], now: str) -> str:
-    """Return how `statement` stands, without its subject; "" where it is published."""
+def _unpublished(statement: Statement, replaced_by: Sequence[int], now: str) -> str:
+    """Return the sentence of `standing_line` without its subject."""
     stands = standing(statement.status, statement.embargo, now)
     if stands == DRAFT:
         return "a draft: not published."
@@ -173,16 +179,16 @@ def _stands(statement: Statement, replaced_by: Sequence[int], now: str) -> str:
     if stands != WITHDRAWN:
         return ""
     last = next((n for n in statement.notes[::-1] if n.kind == WITHDRAWAL), None)
-    told = f"withdrawn {_dated(last)}" if last else "withdrawn."
+    sentence = f"withdrawn {_dated(last)}" if last else "withdrawn."
     instead = ", ".join(map(str, replaced_by))
-    return f"{told} In its place: {instead}." if instead else told
+    return f"{sentence} In its place: {instead}." if instead else sentence
 
 
 def cautions(
     statement: Statement, replaced_by: Sequence[int], now: str
 ) -> Iterator[str]:
-    """Yield what to know before `statement` is cited: how it stands, corrections."""
-    if stands := _stands(statement, replaced_by, now):
+    """Yield warnings for whoever cites `statement`: not published, corrected."""
+    if stands := _unpublished(statement, replaced_by, now):
         verb = "was" if statement.status == WITHDRAWN else "is"
         yield f"Careful: {statement.id} {verb} {stands}"
     for note in statement.notes:
@@ -196,28 +202,30 @@ def _dated(note: Note) -> str:
     return f"{local_time(note.at)[:10]}: {text}{stop}"
 
 
-def ids_beside(beside: Beside) -> dict[str, Told]:
-    """Return the ids of what stands beside, for a pipe."""
+def _linked_ids(beside: Beside) -> dict[str, FieldView]:
+    """Return the ids of translations and replacements, for a pipe."""
     ids = {
         "translations": [each.id for each in beside.versions],
         "replaced_by": beside.replaced_by,
     }
-    return {name: Told(name, joined([*those])) for name, those in ids.items() if those}
+    return {
+        name: FieldView(name, joined([*those])) for name, those in ids.items() if those
+    }
 
 
-def with_beside(told: Mapping[str, Told], whole: Whole) -> dict[str, Told]:
-    """Return the fields as they are `told`, with links, embargo and notes in words."""
+def _with_links(fields: Mapping[str, FieldView], whole: Whole) -> dict[str, FieldView]:
+    """Return `fields` with links, embargo and notes in words."""
     statement, beside = whole.statement, whole.beside
-    shown = dict(told)
+    shown = dict(fields)
     if "embargo" in shown:
         over = "" if is_ahead(statement.embargo, whole.now) else ", over"
         moment = f"{_moment(statement)}{over}"
         shown["embargo"] = shown["embargo"]._replace(value=moment, marks=())
     if "notes" in shown:
         notes = (joined([note.document()]) for note in statement.notes)
-        shown["notes"] = Told("notes", "\n".join(map(spaced_once, notes)))
+        shown["notes"] = FieldView("notes", "\n".join(map(spaced_once, notes)))
     if "replaces" in shown:
-        shown["replaces"] = Told("replaces", joined([*beside.replaces]))
+        shown["replaces"] = FieldView("replaces", joined([*beside.replaces]))
     more = _links(whole)
     if beside.versions:
         shown.pop("translation_of", None)
@@ -225,23 +233,25 @@ def with_beside(told: Mapping[str, Told], whole: Whole) -> dict[str, Told]:
     return {**shown, **more, "uuid": uuid}
 
 
-def _links(whole: Whole) -> dict[str, Told]:
-    """Return the versions in other languages, and what stands in its place."""
-    found: dict[str, Told] = {}
+def _links(whole: Whole) -> dict[str, FieldView]:
+    """Return the versions in other languages, and the replacements."""
+    found: dict[str, FieldView] = {}
     for each in whole.beside.versions:
         name = f"in {each.language}"
         value = f"{each.id}: {spaced_once(each.headline)}"
         value += " (the original)" * each.is_original
         if name in found:
             value = f"{found[name].value}\n{value}"
-        found[name] = Told(name, value)
+        found[name] = FieldView(name, value)
     if whole.beside.replaced_by:
-        found["replaced by"] = Told("replaced by", joined([*whole.beside.replaced_by]))
+        found["replaced by"] = FieldView(
+            "replaced by", joined([*whole.beside.replaced_by])
+        )
     return found
 
 
 def _moment(statement: Statement) -> str:
-    """Return the embargo as it was said, and what it is here where that differs."""
+    """Return the embargo as it was entered, and in local time if that differs."""
     said = (statement.embargo or "").replace("T", " ")
     here = local_time(statement.embargo or "")
     return said if said[:16] == here else f"{said} ({here} here)"

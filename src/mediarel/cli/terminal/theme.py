@@ -12,7 +12,7 @@ import os
 import sys
 from typing import TextIO
 
-from mediarel.cli.terminal.plain import is_plain
+from mediarel.cli.terminal.lines import is_plain
 
 # Of Select Graphic Rendition (ECMA-48, 8.3.117).
 _CODES = {"bold": 1, "red": 31, "green": 32, "magenta": 35, "cyan": 36}
