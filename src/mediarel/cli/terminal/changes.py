@@ -51,9 +51,9 @@ _SIGNED = (
 
 
 class Story(NamedTuple):
-    """What was done to a statement: its changes, newest first.
+    """The changes of a statement, newest first.
 
-    `headlines` are what it was called in each, by the number of the change.
+    `headlines` are its headlines at that time, by the number of the change.
     """
 
     id: int
@@ -121,14 +121,14 @@ def _height(changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -
 
 
 def show_stories(stories: Sequence[Story]) -> None:
-    """Show what changes did with statements, word by word.
+    """Show the changes of statements, word by word.
 
     Into a pipe: a line for each field that changed, which ends with its name, its
     earlier and its later value; for a change of no field, a line without these. Of
     several statements each line begins with the id.
     """
     are_several = len(stories) > 1
-    did: dict[int, str] = {}  # by a change of many statements, said of each
+    did: dict[int, str] = {}  # summaries of changes, each may be of many statements
     for place, story in enumerate(stories):
         if place and is_terminal():
             print()
@@ -143,7 +143,7 @@ def show_stories(stories: Sequence[Story]) -> None:
 
 
 def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> None:
-    """Print a story, each line after `begin`; `did` gets what each change did."""
+    """Print a story, each line after `begin`; `did` caches summaries of changes."""
     for change in story.changes:
         fields = change.changed.get(story.id, {})
         note = change.notes.get(str(story.id))
@@ -217,7 +217,7 @@ def show_edits(
 
 
 def edit_lines(edited: Iterable[Edit]) -> list[str]:
-    """Return what is to change, a line for each field: earlier and later value."""
+    """Return a line for each field that will change: earlier and later value."""
     return [
         spaced_once(f"{number} {name}: {' → '.join(filter(None, values))}")
         for number, name, *values in in_words(_fields_of(edited))
@@ -235,7 +235,7 @@ def _fields_of(edited: Iterable[Edit]) -> list[Edited]:
 def in_words(edited: Iterable[Edited]) -> Iterator[tuple[int, str, str | None, str]]:
     """Yield statement, field, earlier and later value of each of `edited` in words.
 
-    Of notes that were added, these alone; the earlier value is then None.
+    If notes were added, only these are yielded, and the earlier value is None.
     """
     for number, name, old, new in edited:
         added = _added(name, old, new)
@@ -247,12 +247,12 @@ def in_words(edited: Iterable[Edited]) -> Iterator[tuple[int, str, str | None, s
 
 
 def named_value(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON is of any type
-    """Return the value of the field `name`; a status that is kept as nothing, named."""
+    """Return the value of the field `name`; a missing status is `published`."""
     return PUBLISHED if name == "status" and value is None else value
 
 
 def _added(name: str, old: Any, new: Any) -> str | None:  # noqa: ANN401 - the same
-    """Return the notes that were added behind those there were, None for all else."""
+    """Return the notes that were added after the others, None for any other change."""
     if name != "notes":
         return None
     before, after = old or [], new or []
@@ -261,7 +261,7 @@ def _added(name: str, old: Any, new: Any) -> str | None:  # noqa: ANN401 - the s
 
 
 def reversing_lines(change: Change) -> list[str]:
-    """Return what taking back `change` does with the first statements it is of."""
+    """Return what undoing `change` does to the first of its statements."""
     ids = sorted(change.ids)
     lines = [f"  {n}  {'; '.join(_done_with(change, n))}" for n in ids[:_SHOWN]]
     if len(ids) > _SHOWN:
@@ -279,7 +279,7 @@ def _done_with(change: Change, number: int) -> Iterator[str]:
 
 
 def _back(name: str, old: Any, new: Any) -> str:  # noqa: ANN401 - JSON is of any type
-    """Return in words that a field is as it was before, `old` in the place of `new`."""
+    """Return in words that the value `old` of a field replaces `new`."""
     ((_, _, earlier, _),) = in_words([(0, name, old, new)])
     if earlier is None:
         return "without its note to readers"

@@ -43,7 +43,7 @@ def as_marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> T
 
 
 def new_console() -> Console:
-    """Return a console on stdout that takes nothing in a text for markup."""
+    """Return a console on stdout that interprets no markup."""
     correct_rich()
     # By itself Rich takes a dumb terminal for one of 80 columns.
     columns, lines = shutil.get_terminal_size()
@@ -55,7 +55,7 @@ def new_console() -> Console:
 def print_closely(
     console: Console, drawn: RenderableType, width: int | None = None
 ) -> None:
-    """Print `drawn` without the spaces that fill up the end of each line.
+    """Print `drawn` without the spaces at the end of each line.
 
     Terminals differ in how wide a Khmer vowel is: some would wrap them.
     """
@@ -87,7 +87,7 @@ def height_of_screen(
 
 
 def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
-    """Return `items` with a dot between them, in lines that end between two of them."""
+    """Return `items` with dots between them, in lines that end between two items."""
     between = Text(" · ", style=theme.BETWEEN)
     all_items = list(items)
     # In a style of its own: what `between` itself joins would have that of it.
@@ -100,7 +100,7 @@ def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
 
 
 def in_lines(widths: Sequence[int], width: int) -> list[list[int]]:
-    """Return the places of items so wide, in lines of `width` that end between two."""
+    """Return the places of items with these widths, in lines of at most `width`."""
     lines: list[list[int]] = []
     taken = 0
     for place, its_width in enumerate(widths):
@@ -145,7 +145,7 @@ def table_of(
 ) -> Table:
     """Return `rows` as a table that fits into `room` columns of the terminal.
 
-    `last` returns the cell of a row in the last column, which is so wide.
+    `last` returns the cell of a row in the last column, given its width.
     """
     widths = widths_of(columns, rows, room)
     table = plain_table(*(column.label for column in widths))
@@ -172,7 +172,7 @@ def cell_of(column: Column, row: object, columns: int) -> Text:
 def widths_of(
     columns: Sequence[Column], rows: Sequence[Any], room: int
 ) -> dict[Column, int]:
-    """Return the columns that are drawn in so much `room`, and the width of each."""
+    """Return the columns that are drawn in `room`, and the width of each."""
     widths = {}
     for column in columns:
         cells = [width(on_one_line(column.drawn_value(row))) for row in rows]

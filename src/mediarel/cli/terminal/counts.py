@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.cli.terminal.lines import height_of_lines, is_drawn, is_terminal, line
-from mediarel.cli.terminal.page import COLUMNS, plain_page
-from mediarel.cli.terminal.table import Column, print_records, show_table
+from mediarel.cli.terminal.lines import is_terminal, line
+from mediarel.cli.terminal.page import (
+    COLUMNS,
+    height_of_screen,
+    plain_page,
+    show_screen,
+)
+from mediarel.cli.terminal.table import Column, record_lines, show_table
 from mediarel.dates.edtf import MONTHS
 from mediarel.stats.counts import as_text, told
 from mediarel.stats.timeline import gap_before, how_long, stands_under
@@ -25,6 +30,7 @@ class CountsView(NamedTuple):
     counts: Counts
     name: str
     crumbs: Sequence[str]
+    foot: Sequence[str] = ()
 
 
 class TimelineView(NamedTuple):
@@ -37,7 +43,7 @@ class TimelineView(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A statement of a timeline, with what is new before it; "" for what is not."""
+    """A statement of a timeline, and the gap, year and month before it if new, else ""."""
 
     row: Row
     gap: str
@@ -67,25 +73,23 @@ def show_counts(view: CountsView) -> None:
     if not is_terminal():
         for values, number in view.counts.rows():
             line(*map(as_text, values), str(number))
-    elif not is_drawn():
-        print_records(
-            [
-                [
-                    ("Archive", view.name),
-                    ("Counted", ", ".join(view.crumbs)),
-                    ("By", " and ".join(view.counts.by)),
-                    *(
-                        (", ".join(map(as_text, values)), f"{number:,}")
-                        for values, number in view.counts.rows()
-                    ),
-                    ("In all", told(view.counts)),
-                ]
-            ]
-        )
     else:
-        from mediarel.cli.terminal.drawn_counts import draw_counts  # noqa: PLC0415 - Rich
+        show_screen(view, _counts_lines)
 
-        draw_counts(view)
+
+def _counts_lines(view: CountsView) -> list[str]:
+    return record_lines(
+        [
+            ("Archive", view.name),
+            ("Counted", ", ".join(view.crumbs)),
+            ("By", " and ".join(view.counts.by)),
+            *(
+                (", ".join(map(as_text, values)), f"{number:,}")
+                for values, number in view.counts.rows()
+            ),
+            ("In all", told(view.counts)),
+        ]
+    )
 
 
 def show_timeline(view: TimelineView) -> None:
@@ -96,21 +100,13 @@ def show_timeline(view: TimelineView) -> None:
     if not is_terminal():
         under = Column("Under", lambda row: stands_under(row.date))
         show_table((under, *COLUMNS), view.timeline.page.rows)
-    elif not is_drawn():
-        print(*_plain_lines(view), sep="\n")
     else:
-        from mediarel.cli.terminal.drawn_counts import draw_timeline  # noqa: PLC0415 - Rich
-
-        draw_timeline(view)
+        show_screen(view, _plain_lines)
 
 
 def height_of_timeline(view: TimelineView) -> int:
     """Return how many lines of a terminal `view` takes."""
-    if not is_drawn():
-        return height_of_lines(_plain_lines(view))
-    from mediarel.cli.terminal.drawn_counts import height_of_timeline as height  # noqa: PLC0415 - Rich
-
-    return height(view)
+    return height_of_screen(view, _plain_lines)
 
 
 def _plain_lines(view: TimelineView) -> list[str]:

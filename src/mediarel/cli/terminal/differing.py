@@ -34,19 +34,19 @@ _BESIDE = 7  # columns: those before, between and behind
 
 
 class Shown(NamedTuple):
-    """A part of what is shown: `removed`, `added` or the `same`, and its text."""
+    """A part of a comparison: its text, which is `removed`, `added` or the `same`."""
 
     kind: str
     text: str
 
 
 def differing(old: str, new: str) -> Iterator[Shown]:
-    """Yield both texts as one, in parts, with the words around each difference."""
+    """Yield the differences between two texts, with the words around each."""
     yield from marked(with_context(diff(old, new)))
 
 
 def marked(parts: Iterable[Part]) -> Iterator[Shown]:
-    """Yield `parts` of two texts, those that differ with signs around each side."""
+    """Yield `parts` of two texts, with signs around each side that is different."""
     for part in parts:
         if part.is_same:
             yield _shown("same", _with_ends(part.old))
@@ -68,7 +68,7 @@ def _seen(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """Return `text` with what can't be seen as its code point: `<U+200B>`."""
+    """Return `text` with invisible characters as code points: `<U+200B>`."""
     shown = (
         letter if letter.isprintable() or letter.isspace() else f"<U+{ord(letter):04X}>"
         for letter in text
@@ -87,7 +87,7 @@ def _plain_parts(row: Quoted) -> str:
 
 
 class Quoted(NamedTuple):
-    """A statement that says what was quoted, or nearly so.
+    """A statement that contains a quotation, word for word or nearly.
 
     `how` tells which, `parts` are its sentences: as printed, with the quotation
     `marked`; of what is only nearly the same, with what differs `removed` and `added`.
@@ -112,9 +112,9 @@ _QUOTED = (
 
 
 def show_quoted(rows: Sequence[Quoted]) -> None:
-    """Show the statements that say a quotation: word for word, or nearly.
+    """Show statements that contain a quotation, word for word or nearly.
 
-    That is id, date, program, how it was found, the sentences, and the citation.
+    Each has id, date, program, kind of match, sentences and citation.
     """
     if is_drawn():
         from mediarel.cli.terminal.drawn_statement import draw_quoted  # noqa: PLC0415 - Rich
@@ -125,7 +125,7 @@ def show_quoted(rows: Sequence[Quoted]) -> None:
 
 
 class Pair(NamedTuple):
-    """Two statements, and how much of their texts is the same, up to 1."""
+    """Two statements, and the similarity of their texts from 0 to 1."""
 
     one: Statement
     other: Statement
@@ -134,19 +134,19 @@ class Pair(NamedTuple):
 
     @property
     def per_cent(self) -> str:
-        """How much is the same, in words; 100 only where all is."""
+        """The similarity in per cent; 100 only if the texts are the same."""
         return f"{int(self.sameness * _PER_CENT)} %"
 
     @property
     def kind(self) -> str:
-        """What they are to each other, in words."""
+        """The relation of the two statements in words."""
         return "related" if self.is_related else "nearly the same"
 
 
 def show_pairs(pairs: Sequence[Pair]) -> None:
-    """Show pairs: how alike they are, what each is, and where their words differ.
+    """Show pairs: their similarity, both statements, and the differences.
 
-    Into a pipe a line each: what they are, per cent, id and headline of both.
+    Into a pipe a line each: relation, per cent, id and headline of both.
     """
     if not is_terminal():
         for each in pairs:
@@ -169,7 +169,7 @@ def _told(statement: Statement) -> tuple[str, str]:
 
 
 def shared_lines(plan: TranslationPlan) -> list[str]:
-    """Return field by field what a version says, and what the original does."""
+    """Return the values of a version and of its original, a line for each field."""
     original = str(plan.known.id) if plan.known else "the original"
     rows = [("", str(plan.other.id), original)] + [
         (BY_NAME[name].word, *(spaced_once(value_of(value)) for value in both))
@@ -190,6 +190,6 @@ def shared_lines(plan: TranslationPlan) -> list[str]:
 
 
 def _cell(text: str, room: int) -> str:
-    """Return `text` in just so many columns."""
+    """Return `text` shortened or padded to a width of `room` columns."""
     shown = shortened(text, room)
     return shown + " " * (room - width(shown))

@@ -80,7 +80,7 @@ def draw_statement(whole: Whole, fields: Mapping[str, FieldView], history: str) 
 def draw_changes(
     changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
 ) -> None:
-    """Draw changes as a table: number, when, who, by what command, what they did."""
+    """Draw changes as a table: number, time, person, command, and what they did."""
     console = new_console()
     print_closely(console, _table(changes, headlines, console.width))
 
@@ -118,7 +118,7 @@ def _table(
 
 
 def _what(change: Change, headlines: Sequence[str], begin: str, room: int) -> Text:
-    """Return what `change` did, with as much of `headlines` as a line has `room` for.
+    """Return what `change` did, with as many `headlines` as a line has `room` for.
 
     It is the rest of the same line, or where that is short, a line of its own.
     """
@@ -182,7 +182,7 @@ def parts_drawn(console: Console, parts: Iterable[Shown]) -> Text:
 
 
 def draw_quoted(rows: Sequence[Quoted]) -> None:
-    """Draw each statement: what it is, what it says, and how it is cited."""
+    """Draw each statement: id, date, program, sentences and citation."""
     console = new_console()
     width = min(console.width, READING_WIDTH)
     for place, row in enumerate(rows):
@@ -211,7 +211,7 @@ def _says(console: Console, row: Quoted) -> Text:
 
 
 def draw_pairs(pairs: Sequence[Pair]) -> None:
-    """Draw pairs below what they are to each other, each with its differences."""
+    """Draw pairs under their relation, each with its differences."""
     console = new_console()
     for kind, some in groupby(pairs, key=lambda pair: pair.kind):
         console.print(as_text(kind.capitalize(), theme.HEADING))

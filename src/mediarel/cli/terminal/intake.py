@@ -1,4 +1,4 @@
-"""What an import would do, or left undone: each entry in a line, the sums in words."""
+"""Entries of an import and documents, before they are added."""
 
 from __future__ import annotations
 
@@ -33,11 +33,11 @@ _NONE: FieldChanges = {}
 
 
 class Outcome(NamedTuple):
-    """What becomes of one entry: of which file and line it is, and why.
+    """The outcome of one entry: its file and line, and the reason.
 
-    `what` is new, filled, changed, the same, likely duplicate or refused; `number` is
-    that of the statement that it is, or is like; `changed` are the fields that would
-    change, each with its earlier and its later value.
+    `what` is new, filled, changed, the same, likely duplicate or refused. `number` is
+    the id of the statement that is the same or similar. `changed` are the fields that
+    would change, each with its earlier and its later value.
     """
 
     what: str
@@ -52,7 +52,7 @@ class Outcome(NamedTuple):
 def outcomes(
     plan: ImportPlan, refused: Sequence[UnreadableInputError], *, update: bool
 ) -> Iterator[Outcome]:
-    """Yield what becomes of each entry: what is new first."""
+    """Yield the outcome of each entry, new entries first."""
     for each in plan.new:
         yield Outcome("new", each.source, each.line, each)
     for each, edit in plan.filled:
@@ -77,11 +77,11 @@ def _of_edit(what: str, taken: Taken, edit: Edit) -> Outcome:
 
 
 def print_outcomes(told: Sequence[Outcome]) -> None:
-    """Print what becomes of each entry, with tabs between.
+    """Print the outcome of each entry as lines with tabs.
 
-    That is: what, file, line, date, program, headline, id, why. Of what would change
-    there is a line for each field, which ends with its name, its earlier and its later
-    value.
+    The values are: outcome, file, line, date, program, headline, id, reason. An entry
+    that changes a statement has a line for each field, which ends with its name, its
+    earlier and its later value.
     """
     for each in told:
         draft = each.taken.draft if each.taken else None
@@ -99,7 +99,7 @@ def print_outcomes(told: Sequence[Outcome]) -> None:
 
 
 def outcome_as_json(each: Outcome) -> dict[str, Any]:
-    """Return what becomes of an entry as a JSON object."""
+    """Return the outcome of an entry as a JSON object."""
     return {
         "outcome": each.what,
         "file": each.source,
@@ -112,14 +112,14 @@ def outcome_as_json(each: Outcome) -> dict[str, Any]:
 
 
 def ids_of(plan: ImportPlan) -> str:
-    """Return the ids of statements that differ from what was read, in few words."""
+    """Return the ids of statements that differ from their entries, in few words."""
     return numbers(sorted({each.edit.before.id for each in plan.differing}))
 
 
 def tell_proposal(proposal: Proposal, *, on_terminal: bool) -> None:
-    """Print on stderr what a document would be; on a terminal in columns.
+    """Print the fields of a document to stderr; on a terminal in columns.
 
-    Where these have no room, or plain output is wanted, it is a label and a value.
+    Without room for columns, and in plain output, a line has a label and a value.
     """
     in_columns = on_terminal and columns() >= _NARROW and not is_plain()
     say(harmless(_heading(proposal)))
@@ -138,7 +138,7 @@ def tell_proposal(proposal: Proposal, *, on_terminal: bool) -> None:
 
 
 def tell_problems(proposal: Proposal) -> None:
-    """Print on stderr what of a document could not be read."""
+    """Print to stderr which parts of a document could not be read."""
     for problem in proposal.problems:
         advice = f" {problem.advice}" if problem.advice else ""
         careful = "Careful: " if problem.is_lost else ""
@@ -149,7 +149,7 @@ def tell_problems(proposal: Proposal) -> None:
 
 
 def tell_proposals(proposals: Sequence[Proposal]) -> None:
-    """Print on stderr a line for each of several documents, with what is not sure."""
+    """Print to stderr a line for each of several documents, and its problems."""
     for each in proposals:
         words = ("date", "program", "type", "language")
         values = [str(each.fields.get(name) or f"no {name}") for name in words]
@@ -166,7 +166,7 @@ def _heading(proposal: Proposal) -> str:
 
 
 def _rows(proposal: Proposal) -> list[tuple[str, str, str]]:
-    """Return name, value and origin of each field that tells anything."""
+    """Return name, value and origin of each field that is not redundant."""
     fields = proposal.fields
     passed = {"dateline", "text_from"}  # date and place, and the heading, say it
     if fields.get("dated") == fields.get("date"):

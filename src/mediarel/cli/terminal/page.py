@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import repeat
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.lines import (
@@ -16,11 +16,21 @@ from mediarel.cli.terminal.table import Column, record_lines, show_table
 from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
 
+    from mediarel.cli.terminal.counts import CountsView, TimelineView
     from mediarel.cli.terminal.table import Record
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Page, Row
+
+    View = TypeVar("View", "PageView", "TimelineView", "CountsView")
 
 
 class PageView(NamedTuple):
@@ -55,21 +65,32 @@ def show_page(view: PageView) -> None:
     """Show a page of the statements that were found."""
     if not is_terminal():
         show_table(COLUMNS, view.page.rows)
-    elif not is_drawn():
-        print(*_plain_lines(view), sep="\n")
     else:
-        from mediarel.cli.terminal.drawn_page import draw_page  # noqa: PLC0415 - Rich
-
-        draw_page(view)
+        show_screen(view, _plain_lines)
 
 
 def height_of(view: PageView) -> int:
     """Return how many lines of a terminal `view` takes."""
-    if not is_drawn():
-        return height_of_lines(_plain_lines(view))
-    from mediarel.cli.terminal.drawn_page import height  # noqa: PLC0415 - Rich
+    return height_of_screen(view, _plain_lines)
 
-    return height(view)
+
+def show_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> None:
+    """Draw `view` on a terminal, or print its lines of plain output."""
+    if is_drawn():
+        from mediarel.cli.terminal.drawn_page import draw  # noqa: PLC0415 - Rich
+
+        draw(view)
+    else:
+        print(*plain_lines(view), sep="\n")
+
+
+def height_of_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> int:
+    """Return how many lines of a terminal `show_screen` takes."""
+    if is_drawn():
+        from mediarel.cli.terminal.drawn_page import height  # noqa: PLC0415 - Rich
+
+        return height(view)
+    return height_of_lines(plain_lines(view))
 
 
 def _plain_lines(view: PageView) -> list[str]:

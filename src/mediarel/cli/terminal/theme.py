@@ -1,4 +1,4 @@
-"""How each thing is drawn, whatever it stands in: one style for each role.
+"""The style of each role, such as the id of a statement.
 
 A style is one of Rich's, in words. Colours are of the 16 that everyone sets to
 suit their own background, without white, black and bright yellow, which vanish

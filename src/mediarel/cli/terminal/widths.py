@@ -89,7 +89,7 @@ def _width_of(letter: str) -> int:
 
 @cache
 def correct_rich() -> None:
-    """Have Rich take the widths of this module, and break lines where it says.
+    """Make Rich use the widths and the line breaks of this module.
 
     Rich can be told of another version of Unicode only, and in all of them it takes
     every mark for as wide as nothing. Words end for it at white space alone; in Khmer
@@ -124,7 +124,7 @@ def correct_rich() -> None:
 def _line_starts(
     text: str, columns: int, whole: Sequence[tuple[int, int]] = ()
 ) -> list[int]:
-    """Return where in `text` each line but the first begins, at most `columns` wide.
+    """Return the start of each line of `text` but the first, at most `columns` wide.
 
     A word without spaces in it flows on from the line before; any other that is wider
     than a line begins one of its own.
@@ -149,7 +149,7 @@ def _line_starts(
 
 
 def _folds(word: str, columns: int, used: int) -> tuple[list[int], int]:
-    """Return where each line but the first begins in a word that is too wide.
+    """Return the start of each line but the first in a word that is too wide.
 
     Beside it, how much of the last line is taken; of the first, `used` is.
     """
@@ -165,7 +165,7 @@ def _folds(word: str, columns: int, used: int) -> tuple[list[int], int]:
 def _unbroken(
     text: str, whole: Sequence[tuple[int, int]]
 ) -> Iterator[tuple[int, int, bool]]:
-    """Yield start and end of what is broken around, and whether it stays whole."""
+    """Yield start and end of each unbroken part, and whether it must stay whole."""
     parts = pieces(text)
     for start, behind in parts:
         end = behind
