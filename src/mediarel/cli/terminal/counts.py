@@ -43,7 +43,7 @@ class TimelineView(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """A statement of a timeline, and the gap, year and month before it if new, else ""."""
+    """A statement of a timeline; gap, year and month are "" unless new."""
 
     row: Row
     gap: str

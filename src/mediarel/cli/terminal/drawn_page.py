@@ -55,7 +55,7 @@ _UNNAMED = "Statements"  # above the lists of an archive without a name
 
 
 class _Row(NamedTuple):
-    """Labels and number of a bar; no bar is drawn if `is_partial`: a value is missing."""
+    """Labels and number of a bar, which is empty if `is_partial`: without a value."""
 
     labels: list[str]
     number: int
@@ -283,7 +283,7 @@ def _rows(counts: Counts) -> list[_Row]:
 
 
 def _bar(number: int, most: int, width: int) -> str:
-    """Return a bar for `number`, which is `width` columns for `most`, and never empty."""
+    """Return a bar for `number`; it is `width` columns for `most`, and never empty."""
     eighths = max(1, round(8 * width * number / most))
     whole, rest = divmod(eighths, 8)
     bar = _EIGHTHS[0] * whole + (_EIGHTHS[rest] if rest else "")
