@@ -10,7 +10,7 @@ import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.cli.terminal.lines import is_drawn, is_plain, is_terminal, line
-from mediarel.cli.terminal.table import Column, show_table
+from mediarel.cli.terminal.table import Column, print_records, show_table
 from mediarel.cli.terminal.widths import shortened, width
 from mediarel.cli.terminal.wording import value_of
 from mediarel.model.fields import BY_NAME
@@ -150,21 +150,30 @@ def show_pairs(pairs: Sequence[Pair]) -> None:
     """
     if not is_terminal():
         for each in pairs:
-            line(each.kind, each.per_cent, *_told(each.one), *_told(each.other))
+            line(
+                each.kind,
+                each.per_cent,
+                *_id_and_headline(each.one),
+                *_id_and_headline(each.other),
+            )
     elif not is_drawn():
-        for each in pairs:
-            print(f"{each.kind.capitalize()}: {each.per_cent}")
-            for statement in (each.one, each.other):
-                number, said = _told(statement)
-                print(harmless(f"Statement {number}, {statement.date}: {said}"))
-            print()
+        print_records(
+            [
+                (each.kind.capitalize(), each.per_cent),
+                *(
+                    (f"Statement {one.id}, {one.date}", headline(one))
+                    for one in (each.one, each.other)
+                ),
+            ]
+            for each in pairs
+        )
     else:
         from mediarel.cli.terminal.drawn_statement import draw_pairs  # noqa: PLC0415 - Rich
 
         draw_pairs(pairs)
 
 
-def _told(statement: Statement) -> tuple[str, str]:
+def _id_and_headline(statement: Statement) -> tuple[str, str]:
     return str(statement.id), spaced_once(headline(statement))
 
 
