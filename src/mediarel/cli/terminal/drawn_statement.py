@@ -44,7 +44,6 @@ if TYPE_CHECKING:
     from mediarel.cli.terminal.differing import Pair, Quoted, Shown
     from mediarel.cli.terminal.statement import FieldView, Whole
     from mediarel.history.change import Change
-    from mediarel.model.statement import Statement
 
 _ENOUGH = 30  # columns: of less of a headline no one knows it again
 _SHOWN = 600  # letters of where two texts differ
@@ -57,24 +56,37 @@ def draw_statement(whole: Whole, fields: Mapping[str, FieldView], history: str) 
     heading = fields.get("title") or fields["type"]
     if stands := standing_line(whole):
         print_closely(console, as_text(stands, theme.STANDING), width)
-    drawn = Text(style=theme.HEADING).append(str(statement.id), theme.ID)
-    drawn.append("  ").append_text(as_marked(heading.value, heading.marks))
-    print_closely(console, drawn, width)
+    number = as_text(str(statement.id), theme.ID)
+    title = as_marked(heading.value, heading.marks)
+    print_closely(console, _spaced(number, title, style=theme.HEADING), width)
     console.print()
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(style=theme.LABEL, no_wrap=True)
-    grid.add_column(overflow="fold")
-    for name, value, marks in fields.values():
-        if name not in APART:
-            grid.add_row(name, as_marked(value, marks, theme.FIELDS.get(name, "")))
-    if history:
-        grid.add_row("history", as_text(history))
-    print_closely(console, grid, width)
+    rows = [
+        (name, as_marked(value, marks, theme.FIELDS.get(name, "")))
+        for name, value, marks in fields.values()
+        if name not in APART
+    ]
+    rows += [("history", as_text(history))] if history else []
+    print_closely(console, _grid(rows), width)
     if text := fields.get("text"):
         for paragraph in as_marked(text.value, text.marks).split("\n\n"):
             if paragraph:
                 console.print()
                 print_closely(console, paragraph, width)
+
+
+def _spaced(*parts: Text, style: str = "") -> Text:
+    """Return `parts` on a line, with two spaces between them."""
+    return Text("  ", style=style).join(parts)
+
+
+def _grid(rows: Iterable[tuple[str, Text]]) -> Table:
+    """Return names of fields with their values next to them."""
+    grid = Table.grid(padding=(0, GAP))
+    grid.add_column(style=theme.LABEL, no_wrap=True)
+    grid.add_column(overflow="fold")
+    for row in rows:
+        grid.add_row(*row)
+    return grid
 
 
 def draw_changes(
@@ -138,10 +150,9 @@ def draw_story(story: Story, *, is_alone: bool) -> None:
     """
     console = new_console()
     if not is_alone:
-        drawn = Text(style=theme.HEADING).append(str(story.id), theme.ID)
-        called = story.headlines[story.changes[0].number]
-        drawn.append("  ").append_text(as_text(called))
-        print_closely(console, drawn)
+        number = as_text(str(story.id), theme.ID)
+        called = as_text(story.headlines[story.changes[0].number])
+        print_closely(console, _spaced(number, called, style=theme.HEADING))
         console.print()
     for place, change in enumerate(story.changes):
         if place:
@@ -154,30 +165,31 @@ def draw_story(story: Story, *, is_alone: bool) -> None:
 def _draw_change(
     console: Console, number: int, change: Change, headline: str, zone: str
 ) -> None:
-    number_shown = as_text(str(change.number), theme.ID)
-    when = as_text(f"{local_time(change.at)}{zone}", theme.DATE)
-    heading = Text("  ", style=theme.HEADING).join((number_shown, when))
-    done = f"{change.who}  {change.command}"
-    if what := summary_of_one(change, number, headline):
-        done = f"{done}: {what}"
-    heading.append(f"  {harmless(done)}", style="not bold")
+    what = summary_of_one(change, number, headline)
+    done = f"{change.who}  {change.command}{': ' * bool(what)}{what}"
+    heading = _spaced(
+        as_text(str(change.number), theme.ID),
+        as_text(f"{local_time(change.at)}{zone}", theme.DATE),
+        Text(harmless(done), "not bold"),
+        style=theme.HEADING,
+    )
     print_closely(console, heading)
-    fields = Table.grid(padding=(0, GAP))
-    fields.add_column(style=theme.LABEL, no_wrap=True)
-    fields.add_column(overflow="fold")
-    for name, parts in differing_fields(change, number):
-        fields.add_row(name, parts_drawn(console, parts))
-    if fields.row_count:
-        print_closely(console, Padding(fields, (0, 0, 0, GAP)))
+    rows = [
+        (name, _compared(console, parts))
+        for name, parts in differing_fields(change, number)
+    ]
+    if rows:
+        print_closely(console, Padding(_grid(rows), (0, 0, 0, GAP)))
 
 
-def parts_drawn(console: Console, parts: Iterable[Shown]) -> Text:
-    """Return `parts` of two texts as one."""
-    has_colour = console.color_system is not None and not console.no_color
-    styles = {"removed": theme.REMOVED, "added": theme.ADDED} if has_colour else {}
+def _compared(console: Console, parts: Iterable[Shown]) -> Text:
+    """Return `parts` of texts that are compared as one text."""
+    styles = {"marked": theme.MARK}
+    if console.color_system is not None and not console.no_color:
+        styles |= {"removed": theme.REMOVED, "added": theme.ADDED}
     drawn = Text()
     for kind, text in parts:
-        drawn.append(text, style=styles.get(kind, ""))
+        drawn.append(harmless(text), style=styles.get(kind, ""))
     return drawn
 
 
@@ -188,26 +200,20 @@ def draw_quoted(rows: Sequence[Quoted]) -> None:
     for place, row in enumerate(rows):
         if place:
             console.print()
-        head = Text("  ").join(
-            (
-                as_text(str(row.id), theme.ID),
-                as_text(row.date, theme.DATE),
-                as_text(row.program, theme.PROGRAM),
-                as_text(row.how, theme.HEADING),
-            )
-        )
-        print_closely(console, head, width)
-        for text in (_says(console, row), as_text(row.citation)):
+        found = as_text(row.how, theme.HEADING)
+        heading = _spaced(*_named(row.id, row.date, row.program), found)
+        print_closely(console, heading, width)
+        for text in (_compared(console, row.parts), as_text(row.citation)):
             print_closely(console, Padding(text, (0, 0, 0, GAP)), width)
 
 
-def _says(console: Console, row: Quoted) -> Text:
-    if not any(part.kind == "marked" for part in row.parts):
-        return parts_drawn(console, row.parts)
-    drawn = Text()
-    for part in row.parts:
-        drawn.append(harmless(part.text), theme.MARK if part.kind == "marked" else "")
-    return drawn
+def _named(number: int, date: object, program: str) -> tuple[Text, Text, Text]:
+    """Return id, date and program of a statement."""
+    return (
+        as_text(str(number), theme.ID),
+        as_text(str(date), theme.DATE),
+        as_text(program, theme.PROGRAM),
+    )
 
 
 def draw_pairs(pairs: Sequence[Pair]) -> None:
@@ -223,28 +229,19 @@ def draw_pairs(pairs: Sequence[Pair]) -> None:
 
 def _draw(console: Console, pair: Pair) -> None:
     width = min(console.width, READING_WIDTH)
-    begin = pair.per_cent
-    for statement in (pair.one, pair.other):
-        drawn = Text().append(begin.rjust(len(pair.per_cent)), theme.LABEL)
-        drawn.append("  ").append_text(_of(statement, width - len(drawn) - GAP))
-        console.print(drawn, no_wrap=True, overflow="ellipsis")
-        begin = ""
+    begin = as_text(pair.per_cent, theme.LABEL)
+    for each in (pair.one, pair.other):
+        drawn = _spaced(begin, *_named(each.id, each.date, each.program))
+        left = max(width - drawn.cell_len - 2 * GAP, 1)
+        said = shortened(spaced_once(headline(each)), left)
+        console.print(_spaced(drawn, as_text(said)), no_wrap=True, overflow="ellipsis")
+        begin = Text(" " * begin.cell_len)
     if pair.is_related:  # their differences are more than what they share
         return
     parts = differing(pair.one.text or "", pair.other.text or "")
-    differences = parts_drawn(console, parts)
+    differences = _compared(console, parts)
     if not differences.plain.strip(" …"):
         differences = Text("The texts are the same.")
     if len(differences) > _SHOWN:
         differences = differences[:_SHOWN].append(" …")
     print_closely(console, Padding(differences, (0, 0, 0, 2 * GAP)), width)
-
-
-def _of(statement: Statement, room: int) -> Text:
-    """Return id, date, program and headline of a statement on one line."""
-    drawn = Text().append(str(statement.id), theme.ID).append("  ")
-    drawn.append_text(as_text(str(statement.date), theme.DATE)).append("  ")
-    drawn.append_text(as_text(statement.program, theme.PROGRAM)).append("  ")
-    said = spaced_once(headline(statement))
-    left = max(room - drawn.cell_len, 1)
-    return drawn.append_text(as_text(shortened(said, left)))
