@@ -23,15 +23,16 @@ if TYPE_CHECKING:
 class Column(NamedTuple):
     """A column of a table: its label, its values, and how they are drawn.
 
-    `value` returns the value of a row for a program. `plain` returns the value in plain
-    output, `drawn` that in a drawn table; without them it is the same. In plain output
-    an empty value has no line; a column that has only empty values is not drawn.
+    `value` returns the value of a row for a program, `plain` the value in plain output
+    (default: the same), and `drawn` the value in a drawn table (default: as in plain
+    output). An empty value has no line in plain output. A column that has only empty
+    values is not drawn.
 
     Widths are in columns of the terminal. Values that are wider than `most` are
     shortened. A column with a `least` width is as narrow as that if there is no room;
     if it `fills`, it has all the room that is left. Rich chooses the width of a column
-    that `wraps`. If the terminal is narrow, a column `for_wide` ones is left out; if
-    there is still no room, the column whose `drop` is 1, then 2, and so on.
+    that `wraps`. A narrow terminal has no column that is `for_wide` ones. If there is
+    still no room, the column whose `drop` is 1 is left out, then 2, and so on.
     """
 
     label: str
