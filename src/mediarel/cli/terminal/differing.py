@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.cli.terminal.lines import is_drawn, is_plain, is_terminal, line
 from mediarel.cli.terminal.table import Column, print_records, show_table
-from mediarel.cli.terminal.widths import shortened, width
+from mediarel.cli.terminal.widths import padded, shortened
 from mediarel.cli.terminal.wording import value_of
 from mediarel.model.fields import BY_NAME
 from mediarel.release.headline import headline
@@ -193,12 +193,6 @@ def shared_lines(plan: TranslationPlan) -> list[str]:
     first = max(len(name) for name, *_ in rows)
     room = max(10, (shutil.get_terminal_size().columns - first - _BESIDE) // 2)
     return [
-        harmless(f"  {name:{first}}  {_cell(ours, room)}  {shortened(theirs, room)}")
+        harmless(f"  {name:{first}}  {padded(ours, room)}  {shortened(theirs, room)}")
         for name, ours, theirs in rows
     ]
-
-
-def _cell(text: str, room: int) -> str:
-    """Return `text` shortened or padded to a width of `room` columns."""
-    shown = shortened(text, room)
-    return shown + " " * (room - width(shown))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.cli.telling import columns, say
 from mediarel.cli.terminal.lines import is_plain, line
-from mediarel.cli.terminal.widths import shortened, width
+from mediarel.cli.terminal.widths import padded, shortened, width
 from mediarel.cli.terminal.wording import joined, numbers
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import FIELDS
@@ -129,8 +129,8 @@ def tell_proposal(proposal: Proposal, *, on_terminal: bool) -> None:
     room = max(columns() - names - origins - 4 * len(_GAP), _LEAST)
     for name, value, origin in rows:
         if in_columns:
-            begin = f"{_GAP}{_padded(name, names)}{_GAP}"
-            told = f"{begin}{_padded(shortened(value, room), room)}{_GAP}{origin}"
+            begin = f"{_GAP}{padded(name, names)}{_GAP}"
+            told = f"{begin}{padded(value, room)}{_GAP}{origin}"
         else:
             told = f"{_GAP}{name}: {shortened(value, _MOST)} ({origin})"
         say(told.rstrip())
@@ -196,7 +196,3 @@ def _origin(field: Field, proposal: Proposal) -> str:
 
 def _pages(count: int) -> str:
     return "page 1" if count == 1 else f"pages 1 to {count}"
-
-
-def _padded(text: str, columns_: int) -> str:
-    return text + " " * (columns_ - width(text))

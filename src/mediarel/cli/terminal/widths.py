@@ -47,6 +47,12 @@ def shortened(text: str, columns: int) -> str:
     return f"{text[: break_before(text, kept) or kept].rstrip()}…"
 
 
+def padded(text: str, columns: int) -> str:
+    """Return `text` in exactly so many `columns`: shortened, or with spaces."""
+    fits = shortened(text, columns)
+    return fits + " " * (columns - width(fits))
+
+
 def syllables(text: str) -> list[tuple[int, int, int]]:
     """Return start, end and width of each part of `text` that no line may break in.
 
