@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from mediarel.cli.terminal.changes import Story
     from mediarel.cli.terminal.differing import Pair, Quoted, Shown
     from mediarel.cli.terminal.statement import FieldView, Whole
+    from mediarel.cli.terminal.table import Column
     from mediarel.history.change import Change
 
 _ENOUGH = 30  # columns: of less of a headline no one knows it again
@@ -154,29 +155,26 @@ def draw_story(story: Story, *, is_alone: bool) -> None:
         called = as_text(story.headlines[story.changes[0].number])
         print_closely(console, _spaced(number, called, style=theme.HEADING))
         console.print()
+    _, when, *_ = columns_of(story.changes, {})
     for place, change in enumerate(story.changes):
         if place:
             console.print()
-        # Said once, of all of them.
-        zone = "" if place else f" ({zone_of(each.at for each in story.changes)})"
-        _draw_change(console, story.id, change, story.headlines[change.number], zone)
+        _draw_change(console, story, change, when)
 
 
-def _draw_change(
-    console: Console, number: int, change: Change, headline: str, zone: str
-) -> None:
-    what = summary_of_one(change, number, headline)
+def _draw_change(console: Console, story: Story, change: Change, when: Column) -> None:
+    what = summary_of_one(change, story.id, story.headlines[change.number])
     done = f"{change.who}  {change.command}{': ' * bool(what)}{what}"
     heading = _spaced(
         as_text(str(change.number), theme.ID),
-        as_text(f"{local_time(change.at)}{zone}", theme.DATE),
+        as_text(when.plain_value(change), theme.DATE),
         Text(harmless(done), "not bold"),
         style=theme.HEADING,
     )
     print_closely(console, heading)
     rows = [
         (name, _compared(console, parts))
-        for name, parts in differing_fields(change, number)
+        for name, parts in differing_fields(change, story.id)
     ]
     if rows:
         print_closely(console, Padding(_grid(rows), (0, 0, 0, GAP)))

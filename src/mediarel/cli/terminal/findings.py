@@ -12,7 +12,6 @@ from mediarel.cli.terminal.lines import (
     is_terminal,
     line,
     on_one_line,
-    print_indented,
 )
 from mediarel.cli.terminal.table import print_records
 from mediarel.cli.terminal.theme import LABEL, LEVELS, styled
@@ -50,14 +49,11 @@ def _draw(found: Sequence[Finding]) -> None:
     indent = max((len(each.level) for each in found), default=0) + _GAP
     for hint, those in groupby(found, lambda each: each.hint):
         for each in those:
-            message = on_one_line(f"{each.place}: {each.message}")
-            first, *rest = broken(message, most=_READING_WIDTH, indent=indent)
             padding = " " * (indent - len(each.level))
-            print(f"{styled(each.level, LEVELS[each.level])}{padding}{first}")
-            print_indented(rest, indent)
-        text, commands = shown(as_typed(hint))
-        hints = broken(text, commands, most=_READING_WIDTH, indent=indent)
-        print_indented(hints, indent)
+            level = f"{styled(each.level, LEVELS[each.level])}{padding}"
+            message = on_one_line(f"{each.place}: {each.message}")
+            _print_after(level, indent, message)
+        _print_after(" " * indent, indent, *shown(as_typed(hint)))
 
 
 def show_kinds(kinds: Sequence[Kind]) -> None:
@@ -71,5 +67,16 @@ def show_kinds(kinds: Sequence[Kind]) -> None:
             print()
         print(styled(kind.name, LABEL))
         for text, commands in map(shown, sentences):
-            lines = broken(text, commands, most=_READING_WIDTH, indent=_GAP)
-            print_indented(lines, _GAP)
+            _print_after(" " * _GAP, _GAP, text, commands)
+
+
+def _print_after(
+    begin: str, indent: int, text: str, whole: Sequence[tuple[int, int]] = ()
+) -> None:
+    """Print `text` after `begin`, with more lines below at the same indent.
+
+    The text between the places in `whole` stays on one line.
+    """
+    for each in broken(text, whole, most=_READING_WIDTH, indent=indent):
+        print(f"{begin}{each}")
+        begin = " " * indent

@@ -126,12 +126,6 @@ def height_of_lines(lines: Iterable[str]) -> int:
     return sum(max(1, -(-width(each) // columns)) for each in lines)
 
 
-def print_indented(lines: Iterable[str], indent: int) -> None:
-    """Print `lines`, each behind so many spaces."""
-    for each in lines:
-        print(f"{' ' * indent}{each}")
-
-
 def path(place: Path) -> None:
     """Print the path `place`: exactly into a pipe, where a program reads it."""
     print(harmless(str(place)) if is_terminal() else place)
