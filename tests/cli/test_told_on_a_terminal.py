@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pyte
 import pytest
 
-from mediarel.cli.terminal import colour, theme
+from mediarel.cli.terminal import theme
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,13 +103,13 @@ def test_no_colour_where_none_is_wanted(
 @pytest.mark.parametrize("word", sorted(theme.FIRST_WORDS))
 def test_each_word_has_its_colour(word: str) -> None:
     assert re.fullmatch(
-        rf"\x1b\[[0-9;]+m{word}:\x1b\[0m land", colour.with_first_word(f"{word}: land")
+        rf"\x1b\[[0-9;]+m{word}:\x1b\[0m land", theme.with_first_word(f"{word}: land")
     )
 
 
 @pytest.mark.parametrize("line", ["Land: ours", "Error", "  Error: land"])
 def test_other_words_have_none(line: str) -> None:
-    assert colour.with_first_word(line) == line
+    assert theme.with_first_word(line) == line
 
 
 def test_rich_is_not_loaded(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -118,7 +118,7 @@ def test_rich_is_not_loaded(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> 
 
     sent = screen("show", "99", raw=True).out
 
-    assert "mediarel.cli.terminal.wrapping" in sent
+    assert "mediarel.cli.terminal.widths" in sent
     assert not re.search(r"\| +(rich|wcwidth)\b", sent)
 
 

@@ -28,8 +28,8 @@ from mediarel.address import refuse_url
 from mediarel.cli import surroundings, waiting
 from mediarel.cli.rows import Row
 from mediarel.cli.surroundings import GIVEN
-from mediarel.cli.terminal import plain
-from mediarel.cli.terminal.plain import is_unadorned
+from mediarel.cli.terminal import lines
+from mediarel.cli.terminal.lines import is_unadorned
 from mediarel.errors import Command, Hint, MediarelError, MisuseError, shorten
 from mediarel.text.lines import spaced_once
 
@@ -112,7 +112,7 @@ class WithHelp:
 
 def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:  # noqa: ANN401 - Typer's own
     """Yield the help of a command of Typer's, in lines of at most so many `columns`."""
-    from mediarel.cli.terminal.wrapping import wrapped  # noqa: PLC0415 - for help alone
+    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
 
     usage = " ".join(command.collect_usage_pieces(context))
     yield from wrapped(f"Usage: {context.command_path} {usage}", columns)
@@ -327,7 +327,7 @@ class _Commands(WithHelp, TyperGroup):
 def _plain_option() -> TyperOption:
     """Return `--plain`, which `plain.decide` has read by then, for help and Tab."""
     return TyperOption(
-        param_decls=[plain.OPTION],
+        param_decls=[lines.OPTION],
         is_flag=True,
         expose_value=False,
         help=_PLAIN_HELP,
@@ -381,7 +381,7 @@ def _common(
             callback=waiting.keep,
         ),
     ] = None,
-    _plain: Annotated[bool, typer.Option(plain.OPTION, help=_PLAIN_HELP)] = False,
+    _plain: Annotated[bool, typer.Option(lines.OPTION, help=_PLAIN_HELP)] = False,
     _version: Annotated[
         bool,
         typer.Option(
@@ -422,7 +422,7 @@ def main() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run the command that `arguments` name, or show help; return the exit code."""
-    plain.decide(arguments)
+    lines.decide(arguments)
     try:
         completed = _completed(arguments)
         if completed is not None:

@@ -12,7 +12,7 @@ from mediarel.cli.failures import known
 from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.manual import listed
-from mediarel.cli.terminal.wrapping import wrapped
+from mediarel.cli.terminal.widths import wrapped
 from mediarel.errors import Command, Hint, MediarelError, MisuseError, Placeholder
 from mediarel.query.tree import both
 from mediarel.settings import NoArchiveError

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.archive.links import replaced_by
 from mediarel.cli import environment
-from mediarel.cli.terminal.beside import cautions
+from mediarel.cli.terminal.statement import cautions
 from mediarel.model.parts import WITHDRAWN
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from mediarel.address import Address
 from mediarel.archive.archive import Archive
 from mediarel.cli.hints import as_typed
 from mediarel.cli.telling import columns, say
-from mediarel.cli.terminal.plain import is_plain
+from mediarel.cli.terminal.lines import is_plain
 from mediarel.cli.terminal.progress import shown_progress
 from mediarel.cli.waiting import seconds
 from mediarel.dates.edtf import EDTF, PartialDate

@@ -16,8 +16,7 @@ from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any
 
 from mediarel.cli.telling import say
-from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.plain import DUMB
+from mediarel.cli.terminal.lines import DUMB, is_terminal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

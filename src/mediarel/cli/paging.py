@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.cli.hints import as_typed
 from mediarel.cli.terminal.page import height_of
+from mediarel.cli.terminal.table import most_that_fit
 from mediarel.errors import Command, Hint, MisuseError
 
 if TYPE_CHECKING:
@@ -51,14 +52,12 @@ def screenful(
     for each in range(1, number + 1):
         if each > 1 and start >= found.total:
             raise PageBeyondLastError(number, each - 1)
-        fits, too_many = 1, min(lines, found.total - start) + 1
-        while too_many - fits > 1:
-            size = (fits + too_many) // 2
+
+        def is_too_high(size: int, start: int = start, each: int = each) -> bool:
             # Below it is the shell's next line.
-            if height(view(_part(found, start, size), each)) < lines:
-                fits = size
-            else:
-                too_many = size
+            return height(view(_part(found, start, size), each)) >= lines
+
+        fits = most_that_fit(min(lines, found.total - start), is_too_high)
         shown = _part(found, start, fits)
         start += fits
     return shown

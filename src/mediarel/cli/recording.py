@@ -23,7 +23,7 @@ from mediarel.attachments.files import ChangedFileError
 from mediarel.attachments.original import look_at
 from mediarel.cli import asking, environment, prompts, reading
 from mediarel.cli.editing import edited_proposal
-from mediarel.cli.terminal.proposal import tell_proposal, tell_proposals
+from mediarel.cli.terminal.intake import tell_proposal, tell_proposals
 from mediarel.documents.document_text import DocumentText, Problem
 from mediarel.documents.extraction import (
     Limits,
@@ -45,6 +45,7 @@ if TYPE_CHECKING:
     from mediarel.cli.original import Original
     from mediarel.dates.typed import DayOrder
     from mediarel.model.statement import Draft, Statement
+
 
 _OF_ONE = ("title", "text", "sources")
 _MOST_MISSING = 10  # files that are named

@@ -63,7 +63,7 @@ def pointed(line: str, pointer: str) -> tuple[str, str]:
     """Return a line and the one below that points into it, as wide as fits."""
     if not sys.stderr.isatty():
         return line, pointer
-    from mediarel.cli.terminal.wrapping import in_sight  # noqa: PLC0415 - not for a pipe
+    from mediarel.cli.terminal.widths import in_sight  # noqa: PLC0415 - not for a pipe
 
     shown_of_it, place = in_sight(line, len(pointer) - 1, columns())
     return shown_of_it, f"{' ' * place}{pointer[-1]}"
@@ -82,8 +82,8 @@ def _lines(sentence: str, less: int = 0) -> list[str]:
     text, commands = shown(sentence)
     if not sys.stderr.isatty():
         return [text]
-    from mediarel.cli.terminal.colour import has_colour, with_first_word  # noqa: PLC0415 - not for a pipe
-    from mediarel.cli.terminal.wrapping import wrapped  # noqa: PLC0415 - as above
+    from mediarel.cli.terminal.theme import has_colour, with_first_word  # noqa: PLC0415 - not for a pipe
+    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - as above
 
     width = columns() - less
     parts = _apart(text, commands)

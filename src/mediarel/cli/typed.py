@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from mediarel.cli.telling import say
-from mediarel.cli.terminal.plain import DUMB
+from mediarel.cli.terminal.lines import DUMB
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless
 

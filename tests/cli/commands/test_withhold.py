@@ -146,6 +146,10 @@ def test_what_is_withheld_where(run: Run, screen: Screen) -> None:
     shown = screen("withhold", "--list").out
     assert "Withheld" in shown
     assert "Mam Sonando" in shown
+    plain = screen("withhold", "--list", "--plain").out.splitlines()
+    assert plain[:4] == [
+        *("Id: archive", "Withheld: all emails", "Where: everywhere", ""),
+    ]
 
 
 @pytest.mark.usefixtures("store")

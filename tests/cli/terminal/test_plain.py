@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.cli.terminal.plain import is_plain, is_unadorned
+from mediarel.cli.terminal.lines import is_plain, is_unadorned
 
 if TYPE_CHECKING:
     from pathlib import Path

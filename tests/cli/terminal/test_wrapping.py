@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.cli.terminal.widths import shortened, syllables, width
-from mediarel.cli.terminal.wrapping import in_sight, wrapped
+from mediarel.cli.terminal.widths import in_sight, shortened, syllables, width, wrapped
 
 KHMER = "សេចក្តីថ្លែងការណ៍រួម"
 TEXTS = st.lists(

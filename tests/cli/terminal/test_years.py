@@ -14,7 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.cli.terminal.drawn_page import in_lines, year_bar
+from mediarel.cli.terminal.console import in_lines
+from mediarel.cli.terminal.drawn_page import year_bar
 
 if TYPE_CHECKING:
     from cli.conftest import Drawn

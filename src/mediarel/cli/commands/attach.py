@@ -19,9 +19,8 @@ from mediarel.cli.options.one import Id, one_chosen
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.public import clear_files, tell_printed
 from mediarel.cli.telling import printing
-from mediarel.cli.terminal.files import FileRow, show_files
 from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.withheld import WithheldRow, show_withheld
+from mediarel.cli.terminal.tables import FileRow, WithheldRow, show_files, show_withheld
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.cli.typed import typed
 from mediarel.errors import (

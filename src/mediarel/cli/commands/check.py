@@ -25,8 +25,7 @@ from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
 from mediarel.cli.options.numbers import statements_named
 from mediarel.cli.terminal import lines, wording
-from mediarel.cli.terminal.explanations import show_kinds
-from mediarel.cli.terminal.findings import show_findings
+from mediarel.cli.terminal.findings import show_findings, show_kinds
 from mediarel.cli.terminal.lines import is_terminal, line
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.errors import (

@@ -12,7 +12,7 @@ from mediarel.cli import environment
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.pager import paged
-from mediarel.cli.terminal.pairs import Pair, show_pairs
+from mediarel.cli.terminal.differing import Pair, show_pairs
 from mediarel.errors import Command, Hint
 
 if TYPE_CHECKING:

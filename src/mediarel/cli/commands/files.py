@@ -15,8 +15,8 @@ from mediarel.cli.options.selection import chosen
 from mediarel.cli.pager import paged
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal import lines
-from mediarel.cli.terminal.files import FileRow, show_files
 from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal.tables import FileRow, show_files
 from mediarel.errors import Command, Hint, MisuseError
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import typer
 
 from mediarel.cli.options import common
 from mediarel.cli.pager import paged
-from mediarel.cli.terminal.formats import show_formats
+from mediarel.cli.terminal.tables import show_formats
 from mediarel.formats.table import FORMATS
 
 EXAMPLES = ("mediarel formats", "mediarel formats | cut -f1")

@@ -8,7 +8,7 @@ from mediarel.archive.restore import removed
 from mediarel.cli import environment
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.removed import show_removed
+from mediarel.cli.terminal.tables import show_removed
 from mediarel.errors import Command, Hint, MisuseError
 
 if TYPE_CHECKING:

@@ -18,10 +18,9 @@ from mediarel.cli.options import common, completion
 from mediarel.cli.options.numbers import past_and_present, statements_named
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.changes import fitting, show_changes, show_stories
+from mediarel.cli.terminal.changes import Story, fitting, show_changes, show_stories
 from mediarel.cli.terminal.lines import is_terminal, screen_lines
 from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.views import Story
 from mediarel.errors import Command, Hint
 
 if TYPE_CHECKING:

@@ -14,9 +14,7 @@ from mediarel.cli.environment import settings
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
 from mediarel.cli.pager import paged
-from mediarel.cli.terminal.differing import Shown, marked
-from mediarel.cli.terminal.quoted import show_quoted
-from mediarel.cli.terminal.views import Quoted
+from mediarel.cli.terminal.differing import Quoted, Shown, marked, show_quoted
 from mediarel.errors import Command, Hint, NotFoundError, Placeholder
 from mediarel.formats.table import format_named
 from mediarel.settings import STYLES

@@ -10,7 +10,7 @@ from mediarel.archive.undo import change_to_redo, next_redo, redo, sought
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.labelled import reversing_lines
+from mediarel.cli.terminal.changes import reversing_lines
 from mediarel.cli.terminal.progress import working
 
 EXAMPLES = ("mediarel undo && mediarel redo",)

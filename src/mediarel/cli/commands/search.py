@@ -13,8 +13,7 @@ from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
-from mediarel.cli.terminal.page import show_page
-from mediarel.cli.terminal.views import PageView
+from mediarel.cli.terminal.page import PageView, show_page
 from mediarel.errors import Command, Hint, MisuseError
 from mediarel.index.search import limited_to
 from mediarel.query.tree import Everything

@@ -14,8 +14,7 @@ from mediarel.cli.options.common import Filters
 from mediarel.cli.options.selection import chosen, tell_mergers
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.statement import show_statements
-from mediarel.cli.terminal.views import Whole
+from mediarel.cli.terminal.statement import Whole, show_statements
 from mediarel.errors import MisuseError, shorten
 from mediarel.formats.pasted import FORMS, pasted
 from mediarel.formats.table import WRITABLE, format_named

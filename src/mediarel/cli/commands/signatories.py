@@ -16,7 +16,7 @@ from mediarel.cli.options.common import Filters
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.signatories import show_likely, show_signers
+from mediarel.cli.terminal.tables import show_likely, show_signers
 from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.index import signers as index_signers
 from mediarel.index.name_variants import FIELD

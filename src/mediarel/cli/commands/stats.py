@@ -15,9 +15,8 @@ from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
 from mediarel.cli.output import is_stdout
 from mediarel.cli.pager import paged
-from mediarel.cli.terminal.counts import show_counts
+from mediarel.cli.terminal.counts import CountsView, show_counts
 from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.views import CountsView
 from mediarel.errors import Command, Hint, MisuseError
 from mediarel.stats.count_formats import FORMATS, CountsOptions
 from mediarel.stats.counts import BY, count, told

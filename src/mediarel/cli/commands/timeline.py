@@ -11,9 +11,8 @@ from mediarel.cli.commands import list_
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
 from mediarel.cli.pager import paged
+from mediarel.cli.terminal.counts import TimelineView, height_of_timeline, show_timeline
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
-from mediarel.cli.terminal.timeline import height_of_timeline, show_timeline
-from mediarel.cli.terminal.views import TimelineView
 from mediarel.stats.timeline import part, timeline
 
 if TYPE_CHECKING:

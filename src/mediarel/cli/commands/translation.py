@@ -15,7 +15,7 @@ from mediarel.cli.options.one import one_chosen
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_edits
-from mediarel.cli.terminal.shared import shared_lines
+from mediarel.cli.terminal.differing import shared_lines
 from mediarel.errors import Command, Hint, InvalidError, MisuseError, shorten
 from mediarel.formats.language_names import language_name
 from mediarel.model.fields import BY_NAME, field_named

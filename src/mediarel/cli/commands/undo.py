@@ -13,7 +13,7 @@ from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
 from mediarel.cli.options.numbers import change_named
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.labelled import reversing_lines
+from mediarel.cli.terminal.changes import reversing_lines
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import Command, Hint
 

@@ -27,9 +27,9 @@ from mediarel.cli.options.selection import by_query, chosen
 from mediarel.cli.public import ALL, clear_files, clear_files_of, tell_elsewhere
 from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
-from mediarel.cli.terminal.plain import is_plain
+from mediarel.cli.terminal.lines import is_plain
 from mediarel.cli.terminal.progress import working
-from mediarel.cli.terminal.withheld import WithheldRow, show_withheld, where
+from mediarel.cli.terminal.tables import WithheldRow, show_withheld, where
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import (
     Command,

@@ -1,7 +1,7 @@
-"""All that is shown: statements, pages, changes, findings, progress.
+"""How results are shown: statements, pages, tables, changes, findings, progress.
 
-`page`, `statement`, `changes`, `findings` and `progress` are what commands call.
-Into a pipe they print lines themselves, and so load nothing of Rich. For a
-terminal each loads the module that draws: `drawn_page` and so on, which have Rich
-at their top, and share `console` and `theme`.
+A result is described once: as columns of a table, or as a record of labels and values
+(`table.py`). It is printed in one of three ways: as lines with tabs into a pipe, as
+labels and values in plain output, or drawn with Rich. Only `console.py` and the
+`drawn_…` modules import Rich; they are loaded only to draw.
 """

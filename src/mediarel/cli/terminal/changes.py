@@ -1,109 +1,189 @@
-"""Changes: one after the other, word by word, or as what an edit did."""
+"""Changes: one after the other, word by word, or as the fields of an edit."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.cli.terminal.labelled import in_words
-from mediarel.cli.terminal.lines import is_terminal, line
-from mediarel.cli.terminal.plain import is_plain
-from mediarel.cli.terminal.wording import joined, summary
+from mediarel.cli.terminal import theme
+from mediarel.cli.terminal.differing import differing
+from mediarel.cli.terminal.lines import is_drawn, is_terminal, line, on_one_line
+from mediarel.cli.terminal.statement import label_of
+from mediarel.cli.terminal.table import (
+    Column,
+    most_that_fit,
+    print_records,
+    record_lines,
+    records,
+    show_table,
+)
+from mediarel.cli.terminal.theme import styled
+from mediarel.cli.terminal.wording import (
+    joined,
+    local_time,
+    summary,
+    summary_of_one,
+    value_of,
+    where_they_differ,
+    zone_of,
+)
 from mediarel.history.change import changed_fields
+from mediarel.model.parts import PUBLISHED
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
-    from mediarel.cli.terminal.labelled import Edited
-    from mediarel.cli.terminal.views import Story
+    from mediarel.cli.terminal.differing import Shown
     from mediarel.history.change import Change, Edit
+
+    Edited = tuple[int, str, object, object]
+
+_SHOWN = 5  # statements
+_LINKS = ("translation_of", "replaces", "merged")  # uuids, which say nothing to people
+
+
+_SIGNED = (
+    Column("Change", lambda change: str(change.number), style=theme.ID),
+    Column("When", lambda change: change.at),
+    Column("Who", lambda change: change.who),
+    Column("Command", lambda change: change.command),
+)
+
+
+class Story(NamedTuple):
+    """The changes of a statement, newest first.
+
+    `headlines` are its headlines at that time, by the number of the change.
+    """
+
+    id: int
+    changes: Sequence[Change]
+    headlines: Mapping[int, str]
+
+
+def columns_of(
+    changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
+) -> list[Column]:
+    """Return the columns of a table of changes; the first change has the time zone."""
+    zone = zone_of(each.at for each in changes)
+
+    def when(change: Change) -> str:
+        is_first = change.number == changes[0].number
+        return local_time(change.at) + f" ({zone})" * bool(is_first and zone)
+
+    number, at, *others = _SIGNED
+    return [
+        *(number, at._replace(plain=when), *others),
+        Column("What", summary, lambda each: summary(each, headlines[each.number])),
+    ]
 
 
 def show_changes(
-    told: Sequence[Change], headlines: Mapping[int, Sequence[str]]
+    changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
 ) -> None:
-    """Show changes: number, when, who, by what command, and what they did.
+    """Show changes: number, time, person, command, and what they did.
 
-    On a terminal with the `headlines` of what each, by its number, added or removed.
+    On a terminal with the `headlines` of statements that were added or removed, by the
+    number of the change.
     """
-    if not is_terminal():
-        for change in told:
-            line(*_signed(change), summary(change))
-        return
-    if is_plain():
-        from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
+    if is_drawn():
+        from mediarel.cli.terminal.drawn_statement import draw_changes  # noqa: PLC0415 - Rich
 
-        labelled.print_changes(told, headlines)
-        return
-    from mediarel.cli.terminal.drawn_changes import draw_changes  # noqa: PLC0415 - not for a pipe
-
-    draw_changes(told, headlines)
+        draw_changes(changes, headlines)
+    else:
+        show_table(columns_of(changes, headlines), changes)
 
 
 def fitting(
-    told: Sequence[Change], headlines: Mapping[int, Sequence[str]], lines: int
+    changes: Sequence[Change], headlines: Mapping[int, Sequence[str]], lines: int
 ) -> Sequence[Change]:
-    """Return the first of `told` that fit so many `lines` of a terminal.
+    """Return the first of `changes` that fit so many `lines` of a terminal.
 
-    Where there are more, a line that says so has its room, and so has the prompt. One
-    is always among them.
+    That is at least one. There is room for the prompt, and for a line that says that
+    there are more.
     """
-    if is_plain():
-        from mediarel.cli.terminal.labelled import height_of_changes as height  # noqa: PLC0415 - where it is wanted
-    else:
-        from mediarel.cli.terminal.drawn_changes import height  # noqa: PLC0415 - not for a pipe
-    fits, too_many = 1, len(told) + 1
-    while too_many - fits > 1:
-        size = (fits + too_many) // 2
-        below = 1 + (size < len(told))
-        if height(told[:size], headlines) + below <= lines:
-            fits = size
-        else:
-            too_many = size
-    return told[:fits]
+
+    def is_too_high(size: int) -> bool:
+        below = 1 + (size < len(changes))
+        return _height(changes[:size], headlines) + below > lines
+
+    return changes[: most_that_fit(len(changes), is_too_high)]
+
+
+def _height(changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -> int:
+    """Return how many lines of the terminal `changes` take."""
+    if is_drawn():
+        from mediarel.cli.terminal.drawn_statement import height  # noqa: PLC0415 - Rich
+
+        return height(changes, headlines)
+    shown = records(columns_of(changes, headlines), changes)
+    return sum(1 + len(record_lines(record)) for record in shown) - 1
 
 
 def show_stories(stories: Sequence[Story]) -> None:
-    """Show what changes did with statements, word by word.
+    """Show the changes of statements, word by word.
 
     Into a pipe: a line for each field that changed, which ends with its name, its
     earlier and its later value; for a change of no field, a line without these. Of
     several statements each line begins with the id.
     """
     are_several = len(stories) > 1
-    did: dict[int, str] = {}  # of a change of many statements, said of each
+    did: dict[int, str] = {}  # summaries of changes, each may be of many statements
     for place, story in enumerate(stories):
         if place and is_terminal():
             print()
         if not is_terminal():
             _print_story(story, (str(story.id),) if are_several else (), did)
-        elif is_plain():
-            from mediarel.cli.terminal.labelled import print_story  # noqa: PLC0415 - where it is wanted
-
-            print_story(story, is_alone=not are_several)
+        elif not is_drawn():
+            print_records(_records(story, is_alone=not are_several))
         else:
-            from mediarel.cli.terminal.drawn_changes import draw_story  # noqa: PLC0415 - not for a pipe
+            from mediarel.cli.terminal.drawn_statement import draw_story  # noqa: PLC0415 - Rich
 
             draw_story(story, is_alone=not are_several)
 
 
 def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> None:
-    """Print a story, each line after `begin`; `did` gets what each change did."""
+    """Print a story, each line after `begin`; `did` caches summaries of changes."""
     for change in story.changes:
         fields = change.changed.get(story.id, {})
         note = change.notes.get(str(story.id))
         if change.number not in did:
             did[change.number] = summary(change)
         told = "; ".join(filter(None, (did[change.number], note)))
-        signed = (*begin, *_signed(change), told)
+        signed = (
+            *begin,
+            str(change.number),
+            change.at,
+            change.who,
+            change.command,
+            told,
+        )
         for name, (old, new) in fields.items():
             line(*signed, name, joined(old), joined(new))
         if not fields:
             line(*signed)
 
 
-def _signed(change: Change) -> tuple[str, ...]:
-    return str(change.number), change.at, change.who, change.command
+def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]:
+    """Yield each change of a statement, with its id unless the statement `is_alone`."""
+    columns = columns_of(story.changes, {})[:-1]
+    for change in story.changes:
+        yield [
+            ("Id", "" if is_alone else str(story.id)),
+            *((each.label, each.plain_value(change)) for each in columns),
+            ("What", summary_of_one(change, story.id, story.headlines[change.number])),
+            *(
+                (label_of(name), "".join(part.text for part in parts))
+                for name, parts in differing_fields(change, story.id)
+            ),
+        ]
+
+
+def differing_fields(change: Change, number: int) -> Iterator[tuple[str, list[Shown]]]:
+    """Yield the fields of a statement that `change` changed, with the differences."""
+    for name, values in change.changed.get(number, {}).items():
+        old, new = (joined(named_value(name, each)) for each in values)
+        yield name, list(differing(old, new))
 
 
 def show_edits(
@@ -111,28 +191,33 @@ def show_edits(
 ) -> None:
     """Show what changed: statement, field, earlier and later value.
 
-    On a terminal of the first `most` statements alone, without the fields `untold`,
-    which are told in a sentence; into a pipe of all.
+    On a terminal only of the first `most` statements, and without the fields `untold`,
+    which a sentence has reported; into a pipe of all.
     """
-    shown = edited[:most] if is_terminal() else edited
-    told = _fields_of(shown)
     if not is_terminal():
-        for number, name, old, new in told:
+        for number, name, old, new in _fields_of(edited):
             line(str(number), name, joined(old), joined(new))
         return
-    told = [each for each in told if each[1] not in untold]
-    if is_plain():
-        from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
-
-        labelled.print_edits(told)
+    shown = edited[:most]
+    words = in_words(each for each in _fields_of(shown) if each[1] not in untold)
+    if not is_drawn():
+        print_records(
+            [
+                *(("Id", str(number)), ("Field", name)),
+                *(("Before", old or ""), ("After", new)),
+            ]
+            for number, name, old, new in words
+        )
         return
-    from mediarel.cli.terminal.drawn_changes import draw_edits  # noqa: PLC0415 - not for a pipe
-
-    draw_edits(told, len(edited) - len(shown))
+    for number, name, *values in words:
+        both = " → ".join(map(on_one_line, filter(None, values)))
+        print(f"{styled(str(number), theme.ID)}  {name}: {both}")
+    if more := len(edited) - len(shown):
+        print(f"… and {more:,} more")
 
 
 def edit_lines(edited: Iterable[Edit]) -> list[str]:
-    """Return what is to change, a line for each field: earlier and later value."""
+    """Return a line for each field that will change: earlier and later value."""
     return [
         spaced_once(f"{number} {name}: {' → '.join(filter(None, values))}")
         for number, name, *values in in_words(_fields_of(edited))
@@ -145,3 +230,62 @@ def _fields_of(edited: Iterable[Edit]) -> list[Edited]:
         for before, after in edited
         for name, (old, new) in changed_fields(before, after).items()
     ]
+
+
+def in_words(edited: Iterable[Edited]) -> Iterator[tuple[int, str, str | None, str]]:
+    """Yield statement, field, earlier and later value of each of `edited` in words.
+
+    If notes were added, only these are yielded, and the earlier value is None.
+    """
+    for number, name, old, new in edited:
+        added = _added(name, old, new)
+        if added is not None:
+            yield number, "new note", None, added
+            continue
+        values = (value_of(named_value(name, each)) for each in (old, new))
+        yield number, name, *where_they_differ(*values)
+
+
+def named_value(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON is of any type
+    """Return the value of the field `name`; a missing status is `published`."""
+    return PUBLISHED if name == "status" and value is None else value
+
+
+def _added(name: str, old: Any, new: Any) -> str | None:  # noqa: ANN401 - the same
+    """Return the notes that were added after the others, None for any other change."""
+    if name != "notes":
+        return None
+    before, after = old or [], new or []
+    more = after[len(before) :]
+    return joined(more) if more and after[: len(before)] == before else None
+
+
+def reversing_lines(change: Change) -> list[str]:
+    """Return what undoing `change` does to the first of its statements."""
+    ids = sorted(change.ids)
+    lines = [f"  {n}  {'; '.join(_done_with(change, n))}" for n in ids[:_SHOWN]]
+    if len(ids) > _SHOWN:
+        lines.append(f"  … and {len(ids) - _SHOWN:,} more")
+    return lines
+
+
+def _done_with(change: Change, number: int) -> Iterator[str]:
+    if number in change.added:
+        yield "is taken out again"
+    if number in change.removed:
+        yield "comes back"
+    for name, (old, new) in change.changed.get(number, {}).items():
+        yield _back(name, old, new)
+
+
+def _back(name: str, old: Any, new: Any) -> str:  # noqa: ANN401 - JSON is of any type
+    """Return in words that the value `old` of a field replaces `new`."""
+    ((_, _, earlier, _),) = in_words([(0, name, old, new)])
+    if earlier is None:
+        return "without its note to readers"
+    if name in _LINKS:
+        return f"{name} as before"
+    ((_, label, now, then),) = in_words([(0, name, new, old)])
+    if now is None:
+        return spaced_once(f"{label}: {then}")
+    return spaced_once(f"{name}: {now} → {then}")

@@ -1,19 +1,27 @@
-"""What all drawing uses: the console, texts, plain tables."""
+"""What all drawing with Rich uses: the console, texts, tables."""
 
 from __future__ import annotations
 
 import shutil
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console, RenderableType
 from rich.segment import Segment, Segments
 from rich.table import Table
 from rich.text import Text
 
+from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.lines import on_one_line
-from mediarel.cli.terminal.theme import LABEL
-from mediarel.cli.terminal.widths import correct_rich
+from mediarel.cli.terminal.widths import correct_rich, shortened, width
+from mediarel.text.lines import harmless
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from mediarel.cli.terminal.table import Column
 
 GAP = 2  # between columns
+_BETWEEN = 3  # columns between two items with a dot
 NARROW = 60  # columns: below, there is room for what matters most alone
 READING_WIDTH = 88  # longer lines tire the eye
 
@@ -23,8 +31,19 @@ def as_text(text: str, style: str = "") -> Text:
     return Text(on_one_line(text), style=style)
 
 
+def as_marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> Text:
+    """Return `text` harmless, drawn in `style`, with what is in `marks` marked."""
+    drawn = Text(style=style)
+    place = 0
+    for start, end in marks:
+        drawn.append(harmless(text[place:start]))
+        drawn.append(harmless(text[start:end]), style=theme.MARK)
+        place = end
+    return drawn.append(harmless(text[place:]))
+
+
 def new_console() -> Console:
-    """Return a console on stdout that takes nothing in a text for markup."""
+    """Return a console on stdout that interprets no markup."""
     correct_rich()
     # By itself Rich takes a dumb terminal for one of 80 columns.
     columns, lines = shutil.get_terminal_size()
@@ -36,7 +55,7 @@ def new_console() -> Console:
 def print_closely(
     console: Console, drawn: RenderableType, width: int | None = None
 ) -> None:
-    """Print `drawn` without the spaces that fill up the end of each line.
+    """Print `drawn` without the spaces at the end of each line.
 
     Terminals differ in how wide a Khmer vowel is: some would wrap them.
     """
@@ -44,6 +63,54 @@ def print_closely(
     lines = console.render_lines(drawn, options, pad=False)
     ended = (segment for line in lines for segment in (*_close(line), Segment.line()))
     console.print(Segments(ended), end="")
+
+
+def print_screen(
+    console: Console, body: Iterable[RenderableType], foot: Iterable[str]
+) -> None:
+    """Print the parts of a screen, and below them the parts of its footer."""
+    for part in body:
+        print_closely(console, part)
+    for line in in_dotted_lines(map(as_text, foot), console.width):
+        # A command that is longer than the screen is to stay one line to copy.
+        console.print(line, soft_wrap=True)
+
+
+def height_of_screen(
+    console: Console, body: Iterable[RenderableType], foot: Iterable[str]
+) -> int:
+    """Return how many lines of the terminal `print_screen` takes."""
+    lines = in_dotted_lines(map(as_text, foot), console.width)
+    return sum(len(console.render_lines(part, pad=False)) for part in body) + sum(
+        max(1, -(-line.cell_len // console.width)) for line in lines
+    )
+
+
+def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
+    """Return `items` with dots between them, in lines that end between two items."""
+    between = Text(" · ", style=theme.BETWEEN)
+    all_items = list(items)
+    # In a style of its own: what `between` itself joins would have that of it.
+    return [
+        Text("").join(part for place in line for part in (between, all_items[place]))[
+            len(between) :
+        ]
+        for line in in_lines([item.cell_len for item in all_items], width)
+    ]
+
+
+def in_lines(widths: Sequence[int], width: int) -> list[list[int]]:
+    """Return the places of items with these widths, in lines of at most `width`."""
+    lines: list[list[int]] = []
+    taken = 0
+    for place, its_width in enumerate(widths):
+        if lines and taken + _BETWEEN + its_width <= width:
+            lines[-1].append(place)
+            taken += _BETWEEN + its_width
+        else:
+            lines.append([place])
+            taken = its_width
+    return lines
 
 
 def _close(line: list[Segment]) -> list[Segment]:
@@ -58,7 +125,77 @@ def _close(line: list[Segment]) -> list[Segment]:
 
 def plain_table(*names: str) -> Table:
     """Return a table without lines, with a column for each of `names`."""
-    table = Table(box=None, padding=(0, GAP, 0, 0), header_style=LABEL)
+    table = Table(box=None, padding=(0, GAP, 0, 0), header_style=theme.LABEL)
     for name in names:
         table.add_column(name)
     return table
+
+
+def draw_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
+    """Draw `rows` as a table as wide as the terminal at most."""
+    console = new_console()
+    print_closely(console, table_of(columns, rows, console.width))
+
+
+def table_of(
+    columns: Sequence[Column],
+    rows: Sequence[Any],
+    room: int,
+    last: Callable[[Any, int], Text] | None = None,
+) -> Table:
+    """Return `rows` as a table that fits into `room` columns of the terminal.
+
+    `last` returns the cell of a row in the last column, given its width.
+    """
+    widths = widths_of(columns, rows, room)
+    table = plain_table(*(column.label for column in widths))
+    for (column, its_width), drawn in zip(widths.items(), table.columns, strict=True):
+        drawn.justify = "right" if column.is_right else "left"
+        drawn.no_wrap = not column.wraps and (last is None or column != columns[-1])
+        drawn.overflow = "fold" if column.wraps else "ellipsis"
+        drawn.width = None if column.wraps else its_width
+    for row in rows:
+        cells = [cell_of(column, row, widths[column]) for column in widths]
+        if last is not None and columns[-1] in widths:
+            cells[-1] = last(row, widths[columns[-1]])
+        table.add_row(*cells)
+    return table
+
+
+def cell_of(column: Column, row: object, columns: int) -> Text:
+    """Return the cell of `row` in `column`, shortened to so many columns."""
+    text = on_one_line(column.drawn_value(row))
+    shown = text if column.wraps else shortened(text, columns)
+    return as_text(shown, column.style)
+
+
+def widths_of(
+    columns: Sequence[Column], rows: Sequence[Any], room: int
+) -> dict[Column, int]:
+    """Return the columns that are drawn in `room`, and the width of each."""
+    widths = {}
+    for column in columns:
+        cells = [width(on_one_line(column.drawn_value(row))) for row in rows]
+        longest = max(len(column.label), *cells)
+        if any(cells) and (room >= NARROW or not column.for_wide):
+            widths[column] = min(longest, column.most or longest)
+    for column in sorted((c for c in widths if c.drop), key=lambda c: c.drop):
+        if _left(widths, room) < 0:
+            del widths[column]
+    left = max(0, _left(widths, room))
+    for column, its_width in widths.items():
+        narrowest = _narrowest(column, its_width)
+        wanted = (column.most or room) if column.fills else its_width
+        widths[column] = min(wanted, narrowest + left)
+        left -= widths[column] - narrowest
+    return widths
+
+
+def _left(widths: Mapping[Column, int], room: int) -> int:
+    """Return the room that is left if each column is as narrow as it may be."""
+    return room - sum(GAP + _narrowest(*each) for each in widths.items())
+
+
+def _narrowest(column: Column, its_width: int) -> int:
+    least = column.least or its_width
+    return least if column.fills else min(least, its_width)

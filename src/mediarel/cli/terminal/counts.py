@@ -1,15 +1,71 @@
-"""Counts: how many statements there are by what they have in common."""
+"""Counts of statements, and timelines."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.cli.terminal.lines import is_terminal, line
-from mediarel.cli.terminal.plain import is_plain
-from mediarel.stats.counts import as_text
+from mediarel.cli.terminal.page import (
+    COLUMNS,
+    height_of_screen,
+    plain_page,
+    show_screen,
+)
+from mediarel.cli.terminal.table import Column, record_lines, show_table
+from mediarel.dates.edtf import MONTHS
+from mediarel.stats.counts import as_text, told
+from mediarel.stats.timeline import gap_before, how_long, stands_under
 
 if TYPE_CHECKING:
-    from mediarel.cli.terminal.views import CountsView
+    from collections.abc import Iterator, Sequence
+
+    from mediarel.index.search import Row
+    from mediarel.stats.counts import Counts
+    from mediarel.stats.timeline import Timeline
+
+
+class CountsView(NamedTuple):
+    """Counts as they are shown; `name` and `crumbs` are as of a page."""
+
+    counts: Counts
+    name: str
+    crumbs: Sequence[str]
+    foot: Sequence[str] = ()
+
+
+class TimelineView(NamedTuple):
+    """A timeline as it is shown; `name`, `crumbs` and `foot` are as of a page."""
+
+    timeline: Timeline
+    name: str
+    crumbs: Sequence[str]
+    foot: Sequence[str]
+
+
+class Entry(NamedTuple):
+    """A statement of a timeline; gap, year and month are "" unless new."""
+
+    row: Row
+    gap: str
+    year: str
+    month: str
+
+
+def entries(timeline: Timeline) -> Iterator[Entry]:
+    """Yield the statements of a timeline; the first has its year and month."""
+    year = month = ""
+    for place, row in enumerate(timeline.page.rows):
+        gap = gap_before(timeline, place)
+        its_year, _, number = stands_under(row.date).partition("-")
+        its_month = MONTHS[int(number) - 1] if number else ""
+        is_new = its_year != year
+        yield Entry(
+            row,
+            how_long(gap) if gap else "",
+            its_year if is_new else "",
+            its_month if is_new or its_month != month else "",
+        )
+        year, month = its_year, its_month
 
 
 def show_counts(view: CountsView) -> None:
@@ -17,12 +73,49 @@ def show_counts(view: CountsView) -> None:
     if not is_terminal():
         for values, number in view.counts.rows():
             line(*map(as_text, values), str(number))
-        return
-    if is_plain():
-        from mediarel.cli.terminal.labelled_numbers import print_counts  # noqa: PLC0415 - where it is wanted
+    else:
+        show_screen(view, _counts_lines)
 
-        print_counts(view)
-        return
-    from mediarel.cli.terminal.drawn_counts import draw_counts  # noqa: PLC0415 - not for a pipe
 
-    draw_counts(view)
+def _counts_lines(view: CountsView) -> list[str]:
+    return record_lines(
+        [
+            ("Archive", view.name),
+            ("Counted", ", ".join(view.crumbs)),
+            ("By", " and ".join(view.counts.by)),
+            *(
+                (", ".join(map(as_text, values)), f"{number:,}")
+                for values, number in view.counts.rows()
+            ),
+            ("In all", told(view.counts)),
+        ]
+    )
+
+
+def show_timeline(view: TimelineView) -> None:
+    """Show a timeline: into a pipe, a line for each statement.
+
+    The line begins with the month or year under which the statement is listed.
+    """
+    if not is_terminal():
+        under = Column("Under", lambda row: stands_under(row.date))
+        show_table((under, *COLUMNS), view.timeline.page.rows)
+    else:
+        show_screen(view, _plain_lines)
+
+
+def height_of_timeline(view: TimelineView) -> int:
+    """Return how many lines of a terminal `view` takes."""
+    return height_of_screen(view, _plain_lines)
+
+
+def _plain_lines(view: TimelineView) -> list[str]:
+    """Return the lines of a timeline in plain output, the statements first."""
+    found = (
+        [
+            *(("Gap", gap), ("Year", year), ("Month", month)),
+            *((column.label, column.value(row)) for column in COLUMNS),
+        ]
+        for row, gap, year, month in entries(view.timeline)
+    )
+    return plain_page(found, view.name, view.crumbs, view.foot)

@@ -1,38 +1,52 @@
-"""Where two texts differ, as it is shown: the parts, harmless and on one line."""
+"""Texts that are compared: where they differ, pairs, quotations, translations.
+
+Differences are shown with signs around each side, harmless and on one line.
+"""
 
 from __future__ import annotations
 
 import re
+import shutil
 from typing import TYPE_CHECKING, NamedTuple
 
+from mediarel.cli.terminal.lines import is_drawn, is_plain, is_terminal, line
+from mediarel.cli.terminal.table import Column, print_records, show_table
+from mediarel.cli.terminal.widths import padded, shortened
+from mediarel.cli.terminal.wording import value_of
+from mediarel.model.fields import BY_NAME
+from mediarel.release.headline import headline
 from mediarel.text.diff import diff, with_context
-from mediarel.text.lines import harmless
+from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from mediarel.archive.links import TranslationPlan
+    from mediarel.model.statement import Statement
     from mediarel.text.diff import Part
 
 # Signs tell what was removed and what added: not every terminal has colour, or
 # strikes through.
 _SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}"), "same": ("", "")}
 _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
+_PER_CENT = 100
+_BESIDE = 7  # columns: those before, between and behind
 
 
 class Shown(NamedTuple):
-    """A part of what is shown: `removed`, `added` or the `same`, and its text."""
+    """A part of a comparison: its text, which is `removed`, `added` or the `same`."""
 
     kind: str
     text: str
 
 
 def differing(old: str, new: str) -> Iterator[Shown]:
-    """Yield both texts as one, in parts, with the words around each difference."""
+    """Yield the differences between two texts, with the words around each."""
     yield from marked(with_context(diff(old, new)))
 
 
 def marked(parts: Iterable[Part]) -> Iterator[Shown]:
-    """Yield `parts` of two texts, those that differ with signs around each side."""
+    """Yield `parts` of two texts, with signs around each side that is different."""
     for part in parts:
         if part.is_same:
             yield _shown("same", _with_ends(part.old))
@@ -54,7 +68,7 @@ def _seen(text: str) -> str:
 
 
 def _visible(text: str) -> str:
-    """Return `text` with what can't be seen as its code point: `<U+200B>`."""
+    """Return `text` with invisible characters as code points: `<U+200B>`."""
     shown = (
         letter if letter.isprintable() or letter.isspace() else f"<U+{ord(letter):04X}>"
         for letter in text
@@ -65,3 +79,120 @@ def _visible(text: str) -> str:
 def _with_ends(text: str) -> str:
     """Return `text` harmless and on one line, with a mark where a line ended."""
     return harmless(_LINE_ENDS.sub(" ¶ ", text)).replace("\t", " ")
+
+
+def _plain_parts(row: Quoted) -> str:
+    """Return the sentences of a quotation with `[` and `]` around the marked parts."""
+    return "".join(f"[{p.text}]" if p.kind == "marked" else p.text for p in row.parts)
+
+
+class Quoted(NamedTuple):
+    """A statement that contains a quotation, word for word or nearly.
+
+    `how` tells which, `parts` are its sentences: as printed, with the quotation
+    `marked`; of what is only nearly the same, with what differs `removed` and `added`.
+    """
+
+    id: int
+    date: str
+    program: str
+    how: str
+    parts: Sequence[Shown]
+    citation: str
+
+
+_QUOTED = (
+    Column("Id", lambda row: str(row.id)),
+    Column("Date", lambda row: row.date),
+    Column("Program", lambda row: row.program),
+    Column("Found", lambda row: row.how),
+    Column("Says", lambda row: "".join(part.text for part in row.parts), _plain_parts),
+    Column("Cite", lambda row: row.citation),
+)
+
+
+def show_quoted(rows: Sequence[Quoted]) -> None:
+    """Show statements that contain a quotation, word for word or nearly.
+
+    Each has id, date, program, kind of match, sentences and citation.
+    """
+    if is_drawn():
+        from mediarel.cli.terminal.drawn_statement import draw_quoted  # noqa: PLC0415 - Rich
+
+        draw_quoted(rows)
+    else:
+        show_table(_QUOTED, rows)
+
+
+class Pair(NamedTuple):
+    """Two statements, and the similarity of their texts from 0 to 1."""
+
+    one: Statement
+    other: Statement
+    sameness: float
+    is_related: bool
+
+    @property
+    def per_cent(self) -> str:
+        """The similarity in per cent; 100 only if the texts are the same."""
+        return f"{int(self.sameness * _PER_CENT)} %"
+
+    @property
+    def kind(self) -> str:
+        """The relation of the two statements in words."""
+        return "related" if self.is_related else "nearly the same"
+
+
+def show_pairs(pairs: Sequence[Pair]) -> None:
+    """Show pairs: their similarity, both statements, and the differences.
+
+    Into a pipe a line each: relation, per cent, id and headline of both.
+    """
+    if not is_terminal():
+        for each in pairs:
+            line(
+                each.kind,
+                each.per_cent,
+                *_id_and_headline(each.one),
+                *_id_and_headline(each.other),
+            )
+    elif not is_drawn():
+        print_records(
+            [
+                (each.kind.capitalize(), each.per_cent),
+                *(
+                    (f"Statement {one.id}, {one.date}", headline(one))
+                    for one in (each.one, each.other)
+                ),
+            ]
+            for each in pairs
+        )
+    else:
+        from mediarel.cli.terminal.drawn_statement import draw_pairs  # noqa: PLC0415 - Rich
+
+        draw_pairs(pairs)
+
+
+def _id_and_headline(statement: Statement) -> tuple[str, str]:
+    return str(statement.id), spaced_once(headline(statement))
+
+
+def shared_lines(plan: TranslationPlan) -> list[str]:
+    """Return the values of a version and of its original, a line for each field."""
+    original = str(plan.known.id) if plan.known else "the original"
+    rows = [("", str(plan.other.id), original)] + [
+        (BY_NAME[name].word, *(spaced_once(value_of(value)) for value in both))
+        for name, both in plan.shared.items()
+    ]
+    if is_plain():
+        number = plan.other.id
+        return [
+            harmless(f"{name}: {number} has {ours}; {original} has {theirs}")
+            for name, ours, theirs in rows[1:]
+        ]
+    first = max(len(name) for name, *_ in rows)
+    room = max(10, (shutil.get_terminal_size().columns - first - _BESIDE) // 2)
+    return [
+        harmless(f"  {name:{first}}  {padded(ours, room)}  {shortened(theirs, room)}")
+        for name, ours, theirs in rows
+    ]

@@ -31,9 +31,8 @@ from mediarel.cli.terminal.console import (
     plain_table,
     print_closely,
 )
-from mediarel.cli.terminal.plain import is_plain
-from mediarel.cli.terminal.widths import width
-from mediarel.cli.terminal.wrapping import wrapped
+from mediarel.cli.terminal.lines import is_plain
+from mediarel.cli.terminal.widths import width, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

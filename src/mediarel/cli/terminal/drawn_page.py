@@ -1,156 +1,115 @@
-"""A page of what was found, as a table with breadcrumb, years and foot."""
+"""Pages of statements, timelines and counts, drawn below a breadcrumb."""
 
 from __future__ import annotations
 
-from functools import cache
-from itertools import groupby, repeat
+import sys
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.cells import cell_len
-from rich.table import Table
 from rich.text import Text
 
 from mediarel.cli.terminal import theme
 from mediarel.cli.terminal.console import (
     GAP,
-    NARROW,
+    as_marked,
     as_text,
+    cell_of,
+    height_of_screen,
+    in_dotted_lines,
+    in_lines,
     new_console,
-    plain_table,
-    print_closely,
+    print_screen,
+    table_of,
+    widths_of,
 )
+from mediarel.cli.terminal.counts import TimelineView, entries
 from mediarel.cli.terminal.lines import LINES_OF_A_SENTENCE, on_one_line
-from mediarel.cli.terminal.marked import as_marked
+from mediarel.cli.terminal.page import COLUMNS, PageView
+from mediarel.cli.terminal.table import Column
 from mediarel.cli.terminal.widths import shortened
 from mediarel.index.excerpt import cropped
-from mediarel.text.lines import spaced_once
+from mediarel.stats.counts import as_text as value_text
+from mediarel.stats.counts import told
+from mediarel.text.lines import capitalised, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    from mediarel.cli.terminal.views import PageView, TimelineView
+    from rich.console import RenderableType
+    from rich.table import Table
+
+    from mediarel.cli.terminal.counts import CountsView
     from mediarel.index.excerpt import Excerpt
     from mediarel.index.search import Row
+    from mediarel.stats.counts import Counts, Value
 
 
+_TOTAL = "Statements"  # above the numbers
+_EIGHTHS = "█▏▎▍▌▋▊▉"
+_LEAST_BAR, _MOST_BAR = 10, 60  # columns
+_LEAST_LABEL = 16  # columns
+_STEP = 2  # columns that a month is further in than its year, and a row than that
 _MOST_LINES = 2
-_BETWEEN = 3  # columns between two items
 _LEFT_OUT = "…"
-UNNAMED = "Statements"  # above the lists of an archive without a name
+_UNNAMED = "Statements"  # above the lists of an archive without a name
+
+
+class _Row(NamedTuple):
+    """Labels and number of a bar, which is empty if `is_partial`: without a value."""
+
+    labels: list[str]
+    number: int
+    is_partial: bool
 
 
 class Item(NamedTuple):
-    """A part of the bar: what it says, and whether the list is limited to it."""
+    """A part of the year bar: its text, and whether the list is limited to it."""
 
     text: str
     is_chosen: bool = False
 
 
-class _Years(NamedTuple):
-    """Years one after the other, newest first, with what they have together."""
-
-    label: str
-    number: int
-    is_chosen: bool
-
-    def item(self) -> Item:
-        text = f"{self.label} {self.number}"
-        return Item(f"[{text}]" if self.is_chosen else text, self.is_chosen)
-
-
-def draw_page(view: PageView) -> None:
-    """Draw a page of what was found."""
+def draw(view: PageView | TimelineView | CountsView) -> None:
+    """Draw a page, a timeline or counts."""
     console = new_console()
-    print_closely(console, breadcrumb(view))
-    for years in _year_bar(view, console.width):
-        console.print(years)
-    console.print()
-    print_closely(console, _table(view, console.width))
-    for parts in in_dotted_lines([as_text(part) for part in view.foot], console.width):
-        # A command that is longer than the screen is to stay one line to copy.
-        console.print(parts, soft_wrap=True)
+    print_screen(console, _parts(view, console.width), view.foot)
 
 
-def height(view: PageView) -> int:
-    """Return how many lines of the terminal `draw_page` takes for `view`."""
+def height(view: PageView | TimelineView | CountsView) -> int:
+    """Return how many lines of the terminal `draw` takes for `view`."""
     console = new_console()
-    width = console.width
-    foot = in_dotted_lines([as_text(part) for part in view.foot], width)
-    rows = view.page.rows
-    room = _widths(rows, width)[-1]
-    return (
-        len(breadcrumb(view).wrap(console, width))
-        + len(_year_bar(view, width))
-        + 1
-        + 1
-        + sum(
-            1
-            if excerpt is None
-            else _lines_of(row, excerpt, room, view.standings.get(row.id, ""))
-            for row, excerpt in zip(rows, view.excerpts or repeat(None), strict=False)
-        )
-        + sum(max(1, -(-line.cell_len // width)) for line in foot)
-    )
+    return height_of_screen(console, _parts(view, console.width), view.foot)
 
 
-@cache
-def _lines_of(row: Row, excerpt: Excerpt, width: int, stands: str) -> int:
-    return len(_with_excerpt(row, excerpt, width, stands).wrap(new_console(), width))
-
-
-def breadcrumb(view: PageView | TimelineView) -> Text:
-    """Return the name of the archive and what the page is narrowed to."""
-    parts = map(on_one_line, (view.name or UNNAMED, *view.crumbs))
-    return Text(" >> ".join(parts), style=theme.HEADING)
+def _parts(
+    view: PageView | TimelineView | CountsView, width: int
+) -> list[RenderableType]:
+    crumbs = map(on_one_line, (view.name or _UNNAMED, *view.crumbs))
+    breadcrumb = Text(" >> ".join(crumbs), style=theme.HEADING)
+    if isinstance(view, PageView):
+        return [breadcrumb, *_year_bar(view, width), Text(), _table(view, width)]
+    if isinstance(view, TimelineView):
+        return [breadcrumb, *_timeline(view, width), Text()]
+    counts = view.counts
+    drawn = _counts(counts, width)
+    return [breadcrumb, Text(), drawn, Text(), as_text(told(counts))]
 
 
 def _table(view: PageView, width: int) -> Table:
-    rows, excerpts = view.page.rows, view.excerpts
-    widths = _widths(rows, width)
-    names = ("Id", "Date", "Program", "Headline")
-    with_program = len(widths) == len(names)
-    table = plain_table(*(n for n in names if with_program or n != "Program"))
-    for column, its_width in zip(table.columns, widths, strict=True):
-        column.width = its_width
-        column.no_wrap = True
-    table.columns[0].justify = "right"
-    headline = table.columns[-1]
-    headline.no_wrap = excerpts is None
-    headline.overflow = "ellipsis"
-    for place, row in enumerate(rows):
+    rows = view.page.rows
+    excerpts = dict(zip(rows, view.excerpts or (), strict=False))
+
+    def headline(row: Row, columns: int) -> Text:
         stands = view.standings.get(row.id, "")
-        table.add_row(
-            as_text(str(row.id), theme.ID),
-            as_text(row.date, theme.DATE),
-            *(
-                [as_text(shortened(on_one_line(row.program), widths[2]), theme.PROGRAM)]
-                if with_program
-                else ()
-            ),
-            _headline(row, widths[-1], stands)
-            if excerpts is None
-            else _with_excerpt(row, excerpts[place], widths[-1], stands),
-        )
-    return table
+        if row in excerpts:
+            return _with_excerpt(row, excerpts[row], columns, stands)
+        return _headline(row, columns, stands)
 
-
-def _widths(rows: Sequence[Row], width: int) -> list[int]:
-    """Return the widths of the columns; below `NARROW` there is none for the program.
-
-    By itself Rich would narrow others before the headline.
-    """
-    widths = [
-        max(2, *(len(str(row.id)) for row in rows)),
-        max(4, *(len(row.date) for row in rows)),
-    ]
-    if width >= NARROW:
-        longest = max(cell_len(on_one_line(row.program)) for row in rows)
-        widths.append(min(24, max(7, longest)))
-    return [*widths, max(10, width - sum(widths) - (len(widths) + 1) * GAP)]
+    return table_of(COLUMNS, rows, width, headline)
 
 
 def _headline(row: Row, width: int, stands: str, style: str = "") -> Text:
-    """Return the headline of a row in so many columns, after how it stands."""
+    """Return the headline of a row in so many columns, after `[draft]` and the like."""
     before = _before(stands)
     headline = as_text(shortened(on_one_line(row.headline), width - before.cell_len))
     if style:  # of its letters alone: one of the whole text would go on below it
@@ -159,7 +118,7 @@ def _headline(row: Row, width: int, stands: str, style: str = "") -> Text:
 
 
 def _before(stands: str) -> Text:
-    """Return the word for how a statement stands, as it is before its headline."""
+    """Return the text before the headline of a statement: `[draft]` and the like."""
     drawn = Text()
     return drawn.append(f"[{stands}]", theme.STOOD).append(" ") if stands else drawn
 
@@ -176,25 +135,12 @@ def _with_excerpt(row: Row, excerpt: Excerpt, width: int, stands: str) -> Text:
 
 
 def _year_bar(view: PageView, width: int) -> list[Text]:
-    """Return the years with their counts, those marked that the page is limited to."""
+    """Return the lines of the year bar, with the years of the filter marked."""
     page = view.page
     items = year_bar(page.years, page.in_all_years, view.chosen, width)
     return in_dotted_lines(
         [Text(each.text, style=theme.CHOSEN * each.is_chosen) for each in items], width
     )
-
-
-def in_dotted_lines(items: Sequence[Text], width: int) -> list[Text]:
-    """Return `items` with a dot between them, in lines that end between two of them."""
-    between = Text(" · ", style=theme.BETWEEN)
-    lines = in_lines([item.cell_len for item in items], width)
-    # In a style of its own: what `between` itself joins would have that of it.
-    return [
-        Text("").join(part for place in line for part in (between, items[place]))[
-            len(between) :
-        ]
-        for line in lines
-    ]
 
 
 def year_bar(
@@ -205,15 +151,12 @@ def year_bar(
 ) -> list[Item]:
     """Return the items of the bar for `years` and counts, newest first.
 
-    `chosen` are the years that the list is limited to, None is none. In lines of
-    `width` the items take two lines at most.
+    `chosen` are the years to which the list is limited, None if it is not. In lines
+    of `width` columns the items take two lines at most.
     """
-    first = _Years("All Years", in_all, chosen is None).item()
-    for groups in (
-        [_Years(f"{year:04}", count, year in (chosen or ())) for year, count in years],
-        _decades(years, chosen or ()),
-    ):
-        items = [first, *(group.item() for group in groups)]
+    first = _item("All Years", in_all, is_chosen=chosen is None)
+    for groups in (_single(years, chosen or ()), _decades(years, chosen or ())):
+        items = [first, *groups]
         if _fit(items, width):
             return items
     kept = dict(enumerate(groups))
@@ -226,18 +169,13 @@ def year_bar(
     return items
 
 
-def in_lines(widths: Sequence[int], width: int) -> list[list[int]]:
-    """Return the places of items so wide, in lines of `width` that end between two."""
-    lines: list[list[int]] = []
-    taken = 0
-    for place, its_width in enumerate(widths):
-        if lines and taken + _BETWEEN + its_width <= width:
-            lines[-1].append(place)
-            taken += _BETWEEN + its_width
-        else:
-            lines.append([place])
-            taken = its_width
-    return lines
+def _item(label: str, number: int, *, is_chosen: bool) -> Item:
+    text = f"{label} {number}"
+    return Item(f"[{text}]" if is_chosen else text, is_chosen)
+
+
+def _single(years: Sequence[tuple[int, int]], chosen: Collection[int]) -> list[Item]:
+    return [_item(f"{year:04}", n, is_chosen=year in chosen) for year, n in years]
 
 
 def _fit(items: Iterable[Item], width: int) -> bool:
@@ -245,8 +183,8 @@ def _fit(items: Iterable[Item], width: int) -> bool:
     return max(widths) <= width and len(in_lines(widths, width)) <= _MOST_LINES
 
 
-def _decades(years: Sequence[tuple[int, int]], chosen: Collection[int]) -> list[_Years]:
-    """Return the decades of `years`, each apart where it is chosen in part."""
+def _decades(years: Sequence[tuple[int, int]], chosen: Collection[int]) -> list[Item]:
+    """Return the decades of `years`; one that is chosen in part is split."""
     found = []
     marks = {(year // 10, year in chosen) for year, _ in years}
     for (decade, is_chosen), part in groupby(
@@ -257,16 +195,132 @@ def _decades(years: Sequence[tuple[int, int]], chosen: Collection[int]) -> list[
         if (decade, not is_chosen) not in marks and len(them) > 1:
             begin, last = decade * 10, decade * 10 + 9
         label = f"{begin:04}" if begin == last else f"{begin:04}–{last:04}"
-        found.append(_Years(label, sum(count for _, count in them), is_chosen))
+        number = sum(count for _, count in them)
+        found.append(_item(label, number, is_chosen=is_chosen))
     return found
 
 
-def _with_gaps(kept: dict[int, _Years], number: int) -> list[Item]:
-    """Return the items of what is `kept` of `number`, with `…` where some are not."""
+def _with_gaps(kept: dict[int, Item], number: int) -> list[Item]:
+    """Return the items that are `kept` of `number`, with `…` for those left out."""
     items: list[Item] = []
     for place in range(number):
         if place in kept:
-            items.append(kept[place].item())
+            items.append(kept[place])
         elif not items or items[-1].text != _LEFT_OUT:
             items.append(Item(_LEFT_OUT))
     return items
+
+
+def _counts(counts: Counts, room: int) -> Table:
+    """Return counts as bars, or those of two fields as a table if it fits."""
+    crossed = _crossed(counts) if counts.others else []
+    widths = widths_of(crossed, counts.values, room)
+    if crossed and sum(its_width + GAP for its_width in widths.values()) <= room:
+        return table_of(crossed, counts.values, room)
+    return _bars(counts, room)
+
+
+def _names(counts: Counts) -> list[str]:
+    """Return the fields that are counted as headings of columns: `Text from`."""
+    return [capitalised(each.replace("_", " ")) for each in counts.by]
+
+
+def _crossed(counts: Counts) -> list[Column]:
+    """Return the columns of counts by two fields: one for each value of the second."""
+
+    def of(other: Value) -> Column:
+        cells = counts.cells
+        return Column(
+            _label(other),
+            lambda row: _number(cells.get((row[0], other), 0)),
+            is_right=True,
+        )
+
+    return [
+        Column(_names(counts)[0], lambda row: _label(row[0])),
+        *(of(other) for other, _ in counts.others),
+        Column(_TOTAL, lambda row: _number(row[1]), is_right=True),
+    ]
+
+
+def _bars(counts: Counts, room: int) -> Table:
+    """Return a bar for each number; the first value of pairs is not repeated."""
+    rows, most = _rows(counts), counts.most()
+
+    def label(place: int) -> Column:
+        name = _names(counts)[place]
+        return Column(name, lambda row: row.labels[place], least=_LEAST_LABEL)
+
+    columns = [
+        *map(label, range(len(counts.by))),
+        Column(_TOTAL, lambda row: _number(row.number), is_right=True),
+        Column(
+            *("", lambda row: "" if row.is_partial else _number(row.number)),
+            least=_LEAST_BAR,
+            most=_MOST_BAR,
+            fills=True,
+            drop=1,
+        ),
+    ]
+
+    def bar(row: _Row, columns: int) -> Text:
+        shown = "" if row.is_partial else _bar(row.number, most, columns)
+        return as_text(shown, theme.BAR)
+
+    return table_of(columns, rows, room, bar)
+
+
+def _rows(counts: Counts) -> list[_Row]:
+    rows: list[_Row] = []
+    before = None
+    for values, number in counts.rows():
+        labels = list(map(_label, values))
+        is_same = len(values) > 1 and values[0] == before and bool(rows)
+        shown = ["", *labels[1:]] if is_same else labels
+        rows.append(_Row(shown, number, None in values))
+        before = values[0]
+    return rows
+
+
+def _bar(number: int, most: int, width: int) -> str:
+    """Return a bar for `number`; it is `width` columns for `most`, and never empty."""
+    eighths = max(1, round(8 * width * number / most))
+    whole, rest = divmod(eighths, 8)
+    bar = _EIGHTHS[0] * whole + (_EIGHTHS[rest] if rest else "")
+    try:
+        bar.encode(sys.stdout.encoding or "ascii")
+    except UnicodeError:
+        return "#" * max(1, whole)
+    return bar
+
+
+def _label(value: Value) -> str:
+    return on_one_line(value_text(value))
+
+
+def _number(number: int) -> str:
+    return f"{number:,}"
+
+
+def _timeline(view: TimelineView, width: int) -> list[Text]:
+    """Return the lines of a timeline, which are at most `width` wide."""
+    number, date, *others = COLUMNS
+    rows = view.timeline.page.rows
+    columns = [each._replace(label="") for each in (date, number, *others)]
+    widths = widths_of(columns, rows, width - 2 * _STEP + GAP)
+    lines = []
+    for row, gap, year, month in entries(view.timeline):
+        if gap:
+            lines += [Text(), as_text(f"— {gap} —")]
+        if year:
+            lines += [Text(), as_text(year, theme.HEADING)]
+        if month:
+            lines.append(Text(" " * _STEP).append(month, theme.LABEL))
+        line = Text(" " * (2 * _STEP))
+        for column, its_width in widths.items():
+            cell = cell_of(column, row, its_width)
+            cell.align("right" if column.is_right else "left", its_width)
+            line.append_text(cell).append(" " * GAP)
+        line.rstrip()
+        lines.append(line)
+    return lines

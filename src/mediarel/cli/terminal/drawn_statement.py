@@ -1,51 +1,245 @@
-"""A statement drawn whole."""
+"""A statement drawn whole, its changes, and texts that are compared."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
 from mediarel.cli.terminal import theme
-from mediarel.cli.terminal.beside import standing_line
+from mediarel.cli.terminal.changes import columns_of, differing_fields
 from mediarel.cli.terminal.console import (
+    GAP,
+    NARROW,
     READING_WIDTH,
+    as_marked,
     as_text,
     new_console,
     print_closely,
+    table_of,
 )
-from mediarel.cli.terminal.marked import as_marked
-from mediarel.cli.terminal.views import APART
+from mediarel.cli.terminal.differing import differing
+from mediarel.cli.terminal.statement import APART, standing_line
+from mediarel.cli.terminal.widths import shortened
+from mediarel.cli.terminal.wording import (
+    local_time,
+    named_within,
+    summary,
+    summary_of_one,
+    zone_of,
+)
+from mediarel.release.headline import headline
+from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from mediarel.cli.terminal.views import Told, Whole
+    from rich.console import Console
+
+    from mediarel.cli.terminal.changes import Story
+    from mediarel.cli.terminal.differing import Pair, Quoted, Shown
+    from mediarel.cli.terminal.statement import FieldView, Whole
+    from mediarel.cli.terminal.table import Column
+    from mediarel.history.change import Change
+
+_ENOUGH = 30  # columns: of less of a headline no one knows it again
+_SHOWN = 600  # letters of where two texts differ
 
 
-def draw_statement(whole: Whole, told: Mapping[str, Told], history: str) -> None:
-    """Draw a statement, the fields `told` of it, and what was done to it."""
+def draw_statement(whole: Whole, fields: Mapping[str, FieldView], history: str) -> None:
+    """Draw a statement: its `fields` and its history."""
     console, statement = new_console(), whole.statement
     width = min(console.width, READING_WIDTH)
-    heading = told.get("title") or told["type"]
+    heading = fields.get("title") or fields["type"]
     if stands := standing_line(whole):
         print_closely(console, as_text(stands, theme.STANDING), width)
-    drawn = Text(style=theme.HEADING).append(str(statement.id), theme.ID)
-    drawn.append("  ").append_text(as_marked(heading.value, heading.marks))
-    print_closely(console, drawn, width)
+    number = as_text(str(statement.id), theme.ID)
+    title = as_marked(heading.value, heading.marks)
+    print_closely(console, _spaced(number, title, style=theme.HEADING), width)
     console.print()
-    fields = Table.grid(padding=(0, 2))
-    fields.add_column(style=theme.LABEL, no_wrap=True)
-    fields.add_column(overflow="fold")
-    for name, value, marks in told.values():
-        if name not in APART:
-            fields.add_row(name, as_marked(value, marks, theme.FIELDS.get(name, "")))
-    if history:
-        fields.add_row("history", as_text(history))
-    print_closely(console, fields, width)
-    if text := told.get("text"):
+    rows = [
+        (name, as_marked(value, marks, theme.FIELDS.get(name, "")))
+        for name, value, marks in fields.values()
+        if name not in APART
+    ]
+    rows += [("history", as_text(history))] if history else []
+    print_closely(console, _grid(rows), width)
+    if text := fields.get("text"):
         for paragraph in as_marked(text.value, text.marks).split("\n\n"):
             if paragraph:
                 console.print()
                 print_closely(console, paragraph, width)
+
+
+def _spaced(*parts: Text, style: str = "") -> Text:
+    """Return `parts` on a line, with two spaces between them."""
+    return Text("  ", style=style).join(parts)
+
+
+def _grid(rows: Iterable[tuple[str, Text]]) -> Table:
+    """Return names of fields with their values next to them."""
+    grid = Table.grid(padding=(0, GAP))
+    grid.add_column(style=theme.LABEL, no_wrap=True)
+    grid.add_column(overflow="fold")
+    for row in rows:
+        grid.add_row(*row)
+    return grid
+
+
+def draw_changes(
+    changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
+) -> None:
+    """Draw changes as a table: number, time, person, command, and what they did."""
+    console = new_console()
+    print_closely(console, _table(changes, headlines, console.width))
+
+
+def height(changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -> int:
+    """Return how many lines of the terminal `draw_changes` takes."""
+    console = new_console()
+    return len(console.render_lines(_table(changes, headlines, console.width)))
+
+
+def _table(
+    changes: Sequence[Change], headlines: Mapping[int, Sequence[str]], width: int
+) -> Table:
+    is_wide = width >= NARROW
+    number, when, who, command, what = columns_of(changes, headlines)
+    columns = [
+        number,
+        when._replace(
+            label=f"When ({zone_of(each.at for each in changes)})"
+            if is_wide
+            else "When",
+            drawn=lambda each: local_time(each.at)[: None if is_wide else 10],
+            style=theme.DATE,
+        ),
+        who._replace(for_wide=True),
+        command._replace(for_wide=True),
+        what._replace(least=10, fills=True),
+    ]
+
+    def drawn(change: Change, room: int) -> Text:
+        begin = "" if is_wide else f"{change.command}: "
+        return _what(change, headlines[change.number], begin, room)
+
+    return table_of(columns, changes, width, drawn)
+
+
+def _what(change: Change, headlines: Sequence[str], begin: str, room: int) -> Text:
+    """Return what `change` did, with as many `headlines` as a line has `room` for.
+
+    It is the rest of the same line, or where that is short, a line of its own.
+    """
+    what = as_text(f"{begin}{summary(change)}")
+    total = len({*change.added, *change.removed})
+    left = room - what.cell_len - len(": ")
+    whole = cell_len(named_within(headlines[:1], total, room))
+    is_beside = left >= min(_ENOUGH, whole)
+    names = as_text(named_within(headlines, total, left if is_beside else room))
+    return what.append((": " if is_beside else ":\n") * bool(names)).append_text(names)
+
+
+def draw_story(story: Story, *, is_alone: bool) -> None:
+    """Draw what changes did with a statement, word by word.
+
+    Above them its id and headline, where it is one of several.
+    """
+    console = new_console()
+    if not is_alone:
+        number = as_text(str(story.id), theme.ID)
+        called = as_text(story.headlines[story.changes[0].number])
+        print_closely(console, _spaced(number, called, style=theme.HEADING))
+        console.print()
+    _, when, *_ = columns_of(story.changes, {})
+    for place, change in enumerate(story.changes):
+        if place:
+            console.print()
+        _draw_change(console, story, change, when)
+
+
+def _draw_change(console: Console, story: Story, change: Change, when: Column) -> None:
+    what = summary_of_one(change, story.id, story.headlines[change.number])
+    done = f"{change.who}  {change.command}{': ' * bool(what)}{what}"
+    heading = _spaced(
+        as_text(str(change.number), theme.ID),
+        as_text(when.plain_value(change), theme.DATE),
+        Text(harmless(done), "not bold"),
+        style=theme.HEADING,
+    )
+    print_closely(console, heading)
+    rows = [
+        (name, _compared(console, parts))
+        for name, parts in differing_fields(change, story.id)
+    ]
+    if rows:
+        print_closely(console, Padding(_grid(rows), (0, 0, 0, GAP)))
+
+
+def _compared(console: Console, parts: Iterable[Shown]) -> Text:
+    """Return `parts` of texts that are compared as one text."""
+    styles = {"marked": theme.MARK}
+    if console.color_system is not None and not console.no_color:
+        styles |= {"removed": theme.REMOVED, "added": theme.ADDED}
+    drawn = Text()
+    for kind, text in parts:
+        drawn.append(harmless(text), style=styles.get(kind, ""))
+    return drawn
+
+
+def draw_quoted(rows: Sequence[Quoted]) -> None:
+    """Draw each statement: id, date, program, sentences and citation."""
+    console = new_console()
+    width = min(console.width, READING_WIDTH)
+    for place, row in enumerate(rows):
+        if place:
+            console.print()
+        found = as_text(row.how, theme.HEADING)
+        heading = _spaced(*_named(row.id, row.date, row.program), found)
+        print_closely(console, heading, width)
+        for text in (_compared(console, row.parts), as_text(row.citation)):
+            print_closely(console, Padding(text, (0, 0, 0, GAP)), width)
+
+
+def _named(number: int, date: object, program: str) -> tuple[Text, Text, Text]:
+    """Return id, date and program of a statement."""
+    return (
+        as_text(str(number), theme.ID),
+        as_text(str(date), theme.DATE),
+        as_text(program, theme.PROGRAM),
+    )
+
+
+def draw_pairs(pairs: Sequence[Pair]) -> None:
+    """Draw pairs under their relation, each with its differences."""
+    console = new_console()
+    for kind, some in groupby(pairs, key=lambda pair: pair.kind):
+        console.print(as_text(kind.capitalize(), theme.HEADING))
+        for pair in some:
+            console.print()
+            _draw(console, pair)
+        console.print()
+
+
+def _draw(console: Console, pair: Pair) -> None:
+    width = min(console.width, READING_WIDTH)
+    begin = as_text(pair.per_cent, theme.LABEL)
+    for each in (pair.one, pair.other):
+        drawn = _spaced(begin, *_named(each.id, each.date, each.program))
+        left = max(width - drawn.cell_len - 2 * GAP, 1)
+        said = shortened(spaced_once(headline(each)), left)
+        console.print(_spaced(drawn, as_text(said)), no_wrap=True, overflow="ellipsis")
+        begin = Text(" " * begin.cell_len)
+    if pair.is_related:  # their differences are more than what they share
+        return
+    parts = differing(pair.one.text or "", pair.other.text or "")
+    differences = _compared(console, parts)
+    if not differences.plain.strip(" …"):
+        differences = Text("The texts are the same.")
+    if len(differences) > _SHOWN:
+        differences = differences[:_SHOWN].append(" …")
+    print_closely(console, Padding(differences, (0, 0, 0, 2 * GAP)), width)

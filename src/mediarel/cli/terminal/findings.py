@@ -1,29 +1,82 @@
-"""What a check found."""
+"""What a check found, and what the kinds of findings mean."""
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from mediarel.cli.terminal.lines import is_terminal, line
-from mediarel.cli.terminal.plain import is_plain
+from mediarel.cli.hints import as_typed, shown
+from mediarel.cli.terminal.lines import (
+    broken,
+    is_drawn,
+    is_terminal,
+    line,
+    on_one_line,
+)
+from mediarel.cli.terminal.table import print_records
+from mediarel.cli.terminal.theme import LABEL, LEVELS, styled
+from mediarel.errors import Hint
+from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.check.finding import Finding
+    from mediarel.check.finding_kinds import Kind
+
+_GAP = 2  # columns
+_READING_WIDTH = 88  # columns
 
 
 def show_findings(found: Sequence[Finding]) -> None:
-    """Show what a check found; those in a row that have the same hint share it."""
+    """Show what a check found; on a terminal, findings in a row share a hint."""
     if not is_terminal():
         for each in found:
             line(each.level, each.place, each.message)
-        return
-    if is_plain():
-        from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
+    elif is_drawn():
+        _draw(found)
+    else:
+        print_records(
+            [
+                *((capitalised(e.level), f"{e.place}: {e.message}") for e in those),
+                ("Hint", Hint(hint)),
+            ]
+            for hint, those in groupby(found, lambda each: each.hint)
+        )
 
-        labelled.print_findings(found)
-        return
-    from mediarel.cli.terminal.drawn_findings import draw_findings  # noqa: PLC0415 - not for a pipe
 
-    draw_findings(found)
+def _draw(found: Sequence[Finding]) -> None:
+    indent = max((len(each.level) for each in found), default=0) + _GAP
+    for hint, those in groupby(found, lambda each: each.hint):
+        for each in those:
+            padding = " " * (indent - len(each.level))
+            level = f"{styled(each.level, LEVELS[each.level])}{padding}"
+            message = on_one_line(f"{each.place}: {each.message}")
+            _print_after(level, indent, message)
+        _print_after(" " * indent, indent, *shown(as_typed(hint)))
+
+
+def show_kinds(kinds: Sequence[Kind]) -> None:
+    """Show of each kind its meaning, why it matters and what to do."""
+    for place, kind in enumerate(kinds):
+        sentences = (kind.means, kind.matters, as_typed(kind.to_do))
+        if not is_terminal():
+            line(kind.name, *sentences)
+            continue
+        if place:
+            print()
+        print(styled(kind.name, LABEL))
+        for text, commands in map(shown, sentences):
+            _print_after(" " * _GAP, _GAP, text, commands)
+
+
+def _print_after(
+    begin: str, indent: int, text: str, whole: Sequence[tuple[int, int]] = ()
+) -> None:
+    """Print `text` after `begin`, with more lines below at the same indent.
+
+    The text between the places in `whole` stays on one line.
+    """
+    for each in broken(text, whole, most=_READING_WIDTH, indent=indent):
+        print(f"{begin}{each}")
+        begin = " " * indent

@@ -1,31 +1,43 @@
-"""What an import would do, or left undone: each entry in a line, the sums in words."""
+"""Entries of an import and documents, before they are added."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mediarel.cli.terminal.lines import line
+from mediarel.cli.telling import columns, say
+from mediarel.cli.terminal.lines import is_plain, line
+from mediarel.cli.terminal.widths import padded, shortened, width
 from mediarel.cli.terminal.wording import joined, numbers
 from mediarel.history.change import changed_fields
+from mediarel.model.fields import FIELDS
 from mediarel.release.headline import headline
+from mediarel.release.origins import Sureness
+from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mediarel.archive.import_ import ImportPlan
+    from mediarel.archive.proposal import Proposal
     from mediarel.errors import UnreadableInputError
     from mediarel.formats.drafts import Taken
     from mediarel.history.change import Edit, FieldChanges
+    from mediarel.model.fields import Field
 
+
+_MOST = 300  # columns of a value
+_LEAST = 20
+_NARROW = 60  # columns of a terminal
+_GAP = "  "
 _NONE: FieldChanges = {}
 
 
 class Outcome(NamedTuple):
-    """What becomes of one entry: of which file and line it is, and why.
+    """The outcome of one entry: its file and line, and the reason.
 
-    `what` is new, filled, changed, the same, likely duplicate or refused; `number` is
-    that of the statement that it is, or is like; `changed` are the fields that would
-    change, each with its earlier and its later value.
+    `what` is new, filled, changed, the same, likely duplicate or refused. `number` is
+    the id of the statement that is the same or similar. `changed` are the fields that
+    would change, each with its earlier and its later value.
     """
 
     what: str
@@ -40,7 +52,7 @@ class Outcome(NamedTuple):
 def outcomes(
     plan: ImportPlan, refused: Sequence[UnreadableInputError], *, update: bool
 ) -> Iterator[Outcome]:
-    """Yield what becomes of each entry: what is new first."""
+    """Yield the outcome of each entry, new entries first."""
     for each in plan.new:
         yield Outcome("new", each.source, each.line, each)
     for each, edit in plan.filled:
@@ -65,11 +77,11 @@ def _of_edit(what: str, taken: Taken, edit: Edit) -> Outcome:
 
 
 def print_outcomes(told: Sequence[Outcome]) -> None:
-    """Print what becomes of each entry, with tabs between.
+    """Print the outcome of each entry as lines with tabs.
 
-    That is: what, file, line, date, program, headline, id, why. Of what would change
-    there is a line for each field, which ends with its name, its earlier and its later
-    value.
+    The values are: outcome, file, line, date, program, headline, id, reason. An entry
+    that changes a statement has a line for each field, which ends with its name, its
+    earlier and its later value.
     """
     for each in told:
         draft = each.taken.draft if each.taken else None
@@ -87,7 +99,7 @@ def print_outcomes(told: Sequence[Outcome]) -> None:
 
 
 def outcome_as_json(each: Outcome) -> dict[str, Any]:
-    """Return what becomes of an entry as a JSON object."""
+    """Return the outcome of an entry as a JSON object."""
     return {
         "outcome": each.what,
         "file": each.source,
@@ -100,5 +112,87 @@ def outcome_as_json(each: Outcome) -> dict[str, Any]:
 
 
 def ids_of(plan: ImportPlan) -> str:
-    """Return the ids of statements that differ from what was read, in few words."""
+    """Return the ids of statements that differ from their entries, in few words."""
     return numbers(sorted({each.edit.before.id for each in plan.differing}))
+
+
+def tell_proposal(proposal: Proposal, *, on_terminal: bool) -> None:
+    """Print the fields of a document to stderr; on a terminal in columns.
+
+    Without room for columns, and in plain output, a line has a label and a value.
+    """
+    in_columns = on_terminal and columns() >= _NARROW and not is_plain()
+    say(harmless(_heading(proposal)))
+    rows = list(_rows(proposal))
+    names = max((width(name) for name, _, _ in rows), default=0)
+    origins = max((width(origin) for _, _, origin in rows), default=0)
+    room = max(columns() - names - origins - 4 * len(_GAP), _LEAST)
+    for name, value, origin in rows:
+        if in_columns:
+            begin = f"{_GAP}{padded(name, names)}{_GAP}"
+            told = f"{begin}{padded(value, room)}{_GAP}{origin}"
+        else:
+            told = f"{_GAP}{name}: {shortened(value, _MOST)} ({origin})"
+        say(told.rstrip())
+    tell_problems(proposal)
+
+
+def tell_problems(proposal: Proposal) -> None:
+    """Print to stderr which parts of a document could not be read."""
+    for problem in proposal.problems:
+        advice = f" {problem.advice}" if problem.advice else ""
+        careful = "Careful: " if problem.is_lost else ""
+        say(harmless(f"{careful}{proposal.name} {problem.what}.{advice}"))
+    if proposal.miscount:
+        announced, named = proposal.miscount
+        say(f"Careful: it announces {announced:,} signatories and names {named:,}.")
+
+
+def tell_proposals(proposals: Sequence[Proposal]) -> None:
+    """Print to stderr a line for each of several documents, and its problems."""
+    for each in proposals:
+        words = ("date", "program", "type", "language")
+        values = [str(each.fields.get(name) or f"no {name}") for name in words]
+        said = each.fields.get("title") or each.fields.get("text") or "no text"
+        told = _GAP.join([each.name, *values, spaced_once(str(said))])
+        say(harmless(shortened(told, columns() - 1)))
+        tell_problems(each)
+
+
+def _heading(proposal: Proposal) -> str:
+    if proposal.pages is None:
+        return f"{proposal.name}:"
+    return f"{proposal.name}, {proposal.pages} page{'s' * (proposal.pages != 1)}:"
+
+
+def _rows(proposal: Proposal) -> list[tuple[str, str, str]]:
+    """Return name, value and origin of each field that is not redundant."""
+    fields = proposal.fields
+    passed = {"dateline", "text_from"}  # date and place, and the heading, say it
+    if fields.get("dated") == fields.get("date"):
+        passed.add("dated")
+    return [
+        (field.name, _value(field, fields[field.name]), _origin(field, proposal))
+        for field in FIELDS
+        if fields.get(field.name) and field.name not in passed
+    ]
+
+
+def _value(field: Field, value: Any) -> str:  # noqa: ANN401 - JSON is of any type
+    if field.kind.is_long:
+        return f"{len(value):,} letters"
+    shown = harmless(spaced_once(joined(value)))
+    return f"{len(value):,}: {shown}" if field.kind.is_list else shown
+
+
+def _origin(field: Field, proposal: Proposal) -> str:
+    origin = proposal.origins.get(field.name)
+    if origin is None:  # of the text alone
+        return "the file" if proposal.pages is None else _pages(proposal.pages)
+    if origin.sureness is Sureness.SURE:
+        return origin.place
+    return f"{origin.place}, {origin.sureness.value}"
+
+
+def _pages(count: int) -> str:
+    return "page 1" if count == 1 else f"pages 1 to {count}"

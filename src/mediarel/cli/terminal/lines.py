@@ -1,36 +1,70 @@
-"""Lines on stdout: for a pipe, and how many of them fit the screen.
+"""Lines on stdout, and how they are printed: for a pipe, plain, or drawn.
 
-On a terminal results are drawn; into a pipe they are lines of whole values,
-set apart by tabs. Text of statements is data: nothing in it is taken for
-markup or reaches a terminal as a control character.
+Into a pipe results are lines of whole values with tabs between them; on a terminal
+they are drawn. Plain output is for a screen reader: it has no boxes and no spinner,
+labels are before values, and each line says one thing. `--plain` asks for it,
+`ACCESSIBLE=1` for every command, and so does a dumb terminal. NO_COLOR takes away
+colour, boxes and spinner; tables stay as they are.
+
+Text of statements is data: nothing in it is markup or reaches a terminal as a control
+character.
 """
 
 from __future__ import annotations
 
 import io
+import os
 import re
 import shutil
 import sys
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
-from mediarel.cli.terminal.plain import is_plain
 from mediarel.text.lines import harmless, spaced_once
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
     from pathlib import Path
 
+
+OPTION = "--plain"
+DUMB = ("dumb", "unknown")  # terminals, by their TERM
+_NO = ("", "0", "false", "no", "off")
+_asked = [False]
 _ADDRESS = re.compile(r"https?://\S+")
 _PLAIN_LINES = 100
 _AROUND_A_PAGE = 8  # lines: breadcrumb, years, table head, foot, and the prompt
-
 LINES_OF_A_SENTENCE = 3
-
 _LINES_OF_A_FIND = 1 + LINES_OF_A_SENTENCE  # with its headline
 
 
 def is_terminal() -> bool:
-    """Tell whether results go to a terminal, and so are drawn."""
+    """Return whether results go to a terminal."""
     return sys.stdout.isatty()
+
+
+def decide(words: Sequence[str]) -> None:
+    """Remember whether the words of a command line ask for plain output.
+
+    This happens before they are parsed, so that it holds for errors in them too.
+    """
+    _asked[0] = OPTION in takewhile(lambda word: word != "--", words)
+
+
+def is_plain(variables: Mapping[str, str] = os.environ) -> bool:
+    """Return whether plain output is wanted."""
+    wanted = variables.get("ACCESSIBLE", "").lower() not in _NO
+    return _asked[0] or wanted or variables.get("TERM", "") in DUMB
+
+
+def is_unadorned(variables: Mapping[str, str] = os.environ) -> bool:
+    """Return whether boxes and spinners are unwanted."""
+    return is_plain(variables) or bool(variables.get("NO_COLOR"))
+
+
+def is_drawn() -> bool:
+    """Return whether results are drawn with Rich: on a terminal, but not if plain."""
+    return is_terminal() and not is_plain()
 
 
 def screen_lines() -> int:
@@ -61,12 +95,35 @@ def sentences(text: str) -> None:
     if not is_terminal():
         print(text)
         return
-    from mediarel.cli.terminal.wrapping import wrapped  # noqa: PLC0415 - not for a pipe
-
-    columns = shutil.get_terminal_size().columns
     for each in text.split("\n"):
         addresses = [found.span() for found in _ADDRESS.finditer(each)]
-        print(*wrapped(each, columns, addresses), sep="\n")
+        print(*broken(each, addresses), sep="\n")
+
+
+def broken(
+    text: str,
+    whole: Sequence[tuple[int, int]] = (),
+    *,
+    most: int | None = None,
+    indent: int = 0,
+) -> list[str]:
+    """Return a line of text as lines that fit the terminal after an indent.
+
+    Together with the indent they are at most `most` columns wide. The text between
+    the places in `whole` stays on one line.
+    """
+    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - not for a pipe
+
+    columns = shutil.get_terminal_size().columns
+    return wrapped(text, min(columns, most or columns) - indent, whole)
+
+
+def height_of_lines(lines: Iterable[str]) -> int:
+    """Return how many lines of the terminal `lines` take."""
+    from mediarel.cli.terminal.widths import width  # noqa: PLC0415 - not for a pipe
+
+    columns = shutil.get_terminal_size().columns
+    return sum(max(1, -(-width(each) // columns)) for each in lines)
 
 
 def path(place: Path) -> None:

@@ -5,10 +5,8 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from mediarel.cli.terminal.lines import is_terminal
-from mediarel.cli.terminal.plain import is_plain
-from mediarel.cli.terminal.widths import width
-from mediarel.cli.terminal.wrapping import wrapped
+from mediarel.cli.terminal.lines import is_plain, is_terminal
+from mediarel.cli.terminal.widths import padded, width, wrapped
 from mediarel.errors import Command, Placeholder
 
 if TYPE_CHECKING:
@@ -65,5 +63,5 @@ def listed(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
         else:
             hanging = " " * (len(_INDENT) + beside)
             first, *rest = wrapped(said, columns - len(hanging))
-            yield f"{_INDENT}{name}{' ' * (beside - width(name))}{first}"
+            yield f"{_INDENT}{padded(name, beside)}{first}"
             yield from (f"{hanging}{line}" for line in rest)

@@ -1,38 +1,154 @@
-"""A page of what was found."""
+"""A page of the statements that were found."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import repeat
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
-from mediarel.cli.terminal.lines import is_terminal, line
-from mediarel.cli.terminal.plain import is_plain
+from mediarel.cli.terminal import theme
+from mediarel.cli.terminal.lines import (
+    height_of_lines,
+    is_drawn,
+    is_terminal,
+    on_one_line,
+)
+from mediarel.cli.terminal.table import Column, record_lines, show_table
+from mediarel.text.lines import capitalised
 
 if TYPE_CHECKING:
-    from mediarel.cli.terminal.views import PageView
+    from collections.abc import (
+        Callable,
+        Collection,
+        Iterable,
+        Iterator,
+        Mapping,
+        Sequence,
+    )
+
+    from mediarel.cli.terminal.counts import CountsView, TimelineView
+    from mediarel.cli.terminal.table import Record
+    from mediarel.index.excerpt import Excerpt
+    from mediarel.index.search import Page, Row
+
+    View = TypeVar("View", "PageView", "TimelineView", "CountsView")
+
+
+class PageView(NamedTuple):
+    """A page as it is shown.
+
+    `name` is that of the archive. `crumbs` name the filters of the page, `chosen` the
+    years to which its dates are limited (None: not limited), `foot` the position and
+    the commands to type next. `excerpts` are the sentences that matched, one for each
+    row. `standings` has the ids of drafts, withdrawn and embargoed statements.
+    """
+
+    page: Page
+    name: str
+    crumbs: Sequence[str]
+    chosen: Collection[int] | None
+    foot: Sequence[str]
+    excerpts: Sequence[Excerpt] | None = None
+    standings: Mapping[int, str] = {}
+
+
+COLUMNS = (
+    Column("Id", lambda row: str(row.id), style=theme.ID, is_right=True),
+    Column("Date", lambda row: row.date, style=theme.DATE),
+    Column(
+        "Program", lambda row: row.program, style=theme.PROGRAM, most=24, for_wide=True
+    ),
+    Column("Headline", lambda row: row.headline, least=10, fills=True),
+)
 
 
 def show_page(view: PageView) -> None:
-    """Show a page of what was found."""
+    """Show a page of the statements that were found."""
     if not is_terminal():
-        for row in view.page.rows:
-            line(str(row.id), row.date, row.program, row.headline)
-        return
-    if is_plain():
-        from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
-
-        labelled.print_page(view)
-        return
-    from mediarel.cli.terminal.drawn_page import draw_page  # noqa: PLC0415 - not for a pipe
-
-    draw_page(view)
+        show_table(COLUMNS, view.page.rows)
+    else:
+        show_screen(view, _plain_lines)
 
 
 def height_of(view: PageView) -> int:
     """Return how many lines of a terminal `view` takes."""
-    if is_plain():
-        from mediarel.cli.terminal import labelled  # noqa: PLC0415 - where it is wanted
+    return height_of_screen(view, _plain_lines)
 
-        return labelled.height(view)
-    from mediarel.cli.terminal.drawn_page import height  # noqa: PLC0415 - as above
 
-    return height(view)
+def show_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> None:
+    """Draw `view` on a terminal, or print its lines of plain output."""
+    if is_drawn():
+        from mediarel.cli.terminal.drawn_page import draw  # noqa: PLC0415 - Rich
+
+        draw(view)
+    else:
+        print(*plain_lines(view), sep="\n")
+
+
+def height_of_screen(view: View, plain_lines: Callable[[View], Iterable[str]]) -> int:
+    """Return how many lines of a terminal `show_screen` takes."""
+    if is_drawn():
+        from mediarel.cli.terminal.drawn_page import height  # noqa: PLC0415 - Rich
+
+        return height(view)
+    return height_of_lines(plain_lines(view))
+
+
+def _plain_lines(view: PageView) -> list[str]:
+    """Return the lines of a page in plain output, the statements first."""
+    found = [
+        _record(row, view.standings.get(row.id, ""), excerpt)
+        for row, excerpt in zip(
+            view.page.rows, view.excerpts or repeat(None), strict=False
+        )
+    ]
+    chosen = view.chosen or ()
+    years = (
+        f"{count} in {year:04}{' (chosen)' * (year in chosen)}"
+        for year, count in view.page.years
+    )
+    in_all = f"{view.page.in_all_years} in all"
+    return plain_page(
+        found, view.name, view.crumbs, view.foot, ("Years", ", ".join((in_all, *years)))
+    )
+
+
+def _record(row: Row, stands: str, excerpt: Excerpt | None) -> Record:
+    headline, says = row.headline, ""
+    if excerpt is not None:
+        says = "".join(marked(*excerpt))
+        if excerpt.text == row.headline:
+            headline, says = says, ""
+    before = [(each.label, each.value(row)) for each in COLUMNS[:-1]]
+    return [*before, ("Status", stands), ("Headline", headline), ("Says", says)]
+
+
+def marked(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[str]:
+    """Yield the parts of `text`, those in `marks` between `[` and `]`."""
+    place = 0
+    for start, end in marks:
+        yield text[place:start]
+        yield f"[{text[start:end]}]"
+        place = end
+    yield text[place:]
+
+
+def plain_page(
+    found: Iterable[Record],
+    name: str,
+    crumbs: Sequence[str],
+    foot: Sequence[str],
+    *more: tuple[str, str],
+) -> list[str]:
+    """Return the lines of a list in plain output: what was found, then the filters."""
+    lines = [line for each in found for line in (*record_lines(each), "")]
+    position, *commands = foot
+    lines += record_lines(
+        [
+            ("Archive", name),
+            ("Listed", ", ".join(crumbs)),
+            *more,
+            ("Shown", position.replace("–", " to ")),
+        ]
+    )
+    # Whole, to be copied.
+    return lines + [capitalised(on_one_line(command)) for command in commands]

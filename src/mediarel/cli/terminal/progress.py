@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from threading import Event, RLock, Thread
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.cli.terminal.plain import is_unadorned
+from mediarel.cli.terminal.lines import is_unadorned
 from mediarel.text.lines import harmless
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ def told() -> Display:
     Short stages that follow each other, such as a file each, have no line of their own.
     """
     # A list does without it: it knows the words of all scripts.
-    from mediarel.cli.terminal.wrapping import wrapped  # noqa: PLC0415
+    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415
 
     def show(stage: Stage) -> None:
         now = time.monotonic()

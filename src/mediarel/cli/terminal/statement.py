@@ -1,90 +1,149 @@
-"""Statements shown whole."""
+"""Statements shown whole, with their links, and whether each one is public."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.cli.terminal.beside import ids_beside, with_beside
-from mediarel.cli.terminal.lines import is_terminal, line
-from mediarel.cli.terminal.plain import is_plain
-from mediarel.cli.terminal.views import APART, Told
-from mediarel.cli.terminal.wording import history_line, joined
+from mediarel.cli.terminal.lines import broken, is_drawn, is_terminal, line
+from mediarel.cli.terminal.page import marked
+from mediarel.cli.terminal.table import record_lines
+from mediarel.cli.terminal.wording import history_line, joined, local_time
 from mediarel.dates.edtf import Interval
+from mediarel.model.parts import (
+    CORRECTION,
+    DRAFT,
+    EMBARGOED,
+    WITHDRAWAL,
+    WITHDRAWN,
+    is_ahead,
+    standing,
+)
 from mediarel.model.statement import RECOGNISED
-from mediarel.text.lines import harmless, spaced_once
+from mediarel.text.lines import capitalised, harmless, spaced_once
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from mediarel.cli.terminal.views import Whole
+    from mediarel.archive.links import Beside
+    from mediarel.history.change import Signature
+    from mediarel.model.parts import Note
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
 
+APART = ("title", "text")  # shown above and below the other fields
+_LABELS = {"uuid": "UUID", "id": "Id"}
+_ENDS = (*".?!…", "។", "៕")  # of a sentence
+
+
+class Whole(NamedTuple):
+    """A statement with its history and links, at the time `now` (RFC 3339, UTC)."""
+
+    statement: Statement
+    signatures: Sequence[Signature]
+    beside: Beside
+    now: str
+
+
+class FieldView(NamedTuple):
+    """A field as it is shown: name, value, and start and end of each marked part."""
+
+    name: str
+    value: str
+    marks: Sequence[tuple[int, int]] = ()
+
+
 def show_statements(shown: Sequence[Whole], query: Query | None = None) -> None:
-    """Show statements whole, each with what was done to it and stands beside it.
+    """Show statements whole, each with its history and its links.
 
-    On a terminal, what `query` matches in them is marked, and what is not simply
-    published is told first.
+    On a terminal, matches of `query` are marked, and a statement that is not simply
+    published has a first line about that.
     """
-    if is_terminal() and is_plain():
-        from mediarel.cli.terminal.labelled import print_statement  # noqa: PLC0415 - where it is wanted
-
-        show = print_statement
-    elif is_terminal():
-        from mediarel.cli.terminal.drawn_statement import draw_statement  # noqa: PLC0415 - not for a pipe
-
-        show = draw_statement
-    else:
-        show = _print_statement
     for place, whole in enumerate(shown):
         if place:
             print()
-        statement = whole.statement
-        told = _fields_of(statement, query)
-        if is_terminal():
-            told = with_beside(_with_words(statement, told), whole)
+        statement, history = whole.statement, history_line(whole.signatures)
+        fields = _fields_of(statement, query)
+        if not is_terminal():
+            _print(whole, fields | _linked_ids(whole.beside), history)
+            continue
+        fields = _with_links(_with_words(statement, fields), whole)
+        if is_drawn():
+            from mediarel.cli.terminal.drawn_statement import draw_statement  # noqa: PLC0415 - Rich
+
+            draw_statement(whole, fields, history)
         else:
-            told |= ids_beside(whole.beside)
-        show(whole, told, history_line(whole.signatures))
+            _print_labelled(whole, fields, history)
 
 
-def _print_statement(whole: Whole, told: Mapping[str, Told], history: str) -> None:
-    statement = whole.statement
-    line("id", str(statement.id))
-    if statement.title:
-        line("title", statement.title)
-    for name, field in told.items():
-        if name not in APART:
-            line(name, field.value)
-    line("history", history)
-    if statement.text:
-        print(f"\n{harmless(statement.text)}")
+def _print(whole: Whole, fields: Mapping[str, FieldView], history: str) -> None:
+    """Print a statement as lines with tabs, and its text below."""
+    title, text = whole.statement.title, whole.statement.text
+    line("id", str(whole.statement.id))
+    for name, value in (
+        *([("title", title)] if title else []),
+        *((name, field.value) for name, field in fields.items() if name not in APART),
+        ("history", history),
+    ):
+        line(name, value)
+    if text:
+        print(f"\n{harmless(text)}")
 
 
-def _fields_of(statement: Statement, query: Query | None) -> dict[str, Told]:
+def _print_labelled(
+    whole: Whole, fields: Mapping[str, FieldView], history: str
+) -> None:
+    """Print a statement in plain output, with `[` and `]` around what is marked."""
+    values = {name: _with_marks(field) for name, field in fields.items()}
+    text = values.pop("text", "")
+    record = [
+        ("Careful", standing_line(whole)),
+        ("Id", str(whole.statement.id)),
+        ("Title", values.pop("title", "")),
+        *((label_of(name), value) for name, value in values.items()),
+        ("History", history),
+    ]
+    print(*record_lines(record), sep="\n")
+    if text:
+        print("Text:")
+        for line in harmless(text).split("\n"):
+            print(*broken(line), sep="\n")
+
+
+def _with_marks(field: FieldView) -> str:
+    return "".join(marked(field.value, field.marks))
+
+
+def label_of(name: str) -> str:
+    """Return the name of a field as a label: `Text from`."""
+    return _LABELS.get(name) or capitalised(name.replace("_", " "))
+
+
+def _fields_of(statement: Statement, query: Query | None) -> dict[str, FieldView]:
     """Return the fields that are not empty, with the uuid, by their names."""
     values = {**statement.fields(), "uuid": statement.uuid}
-    return {name: _told(name, value, query) for name, value in values.items() if value}
+    return {name: _field(name, value, query) for name, value in values.items() if value}
 
 
 _RECOGNISED = "a picture, by a program (ocr): it may differ from what is printed"
 
 
-def _with_words(statement: Statement, told: dict[str, Told]) -> dict[str, Told]:
-    """Return the fields with what a date between two means, in words behind it.
-
-    And with what its text was read from.
-    """
-    if read := told.get("text_from"):
+def _with_words(
+    statement: Statement, fields: dict[str, FieldView]
+) -> dict[str, FieldView]:
+    """Return the fields with intervals in words, and with the source of the text."""
+    if read := fields.get("text_from"):
         value = _RECOGNISED if statement.text_from == RECOGNISED else read.value
-        told = {**told, "text_from": read._replace(name="text read from", value=value)}
+        fields = {
+            **fields,
+            "text_from": read._replace(name="text read from", value=value),
+        }
     between = {
-        name: told[name]._replace(value=f"{date} ({date.long()})")
+        name: fields[name]._replace(value=f"{date} ({date.long()})")
         for name in ("date", "dated")
         if isinstance(date := getattr(statement, name), Interval)
     }
-    return {**told, **between}
+    return {**fields, **between}
 
 
 def _shown(item: object) -> str:
@@ -94,18 +153,113 @@ def _shown(item: object) -> str:
     return f"{joined([item])}{' (private)' if item.get('private') else ''}"
 
 
-def _told(name: str, value: object, query: Query | None) -> Told:
+def _field(name: str, value: object, query: Query | None) -> FieldView:
     """Return a field as it is shown, with what `query` matches in it."""
     items = value if isinstance(value, list) else [value]
-    told = ""
+    text = ""
     found: list[tuple[int, int]] = []
     for item in items:
         shown = joined(item) if name == "text" else spaced_once(_shown(item))
-        told = f"{told}; " if told else ""
+        text = f"{text}; " if text else ""
         if query is not None:
             from mediarel.index.excerpt import marks  # noqa: PLC0415 - rare
 
             spans = marks(name, shown, query)
-            found += [(len(told) + start, len(told) + end) for start, end in spans]
-        told += shown
-    return Told(name, told, found)
+            found += [(len(text) + start, len(text) + end) for start, end in spans]
+        text += shown
+    return FieldView(name, text, found)
+
+
+def standing_line(whole: Whole) -> str:
+    """Return a sentence about a statement that is not simply published, else ""."""
+    return capitalised(
+        _unpublished(whole.statement, whole.beside.replaced_by, whole.now)
+    )
+
+
+def _unpublished(statement: Statement, replaced_by: Sequence[int], now: str) -> str:
+    """Return the sentence of `standing_line` without its subject."""
+    stands = standing(statement.status, statement.embargo, now)
+    if stands == DRAFT:
+        return "a draft: not published."
+    if stands == EMBARGOED:
+        return f"embargoed: not public before {_moment(statement)}."
+    if stands != WITHDRAWN:
+        return ""
+    last = next((n for n in statement.notes[::-1] if n.kind == WITHDRAWAL), None)
+    sentence = f"withdrawn {_dated(last)}" if last else "withdrawn."
+    instead = ", ".join(map(str, replaced_by))
+    return f"{sentence} In its place: {instead}." if instead else sentence
+
+
+def cautions(
+    statement: Statement, replaced_by: Sequence[int], now: str
+) -> Iterator[str]:
+    """Yield warnings for whoever cites `statement`: not published, corrected."""
+    if stands := _unpublished(statement, replaced_by, now):
+        verb = "was" if statement.status == WITHDRAWN else "is"
+        yield f"Careful: {statement.id} {verb} {stands}"
+    for note in statement.notes:
+        if note.kind == CORRECTION:
+            yield f"{statement.id} was corrected {_dated(note)}"
+
+
+def _dated(note: Note) -> str:
+    text = spaced_once(note.text)
+    stop = "" if text.rstrip("”’»\"')")[-1:] in _ENDS else "."
+    return f"{local_time(note.at)[:10]}: {text}{stop}"
+
+
+def _linked_ids(beside: Beside) -> dict[str, FieldView]:
+    """Return the ids of translations and replacements, for a pipe."""
+    ids = {
+        "translations": [each.id for each in beside.versions],
+        "replaced_by": beside.replaced_by,
+    }
+    return {
+        name: FieldView(name, joined([*those])) for name, those in ids.items() if those
+    }
+
+
+def _with_links(fields: Mapping[str, FieldView], whole: Whole) -> dict[str, FieldView]:
+    """Return `fields` with links, embargo and notes in words."""
+    statement, beside = whole.statement, whole.beside
+    shown = dict(fields)
+    if "embargo" in shown:
+        over = "" if is_ahead(statement.embargo, whole.now) else ", over"
+        moment = f"{_moment(statement)}{over}"
+        shown["embargo"] = shown["embargo"]._replace(value=moment, marks=())
+    if "notes" in shown:
+        notes = (joined([note.document()]) for note in statement.notes)
+        shown["notes"] = FieldView("notes", "\n".join(map(spaced_once, notes)))
+    if "replaces" in shown:
+        shown["replaces"] = FieldView("replaces", joined([*beside.replaces]))
+    more = _links(whole)
+    if beside.versions:
+        shown.pop("translation_of", None)
+    uuid = shown.pop("uuid")
+    return {**shown, **more, "uuid": uuid}
+
+
+def _links(whole: Whole) -> dict[str, FieldView]:
+    """Return the versions in other languages, and the replacements."""
+    found: dict[str, FieldView] = {}
+    for each in whole.beside.versions:
+        name = f"in {each.language}"
+        value = f"{each.id}: {spaced_once(each.headline)}"
+        value += " (the original)" * each.is_original
+        if name in found:
+            value = f"{found[name].value}\n{value}"
+        found[name] = FieldView(name, value)
+    if whole.beside.replaced_by:
+        found["replaced by"] = FieldView(
+            "replaced by", joined([*whole.beside.replaced_by])
+        )
+    return found
+
+
+def _moment(statement: Statement) -> str:
+    """Return the embargo as it was entered, and in local time if that differs."""
+    said = (statement.embargo or "").replace("T", " ")
+    here = local_time(statement.embargo or "")
+    return said if said[:16] == here else f"{said} ({here} here)"

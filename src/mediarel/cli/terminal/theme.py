@@ -1,11 +1,21 @@
-"""How each thing is drawn, whatever it stands in: one style for each role.
+"""The style of each role, such as the id of a statement.
 
 A style is one of Rich's, in words. Colours are of the 16 that everyone sets to
 suit their own background, without white, black and bright yellow, which vanish
-on one background or the other. What must be read is never dim.
+on one background or the other. What must be read is never dim. On stderr colour is
+written without Rich: an error is not to wait for it.
 """
 
 from __future__ import annotations
+
+import os
+import sys
+from typing import TextIO
+
+from mediarel.cli.terminal.lines import is_plain
+
+# Of Select Graphic Rendition (ECMA-48, 8.3.117).
+_CODES = {"bold": 1, "red": 31, "green": 32, "magenta": 35, "cyan": 36}
 
 ID = "cyan"  # of a statement, of a change
 DATE = "green"
@@ -20,7 +30,6 @@ STANDING = "bold magenta"  # of what is not simply published
 STOOD = "magenta"  # the same, of one in a list
 REMOVED = "red strike"
 ADDED = "green underline"
-
 LEVELS = {"error": "bold red", "warning": "bold magenta", "note": "cyan"}
 FIRST_WORDS = {
     "Error": LEVELS["error"],
@@ -29,3 +38,27 @@ FIRST_WORDS = {
     "Hint": LEVELS["note"],
 }
 FIELDS = {"date": DATE, "dated": DATE, "program": PROGRAM}
+
+
+def has_colour(stream: TextIO) -> bool:
+    """Return whether `stream` shows colour, and colour is wanted (no-color.org)."""
+    # The console of an older Windows would show the codes.
+    is_able = os.name == "posix" and stream.isatty()
+    return is_able and not os.environ.get("NO_COLOR") and not is_plain()
+
+
+def styled(text: str, style: str) -> str:
+    """Return `text` in `style` if stdout shows colour."""
+    return _coloured(text, style) if has_colour(sys.stdout) else text
+
+
+def with_first_word(line: str) -> str:
+    """Return `line` with its first word in colour if the word says what it is."""
+    word, colon, rest = line.partition(":")
+    style = FIRST_WORDS.get(word)
+    return f"{_coloured(f'{word}:', style)}{rest}" if colon and style else line
+
+
+def _coloured(text: str, style: str) -> str:
+    codes = ";".join(str(_CODES[part]) for part in style.split())
+    return f"\x1b[{codes}m{text}\x1b[0m"

@@ -1,15 +1,24 @@
-"""Widths: how many columns of a terminal a text takes.
+"""How wide a text is in the columns of a terminal, and where its lines end.
 
-They are those of `wcwidth`, letter by letter. A vowel that stands beside its letter,
+Widths are those of `wcwidth`, letter by letter. A vowel that stands beside its letter,
 as Khmer and Burmese have them, takes a column of its own: so the C library has it,
 and most terminals. Some draw a syllable in fewer; no line is too long for them either.
+Nothing here loads Rich, so that an error is shown without it.
 """
 
 from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
+from itertools import pairwise
+from typing import TYPE_CHECKING
 from unicodedata import category
+
+from mediarel.text.tokens import break_before, is_unspaced, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
 
 _FIRST_BESIDE = "\u0900"  # before it, no mark stands beside its letter
 _WIDEST = 8  # columns: what is wider is no syllable, and may be broken anywhere
@@ -28,8 +37,6 @@ def shortened(text: str, columns: int) -> str:
     """
     if width(text) <= columns:
         return text
-    from mediarel.text.tokens import break_before  # noqa: PLC0415 - a list into a pipe does without
-
     kept, room = 0, columns - 1
     for _, end, its_width in syllables(text):
         if its_width > room:
@@ -37,6 +44,12 @@ def shortened(text: str, columns: int) -> str:
         room -= its_width
         kept = end
     return f"{text[: break_before(text, kept) or kept].rstrip()}…"
+
+
+def padded(text: str, columns: int) -> str:
+    """Return `text` in exactly so many `columns`: shortened, or with spaces."""
+    fits = shortened(text, columns)
+    return fits + " " * (columns - width(fits))
 
 
 def syllables(text: str) -> list[tuple[int, int, int]]:
@@ -81,7 +94,7 @@ def _width_of(letter: str) -> int:
 
 @cache
 def correct_rich() -> None:
-    """Have Rich take the widths of this module, and break lines where it says.
+    """Make Rich use the widths and the line breaks of this module.
 
     Rich can be told of another version of Unicode only, and in all of them it takes
     every mark for as wide as nothing. Words end for it at white space alone; in Khmer
@@ -111,3 +124,97 @@ def correct_rich() -> None:
     vars(cells)["split_graphemes"] = split
     vars(_wrap)["re_word"] = _WORD
     cells.cached_cell_len.cache_clear()
+
+
+def _line_starts(
+    text: str, columns: int, whole: Sequence[tuple[int, int]] = ()
+) -> list[int]:
+    """Return the start of each line of `text` but the first, at most `columns` wide.
+
+    A word without spaces in it flows on from the line before; any other that is wider
+    than a line begins one of its own.
+    """
+    starts: list[int] = []
+    used = 0
+    for start, end, is_whole in _unbroken(text, whole):
+        word = text[start:end].rstrip()
+        needed = width(word)
+        is_folded = needed > columns and not is_whole
+        flows_on = is_folded and is_unspaced(word)
+        if used and used + needed > columns and not flows_on:
+            starts.append(start)
+            used = 0
+        if is_folded:
+            folds, used = _folds(word, columns, used)
+            starts += [start + fold for fold in folds]
+            used += width(text[start + len(word) : end])
+        else:
+            used += width(text[start:end])
+    return starts
+
+
+def _folds(word: str, columns: int, used: int) -> tuple[list[int], int]:
+    """Return the start of each line but the first in a word that is too wide.
+
+    Beside it, how much of the last line is taken; of the first, `used` is.
+    """
+    folds: list[int] = []
+    for begin, _, needed in syllables(word):
+        if used and used + needed > columns:
+            folds.append(begin)
+            used = 0
+        used += needed
+    return folds, used
+
+
+def _unbroken(
+    text: str, whole: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, int, bool]]:
+    """Yield start and end of each unbroken part, and whether it must stay whole."""
+    parts = pieces(text)
+    for start, behind in parts:
+        end = behind
+        of_these = [stop for begin, stop in whole if begin < end and start < stop]
+        for stop in of_these:
+            while end < stop:
+                end = next(parts)[1]
+        yield start, end, bool(of_these)
+
+
+def wrapped(
+    text: str, columns: int, whole: Sequence[tuple[int, int]] = ()
+) -> list[str]:
+    """Return one line of text as lines at most `columns` wide, indented as it is.
+
+    What is between the places in `whole` stays on one line, though it be too long;
+    elsewhere a word that is wider than a line is broken.
+    """
+    indent = len(text) - len(text.lstrip(" "))
+    body = text[indent:]
+    shifted = [(start - indent, end - indent) for start, end in whole]
+    starts = [0, *_line_starts(body, max(1, columns - indent), shifted), len(body)]
+    return [
+        (" " * indent + body[start:end]).rstrip() for start, end in pairwise(starts)
+    ]
+
+
+def in_sight(line: str, place: int, columns: int) -> tuple[str, int]:
+    """Return the part of `line`, at most `columns` wide, about the column `place`.
+
+    Beside it, the column in the part. Ellipses stand for what is cut.
+    """
+    if width(line) <= columns:
+        return line, place
+    start = left = 0
+    for _, end, its_width in syllables(line):
+        if place - left <= columns * 2 // 3:
+            break
+        start, left = end, left + its_width
+    head = "…" if start else ""
+    stop, used = start, len(head)
+    for _, end, its_width in syllables(line[start:]):
+        if used + its_width >= columns:
+            break
+        stop, used = start + end, used + its_width
+    tail = "…" if stop < len(line) else ""
+    return f"{head}{line[start:stop]}{tail}", place - left + len(head)

@@ -1,0 +1,113 @@
+"""Tables and records: each result is described once and printed in one of three ways.
+
+Into a pipe a row is a line of whole values with tabs between them. In plain output it
+is a record: each line has a label and a value, and lines end between words. Otherwise
+`console.py` draws a table with Rich, which is loaded only then.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.cli.hints import as_typed, shown
+from mediarel.cli.terminal.lines import broken, is_drawn, is_terminal, line, on_one_line
+from mediarel.errors import Hint
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+    Record = Iterable[tuple[str, str]]
+
+
+class Column(NamedTuple):
+    """A column of a table: its label, its values, and how they are drawn.
+
+    `value` returns the value of a row for a program, `plain` the value in plain output
+    (default: the same), and `drawn` the value in a drawn table (default: as in plain
+    output). An empty value has no line in plain output. A column that has only empty
+    values is not drawn.
+
+    Widths are in columns of the terminal. Values that are wider than `most` are
+    shortened. A column with a `least` width is as narrow as that if there is no room;
+    if it `fills`, it has all the room that is left. Rich chooses the width of a column
+    that `wraps`. A narrow terminal has no column that is `for_wide` ones. If there is
+    still no room, the column whose `drop` is 1 is left out, then 2, and so on.
+    """
+
+    label: str
+    value: Callable[[Any], str]
+    plain: Callable[[Any], str] | None = None
+    drawn: Callable[[Any], str] | None = None
+    style: str = ""
+    is_right: bool = False
+    wraps: bool = False
+    most: int | None = None
+    least: int = 0
+    fills: bool = False
+    for_wide: bool = False
+    drop: int = 0
+
+    def plain_value(self, row: object) -> str:
+        """Return the value of `row` in plain output."""
+        return (self.plain or self.value)(row)
+
+    def drawn_value(self, row: object) -> str:
+        """Return the value of `row` in a drawn table."""
+        return (self.drawn or self.plain or self.value)(row)
+
+
+def show_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
+    """Print `rows` as lines with tabs, as records or as a table; nothing without rows.
+
+    A table is drawn on a terminal, unless plain output is wanted.
+    """
+    if not is_terminal():
+        for row in rows:
+            line(*(column.value(row) for column in columns))
+    elif not is_drawn():
+        print_records(records(columns, rows))
+    elif rows:
+        from mediarel.cli.terminal.console import draw_table  # noqa: PLC0415 - Rich
+
+        draw_table(columns, rows)
+
+
+def records(columns: Sequence[Column], rows: Iterable[Any]) -> Iterable[Record]:
+    """Yield each of `rows` as a record: labels and values."""
+    return ([(c.label, c.plain_value(row)) for c in columns] for row in rows)
+
+
+def print_records(records: Iterable[Record]) -> None:
+    """Print records with a blank line between them."""
+    for place, record in enumerate(records):
+        if place:
+            print()
+        print(*record_lines(record), sep="\n")
+
+
+def record_lines(record: Record) -> list[str]:
+    """Return the lines of a record: a label and a value, which is not empty.
+
+    Lines end between words. A command in a hint stays on one line, to be copied.
+    """
+    return [
+        each
+        for label, value in record
+        if value
+        for each in _labelled(on_one_line(label), value)
+    ]
+
+
+def _labelled(label: str, value: str) -> list[str]:
+    if not isinstance(value, Hint):
+        return broken(f"{label}: {on_one_line(value)}")
+    text, commands = shown(as_typed(value))
+    begin = len(label) + 2
+    whole = [(start + begin, end + begin) for start, end in commands]
+    return broken(f"{label}: {text}", whole)
+
+
+def most_that_fit(number: int, is_too_high: Callable[[int], bool]) -> int:
+    """Return how many of `number` rows fit the screen: at least one."""
+    return 1 + bisect_left(range(2, number + 1), True, key=is_too_high)  # noqa: FBT003

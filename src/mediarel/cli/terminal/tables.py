@@ -1,0 +1,199 @@
+"""The results that are plain tables: files, formats, what is withheld, who signed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.cli.terminal import theme
+from mediarel.cli.terminal.lines import is_drawn, is_terminal, line
+from mediarel.cli.terminal.table import Column, print_records, show_table
+from mediarel.cli.terminal.wording import local_time
+from mediarel.errors import Command, Hint
+from mediarel.model.fields import flag_word
+from mediarel.text.lines import size_in_words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from mediarel.archive.restore import Removal
+    from mediarel.formats.table import Format
+    from mediarel.index.signers import Signer
+    from mediarel.model.parts import Attachment
+    from mediarel.stats.likely import Likely
+
+_DIGITS = 12  # of a SHA-256, as many as tell files apart
+
+
+class FileRow(NamedTuple):
+    """A file of the statement `id`."""
+
+    id: int
+    file: Attachment
+
+
+_FILES = (
+    Column("Id", lambda row: str(row.id), style=theme.ID, is_right=True),
+    Column("Name", lambda row: row.file.name, least=16, fills=True),
+    Column(
+        "Size",
+        lambda row: str(row.file.size),
+        lambda row: size_in_words(row.file.size),
+        is_right=True,
+    ),
+    Column("Type", lambda row: row.file.media_type, drop=2),
+    Column("Role", lambda row: row.file.role or "", drop=4),
+    Column("Language", lambda row: row.file.language or "", drop=3),
+    Column(
+        "Private",
+        lambda row: flag_word(row.file.private),
+        lambda row: "yes" if row.file.private else "",
+        lambda row: "private" if row.file.private else "",
+    ),
+    Column(
+        "SHA-256",
+        lambda row: row.file.sha256,
+        drawn=lambda row: row.file.sha256[:_DIGITS],
+        drop=1,
+    ),
+)
+
+
+def show_files(rows: Sequence[FileRow], *, are_several: bool = False) -> None:
+    """Show files: name, size, media type, role, language, whether private, SHA-256.
+
+    If they are of several statements, each begins with the id; in plain output always.
+    """
+    has_ids = are_several or (is_terminal() and not is_drawn())
+    show_table(_FILES[0 if has_ids else 1 :], rows)
+
+
+def ways(each: Format) -> str:
+    """Return which ways a format goes: `in`, `out`, or `in, out`.
+
+    A format without a reader of its own may be read by that of another format.
+    """
+    is_read = each.is_readable or each.read_as
+    return ", ".join(["in"] * bool(is_read) + ["out"] * each.is_writable)
+
+
+_FORMATS = (
+    Column("Format", lambda each: each.name, style=theme.ID),
+    Column("Way", ways),
+    Column("Ending", lambda each: " ".join(each.suffixes), wraps=True),
+    Column("For", lambda each: each.purpose, wraps=True),
+)
+
+
+def show_formats(formats: Sequence[Format]) -> None:
+    """Show formats: name, the ways it goes, endings of its files, its purpose."""
+    show_table(_FORMATS, formats)
+
+
+class WithheldRow(NamedTuple):
+    """A text that is withheld: its statement, and the fields that contain it.
+
+    A row can also be a file that may contain one, and the result of the search.
+    """
+
+    id: str
+    text: str
+    where: str
+
+
+def where(found: Mapping[str, int]) -> str:
+    """Return in which fields a text was `found`: `title (once), text (3 times)`."""
+    return ", ".join(f"{field} ({_times(count)})" for field, count in found.items())
+
+
+def _times(count: int) -> str:
+    return {1: "once", 2: "twice"}.get(count, f"{count:,} times")
+
+
+def show_withheld(
+    rows: Sequence[WithheldRow],
+    labels: tuple[str, str, str] = ("Id", "Withheld", "Where"),
+) -> None:
+    """Show what is withheld: id, text, and the fields that contain it."""
+    of_id, of_text, of_fields = labels
+    columns = (
+        Column(of_id, lambda row: row.id, style=theme.ID, is_right=True),
+        Column(of_text, lambda row: row.text, wraps=True),
+        Column(of_fields, lambda row: row.where, wraps=True),
+    )
+    show_table(columns, rows)
+
+
+_REMOVED = (
+    Column("Id", lambda gone: str(gone.id), style=theme.ID, is_right=True),
+    Column("Date", lambda gone: gone.value("date"), style=theme.DATE, most=24),
+    Column(
+        "Program",
+        lambda gone: gone.value("program"),
+        style=theme.PROGRAM,
+        most=24,
+        for_wide=True,
+    ),
+    Column("Headline", lambda gone: gone.headline, least=10, fills=True),
+    Column(
+        "Removed",
+        lambda gone: gone.change.at,
+        lambda gone: f"{local_time(gone.change.at)} by {gone.change.who}",
+        lambda gone: local_time(gone.change.at)[:10],
+        style=theme.DATE,
+    ),
+    Column(
+        "By",
+        lambda gone: gone.change.who,
+        lambda _: "",
+        lambda gone: gone.change.who,
+        most=24,
+        for_wide=True,
+    ),
+)
+
+
+def show_removed(gone: Sequence[Removal]) -> None:
+    """Show what was removed: id, date, program, headline, when and by whom."""
+    show_table(_REMOVED, gone)
+
+
+_SIGNERS = (
+    Column("Signatory", lambda each: each.names[0], style=theme.PROGRAM, least=16),
+    Column("Statements", lambda each: str(each.statements), is_right=True),
+    Column("First", lambda each: each.first, style=theme.DATE, drop=2),
+    Column("Last", lambda each: each.last, style=theme.DATE),
+    Column("Other names", lambda each: "; ".join(each.names[1:]), least=16, drop=1),
+)
+
+
+def show_signers(signers: Sequence[Signer]) -> None:
+    """Show who signed: name, number of statements, first and last date, other names."""
+    show_table(_SIGNERS, signers)
+
+
+def show_likely(pairs: Sequence[Likely]) -> None:
+    """Show pairs that may be one organisation: both names, and the reasons.
+
+    On a terminal with the command that joins them.
+    """
+    if not is_terminal():
+        for each in pairs:
+            line(each.one.name, each.other.name, _why(each))
+        return
+    print_records(
+        (
+            ("One", f"{each.one.name} ({each.one.statements:,})"),
+            ("Other", f"{each.other.name} ({each.other.statements:,})"),
+            ("Why", _why(each)),
+            (
+                "To join them",
+                Hint(Command("signatories", "merge", each.one.name, each.other.name)),
+            ),
+        )
+        for each in pairs
+    )
+
+
+def _why(pair: Likely) -> str:
+    """Return the reasons why two are one, and the number of statements of both."""
+    return f"{pair.why}; both signed {pair.together:,}" if pair.together else pair.why
