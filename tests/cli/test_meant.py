@@ -73,6 +73,11 @@ MEANT = (
     ("cite 3 --style aap", "cite 3 --style apa"),
     ("stats --by years", "stats --by year"),
     ("stats --by=Signatories --and month", "stats --by=signatory --and month"),
+    ("edit --archive-name=Ours", "configure --name Ours"),
+    (
+        "edit --usual type=A --usual=language=km",
+        "configure --usual type=A --usual language=km",
+    ),
     ("list sonando --sort newst", "list sonando --sort newest"),
 )
 
@@ -151,6 +156,28 @@ def test_a_word_with_two_hyphens(run: Run, option: str) -> None:
     assert done.err.endswith(
         f"\nHint: To leave out a word: mediarel list NOT {word} radio\n"
     )
+
+
+NOW = (
+    ("translation 3 4 --take date", "edit 4 --translation-of 3 --take date"),
+    ("translation --apart 4", "edit 4 --clear translation_of"),
+    ("translation", "edit OTHER --translation-of ID"),
+    ("detach 7 joint.md", "attach 7 joint.md --remove"),
+    ("replace 6 7 --why=Wrong --yes", "withdraw 6 --replaced-by 7 --why=Wrong --yes"),
+    ("replace 6 7 --drop", "withdraw 6 --not-replaced-by 7"),
+    ("open 7", "files 7 --open"),
+    ("open 7 joint.md", "files 7 --open --file joint.md"),
+    ("formats", "export --formats"),
+    ("rename 'Our releases'", "configure --name 'Our releases'"),
+)
+
+
+@pytest.mark.parametrize(("typed", "command"), NOW, ids=[each for each, _ in NOW])
+def test_what_a_command_is_called_now(run: Run, typed: str, command: str) -> None:
+    done = run(*shlex.split(typed))
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith(f"\nHint: Now it is: mediarel {command}\n")
 
 
 QUOTES = "A value of several words needs quotes:"

@@ -106,14 +106,14 @@ def naming(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
         raise
 
 
-def detach(session: Session, number: int, name: str) -> Attachment:
-    """Take the file `name` off statement `number` and return it; its copy stays.
+def detach(session: Session, number: int, names: Iterable[str]) -> list[Attachment]:
+    """Remove files by their `names` from statement `number` and return them.
 
-    Raises NoSuchStatementError or NoSuchFileError.
+    Their copies stay. Raises NoSuchStatementError or NoSuchFileError.
     """
     (before,) = session.statements([number]).values()
-    gone = file_named(before, name)
-    _set(session, before, [each for each in before.attachments if each != gone])
+    gone = list(dict.fromkeys(file_named(before, name) for name in names))
+    _set(session, before, [each for each in before.attachments if each not in gone])
     return gone
 
 

@@ -87,21 +87,11 @@ class TranslationAlreadyError(RefusedError):
     def __init__(self, number: int, original: int) -> None:
         super().__init__(
             f"statement {number} is a translation of {original} already",
-            Hint("Take it off that first: ", Command("translation", "--apart", number)),
+            Hint(
+                "Remove that link first: ",
+                Command("edit", number, "--clear", "translation_of"),
+            ),
         )
-
-
-class NoTranslationError(RefusedError):
-    """A statement was to be taken off its original, and has none."""
-
-    def __init__(self, number: int, versions: Sequence[int]) -> None:
-        hint = Hint("See it: ", Command("show", number))
-        what = "is not linked to one in another language"
-        if versions:
-            what = "is an original, and no translation"
-            apart = Command("translation", "--apart", versions[0])
-            hint = Hint("Name its translation: ", apart)
-        super().__init__(f"statement {number} {what}", hint)
 
 
 def planned_link(
@@ -206,15 +196,3 @@ def link(
     if not changed:
         return []
     return session.commit(ChangeSet("edit", edited=changed)).edited
-
-
-def take_apart(session: Session, number: int) -> Edit:
-    """Take statement `number` off its original, and return the edit.
-
-    Raises NoSuchStatementError or NoTranslationError.
-    """
-    (before,) = session.statements([number]).values()
-    if not before.translation_of:
-        raise NoTranslationError(number, translations_of(session.index, before))
-    edit = Edit(before, with_fields(before, {"translation_of": None}))
-    return session.commit(ChangeSet("edit", edited=[edit])).edited[0]

@@ -26,7 +26,7 @@ class AlreadyWithdrawnError(RefusedError):
     """The statement is withdrawn already."""
 
     def __init__(self, number: int) -> None:
-        instead = Command("replace", number, Placeholder("NEW"))
+        instead = Command("withdraw", number, "--replaced-by", Placeholder("ID"))
         super().__init__(
             f"statement {number} is withdrawn already",
             Hint(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 
-from mediarel.errors import Command
+from mediarel.errors import Command, Placeholder
 from mediarel.model.fields import BY_NAME
 from mediarel.text.lines import spaced_once
 
 _FENCE = "---\n"
+_ID = Placeholder("ID")
 _TOP = (
     "# Lines that begin with # explain what follows, and are not kept.",
     "# Below the second --- is the text, with an empty line between paragraphs.",
@@ -27,8 +28,12 @@ _HOW = {
         "A day, 2012-07-16, or a time with its zone: 2012-07-16T09:00+07:00.",
         "Empty is none.",
     ),
-    "translation_of": (f"To set it by an id: {Command('translation')}",),
-    "replaces": (f"To set it by an id: {Command('replace')}",),
+    "translation_of": (
+        f"To set it by an id: {Command('edit', _ID, '--translation-of', _ID)}",
+    ),
+    "replaces": (
+        f"To set it by an id: {Command('withdraw', _ID, '--replaced-by', _ID)}",
+    ),
     "notes": (
         f"To write one with its change: {Command('correct')}, {Command('withdraw')}",
         "By hand, each has a time in UTC, its kind, and a text:",

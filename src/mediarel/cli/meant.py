@@ -23,17 +23,16 @@ COMMANDS = {
     "cite": "citation reference bibliography apa mla",
     "quote": "verify said quotation fact-check",
     "search": "find grep query look lookup filter where match",
-    "show": "cat view open print read get display less more info",
+    "show": "cat view print read get display less more info",
+    "configure": "config settings preferences name usual",
     "log": "history changes blame audit journal diff revisions",
     "add": "new create insert append record post write enter",
     "init": "create new setup start make",
     "import": "load ingest upload restore-from",
-    "edit": "update change modify set rename retitle tag open",
+    "edit": "update change modify set retitle tag translate translations link",
     "remove": "delete del rm erase drop destroy trash discard",
     "correct": "correction erratum errata corrigendum amend rectify",
-    "withdraw": "retract recall unpublish revoke withdrawal",
-    "replace": "supersede substitute",
-    "translation": "translate translations link languages",
+    "withdraw": "supersede substitute retract recall unpublish revoke withdrawal",
     "merge": "combine join unite dedupe deduplicate",
     "undo": "revert rollback back unedit",
     "redo": "again reapply",
@@ -106,8 +105,22 @@ NEEDED = {
 NEEDED_OPTIONS = {"add": ("--title", "--text"), "export": ("--format", "--output")}
 
 # Options of a command that became those of another.
-MOVED: dict[tuple[str, ...], tuple[str, ...]] = {
-    ("withhold", "--cleared"): ("attach", "--clear")
+MOVED: dict[tuple[str, ...], tuple[str, str]] = {
+    ("withhold", "--cleared"): ("attach", "--clear"),
+    ("edit", "--archive-name"): ("configure", "--name"),
+    ("edit", "--usual"): ("configure", "--usual"),
+}
+
+# Commands that became options: the old words, and the new command with them.
+RENAMED = {
+    "detach": ("ID FILE", "attach ID FILE --remove"),
+    "formats": ("", "export --formats"),
+    "open": ("ID NAME", "files ID --open --file NAME"),
+    "rename": ("NAME", "configure --name NAME"),
+    "replace": ("OLD NEW", "withdraw OLD --replaced-by NEW"),
+    "replace --drop": ("OLD NEW", "withdraw OLD --not-replaced-by NEW"),
+    "translation": ("ID OTHER", "edit OTHER --translation-of ID"),
+    "translation --apart": ("ID", "edit ID --clear translation_of"),
 }
 
 # Options of several commands, and the one of these that is meant elsewhere.

@@ -26,9 +26,36 @@ _ALONE = ("--removed",)
 class UnknownCommandError(MisuseError):
     """There is no such command; `words` are its name and what follows."""
 
-    def __init__(self, words: Sequence[str], known: Collection[str]) -> None:
+    def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
         name, *rest = words
-        super().__init__(f"there is no command {name!r}", _command(name, rest, known))
+        root: Any = context.command
+        renamed = _renamed(context, name, rest)
+        super().__init__(
+            f"there is no command {name!r}",
+            Hint("Now it is: ", renamed)
+            if renamed
+            else _command(name, rest, root.list_commands(context)),
+        )
+
+
+def _renamed(context: typer.Context, name: str, rest: Sequence[str]) -> Command | None:
+    """Return what the command `name` with the words `rest` is called now."""
+    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
+
+    old = next((f"{name} {w}" for w in rest if f"{name} {w}" in meant.RENAMED), name)
+    if old not in meant.RENAMED:
+        return None
+    root: Any = context.command
+    places, new = (words.split() for words in meant.RENAMED[old])
+    command = root.get_command(context, new[0])
+    found = list(roles(command.params, [w for w in rest if f"{name} {w}" != old]))
+    given = [each.word for each in found if each.what == OTHER]
+    if old == "open" and len(given) < len(places):
+        new = new[: new.index("--file")]  # a statement with one file needs no name
+    options = [each.word for each in found if each.what != OTHER]
+    named = dict(zip(places, given, strict=False))
+    words = [named.get(w, Placeholder(w) if w in places else w) for w in new]
+    return Command(*words, *options)
 
 
 def _command(name: str, rest: Sequence[str], known: Collection[str]) -> str:
@@ -163,8 +190,7 @@ def _unknown(
 
     name = path_of(context)
     if moved := meant.MOVED.get((*name, option)):
-        words = [w.partition("=")[2] if w == typed else w for w in given]
-        return did_you_mean([Command(*moved, *filter(None, words))])
+        return did_you_mean([_moved(context, given, option, moved)])
     if context.parent is None:
         rest = [word for word in given if word != typed]
         root: Any = context.command
@@ -186,6 +212,22 @@ def _unknown(
     if not found and is_word and _searches(context.command.params):
         found = ["To leave out a word: ", _without(name, given, typed)]
     return found
+
+
+def _moved(
+    context: typer.Context, given: Sequence[str], option: str, moved: tuple[str, str]
+) -> Command:
+    """Return the command `moved`, with its option in place of `option`."""
+    name, new = moved
+    root: Any = context.find_root()
+    parameters = root.command.get_command(root, name).params
+    words: list[str] = []
+    for word in given:
+        old, *value = word.split("=", 1)
+        words += [new, *value] if old == option else [word]
+    if not any(each.param_type_name == "argument" for each in parameters):
+        words = [each.word for each in roles(parameters, words) if each.what != OTHER]
+    return Command(name, *words)
 
 
 def did_you_mean(commands: Iterable[Command]) -> list[str | Command]:

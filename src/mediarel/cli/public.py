@@ -100,7 +100,7 @@ def tell_sample_name(archive: Archive) -> None:
     from mediarel.archive.name import SAMPLE_NAME  # noqa: PLC0415 - a list does without
 
     if archive.name() == SAMPLE_NAME:
-        named = Command("edit", "--archive-name", Placeholder("NAME"))
+        named = Command("configure", "--name", Placeholder("NAME"))
         told = f"It is called “{SAMPLE_NAME}” there, as the samples are."
         tell(Hint(f"{told} To give it your own name: ", named))
 

@@ -17,7 +17,7 @@ import pytest
 from conftest import Run, Shell, refused
 
 SITE, MANIFEST = Path("site"), Path("site/mediarel-manifest.txt")
-NAMED = "mediarel edit --archive-name NAME\n"
+NAMED = "mediarel configure --name NAME\n"
 
 
 @pytest.fixture(autouse=True)
@@ -154,7 +154,7 @@ def test_with_its_manifest_addresses_stay(run: Run, *, is_new: bool) -> None:
 def test_the_name_of_the_samples(run: Run, kind: str) -> None:
     """It is told of until there is another."""
     first = run("publish", kind, "one")
-    assert run("edit", "--archive-name", "Our Releases").code == 0
+    assert run("configure", "--name", "Our Releases").code == 0
     second = run("publish", kind, "two")
 
     assert f"as the samples are. To give it your own name: {NAMED}" in first.err

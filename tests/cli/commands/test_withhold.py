@@ -195,7 +195,7 @@ def test_a_reason_that_says_what_others_withhold(run: Run, store: Path) -> None:
 
     assert warning.format(8) in run("correct", "8", "--place", "Kampot", *why).err
     assert warning.format(4) in run("withdraw", "4", *why).err
-    assert warning.format(1) in run("replace", "1", "2", *why).err
+    assert warning.format(1) in run("withdraw", "1", "--replaced-by", "2", *why).err
     told = run("withhold", "--list").err
     assert "stands in 1, 4, 8: mediarel withhold 1,4,8" in told
     for call in (

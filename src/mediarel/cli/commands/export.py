@@ -29,7 +29,9 @@ from mediarel.cli.options.ids import are_ids
 from mediarel.cli.options.nothing import ids_meant, quotes_needed, why_nothing
 from mediarel.cli.options.selection import tried_first
 from mediarel.cli.output import DESCRIBED, is_to_file, package_beside
+from mediarel.cli.pager import paged
 from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
+from mediarel.cli.terminal.formats import show_formats
 from mediarel.cli.terminal.progress import shown_progress, working
 from mediarel.errors import (
     Command,
@@ -62,6 +64,7 @@ EXAMPLES = (
     "mediarel export sonando --format markdown",
     "mediarel export --output handover/",
     "mediarel export --public --output public/",
+    "mediarel export --formats",
 )
 
 
@@ -196,6 +199,14 @@ def _takers(option: str) -> str:
     return ", ".join(known.name for known in FORMATS if option in known.options)
 
 
+def _list_formats(context: typer.Context, wanted: bool) -> None:
+    """List the formats and end the command, if that is `wanted`."""
+    if wanted and not context.resilient_parsing:
+        with paged(context, no_pager=False):
+            show_formats(FORMATS)
+        raise typer.Exit
+
+
 def run(
     context: typer.Context,
     words: common.Words = None,
@@ -241,6 +252,15 @@ def run(
             " Excel knows the letters.",
         ),
     ] = False,
+    _formats: Annotated[
+        bool,
+        typer.Option(
+            "--formats",
+            callback=_list_formats,
+            is_eager=True,
+            help="List the formats for export, import and --format.",
+        ),
+    ] = False,
     package: Annotated[
         bool,
         typer.Option(
@@ -259,7 +279,7 @@ def run(
     sort: common.SortBy = Sort["newest"],
     archive: common.Archive = None,
 ) -> None:
-    """Export statements in a format that others read; --format names them."""
+    """Export statements in a format that others read; --formats lists the formats."""
     refuse_contradictions(private=private, public=public, allow=bool(allow))
     folder = folder_meant(context, output_, private=private)
     wanted = _wanted(context, format, USUAL if folder else output_, words or ())
@@ -462,7 +482,7 @@ def _tell_what_stays(
 
 
 def _tell_unnamed(name: str) -> None:
-    named = Command("edit", "--archive-name", Placeholder("NAME"))
+    named = Command("configure", "--name", Placeholder("NAME"))
     told = f"The archive has no name; it is called “{name}” here. To name it: "
     environment.tell(Hint(told, named))
 
