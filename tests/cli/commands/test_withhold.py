@@ -126,7 +126,7 @@ def test_files_are_cleared_elsewhere(run: Run) -> None:
     done = run("withhold", "5", "--cleared", "photo.png")
 
     assert "no such option: --cleared" in refused(done, 2)
-    assert "mediarel attach --clear 5 photo.png" in done.err
+    assert "mediarel attach 5 --clear photo.png" in done.err
 
 
 @pytest.mark.usefixtures("store")
