@@ -30,7 +30,7 @@ from mediarel.cli.rows import Row
 from mediarel.cli.surroundings import GIVEN
 from mediarel.cli.terminal import plain
 from mediarel.cli.terminal.plain import is_unadorned
-from mediarel.errors import Command, Hint, MediarelError, MisuseError, shorten
+from mediarel.errors import Command, MediarelError, MisuseError
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
@@ -80,13 +80,6 @@ COMMANDS = (
 _ROWS = {row.name: row for row in COMMANDS}
 _PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen reader."
 INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
-
-
-class RepeatedOptionError(MisuseError):
-    """An option that takes one value is given several, or a flag and its opposite."""
-
-    def __init__(self, problem: str, command: Command) -> None:
-        super().__init__(problem, Hint("Keep one of them, as in: ", command))
 
 
 class WithHelp:
@@ -172,24 +165,23 @@ def _overview(command: Any, context: Any) -> Iterator[str]:  # noqa: ANN401 - Ty
 
 
 def _unknown_command(context: Any, words: list[str]) -> MisuseError:  # noqa: ANN401 - Typer's own
-    from mediarel.cli import misuse  # noqa: PLC0415 - as below
+    from mediarel.cli import suggestions  # noqa: PLC0415 - only for an error
 
     if context.parent is None:
-        return misuse.UnknownCommandError(context, words)
-    return misuse.UnknownPartError(context, words)
-
-
-def _one_hyphen(context: Any, words: list[str], word: str) -> MisuseError:  # noqa: ANN401 - Typer's own
-    from mediarel.cli.misuse import OneHyphenError  # noqa: PLC0415 - only for an error
-
-    return OneHyphenError(context, words, word)
+        return suggestions.UnknownCommandError(context, words)
+    return suggestions.UnknownPartError(context, words)
 
 
 @contextmanager
 def _call(context: Any, words: list[str]) -> Iterator[None]:  # noqa: ANN401 - Typer's own
     """Keep the `words` of a call where hints look for them, and in errors about it."""
     context.meta[GIVEN] = given = list(words)  # Typer takes out of it what it has read
-    _refuse_repeated(context, given)
+    # A command with one option does without this.
+    options = sum(word.startswith("-") for word in given)
+    if options > 1 and not context.resilient_parsing:
+        from mediarel.cli.command_line import refuse_repeated  # noqa: PLC0415
+
+        refuse_repeated(context, given)
     try:
         yield
     except typer.TyperException as error:
@@ -198,57 +190,6 @@ def _call(context: Any, words: list[str]) -> Iterator[None]:  # noqa: ANN401 - T
             vars(error)["ctx"] = context
         vars(error).setdefault("given", given)
         raise
-
-
-def _refuse_repeated(context: Any, given: list[str]) -> None:  # noqa: ANN401 - Typer's own
-    """Refuse contradicting values of one option among the `given` words of a command.
-
-    Typer would silently use the last value. Raises RepeatedOptionError.
-    """
-    options = sum(word.startswith("-") for word in given)
-    if options <= 1 or context.resilient_parsing:
-        return
-    # A command with one option does without them.
-    from mediarel.cli.again import path_of  # noqa: PLC0415
-    from mediarel.cli.roles import OPTION, VALUE, roles  # noqa: PLC0415
-
-    found = list(roles(context.command.get_params(context), given))
-    places: dict[Any, list[int]] = {}
-    for place, each in enumerate(found):
-        if each.what == OPTION:
-            places.setdefault(each.parameter, []).append(place)
-    for parameter, those in places.items():
-        if len(those) == 1 or getattr(parameter, "multiple", False):
-            continue
-        words = [given[place] for place in those]
-        if getattr(parameter, "is_flag", False):
-            named = dict.fromkeys(words)
-            if len({word in parameter.secondary_opts for word in named}) == 1:
-                continue
-            problem = f"{' and '.join(named)} contradict each other"
-        else:
-            values = [_value(given, place) for place in those]
-            if None in values:  # Typer reports the missing value
-                continue
-            quoted = [repr(shorten(str(value))) for value in values]
-            told = f"{', '.join(quoted[:-1])} and {quoted[-1]}"
-            problem = f"{parameter.opts[0]} takes one value, not {told}"
-        left_out = {*those[:-1]}
-        left_out |= {n + 1 for n in those[:-1] if found[n + 1].what == VALUE}
-        rest = (word for place, word in enumerate(given) if place not in left_out)
-        raise RepeatedOptionError(problem, Command(*path_of(context), *rest))
-
-
-def _value(given: Sequence[str], place: int) -> str | None:
-    """Return the value of the option at `place`, None if the value is missing."""
-    word = given[place]
-    if word.startswith("--"):
-        _, equals, value = word.partition("=")
-    else:
-        equals = value = word[2:]
-    if equals:
-        return value
-    return given[place + 1] if place + 1 < len(given) else None
 
 
 def _has_one_hyphen(word: str) -> bool:
@@ -266,16 +207,16 @@ def _refuse_urls(command: TyperCommand, values: Mapping[str, Any]) -> None:
 
 def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
     """Return `words` so that one that is left out, `-draft`, is no option."""
-    from mediarel.cli import left_out  # noqa: PLC0415 - few words begin so
+    from mediarel.cli import command_line, suggestions  # noqa: PLC0415 - few begin so
 
     parameters = command.get_params(context)
-    if word := left_out.with_one_hyphen(parameters, words):
-        raise _one_hyphen(context, words, word)
-    if not left_out.takes_query(command.params):
+    if word := suggestions.with_one_hyphen(parameters, words):
+        raise suggestions.OneHyphenError(context, words, word)
+    if not command_line.takes_query(command.params):
         return words
     # What it changes must be said by more than what it leaves alone.
     is_change = command.rich_help_panel == _RECORD
-    return left_out.arranged(parameters, words, alone=not is_change)
+    return command_line.arranged(parameters, words, alone=not is_change)
 
 
 class _Command(WithHelp, TyperCommand):

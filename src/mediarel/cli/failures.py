@@ -27,7 +27,7 @@ def tell(error: MediarelError | typer.TyperException | OSError) -> int:
     A no at a question is one line, and another where what was written is kept.
     """
     if isinstance(error, typer.TyperException):
-        from mediarel.cli.misuse import misuse  # noqa: PLC0415 - only for this error
+        from mediarel.cli.suggestions import misuse  # noqa: PLC0415 - only for this error
 
         error = misuse(error)
     error = known(error)

@@ -69,7 +69,7 @@ class DigestedStream(io.RawIOBase):
     @property
     def sha256(self) -> str:
         """The SHA-256 of what was written until now."""
-        return self._digest.hexdigest()
+        return str(self._digest.hexdigest())
 
     def writable(self) -> bool:
         """Tell that it is there to be written to."""

@@ -13,7 +13,7 @@ from mediarel.archive.hidden import count_attached
 from mediarel.archive.parts import Parts
 from mediarel.archive.reading import statements
 from mediarel.cli import environment, output
-from mediarel.cli.again import with_query
+from mediarel.cli.command_line import with_query
 from mediarel.cli.commands.export_folder import (
     USUAL,
     file_in,
@@ -26,7 +26,7 @@ from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common, publishing
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.ids import are_ids
-from mediarel.cli.options.nothing import ids_meant, quotes_needed, why_nothing
+from mediarel.cli.options.no_matches import ids_meant, quotes_needed, why_nothing
 from mediarel.cli.options.selection import tried_first
 from mediarel.cli.output import DESCRIBED, is_to_file, package_beside
 from mediarel.cli.pager import paged
@@ -348,7 +348,7 @@ def _nothing(
 ) -> NothingToExportError:
     """Return the error that nothing matches; `is_file` if a file is named."""
     query = filters.query(words)
-    why = why_nothing(opened, query, words, filters.names(), within=filters.query())
+    why = why_nothing(opened, query, words, filters.names())
     quotes = quotes_needed(opened, words, context)
     quotes = quotes or ids_meant(opened, context, words)
     if not is_file and (file := _file_in(words)):

@@ -203,16 +203,14 @@ def nothing_found(
         language = language_name(query.language)
         told = f"Nothing is missing: each original has a version in {language}."
         return Hint(f"{told} See all: ", Command("list"))
-    from mediarel.cli.options import nothing  # noqa: PLC0415 - only where it is so
+    from mediarel.cli.options import no_matches  # noqa: PLC0415 - only where it is so
 
-    why = nothing.why_nothing(
-        opened, query, words, filters.names(), within=filters.query()
-    )
+    why = no_matches.why_nothing(opened, query, words, filters.names())
     do = (
-        nothing.quotes_needed(opened, words, context)
+        no_matches.quotes_needed(opened, words, context)
         or year_meant(context, words)
-        or nothing.ids_meant(opened, context, words)
-        or nothing.sentence_meant(words, filters)
+        or no_matches.ids_meant(opened, context, words)
+        or no_matches.sentence_meant(words, filters)
     )
     return Hint("No statement matches. ", why, do or Hint("See all: ", Command("list")))
 
@@ -222,7 +220,7 @@ def year_meant(context: typer.Context, words: Sequence[str]) -> Hint | None:
     year = next((word for word in words if re.fullmatch("(19|20)[0-9]{2}", word)), None)
     if year is None or "--year" in context.meta[GIVEN]:
         return None
-    from mediarel.cli.again import with_query  # noqa: PLC0415 - rare
+    from mediarel.cli.command_line import with_query  # noqa: PLC0415 - rare
 
     rest = [word for word in words if word != year]
     command = with_query(context, *rest, more=("--year", year))
@@ -234,7 +232,7 @@ def tell_quotes_needed(
 ) -> None:
     """Tell where a value of several words was meant, but only its first was sought."""
     if any(":" in word for word in words) or (words and filters.names()):
-        from mediarel.cli.options.nothing import quotes_needed  # noqa: PLC0415 - rare
+        from mediarel.cli.options.no_matches import quotes_needed  # noqa: PLC0415 - rare
 
         hint = quotes_needed(opened, words, context)
         if hint:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from mediarel.cli.again import value_whole, with_query
+from mediarel.cli.command_line import value_whole, with_query
 from mediarel.cli.environment import read_bare_date, tell
 from mediarel.cli.options.ids import (
     NoSuchIdError,
@@ -13,6 +13,7 @@ from mediarel.cli.options.ids import (
     are_ids,
     ids_in,
 )
+from mediarel.cli.options.no_matches import quotes_needed, told_mergers, why_nothing
 from mediarel.cli.terminal import wording
 from mediarel.errors import (
     Command,
@@ -155,12 +156,6 @@ def _gone(number: int) -> Hint:
     return Hint("That is gone too; bring it back: ", Command("restore", number))
 
 
-def told_mergers(mergers: Sequence[Merger]) -> str:
-    """Return what became of a statement: `statement 5 was merged into 4, then 2`."""
-    into = ", then ".join(str(each.into) for each in mergers)
-    return f"statement {mergers[0].id} was merged into {into}"
-
-
 def tell_mergers(followed: Sequence[Sequence[Merger]]) -> None:
     """Tell for each statement that was merged into another what stands for it."""
     for mergers in followed:
@@ -194,11 +189,9 @@ def chosen(
         raise NoIdError(context, text, is_all=word in _ALL)
     query = _read(text)
     found = [row.id for row in archive.page(query).rows]
-    from mediarel.cli.options import nothing  # noqa: PLC0415 - ids do without
-
-    quotes = nothing.quotes_needed(archive, words, context)
+    quotes = quotes_needed(archive, words, context)
     if not found:
-        why = nothing.why_nothing(archive, query, words)
+        why = why_nothing(archive, query, words)
         raise NothingMatchesError(words, why, quotes)
     if quotes:
         raise QuotesNeededError(words, quotes)
