@@ -207,6 +207,7 @@ def _list_formats(context: typer.Context, wanted: bool) -> None:
         raise typer.Exit
 
 
+@common.filtered
 def run(
     context: typer.Context,
     words: common.Words = None,
@@ -270,12 +271,7 @@ def run(
         ),
     ] = False,
     allow: publishing.Allow = None,
-    year: common.Year = None,
-    program: common.Program = None,
-    type: common.Type = None,  # noqa: A002 - the option's name
-    tag: common.Tag = None,
-    since: common.Since = None,
-    until: common.Until = None,
+    filters: common.Filters = common.NO_FILTERS,
     sort: common.SortBy = Sort["newest"],
     archive: common.Archive = None,
 ) -> None:
@@ -286,7 +282,6 @@ def run(
     output_ = file_in(folder, wanted) if folder else output_
     options = write_options(wanted, raw=raw, no_bom=no_bom)
     described = package_beside(output_, wanted) if package else None
-    filters = Filters(year, program, type, tag, since, until)
     query = filters.query(words or ())
     with publishing.allowing(context), environment.archive(context, archive) as opened:
         source = exported(

@@ -42,16 +42,11 @@ EMPTY = Hint(
 )
 
 
+@common.filtered
 def run(
     context: typer.Context,
     words: common.Words = None,
-    year: common.Year = None,
-    program: common.Program = None,
-    type: common.Type = None,  # noqa: A002 - the option's name
-    tag: common.Tag = None,
-    since: common.Since = None,
-    until: common.Until = None,
-    missing: common.Missing = None,
+    filters: common.Filters = common.NO_FILTERS,
     sort: common.SortBy = Sort["newest"],
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
@@ -65,7 +60,6 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """List statements, newest first, with the years there are."""
-    filters = Filters(year, program, type, tag, since, until, missing)
     if removed:
         from mediarel.cli.commands import list_removed as gone  # noqa: PLC0415 - reads all
 
@@ -157,10 +151,10 @@ def crumbs(
     """
     types = [row.type for row in of_one_type.rows[:1]] if of_one_type else []
     found = [
-        " or ".join(filters.types or types),
-        " or ".join(filters.programs or ()),
-        *(filters.tags or ()),
-        " or ".join(filters.years or ()),
+        " or ".join(filters.type or types),
+        " or ".join(filters.program or ()),
+        *(filters.tag or ()),
+        " or ".join(filters.year or ()),
         f"since {filters.since}" if filters.since else None,
         f"until {filters.until}" if filters.until else None,
         f"not in {filters.missing}" if filters.missing else None,

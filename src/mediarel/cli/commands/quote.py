@@ -74,6 +74,7 @@ class NotSaidError(NotFoundError):
         super().__init__("no statement says it word for word", hint)
 
 
+@common.filtered
 def run(
     context: typer.Context,
     text: Annotated[
@@ -83,12 +84,7 @@ def run(
             help="The quotation, … where words are left out; - for a pipe.",
         ),
     ],
-    year: common.Year = None,
-    program: common.Program = None,
-    type: common.Type = None,  # noqa: A002 - the option's name
-    tag: common.Tag = None,
-    since: common.Since = None,
-    until: common.Until = None,
+    filters: common.Filters = common.NO_FILTERS,
     all: Annotated[  # noqa: A002 - the option's name
         bool,
         typer.Option("--all", help=f"All that say it, not only the newest {_SHOWN}."),
@@ -105,7 +101,6 @@ def run(
     """
     if format is not None:
         format_named(format)  # refused before anything is looked for
-    filters = Filters(year, program, type, tag, since, until)
     within = filters.query()
     sought = _given(text)
     with environment.archive(context, archive) as opened:

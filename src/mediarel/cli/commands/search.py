@@ -47,15 +47,11 @@ class NothingSoughtError(MisuseError):
         )
 
 
+@common.filtered
 def run(
     context: typer.Context,
     words: common.SearchWords,
-    year: common.Year = None,
-    program: common.Program = None,
-    type: common.Type = None,  # noqa: A002 - the option's name
-    tag: common.Tag = None,
-    since: common.Since = None,
-    until: common.Until = None,
+    filters: common.Filters,
     sort: common.SortBy = Sort["best"],
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
@@ -65,7 +61,6 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """Search title, text, program, place, signatories and tags, best first."""
-    filters = Filters(year, program, type, tag, since, until)
     sought = Filters().query(words)
     if isinstance(sought, Everything):
         raise NothingSoughtError(filters)

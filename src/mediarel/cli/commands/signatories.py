@@ -12,7 +12,6 @@ from mediarel.archive.organisations import merge_names, split_names
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.common import Filters
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.progress import working
@@ -54,6 +53,7 @@ _ORDERS: dict[str, Callable[[Signer], Any]] = {
 Order = Enum("Order", {name: name for name in _ORDERS})  # type: ignore[misc]
 
 
+@common.filtered
 def run(
     context: typer.Context,
     words: Annotated[
@@ -87,12 +87,7 @@ def run(
             autocompletion=lambda: list(_FORMATS),
         ),
     ] = None,
-    year: common.Year = None,
-    program: common.Program = None,
-    type: common.Type = None,  # noqa: A002 - the option's name
-    tag: common.Tag = None,
-    since: common.Since = None,
-    until: common.Until = None,
+    filters: common.Filters = common.NO_FILTERS,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
@@ -118,7 +113,6 @@ def run(
             f"Its formats are: {' and '.join(_FORMATS)}.",
         )
     _refuse_two(beside=beside, likely=likely, format=format)
-    filters = Filters(year, program, type, tag, since, until)
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
         if format is not None:
