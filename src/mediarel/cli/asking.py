@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.archive.used import used_values
 from mediarel.cli import editor, environment, failures, prompts
+from mediarel.cli.prompts import readline_here, typed_text
 from mediarel.cli.slips import parts_meant
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
-from mediarel.cli.typed import readline_here, typed_text
 from mediarel.errors import InvalidError
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.readers import read_field

@@ -7,9 +7,16 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
 
+from mediarel.archive.hidden import hidden
+from mediarel.archive.links import replaced_by
+from mediarel.archive.name import SAMPLE_NAME
+from mediarel.archive.notes import returns
+from mediarel.archive.printed import printed_now
+from mediarel.archive.public import UNCLEARED
 from mediarel.cli import environment
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.beside import cautions
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.dates.edtf import MONTHS
 from mediarel.errors import (
@@ -21,9 +28,9 @@ from mediarel.errors import (
     after_options,
     shorten,
 )
-from mediarel.model.marked import is_ahead
+from mediarel.model.marked import WITHDRAWN, is_ahead
 from mediarel.query.tree import Everything
-from mediarel.text.lines import first_of
+from mediarel.text.lines import first_of, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -32,10 +39,12 @@ if TYPE_CHECKING:
     from mediarel.archive.elsewhere import Elsewhere
     from mediarel.archive.hidden import Hidden
     from mediarel.archive.public import LeftFile, LeftOut, Public
+    from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
 
+_WHY = ("--why", Placeholder("TEXT"))
 _EARLIEST, _LATEST = dt.timedelta(hours=-12), dt.timedelta(hours=14)  # zones there are
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))  # in seconds
 _MOST = 10  # texts with a warning; ids in a command
@@ -63,8 +72,6 @@ def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None
     It is `wanted` in this format; `asked` are the words and options that find it, and
     where it goes.
     """
-    from mediarel.archive.hidden import hidden  # noqa: PLC0415 - a list does without
-
     found = hidden(archive)
     if parts := _parts(found):
         told = f"This is the whole, not for the public: the archive has {parts}."
@@ -97,8 +104,6 @@ def _parts(found: Hidden) -> str:
 
 def tell_sample_name(archive: Archive) -> None:
     """Tell how to name an archive that is still called as the samples are."""
-    from mediarel.archive.name import SAMPLE_NAME  # noqa: PLC0415 - a list does without
-
     if archive.name() == SAMPLE_NAME:
         named = Command("configure", "--name", Placeholder("NAME"))
         told = f"It is called “{SAMPLE_NAME}” there, as the samples are."
@@ -128,8 +133,6 @@ def _until(public: Public, query: Query, embargoed: int) -> str:
 
 def _tell_files(files: Sequence[LeftFile]) -> None:
     """Report the files that were left out: a line for each reason, with a few names."""
-    from mediarel.archive.public import UNCLEARED  # noqa: PLC0415 - it is loaded by now
-
     for why, group in groupby(files, key=attrgetter("why")):
         those = list(group)
         named = first_of([f"{each.name} of {each.id}" for each in those], _NAMED)
@@ -163,8 +166,6 @@ def tell_printed(
 
     The change has been made: where this can't be read, no more than that is told.
     """
-    from mediarel.archive.printed import printed_now  # noqa: PLC0415 - a list does without
-
     try:
         printed = printed_now(archive, changed)
     except AccessError as error:
@@ -274,3 +275,48 @@ def _ahead(embargo: str, now: str) -> str:
         if number > 1:
             return f"in {number:,} {unit}s"
     return "in a minute"
+
+
+def tell_of_readers(edited: Sequence[Edit]) -> None:
+    """Tell what readers are told of a withdrawal or a return, and how to tell more."""
+    back = [each for each in edited if returns(*each)]
+    if back and back[0].before.notes != back[0].after.notes:
+        after = back[0].after
+        ids = wording.numbers([each.after.id for each in back])
+        said = spaced_once(after.notes[-1].text) if after.notes else ""
+        how = Command("correct", after.id, "--status", "published", *_WHY)
+        told = f"Readers of {ids} are told: {said} To say why, undo this, and: "
+        environment.tell(Hint(told, how))
+    gone = [
+        after.id
+        for before, after in edited
+        if after.status == WITHDRAWN != before.status and after.notes == before.notes
+    ]
+    if gone:
+        told = f"Readers of {wording.numbers(gone)} are not told why. To tell them,"
+        how = Command("withdraw", gone[0], *_WHY)
+        environment.tell(Hint(f"{told} undo this, and: ", how))
+
+
+def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
+    """Return in sentences how `statements` stand, and what of them was corrected."""
+    now = opened.now()
+    return [
+        said
+        for each in statements
+        if each.status or each.embargo or each.notes
+        for said in cautions(each, _instead(opened, each), now)
+    ]
+
+
+def tell_cautions(told: Iterable[str]) -> None:
+    """Tell what was returned, below what was cited."""
+    for each in told:
+        environment.tell(each)
+
+
+def _instead(opened: Archive, statement: Statement) -> list[int]:
+    """Return the ids of what stands in the place of one that was withdrawn."""
+    if statement.status != WITHDRAWN:
+        return []
+    return opened.asked(lambda: replaced_by(opened.index, statement))

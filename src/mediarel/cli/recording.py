@@ -16,7 +16,7 @@ from mediarel.archive.used import used_values
 from mediarel.attachments.files import ChangedFileError
 from mediarel.attachments.original import look_at
 from mediarel.cli import asking, environment, prompts, reading
-from mediarel.cli.editing import edited_proposal
+from mediarel.cli.editor import edited_proposal
 from mediarel.cli.terminal.proposal import tell_proposal, tell_proposals
 from mediarel.documents.found import DocumentText, Problem
 from mediarel.documents.reading import (

@@ -13,8 +13,7 @@ from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
 from mediarel.cli import asking, drafts, environment, original, prompts
 from mediarel.cli.command_line import value_whole
-from mediarel.cli.intake import miscounted_signatories
-from mediarel.cli.near import tell_near
+from mediarel.cli.intake import miscounted_signatories, tell_near
 from mediarel.cli.normalising import tell_future_dates
 from mediarel.cli.options import common, fields
 from mediarel.cli.public import tell_embargoes, tell_printed

@@ -15,15 +15,14 @@ from mediarel.attachments.original import look_at
 from mediarel.cli import environment, prompts
 from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.one import Id, one_chosen
-from mediarel.cli.options.selection import chosen
+from mediarel.cli.options.selection import Id, chosen, one_chosen
+from mediarel.cli.prompts import typed
 from mediarel.cli.public import clear_files, tell_printed
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal.files import FileRow, show_files
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.withheld import WithheldRow, show_withheld
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.cli.typed import typed
 from mediarel.errors import (
     Command,
     Hint,
@@ -298,8 +297,6 @@ def _tell_guarded(
     opened: Archive, statements: Sequence[Statement], attached: Collection[str]
 ) -> None:
     """Report if files that were `attached` are not public until they are cleared."""
-    from mediarel.archive.clearing import guarded_files  # noqa: PLC0415 - after the change
-
     for each in guarded_files(opened, statements):
         if each.file.sha256 in attached and not each.is_cleared:
             told = f"{each.file.name} is not public until you check and clear it: "

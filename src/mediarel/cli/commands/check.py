@@ -38,6 +38,7 @@ from mediarel.errors import (
     Placeholder,
     shorten,
 )
+from mediarel.formats.json import indented
 from mediarel.model.damage import damage_of
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
@@ -320,8 +321,6 @@ def _end(findings: Sequence[Finding]) -> None:
 
 
 def _print_json(findings: Sequence[Finding]) -> None:
-    from mediarel.formats.json import indented  # noqa: PLC0415 - only for a program
-
     said = [{**asdict(each), "hint": as_typed(each.hint)} for each in findings]
     lines.as_json(indented(said))
 

@@ -14,7 +14,7 @@ from mediarel.cli import environment, reasons
 from mediarel.cli.commands import edit
 from mediarel.cli.normalising import tell_future_dates
 from mediarel.cli.options import common, fields
-from mediarel.cli.options.one import Id, one_chosen
+from mediarel.cli.options.selection import Id, one_chosen
 from mediarel.cli.public import tell_embargo_of, tell_embargoes, tell_printed
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing

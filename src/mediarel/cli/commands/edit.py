@@ -12,13 +12,11 @@ from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.archive.translation import SHARED, link, planned_link
 from mediarel.cli import editor, environment, failures, prompts
-from mediarel.cli.commented import commented, with_error
+from mediarel.cli.editor import commented, read_fields, with_error
 from mediarel.cli.normalising import tell_future_dates
 from mediarel.cli.options import common, completion, fields
-from mediarel.cli.options.one import one_chosen
-from mediarel.cli.options.selection import by_query, chosen
-from mediarel.cli.public import tell_embargoes, tell_printed
-from mediarel.cli.readers import tell_of_readers
+from mediarel.cli.options.selection import by_query, chosen, one_chosen
+from mediarel.cli.public import tell_embargoes, tell_of_readers, tell_printed
 from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
@@ -26,6 +24,7 @@ from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.shared import shared_lines
 from mediarel.errors import Command, Hint, InvalidError, MisuseError, shorten
+from mediarel.formats import markdown
 from mediarel.formats.language_names import language_name
 from mediarel.history.change import changed_fields
 from mediarel.model.fields import BY_NAME, GIVEN_FIELDS, field_named
@@ -249,10 +248,6 @@ def in_editor(
     `save` sets the fields that were written; `command` is what was typed.
     """
     opened.confirm_change()  # before anything is typed
-    # What edits loads YAML; options do without.
-    from mediarel.cli.editing import read_fields  # noqa: PLC0415
-    from mediarel.formats import markdown  # noqa: PLC0415
-
     if len(ids) > 1 or not environment.is_interactive():
         where = "one at a time" if len(ids) > 1 else "on a terminal"
         raise EditorForOneError(

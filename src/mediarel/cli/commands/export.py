@@ -11,17 +11,20 @@ import typer
 
 from mediarel.archive.hidden import count_attached
 from mediarel.archive.parts import Parts
+from mediarel.archive.public import Public
 from mediarel.archive.reading import statements
+from mediarel.archive.scan import Scan
 from mediarel.cli import environment, output
 from mediarel.cli.command_line import with_query
-from mediarel.cli.commands.export_folder import (
+from mediarel.cli.commands.export_place import (
     USUAL,
     file_in,
     folder_meant,
     places_in,
+    refuse_files_taken,
+    refuse_taken,
     with_files,
 )
-from mediarel.cli.commands.export_place import refuse_files_taken, refuse_taken
 from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common, publishing
 from mediarel.cli.options.common import Filters, Sort
@@ -50,8 +53,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.public import Public
-    from mediarel.archive.scan import Scan
     from mediarel.formats.modules import FilesModule
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
@@ -493,10 +494,6 @@ def exported(
     """Return what is to be exported: with `is_public` only what the public may see."""
     if not is_public:
         return Exported(opened, query, sort, None, None)
-    # For this alone.
-    from mediarel.archive.public import Public  # noqa: PLC0415
-    from mediarel.archive.scan import Scan  # noqa: PLC0415
-
     public = Public(opened, opened.now())
     return Exported(opened, query, sort, public, Scan(opened, public, allowed))
 

@@ -19,8 +19,7 @@ from mediarel.attachments.files import (
 from mediarel.cli import environment
 from mediarel.cli.opener import open_file, refuse_unopenable
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.one import one_chosen
-from mediarel.cli.options.selection import chosen
+from mediarel.cli.options.selection import chosen, one_chosen
 from mediarel.cli.pager import paged
 from mediarel.cli.targets import refuse_target
 from mediarel.cli.terminal import lines
@@ -34,6 +33,7 @@ from mediarel.errors import (
     Placeholder,
     RefusedError,
 )
+from mediarel.formats.json import indented
 from mediarel.model.media_types import is_passive
 
 if TYPE_CHECKING:
@@ -230,8 +230,6 @@ def _counted(number: int) -> str:
 def _print_json(
     found: Sequence[tuple[Statement, Attachment]], missing: Sequence[Attachment]
 ) -> None:
-    from mediarel.formats.json import indented  # noqa: PLC0415 - only for a program
-
     told = [
         {"id": statement.id, **file._asdict(), "missing": file in missing}
         for statement, file in found

@@ -9,11 +9,12 @@ import typer
 from mediarel.archive.quote import Held, quote
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import environment, output
-from mediarel.cli.cautions import cautions_of, tell_cautions
 from mediarel.cli.environment import settings
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
 from mediarel.cli.pager import paged
+from mediarel.cli.public import cautions_of, tell_cautions
+from mediarel.cli.reading import STDIN, text_of
 from mediarel.cli.terminal.differing import Shown, marked
 from mediarel.cli.terminal.quoted import show_quoted
 from mediarel.cli.terminal.views import Quoted
@@ -135,8 +136,6 @@ def _given(words: Sequence[str]) -> str:
     """
     if list(words) != ["-"]:
         return " ".join(words)
-    from mediarel.cli.reading import STDIN, text_of  # noqa: PLC0415 - rare
-
     return text_of(STDIN)[1]
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mediarel.archive.reading import excerpts
 from mediarel.cli import environment, output, paging
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
@@ -16,6 +17,7 @@ from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import show_page
 from mediarel.cli.terminal.views import PageView
 from mediarel.errors import Command, Hint, MisuseError
+from mediarel.index.excerpt import can_mark
 from mediarel.index.search import limited_to
 from mediarel.query.tree import Everything
 
@@ -128,14 +130,10 @@ def run(
 
 def _mark(words: Sequence[str], sought: Query) -> str:
     """Return the query whose matches are to be marked in what is read next."""
-    from mediarel.index.excerpt import can_mark  # noqa: PLC0415 - not for a pipe
-
     return " ".join(words) if can_mark(sought) else ""
 
 
 def _excerpts(opened: Archive, shown: Page, query: Query) -> Excerpts:
     """Return what matched in each row, which takes the statements themselves."""
-    from mediarel.archive.reading import excerpts  # noqa: PLC0415 - not for a pipe
-
     ids = (row.id for row in shown.rows)
     return dict(zip(ids, excerpts(opened, shown, query), strict=True))

@@ -8,7 +8,7 @@ import typer
 
 from mediarel.archive.beside import Beside, beside
 from mediarel.archive.reading import get, signatures
-from mediarel.cli import environment, output
+from mediarel.cli import clipboard, environment, output
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
 from mediarel.cli.options.selection import chosen, tell_mergers
@@ -20,6 +20,7 @@ from mediarel.errors import MisuseError, shorten
 from mediarel.formats.choosing import format_named
 from mediarel.formats.pasted import FORMS, pasted
 from mediarel.formats.table import WRITABLE
+from mediarel.index.excerpt import can_mark
 from mediarel.text.lines import harmless, harmless_html
 
 if TYPE_CHECKING:
@@ -135,8 +136,6 @@ def _paste(
     with paged(context, no_pager=no_pager):
         typer.echo(harmless_html(text) if is_html else harmless(text))
     if copy:
-        from mediarel.cli import clipboard  # noqa: PLC0415 - rare
-
         clipboard.copy(text, is_html=is_html)
 
 
@@ -145,8 +144,6 @@ def _marked_by(mark: str) -> Query:
 
     Raises QueryError or NothingToMarkError.
     """
-    from mediarel.index.excerpt import can_mark  # noqa: PLC0415 - rare
-
     query = Filters().query([mark])
     if not can_mark(query):
         raise NothingToMarkError(mark)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mediarel.archive.organisations import merge_names, split_names
+from mediarel.archive.organisations import known_signatory, merge_names, split_names
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
@@ -20,6 +20,8 @@ from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.index import signers as index_signers
 from mediarel.index.organisations import FIELD
 from mediarel.query.tree import Value, both
+from mediarel.stats.likely import likely_in
+from mediarel.stats.network import FORMATS, network
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless, with_full_stop
 from mediarel.text.nearest import nearest
@@ -161,8 +163,6 @@ def _refuse_two(**asked: object) -> None:
 
 
 def _signed_by(opened: Archive, name: str) -> Value:
-    from mediarel.archive.organisations import known_signatory  # noqa: PLC0415 - not for a list
-
     return Value(FIELD, known_signatory(opened.index, name))
 
 
@@ -178,8 +178,6 @@ def _with_likely(opened: Archive, query: Query) -> tuple[list[Signer], int]:
     """
     if not is_terminal():
         return index_signers.signers(opened.index, query), 0
-    from mediarel.stats.likely import likely_in  # noqa: PLC0415 - not for a pipe
-
     found, pairs = likely_in(opened.index, query, _MOST_COMPARED)
     return found, sum(not pair.together for pair in pairs)
 
@@ -187,8 +185,6 @@ def _with_likely(opened: Archive, query: Query) -> tuple[list[Signer], int]:
 def _show_likely(
     context: typer.Context, opened: Archive, query: Query, *, no_pager: bool
 ) -> None:
-    from mediarel.stats.likely import likely_in  # noqa: PLC0415 - for this alone
-
     with working("Comparing the names"):
         _, pairs = likely_in(opened.index, query)
     with paged(context, no_pager=no_pager):
@@ -204,8 +200,6 @@ def _show_likely(
 
 def _write_network(opened: Archive, query: Query, wanted: str) -> None:
     """Write who signed together to stdout."""
-    from mediarel.stats.network import FORMATS, network  # noqa: PLC0415 - rarely needed
-
     with working("Counting who signed together"):
         found = network(opened.index, query)
     lost: list[str] = []

@@ -18,7 +18,7 @@ from mediarel.archive.withdraw import (
 )
 from mediarel.cli import environment, prompts, reasons
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.one import Id, one_chosen
+from mediarel.cli.options.selection import Id, one_chosen
 from mediarel.cli.public import tell_embargo_of, tell_printed
 from mediarel.cli.terminal import wording
 from mediarel.errors import Command, Hint, MisuseError

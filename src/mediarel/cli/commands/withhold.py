@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive import withhold as verbs
+from mediarel.archive.clearing import guarded_files
 from mediarel.archive.elsewhere import elsewhere, may_print, withheld_in
 from mediarel.archive.hidden import count_attached
 from mediarel.archive.names_left import parts_left, versions_of
@@ -25,6 +26,7 @@ from mediarel.cli.telling import columns
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.plain import is_plain
 from mediarel.cli.terminal.progress import working
+from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.withheld import WithheldRow, show_withheld, where
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import (
@@ -230,8 +232,6 @@ def _rows(opened: Archive, query: Query) -> Iterator[WithheldRow]:
 
 def _tell_files(opened: Archive, query: Query) -> None:
     """Report how many files are cleared for the public, and how many are not."""
-    from mediarel.archive.clearing import guarded_files  # noqa: PLC0415 - for this alone
-
     files = list(guarded_files(opened, statements(opened, query)))
     waiting = [each for each in files if not each.is_cleared]
     if cleared := len(files) - len(waiting):
@@ -391,8 +391,6 @@ def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
 
 
 def _fitting(told: str) -> str:
-    from mediarel.cli.terminal.widths import shortened  # noqa: PLC0415 - seldom needed
-
     return told if is_plain() else shortened(told, columns() - 1)
 
 

@@ -1,15 +1,20 @@
-"""Which statements a command is about: ids, or a query."""
+"""Find the statements that a command is about: by ids, or by a query."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
+import typer
+
+from mediarel.archive.removed import mergers_from, removal_of
 from mediarel.cli.command_line import value_whole, with_query
 from mediarel.cli.environment import read_bare_date, tell
+from mediarel.cli.options import completion
 from mediarel.cli.options.ids import (
     NoSuchIdError,
     RangeTooLargeError,
+    UnclearIdsError,
     are_ids,
     ids_in,
 )
@@ -23,12 +28,11 @@ from mediarel.errors import (
     NotFoundError,
     after_options,
 )
+from mediarel.query.parser import parse
 from mediarel.query.tree import Between, Everything, Numbered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    import typer
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.removed import Merger, Removal
@@ -36,8 +40,24 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
 
 
+Id = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", help="The id of a statement.", autocompletion=completion.ids
+    ),
+]
 _ONE = ("latest", "last", "newest", "recent", "first", "oldest", "next", "previous")
 _ALL = ("all", "everything", "any")
+
+
+class SeveralError(MisuseError):
+    """Several statements were named, and the command is about one."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(
+            f"{word!r} are several statements, and this is about one at a time",
+            Hint("Give a command for each; the ids are in: ", Command("list", "--all")),
+        )
 
 
 class EmptyQueryError(MisuseError):
@@ -204,8 +224,6 @@ def by_query(words: Sequence[str]) -> bool:
 
 
 def _read(text: str) -> Query:
-    from mediarel.query.parser import parse  # noqa: PLC0415 - ids do without
-
     query = parse(text, read_date=read_bare_date)
     if isinstance(query, Everything):
         raise EmptyQueryError
@@ -244,8 +262,6 @@ def _existing(
 
 def _mergers_to_present(archive: Archive, number: int) -> list[Merger]:
     """Return how `number` became a statement that is there; nothing where it is not."""
-    from mediarel.archive.removed import mergers_from  # noqa: PLC0415 - seldom needed
-
     mergers = mergers_from(archive, number)
     return mergers if mergers and _is_there(archive, mergers[-1].into) else []
 
@@ -264,16 +280,12 @@ def _missing(
 
     Of one that was merged into another or removed, its own.
     """
-    from mediarel.archive.removed import mergers_from  # noqa: PLC0415 - only for an error
-
     for number in ids:
         if mergers := mergers_from(archive, number):
             into = mergers[-1].into
             words = [_written(each, number, into) for each in named]
             command = with_query(context, *dict.fromkeys(words))
             return MergedError(mergers, command if _is_there(archive, into) else None)
-    from mediarel.archive.removed import removal_of  # noqa: PLC0415 - only for an error
-
     removals = (removal_of(archive, number) for number in ids)
     removal = next((each for each in removals if each is not None), None)
     return NoSuchStatementError(ids) if removal is None else RemovedError(removal)
@@ -296,3 +308,16 @@ def _in_range(archive: Archive, ids: Ids) -> list[int]:
     if not rows:
         raise NoSuchIdError(f"{ids.first}-{ids.last}")
     return [row.id for row in rows]
+
+
+def one_chosen(context: typer.Context, archive: Archive, word: str) -> int:
+    """Return the id that `word` names.
+
+    Raises UnclearIdsError, SeveralError, NoSuchStatementError or RemovedError.
+    """
+    if not are_ids(word):
+        raise UnclearIdsError(word)
+    ids = chosen(context, archive, [word])
+    if len(ids) > 1:
+        raise SeveralError(word)
+    return ids[0]
