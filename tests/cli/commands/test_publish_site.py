@@ -40,9 +40,7 @@ def test_without_a_command(run: Run) -> None:
     assert done.code == 2
 
     assert lines[0] == "Error: publish needs to know what: site, theme, bag or serve"
-    assert lines[2] == (
-        "theme: Write the usual templates and style of a site, for you to change."
-    )
+    assert lines[2] == "theme: Write templates and CSS to edit"
     assert [line.partition(":")[0] for line in lines[1:]] == [
         *("site", "theme", "bag", "serve", "Hint"),
     ]

@@ -8,10 +8,8 @@ _FOLDERS = "Folders"
 
 # In the order of --help.
 ROWS = (
-    Row(
-        "site", "Write a website of public statements", _FOLDERS, "site", "publish_site"
-    ),
-    Row("theme", "Write the theme of the site", _FOLDERS, "site", "publish_theme"),
+    Row("site", "Write a site of public statements", _FOLDERS, "site", "publish_site"),
+    Row("theme", "Write templates and CSS to edit", _FOLDERS, "site", "publish_theme"),
     Row("bag", "Write a bag for preservation", _FOLDERS, "publishing", "publish_bag"),
     Row("serve", "Show a folder in a browser", _FOLDERS, module="publish_serve"),
 )
