@@ -42,6 +42,7 @@ complete -o default -F %(complete_func)s %(prog_name)s
 """
 _ACTS_IN_BASH = re.compile(r"[^\w@%+.,:/=\-\u0080-\U0010ffff]")
 _ACTS_IN_ZSH = re.compile(r"[^0-9A-Za-z_\u0080-\U0010ffff]")
+_ENDLESS = "10000"
 _OURS = ("bash", "zsh", "fish")
 _SHELLS = (*_OURS, "powershell", "pwsh")
 # What the old script of bash would take for a pattern, or end a word at.
@@ -185,6 +186,7 @@ def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
     # In the protocol of fish, Typer's answer is the words as they are.
     os.environ[VARIABLE] = "complete_fish"
     os.environ["_TYPER_COMPLETE_FISH_ACTION"] = "get-args"
+    os.environ["COLUMNS"] = _ENDLESS  # Rich would break a long help into lines
     os.environ["_TYPER_COMPLETE_ARGS"] = " ".join(
         [*map(shlex.quote, line.words), shlex.quote(line.begun) if line.begun else ""]
     )
