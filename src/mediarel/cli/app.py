@@ -25,7 +25,7 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from mediarel import __version__
 from mediarel.address import refuse_url
-from mediarel.cli import surroundings, waiting
+from mediarel.cli import surroundings, telling, waiting
 from mediarel.cli.rows import Row
 from mediarel.cli.surroundings import GIVEN
 from mediarel.cli.terminal import plain
@@ -392,14 +392,14 @@ def run(arguments: list[str]) -> int:
             return completed
         code = _called(arguments)
         sys.stdout.flush()
-    except (MediarelError, typer.TyperException, OSError) as error:
-        from mediarel.cli import failures  # noqa: PLC0415 - only for an error
+    except typer.TyperException as error:
+        from mediarel.cli.suggestions import misuse  # noqa: PLC0415 - only for an error
 
-        return failures.tell(error)
+        return telling.tell_error(misuse(error))
+    except (MediarelError, OSError) as error:
+        return telling.tell_error(error)
     except (typer.Abort, KeyboardInterrupt):  # Ctrl-D or Ctrl-C at a question
-        from mediarel.cli.telling import say  # noqa: PLC0415 - as above
-
-        say("")
+        telling.say("")
         return INTERRUPTED
     return code if isinstance(code, int) else 0
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mediarel.cli import environment, failures, normalising, prompts
+from mediarel.cli import environment, normalising, prompts, telling
 from mediarel.errors import (
     AccessError,
     Command,
@@ -214,7 +214,7 @@ def edited_proposal(proposal: Proposal) -> Proposal:
                 made = proposal.answered(changed)
                 made.draft()
             except InvalidError as error:
-                failures.tell(error)
+                telling.tell_error(error)
                 if not prompts.agrees("Edit it again?", default=True):
                     raise
                 written = with_error(written, error.problem, error.hint)

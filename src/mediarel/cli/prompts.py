@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mediarel.cli import failures
 from mediarel.cli.environment import is_interactive
-from mediarel.cli.telling import in_lines, say
+from mediarel.cli.telling import in_lines, say, tell_error
 from mediarel.cli.terminal.plain import DUMB
 from mediarel.errors import DeclinedError, InvalidError, MisuseError
 from mediarel.text.folding import folded_name
@@ -110,7 +109,7 @@ def ask(
         try:
             check(answer)
         except InvalidError as error:
-            failures.tell(error)
+            tell_error(error)
         else:
             return answer
 

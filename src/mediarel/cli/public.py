@@ -5,15 +5,17 @@ from __future__ import annotations
 import datetime as dt
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
+
+import typer
 
 from mediarel.archive.hidden import hidden
 from mediarel.archive.links import replaced_by
 from mediarel.archive.name import SAMPLE_NAME
-from mediarel.archive.notes import returns
+from mediarel.archive.notes import NoReasonError, returns
 from mediarel.archive.printed import printed_now
 from mediarel.archive.public import UNCLEARED
-from mediarel.cli import environment
+from mediarel.cli import environment, prompts
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.beside import cautions
@@ -23,6 +25,7 @@ from mediarel.errors import (
     AccessError,
     Command,
     Hint,
+    InvalidError,
     NotFoundError,
     Placeholder,
     after_options,
@@ -44,6 +47,12 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
 
 
+Why = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT", help="The reason, in a sentence; readers are told it: public."
+    ),
+]
 _WHY = ("--why", Placeholder("TEXT"))
 _EARLIEST, _LATEST = dt.timedelta(hours=-12), dt.timedelta(hours=14)  # zones there are
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))  # in seconds
@@ -320,3 +329,23 @@ def _instead(opened: Archive, statement: Statement) -> list[int]:
     if statement.status != WITHDRAWN:
         return []
     return opened.asked(lambda: replaced_by(opened.index, statement))
+
+
+def reason(why: str | None, what: str) -> str:
+    """Return the reason that was given, or that is asked for on a terminal.
+
+    `what` is done: `withdrawn`.
+
+    Raises NoReasonError.
+    """
+    if why is not None or not environment.is_interactive():
+        if not (why or "").strip():
+            raise NoReasonError
+        return why or ""
+    environment.tell("The reason is public: readers are told it with the statement.")
+    return prompts.ask(f"Why is it {what}", _check)
+
+
+def _check(answer: str) -> None:
+    if not answer.strip():
+        raise InvalidError("the reason is empty", "Say it in a sentence.")

@@ -11,13 +11,12 @@ from mediarel.archive.edit import edit, planned
 from mediarel.archive.reading import get
 from mediarel.archive.session import open_session
 from mediarel.archive.translation import SHARED, link, planned_link
-from mediarel.cli import editor, environment, failures, prompts
+from mediarel.cli import editor, environment, prompts, telling
 from mediarel.cli.editor import commented, read_fields, with_error
-from mediarel.cli.normalising import tell_future_dates
+from mediarel.cli.normalising import mend_names, tell_future_dates
 from mediarel.cli.options import common, completion, fields
 from mediarel.cli.options.selection import by_query, chosen, one_chosen
 from mediarel.cli.public import tell_embargoes, tell_of_readers, tell_printed
-from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_edits
@@ -271,7 +270,7 @@ def in_editor(
             try:
                 return save(opened, before, read_fields(written, name))
             except InvalidError as error:
-                failures.tell(error)
+                telling.tell_error(error)
                 if not prompts.agrees("Edit it again?", default=True):
                     raise
                 written = with_error(written, error.problem, error.hint)

@@ -16,7 +16,7 @@ from mediarel.archive.withdraw import (
     take_off,
     withdraw,
 )
-from mediarel.cli import environment, prompts, reasons
+from mediarel.cli import environment, prompts, public
 from mediarel.cli.options import common, completion
 from mediarel.cli.options.selection import Id, one_chosen
 from mediarel.cli.public import tell_embargo_of, tell_printed
@@ -40,7 +40,7 @@ EXAMPLES = (
 def run(
     context: typer.Context,
     id: Id,  # noqa: A002 - what the argument is called
-    why: reasons.Why = None,
+    why: public.Why = None,
     replaced_by: Annotated[
         str | None,
         typer.Option(
@@ -86,7 +86,7 @@ def run(
         seen = records(opened, [number])
         refuse_to_withdraw(*get(opened, [number]))
         environment.tell_chosen(opened, [number], "Withdraw")
-        told = reasons.reason(why, "withdrawn")
+        told = public.reason(why, "withdrawn")
         prompts.confirm(f"Withdraw {environment.counted(1)}?", yes=yes)
         with open_session(opened, "withdraw") as session:
             done = withdraw(session, number, told, seen=seen)
@@ -113,7 +113,7 @@ def _replace(
     environment.tell_chosen(opened, [old], "Withdraw")
     environment.tell_chosen(opened, [new], "In its place stands")
     is_told = there[old].status == WITHDRAWN and why is None
-    told = "" if is_told else reasons.reason(why, "withdrawn")
+    told = "" if is_told else public.reason(why, "withdrawn")
     prompts.confirm(f"Put {new} in the place of {old}?", yes=yes)
     with open_session(opened, "replace") as session:
         edits = replace(session, old, new, told, seen=seen)

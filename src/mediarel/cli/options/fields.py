@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from mediarel.cli import environment, normalising, reading, slips
+from mediarel.cli import environment, normalising, reading
 from mediarel.cli.options.common import expanded, public_url
 from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
@@ -100,7 +100,7 @@ def given(
         elif kind.is_long and value == "-":
             _, fields[name] = reading.text_of(Path("-"))
         elif kind.is_long:
-            fields[name] = slips.text_meant(value)
+            fields[name] = normalising.text_meant(value)
     normalising.normalise(fields)
     return fields
 
