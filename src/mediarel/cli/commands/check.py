@@ -23,7 +23,7 @@ from mediarel.cli.commands.fix import fix_slips, refuse_errors, tell_rest
 from mediarel.cli.environment import store_path
 from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
-from mediarel.cli.options.numbers import statements_named
+from mediarel.cli.options.ids import statements_named
 from mediarel.cli.terminal import lines, wording
 from mediarel.cli.terminal.explanations import show_kinds
 from mediarel.cli.terminal.findings import show_findings
