@@ -351,8 +351,8 @@ def _of_others(context: typer.Context, option: str) -> list[str | Command]:
     ]
     if not names:
         return []
-    told = f"{option} is an option of {', '.join(names[:_MOST_NAMED])}: "
-    return [told, Command(names[0], "--help")]
+    owners = f"{option} is an option of {', '.join(names[:_MOST_NAMED])}: "
+    return [owners, Command(names[0], "--help")]
 
 
 def _options_of(command: Any) -> list[str]:  # noqa: ANN401 - Typer's own

@@ -162,6 +162,15 @@ def test_what_is_refused(
     assert versions.read_bytes() == before
 
 
+def test_other_changes_are_made_first(run: Run, versions: Path) -> None:
+    done = run("edit", "10", *OF_3, "--language=km")
+
+    hint = "Make these first, then: mediarel edit 10 --translation-of 3\n"
+    assert versions.exists()
+    assert refused(done, 2)
+    assert done.err.endswith(hint)
+
+
 def test_no_circle_and_no_second_original(run: Run, versions: Path) -> None:
     """Until it is taken apart."""
     run("edit", "10", "--translation-of", "3", "--keep")

@@ -219,13 +219,13 @@ def run(
     """
     if containing and not clear:
         raise MisuseError("--containing needs --clear", "Add --clear.")
-    told = {"name": name, "role": role, "language": language, "private": private}
+    described = {"name": name, "role": role, "language": language, "private": private}
     if remove:
-        _refuse_with("--remove", clear=clear is not None, **told)
+        _refuse_with("--remove", clear=clear is not None, **described)
         _remove(context, id, [*map(str, files or ())], archive)
         return
     if clear is not None:
-        _refuse_with("--clear", **told)
+        _refuse_with("--clear", **described)
         with environment.archive(context, archive) as opened:
             chosen = Chosen(context, opened, id, list(map(str, files or ())))
             if clear:
@@ -277,9 +277,8 @@ def _remove(
         number = one_chosen(context, opened, id_)
         with open_session(opened, "detach") as session:
             gone = detach(session, number, names)
-    named = ", ".join(each.name for each in gone)
-    told = f"Took {named} off {number}. To put it back: "
-    environment.tell(Hint(told, Command("undo")))
+    removed = f"Took {', '.join(each.name for each in gone)} off {number}"
+    environment.tell(Hint(f"{removed}. To put it back: ", Command("undo")))
 
 
 def _tell(number: int, result: AttachResult, new: set[str]) -> None:

@@ -72,21 +72,21 @@ def run(
         if new_name is not None:
             with open_session(opened, "edit") as session:
                 is_new = rename(session, new_name)
-            told = "The archive has no name now."
+            renamed = "The archive has no name now."
             if new_name:
-                told = f"The archive is called {new_name} now."
-            environment.tell(told if is_new else "Nothing changed.")
+                renamed = f"The archive is called {new_name} now."
+            environment.tell(renamed if is_new else "Nothing changed.")
         if not values:
             return
         with open_session(opened, "edit") as session:
             is_new = set_usual(session, values)
         kept = opened.usual()
-    said = ", ".join(f"{field} {value}" for field, value in kept.items()) or "none"
-    told = f"Usual values of new statements: {said}."
+    listed = ", ".join(f"{field} {value}" for field, value in kept.items()) or "none"
+    now = f"Usual values of new statements: {listed}."
     if is_new:
-        environment.tell(Hint(f"{told} To undo: ", Command("undo")))
+        environment.tell(Hint(f"{now} To undo: ", Command("undo")))
     else:
-        environment.tell(f"Nothing changed. {told}")
+        environment.tell(f"Nothing changed. {now}")
 
 
 def _usual_values(given: Sequence[str]) -> dict[str, Any]:

@@ -59,7 +59,7 @@ class SharedDifferError(MisuseError):
 
     def __init__(self, original: int, number: int, names: Sequence[str]) -> None:
         take = [word for name in names for word in ("--take", name)]
-        link = ("edit", number, "--translation-of", original)
+        link = _link_command([number], original)
         super().__init__(
             f"{number} has another {', '.join(names)} than the original",
             Hint(
@@ -79,6 +79,10 @@ class NotSharedError(MisuseError):
             f"{shorten(given)!r} is nothing that versions in two languages share",
             f"They share: {', '.join(SHARED)}; {_ALL} takes them all.",
         )
+
+
+def _link_command(ids: Sequence[object], original: object) -> Command:
+    return Command("edit", *ids, "--translation-of", original)
 
 
 def names_of_fields() -> list[str]:
@@ -144,7 +148,7 @@ def run(
         if any(changes):
             raise MisuseError(
                 "--translation-of can't be combined with other changes",
-                "Use it in a command of its own.",
+                Hint("Make these first, then: ", _link_command(ids, translation_of)),
             )
         fields_taken = [*map(_field, take or ())]
         with environment.archive(context, archive) as opened:
