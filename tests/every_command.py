@@ -29,7 +29,7 @@ class Called(NamedTuple):
 
 def _every(rows: Iterable[Row], before: str = "") -> Iterator[Called]:
     for row in rows:
-        module = import_module(f"mediarel.cli.commands.{row.module}")
+        module = import_module(f"mediarel.cli.commands.{row.module or row.name}")
         yield Called(before + row.name, row, module)
         yield from _every(getattr(module, "ROWS", ()), f"{before}{row.name} ")
 

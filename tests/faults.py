@@ -321,7 +321,7 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
 
     One such as `publishing:write` is a function of the tests, which gets what follows.
     """
-    from mediarel.cli import app, failures  # noqa: PLC0415 - in the server alone
+    from mediarel.cli import app, telling  # noqa: PLC0415 - in the server alone
     from mediarel.errors import MediarelError  # noqa: PLC0415
 
     os.chdir(home)
@@ -348,7 +348,7 @@ def _become(command: list[str], home: str, variables: dict[str, str]) -> None:
     except SystemExit as end:
         code = end.code
     except (MediarelError, OSError) as error:
-        code = failures.tell(error)
+        code = telling.tell_error(error)
     except BaseException:  # noqa: BLE001 - what Python itself would do
         sys.excepthook(*sys.exc_info())
     sys.stdout.flush()

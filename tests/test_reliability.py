@@ -71,7 +71,7 @@ def of(path: str, name: str) -> Any:  # noqa: ANN401 - of each test its own
 AT_ONCE = "tests/store/tiny/test_at_once.py"
 MUTATIONS = "tests/store/tiny/test_mutations.py"
 LINES = "tests/recovery/test_lines.py"
-SHELLS = "tests/cli/options/test_shells.py"
+SHELLS = "tests/cli/test_completing.py"
 SPOILT = "tests/index/test_spoilt.py"
 SOUND = "tests/store/test_sound.py"
 SWEEP = "tests/recovery/test_sweep.py"

@@ -31,7 +31,7 @@ def name_in(store: Path) -> object:
 
 
 def named(run: Run, name: str) -> Done:
-    done = run("edit", "--archive-name", name)
+    done = run("configure", "--name", name)
     assert (done.code, done.out) == (0, ""), done.err
     return done
 
@@ -123,11 +123,11 @@ def test_it_is_named_alone(run: Run, store: Path) -> None:
     before = store.read_bytes()
 
     beside = run("edit", "3", "--archive-name", "One")
-    at_once = run("edit", "--archive-name", "One", "--title", "Land")
+    at_once = run("configure", "--name", "One", "--title", "Land")
     nothing = run("edit")
 
     assert [done.code for done in (beside, at_once, nothing)] == [2, 2, 2]
-    assert beside.err.startswith("Error: --archive-name changes the archive")
+    assert beside.err.endswith("Did you mean: mediarel configure --name One\n")
     assert nothing.err.startswith("Error: missing argument 'ID… | QUERY'\n")
     assert store.read_bytes() == before
 
@@ -160,6 +160,6 @@ def test_what_is_no_name(run: Run, store: Path, name: object) -> None:
     fixed = named(run, "Land")
 
     assert [(each["level"], each["kind"]) for each in found] == [("warning", "name")]
-    assert "mediarel edit --archive-name NAME" in found[0]["hint"]
+    assert "mediarel configure --name NAME" in found[0]["hint"]
     assert fixed.err == "The archive is called Land now.\n"
     assert run("check", "--json").out.strip() == "[]"

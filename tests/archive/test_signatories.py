@@ -241,7 +241,7 @@ def test_other_changes_leave_it(run: Run, signed: Path) -> None:
     tamper(signed, lambda tables: tables["archive"]["1"].update(more=[1], name="A"))
     run("signatories", "merge", "CLEC", LONG)
     run("edit", "3", "--title", "Land")
-    run("edit", "--archive-name", "B")
+    run("configure", "--name", "B")
     run("remove", "3", "--yes")
 
     assert content(signed)["archive"]["1"] == {

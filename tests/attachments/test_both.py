@@ -176,7 +176,7 @@ def test_copies_for_people(
     noted = give_opener(home, monkeypatch)
 
     copied = run("files", "3", "--to", "copies")
-    opened = run("open", "3")
+    opened = run("files", "3", "--open")
 
     shown = Path(noted.read_text(encoding="utf-8"))
     assert copied.out == "copies/2012-07-16-clec-3-joint.pdf\n"
@@ -264,7 +264,7 @@ def test_a_copy_of_the_archive_has_them(run: Run, attached: Filed, where: str) -
     """Those too that the history alone needs: in a file, and in one of its kind."""
     Path("letter.txt").write_text(LETTER, encoding="utf-8")
     run("attach", "4", "letter.txt")
-    run("detach", "4", "letter.txt")
+    run("attach", "4", "letter.txt", "--remove")
     to = attached.other if where == "other" else where
 
     done = run("copy", os.environ.get("MEDIAREL_ARCHIVE", "data"), to)

@@ -62,7 +62,7 @@ TASKS = (
     ),
     Task(
         "detach",
-        ("detach", "3", "one.pdf"),
+        ("attach", "3", "one.pdf", "--remove"),
         (("attach", "3", "one.pdf"),),
         codes=(0, 3),
     ),

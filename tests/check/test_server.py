@@ -49,9 +49,9 @@ def archive(run: Run, store: Path, address: str, postgres: Server) -> Archive:
     assert run("copy", str(store), address).code == 0
     for words in (
         ("edit", "3", "--add-tag", "sonando", "--signatory", "LICADHO"),
-        ("edit", "--archive-name", "Our releases"),
+        ("configure", "--name", "Our releases"),
         ("edit", "4", "--language", "km"),
-        ("translation", "3", "4", "--keep"),
+        ("edit", "4", "--translation-of", "3", "--keep"),
         ("remove", "9", "--yes"),
         ("edit", "5", "--signatory", "League"),
         ("signatories", "merge", "LICADHO", "League"),

@@ -114,7 +114,7 @@ def test_it_fits(
     screen: Screen, run: Run, columns: int, plain: tuple[str, ...]
 ) -> None:
     """Also an archive with a long name in Khmer; no command is broken."""
-    run("edit", "--archive-name", "សេចក្តីថ្លែងការណ៍រួម ស្តីពីទិវាសិទ្ធិមនុស្សអន្តរជាតិ")
+    run("configure", "--name", "សេចក្តីថ្លែងការណ៍រួម ស្តីពីទិវាសិទ្ធិមនុស្សអន្តរជាតិ")
 
     sent = screen(*plain, columns=columns, raw=True)
 

@@ -55,7 +55,7 @@ def test_it_fits(screen: Screen, columns: int) -> None:
     sent = screen("edit", "-h", columns=columns, raw=True).out
 
     lines = re.sub(r"\x1b\[[0-9;]*m", "", sent).split("\r\n")
-    assert lines[1].strip() == "Usage: mediarel edit [OPTIONS] [ID… | QUERY]"
+    assert lines[1].strip() == "Usage: mediarel edit [OPTIONS] {ID… | QUERY}"
     assert max(map(len, lines[: lines.index(" Examples:")])) == columns
 
 
@@ -85,7 +85,7 @@ def test_every_example_works(  # noqa: PLR0913, PLR0917 - all that is around a p
     if "feed.xml news" in example:
         shutil.copyfile(ROOT / "examples" / "feed.xml", home / "feed.xml")
         shutil.copytree(ROOT / "examples" / "news", home / "news")
-    if "mediarel open" in example:
+    if "--open" in example:
         give_opener(home, monkeypatch)
     if "--archive copy" in example:
         run("init", "copy")

@@ -36,7 +36,7 @@ def test_all_know_it(copy: Copy) -> None:
     shown = copy.mediarel("--help").out
     own = copy.mediarel("count", "--help").out
 
-    assert shown.index("─ Find") < shown.index("│ count ") < shown.index("─ Record")
+    assert shown.index("Find and") < shown.index("\n  count ") < shown.index("Record")
     assert own.rstrip().endswith("mediarel count sonando --year 2012")
     assert copy.completed("cou") == ["count"]
     assert copy.completed("count", "--y") == ["--year"]

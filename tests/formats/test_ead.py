@@ -301,7 +301,7 @@ def test_what_it_can_not_hold_is_told_once() -> None:
 @pytest.mark.usefixtures("store")
 def test_the_command_writes_it(run: Run, home: Path) -> None:
     """Its ending says the format, and the archive's name is that of the series."""
-    run("edit", "--archive-name", "Voices of the harbour")
+    run("configure", "--name", "Voices of the harbour")
 
     done = run("export", "--output", "all.ead.xml")
 

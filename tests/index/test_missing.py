@@ -65,7 +65,7 @@ def test_a_translation_is_missing_until_it_is_linked(run: Run) -> None:
     """The option is the term, and goes with words and other filters."""
     before = run("list", "--missing=km", "--year=2012").out.splitlines()
     run("add", "--date=2012-07-16", "--program=CLEC", "--title=សូមដោះលែងគាត់")
-    run("translation", "3", "10", "--keep")
+    run("edit", "10", "--translation-of", "3", "--keep")
 
     after = run("list", "--missing", "km", "--year", "2012").out.splitlines()
     by_term = run("search", "missing:km sonando").out

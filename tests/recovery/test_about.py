@@ -30,7 +30,7 @@ def named(run: Run, store: Path) -> Path:
     """Return the store of an archive with a name, and an organisation of two names."""
     run("edit", "1", "--add-signatory", "CLEC", "--add-signatory", "ADHOC")
     run("signatories", "merge", "CLEC", "ADHOC")
-    assert run("edit", "--archive-name", NAME).code == 0
+    assert run("configure", "--name", NAME).code == 0
     return store
 
 
@@ -114,7 +114,7 @@ def test_it_is_made_again_from_the_history(run: Run, named: Path) -> None:
 
 def test_it_is_newer_than_in_a_backup(run: Run, named: Path) -> None:
     """What the backup has is brought up to what the changes since have left."""
-    run("edit", "--archive-name", "Newer")
+    run("configure", "--name", "Newer")
     lose_archive(named)
 
     done = repaired(run, named)
@@ -163,7 +163,7 @@ def test_a_check_compares_it_with_the_history(run: Run, named: Path) -> None:
         f"its name is 'X', and change 4 of the history left {NAME!r}",
         "its organisations are not as change 3 of the history left them",
     }
-    run("edit", "--archive-name", NAME)
+    run("configure", "--name", NAME)
     run("signatories", "merge", "CLEC", "ADHOC")
     assert json.loads(run("check", "--json").out) == []
 
@@ -171,7 +171,7 @@ def test_a_check_compares_it_with_the_history(run: Run, named: Path) -> None:
 def test_a_restore_with_later_changes_of_the_index(run: Run, named: Path) -> None:
     """What these changed of the archive itself is so again."""
     place = run("backup", "stick").out.strip()
-    run("edit", "--archive-name", "Newer")
+    run("configure", "--name", "Newer")
     named.unlink()
 
     done = run("restore", "--from", place, "--yes")

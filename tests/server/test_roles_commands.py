@@ -53,7 +53,7 @@ EDITING = (
     "translation 3 4 --keep",
     "replace 6 7 --why 'The first names a wrong date.' --yes",
     "withdraw 5 --why 'It was issued by mistake.' --yes",
-    "edit --archive-name Ours",
+    "configure --name Ours",
     "remove 8 --yes",
     "undo --yes",
     "redo --yes",

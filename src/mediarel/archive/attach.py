@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
+
 _LEAST_OF_A_DIGEST = 8  # digits that may stand for a file
 
 
@@ -84,14 +85,14 @@ def attaching(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
         raise
 
 
-def detach(session: Session, number: int, name: str) -> Attachment:
-    """Take the file `name` off statement `number` and return it; its copy stays.
+def detach(session: Session, number: int, names: Iterable[str]) -> list[Attachment]:
+    """Remove files by their `names` from statement `number` and return them.
 
-    Raises NoSuchStatementError or NotFoundError.
+    Their copies stay. Raises NoSuchStatementError or NotFoundError.
     """
     (before,) = session.statements([number]).values()
-    gone = file_named(before, name)
-    _set(session, before, [each for each in before.attachments if each != gone])
+    gone = list(dict.fromkeys(file_named(before, name) for name in names))
+    _set(session, before, [each for each in before.attachments if each not in gone])
     return gone
 
 

@@ -326,7 +326,7 @@ def mended_fields(statement: Statement) -> dict[str, object]:
 
 
 def _already_withdrawn_error(number: int) -> RefusedError:
-    instead = Command("replace", number, Placeholder("NEW"))
+    instead = Command("withdraw", number, "--replaced-by", Placeholder("ID"))
     return RefusedError(
         f"statement {number} is withdrawn already",
         Hint(

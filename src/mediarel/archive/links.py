@@ -325,18 +325,6 @@ def link(
     return session.commit(ChangeSet("edit", edited=changed)).edited
 
 
-def take_apart(session: Session, number: int) -> Edit:
-    """Take statement `number` off its original, and return the edit.
-
-    Raises NoSuchStatementError or RefusedError.
-    """
-    (before,) = session.statements([number]).values()
-    if not before.translation_of:
-        raise _no_translation_error(number, translations_of(session.index, before))
-    edit = Edit(before, with_fields(before, {"translation_of": None}))
-    return session.commit(ChangeSet("edit", edited=[edit])).edited[0]
-
-
 def in_language(archive: Archive, statement: Statement, code: str) -> Statement | None:
     """Return the same release in the language `code`, None if there is none.
 
@@ -422,15 +410,8 @@ def _same_language_error(
 def _translation_already_error(number: int, original: int) -> RefusedError:
     return RefusedError(
         f"statement {number} is a translation of {original} already",
-        Hint("Take it off that first: ", Command("translation", "--apart", number)),
+        Hint(
+            "Remove that link first: ",
+            Command("edit", number, "--clear", "translation_of"),
+        ),
     )
-
-
-def _no_translation_error(number: int, versions: Sequence[int]) -> RefusedError:
-    hint = Hint("See it: ", Command("show", number))
-    what = "is not linked to one in another language"
-    if versions:
-        what = "is an original, and no translation"
-        apart = Command("translation", "--apart", versions[0])
-        hint = Hint("Name its translation: ", apart)
-    return RefusedError(f"statement {number} {what}", hint)

@@ -52,7 +52,7 @@ KINDS = (
         "name",
         "What the archive is called is no line of text.",
         "It stands above lists, and is left out there as it is.",
-        Hint("Name it: ", Command("edit", "--archive-name", Placeholder("NAME"))),
+        Hint("Name it: ", Command("configure", "--name", Placeholder("NAME"))),
     ),
     Kind(
         "about",

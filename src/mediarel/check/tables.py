@@ -239,13 +239,13 @@ def _difference(said: Mapping[str, Any], name: str, value: object, number: int) 
 def _to_set(name: str, value: object) -> Hint:
     kept = "If that is right, leave it. Else "
     if name == NAME:
-        named = Command("edit", "--archive-name", value or "")
+        named = Command("configure", "--name", value or "")
         return Hint(f"{kept}name it again: ", named)
     if name in {WITHHELD, CLEARED}:
         return Hint(f"{kept}set it again; what holds: ", Command("withhold", "--list"))
     if name == USUAL:
         field = Placeholder("FIELD=VALUE")
-        return Hint(f"{kept}set them again: ", Command("edit", "--usual", field))
+        return Hint(f"{kept}set them again: ", Command("configure", "--usual", field))
     names = [Placeholder("NAME")] * 2
     return Hint(
         f"{kept}see what was joined in the log, and join it again: ",
@@ -280,7 +280,7 @@ def _name(name: object) -> Iterator[Finding]:
         kind="name",
         place="archive",
         message=f"its name is {shorten(name)!r}, not a line of text",
-        hint=Hint("Name it: ", Command("edit", "--archive-name", Placeholder("NAME"))),
+        hint=Hint("Name it: ", Command("configure", "--name", Placeholder("NAME"))),
     )
 
 

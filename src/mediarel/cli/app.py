@@ -25,73 +25,62 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 
 from mediarel import __version__
 from mediarel.address import refuse_url
-from mediarel.cli import surroundings, waiting
+from mediarel.cli import surroundings, telling, waiting
 from mediarel.cli.rows import Row
 from mediarel.cli.surroundings import GIVEN
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.lines import is_unadorned
-from mediarel.errors import Command, Hint, MediarelError, MisuseError, shorten
+from mediarel.errors import Command, MediarelError, MisuseError
 from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+
 _INDENT = "  "  # of help
 _BELOW = _INDENT * 3
 _USUAL = ("Arguments", "Options")  # groups of help that come first
 _ROOM_FOR_BOXES = 60  # columns of a terminal, at least
-_FIND, _RECORD, _PUBLISH, _KEEP = "Find", "Record", "Publish", "Keep safe"
-_LEARN = "Learn"
+_FIND, _RECORD, _PUBLISH, _KEEP = "Find and read", "Record", "Publish", "Keep safe"
 # In the order of --help.
 COMMANDS = (
-    Row("list", "list_", _FIND, "search"),
-    Row("search", "search", _FIND, "search"),
-    Row("quote", "quote", _FIND, "search"),
-    Row("timeline", "timeline", _FIND, "search"),
-    Row("stats", "stats", _FIND, "search"),
-    Row("show", "show", _FIND, "search"),
-    Row("cite", "cite", _FIND),
-    Row("files", "files", _FIND, "files"),
-    Row("open", "open_", _FIND, "files"),
-    Row("log", "log", _FIND),
-    Row("duplicates", "duplicates", _FIND),
-    Row("signatories", "signatories", _FIND, "search"),
-    Row("init", "init", _RECORD),
-    Row("add", "add", _RECORD),
-    Row("import", "import_", _RECORD, "formats"),
-    Row("edit", "edit", _RECORD),
-    Row("correct", "correct", _RECORD),
-    Row("withdraw", "withdraw", _RECORD),
-    Row("replace", "replace", _RECORD),
-    Row("translation", "translation", _RECORD),
-    Row("remove", "remove", _RECORD),
-    Row("merge", "merge", _RECORD),
-    Row("attach", "attach", _RECORD, "files"),
-    Row("detach", "detach", _RECORD, "files"),
-    Row("undo", "undo", _RECORD),
-    Row("redo", "redo", _RECORD),
-    Row("restore", "restore", _RECORD),
-    Row("export", "export", _PUBLISH, "formats"),
-    Row("formats", "formats", _PUBLISH, "formats"),
-    Row("publish", "publish", _PUBLISH),
-    Row("withhold", "withhold", _PUBLISH, "publishing"),
-    Row("backup", "backup", _KEEP, "backups"),
-    Row("copy", "copy", _KEEP, "backups"),
-    Row("check", "check", _KEEP, "backups"),
-    Row("repair", "repair", _KEEP, "backups"),
-    Row("schema", "schema", _KEEP, "archive"),
-    Row("help", "help_", _LEARN),
+    Row("list", "List statements, newest first", _FIND, "search", "list_"),
+    Row("search", "Search titles, texts, tags and names, best first", _FIND, "search"),
+    Row("quote", "Check whether statements contain a quotation", _FIND, "search"),
+    Row("timeline", "Show headlines by year and month, oldest first", _FIND, "search"),
+    Row("stats", "Count statements by year, program, tag and so on", _FIND, "search"),
+    Row("show", "Show statements with text, fields and history", _FIND, "search"),
+    Row("cite", "Print citations for papers, reports and footnotes", _FIND),
+    Row("files", "List, copy or open attached files", _FIND, "files"),
+    Row("log", "Show changes, newest first", _FIND),
+    Row("duplicates", "Show pairs of statements with nearly the same text", _FIND),
+    Row("signatories", "Show who signed, and how often", _FIND, "search"),
+    Row("help", "Read the manual", _FIND, "guide", "help_"),
+    Row("init", "Create a new archive", _RECORD),
+    Row("configure", "Set the archive's name and usual values", _RECORD),
+    Row("add", "Add a statement, or one for each document", _RECORD),
+    Row("import", "Import statements from a file", _RECORD, "formats", "import_"),
+    Row("edit", "Change statements, or link translations", _RECORD),
+    Row("correct", "Correct a statement and tell readers why", _RECORD),
+    Row("withdraw", "Withdraw or replace a statement and tell readers why", _RECORD),
+    Row("remove", "Remove statements", _RECORD),
+    Row("merge", "Merge duplicate statements", _RECORD),
+    Row("attach", "Attach files to a statement, or remove them", _RECORD, "files"),
+    Row("undo", "Undo the last change, or an earlier one", _RECORD),
+    Row("redo", "Redo the change that was undone last", _RECORD),
+    Row("restore", "Restore statements to an earlier version", _RECORD),
+    Row("export", "Export statements as CSV, JSON and so on", _PUBLISH, "formats"),
+    Row("publish", "Publish a website, or a bag for preservation", _PUBLISH),
+    Row("withhold", "Hide texts from the public", _PUBLISH, "publishing"),
+    Row("backup", "Back up the archive", _KEEP, "backups"),
+    Row("copy", "Copy the archive to another file or a server", _KEEP, "backups"),
+    Row("check", "Check the archive for damage and missing files", _KEEP, "backups"),
+    Row("repair", "Repair a damaged archive", _KEEP, "backups"),
+    Row("schema", "Print the archive's JSON Schema", _KEEP, "archive", is_hidden=True),
 )
 _ROWS = {row.name: row for row in COMMANDS}
 _PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen reader."
 INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
-
-
-class RepeatedOptionError(MisuseError):
-    """An option that takes one value is given several, or a flag and its opposite."""
-
-    def __init__(self, problem: str, command: Command) -> None:
-        super().__init__(problem, Hint("Keep one of them, as in: ", command))
 
 
 class WithHelp:
@@ -153,25 +142,47 @@ def _title(parameter: Any) -> str:  # noqa: ANN401 - Typer's own
     return getattr(parameter, "rich_help_panel", None) or usual
 
 
+def _overview(command: Any, context: Any) -> Iterator[str]:  # noqa: ANN401 - Typer's own
+    """Yield the lines of `mediarel --help`: a line for each command."""
+    from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
+
+    columns = shutil.get_terminal_size().columns
+    records = [each.get_help_record(context) for each in command.get_params(context)]
+    options = " ".join(f"[{names.replace(', ', ' | ')}]" for names, _ in records)
+    yield from wrapped(f"Usage: mediarel {options} COMMAND …", columns)
+    yield ""
+    yield from wrapped(command.help, columns)
+    shown = [row for row in COMMANDS if not row.is_hidden]
+    longest = max(len(row.name) for row in shown)
+    for group in dict.fromkeys(row.group for row in shown):
+        yield from ("", f"{group}:")
+        for row in shown:
+            if row.group != group:
+                continue
+            name = f"{row.name}:" if is_unadorned() else row.name.ljust(longest + 1)
+            first, *rest = wrapped(f"{name} {row.about}", columns - len(_INDENT))
+            yield f"{_INDENT}{first}"
+            yield from (f"{_BELOW}{line}" for line in rest)
+
+
 def _unknown_command(context: Any, words: list[str]) -> MisuseError:  # noqa: ANN401 - Typer's own
-    from mediarel.cli import misuse  # noqa: PLC0415 - as below
+    from mediarel.cli import suggestions  # noqa: PLC0415 - only for an error
 
     if context.parent is None:
-        return misuse.UnknownCommandError(words, _ROWS)
-    return misuse.UnknownPartError(context, words)
-
-
-def _one_hyphen(context: Any, words: list[str], word: str) -> MisuseError:  # noqa: ANN401 - Typer's own
-    from mediarel.cli.misuse import OneHyphenError  # noqa: PLC0415 - only for an error
-
-    return OneHyphenError(context, words, word)
+        return suggestions.UnknownCommandError(context, words)
+    return suggestions.UnknownPartError(context, words)
 
 
 @contextmanager
 def _call(context: Any, words: list[str]) -> Iterator[None]:  # noqa: ANN401 - Typer's own
     """Keep the `words` of a call where hints look for them, and in errors about it."""
     context.meta[GIVEN] = given = list(words)  # Typer takes out of it what it has read
-    _refuse_repeated(context, given)
+    # A command with one option does without this.
+    options = sum(word.startswith("-") for word in given)
+    if options > 1 and not context.resilient_parsing:
+        from mediarel.cli.command_line import refuse_repeated  # noqa: PLC0415
+
+        refuse_repeated(context, given)
     try:
         yield
     except typer.TyperException as error:
@@ -180,57 +191,6 @@ def _call(context: Any, words: list[str]) -> Iterator[None]:  # noqa: ANN401 - T
             vars(error)["ctx"] = context
         vars(error).setdefault("given", given)
         raise
-
-
-def _refuse_repeated(context: Any, given: list[str]) -> None:  # noqa: ANN401 - Typer's own
-    """Refuse contradicting values of one option among the `given` words of a command.
-
-    Typer would silently use the last value. Raises RepeatedOptionError.
-    """
-    options = sum(word.startswith("-") for word in given)
-    if options <= 1 or context.resilient_parsing:
-        return
-    # A command with one option does without them.
-    from mediarel.cli.again import path_of  # noqa: PLC0415
-    from mediarel.cli.roles import OPTION, VALUE, roles  # noqa: PLC0415
-
-    found = list(roles(context.command.get_params(context), given))
-    places: dict[Any, list[int]] = {}
-    for place, each in enumerate(found):
-        if each.what == OPTION:
-            places.setdefault(each.parameter, []).append(place)
-    for parameter, those in places.items():
-        if len(those) == 1 or getattr(parameter, "multiple", False):
-            continue
-        words = [given[place] for place in those]
-        if getattr(parameter, "is_flag", False):
-            named = dict.fromkeys(words)
-            if len({word in parameter.secondary_opts for word in named}) == 1:
-                continue
-            problem = f"{' and '.join(named)} contradict each other"
-        else:
-            values = [_value(given, place) for place in those]
-            if None in values:  # Typer reports the missing value
-                continue
-            quoted = [repr(shorten(str(value))) for value in values]
-            told = f"{', '.join(quoted[:-1])} and {quoted[-1]}"
-            problem = f"{parameter.opts[0]} takes one value, not {told}"
-        left_out = {*those[:-1]}
-        left_out |= {n + 1 for n in those[:-1] if found[n + 1].what == VALUE}
-        rest = (word for place, word in enumerate(given) if place not in left_out)
-        raise RepeatedOptionError(problem, Command(*path_of(context), *rest))
-
-
-def _value(given: Sequence[str], place: int) -> str | None:
-    """Return the value of the option at `place`, None if the value is missing."""
-    word = given[place]
-    if word.startswith("--"):
-        _, equals, value = word.partition("=")
-    else:
-        equals = value = word[2:]
-    if equals:
-        return value
-    return given[place + 1] if place + 1 < len(given) else None
 
 
 def _has_one_hyphen(word: str) -> bool:
@@ -248,16 +208,16 @@ def _refuse_urls(command: TyperCommand, values: Mapping[str, Any]) -> None:
 
 def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
     """Return `words` so that one that is left out, `-draft`, is no option."""
-    from mediarel.cli import left_out  # noqa: PLC0415 - few words begin so
+    from mediarel.cli import command_line, suggestions  # noqa: PLC0415 - few begin so
 
     parameters = command.get_params(context)
-    if word := left_out.with_one_hyphen(parameters, words):
-        raise _one_hyphen(context, words, word)
-    if not left_out.takes_query(command.params):
+    if word := suggestions.with_one_hyphen(parameters, words):
+        raise suggestions.OneHyphenError(context, words, word)
+    if not command_line.takes_query(command.params):
         return words
     # What it changes must be said by more than what it leaves alone.
     is_change = command.rich_help_panel == _RECORD
-    return left_out.arranged(parameters, words, alone=not is_change)
+    return command_line.arranged(parameters, words, alone=not is_change)
 
 
 class _Command(WithHelp, TyperCommand):
@@ -290,6 +250,11 @@ class _Commands(WithHelp, TyperGroup):
         with _call(context, words):
             return super().parse_args(context, words)
 
+    def get_help(self, context: Any) -> str:  # noqa: ANN401 - as Typer has it
+        if context.parent is not None:
+            return super().get_help(context)
+        return "\n".join(_overview(self, context))
+
     def list_commands(self, _: Any) -> list[str]:  # noqa: ANN401 - Typer's own context
         return list(self.rows)
 
@@ -303,10 +268,12 @@ class _Commands(WithHelp, TyperGroup):
         if name not in self.rows:
             return None
         row = self.rows[name]
-        module = import_module(f"mediarel.cli.commands.{row.module}")
+        module = import_module(f"mediarel.cli.commands.{row.module or name}")
         one = typer.Typer(add_completion=False)
         said: Any = {
             "help": _flowing(module.run.__doc__),
+            "short_help": row.about,
+            "hidden": row.is_hidden,
             "epilog": _epilog(row.topic, module.EXAMPLES),
             "rich_help_panel": row.group,
         }
@@ -392,10 +359,7 @@ def _common(
         ),
     ] = False,
 ) -> None:
-    """Keep an organisation's media releases and joint statements.
-
-    Record, find, cite, publish and preserve them, from one JSON file.
-    """
+    """Keep media releases and joint statements. More: mediarel COMMAND --help."""
     if context.invoked_subcommand is None and not context.resilient_parsing:
         from mediarel.cli.beginning import show_beginning  # noqa: PLC0415 - rare
 
@@ -429,14 +393,14 @@ def run(arguments: list[str]) -> int:
             return completed
         code = _called(arguments)
         sys.stdout.flush()
-    except (MediarelError, typer.TyperException, OSError) as error:
-        from mediarel.cli import failures  # noqa: PLC0415 - only for an error
+    except typer.TyperException as error:
+        from mediarel.cli.suggestions import misuse  # noqa: PLC0415 - only for an error
 
-        return failures.tell(error)
+        return telling.tell_error(misuse(error))
+    except (MediarelError, OSError) as error:
+        return telling.tell_error(error)
     except (typer.Abort, KeyboardInterrupt):  # Ctrl-D or Ctrl-C at a question
-        from mediarel.cli.telling import say  # noqa: PLC0415 - as above
-
-        say("")
+        telling.say("")
         return INTERRUPTED
     return code if isinstance(code, int) else 0
 

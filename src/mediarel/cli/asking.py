@@ -6,11 +6,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from mediarel.archive.lookup import used_values
-from mediarel.cli import editor, environment, failures, prompts
-from mediarel.cli.slips import parts_meant
+from mediarel.cli import editor, environment, prompts, telling
+from mediarel.cli.normalising import parts_meant
+from mediarel.cli.prompts import readline_here, typed_text
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
-from mediarel.cli.typed import readline_here, typed_text
 from mediarel.errors import InvalidError
 from mediarel.model.fields import BY_NAME, FIELDS
 from mediarel.model.readers import read_field
@@ -170,7 +170,7 @@ def _written(values: dict[str, Any], proposed: Mapping[str, Any]) -> str:
         try:
             read_field("text", written)
         except InvalidError as error:
-            failures.tell(error)
+            telling.tell_error(error)
             if not prompts.agrees("Edit it again?", default=True):
                 raise
             begun, written = written, None

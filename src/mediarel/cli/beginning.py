@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 from mediarel.cli import environment
 from mediarel.cli.environment import archive_place
-from mediarel.cli.failures import known
 from mediarel.cli.hints import as_typed, shown
+from mediarel.cli.telling import known
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.manual import listed
 from mediarel.cli.terminal.widths import wrapped

@@ -1,8 +1,9 @@
-"""The user's editor, and keeping what was written in it."""
+"""Edit statements in the user's editor, as Markdown with comments."""
 
 from __future__ import annotations
 
 import os
+import re
 import shlex
 import shutil
 import subprocess
@@ -14,12 +15,56 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from mediarel.cli import environment
-from mediarel.errors import AccessError, Hint, MediarelError
+from mediarel.cli import environment, normalising, prompts, telling
+from mediarel.errors import (
+    AccessError,
+    Command,
+    Hint,
+    InvalidError,
+    MediarelError,
+    Placeholder,
+)
+from mediarel.formats import markdown
+from mediarel.model.fields import BY_NAME, FIELDS, GIVEN_FIELDS
+from mediarel.text.lines import spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from mediarel.archive.proposal import Proposal
+
+
+_NAME = "statement.md"
+_FENCE = "---\n"
+_ID = Placeholder("ID")
+_TOP = (
+    "# Lines that begin with # explain what follows, and are not kept.",
+    "# Below the second --- is the text, with an empty line between paragraphs.",
+)
+# How a field is written here, or by which command better than here.
+_HOW_TO_WRITE = {
+    "status": (
+        "Write published, draft or withdrawn; empty is published.",
+        f"To tell readers why it is withdrawn: {Command('withdraw')}",
+    ),
+    "embargo": (
+        "A day, 2012-07-16, or a time with its zone: 2012-07-16T09:00+07:00.",
+        "Empty is none.",
+    ),
+    "translation_of": (
+        f"To set it by an id: {Command('edit', _ID, '--translation-of', _ID)}",
+    ),
+    "replaces": (
+        f"To set it by an id: {Command('withdraw', _ID, '--replaced-by', _ID)}",
+    ),
+    "notes": (
+        f"To write one with its change: {Command('correct')}, {Command('withdraw')}",
+        "By hand, each has a time in UTC, its kind, and a text:",
+        "  - {at: 2012-07-16T09:30:00Z, kind: correction, text: The date was wrong.}",
+    ),
+    "withheld": ("Each on a line of its own that begins with a hyphen.",),
+}
+_FIELD = re.compile(r"^([a-z_]+):", re.MULTILINE)
 _USUAL = ("sensible-editor", "nano", "vi", "notepad")
 # What no one could guess who meets it for the first time.
 _HOW = {"vi": " In vi, i lets you write, and Esc :wq Enter saves and leaves."}
@@ -115,3 +160,74 @@ def _command() -> tuple[str, bool]:
         if chosen := os.environ.get(name, "").strip():
             return chosen, True
     return next(filter(shutil.which, _USUAL), _USUAL[-1]), False
+
+
+def commented(document: str) -> str:
+    """Return the Markdown of one statement with what each field is above it."""
+    front, fence, text = document.removeprefix(_FENCE).partition(f"\n{_FENCE}")
+    return _topped(_FENCE + _FIELD.sub(_explained, front) + fence + text, *_TOP)
+
+
+def with_error(written: str, problem: str, hint: str) -> str:
+    """Return what was written with what is wrong with it on top."""
+    return _topped(written, f"# Error: {problem}", f"# Hint: {hint}")
+
+
+def _explained(found: re.Match[str]) -> str:
+    field = BY_NAME.get(found[1])
+    if field is None:
+        return found[0]
+    lines = (field.about, *_HOW_TO_WRITE.get(field.name, ()))
+    return "".join(f"# {line}\n" for line in lines) + found[0]
+
+
+def _topped(written: str, *lines: str) -> str:
+    """Return what was written with two `lines` of comment in the place of the others.
+
+    They stand in its front matter, or above all where it does not begin with one.
+    """
+    fence = _FENCE if written.startswith(_FENCE) else ""
+    rest = written.removeprefix(fence).split("\n")
+    while rest and rest[0].startswith(("# Error: ", "# Hint: ", *_TOP)):
+        rest = rest[1:]
+    return fence + "\n".join([*map(spaced_once, lines), *rest])
+
+
+def edited_proposal(proposal: Proposal) -> Proposal:
+    """Return `proposal` as the user leaves it in their editor.
+
+    Raises NoEditorError, or InvalidError where it is not valid and left so.
+    """
+    before = proposal.draft().fields()
+    written = shown = commented(markdown.write_one(before))
+
+    def rescue(text: str) -> None:
+        nonlocal written
+        written = text
+
+    with kept_on_failure(lambda: "" if written == shown else written, _NAME):
+        while True:
+            written = edited(written, _NAME, "the statement", rescue)
+            try:
+                given = read_fields(written, _NAME)
+                changed = {n: v for n, v in given.items() if v != before[n]}
+                made = proposal.answered(changed)
+                made.draft()
+            except InvalidError as error:
+                telling.tell_error(error)
+                if not prompts.agrees("Edit it again?", default=True):
+                    raise
+                written = with_error(written, error.problem, error.hint)
+            else:
+                return made
+
+
+def read_fields(written: str, name: str) -> dict[str, object]:
+    """Return the fields in what the user wrote; a date may be as people type it."""
+    given = {**dict.fromkeys(GIVEN_FIELDS), **markdown.read_one(written, name)}
+    for field in FIELDS:
+        date = given[field.name]
+        if field.kind.is_date and isinstance(date, str):
+            given[field.name] = str(environment.read_bare_date(date))
+    normalising.normalise(given)
+    return given

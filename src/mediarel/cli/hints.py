@@ -15,7 +15,6 @@ WITHOUT_ARCHIVE = (
     "init",
     "copy",
     "schema",
-    "formats",
     "help",
     "publish theme",
     "publish serve",

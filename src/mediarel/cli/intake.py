@@ -12,6 +12,7 @@ from mediarel.archive.import_ import (
     planned_import,
     without_files,
 )
+from mediarel.archive.near_duplicates import nearest
 from mediarel.cli import environment, prompts
 from mediarel.cli.normalising import is_in_future, told_normalised
 from mediarel.cli.telling import columns
@@ -20,6 +21,7 @@ from mediarel.cli.terminal.changes import show_edits
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import numbers
+from mediarel.dates.typed import DayOrder
 from mediarel.errors import Command, Hint, InvalidError, OpenOrderError, Row, shorten
 from mediarel.formats.json_syntax import indented
 from mediarel.release.headline import headline
@@ -31,11 +33,12 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.import_ import Doubt, ImportPlan, ImportResult
     from mediarel.cli.collecting import Collected
-    from mediarel.dates.typed import DayOrder
     from mediarel.formats.drafts import Taken
     from mediarel.model.damage import Damage
+    from mediarel.model.statement import Statement
 
 
+_LOOKED_AT = 100  # of more, each look would add up to seconds
 _UNDATED = "no date"  # in the reason why a format left out an entry
 _SHOWN = 5  # entries, files or sentences of one kind
 _MOST_HINTS = 2
@@ -63,8 +66,6 @@ def asker() -> Callable[[OpenOrderError], DayOrder] | None:
 
 
 def _ask_order(error: OpenOrderError) -> DayOrder:
-    from mediarel.dates.typed import DayOrder  # noqa: PLC0415 - only where it is open
-
     environment.tell(f"{error.problem}.")
     answers = {"day": DayOrder.DAY_FIRST, "month": DayOrder.MONTH_FIRST}
 
@@ -433,3 +434,27 @@ def _wanted(plan: ImportPlan, *, update: bool) -> list[Taken]:
     """Return what will be added, or changed."""
     differing = plan.differing if update else []
     return [*plan.new, *(each.taken for each in (*plan.filled, *differing))]
+
+
+def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
+    """Tell of those that were `added` which nearly are another statement.
+
+    They are found by the measure of `duplicates`; of very many, that command is named.
+    """
+    if len(added) > _LOOKED_AT:
+        told = "Whether any of so many is there twice, nearly: "
+        environment.tell(Hint(told, Command("duplicates")))
+        return
+    near = {each.id: found for each in added if (found := nearest(opened, each))}
+    # Of two that were added now it is told once.
+    pairs = [
+        (number, other)
+        for number, other in near.items()
+        if not (other.id in near and near[other.id].id == number < other.id)
+    ]
+    for number, other in pairs[:_SHOWN]:
+        told = f"{number} is nearly the same as {other.id} of {other.date}. Compare: "
+        environment.tell(Hint(told, Command("duplicates", number)))
+    if len(pairs) > _SHOWN:
+        ids = numbers([number for number, _ in pairs[_SHOWN:]])
+        environment.tell(f"So are others, nearly the same as something else: {ids}.")

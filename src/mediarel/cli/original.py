@@ -19,7 +19,7 @@ from mediarel.archive.links import (
 from mediarel.archive.lookup import get
 from mediarel.cli import environment
 from mediarel.cli.options import completion
-from mediarel.cli.options.one import one_chosen
+from mediarel.cli.options.selection import one_chosen
 from mediarel.errors import Command, Hint
 from mediarel.model.fields import BY_NAME
 from mediarel.release.origins import Origin, Sureness

@@ -11,7 +11,7 @@ from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from shutil import copyfileobj
 from tempfile import SpooledTemporaryFile
-from typing import TYPE_CHECKING, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from mediarel.cli.environment import counted, tell
 from mediarel.errors import AccessError, Command, Hint, MisuseError
@@ -50,21 +50,25 @@ class StrayDescriptionError(AccessError):
         )
 
 
+def _new_digest() -> Any:  # noqa: ANN401 - hashlib's own
+    import hashlib  # noqa: PLC0415 - no list needs it
+
+    return hashlib.sha256()
+
+
 class DigestedStream(io.RawIOBase):
     """Passes on what is written to it, and knows its length and SHA-256."""
 
     def __init__(self, out: BinaryIO) -> None:
         super().__init__()
-        import hashlib  # noqa: PLC0415 - no list needs it
-
         self._out = out
-        self._digest = hashlib.sha256()
+        self._digest = _new_digest()
         self.size = 0
 
     @property
     def sha256(self) -> str:
         """The SHA-256 of what was written until now."""
-        return self._digest.hexdigest()
+        return str(self._digest.hexdigest())
 
     def writable(self) -> bool:
         """Tell that it is there to be written to."""

@@ -5,25 +5,34 @@ from __future__ import annotations
 import datetime as dt
 from itertools import groupby
 from operator import attrgetter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from mediarel.cli import environment
+import typer
+
+from mediarel.archive.edit import NoReasonError, returns
+from mediarel.archive.links import replaced_by
+from mediarel.archive.name import SAMPLE_NAME
+from mediarel.archive.public import UNCLEARED, hidden
+from mediarel.archive.withhold import printed_now
+from mediarel.cli import environment, prompts
 from mediarel.cli.environment import counted, tell
 from mediarel.cli.terminal import wording
+from mediarel.cli.terminal.statement import cautions
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.dates.edtf import MONTHS
 from mediarel.errors import (
     AccessError,
     Command,
     Hint,
+    InvalidError,
     NotFoundError,
     Placeholder,
     after_options,
     shorten,
 )
-from mediarel.model.parts import is_ahead
+from mediarel.model.parts import WITHDRAWN, is_ahead
 from mediarel.query.tree import Everything
-from mediarel.text.lines import first_of
+from mediarel.text.lines import first_of, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,10 +40,18 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Hidden, LeftFile, LeftOut, Public
     from mediarel.archive.withhold import Elsewhere
+    from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
 
 
+Why = Annotated[
+    str | None,
+    typer.Option(
+        metavar="TEXT", help="The reason, in a sentence; readers are told it: public."
+    ),
+]
+_WHY = ("--why", Placeholder("TEXT"))
 _EARLIEST, _LATEST = dt.timedelta(hours=-12), dt.timedelta(hours=14)  # zones there are
 _UNITS = (("day", 86_400), ("hour", 3_600), ("minute", 60))  # in seconds
 _MOST = 10  # texts with a warning; ids in a command
@@ -62,8 +79,6 @@ def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None
     It is `wanted` in this format; `asked` are the words and options that find it, and
     where it goes.
     """
-    from mediarel.archive.public import hidden  # noqa: PLC0415 - a list does without
-
     found = hidden(archive)
     if parts := _parts(found):
         told = f"This is the whole, not for the public: the archive has {parts}."
@@ -96,10 +111,8 @@ def _parts(found: Hidden) -> str:
 
 def tell_sample_name(archive: Archive) -> None:
     """Tell how to name an archive that is still called as the samples are."""
-    from mediarel.archive.name import SAMPLE_NAME  # noqa: PLC0415 - a list does without
-
     if archive.name() == SAMPLE_NAME:
-        named = Command("edit", "--archive-name", Placeholder("NAME"))
+        named = Command("configure", "--name", Placeholder("NAME"))
         told = f"It is called “{SAMPLE_NAME}” there, as the samples are."
         tell(Hint(f"{told} To give it your own name: ", named))
 
@@ -127,8 +140,6 @@ def _until(public: Public, query: Query, embargoed: int) -> str:
 
 def _tell_files(files: Sequence[LeftFile]) -> None:
     """Report the files that were left out: a line for each reason, with a few names."""
-    from mediarel.archive.public import UNCLEARED  # noqa: PLC0415 - it is loaded by now
-
     for why, group in groupby(files, key=attrgetter("why")):
         those = list(group)
         named = first_of([f"{each.name} of {each.id}" for each in those], _NAMED)
@@ -162,8 +173,6 @@ def tell_printed(
 
     The change has been made: where this can't be read, no more than that is told.
     """
-    from mediarel.archive.withhold import printed_now  # noqa: PLC0415 - a list does without
-
     try:
         printed = printed_now(archive, changed)
     except AccessError as error:
@@ -273,3 +282,68 @@ def _ahead(embargo: str, now: str) -> str:
         if number > 1:
             return f"in {number:,} {unit}s"
     return "in a minute"
+
+
+def tell_of_readers(edited: Sequence[Edit]) -> None:
+    """Tell what readers are told of a withdrawal or a return, and how to tell more."""
+    back = [each for each in edited if returns(*each)]
+    if back and back[0].before.notes != back[0].after.notes:
+        after = back[0].after
+        ids = wording.numbers([each.after.id for each in back])
+        said = spaced_once(after.notes[-1].text) if after.notes else ""
+        how = Command("correct", after.id, "--status", "published", *_WHY)
+        told = f"Readers of {ids} are told: {said} To say why, undo this, and: "
+        environment.tell(Hint(told, how))
+    gone = [
+        after.id
+        for before, after in edited
+        if after.status == WITHDRAWN != before.status and after.notes == before.notes
+    ]
+    if gone:
+        told = f"Readers of {wording.numbers(gone)} are not told why. To tell them,"
+        how = Command("withdraw", gone[0], *_WHY)
+        environment.tell(Hint(f"{told} undo this, and: ", how))
+
+
+def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
+    """Return in sentences how `statements` stand, and what of them was corrected."""
+    now = opened.now()
+    return [
+        said
+        for each in statements
+        if each.status or each.embargo or each.notes
+        for said in cautions(each, _instead(opened, each), now)
+    ]
+
+
+def tell_cautions(told: Iterable[str]) -> None:
+    """Tell what was returned, below what was cited."""
+    for each in told:
+        environment.tell(each)
+
+
+def _instead(opened: Archive, statement: Statement) -> list[int]:
+    """Return the ids of what stands in the place of one that was withdrawn."""
+    if statement.status != WITHDRAWN:
+        return []
+    return opened.asked(lambda: replaced_by(opened.index, statement))
+
+
+def reason(why: str | None, what: str) -> str:
+    """Return the reason that was given, or that is asked for on a terminal.
+
+    `what` is done: `withdrawn`.
+
+    Raises NoReasonError.
+    """
+    if why is not None or not environment.is_interactive():
+        if not (why or "").strip():
+            raise NoReasonError
+        return why or ""
+    environment.tell("The reason is public: readers are told it with the statement.")
+    return prompts.ask(f"Why is it {what}", _check)
+
+
+def _check(answer: str) -> None:
+    if not answer.strip():
+        raise InvalidError("the reason is empty", "Say it in a sentence.")

@@ -22,7 +22,7 @@ from mediarel.archive.session import open_session
 from mediarel.attachments.files import ChangedFileError
 from mediarel.attachments.original import look_at
 from mediarel.cli import asking, environment, prompts, reading
-from mediarel.cli.editing import edited_proposal
+from mediarel.cli.editor import edited_proposal
 from mediarel.cli.terminal.intake import tell_proposal, tell_proposals
 from mediarel.documents.document_text import DocumentText, Problem
 from mediarel.documents.extraction import (

@@ -6,12 +6,16 @@ from typing import NamedTuple
 
 
 class Row(NamedTuple):
-    """A command: its name, its module in `commands/`, its group in --help.
+    """A command: its name, and its line in --help.
 
-    `topic` is what `help` has more about.
+    `about` is what --help says in that line, `group` the heading above it, and `topic`
+    the page of `help` that says more. `module` is the module in `commands/`, if that
+    has a different name.
     """
 
     name: str
-    module: str
+    about: str
     group: str
     topic: str = "guide"
+    module: str = ""
+    is_hidden: bool = False

@@ -1,4 +1,4 @@
-"""Telling on stderr what is no result, and what was made where stdout fails.
+"""Print to stderr what is no result: reports, and errors with their hints.
 
 On a terminal its lines end between words, a command in them stays one line to
 copy, and the first word of an error has its colour. Into a pipe each sentence is
@@ -14,18 +14,31 @@ import sys
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
-from mediarel.cli.hints import shown
+from mediarel.cli.hints import as_typed, shown
 from mediarel.cli.terminal.progress import out_of_sight
-from mediarel.errors import AccessError
+from mediarel.errors import AccessError, DeclinedError, Hint, MediarelError
+from mediarel.text.lines import capitalised, spaced_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     Commands = list[tuple[int, int]]
 
+
 _USUAL = 80  # columns, of a terminal that does not tell
 _DASH = " – "
 _ANSWER = len(" [y/N]: y")
+
+
+class SystemRefusedError(AccessError):
+    """The system refused something that no other error covers, as on a full disk."""
+
+    def __init__(self, error: OSError) -> None:
+        what = error.filename or "reading or writing failed"
+        super().__init__(
+            f"{what}: {(error.strerror or str(error)).lower()}",
+            "Check the permissions and the free space on the disk, then try again.",
+        )
 
 
 class UnprintedError(AccessError):
@@ -119,3 +132,26 @@ def printing(made: str, hint: str) -> Iterator[None]:
         sys.stdout.flush()
     except OSError as error:
         raise UnprintedError(made, hint, error) from error
+
+
+def tell_error(error: MediarelError | OSError) -> int:
+    """Print `error` to stderr, a line for each sentence; return its exit code.
+
+    A no at a question is one line, and another where what was written is kept.
+    """
+    error = known(error)
+    if isinstance(error, DeclinedError):
+        kept = as_typed(error.hint).strip()
+        say(f"{capitalised(spaced_once(error.problem))}.", *([kept] if kept else []))
+        return error.exit_code
+    lines = [f"Error: {spaced_once(error.problem)}"]
+    if error.detail:
+        lines += pointed(*error.detail.split("\n"))
+    lines += error.choices
+    say(*lines, Hint("Hint: ", as_typed(error.hint)))
+    return error.exit_code
+
+
+def known(error: MediarelError | OSError) -> MediarelError:
+    """Return `error` as one of ours."""
+    return SystemRefusedError(error) if isinstance(error, OSError) else error

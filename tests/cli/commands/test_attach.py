@@ -1,4 +1,4 @@
-"""`mediarel attach` and `detach`.
+"""`mediarel attach`, also with --remove.
 
 - a copy by its SHA-256, in the folder of its first digits; the history names the file;
   undo takes it back
@@ -368,7 +368,7 @@ def test_detach(run: Run, store: Path) -> None:
     """The copy stays, so that undo brings it all back."""
     run("attach", "3", "joint.pdf")
 
-    done = run("detach", "3", "JOINT.PDF")
+    done = run("attach", "3", "JOINT.PDF", "--remove")
 
     assert done.err == "Took joint.pdf off 3. To put it back: mediarel undo\n"
     assert names(store) == []
@@ -384,7 +384,7 @@ def test_detach_by_its_digest(run: Run, store: Path) -> None:
     """Names may hold what nobody can type."""
     run("attach", "3", "joint.pdf")
 
-    assert run("detach", "3", NAME[:8]).code == 0
+    assert run("attach", "3", NAME[:8], "--remove").code == 0
 
     assert names(store) == []
 
@@ -394,11 +394,11 @@ def test_detach_what_is_not_there(run: Run) -> None:
     """It says what there is."""
     run("attach", "3", "joint.pdf")
 
-    done = run("detach", "3", "other.pdf")
+    done = run("attach", "3", "other.pdf", "--remove")
 
     assert "statement 3 has no file 'other.pdf'" in refused(done, 3)
     assert "It has: 'joint.pdf'." in done.err
-    assert "It has none." in run("detach", "4", "other.pdf").err
+    assert "It has none." in run("attach", "4", "other.pdf", "--remove").err
 
 
 @pytest.mark.usefixtures("scan")

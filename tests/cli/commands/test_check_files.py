@@ -90,7 +90,7 @@ def test_a_whole_copy_beside_a_damaged_one_will_do(run: Run, store: Path) -> Non
 
 def test_a_file_that_only_the_history_knows(run: Run, store: Path) -> None:
     """While it is there, there is nothing to tell; else it is good to know."""
-    run("detach", "3", "joint.pdf")
+    run("attach", "3", "joint.pdf", "--remove")
     there = found(run)
     (store.parent / "files" / PLACE).unlink()
 
@@ -136,7 +136,7 @@ def test_prune_asks(screen: Screen, stray: Path) -> None:
 
 def history_alone(run: Run, store: Path) -> None:
     """Take the file off, put another history of changes above it."""
-    run("detach", "3", "joint.pdf")
+    run("attach", "3", "joint.pdf", "--remove")
     run("edit", "3", "--title=Another")
     assert store.exists()
 

@@ -49,7 +49,7 @@ def changed(run: Run, store: Path) -> Path:
     """Return a store with a history, a name, an organisation and another's table."""
     for words in (
         ("edit", "3", "--title", "Another “title”\\ with\ttabs"),
-        ("edit", "--archive-name", "Our releases"),
+        ("configure", "--name", "Our releases"),
         ("remove", "9", "--yes"),
         ("edit", "4", "--signatory", "LICADHO"),
         ("edit", "5", "--signatory", "League"),
@@ -376,7 +376,7 @@ def test_files_come_along(run: Run, store: Path, home: Path) -> None:
     (home / "other.pdf").write_bytes(b"%PDF-1.7 another")
     run("attach", "3", "scan.pdf")
     run("attach", "4", "other.pdf")
-    run("detach", "4", "other.pdf", "--yes")
+    run("attach", "4", "other.pdf", "--remove", "--yes")
 
     told = copied(run, store, "new")
 

@@ -51,7 +51,7 @@ def test_it_is_valid_and_keeps_its_id(run: Run) -> None:
     """However the archive is called; it was updated when the archive was changed."""
     before = run("export", "--format", "atom").out
     again = run("export", "--format", "atom").out
-    run("edit", "--archive-name", "Our releases")
+    run("configure", "--name", "Our releases")
     after = run("export", "--format", "atom").out
 
     assert before == again

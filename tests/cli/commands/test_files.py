@@ -1,4 +1,4 @@
-"""`mediarel files` and `open`.
+"""`mediarel files`, also with --open.
 
 - a list: into a pipe whole values, as JSON, on a terminal, plain
 - copies to a folder: names that say what they are of; nothing is replaced; private ones
@@ -179,7 +179,7 @@ def test_open_shows_a_copy(
     """Under its own name, to be read alone: the archive's stays as it is."""
     noted = give_opener(home, monkeypatch)
 
-    done = run("open", "7", "joint.pdf")
+    done = run("files", "7", "--open", "--file", "joint.pdf")
 
     place = Path(noted.read_text(encoding="utf-8"))
     assert done.code == 0
@@ -210,7 +210,7 @@ def test_open_refuses_what_may_run(
     (home / name).write_bytes(b"[Desktop Entry]")
     run("attach", "3", name)
 
-    done = run("open", "3")
+    done = run("files", "3", "--open")
 
     assert f"'{name}' of statement 3 is not opened: only known types" in refused(
         done, 1
@@ -220,12 +220,12 @@ def test_open_refuses_what_may_run(
 
 
 def test_open_needs_to_know_which(run: Run) -> None:
-    done = run("open", "7")
+    done = run("files", "7", "--open")
 
     assert "statement 7 has 2 files" in refused(done, 2)
-    assert "mediarel open 7 joint.pdf" in done.err
-    assert "statement 3 has no files" in refused(run("open", "3"), 3)
-    assert "has no file 'x'" in refused(run("open", "7", "x"), 3)
+    assert "mediarel files 7 --open --file joint.pdf" in done.err
+    assert "statement 3 has no files" in refused(run("files", "3", "--open"), 3)
+    assert "has no file 'x'" in refused(run("files", "7", "--open", "--file", "x"), 3)
 
 
 def test_open_without_a_display_or_an_opener(
@@ -234,10 +234,10 @@ def test_open_without_a_display_or_an_opener(
     """It says so, and what to do instead."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):
         monkeypatch.delenv(name, raising=False)
-    no_display = run("open", "7", "joint.pdf")
+    no_display = run("files", "7", "--open", "--file", "joint.pdf")
     monkeypatch.setenv("DISPLAY", ":0")
     monkeypatch.setenv("PATH", str(home))
-    no_opener = run("open", "7", "joint.pdf")
+    no_opener = run("files", "7", "--open", "--file", "joint.pdf")
 
     assert "there is no display here" in refused(no_display, 7)
     assert "there is no xdg-open here" in refused(no_opener, 7)
@@ -247,6 +247,6 @@ def test_open_without_a_display_or_an_opener(
 def test_open_that_fails(run: Run, home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     give_opener(home, monkeypatch, "exit 4")
 
-    done = run("open", "7", "joint.pdf")
+    done = run("files", "7", "--open", "--file", "joint.pdf")
 
     assert "xdg-open could not open joint.pdf: it ended with 4" in refused(done, 7)

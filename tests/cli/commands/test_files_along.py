@@ -38,7 +38,7 @@ def _files(run: Run, home: Path, store: Path) -> None:
     run("attach", "3", "joint.pdf", "--role=scan")
     run("attach", "3", "secret.txt", "--private")
     run("attach", "3", "old.txt")
-    run("detach", "3", "old.txt")
+    run("attach", "3", "old.txt", "--remove")
 
 
 @pytest.mark.about_files("a backup of it")

@@ -1,4 +1,4 @@
-"""`mediarel formats`: each format, what it is for, whether it is read and written."""
+"""`mediarel export --formats`: each format, its purpose, read or written."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ pytestmark = pytest.mark.without_archive
 
 def test_into_a_pipe(run: Run) -> None:
     """A line each: name, ways, endings, purpose. No archive is needed."""
-    done = run("formats")
+    done = run("export", "--formats")
 
     rows = [line.split("\t") for line in done.out.splitlines()]
     assert (done.code, done.err) == (0, "")
@@ -32,7 +32,7 @@ def test_into_a_pipe(run: Run) -> None:
 
 def test_what_it_says_is_so(run: Run) -> None:
     """What is written has "out", what is read, by whichever format, has "in"."""
-    rows = [line.split("\t") for line in run("formats").out.splitlines()]
+    rows = [line.split("\t") for line in run("export", "--formats").out.splitlines()]
 
     for row, known in zip(rows, FORMATS, strict=True):
         assert ("out" in row[1]) == known.is_writable
@@ -42,7 +42,7 @@ def test_what_it_says_is_so(run: Run) -> None:
 @pytest.mark.parametrize("columns", [60, 80, 120])
 def test_on_a_terminal(screen: Screen, columns: int) -> None:
     """A table in which nothing is cut off."""
-    shown = screen("formats", columns=columns).out
+    shown = screen("export", "--formats", columns=columns).out
 
     assert shown.splitlines()[0].split() == ["Format", "Way", "Ending", "For"]
     words = shown.split()
@@ -53,7 +53,7 @@ def test_on_a_terminal(screen: Screen, columns: int) -> None:
 
 def test_plain(screen: Screen) -> None:
     """A label and a value on each line."""
-    shown = screen("formats", "--plain").out
+    shown = screen("export", "--formats", "--plain").out
 
     assert shown.split("\n\n")[0] == (
         "Format: archive\nWay: in\nFor: another archive of mediarel, or a backup of one"

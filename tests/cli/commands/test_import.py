@@ -109,7 +109,7 @@ def test_what_was_exported(run: Run, empty: Path, name: str) -> None:
 def test_a_page_by_any_name(run: Run, called: str) -> None:
     """What the archive is called does not make of its page another format."""
     run("init", "other", "--sample")
-    run("edit", "--archive=other", "--archive-name", called)
+    run("configure", "--archive=other", "--name", called)
     run("export", "--archive=other", "--format=listing", "-o", "f.txt")
 
     done = run("import", "f.txt")

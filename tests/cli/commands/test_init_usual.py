@@ -126,14 +126,14 @@ def test_an_export_has_the_folders_name_if_the_archive_has_none(
     unnamed = run(*export, "atom")
     listing = run(*export, "listing")
     table = run(*export, "csv")
-    run("edit", "--archive-name=Ours", "--archive=releases")
+    run("configure", "--name=Ours", "--archive=releases")
     named = run(*export, "atom")
 
     assert "<title>releases</title>" in unnamed.out
     assert listing.out.startswith("releases >> Open Letter\n")
     hint = "The archive has no name; it is called “releases” here. To name it:"
     assert unnamed.err.count(hint) == 1
-    assert "mediarel edit --archive-name NAME" in unnamed.err
+    assert "mediarel configure --name NAME" in unnamed.err
     assert "no name" not in table.err + named.err
     assert "<title>Ours</title>" in named.out
 
@@ -148,7 +148,7 @@ def test_usual_values_can_be_changed(
     run("init", place, "--type=Report", "--language=EN")
 
     options = ("--usual=program=Ligue", "--usual=language=KH", "--usual=type=")
-    done = run("edit", *options, *there)
+    done = run("configure", *options, *there)
     run("add", "--date=2012", "--title=Xyz", *there)
     checked = run("check", *there)
     run("undo", *there)
@@ -178,11 +178,11 @@ def test_usual_values_can_be_changed(
             *(2, "--usual 'program=B' sets the same field twice"),
         ),
         (("--usual", "language"), 2, "--usual 'language' is not FIELD=VALUE"),
-        (("--usual", "language=km", "3"), 2, "--usual changes the archive"),
+        (("--usual", "language=km", "3"), 2, "unexpected extra argument"),
         (("--usual", "language=x y"), 4, "language"),
     ],
 )
 def test_usual_values_that_are_refused(
     run: Run, arguments: tuple[str, ...], code: int, said: str
 ) -> None:
-    assert said in refused(run("edit", *arguments), code)
+    assert said in refused(run("configure", *arguments), code)

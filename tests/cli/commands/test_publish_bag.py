@@ -98,7 +98,7 @@ def test_what_it_says_of_itself(run: Run) -> None:
     assert told == (
         f"Bagged 10 statements and 2 attached files: {count}.\n"
         "It is called “Program's Media Release” there, as the samples are. To give it"
-        " your own name: mediarel edit --archive-name NAME\n"
+        " your own name: mediarel configure --name NAME\n"
         "This is the whole archive with its history, not for the public. What the"
         " public may see: mediarel publish bag FOLDER --public\n"
     )
@@ -217,7 +217,7 @@ def test_files_that_are_lost(
 
 def test_files_that_the_history_names(run: Run) -> None:
     """They come along: undo would bring them back. None of them is missing."""
-    run("detach", "3", "scan.pdf")
+    run("attach", "3", "scan.pdf", "--remove")
     run("publish", "bag", "out/bag")
     assert (BAG / "data" / FILES[0]).read_bytes() == SCAN
     assert entities(BAG)[FILES[0]]["name"] == "scan.pdf"

@@ -17,7 +17,7 @@ import pytest
 from conftest import Run, Shell, refused
 
 SITE, MANIFEST = Path("site"), Path("site/mediarel-manifest.txt")
-NAMED = "mediarel edit --archive-name NAME\n"
+NAMED = "mediarel configure --name NAME\n"
 
 
 @pytest.fixture(autouse=True)
@@ -40,9 +40,7 @@ def test_without_a_command(run: Run) -> None:
     assert done.code == 2
 
     assert lines[0] == "Error: publish needs to know what: site, theme, bag or serve"
-    assert lines[2] == (
-        "theme: Write the usual templates and style of a site, for you to change."
-    )
+    assert lines[2] == "theme: Write templates and CSS to edit"
     assert [line.partition(":")[0] for line in lines[1:]] == [
         *("site", "theme", "bag", "serve", "Hint"),
     ]
@@ -154,7 +152,7 @@ def test_with_its_manifest_addresses_stay(run: Run, *, is_new: bool) -> None:
 def test_the_name_of_the_samples(run: Run, kind: str) -> None:
     """It is told of until there is another."""
     first = run("publish", kind, "one")
-    assert run("edit", "--archive-name", "Our Releases").code == 0
+    assert run("configure", "--name", "Our Releases").code == 0
     second = run("publish", kind, "two")
 
     assert f"as the samples are. To give it your own name: {NAMED}" in first.err

@@ -131,7 +131,7 @@ def test_the_title_of_a_draft(run: Run, home: Path) -> None:
     """It is found if the archive is called so, but not if a statement is."""
     run(*NEW, f"--title={TITLE}", "--text=Not yet.", "--status=draft")
     assert run("publish", "site", "site").code == 0
-    run("edit", "--archive-name", f"Project “{TITLE}”")
+    run("configure", "--name", f"Project “{TITLE}”")
 
     told = stopped(run("publish", "site", "site"))
 

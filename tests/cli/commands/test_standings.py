@@ -165,7 +165,9 @@ def test_what_an_embargo_means_is_told(run: Run) -> None:
 
 
 @pytest.mark.usefixtures("store")
-@pytest.mark.parametrize("call", [("withdraw", "2"), ("replace", "2", "3")])
+@pytest.mark.parametrize(
+    "call", [("withdraw", "2"), ("withdraw", "2", "--replaced-by", "3")]
+)
 def test_a_withdrawal_under_embargo(run: Run, call: tuple[str, ...]) -> None:
     """Readers are told nothing before the embargo ends, which is said."""
     run("edit", "2", "--embargo", AHEAD)

@@ -1,4 +1,4 @@
-"""`mediarel translation` and `add --translation-of`: one release in two languages.
+"""`edit --translation-of` and `add --translation-of`: one release in two languages.
 
 - all versions link to the original: no chain, no circle, none in the same language
 - what they share is shown where it differs, and taken where that is said
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 KHMER = ("--title", "សូមដោះលែងគាត់ជាបន្ទាន់")
 FRENCH = ("--title", "Libérez le directeur de la radio", "--language", "fr")
+OF_3 = ("--translation-of", "3")
 DATED = ("--date", "2012-07", "--program", "Clec")
 
 
@@ -40,8 +41,10 @@ def versions(run: Run, store: Path) -> Path:
 
 def test_all_link_to_the_original(run: Run, versions: Path) -> None:
     """Also where a translation is named, and where the other had one of its own."""
-    run("translation", "10", "11", "--keep")  # Khmer was the original for now
-    done = run("translation", "3", "10", "--keep")
+    run(
+        "edit", "11", "--translation-of", "10", "--keep"
+    )  # Khmer was the original for now
+    done = run("edit", "10", "--translation-of", "3", "--keep")
 
     found = statements(versions)
     uuid = found["3"]["uuid"]
@@ -58,7 +61,7 @@ def test_all_link_to_the_original(run: Run, versions: Path) -> None:
 
 def test_a_terminal_shows_no_uuid(screen: Screen, versions: Path) -> None:
     """The link is told in a sentence; what was taken is shown."""
-    done = screen("translation", "3", "10", "--take=date")
+    done = screen("edit", "10", "--translation-of", "3", "--take=date")
 
     assert "10  date: 2012-07 → 2012-07-16" in done.out
     assert "10 is now a version of 3 in Khmer." in done.out
@@ -67,9 +70,9 @@ def test_a_terminal_shows_no_uuid(screen: Screen, versions: Path) -> None:
 
 
 def test_a_translation_stands_for_its_original(run: Run, versions: Path) -> None:
-    run("translation", "3", "10", "--keep")
+    run("edit", "10", "--translation-of", "3", "--keep")
 
-    run("translation", "10", "11", "--keep")
+    run("edit", "11", "--translation-of", "10", "--keep")
 
     found = statements(versions)
     assert found["11"]["translation_of"] == found["3"]["uuid"]
@@ -86,7 +89,7 @@ def test_a_translation_stands_for_its_original(run: Run, versions: Path) -> None
 def test_what_is_shared_is_taken_where_it_is_said(
     run: Run, versions: Path, options: tuple[str, ...], taken: tuple[object, ...]
 ) -> None:
-    done = run("translation", "3", "10", *options)
+    done = run("edit", "10", "--translation-of", "3", *options)
 
     found = statements(versions)["10"]
     assert done.code == 0
@@ -97,13 +100,14 @@ def test_it_must_be_said_without_a_terminal(run: Run, versions: Path) -> None:
     """What differs is shown, with the commands that answer it."""
     before = versions.read_bytes()
 
-    done = run("translation", "3", "10")
+    done = run("edit", "10", "--translation-of", "3")
 
     assert (done.code, versions.read_bytes()) == (2, before)
     assert "  date     2012-07" in done.err
     assert "Error: 10 has another date, program, tag than the original\n" in done.err
-    take = "mediarel translation 3 10 --take date --take program --take tag"
-    assert f"{take} – or nothing: mediarel translation 3 10 --keep\n" in done.err
+    link = "mediarel edit 10 --translation-of 3"
+    take = f"{link} --take date --take program --take tag"
+    assert f"{take} – or nothing: {link} --keep\n" in done.err
 
 
 @pytest.mark.parametrize(
@@ -121,7 +125,8 @@ def test_on_a_terminal_it_asks_once(
     question = "Take from the original (all, none, or some of these) [all]: "
 
     done = screen(
-        "translation", "3", "10", answers=((question, "colour\r"), (question, answer))
+        *("edit", "10", "--translation-of", "3"),
+        answers=((question, "colour\r"), (question, answer)),
     )
 
     found = statements(versions)["10"]
@@ -134,15 +139,16 @@ def test_on_a_terminal_it_asks_once(
 @pytest.mark.parametrize(
     ("given", "code", "told"),
     [
-        (("3", "4", "--keep"), 1, "4 and 3 are both in the language 'en'"),
-        (("3", "3"), 2, "statement 3 can't be a translation of itself"),
-        (("3",), 2, "a translation needs two statements"),
-        (("3", "10", "11"), 2, "a translation needs two statements"),
-        (("--apart", "3", "10"), 2, "--apart takes one statement"),
-        (("--apart", "3"), 1, "statement 3 is not linked to one in another"),
-        (("3", "99"), 3, "there is no statement 99"),
-        (("3", "10", "--keep", "--take=all"), 2, "--keep and --take can't both"),
-        (("3", "10", "--take=text"), 2, "'text' is nothing that versions in two"),
+        (("4", *OF_3, "--keep"), 1, "4 and 3 are both in the language 'en'"),
+        (("3", *OF_3), 2, "statement 3 can't be a translation of itself"),
+        (("10", "--keep"), 2, "--keep needs --translation-of"),
+        (("10", "--take=date"), 2, "--take needs --translation-of"),
+        (("10", "11", *OF_3), 2, "'10 11' are several statements"),
+        (("sonando", *OF_3), 2, "'sonando' is not an id"),
+        (("10", *OF_3, "--title=A"), 2, "--translation-of can't be combined"),
+        (("99", *OF_3), 3, "there is no statement 99"),
+        (("10", *OF_3, "--keep", "--take=all"), 2, "--keep and --take can't both"),
+        (("10", *OF_3, "--take=text"), 2, "'text' is nothing that versions in two"),
     ],
 )
 def test_what_is_refused(
@@ -150,35 +156,44 @@ def test_what_is_refused(
 ) -> None:
     before = versions.read_bytes()
 
-    done = run("translation", *given)
+    done = run("edit", *given)
 
     assert refused(done, code).startswith(f"Error: {told}")
     assert versions.read_bytes() == before
 
 
+def test_other_changes_are_made_first(run: Run, versions: Path) -> None:
+    done = run("edit", "10", *OF_3, "--language=km")
+
+    hint = "Make these first, then: mediarel edit 10 --translation-of 3\n"
+    assert versions.exists()
+    assert refused(done, 2)
+    assert done.err.endswith(hint)
+
+
 def test_no_circle_and_no_second_original(run: Run, versions: Path) -> None:
     """Until it is taken apart."""
-    run("translation", "3", "10", "--keep")
+    run("edit", "10", "--translation-of", "3", "--keep")
 
-    back = run("translation", "10", "3", "--keep")
-    other = run("translation", "11", "10", "--keep")
-    original = run("translation", "--apart", "3")
-    apart = run("translation", "--apart", "10")
-    then = run("translation", "11", "10", "--keep")
+    back = run("edit", "3", "--translation-of", "10", "--keep")
+    other = run("edit", "10", "--translation-of", "11", "--keep")
+    apart = run("edit", "10", "--clear=translation_of")
+    then = run("edit", "10", "--translation-of", "11", "--keep")
 
     told = "Error: statement 10 is a translation of 3 already"
     assert [refused(each, 1) for each in (back, other)] == [told, told]
-    assert "Hint: Name its translation: mediarel translation --apart 10" in original.err
+    hint = "Remove that link first: mediarel edit 10 --clear translation_of\n"
+    assert other.err.endswith(hint)
     assert (apart.code, then.code) == (0, 0)
     found = statements(versions)
     assert found["10"]["translation_of"] == found["11"]["uuid"]
 
 
 def test_what_is_so_already_changes_nothing(run: Run, versions: Path) -> None:
-    run("translation", "3", "10", "--take=all")
+    run("edit", "10", "--translation-of", "3", "--take=all")
     before = versions.read_bytes()
 
-    done = run("translation", "3", "10")
+    done = run("edit", "10", "--translation-of", "3")
 
     assert (done.code, done.out) == (0, "")
     assert done.err == "Nothing changed: 10 is a translation of 3.\n"
@@ -186,10 +201,10 @@ def test_what_is_so_already_changes_nothing(run: Run, versions: Path) -> None:
 
 
 def test_a_second_one_in_a_language_is_told(run: Run, versions: Path) -> None:
-    run("translation", "3", "10", "--keep")
+    run("edit", "10", "--translation-of", "3", "--keep")
     run("add", *DATED, "--title", "សូមដោះលែងគាត់ភ្លាម")
 
-    done = run("translation", "3", "12", "--keep")
+    done = run("edit", "12", "--translation-of", "3", "--keep")
 
     assert done.code == 0
     assert "Careful: 10 is in Khmer too.\n" in done.err
@@ -197,10 +212,10 @@ def test_a_second_one_in_a_language_is_told(run: Run, versions: Path) -> None:
 
 
 def test_a_merged_original_stands_for_what_it_became(run: Run, versions: Path) -> None:
-    run("translation", "3", "10", "--keep")
+    run("edit", "10", "--translation-of", "3", "--keep")
     run("merge", "4", "3", "--yes")
 
-    run("translation", "10", "11", "--keep")
+    run("edit", "11", "--translation-of", "10", "--keep")
 
     found = statements(versions)
     assert found["11"]["translation_of"] == found["4"]["uuid"]
@@ -210,7 +225,7 @@ def test_a_merged_original_stands_for_what_it_became(run: Run, versions: Path) -
 def test_one_is_added_as_a_translation(run: Run, versions: Path) -> None:
     """What is not given is as in the original; a translation stands for that."""
     run("edit", "3", "--series", "Sonando")
-    run("translation", "3", "10", "--keep")
+    run("edit", "10", "--translation-of", "3", "--keep")
 
     done = run("add", "--translation-of=10", "--date=2012-07-18", *FRENCH[:1], "Autre")
     refused_one = run("add", "--translation-of=3", "--title=A", "--language=en")

@@ -126,7 +126,7 @@ def test_asked_where_there_are_many(run: Run, store: Path, screen: Screen) -> No
 def test_what_becomes_of_each_statement_is_told(run: Run, screen: Screen) -> None:
     """In words: what comes back, and what readers are told no longer; so for a redo."""
     run("remove", "7", "8", "--yes")
-    run("replace", "4", "6", "--why=It was a draft.", "--yes")
+    run("withdraw", "4", "--replaced-by", "6", "--why=It was a draft.", "--yes")
     no = ("[y/N]: ", "n\r")
 
     removal = screen("undo", "5", answers=(no,)).out

@@ -1,4 +1,4 @@
-"""`mediarel withdraw` and `mediarel replace`: withdrawn, with what stands in its place.
+"""`mediarel withdraw`: statements withdrawn, with what stands in their place.
 
 - one change with the note; it is asked before, and undone as a whole
 - never twice, no draft, nothing in its own place, and no two in each other's
@@ -43,16 +43,11 @@ def test_it_is_withdrawn_with_its_reason(run: Run, store: Path) -> None:
     assert statements(store)["6"].keys() == before.keys()
 
 
-@pytest.mark.parametrize(
-    "command", [("withdraw", "6", "--replaced-by", "7"), ("replace", "6", "7")]
-)
-def test_another_stands_in_its_place(
-    run: Run, store: Path, command: tuple[str, ...]
-) -> None:
-    """By either command, as one change."""
+def test_another_stands_in_its_place(run: Run, store: Path) -> None:
+    """As one change."""
     before = statements(store)
 
-    done = run(*command, *WHY)
+    done = run("withdraw", "6", "--replaced-by", "7", *WHY)
 
     after = statements(store)
     assert done.code == 0
@@ -64,7 +59,9 @@ def test_another_stands_in_its_place(
     assert "status" not in statements(store)["6"]
 
 
-@pytest.mark.parametrize("command", [("withdraw", "6"), ("replace", "6", "7")])
+@pytest.mark.parametrize(
+    "command", [("withdraw", "6"), ("withdraw", "6", "--replaced-by", "7")]
+)
 def test_it_asks(screen: Screen, store: Path, command: tuple[str, ...]) -> None:
     """For the reason, then once more; a no changes nothing."""
     before = store.read_bytes()
@@ -76,7 +73,9 @@ def test_it_asks(screen: Screen, store: Path, command: tuple[str, ...]) -> None:
     assert (done.code, store.read_bytes()) == (1, before)
 
 
-@pytest.mark.parametrize("command", [("withdraw", "6"), ("replace", "6", "7")])
+@pytest.mark.parametrize(
+    "command", [("withdraw", "6"), ("withdraw", "6", "--replaced-by", "7")]
+)
 def test_without_a_terminal_yes_and_the_reason_are_needed(
     run: Run, store: Path, command: tuple[str, ...]
 ) -> None:
@@ -94,26 +93,29 @@ def test_without_a_terminal_yes_and_the_reason_are_needed(
         (("edit", "6", "--status=draft"), ("withdraw", "6"), (1, "6 is a draft: no")),
         (
             ("edit", "6", "--status=draft"),
-            ("replace", "6", "7"),
+            ("withdraw", "6", "--replaced-by", "7"),
             (1, "6 is a draft: no"),
         ),
         (
-            ("replace", "6", "7", *WHY),
-            ("replace", "7", "6"),
+            ("withdraw", "6", "--replaced-by", "7", *WHY),
+            ("withdraw", "7", "--replaced-by", "6"),
             (1, "7 stands in the pla"),
         ),
         (
-            ("replace", "6", "7", *WHY),
-            ("replace", "6", "7"),
+            ("withdraw", "6", "--replaced-by", "7", *WHY),
+            ("withdraw", "6", "--replaced-by", "7"),
             (1, "7 stands in the pla"),
         ),
         (
-            ("replace", "6", "7", *WHY),
-            ("replace", "5", "6"),
+            ("withdraw", "6", "--replaced-by", "7", *WHY),
+            ("withdraw", "5", "--replaced-by", "6"),
             (1, "6 is withdrawn itse"),
         ),
-        ((), ("replace", "6", "6"), (2, "6 can't stand in its own place")),
-        ((), ("withdraw", "6", "--replaced-by=6"), (2, "6 can't stand in its own")),
+        (
+            (),
+            ("withdraw", "6", "--replaced-by", "6"),
+            (2, "6 can't stand in its own place"),
+        ),
     ],
 )
 def test_what_is_refused(
@@ -151,12 +153,12 @@ def test_several_are_withdrawn_one_at_a_time(
 
 def test_no_circle_over_several_steps(run: Run, store: Path) -> None:
     """7 for 6 and 8 for 7, so that 6, published again, can't be for 8."""
-    run("replace", "6", "7", *WHY)
-    run("replace", "7", "8", *WHY)
+    run("withdraw", "6", "--replaced-by", "7", *WHY)
+    run("withdraw", "7", "--replaced-by", "8", *WHY)
     run("edit", "6", "--status=published")
     before = store.read_bytes()
 
-    done = run("replace", "8", "6", *WHY)
+    done = run("withdraw", "8", "--replaced-by", "6", *WHY)
 
     assert refused(done, 1).startswith("Error: statement 8 stands in the place of 6")
     assert store.read_bytes() == before
@@ -166,8 +168,8 @@ def test_what_is_withdrawn_already_needs_no_reason(run: Run, store: Path) -> Non
     """It keeps its note; with a reason it gets another."""
     run("withdraw", "6", *WHY)
 
-    first = run("replace", "6", "7", "--yes")
-    second = run("replace", "6", "8", "--why=And five more.", "--yes")
+    first = run("withdraw", "6", "--replaced-by", "7", "--yes")
+    second = run("withdraw", "6", "--replaced-by", "8", "--why=And five more.", "--yes")
 
     found = statements(store)
     assert (first.code, second.code) == (0, 0)
@@ -180,14 +182,15 @@ def test_another_in_the_same_place_is_told_and_can_be_taken_off(
     run: Run, store: Path
 ) -> None:
     """By one change, which undo takes back; the other stays, and so does its status."""
-    run("replace", "6", "7", *WHY)
+    run("withdraw", "6", "--replaced-by", "7", *WHY)
 
-    second = run("replace", "6", "8", *WHY)
-    done = run("replace", "6", "7", "--drop")
+    second = run("withdraw", "6", "--replaced-by", "8", *WHY)
+    done = run("withdraw", "6", "--not-replaced-by", "7")
 
     found = statements(store)
     assert second.err.endswith(
-        "7 stands in its place too. To take off 7: mediarel replace 6 7 --drop\n"
+        "7 stands in its place too. To take off 7:"
+        " mediarel withdraw 6 --not-replaced-by 7\n"
     )
     assert done.code == 0
     assert done.err == (
@@ -203,32 +206,32 @@ def test_another_in_the_same_place_is_told_and_can_be_taken_off(
 
 def test_what_was_merged_is_taken_off_too(run: Run, store: Path) -> None:
     """A link to a uuid that was merged into another is a link to that."""
-    run("replace", "6", "7", *WHY)
+    run("withdraw", "6", "--replaced-by", "7", *WHY)
     run("merge", "8", "6", "--yes")
 
-    done = run("replace", "8", "7", "--drop")
+    done = run("withdraw", "8", "--not-replaced-by", "7")
 
     assert "7 no longer stands in the place of 8, nor does another." in done.err
     assert "replaces" not in statements(store)["7"]
 
 
 def test_only_what_stands_there_is_taken_off(run: Run, store: Path) -> None:
-    run("replace", "6", "7", *WHY)
+    run("withdraw", "6", "--replaced-by", "7", *WHY)
     before = store.read_bytes()
 
-    none = run("replace", "6", "8", "--drop")
-    why = run("replace", "6", "7", "--drop", *WHY[:2])
+    none = run("withdraw", "6", "--not-replaced-by", "8")
+    why = run("withdraw", "6", "--not-replaced-by", "7", *WHY[:2])
 
     told = "Error: statement 8 does not stand in the place of 6"
     assert refused(none, 1) == told
-    assert refused(why, 2) == "Error: --why and --drop can't both be meant"
+    assert refused(why, 2).startswith("Error: --not-replaced-by can't be combined")
     assert store.read_bytes() == before
 
 
 def test_a_draft_in_its_place_is_told(run: Run, store: Path) -> None:
     run("edit", "7", "--status=draft")
 
-    done = run("replace", "6", "7", *WHY)
+    done = run("withdraw", "6", "--replaced-by", "7", *WHY)
 
     assert done.code == 0
     assert (
@@ -240,11 +243,11 @@ def test_a_draft_in_its_place_is_told(run: Run, store: Path) -> None:
 
 def test_what_was_merged_stands_for_what_it_became(run: Run, store: Path) -> None:
     """On both sides of a link, and in a circle too."""
-    run("replace", "6", "7", *WHY)
+    run("withdraw", "6", "--replaced-by", "7", *WHY)
     run("merge", "8", "6", "--yes")
     run("merge", "5", "7", "--yes")
 
-    circle = run("replace", "5", "8", *WHY)
+    circle = run("withdraw", "5", "--replaced-by", "8", *WHY)
 
     assert "replaced_by\t5\n" in run("show", "8").out
     assert refused(circle, 1).startswith("Error: statement 5 stands in the place of 8")
@@ -253,12 +256,12 @@ def test_what_was_merged_stands_for_what_it_became(run: Run, store: Path) -> Non
 
 def test_what_is_gone_leads_nowhere(run: Run, store: Path) -> None:
     """A replaced statement that was removed, and one that replaces."""
-    run("replace", "6", "7", *WHY)
+    run("withdraw", "6", "--replaced-by", "7", *WHY)
     uuid = statements(store)["6"]["uuid"]
     run("remove", "6", "--yes")
 
     shown = run("show", "7")
-    again = run("replace", "5", "7", *WHY)
+    again = run("withdraw", "5", "--replaced-by", "7", *WHY)
     run("remove", "7", "--yes")
     alone = run("show", "5")
 

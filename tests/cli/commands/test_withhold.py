@@ -126,7 +126,7 @@ def test_files_are_cleared_elsewhere(run: Run) -> None:
     done = run("withhold", "5", "--cleared", "photo.png")
 
     assert "no such option: --cleared" in refused(done, 2)
-    assert "mediarel attach --clear 5 photo.png" in done.err
+    assert "mediarel attach 5 --clear photo.png" in done.err
 
 
 @pytest.mark.usefixtures("store")
@@ -199,7 +199,7 @@ def test_a_reason_that_says_what_others_withhold(run: Run, store: Path) -> None:
 
     assert warning.format(8) in run("correct", "8", "--place", "Kampot", *why).err
     assert warning.format(4) in run("withdraw", "4", *why).err
-    assert warning.format(1) in run("replace", "1", "2", *why).err
+    assert warning.format(1) in run("withdraw", "1", "--replaced-by", "2", *why).err
     told = run("withhold", "--list").err
     assert "stands in 1, 4, 8: mediarel withhold 1,4,8" in told
     for call in (

@@ -100,6 +100,26 @@ def test_what_is_offered(
     assert sorted(found) == sorted(offered)
 
 
+@pytest.mark.usefixtures("store")
+def test_attached_files_are_offered(run: Run, complete: Complete, home: Path) -> None:
+    """By name, where one that is attached is meant."""
+    (home / "scan.pdf").write_bytes(b"%PDF-1.7")
+    run("attach", "3", "scan.pdf")
+
+    assert complete("mediarel attach 3 --remove ") == ["scan.pdf"]
+    assert complete("mediarel files 3 --file ") == ["scan.pdf"]
+    assert complete("mediarel attach 3 ") == []  # the shell offers new files
+
+
+@pytest.mark.usefixtures("store")
+def test_a_long_help_offers_no_words(complete: Complete) -> None:
+    """Only the options are offered, however long the help of one is."""
+    offered = complete("mediarel configure --")
+
+    assert all(word.startswith("--") for word in offered)
+    assert {"--name", "--usual"} <= {*offered}
+
+
 @pytest.mark.parametrize(
     "line",
     [

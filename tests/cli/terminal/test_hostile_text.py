@@ -82,6 +82,7 @@ FILE = "FILE"  # for a file of that name
 SHOWN = [each.name for each in FORMATS if each.is_writable and each.is_text]
 _COUNTS = tuple(each.name for each in COUNT_FORMATS)
 
+TAKEN = (("--take", WORD), (), ("--take=all",))
 CASES: dict[str, tuple[tuple[str, ...], ...]] = {
     "list": (
         *(("list",), ("list", WORD), ("list", "--program", WORD), ("list", "harmless")),
@@ -97,7 +98,6 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("quote", "harmless"), ("quote", WORD), ("quote", f"harmless {WORD} {WORD}")),
         *(("quote", "harmless … a"), ("quote", "-"), ("quote", "a", "--tag", WORD)),
     ),
-    "formats": (("formats",), ("formats", WORD)),
     "withhold": (
         *(("withhold", "1", WORD, "--anyway"), ("withhold", "--list")),
         *(("withhold", "1", WORD), ("withhold", WORD, WORD), ("withhold", WORD)),
@@ -152,6 +152,11 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("edit", "1", "--title", WORD), ("edit", "harmless", "--add-tag", WORD)),
         *(("edit", "1", "--clear", WORD), ("edit", "1", "--drop-tag", WORD)),
         *(("edit", "1"), ("edit", WORD, "--title=a")),
+        ("edit", "2", "--language=km"),
+        *(("edit", "2", "--translation-of=1", *take) for take in TAKEN),
+        *(("show", "1", "2"), ("edit", "2", "--clear=translation_of")),
+        ("add", "--translation-of", WORD, "--title", f"a{WORD}", "--language=fr"),
+        ("add", "--translation-of=1", "--title", f"a{WORD}", "--language=fr"),
     ),
     "correct": (
         *(("correct", "1", "--title", WORD, "--why", f"a{WORD}"), ("show", "1")),
@@ -162,17 +167,12 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("withdraw", "1", "--why", f"a{WORD}", "--yes"), ("show", "1"), ("list",)),
         *(("withdraw", WORD), ("withdraw", "2", "--why", WORD), ("cite", "1")),
         ("withdraw", "2", "--replaced-by", WORD, "--why", WORD),
+        ("withdraw", "1", "--replaced-by", "2", "--why", f"a{WORD}", "--yes"),
+        *(("show", "1", "2"), ("withdraw", WORD, "--not-replaced-by", "2")),
     ),
-    "replace": (
-        *(("replace", "1", "2", "--why", f"a{WORD}", "--yes"), ("show", "1", "2")),
-        *(("replace", WORD, "2"), ("replace", "2", "1", "--why", WORD)),
-    ),
-    "translation": (
-        *(("edit", "2", "--language=km"), ("translation", "1", "2", "--take", WORD)),
-        *(("translation", "1", "2"), ("translation", "1", "2", "--take=all")),
-        *(("show", "1", "2"), ("translation", "--apart", "2"), ("translation", WORD)),
-        ("add", "--translation-of", WORD, "--title", f"a{WORD}", "--language=fr"),
-        ("add", "--translation-of=1", "--title", f"a{WORD}", "--language=fr"),
+    "configure": (
+        *(("configure", "--name", WORD), ("configure", "--usual", WORD)),
+        *(("configure", "--usual", f"program={WORD}"), ("list",)),
     ),
     "remove": (("remove", "1"), ("remove", "harmless"), ("remove", WORD)),
     "merge": (
@@ -202,13 +202,14 @@ CASES: dict[str, tuple[tuple[str, ...], ...]] = {
         *(("attach", "1", FILE, "--language", WORD), ("log",), ("files", "1")),
         *(("withhold", "--phones"), ("attach", "--clear", "1", "--yes"), ("log",)),
         *(("attach", "--clear", WORD), ("attach", "--no-clear", "1", WORD)),
+        *(("attach", "1", WORD, "--remove"), ("attach", WORD, WORD, "--remove")),
     ),
-    "detach": (("attach", "1", FILE), ("detach", "1", WORD), ("detach", WORD, WORD)),
     "files": (
         *(("attach", "1", FILE), ("files", "1"), ("files", WORD)),
         *(("files", "1", "--json"), ("files", "1", "--to", WORD)),
+        *(("files", "1", "--open", "--file", WORD), ("files", "1", "--open")),
+        ("files", WORD, "--open"),
     ),
-    "open": (("attach", "1", FILE), ("open", "1", WORD), ("open", "1"), ("open", WORD)),
     "help": (("help",), ("help", "dates"), ("help", WORD), ()),
     "init": (("init", WORD), ("init", WORD), ("init", "a", WORD)),
     "import": (("import", WORD), ("import", FILE), ("import", "-", "--format", WORD)),

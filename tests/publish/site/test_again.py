@@ -59,15 +59,15 @@ def anew(run: Run, home: Path) -> dict[str, bytes]:
 @pytest.mark.parametrize(
     "command",
     [
-        ("replace", str(LAST - 1), "1", "--why", "A slip.", "--yes"),
-        ("translation", "1", str(LAST - 1), "--keep"),
+        ("withdraw", str(LAST - 1), "--replaced-by=1", "--why=A slip.", "--yes"),
+        ("edit", str(LAST - 1), "--translation-of", "1", "--keep"),
         ("merge", str(LAST), str(LAST - 1), "--yes"),
         ("withhold", str(LAST - 1), f"Number {PLAIN - 1}", "--yes"),
         ("withhold", "--phones"),
         ("edit", str(LAST - 1), "--status", "draft", "--yes"),
         ("edit", str(LAST - 1), "--embargo", "2999-01-01T00:00:00Z", "--yes"),
         ("remove", str(LAST - 1), "--yes"),
-        ("edit", "--archive-name", "Another name"),
+        ("configure", "--name", "Another name"),
     ],
 )
 def test_what_is_said_elsewhere(

@@ -126,13 +126,13 @@ class Walk:
         return [*given, *by]
 
     def _replace(self) -> list[str]:
-        return ["replace", self._id(), self._id(), "--why", "A wrong one.", "--yes"]
+        by = ["--replaced-by", self._id()]
+        return ["withdraw", self._id(), *by, "--why", "A wrong one.", "--yes"]
 
     def _translation(self) -> list[str]:
-        way = self._random.choice(("--keep", "--apart"))
-        if way == "--apart":
-            return ["translation", self._id(), way]
-        return ["translation", self._id(), self._id(), way]
+        if self._random.random() < 0.5:
+            return ["edit", self._id(), "--clear=translation_of"]
+        return ["edit", self._id(), "--translation-of", self._id(), "--keep"]
 
     def _withhold(self) -> list[str]:
         text = self._random.choice(WORDS)
@@ -161,14 +161,14 @@ class Walk:
         return ["attach", self._id(), name, *private]
 
     def _detach(self) -> list[str]:
-        return ["detach", self._id(), f"{self._random.choice(WORDS)}.txt"]
+        return ["attach", self._id(), f"{self._random.choice(WORDS)}.txt", "--remove"]
 
     def _names(self) -> list[str]:
         names = self._random.sample((*WORDS, *PROGRAMS), 2)
         return ["signatories", self._random.choice(("merge", "split")), *names]
 
     def _rename(self) -> list[str]:
-        return ["edit", "--archive-name", self._words()]
+        return ["configure", "--name", self._words()]
 
     def _undo(self) -> list[str]:
         return ["undo", "--yes"]

@@ -12,13 +12,11 @@ from mediarel.archive.add import add
 from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
 from mediarel.cli import asking, drafts, environment, original, prompts
-from mediarel.cli.again import value_whole
-from mediarel.cli.intake import miscounted_signatories
-from mediarel.cli.near import tell_near
-from mediarel.cli.normalising import tell_future_dates
+from mediarel.cli.command_line import value_whole
+from mediarel.cli.intake import miscounted_signatories, tell_near
+from mediarel.cli.normalising import mend_names, tell_future_dates
 from mediarel.cli.options import common, fields
 from mediarel.cli.public import tell_embargoes, tell_printed
-from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened

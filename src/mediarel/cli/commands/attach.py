@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from mediarel.archive.attach import attach, file_named, keep_files
+from mediarel.archive.attach import attach, detach, file_named, keep_files
 from mediarel.archive.clearing import guarded_files, search_files, set_cleared
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
 from mediarel.attachments.original import look_at
 from mediarel.cli import environment, prompts
 from mediarel.cli.normalising import normalise
-from mediarel.cli.options import common
-from mediarel.cli.options.one import Id, one_chosen
-from mediarel.cli.options.selection import chosen
+from mediarel.cli.options import common, completion
+from mediarel.cli.options.selection import Id, chosen, one_chosen
+from mediarel.cli.prompts import typed
 from mediarel.cli.public import clear_files, tell_printed
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import FileRow, WithheldRow, show_files, show_withheld
 from mediarel.cli.terminal.wording import counted_files
-from mediarel.cli.typed import typed
 from mediarel.errors import (
     Command,
     Hint,
@@ -52,6 +51,7 @@ EXAMPLES = (
     "mediarel attach 7 examples/joint-statement.txt",
     "mediarel attach 7 examples/joint-statement.txt --name joint.txt --role text",
     "mediarel attach 7 examples/joint-statement.txt --private && mediarel undo",
+    "mediarel attach 7 examples/feed.xml && mediarel attach 7 feed.xml --remove",
     "mediarel withhold --phones && mediarel attach --clear date:0001..",
 )
 
@@ -118,25 +118,32 @@ class NoRoleError(MisuseError):
 class NoFileError(MisuseError):
     """No file was named."""
 
-    def __init__(self, id_: str) -> None:
+    def __init__(self, id_: str, *, is_removed: bool) -> None:
+        option = ["--remove"] * is_removed
         super().__init__(
-            "no file to attach is named",
-            Hint("Name one: ", Command("attach", id_, Placeholder("FILE"))),
+            f"no file to {'remove' if is_removed else 'attach'} is named",
+            Hint("Name one: ", Command("attach", id_, Placeholder("FILE"), *option)),
         )
 
 
-def _refuse_with_clear(**options: object) -> None:
-    """Raise MisuseError if one of `options`, which describe new files, is given."""
+def _refuse_with(first: str, **options: object) -> None:
+    """Raise MisuseError if one of `options` is given with the option `first`."""
     for option, value in options.items():
         if value:
             raise MisuseError(
-                f"--clear and --{option} can't be combined",
+                f"{first} and --{option} can't be combined",
                 "Use each in a command of its own.",
             )
 
 
 def _roles() -> list[str]:
     return list(ROLES)
+
+
+def _attached(context: typer.Context) -> list[str]:
+    """Return what completes an attached file; a new one is left to the shell."""
+    is_attached = context.params.get("remove") or context.params.get("clear")
+    return completion.files(context) if is_attached else []
 
 
 def run(
@@ -147,8 +154,9 @@ def run(
         typer.Argument(
             metavar="[FILE]…",
             help="Files to keep with it: a scan, a photo, the document itself. With"
-            " --clear: names of attached files (default: all).",
+            " --remove or --clear: names of attached files (--clear: default all).",
             readable=False,  # whether it is, is told when it is read
+            autocompletion=_attached,
         ),
     ] = None,
     name: Annotated[
@@ -169,6 +177,14 @@ def run(
     private: Annotated[
         bool,
         typer.Option("--private", help="Leave it out of what is made for the public."),
+    ] = False,
+    remove: Annotated[
+        bool,
+        typer.Option(
+            "--remove",
+            help="Remove files from the statement, by name or the beginning of their"
+            " SHA-256. Their copies stay, so that undo can put them back.",
+        ),
     ] = False,
     clear: Annotated[
         bool | None,
@@ -197,12 +213,18 @@ def run(
     If a statement withholds anything, or the archive has a rule for telephone numbers
     or e-mail addresses, files are published only after a person has cleared them.
     --clear searches them for the withheld texts, shows what it found, and asks.
+
+    check --prune deletes copies of removed files that the history no longer needs.
     """
     if containing and not clear:
         raise MisuseError("--containing needs --clear", "Add --clear.")
+    described = {"name": name, "role": role, "language": language, "private": private}
+    if remove:
+        _refuse_with("--remove", clear=clear is not None, **described)
+        _remove(context, id, [*map(str, files or ())], archive)
+        return
     if clear is not None:
-        _refuse_with_clear(name=name, role=role, language=language, private=private)
-
+        _refuse_with("--clear", **described)
         with environment.archive(context, archive) as opened:
             chosen = Chosen(context, opened, id, list(map(str, files or ())))
             if clear:
@@ -211,7 +233,7 @@ def run(
                 revoke(chosen, yes=yes)
         return
     if not files:
-        raise NoFileError(id)
+        raise NoFileError(id, is_removed=False)
     if name is not None and len(files) > 1:
         raise NameOfSeveralError
     if role is not None and role not in ROLES:
@@ -241,6 +263,23 @@ def run(
             _tell_guarded(opened, after, attached)
 
 
+def _remove(
+    context: typer.Context, id_: str, names: Sequence[str], archive: str | None
+) -> None:
+    """Remove the files of these `names` from a statement.
+
+    Raises NoFileError, NoSuchFileError, or the errors of `one_chosen`.
+    """
+    if not names:
+        raise NoFileError(id_, is_removed=True)
+    with environment.archive(context, archive) as opened:
+        number = one_chosen(context, opened, id_)
+        with open_session(opened, "detach") as session:
+            gone = detach(session, number, names)
+    removed = f"Took {', '.join(each.name for each in gone)} off {number}"
+    environment.tell(Hint(f"{removed}. To put it back: ", Command("undo")))
+
+
 def _tell(number: int, result: AttachResult, new: set[str]) -> None:
     if result.attached:
         made = f"the attachment to statement {number}"
@@ -256,8 +295,6 @@ def _tell_guarded(
     opened: Archive, statements: Sequence[Statement], attached: Collection[str]
 ) -> None:
     """Report if files that were `attached` are not public until they are cleared."""
-    from mediarel.archive.clearing import guarded_files  # noqa: PLC0415 - after the change
-
     for each in guarded_files(opened, statements):
         if each.file.sha256 in attached and not each.is_cleared:
             told = f"{each.file.name} is not public until you check and clear it: "

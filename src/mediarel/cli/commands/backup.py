@@ -15,6 +15,7 @@ from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.wording import counted_files
+from mediarel.recovery.backup import back_up
 from mediarel.store.tiny.file import FileStore
 
 EXAMPLES = ("mediarel backup", "mediarel backup ../stick")
@@ -36,8 +37,6 @@ def run(
     The copy is read back before it is told of. A folder that is named gets the
     attached files as well. restore --from brings a backup back.
     """
-    from mediarel.recovery.backup import back_up  # noqa: PLC0415 - loads all
-
     store = FileStore(store_path(context, archive, on_server.for_backup))
     if folder is not None:
         refuse_target(folder, store.path)

@@ -23,7 +23,7 @@ from mediarel.cli.commands.fix import fix_slips, refuse_errors, tell_rest
 from mediarel.cli.environment import store_path
 from mediarel.cli.hints import as_typed
 from mediarel.cli.options import common
-from mediarel.cli.options.numbers import statements_named
+from mediarel.cli.options.ids import statements_named
 from mediarel.cli.terminal import lines, wording
 from mediarel.cli.terminal.findings import show_findings, show_kinds
 from mediarel.cli.terminal.lines import is_terminal, line
@@ -37,6 +37,7 @@ from mediarel.errors import (
     Placeholder,
     shorten,
 )
+from mediarel.formats.json_syntax import indented
 from mediarel.model.damage import damage_of
 from mediarel.store.sound import error_in
 from mediarel.store.tiny.file import FileStore
@@ -319,8 +320,6 @@ def _end(findings: Sequence[Finding]) -> None:
 
 
 def _print_json(findings: Sequence[Finding]) -> None:
-    from mediarel.formats.json_syntax import indented  # noqa: PLC0415 - only for a program
-
     said = [{**asdict(each), "hint": as_typed(each.hint)} for each in findings]
     lines.as_json(indented(said))
 

@@ -10,12 +10,12 @@ import typer
 from mediarel.archive.links import in_language
 from mediarel.archive.lookup import get
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
-from mediarel.cli import environment
-from mediarel.cli.cautions import cautions_of, tell_cautions
+from mediarel.cli import clipboard, environment
 from mediarel.cli.environment import settings
 from mediarel.cli.options import common
 from mediarel.cli.options.selection import chosen, tell_mergers
 from mediarel.cli.pager import paged
+from mediarel.cli.public import cautions_of, tell_cautions
 from mediarel.cli.terminal.lines import sentences
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import MisuseError
@@ -100,8 +100,6 @@ def run(
         else:  # to be pasted as it is
             typer.echo(harmless_html(written) if html else harmless(written))
     if copy:
-        from mediarel.cli import clipboard  # noqa: PLC0415 - rare
-
         clipboard.copy(written, is_html=html)
 
 

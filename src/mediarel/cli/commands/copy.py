@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from mediarel.archive.create import copy_archive
 from mediarel.cli import environment
 from mediarel.cli.environment import archive_place, cache_folder
 from mediarel.cli.targets import refuse_target
@@ -43,8 +44,6 @@ def run(
     With ids, history, checksums, and attached files. What was written is read
     back and compared before it is there for anyone. The archive stays as it is.
     """
-    from mediarel.archive.create import copy_archive  # noqa: PLC0415 - loads all
-
     source, target = (archive_place(context, each) for each in (from_, to))
     if isinstance(target, Path):
         own = source if isinstance(source, Path) else ""

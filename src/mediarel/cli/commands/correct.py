@@ -10,13 +10,12 @@ import typer
 from mediarel.archive.edit import correct, planned_correction, refuse_unread
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
-from mediarel.cli import environment, reasons
+from mediarel.cli import environment, public
 from mediarel.cli.commands import edit
-from mediarel.cli.normalising import tell_future_dates
+from mediarel.cli.normalising import mend_names, tell_future_dates
 from mediarel.cli.options import common, fields
-from mediarel.cli.options.one import Id, one_chosen
+from mediarel.cli.options.selection import Id, one_chosen
 from mediarel.cli.public import tell_embargo_of, tell_embargoes, tell_printed
-from mediarel.cli.slips import mend_names
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal.changes import edit_lines, show_edits
 from mediarel.errors import Command, Hint
@@ -40,7 +39,7 @@ def run(
     context: typer.Context,
     id: Id,  # noqa: A002 - what the argument is called
     options: fields.FieldOptions,
-    why: reasons.Why = None,
+    why: public.Why = None,
     clear: Annotated[
         list[str] | None,
         typer.Option(
@@ -68,7 +67,7 @@ def run(
         if "status" not in changes.values and any(changes):
             refuse_unread(before, before)
         if why is not None or not environment.is_interactive():
-            why = reasons.reason(why, "corrected")
+            why = public.reason(why, "corrected")
         if any(changes):
             mend_names(opened, changes.values, yes=yes)
             mend_names(opened, changes.added, yes=yes)
@@ -114,6 +113,6 @@ def _corrected(
         for line in edit_lines([planned_correction(before, changed)]):
             environment.tell(line)
         environment.tell(_NAME_BOTH)
-        why = reasons.reason(why, "corrected")
+        why = public.reason(why, "corrected")
     with open_session(opened, "correct") as session:
         return [correct(session, before.id, changed, why, expected={before.id: before})]

@@ -8,43 +8,45 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel.archive.edit import edit, planned
+from mediarel.archive.links import SHARED, link, planned_link
 from mediarel.archive.lookup import get
-from mediarel.archive.name import read_name, rename, set_usual
 from mediarel.archive.session import open_session
-from mediarel.cli import editor, environment, failures, prompts
-from mediarel.cli.commented import commented, with_error
-from mediarel.cli.normalising import normalise, tell_future_dates
-from mediarel.cli.options import common, fields
-from mediarel.cli.options.selection import by_query, chosen
-from mediarel.cli.public import tell_embargoes, tell_printed
-from mediarel.cli.readers import tell_of_readers
-from mediarel.cli.slips import mend_names
+from mediarel.cli import editor, environment, prompts, telling
+from mediarel.cli.editor import commented, read_fields, with_error
+from mediarel.cli.normalising import mend_names, tell_future_dates
+from mediarel.cli.options import common, completion, fields
+from mediarel.cli.options.selection import by_query, chosen, one_chosen
+from mediarel.cli.public import tell_embargoes, tell_of_readers, tell_printed
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import show_edits
+from mediarel.cli.terminal.differing import shared_lines
 from mediarel.cli.terminal.progress import working
 from mediarel.errors import Command, Hint, InvalidError, MisuseError, shorten
+from mediarel.formats import markdown
+from mediarel.formats.language_names import language_name
 from mediarel.history.change import changed_fields
-from mediarel.model.fields import GIVEN_FIELDS, field_named
-from mediarel.model.readers import read_field
+from mediarel.model.fields import BY_NAME, GIVEN_FIELDS, field_named
 from mediarel.release.document import updated_from_text
-from mediarel.store.about import USUAL_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from mediarel.archive.archive import Archive
+    from mediarel.archive.links import TranslationPlan
     from mediarel.history.change import Edit
     from mediarel.model.statement import Statement
 
     Save = Callable[[Archive, Statement, Mapping[str, object]], list[Edit]]
 
 _SHOWN = 5  # statements of which a terminal shows what changed
+_ALL, _NONE = "all", "none"  # of the fields that versions of a release share
 
 EXAMPLES = (
     "mediarel edit 'sonando date:2012-07-16' --title 'Release Mam Sonando'",
     "mediarel edit title:governance --add-tag governance --clear source",
     "mediarel edit 'sonando year:2012' --add-tag sonando",
+    "mediarel edit 4 --language km && mediarel edit 4 --translation-of 3 --take date",
 )
 
 
@@ -52,38 +54,35 @@ class EditorForOneError(MisuseError):
     """The editor was asked for more than one statement, or without a terminal."""
 
 
-class OnlyArchiveError(MisuseError):
-    """An option that changes the archive itself was combined with anything else."""
+class SharedDifferError(MisuseError):
+    """A translation differs from its original, and no option says what to take."""
 
-    def __init__(self, option: str) -> None:
+    def __init__(self, original: int, number: int, names: Sequence[str]) -> None:
+        take = [word for name in names for word in ("--take", name)]
+        link = _link_command([number], original)
         super().__init__(
-            f"{option} changes the archive, not a statement",
-            f"Use {option} in a command of its own.",
-        )
-
-
-class NoUsualValueError(MisuseError):
-    """An option `--usual` has no value, or names a wrong field or one field twice."""
-
-    def __init__(self, given: str, problem: str) -> None:
-        *first, last = USUAL_FIELDS
-        super().__init__(
-            f"--usual {shorten(given)!r} {problem}",
+            f"{number} has another {', '.join(names)} than the original",
             Hint(
-                f"The fields are {', '.join(first)} and {last}. For example: ",
-                Command("edit", "--usual", "language=km"),
+                "Take these from the original: ",
+                Command(*link, *take),
+                " – or nothing: ",
+                Command(*link, "--keep"),
             ),
         )
 
 
-class NothingNamedError(MisuseError):
-    """No statement was named, and nothing of the archive itself was to be changed."""
+class NotSharedError(MisuseError):
+    """A field that is to be taken is none that versions share."""
 
-    def __init__(self) -> None:
+    def __init__(self, given: str) -> None:
         super().__init__(
-            "missing argument 'ID… | QUERY'",
-            Hint("See how it is called: ", Command("edit", "--help")),
+            f"{shorten(given)!r} is nothing that versions in two languages share",
+            f"They share: {', '.join(SHARED)}; {_ALL} takes them all.",
         )
+
+
+def _link_command(ids: Sequence[object], original: object) -> Command:
+    return Command("edit", *ids, "--translation-of", original)
 
 
 def names_of_fields() -> list[str]:
@@ -91,52 +90,77 @@ def names_of_fields() -> list[str]:
     return list(GIVEN_FIELDS)
 
 
+def _takable() -> list[str]:
+    return [_ALL, *(BY_NAME[name].word for name in SHARED)]
+
+
 @fields.field_options(changing=True)
 def run(
     context: typer.Context,
+    ids: common.Ids,
     options: fields.FieldOptions,
-    ids: common.SomeIds = None,
     clear: Annotated[
         list[str] | None,
         typer.Option(
             metavar="FIELD", help="Empty this field.", autocompletion=names_of_fields
         ),
     ] = None,
-    day_first: fields.DayFirst = False,
-    month_first: fields.MonthFirst = False,
-    archive_name: Annotated[
+    translation_of: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME", help="Call the archive so; no statement is named."
+            metavar="ID",
+            help="Link a translation to this original. --clear translation_of removes"
+            " the link.",
+            autocompletion=completion.ids,
         ),
     ] = None,
-    usual: Annotated[
+    take: Annotated[
         list[str] | None,
         typer.Option(
-            metavar="FIELD=VALUE",
-            help="Set a usual value of the archive: program, type or language. Without"
-            " VALUE, remove it. Can be repeated. Example: language=km",
+            metavar="FIELD",
+            help="With --translation-of: take this field from the original, or all."
+            " Can be repeated.",
+            autocompletion=_takable,
         ),
     ] = None,
+    keep: Annotated[
+        bool,
+        typer.Option(
+            "--keep", help="With --translation-of: take nothing from the original."
+        ),
+    ] = False,
+    day_first: fields.DayFirst = False,
+    month_first: fields.MonthFirst = False,
     yes: common.Yes = False,
     archive: common.Archive = None,
 ) -> None:
-    """Change statements by options; without any, one in your editor."""
+    """Change statements by options; without any, one in your editor.
+
+    --translation-of says that a statement is another in a different language. Fields
+    that both should share, such as date and tags, are shown if they differ.
+    """
     changes = changes_of(
         options, clear or (), day_first=day_first, month_first=month_first
     )
-    if archive_name is not None:
-        if ids or any(changes) or usual:
-            raise OnlyArchiveError("--archive-name")
-        _name_archive(context, archive_name, archive)
+    if keep and take:
+        raise MisuseError("--keep and --take can't both be meant", "Leave one out.")
+    if translation_of is not None:
+        if any(changes):
+            raise MisuseError(
+                "--translation-of can't be combined with other changes",
+                Hint("Make these first, then: ", _link_command(ids, translation_of)),
+            )
+        fields_taken = [*map(_field, take or ())]
+        with environment.archive(context, archive) as opened:
+            number = one_chosen(context, opened, " ".join(ids))
+            original = one_chosen(context, opened, translation_of)
+            _link(opened, original, number, fields_taken, keep=keep)
         return
-    if usual:
-        if ids or any(changes):
-            raise OnlyArchiveError("--usual")
-        _set_usual(context, usual, archive)
-        return
-    if not ids:
-        raise NothingNamedError
+    if keep or take:
+        raise MisuseError(
+            f"--{'keep' if keep else 'take'} needs --translation-of",
+            "Name the original with --translation-of ID.",
+        )
     with environment.archive(context, archive) as opened:
         with working("Looking for what matches"):
             wanted = chosen(context, opened, ids)
@@ -196,56 +220,12 @@ def _told(edited: Sequence[Edit]) -> str:
     return f"Changed {fields} of {wording.numbers([after.id for _, after in edited])}."
 
 
-def _name_archive(context: typer.Context, given: str, archive: str | None) -> None:
-    """Call the archive what was `given`; with nothing, by no name."""
-    name = read_name(given)
-    with (
-        environment.archive(context, archive) as opened,
-        open_session(opened, "edit") as session,
-    ):
-        is_new = rename(session, name)
-    if not is_new:
-        environment.tell("Nothing changed.")
-    elif name:
-        environment.tell(f"The archive is called {name} now.")
-    else:
-        environment.tell("The archive has no name now.")
-
-
-def _set_usual(
-    context: typer.Context, given: Sequence[str], archive: str | None
-) -> None:
-    """Set the usual values of the archive that were `given` as FIELD=VALUE."""
-    values: dict[str, Any] = {}
-    for each in given:
-        name, sign, value = each.partition("=")
-        if not sign:
-            raise NoUsualValueError(each, "is not FIELD=VALUE")
-        if name not in USUAL_FIELDS:
-            raise NoUsualValueError(each, "names a field without a usual value")
-        if name in values:
-            raise NoUsualValueError(each, "sets the same field twice")
-        values[name] = value.strip()
-    normalise(values)
-    values = {name: text and read_field(name, text) for name, text in values.items()}
-    with environment.archive(context, archive) as opened:
-        with open_session(opened, "edit") as session:
-            is_new = set_usual(session, values)
-        kept = opened.usual()
-    said = ", ".join(f"{name} {value}" for name, value in kept.items()) or "none"
-    told = f"Usual values of new statements: {said}."
-    if is_new:
-        environment.tell(Hint(f"{told} To undo: ", Command("undo")))
-    else:
-        environment.tell(f"Nothing changed. {told}")
-
-
 def _cleared(name: str) -> str:
     """Return the field that `name` means: `tag` means the tags.
 
     Raises MisuseError where there is none.
     """
-    field = field_named(name)
+    field = field_named(name.replace("-", "_"))
     if field is None:
         raise MisuseError(
             f"there is no field {name!r} to clear",
@@ -271,10 +251,6 @@ def in_editor(
     `save` sets the fields that were written; `command` is what was typed.
     """
     opened.confirm_change()  # before anything is typed
-    # What edits loads YAML; options do without.
-    from mediarel.cli.editing import read_fields  # noqa: PLC0415
-    from mediarel.formats import markdown  # noqa: PLC0415
-
     if len(ids) > 1 or not environment.is_interactive():
         where = "one at a time" if len(ids) > 1 else "on a terminal"
         raise EditorForOneError(
@@ -298,7 +274,7 @@ def in_editor(
             try:
                 return save(opened, before, read_fields(written, name))
             except InvalidError as error:
-                failures.tell(error)
+                telling.tell_error(error)
                 if not prompts.agrees("Edit it again?", default=True):
                     raise
                 written = with_error(written, error.problem, error.hint)
@@ -317,3 +293,90 @@ def fields_set(before: Statement, changes: fields.FieldOptions) -> dict[str, obj
         more, less = changes.added.get(name, ()), changes.dropped.get(name, ())
         given[name] = [item for item in (*kept, *more) if item not in less]
     return updated_from_text(before, given)
+
+
+def _link(
+    opened: Archive, original: int, number: int, wanted: Sequence[str], *, keep: bool
+) -> None:
+    """Make a statement a translation of `original`, with the fields `wanted` from it.
+
+    Raises SharedDifferError, or what `planned_link` does.
+    """
+    there = {each.id: each for each in get(opened, [original, number])}
+    plan = opened.asked(lambda: _plan(opened, there[original], there[number]))
+    if plan.known:
+        there[plan.known.id] = plan.known
+    taken = () if keep else _taken(plan, wanted, original)
+    with open_session(opened, "translation") as session:
+        edited = link(session, original, number, taken, expected=there)
+    of = plan.known.id if plan.known else plan.uuid
+    if not edited:
+        environment.tell(f"Nothing changed: {number} is a translation of {of}.")
+        return
+    with printing(f"the link of {number}", Hint("See it: ", Command("log"))):
+        show_edits(edited, untold=["translation_of"])
+    language = language_name(plan.other.language)
+    if plan.versions:
+        same = f"{wording.numbers(plan.versions)} is in {language} too"
+        environment.tell(f"Careful: {same}.")
+    if plan.following:
+        those = wording.numbers([each.id for each in plan.following])
+        more = f"What was a version of {number} is now one of {of} too"
+        environment.tell(f"{more}: {those}.")
+    told = f"{number} is now a version of {of} in {language}. To take it back: "
+    environment.tell(Hint(told, Command("undo")))
+
+
+def _plan(opened: Archive, one: Statement, other: Statement) -> TranslationPlan:
+    def read(ids: Sequence[int]) -> dict[int, Statement]:
+        return {each.id: each for each in get(opened, ids)}
+
+    return planned_link(opened.index, read, one, other)
+
+
+def _field(given: str) -> str:
+    """Return the field that is to be taken, or `all`.
+
+    Raises NotSharedError.
+    """
+    field = field_named(given.strip().lower().replace("-", "_"))
+    if given.strip().lower() == _ALL:
+        return _ALL
+    if field is None or field.name not in SHARED:
+        raise NotSharedError(given)
+    return field.name
+
+
+def _taken(
+    plan: TranslationPlan, wanted: Sequence[str], original: int
+) -> Sequence[str]:
+    """Return the fields to take from the original, asking for them where none is said.
+
+    Raises SharedDifferError where there is no one to ask.
+    """
+    names = [BY_NAME[name].word for name in plan.shared]
+    if not names or wanted:
+        return [*plan.shared] if _ALL in wanted else wanted
+    environment.tell(f"{plan.other.id} and the original differ:")
+    for line in shared_lines(plan):
+        environment.tell(line)
+    if not environment.is_interactive():
+        raise SharedDifferError(original, plan.other.id, names)
+
+    def check(answer: str) -> None:
+        for each in _parts(answer):
+            if each not in {_ALL, _NONE, *names, *plan.shared}:
+                raise InvalidError(
+                    f"{shorten(each)!r} is none of them",
+                    f"Answer {_ALL}, {_NONE}, or some: {', '.join(names)}.",
+                )
+
+    question = f"Take from the original ({_ALL}, {_NONE}, or some of these)"
+    parts = _parts(prompts.ask(question, check, _ALL, [_ALL, _NONE, *names]))
+    if _ALL in parts:
+        return [*plan.shared]
+    return [_field(each) for each in parts if each != _NONE]
+
+
+def _parts(answer: str) -> list[str]:
+    return answer.replace(",", " ").lower().split()

@@ -11,32 +11,31 @@ import typer
 
 from mediarel.archive.lookup import statements
 from mediarel.archive.parallel_export import Parts
+from mediarel.archive.public import Public
+from mediarel.archive.scan import Scan
 from mediarel.cli import environment, output
-from mediarel.cli.again import with_query
-from mediarel.cli.commands.export_folder import (
+from mediarel.cli.command_line import with_query
+from mediarel.cli.commands.export_place import (
     USUAL,
     file_in,
     folder_meant,
     places_in,
+    refuse_files_taken,
+    refuse_taken,
     with_files,
 )
-from mediarel.cli.commands.export_place import refuse_files_taken, refuse_taken
 from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common, publishing
 from mediarel.cli.options.common import Filters, Sort
 from mediarel.cli.options.ids import are_ids
-from mediarel.cli.options.nothing import ids_meant, quotes_needed, why_nothing
+from mediarel.cli.options.no_matches import ids_meant, quotes_needed, why_nothing
 from mediarel.cli.options.selection import tried_first
 from mediarel.cli.output import DESCRIBED, is_to_file, package_beside
+from mediarel.cli.pager import paged
 from mediarel.cli.public import NothingPublicError, tell_left_out, tell_whole
 from mediarel.cli.terminal.progress import shown_progress, working
-from mediarel.errors import (
-    Command,
-    Hint,
-    MisuseError,
-    NotFoundError,
-    Placeholder,
-)
+from mediarel.cli.terminal.tables import show_formats
+from mediarel.errors import Command, Hint, MisuseError, NotFoundError, Placeholder
 from mediarel.formats.table import (
     FORMATS,
     WRITABLE,
@@ -52,8 +51,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from mediarel.archive.archive import Archive
-    from mediarel.archive.public import Public
-    from mediarel.archive.scan import Scan
     from mediarel.formats.table import Functions
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
@@ -66,6 +63,7 @@ EXAMPLES = (
     "mediarel export sonando --format markdown",
     "mediarel export --output handover/",
     "mediarel export --public --output public/",
+    "mediarel export --formats",
 )
 
 
@@ -200,6 +198,15 @@ def _takers(option: str) -> str:
     return ", ".join(known.name for known in FORMATS if option in known.options)
 
 
+def _list_formats(context: typer.Context, wanted: bool) -> None:
+    """List the formats and end the command, if that is `wanted`."""
+    if wanted and not context.resilient_parsing:
+        with paged(context, no_pager=False):
+            show_formats(FORMATS)
+        raise typer.Exit
+
+
+@common.filtered
 def run(
     context: typer.Context,
     words: common.Words = None,
@@ -245,6 +252,15 @@ def run(
             " Excel knows the letters.",
         ),
     ] = False,
+    _formats: Annotated[
+        bool,
+        typer.Option(
+            "--formats",
+            callback=_list_formats,
+            is_eager=True,
+            help="List the formats for export, import and --format.",
+        ),
+    ] = False,
     package: Annotated[
         bool,
         typer.Option(
@@ -254,23 +270,17 @@ def run(
         ),
     ] = False,
     allow: publishing.Allow = None,
-    year: common.Year = None,
-    program: common.Program = None,
-    type: common.Type = None,  # noqa: A002 - the option's name
-    tag: common.Tag = None,
-    since: common.Since = None,
-    until: common.Until = None,
+    filters: common.Filters = common.NO_FILTERS,
     sort: common.SortBy = Sort["newest"],
     archive: common.Archive = None,
 ) -> None:
-    """Export statements in a format that others read; --format names them."""
+    """Export statements in a format that others read; --formats lists the formats."""
     refuse_contradictions(private=private, public=public, allow=bool(allow))
     folder = folder_meant(context, output_, private=private)
     wanted = _wanted(context, format, USUAL if folder else output_, words or ())
     output_ = file_in(folder, wanted) if folder else output_
     options = write_options(wanted, raw=raw, no_bom=no_bom)
     described = package_beside(output_, wanted) if package else None
-    filters = Filters(year, program, type, tag, since, until)
     query = filters.query(words or ())
     with publishing.allowing(context), environment.archive(context, archive) as opened:
         source = exported(
@@ -332,7 +342,7 @@ def _nothing(
 ) -> NothingToExportError:
     """Return the error that nothing matches; `is_file` if a file is named."""
     query = filters.query(words)
-    why = why_nothing(opened, query, words, filters.names(), within=filters.query())
+    why = why_nothing(opened, query, words, filters.names())
     quotes = quotes_needed(opened, words, context)
     quotes = quotes or ids_meant(opened, context, words)
     if not is_file and (file := _file_in(words)):
@@ -464,7 +474,7 @@ def _tell_what_stays(module: Functions, stay: Iterable[Path], uuids: set[str]) -
 
 
 def _tell_unnamed(name: str) -> None:
-    named = Command("edit", "--archive-name", Placeholder("NAME"))
+    named = Command("configure", "--name", Placeholder("NAME"))
     told = f"The archive has no name; it is called “{name}” here. To name it: "
     environment.tell(Hint(told, named))
 
@@ -480,10 +490,6 @@ def exported(
     """Return what is to be exported: with `is_public` only what the public may see."""
     if not is_public:
         return Exported(opened, query, sort, None, None)
-    # For this alone.
-    from mediarel.archive.public import Public  # noqa: PLC0415
-    from mediarel.archive.scan import Scan  # noqa: PLC0415
-
     public = Public(opened, opened.now())
     return Exported(opened, query, sort, public, Scan(opened, public, allowed))
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.cli.misuse import did_you_mean
 from mediarel.cli.options import common
 from mediarel.cli.pager import paged
+from mediarel.cli.suggestions import commands_called, did_you_mean
 from mediarel.cli.terminal.manual import show_page, show_topics
 from mediarel.cli.topics import BY_NAME, TOPICS, page_of, with_commands
 from mediarel.errors import Command, Hint, MisuseError, shorten
@@ -75,8 +75,6 @@ def run(
 
 def _near(name: str, commands: Collection[str]) -> list[str]:
     """Return the topics and commands that `name` may mean."""
-    from mediarel.cli import meant  # noqa: PLC0415 - only for an error
-
-    near = meant.commands(name, [*BY_NAME, *commands])
+    near = commands_called(name, [*BY_NAME, *commands])
     named = (BY_NAME[each].name if each in BY_NAME else each for each in near)
     return list(dict.fromkeys(each for each in named if not each.startswith("-")))

@@ -41,16 +41,11 @@ EMPTY = Hint(
 )
 
 
+@common.filtered
 def run(
     context: typer.Context,
     words: common.Words = None,
-    year: common.Year = None,
-    program: common.Program = None,
-    type: common.Type = None,  # noqa: A002 - the option's name
-    tag: common.Tag = None,
-    since: common.Since = None,
-    until: common.Until = None,
-    missing: common.Missing = None,
+    filters: common.Filters = common.NO_FILTERS,
     sort: common.SortBy = Sort["newest"],
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
@@ -64,7 +59,6 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """List statements, newest first, with the years there are."""
-    filters = Filters(year, program, type, tag, since, until, missing)
     if removed:
         from mediarel.cli.commands import list_removed as gone  # noqa: PLC0415 - reads all
 
@@ -154,10 +148,10 @@ def crumbs(
     """
     types = [row.type for row in of_one_type.rows[:1]] if of_one_type else []
     found = [
-        " or ".join(filters.types or types),
-        " or ".join(filters.programs or ()),
-        *(filters.tags or ()),
-        " or ".join(filters.years or ()),
+        " or ".join(filters.type or types),
+        " or ".join(filters.program or ()),
+        *(filters.tag or ()),
+        " or ".join(filters.year or ()),
         f"since {filters.since}" if filters.since else None,
         f"until {filters.until}" if filters.until else None,
         f"not in {filters.missing}" if filters.missing else None,
@@ -200,16 +194,14 @@ def nothing_found(
         language = language_name(query.language)
         told = f"Nothing is missing: each original has a version in {language}."
         return Hint(f"{told} See all: ", Command("list"))
-    from mediarel.cli.options import nothing  # noqa: PLC0415 - only where it is so
+    from mediarel.cli.options import no_matches  # noqa: PLC0415 - only where it is so
 
-    why = nothing.why_nothing(
-        opened, query, words, filters.names(), within=filters.query()
-    )
+    why = no_matches.why_nothing(opened, query, words, filters.names())
     do = (
-        nothing.quotes_needed(opened, words, context)
+        no_matches.quotes_needed(opened, words, context)
         or year_meant(context, words)
-        or nothing.ids_meant(opened, context, words)
-        or nothing.sentence_meant(words, filters)
+        or no_matches.ids_meant(opened, context, words)
+        or no_matches.sentence_meant(words, filters)
     )
     return Hint("No statement matches. ", why, do or Hint("See all: ", Command("list")))
 
@@ -219,7 +211,7 @@ def year_meant(context: typer.Context, words: Sequence[str]) -> Hint | None:
     year = next((word for word in words if re.fullmatch("(19|20)[0-9]{2}", word)), None)
     if year is None or "--year" in context.meta[GIVEN]:
         return None
-    from mediarel.cli.again import with_query  # noqa: PLC0415 - rare
+    from mediarel.cli.command_line import with_query  # noqa: PLC0415 - rare
 
     rest = [word for word in words if word != year]
     command = with_query(context, *rest, more=("--year", year))
@@ -231,7 +223,7 @@ def tell_quotes_needed(
 ) -> None:
     """Tell where a value of several words was meant, but only its first was sought."""
     if any(":" in word for word in words) or (words and filters.names()):
-        from mediarel.cli.options.nothing import quotes_needed  # noqa: PLC0415 - rare
+        from mediarel.cli.options.no_matches import quotes_needed  # noqa: PLC0415 - rare
 
         hint = quotes_needed(opened, words, context)
         if hint:

@@ -15,7 +15,7 @@ from mediarel.archive.lookup import (
 )
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.numbers import past_and_present, statements_named
+from mediarel.cli.options.ids import past_and_present, statements_named
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import Story, fitting, show_changes, show_stories

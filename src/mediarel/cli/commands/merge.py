@@ -17,7 +17,7 @@ from mediarel.archive.merge import (
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.numbers import statements_named
+from mediarel.cli.options.ids import statements_named
 from mediarel.cli.options.selection import chosen
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording

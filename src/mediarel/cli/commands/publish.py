@@ -8,10 +8,10 @@ _FOLDERS = "Folders"
 
 # In the order of --help.
 ROWS = (
-    Row("site", "publish_site", _FOLDERS, "site"),
-    Row("theme", "publish_theme", _FOLDERS, "site"),
-    Row("bag", "publish_bag", _FOLDERS, "publishing"),
-    Row("serve", "publish_serve", _FOLDERS),
+    Row("site", "Write a site of public statements", _FOLDERS, "site", "publish_site"),
+    Row("theme", "Write templates and CSS to edit", _FOLDERS, "site", "publish_theme"),
+    Row("bag", "Write a bag for preservation", _FOLDERS, "publishing", "publish_bag"),
+    Row("serve", "Show a folder in a browser", _FOLDERS, module="publish_serve"),
 )
 
 EXAMPLES = ("mediarel publish site site", "mediarel publish serve site")

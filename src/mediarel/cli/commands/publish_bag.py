@@ -18,6 +18,7 @@ from mediarel.cli.telling import printing
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import Command, Hint, Placeholder, shorten
+from mediarel.publish.bag.bag import Wanted, write_bag
 
 if TYPE_CHECKING:
     from mediarel.publish.bag.bag import BagResult
@@ -68,9 +69,6 @@ def run(
     exports, the site, and a page that says what all that is. Without --public that is
     the whole, with what is not public.
     """
-    # All that it writes takes 60 ms to load, and what is refused does without.
-    from mediarel.publish.bag.bag import Wanted, write_bag  # noqa: PLC0415
-
     agent = f"mediarel {__version__}"
     wanted = Wanted(public, license or "", agent, tuple(allow or ()))
     with publishing.allowing(context), environment.archive(context, archive) as opened:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -20,11 +20,9 @@ from mediarel.errors import (
 )
 from mediarel.publish.folder import read_kind
 from mediarel.publish.paths import looks_like_site
+from mediarel.publish.serving import Server
 from mediarel.text.lines import with_full_stop
 from mediarel.workers import surviving_broken_pipes
-
-if TYPE_CHECKING:
-    from mediarel.publish.serving import Server
 
 EXAMPLES = (
     "mediarel publish serve site",
@@ -105,9 +103,6 @@ def run(
         raise NoFolderError(folder)
     if read_kind(folder) is None and not looks_like_site(folder):
         raise NotPublishedError(folder)
-    # http.server takes 30 ms to load, and all that is refused does without.
-    from mediarel.publish.serving import Server  # noqa: PLC0415
-
     with _listening(Server, folder, port) as server:
         environment.tell(f"{folder} is shown at {server.address} – Ctrl-C ends it.")
         if open:

@@ -12,7 +12,7 @@ import typer
 from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.cli import environment
-from mediarel.cli.again import with_options
+from mediarel.cli.command_line import with_options
 from mediarel.cli.interrupted import told_on_interrupt
 from mediarel.cli.options import common, publishing
 from mediarel.cli.public import tell_left_out, tell_sample_name
@@ -21,6 +21,7 @@ from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import Hint, MediarelError, Placeholder, shorten
 from mediarel.publish.folder import is_cut_short, publication
 from mediarel.publish.paths import MANIFEST
+from mediarel.publish.site.build import Wishes, build
 from mediarel.publish.site.theme import others_in, shipped_files, told_of
 
 if TYPE_CHECKING:
@@ -87,9 +88,6 @@ def run(
         environment.archive(context, archive) as opened,
     ):
         refuse_target(folder, opened.store.location, is_publication=True)
-        # Loads Jinja, which takes 100 ms; `publish --help` does without.
-        from mediarel.publish.site.build import Wishes, build  # noqa: PLC0415
-
         public = Public(opened, environment.now())
         scan = Scan(opened, public, allow or ())
         with (

@@ -10,6 +10,7 @@ import typer
 from mediarel.cli import environment
 from mediarel.cli.targets import refuse_target
 from mediarel.errors import Command, Hint, Placeholder
+from mediarel.publish.site.theme import write_usual
 
 EXAMPLES = ("mediarel publish theme our-look",)
 
@@ -25,8 +26,6 @@ def run(
     Keep those that you change, delete the others: for them the usual ones stand. A file
     that is there already is never written over.
     """
-    from mediarel.publish.site.theme import write_usual  # noqa: PLC0415 - for it alone
-
     refuse_target(folder)
     number = write_usual(folder)
     site = ("site", Placeholder("FOLDER"), "--theme", folder)

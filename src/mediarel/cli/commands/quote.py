@@ -9,11 +9,12 @@ import typer
 from mediarel.archive.quote import Held, quote
 from mediarel.citation.styles import Language, Markup, as_lines, citation, cited
 from mediarel.cli import environment, output
-from mediarel.cli.cautions import cautions_of, tell_cautions
 from mediarel.cli.environment import settings
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
 from mediarel.cli.pager import paged
+from mediarel.cli.public import cautions_of, tell_cautions
+from mediarel.cli.reading import STDIN, text_of
 from mediarel.cli.terminal.differing import Quoted, Shown, marked, show_quoted
 from mediarel.errors import Command, Hint, NotFoundError, Placeholder
 from mediarel.formats.table import format_named
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mediarel.archive.quote import Answer, Near
     from mediarel.model.statement import Statement
     from mediarel.text.quotation import Passage
+
 
 EXAMPLES = (
     "mediarel quote 'deeply disturbed by independent radio station director'",
@@ -72,6 +74,7 @@ class NotSaidError(NotFoundError):
         super().__init__("no statement says it word for word", hint)
 
 
+@common.filtered
 def run(
     context: typer.Context,
     text: Annotated[
@@ -81,12 +84,7 @@ def run(
             help="The quotation, … where words are left out; - for a pipe.",
         ),
     ],
-    year: common.Year = None,
-    program: common.Program = None,
-    type: common.Type = None,  # noqa: A002 - the option's name
-    tag: common.Tag = None,
-    since: common.Since = None,
-    until: common.Until = None,
+    filters: common.Filters = common.NO_FILTERS,
     all: Annotated[  # noqa: A002 - the option's name
         bool,
         typer.Option("--all", help=f"All that say it, not only the newest {_SHOWN}."),
@@ -103,7 +101,6 @@ def run(
     """
     if format is not None:
         format_named(format)  # refused before anything is looked for
-    filters = Filters(year, program, type, tag, since, until)
     within = filters.query()
     sought = _given(text)
     with environment.archive(context, archive) as opened:
@@ -138,8 +135,6 @@ def _given(words: Sequence[str]) -> str:
     """
     if list(words) != ["-"]:
         return " ".join(words)
-    from mediarel.cli.reading import STDIN, text_of  # noqa: PLC0415 - rare
-
     return text_of(STDIN)[1]
 
 

@@ -25,8 +25,8 @@ from mediarel.attachments.files import files_folder
 from mediarel.cli import environment, on_server, prompts
 from mediarel.cli.environment import confirm_elsewhere, store_path
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.ids import are_ids
-from mediarel.cli.options.numbers import (
+from mediarel.cli.options.ids import (
+    are_ids,
     change_named,
     past_and_present,
     statements_named,

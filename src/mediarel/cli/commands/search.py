@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from mediarel.archive.lookup import excerpts
 from mediarel.cli import environment, output, paging
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
@@ -15,6 +16,7 @@ from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
 from mediarel.cli.terminal.page import PageView, show_page
 from mediarel.errors import Command, Hint, MisuseError
+from mediarel.index.excerpt import can_mark
 from mediarel.index.search import limited_to
 from mediarel.query.tree import Everything
 
@@ -46,15 +48,11 @@ class NothingSoughtError(MisuseError):
         )
 
 
+@common.filtered
 def run(
     context: typer.Context,
     words: common.SearchWords,
-    year: common.Year = None,
-    program: common.Program = None,
-    type: common.Type = None,  # noqa: A002 - the option's name
-    tag: common.Tag = None,
-    since: common.Since = None,
-    until: common.Until = None,
+    filters: common.Filters,
     sort: common.SortBy = Sort["best"],
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
@@ -64,7 +62,6 @@ def run(
     archive: common.Archive = None,
 ) -> None:
     """Search title, text, program, place, signatories and tags, best first."""
-    filters = Filters(year, program, type, tag, since, until)
     sought = Filters().query(words)
     if isinstance(sought, Everything):
         raise NothingSoughtError(filters)
@@ -132,14 +129,10 @@ def run(
 
 def _mark(words: Sequence[str], sought: Query) -> str:
     """Return the query whose matches are to be marked in what is read next."""
-    from mediarel.index.excerpt import can_mark  # noqa: PLC0415 - not for a pipe
-
     return " ".join(words) if can_mark(sought) else ""
 
 
 def _excerpts(opened: Archive, shown: Page, query: Query) -> Excerpts:
     """Return what matched in each row, which takes the statements themselves."""
-    from mediarel.archive.lookup import excerpts  # noqa: PLC0415 - not for a pipe
-
     ids = (row.id for row in shown.rows)
     return dict(zip(ids, excerpts(opened, shown, query), strict=True))

@@ -8,7 +8,7 @@ import typer
 
 from mediarel.archive.links import Beside, beside
 from mediarel.archive.lookup import get, signatures
-from mediarel.cli import environment, output
+from mediarel.cli import clipboard, environment, output
 from mediarel.cli.options import common
 from mediarel.cli.options.common import Filters
 from mediarel.cli.options.selection import chosen, tell_mergers
@@ -18,6 +18,7 @@ from mediarel.cli.terminal.statement import Whole, show_statements
 from mediarel.errors import MisuseError, shorten
 from mediarel.formats.pasted import FORMS, pasted
 from mediarel.formats.table import WRITABLE, format_named
+from mediarel.index.excerpt import can_mark
 from mediarel.text.lines import harmless, harmless_html
 
 if TYPE_CHECKING:
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from mediarel.archive.restore import Merger
     from mediarel.model.statement import Statement
     from mediarel.query.tree import Query
+
 
 EXAMPLES = (
     "mediarel show 3",
@@ -133,8 +135,6 @@ def _paste(
     with paged(context, no_pager=no_pager):
         typer.echo(harmless_html(text) if is_html else harmless(text))
     if copy:
-        from mediarel.cli import clipboard  # noqa: PLC0415 - rare
-
         clipboard.copy(text, is_html=is_html)
 
 
@@ -143,8 +143,6 @@ def _marked_by(mark: str) -> Query:
 
     Raises QueryError or NothingToMarkError.
     """
-    from mediarel.index.excerpt import can_mark  # noqa: PLC0415 - rare
-
     query = Filters().query([mark])
     if not can_mark(query):
         raise NothingToMarkError(mark)

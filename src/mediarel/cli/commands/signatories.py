@@ -9,10 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mediarel.archive.session import open_session
-from mediarel.archive.signatories import merge_names, split_names
+from mediarel.archive.signatories import known_signatory, merge_names, split_names
 from mediarel.cli import environment
 from mediarel.cli.options import common, completion
-from mediarel.cli.options.common import Filters
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.cli.terminal.progress import working
@@ -21,6 +20,8 @@ from mediarel.errors import Command, Hint, MisuseError, Placeholder, shorten
 from mediarel.index import signers as index_signers
 from mediarel.index.name_variants import FIELD
 from mediarel.query.tree import Value, both
+from mediarel.stats.likely import likely_in
+from mediarel.stats.network import FORMATS, network
 from mediarel.text.folding import folded_name
 from mediarel.text.lines import harmless, with_full_stop
 from mediarel.text.similarity import nearest
@@ -54,6 +55,7 @@ _ORDERS: dict[str, Callable[[Signer], Any]] = {
 Order = Enum("Order", {name: name for name in _ORDERS})  # type: ignore[misc]
 
 
+@common.filtered
 def run(
     context: typer.Context,
     words: Annotated[
@@ -87,12 +89,7 @@ def run(
             autocompletion=lambda: list(_FORMATS),
         ),
     ] = None,
-    year: common.Year = None,
-    program: common.Program = None,
-    type: common.Type = None,  # noqa: A002 - the option's name
-    tag: common.Tag = None,
-    since: common.Since = None,
-    until: common.Until = None,
+    filters: common.Filters = common.NO_FILTERS,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
@@ -118,7 +115,6 @@ def run(
             f"Its formats are: {' and '.join(_FORMATS)}.",
         )
     _refuse_two(beside=beside, likely=likely, format=format)
-    filters = Filters(year, program, type, tag, since, until)
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
         if format is not None:
@@ -167,8 +163,6 @@ def _refuse_two(**asked: object) -> None:
 
 
 def _signed_by(opened: Archive, name: str) -> Value:
-    from mediarel.archive.signatories import known_signatory  # noqa: PLC0415 - not for a list
-
     return Value(FIELD, known_signatory(opened.index, name))
 
 
@@ -184,8 +178,6 @@ def _with_likely(opened: Archive, query: Query) -> tuple[list[Signer], int]:
     """
     if not is_terminal():
         return index_signers.signers(opened.index, query), 0
-    from mediarel.stats.likely import likely_in  # noqa: PLC0415 - not for a pipe
-
     found, pairs = likely_in(opened.index, query, _MOST_COMPARED)
     return found, sum(not pair.together for pair in pairs)
 
@@ -193,8 +185,6 @@ def _with_likely(opened: Archive, query: Query) -> tuple[list[Signer], int]:
 def _show_likely(
     context: typer.Context, opened: Archive, query: Query, *, no_pager: bool
 ) -> None:
-    from mediarel.stats.likely import likely_in  # noqa: PLC0415 - for this alone
-
     with working("Comparing the names"):
         _, pairs = likely_in(opened.index, query)
     with paged(context, no_pager=no_pager):
@@ -210,8 +200,6 @@ def _show_likely(
 
 def _write_network(opened: Archive, query: Query, wanted: str) -> None:
     """Write who signed together to stdout."""
-    from mediarel.stats.network import FORMATS, network  # noqa: PLC0415 - rarely needed
-
     with working("Counting who signed together"):
         found = network(opened.index, query)
     lost: list[str] = []

@@ -12,7 +12,6 @@ from mediarel.cli import environment, output
 from mediarel.cli.commands import list_
 from mediarel.cli.commands.export_place import refuse_taken
 from mediarel.cli.options import common
-from mediarel.cli.options.common import Filters
 from mediarel.cli.output import is_stdout
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.counts import CountsView, show_counts
@@ -50,6 +49,7 @@ class NoCountsFormatError(MisuseError):
         )
 
 
+@common.filtered
 def run(
     context: typer.Context,
     words: common.Words = None,
@@ -83,12 +83,7 @@ def run(
         bool,
         typer.Option("--force", help="Replace the file, if it is there, unasked."),
     ] = False,
-    year: common.Year = None,
-    program: common.Program = None,
-    type: common.Type = None,  # noqa: A002 - the option's name
-    tag: common.Tag = None,
-    since: common.Since = None,
-    until: common.Until = None,
+    filters: common.Filters = common.NO_FILTERS,
     no_pager: common.NoPager = False,
     archive: common.Archive = None,
 ) -> None:
@@ -101,7 +96,6 @@ def run(
     wanted = _wanted(format.value if format else None, output_)
     if output_ is not None and is_stdout(output_):
         output_ = None
-    filters = Filters(year, program, type, tag, since, until)
     query = filters.query(words or ())
     with environment.archive(context, archive) as opened:
         refuse_taken(opened, output_, force=force)

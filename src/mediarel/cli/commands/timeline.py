@@ -9,7 +9,6 @@ import typer
 from mediarel.cli import environment, paging
 from mediarel.cli.commands import list_
 from mediarel.cli.options import common
-from mediarel.cli.options.common import Filters
 from mediarel.cli.pager import paged
 from mediarel.cli.terminal.counts import TimelineView, height_of_timeline, show_timeline
 from mediarel.cli.terminal.lines import is_terminal, page_size, screen_lines
@@ -26,15 +25,11 @@ EXAMPLES = (
 )
 
 
+@common.filtered
 def run(
     context: typer.Context,
     words: common.Words = None,
-    year: common.Year = None,
-    program: common.Program = None,
-    type: common.Type = None,  # noqa: A002 - the option's name
-    tag: common.Tag = None,
-    since: common.Since = None,
-    until: common.Until = None,
+    filters: common.Filters = common.NO_FILTERS,
     page: common.PageNumber = 1,
     per_page: common.PerPage = None,
     all: common.All = False,  # noqa: A002 - the option's name
@@ -45,7 +40,6 @@ def run(
 
     A date stands under what is known of it: 2012 under the year, and under no month.
     """
-    filters = Filters(year, program, type, tag, since, until)
     query = filters.query(words or ())
     is_paged = list_.is_paged(None, page) and not all
     size = per_page or (page_size() if is_paged else None)

@@ -11,7 +11,7 @@ from mediarel.archive.session import open_session
 from mediarel.archive.undo import next_undo, sought, undo
 from mediarel.cli import environment, prompts
 from mediarel.cli.options import common
-from mediarel.cli.options.numbers import change_named
+from mediarel.cli.options.ids import change_named
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.changes import reversing_lines
 from mediarel.cli.terminal.progress import working

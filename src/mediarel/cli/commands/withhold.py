@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from mediarel.archive import withhold as verbs
+from mediarel.archive.clearing import guarded_files
 from mediarel.archive.lookup import get, statements
 from mediarel.archive.public import Public
 from mediarel.archive.redaction import texts_of
@@ -30,6 +31,7 @@ from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.lines import is_plain
 from mediarel.cli.terminal.progress import working
 from mediarel.cli.terminal.tables import WithheldRow, show_withheld, where
+from mediarel.cli.terminal.widths import shortened
 from mediarel.cli.terminal.wording import counted_files
 from mediarel.errors import (
     Command,
@@ -234,8 +236,6 @@ def _rows(opened: Archive, query: Query) -> Iterator[WithheldRow]:
 
 def _tell_files(opened: Archive, query: Query) -> None:
     """Report how many files are cleared for the public, and how many are not."""
-    from mediarel.archive.clearing import guarded_files  # noqa: PLC0415 - for this alone
-
     files = list(guarded_files(opened, statements(opened, query)))
     waiting = [each for each in files if not each.is_cleared]
     if cleared := len(files) - len(waiting):
@@ -395,8 +395,6 @@ def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
 
 
 def _fitting(told: str) -> str:
-    from mediarel.cli.terminal.widths import shortened  # noqa: PLC0415 - seldom needed
-
     return told if is_plain() else shortened(told, columns() - 1)
 
 

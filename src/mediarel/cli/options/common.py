@@ -5,32 +5,35 @@ Filters become terms of the query language, so an option means what its term doe
 
 from __future__ import annotations
 
+import inspect
+import re
 from enum import Enum
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_type_hints
 
 import typer
 
 from mediarel.cli import environment
 from mediarel.cli.options import completion
-from mediarel.cli.options.untranslated import missing_in
 from mediarel.dates.edtf import DateRange
 from mediarel.errors import InvalidDateError, MisuseError, shorten
 from mediarel.formats.table import WRITABLE
 from mediarel.index.search import SORTS
-from mediarel.model.fields import BY_NAME
-from mediarel.query.tree import Dated, Query, Value, both, either
+from mediarel.model.fields import BY_NAME, LANGUAGE
+from mediarel.model.normalised import language_tag
+from mediarel.query.tree import Dated, Missing, Query, Value, both, either
 from mediarel.text.urls import without_login
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from mediarel.dates.edtf import KeptDate
+
 
 _FILTER_PANEL = "Filters"
 _WRITE_A_YEAR = "Write a year, 2012, or years: 2011..2013."
 _MOST = 10**9  # on a page, or pages: more than SQLite could count it would refuse
 _MOST_DIGITS = 20
-
 Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
 
@@ -153,7 +156,7 @@ Until = Annotated[
         rich_help_panel=_FILTER_PANEL,
     ),
 ]
-Missing = Annotated[
+MissingIn = Annotated[
     str | None,
     typer.Option(
         metavar="LANGUAGE",
@@ -195,18 +198,18 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
 class Filters(NamedTuple):
-    """The filters of a command, as they were given.
+    """The filters of a command, as they were given; each is an option.
 
     Several years, programs or types find any of them, several tags all of them.
     """
 
-    years: Sequence[str] | None = None
-    programs: Sequence[str] | None = None
-    types: Sequence[str] | None = None
-    tags: Sequence[str] | None = None
-    since: str | None = None
-    until: str | None = None
-    missing: str | None = None
+    year: Year = None
+    program: Program = None
+    type: Type = None
+    tag: Tag = None
+    since: Since = None
+    until: Until = None
+    missing: MissingIn = None
 
     def query(self, words: Iterable[str] = ()) -> Query:
         """Return the query that these filters and the words of the command make.
@@ -216,42 +219,74 @@ class Filters(NamedTuple):
         parts: list[Query] = []
         if text := " ".join(words):
             parts.append(_parsed(text))
-        if self.years:
-            parts.append(either(*map(_years_in, self.years)))
+        if self.year:
+            parts.append(either(*map(_years_in, self.year)))
         if self.since is not None or self.until is not None:
             since, until = _date(self.since), _date(self.until)
             parts.append(Dated(DateRange.between(since, until)))
-        for field, values in (("program", self.programs), ("type", self.types)):
+        for field, values in (("program", self.program), ("type", self.type)):
             if values:
                 parts.append(either(*(_value(field, value) for value in values)))
-        parts += [_value("tags", tag) for tag in self.tags or ()]
+        parts += [_value("tags", tag) for tag in self.tag or ()]
         if self.missing is not None:
             parts.append(missing_in(self.missing))
         return both(*parts)
 
     def names(self) -> list[str]:
         """Return the programs, types and tags that were given."""
-        given = (self.programs, self.types, self.tags)
+        given = (self.program, self.type, self.tag)
         return [value for values in given for value in values or () if value]
 
     def as_options(self) -> list[str]:
         """Return the options that were given, as the words of a command."""
-        given = (
-            ("--year", self.years),
-            ("--program", self.programs),
-            ("--type", self.types),
-            ("--tag", self.tags),
-            ("--since", [self.since]),
-            ("--until", [self.until]),
-            ("--missing", [self.missing]),
-        )
         return [
             word
-            for name, values in given
-            for value in values or ()
+            for name, given in self._asdict().items()
+            for value in ([given] if isinstance(given, str) else given or ())
             if value
-            for word in (name, value)
+            for word in (f"--{name}", value)
         ]
+
+
+NO_FILTERS = Filters()
+
+
+def expanded(
+    run: Callable[..., None],
+    kind: type,
+    options: Sequence[inspect.Parameter],
+    value_of: Callable[[dict[str, Any]], object],
+) -> Callable[..., None]:
+    """Return `run` with `options` in place of its parameter of the type `kind`.
+
+    `value_of` returns the value of that parameter from those of the options.
+    """
+    own = inspect.signature(run, eval_str=True).parameters.values()
+    (taken_by,) = (each.name for each in own if each.annotation is kind)
+    parameters = [
+        new for each in own for new in (options if each.name == taken_by else [each])
+    ]
+
+    @wraps(run)
+    def command(**given: Any) -> None:  # noqa: ANN401 - of each option its own
+        values = {option.name: given.pop(option.name) for option in options}
+        run(**given, **{taken_by: value_of(values)})
+
+    # Typer reads these in place of the function's own.
+    command.__dict__["__signature__"] = inspect.Signature(parameters)
+    command.__annotations__ = {each.name: each.annotation for each in parameters}
+    return command
+
+
+def filtered(run: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the filters as options, for its parameter of the type Filters."""
+    options = [
+        inspect.Parameter(
+            name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=hint
+        )
+        for name, hint in get_type_hints(Filters, include_extras=True).items()
+    ]
+    return expanded(run, Filters, options, lambda values: Filters(**values))
 
 
 def _parsed(text: str) -> Query:
@@ -302,3 +337,25 @@ def _value(field: str, text: str) -> Value:
         what = BY_NAME[field].word
         raise MisuseError(f"--{what} is empty", f"Name a {what}, or leave it out.")
     return Value(field, folded, is_prefix=text.endswith("*"))
+
+
+def missing_in(language: str) -> Missing:
+    """Return the query for what has no version in `language`, a code (BCP 47).
+
+    Raises MisuseError, which tells the code where it is the name of a language.
+    """
+    if not re.fullmatch(LANGUAGE.pattern, language.strip()):
+        raise MisuseError(
+            f"--missing {shorten(language)!r} is not the code of a language (BCP 47)",
+            _code_meant(language),
+        )
+    return Missing(language_tag(language).lower())
+
+
+def _code_meant(language: str) -> str:
+    from mediarel.formats.language_names import language_code  # noqa: PLC0415 - only for an error
+
+    code = language_code(language)
+    if code == language:
+        return "Give the language that is missing: --missing km."
+    return f"Give its code: --missing {code}."

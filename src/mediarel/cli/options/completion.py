@@ -140,7 +140,8 @@ def ids(context: typer.Context) -> list[tuple[str, str]]:
 
 def files(context: typer.Context) -> list[str]:
     """Return what completes a file: those of the statement that was typed before."""
-    typed = str(context.params.get("id") or "")
+    # While an option lacks its value, Typer leaves the arguments in a list.
+    typed = str(context.params.get("id") or " ".join(context.args))
 
     def names(archive: Archive) -> list[str]:
         from mediarel.archive.lookup import get  # noqa: PLC0415 - for a Tab alone

@@ -6,14 +6,13 @@ They follow from the table of fields: each field with a help has one.
 from __future__ import annotations
 
 import inspect
-from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
-from mediarel.cli import environment, normalising, reading, slips
-from mediarel.cli.options.common import public_url
+from mediarel.cli import environment, normalising, reading
+from mediarel.cli.options.common import expanded, public_url
 from mediarel.cli.options.completion import values_of
 from mediarel.errors import MisuseError
 from mediarel.model.fields import BY_NAME, FIELDS, URLS
@@ -48,43 +47,29 @@ class FieldOptions(NamedTuple):
 def field_options(
     *, changing: bool = False
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return what gives a command the options of the fields.
+    """Return a decorator that gives a command the options of the fields.
 
     They stand where the command has a parameter of the type FieldOptions. When
     `changing`, a list has options that add to it and drop from it besides. A flag has
     one that says the opposite.
     """
+    ways = {p.name: way for way, p in _parameters(changing=changing)}
+    parameters = [p for _, p in _parameters(changing=changing)]
 
-    def decorated(run: Callable[..., None]) -> Callable[..., None]:
-        options = {p.name: way for way, p in _parameters(changing=changing)}
-        parameters: list[inspect.Parameter] = []
-        taken_by = ""
-        for parameter in inspect.signature(run, eval_str=True).parameters.values():
-            if parameter.annotation is FieldOptions:
-                taken_by = parameter.name
-                parameters += [p for _, p in _parameters(changing=changing)]
-            else:
-                parameters.append(parameter)
+    def options(values: Mapping[str, Any]) -> FieldOptions:
+        said = FieldOptions({}, {}, {})
+        for name, value in values.items():
+            if value is None:
+                continue
+            part, field = ways[name]
+            new: Any = value
+            if BY_NAME[field].kind.is_flag:
+                _refuse_both(field, said.values)
+                new = name == field
+            said[part][field] = new
+        return said
 
-        @wraps(run)
-        def command(**given: Any) -> None:  # noqa: ANN401 - of each option its own
-            said = FieldOptions({}, {}, {})
-            for name, (part, field) in options.items():
-                value = given.pop(name)
-                if value is None:
-                    continue
-                if BY_NAME[field].kind.is_flag:
-                    _refuse_both(field, said.values)
-                    value = name == field
-                said[part][field] = value
-            run(**given, **{taken_by: said})
-
-        # Typer reads these in place of the function's own.
-        command.__dict__["__signature__"] = inspect.Signature(parameters)
-        command.__annotations__ = {p.name: p.annotation for p in parameters}
-        return command
-
-    return decorated
+    return lambda run: expanded(run, FieldOptions, parameters, options)
 
 
 def given(
@@ -114,7 +99,7 @@ def given(
         elif kind.is_long and value == "-":
             _, fields[name] = reading.text_of(Path("-"))
         elif kind.is_long:
-            fields[name] = slips.text_meant(value)
+            fields[name] = normalising.text_meant(value)
     normalising.normalise(fields)
     return fields
 

@@ -1,4 +1,4 @@
-"""Ids as people write them: `3`, `#3`, `1-3`, `1..3`, `1,3,5-7`, with any digits.
+"""Read ids and numbers of changes: `3`, `#3`, `1-3`, `1..3`, `1,3,5-7`, in any digits.
 
 What has digits and no letters is never a query: it is ids, or it is refused. Of a
 query for "#8" the day of a date would be found, and the command act on that.
@@ -9,10 +9,22 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.errors import Command, Hint, MisuseError, NotFoundError, shorten
+from mediarel.archive.lookup import known_ids
+from mediarel.errors import (
+    Command,
+    Hint,
+    MisuseError,
+    NotFoundError,
+    Placeholder,
+    shorten,
+)
+from mediarel.history.change import NoSuchChangeError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from mediarel.archive.archive import Archive
+
 
 _MOST_DIGITS = 18  # more than SQLite counts
 # Dashes that are typed for a hyphen, or set in its place in a page.
@@ -26,6 +38,26 @@ _LIKE_IDS = re.compile(rf"[\d\s#.,;/+&{_DASHES}{_UNSEEN}]*")
 _DATE = re.compile(r"[12][0-9]{3}-[0-9]{1,2}(-[0-9]{1,2})?|[0-9/.-]*[12][0-9]{3}")
 _MONTH = re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])")
 _YEARS = re.compile("[12][0-9]{3}-[12][0-9]{3}")
+
+
+class NotAnIdError(MisuseError):
+    """A word stands where an id belongs."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(
+            f"{shorten(word)!r} is not an id",
+            Hint("Find the id: ", Command("search", Placeholder("WORDS"))),
+        )
+
+
+class NotAChangeError(MisuseError):
+    """A word stands where the number of a change belongs."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(
+            f"{shorten(word)!r} is not the number of a change",
+            Hint("Find the number: ", Command("log")),
+        )
 
 
 class Ids(NamedTuple):
@@ -122,4 +154,54 @@ def number_of(word: str) -> int:
     digits = word.lstrip("0")
     if not 0 < len(digits) <= _MOST_DIGITS:
         raise NoSuchIdError(word)
+    return int(digits)
+
+
+def statements_named(words: Sequence[str]) -> list[Ids]:
+    """Return the ids and ranges of ids that `words` are.
+
+    Raises NotAnIdError, UnclearIdsError, BackwardsError, or NoSuchIdError for a number
+    that can't be an id.
+    """
+    for word in words:
+        if not are_ids(word):
+            raise NotAnIdError(word)
+    return ids_in(words)
+
+
+def past_and_present(
+    archive: Archive, named: Sequence[Ids], *, only_removed: bool = False
+) -> list[int]:
+    """Return the ids of statements that there are or were; of a range those alone.
+
+    With `only_removed`, of a range those that were removed.
+
+    Raises NoSuchIdError for a range in which there is none, or RangeTooLargeError.
+    """
+    found: list[int] = []
+    for ids in named:
+        if not ids.is_range:
+            found.append(ids.first)
+            continue
+        there, removed = known_ids(archive, ids.first, ids.last)
+        known = sorted(there + removed)
+        if not known:
+            raise NoSuchIdError(f"{ids.first}-{ids.last}")
+        if ids.last > known[-1]:
+            raise RangeTooLargeError(ids, known[-1])
+        # Where none was removed, what to do is told of those that are there.
+        found += (removed if only_removed else known) or there
+    return list(dict.fromkeys(found))
+
+
+def change_named(word: str) -> int:
+    """Return the number of a change that `word` is.
+
+    Raises NotAChangeError, or NoSuchChangeError for a number of too many digits.
+    """
+    if not (word.isascii() and word.isdecimal()):
+        raise NotAChangeError(word)
+    digits = word.lstrip("0") or "0"
+    if len(digits) > _MOST_DIGITS:
+        raise NoSuchChangeError(digits)
     return int(digits)

@@ -11,7 +11,7 @@ import typer
 
 from mediarel.archive.scan import LeakError
 from mediarel.cli import environment
-from mediarel.cli.again import with_options
+from mediarel.cli.command_line import with_options
 from mediarel.errors import Hint
 from mediarel.publish.folder import Written
 from mediarel.publish.paths import EditedError

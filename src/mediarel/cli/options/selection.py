@@ -1,18 +1,24 @@
-"""Which statements a command is about: ids, or a query."""
+"""Find the statements that a command is about: by ids, or by a query."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
-from mediarel.cli.again import value_whole, with_query
+import typer
+
+from mediarel.archive.restore import mergers_from, removal_of
+from mediarel.cli.command_line import value_whole, with_query
 from mediarel.cli.environment import read_bare_date, tell
+from mediarel.cli.options import completion
 from mediarel.cli.options.ids import (
     NoSuchIdError,
     RangeTooLargeError,
+    UnclearIdsError,
     are_ids,
     ids_in,
 )
+from mediarel.cli.options.no_matches import quotes_needed, told_mergers, why_nothing
 from mediarel.cli.terminal import wording
 from mediarel.errors import (
     Command,
@@ -22,12 +28,11 @@ from mediarel.errors import (
     NotFoundError,
     after_options,
 )
+from mediarel.query.parser import parse
 from mediarel.query.tree import Between, Everything, Numbered
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-
-    import typer
 
     from mediarel.archive.archive import Archive
     from mediarel.archive.restore import Merger, Removal
@@ -35,8 +40,24 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
 
 
+Id = Annotated[
+    str,
+    typer.Argument(
+        metavar="ID", help="The id of a statement.", autocompletion=completion.ids
+    ),
+]
 _ONE = ("latest", "last", "newest", "recent", "first", "oldest", "next", "previous")
 _ALL = ("all", "everything", "any")
+
+
+class SeveralError(MisuseError):
+    """Several statements were named, and the command is about one."""
+
+    def __init__(self, word: str) -> None:
+        super().__init__(
+            f"{word!r} are several statements, and this is about one at a time",
+            Hint("Give a command for each; the ids are in: ", Command("list", "--all")),
+        )
 
 
 class EmptyQueryError(MisuseError):
@@ -155,12 +176,6 @@ def _gone(number: int) -> Hint:
     return Hint("That is gone too; bring it back: ", Command("restore", number))
 
 
-def told_mergers(mergers: Sequence[Merger]) -> str:
-    """Return what became of a statement: `statement 5 was merged into 4, then 2`."""
-    into = ", then ".join(str(each.into) for each in mergers)
-    return f"statement {mergers[0].id} was merged into {into}"
-
-
 def tell_mergers(followed: Sequence[Sequence[Merger]]) -> None:
     """Tell for each statement that was merged into another what stands for it."""
     for mergers in followed:
@@ -194,11 +209,9 @@ def chosen(
         raise NoIdError(context, text, is_all=word in _ALL)
     query = _read(text)
     found = [row.id for row in archive.page(query).rows]
-    from mediarel.cli.options import nothing  # noqa: PLC0415 - ids do without
-
-    quotes = nothing.quotes_needed(archive, words, context)
+    quotes = quotes_needed(archive, words, context)
     if not found:
-        why = nothing.why_nothing(archive, query, words)
+        why = why_nothing(archive, query, words)
         raise NothingMatchesError(words, why, quotes)
     if quotes:
         raise QuotesNeededError(words, quotes)
@@ -211,8 +224,6 @@ def by_query(words: Sequence[str]) -> bool:
 
 
 def _read(text: str) -> Query:
-    from mediarel.query.parser import parse  # noqa: PLC0415 - ids do without
-
     query = parse(text, read_date=read_bare_date)
     if isinstance(query, Everything):
         raise EmptyQueryError
@@ -251,8 +262,6 @@ def _existing(
 
 def _mergers_to_present(archive: Archive, number: int) -> list[Merger]:
     """Return how `number` became a statement that is there; nothing where it is not."""
-    from mediarel.archive.restore import mergers_from  # noqa: PLC0415 - seldom needed
-
     mergers = mergers_from(archive, number)
     return mergers if mergers and _is_there(archive, mergers[-1].into) else []
 
@@ -271,16 +280,12 @@ def _missing(
 
     Of one that was merged into another or removed, its own.
     """
-    from mediarel.archive.restore import mergers_from  # noqa: PLC0415 - only for an error
-
     for number in ids:
         if mergers := mergers_from(archive, number):
             into = mergers[-1].into
             words = [_written(each, number, into) for each in named]
             command = with_query(context, *dict.fromkeys(words))
             return MergedError(mergers, command if _is_there(archive, into) else None)
-    from mediarel.archive.restore import removal_of  # noqa: PLC0415 - only for an error
-
     removals = (removal_of(archive, number) for number in ids)
     removal = next((each for each in removals if each is not None), None)
     return NoSuchStatementError(ids) if removal is None else RemovedError(removal)
@@ -303,3 +308,16 @@ def _in_range(archive: Archive, ids: Ids) -> list[int]:
     if not rows:
         raise NoSuchIdError(f"{ids.first}-{ids.last}")
     return [row.id for row in rows]
+
+
+def one_chosen(context: typer.Context, archive: Archive, word: str) -> int:
+    """Return the id that `word` names.
+
+    Raises UnclearIdsError, SeveralError, NoSuchStatementError or RemovedError.
+    """
+    if not are_ids(word):
+        raise UnclearIdsError(word)
+    ids = chosen(context, archive, [word])
+    if len(ids) > 1:
+        raise SeveralError(word)
+    return ids[0]

@@ -162,18 +162,6 @@ def test_quotes_in_the_same_command(run: Run, typed: str, command: str) -> None:
 
 
 @pytest.mark.usefixtures("_filled")
-def test_near_among_what_else_is_sought(run: Run) -> None:
-    """Its count is of what would be found with the same filters."""
-    run("edit", "1", "--date", "2011")
-
-    in_year = run("search", "arrests", "--year", "2011")
-    without = run("search", "arrests", "--program", "Khmer")
-
-    assert "near it: arrest (1), arrested (1)." in in_year.err
-    assert "near it, but not with the rest: arrest (2), arrested (1)." in without.err
-
-
-@pytest.mark.usefixtures("_filled")
 def test_a_value_that_has_quotes(run: Run) -> None:
     """They are not told within others of the same kind."""
     run("edit", "1-4", "--type", 'a "b"', "--yes")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.cli.commented import commented, with_error
+from mediarel.cli.editor import commented, with_error
 from mediarel.formats.markdown import read_one, write_one
 from strategies import SAMPLES
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import refused
-from mediarel.cli import meant
+from mediarel.cli import suggestions
 from mediarel.cli.app import COMMANDS
 
 if TYPE_CHECKING:
@@ -49,17 +49,13 @@ MEANT = (
     ("list --prog CLEC", "list --program CLEC"),
     ("list --limt 5", "list --per-page 5"),
     ("list land --date 2012", "list land date:2012"),
-    ("search --removed", "list --removed"),
-    ("search land --removed", "list --removed"),
-    ("search land --output x.csv", "export land --output x.csv"),
-    ("log --year 2012", "list --year 2012"),
     ("add --year 2012", "add --date 2012"),
     ("add -title x", "add --title x"),
     ("show 3 -format=json", "show 3 --format=json"),
     ("edit 3 -title x", "edit 3 --title x"),
     ("cat", "show ID"),
     ("rm", "remove ID"),
-    ("find", "search WORDS"),
+    ("find", "search QUERY"),
     ("latest", "list"),
     ("tags", "list --tag TAG"),
     ("program 'two words'", "list --program 'two words'"),
@@ -69,10 +65,16 @@ MEANT = (
     ("-V", "--version"),
     ("list --version", "--version"),
     ("--search 'two words'", "search 'two words'"),
-    ("--year 2012", "list --year 2012"),
+    ("info", "show ID"),
+    ("count", "stats"),
     ("cite 3 --style aap", "cite 3 --style apa"),
     ("stats --by years", "stats --by year"),
     ("stats --by=Signatories --and month", "stats --by=signatory --and month"),
+    ("edit --archive-name=Ours", "configure --name Ours"),
+    (
+        "edit --usual type=A --usual=language=km",
+        "configure --usual type=A --usual language=km",
+    ),
     ("list sonando --sort newst", "list sonando --sort newest"),
 )
 
@@ -106,40 +108,27 @@ def test_what_means_nothing(run: Run, typed: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "typed",
-    [
-        "edit --all --add-tag x",
-        "list --all --add-tag x",
-        "list --add-tag x",
-        "undo --at 3",
-        "list radio --raw",
-        "search radio --removed --raw",
-    ],
-)
-def test_an_option_that_would_not_do_elsewhere(run: Run, typed: str) -> None:
-    """No command is named that lacks another option, or has not what it needs."""
-    done = run(*typed.split())
-
-    command = typed.split(maxsplit=1)[0]
-    refused(done, 2)
-    assert done.err.endswith(
-        f"\nHint: See how it is called: mediarel {command} --help\n"
-    )
-
-
-@pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("list radio --add-tag x", "edit radio --add-tag x"),
-        ("list radio --raw --format csv", "export radio --raw --format csv"),
-        ("log 3 --mark x", "show 3 --mark x"),
+        (
+            "search land --output x.csv",
+            "--output is an option of stats, export: mediarel stats",
+        ),
+        (
+            "log --year 2012",
+            "--year is an option of list, search, quote: mediarel list",
+        ),
+        ("list --add-tag x", "--add-tag is an option of edit, correct: mediarel edit"),
+        ("search --removed", "--removed is an option of list: mediarel list"),
+        ("--year 2012", "--year is an option of list, search, quote: mediarel list"),
     ],
 )
 def test_an_option_of_another_command(run: Run, typed: str, told: str) -> None:
-    """What was typed is all that it needs, and stays."""
+    """The commands that have it are named, with the help of the first."""
     done = run(*typed.split())
 
-    assert done.err.endswith(f"\nHint: Did you mean: mediarel {told}\n")
+    refused(done, 2)
+    assert done.err.endswith(f"\nHint: {told} --help\n")
 
 
 @pytest.mark.parametrize("option", ["--draft", "--nosuch"])
@@ -153,24 +142,32 @@ def test_a_word_with_two_hyphens(run: Run, option: str) -> None:
     )
 
 
+NOW = (
+    ("translation 3 4 --take date", "edit 4 --translation-of 3 --take date"),
+    ("translation --apart 4", "edit 4 --clear translation_of"),
+    ("translation", "edit OTHER --translation-of ID"),
+    ("detach 7 joint.md", "attach 7 joint.md --remove"),
+    ("replace 6 7 --why=Wrong --yes", "withdraw 6 --replaced-by 7 --why=Wrong --yes"),
+    ("replace 6 7 --drop", "withdraw 6 --not-replaced-by 7"),
+    ("open 7", "files 7 --open"),
+    ("open 7 joint.md", "files 7 --open --file joint.md"),
+    ("formats", "export --formats"),
+    ("rename 'Our releases'", "configure --name 'Our releases'"),
+)
+
+
+@pytest.mark.parametrize(("typed", "command"), NOW, ids=[each for each, _ in NOW])
+def test_what_a_command_is_called_now(run: Run, typed: str, command: str) -> None:
+    done = run(*shlex.split(typed))
+
+    assert (done.code, done.out) == (2, "")
+    assert done.err.endswith(f"\nHint: Did you mean: mediarel {command}\n")
+
+
 QUOTES = "A value of several words needs quotes:"
 
 
 LOOK = "or look for the word"
-
-
-@pytest.mark.parametrize("typed", ["info", "count", "about"])
-def test_what_mediarel_alone_tells(run: Run, typed: str) -> None:
-    told = "\nHint: What is in the archive, and how much: mediarel\n"
-
-    assert run(typed).err.endswith(told)
-
-
-@pytest.mark.parametrize("typed", ["exit", "quit"])
-def test_there_is_nothing_to_leave(run: Run, typed: str) -> None:
-    assert run(typed).err.endswith(
-        "There is nothing to leave: each command ends by itself.\n"
-    )
 
 
 @pytest.mark.parametrize(
@@ -273,8 +270,8 @@ def test_words_too_many_or_too_few(run: Run, typed: str, told: str) -> None:
 def test_the_names_that_are_here(run: Run) -> None:
     """What the tables answer with is a command or option that there is."""
     helps = "".join(run(row.name, "--help").out for row in COMMANDS)
-    options = {here.split()[0] for here in meant.OPTIONS}
-    commands = {here for here in meant.COMMANDS if here and not here.startswith("--")}
+    options = {here.split()[0] for here in suggestions.OPTIONS}
+    commands = {here for here in suggestions.COMMANDS if not here.startswith("--")}
 
     assert [each for each in options if f" {each} " not in helps] == []
     assert commands <= {row.name for row in COMMANDS}

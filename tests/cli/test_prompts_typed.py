@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import pexpect
 import pytest
 
-from mediarel.cli.typed import matching
+from mediarel.cli.prompts import matching
 
 if TYPE_CHECKING:
     from conftest import Run, Screen

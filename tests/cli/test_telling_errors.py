@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from conftest import refused
-from mediarel.cli import failures
+from mediarel.cli import telling
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -45,7 +45,7 @@ def test_the_help_of_the_command_that_failed(run: Run, command: str) -> None:
 
 def test_what_the_system_refuses(capsys: pytest.CaptureFixture[str]) -> None:
     """The file is named, on one line, whatever it is called."""
-    code = failures.tell(PermissionError(13, "Permission denied", "a\n\x1b.json"))
+    code = telling.tell_error(PermissionError(13, "Permission denied", "a\n\x1b.json"))
 
     assert code == 7
     assert capsys.readouterr().err == (

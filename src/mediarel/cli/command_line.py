@@ -1,0 +1,250 @@
+"""The words of a command line: options, their values and queries.
+
+Commands that hints suggest are made of the words that were typed.
+"""
+
+from __future__ import annotations
+
+from itertools import takewhile
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from mediarel.cli.options.ids import are_ids
+from mediarel.cli.surroundings import GIVEN
+from mediarel.errors import Command, Hint, MisuseError, after_options, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+OPTION, VALUE, LEFT_OUT, UNKNOWN, OTHER = "option", "value", "left out", "unknown", ""
+_WITH_VALUE_BEHIND = 2  # letters: -o FILE
+_QUERIES = {"words", "ids"}  # the arguments that are a query, or may be one
+_OF_ONE_WORD = {"format", "archive", "at", "year", "sort", "page", "per_page", "clear"}
+
+
+class RepeatedOptionError(MisuseError):
+    """An option that takes one value is given several, or a flag and its opposite."""
+
+    def __init__(self, problem: str, command: Command) -> None:
+        super().__init__(problem, Hint("Keep one of them, as in: ", command))
+
+
+class Role(NamedTuple):
+    """A word, what it is, and of an option or its value, Typer's parameter."""
+
+    word: str
+    what: str
+    parameter: Any = None
+
+
+class Whole(NamedTuple):
+    """A value of an option and the words behind it as one, and the command with that.
+
+    `parameter` is Typer's, of the option.
+    """
+
+    parameter: Any
+    value: str
+    command: Command
+
+
+def roles(parameters: Sequence[Any], words: Sequence[str]) -> Iterator[Role]:
+    """Yield the `words` of a command with these `parameters` of Typer's, by role.
+
+    A `--` is yielded as no option, and what follows it as well.
+    """
+    rest = iter(words)
+    for word in rest:
+        if word == "--":
+            yield Role(word, OTHER)
+            yield from (Role(each, OTHER) for each in rest)
+            return
+        parameter = _option(parameters, word)
+        if parameter is not None:
+            yield Role(word, OPTION, parameter)
+            is_whole = (
+                "=" not in word
+                if word.startswith("--")
+                else len(word) == _WITH_VALUE_BEHIND
+            )
+            has_value = is_whole and not getattr(parameter, "is_flag", False)
+            if has_value and (value := next(rest, None)) is not None:
+                yield Role(value, VALUE, parameter)
+        elif is_left_out(word):
+            yield Role(word, LEFT_OUT)
+        elif word.startswith("-") and word != "-":
+            yield Role(word, UNKNOWN)
+        else:
+            yield Role(word, OTHER)
+
+
+def others_in(context: Any, given: Sequence[str]) -> list[str]:  # noqa: ANN401 - Typer's own
+    """Return those of the `given` words that belong to no option of the command."""
+    found = roles(context.command.params, given)
+    return [each.word for each in found if each.what == OTHER]
+
+
+def is_left_out(word: str) -> bool:
+    """Return whether `word` is a hyphen and more than a letter or a number."""
+    rest = word[1:]
+    is_word = word.startswith("-") and not word.startswith("--")
+    return is_word and len(rest) > 1 and not rest.isdecimal()
+
+
+def _option(parameters: Sequence[Any], word: str) -> Any:  # noqa: ANN401 - Typer's own
+    """Return the option that `word` names, None if there is none."""
+    if not word.startswith("-"):
+        return None
+    name = word.partition("=")[0] if word.startswith("--") else word[:2]
+    names = ((each, {*each.opts, *each.secondary_opts}) for each in parameters)
+    return next((each for each, known in names if name in known), None)
+
+
+def takes_query(parameters: Sequence[Any]) -> bool:
+    """Return whether a command with these `parameters` of Typer's takes a query."""
+    return any(
+        parameter.name in _QUERIES and "QUERY" in (parameter.metavar or "")
+        for parameter in parameters
+    )
+
+
+def arranged(
+    parameters: Sequence[Any], words: Sequence[str], *, alone: bool
+) -> list[str]:
+    """Return the words of a command line so that `-draft` is not read as options.
+
+    It is read so if it begins as an option of the command, as `-yes` does. If there
+    is such a word, all that is no option goes to the end, behind a `--`. It may be the
+    only such word if `alone`.
+    """
+    found = list(roles(parameters, words))
+    # An unknown option stays with the options, and is reported as that.
+    options = [word for word, what, _ in found if what in {OPTION, VALUE, UNKNOWN}]
+    left_out = [word for word, what, _ in found if what == LEFT_OUT]
+    others = [word for word, what, _ in found if what in {LEFT_OUT, OTHER}]
+    if "--" in others:
+        others.remove("--")
+    if not left_out or (len(others) == len(left_out) and not alone):
+        return list(words)
+    return [*options, "--", *others]
+
+
+def path_of(context: Any) -> list[str]:  # noqa: ANN401 - Typer's own
+    """Return the words that name the command of `context`: two in `publish site`."""
+    return [str(word) for word in context.command_path.split()[1:]]
+
+
+def with_query(
+    context: Any,  # noqa: ANN401 - Typer's own
+    *query: str,
+    more: Sequence[str] = (),
+) -> Command:
+    """Return the command as it was typed, but with `query` for what is no option.
+
+    It has `more` options.
+    """
+    found = roles(context.command.params, context.meta[GIVEN])
+    options = [word for word, what, _ in found if what in {OPTION, VALUE}]
+    return Command(*path_of(context), *options, *more, *after_options(*query))
+
+
+def with_options(context: Any, *more: str) -> Command:  # noqa: ANN401 - Typer's own
+    """Return the command as it was typed, with `more` options."""
+    return Command(*path_of(context), *more, *context.meta[GIVEN])
+
+
+def option_replaced(
+    given: Sequence[str], name: str, here: Sequence[str]
+) -> Iterator[str]:
+    """Yield the words of a command line with `here` in the place of option `name`."""
+    option, *value = here
+    rest = iter(given)
+    for word in rest:
+        if word.partition("=")[0] != name:
+            yield word
+        elif option.endswith(":"):  # a term of the query
+            yield option + (word.partition("=")[2] or next(rest, "…"))
+        elif value or word == name:
+            yield from here
+        else:
+            yield option + word.removeprefix(name)
+
+
+def values_whole(context: Any) -> Iterator[Whole]:  # noqa: ANN401 - Typer's own
+    """Yield what is meant if the words behind a value belong to it, the most first.
+
+    Ids don't belong to it. Some options take no value of several words.
+    """
+    found = list(roles(context.command.params, context.meta.get(GIVEN, ())))
+    words = [each.word for each in found]
+    for at, (word, what, parameter) in enumerate(found):
+        is_value = what == VALUE or (what == OPTION and "=" in word)
+        if not is_value or parameter.name in _OF_ONE_WORD:
+            continue
+        rest = list(
+            takewhile(
+                lambda each: each.what == OTHER and not are_ids(each.word),
+                found[at + 1 :],
+            )
+        )
+        for count in range(len(rest), 0, -1):
+            end = at + 1 + count
+            value = " ".join(words[at:end])
+            whole = (*words[:at], value, *words[end:])
+            others = [each for each in found if each.what == OTHER]
+            # What is left of a search for nothing but that is a list.
+            is_list = context.info_name == "search" and len(others) == count
+            command = Command(*(["list"] if is_list else path_of(context)), *whole)
+            given = value.partition("=")[2] if what == OPTION else value
+            yield Whole(parameter, given, command)
+
+
+def value_whole(context: Any) -> Command | None:  # noqa: ANN401 - Typer's own
+    """Return the command in which all words behind a value belong to it.
+
+    None if no option has a value that words follow.
+    """
+    return next((each.command for each in values_whole(context)), None)
+
+
+def refuse_repeated(context: Any, given: Sequence[str]) -> None:  # noqa: ANN401 - Typer's own
+    """Refuse contradicting values of one option among the `given` words of a command.
+
+    Typer would silently use the last value. Raises RepeatedOptionError.
+    """
+    found = list(roles(context.command.get_params(context), given))
+    places: dict[Any, list[int]] = {}
+    for place, each in enumerate(found):
+        if each.what == OPTION:
+            places.setdefault(each.parameter, []).append(place)
+    for parameter, those in places.items():
+        if len(those) == 1 or getattr(parameter, "multiple", False):
+            continue
+        words = [given[place] for place in those]
+        if getattr(parameter, "is_flag", False):
+            named = dict.fromkeys(words)
+            if len({word in parameter.secondary_opts for word in named}) == 1:
+                continue
+            problem = f"{' and '.join(named)} contradict each other"
+        else:
+            values = [_value(given, place) for place in those]
+            if None in values:  # Typer reports the missing value
+                continue
+            quoted = [repr(shorten(str(value))) for value in values]
+            told = f"{', '.join(quoted[:-1])} and {quoted[-1]}"
+            problem = f"{parameter.opts[0]} takes one value, not {told}"
+        left_out = {*those[:-1]}
+        left_out |= {n + 1 for n in those[:-1] if found[n + 1].what == VALUE}
+        rest = (word for place, word in enumerate(given) if place not in left_out)
+        raise RepeatedOptionError(problem, Command(*path_of(context), *rest))
+
+
+def _value(given: Sequence[str], place: int) -> str | None:
+    """Return the value of the option at `place`, None if the value is missing."""
+    word = given[place]
+    if word.startswith("--"):
+        _, equals, value = word.partition("=")
+    else:
+        equals = value = word[2:]
+    if equals:
+        return value
+    return given[place + 1] if place + 1 < len(given) else None

@@ -1,0 +1,108 @@
+"""`mediarel configure`: the name of an archive and its usual values."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from mediarel.archive.name import read_name, rename, set_usual
+from mediarel.archive.session import open_session
+from mediarel.cli import environment
+from mediarel.cli.normalising import normalise
+from mediarel.cli.options import common
+from mediarel.errors import Command, Hint, MisuseError, shorten
+from mediarel.model.readers import read_field
+from mediarel.store.about import USUAL_FIELDS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+EXAMPLES = (
+    "mediarel configure --name 'Releases of our network'",
+    "mediarel configure --usual language=km --usual type=",
+)
+
+
+class NoUsualValueError(MisuseError):
+    """An option `--usual` has no value, or names a wrong field or one field twice."""
+
+    def __init__(self, given: str, problem: str) -> None:
+        *first, last = USUAL_FIELDS
+        super().__init__(
+            f"--usual {shorten(given)!r} {problem}",
+            Hint(
+                f"The fields are {', '.join(first)} and {last}. For example: ",
+                Command("configure", "--usual", "language=km"),
+            ),
+        )
+
+
+def run(
+    context: typer.Context,
+    name: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Name of the archive, above its lists. '' removes it.",
+        ),
+    ] = None,
+    usual: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD=VALUE",
+            help="Usual program, type or language of new statements. Without VALUE,"
+            " remove it. Can be repeated. Example: language=km",
+        ),
+    ] = None,
+    archive: common.Archive = None,
+) -> None:
+    """Set the name of the archive and the usual values of new statements.
+
+    init sets both for a new archive.
+    """
+    if name is None and not usual:
+        raise MisuseError(
+            "nothing to set",
+            Hint("See the options: ", Command("configure", "--help")),
+        )
+    values = _usual_values(usual or ())
+    new_name = None if name is None else read_name(name)
+    with environment.archive(context, archive) as opened:
+        if new_name is not None:
+            with open_session(opened, "edit") as session:
+                is_new = rename(session, new_name)
+            renamed = "The archive has no name now."
+            if new_name:
+                renamed = f"The archive is called {new_name} now."
+            environment.tell(renamed if is_new else "Nothing changed.")
+        if not values:
+            return
+        with open_session(opened, "edit") as session:
+            is_new = set_usual(session, values)
+        kept = opened.usual()
+    listed = ", ".join(f"{field} {value}" for field, value in kept.items()) or "none"
+    now = f"Usual values of new statements: {listed}."
+    if is_new:
+        environment.tell(Hint(f"{now} To undo: ", Command("undo")))
+    else:
+        environment.tell(f"Nothing changed. {now}")
+
+
+def _usual_values(given: Sequence[str]) -> dict[str, Any]:
+    """Return the usual values that were `given` as FIELD=VALUE, by their fields.
+
+    Raises NoUsualValueError or InvalidFieldError.
+    """
+    values: dict[str, Any] = {}
+    for each in given:
+        name, sign, value = each.partition("=")
+        if not sign:
+            raise NoUsualValueError(each, "is not FIELD=VALUE")
+        if name not in USUAL_FIELDS:
+            raise NoUsualValueError(each, "names a field without a usual value")
+        if name in values:
+            raise NoUsualValueError(each, "sets the same field twice")
+        values[name] = value.strip()
+    normalise(values)
+    return {name: text and read_field(name, text) for name, text in values.items()}

@@ -1,0 +1,397 @@
+"""Explain why a query finds nothing, and name what is there instead."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
+
+from mediarel.archive.restore import mergers_from
+from mediarel.cli.command_line import values_whole, with_query
+from mediarel.cli.options.common import Filters
+from mediarel.cli.options.ids import are_ids, ids_in
+from mediarel.errors import Command, Hint, MediarelError, shorten
+from mediarel.index import vocabulary
+from mediarel.model.fields import BY_NAME
+from mediarel.query.lexer import lexemes
+from mediarel.query.parser import TERMS
+from mediarel.query.tree import Both, Either, Numbered, Query, Value, Words
+from mediarel.query.unquoted import unquoted
+from mediarel.store.records import skim_record
+from mediarel.text.folding import fold, folded_name
+from mediarel.text.similarity import (
+    nearest,
+    nearest_names,
+    nearest_of,
+    nearest_part,
+    syllables,
+)
+from mediarel.text.tokens import is_unspaced, matches, term, words_in
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+
+    import typer
+
+    from mediarel.archive.archive import Archive
+    from mediarel.archive.restore import Merger
+    from mediarel.cli.options.ids import Ids
+    from mediarel.index.protocol import Index
+    from mediarel.store.protocol import Document
+    from mediarel.text.tokens import Term
+
+    Known = Callable[[str], Sequence[str]]
+
+_MOST_TOLD = 3
+_YEAR = re.compile("(19|20)[0-9]{2}")
+_MOST_TRIED = 20
+_FEWEST_OF_A_SENTENCE = 5  # words
+_PAIRS_OF_A_WORD = 5  # pairs of letters, in scripts without spaces
+_MOST_SOUGHT = 8  # parts of a query
+_MOST_NEAR = 4
+_READ = 20  # statements that are read for what is written nearly the same
+_MOST_SYLLABLES = 60
+_SHORTEST_PART = 2  # letters
+
+
+class Part(NamedTuple):
+    """A word or value of a query, and how many statements have it.
+
+    Where none has, `near` are such as are written nearly the same, as the statements
+    write them, each with how many have it; `held` are the parts of it that are there.
+    Of a value, `others` are the commonest.
+    """
+
+    sought: Words | Value
+    total: int
+    near: tuple[tuple[str, int], ...] = ()
+    held: tuple[tuple[str, int], ...] = ()
+    others: tuple[tuple[str, int], ...] = ()
+
+
+def why_nothing(
+    opened: Archive,
+    query: Query,
+    words: Sequence[str],
+    values: Sequence[str] = (),
+) -> Hint:
+    """Return in sentences why `query` finds nothing; empty if there is no reason.
+
+    `words` were typed as words, `values` as options.
+    """
+    if isinstance(query, Numbered):
+        return Hint(*_merged(opened, query))
+    text = " ".join(words)
+    told = [(part, _typed(part, text, values)) for part in _parts(opened, query)]
+    sentences = []
+    if re.search(r"\bor\b", text):
+        told = [(part, typed) for part, typed in told if typed != "'or'"]
+        sentences.append("Either of two is written with OR in capitals.")
+    elif len(told) > 1 and all(part.total for part, _ in told):
+        each = ", ".join(f"{typed} ({part.total:,})" for part, typed in told)
+        sentences.append(f"All of it is there, but not in one statement: {each}.")
+    lacking = [_lacking(part, typed) for part, typed in told if not part.total]
+    return Hint("".join(f"{each} " for each in lacking[:_MOST_TOLD] + sentences))
+
+
+def _merged(opened: Archive, query: Numbered) -> Iterator[str]:
+    """Yield what became of those of these ids that were merged into another."""
+    for number in query.ids[:_MOST_TOLD]:
+        if mergers := mergers_from(opened, number):
+            yield f"{told_mergers(mergers).capitalize()}. "
+
+
+def told_mergers(mergers: Sequence[Merger]) -> str:
+    """Return what became of a statement: `statement 5 was merged into 4, then 2`."""
+    into = ", then ".join(str(each.into) for each in mergers)
+    return f"statement {mergers[0].id} was merged into {into}"
+
+
+def quotes_needed(
+    opened: Archive, words: Sequence[str], context: typer.Context
+) -> Hint | None:
+    """Return how to write a query in which a value of several words has no quotes.
+
+    Or an option. None where no statement has such a value.
+    """
+    told = _query_in_quotes(opened, words, context) or _option_in_quotes(
+        opened, context
+    )
+    if told is None:
+        return None
+    word, command = told
+    return Hint(f"A {word} of several words needs quotes: ", command)
+
+
+def sentence_meant(words: Sequence[str], filters: Filters) -> Hint | None:
+    """Return how to ask whether a sentence was said, None where `words` are none.
+
+    It is of plain words, or a phrase.
+    """
+    sought = Filters().query(words)
+    parts = sought.parts if isinstance(sought, Both) else (sought,)
+    terms = [p.term for p in parts if isinstance(p, Words) and not p.field]
+    if len(terms) < len(parts) or sum(map(_length, terms)) < _FEWEST_OF_A_SENTENCE:
+        return None
+    command = Command("quote", *filters.as_options(), " ".join(words).strip('"'))
+    return Hint("To see whether it was nearly said: ", command)
+
+
+def ids_meant(
+    opened: Archive, context: typer.Context, words: Sequence[str]
+) -> Hint | None:
+    """Return how to name statements by ids where `words` are all ids; None else.
+
+    What may be a year is none, nor is what no statement has.
+    """
+    if not words or not all(map(are_ids, words)) or any(map(_YEAR.fullmatch, words)):
+        return None
+    try:
+        ids = ",".join(_written(each) for each in ids_in(words))
+        is_any = opened.page(Filters().query([f"id:{ids}"]), size=0).total
+    except MediarelError:
+        return None
+    if not is_any:
+        return None
+    told = "To name statements by their ids: "
+    if context.command.name == "export":
+        return Hint(told, with_query(context, f"id:{ids}"))
+    return Hint(told, Command("show", ids.replace("..", "-")))
+
+
+def _written(ids: Ids) -> str:
+    return f"{ids.first}..{ids.last}" if ids.is_range else str(ids.first)
+
+
+def _length(term: Term) -> int:
+    """Return about how many words `term` has."""
+    pairs = sum(map(is_unspaced, term.tokens))
+    return len(term.tokens) - pairs + pairs // _PAIRS_OF_A_WORD
+
+
+def _query_in_quotes(
+    opened: Archive, words: Sequence[str], context: typer.Context
+) -> tuple[str, Command] | None:
+    text = " ".join(words)
+    if ":" not in text:
+        return None
+    for meant in islice(unquoted(text), _MOST_TRIED):
+        if _is_there(opened, meant.field, meant.value):
+            return BY_NAME[meant.field].word, with_query(context, meant.quoted)
+    return None
+
+
+def _option_in_quotes(
+    opened: Archive, context: typer.Context
+) -> tuple[str, Command] | None:
+    for meant in islice(values_whole(context), _MOST_TRIED):
+        name = meant.parameter.name.removeprefix("add_").removeprefix("drop_")
+        field = TERMS.get(name)
+        is_value = field is not None and field.term == "value"
+        if field and is_value and _is_there(opened, field.name, meant.value):
+            return field.word, meant.command
+    return None
+
+
+def _is_there(opened: Archive, field: str, value: str) -> bool:
+    return opened.page(Value(field, folded_name(value)), size=0).total > 0
+
+
+def _lacking(part: Part, typed: str) -> str:
+    """Return the sentence on a part that no statement has."""
+    told = f"None has {typed}"
+    if part.near:
+        return f"{told}; near it: {_listed(part.near)}."
+    if part.held:
+        return f"{told}; of it there are: {_listed(part.held)}."
+    if part.others:
+        return f"{told}; there are: {_listed(part.others)}."
+    return f"{told}."
+
+
+def _listed(counted: Sequence[tuple[str, int]]) -> str:
+    return ", ".join(
+        f"{_in_quotes(shorten(text))} ({count:,})" for text, count in counted
+    )
+
+
+def _typed(part: Part, text: str, values: Sequence[str]) -> str:
+    """Return a part of a query as it was typed."""
+    sought = part.sought
+    if isinstance(sought, Value):
+        field = BY_NAME[sought.field].word
+        value = next(_values_typed(sought, text, values), sought.folded)
+        return f"{field}:{_in_quotes(shorten(value))}"
+    typed = repr(shorten(_words_typed(sought, text)))
+    return f"{BY_NAME[sought.field].word}:{typed}" if sought.field else typed
+
+
+def _in_quotes(value: str) -> str:
+    if '"' in value:
+        return f"“{value}”"
+    return f'"{value}"' if " " in value else value
+
+
+def _words_typed(sought: Words, text: str) -> str:
+    for start, end, _ in matches(text, [sought.term]):
+        return text[start:end]
+    return " ".join(sought.term.tokens)
+
+
+def _values_typed(sought: Value, text: str, values: Sequence[str]) -> Iterator[str]:
+    for value in (*(part.value for part in lexemes(text)), *values):
+        if folded_name(value.rstrip("*")) == sought.folded:
+            yield value
+
+
+def _parts(archive: Archive, query: Query) -> list[Part]:
+    """Return what of `query` is to be found, word by word, and how much of it is there.
+
+    It is of use where the whole finds nothing.
+    """
+    index = archive.index
+    # Read once for all words, and only if those of one first letter do not suffice.
+    known = cache(lambda beginning: vocabulary.words(index, beginning))
+    return index.asked(
+        lambda: [_part(index, one, known) for one in [*_sought(query)][:_MOST_SOUGHT]]
+    )
+
+
+def _sought(query: Query) -> Iterator[Words | Value]:
+    """Yield each word and value to be found once, not those behind a NOT."""
+    match query:
+        case Words(whole, field):
+            for word in words_in(whole):
+                yield Words(word, field)
+        case Value():
+            yield query
+        case Both(parts) | Either(parts):
+            yield from dict.fromkeys(each for part in parts for each in _sought(part))
+
+
+def _part(index: Index, sought: Words | Value, known: Known) -> Part:
+    count = vocabulary.count(index, sought)
+    if count:
+        return Part(sought, count)
+    if isinstance(sought, Value):
+        return _value(index, sought)
+    if is_unspaced(sought.term.tokens[0]):
+        return _run(index, sought)
+    return _word(index, sought, known)
+
+
+def _value(index: Index, sought: Value) -> Part:
+    counted = vocabulary.counted(index, sought.field)
+    folded = {name: each for each, name, _ in reversed(counted)}
+    near = nearest_names(sought.folded, folded)
+    return Part(
+        sought,
+        0,
+        tuple(
+            (shown, n) for each in near for shown, name, n in counted if name == each
+        )[:_MOST_NEAR],
+        others=tuple((shown, n) for shown, _, n in counted[:_MOST_NEAR]),
+    )
+
+
+def _word(index: Index, sought: Words, known: Known) -> Part:
+    word = sought.term.tokens[0]
+    # Most errors are further on; to look through the words of one letter is quick.
+    # The word itself was not found in this field; another field may have it.
+    for beginning in (word[:1], ""):
+        others = (each for each in nearest(word, known(beginning)) if each != word)
+        if near := _counted(index, sought, others):
+            break
+    return Part(sought, 0, near)
+
+
+def _run(index: Index, sought: Words) -> Part:
+    tokens = sought.term.tokens
+    run = "".join(token[0] for token in tokens)
+    run += tokens[-1][1:]
+    held = _held(index, run, sought.field)
+    near: set[str] = set()
+    if held:
+        longest = max(held, key=len)
+        for number, raw in vocabulary.some(index, _words(longest, sought.field), _READ):
+            for text in _texts(number, raw, sought.field):
+                if (part := nearest_part(run, fold(text))) and part not in held:
+                    near.add(part)
+    return Part(
+        sought,
+        0,
+        _apart(_counted(index, sought, nearest_of(run, near))),
+        _counted(index, sought, sorted(held, key=len, reverse=True)),
+    )
+
+
+def _apart(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    """Return the commonest of some texts, none of them a part of another."""
+    kept: list[tuple[str, int]] = []
+    for text, count in sorted(counted, key=lambda each: (-each[1], -len(each[0]))):
+        if not any(text in other or other in text for other, _ in kept):
+            kept.append((text, count))
+    return tuple(kept)
+
+
+def _held(index: Index, run: str, field: str | None) -> list[str]:
+    """Return the longest parts of `run` that there are, from its start on."""
+    edges = syllables(run)[:_MOST_SYLLABLES]
+    held = []
+    begin = 0
+    while begin < len(edges) - 1:
+        # Where a part is held, each beginning of it is: the longest is in the midst.
+        low, high = begin, len(edges) - 1
+        while low < high:
+            middle = (low + high + 1) // 2
+            part = run[edges[begin] : edges[middle]]
+            if vocabulary.has(index, _words(part, field)):
+                low = middle
+            else:
+                high = middle - 1
+        part = run[edges[begin] : edges[low]]
+        if len(part) >= _SHORTEST_PART:
+            held.append(part)
+        begin = max(low, begin + 1)
+    return held
+
+
+def _counted(
+    index: Index, sought: Words, folded: Iterable[str]
+) -> tuple[tuple[str, int], ...]:
+    """Return the first of the words `folded` as they are written, with their counts."""
+    found = []
+    for word in folded:
+        words = _words(word, sought.field)
+        count = vocabulary.count(index, words)
+        if count:
+            found.append((_as_written(index, words, word), count))
+        if len(found) == _MOST_NEAR:
+            break
+    return tuple(found)
+
+
+def _as_written(index: Index, words: Words, folded: str) -> str:
+    """Return how a statement writes the words, in small letters."""
+    for number, raw in vocabulary.some(index, words, 1):
+        for text in _texts(number, raw, words.field):
+            for start, end, _ in matches(text, [words.term]):
+                return text[start:end].lower().replace("\u200b", "")
+    return folded
+
+
+def _texts(number: int, raw: Document, field: str | None) -> Iterator[str]:
+    """Yield the texts of a statement in which words are found."""
+    record = skim_record(number, raw)
+    for name in (field,) if field else vocabulary.FIELDS:
+        value = getattr(record, name)
+        yield from (value,) if isinstance(value, str) else value or ()
+
+
+def _words(text: str, field: str | None) -> Words:
+    found = term(text)
+    if found is None:
+        msg = f"no word in {text!r}"
+        raise ValueError(msg)
+    return Words(found, field)

@@ -1,0 +1,479 @@
+"""Suggestions for a command line that can't be run: what it may have meant.
+
+Other programs have different names for the same commands and options. A name that is
+in no table may be a typing error for one that is nearly the same.
+"""
+
+from __future__ import annotations
+
+import re
+import shlex
+from typing import TYPE_CHECKING, Any
+
+from mediarel.cli.command_line import (
+    LEFT_OUT,
+    OPTION,
+    OTHER,
+    UNKNOWN,
+    VALUE,
+    is_left_out,
+    option_replaced,
+    others_in,
+    path_of,
+    roles,
+    takes_query,
+    value_whole,
+    with_query,
+)
+from mediarel.cli.options.ids import are_ids
+from mediarel.errors import Command, Hint, MisuseError, Placeholder
+from mediarel.query.parser import NAMES as TERMS
+from mediarel.text.lines import spaced_once
+from mediarel.text.similarity import nearest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Iterator, Sequence
+
+    import typer
+
+# A command here: its names in other programs. A name may mean several commands.
+COMMANDS = {
+    "list": "ls dir all index browse latest recent newest last first oldest years",
+    "stats": "count summary overview statistics numbers figures tally histogram chart",
+    "timeline": "chronology calendar",
+    "cite": "citation reference bibliography apa mla",
+    "quote": "verify said quotation fact-check",
+    "search": "find grep query look lookup filter where match",
+    "show": "cat view print read get display less more info",
+    "configure": "config settings preferences name usual",
+    "log": "history changes blame audit journal diff revisions",
+    "add": "new create insert append record post write enter",
+    "init": "create new setup start make",
+    "import": "load ingest upload restore-from",
+    "edit": "update change modify set retitle tag translate translations link",
+    "remove": "delete del rm erase drop destroy trash discard",
+    "correct": "correction erratum errata corrigendum amend rectify",
+    "withdraw": "supersede substitute retract recall unpublish revoke withdrawal",
+    "merge": "combine join unite dedupe deduplicate",
+    "undo": "revert rollback back unedit",
+    "redo": "again reapply",
+    "restore": "recover undelete unremove revert reset",
+    "export": "save dump download convert csv json html markdown out",
+    "publish": "site website web deploy build serve generate host bag",
+    "backup": "copy snapshot save back-up",
+    "check": "verify validate lint test status doctor fsck audit health",
+    "repair": "fix mend salvage heal recover",
+    "schema": "format jsonschema",
+    "help": "man manual docs doc usage topics tutorial explain ? h",
+    "--version": "version v",
+    "--install-completion": "completion completions autocomplete",
+}
+
+# An option here, with its value if it has one: its names in other programs.
+OPTIONS = {
+    "--since": "from after start begin newer min-date date-from",
+    "--until": "to before end older max-date date-to",
+    "--program": "author by issuer org organisation organization publisher ngo creator",
+    "--type": "kind category genre",
+    "--tag": "label keyword keywords topic subject-tag",
+    "--add-tag": "new-tag append-tag tag-add",
+    "--drop-tag": "remove-tag delete-tag untag rm-tag tag-remove",
+    "--year": "years",
+    "--date": "year day when dated issued on",
+    "--title": "headline subject name heading",
+    "--text": "body content message stdin",
+    "--source": "url link uri href sources",
+    "--add-source": "add-url add-link",
+    "--drop-source": "drop-url drop-link remove-source",
+    "--place": "location where city",
+    "--language": "lang locale",
+    "--signatory": "signatories signed-by signer signers signature",
+    "--output": "out outfile output-file out-file save-as to-file file o",
+    "--format": "output-format out-format fmt as f",
+    "--sort": "order order-by sort-by orderby",
+    "--sort oldest": "reverse ascending asc oldest r",
+    "--sort newest": "descending desc newest",
+    "--format json": "json",
+    "--format csv": "csv",
+    "--format markdown": "markdown md",
+    "--per-page": "limit count size max lines number n",
+    "--page": "offset skip",
+    "--yes": "force no-confirm assume-yes confirm f",
+    "--clear": "unset empty delete remove",
+    "--allow-duplicate": "force duplicate allow-duplicates",
+    "--archive": "db database store repo path dir directory folder data",
+    "--from": "source input backup",
+    "--at": "change revision rev version",
+    "--drill": "dry-run test rehearse",
+    "--accept": "fix update approve",
+    "--all": "full everything no-page no-limit",
+}
+
+# Options of a command that became those of another.
+MOVED: dict[tuple[str, ...], tuple[str, str]] = {
+    ("withhold", "--cleared"): ("attach", "--clear"),
+    ("edit", "--archive-name"): ("configure", "--name"),
+    ("edit", "--usual"): ("configure", "--usual"),
+}
+
+# Commands that are options here: the words after them, and the command with these.
+RENAMED = {
+    "detach": ("ID FILE", "attach ID FILE --remove"),
+    "formats": ("", "export --formats"),
+    "open": ("ID NAME", "files ID --open --file NAME"),
+    "rename": ("NAME", "configure --name NAME"),
+    "replace": ("OLD NEW", "withdraw OLD --replaced-by NEW"),
+    "replace --drop": ("OLD NEW", "withdraw OLD --not-replaced-by NEW"),
+    "translation": ("ID OTHER", "edit OTHER --translation-of ID"),
+    "translation --apart": ("ID", "edit ID --clear translation_of"),
+    **{
+        f"{name}{plural}": (name.upper(), f"list --{name} {name.upper()}")
+        for name in ("tag", "program", "type")
+        for plural in ("", "s")
+    },
+}
+_MOST_NAMED = 3  # commands that have an option
+
+
+class UnknownCommandError(MisuseError):
+    """There is no such command; `words` are its name and what follows."""
+
+    def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
+        name, *rest = words
+        found = did_you_mean(_commands_meant(context, name, rest))
+        super().__init__(
+            f"there is no command {name!r}",
+            Hint(*found or ("See all: ", Command("--help"))),
+        )
+
+
+class UnknownPartError(MisuseError):
+    """A command that has commands of its own has none of this name."""
+
+    def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
+        group: Any = context.command
+        called, (name, *rest) = path_of(context), words
+        meant = nearest(name, group.list_commands(context))
+        found = did_you_mean(Command(*called, each, *rest) for each in meant)
+        super().__init__(
+            f"{called[-1]} has no command {name!r}",
+            Hint(*found or ("See all: ", Command(*called, "--help"))),
+        )
+
+
+class NoPartError(MisuseError):
+    """A group of commands is called without one of them."""
+
+    def __init__(self, context: typer.Context) -> None:
+        group: Any = context.command
+        called = path_of(context)
+        names = group.list_commands(context)
+        super().__init__(
+            f"{called[-1]} needs to know what: {', '.join(names[:-1])} or {names[-1]}",
+            Hint("More of each: ", Command(*called, names[0], "--help")),
+        )
+        self.choices = [
+            f"{name}: {group.get_command(context, name).short_help}" for name in names
+        ]
+
+
+class OneHyphenError(MisuseError):
+    """A long option has one hyphen, which would leave it out as a word."""
+
+    def __init__(self, context: typer.Context, given: Sequence[str], word: str) -> None:
+        name = word.partition("=")[0]
+        command = path_of(context)
+        parts = did_you_mean(
+            Command(*command, *option_replaced(given, name, here))
+            for here in _meant(context, name)
+        )
+        if _can_leave_out(context, given):
+            parts += [" – or, to leave out the word: ", _without(command, given, word)]
+        super().__init__(f"no such option: {name}", Hint(*parts))
+
+
+def misuse(error: typer.TyperException) -> MisuseError:
+    """Return Typer's own error about a call as one of ours."""
+    context = getattr(error, "ctx", None)
+    given: list[str] = vars(error).get("given", [])
+    words = path_of(context) if context else []
+    kind = type(error).__name__
+    problem = error.format_message()
+    parts: list[str | Command] = []
+    if kind == "UsageError" and context and problem.startswith("Missing command"):
+        return NoPartError(context)
+    if kind == "NoSuchOption" and context:
+        # Typer's whole sentence would have all that is written nearly so in brackets.
+        option = vars(error)["option_name"]
+        typed = next((word for word in given if _has_option(word, option)), option)
+        problem = f"no such option: {typed.partition('=')[0]}"
+        parts = _unknown(context, given, option, typed)
+    elif kind == "MissingParameter" and words == ["search"] and given:
+        parts = ["To search for nothing but that: ", Command("list", *given)]
+    elif kind == "MissingParameter" and context and len(words) > 1:
+        parts = ["For example: ", _example(context)]
+    elif kind == "UsageError" and context and "extra argument" in problem:
+        whole = value_whole(context)
+        if whole is not None:
+            parts = ["A value of several words needs quotes: ", whole]
+        elif several := _several(context, given):
+            problem = f"{words[0]} is about one statement at a time, not {len(several)}"
+            parts = ["Give a command for each: ", with_query(context, several[0])]
+    elif kind == "BadParameter" and context:
+        parts = did_you_mean(with_choice_meant(context, vars(error)["param"], given))
+    problem = spaced_once(problem).rstrip(".")
+    return MisuseError(
+        problem[:1].lower() + problem[1:],
+        Hint(*parts or ("See how it is called: ", Command(*words, "--help"))),
+    )
+
+
+def _several(context: typer.Context, given: Sequence[str]) -> list[str]:
+    """Return the ids that were given to a command of one; nothing for all else."""
+    others = others_in(context, given)
+    is_of_one = any(each.name == "id" for each in context.command.params)
+    return others if is_of_one and all(map(are_ids, others)) else []
+
+
+def _example(context: typer.Context) -> Command:
+    """Return the first example of how a command is called, as its help has it."""
+    examples = (context.command.epilog or "").partition("Examples:")[2]
+    return Command(*shlex.split(examples.strip().split("\n")[0])[1:])
+
+
+def _commands_meant(
+    context: typer.Context, name: str, rest: Sequence[str]
+) -> Iterator[Command]:
+    """Yield the commands that the unknown command `name` may mean, with its words."""
+    if renamed := _renamed(context, name, rest):
+        yield renamed
+        return
+    root: Any = context.command
+    for here in commands_called(name, root.list_commands(context)):
+        if here.startswith("--"):
+            yield Command(here)
+        else:
+            yield Command(here, *(rest or _needed(root.get_command(context, here))))
+
+
+def _needed(command: Any) -> Iterator[Placeholder]:  # noqa: ANN401 - Typer's own
+    """Yield a placeholder for each argument that `command` can't do without."""
+    for each in command.params:
+        if each.param_type_name == "argument" and each.required:
+            yield from map(Placeholder, re.findall(r"[A-Z]+", each.metavar)[:1])
+
+
+def _renamed(context: typer.Context, name: str, rest: Sequence[str]) -> Command | None:
+    """Return the command with options that the command `name` is here, if any."""
+    old = next((f"{name} {w}" for w in rest if f"{name} {w}" in RENAMED), name)
+    if old not in RENAMED:
+        return None
+    root: Any = context.command
+    places, new = (words.split() for words in RENAMED[old])
+    command = root.get_command(context, new[0])
+    found = list(roles(command.params, [w for w in rest if f"{name} {w}" != old]))
+    given = [each.word for each in found if each.what == OTHER]
+    if old == "open" and len(given) < len(places):
+        new = new[: new.index("--file")]  # a statement with one file needs no name
+    options = [each.word for each in found if each.what != OTHER]
+    named = dict(zip(places, given, strict=False))
+    words = [named.get(w, Placeholder(w) if w in places else w) for w in new]
+    return Command(*words, *options)
+
+
+def _unknown(
+    context: typer.Context, given: Sequence[str], option: str, typed: str
+) -> list[str | Command]:
+    """Return what an unknown option may have meant, as commands to be typed."""
+    name = path_of(context)
+    if moved := MOVED.get((*name, option)):
+        return did_you_mean([_moved(context, given, option, moved)])
+    if context.parent is None:
+        rest = [word for word in given if word != typed]
+        root: Any = context.command
+        return did_you_mean(
+            Command(here, *(() if here.startswith("-") else rest))
+            for here in commands_called(option, root.list_commands(context))
+        ) or _of_others(context, option)
+    if is_left_out(typed) and _can_leave_out(context, given):
+        return ["To leave out a word: ", _without(name, given, typed)]
+    found = did_you_mean(
+        Command(*name, *option_replaced(given, option, here))
+        for here in _meant(context, option)
+    )
+    found = found or _of_others(context, option)
+    is_word = option.startswith("--") and "=" not in typed
+    if not found and is_word and _searches(context.command.params):
+        found = ["To leave out a word: ", _without(name, given, typed)]
+    return found
+
+
+def _moved(
+    context: typer.Context, given: Sequence[str], option: str, moved: tuple[str, str]
+) -> Command:
+    """Return the command `moved`, with its option in place of `option`."""
+    name, new = moved
+    root: Any = context.find_root()
+    parameters = root.command.get_command(root, name).params
+    words: list[str] = []
+    for word in given:
+        old, *value = word.split("=", 1)
+        words += [new, *value] if old == option else [word]
+    if not any(each.param_type_name == "argument" for each in parameters):
+        words = [each.word for each in roles(parameters, words) if each.what != OTHER]
+    return Command(name, *words)
+
+
+def did_you_mean(commands: Iterable[Command]) -> list[str | Command]:
+    """Return the parts of a hint that offers `commands`; none if there are none."""
+    parts: list[str | Command] = []
+    for command in commands:
+        parts += [" or " if parts else "Did you mean: ", command]
+    return parts
+
+
+def _meant(context: typer.Context, option: str) -> list[list[str]]:
+    parameters = context.command.get_params(context)
+    known = [name for parameter in parameters for name in parameter.opts]
+    has_query = takes_query(context.command.params)
+    return options_called(option, known, has_query=has_query)
+
+
+def _of_others(context: typer.Context, option: str) -> list[str | Command]:
+    """Return a hint at the other commands that have `option`; none if none has it."""
+    root: Any = context.find_root()
+    if option in _options_of(root.command):
+        return did_you_mean([Command(option)])
+    names = [
+        name
+        for name in root.command.list_commands(root)
+        if option in _options_of(root.command.get_command(root, name))
+    ]
+    if not names:
+        return []
+    owners = f"{option} is an option of {', '.join(names[:_MOST_NAMED])}: "
+    return [owners, Command(names[0], "--help")]
+
+
+def _options_of(command: Any) -> list[str]:  # noqa: ANN401 - Typer's own
+    return [name for parameter in command.params for name in parameter.opts]
+
+
+def _can_leave_out(context: typer.Context, given: Sequence[str]) -> bool:
+    """Return whether a word can be left out: not of ids, nor of nothing in a change."""
+    parameters = context.command.params
+    if not takes_query(parameters):
+        return False
+    others = others_in(context, given)
+    return _searches(parameters) or (bool(others) and not any(map(are_ids, others)))
+
+
+def _searches(parameters: Sequence[Any]) -> bool:
+    """Return whether a command takes a query alone, not ids as well."""
+    return any(each.name == "words" for each in parameters)
+
+
+def _without(command: Sequence[str], given: Sequence[str], word: str) -> Command:
+    """Return the command in which `word`, that begins with a hyphen, is left out."""
+    words: list[str] = []
+    for each in given:
+        words += ["NOT", each.lstrip("-")] if each == word else [each]
+    return Command(*command, *words)
+
+
+def _has_option(word: str, name: str) -> bool:
+    """Return whether the option `name` is in `word`, as `-o` is in `-hotel`."""
+    if name.startswith("--"):
+        return word.partition("=")[0] == name
+    return word.startswith("-") and not word.startswith("--") and name[1:] in word
+
+
+def with_choice_meant(
+    context: Any,  # noqa: ANN401 - Typer's own
+    parameter: Any,  # noqa: ANN401 - Typer's own
+    given: Sequence[str],
+) -> Iterator[Command]:
+    """Yield the command as it was `given`, with the value of `parameter` that is meant.
+
+    Yield none if the parameter takes any value, or if no choice is nearly the same.
+    """
+    choices = [str(each) for each in getattr(parameter.type, "choices", ())]
+    words = list(given)
+    for place, (word, what, its) in enumerate(roles(context.command.params, given)):
+        if its is not parameter or what not in {OPTION, VALUE}:
+            continue
+        option, _, value = ("", "", word) if what == VALUE else word.partition("=")
+        if not value or value in choices:
+            continue
+        for meant in nearest(value.lower(), choices)[:1]:
+            words[place] = f"{option}={meant}" if option else meant
+            yield Command(context.info_name, *words)
+
+
+def with_one_hyphen(parameters: Sequence[Any], words: Sequence[str]) -> str | None:
+    """Return the word that names a long option but has one hyphen, `-year`.
+
+    It would else be a word that is left out, or the options of its letters.
+    """
+    known = [name for each in parameters for name in each.opts]
+    for word, what, _ in roles(parameters, words):
+        may_be = what in {OPTION, LEFT_OUT, UNKNOWN} and is_left_out(word)
+        if may_be and exactly(word.partition("=")[0], known):
+            return word
+    return None
+
+
+def commands_called(name: str, known: Collection[str]) -> list[str]:
+    """Return which of the commands `known`, or options for all, `name` may mean."""
+    folded = name.strip().lower().lstrip("-")
+    meant = [
+        here
+        for here, elsewhere in COMMANDS.items()
+        if folded in elsewhere.split() and (here in known or here.startswith("--"))
+    ]
+    return meant or _near(folded, known)
+
+
+def exactly(name: str, known: Collection[str]) -> list[list[str]]:
+    """Return the options of those `known` that are called `name`, here or elsewhere."""
+    folded = _folded(name)
+    if f"--{folded}" in known:
+        return [[f"--{folded}"]]
+    return [
+        here.split()
+        for here, elsewhere in OPTIONS.items()
+        if folded in elsewhere.split() and here.split()[0] in known
+    ]
+
+
+def options_called(
+    name: str, known: Collection[str], *, has_query: bool
+) -> list[list[str]]:
+    """Return what `--name` may mean of the options `known`: each in its words.
+
+    In a command that takes a query, it may be a term of that: `title:`, with its value
+    behind the colon. A typing error may be one in what it is called elsewhere.
+    """
+    folded = _folded(name)
+    meant = exactly(name, known)
+    if meant:
+        return meant
+    if has_query and folded in TERMS:
+        return [[f"{folded}:"]]
+    near = _near(folded, [each.removeprefix("--") for each in known])
+    if near:
+        return [[f"--{each}"] for each in near]
+    elsewhere = {word for here in OPTIONS for word in OPTIONS[here].split()}
+    here = [exactly(each, known) for each in nearest(folded, sorted(elsewhere))]
+    return next(filter(None, here), [])
+
+
+def _folded(name: str) -> str:
+    return name.lstrip("-").lower().replace("_", "-")
+
+
+def _near(name: str, known: Iterable[str]) -> list[str]:
+    """Return what begins as `name`, else the one that is written nearly the same."""
+    known = [each for each in known if not each.startswith("-")]
+    begun = [each for each in known if len(name) > 1 and each.startswith(name)]
+    return begun or nearest(name, known)[:1]
