@@ -327,7 +327,7 @@ def test_without_the_driver(
         raise ImportError
 
     with monkeypatch.context() as here:
-        here.setattr(connection, "loaded", missing)
+        here.setattr(connection, "load_driver", missing)
         here.setattr(faults, "find_spec", lambda _: has_pip or None)
         done = run("list", "--archive", address)
 

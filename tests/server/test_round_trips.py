@@ -9,13 +9,9 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
-
-from conftest import unmeasured
 
 if TYPE_CHECKING:
     from conftest import Run
@@ -78,32 +74,3 @@ def test_a_change_reads_the_newest_entry_alone(
 
     limits = re.findall(r"FROM entry .* LIMIT (\d+)", postgres.log()[before:])
     assert limits == ["1"]
-
-
-def test_a_list_loads_nothing_that_only_changes_need(logged: str) -> None:
-    """Which costs as much again as the list."""
-    script = (
-        "import sys; from mediarel.cli.app import run;"
-        f"run(['list', '--archive', {logged!r}]); print(*sys.modules, file=sys.stderr)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        capture_output=True,
-        check=True,
-        env=unmeasured(),
-        text=True,
-    )
-    loaded = set(done.stderr.split())
-
-    assert "mediarel.postgres.index" in loaded
-    assert (
-        not {
-            "mediarel.postgres.row_writer",
-            "mediarel.postgres.transaction",
-            "mediarel.store.records",
-            "mediarel.history.change",
-            "mediarel.text.tokens",
-            "msgspec",
-        }
-        & loaded
-    )

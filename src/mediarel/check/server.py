@@ -35,20 +35,19 @@ if TYPE_CHECKING:
 # What is to be done where no file can be corrected, by the kind of a finding.
 _BY_SQL = (
     "There is no file to correct: bring back a state from before by the server's own"
+    " backups (docs/shared-archive.md), or have it set right by SQL."
 )
 _HINTS = dict.fromkeys(
-    ("damaged", "rule", "uuid", "entry", "chain", "identity"), _BY_SQL
+    (
+        *("damaged", "rule", "uuid", "entry", "chain", "identity"),
+        *("gap", "last_id", "organisations"),
+    ),
+    _BY_SQL,
 )
 _SAID = {
     "; what it said before is in no backup": "; the history does not say what it was",
     "; no backup has it, and the history": "; the history",
 }
-
-
-_BY_SQL += " backups (docs/shared-archive.md), or have it set right by SQL."
-
-
-_HINTS |= dict.fromkeys(("gap", "last_id", "organisations"), _BY_SQL)
 
 
 def as_on_server(finding: Finding) -> Finding:

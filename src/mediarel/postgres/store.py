@@ -80,7 +80,7 @@ class ServerStore:
 
     def changed_since(self, known: Known) -> Delta:
         """Return what is another now than is `known`, with its revision."""
-        return _delta(self.read(), known)
+        return delta(self.read(), known)
 
     @contextmanager
     def transaction(self) -> Iterator[ServerTransaction]:
@@ -101,24 +101,13 @@ class ServerStore:
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
         """Return `document` as the store keeps it: as it would stand in a file."""
-        return _encoded(document)
-
-
-# What only changes the archive, or reads all of it, takes 25 ms to load.
+        return encoded(document)
 
 
 def _transaction(connection: Connection, progress: Progress) -> ServerTransaction:
     from mediarel.postgres.transaction import ServerTransaction  # noqa: PLC0415
 
     return ServerTransaction(connection, progress)
-
-
-def _encoded(document: Mapping[str, Any]) -> bytes:
-    return encoded(document)
-
-
-def _delta(snapshot: Snapshot, known: Known) -> Delta:
-    return delta(snapshot, known)
 
 
 class ServerRecords(Mapping[str, "Document"]):

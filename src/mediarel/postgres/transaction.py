@@ -139,9 +139,10 @@ class ServerTransaction:
                 if time.monotonic() > until:
                     raise AccessError(
                         f"{connection.address}: the connection was lost while"
-                        f" change {number} was saved, so it may be missing",
+                        f" change {number} was saved, and whether it was made can't be"
+                        " asked now",
                         Hint(
-                            "When the server is back, look at the newest change: ",
+                            "When the server is back, look at the newest: ",
                             Command("log"),
                         ),
                     ) from None

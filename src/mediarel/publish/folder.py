@@ -57,9 +57,15 @@ if TYPE_CHECKING:
 
     Progress = Callable[[str, int, int], None]
 
-_NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK}
+_NO_LOCKS = {
+    *(errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK),
+    *(errno.EBADF, errno.EINVAL, errno.EISDIR),
+}
 # What a system or git puts into a folder that is empty for its user.
-_NOBODYS = {".git", ".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"}
+_NOBODYS = {
+    *(".git", ".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"),
+    *("System Volume Information", LOCK),
+}
 _BETWEEN = 256  # files between two reports of progress
 
 
@@ -67,12 +73,6 @@ try:
     import fcntl
 except ImportError:  # Windows
     fcntl = None  # type: ignore[assignment]
-
-
-_NO_LOCKS |= {errno.EBADF, errno.EINVAL, errno.EISDIR}
-
-
-_NOBODYS |= {"System Volume Information", LOCK}
 
 
 class BusyFolderError(BusyError):
