@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document as TinyDocument
+from tinydb.table import Table
 
 from mediarel.errors import BusyError
 from mediarel.store import FORM
@@ -71,6 +72,12 @@ class OvertakenRepairError(BusyError):
         )
 
 
+class KeyTable(Table):
+    """A table whose ids stay the keys of the file: numbers would take more time."""
+
+    document_id_class = str  # type: ignore[assignment]
+
+
 class TinyTransaction:
     """A TinyDB whose changes are written by `commit`, or not at all.
 
@@ -86,6 +93,7 @@ class TinyTransaction:
             patience=store.patience,
             tell=store.tell,
         )
+        self._db.table_class = KeyTable
         self.storage = cast("SafeStorage", self._db.storage)
         self.written: Mapping[int, Document | None] = {}
         self.may_add_checksums = True
@@ -93,7 +101,7 @@ class TinyTransaction:
     @cached_property
     def revision(self) -> Revision:
         """The revision of the store before the change."""
-        return self.storage.revision
+        return self.storage.content.revision if self.storage.content else ""
 
     def close(self) -> None:
         """Release the lock."""
@@ -191,8 +199,9 @@ class TinyTransaction:
         """
         table, there = self._db.table(name), self._documents(name)
         last = int(next(reversed(there), 0))
-        known = {n: documents[n] for n in documents if str(n) in there}
-        changed = {n: raw for n, raw in known.items() if raw is not None}
+        keys: dict[int, Any] = {number: str(number) for number in documents}
+        known = {key: documents[n] for n, key in keys.items() if key in there}
+        changed = {key: raw for key, raw in known.items() if raw is not None}
         if removed := known.keys() - changed.keys():
             table.remove(doc_ids=removed)
         if changed:
@@ -202,9 +211,9 @@ class TinyTransaction:
                 cast("RawDocument", document).raw = next(raws)
 
             table.update(replace, doc_ids=changed)
-        added = sorted(n for n in documents if str(n) not in there)
+        added = sorted(n for n in documents if keys[n] not in there)
         parsed = (
-            TinyDocument(msgspec.json.decode(new), doc_id=n)
+            TinyDocument(msgspec.json.decode(new), doc_id=keys[n])
             for n in added
             if (new := documents[n]) is not None
         )
