@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.file import FileStore, Seen
     from mediarel.store.tiny.storage import RawDocument
 
-_TOGETHER = 5000  # statements that are in memory as objects of Python
+_TOGETHER = 5000  # documents to insert at a time: parsed, they take more memory
 
 
 class OvertakenRepairError(BusyError):
@@ -73,16 +73,16 @@ class OvertakenRepairError(BusyError):
 
 
 class KeyTable(Table):
-    """A table whose ids stay the keys of the file: numbers would take more time."""
+    """A TinyDB table with text as ids, like the keys in the file, which is faster."""
 
     document_id_class = str  # type: ignore[assignment]
 
 
 class TinyTransaction:
-    """A TinyDB whose changes are written by `commit`, or not at all.
+    """A TinyDB whose changes are written to the file by `commit`, or not at all.
 
-    If there are no checksums, the commit makes those of all statements if it
-    `may_add_checksums`; else only those of what it writes into an empty archive.
+    If the file has no checksums, `commit` adds those of all statements if
+    `may_add_checksums` is set.
     """
 
     def __init__(self, store: FileStore) -> None:
@@ -176,7 +176,7 @@ class TinyTransaction:
     def put(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> None:
-        """Put `change`, its `entry` and the records that it has `written` into tables.
+        """Write `change` with its `entry` and the records `written` into the tables.
 
         A record that is None is removed. Raises BrokenRecordError.
         """
@@ -193,9 +193,10 @@ class TinyTransaction:
             self._put("archive", {1: encoded(with_about(self.others(), said))})
 
     def _put(self, name: str, documents: Mapping[int, Document | None]) -> None:
-        """Put `documents` into the table `name`, and remove those that are None.
+        """Insert or replace the `documents` of a table; remove those that are None.
 
-        They are in the order of their numbers: after an undo the file is as before.
+        They stay in the order of their numbers, so that after an undo the file is what
+        it was.
         """
         table, there = self._db.table(name), self._documents(name)
         last = int(next(reversed(there), 0))
@@ -205,7 +206,7 @@ class TinyTransaction:
         if removed := known.keys() - changed.keys():
             table.remove(doc_ids=removed)
         if changed:
-            raws = iter(changed.values())
+            raws = iter(changed.values())  # TinyDB updates in the order of `doc_ids`
 
             def replace(document: MutableMapping[str, Any]) -> None:
                 cast("RawDocument", document).raw = next(raws)
