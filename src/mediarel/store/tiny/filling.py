@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import mmap
 import os
-from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -21,7 +20,7 @@ from mediarel.store.tiny.file import (
     read_content,
     reason,
 )
-from mediarel.store.tiny.layout import as_laid_out, encoded, streamed
+from mediarel.store.tiny.layout import are_in, as_laid_out, encoded, streamed
 from mediarel.store.tiny.lock import take_lock
 from mediarel.store.tiny.migrations import form_in, migrated
 from mediarel.store.tiny.others import ARCHIVE
@@ -43,9 +42,6 @@ if TYPE_CHECKING:
     TablesByName = Mapping[str, Mapping[str, Document]]
 
 
-_TOGETHER = 500  # parts that are compared at a time
-
-
 class FileContents:
     """What the file at `path` holds: in today's form, in our layout, in order.
 
@@ -65,7 +61,7 @@ class FileContents:
         self._others = {ARCHIVE: others.pop(ARCHIVE), **others}
         self.is_ours = False
         self.has_checksums = any(self.snapshot.checksums)
-        self.is_ours = self.form == FORM and _are_in(parts_of(self), data)
+        self.is_ours = self.form == FORM and are_in(parts_of(self), data)
 
     def others(self) -> TablesByName:
         """Return the tables that are not read, with `archive` first among them."""
@@ -212,13 +208,3 @@ def _blocks(checksums: Iterable[tuple[int, str]]) -> Iterator[tuple[str, bytes]]
 def _in_order(table: Mapping[str, Document]) -> Iterator[tuple[int, Document]]:
     numbered = ((int(key), raw) for key, raw in table.items())
     return iter(sorted(numbered, key=itemgetter(0)))
-
-
-def _are_in(parts: Iterator[Document], data: bytes) -> bool:
-    """Tell whether `data` is made of `parts`."""
-    place = 0
-    while some := b"".join(islice(parts, _TOGETHER)):
-        if not data.startswith(some, place):
-            return False
-        place += len(some)
-    return place == len(data)

@@ -22,8 +22,7 @@ _BRACE = ord("{")
 
 def encoded(document: Mapping[str, Any]) -> bytes:
     """Return `document` as it stands in the file, indented to its depth."""
-    outermost = msgspec.json.format(msgspec.json.encode(document), indent=2)
-    return outermost.replace(b"\n", b"\n    ")
+    return as_laid_out(msgspec.json.encode(document))
 
 
 def as_laid_out(raw: Document) -> bytes:
@@ -65,8 +64,12 @@ def is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bo
             return False
         if set(map(itemgetter(0), table.values())) - {_BRACE}:
             return False
+    return are_in(layout(tables), data)
+
+
+def are_in(parts: Iterator[Document], data: bytes) -> bool:
+    """Return whether `data` consists of `parts`, and is UTF-8."""
     place = 0
-    parts = layout(tables)
     try:
         while some := b"".join(islice(parts, _TOGETHER)):
             some.decode()

@@ -183,11 +183,6 @@ class SafeStorage(Storage):
         mark = mark_at(self.path)
         return revision_of(mark if mark[:-1] == written[:-1] else written, parts)
 
-    @property
-    def revision(self) -> Revision:
-        """The revision of the file that was read."""
-        return self.content.revision if self.content else ""
-
     def refuse_changed(self) -> None:
         """Raise ChangedStoreError where the file is not as it was read."""
         seen = self.content

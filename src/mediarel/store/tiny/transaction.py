@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, cast
 import msgspec
 from tinydb import TinyDB
 from tinydb.table import Document as TinyDocument
+from tinydb.table import Table
 
 from mediarel.errors import BusyError
 from mediarel.store import FORM
@@ -58,7 +59,7 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.file import FileStore, Seen
     from mediarel.store.tiny.storage import RawDocument
 
-_TOGETHER = 5000  # statements that are in memory as objects of Python
+_TOGETHER = 5000  # documents to insert at a time: parsed, they take more memory
 
 
 class OvertakenRepairError(BusyError):
@@ -71,11 +72,17 @@ class OvertakenRepairError(BusyError):
         )
 
 
-class TinyTransaction:
-    """A TinyDB whose changes are written by `commit`, or not at all.
+class KeyTable(Table):
+    """A TinyDB table with text as ids, like the keys in the file, which is faster."""
 
-    If there are no checksums, the commit makes those of all statements if it
-    `may_add_checksums`; else only those of what it writes into an empty archive.
+    document_id_class = str  # type: ignore[assignment]
+
+
+class TinyTransaction:
+    """A TinyDB whose changes are written to the file by `commit`, or not at all.
+
+    If the file has no checksums, `commit` adds those of all statements if
+    `may_add_checksums` is set.
     """
 
     def __init__(self, store: FileStore) -> None:
@@ -86,6 +93,7 @@ class TinyTransaction:
             patience=store.patience,
             tell=store.tell,
         )
+        self._db.table_class = KeyTable
         self.storage = cast("SafeStorage", self._db.storage)
         self.written: Mapping[int, Document | None] = {}
         self.may_add_checksums = True
@@ -93,7 +101,7 @@ class TinyTransaction:
     @cached_property
     def revision(self) -> Revision:
         """The revision of the store before the change."""
-        return self.storage.revision
+        return self.storage.content.revision if self.storage.content else ""
 
     def close(self) -> None:
         """Release the lock."""
@@ -168,7 +176,7 @@ class TinyTransaction:
     def put(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> None:
-        """Put `change`, its `entry` and the records that it has `written` into tables.
+        """Write `change` with its `entry` and the records `written` into the tables.
 
         A record that is None is removed. Raises BrokenRecordError.
         """
@@ -185,26 +193,28 @@ class TinyTransaction:
             self._put("archive", {1: encoded(with_about(self.others(), said))})
 
     def _put(self, name: str, documents: Mapping[int, Document | None]) -> None:
-        """Put `documents` into the table `name`, and remove those that are None.
+        """Insert or replace the `documents` of a table; remove those that are None.
 
-        They are in the order of their numbers: after an undo the file is as before.
+        They stay in the order of their numbers, so that after an undo the file is what
+        it was.
         """
         table, there = self._db.table(name), self._documents(name)
         last = int(next(reversed(there), 0))
-        known = {n: documents[n] for n in documents if str(n) in there}
-        changed = {n: raw for n, raw in known.items() if raw is not None}
+        keys: dict[int, Any] = {number: str(number) for number in documents}
+        known = {key: documents[n] for n, key in keys.items() if key in there}
+        changed = {key: raw for key, raw in known.items() if raw is not None}
         if removed := known.keys() - changed.keys():
             table.remove(doc_ids=removed)
         if changed:
-            raws = iter(changed.values())
+            raws = iter(changed.values())  # TinyDB updates in the order of `doc_ids`
 
             def replace(document: MutableMapping[str, Any]) -> None:
                 cast("RawDocument", document).raw = next(raws)
 
             table.update(replace, doc_ids=changed)
-        added = sorted(n for n in documents if str(n) not in there)
+        added = sorted(n for n in documents if keys[n] not in there)
         parsed = (
-            TinyDocument(msgspec.json.decode(new), doc_id=n)
+            TinyDocument(msgspec.json.decode(new), doc_id=keys[n])
             for n in added
             if (new := documents[n]) is not None
         )
