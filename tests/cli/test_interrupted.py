@@ -92,7 +92,7 @@ def test_a_site(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     run("edit", "3", "--title=On water")
 
     with monkeypatch.context() as patch:
-        interrupt(patch, "mediarel.publish.site.build.build")
+        interrupt(patch, "mediarel.cli.commands.publish_site.build")
         done = run("publish", "site", "site")
     assert done.code == 130
     assert "Interrupted: site is as it was.\n" in done.err

@@ -376,11 +376,11 @@ def test_files_come_along(run: Run, store: Path, home: Path) -> None:
     (home / "other.pdf").write_bytes(b"%PDF-1.7 another")
     run("attach", "3", "scan.pdf")
     run("attach", "4", "other.pdf")
-    run("attach", "4", "other.pdf", "--remove", "--yes")
+    run("attach", "4", "other.pdf", "--remove")
 
     told = copied(run, store, "new")
 
-    assert "9 statements, 3 changes, 2 attached files:" in told
+    assert "9 statements, 4 changes, 2 attached files:" in told
     assert kept(home / "new/data/statements.json") == kept(store)
 
 

@@ -15,15 +15,14 @@ from mediarel.archive.public import Public
 from mediarel.archive.scan import Scan
 from mediarel.cli import environment, output
 from mediarel.cli.command_line import with_query
-from mediarel.cli.commands.export_place import (
+from mediarel.cli.commands.export_folder import (
     USUAL,
     file_in,
     folder_meant,
     places_in,
-    refuse_files_taken,
-    refuse_taken,
     with_files,
 )
+from mediarel.cli.commands.export_place import refuse_files_taken, refuse_taken
 from mediarel.cli.commands.list_ import tell_quotes_needed
 from mediarel.cli.options import common, publishing
 from mediarel.cli.options.common import Filters, Sort
