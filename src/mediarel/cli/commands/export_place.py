@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from mediarel.archive.own_files import role_of
-from mediarel.cli import environment
-from mediarel.cli import output
-from mediarel.cli import prompts
-from mediarel.cli.output import is_stdout
-from mediarel.cli.output import would_replace
-from mediarel.cli.targets import refuse_target
-from mediarel.errors import MisuseError
-from mediarel.errors import RefusedError
 from typing import TYPE_CHECKING
+
+from mediarel.archive.own_files import role_of
+from mediarel.cli import environment, output, prompts
+from mediarel.cli.output import is_stdout, would_replace
+from mediarel.cli.targets import refuse_target
+from mediarel.errors import MisuseError, RefusedError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from mediarel.archive.archive import Archive
     from pathlib import Path
+
+    from mediarel.archive.archive import Archive
 
 
 class ArchiveThereError(MisuseError):
