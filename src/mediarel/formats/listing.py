@@ -43,6 +43,9 @@ from mediarel.formats.writing import USUAL_NAME
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import DEFAULT_TYPE
 from mediarel.pages.fields import entry_fields
+from mediarel.pages.html import read_html
+from mediarel.pages.markup import page_text
+from mediarel.pages.text import read_text
 from mediarel.release.document import document
 from mediarel.release.head import split_title
 from mediarel.text.languages import language_of
@@ -226,8 +229,6 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _read_as_page(text: str, source: str, options: ReadOptions) -> Reading:
-    from mediarel.pages.text import read_text  # noqa: PLC0415 - as above
-
     order, undated = options.order, options.undated
     return reading_of(read_text(text, source, order=order, undated=undated))
 
@@ -358,8 +359,6 @@ def read_page(data: bytes, source: str, options: ReadOptions) -> Reading:
 def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
     # Only what is read loads them, and never both.
     if is_html(data[:_SNIFFED]) or options.select:
-        from mediarel.pages.html import read_html  # noqa: PLC0415
-
         return read_html(
             data,
             source,
@@ -369,8 +368,6 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
             base=options.base,
             undated=options.undated,
         )
-    from mediarel.pages.markup import page_text  # noqa: PLC0415
-    from mediarel.pages.text import read_text  # noqa: PLC0415
 
     if not data.strip():
         hint = "Save the page again, or copy its text out of the browser."

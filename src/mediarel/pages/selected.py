@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from selectolax.lexbor import SelectolaxError
+
 from mediarel.errors import MisuseError, UnreadableInputError, shorten
 from mediarel.pages.account import main_of
 from mediarel.pages.choice import Choice, choices_of
@@ -142,8 +144,6 @@ def _elements(markup: Markup, css: str) -> list[Element]:
 
     Raises MisuseError where it is no selector.
     """
-    from selectolax.lexbor import SelectolaxError  # noqa: PLC0415 - only for pages
-
     try:
         nodes = markup.document.css(css) if css.strip() else None
     except SelectolaxError:

@@ -13,6 +13,7 @@ from unicodedata import category
 
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.encoding import BOM, Utf8Writer
+from mediarel.formats.json_syntax import visible
 from mediarel.formats.writing import once
 from mediarel.formats.xml_text import xml_text
 from mediarel.stats.counts import as_text, told
@@ -91,8 +92,6 @@ def _name(value: Value) -> str:
 
 def _write_json(counts: Counts, out: BinaryIO, _options: CountsOptions) -> None:
     """Write `counts` to `out`; what has no value is null."""
-    from mediarel.formats.json_syntax import visible  # noqa: PLC0415 - loads msgspec, 28 ms
-
     keys = (*counts.by, "statements")
     whole = {
         "by": counts.by,
@@ -113,7 +112,6 @@ def _write_xlsx(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
 
     What was counted how is on a second sheet. Its bytes don't say when it was written.
     """
-    from mediarel.formats.workbook_writing import fitting, new_book  # noqa: PLC0415 - 30 ms
 
     def cell(text: str) -> str:
         return fitting(spaced_once(text), options.lost, "in a cell")
@@ -157,6 +155,8 @@ def _within(size: int, least: int, most: int) -> int:
 
 def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
     """Write `counts` to `out`."""
+    from mediarel.formats.workbook_writing import fitting, new_book  # noqa: PLC0415 - 30 ms
+
     lost = once(options.lost)
 
     def said(text: str) -> str:

@@ -27,6 +27,7 @@ from mediarel.model.fields import (
 )
 from mediarel.model.readers import IS_TIME, PLAIN_URL, read_field
 from mediarel.model.statement import of_values
+from mediarel.store.records import read_record
 from mediarel.text.lines import are_lines, is_paragraphs
 
 if TYPE_CHECKING:
@@ -61,9 +62,6 @@ def values_of(records: Iterable[tuple[int, Document]]) -> list[tuple[Any, ...]]:
 
 
 def _read(number: int, raw: Document) -> tuple[Any, ...]:
-    # Few are read, if any: most workers need not load what reads them.
-    from mediarel.store.records import read_record  # noqa: PLC0415
-
     return tuple(read_record(number, raw).to_json().values())
 
 

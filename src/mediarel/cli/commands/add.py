@@ -11,12 +11,14 @@ import typer
 from mediarel.archive.add import add
 from mediarel.archive.duplicates import LikelyDuplicateError
 from mediarel.archive.session import open_session
+from mediarel.check.slips import is_file_name
 from mediarel.cli import asking, drafts, environment, original, prompts
 from mediarel.cli.command_line import value_whole
 from mediarel.cli.intake import miscounted_signatories, tell_near
 from mediarel.cli.normalising import mend_names, tell_future_dates
 from mediarel.cli.options import common, fields
 from mediarel.cli.public import tell_embargoes, tell_printed
+from mediarel.cli.recording import Recording, record
 from mediarel.cli.telling import printing
 from mediarel.cli.terminal import wording
 from mediarel.cli.terminal.widths import shortened
@@ -155,7 +157,6 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
     missing = [str(path) for path in files if not path.exists()]
     if not missing:
         return
-    from mediarel.check.slips import is_file_name  # noqa: PLC0415 - rarely needed
 
     if any(map(is_file_name, missing)):
         return
@@ -171,9 +172,6 @@ def _recorded(
     files: list[Path],
     *how: Any,  # noqa: ANN401 - the fields of Recording
 ) -> list[Statement]:
-    # What reads documents takes time to load.
-    from mediarel.cli.recording import Recording, record  # noqa: PLC0415
-
     return record(opened, files, Recording(*how))
 
 

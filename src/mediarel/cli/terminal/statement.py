@@ -9,6 +9,7 @@ from mediarel.cli.terminal.page import marked
 from mediarel.cli.terminal.table import record_lines
 from mediarel.cli.terminal.wording import history_line, joined, local_time
 from mediarel.dates.edtf import Interval
+from mediarel.index.excerpt import marks
 from mediarel.model.parts import (
     CORRECTION,
     DRAFT,
@@ -162,8 +163,6 @@ def _field(name: str, value: object, query: Query | None) -> FieldView:
         shown = joined(item) if name == "text" else spaced_once(_shown(item))
         text = f"{text}; " if text else ""
         if query is not None:
-            from mediarel.index.excerpt import marks  # noqa: PLC0415 - rare
-
             spans = marks(name, shown, query)
             found += [(len(text) + start, len(text) + end) for start, end in spans]
         text += shown

@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 from mediarel.atomic import make_inner_folder, replace_file
 from mediarel.errors import AccessError, DamagedError, NewerArchiveError
 from mediarel.store.tiny.file import StoreAccessError, reason
+from mediarel.store.tiny.read import read_snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -243,9 +244,6 @@ def _at_the_end(path: Path) -> int | None:
 
 def _in_all(path: Path) -> int | None:
     """Return the number that the whole file says, None where it can't be read."""
-    # Costs 30 ms, and few files are written by others.
-    from mediarel.store.tiny.read import read_snapshot  # noqa: PLC0415
-
     try:
         return max(map(int, read_snapshot(path).history), default=0)
     except (AccessError, DamagedError, NewerArchiveError):
