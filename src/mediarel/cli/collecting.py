@@ -10,7 +10,13 @@ from mediarel.attachments.files import is_kept_place
 from mediarel.cli import reading
 from mediarel.cli.options.reading import GIVEN_BY
 from mediarel.cli.terminal.progress import working
-from mediarel.errors import InvalidError, OpenOrderError, UnreadableInputError, shorten
+from mediarel.errors import (
+    AccessError,
+    InvalidError,
+    OpenOrderError,
+    UnreadableInputError,
+    shorten,
+)
 from mediarel.formats.drafts import Filling, KeptDrafts, taken
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.table import FORMATS, functions_of
@@ -62,16 +68,6 @@ class Collected(NamedTuple):
     passed_over: list[Path]
 
 
-class FolderLoopError(InvalidError):
-    """A folder holds a link that leads back to itself."""
-
-    def __init__(self, link: Path) -> None:
-        super().__init__(
-            f"{link}: the link leads back to a folder that it is in",
-            "Take the link away, or name the files; nothing was read in.",
-        )
-
-
 class NoFilesError(InvalidError):
     """A folder holds nothing that can be read in."""
 
@@ -95,7 +91,7 @@ def collect(paths: Sequence[Path], how: How) -> Collected:
 
     What is refused is collected too: of a file that can't be read at all, its error.
 
-    Raises UnreadableFileError, FolderLoopError, NoFilesError or MisuseError.
+    Raises AccessError, InvalidError, NoFilesError or MisuseError.
     """
     drafts = KeptDrafts()
     found = Collected(drafts, [], [], [], [])
@@ -118,7 +114,7 @@ def collect(paths: Sequence[Path], how: How) -> Collected:
 def files_in(folder: Path) -> Iterator[Path]:
     """Yield the files in `folder` and in those below it, without hidden ones, by name.
 
-    Raises FolderLoopError, or UnreadableFileError of a folder that can't be read.
+    Raises InvalidError, or AccessError of a folder that can't be read.
     """
     yield from _files_in(folder, (os.path.realpath(folder),))
 
@@ -127,7 +123,10 @@ def _files_in(folder: Path, above: tuple[str, ...]) -> Iterator[Path]:
     try:
         there = sorted(folder.iterdir())
     except OSError as error:
-        raise reading.UnreadableFileError(folder, error) from error
+        raise AccessError(
+            f"{folder}: {(error.strerror or str(error)).lower()}",
+            "Check the name; nothing was read in.",
+        ) from error
     for path in there:
         if path.name.startswith("."):
             continue
@@ -137,7 +136,10 @@ def _files_in(folder: Path, above: tuple[str, ...]) -> Iterator[Path]:
             continue
         real = os.path.realpath(path)
         if real in above:
-            raise FolderLoopError(path)
+            raise InvalidError(
+                f"{path}: the link leads back to a folder that it is in",
+                "Take the link away, or name the files; nothing was read in.",
+            )
         yield from _files_in(path, (*above, real))
 
 

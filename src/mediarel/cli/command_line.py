@@ -21,13 +21,6 @@ _QUERIES = {"words", "ids"}  # the arguments that are a query, or may be one
 _OF_ONE_WORD = {"format", "archive", "at", "year", "sort", "page", "per_page", "clear"}
 
 
-class RepeatedOptionError(MisuseError):
-    """An option that takes one value is given several, or a flag and its opposite."""
-
-    def __init__(self, problem: str, command: Command) -> None:
-        super().__init__(problem, Hint("Keep one of them, as in: ", command))
-
-
 class Role(NamedTuple):
     """A word, what it is, and of an option or its value, Typer's parameter."""
 
@@ -209,7 +202,7 @@ def value_whole(context: Any) -> Command | None:  # noqa: ANN401 - Typer's own
 def refuse_repeated(context: Any, given: Sequence[str]) -> None:  # noqa: ANN401 - Typer's own
     """Refuse contradicting values of one option among the `given` words of a command.
 
-    Typer would silently use the last value. Raises RepeatedOptionError.
+    Typer would silently use the last value. Raises MisuseError.
     """
     found = list(roles(context.command.get_params(context), given))
     places: dict[Any, list[int]] = {}
@@ -235,7 +228,10 @@ def refuse_repeated(context: Any, given: Sequence[str]) -> None:  # noqa: ANN401
         left_out = {*those[:-1]}
         left_out |= {n + 1 for n in those[:-1] if found[n + 1].what == VALUE}
         rest = (word for place, word in enumerate(given) if place not in left_out)
-        raise RepeatedOptionError(problem, Command(*path_of(context), *rest))
+        raise MisuseError(
+            problem,
+            Hint("Keep one of them, as in: ", Command(*path_of(context), *rest)),
+        )
 
 
 def _value(given: Sequence[str], place: int) -> str | None:

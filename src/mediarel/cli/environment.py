@@ -71,15 +71,6 @@ class FolderGoneError(AccessError):
         )
 
 
-class OnServerError(RefusedError):
-    """A command is about the file of an archive, which is on a server."""
-
-    def __init__(self, address: Address, instead: str) -> None:
-        super().__init__(
-            f"the archive {address} is on a server, not in a file", instead
-        )
-
-
 class OutputIntoArchiveError(MisuseError):
     """The shell was told to send the results into the archive."""
 
@@ -91,38 +82,6 @@ class OutputIntoArchiveError(MisuseError):
                 Command("repair"),
             )
         super().__init__(f"standard output goes into the archive {path}", hint)
-
-
-class ElsewhereError(MisuseError):
-    """A command without a terminal would change an archive that nobody named."""
-
-    def __init__(self, place: Path | Address) -> None:
-        super().__init__(
-            f"the archive {place} is not in this folder, and no terminal is there to"
-            " ask whether to change it",
-            f"To change it, add --archive {shlex.quote(str(place))}",
-        )
-
-
-class NotAnArchiveError(MisuseError):
-    """The file that was named as the archive is a table, a document or the like."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is not an archive",
-            # No Hint, which would name the same file as the archive of this command.
-            f"Import its statements into your archive: {Command('import', path)}",
-        )
-
-
-class LongNameError(InvalidError):
-    """The author has a name that is too long to be one."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"the name {shorten(name)!r} has {len(name):,} letters",
-            f"At most {_LONGEST_NAME} are kept: shorten {USER}, or author in settings.",
-        )
 
 
 @contextmanager
@@ -235,12 +194,16 @@ def author() -> str:
 
     Without either it is the login name.
 
-    Raises LongNameError.
+    Raises InvalidError.
     """
     chosen = os.environ.get(USER, ""), settings().author or ""
     for name in map(spaced_once, chosen):
         if len(name) > _LONGEST_NAME:
-            raise LongNameError(name)
+            raise InvalidError(
+                f"the name {shorten(name)!r} has {len(name):,} letters",
+                f"At most {_LONGEST_NAME} are kept: shorten {USER}, or author"
+                " in settings.",
+            )
         if name:
             return _utf_8(name)
     import getpass  # noqa: PLC0415 - only where nothing is set
@@ -377,7 +340,7 @@ def archive_place(
     `--archive` may stand before the command or, as `named`, after it. With
     `may_be_missing`, this may be a folder that has lost its archive.
 
-    Raises AddressError, NoArchiveError, NoStoreError, NotAnArchiveError,
+    Raises AddressError, NoArchiveError, NoStoreError, MisuseError,
     FolderGoneError or OutputIntoArchiveError.
     """
     if isinstance(named, Address):
@@ -415,7 +378,7 @@ def confirm_elsewhere(
 
     There is no question about an archive in the settings: the user named it.
 
-    Raises ElsewhereError without a terminal, NotConfirmedError for a no.
+    Raises MisuseError without a terminal, NotConfirmedError for a no.
     """
     if not _is_elsewhere(context, named, place) or _is_set(place):
         return
@@ -423,7 +386,11 @@ def confirm_elsewhere(
     from mediarel.cli.prompts import confirm  # noqa: PLC0415
 
     if not is_interactive():
-        raise ElsewhereError(place)
+        raise MisuseError(
+            f"the archive {place} is not in this folder, and no terminal is there to"
+            " ask whether to change it",
+            f"To change it, add --archive {shlex.quote(str(place))}",
+        )
     confirm(f"Change the archive {place}?", yes=False)
 
 
@@ -448,7 +415,7 @@ def _existed(path: Path) -> bool:
 
 
 def _refuse_other_file(path: Path) -> None:
-    """Raise NotAnArchiveError if the file at `path` holds something else.
+    """Raise MisuseError if the file at `path` holds something else.
 
     An archive begins with a brace, or with the mark of a merge conflict. What looks
     different may be a damaged archive if its name is usual, or if it had an index.
@@ -461,7 +428,10 @@ def _refuse_other_file(path: Path) -> None:
     except OSError:
         return
     if start and not start.startswith((b"{", b"<<<<<<<")):
-        raise NotAnArchiveError(path)
+        raise MisuseError(
+            f"{path} is not an archive",
+            f"Import its statements into your archive: {Command('import', path)}",
+        )
 
 
 def store_path(
@@ -475,13 +445,15 @@ def store_path(
 
     `instead` says what there is on a server in its place.
 
-    Raises OnServerError, and what `archive_place` raises.
+    Raises RefusedError, and what `archive_place` raises.
     """
     found = archive_place(context, named, may_be_missing=may_be_missing)
     if isinstance(found, Path):
         tell_archive_elsewhere(context, named, found)
         return found
-    raise OnServerError(found, instead(found))
+    raise RefusedError(
+        f"the archive {found} is on a server, not in a file", instead(found)
+    )
 
 
 def _refuse_output_into(path: Path) -> None:

@@ -29,27 +29,6 @@ _FILE_NAME = re.compile(r"\S+\.[A-Za-z][A-Za-z0-9]{1,4}")  # not U.S.A
 _WHY = {"embargo": ", the start of that day in the local time zone"}
 
 
-class TextIsFileError(MisuseError):
-    """The text is the name of a file that we do not read, or can't ask about."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"the text {shorten(name)!r} is the name of a file, not what is in it",
-            f"Give what is in it: --text - < {shlex.quote(name)}",
-        )
-
-
-class NoTextFileError(MisuseError):
-    """The text is the name of a file that does not exist."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"the text {shorten(name)!r} looks like a file name, but there is no such"
-            " file",
-            "Check the name, then pass the file's text: --text - < FILE",
-        )
-
-
 def normalise(values: dict[str, Any]) -> None:
     """Normalise the `values` of fields and report each that changes.
 
@@ -96,16 +75,23 @@ def text_meant(given: str) -> str:
 
     A pipe or a device is never read, as it may have no end.
 
-    Raises TextIsFileError for one of these, and without a terminal; NoTextFileError;
-    UnreadableFileError, or UnreadableInputError where the file holds no text.
+    Raises MisuseError for one of these, if the file is missing, and without a terminal;
+    AccessError, or UnreadableInputError if the file holds no text.
     """
     path = os.path.expanduser(given)  # noqa: PTH111 - a text need not be a path
     if not os.path.exists(path) or os.path.isdir(path):  # noqa: PTH110, PTH112 - as above
         if _FILE_NAME.fullmatch(given):
-            raise NoTextFileError(given)
+            raise MisuseError(
+                f"the text {shorten(given)!r} looks like a file name, but there is no"
+                " such file",
+                "Check the name, then pass the file's text: --text - < FILE",
+            )
         return given
     if not (os.path.isfile(path) and environment.is_interactive()):  # noqa: PTH113 - as above
-        raise TextIsFileError(given)
+        raise MisuseError(
+            f"the text {shorten(given)!r} is the name of a file, not what is in it",
+            f"Give what is in it: --text - < {shlex.quote(given)}",
+        )
     question = f"{shorten(given)} is a file. Is the text that is in it meant?"
     if not prompts.agrees(question, default=True):
         return given

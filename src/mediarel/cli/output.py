@@ -39,17 +39,6 @@ DESCRIBED = ("csv", "tsv")
 _IN_MEMORY = 64 << 20  # bytes of output that are scanned before they are written
 
 
-class StrayDescriptionError(AccessError):
-    """There is a description of a table that could not be put in its place."""
-
-    def __init__(self, path: Path, table: str, error: OSError) -> None:
-        super().__init__(
-            f"{path} describes a {table} that could not be written, and stays:"
-            f" {(error.strerror or str(error)).lower()}",
-            "Export it again, or delete that file.",
-        )
-
-
 def _new_digest() -> Any:  # noqa: ANN401 - hashlib's own
     import hashlib  # noqa: PLC0415 - no list needs it
 
@@ -124,7 +113,7 @@ class Package:
     def or_neither(self) -> Iterator[None]:
         """Have the description as it was where what is done within fails.
 
-        Raises StrayDescriptionError where that is not possible.
+        Raises AccessError where that is not possible.
         """
         try:
             yield
@@ -140,7 +129,11 @@ class Package:
             else:
                 _replace(self.path, self._before)
         except OSError as error:
-            raise StrayDescriptionError(self.path, self._name, error) from error
+            raise AccessError(
+                f"{self.path} describes a {self._name} that could not be written, and"
+                f" stays: {(error.strerror or str(error)).lower()}",
+                "Export it again, or delete that file.",
+            ) from error
 
 
 class TerminalStream(io.RawIOBase):
@@ -175,19 +168,6 @@ class UnwritableError(AccessError):
         if isinstance(error, FileNotFoundError) and not path.parent.exists():
             hint = f"Make the folder {path.parent}, or name another file{told}."
         super().__init__(f"{path}: {(error.strerror or str(error)).lower()}", hint)
-
-
-class BinaryOnTerminalError(MisuseError):
-    """A terminal can't show the format."""
-
-    def __init__(self, wanted: Format) -> None:
-        super().__init__(
-            f"a terminal can't show {wanted.name}",
-            Hint(
-                "Write a file: ",
-                Command("export", "--output", f"statements{wanted.suffixes[0]}"),
-            ),
-        )
 
 
 def for_programs(
@@ -441,7 +421,13 @@ def _draw(
 ) -> int:
     """Write `statements` to a terminal; return how many there were."""
     if not output.wanted.is_text:
-        raise BinaryOnTerminalError(output.wanted)
+        raise MisuseError(
+            f"a terminal can't show {output.wanted.name}",
+            Hint(
+                "Write a file: ",
+                Command("export", "--output", f"statements{output.wanted.suffixes[0]}"),
+            ),
+        )
     # The mark is for files: here it would be made visible too.
     drawn = output._replace(options=output.options._replace(bom=False))
     return drawn.write(statements, cast("BinaryIO", TerminalStream(show)))

@@ -14,20 +14,10 @@ from mediarel.formats.table import STANDARD_INPUT
 STDIN = Path("-")
 
 
-class UnreadableFileError(AccessError):
-    """The system refused to read a file that was named."""
-
-    def __init__(self, path: Path, error: OSError) -> None:
-        super().__init__(
-            f"{path}: {(error.strerror or str(error)).lower()}",
-            "Check the name; nothing was read in.",
-        )
-
-
 def data_of(path: Path) -> tuple[str, bytes]:
     """Return what to call the file at `path` in errors, and what is in it.
 
-    Raises UnreadableFileError.
+    Raises AccessError.
     """
     if path == STDIN:
         return STANDARD_INPUT, sys.stdin.buffer.read()
@@ -35,7 +25,10 @@ def data_of(path: Path) -> tuple[str, bytes]:
         _refuse_device(path)
         return str(path), path.read_bytes()
     except OSError as error:
-        raise UnreadableFileError(path, error) from error
+        raise AccessError(
+            f"{path}: {(error.strerror or str(error)).lower()}",
+            "Check the name; nothing was read in.",
+        ) from error
 
 
 def _refuse_device(path: Path) -> None:
@@ -53,7 +46,7 @@ def _is_terminal(path: Path) -> bool:
 def text_of(path: Path) -> tuple[str, str]:
     """Return what to call the file at `path` in errors, and the text in it.
 
-    Raises UnreadableFileError, or UnreadableInputError where it holds no text.
+    Raises AccessError, or UnreadableInputError where it holds no text.
     """
     source, data = data_of(path)
     refuse_binary(data, source)

@@ -74,16 +74,6 @@ class _Source(NamedTuple):
     found: DocumentText
 
 
-class FieldOfOneError(MisuseError):
-    """An option was given to several documents that can be meant of one alone."""
-
-    def __init__(self, name: str) -> None:
-        super().__init__(
-            f"{BY_NAME[name].option} is of one statement, and there are several files",
-            "Add that file in a command of its own.",
-        )
-
-
 class MissingInDocumentsError(MisuseError):
     """Required fields are neither given nor in the documents, with no one to ask."""
 
@@ -104,13 +94,17 @@ def record(
 
     On a terminal all that was read is shown, and what is missing is asked for.
 
-    Raises MissingInDocumentsError, FieldOfOneError, NotConfirmedError, or
+    Raises MissingInDocumentsError, MisuseError, NotConfirmedError, or
     LikelyDuplicateError.
     """
     if len(files) > 1:
         for name in _OF_ONE:
             if name in recording.given:
-                raise FieldOfOneError(name)
+                raise MisuseError(
+                    f"{BY_NAME[name].option} is of one statement, and there are"
+                    " several files",
+                    "Add that file in a command of its own.",
+                )
     sources = _halved(list(_sources(opened, files, recording)), recording)
     usual = _usual(opened)
     proposals = [_proposal(each, recording, usual) for each in sources]

@@ -59,8 +59,7 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
     Where `folder` is given, the attached files are copied as well, into `files/` in
     it. All are as open as the store is. `at` is the present time, as RFC 3339 in UTC.
 
-    Raises DamagedError, BackupExistsError, StoreAccessError, NoStoreError or
-    StoreAccessError.
+    Raises DamagedError, BackupExistsError, NoStoreError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
     error = error_in(store)

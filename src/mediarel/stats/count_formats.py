@@ -112,6 +112,7 @@ def _write_xlsx(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
 
     What was counted how is on a second sheet. Its bytes don't say when it was written.
     """
+    from mediarel.formats.workbook_writing import fitting, new_book  # noqa: PLC0415 - 30 ms
 
     def cell(text: str) -> str:
         return fitting(spaced_once(text), options.lost, "in a cell")
@@ -155,8 +156,6 @@ def _within(size: int, least: int, most: int) -> int:
 
 def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
     """Write `counts` to `out`."""
-    from mediarel.formats.workbook_writing import fitting, new_book  # noqa: PLC0415 - 30 ms
-
     lost = once(options.lost)
 
     def said(text: str) -> str:

@@ -52,16 +52,6 @@ _ASKED = ("type", "signatories")
 _TOLD = ("type", "place")
 
 
-class MissingFieldsError(MisuseError):
-    """Required fields were not given, and there is no one to ask."""
-
-    def __init__(self, missing: list[str]) -> None:
-        super().__init__(
-            f"missing: {', '.join(missing)}",
-            "Give them as options, or run this on a terminal to be asked.",
-        )
-
-
 @fields.field_options()
 def run(
     context: typer.Context,
@@ -119,7 +109,10 @@ def run(
         given = {**shared, **values}
         missing = missing_fields({**given, "date": dated} if dated else given)
         if missing and not environment.is_interactive():
-            raise MissingFieldsError(missing)
+            raise MisuseError(
+                f"missing: {', '.join(missing)}",
+                "Give them as options, or run this on a terminal to be asked.",
+            )
         if missing:
             added = _asked_and_added(
                 opened,

@@ -106,15 +106,6 @@ class NameOfSeveralError(MisuseError):
         )
 
 
-class NoRoleError(MisuseError):
-    """A role was named that there is not."""
-
-    def __init__(self, role: str) -> None:
-        super().__init__(
-            f"there is no role {shorten(role)!r}", f"The roles are: {', '.join(ROLES)}."
-        )
-
-
 class NoFileError(MisuseError):
     """No file was named."""
 
@@ -237,7 +228,9 @@ def run(
     if name is not None and len(files) > 1:
         raise NameOfSeveralError
     if role is not None and role not in ROLES:
-        raise NoRoleError(role)
+        raise MisuseError(
+            f"there is no role {shorten(role)!r}", f"The roles are: {', '.join(ROLES)}."
+        )
     given = {"language": language}
     normalise(given)
     language = read_field("language", given["language"])

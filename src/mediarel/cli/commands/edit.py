@@ -71,16 +71,6 @@ class SharedDifferError(MisuseError):
         )
 
 
-class NotSharedError(MisuseError):
-    """A field that is to be taken is none that versions share."""
-
-    def __init__(self, given: str) -> None:
-        super().__init__(
-            f"{shorten(given)!r} is nothing that versions in two languages share",
-            f"They share: {', '.join(SHARED)}; {_ALL} takes them all.",
-        )
-
-
 def _link_command(ids: Sequence[object], original: object) -> Command:
     return Command("edit", *ids, "--translation-of", original)
 
@@ -337,13 +327,16 @@ def _plan(opened: Archive, one: Statement, other: Statement) -> TranslationPlan:
 def _field(given: str) -> str:
     """Return the field that is to be taken, or `all`.
 
-    Raises NotSharedError.
+    Raises MisuseError.
     """
     field = field_named(given.strip().lower().replace("-", "_"))
     if given.strip().lower() == _ALL:
         return _ALL
     if field is None or field.name not in SHARED:
-        raise NotSharedError(given)
+        raise MisuseError(
+            f"{shorten(given)!r} is nothing that versions in two languages share",
+            f"They share: {', '.join(SHARED)}; {_ALL} takes them all.",
+        )
     return field.name
 
 

@@ -429,7 +429,7 @@ def write_in_folder(
 ) -> str:
     """Write what was `found`, and its files, to the folder of `file`, the main one.
 
-    Returns what to tell of it. Raises ArchiveThereError, UnwritableError, OwnFilesError
+    Returns what to tell of it. Raises UnwritableError, MisuseError
     or FileThereError.
     """
     whole = list(found)

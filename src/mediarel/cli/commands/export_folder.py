@@ -28,16 +28,6 @@ if TYPE_CHECKING:
 USUAL = Path("statements.json")  # in a folder, where no format is named
 
 
-class OwnFilesError(MisuseError):
-    """The folder has the archive's own files in it."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"{folder} has the files of the archive itself in it",
-            "Name another folder with --output.",
-        )
-
-
 def folder_meant(
     context: typer.Context, path: Path | None, *, private: bool
 ) -> Path | None:
@@ -73,13 +63,16 @@ def with_files(
     Without `private`, private files are neither copied nor named there. Without a
     folder, nothing is copied.
 
-    Raises UnwritableError or OwnFilesError.
+    Raises UnwritableError or MisuseError.
     """
     if folder is None:
         return found
     target = files_folder(folder / USUAL)
     if os.path.realpath(opened.files.folder(())) == os.path.realpath(target):
-        raise OwnFilesError(folder)
+        raise MisuseError(
+            f"{folder} has the files of the archive itself in it",
+            "Name another folder with --output.",
+        )
     whole = list(found)
     written = whole if private else [_public(each) for each in whole]
     wanted = [AttachedFile.of(f) for each in written for f in each.attachments]

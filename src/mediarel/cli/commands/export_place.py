@@ -17,16 +17,6 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
 
 
-class ArchiveThereError(MisuseError):
-    """The file to be written is an archive or part of one; `what` says which."""
-
-    def __init__(self, path: Path, what: str) -> None:
-        super().__init__(
-            f"{path} is {what}, which an export would replace",
-            "Name another file with --output.",
-        )
-
-
 class FileThereError(RefusedError):
     """There is a file by this name, and no one said that it may be replaced."""
 
@@ -40,7 +30,7 @@ class FileThereError(RefusedError):
 def refuse_taken(opened: Archive, path: Path | None, *, force: bool) -> None:
     """Ask before the file at `path` is replaced, unless `force`; never an archive.
 
-    Raises ArchiveThereError, UnwritableError or FileThereError.
+    Raises MisuseError, UnwritableError or FileThereError.
     """
     if path is None:
         return
@@ -55,7 +45,7 @@ def refuse_taken(opened: Archive, path: Path | None, *, force: bool) -> None:
 def refuse_files_taken(opened: Archive, paths: Sequence[Path], *, force: bool) -> None:
     """Ask once before those of `paths` that are there are replaced, unless `force`.
 
-    Raises ArchiveThereError, UnwritableError or FileThereError.
+    Raises MisuseError, UnwritableError or FileThereError.
     """
     for path in paths:
         refuse_archive(path, opened.store.location)
@@ -69,7 +59,7 @@ def refuse_files_taken(opened: Archive, paths: Sequence[Path], *, force: bool) -
 
 
 def refuse_archive(path: Path, store: str) -> None:
-    """Raise ArchiveThereError where `path` is part of the archive in `store`.
+    """Raise MisuseError where `path` is part of the archive in `store`.
 
     Or of another. Raises TargetError if `path` is in a folder of something else, and
     UnwritableError where that can't be seen.
@@ -79,6 +69,9 @@ def refuse_archive(path: Path, store: str) -> None:
     except OSError as error:
         raise output.UnwritableError(path, error) from error
     if what:
-        raise ArchiveThereError(path, what)
+        raise MisuseError(
+            f"{path} is {what}, which an export would replace",
+            "Name another file with --output.",
+        )
     if not is_stdout(path):
         refuse_target(path, store)

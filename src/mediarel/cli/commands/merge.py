@@ -50,16 +50,6 @@ class OneToMergeError(MisuseError):
         )
 
 
-class NotAnAnswerError(MisuseError):
-    """What --keep says is no field with one of the ids."""
-
-    def __init__(self, given: str, ids: Sequence[int]) -> None:
-        super().__init__(
-            f"--keep {shorten(given)!r} is not a field and one of the ids",
-            f"Write it as title={ids[-1]}. The fields are: {', '.join(CHOSEN)}.",
-        )
-
-
 class JoinedFieldError(MisuseError):
     """A field was to be chosen that is joined, or goes along with the text."""
 
@@ -125,14 +115,17 @@ def run(
 def _answers(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
     """Return the ids from which fields are to be taken, as `--keep` says.
 
-    Raises NotAnAnswerError or JoinedFieldError.
+    Raises MisuseError or JoinedFieldError.
     """
     answers: dict[str, int] = {}
     for each in given:
         name, _, number = each.partition("=")
         field = field_named(name.strip())
         if field is None or number.strip().removeprefix("#") not in map(str, ids):
-            raise NotAnAnswerError(each, ids)
+            raise MisuseError(
+                f"--keep {shorten(each)!r} is not a field and one of the ids",
+                f"Write it as title={ids[-1]}. The fields are: {', '.join(CHOSEN)}.",
+            )
         if field.name not in CHOSEN:
             raise JoinedFieldError(field.name)
         answers[field.name] = int(number.strip().removeprefix("#"))

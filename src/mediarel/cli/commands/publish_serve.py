@@ -57,16 +57,6 @@ class PortTakenError(AccessError):
         )
 
 
-class NoFolderError(AccessError):
-    """There is no such folder."""
-
-    def __init__(self, folder: Path) -> None:
-        super().__init__(
-            f"there is no folder {folder}",
-            "Check the name, and in which folder you are.",
-        )
-
-
 def _port(given: str | int) -> int:
     """Return the number of a port, 0 for any.
 
@@ -100,7 +90,10 @@ def run(
     Nobody else sees it: it is shown at 127.0.0.1 alone.
     """
     if not folder.is_dir():
-        raise NoFolderError(folder)
+        raise AccessError(
+            f"there is no folder {folder}",
+            "Check the name, and in which folder you are.",
+        )
     if read_kind(folder) is None and not looks_like_site(folder):
         raise NotPublishedError(folder)
     with _listening(Server, folder, port) as server:

@@ -77,16 +77,6 @@ class OneOrAllError(MisuseError):
         )
 
 
-class FileGivenError(MisuseError):
-    """A file stands where an id belongs."""
-
-    def __init__(self, words: list[str]) -> None:
-        super().__init__(
-            f"{words[0]!r} is a file, and no id",
-            Hint("To restore from it: ", Command("restore", "--from", *words)),
-        )
-
-
 def run(
     context: typer.Context,
     ids: Annotated[
@@ -132,7 +122,10 @@ def run(
     if not ids:
         raise OneOrAllError
     if not are_ids(ids[0]) and Path(ids[0]).is_file():
-        raise FileGivenError(ids)
+        raise MisuseError(
+            f"{ids[0]!r} is a file, and no id",
+            Hint("To restore from it: ", Command("restore", "--from", *ids)),
+        )
     named = statements_named(ids or ())
     after_change = None if at is None else change_named(at)
     with environment.archive(context, archive) as opened:

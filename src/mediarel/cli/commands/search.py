@@ -38,16 +38,6 @@ EXAMPLES = (
 )
 
 
-class NothingSoughtError(MisuseError):
-    """A search for no words at all."""
-
-    def __init__(self, filters: Filters) -> None:
-        super().__init__(
-            "there is nothing to search for",
-            Hint("Give a word, or see all: ", Command("list", *filters.as_options())),
-        )
-
-
 @common.filtered
 def run(
     context: typer.Context,
@@ -64,7 +54,10 @@ def run(
     """Search title, text, program, place, signatories and tags, best first."""
     sought = Filters().query(words)
     if isinstance(sought, Everything):
-        raise NothingSoughtError(filters)
+        raise MisuseError(
+            "there is nothing to search for",
+            Hint("Give a word, or see all: ", Command("list", *filters.as_options())),
+        )
     query = filters.query(words)
     is_paged = list_.is_paged(format, page) and not all
     size = per_page or (page_size(with_excerpts=True) if is_paged else None)

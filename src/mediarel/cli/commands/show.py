@@ -39,16 +39,6 @@ EXAMPLES = (
 _EXPORTED = tuple(name for name in WRITABLE if name not in FORMS)
 
 
-class NothingToMarkError(MisuseError):
-    """What is to be marked is about no words."""
-
-    def __init__(self, mark: str) -> None:
-        super().__init__(
-            f"--mark {shorten(mark)!r} is about no words",
-            "Give what was sought: --mark sonando.",
-        )
-
-
 _Format = Annotated[
     str | None,
     typer.Option(
@@ -141,9 +131,12 @@ def _paste(
 def _marked_by(mark: str) -> Query:
     """Return the query that `mark` is.
 
-    Raises QueryError or NothingToMarkError.
+    Raises QueryError or MisuseError.
     """
     query = Filters().query([mark])
     if not can_mark(query):
-        raise NothingToMarkError(mark)
+        raise MisuseError(
+            f"--mark {shorten(mark)!r} is about no words",
+            "Give what was sought: --mark sonando.",
+        )
     return query

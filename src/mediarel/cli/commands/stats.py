@@ -39,16 +39,6 @@ _MOST_KINDS = 2
 _CHOICES = f"{', '.join(list(BY)[:-1])} or {list(BY)[-1]}"
 
 
-class NoCountsFormatError(MisuseError):
-    """The ending of the file is that of no format of counts."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} has no ending that says what to write",
-            f"Name a format with --format: {', '.join(_NAMES)}.",
-        )
-
-
 @common.filtered
 def run(
     context: typer.Context,
@@ -134,13 +124,16 @@ def _kinds(named: list[str]) -> list[str]:
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
     """Return the format that is named, else that of the file; None without both.
 
-    Raises NoCountsFormatError.
+    Raises MisuseError.
     """
     if name is None and path is not None:
         name = path.suffix.lower().removeprefix(".")
     found = next((each for each in FORMATS if each.name == name), None)
     if found is None and path is not None:
-        raise NoCountsFormatError(path)
+        raise MisuseError(
+            f"{path} has no ending that says what to write",
+            f"Name a format with --format: {', '.join(_NAMES)}.",
+        )
     return found
 
 

@@ -74,33 +74,6 @@ _DIGITS_OF_NUMBERS = 5  # from which on a number may be one to withhold
 _HOW = Command("withhold", Placeholder("ID"), Placeholder("TEXT"))
 
 
-class TurnedError(MisuseError):
-    """Ids stand behind the texts that are to be withheld in them."""
-
-    def __init__(self, ids: str, texts: Sequence[str], more: Sequence[str]) -> None:
-        super().__init__(
-            f"{shorten(texts[0])!r} stands where the ids belong, and {ids} behind it",
-            Hint(
-                "Give the ids first: ",
-                Command("withhold", *more, *after_options(ids, *texts)),
-                f" – or add --anyway if {ids} is the text",
-            ),
-        )
-
-
-class SplitIdsError(MisuseError):
-    """Ids were given as several words."""
-
-    def __init__(self, ids: Sequence[str], texts: Sequence[str]) -> None:
-        super().__init__(
-            f"ids must be one word, not {' '.join(ids)}",
-            Hint(
-                "Join them: ",
-                Command("withhold", *after_options(",".join(ids), *texts)),
-            ),
-        )
-
-
 class NothingToWithholdError(MisuseError):
     """Neither texts were given nor anything else to do."""
 
@@ -178,10 +151,18 @@ def run(
 
 
 def _refuse_split_ids(first: str, texts: Sequence[str]) -> None:
-    """Raise SplitIdsError if short numbers after ids are followed by another text."""
+    """Raise MisuseError if short numbers after ids are followed by another text."""
     ids = [first, *takewhile(_looks_like_id, texts)] if are_ids(first) else []
     if 1 < len(ids) <= len(texts):
-        raise SplitIdsError(ids, texts[len(ids) - 1 :])
+        raise MisuseError(
+            f"ids must be one word, not {' '.join(ids)}",
+            Hint(
+                "Join them: ",
+                Command(
+                    "withhold", *after_options(",".join(ids), *texts[len(ids) - 1 :])
+                ),
+            ),
+        )
 
 
 def _looks_like_id(text: str) -> bool:
@@ -259,7 +240,7 @@ def withhold_texts(
 
     With a query, only statements that contain a text change; with `anyway` all that it
     finds. With None, all statements that contain a text change. Raises InvalidError,
-    StandsNowhereError, NoStatementPrintsItError, TurnedError, or the errors of
+    StandsNowhereError, NoStatementPrintsItError, MisuseError, or the errors of
     `chosen`.
     """
     if first is not None and not anyway:
@@ -311,7 +292,7 @@ def drop_texts(
     """Withhold `texts` no more in the statements that `first` names, ids or a query.
 
     With None, show them in all statements that withhold one. Raises NotWithheldError,
-    TurnedError, or the errors of `chosen`.
+    MisuseError, or the errors of `chosen`.
     """
     if first is None:
         statements = get(opened, withheld_in(opened, texts[0], size=None))
@@ -420,7 +401,7 @@ def _tell_more(number: int) -> None:
 def refuse_turned(
     archive: Archive, first: str, texts: Sequence[str], *more: str
 ) -> None:
-    """Raise TurnedError where one of `texts` is ids that are there, and `first` not.
+    """Raise MisuseError where one of `texts` is ids that are there, and `first` not.
 
     `more` are options of the command.
     """
@@ -429,7 +410,15 @@ def refuse_turned(
     for text in texts:
         if _are_there(archive, text):
             rest = [first, *(each for each in texts if each != text)]
-            raise TurnedError(text, rest, more)
+            raise MisuseError(
+                f"{shorten(rest[0])!r} stands where the ids belong, and {text}"
+                " behind it",
+                Hint(
+                    "Give the ids first: ",
+                    Command("withhold", *more, *after_options(text, *rest)),
+                    f" – or add --anyway if {text} is the text",
+                ),
+            )
 
 
 def _are_there(archive: Archive, text: str) -> bool:

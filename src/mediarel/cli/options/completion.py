@@ -49,16 +49,6 @@ class CompletionByHandError(MisuseError):
         super().__init__(what, f"Only a shell sets it, for a Tab: unset {VARIABLE}.")
 
 
-class UnreadableStartFileError(InvalidError):
-    """The file that a shell reads as it starts can't be added to."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            f"{path} is not UTF-8, so that nothing was added to it",
-            "Add to it what the option --show-completion prints.",
-        )
-
-
 def refuse_by_hand(variables: Mapping[str, str]) -> None:
     """Raise CompletionByHandError where `variables` are not as a shell sets them.
 
@@ -82,7 +72,7 @@ def refuse_by_hand(variables: Mapping[str, str]) -> None:
 
 
 def refuse_unreadable_start_files() -> None:
-    """Raise UnreadableStartFileError where --install-completion could not add to one.
+    """Raise InvalidError where --install-completion could not add to one.
 
     Raises OSError as well.
     """
@@ -92,7 +82,10 @@ def refuse_unreadable_start_files() -> None:
             if path.is_file():
                 path.read_text(encoding=None)
         except UnicodeError as error:
-            raise UnreadableStartFileError(path) from error
+            raise InvalidError(
+                f"{path} is not UTF-8, so that nothing was added to it",
+                "Add to it what the option --show-completion prints.",
+            ) from error
 
 
 def values_of(field: str) -> Callable[[typer.Context], list[str]]:

@@ -40,26 +40,6 @@ _MONTH = re.compile("[12][0-9]{3}-(0[1-9]|1[0-2])")
 _YEARS = re.compile("[12][0-9]{3}-[12][0-9]{3}")
 
 
-class NotAnIdError(MisuseError):
-    """A word stands where an id belongs."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__(
-            f"{shorten(word)!r} is not an id",
-            Hint("Find the id: ", Command("search", Placeholder("WORDS"))),
-        )
-
-
-class NotAChangeError(MisuseError):
-    """A word stands where the number of a change belongs."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__(
-            f"{shorten(word)!r} is not the number of a change",
-            Hint("Find the number: ", Command("log")),
-        )
-
-
 class Ids(NamedTuple):
     """The ids from `first` to `last`, both included; of one id both are that."""
 
@@ -160,12 +140,15 @@ def number_of(word: str) -> int:
 def statements_named(words: Sequence[str]) -> list[Ids]:
     """Return the ids and ranges of ids that `words` are.
 
-    Raises NotAnIdError, UnclearIdsError, BackwardsError, or NoSuchIdError for a number
+    Raises MisuseError, UnclearIdsError, BackwardsError, or NoSuchIdError for a number
     that can't be an id.
     """
     for word in words:
         if not are_ids(word):
-            raise NotAnIdError(word)
+            raise MisuseError(
+                f"{shorten(word)!r} is not an id",
+                Hint("Find the id: ", Command("search", Placeholder("WORDS"))),
+            )
     return ids_in(words)
 
 
@@ -197,10 +180,13 @@ def past_and_present(
 def change_named(word: str) -> int:
     """Return the number of a change that `word` is.
 
-    Raises NotAChangeError, or NoSuchChangeError for a number of too many digits.
+    Raises MisuseError, or NoSuchChangeError for a number of too many digits.
     """
     if not (word.isascii() and word.isdecimal()):
-        raise NotAChangeError(word)
+        raise MisuseError(
+            f"{shorten(word)!r} is not the number of a change",
+            Hint("Find the number: ", Command("log")),
+        )
     digits = word.lstrip("0") or "0"
     if len(digits) > _MOST_DIGITS:
         raise NoSuchChangeError(digits)

@@ -50,16 +50,6 @@ _ONE = ("latest", "last", "newest", "recent", "first", "oldest", "next", "previo
 _ALL = ("all", "everything", "any")
 
 
-class SeveralError(MisuseError):
-    """Several statements were named, and the command is about one."""
-
-    def __init__(self, word: str) -> None:
-        super().__init__(
-            f"{word!r} are several statements, and this is about one at a time",
-            Hint("Give a command for each; the ids are in: ", Command("list", "--all")),
-        )
-
-
 class EmptyQueryError(MisuseError):
     """A change was to be made to what an empty query finds, which is everything."""
 
@@ -85,15 +75,6 @@ class IdAndQueryError(MisuseError):
         )
 
 
-class QuotesNeededError(MisuseError):
-    """A value of several words stands without quotes: something else would be meant."""
-
-    def __init__(self, words: Sequence[str], hint: Hint) -> None:
-        super().__init__(
-            f"{' '.join(words)!r} is not one value and words beside it", hint
-        )
-
-
 class NoIdError(MisuseError):
     """A word such as `latest` or `all` stands alone where ids or a query belong."""
 
@@ -110,16 +91,6 @@ class NoIdError(MisuseError):
                 " – or look for the word: ",
                 with_query(context, f"text:{word}"),
             ),
-        )
-
-
-class NothingMatchesError(NotFoundError):
-    """A query finds nothing, but the command needs a statement."""
-
-    def __init__(self, words: Sequence[str], why: Hint, quotes: Hint | None) -> None:
-        super().__init__(
-            f"no statement matches {' '.join(words).strip()!r}",
-            Hint(why, quotes or tried_first(why, words)),
         )
 
 
@@ -197,7 +168,7 @@ def chosen(
 
     Raises UnclearIdsError, IdAndQueryError, NoSuchIdError, NoSuchStatementError,
     MergedError, RemovedError, BackwardsError, RangeTooLargeError, NoIdError,
-    NothingMatchesError, QuotesNeededError, EmptyQueryError or QueryError.
+    NotFoundError, MisuseError, EmptyQueryError or QueryError.
     """
     numbers = [word for word in words if are_ids(word)]
     if numbers and len(numbers) == len(words):
@@ -212,9 +183,14 @@ def chosen(
     quotes = quotes_needed(archive, words, context)
     if not found:
         why = why_nothing(archive, query, words)
-        raise NothingMatchesError(words, why, quotes)
+        raise NotFoundError(
+            f"no statement matches {' '.join(words).strip()!r}",
+            Hint(why, quotes or tried_first(why, words)),
+        )
     if quotes:
-        raise QuotesNeededError(words, quotes)
+        raise MisuseError(
+            f"{' '.join(words)!r} is not one value and words beside it", quotes
+        )
     return found
 
 
@@ -313,11 +289,14 @@ def _in_range(archive: Archive, ids: Ids) -> list[int]:
 def one_chosen(context: typer.Context, archive: Archive, word: str) -> int:
     """Return the id that `word` names.
 
-    Raises UnclearIdsError, SeveralError, NoSuchStatementError or RemovedError.
+    Raises UnclearIdsError, MisuseError, NoSuchStatementError or RemovedError.
     """
     if not are_ids(word):
         raise UnclearIdsError(word)
     ids = chosen(context, archive, [word])
     if len(ids) > 1:
-        raise SeveralError(word)
+        raise MisuseError(
+            f"{word!r} are several statements, and this is about one at a time",
+            Hint("Give a command for each; the ids are in: ", Command("list", "--all")),
+        )
     return ids[0]

@@ -94,15 +94,6 @@ class FileContents:
         return raw if self.is_ours else as_laid_out(raw)
 
 
-class BadStoreCopyError(StoreAccessError):
-    """What was written can't be read back as it was."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__(
-            path, "what was written can't be read back as it was, and is gone again"
-        )
-
-
 def refuse_filled(path: Path) -> None:
     """Raise StoreExistsError unless nothing is at `path`, or an empty archive.
 
@@ -130,7 +121,7 @@ def fill(
     It is read back before it takes its place; `before_replace` is called then. There
     must be nothing, or an empty archive. It becomes as open as the file `like`.
 
-    Raises StoreExistsError, BusyStoreError, BadStoreCopyError or StoreAccessError.
+    Raises StoreExistsError, BusyStoreError, StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
     refuse_filled(path)
@@ -148,7 +139,10 @@ def fill(
             file.writelines(parts_of(tallied))
             file.flush()
             if _tally_in(path, file.fileno()) != tallied.tally():
-                raise BadStoreCopyError(path)
+                raise StoreAccessError(
+                    path,
+                    "what was written can't be read back as it was, and is gone again",
+                )
 
         replace_file(path, write, like=like, before_replace=before_replace)
     except UnsyncedError as error:
