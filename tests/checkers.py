@@ -26,7 +26,7 @@ def tool(path: str) -> Path:
     return found
 
 
-def node(script: str, *arguments: str, given: str = "") -> Any:  # noqa: ANN401 - JSON is of any type
+def node(script: str, *arguments: str, given: str = "") -> Any:
     """Return what a script of Node.js prints as JSON; it finds the packages of npm."""
     command = [program("node", "nodejs"), "-e", script, "--", *arguments]
     tool("node_modules")

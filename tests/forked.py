@@ -67,7 +67,7 @@ def forked(
 
 
 class _Forked(Spawn):
-    def _spawnpty(self, args: list[bytes], **given: Any) -> PtyProcess:  # noqa: ANN401 - as pexpect has it
+    def _spawnpty(self, args: list[bytes], **given: Any) -> PtyProcess:
         environment: dict[str, str] = given["env"]
         if _at_start(environment) != _USUAL:
             return PtyProcess.spawn(args, **given)

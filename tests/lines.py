@@ -137,7 +137,7 @@ def rewritten(data: bytes) -> Iterator[tuple[str, bytes]]:
         yield f"{name} twice", b"{" + again[1:].rstrip(b"\n}") + b"}\n}," + data[1:]
 
 
-def _dumped(tables: object, **form: Any) -> bytes:  # noqa: ANN401 - as json has it
+def _dumped(tables: object, **form: Any) -> bytes:
     return json.dumps(tables, ensure_ascii=False, **form).encode()
 
 

@@ -99,7 +99,7 @@ def change(store: Path, chance: Random, now: str, ever: set[int]) -> None:
         archive.index.close()
 
 
-def _draft(chance: Random) -> Any:  # noqa: ANN401 - a draft
+def _draft(chance: Random) -> Any:
     uuid = str(UUID(int=chance.getrandbits(128), version=4))
     title, tags = _words(chance), ["a", _words(chance)]
     return draft(_words(chance) * 3, title=title, tags=tags, uuid=uuid)

@@ -60,7 +60,7 @@ def module(path: str) -> ModuleType:
     return loaded
 
 
-def of(path: str, name: str) -> Any:  # noqa: ANN401 - of each test its own
+def of(path: str, name: str) -> Any:
     """Return what the test module at `path` calls `name`, dots and all."""
     found: Any = module(path)
     for part in name.split("."):

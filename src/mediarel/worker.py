@@ -42,7 +42,7 @@ def send(stream: BinaryIO, data: bytes) -> None:
     stream.flush()
 
 
-def received(stream: BinaryIO) -> Any:  # noqa: ANN401 - what was sent
+def received(stream: BinaryIO) -> Any:
     """Return the value that was sent as what marshal makes of it, None at the end."""
     length = int.from_bytes(stream.read(_LENGTH))
     data = stream.read(length)

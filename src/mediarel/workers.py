@@ -66,7 +66,7 @@ def asking(task: str) -> Iterator[Callable[[object], Any]]:
     """
     with surviving_broken_pipes(), _worker(task) as process:
 
-        def ask(lot: object) -> Any:  # noqa: ANN401 - the result of the task
+        def ask(lot: object) -> Any:
             _give(process, lot, lambda values: values)
             return _taken_from(process)
 
@@ -134,6 +134,6 @@ def _give(worker: Popen[bytes], lot: Lot, values: Callable[[Lot], Any]) -> None:
         send(cast("BinaryIO", worker.stdin), data)
 
 
-def _taken_from(worker: Popen[bytes]) -> Any:  # noqa: ANN401 - what the task makes
+def _taken_from(worker: Popen[bytes]) -> Any:
     """Return what `worker` made, None where it failed."""
     return received(cast("BinaryIO", worker.stdout))

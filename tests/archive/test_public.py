@@ -31,7 +31,7 @@ NOTE = {"at": "2012-07-20T00:00:00Z", "kind": "withdrawal", "text": "It was wron
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Any:  # noqa: ANN401 - a generator of a Desk
+def desk(tmp_path: Path) -> Any:
     """Yield an archive with nothing in it."""
     path = tmp_path / "statements.json"
     FileStore.create(path)

@@ -32,7 +32,7 @@ KHMER = "យើងខ្ញុំសូមសម្តែងនូវក្ត�
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Any:  # noqa: ANN401 - a generator of a Desk
+def desk(tmp_path: Path) -> Any:
     """Yield an archive with nothing in it."""
     path = tmp_path / "statements.json"
     FileStore.create(path)
@@ -98,7 +98,7 @@ def test_where_there_are_none_that_is_asked_once(
     asked = []
     rows = archive.index.rows
 
-    def counted(*given: Any) -> list[Any]:  # noqa: ANN401 - as it is called
+    def counted(*given: Any) -> list[Any]:
         asked.append(given)
         return rows(*given)
 

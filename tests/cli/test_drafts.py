@@ -408,7 +408,7 @@ def test_kept_when_the_terminal_is_closed(*, is_closed: bool) -> None:
     assert json.loads(kept_.read_bytes())["values"]["text"] == "We ask\nfor land."
 
 
-def _hang_up(child: Any, *, is_closed: bool) -> None:  # noqa: ANN401 - pexpect's own
+def _hang_up(child: Any, *, is_closed: bool) -> None:
     """Close the terminal of `child`, or only send the signal, and wait for its end."""
     if is_closed:
         child.ptyproc.fileobj.close()

@@ -34,7 +34,7 @@ def interrupt(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     monkeypatch.setattr(name, interrupted)
 
 
-def put_and_stop(staging: Staging, put: Any = Staging.put_manifest) -> None:  # noqa: ANN401 - a method
+def put_and_stop(staging: Staging, put: Any = Staging.put_manifest) -> None:
     """Have Ctrl-C pressed when all files are in place."""
     put(staging)
     if not is_cut_short(Path("site")):

@@ -29,7 +29,7 @@ console.log(JSON.stringify(new Cite(given, {generateGraph: false}).data));
 """
 
 
-def pandoc(given: str) -> Any:  # noqa: ANN401 - JSON is of any type
+def pandoc(given: str) -> Any:
     """Return what pandoc makes of CSL-JSON, None where it refuses it."""
     done = subprocess.run(
         [program("pandoc", "pandoc"), "-f", "csljson", "-t", "csljson"],

@@ -32,7 +32,7 @@ FOUND = {"date": "2019-03-03", "title": "On land", "program": "Watch"}
 
 
 def read(
-    value: Any,  # noqa: ANN401 - of any type
+    value: Any,
     columns: Mapping[str, str | None] | None = None,
     module: Reader = json,
 ) -> Reading:
@@ -50,7 +50,7 @@ def fields(reading: Reading) -> list[Mapping[str, object]]:
     return found
 
 
-def problem(value: Any) -> str:  # noqa: ANN401 - of any type
+def problem(value: Any) -> str:
     with pytest.raises(UnreadableInputError) as caught:
         list(read(value).entries)
     return caught.value.problem

@@ -217,7 +217,7 @@ def test_removal_of_what_a_script_put_back_is_not_undone(
     refused(store, archive, "statement 5 is there again")
 
 
-def _document(number: int, fields: dict[str, Any]) -> Any:  # noqa: ANN401 - TinyDB's own
+def _document(number: int, fields: dict[str, Any]) -> Any:
     from tinydb.table import Document  # noqa: PLC0415
 
     return Document(fields, doc_id=number)

@@ -231,7 +231,7 @@ def test_many_changes_take_no_longer_each(store: Path, folder: Path) -> None:
             counted += 1
             return 0
 
-        def connect(*arguments: Any, **more: Any) -> sqlite3.Connection:  # noqa: ANN401 - whatever it takes
+        def connect(*arguments: Any, **more: Any) -> sqlite3.Connection:
             connection: sqlite3.Connection = original(*arguments, **more)
             connection.set_progress_handler(count, 100)
             return connection

@@ -58,7 +58,7 @@ def texts(folder: Path) -> dict[str, str]:
     return {path: data.decode() for path, data in found.items()}
 
 
-def refused(kind: type[MediarelError], *said: str) -> Any:  # noqa: ANN401 - pytest's own
+def refused(kind: type[MediarelError], *said: str) -> Any:
     """Return what expects an error that says all this."""
     return pytest.raises(kind, match=".*".join(said))
 

@@ -116,7 +116,7 @@ class Office:
             connection.rollback()
         return rows
 
-    def _connection_of(self, name: str) -> Any:  # noqa: ANN401 - the driver's
+    def _connection_of(self, name: str) -> Any:
         if name not in self._connections:
             place = self.server
             self._connections[name] = psycopg2.connect(

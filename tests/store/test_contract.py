@@ -239,7 +239,7 @@ def test_what_is_not_committed_has_not_happened(kept: Store) -> None:
 class Broken(dict[int, "Document | None"]):
     """Records of which some can be had, and then no more."""
 
-    def items(self) -> Any:  # noqa: ANN401 - a view, but for what it raises
+    def items(self) -> Any:
         """Yield one, then fail."""
         yield 1, None
         raise ZeroDivisionError

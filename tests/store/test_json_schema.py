@@ -37,7 +37,7 @@ VALIDATOR = Draft202012Validator(json_schema())
 FILE = {"name": "a", "sha256": "0" * 64, "size": 1, "media_type": "text/plain"}
 
 
-def changed(path: str, value: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON
+def changed(path: str, value: Any) -> dict[str, Any]:
     """Return the shipped archive with another value at `path`; None takes it out."""
     archive: dict[str, Any] = copy.deepcopy(SHIPPED)
     *folders, name = path.split("/")

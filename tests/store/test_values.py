@@ -21,7 +21,7 @@ def by_the_rules(raw: bytes) -> list[Any]:
 
 
 @given(statements, st.booleans())
-def test_they_are_what_reading_has(one: Any, without_rare: bool) -> None:  # noqa: ANN401, FBT001 - a statement, a parameter
+def test_they_are_what_reading_has(one: Any, without_rare: bool) -> None:  # noqa: FBT001 - Hypothesis gives it
     """Whatever a statement holds, with what is rare and empty there or not."""
     kept = one.document() if without_rare else one.to_json()
     kept.pop("id", None)

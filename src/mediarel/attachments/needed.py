@@ -180,7 +180,7 @@ def past_files(history: Mapping[str, Document]) -> dict[AttachedFile, PastName]:
     return found
 
 
-def _files_in(number: int, value: Any) -> Iterator[tuple[AttachedFile, PastName]]:  # noqa: ANN401 - what was damaged may be of any type
+def _files_in(number: int, value: Any) -> Iterator[tuple[AttachedFile, PastName]]:
     for each in value if isinstance(value, list) else ():
         if isinstance(each, dict):
             name, sha256, size = map(each.get, ("name", "sha256", "size"))

@@ -86,7 +86,7 @@ INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
 class WithHelp:
     """A command of Typer whose help fits any terminal, and ends with its examples."""
 
-    def get_help(self, context: Any) -> str:  # noqa: ANN401 - as Typer has it
+    def get_help(self, context: Any) -> str:
         """Return the help; that in boxes is printed, and what ends it returned."""
         command: Any = self
         columns = shutil.get_terminal_size().columns
@@ -99,7 +99,7 @@ class WithHelp:
         return "\n".join(f" {line}".rstrip() for line in end)
 
 
-def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:  # noqa: ANN401 - Typer's own
+def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:
     """Yield the help of a command of Typer's, in lines of at most so many `columns`."""
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
 
@@ -119,8 +119,8 @@ def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:  # no
 
 
 def _panels(
-    command: Any,  # noqa: ANN401 - Typer's own
-    context: Any,  # noqa: ANN401 - Typer's own
+    command: Any,
+    context: Any,
 ) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
     """Yield the title of each group, of options or commands, and what is in it."""
     found = [
@@ -137,12 +137,12 @@ def _panels(
         yield title, [record for each, record in found if each == title]
 
 
-def _title(parameter: Any) -> str:  # noqa: ANN401 - Typer's own
+def _title(parameter: Any) -> str:
     usual = f"{parameter.param_type_name.capitalize()}s"
     return getattr(parameter, "rich_help_panel", None) or usual
 
 
-def _overview(command: Any, context: Any) -> Iterator[str]:  # noqa: ANN401 - Typer's own
+def _overview(command: Any, context: Any) -> Iterator[str]:
     """Yield the lines of `mediarel --help`: a line for each command."""
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
 
@@ -165,7 +165,7 @@ def _overview(command: Any, context: Any) -> Iterator[str]:  # noqa: ANN401 - Ty
             yield from (f"{_BELOW}{line}" for line in rest)
 
 
-def _unknown_command(context: Any, words: list[str]) -> MisuseError:  # noqa: ANN401 - Typer's own
+def _unknown_command(context: Any, words: list[str]) -> MisuseError:
     from mediarel.cli import suggestions  # noqa: PLC0415 - only for an error
 
     if context.parent is None:
@@ -174,7 +174,7 @@ def _unknown_command(context: Any, words: list[str]) -> MisuseError:  # noqa: AN
 
 
 @contextmanager
-def _call(context: Any, words: list[str]) -> Iterator[None]:  # noqa: ANN401 - Typer's own
+def _call(context: Any, words: list[str]) -> Iterator[None]:
     """Keep the `words` of a call where hints look for them, and in errors about it."""
     context.meta[GIVEN] = given = list(words)  # Typer takes out of it what it has read
     # A command with one option does without this.
@@ -206,7 +206,7 @@ def _refuse_urls(command: TyperCommand, values: Mapping[str, Any]) -> None:
                 refuse_url(path)
 
 
-def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
+def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str]:
     """Return `words` so that one that is left out, `-draft`, is no option."""
     from mediarel.cli import command_line, suggestions  # noqa: PLC0415 - few begin so
 
@@ -223,7 +223,7 @@ def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str
 class _Command(WithHelp, TyperCommand):
     """A command whose errors know that they are its own, with help for a person."""
 
-    def parse_args(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
+    def parse_args(self, context: Any, words: list[str]) -> list[str]:
         with _call(context, words):
             if any(map(_has_one_hyphen, words)):
                 words = _arranged(self, context, words)
@@ -232,7 +232,7 @@ class _Command(WithHelp, TyperCommand):
                 _refuse_urls(self, context.params)
             return left
 
-    def format_help(self, context: Any, formatter: Any) -> None:  # noqa: ANN401 - as Typer has it
+    def format_help(self, context: Any, formatter: Any) -> None:
         # Beside what an argument is called, its type would stand: `<str>`.
         for parameter in self.params:
             if parameter.param_type_name == "argument":
@@ -246,25 +246,25 @@ class _Commands(WithHelp, TyperGroup):
 
     rows: Mapping[str, Row] = _ROWS
 
-    def parse_args(self, context: Any, words: list[str]) -> list[str]:  # noqa: ANN401 - as Typer has it
+    def parse_args(self, context: Any, words: list[str]) -> list[str]:
         with _call(context, words):
             return super().parse_args(context, words)
 
-    def get_help(self, context: Any) -> str:  # noqa: ANN401 - as Typer has it
+    def get_help(self, context: Any) -> str:
         if context.parent is not None:
             return super().get_help(context)
         return "\n".join(_overview(self, context))
 
-    def list_commands(self, _: Any) -> list[str]:  # noqa: ANN401 - Typer's own context
+    def list_commands(self, _: Any) -> list[str]:
         return list(self.rows)
 
-    def resolve_command(self, context: Any, words: list[str]) -> Any:  # noqa: ANN401 - as Typer has it
+    def resolve_command(self, context: Any, words: list[str]) -> Any:
         is_option = words[0].startswith("-")
         if not (words[0] in self.rows or is_option or context.resilient_parsing):
             raise _unknown_command(context, words)
         return super().resolve_command(context, words)
 
-    def get_command(self, _: Any, name: str) -> Any:  # noqa: ANN401 - Typer's own command
+    def get_command(self, _: Any, name: str) -> Any:
         if name not in self.rows:
             return None
         row = self.rows[name]

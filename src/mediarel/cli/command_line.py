@@ -70,7 +70,7 @@ def roles(parameters: Sequence[Any], words: Sequence[str]) -> Iterator[Role]:
             yield Role(word, OTHER)
 
 
-def others_in(context: Any, given: Sequence[str]) -> list[str]:  # noqa: ANN401 - Typer's own
+def others_in(context: Any, given: Sequence[str]) -> list[str]:
     """Return those of the `given` words that belong to no option of the command."""
     found = roles(context.command.params, given)
     return [each.word for each in found if each.what == OTHER]
@@ -83,7 +83,7 @@ def is_left_out(word: str) -> bool:
     return is_word and len(rest) > 1 and not rest.isdecimal()
 
 
-def _option(parameters: Sequence[Any], word: str) -> Any:  # noqa: ANN401 - Typer's own
+def _option(parameters: Sequence[Any], word: str) -> Any:
     """Return the option that `word` names, None if there is none."""
     if not word.startswith("-"):
         return None
@@ -121,13 +121,13 @@ def arranged(
     return [*options, "--", *others]
 
 
-def path_of(context: Any) -> list[str]:  # noqa: ANN401 - Typer's own
+def path_of(context: Any) -> list[str]:
     """Return the words that name the command of `context`: two in `publish site`."""
     return [str(word) for word in context.command_path.split()[1:]]
 
 
 def with_query(
-    context: Any,  # noqa: ANN401 - Typer's own
+    context: Any,
     *query: str,
     more: Sequence[str] = (),
 ) -> Command:
@@ -140,7 +140,7 @@ def with_query(
     return Command(*path_of(context), *options, *more, *after_options(*query))
 
 
-def with_options(context: Any, *more: str) -> Command:  # noqa: ANN401 - Typer's own
+def with_options(context: Any, *more: str) -> Command:
     """Return the command as it was typed, with `more` options."""
     return Command(*path_of(context), *more, *context.meta[GIVEN])
 
@@ -162,7 +162,7 @@ def option_replaced(
             yield option + word.removeprefix(name)
 
 
-def values_whole(context: Any) -> Iterator[Whole]:  # noqa: ANN401 - Typer's own
+def values_whole(context: Any) -> Iterator[Whole]:
     """Yield what is meant if the words behind a value belong to it, the most first.
 
     Ids don't belong to it. Some options take no value of several words.
@@ -191,7 +191,7 @@ def values_whole(context: Any) -> Iterator[Whole]:  # noqa: ANN401 - Typer's own
             yield Whole(parameter, given, command)
 
 
-def value_whole(context: Any) -> Command | None:  # noqa: ANN401 - Typer's own
+def value_whole(context: Any) -> Command | None:
     """Return the command in which all words behind a value belong to it.
 
     None if no option has a value that words follow.
@@ -199,7 +199,7 @@ def value_whole(context: Any) -> Command | None:  # noqa: ANN401 - Typer's own
     return next((each.command for each in values_whole(context)), None)
 
 
-def refuse_repeated(context: Any, given: Sequence[str]) -> None:  # noqa: ANN401 - Typer's own
+def refuse_repeated(context: Any, given: Sequence[str]) -> None:
     """Refuse contradicting values of one option among the `given` words of a command.
 
     Typer would silently use the last value. Raises MisuseError.

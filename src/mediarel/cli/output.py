@@ -39,7 +39,7 @@ DESCRIBED = ("csv", "tsv")
 _IN_MEMORY = 64 << 20  # bytes of output that are scanned before they are written
 
 
-def _new_digest() -> Any:  # noqa: ANN401 - hashlib's own
+def _new_digest() -> Any:
     import hashlib  # noqa: PLC0415 - no list needs it
 
     return hashlib.sha256()

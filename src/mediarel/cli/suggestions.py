@@ -256,7 +256,7 @@ def _commands_meant(
             yield Command(here, *(rest or _needed(root.get_command(context, here))))
 
 
-def _needed(command: Any) -> Iterator[Placeholder]:  # noqa: ANN401 - Typer's own
+def _needed(command: Any) -> Iterator[Placeholder]:
     """Yield a placeholder for each argument that `command` can't do without."""
     for each in command.params:
         if each.param_type_name == "argument" and each.required:
@@ -355,7 +355,7 @@ def _of_others(context: typer.Context, option: str) -> list[str | Command]:
     return [owners, Command(names[0], "--help")]
 
 
-def _options_of(command: Any) -> list[str]:  # noqa: ANN401 - Typer's own
+def _options_of(command: Any) -> list[str]:
     return [name for parameter in command.params for name in parameter.opts]
 
 
@@ -389,8 +389,8 @@ def _has_option(word: str, name: str) -> bool:
 
 
 def with_choice_meant(
-    context: Any,  # noqa: ANN401 - Typer's own
-    parameter: Any,  # noqa: ANN401 - Typer's own
+    context: Any,
+    parameter: Any,
     given: Sequence[str],
 ) -> Iterator[Command]:
     """Yield the command as it was `given`, with the value of `parameter` that is meant.

@@ -161,7 +161,7 @@ def taken_by_many(
     remaining = iter(entries)
     lots = iter(lambda: list(islice(remaining, _LOT)), [])
 
-    def values(lot: Lot) -> Any:  # noqa: ANN401 - plain values
+    def values(lot: Lot) -> Any:
         sent = [
             (dict(entry.fields), None, "", entry.said)
             for entry in lot

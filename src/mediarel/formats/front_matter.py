@@ -294,7 +294,7 @@ def _loader(source: str, *, tags: bool) -> type[yaml.BaseLoader]:
     class Loader(yaml.BaseLoader):
         """A loader that refuses aliases, and tags of objects."""
 
-        def compose_node(self, parent: yaml.Node | None, index: int) -> Any:  # noqa: ANN401 - as PyYAML has it
+        def compose_node(self, parent: yaml.Node | None, index: int) -> Any:
             event: Any = self.peek_event()  # type: ignore[no-untyped-call]
             line = event.start_mark.line + 2
             if self.check_event(yaml.AliasEvent):
@@ -318,7 +318,7 @@ def _pairs(
         yield str(name.value), Said(_value(value, none), name.start_mark.line + 2)
 
 
-def _value(node: yaml.Node, none: frozenset[str]) -> Any:  # noqa: ANN401 - text, a list or a dict
+def _value(node: yaml.Node, none: frozenset[str]) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_value(item, none) for item in node.value]
     if isinstance(node, yaml.MappingNode):

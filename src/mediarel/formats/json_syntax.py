@@ -100,7 +100,7 @@ def is_json_feed(text: str) -> bool:
     return _IS_FEED.match(text) is not None
 
 
-def check_syntax(text: str, source: str, first_line: int = 1) -> Any:  # noqa: ANN401 - JSON is of any type
+def check_syntax(text: str, source: str, first_line: int = 1) -> Any:
     """Return the value of the JSON `text`, which begins on `first_line` of `source`.
 
     Raises UnreadableInputError with the line and column where it is not JSON.

@@ -187,7 +187,7 @@ def _write_notes(book: Workbook) -> None:
 
 def _new_sheet(
     book: Workbook, name: str, header: Iterable[str], widths: list[int]
-) -> Any:  # noqa: ANN401 - it has no types
+) -> Any:
     """Return a new sheet with its header, which stays in sight."""
     sheet = book.add_worksheet(name)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
@@ -208,7 +208,7 @@ def _width(name: str) -> int:
     return _WIDTHS[field.kind.name] if field else _NARROW
 
 
-def _write_text(sheet: Any, row: int, column: int, text: str) -> None:  # noqa: ANN401 - as above
+def _write_text(sheet: Any, row: int, column: int, text: str) -> None:
     failed = sheet.write_string(row, column, text)
     if failed:  # it has written nothing, or a part
         raise ValueError(f"row {row}, column {column}: write_string returned {failed}")

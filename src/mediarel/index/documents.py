@@ -30,7 +30,7 @@ class ChangedMeanwhileError(AccessError):
         )
 
 
-def proved_document(number: int, document: Any, fingerprint: Any) -> bytes:  # noqa: ANN401 - whatever a damaged file holds
+def proved_document(number: int, document: Any, fingerprint: Any) -> bytes:
     """Return the raw JSON `document` of `number`, which its `fingerprint` proves.
 
     A server has it as a text.

@@ -326,7 +326,7 @@ def batches(
     remaining = iter(documents)
     lots = iter(lambda: list(islice(remaining, _LOT)), [])
 
-    def values(lot: list[Numbered]) -> Any:  # noqa: ANN401 - plain values
+    def values(lot: list[Numbered]) -> Any:
         return [(number, bytes(raw)) for number, raw in lot]
 
     by_workers = made(__name__, lots, values) if count >= _MANY else _by_none(lots)
@@ -339,7 +339,7 @@ def batches(
                 yield lot, batch_of(lot)
 
 
-def make(documents: list[Numbered]) -> Any:  # noqa: ANN401 - plain values
+def make(documents: list[Numbered]) -> Any:
     """Return the rows of records as a worker sends them, None where one is broken."""
     try:
         return tuple(batch_of(documents))

@@ -76,7 +76,7 @@ IS_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
-def read_field(name: str, value: object) -> Any:  # noqa: ANN401 - a field's own
+def read_field(name: str, value: object) -> Any:
     """Return one field as a statement holds it.
 
     Raises InvalidFieldError.

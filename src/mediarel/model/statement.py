@@ -129,7 +129,7 @@ class Draft:
     # All that it holds, by which two of them are compared.
     _names: tuple[str, ...] = (*GIVEN_FIELDS, "uuid")
 
-    def __init__(self, **values: Any) -> None:  # noqa: ANN401 - of each field its own
+    def __init__(self, **values: Any) -> None:
         put = object.__setattr__  # many thousands are made of a large file
         for name in self._names:
             put(self, name, values[name] if name in values else _EMPTY[name])
@@ -180,7 +180,7 @@ class Draft:
         """Keep `words`, where they are known already."""
         object.__setattr__(self, "_words", words)
 
-    def replace(self, **changed: Any) -> Self:  # noqa: ANN401 - of each field its own
+    def replace(self, **changed: Any) -> Self:
         """Return a copy with the fields in `changed`."""
         values = {name: getattr(self, name) for name in self._names}
         return type(self)(**{**values, **changed})

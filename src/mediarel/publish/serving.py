@@ -58,7 +58,7 @@ class Server(ThreadingHTTPServer):
         """The address of its first page."""
         return f"http://{_HOST}:{self.server_port}/"
 
-    def handle_error(self, *about: Any) -> None:  # noqa: ANN401 - as it is there
+    def handle_error(self, *about: Any) -> None:
         """Say nothing where who asked has gone."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(*about)

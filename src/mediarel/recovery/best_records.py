@@ -486,7 +486,7 @@ def _pieces(lines: str) -> Iterator[str]:
     yield "\n".join(within)
 
 
-def _value(written: str) -> Any:  # noqa: ANN401 - JSON is of any type
+def _value(written: str) -> Any:
     """Return the value that is `written`; a text also where it is not valid JSON.
 
     Raises ValueError.

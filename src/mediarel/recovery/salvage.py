@@ -150,7 +150,7 @@ def _objects(value: dict[str, Any] | list[Any]) -> Iterator[object]:
             yield from _objects(each)
 
 
-def encodable(value: Any) -> Any:  # noqa: ANN401 - JSON is of any type
+def encodable(value: Any) -> Any:
     """Return a JSON value with halves of surrogate pairs replaced: UTF-8 has none."""
     if isinstance(value, dict):
         return {encodable(name): encodable(each) for name, each in value.items()}

@@ -132,7 +132,7 @@ def _write_xlsx(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
             about.write_string(row, 0, cell(text))
 
 
-def _write_counts(book: Any, rows: list[list[int | str]]) -> None:  # noqa: ANN401 - the library has no types
+def _write_counts(book: Any, rows: list[list[int | str]]) -> None:
     sheet = book.add_worksheet("Counts")
     bold = book.add_format({"bold": True, "bottom": 1})
     for number, row in enumerate(rows):

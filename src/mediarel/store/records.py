@@ -196,7 +196,7 @@ def _says_something(text: str | None) -> bool:
     return bool(text and not text.isspace())
 
 
-def _renew(record: Any) -> bool:  # noqa: ANN401 - a class that is made here
+def _renew(record: Any) -> bool:
     """Give `record` by today's names what it has by earlier ones; False for both."""
     for earlier, name in EARLIER_NAMES.items():
         value = getattr(record, earlier)
@@ -207,7 +207,7 @@ def _renew(record: Any) -> bool:  # noqa: ANN401 - a class that is made here
     return True
 
 
-def _json_type(field: Field) -> Any:  # noqa: ANN401 - a type
+def _json_type(field: Field) -> Any:
     """Return the type of `field` in JSON, with UNSET where it may be missing."""
     if field.kind.is_list:
         kind = list[dict[str, Any]] if field.kind.is_json else list[str]
@@ -221,7 +221,7 @@ def _is_always_there(field: Field) -> bool:
     return field.required or field.is_filled or field.name in ARCHIVE_FIELDS
 
 
-def _record() -> Any:  # noqa: ANN401 - a class that is made here
+def _record() -> Any:
     """Return the class of a skimmed record, made from the table of fields."""
     fields = [
         (field.name, _json_type(field))

@@ -437,7 +437,7 @@ def controls_named(text: str) -> str:
     return f"the control character{'s' * (len(codes) > 1)} {', '.join(codes)}"
 
 
-def cleaned(value: Any, depth: int = _DEPTH) -> Any:  # noqa: ANN401 - of JSON
+def cleaned(value: Any, depth: int = _DEPTH) -> Any:
     """Return a JSON value with `without_controls` applied to each text in it.
 
     Objects that are nested deeper than any field are left to the readers of fields.

@@ -147,7 +147,7 @@ def test_another_was_quicker(
     spoil(store, "{", "\ufeff{")
     examine = repair.examine
 
-    def slowly(*given: Any) -> Any:  # noqa: ANN401 - what examine takes and gives
+    def slowly(*given: Any) -> Any:
         examined = examine(*given)
         store.write_bytes(whole)
         return examined

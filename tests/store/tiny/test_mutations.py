@@ -57,7 +57,7 @@ def strictly_read(data: bytes) -> dict[str, Any] | None:
         return None
 
 
-def _once(value: Any, *names: str) -> Any:  # noqa: ANN401 - JSON is of any type
+def _once(value: Any, *names: str) -> Any:
     if isinstance(value, list) and not isinstance(value, _Pairs):
         return [_once(item, *names) for item in value]
     if not isinstance(value, _Pairs):

@@ -163,7 +163,7 @@ def _refuse_words(context: typer.Context, files: list[Path]) -> None:
 def _recorded(
     opened: Archive,
     files: list[Path],
-    *how: Any,  # noqa: ANN401 - the fields of Recording
+    *how: Any,
 ) -> list[Statement]:
     return record(opened, files, Recording(*how))
 

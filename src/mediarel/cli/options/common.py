@@ -268,7 +268,7 @@ def expanded(
     ]
 
     @wraps(run)
-    def command(**given: Any) -> None:  # noqa: ANN401 - of each option its own
+    def command(**given: Any) -> None:
         values = {option.name: given.pop(option.name) for option in options}
         run(**given, **{taken_by: value_of(values)})
 

@@ -246,12 +246,12 @@ def in_words(edited: Iterable[Edited]) -> Iterator[tuple[int, str, str | None, s
         yield number, name, *where_they_differ(*values)
 
 
-def named_value(name: str, value: Any) -> Any:  # noqa: ANN401 - JSON is of any type
+def named_value(name: str, value: Any) -> Any:
     """Return the value of the field `name`; a missing status is `published`."""
     return PUBLISHED if name == "status" and value is None else value
 
 
-def _added(name: str, old: Any, new: Any) -> str | None:  # noqa: ANN401 - the same
+def _added(name: str, old: Any, new: Any) -> str | None:
     """Return the notes that were added after the others, None for any other change."""
     if name != "notes":
         return None
@@ -278,7 +278,7 @@ def _done_with(change: Change, number: int) -> Iterator[str]:
         yield _back(name, old, new)
 
 
-def _back(name: str, old: Any, new: Any) -> str:  # noqa: ANN401 - JSON is of any type
+def _back(name: str, old: Any, new: Any) -> str:
     """Return in words that the value `old` of a field replaces `new`."""
     ((_, _, earlier, _),) = in_words([(0, name, old, new)])
     if earlier is None:

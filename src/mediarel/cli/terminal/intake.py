@@ -178,7 +178,7 @@ def _rows(proposal: Proposal) -> list[tuple[str, str, str]]:
     ]
 
 
-def _value(field: Field, value: Any) -> str:  # noqa: ANN401 - JSON is of any type
+def _value(field: Field, value: Any) -> str:
     if field.kind.is_long:
         return f"{len(value):,} letters"
     shown = harmless(spaced_once(joined(value)))

@@ -189,7 +189,7 @@ def _of_archive(change: Change) -> list[str]:
     return [_of_one_key(name, *values) for name, values in change.archive.items()]
 
 
-def _of_one_key(name: str, earlier: Any, later: Any) -> str:  # noqa: ANN401 - JSON is of any type
+def _of_one_key(name: str, earlier: Any, later: Any) -> str:
     if name == "name":
         return (
             f"named the archive {later}" if later else "left the archive without a name"
@@ -253,12 +253,12 @@ def numbers(ids: Sequence[int]) -> str:
     return ", ".join(map(str, ids[:most])) + more
 
 
-def value_of(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
+def value_of(value: Any) -> str:
     """Return a JSON value as a person reads it."""
     return joined(value) or "(none)"
 
 
-def joined(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
+def joined(value: Any) -> str:
     """Return a JSON value as text, a list as its items with `; ` between them."""
     if value is None:
         return ""
@@ -267,7 +267,7 @@ def joined(value: Any) -> str:  # noqa: ANN401 - JSON is of any type
     return flag_word(value) if isinstance(value, bool) else str(value)
 
 
-def _of_item(item: Any) -> str:  # noqa: ANN401 - the same
+def _of_item(item: Any) -> str:
     """Return an item of a list: a file's name, a note's kind, day and text."""
     if not isinstance(item, dict):
         return str(item)

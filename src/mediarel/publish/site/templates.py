@@ -186,7 +186,7 @@ def rendered_rows(theme: str, rows: Sequence[object], *more: object) -> list[str
     return made
 
 
-def _asked(theme: str, name: str, values: object) -> Any:  # noqa: ANN401 - as named
+def _asked(theme: str, name: str, values: object) -> Any:
     if theme not in _asks:
         try:
             _asks[theme] = _children.enter_context(asking(_TASK))
