@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from mediarel.errors import UnreadableInputError
-from mediarel.pages.document import plain_text
+from mediarel.pages.page_text import plain_text
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.archive.session import OvertakenError, Session
-from mediarel.check.tables import check_tables
+from mediarel.check.store_tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, InvalidFieldError, Placeholder
 from mediarel.history.change import ChangeSet, Edit, changed_fields, with_fields
 from mediarel.model.statement import read_statement

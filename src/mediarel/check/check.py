@@ -24,7 +24,7 @@ from mediarel.check.outside import (
 )
 from mediarel.check.server import as_on_server, check_server
 from mediarel.check.slips import Fix, Slips
-from mediarel.check.tables import check_tables
+from mediarel.check.store_tables import check_tables
 from mediarel.errors import Command, DamagedError, Hint, NewerArchiveError, Placeholder
 from mediarel.model.damage import TEXTS, damage_of
 from mediarel.model.statement import renewed
@@ -45,7 +45,7 @@ if TYPE_CHECKING:
     from mediarel.attachments.files import Files
     from mediarel.check.finding import Finding
     from mediarel.check.outside import Evidence, Version
-    from mediarel.check.tables import TablesResult
+    from mediarel.check.store_tables import TablesResult
     from mediarel.index.protocol import Index
     from mediarel.model.damage import Damage
     from mediarel.model.statement import Statement

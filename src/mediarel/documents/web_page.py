@@ -8,8 +8,8 @@ from mediarel.documents.document_text import DocumentText, Problem, RefusedError
 from mediarel.documents.flow import text_of
 from mediarel.documents.metadata import own_language, own_title
 from mediarel.errors import UnreadableInputError
-from mediarel.pages.document import page_document
 from mediarel.pages.markup import page_text, refuse_size
+from mediarel.pages.page_text import page_document
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -18,8 +18,8 @@ from mediarel.formats.column_keys import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF
 from mediarel.formats.entries import Entry, LeftOut, Reading
 from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.markdown import HEADLINE, KNOWN_DATE
-from mediarel.pages.document import plain_text
 from mediarel.pages.kinds import kind_among
+from mediarel.pages.page_text import plain_text
 from mediarel.text.folding import fold
 from mediarel.text.lines import one_line
 from mediarel.text.urls import with_further

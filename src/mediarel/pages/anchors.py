@@ -10,8 +10,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.labels import label_of
-from mediarel.pages.rows import FOOT_LINE, HEADING, MORE, NUMBERS
-from mediarel.pages.titles import ends_sentence
+from mediarel.pages.page_rows import FOOT_LINE, HEADING, MORE, NUMBERS
+from mediarel.pages.title_likeness import ends_sentence
 from mediarel.pages.words_around import NAVIGATION, folded
 from mediarel.pages.words_within import LABELS
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediarel.dates.printed import PrintedDate
-    from mediarel.pages.rows import Row
+    from mediarel.pages.page_rows import Row
 
 DAY, DAY_OF_NO_YEAR, MONTH, YEAR = "day", "day without year", "month", "year"
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.pages.beside import is_beside
-from mediarel.pages.columns import without_changed
+from mediarel.pages.list_columns import without_changed
 from mediarel.pages.month_days import DayRow, day_rows
 from mediarel.pages.split_rows import is_same, recurring
 from mediarel.pages.units import Spot, spot_on, stated_date

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urljoin, urlsplit
 
 from mediarel.dates.printed import find_dates
-from mediarel.pages.columns import labelled_cell
 from mediarel.pages.fields import is_sentence
 from mediarel.pages.found import Line, RawEntry
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
+from mediarel.pages.list_columns import labelled_cell
 from mediarel.pages.marks import marked
 from mediarel.pages.markup_lines import main_anchor, outside, rest_pieces
 from mediarel.pages.noise import is_noise, is_read_more, is_stamp

@@ -32,8 +32,8 @@ from mediarel.pages.noise import (
     without_file,
     without_read_more,
 )
-from mediarel.pages.rows import MORE, NOISE, TEXT
-from mediarel.pages.titles import ends_sentence, is_title_like, likeness
+from mediarel.pages.page_rows import MORE, NOISE, TEXT
+from mediarel.pages.title_likeness import ends_sentence, is_title_like, likeness
 from mediarel.pages.words_around import EDGES, LANGUAGES, folded
 from mediarel.pages.words_within import ACCOUNTS, BYLINE, SECTIONS
 

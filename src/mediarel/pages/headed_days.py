@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.dates.printed import PrintedDate, date_alone
+from mediarel.pages.page_rows import HEADING, TEXT
 from mediarel.pages.row_days import (
     at_end,
     at_start,
@@ -19,13 +20,12 @@ from mediarel.pages.row_days import (
     pair_at_end,
     pair_at_start,
 )
-from mediarel.pages.rows import HEADING, TEXT
-from mediarel.pages.titles import ends_sentence, is_title_like
+from mediarel.pages.title_likeness import ends_sentence, is_title_like
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from mediarel.pages.rows import Row
+    from mediarel.pages.page_rows import Row
 
 _LONGEST = 30  # letters of the name of a month, with its year
 _LEAST = 3  # days of a page

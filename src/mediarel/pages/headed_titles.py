@@ -11,7 +11,7 @@ from mediarel.pages.anchors import MONTH
 from mediarel.pages.layouts import HEADING, Layout
 from mediarel.pages.row_days import day_behind
 from mediarel.pages.scores import Fit
-from mediarel.pages.titles import ends_sentence, is_title_like
+from mediarel.pages.title_likeness import ends_sentence, is_title_like
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

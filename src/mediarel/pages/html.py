@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from mediarel.dates.edtf import dated_between
-from mediarel.pages.about import as_list, likeliest_list, release_on
 from mediarel.pages.account import account_of, main_of
 from mediarel.pages.choice import page_of
 from mediarel.pages.dated import navigation_of, spots_of
@@ -21,6 +20,7 @@ from mediarel.pages.found import ListPage, Passed
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.markup import page_text, read_markup, refuse_size
 from mediarel.pages.markup_lines import shown_lines
+from mediarel.pages.page_subject import as_list, likeliest_list, release_on
 from mediarel.pages.patterns import RELEASE, pattern_of
 from mediarel.pages.refusals import no_list
 from mediarel.pages.release_page import of_release

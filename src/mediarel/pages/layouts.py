@@ -13,8 +13,8 @@ from mediarel.pages.captions import without_captions
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import label_of
 from mediarel.pages.noise import is_cut, is_hour
-from mediarel.pages.rows import ASIDE, FOOT_LINE, MORE, NOISE, NUMBERS, TEXT
-from mediarel.pages.titles import (
+from mediarel.pages.page_rows import ASIDE, FOOT_LINE, MORE, NOISE, NUMBERS, TEXT
+from mediarel.pages.title_likeness import (
     ends_sentence,
     is_filing,
     is_title_like,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from mediarel.pages.anchors import Anchor
-    from mediarel.pages.rows import Row
+    from mediarel.pages.page_rows import Row
 
 _SENTENCE = 30
 _STOPS = (".", "!", "?", "。", "！", "？", "។", "။")

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.printed import date_alone
 from mediarel.pages.layouts import BEFORE, BEHIND, Layout
-from mediarel.pages.rows import TEXT
+from mediarel.pages.page_rows import TEXT
 from mediarel.pages.words_around import folded
 from mediarel.pages.words_within import DATELESS
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from mediarel.pages.anchors import Anchor
     from mediarel.pages.layouts import Page
-    from mediarel.pages.rows import Row
+    from mediarel.pages.page_rows import Row
 
 UNDATED = "has no date of its own"
 NO_DAY = "has a date that is not in the calendar"

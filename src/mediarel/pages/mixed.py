@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from mediarel.pages.anchors import DAY, DAY_OF_NO_YEAR
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.layouts import ABOVE, BELOW, UNTITLED, Title, cells_of
-from mediarel.pages.titles import ends_sentence, likeness
+from mediarel.pages.title_likeness import ends_sentence, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING
 
 from mediarel.pages.anchors import DAY, DAY_OF_NO_YEAR
 from mediarel.pages.labels import ON
-from mediarel.pages.rows import HEADING
-from mediarel.pages.titles import is_title_like
+from mediarel.pages.page_rows import HEADING
+from mediarel.pages.title_likeness import is_title_like
 from mediarel.release.head import read_head
 from mediarel.release.signatories import read_signatories
 from mediarel.release.signing import is_heading

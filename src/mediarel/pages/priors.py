@@ -22,7 +22,7 @@ from mediarel.pages.layouts import (
     left_over,
     titles_of,
 )
-from mediarel.pages.titles import likeness, width
+from mediarel.pages.title_likeness import likeness, width
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mediarel.pages.anchors import Anchor
     from mediarel.pages.choice import Page
     from mediarel.pages.markup import Markup
-    from mediarel.pages.rows import Row
+    from mediarel.pages.page_rows import Row
 
 _LOADING = re.compile(
     r"\bloading\b|javascript|chargement|cargando|carregando|caricamento|wird geladen"

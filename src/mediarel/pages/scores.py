@@ -18,9 +18,9 @@ from mediarel.pages.layouts import (
     titles_of,
 )
 from mediarel.pages.mixed import titles_beside
+from mediarel.pages.page_rows import MORE
 from mediarel.pages.priors import prior_of
-from mediarel.pages.rows import MORE
-from mediarel.pages.titles import distinctness, ends_sentence, likeness
+from mediarel.pages.title_likeness import distinctness, ends_sentence, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

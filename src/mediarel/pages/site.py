@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
-    from mediarel.pages.rows import Row
+    from mediarel.pages.page_rows import Row
 
 _SAID = (
     ('meta[property="og:site_name"]', "content"),

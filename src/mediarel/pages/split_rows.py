@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 from mediarel.dates.printed import PrintedDate, date_alone
 from mediarel.pages.noise import without_read_more
-from mediarel.pages.rows import MORE, TEXT, row_of
-from mediarel.pages.titles import ends_sentence, is_title_like, width
+from mediarel.pages.page_rows import MORE, TEXT, row_of
+from mediarel.pages.title_likeness import ends_sentence, is_title_like, width
 from mediarel.pages.words_around import READ_MORE, folded, unaccented
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 
-    from mediarel.pages.rows import Row
+    from mediarel.pages.page_rows import Row
 
 
 _LEAST_GLUED = 3  # lines that end so

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from mediarel.dates.edtf import dated_between
 from mediarel.errors import UnreadableInputError, shorten
 from mediarel.pages.anchors import DAY, find_anchors, is_change_of
-from mediarel.pages.columns import best_fit, heads_above, labelled_pieces
 from mediarel.pages.fields import entry_fields, with_each_below
 from mediarel.pages.found import Line, ListPage, Passed, RawEntry
 from mediarel.pages.headed_titles import fit_of_months, with_days_behind
@@ -26,17 +25,18 @@ from mediarel.pages.layouts import (
     UNTITLED,
     Page,
 )
+from mediarel.pages.list_columns import best_fit, heads_above, labelled_pieces
 from mediarel.pages.misprints import NO_DAY, UNDATED, why_of
 from mediarel.pages.order import DateOnPage, day_order
+from mediarel.pages.page_rows import HEADING as HEADING_ROW
+from mediarel.pages.page_rows import TEXT, read_rows, with_second_lines
 from mediarel.pages.refusals import no_list_in_text
-from mediarel.pages.rows import HEADING as HEADING_ROW
-from mediarel.pages.rows import TEXT, read_rows, with_second_lines
 from mediarel.pages.site import name_in_text
 from mediarel.pages.split_rows import with_breaks, with_glued_dates
 from mediarel.pages.text_entries import cut_entries
 from mediarel.pages.text_heads import with_names
 from mediarel.pages.text_release import release_in
-from mediarel.pages.titles import ends_sentence, is_title_like
+from mediarel.pages.title_likeness import ends_sentence, is_title_like
 from mediarel.pages.undated import split_undated
 from mediarel.pages.year_rows import with_headings, years_above
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from mediarel.dates.edtf import PartialDate
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.anchors import Anchor
-    from mediarel.pages.rows import Row
+    from mediarel.pages.page_rows import Row
     from mediarel.pages.scores import Fit
     from mediarel.pages.text_entries import Cut
     from mediarel.pages.undated import Undated

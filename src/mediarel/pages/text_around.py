@@ -11,9 +11,9 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.pages.kinds import is_kind
-from mediarel.pages.rows import MORE, NUMBERS
+from mediarel.pages.page_rows import MORE, NUMBERS
 from mediarel.pages.shares import are_buttons
-from mediarel.pages.titles import ends_sentence, is_unspaced
+from mediarel.pages.title_likeness import ends_sentence, is_unspaced
 from mediarel.pages.words_around import (
     ASIDES,
     BUTTONS,
@@ -31,7 +31,7 @@ from mediarel.release.signing import is_heading
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from mediarel.pages.rows import Row
+    from mediarel.pages.page_rows import Row
 
 
 # One of these is enough to know a menu by.

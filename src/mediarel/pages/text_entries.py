@@ -16,7 +16,7 @@ from mediarel.pages.layouts import (
     labels_below,
     titles_of,
 )
-from mediarel.pages.rows import ASIDE, FOOT_LINE, MORE, TEXT
+from mediarel.pages.page_rows import ASIDE, FOOT_LINE, MORE, TEXT
 from mediarel.pages.text_heads import (
     head_of,
     is_label,
@@ -26,7 +26,7 @@ from mediarel.pages.text_heads import (
     with_names_between,
     without_kind,
 )
-from mediarel.pages.titles import ends_sentence, is_title_like, likeness
+from mediarel.pages.title_likeness import ends_sentence, is_title_like, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

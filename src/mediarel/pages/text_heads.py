@@ -11,8 +11,8 @@ from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import is_reference, label_of
 from mediarel.pages.layouts import BREAKS
 from mediarel.pages.noise import is_noise, is_read_more
-from mediarel.pages.rows import MORE, TEXT
-from mediarel.pages.titles import ends_sentence
+from mediarel.pages.page_rows import MORE, TEXT
+from mediarel.pages.title_likeness import ends_sentence
 from mediarel.pages.words_around import folded
 from mediarel.pages.words_within import BYLINE
 from mediarel.release.issuers import is_issuer

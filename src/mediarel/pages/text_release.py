@@ -9,12 +9,12 @@ from mediarel.pages.anchors import DAY, MONTH
 from mediarel.pages.found import ListPage, RawEntry
 from mediarel.pages.one_or_several import Parts, are_many
 from mediarel.pages.order import DateOnPage, day_order
+from mediarel.pages.page_rows import FOOT_LINE, TEXT
 from mediarel.pages.refusals import no_date_of_release
 from mediarel.pages.release_day import is_byline
-from mediarel.pages.rows import FOOT_LINE, TEXT
 from mediarel.pages.site import name_in_text
 from mediarel.pages.text_around import are_of_list, around
-from mediarel.pages.titles import ends_sentence, width
+from mediarel.pages.title_likeness import ends_sentence, width
 from mediarel.release.document import date_of
 from mediarel.release.places import place_of
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
     from mediarel.pages.anchors import Anchor
     from mediarel.pages.layouts import Page
-    from mediarel.pages.rows import Row
+    from mediarel.pages.page_rows import Row
     from mediarel.pages.text_entries import Cut
 
 

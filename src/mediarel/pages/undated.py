@@ -13,8 +13,8 @@ from mediarel.pages.kinds import is_kind
 from mediarel.pages.labels import is_byline, is_label
 from mediarel.pages.layouts import ABOVE, BELOW
 from mediarel.pages.misprints import forms_of, misprint_in
-from mediarel.pages.rows import MORE, TEXT
-from mediarel.pages.titles import ends_sentence, likeness
+from mediarel.pages.page_rows import MORE, TEXT
+from mediarel.pages.title_likeness import ends_sentence, likeness
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,8 +11,8 @@ from mediarel.pages.entries import is_filing
 from mediarel.pages.kinds import is_kind
 from mediarel.pages.markup_lines import main_anchor
 from mediarel.pages.release_day import day_of, is_byline
+from mediarel.pages.title_likeness import ends_sentence
 from mediarel.pages.title_signs import Found, Segment
-from mediarel.pages.titles import ends_sentence
 from mediarel.pages.words_around import folded
 from mediarel.release.signing import is_heading
 

@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates.printed import PrintedDate, date_alone
 from mediarel.dates.typed import DayOrder
 from mediarel.pages.headed_days import month_and_year, with_headed_days
-from mediarel.pages.rows import FOOT_LINE, HEADING, TEXT
-from mediarel.pages.titles import ends_sentence
+from mediarel.pages.page_rows import FOOT_LINE, HEADING, TEXT
+from mediarel.pages.title_likeness import ends_sentence
 from mediarel.pages.words_around import folded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from mediarel.pages.layouts import Page
-    from mediarel.pages.rows import Row
+    from mediarel.pages.page_rows import Row
 
 
 _YEAR_IN_HEAD = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/.-])")

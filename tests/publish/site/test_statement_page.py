@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediarel.publish.site.urls import slug
+from mediarel.publish.site.page_urls import slug
 from site_samples import fill
 
 if TYPE_CHECKING:

@@ -33,9 +33,9 @@ from mediarel.publish.site.layout import (
 )
 from mediarel.publish.site.list_rows import Rows
 from mediarel.publish.site.lists import ListPages, lists_of, names_pages
+from mediarel.publish.site.page_urls import Addresses, name_in, slug
 from mediarel.publish.site.statement_files import Files, Links, put_statements
 from mediarel.publish.site.templates import child_processes, rendered
-from mediarel.publish.site.urls import Addresses, name_in, slug
 from mediarel.query.tree import Numbered
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name

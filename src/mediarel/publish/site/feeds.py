@@ -25,7 +25,7 @@ from mediarel.formats.writing import WriteOptions
 from mediarel.formats.xml_text import xml_text
 from mediarel.publish.site.layout import ATOM, JSON_FEED, WORDS, link
 from mediarel.publish.site.lists import WITH_FEEDS
-from mediarel.publish.site.urls import absolute, quoted, up
+from mediarel.publish.site.page_urls import absolute, quoted, up
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mediarel.dates.edtf import PartialDate
+from mediarel.publish.site.page_urls import absolute, page, quoted, up
 from mediarel.publish.site.templates import rendered
-from mediarel.publish.site.urls import absolute, page, quoted, up
 from mediarel.text.languages import direction
 
 if TYPE_CHECKING:

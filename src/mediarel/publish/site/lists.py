@@ -24,8 +24,8 @@ from mediarel.publish.site.layout import (
     shown_date,
 )
 from mediarel.publish.site.list_rows import KINDS
+from mediarel.publish.site.page_urls import page, up
 from mediarel.publish.site.templates import rendered_rows
-from mediarel.publish.site.urls import page, up
 from mediarel.text.languages import direction
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from mediarel.publish.site.layout import Settings
     from mediarel.publish.site.list_rows import Row, Rows
-    from mediarel.publish.site.urls import Addresses
+    from mediarel.publish.site.page_urls import Addresses
 
     Named = tuple[str, str, int]
     """What a list is called, its path, how many statements are in it."""

@@ -17,8 +17,8 @@ from mediarel.publish.paths import folded
 from mediarel.publish.search.block import SIZE, Block, block_of
 from mediarel.publish.site.layout import Settings, found_at
 from mediarel.publish.site.list_rows import LONGEST_HEADLINE, cut_short
+from mediarel.publish.site.page_urls import page, slug
 from mediarel.publish.site.statement_page import Linked, Other, statement_page
-from mediarel.publish.site.urls import page, slug
 from mediarel.release.headline import title_of
 from mediarel.text.folding import folded_name
 from mediarel.workers import made
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from mediarel.publish.folder import Target
     from mediarel.publish.search.block import Called
     from mediarel.publish.search.search_index import Index
-    from mediarel.publish.site.urls import Addresses
+    from mediarel.publish.site.page_urls import Addresses
 
 
 _FOLDER = "files"

@@ -20,8 +20,8 @@ from mediarel.model.media_types import is_passive
 from mediarel.model.parts import WITHDRAWN
 from mediarel.publish.site.layout import WORDS, link, page_values, shown_date
 from mediarel.publish.site.list_rows import cut_short
+from mediarel.publish.site.page_urls import absolute, quoted, readable
 from mediarel.publish.site.templates import paragraphs, rendered
-from mediarel.publish.site.urls import absolute, quoted, readable
 from mediarel.text.languages import direction
 from mediarel.text.lines import size_in_words, spaced_once
 from mediarel.text.urls import web_address

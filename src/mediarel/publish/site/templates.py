@@ -31,8 +31,8 @@ from markupsafe import Markup, escape
 
 from mediarel.errors import InvalidError
 from mediarel.formats.xml_text import html_text
+from mediarel.publish.site.page_urls import quoted
 from mediarel.publish.site.theme import FOLDER, file_in
-from mediarel.publish.site.urls import quoted
 from mediarel.workers import asking
 
 if TYPE_CHECKING:

@@ -30,9 +30,9 @@ from mediarel.pages.layouts import (
     titles_of,
 )
 from mediarel.pages.mixed import titles_beside, with_mixed
-from mediarel.pages.rows import NUMBERS
+from mediarel.pages.page_rows import NUMBERS
 from mediarel.pages.scores import fit_of, value_of
-from mediarel.pages.titles import likeness
+from mediarel.pages.title_likeness import likeness
 from mediarel.pages.words_around import folded
 from mediarel.pages.words_within import LABELS
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates.printed import PrintedDate, date_alone, find_dates
 from mediarel.pages.labels import is_label
 from mediarel.pages.noise import is_noise, is_page_numbers, is_read_more
-from mediarel.pages.titles import is_unspaced
+from mediarel.pages.title_likeness import is_unspaced
 from mediarel.pages.words_around import ASIDES, FOOT, folded
 
 if TYPE_CHECKING:

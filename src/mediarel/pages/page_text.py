@@ -11,15 +11,15 @@ from itertools import chain, groupby, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.errors import UnreadableInputError
-from mediarel.pages.about import as_list, likeliest_list, release_on
 from mediarel.pages.choice import page_of
-from mediarel.pages.columns import children, table_of
 from mediarel.pages.dated import navigation_of, spots_of
 from mediarel.pages.entries import stated_address
 from mediarel.pages.entry_dates import with_dates
+from mediarel.pages.list_columns import children, table_of
 from mediarel.pages.markup import read_markup
 from mediarel.pages.markup_lines import shown_lines
 from mediarel.pages.noise import is_noise, is_stamp
+from mediarel.pages.page_subject import as_list, likeliest_list, release_on
 from mediarel.pages.release_day import is_byline
 from mediarel.pages.whole_release import end_of, region_of, stated
 from mediarel.text.urls import with_address
