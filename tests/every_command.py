@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from types import ModuleType
 
-    from mediarel.cli.rows import Row
+    from mediarel.cli.topics import Row
 
 
 class Called(NamedTuple):

@@ -26,10 +26,10 @@ from typer.core import TyperCommand, TyperGroup, TyperOption
 from mediarel import __version__
 from mediarel.address import refuse_url
 from mediarel.cli import surroundings, telling, waiting
-from mediarel.cli.rows import Row
 from mediarel.cli.surroundings import GIVEN
 from mediarel.cli.terminal import lines
 from mediarel.cli.terminal.lines import is_unadorned
+from mediarel.cli.topics import Row
 from mediarel.errors import Command, MediarelError, MisuseError
 from mediarel.text.lines import spaced_once
 

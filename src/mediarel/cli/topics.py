@@ -12,7 +12,24 @@ from mediarel.errors import Command
 if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
+
 _LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<to>[^):]+)\)")
+
+
+class Row(NamedTuple):
+    """A command: its name, and its line in --help.
+
+    `about` is what --help says in that line, `group` the heading above it, and `topic`
+    the page of `help` that says more. `module` is the module in `commands/`, if that
+    has a different name.
+    """
+
+    name: str
+    about: str
+    group: str
+    topic: str = "guide"
+    module: str = ""
+    is_hidden: bool = False
 
 
 class Topic(NamedTuple):

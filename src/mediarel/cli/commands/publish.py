@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mediarel.cli.rows import Row
+from mediarel.cli.topics import Row
 
 _FOLDERS = "Folders"
 
