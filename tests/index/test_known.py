@@ -11,7 +11,7 @@ import pytest
 from mediarel.index.revision import put_revision
 from mediarel.index.schema import TABLES
 from mediarel.index.upkeep import contradicts, known_in
-from mediarel.store.delta import quick_fingerprint
+from mediarel.store.contents import quick_fingerprint
 from mediarel.store.protocol import Known, Snapshot
 
 if TYPE_CHECKING:

@@ -31,7 +31,7 @@ from kept_stores import (
     server_place,
 )
 from mediarel.errors import BusyError, DamagedError
-from mediarel.store.delta import quick_fingerprint
+from mediarel.store.contents import quick_fingerprint
 from mediarel.store.protocol import Known, names_the_same
 from mediarel.store.sound import (
     broken_records,

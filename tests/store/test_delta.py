@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from tinydb import TinyDB
 
 from archives import opened
-from mediarel.store.delta import delta, quick_fingerprint
+from mediarel.store.contents import delta, quick_fingerprint
 from mediarel.store.protocol import Known, Snapshot
 from mediarel.store.tiny.file import FileStore
 

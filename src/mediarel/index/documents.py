@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import AccessError
 from mediarel.index.proof import DAMAGE, WrongIndexError
-from mediarel.store.delta import quick_fingerprint
+from mediarel.store.contents import quick_fingerprint
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

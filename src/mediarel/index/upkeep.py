@@ -15,7 +15,7 @@ from mediarel.index.proof import WrongIndexError, proved
 from mediarel.index.revision import put_meta, put_revision, revision_in, writing
 from mediarel.index.schema import FTS_WORDS, INDEXES, NAMED, PROVED, SIGNED, TABLES
 from mediarel.store.about import about_of
-from mediarel.store.delta import delta
+from mediarel.store.contents import delta
 from mediarel.store.protocol import Known, names_the_same
 
 if TYPE_CHECKING:

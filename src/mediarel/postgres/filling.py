@@ -25,8 +25,7 @@ from mediarel.postgres.setup import (
     refuse_made,
 )
 from mediarel.postgres.transaction import LOCK
-from mediarel.store.contents import Entry, Tallied, tally_of
-from mediarel.store.delta import quick_fingerprint
+from mediarel.store.contents import Entry, Tallied, quick_fingerprint, tally_of
 from mediarel.store.records import read_entry
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ from mediarel.postgres.schema import (
 )
 from mediarel.postgres.transaction import LOCK, ServerTransaction
 from mediarel.store.about import about_of, with_about
-from mediarel.store.delta import quick_fingerprint
+from mediarel.store.contents import quick_fingerprint
 from mediarel.store.records import read_entry
 from mediarel.store.tiny.layout import encoded
 from mediarel.store.tiny.migrations import migrated

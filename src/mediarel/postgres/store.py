@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mediarel.errors import Command, DamagedError, Hint
 from mediarel.postgres.connection import LONG
 from mediarel.postgres.schema import other_tables
-from mediarel.store.delta import delta
+from mediarel.store.contents import delta
 from mediarel.store.protocol import Snapshot
 from mediarel.store.sound import block_of
 from mediarel.store.tiny.layout import encoded

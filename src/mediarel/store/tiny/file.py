@@ -315,7 +315,7 @@ def _read(path: Path) -> Snapshot:
 
 
 def _delta(snapshot: Snapshot, known: Known) -> Delta:
-    from mediarel.store.delta import delta  # noqa: PLC0415 - see the top
+    from mediarel.store.contents import delta  # noqa: PLC0415 - see the top
 
     return delta(snapshot, known)
 
