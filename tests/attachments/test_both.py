@@ -22,7 +22,7 @@ import pytest
 from attached import SCAN
 from conftest import SAMPLE, give_opener, refused
 from filed import KINDS, FiledBeside, FiledOnServer
-from mediarel.archive.attach import keep_files
+from mediarel.archive.add import keep_files
 
 if TYPE_CHECKING:
     from collections.abc import Callable

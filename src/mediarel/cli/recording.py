@@ -6,8 +6,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, NamedTuple
 from uuid import uuid4
 
-from mediarel.archive.add import add_all
-from mediarel.archive.attach import keep_files
+from mediarel.archive.add import add_all, keep_files
 from mediarel.archive.duplicates import LikelyDuplicateError, TwiceGivenError
 from mediarel.archive.lookup import used_values
 from mediarel.archive.proposal import (

@@ -23,7 +23,7 @@ import pytest
 from archives import stranger
 from attached import NAME, SCAN, attachments, kept, names
 from conftest import refused
-from mediarel.archive.attach import keep_files
+from mediarel.archive.add import keep_files
 from mediarel.attachments.beside import keep
 from mediarel.attachments.files import ChangedFileError, put_file
 from mediarel.attachments.original import UnreadableOriginalError, look_at

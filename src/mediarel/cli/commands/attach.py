@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from mediarel.archive.attach import attach, detach, file_named, keep_files
+from mediarel.archive.add import attach, detach, file_named, keep_files
 from mediarel.archive.clearing import guarded_files, search_files, set_cleared
 from mediarel.archive.lookup import get
 from mediarel.archive.session import open_session
@@ -38,8 +38,8 @@ from mediarel.text.lines import size_in_words
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
+    from mediarel.archive.add import AttachResult
     from mediarel.archive.archive import Archive
-    from mediarel.archive.attach import AttachResult
     from mediarel.archive.clearing import GuardedFile, SearchedFile
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement

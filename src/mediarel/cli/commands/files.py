@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.attach import file_named
+from mediarel.archive.add import file_named
 from mediarel.archive.lookup import get
 from mediarel.attachments.files import AttachedFile, copy_for_one, copy_out, own_name
 from mediarel.cli import environment

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mediarel.archive.attach import attaching
+from mediarel.archive.add import attaching
 from mediarel.archive.import_ import import_, planned_import, take_files
 from mediarel.archive.session import open_session
 from mediarel.cli import environment, intake, prompts
