@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.documents.metadata import own_title
+from mediarel.documents.document_text import own_title
 
 TEXT = """River Watch
 

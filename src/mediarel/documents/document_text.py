@@ -2,7 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
+
+from mediarel.pages.kinds import is_kind
+from mediarel.release.titles import may_be_title
+from mediarel.text.folding import fold
+from mediarel.text.languages import UNDETERMINED, language_of
+from mediarel.text.lines import one_line
+from mediarel.text.tokens import is_unspaced, tokenize
+
+_TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
+_FEWEST_WORDS = 3
+_FEWEST_LETTERS = 12  # in a script without spaces between words
+_WORD = re.compile(r"[^\s!-/:-@\[-`{-~]+")
+_OF_TEXT = 0.6  # of its words; the rest may be worded otherwise
+_PROGRAM = re.compile(
+    r"(?:microsoft (?:office )?(?:word|powerpoint|excel|publisher)|(?:libre|open)office"
+    r"(?: writer| impress)?|powerpoint|adobe (?:acrobat|indesign|photoshop)|pages)\b",
+    re.IGNORECASE,
+)
+_FILE = re.compile(
+    r"\.(?:docx?|dotx?|docm|rtf|odt|ott|pdf|pptx?|xlsx?|pub|indd|html?|txt|wpd|pages|eml"
+    r"|jpe?g|png|tiff?)\b|[/\\]\S+[/\\]|\w_\w+_\w|%20",
+    re.IGNORECASE,
+)
+_ADDRESS = re.compile(r"\S@\S+\.\w|https?:|www\.", re.IGNORECASE)
+_DEFAULT = re.compile(
+    r"(?:untitled|no title|sans titre|sin t[ií]tulo|sem t[ií]tulo|senza titolo"
+    r"|ohne titel)\b|(?:type|enter|insert|click)\b.{0,20}\b(?:title|text|here)\b"
+    r"|.{0,40}\btemplate\W{0,3}\d{0,4}\Z|(?:copy of|draft|final|scan)\b",
+    re.IGNORECASE,
+)
 
 
 class Problem(NamedTuple):
@@ -54,3 +85,58 @@ class RefusedError(Exception):
         super().__init__(what)
         self.what = what
         self.advice = advice
+
+
+def own_title(said: str | None, text: str, *, is_subject: bool = False) -> str | None:
+    """Return the title that a file with this `text` has in its own data, or None.
+
+    A default of a program, the name of a file, an address, a name and a kind are no
+    titles. Most words of the title must be in the text, unless it `is_subject`: the
+    subject of a mail, which a person wrote. One in lower case is a remark.
+    """
+    title = one_line(said or "").strip()
+    if not may_be_title(title) or not _is_of_words(title) or is_kind(title):
+        return None
+    if _FILE.search(title) or _ADDRESS.search(title):
+        return None
+    if _letters(title) in _letters(text):
+        return title
+    is_default = _PROGRAM.match(title) or _DEFAULT.match(title)
+    if is_default:
+        return None
+    is_written = is_subject and not title[0].islower()
+    return title if is_written or _has_words(text, title) else None
+
+
+def _is_of_words(title: str) -> bool:
+    """Return whether a title says something, and is no name."""
+    if is_unspaced(title):
+        return sum(map(str.isalpha, title)) >= _FEWEST_LETTERS
+    words = [word for word in title.split() if any(map(str.isalpha, word))]
+    return len(words) >= _FEWEST_WORDS
+
+
+def _has_words(text: str, title: str) -> bool:
+    """Return whether `text` has most words of `title`."""
+    words = _words(title)
+    return len(words & _words(text)) >= _OF_TEXT * len(words)
+
+
+def _words(text: str) -> set[str]:
+    return set(_WORD.findall(tokenize(text)))
+
+
+def _letters(text: str) -> str:
+    return "".join(filter(str.isalnum, fold(text)))
+
+
+def own_language(said: str | None, text: str) -> str | None:
+    """Return the language (BCP 47) that a file which holds `text` says it is in.
+
+    None where the letters and words of the text are those of another.
+    """
+    if said is None or not _TAG.fullmatch(said):
+        return None
+    seen = language_of(text)
+    is_likely = seen in {UNDETERMINED, said.split("-")[0].lower()}
+    return said if is_likely else None

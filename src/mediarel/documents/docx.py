@@ -10,10 +10,9 @@ import posixpath
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.document_text import DocumentText
+from mediarel.documents.document_text import DocumentText, own_title
 from mediarel.documents.docx_styles import Lists, Styles, is_on, short, values
 from mediarel.documents.flow import Flow, letterhead, raised, text_of, whole_number
-from mediarel.documents.metadata import own_title
 from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked
 
 if TYPE_CHECKING:

@@ -18,9 +18,13 @@ from email.utils import parsedate_tz
 from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.document_text import DocumentText, Problem, RefusedError
+from mediarel.documents.document_text import (
+    DocumentText,
+    Problem,
+    RefusedError,
+    own_title,
+)
 from mediarel.documents.flow import text_of
-from mediarel.documents.metadata import own_title
 from mediarel.documents.web_page import letters_of, read_html
 from mediarel.text.encodings import codec_of
 from mediarel.text.lines import one_line

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.document_text import DocumentText
+from mediarel.documents.document_text import DocumentText, own_title
 from mediarel.documents.flow import (
     Counter,
     Flow,
@@ -16,7 +16,6 @@ from mediarel.documents.flow import (
     text_of,
     whole_number,
 )
-from mediarel.documents.metadata import own_title
 from mediarel.documents.packed import MACROS, OwnData, Packed, lacks, locked, tell_xml
 
 if TYPE_CHECKING:

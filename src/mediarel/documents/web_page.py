@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from mediarel.documents.document_text import DocumentText, Problem, RefusedError
+from mediarel.documents.document_text import (
+    DocumentText,
+    Problem,
+    RefusedError,
+    own_language,
+    own_title,
+)
 from mediarel.documents.flow import text_of
-from mediarel.documents.metadata import own_language, own_title
 from mediarel.errors import UnreadableInputError
 from mediarel.pages.markup import page_text, refuse_size
 from mediarel.pages.page_text import page_document

@@ -9,8 +9,14 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
-from mediarel.documents.document_text import LEGACY, DocumentText, Problem, RefusedError
-from mediarel.documents.metadata import own_language, own_title
+from mediarel.documents.document_text import (
+    LEGACY,
+    DocumentText,
+    Problem,
+    RefusedError,
+    own_language,
+    own_title,
+)
 from mediarel.documents.ocr import knows_khmer, pages_read
 from mediarel.documents.pdf.page_lines import (
     DIGIT,
