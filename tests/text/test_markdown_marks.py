@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from mediarel.text.encodings import address, escaped, unescaped
+from mediarel.text.markdown_marks import address, escaped, unescaped
 from strategies import texts
 
 

@@ -19,8 +19,8 @@ from mediarel.dates.edtf import Interval
 from mediarel.dates.months import KHMER_MONTHS
 from mediarel.model.parts import WITHDRAWN
 from mediarel.release.headline import title_of
-from mediarel.text.encodings import address, escaped
 from mediarel.text.lines import capitalised, spaced_once
+from mediarel.text.markdown_marks import address, escaped
 from mediarel.text.sentences import without_full_stop
 
 if TYPE_CHECKING:

@@ -43,8 +43,8 @@ from mediarel.formats.entries import Entry, Reading
 from mediarel.formats.front_matter import has_front_matter, our_fields, unreadable
 from mediarel.model.fields import ALL_FIELDS, DATE_FIELDS, EARLIER_NAMES, GIVEN_FIELDS
 from mediarel.release.headline import headline, title_of
-from mediarel.text.encodings import escaped, unescaped
 from mediarel.text.lines import HARMFUL
+from mediarel.text.markdown_marks import escaped, unescaped
 from mediarel.text.tokens import graphemes
 
 if TYPE_CHECKING:

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mediarel.citation.styles import WORDS, in_words, language_for
 from mediarel.formats.writing import told_of
-from mediarel.text.encodings import address, escaped
 from mediarel.text.lines import spaced_once
+from mediarel.text.markdown_marks import address, escaped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
