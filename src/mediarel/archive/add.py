@@ -1,4 +1,4 @@
-"""Add statements, unless they are likely duplicates."""
+"""Add statements, unless they are likely duplicates, and attach files to them."""
 
 from __future__ import annotations
 
