@@ -46,7 +46,6 @@ EXAMPLES = (
     "mediarel edit 'sonando date:2012-07-16' --title 'Release Mam Sonando'",
     "mediarel edit title:governance --add-tag governance --clear source",
     "mediarel edit 'sonando year:2012' --add-tag sonando",
-    "mediarel edit 4 --language km && mediarel edit 4 --translation-of 3 --take date",
 )
 
 
