@@ -5,6 +5,8 @@ The environment, the clock, the user's folders and name are read here alone.
 
 from __future__ import annotations
 
+import datetime as dt
+import getpass
 import os
 import shlex
 import sys
@@ -206,7 +208,6 @@ def author() -> str:
             )
         if name:
             return _utf_8(name)
-    import getpass  # noqa: PLC0415 - only where nothing is set
 
     try:
         return _utf_8(spaced_once(getpass.getuser())) or _NOBODY
@@ -240,7 +241,6 @@ def read_date(
     if EDTF.fullmatch(text):
         # As dates are kept, most are typed; the reader of others costs 25 ms.
         return PartialDate.from_edtf(text)
-    import datetime as dt  # noqa: PLC0415
 
     from mediarel.dates.typed import read_date_or_interval as read  # noqa: PLC0415
 

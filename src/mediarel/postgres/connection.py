@@ -478,8 +478,7 @@ def load_driver() -> ModuleType:
 
     Raises ImportError.
     """
-    import psycopg2  # noqa: PLC0415 - only where an archive is on a server
-    import psycopg2.extensions  # noqa: PLC0415 - as above
+    import psycopg2.extensions  # noqa: PLC0415 - only for archives on a server
 
     return psycopg2
 

@@ -20,7 +20,6 @@ import re
 from typing import TYPE_CHECKING
 
 import msgspec
-from rapidfuzz.distance import Levenshtein
 
 from mediarel.errors import (
     DamagedError,
@@ -248,6 +247,8 @@ def _is_new(name: str, others: AbstractSet[str]) -> bool:
 
 def _is_like(name: str, other: str) -> bool:
     """Tell whether `name` may be `other` with some of its letters damaged or lost."""
+    from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - 10 ms, for damage only
+
     return Levenshtein.normalized_similarity(name, other) >= _LIKE
 
 
