@@ -21,8 +21,6 @@ from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from filelock import FileLock, SoftFileLock, Timeout
-
 from mediarel.atomic import make_folders
 from mediarel.errors import AccessError, BusyError, RefusedError
 from mediarel.publish.manifest import (
@@ -443,6 +441,8 @@ def locked(folder: Path) -> Iterator[None]:
 @contextmanager
 def _lock_file(folder: Path, *, is_soft: bool) -> Iterator[None]:
     """Hold a lock that is a file; a soft one is there as long as the file is."""
+    from filelock import FileLock, SoftFileLock, Timeout  # noqa: PLC0415 - 30 ms, rare
+
     place = folder / LOCK
     lock = (SoftFileLock if is_soft else FileLock)(place, timeout=0)
     try:
