@@ -1,4 +1,4 @@
-"""What an index says of itself: its version, the revision and archive that it is of."""
+"""Read and write an index's metadata: its version, revision and archive."""
 
 from __future__ import annotations
 
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import About, Revision
 
 
-_SECOND = 10**9  # nanoseconds, in which times of files are given
+_SECOND = 10**9  # nanoseconds, the unit of file times
 _COARSEST = 2  # seconds: file systems that keep even ones alone
-_UNKNOWN = 0  # where a file system does not take the time
-_TRIES = 20  # to wait for another process, which has written and not yet set the time
+_UNKNOWN = 0  # if a file system rejects the time
+_TRIES = 20  # to wait for a process that has written but not yet set the time
 _PAUSE = 0.01  # seconds
 
 
 def version_in(connection: sqlite3.Connection) -> str | None:
-    """Return the version of the index, None where it does not say one."""
+    """Return the version of the index, None if missing."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
     return str(row[0]) if row else None
 
 
 def revision_in(connection: sqlite3.Connection) -> Revision:
-    """Return the revision of the store that the index holds."""
+    """Return the revision of the store in the index."""
     found = connection.execute("SELECT value FROM meta WHERE key = 'revision'")
     row = found.fetchone()
     return str(row[0]) if row else ""
