@@ -95,7 +95,7 @@ class Archive:
         return usual(self.index)
 
     def values(self, field: str) -> list[str]:
-        """Return the values of `field`, most common first; `field` must be `is_whole`."""
+        """Return the values of `field`, a field that `is_whole`, most common first."""
         return vocabulary.values(self.index, field)
 
     def count_attached(self, query: Query) -> int:

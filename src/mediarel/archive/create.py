@@ -96,7 +96,7 @@ class _Contents:
 
 
 class ArchiveCopied(NamedTuple):
-    """The copied statements and files; `became` lists the differences from the source."""
+    """The copied statements and files; `became` lists the changes made for the copy."""
 
     tally: Tally
     files: FilesResult

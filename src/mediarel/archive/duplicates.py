@@ -137,7 +137,7 @@ class NearTexts:
         self._texts.append(text[:_COMPARED])
 
     def nearest(self, text: str) -> int | None:
-        """Return the name of the first text that is nearly the same as `text`, or None."""
+        """Return the name of the first text that is nearly `text`, or None."""
         text = text[:_COMPARED]
         for place in self._candidates(text):
             if _are_near(self._texts[place], text):
@@ -195,7 +195,7 @@ class TwiceGivenError(RefusedError):
 
 
 class Likeness(NamedTuple):
-    """Why a draft is very likely a duplicate; of another draft if `statement` is None."""
+    """Why a draft is a likely duplicate; of a draft if `statement` is None."""
 
     statement: Statement | None
     why: str
@@ -376,6 +376,6 @@ def entry_of(draft: Draft) -> tuple[str, ...]:
 
 
 def _is_its_excerpt(one: Taken, other: Taken) -> bool:
-    """Return whether one of two drafts with the same title is an excerpt of the other."""
+    """Return whether one of two drafts with one title is an excerpt of the other."""
     is_excerpt = one.draft.excerpt != other.draft.excerpt
     return is_excerpt and one.source != other.source

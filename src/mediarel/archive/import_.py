@@ -163,7 +163,7 @@ class _There:
 
 
 class Doubt(NamedTuple):
-    """A draft that is very likely in the archive already, and the matching statement."""
+    """A draft that is very likely in the archive, and the matching statement."""
 
     taken: Taken
     likeness: Likeness
@@ -333,7 +333,7 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
 def _further_sources(
     here: Mapping[str, Any], there: Mapping[str, Any]
 ) -> dict[str, object]:
-    """Return the addresses that are `here` and the further ones from `there`, if any."""
+    """Return the addresses that are `here` and further ones from `there`, if any."""
     sources = with_further(here[_SOURCES], there[_SOURCES])
     return {_SOURCES: sources} if sources != here[_SOURCES] else {}
 

@@ -198,7 +198,7 @@ def _is_fuller(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 
 def _is_part(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether the text of `one` is part, or an excerpt, of the text of `other`."""
+    """Return whether the text of `one` is part or an excerpt of that in `other`."""
     part, whole = (folded_name(each["text"]) for each in (one, other))
     if part == whole:
         return True

@@ -131,7 +131,7 @@ def nearness(one: str, other: str) -> float | None:
 
 
 def _texts(archive: Archive) -> tuple[list[int], list[str]]:
-    """Return the ids of all statements that have a text, and the letters of the texts."""
+    """Return the ids and the letters of all statements that have a text."""
     decoder = msgspec.json.Decoder(_Text)
     total = archive.page(both(), size=0).total
     ids, texts = [], []

@@ -94,6 +94,6 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _is_kept_beside(name: str, store: str) -> bool:
-    """Return whether `name` is a lock, a temporary file or a damaged copy of `store`."""
+    """Return whether `name` is a lock, temporary file or damaged copy of `store`."""
     name, store = name.casefold(), store.casefold()
     return name.startswith((f".{store}.", f"{store}.damaged-"))

@@ -361,7 +361,7 @@ def _title_of_withdrawn(statement: Statement) -> str:
 
 
 def hidden(archive: Archive) -> Hidden:
-    """Return the numbers of non-public parts of `archive`, without reading statements."""
+    """Return the numbers of non-public statements; reads no statements."""
     left = Public(archive, archive.now()).left_out()
     withheld = archive.page(Value("withheld", "", is_prefix=True), size=0).total
     rules, _ = said_in(withholding(archive.index))

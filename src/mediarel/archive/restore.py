@@ -144,7 +144,7 @@ def _restored(
     changes: list[Change],
     at: int | None,
 ) -> RestoreResult:
-    """Return the restored statement `number`, given its state `before` and its changes."""
+    """Return the restored statement `number`, from its present state and changes."""
     if before is None and not changes:
         raise NoSuchStatementError([number])
     # A removal contains the complete statement, so no earlier change is needed.

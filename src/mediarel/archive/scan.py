@@ -230,7 +230,7 @@ class _Sought:
         self.is_word = len(words) == 1 and len(folded) < _SHORT and folded.isascii()
 
     def is_in(self, reading: str, folded: str, squashed: str) -> bool:
-        """Return whether `reading` contains the text; the other arguments are variants."""
+        """Return whether the text is in `reading`, or in the variants of it."""
         if not self.may_be_in(squashed):
             return False
         if self._plain is not None and self._plain.search(folded):

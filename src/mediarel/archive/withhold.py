@@ -340,7 +340,7 @@ def with_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
 
 
 def without_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
-    """Return the withheld texts of `statement` without `texts`, comparing folded texts."""
+    """Return the withheld texts of `statement` without `texts`, folded."""
     gone = {folded_name(text) for text in texts}
     return [text for text in statement.withheld if folded_name(text) not in gone]
 

@@ -137,7 +137,7 @@ def shared(query: Query, those: Sql) -> Sql:
 
 
 def repeats(query: Query, those: Sql) -> Sql:
-    """Return a select of the ids that are counted under a different matching statement."""
+    """Return a select of ids that are counted under a different statement."""
     both = shared(query, those)
     return Sql(
         f"SELECT id FROM ({both.text}) AS shared WHERE id != counted",

@@ -340,7 +340,7 @@ def batches(
 
 
 def make(documents: list[Numbered]) -> Any:
-    """Return the rows of records for sending from a worker, None if a record is broken."""
+    """Return the rows of records, for a worker; None if a record is broken."""
     try:
         return tuple(batch_of(documents))
     except BrokenRecordError:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 _LEFT_BEHIND = 3600  # seconds after which no process is still making an index
-_HASTE = 500  # milliseconds to wait for others where the next reader can do it
+_HASTE = 500  # milliseconds to wait for others if the next reader can update
 
 
 class IndexFile:
@@ -217,7 +217,7 @@ class IndexFile:
         return self._upkeep(connection, self.path).refresh()
 
     def _made(self) -> sqlite3.Connection:
-        """Build the index in a temporary file, so that no reader sees a partial index."""
+        """Build the index in a temporary file, to hide a partial index."""
         make_private_folder(self.path.parent)
         remove_leftovers(self.path)
         temporary = self.path.with_suffix(f".{os.getpid()}.tmp")

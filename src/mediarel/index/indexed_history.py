@@ -36,7 +36,10 @@ def entries_of(index: Index, ids: Iterable[int]) -> list[tuple[int, Document]]:
 
 
 def signatures(index: Index, number: int) -> list[tuple[int, str, str, str]]:
-    """Return number, time, author and command of a statement's changes, oldest first."""
+    """Return number, time, author and command of each change, oldest first.
+
+    The changes are those of statement `number`.
+    """
     return index.asked(partial(_signatures, index, number))
 
 

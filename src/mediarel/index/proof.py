@@ -29,7 +29,7 @@ DAMAGE = (
 
 
 def is_busy(error: BaseException) -> bool:
-    """Return whether `error` only means that a different process is writing the index."""
+    """Return whether `error` only means that a process is writing the index."""
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
 

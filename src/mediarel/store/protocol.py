@@ -117,7 +117,7 @@ class Transaction(Protocol):
         """Return the highest id of an existing record, 0 if there is none."""
 
     def others(self) -> Mapping[str, Mapping[str, Document]]:
-        """Return the tables that are not parsed, including `archive`; see `Snapshot`."""
+        """Return the tables that are not parsed, and `archive`; see `Snapshot`."""
 
     def checksums(self, ids: Iterable[int]) -> dict[int, str]:
         """Return the stored checksums of these ids.

@@ -98,7 +98,10 @@ def _are_paragraphs(values: Sequence[str]) -> bool:
 
 
 def _are_lists(are_items: Check, values: Sequence[list[str]]) -> bool:
-    """Tell whether `values` are lists of different items, which all are as read."""
+    """Return whether `values` are lists that reading leaves unchanged.
+
+    Such lists have no duplicates, and reading leaves their items unchanged.
+    """
     items = [*chain.from_iterable(values)]
     if sum(map(len, map(set, values))) != len(items):
         return False

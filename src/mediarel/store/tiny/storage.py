@@ -130,7 +130,7 @@ class SafeStorage(Storage):
         return dict(self._tables)
 
     def write(self, data: Mapping[str, dict[str, Any]]) -> None:
-        """Replace the tables with `data`, whose documents may be raw JSON or mappings."""
+        """Replace the tables with `data`; documents may be raw JSON or mappings."""
         before = self._tables or {}
         for table in (
             data[name] for name in data if data[name] is not before.get(name)

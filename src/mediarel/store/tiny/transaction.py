@@ -289,7 +289,7 @@ class Replacement(TinyTransaction):
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> Revision:
-        """Write the tables with `change`, and keep the earlier content beside them.
+        """Write the tables with `change`, and keep the earlier content.
 
         Raises StoreAccessError.
         """
