@@ -128,8 +128,8 @@ def make_folders(folder: Path) -> None:
 def make_inner_folder(folder: Path) -> None:
     """Create `folder`, unless it exists, and sync its name to the disk.
 
-    It gets the mode and group of its parent, so that the same users may write in it; if
-    root creates it, also the owner. Raises OSError.
+    It gets the mode and group of its parent, so that the same users may write in it. If
+    root creates it, it also gets the owner. Raises OSError.
     """
     if folder.is_dir():
         return
@@ -264,7 +264,7 @@ def copy_permissions(descriptor: int, model: Path, allowed: int = 0o666) -> None
 
 
 def _rights_by_name(path: Path) -> bytes | None:
-    """Return the access control list of a file, None if there is none.
+    """Return the access control list of a file, or None.
 
     It is a POSIX ACL, as stored by Linux (acl(5)).
     """
@@ -293,8 +293,8 @@ def _set_mode(descriptor: int, mode: int) -> None:
 def _sync(descriptor: int) -> None:
     """Sync an open file or folder to the disk.
 
-    On macOS, `fsync` returns when the data is in the cache of the drive, which a power
-    failure empties; only F_FULLFSYNC flushes the cache. Raises OSError.
+    On macOS, `fsync` only waits for the cache of the drive, which a power failure
+    empties. F_FULLFSYNC flushes this cache. Raises OSError.
     """
     full = getattr(fcntl, "F_FULLFSYNC", None)
     if full is not None:

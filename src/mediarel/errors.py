@@ -1,10 +1,10 @@
 """Define the errors that a user can see, with their exit codes and messages.
 
-An error has two sentences: `problem` says what is wrong, with the value; `hint` says
-what to do. Optional are `detail`, which shows the place, and `choices`, the possible
+An error has two sentences: `problem` describes the problem, with the value; `hint` has
+the next step. Optional are `detail`, which shows the place, and `choices`, the possible
 values, one per line. `cli/` prints them and exits with `exit_code`. This module has the
-kinds of error and the errors that several packages raise; other errors are defined next
-to their cause. A hint that names a command contains it as data: see `Hint`.
+kinds of error, and the errors that several packages raise. Other errors are defined
+next to their cause. A hint that names a command contains it as data: see `Hint`.
 """
 
 from __future__ import annotations

@@ -45,9 +45,9 @@ class InvalidSettingError(InvalidError):
 class Settings(NamedTuple):
     """The settings in the user's TOML file, with these keys.
 
-    `archive` is a path or the URL of a server, `author` the name in the history, `type`
-    the default type of new statements, `dates` either "day-first" or "month-first",
-    `style` one of `STYLES`.
+    `archive` is a path or the URL of a server, and `author` the name in the history.
+    `type` is the default type of new statements. `dates` is either "day-first" or
+    "month-first", and `style` one of `STYLES`.
     """
 
     archive: str | None = None
@@ -159,10 +159,10 @@ def find_archive(  # noqa: PLR0913 - all that it depends on
     - the archive in the settings
     - the archive in the user's `data_folder`, if there is one.
 
-    A folder that has lost its archive still counts, if it has backups, or if `existed`
-    returns True for the path of the store. `folder` is called only if needed. The path
-    of a folder means the archive in it. Raises AddressError, NoArchiveError, and the
-    errors of `folder`.
+    A folder that has lost its archive still counts if it has backups. It also counts if
+    `existed` returns True for the path of the store. `folder` is called only if needed.
+    The path of a folder means the archive in it. Raises AddressError, NoArchiveError,
+    and the errors of `folder`.
     """
     if named is not None:
         return _found(named)

@@ -1,7 +1,7 @@
 """Process very many items on all cores with worker processes.
 
 A task is a module with a function `make`. Each batch of items goes to a worker through
-a pipe, and the result of `make` comes back through another pipe. A worker ends when its
+a pipe. The result of `make` comes back through a second pipe. A worker ends when its
 pipe closes, so none outlives the program.
 """
 
@@ -35,7 +35,7 @@ def made(
 ) -> Generator[tuple[Lot, Any]]:
     """Yield all `lots` in order, each with the result of `make` in module `task`.
 
-    The result is None if no worker returned one; then the caller has to do the work.
+    The result is None if the workers failed; then the caller has to do the work.
     `values` converts a batch to plain values (of marshal) for `make`, which returns
     plain values too. Closing this generator ends the workers.
     """

@@ -52,9 +52,8 @@ def add_all(
     """Add `drafts` as one change and return the new statements.
 
     Copies of their attached files must be kept already. Raises RefusedError. Unless
-    `allow_duplicate`, raises LikelyDuplicateError for the first draft that is very
-    likely in the archive, and TwiceGivenError for two drafts that are very likely the
-    same.
+    `allow_duplicate`, raises LikelyDuplicateError if a draft is very likely in the
+    archive. Raises TwiceGivenError if two drafts are very likely the same.
     """
     with attaching(session, [file for each in drafts for file in each.attachments]):
         if not allow_duplicate:

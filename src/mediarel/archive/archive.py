@@ -1,9 +1,11 @@
 """Provide the archive handle that all commands share.
 
 The handle reads only the data of lists. Functions that cost more to load are in modules
-of their own, which the commands import: `lookup.py` for complete statements and
-changes, `session.py` for the session that changes an archive, and a module for each
-command.
+of their own:
+
+- `lookup.py` for complete statements and changes
+- `session.py` for the session that changes an archive
+- a module for each command.
 """
 
 from __future__ import annotations
@@ -87,7 +89,7 @@ class Archive:
         return search.has_one_type(self.index, query)
 
     def name(self) -> str:
-        """Return the name of the archive, "" if there is none."""
+        """Return the name of the archive, or ""."""
         return archive_name(self.index)
 
     def usual(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 If a statement withholds anything, its files are public only after a person has cleared
 them. The search informs this person, and decides nothing: images and hidden parts can't
 be searched. A clearance is bound to the file's content, the withheld texts and the
-rules, so it lapses when more is withheld.
+rules. It lapses when more is withheld.
 """
 
 from __future__ import annotations

@@ -70,9 +70,9 @@ class NoBackupError(AccessError):
 class DrillResult(NamedTuple):
     """The result of testing the backup at `place`.
 
-    `change` is the number of its last change, made `at`; 0 if there is none. `since` is
-    the number of later changes of the archive. If the backup can't be restored, the
-    number of statements is None.
+    `change` is the number of its last change, made `at`; 0 without changes. `since` is
+    the number of later changes of the archive. The number of statements is None if the
+    backup can't be restored.
     """
 
     place: Path

@@ -99,8 +99,8 @@ class _Seen:
     def join(self, place: int, taken: Taken) -> None:
         """Add the addresses of `taken` to the draft at `place`.
 
-        `taken` replaces that draft if it has the full text of an excerpt, or if the
-        draft was merged into `taken`.
+        `taken` replaces that draft if it has the full text of an excerpt. It also does
+        if the draft was merged into `taken`.
         """
         one, other = self.at(place), taken
         is_merged = one.draft.uuid in other.draft.merged
@@ -195,7 +195,7 @@ class TwiceGivenError(RefusedError):
 
 
 class Likeness(NamedTuple):
-    """Why a draft is a likely duplicate; of a draft if `statement` is None."""
+    """Why a draft is a likely duplicate; `statement` is None for two drafts."""
 
     statement: Statement | None
     why: str

@@ -283,7 +283,7 @@ def refuse_same_language(
 ) -> None:
     """Raise RefusedError if `other` is in the language of `original`.
 
-    `number` is the id of `other`, if there is one.
+    `number` is the id of `other`, if known.
     """
     if is_one_language(original.language, other.language):
         raise _same_language_error(original, other.language, number)
@@ -326,7 +326,7 @@ def link(
 
 
 def in_language(archive: Archive, statement: Statement, code: str) -> Statement | None:
-    """Return the same release in the language `code`, None if there is none.
+    """Return the same release in the language `code`, or None.
 
     Returns `statement` itself if its language matches; `km` also matches `km-KH`.
     """

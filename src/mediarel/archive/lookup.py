@@ -80,7 +80,7 @@ def excerpts(archive: Archive, page: Page, query: Query) -> list[Excerpt]:
 def changes(
     archive: Archive, number: int | None = None, *, most: int | None = None
 ) -> Iterator[Change]:
-    """Return the changes, newest first, or only those that touched statement `number`.
+    """Return the changes, newest first, or only the changes of statement `number`.
 
     Returns at most `most` changes. Raises DamagedError or NewerArchiveError, also
     during iteration.

@@ -66,7 +66,7 @@ class _Text(msgspec.Struct):
 
 
 def nearest(archive: Archive, wanted: Statement) -> Statement | None:
-    """Return the statement with the nearest text to that of `wanted`, or None.
+    """Return the statement whose text is nearest to the text of `wanted`, or None.
 
     Of equally near statements, the first recorded is returned.
     """
@@ -122,7 +122,7 @@ def near_pairs(
 def nearness(one: str, other: str) -> float | None:
     """Return the similarity of two texts, up to 1; None if they are not near.
 
-    The result is the same as in `near_pairs`.
+    `near_pairs` computes the same similarity.
     """
     one, other = (only_letters(each)[:_MOST_LETTERS] for each in (one, other))
     here, there = shingles(one), shingles(other)

@@ -55,7 +55,7 @@ _NEAR = dt.timedelta(days=31)  # between a release and its publication
 class Usual(NamedTuple):
     """Defaults for fields that neither an option nor the document has.
 
-    `program` is None if the archive has none, or several to choose from. `language` is
+    `program` is None without programs, or with several to choose from. `language` is
     for a text whose language can't be detected.
     """
 

@@ -347,7 +347,7 @@ def _without_logins(statement: Statement) -> Statement:
 
 
 def _reason_for_withdrawal(statement: Statement) -> tuple[Note, ...]:
-    """Return the newest note of the kind "withdrawal", if there is one.
+    """Return the newest note of the kind "withdrawal", if any.
 
     Corrections may quote the withdrawn text.
     """

@@ -3,8 +3,8 @@
 The index finds the statements that may contain a quotation. Then each text is compared
 with the quotation. A line break may have split a word of a printed text. The index then
 has the words `independ-` and `ence`. So the phrase `national independence` is also
-searched as `national independ ence`, and in each other split whose halves are in the
-index.
+searched as `national independ ence`. All splits whose halves are in the index are
+searched.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Replace a store that can't be read, and accept changes made outside mediarel.
 
 A repaired store is read back and checked before it replaces the damaged store.
-Accepting leaves the statements unchanged. It adds the outside changes to the history,
-as far as they are known, and corrects the checksums.
+Accepting leaves the statements unchanged. It adds the known outside changes to the
+history, and corrects the checksums.
 """
 
 from __future__ import annotations
@@ -33,10 +33,11 @@ _OF_HISTORY = {"damaged", "entry", "chain"}
 
 
 class AcceptResult(NamedTuple):
-    """The ids whose earlier content is unknown, so that an undo can't restore it.
+    """The ids whose earlier content is unknown.
 
-    An id in `gone` prevents the undo of everything else. For ids only in `unknown`, an
-    undo has no effect; `undoes_some` is set if it has an effect on other ids.
+    An undo can't restore these statements. An id in `gone` prevents the undo of
+    everything else. For ids only in `unknown`, an undo has no effect; `undoes_some` is
+    set if it has an effect on other ids.
     """
 
     unknown: list[int]
@@ -126,7 +127,7 @@ def replace_store(  # noqa: PLR0913 - what is there, and what is to be
     the permissions are copied from `like`. Returns the path of the replaced store.
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
-    archive.index.close()  # made of what is replaced
+    archive.index.close()  # the index was built from the replaced store
     with replacement(store, seen, wanted, like=like) as transaction:
         Session(archive, transaction, command).commit(changes)
         return transaction.kept

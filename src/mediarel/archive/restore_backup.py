@@ -1,6 +1,6 @@
 """Restore all statements from a file, such as the newest of several backups.
 
-The source is one file, several files or a folder; the newest file of this archive is
+The source is one file, several files or a folder. The newest file of this archive is
 used. If the archive can't be read, all files must belong to the same archive.
 """
 

@@ -251,7 +251,7 @@ class _Sought:
         """Return whether redaction finds the text.
 
         In a URL, the end of a name and the start of the next can look like a reversed
-        name: `chandara-sophea-chan-sok` does not contain `Sophea Chan`.
+        name. For example, `chandara-sophea-chan-sok` does not contain `Sophea Chan`.
         """
         hits = (text[start:stop] for _, (start, stop) in found_in(text, (self.text,)))
         return any(

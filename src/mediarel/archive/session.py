@@ -206,8 +206,8 @@ class Session:
     def commit(self, changes: ChangeSet) -> CommitResult:
         """Write `changes` with their history entry, then update the index.
 
-        If a touched statement had been changed outside mediarel, prints a warning, and
-        notes this in the history, unless `changes` accept it. Raises NoIdLeftError or
+        If a touched statement had been changed outside mediarel, prints a warning. The
+        history notes this too, unless `changes` accept it. Raises NoIdLeftError or
         DuplicateUuidError.
         """
         self.progress("Writing the archive", 0, 0)

@@ -137,7 +137,7 @@ class Evidence:
         return self._newest_first[:count][::-1]
 
     def _before(self, number: int) -> int | None:
-        """Return the number of the previous change, None if there is none."""
+        """Return the number of the previous change, or None."""
         self._read_back_to(number - 1)
         count = bisect_right(self._newest_first, -number, key=neg)
         return self._newest_first[count] if count < len(self._newest_first) else None
@@ -186,7 +186,7 @@ class Evidence:
         return self._session.fields_of(number, self._entries[number])
 
     def _digest(self, number: int) -> str:
-        """Return the digest in an entry, "" if there is none."""
+        """Return the digest in an entry, or ""."""
         digest = self._head(number).digest
         return digest if isinstance(digest, str) else ""
 

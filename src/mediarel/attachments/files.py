@@ -67,8 +67,8 @@ class Files(Protocol):
     def folder(self, wanted: Iterable[AttachedFile]) -> Path:
         """Return a folder with the `wanted` files that are kept.
 
-        Their paths are those of `places_of`; they may be read until the next call. The
-        bytes are not checked.
+        `places_of` gives their paths, which are valid until the next call. The bytes
+        are not checked.
         """
 
     def missing(self, wanted: Iterable[AttachedFile]) -> list[AttachedFile]:
@@ -216,9 +216,9 @@ def copy_files(
     """Copy the `wanted` files from the folder `source` to `target`.
 
     The relative paths stay the same. Permissions are copied from the file `like`, such
-    as the archive; without `like`, they are those of a new file. Files that `target`
-    has already are skipped. Files that are missing or damaged in `source` are not
-    copied. Raises OSError or ChangedFileError.
+    as the archive. Without `like`, copies get the permissions of new files. Files that
+    `target` has already are skipped. Files that are missing or damaged in `source` are
+    not copied. Raises OSError or ChangedFileError.
     """
     copied = 0
     missing = []
@@ -352,7 +352,7 @@ def copy_out(
 ) -> Copied:
     """Copy the `wanted` attached files from `source` to the folder `target`.
 
-    The folder is created, and nothing in it is replaced: if a different file has the
+    The folder is created, and nothing in it is replaced. If a different file has the
     same name, the copy gets a number. Raises LostFileError or CopyError.
     """
     copied = Copied([], [])

@@ -1,7 +1,7 @@
 """Find the kept files that are still needed, and remove the others.
 
-A file is needed if it is named by a statement, by a change of the history, by a backup
-next to the store, or by a damaged copy of the store.
+A file is needed if a statement, a change of the history, or a backup next to the store
+names it. Damaged copies of the store count, too.
 """
 
 from __future__ import annotations

@@ -159,7 +159,7 @@ class _Original:
 
 
 def _refuse_no_file(path: Path, mode: int) -> None:
-    """Raise InvalidError if `mode` is not that of a regular file."""
+    """Raise InvalidError if `mode` means a file that is not regular."""
     for is_such, what, hint in _NOT_FILES:
         if is_such(mode):
             raise InvalidError(f"{path} is {what} and no file to attach", hint)

@@ -133,7 +133,7 @@ def with_proven_digests(entries: Iterable[Entry]) -> dict[int, str]:
 
 
 def _kept(document: Mapping[str, Any]) -> str:
-    """Return the digest in an entry, "" if there is none."""
+    """Return the digest in an entry, or ""."""
     digest = document.get("digest")
     return digest if isinstance(digest, str) else ""
 

@@ -1,8 +1,8 @@
 """Define a change to an archive, as recorded in its history.
 
-A change contains the data to undo it: the earlier and later values of edited fields,
-the complete removed statements, and the ids of added statements. A digest of each added
-statement shows whether it is still unchanged.
+A change contains the data to undo it. This is the earlier and later values of edited
+fields, the complete removed statements, and the ids of added statements. A digest of
+each added statement shows whether it is still unchanged.
 """
 
 from __future__ import annotations
@@ -83,7 +83,8 @@ class Explanation:
     The statements themselves have been written by a repair. `added` has digests.
     `changed` has the earlier and later values of fields, as far as known. `removed` has
     the known parts of lost statements. `notes` describe the work, by statement id, or
-    by keys such as `table x`; or by `change 3` if that change is lost or altered.
+    by keys such as `table x`. The key `change 3` means that this change is lost or
+    altered.
     """
 
     added: dict[int, str] = field(default_factory=dict)
@@ -93,7 +94,7 @@ class Explanation:
 
 
 class ChangeSet(NamedTuple):
-    """The changes to make; `kind` is one of `KINDS`.
+    """The changes to make, of the `kind` in `KINDS`.
 
     `restored` are statements that get their ids back. `lost` are ids of statements that
     are gone already, with their known parts. For ids in `renewed`, only the checksum is
@@ -148,14 +149,14 @@ def who_of(name: str, role: str | None) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One transaction: time (RFC 3339, UTC), author, command, and its effects.
+    """A transaction: time (RFC 3339, UTC), author, command, and its effects.
 
-    `kind` is one of `KINDS`; `command` is the command line. `last_id` is the highest id
-    ever used, including this change. `added` maps ids to digests, `changed` maps ids to
-    fields with their earlier and later value, `removed` maps ids to complete
-    statements. `undoes` is the number of the change that this one undid, `redoes` the
-    number of the undo that it undid. `digest` is its link in the chain (`chain.py`);
-    early entries have none.
+    The values of `kind` are in `KINDS`; `command` is the command line. `last_id` is the
+    highest id ever used, including this change. `added` maps ids to digests, and
+    `removed` maps ids to complete statements. `changed` maps ids to fields with their
+    earlier and later value. `undoes` is the number of the change that this one undid,
+    `redoes` the number of the undo that it undid. `digest` is its link in the chain
+    (`chain.py`); early entries have none.
 
     `notes` describe a repair, by subject. In other changes, they name the statements
     that had been changed outside mediarel before. `archive` has changed settings,
@@ -257,7 +258,7 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
 
 
 def _digest_in(document: Mapping[str, Any]) -> str | None:
-    """Return the digest of an entry, None if there is none."""
+    """Return the digest of an entry, or None."""
     kept = document.get("digest")
     if kept is not None and not isinstance(kept, str):
         message = f"its digest is {kept!r}"
@@ -284,7 +285,7 @@ def _kind_of(document: Mapping[str, Any]) -> str:
 
 
 def contradiction_in(change: Change) -> str:
-    """Return the contradiction in `change`, "" if there is none."""
+    """Return the contradiction in `change`, or ""."""
     if not IS_TIME.fullmatch(change.at):
         return f"its time {shorten(change.at)!r} is not a time"
     back = change.reverts

@@ -123,8 +123,8 @@ class Ledger:
     def explains(self, number: int, document: Document | None) -> bool:
         """Return whether the history does not contradict the present statement.
 
-        `document` is None if the statement does not exist. Compared with `proves`, this
-        accepts outside changes that were recorded, but no missing changes.
+        `document` is None for a missing statement. Compared with `proves`, this accepts
+        outside changes that were recorded, but no missing changes.
         """
         binding, is_all = binding_of(number, self.touching(number), self._doubted)
         try:

@@ -132,8 +132,8 @@ def fts_expression(query: Query) -> str:
 def _split(query: Query) -> tuple[Query | None, Query]:
     """Return the words of `query`, each counting once in the score, and the rest.
 
-    The first is None if FTS5 would not count each word once: if a word is repeated, or
-    words are in groups, or also in the rest.
+    The first is None if FTS5 would not count each word once. This happens if a word is
+    repeated, or if words are in groups or also in the rest.
     """
     parts = query.parts if isinstance(query, Both) else (query,)
     words = tuple(part for part in parts if is_of_words(part))
@@ -267,7 +267,7 @@ class SqliteIndex:
         """Update the index from revision `before` to `after` with the changes.
 
         The caller must hold the store's lock. An index that is not at `before`, is
-        damaged, or can't be written is left unchanged: the next reader updates it.
+        damaged, or can't be written is left unchanged. The next reader updates it.
         """
         self._file.update(before, after, statements, history, about)
 

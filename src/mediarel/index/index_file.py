@@ -1,9 +1,9 @@
 """Open, update and rebuild the file of the index.
 
 The file may be deleted at any time. Opening it applies the changed records if the
-store's revision differs. The index is rebuilt, if necessary in memory, if it is
-damaged, locked, of a different version, written by a different program, or not
-writable.
+store's revision differs. The index is rebuilt if it is damaged, of a different version,
+or written by a different program. If it is locked or not writable, it is built in
+memory.
 """
 
 from __future__ import annotations
@@ -81,7 +81,7 @@ class IndexFile:
         return self.opened()
 
     def renewed(self) -> sqlite3.Connection:
-        """Rebuild an index whose damage the check on opening does not find."""
+        """Rebuild a damaged index that passed the check on opening."""
         self.close()
         self._connection = self._kept_or_in_memory(self._made)
         return self._connection
@@ -153,7 +153,7 @@ class IndexFile:
         """Update the index from revision `before` to `after` with the changes.
 
         The caller must hold the store's lock. An index that is not at `before`, is
-        damaged, or can't be written is left unchanged: the next reader updates it.
+        damaged, or can't be written is left unchanged. The next reader updates it.
         """
         connection = self._connection
         if connection is None:

@@ -23,9 +23,10 @@ _TOUCHING = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
 def entries(
     index: Index, number: int | None, most: int | None
 ) -> list[tuple[int, Document]]:
-    """Return numbers and entries, newest first, or only those that touched `number`.
+    """Return numbers and entries, newest first.
 
-    Returns at most `most` entries.
+    With `number`, returns only the changes that touched that statement. Returns at most
+    `most` entries.
     """
     return index.asked(partial(_entries, index, number, most))
 
@@ -38,13 +39,13 @@ def entries_of(index: Index, ids: Iterable[int]) -> list[tuple[int, Document]]:
 def signatures(index: Index, number: int) -> list[tuple[int, str, str, str]]:
     """Return number, time, author and command of each change, oldest first.
 
-    The changes are those of statement `number`.
+    Only changes of statement `number` are included.
     """
     return index.asked(partial(_signatures, index, number))
 
 
 def ends(index: Index) -> list[tuple[Any, ...]]:
-    """Return the oldest and the newest change, nothing if there is none.
+    """Return the oldest and the newest change, nothing in an empty history.
 
     Each has number, fingerprint, time, author and command.
     """

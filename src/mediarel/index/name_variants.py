@@ -58,7 +58,7 @@ def put_about(connection: sqlite3.Connection, about: About) -> None:
 
 def called_rows(about: About) -> list[tuple[str | int, ...]]:
     """Return the rows of `called`: the names of organisations, in order."""
-    # What a reader does without.
+    # Not needed for reading.
     from mediarel.index.fill import name_number  # noqa: PLC0415
     from mediarel.text.folding import folded_name  # noqa: PLC0415
     from mediarel.text.tokens import tokenize, words_of  # noqa: PLC0415

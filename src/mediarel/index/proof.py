@@ -1,8 +1,8 @@
 """Verify rows on reading, with a short digest stored in each row.
 
 The digests protect against accidents, not forgery: one in 2³² changes goes unnoticed. A
-document is verified by its fingerprint, which is in the row of its statement
-(`documents.py`), an entry of the history by its own.
+document is verified by the fingerprint in the row of its statement (`documents.py`). An
+entry of the history has its own fingerprint.
 """
 
 from __future__ import annotations

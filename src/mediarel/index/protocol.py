@@ -1,6 +1,6 @@
 """Define the protocol of an index, for files and servers.
 
-The index of a file is a separate file (`index.py`); on a server, the tables of the
+The index of a file is a separate file (`index.py`). On a server, the tables of the
 archive are also its index. The other modules of this package use SQL that works in
 both, over the tables of `schema.py`. Parameters are marked with `?`; the `dialect`
 provides the differences.

@@ -50,7 +50,7 @@ def put_revision(connection: sqlite3.Connection, revision: Revision) -> None:
 
 
 def put_name(connection: sqlite3.Connection, name: str) -> None:
-    """Write the name of the archive, "" if there is none."""
+    """Write the name of the archive, or ""."""
     put_meta(connection, "name", f"{proof_of(name)} {name}")
 
 
@@ -67,7 +67,7 @@ def put_usual(connection: sqlite3.Connection, about: About) -> None:
 
 
 def archive_name(index: Index) -> str:
-    """Return the name of the archive, "" if there is none."""
+    """Return the name of the archive, or ""."""
     return _said(index, "name", "the name of the archive")
 
 

@@ -86,7 +86,7 @@ class MissingFtsError(AccessError):
 class Upkeep:
     """Maintains an index of `store`, over the `connection` to its file at `path`.
 
-    The path is None if the index is in memory.
+    The path is None for an index in memory.
     """
 
     def __init__(

@@ -32,8 +32,8 @@ _SHOWN = 40  # characters of the difference
 class Damage(NamedTuple):
     """Damage of a `kind` in a field: an excerpt before and after the repair.
 
-    `kind` is one of those in `text/damaged.py`. After irreparable damage, the excerpt
-    is None. Repaired damage has `is_mended`.
+    `text/damaged.py` has the kinds. The excerpt after is None for irreparable damage.
+    Repaired damage has `is_mended`.
     """
 
     field: str

@@ -1,8 +1,8 @@
 """Define the table of fields of a statement.
 
-A new field is an entry in `FIELDS`. The rest follows from the entry: reading and
-storing, the options of `add` and `edit`, query terms, the index, the columns of an
-export, the JSON Schema, and whether the field is public. A new kind of field is a
+A new field is an entry in `FIELDS`. The entry determines reading and storing, the
+options of `add` and `edit`, and query terms. It also determines the index, the columns
+of an export, the JSON Schema, and whether the field is public. A new kind of field is a
 `Kind` here and a function in `readers.py`. Each command loads this module, so it
 contains nothing that is slow to load.
 """
@@ -131,7 +131,7 @@ class Field(NamedTuple):
 
     @property
     def is_whole(self) -> bool:
-        """Whether the index stores complete values, each with a number."""
+        """True if the index stores complete values, each with a number."""
         return self.term == "value" or self.is_named
 
     @property

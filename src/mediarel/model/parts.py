@@ -38,7 +38,7 @@ class Translation(NamedTuple):
 
 
 class Note(NamedTuple):
-    """A note for readers: `at` in RFC 3339, UTC; `kind` is one of `NOTE_KINDS`."""
+    """A note for readers: `at` in RFC 3339, UTC; `kind` as in `NOTE_KINDS`."""
 
     at: str
     kind: str
@@ -53,7 +53,7 @@ class Attachment(NamedTuple):
     """A file that is attached to a statement.
 
     `sha256` is in lower-case hex, `size` in bytes, `media_type` as in RFC 6838. `role`
-    is one of `ROLES`, `language` as in BCP 47. A `private` file is never public.
+    is as in `ROLES`, `language` as in BCP 47. A `private` file is never public.
     """
 
     name: str

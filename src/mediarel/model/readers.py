@@ -1,6 +1,6 @@
 """Read the value of each kind of field from JSON.
 
-A reader returns the empty value of its kind if there is none. It raises
+For a missing value, a reader returns the empty value of its kind. It raises
 InvalidFieldError if the value breaks the rule of the kind.
 """
 
@@ -343,7 +343,7 @@ def _no_moment(name: str, line: str, reason: str) -> InvalidFieldError:
 
 
 def _moment_meant(line: str) -> str:
-    """Return the corrected form of a nearly valid time, "" if there is none.
+    """Return the corrected form of a nearly valid time, or "".
 
     The form has no zone if none is given.
     """

@@ -1,12 +1,13 @@
 """Define statements and drafts: their fields and rules.
 
-A `Draft` comes from a person or a file; a `Statement` is a draft that an archive has
+A `Draft` comes from a person or a file. A `Statement` is a draft that an archive has
 recorded, with its id, uuid and times. Both are always valid. Only `read_draft` and
-`read_statement` create them; if a rule is broken, they raise an error with the field,
+`read_statement` create them. If a rule is broken, they raise an error with the field,
 the value and a hint.
 
 Until format version 3 a statement had one `source`, a URL or null. It is the first of
-today's `sources`. Records, entries of the history and exports with it stay as they are.
+today's `sources`. Records, entries of the history and exports with `source` are not
+rewritten.
 
 A fingerprint is a short text that changes when the values of the fields change. Empty
 fields don't count, so a new field leaves the fingerprints of statements without it

@@ -1,6 +1,6 @@
 """Read everything in an archive one by one, to copy, count and compare it.
 
-The order is that of the store's file, so a large archive needs little memory.
+The order follows the store's file, so a large archive needs little memory.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class Entry(NamedTuple):
     """An entry of the history: its number, raw JSON, and database role.
 
-    The role is None if the change was made in a file.
+    The role is None for a change made in a file.
     """
 
     number: int

@@ -131,7 +131,7 @@ def json_schema() -> Schema:
 def export_schema() -> Schema:
     """Return the schema of statements in a JSON export.
 
-    Each line of a JSON Lines export is one of its items.
+    Each line of a JSON Lines export matches the schema of an item.
     """
     words = {"type": "string", "minLength": 1}
     numbered = {"description": "Its number.", "type": "integer", "minimum": 1}

@@ -76,8 +76,8 @@ class Known(NamedTuple):
 class About(NamedTuple):
     """The settings of an archive: name, organisations, rules, cleared files.
 
-    The rules say what is withheld. `usual` has the default values of new statements, as
-    pairs of field and value.
+    The rules define withheld texts. `usual` has the default values of new statements,
+    as pairs of field and value.
     """
 
     name: str = ""
@@ -114,7 +114,7 @@ class Transaction(Protocol):
         """Yield number and entry of each change, newest first, on demand."""
 
     def highest_id(self) -> int:
-        """Return the highest id of an existing record, 0 if there is none."""
+        """Return the highest id of an existing record, or 0."""
 
     def others(self) -> Mapping[str, Mapping[str, Document]]:
         """Return the tables that are not parsed, and `archive`; see `Snapshot`."""

@@ -9,10 +9,10 @@ A store is valid if
 - each block of checksums can be read.
 
 Everything else is damage, except data from a newer program: an unknown format version
-or field. An unknown field counts as newer if all fields of form 1 are present, and its
-name is not similar to that of a missing field. If it replaces a different field, or has
-the name of a different part of a store, it is damage: a changed character, or a
-misplaced line.
+or field. An unknown field counts as newer under two conditions. All fields of form 1
+are present, and its name is not similar to a missing field. If it replaces a different
+field, or has the name of a different part of a store, it is damage. The cause is a
+changed character, or a misplaced line.
 """
 
 from __future__ import annotations
@@ -73,9 +73,9 @@ OR_A_SLIP = (
 def error_in(store: Store) -> DamagedError | NewerArchiveError | None:
     """Return the error that prevents reading `store`, None if it is valid.
 
-    Returns the first damage; if there is none, the first data of a newer program. The
-    error has no traceback, which would keep all read data in memory. Raises
-    NoStoreError or StoreAccessError.
+    Returns the first damage, or else the first data of a newer program. The error has
+    no traceback, which would keep all read data in memory. Raises NoStoreError or
+    StoreAccessError.
     """
     try:
         snapshot = store.read()

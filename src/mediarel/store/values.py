@@ -47,8 +47,8 @@ _UUID_LENGTH = 36
 def values_of(records: Iterable[tuple[int, Document]]) -> list[tuple[Any, ...]]:
     """Return the values of `records`, in the order of `ALL_FIELDS`.
 
-    They are the same as in `read_record(number, raw).to_json()`. Each record must come
-    from an index. Raises InvalidFieldError.
+    The values equal those in `read_record(number, raw).to_json()`. Each record must
+    come from an index. Raises InvalidFieldError.
     """
     numbered = list(records)
     held = [_decoded(raw) for _, raw in numbered]
@@ -174,7 +174,7 @@ _CHECKS = [_check(field) for field in RECORD]
 def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Statement]:
     """Yield the statement of each of `records`, which must come from an index.
 
-    The result is the same as with `read_record`. Raises InvalidFieldError.
+    The statement equals the result of `read_record`. Raises InvalidFieldError.
     """
     remaining = iter(records)
     while some := list(islice(remaining, _LOT)):

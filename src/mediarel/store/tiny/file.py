@@ -2,9 +2,9 @@
 
 A revision is the mark of the file as text: its device, inode, size and times. If the
 marks differ, the content may differ. After a change within one tick of the clock, a
-checksum of the content is part of the revision. A list needs only the revision. The
-modules for reading (`read.py`) and writing (`transaction.py`) take 30 and 60 ms to
-load, so functions import them when called.
+checksum of the content is part of the revision. A list needs only the revision.
+Functions import the modules for reading (`read.py`) and writing (`transaction.py`) when
+called: they take 30 and 60 ms to load.
 """
 
 from __future__ import annotations
@@ -125,7 +125,7 @@ def mark_at(path: Path) -> Mark:
 
 
 def require_plain_file(path: Path, status: os.stat_result) -> os.stat_result:
-    """Return `status`; raise StoreAccessError if it is not that of a regular file."""
+    """Return `status`; raise StoreAccessError if the file is not a regular file."""
     if stat.S_ISDIR(status.st_mode):
         raise StoreAccessError(path, "it is a folder, not a file")
     if not stat.S_ISREG(status.st_mode):
@@ -146,7 +146,7 @@ def reason(error: OSError) -> str:
 
 
 def newest_backup(path: Path) -> Path | None:
-    """Return the newest backup next to the store at `path`, if there is one."""
+    """Return the newest backup next to the store at `path`, or None."""
     from mediarel.store.tiny.rotation import all_backups  # noqa: PLC0415 - for an error
 
     with suppress(OSError):
@@ -187,8 +187,8 @@ class Seen(NamedTuple):
 class FileStore:
     """The store in the TinyDB file at `path`; waits `patience` seconds for its lock.
 
-    `tell` is called with a sentence when the store has to wait, and when a change has
-    separated the file from its hard links.
+    `tell` is called with a sentence when the store has to wait. It is also called when
+    a change has separated the file from its hard links.
     """
 
     def __init__(
@@ -226,7 +226,7 @@ class FileStore:
         return revision_at(self.path)
 
     def is_at(self, revision: Revision) -> bool:
-        """Return whether the content is the same as at `revision`.
+        """Return whether the content has not changed since `revision`.
 
         Raises NoStoreError or StoreAccessError.
         """
@@ -338,7 +338,7 @@ def seen_as(content: Content) -> Seen:
 
 
 def is_as_seen(content: Content, seen: Seen) -> bool:
-    """Return whether `content` is the same as `seen`."""
+    """Return whether `content` equals the content `seen`."""
     return _digest(content.data) == seen.digest
 
 

@@ -2,9 +2,9 @@
 
 A daily backup is the file before the first change of a day. Backups are in `backups/`
 in the same folder, with names such as `statements-2026-11-24.json`. The backups of the
-last 7 days with changes are kept, and the newest of each of the 4 weeks before. A
-backup with later changes is kept even if its date is wrong. A backup is a copy with the
-permissions of the old file. It is never a hard link to the store, not even for a
+last 7 days with changes are kept. Before those, the newest of each of 4 weeks is kept.
+A backup with later changes is kept even if its date is wrong. A backup is a copy with
+the permissions of the old file. It is never a hard link to the store, not even for a
 moment.
 """
 
@@ -58,8 +58,8 @@ def daily_backups(path: Path) -> dict[str, Path]:
 def all_backups(path: Path) -> list[Path]:
     """Return all backups of the store at `path`, daily and manual, newest first.
 
-    A daily backup is older than manual backups of the same day, as it has the content
-    from before the first change.
+    A daily backup sorts as older than manual backups of the same day. It has the
+    content from before the first change.
     """
     return list(backups_in(backup_folder(path), path).values())
 
@@ -67,7 +67,7 @@ def all_backups(path: Path) -> list[Path]:
 def as_open_as(path: Path, source: Path) -> Path:
     """Return the file to copy mode and group from, for a new file at `path`.
 
-    It is the file at `path`, or else the newest backup next to it, or else `source`,
+    This is the file at `path`, or else its newest backup. Without both, it is `source`,
     the file to restore.
     """
     if path.exists():
@@ -117,8 +117,8 @@ def keep_daily_backup(path: Path, day: str, data: bytes) -> bool:
 def restrict_copies(path: Path) -> None:
     """Remove the permissions that the store at `path` lacks from its copies.
 
-    These are the backups and the damaged files next to the store. Errors are ignored:
-    another user may own a copy.
+    These are the backups and the damaged files next to the store. Errors are ignored: a
+    different user may own a copy.
     """
     with suppress(OSError):
         allowed = path.stat().st_mode

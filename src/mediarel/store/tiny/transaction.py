@@ -119,7 +119,7 @@ class TinyTransaction:
             yield number, memoryview(history[str(number)].raw)
 
     def highest_id(self) -> int:
-        """Return the highest id of an existing record, 0 if there is none."""
+        """Return the highest id of an existing record, or 0."""
         return max(map(int, self._documents("statements")), default=0)
 
     def others(self) -> dict[str, dict[str, Document]]:
@@ -262,8 +262,8 @@ class TinyTransaction:
 class Replacement(TinyTransaction):
     """A transaction that replaces the tables of a store.
 
-    After the commit, `kept` is the path of the earlier content, and `report` the path
-    of the report in the same folder. If the commit fails, both are removed.
+    After the commit, `kept` is the path of the earlier content. `report` is the path of
+    the report in the same folder. If the commit fails, both are removed.
     """
 
     def __init__(
