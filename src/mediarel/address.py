@@ -1,8 +1,8 @@
 """Parse the address of an archive on a server: a PostgreSQL URL and a schema.
 
 postgresql://sok@archive.example/mediarel
-    postgresql://one.example,two.example/mediarel?target_session_attrs=read-write
-    postgresql:///?service=archive#appeals
+postgresql://one.example,two.example/mediarel?target_session_attrs=read-write
+postgresql:///?service=archive#appeals
 
 The part after `#` names the schema that contains the archive (default: `mediarel`). The
 rest is passed to libpq: see "Connection URIs" in the manual of PostgreSQL.

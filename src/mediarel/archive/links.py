@@ -128,12 +128,12 @@ class Translations:
 class TranslationPlan(NamedTuple):
     """The plan that makes `other` a translation of `original`.
 
-    original  the original statement, or its uuid if the archive lacks it
-        other     the statement that becomes a translation
-        following the translations of `other`, which become those of the original
-        shared    by field, the values of `other` and of the original, as JSON
-                  values; only fields that differ
-        versions  other translations of the release in the same language
+    original   the original statement, or its uuid if the archive lacks it
+    other      the statement that becomes a translation
+    following  the translations of `other`, which become those of the original
+    shared     by field, the values of `other` and of the original, as JSON
+               values; only fields that differ
+    versions   different translations of the release in the same language
     """
 
     original: Statement | str

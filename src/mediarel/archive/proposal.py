@@ -67,12 +67,12 @@ class Usual(NamedTuple):
 class Proposal(NamedTuple):
     """The statement that a document would become.
 
-    name     name of the file
-        fields   as JSON values; an empty field may be missing
-        origins  of each field that has a value, except the text
-        problems that prevented reading parts of the document
-        miscount announced and found number of signatories, if they differ
-        pages    number of pages, if the document has pages
+    name      name of the file
+    fields    as JSON values; an empty field may be missing
+    origins   origin of each field that has a value, except the text
+    problems  reasons why parts of the document could not be read
+    miscount  announced and actual number of signatories, if they differ
+    pages     number of pages, if the document has pages
     """
 
     name: str

@@ -1,30 +1,30 @@
 """Define the tables of the index.
 
 meta         key, value: the version of the index, the revision of the
-                 store, the modification time of the file (`revision.py`), the
-                 name of the archive, and its withholding rules
-    document     a statement's raw JSON
-    statement    values for lists and queries, with a fingerprint of the
-                 document, a proof of that and a proof of the list values; in
-                 ISO 8601, the day for sorting and the last day, and of an
-                 interval its earliest, "" if that is open; a fingerprint of
-                 its text; a field with one value whose values are names has
-                 the number of its name
-    name         a value of a field: as displayed, and folded; with a proof
-    listed       the numbers of the names in the lists of a statement, in
-                 order, each once
-    called       the names of an organisation with several names: folded, as
-                 written, the number of the organisation, its words, its
-                 position; with a proof
-    address      fingerprints of the source addresses of a statement
-    translation  the uuid of the original of a translation
-    release      statements that are the same release, by translation links:
-                 the id under which the release is counted, and the number of
-                 links between them (`upkeep.py`)
-    words        the words of a statement, for FTS5 (without its content)
-    entry        a change: time, author, command, and its raw JSON, with a
-                 fingerprint of that and a proof of the rest
-    touched      the changes that touched each statement; with a proof
+             store, the modification time of the file (`revision.py`), the
+             name of the archive, and its withholding rules
+document     a statement's raw JSON
+statement    values for lists and queries, with a fingerprint of the
+             document, a proof of that and a proof of the list values; in
+             ISO 8601, the day for sorting and the last day, and of an
+             interval its earliest, "" if that is open; a fingerprint of
+             its text; a field with one value whose values are names has
+             the number of its name
+name         a value of a field: as displayed, and folded; with a proof
+listed       the numbers of the names in the lists of a statement, in
+             order, each once
+called       the names of an organisation with several names: folded, as
+             written, the number of the organisation, its words, its
+             position; with a proof
+address      fingerprints of the source addresses of a statement
+translation  the uuid of the original of a translation
+release      statements that are the same release, by translation links:
+             the id under which the release is counted, and the number of
+             links between them (`upkeep.py`)
+words        the words of a statement, for FTS5 (without its content)
+entry        a change: time, author, command, and its raw JSON, with a
+             fingerprint of that and a proof of the rest
+touched      the changes that touched each statement; with a proof
 
 The columns follow from the table of fields.
 """

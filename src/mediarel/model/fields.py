@@ -16,15 +16,15 @@ class Kind(NamedTuple):
     """The common properties of fields with the same kind of value.
 
     name      name of the kind
-        is_list   several values, in order; the option of `add` can be repeated,
-                  `edit` has additional options to add and to drop a value
-        is_date   entered as people write dates; without quotes in front matter
-        is_long   paragraphs of a text; `-` reads it from stdin
-        is_json   objects, as JSON in a cell of a table
-        is_flag   true or false; an option and its opposite; in words, `yes` or
-                  `no`
-        pattern   regular expression of the JSON text, for the JSON Schema
-        takes     the value of its option, in a word for the help
+    is_list   several values, in order; the option of `add` can be repeated,
+              `edit` has additional options to add and to drop a value
+    is_date   entered as people write dates; without quotes in front matter
+    is_long   paragraphs of a text; `-` reads it from stdin
+    is_json   objects, as JSON in a cell of a table
+    is_flag   true or false; an option and its opposite; in words, `yes` or
+              `no`
+    pattern   regular expression of the JSON text, for the JSON Schema
+    takes     the value of its option, in a word for the help
     """
 
     name: str
@@ -90,25 +90,25 @@ class Field(NamedTuple):
     """A field of a statement.
 
     name       key in JSON, column in a table, attribute
-        kind       kind of the value
-        about      description for programmers (the JSON Schema)
-        required   a statement without the field is refused, and `add` asks for it
-        is_asked   if `add` asks anything, it asks for this too; Enter skips it
-        is_filled  never empty: if no value is given, reading fills it in
-        is_rare    in a record only if it is not empty, as a flag
-        unsaid     meaning of an empty field; if given, it is stored as empty
-        example    example of a value, for errors and hints
-        help       help of its option of `add` and `edit`; without, no option
-        add_help   help of the option that adds to a list,
-        drop_help  and of the one that removes from it; or that negates a flag
-        singular   name of one value of a list, in options and queries
-        term       matching of its query term: by "words" or as a complete
-                   "value"; without, no term
-        weight     weight of its words in the ranking; 0: words are not searched
-        is_named   values are recurring names: although found by words, they are
-                   also in the index as complete values, to be counted and chosen
-        public     "published" if public until the statement is withdrawn,
-                   "always" if also after that; without, only in the archive
+    kind       kind of the value
+    about      description for programmers (the JSON Schema)
+    required   a statement without the field is refused, and `add` asks for it
+    is_asked   if `add` asks anything, it asks for this too; Enter skips it
+    is_filled  never empty: if no value is given, reading fills it in
+    is_rare    in a record only if it is not empty, as a flag
+    unsaid     meaning of an empty field; if given, it is stored as empty
+    example    example of a value, for errors and hints
+    help       help of its option of `add` and `edit`; without, no option
+    add_help   help of the option that adds to a list,
+    drop_help  and of the one that removes from it; or that negates a flag
+    singular   name of one value of a list, in options and queries
+    term       matching of its query term: by "words" or as a complete
+               "value"; without, no term
+    weight     weight of its words in the ranking; 0: words are not searched
+    is_named   values are recurring names: although found by words, they are
+               also in the index as complete values, to be counted and chosen
+    public     "published" if public until the statement is withdrawn,
+               "always" if also after that; without, only in the archive
     """
 
     name: str
