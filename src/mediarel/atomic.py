@@ -24,7 +24,7 @@ _ACL = "system.posix_acl_access"
 # Errors of a system or drive that does not support, or refuses, an operation.
 _REFUSED = {errno.EPERM, errno.EACCES, errno.EINVAL}
 _REFUSED |= {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
-_NO_FOLDER = _REFUSED | {errno.EISDIR}  # Windows, or a folder that may not be read
+_NO_FOLDER = _REFUSED | {errno.EISDIR}  # Windows, or an unreadable folder
 _NO_SYNC = _REFUSED | {errno.EBADF, errno.EISDIR}
 
 
@@ -73,11 +73,11 @@ def replace_file(
         if not error.filename or str(error.filename).endswith(
             temporary_beside(path)[1]
         ):
-            error.filename = str(path)  # the file to write
+            error.filename = str(path)  # the file that could not be written
         raise
     finally:
         if folder is not None:
-            # The sync has succeeded by now, or its error is on its way.
+            # The sync has succeeded by now, or has raised an error.
             with suppress(OSError):
                 os.close(folder)
     return status

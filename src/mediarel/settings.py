@@ -58,8 +58,8 @@ class Settings(NamedTuple):
 
 
 _SETTINGS = ("archive", "author", "type", "dates", "style")
-STYLES = ("apa", "chicago", "mla", "harvard")  # in which a statement can be cited
-_LONGEST = 16_384  # bytes: more is no file of settings, and could take minutes to read
+STYLES = ("apa", "chicago", "mla", "harvard")  # citation styles
+_LONGEST = 16_384  # bytes: a larger file is no settings file, and could take minutes
 
 
 def read_settings(path: Path) -> Settings:
@@ -91,7 +91,7 @@ def read_settings(path: Path) -> Settings:
         raise InvalidSettingError(path, f"it is not TOML: {error}") from error
     except RecursionError:
         raise InvalidSettingError(path, "it is nested too deep") from None
-    except ValueError:  # Python refuses numbers of more than 4300 figures
+    except ValueError:  # Python refuses numbers of more than 4300 digits
         raise InvalidSettingError(path, "it holds a number that is too long") from None
     _check(given, path)
     return Settings(**given)

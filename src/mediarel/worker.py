@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-_LENGTH = 8  # bytes that say how many follow
+_LENGTH = 8  # bytes for the length of the data
 
 
 def limit(memory: int, seconds: int) -> None:
@@ -55,4 +55,4 @@ def serve(task: str) -> None:
     make = import_module(task).make
     while (given := received(sys.stdin.buffer)) is not None:
         send(sys.stdout.buffer, marshal.dumps(make(given) if given else None))
-    gc.freeze()  # or it looks for cycles after all, as it ends
+    gc.freeze()  # otherwise, cycles are collected at exit

@@ -88,7 +88,7 @@ def _start(task: str, stack: ExitStack) -> list[Popen[bytes]]:
 
 def cores() -> int:
     """Return the number of usable cores."""
-    if hasattr(os, "sched_getaffinity"):  # fewer than there are, in a container
+    if hasattr(os, "sched_getaffinity"):  # in a container, fewer than the machine has
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
@@ -108,7 +108,7 @@ def surviving_broken_pipes() -> Iterator[None]:
 
 @contextmanager
 def _worker(task: str) -> Iterator[Popen[bytes]]:
-    # Safe path: no module is taken from the folder that we happen to be in.
+    # Safe path: imports no module from the current folder.
     command = [sys.executable, "-P", "-c", _SERVING, task]
     process = Popen(  # noqa: S603 - ourselves
         command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, pipesize=_PIPE
@@ -120,7 +120,7 @@ def _worker(task: str) -> Iterator[Popen[bytes]]:
         raise
     finally:
         with suppress(BrokenPipeError), process:
-            pass  # closes its pipes and waits for its end
+            pass  # closes the pipes and waits
 
 
 def _give(worker: Popen[bytes], lot: Lot, values: Callable[[Lot], Any]) -> None:

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
-_LARGEST = 50 << 20  # bytes of a file that is searched
-_LONGEST = 5_000_000  # characters of its text: searching these takes seconds
+_LARGEST = 50 << 20  # bytes: larger files are not searched
+_LONGEST = 5_000_000  # characters: searching these takes seconds
 _ADVICE = "Open the file and check it."
 
 

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     Fields = dict[str, Any]
 
-_OFTEN = 1000  # statements, between two signs of progress
+_OFTEN = 1000  # statements between two progress reports
 
 
 class Difference(NamedTuple):
@@ -158,7 +158,7 @@ class _Then:
         proof = self._judge.proof(number, raw)
         if proof is not Proof.CONTRADICTED or not fits_kept:
             return proof
-        # The same values may be written otherwise.
+        # The same values may be formatted differently.
         return self._judge.proof(number, encoded(read_record(number, raw).document()))
 
     def _was_there(self, number: int) -> bool:
@@ -260,7 +260,7 @@ def _entries(
             what = "it did not come back"
         elif here.get(number) != there[number]:
             what = "it is another than in this archive"
-        elif number in unfit and told != number - 1:  # else that is why
+        elif number in unfit and told != number - 1:  # otherwise, that is the cause
             what = "its digest came back as another"
         else:
             continue

@@ -37,7 +37,7 @@ _TELLING = 60  # leading characters to compare an excerpt with its full text
 NEARLY_THE_SAME = 90.0
 # Characters to compare: the time is quadratic, and a release has 3,000.
 _COMPARED = 50_000
-_FEW = 40  # texts that are compared each with each
+_FEW = 40  # texts: of fewer, all pairs are compared
 # Number of lowest checksums to keep. If one word in twenty changed, most word pairs
 # remain, so at least one of these checksums does too.
 _KEPT = 8

@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 _SOURCES = "sources"
-_WORDS = ("title", "text")  # which may differ in spaces and case, and be the same
+_WORDS = ("title", "text")  # compared without spaces and case
 
 
 class Match(NamedTuple):

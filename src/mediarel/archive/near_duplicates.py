@@ -32,10 +32,10 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-_COMMON = 30  # texts that share a shingle, from which on it says nothing of any
+_COMMON = 30  # texts: a shingle that more texts share is ignored
 _SHARED = 0.2  # share of the shingles of the shorter text
-_OF_SHORTER, _OF_LONGER = 0.9, 0.8  # in common, of two nearly the same
-_AS_LONG = 1.5  # times as long as the other, and not more
+_OF_SHORTER, _OF_LONGER = 0.9, 0.8  # share of common characters in near duplicates
+_AS_LONG = 1.5  # maximum ratio of the lengths
 _LEAST_IF_WITHIN, _SHARED_IF_WITHIN = 3, 0.5  # if one text is within a longer text
 # For related texts, which share only passages. Common characters are no evidence here:
 # two texts in one language share 0.6 by chance.
@@ -44,7 +44,7 @@ _MOST_LETTERS = 50_000  # of a text: the time is quadratic
 _BITS = 32  # for the place of a text
 _MANY_LETTERS = 60_000_000  # of all texts; more shingles would take too much memory
 _LEAST_SHARED = 2  # shingles, or passages
-_COMPARED = 10  # statements that share the most passages
+_COMPARED = 10  # statements with the most shared passages
 
 
 class NearPair(NamedTuple):

@@ -55,7 +55,7 @@ if TYPE_CHECKING:
 
 _ALL = Everything()
 _DRAFTS = Value("status", DRAFT)
-_LOT = 400  # values of a query at once: SQLite takes no condition of more than 1,000
+_LOT = 400  # values per query: SQLite allows conditions of at most 1,000 parts
 # The fields that a statement without redaction must not have.
 _of_care = attrgetter(
     *NOT_PUBLIC,

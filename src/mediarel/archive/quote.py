@@ -43,10 +43,10 @@ if TYPE_CHECKING:
 _LEAST_OF_HALF = 2  # letters
 _WINDOW = 8  # words; one of them may be split
 Halves = dict[str, list[tuple[str, str]]]
-FIELDS = ("title", "text")  # in which a statement says something
-_READ = 50  # statements that are read at once
-_CANDIDATES = 30  # statements in which the nearest passages are looked for
-_MOST_COMPARED = 6000  # words of a quotation with statements
+FIELDS = ("title", "text")  # fields that are searched
+_READ = 50  # statements to read at a time
+_CANDIDATES = 30  # statements to search for similar passages
+_MOST_COMPARED = 6000  # words to look up in the index
 _MOST_STRETCHES = 25  # of a quotation, in all its parts
 _MOST_NEAR = 3
 _NEAR = 0.5  # share of equal words

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from mediarel.model.statement import Statement
 
-# An address, a hashtag or a handle, and a word with escapes in it.
+# A URL, a hashtag or a handle, and a word with escapes.
 _ADDRESS = re.compile(
     r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}://|www\.)\S+"
     r"|(?<![\w@.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}/\S+|[#@]\w\S+"
@@ -238,5 +238,5 @@ def _readings(url: str) -> Iterator[str]:
     try:
         host = urlsplit(url).hostname or ""
         yield host.encode("ascii").decode("idna")
-    except ValueError:  # no host that is written so
+    except ValueError:  # not a valid host
         return

@@ -104,7 +104,7 @@ def repair(
 
     archive.index.close()  # the index was built from the replaced store
     with replacement(store, examined.seen, wanted, prove) as transaction:
-        # Checksums that were deleted stay so: nothing proves all of the statements.
+        # Deleted checksums are not restored: not all statements can be verified.
         transaction.may_add_checksums = not plan.is_of_history
         transaction.keep_report(report)
         Session(archive, transaction, "repair").commit(changes)

@@ -201,7 +201,7 @@ def _earlier(
     else:
         passed = [change for change in changes if change.number > at]
         state = rewind(number, state, passed)
-        # All the way, to check that the rest fits as well.
+        # Rewind completely, to check the remaining changes too.
         rewind(number, state, changes[len(passed) :])
         if state is None:
             raise _missing_at_change_error(number, at, passed[-1] if passed else None)

@@ -286,7 +286,7 @@ def _highest_id(snapshot: Snapshot) -> int:
     """Return the highest id ever used, according to `snapshot`."""
     highest = max(map(int, snapshot.statements), default=0)
     for key, raw in snapshot.history.items():
-        # A broken entry, as in an old backup, is passed over.
+        # Skip a broken entry, as in an old backup.
         with suppress(InvalidFieldError):
             highest = max(
                 highest, read_entry(int(key), raw, ignore_unknown=True).last_id

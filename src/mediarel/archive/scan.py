@@ -43,20 +43,20 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
 
-_BLOCK, _OVERLAP = 4 << 20, 1 << 16  # bytes that are read at once, and twice
-_MOST_ROUNDS = 4  # encodings inside each other
+_BLOCK, _OVERLAP = 4 << 20, 1 << 16  # bytes to read at a time, and as overlap
+_MOST_ROUNDS = 4  # nested encodings
 _LONG = 12  # characters of a one-word title that isn't a word of the site
 _SHORT = 6  # characters: shorter texts are parts of many other words
 _ZIP = b"PK\3\4"
 _BOM = b"\xef\xbb\xbf"
 _NO_SIGNS = re.compile(r"[\W_]+")
-_TURNED = (2, 3)  # words of a name, in any order
-# Between the words of a name; items of a list have other signs between them.
+_TURNED = (2, 3)  # words in names that are searched in any order
+# Between the words of a name; list items have different separators.
 _BETWEEN = r"(?:[^\S\n]{0,9}|[.'_-]{1,2})"
 _ITEMS = re.compile(r'[",;|\n\t]')
 _PACKED = "search/pieces/"  # encoded numbers in these files look like short words
 _GAP = "\u200b"  # replaces a tag, which may be inside a word
-_WALL = " \u0298 "  # replaces any other tag; a letter, so that no name crosses it
+_WALL = " \u0298 "  # replaces other tags; a letter, so that no name spans a tag
 _INLINE = re.compile(
     r"<(?:!|/?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|mark|q|s|small|span|strong|su[bp]|u"
     r"|wbr)\b)",

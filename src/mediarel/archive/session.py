@@ -114,7 +114,7 @@ def open_session(archive: Archive, command: str) -> Iterator[Session]:
     archive.progress("Opening the archive", 0, 0)
     try:
         with archive.store.transaction() as transaction:
-            # Opening compares the index with the store, which may have changed since.
+            # Reopening compares the index with the store, which may have changed.
             archive.index.close()
             archive.index.prepare()
             archive.progress("Changing the archive", 0, 0)
@@ -182,7 +182,7 @@ class Session:
         if newest is not None and newest.number == number:
             return newest
         try:
-            # Unknown fields are passed over: only a repair meets them here.
+            # Unknown fields are ignored: only a repair finds them here.
             change = read_entry(number, entry, ignore_unknown=True)
         except InvalidFieldError as error:
             raise self._broken("history", number, error.problem) from error

@@ -157,7 +157,7 @@ class Evidence:
         asked = covering, is_itself
         if asked not in self._fitting:
             before, kept = self._digest_before(covering), self._digest(covering)
-            # An early entry, which has earlier names of fields, is read once more.
+            # An early entry has earlier field names, and is read again.
             said = [change.document] if is_itself else []
             said += [partial(self._fields, covering)]
             fitting = {kept, self._recorded(covering)}

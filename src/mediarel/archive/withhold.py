@@ -61,12 +61,12 @@ if TYPE_CHECKING:
 _ONE_TEXT = [field.name for field in WORDED if not field.kind.is_list]
 _LISTS = ["sources", *(field.name for field in WORDED if field.kind.is_list)]
 
-_FEWEST = 4  # letters in a part of a name
-_FEWEST_UNSPACED = 2  # clusters in a part, in scripts without spaces
+_FEWEST = 4  # minimum letters in a part of a name
+_FEWEST_UNSPACED = 2  # the same in clusters, in scripts without spaces
 _COMPARED_STATEMENTS = 200  # statements whose translations are looked up
 
-_MOST = 50  # statements that are named
-_LOOKED_AT = 500  # statements that have the words, and are read
+_MOST = 50  # statements to name
+_LOOKED_AT = 500  # statements with the words, to read
 # Fields that the index stores as complete values.
 _BY_VALUE = [f.name for f in WORDED if f.is_whole and not (f.weight or f.kind.is_json)]
 _UNSEARCHED = [f for f in WORDED if not (f.weight or f.name in _BY_VALUE)]

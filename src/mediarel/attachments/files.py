@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-_BLOCK = 1 << 20  # bytes that are read at once
+_BLOCK = 1 << 20  # bytes to read at a time
 FILES = "files"
 _DIGITS = 2  # digits of a SHA-256 that name the folder
 _NAME = re.compile(r"([0-9a-f]{64})(\.[a-z0-9]{1,8})?")

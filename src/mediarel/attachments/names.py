@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-_LONGEST = 200  # bytes in UTF-8, so that it has room in any file system
+_LONGEST = 200  # bytes in UTF-8: short enough for any file system
 _NO_NAME = "file"
 # Characters that Windows forbids in file names, and its device names, which are
 # reserved with any extension.

@@ -88,7 +88,7 @@ def breaks(
         kept = _kept(document)
         has_begun = has_begun or bool(kept)
         expected = kept if before is None else digest_of(number, document, before)
-        # No entry lacks its digest once the chain has begun.
+        # After the first digest, all entries have one.
         if has_begun and not (kept and kept == expected):
             found[number] = expected
         before = kept or (expected if before is not None else None)

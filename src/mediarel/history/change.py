@@ -62,7 +62,7 @@ FIRST_FIELDS: dict[str, list[Any] | None] = {
     "created": None,
     "modified": None,
 }
-# The fields of a change in an archive of form 1.
+# The fields of a change in format version 1.
 FIRST_FIELDS_OF_A_CHANGE = frozenset(
     {"at", "by", "command", "last_id", "added", "changed", "removed"}
     | {"undoes", "redoes"}

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
 
 COUNT = 12
-WORDS, PAIRS = 4, 9  # in a passage: of a script with spaces, and without
-_COMMON = 30  # other statements with a passage, beyond which it says nothing of any
-_LOT = 500  # marks in a query: SQLite takes 32,766 at most
+WORDS, PAIRS = 4, 9  # tokens in a passage, in scripts with and without spaces
+_COMMON = 30  # statements: a passage in more statements is ignored
+_LOT = 500  # parameters in a query: SQLite allows 32,766
 
 
 class Passages(NamedTuple):

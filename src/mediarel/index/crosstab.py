@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 COLUMNS = {"year": "year", "month": MONTH, **{n: f'"{n}"' for n in NAMES}}
-# The field of which a release counts under the value of each of its statements.
+# For this field, a release counts for the values of all its statements.
 EACH = next(field.name for field in FIELDS if field.kind is LANGUAGE)
 
 
@@ -77,7 +77,7 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
                 more = (*keys.get(counted_as, ()), *keys.get(number, ()))
                 keys[counted_as] = tuple(dict.fromkeys(more))
     found = Found(len(ids), len(once), [Counter() for _ in by], Counter())
-    # Many have the same keys.
+    # Many statements have the same keys.
     of_one = zip(*(map(keys.get, once) for keys in columns), strict=True)
     for combined, number in Counter(of_one).items():
         of_fields = [keys or (None,) for keys in combined]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     Execute = Callable[[str, Sequence[str | int]], Iterable[Any]]
 
-_LOT = 500  # marks in a query: SQLite takes 32,766 at most
+_LOT = 500  # parameters in a query: SQLite allows 32,766
 
 
 class ChangedMeanwhileError(AccessError):

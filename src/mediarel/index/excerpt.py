@@ -89,7 +89,7 @@ def cropped(excerpt: Excerpt, most: int) -> Excerpt:
         return excerpt
     first = marks[0][0] if marks else 0
     start = max(0, min(first - most // 3, len(text) - most + 1))
-    # Begins and ends between words, in Khmer between graphemes.
+    # Begin and end between words, in Khmer between graphemes.
     start = break_before(text, start)
     start = min(first, start + len(text[start:]) - len(text[start:].lstrip()))
     head = "…" if start else ""

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 _LOT = 500  # records
-_MANY = 5000  # records, from which on starting processes pays
+_MANY = 5000  # minimum number of records to start processes
 _NO_DAYS = Period("", "", 0, None)
 _BETWEEN_ITEMS = f" {BORDER} "
 # Bytes of words that FTS5 buffers before writing, during large updates; with its
@@ -141,7 +141,7 @@ def _words_of_text(text: str | None) -> str:
     return tokenize(text or "")
 
 
-# Programs, places, tags and who signs are few, however many statements there are.
+# There are few distinct programs, places, tags and signatories.
 @lru_cache(maxsize=4096)
 def _words_of_name(name: str | None) -> str:
     return tokenize(name or "")

@@ -38,7 +38,7 @@ _KNOWN = (
 )
 _AT_ONCE = 500  # words
 Answer = TypeVar("Answer")
-_LOT = 500  # records that are read at once
+_LOT = 500  # records to read at a time
 
 
 class FtsVocabulary:

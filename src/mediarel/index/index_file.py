@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import About, Revision, Snapshot, Store
 
 
-_LEFT_BEHIND = 3600  # seconds after which no process is still making an index
+_LEFT_BEHIND = 3600  # seconds: no process takes longer to build an index
 _HASTE = 500  # milliseconds to wait for others if the next reader can update
 
 
@@ -57,7 +57,7 @@ class IndexFile:
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
         self._is_kept = True  # otherwise, it is in memory
-        # Folding depends on the tables of Unicode that this Python has.
+        # Folding depends on the Unicode version of this Python.
         self._version = f"{VERSION}-{unicodedata.unidata_version}"
         self.path = folder / f"{stem(store.location)}-{self._version}.sqlite"
 
@@ -159,7 +159,7 @@ class IndexFile:
         if connection is None:
             return
         with suppress(*DAMAGE):
-            # A long export may be reading it: the change itself is made already.
+            # A long export may be reading the index; the store is written already.
             connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
             upkeep = self._upkeep(connection, self._kept_path)
             if not upkeep.update(before, after, statements, history, about):
@@ -190,7 +190,7 @@ class IndexFile:
     def _existing(self) -> sqlite3.Connection | None:
         """Return the existing index, updated; None if it is unusable."""
         if not self.path.exists():
-            self.store.revision()  # no archive at all is the clearer error
+            self.store.revision()  # for a missing archive, raises the clearer error
             return None
         connection = self._connected(self.path)
         with _closing_on_error(connection):
@@ -327,7 +327,7 @@ def make_private_file(path: Path) -> None:
     """Create an empty file at `path` for the user only, replacing any other."""
     path.unlink(missing_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    _close_to_others(path, 0o600)  # whatever a folder's own rules have added
+    _close_to_others(path, 0o600)  # also rights inherited from the folder
 
 
 def _close_to_others(path: Path, mode: int) -> None:

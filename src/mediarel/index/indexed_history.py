@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mediarel.index.protocol import Index
     from mediarel.store.protocol import Document
 
-_LOT = 500  # values that a query may name at once: old SQLite takes 999
+_LOT = 500  # values per query: old SQLite versions allow 999
 _ENTRY = f"SELECT json, {SIGNED}, proof FROM entry"
 _TOUCHING = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
 

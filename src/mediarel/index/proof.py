@@ -66,7 +66,7 @@ def proved(rows: Iterable[Any]) -> list[Any]:
     form = ""
     for row in rows:
         values = row[:-1]
-        # `proof_of`, in two thirds of the time, as there may be very many.
+        # Inlined `proof_of`, a third faster, as there may be very many rows.
         form = form or "\0".join(("{}",) * len(values))
         if crc32(form.format(*values).encode()) != row[-1]:
             raise WrongIndexError(f"the row of {row[0]}")

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_HIGHEST = (1 << 63) - 1  # the highest key that a table of SQLite can have
+_HIGHEST = (1 << 63) - 1  # the highest possible key in SQLite
 # Failed reads per table. In an unreadable page, each row fails, and twice as many
 # ranges of rows. So this is enough for a few hundred bad pages.
 _PATIENCE = 50_000

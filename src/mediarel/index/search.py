@@ -35,7 +35,7 @@ _KNOWN = "ltrim(date, './')"  # of an interval, its first known end
 MONTH = f"substr({_KNOWN}, 1, CASE substr({_KNOWN}, 5, 1) WHEN '-' THEN 7 ELSE 4 END)"
 # Sorts by month; within a year, dates without a month come first.
 TIMELINE = "timeline"
-_ALL = 1 << 62  # rows: more than there can be
+_ALL = 1 << 62  # rows: more than possible
 _ORDERS[TIMELINE] = (MONTH, _OLDEST)
 
 

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
     from mediarel.index.protocol import Index
     from mediarel.query.tree import Query
 
-    # The number of an organisation of several names, else a folded name.
+    # The number of an organisation of several names, or else a folded name.
     Key = int | str
-    # The earliest day of a statement, the latest, and its id: the order of a list.
+    # The first and last day of a statement, and its id: the order of a list.
     Day = tuple[str, str, int]
 
-_LOT = 500  # ids that a query may name at once
+_LOT = 500  # ids per query
 # A `Day` includes the id of its statement. Ids have fewer digits than this, so adding
 # it gives all the same length.
 _MORE = 10**18

@@ -147,7 +147,7 @@ def _numbered(query: Everything | Numbered | Between) -> Sql:
         return ALL
     if isinstance(query, Between):
         return Sql("id BETWEEN ? AND ?", (query.first, query.last))
-    # Not as parameters, of which SQLite takes 32,766.
+    # Not as parameters, as SQLite allows only 32,766.
     ids = ", ".join(str(int(number)) for number in query.ids)
     return Sql(f"id IN ({ids})") if ids else NOTHING
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import About, Document, Revision, Snapshot, Store
 
 
-_LOT = 500  # marks in a query: SQLite takes 32,766 at most
+_LOT = 500  # parameters in a query: SQLite allows 32,766
 _MERGED = "name JOIN listed ON listed.name = number WHERE field = 'merged'"
 # The id and the uuid of the original of each translation. The uuid of a merged
 # statement leads to the statement that it was merged into.
@@ -50,7 +50,7 @@ _WITH_FINGERPRINT = (
     "SELECT id, json, fingerprint FROM statement LEFT JOIN document USING (id)",
     "SELECT number, json, fingerprint FROM entry",
 )
-_MANY = 1000  # documents, of which taking in each for itself is no matter
+_MANY = 1000  # documents: so few are always updated one by one
 
 
 class Link(NamedTuple):

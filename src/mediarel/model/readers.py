@@ -55,9 +55,9 @@ _LANGUAGE = re.compile(
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MEDIA_TYPE = re.compile(MEDIA_TYPE)
-# Most URLs are as simple as this; all others are taken apart.
+# Most URLs are as simple as this; the others are parsed.
 PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?")
-# RFC 3339, 5.6: a space may be in the place of the T. The seconds may be left out here.
+# RFC 3339, 5.6: a space may replace the T. The seconds are optional here.
 _TIME = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)[Tt ](?P<minute>\d\d:\d\d)(?P<second>:\d\d)?"
     r" ?(?P<zone>[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
@@ -124,7 +124,7 @@ def _text(name: str, value: object) -> str | None:
 
 def _line(name: str, value: object) -> str | None:
     if isinstance(value, str) and value.isprintable():
-        # No white space in it but spaces, and nothing that UTF-8 can't have.
+        # No white space except spaces, and valid in UTF-8.
         return value.strip() or None
     text = _text(name, value)
     return (one_line(text) or None) if text else None
@@ -147,7 +147,7 @@ def _date(name: str, value: object) -> KeptDate | None:
         raise InvalidFieldError(name, line, "is not a date", hint) from error
 
 
-# Many statements have the same date; there are as many days in forty years.
+# Many statements share a date; forty years have this many days.
 shared_date = lru_cache(maxsize=16384)(kept_date)
 
 

@@ -59,7 +59,7 @@ _OBJECTS = {
     ALL_FIELDS.index(field.name): field.name for field in RECORD if field.kind.is_json
 }
 _TODAY = {name: earlier for earlier, name in EARLIER_NAMES.items()}
-# Many statements have the same; there are as many days in forty years.
+# Many statements share a date; forty years have this many days.
 _date = lru_cache(maxsize=16384)(str)
 _name = lru_cache(maxsize=4096)(folded_name)
 DEFAULT_TYPE = "Joint Statement"
@@ -128,11 +128,11 @@ class Draft:
     uuid: str | None
 
     _words: Words
-    # All that it holds, by which two of them are compared.
+    # All values, for comparison.
     _names: tuple[str, ...] = (*GIVEN_FIELDS, "uuid")
 
     def __init__(self, **values: Any) -> None:
-        put = object.__setattr__  # many thousands are made of a large file
+        put = object.__setattr__  # a large file gives many thousands
         for name in self._names:
             put(self, name, values[name] if name in values else _EMPTY[name])
         if unknown := values.keys() - self._names:

@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 Document = bytes | memoryview
 Revision = str
 
-# In their order in a store: the first says how the others are to be read.
+# In the order of a store: the first has the format version of the others.
 TABLES = ("archive", "statements", "history", "checksums")
-# No more digits than an integer of SQLite can have.
+# At most as many digits as an integer of SQLite.
 ID = re.compile("[1-9][0-9]{0,17}")
 
 

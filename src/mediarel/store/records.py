@@ -72,7 +72,7 @@ class Period(NamedTuple):
     earliest: str | None
 
 
-_WHITE_SPACE = b" \t\n\r"  # between the parts of JSON
+_WHITE_SPACE = b" \t\n\r"  # white space between JSON tokens
 _APART = re.compile(rb'"[ \t\n\r]+:')
 _BACKSLASH_AT_END = b'\\\\"'  # of a value or a key
 
@@ -93,7 +93,7 @@ def read_fields(raw: bytes) -> dict[str, Any]:
     try:
         fields = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # A store is read without parsing it: half a surrogate pair is met only here.
+        # Reading a store doesn't parse records: half a surrogate is found here.
         raise _not_a_record(f"is not JSON: {error}") from None
     if not isinstance(fields, dict):
         raise _not_a_record("is not an object")

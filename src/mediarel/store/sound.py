@@ -64,7 +64,7 @@ _LIKE = 0.5  # share of equal characters in similar names
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
 # Names of other parts of a store.
 _ELSEWHERE = {"form", *Attachment._fields}
-# The hint for a field that is not known.
+# The hint for an unknown field.
 OR_A_SLIP = (
     "Update mediarel, or take it out of the file if it is a slip; nothing was changed."
 )
@@ -225,7 +225,7 @@ def newer_fields_of_entry(number: int, raw: Document) -> list[str]:
     except UnknownFieldError:
         fields = read_fields(bytes(raw))
         unknown = [name for name in fields if name not in FIELDS_OF_A_CHANGE]
-        # An entry of form 1 has no kind.
+        # An entry of format version 1 has no kind.
         missing = FIELDS_OF_A_CHANGE - fields.keys()
         is_newer = fields.keys() >= FIRST_FIELDS_OF_A_CHANGE and all(
             _is_new(name, _FIELDS) and not any(_is_like(name, each) for each in missing)
@@ -341,7 +341,7 @@ def _read_all(table: Mapping[str, Document], block: str) -> dict[int, str]:
     try:
         values = msgspec.json.decode(table.get(block, b"{}"))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # A store is read without parsing it: half a surrogate pair is met only here.
+        # Reading a store doesn't parse records: half a surrogate is found here.
         raise BrokenRecordError(
             "checksums", int(block), f"it is not JSON: {error}"
         ) from error

@@ -113,7 +113,7 @@ def _are_urls(urls: Sequence[str]) -> bool:
 
 
 def _are_uuids(uuids: Sequence[str]) -> bool:
-    return {*map(len, uuids)} == {_UUID_LENGTH}  # without white space around them
+    return {*map(len, uuids)} == {_UUID_LENGTH}  # without surrounding white space
 
 
 def _are_times(times: Sequence[str]) -> bool:
@@ -131,13 +131,13 @@ def _check(field: Field) -> Check:
     """
     if field.kind in _CHECKS_OF_KINDS:
         return _CHECKS_OF_KINDS[field.kind]
-    if field.kind.is_json:  # few have any: they are read
+    if field.kind.is_json:  # rarely present: read normally
         return _are_empty
     if field.kind.is_list:
         return lambda lists: all(
             not items or [*read_field(field.name, items)] == items for items in lists
         )
-    # Dates and languages are few, however many statements there are.
+    # There are few distinct dates and languages.
     is_as_read = lru_cache(maxsize=16384)(
         lambda value: bool(value) and str(read_field(field.name, value)) == value
     )

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mediarel.store.protocol import Document
 
-_TOGETHER = 500  # parts that are compared at a time, while in the processor's cache
+_TOGETHER = 500  # parts to compare at a time, to fit in the processor's cache
 RAW = (bytes, memoryview, msgspec.Raw)
 _BRACE = ord("{")
 

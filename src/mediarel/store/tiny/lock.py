@@ -144,7 +144,7 @@ class _QueuedLock:
                 self._close()
 
     def _close(self) -> None:
-        # Closed or not, nothing is written through the descriptor.
+        # Ignore errors: nothing is written through the descriptor.
         with suppress(OSError):
             os.close(self._descriptor)
 
@@ -214,7 +214,7 @@ def _acquire(
         if not is_ours and patience > quiet:
             tell(f"Waiting for {_describe_holder(place)}, which is changing {path} …")
             is_ours = lock.acquire(patience - quiet)
-    finally:  # also after Ctrl-C: who no longer waits must leave the queue
+    finally:  # also after Ctrl-C: leave the queue
         if not is_ours:
             lock.release()
     if not is_ours:

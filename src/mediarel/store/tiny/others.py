@@ -30,7 +30,7 @@ _RESTORE = Hint(
     "Nothing was changed. Save what can be saved of it: ", Command("repair")
 )
 _CORRECT = Hint("Correct it there, or save what can be saved: ", Command("repair"))
-_DEEPEST = 500  # levels; our files have six
+_DEEPEST = 500  # levels; mediarel's files have six
 # A string, with a colon if it is a key; or a bracket or constant outside strings.
 _TOKEN = re.compile(
     r'("(?:[^"\\]|\\.)*")(\s*:)?|([{\[])|([}\]])|(NaN|-?Infinity)', re.DOTALL
@@ -39,7 +39,7 @@ ARCHIVE = "archive"
 _READ = set(TABLES) - {ARCHIVE}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BLANKS = re.compile(r"[ \t\r\n]*")
-# Within a text, each quote has a backslash before it.
+# Within a string, each quote follows a backslash.
 _KEY = re.compile(r'("(?:[^"\\\n]|\\.)*")[ \t\r\n]*:[ \t\r\n]*')
 _NAMES = "|".join(TABLES)
 _KNOWN_KEY = re.compile(rf'"(?:{_NAMES})"\s*:\s*\{{')

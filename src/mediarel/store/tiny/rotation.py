@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-_LEFT_BEHIND = 3600  # seconds after which no command is still writing a file
+_LEFT_BEHIND = 3600  # seconds: no command takes longer to write a file
 _TEMPORARY = r"\.[a-z0-9_]{8}\.tmp"
-# At the end of a file are a checksum for each statement and, before them, the history.
+# A file ends with the history, then the checksums of all statements.
 _END = 16_000_000  # bytes
 _TABLE = b'\n  "'
 _HISTORY = b'\n  "history": {'
@@ -93,7 +93,7 @@ def backups_in(folder: Path, path: Path) -> dict[str, Path]:
 def _is_day(time: str) -> bool:
     try:
         dt.date.fromisoformat(time)
-    except ValueError:  # a backup by hand, or no day of the calendar
+    except ValueError:  # a manual backup, or an invalid date
         return False
     return True
 

@@ -176,7 +176,7 @@ class SafeStorage(Storage):
         except OSError as error:
             raise StoreAccessError(self.path, reason(error)) from error
         restrict_copies(self.path)
-        # Taking its place changes only the time of the status, the last field.
+        # The replacement changes only the ctime, the last field.
         mark = mark_at(self.path)
         return revision_of(mark if mark[:-1] == written[:-1] else written, parts)
 

@@ -59,7 +59,7 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.file import FileStore, Seen
     from mediarel.store.tiny.storage import RawDocument
 
-_TOGETHER = 5000  # documents to insert at a time: parsed, they take more memory
+_TOGETHER = 5000  # documents to insert at a time: parsing takes memory
 
 
 class OvertakenRepairError(BusyError):
