@@ -233,7 +233,7 @@ def copy_permissions(descriptor: int, model: Path, allowed: int = 0o666) -> None
     missing, the mode follows the umask. By default no file becomes executable, as some
     drives report all files as programs. Raises OSError.
     """
-    if not hasattr(os, "fchown"):  # Windows, where folders pass them on
+    if not hasattr(os, "fchown"):  # Windows: files inherit permissions
         return
     status = _status_of(model)
     if status is None:

@@ -103,7 +103,6 @@ def _opened(path: str, flags: int) -> int:
 
 
 def _check(given: Mapping[str, object], path: Path) -> None:
-    """Raise InvalidSettingError for an invalid setting in `path`."""
     for name, value in given.items():
         if name not in _SETTINGS:
             raise InvalidSettingError(path, f"there is no setting {name!r}")
@@ -122,7 +121,6 @@ def _check(given: Mapping[str, object], path: Path) -> None:
 
 
 def _check_archive(archive: str, path: Path) -> None:
-    """Raise InvalidSettingError if `archive`, set in `path`, is not valid."""
     if "\0" in archive:
         raise InvalidSettingError(path, "archive holds the character U+0000")
     if is_address(archive):

@@ -282,6 +282,5 @@ def _other_line(
 
 
 def _told(differing: Mapping[str, tuple[object, object]]) -> str:
-    """Describe which fields differ, and how."""
     pairs = {name: shown_pair(*values) for name, values in differing.items()}
     return "; ".join(f"{n} {was} came back as {is_}" for n, (was, is_) in pairs.items())

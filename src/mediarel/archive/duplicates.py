@@ -310,7 +310,6 @@ def _day(draft: Draft) -> Day:
 
 
 def _are_titled_apart(one: Draft, other: Draft) -> bool:
-    """Return whether both drafts have titles, and these differ."""
     return _are_apart(one.words.title, other.words.title)
 
 

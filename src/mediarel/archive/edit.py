@@ -252,7 +252,6 @@ def take_off(session: Session, old: int, new: int) -> Edit:
 
 
 def _stands_for(new: Statement, old: Statement) -> bool:
-    """Return whether `new` replaces `old`."""
     return not {*new.replaces}.isdisjoint(uuids_of(old))
 
 

@@ -230,7 +230,6 @@ def _joined_list(
 
 
 def _uuids(statements: Sequence[Statement]) -> list[str]:
-    """Return the uuids of the other statements, and of earlier merges."""
     first, *others = statements
     found = [*first.merged]
     for each in others:

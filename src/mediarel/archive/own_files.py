@@ -16,7 +16,7 @@ from mediarel.store.tiny.rotation import all_backups, backup_folder
 
 
 def role_of(place: Path, store: str) -> str:
-    """Return the role of the file at `place` in the archive `store`, or in another.
+    """Return the role of the file at `place` in the archive `store`, or elsewhere.
 
     The result completes the sentence "FILE is …". It is "" if the place is free or the
     file is unrelated. Raises OSError if the file can't be read.
@@ -87,7 +87,6 @@ def _is_archive(store: Path) -> bool:
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    """Return whether both are the same existing file or folder."""
     try:
         return one.samefile(other)
     except OSError:

@@ -55,8 +55,8 @@ _NEAR = dt.timedelta(days=31)  # between a release and its publication
 class Usual(NamedTuple):
     """Defaults for fields that neither an option nor the document has.
 
-    `program` is None without programs, or with several to choose from. `language` is
-    for a text whose language can't be detected.
+    `program` is None unless the archive has exactly one. `language` is for a text whose
+    language can't be detected.
     """
 
     type: str = DEFAULT_TYPE
@@ -155,7 +155,6 @@ def proposal(
 
 
 def _fill(fields: dict[str, Any], origins: dict[str, Origin], usual: Usual) -> None:
-    """Fill empty `fields` with the `usual` values."""
     if not fields.get("program") and usual.program:
         fields["program"], origins["program"] = usual.program, _USUAL
     if not fields.get("type"):

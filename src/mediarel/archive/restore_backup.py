@@ -283,7 +283,6 @@ def restore_whole(
 
 
 def _highest_id(snapshot: Snapshot) -> int:
-    """Return the highest id ever used, according to `snapshot`."""
     highest = max(map(int, snapshot.statements), default=0)
     for key, raw in snapshot.history.items():
         # Skip a broken entry, as in an old backup.
@@ -414,7 +413,6 @@ def _seen(path: Path, snapshot: Snapshot) -> _File:
 
 
 def _named(path: Path, error: MediarelError) -> str:
-    """Return the error as a sentence that names the file."""
     problem = error.problem
     return problem if str(path) in problem else f"{path}: {problem}"
 

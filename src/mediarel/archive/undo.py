@@ -289,7 +289,6 @@ def redo(session: Session, *, expected: Change | None = None) -> Change:
 
 
 def _revert(session: Session, change: Change, expected: Change | None) -> None:
-    """Commit the inverse of `change`."""
     if expected is not None and change != expected:
         raise OvertakenError
     evidence = Evidence(session)

@@ -431,7 +431,6 @@ def _parts(attachment: Attachment) -> tuple[str, str]:
 
 
 def _slug(text: str) -> str:
-    """Return `text` in lower case, with hyphens between words."""
     return _APART.sub("-", text.lower()).strip("-")
 
 

@@ -149,7 +149,6 @@ def _values(found: object) -> Iterator[str]:
 
 
 def _remove_empty(removed: Iterable[Path]) -> None:
-    """Remove the folders that are empty now."""
     for folder in {place.parent for place in removed}:
         with suppress(OSError):
             folder.rmdir()

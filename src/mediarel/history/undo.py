@@ -196,7 +196,6 @@ def refuse_out_of_order(change: Change, changes: Iterable[Change]) -> None:
 
 
 def _refuse_shared(change: Change, later: Change) -> None:
-    """Raise an error if both changes touched the same field or statement."""
     for name in change.archive.keys() & later.archive.keys():
         raise ArchiveConflictError(change, name)
     for number in sorted({*change.ids} & {*later.ids}):

@@ -196,7 +196,6 @@ def _parts(query: Query) -> tuple[Query, ...]:
 
 
 def _is_of_dates(query: Query) -> bool:
-    """Return whether `query` is only about dates."""
     match query:
         case Dated():
             return True

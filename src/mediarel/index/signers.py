@@ -184,7 +184,6 @@ def _day(said: str) -> Day:
 
 
 def _dates(index: Index, ids: Sequence[int]) -> dict[int, str]:
-    """Return the dates of the statements with these ids."""
     found: dict[int, str] = {}
     for start in range(0, len(ids), _LOT):
         numbers = ", ".join(map(str, ids[start : start + _LOT]))

@@ -367,7 +367,6 @@ def _moment_meant(line: str) -> str:
 
 
 def _notes(name: str, value: object) -> tuple[Note, ...]:
-    """Return notes in order, each once."""
     return tuple(dict.fromkeys(_note(name, item) for item in _list(name, value)))
 
 

@@ -63,7 +63,7 @@ class HeldLock(Protocol):
 
 
 def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> HeldLock:
-    """Take the lock on the store at `path`, and return it.
+    """Acquire the lock on the store at `path`, and return it.
 
     Waits at most `patience` seconds. After one second, `tell` is called with a
     sentence. Raises BusyStoreError or StoreAccessError.
