@@ -1,12 +1,11 @@
-"""Where an archive on a server is: a URL as PostgreSQL has it, and a schema.
+"""Parse the address of an archive on a server: a PostgreSQL URL and a schema.
 
-    postgresql://sok@archive.example/mediarel
-    postgresql://one.example,two.example/mediarel?target_session_attrs=read-write
-    postgresql:///?service=archive#appeals
+postgresql://sok@archive.example/mediarel
+postgresql://one.example,two.example/mediarel?target_session_attrs=read-write
+postgresql:///?service=archive#appeals
 
-What stands behind `#` names the schema, in which all of one archive is; without that
-it is `mediarel`. All else is libpq's: "Connection URIs" in the manual of PostgreSQL
-says what it may be.
+The part after `#` names the schema that contains the archive (default: `mediarel`). The
+rest is passed to libpq: see "Connection URIs" in the manual of PostgreSQL.
 """
 
 from __future__ import annotations
@@ -24,8 +23,8 @@ _SCHEME = re.compile(r"postgres(?:ql)?://", re.IGNORECASE)
 _SCHEMA = re.compile("[a-z_][a-z0-9_]{0,62}")
 _USUAL = "mediarel"
 _HOST = r"(?:\[[^]/?#@]*]|[^/?#@:,]*)(?::[0-9]*)?"
-# What stands behind `//` where nothing in it is in doubt: libpq, too, takes what is
-# before an @ and before the first / for a user and a password.
+# An unambiguous text after `//`. Like libpq, reads the part before an @ and before the
+# first / as user and password.
 _PLAIN = re.compile(
     r"(?P<login>(?:[^/?#@:]*(?::[^/?#@]*)?@)?)"
     rf"{_HOST}(?:,{_HOST})*"
@@ -35,7 +34,7 @@ _PLAIN = re.compile(
 
 
 class AddressError(MisuseError):
-    """What should say where an archive on a server is does not."""
+    """The address of an archive on a server is not valid."""
 
     def __init__(self, shown: str, what: str) -> None:
         super().__init__(
@@ -52,13 +51,13 @@ class Address(NamedTuple):
     schema: str = _USUAL
 
     def __str__(self) -> str:
-        """Return it as it may be shown, and typed: without a password."""
+        """Return the address for display, without the password."""
         named = "" if self.schema == _USUAL else f"#{self.schema}"
         return f"{self.for_programs}{named}"
 
     @property
     def for_programs(self) -> str:
-        """The URL for the server's own programs: with neither schema nor password."""
+        """The URL for the server's own programs: without schema and password."""
         return without_password(self.url)
 
     def __repr__(self) -> str:
@@ -66,15 +65,15 @@ class Address(NamedTuple):
 
 
 def is_address(text: str) -> bool:
-    """Return whether `text` is a URL, and so is not the path of a file.
+    """Return whether `text` is a URL, and not the path of a file.
 
-    `read_address` refuses all schemes but that of PostgreSQL.
+    `read_address` accepts only the PostgreSQL schemes.
     """
     return _BEGIN.match(text) is not None
 
 
 def read_address(text: str) -> Address:
-    """Return the address that `text` is.
+    """Parse the address in `text`.
 
     Raises AddressError.
     """
@@ -109,10 +108,9 @@ def refuse_url(path: str) -> None:
 
 
 def without_password(text: str) -> str:
-    """Return `text`, where it is an address, without the password in it.
+    """Return `text` without the password, if it is a URL.
 
-    It need not be one that `read_address` takes: then all is left out that might be
-    part of a password.
+    If the URL is not valid, everything that may be part of a password is removed.
     """
     begin = _BEGIN.match(text)
     if begin is None:
@@ -125,7 +123,7 @@ def without_password(text: str) -> str:
     hosts, _, asked = rest.partition("?")
     every = asked.split("&")
     kept = [each for each in every if "password" not in unquote(each).lower()]
-    # Where # stands in a password as it is, the rest of that is in the schema's place.
+    # If the password contains an unescaped #, the rest of it looks like a schema.
     is_shown = schema and (kept == every or _SCHEMA.fullmatch(schema))
     return "".join(
         (

@@ -1,4 +1,4 @@
-"""Writing a file as a whole or not at all, even if the power fails."""
+"""Write a file completely or not at all, even after a power failure."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 _BUFFER = 1 << 20
 _ACL = "system.posix_acl_access"
-# What a system or a drive answers that can't do what it is asked, or won't for us.
+# Errors of a system or drive that does not support, or refuses, an operation.
 _REFUSED = {errno.EPERM, errno.EACCES, errno.EINVAL}
 _REFUSED |= {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
-_NO_FOLDER = _REFUSED | {errno.EISDIR}  # Windows, or a folder that may not be read
+_NO_FOLDER = _REFUSED | {errno.EISDIR}  # Windows, or an unreadable folder
 _NO_SYNC = _REFUSED | {errno.EBADF, errno.EISDIR}
 
 
 class UnsyncedError(OSError):
-    """A file is in its place, but the disk did not confirm that it is kept."""
+    """A file was replaced, but the disk did not confirm the write."""
 
     def __init__(self, path: Path, error: OSError) -> None:
         what = (error.strerror or str(error)).lower()
@@ -39,7 +39,7 @@ class UnsyncedError(OSError):
 
 
 def temporary_beside(path: Path) -> tuple[str, str]:
-    """Return the prefix and the suffix of the temporary file that replaces `path`."""
+    """Return prefix and suffix of the temporary file that replaces `path`."""
     return f".{path.name}.", ".tmp"
 
 
@@ -50,17 +50,17 @@ def replace_file(
     like: Path | None = None,
     before_replace: Callable[[], None] = lambda: None,
 ) -> os.stat_result:
-    """Replace the file at `path` by one that `write` fills, and sync it to the disk.
+    """Replace the file at `path` with a file that `write` fills, and sync it.
 
-    A reader sees the old file or the new one; a symbolic link stays one. Mode, group
-    and rights by name are kept, and the owner where root writes. Where nothing is at
-    `path`, they are those of the file `like`, else what the mask leaves. A drive that
-    keeps none of them, or refuses them to us, is written to all the same.
-    `before_replace` is called when the new file is on the disk, and has only to take
-    its place. Returns the status that the new file had then.
+    A reader sees the old file or the new one; a symbolic link is kept. Mode, group and
+    ACL are kept, and the owner if root writes. If nothing is at `path`, they are copied
+    from the file `like`, or else follow the umask. A drive that supports none of these,
+    or refuses them, is no error.
 
-    Raises OSError, and whatever `write` and `before_replace` raise; `path` is then as
-    it was. Only where it is an UnsyncedError has the new file taken its place.
+    `before_replace` is called when the new file is on the disk, right before the
+    replacement. Returns the status of the new file at that time. Raises OSError, and
+    the errors of `write` and `before_replace`; `path` is then unchanged. Only after an
+    UnsyncedError, the file has been replaced.
     """
     path = Path(os.path.realpath(path))
     # Opened first: after the file is replaced, only the sync of the folder may fail.
@@ -73,18 +73,18 @@ def replace_file(
         if not error.filename or str(error.filename).endswith(
             temporary_beside(path)[1]
         ):
-            error.filename = str(path)  # the one that could not be written
+            error.filename = str(path)  # the file that could not be written
         raise
     finally:
         if folder is not None:
-            # The sync has succeeded by now, or its error is on its way.
+            # The sync has succeeded by now, or has raised an error.
             with suppress(OSError):
                 os.close(folder)
     return status
 
 
 def sync_folder(folder: Path) -> None:
-    """Sync the names in `folder` to the disk, where that is possible.
+    """Sync the names in `folder` to the disk, if that is possible.
 
     Raises OSError.
     """
@@ -97,7 +97,7 @@ def sync_folder(folder: Path) -> None:
 
 
 def can_sync_folder(folder: Path) -> bool:
-    """Tell whether names in `folder` can be synced; True where we can't find out."""
+    """Return whether names in `folder` can be synced; True if unknown."""
     try:
         descriptor = _opened_folder(folder)
         if descriptor is None:
@@ -112,7 +112,7 @@ def can_sync_folder(folder: Path) -> bool:
 
 
 def make_folders(folder: Path) -> None:
-    """Make `folder` and those above it that are missing, and sync them to the disk.
+    """Create `folder` and its missing parents, and sync them to the disk.
 
     Raises OSError.
     """
@@ -126,12 +126,10 @@ def make_folders(folder: Path) -> None:
 
 
 def make_inner_folder(folder: Path) -> None:
-    """Make `folder`, unless it is there, and sync its name to the disk.
+    """Create `folder`, unless it exists, and sync its name to the disk.
 
-    It is as open as the folder that it is in, and of the same group, so that who may
-    write there may write here; where root makes it, it has the same owner.
-
-    Raises OSError.
+    It gets the mode and group of its parent, so that the same users may write in it. If
+    root creates it, it also gets the owner. Raises OSError.
     """
     if folder.is_dir():
         return
@@ -155,7 +153,7 @@ def make_inner_folder(folder: Path) -> None:
 
 
 def _give_folder(folder: Path, owner: int, group: int) -> None:
-    """Give `folder` its owner and group, or its group no rights where that is refused.
+    """Set owner and group of `folder`; if refused, remove the rights of its group.
 
     Raises OSError.
     """
@@ -187,7 +185,7 @@ def _put_in_place(
         before_replace()
         Path(temporary).replace(path)
     except BaseException:
-        # The first error is the one to report.
+        # Report the first error.
         with suppress(OSError):
             Path(temporary).unlink()
         raise
@@ -204,7 +202,7 @@ def _mark_in_use(descriptor: int) -> None:
 def is_abandoned(temporary: Path) -> bool:
     """Return whether the process that wrote a temporary file has ended.
 
-    False if this can't be known, as on Windows or on a drive without locks.
+    Returns False if unknown, as on Windows or on a drive without locks.
     """
     if fcntl is not None:
         with suppress(OSError):
@@ -218,7 +216,7 @@ def is_abandoned(temporary: Path) -> bool:
 
 
 def _set_permissions(descriptor: int, path: Path, like: Path | None) -> None:
-    """Set mode and group of an open file that takes the place of `path`.
+    """Set mode and group of an open file that replaces `path`.
 
     Raises OSError.
     """
@@ -229,15 +227,13 @@ def _set_permissions(descriptor: int, path: Path, like: Path | None) -> None:
 
 
 def copy_permissions(descriptor: int, model: Path, allowed: int = 0o666) -> None:
-    """Give an open file the group and the `allowed` part of the mode of `model`.
+    """Copy the group and the `allowed` part of the mode of `model` to an open file.
 
     Access control lists are copied, and the owner if root runs this. If `model` is
     missing, the mode follows the umask. By default no file becomes executable, as some
-    drives report all files as programs.
-
-    Raises OSError.
+    drives report all files as programs. Raises OSError.
     """
-    if not hasattr(os, "fchown"):  # Windows, where files inherit them from the folder
+    if not hasattr(os, "fchown"):  # Windows: files inherit permissions
         return
     status = _status_of(model)
     if status is None:
@@ -252,7 +248,7 @@ def copy_permissions(descriptor: int, model: Path, allowed: int = 0o666) -> None
     except OSError as error:
         if error.errno not in _REFUSED:
             raise
-        # We are not in its group: our own group must not get those rights.
+        # We are not in the group of `model`: our own group must not get its rights.
         _set_mode(descriptor, mode & ~0o070)
         return
     try:
@@ -263,14 +259,14 @@ def copy_permissions(descriptor: int, model: Path, allowed: int = 0o666) -> None
     except OSError as error:
         if error.errno not in _REFUSED:
             raise
-        # With rights by name, what the mode says of the group is the most of all.
+        # With an ACL, the group bits of the mode are the maximum of all entries.
         _set_mode(descriptor, mode & ~0o070)
 
 
 def _rights_by_name(path: Path) -> bytes | None:
-    """Return the rights that users and groups have by name, None where none have.
+    """Return the access control list of a file, or None.
 
-    They are an access control list of POSIX, as Linux keeps it (acl(5)).
+    It is a POSIX ACL, as stored by Linux (acl(5)).
     """
     if not hasattr(os, "getxattr"):
         return None
@@ -295,12 +291,10 @@ def _set_mode(descriptor: int, mode: int) -> None:
 
 
 def _sync(descriptor: int) -> None:
-    """Write an open file, or folder, through to the disk.
+    """Sync an open file or folder to the disk.
 
-    On macOS `fsync` ends when the drive has it, which may keep it for a while in a
-    memory that a power failure empties; only F_FULLFSYNC has the drive write it.
-
-    Raises OSError.
+    On macOS, `fsync` only waits for the cache of the drive, which a power failure
+    empties. F_FULLFSYNC flushes this cache. Raises OSError.
     """
     full = getattr(fcntl, "F_FULLFSYNC", None)
     if full is not None:
@@ -315,9 +309,9 @@ def _sync(descriptor: int) -> None:
 
 
 def _opened_folder(folder: Path) -> int | None:
-    """Return a descriptor of `folder`, None where it can't be opened.
+    """Return a descriptor of `folder`, None if the system can't open folders.
 
-    Raises OSError where it should be, and is not.
+    Raises OSError for other failures.
     """
     try:
         return os.open(folder, os.O_RDONLY)

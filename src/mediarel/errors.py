@@ -1,12 +1,10 @@
-"""Every error a user can meet, with its exit code and its words.
+"""Define the errors that a user can see, with their exit codes and messages.
 
-An error is two sentences: `problem` says what is wrong, with the value;
-`hint` says what to do; `detail`, where there is one, shows the place between
-them, and `choices` what there is to choose from, each in a line. `cli/` prints them
-and ends with `exit_code`.
-
-Here are the kinds of error and those that several packages raise; any other is
-beside its cause. A hint that names a command carries it as data: see `Hint`.
+An error has two sentences: `problem` describes the problem, with the value; `hint` has
+the next step. Optional are `detail`, which shows the place, and `choices`, the possible
+values, one per line. `cli/` prints them and exits with `exit_code`. This module has the
+kinds of error, and the errors that several packages raise. Other errors are defined
+next to their cause. A hint that names a command contains it as data: see `Hint`.
 """
 
 from __future__ import annotations
@@ -30,13 +28,13 @@ class Placeholder(str):
 class Command(tuple[str, ...]):
     """A command of mediarel to type: its words, without the program's name.
 
-    `str()` gives the line to type, in which a shell reads each word as it is here.
+    `str()` returns the command line, quoted for a shell.
     """
 
     __slots__ = ()
 
     def __new__(cls, *words: object) -> Self:
-        """Make the command of `words`, the name of the command first."""
+        """Create the command of `words`, starting with the name of the command."""
         return super().__new__(
             cls, (w if isinstance(w, Placeholder) else str(w) for w in words)
         )
@@ -55,22 +53,22 @@ def after_options(*words: object) -> tuple[object, ...]:
 
 
 def _quoted(word: str) -> str:
-    """Return `word` as a shell reads it; a placeholder stays as it is."""
+    """Return `word` quoted for a shell; placeholders are not quoted."""
     return word if isinstance(word, Placeholder) else shlex.quote(word)
 
 
 class Hint(str):
-    """A text for the user that names commands, and in `parts` the same as data.
+    """A text for the user that names commands; `parts` has the commands as data.
 
-    As text it has each command as it stands; `cli/` makes its text anew from the
-    parts, with the `--archive` that its user named in each command.
+    `cli/` builds the displayed text from the parts, to add the user's `--archive` to
+    each command.
     """
 
     __slots__ = ("parts",)
     parts: tuple[str | Command, ...]
 
     def __new__(cls, *parts: str | Command) -> Self:
-        """Make the hint that says `parts` one after the other; hints join it whole."""
+        """Create the hint by joining `parts`; nested hints are flattened."""
         hint = super().__new__(cls, "".join(map(str, parts)))
         flat: list[str | Command] = []
         for part in parts:
@@ -93,17 +91,17 @@ class MediarelError(Exception):
 
 
 class RefusedError(MediarelError):
-    """1: it could be done, but should not be as things are."""
+    """1: possible, but refused in the present state."""
 
     exit_code = 1
 
 
 class DeclinedError(RefusedError):
-    """1: the person said no at a question, which is told as what it is: no error."""
+    """1: the person answered no; not reported as an error."""
 
 
 class MisuseError(MediarelError):
-    """2: the command was called in a wrong way."""
+    """2: the command was used incorrectly."""
 
     exit_code = 2
 
@@ -115,7 +113,7 @@ class NotFoundError(MediarelError):
 
 
 class InvalidError(MediarelError):
-    """4: what was given is not valid."""
+    """4: the input is not valid."""
 
     exit_code = 4
 
@@ -127,7 +125,7 @@ class DamagedError(MediarelError):
 
 
 class BusyError(MediarelError):
-    """6: another process is changing the archive."""
+    """6: a different process is changing the archive."""
 
     exit_code = 6
 
@@ -139,7 +137,7 @@ class AccessError(MediarelError):
 
 
 class InvalidFieldError(InvalidError):
-    """A rule of a statement is broken: tells the field, its value and what is allowed.
+    """A rule of a statement is broken: has the field, value and allowed values.
 
     `reason` completes the sentence "the FIELD 'VALUE' …".
     """
@@ -151,11 +149,11 @@ class InvalidFieldError(InvalidError):
 
 
 class UnknownFieldError(InvalidFieldError):
-    """There is a field that this program does not know."""
+    """An unknown field."""
 
 
 class NewerArchiveError(RefusedError):
-    """An archive was made by a newer program, or has what only such a one knows."""
+    """An archive from a newer program, or with data that only a newer program knows."""
 
     def __init__(
         self,
@@ -181,7 +179,7 @@ class InvalidDateError(InvalidError):
 
 
 class AmbiguousDateError(InvalidError):
-    """A date in figures that can be read in two ways; tells both."""
+    """A numeric date that can be read in two ways; names both."""
 
     def __init__(self, value: str, readings: Sequence[str]) -> None:
         super().__init__(
@@ -191,28 +189,28 @@ class AmbiguousDateError(InvalidError):
 
 
 class Row(int):
-    """A row of a sheet, counted from 1, where an error has the line of other files.
+    """A row of a sheet, counted from 1, used like the line number of other files.
 
-    `sheet` is the name of the sheet, where there are several.
+    `sheet` is the name of the sheet, if there are several.
     """
 
     sheet: str
 
     def __new__(cls, number: int, sheet: str = "") -> Self:
-        """Make the row `number` of `sheet`."""
+        """Create the row `number` of `sheet`."""
         row = super().__new__(cls, number)
         row.sheet = sheet
         return row
 
     @property
     def words(self) -> str:
-        """Where it is, in words."""
+        """The row in words."""
         row = f"row {int(self)}"
         return f"sheet {self.sheet!r}, {row}" if self.sheet else row
 
 
 class UnreadableInputError(InvalidError):
-    """A file that is read in breaks a rule of its format."""
+    """An imported file breaks a rule of its format."""
 
     def __init__(
         self, source: str, line: int | None, reason: str, hint: str | Hint
@@ -226,7 +224,7 @@ class UnreadableInputError(InvalidError):
 
 
 class OpenOrderError(UnreadableInputError):
-    """Whether the day or the month comes first in the dates of a file is open."""
+    """The order of day and month in the dates of a file is unknown."""
 
     def __init__(self, source: str, line: int | None, reason: str) -> None:
         super().__init__(
@@ -238,7 +236,7 @@ class OpenOrderError(UnreadableInputError):
 
 
 class NoSuchStatementError(NotFoundError):
-    """The archive does not hold one or more of the ids that were named."""
+    """Some of the named ids are not in the archive."""
 
     def __init__(self, ids: Iterable[int]) -> None:
         names = [str(number) for number in ids]
@@ -250,7 +248,7 @@ class NoSuchStatementError(NotFoundError):
 
 
 def named(ids: Sequence[int]) -> str:
-    """Return the statements with these ids in words, the first few of them."""
+    """Describe the statements with these ids; names the first few."""
     first = ", ".join(map(str, ids[:_SHOWN_IDS]))
     more = f" and {len(ids) - _SHOWN_IDS} more" if len(ids) > _SHOWN_IDS else ""
     return f"statement{'s' if len(ids) > 1 else ''} {first}{more}"
@@ -259,7 +257,7 @@ def named(ids: Sequence[int]) -> str:
 def shorten(value: object, width: int = 60) -> str:
     """Return `value` as text of at most `width` characters, cut with an ellipsis.
 
-    A list or an object is named by its kind: it may go too deep to be shown.
+    A list or an object is described by its type, as it may be nested deeply.
     """
     if isinstance(value, list | dict):
         return "a list" if isinstance(value, list) else "an object"

@@ -1,7 +1,7 @@
-"""Where the archive is, and what the user has set as defaults.
+"""Find the archive, and read the user's settings.
 
-The environment, the folders and the files are arguments: nothing here reads them
-by itself.
+The environment, the folders and the files are arguments: this module never reads them
+on its own.
 """
 
 from __future__ import annotations
@@ -36,18 +36,18 @@ class NoArchiveError(AccessError):
 
 
 class InvalidSettingError(InvalidError):
-    """The file of settings can't be read, or holds a setting that there is not."""
+    """The settings file can't be read, or has an unknown or invalid setting."""
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(f"{path}: {what}", f"What can be set: {', '.join(_SETTINGS)}.")
 
 
 class Settings(NamedTuple):
-    """What the user has set, in a TOML file of these keys.
+    """The settings in the user's TOML file, with these keys.
 
-    `archive` is a path or the URL of a server, `author` the name in the history, `type`
-    the type of what is added, `dates` either "day-first" or "month-first",
-    `style` one of `STYLES`.
+    `archive` is a path or the URL of a server, and `author` the name in the history.
+    `type` is the default type of new statements. `dates` is either "day-first" or
+    "month-first", and `style` one of `STYLES`.
     """
 
     archive: str | None = None
@@ -58,12 +58,12 @@ class Settings(NamedTuple):
 
 
 _SETTINGS = ("archive", "author", "type", "dates", "style")
-STYLES = ("apa", "chicago", "mla", "harvard")  # in which a statement can be cited
-_LONGEST = 16_384  # bytes: more is no file of settings, and could take minutes to read
+STYLES = ("apa", "chicago", "mla", "harvard")  # citation styles
+_LONGEST = 16_384  # bytes: a larger file is no settings file, and could take minutes
 
 
 def read_settings(path: Path) -> Settings:
-    """Return the settings in the file at `path`, the defaults where there is none.
+    """Return the settings in the file at `path`, the defaults if it is missing.
 
     Raises InvalidSettingError.
     """
@@ -91,19 +91,18 @@ def read_settings(path: Path) -> Settings:
         raise InvalidSettingError(path, f"it is not TOML: {error}") from error
     except RecursionError:
         raise InvalidSettingError(path, "it is nested too deep") from None
-    except ValueError:  # Python refuses numbers of more than 4300 figures
+    except ValueError:  # Python refuses numbers of more than 4300 digits
         raise InvalidSettingError(path, "it holds a number that is too long") from None
     _check(given, path)
     return Settings(**given)
 
 
 def _opened(path: str, flags: int) -> int:
-    # Not blocking: opening a FIFO would wait forever for one who writes to it.
+    # Non-blocking: opening a FIFO would wait forever for a writer.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))
 
 
 def _check(given: Mapping[str, object], path: Path) -> None:
-    """Raise InvalidSettingError for a setting `given` in `path` that is not valid."""
     for name, value in given.items():
         if name not in _SETTINGS:
             raise InvalidSettingError(path, f"there is no setting {name!r}")
@@ -122,7 +121,6 @@ def _check(given: Mapping[str, object], path: Path) -> None:
 
 
 def _check_archive(archive: str, path: Path) -> None:
-    """Raise InvalidSettingError if `archive`, set in `path`, can't be where one is."""
     if "\0" in archive:
         raise InvalidSettingError(path, "archive holds the character U+0000")
     if is_address(archive):
@@ -151,14 +149,18 @@ def find_archive(  # noqa: PLR0913 - all that it depends on
 ) -> Path | Address:
     """Return the path of the archive's store, or its address on a server.
 
-    It is the one that is `named`, else the one in the environment, else the
-    nearest in `folder` or above, else the one in the settings or the user's
-    `data_folder`, where they have one. A folder that has lost its archive still counts
-    as its place: backups are there, or `existed` returns True for the path of the
-    store. `folder` is asked for only where it is looked in. A folder stands for the
-    archive in it.
+    The first of these is used:
 
-    Raises AddressError, NoArchiveError, and what `folder` raises.
+    - `named`
+    - the environment variable
+    - the nearest archive in `folder` or above
+    - the archive in the settings
+    - the archive in the user's `data_folder`, if there is one.
+
+    A folder that has lost its archive still counts if it has backups. It also counts if
+    `existed` returns True for the path of the store. `folder` is called only if needed.
+    The path of a folder means the archive in it. Raises AddressError, NoArchiveError,
+    and the errors of `folder`.
     """
     if named is not None:
         return _found(named)
@@ -177,20 +179,20 @@ def find_archive(  # noqa: PLR0913 - all that it depends on
 
 
 def _found(said: str, *, is_set: bool = False) -> Path | Address:
-    """Return what is `said`; only in the settings, ~ is a home that no shell put in."""
+    """Parse a location; ~ is expanded only in settings, as shells do that."""
     if is_address(said):
         return read_address(said)
     return _store_in(Path(said).expanduser() if is_set else Path(said))
 
 
 def _store_in(path: Path) -> Path:
-    """Return the store that is or should be in the folder `path`, or is `path`.
+    """Return the store in the folder `path`, or `path` itself.
 
-    What is not there, and whose name has no ending, was or will be a folder.
+    A missing path without extension counts as a folder.
     """
     is_folder = path.is_dir() or not (path.suffix or os.path.lexists(path))
     if not is_folder or path.name == STORE.name:
         return path
-    # In the folder of an archive may stand an export, which is called the same.
+    # The folder of an archive may contain an export with the same name.
     within, beside = path / STORE, path / STORE.name
     return beside if beside.exists() and not within.exists() else within

@@ -1,7 +1,6 @@
-"""A worker: a process that does one task for the process that started it.
+"""Run one task for the process that started this worker.
 
-It loads no more than the task needs, as each of them does so: what starts workers is in
-`workers.py`.
+A worker loads no more than its task needs; `workers.py` starts workers.
 """
 
 from __future__ import annotations
@@ -16,11 +15,11 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from typing import BinaryIO
 
-_LENGTH = 8  # bytes that say how many follow
+_LENGTH = 8  # bytes for the length of the data
 
 
 def limit(memory: int, seconds: int) -> None:
-    """Limit this process to so many bytes of memory and seconds of computing.
+    """Limit the memory (bytes) and computing time (seconds) of this process.
 
     Windows has no such limits.
     """
@@ -43,17 +42,17 @@ def send(stream: BinaryIO, data: bytes) -> None:
 
 
 def received(stream: BinaryIO) -> Any:
-    """Return the value that was sent as what marshal makes of it, None at the end."""
+    """Return the value that was sent in marshal format, None at the end."""
     length = int.from_bytes(stream.read(_LENGTH))
     data = stream.read(length)
     return marshal.loads(data) if len(data) == length > 0 else None  # noqa: S302 - from a process of our own
 
 
 def serve(task: str) -> None:
-    """Do `task` for the process that started us, until it closes the pipe."""
+    """Run `task` for the parent process, until it closes the pipe."""
     gc.disable()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for that one
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent
     make = import_module(task).make
     while (given := received(sys.stdin.buffer)) is not None:
         send(sys.stdout.buffer, marshal.dumps(make(given) if given else None))
-    gc.freeze()  # or it looks for cycles after all, as it ends
+    gc.freeze()  # otherwise, cycles are collected at exit

@@ -1,8 +1,8 @@
-"""Work on very many things, done on all cores by processes of our own.
+"""Process very many items on all cores with worker processes.
 
-A task is a module with a function `make`. Each lot of things goes to a worker process
-through a pipe, and what `make` makes of it comes back through another. A worker ends
-when its pipe closes, so none outlives us.
+A task is a module with a function `make`. Each batch of items goes to a worker through
+a pipe. The result of `make` comes back through a second pipe. A worker ends when its
+pipe closes, so none outlives the program.
 """
 
 from __future__ import annotations
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 
 Lot = TypeVar("Lot")
 
-_MOST = 4  # what is made is taken in by one process, which keeps up with no more
-_PIPE = 1 << 20  # bytes: room for a lot, so that a worker need not wait to be read
+_MOST = 4  # one process reads the results, and keeps up with no more
+_PIPE = 1 << 20  # bytes: room for a batch, so that a worker need not wait
 _SERVING = "import sys; from mediarel.worker import serve; serve(sys.argv[1])"
 
 
 def made(
     task: str, lots: Iterable[Lot], values: Callable[[Lot], Any]
 ) -> Generator[tuple[Lot, Any]]:
-    """Yield all `lots` in their order, each with what the module `task` makes of it.
+    """Yield all `lots` in order, each with the result of `make` in module `task`.
 
-    That is None where no worker made anything of it: the caller does so then.
-    `values` returns a lot as plain values (what marshal takes), which `make` is given;
-    what it returns is of such values too. Closing this generator ends the workers.
+    The result is None if the workers failed; then the caller has to do the work.
+    `values` converts a batch to plain values (of marshal) for `make`, which returns
+    plain values too. Closing this generator ends the workers.
     """
     remaining = iter(lots)
     with ExitStack() as stack:
@@ -58,10 +58,9 @@ def made(
 
 @contextmanager
 def asking(task: str) -> Iterator[Callable[[object], Any]]:
-    """Yield a function that has one child process do `task`, lot by lot.
+    """Yield a function that runs `task` in one child process, batch by batch.
 
-    The function returns the result for a lot, None if the process did not survive.
-
+    The function returns the result for a batch, None if the process did not survive.
     Raises OSError if no process can be started.
     """
     with surviving_broken_pipes(), _worker(task) as process:
@@ -74,29 +73,29 @@ def asking(task: str) -> Iterator[Callable[[object], Any]]:
 
 
 def _start(task: str, stack: ExitStack) -> list[Popen[bytes]]:
-    """Start workers, as many as can help; `stack` ends them."""
+    """Start as many workers as are useful; `stack` ends them."""
     usable = cores()
     if usable == 1 or not sys.executable:
         return []
     stack.enter_context(surviving_broken_pipes())
     workers: list[Popen[bytes]] = []
-    with suppress(OSError):  # where no more can be started, fewer will do
-        # One more would take turns with us, who give and take.
+    with suppress(OSError):  # if no more can be started, use fewer
+        # A further worker would compete with this process, which sends and receives.
         some = range(min(usable, _MOST))
         workers.extend(stack.enter_context(_worker(task)) for _ in some)
     return workers
 
 
 def cores() -> int:
-    """Return how many cores we may work on."""
-    if hasattr(os, "sched_getaffinity"):  # fewer than there are, in a container
+    """Return the number of usable cores."""
+    if hasattr(os, "sched_getaffinity"):  # in a container, fewer than the machine has
         return len(os.sched_getaffinity(0))
     return os.cpu_count() or 1
 
 
 @contextmanager
 def surviving_broken_pipes() -> Iterator[None]:
-    """Let a write to a dead process raise an error instead of ending ours."""
+    """Make a write to an ended process raise an error instead of ending this one."""
     if not hasattr(signal, "SIGPIPE"):  # Windows
         yield
         return
@@ -109,7 +108,7 @@ def surviving_broken_pipes() -> Iterator[None]:
 
 @contextmanager
 def _worker(task: str) -> Iterator[Popen[bytes]]:
-    # Safe path: no module is taken from the folder that we happen to be in.
+    # Safe path: imports no module from the current folder.
     command = [sys.executable, "-P", "-c", _SERVING, task]
     process = Popen(  # noqa: S603 - ourselves
         command, stdin=PIPE, stdout=PIPE, stderr=DEVNULL, pipesize=_PIPE
@@ -117,23 +116,23 @@ def _worker(task: str) -> Iterator[Popen[bytes]]:
     try:
         yield process
     except BaseException:
-        process.kill()  # nobody takes what it makes: Ctrl-C must not wait for it
+        process.kill()  # the result is not needed: Ctrl-C must not wait for it
         raise
     finally:
         with suppress(BrokenPipeError), process:
-            pass  # closes its pipes and waits for its end
+            pass  # closes the pipes and waits
 
 
 def _give(worker: Popen[bytes], lot: Lot, values: Callable[[Lot], Any]) -> None:
-    """Send `lot` to `worker`, whose earlier work has been taken from it."""
+    """Send `lot` to `worker`, after its earlier result has been received."""
     try:
         data = marshal.dumps(values(lot))
-    except ValueError:  # something in it is no plain value
+    except ValueError:  # a value is not plain
         data = marshal.dumps(())
     with suppress(BrokenPipeError):
         send(cast("BinaryIO", worker.stdin), data)
 
 
 def _taken_from(worker: Popen[bytes]) -> Any:
-    """Return what `worker` made, None where it failed."""
+    """Return the result of `worker`, None if it failed."""
     return received(cast("BinaryIO", worker.stdout))

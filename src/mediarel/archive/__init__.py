@@ -1,1 +1,1 @@
-"""An archive: the handle, the session, and a module for each verb."""
+"""Provide the archive: the handle, the session, and a module for each command."""

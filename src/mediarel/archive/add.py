@@ -27,18 +27,18 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft, Statement
 
 
-_LEAST_OF_A_DIGEST = 8  # digits that may stand for a file
+_LEAST_OF_A_DIGEST = 8  # hexadecimal digits of a SHA-256 prefix
 
 
 class AttachResult(NamedTuple):
-    """What was attached, and what was attached already, under the names there."""
+    """Files that were attached, and files that the statement already had."""
 
     attached: list[Attachment]
     known: list[Attachment]
 
 
 def add(session: Session, draft: Draft, *, allow_duplicate: bool = False) -> Statement:
-    """Add `draft` and return the statement that it became.
+    """Add `draft` and return the new statement.
 
     Raises LikelyDuplicateError unless `allow_duplicate`.
     """
@@ -49,12 +49,11 @@ def add(session: Session, draft: Draft, *, allow_duplicate: bool = False) -> Sta
 def add_all(
     session: Session, drafts: Sequence[Draft], *, allow_duplicate: bool = False
 ) -> list[Statement]:
-    """Add `drafts` as one change and return the statements that they became.
+    """Add `drafts` as one change and return the new statements.
 
-    Of what is attached to them a copy is kept already.
-
-    Raises RefusedError; unless `allow_duplicate`, LikelyDuplicateError for the first
-    that is there already, and TwiceGivenError for one that another of them is.
+    Copies of their attached files must be kept already. Raises RefusedError. Unless
+    `allow_duplicate`, raises LikelyDuplicateError if a draft is very likely in the
+    archive. Raises TwiceGivenError if two drafts are very likely the same.
     """
     with attaching(session, [file for each in drafts for file in each.attachments]):
         if not allow_duplicate:
@@ -75,9 +74,9 @@ def _refuse_duplicates(session: Session, drafts: Sequence[Draft]) -> None:
 
 
 def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]:
-    """Keep a copy of each file that was `found`; return those not there before.
+    """Keep a copy of each file in `found`; return the files that were not kept before.
 
-    Raises what `Files.keep` and `archive.confirm_change` raise.
+    Raises the errors of `Files.keep` and `archive.confirm_change`.
     """
     archive.confirm_change()
     return [
@@ -86,12 +85,12 @@ def keep_files(archive: Archive, found: Iterable[Candidate]) -> list[Attachment]
 
 
 def attach(session: Session, number: int, files: Sequence[Attachment]) -> AttachResult:
-    """Attach `files`, of which a copy is kept, to statement `number` in one change.
+    """Attach `files` to statement `number` in one change.
 
-    One that it has already, under whatever name, is left as it is. Of two with one
-    name, the second has a number. If nothing comes of it, no copy is left.
-
-    Raises NoSuchStatementError or RefusedError.
+    Copies of the files must be kept already. A file that the statement already has,
+    under any name, is skipped. If two files have the same name, the second gets a
+    number. Copies that are not attached are removed. Raises NoSuchStatementError or
+    RefusedError.
     """
     with attaching(session, files):
         (before,) = session.statements([number]).values()
@@ -103,12 +102,10 @@ def attach(session: Session, number: int, files: Sequence[Attachment]) -> Attach
 
 @contextmanager
 def attaching(session: Session, files: Sequence[Attachment]) -> Iterator[None]:
-    """Have a change made in here that names `files`, of which copies were kept.
+    """Run a change that attaches `files`, whose copies are kept already.
 
-    They are there when it begins. If it fails, no copy is left but of what is
-    needed all the same.
-
-    Raises RefusedError.
+    Checks first that the copies exist. If the change fails, removes the copies that no
+    statement needs. Raises RefusedError.
     """
     if not files:
         yield
@@ -134,12 +131,10 @@ def detach(session: Session, number: int, names: Iterable[str]) -> list[Attachme
 
 
 def file_named(statement: Statement, name: str) -> Attachment:
-    """Return the file of `statement` that `name` means.
+    """Return the file of `statement` that `name` identifies.
 
-    It may be in other letters, capital or small, where no other file is meant by that;
-    or be the beginning of its SHA-256.
-
-    Raises NotFoundError.
+    `name` is a file name, or the start of a SHA-256. Case is ignored if the match is
+    unambiguous. Raises NotFoundError.
     """
     files = statement.attachments
     meanings = (
@@ -158,7 +153,7 @@ def file_named(statement: Statement, name: str) -> Attachment:
 
 
 def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
-    """Raise RefusedError if one of `files` is not `kept` any more."""
+    """Raise RefusedError if the copy of a file has been removed."""
     wanted = {AttachedFile.of(each): each for each in files}
     for missing in kept.missing(wanted):
         raise RefusedError(
@@ -168,7 +163,7 @@ def _refuse_missing(kept: Files, files: Iterable[Attachment]) -> None:
 
 
 def _added(before: Statement, files: Iterable[Attachment]) -> AttachResult:
-    """Return which of `files` are new to a statement, and under which names."""
+    """Return the `files` that are new to a statement, with their final names."""
     there = {each.sha256: each for each in before.attachments}
     result = AttachResult([], [])
     for each in files:

@@ -1,9 +1,11 @@
-"""Read what lists show of an archive: the handle that all commands share.
+"""Provide the archive handle that all commands share.
 
-By itself it reads what a list shows. What costs more to load is a function in a
-module of its own, which its command imports: `lookup.py` for whole statements
-and changes, `session.py` for the session that changes an archive, and a module
-for each verb.
+The handle reads only the data of lists. Functions that cost more to load are in modules
+of their own:
+
+- `lookup.py` for complete statements and changes
+- `session.py` for the session that changes an archive
+- a module for each command.
 """
 
 from __future__ import annotations
@@ -32,11 +34,12 @@ Answer = TypeVar("Answer")
 class Archive:
     """The archive in `store`, read through `index`.
 
-    `open_files` returns what keeps the files of its statements; most ask for none.
-    `now` returns the present as RFC 3339 in UTC, `author` who is at work: what the
-    history says of a change. `progress` is told of long work: what, how much of it is
-    done, of how much; where that can't be counted, 0 of 0, and 1 of 1 at its end.
-    `confirm_change` is called before each change; it raises an error to refuse it.
+    `open_files` returns the storage of attached files; most commands never call it.
+    `now` returns the present time as RFC 3339 in UTC. `author` is the user name that
+    the history records. `progress` is called during long work with a label, the amount
+    done and the total. If the total is unknown, it is called with 0 of 0, and with 1 of
+    1 at the end. `confirm_change` is called before each change; it raises an error to
+    refuse the change.
     """
 
     def __init__(  # noqa: PLR0913 - all that it stands on
@@ -60,13 +63,13 @@ class Archive:
 
     @cached_property
     def files(self) -> Files:
-        """The files that it keeps with its statements."""
+        """The storage of the attached files."""
         return self._open_files()
 
     def asked(self, ask: Callable[[], Answer]) -> Answer:
-        """Return what `ask` answers: all that it reads is of one moment.
+        """Return the result of `ask`, which reads a consistent snapshot.
 
-        It may be called again, where the index turns out to be wrong.
+        `ask` may be called a second time, if the index turns out to be wrong.
         """
         return self.index.asked(ask)
 
@@ -78,15 +81,15 @@ class Archive:
         start: int = 0,
         size: int | None = None,
     ) -> Page:
-        """Return what `query` finds, `size` rows from `start` on, and its years."""
+        """Return `size` rows that match `query`, from row `start`, and their years."""
         return self.index.page(query, sort=sort, start=start, size=size)
 
     def has_one_type(self, query: Query) -> bool:
-        """Return whether all that `query` finds has the same type."""
+        """Return whether all statements that match `query` have the same type."""
         return search.has_one_type(self.index, query)
 
     def name(self) -> str:
-        """Return the name of the archive, "" if it has none."""
+        """Return the name of the archive, or ""."""
         return archive_name(self.index)
 
     def usual(self) -> dict[str, str]:
@@ -94,17 +97,17 @@ class Archive:
         return usual(self.index)
 
     def values(self, field: str) -> list[str]:
-        """Return the values of `field`, which `is_whole`, commonest first."""
+        """Return the values of `field`, a field that `is_whole`, most common first."""
         return vocabulary.values(self.index, field)
 
     def count_attached(self, query: Query) -> int:
-        """Return how many of the statements that `query` finds have attached files."""
+        """Return the number of statements matching `query` that have attached files."""
         if not self.files.may_be_there():
             return 0
         return search.count_holding(self.index, query, b'"sha256":')
 
     def standings(self, rows: Iterable[Row]) -> dict[int, str]:
-        """Return by id which `rows` are `draft`, `withdrawn` or `embargoed`."""
+        """Return the status of `draft`, `withdrawn` and `embargoed` rows, by id."""
         now = self.now()
         found = {
             number: word

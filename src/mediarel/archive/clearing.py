@@ -1,9 +1,9 @@
 """Clear attached files for the public, and search them for withheld texts.
 
-If anything is withheld in a statement, its files are public only after a person has
-cleared them. The search informs this person, and decides nothing: it can't see images
-or hidden parts. A clearance is bound to the file's content, the withheld texts and the
-rules, so it lapses when more is withheld.
+If a statement withholds anything, its files are public only after a person has cleared
+them. The search informs this person, and decides nothing: images and hidden parts can't
+be searched. A clearance is bound to the file's content, the withheld texts and the
+rules. It lapses when more is withheld.
 """
 
 from __future__ import annotations
@@ -32,13 +32,13 @@ if TYPE_CHECKING:
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
-_LARGEST = 50 << 20  # bytes of a file that is searched
-_LONGEST = 5_000_000  # characters of its text: searching these takes seconds
+_LARGEST = 50 << 20  # bytes: larger files are not searched
+_LONGEST = 5_000_000  # characters: searching these takes seconds
 _ADVICE = "Open the file and check it."
 
 
 class GuardedFile(NamedTuple):
-    """A file of statement `id` that the public sees only if it is cleared."""
+    """A file of statement `id` that is public only if it is cleared."""
 
     id: int
     file: Attachment
@@ -54,9 +54,9 @@ class Found(NamedTuple):
 
 
 class SearchedFile(NamedTuple):
-    """A guarded file, and what the search `found` in it.
+    """A guarded file and the withheld texts in it.
 
-    `problem` says why the file could not be searched, "" if it was.
+    `problem` is the reason if the file could not be searched, otherwise "".
     """
 
     guarded: GuardedFile
@@ -85,7 +85,7 @@ def guarded_files(
 def search_files(
     archive: Archive, files: Sequence[GuardedFile]
 ) -> Iterator[SearchedFile]:
-    """Yield each of `files` with the withheld texts that were found in it."""
+    """Yield each of `files` with the withheld texts in it."""
     wanted: dict[str, list[GuardedFile]] = {}
     for each in files:
         wanted.setdefault(each.file.sha256, []).append(each)
@@ -103,7 +103,7 @@ def search_files(
 def set_cleared(
     session: Session, files: Iterable[GuardedFile], *, is_cleared: bool
 ) -> bool:
-    """Note that `files` are cleared, or no longer; return whether that is a change."""
+    """Set or remove the clearance of `files`; return whether anything changed."""
     kept = session.about().get(CLEARED)
     before = set(cleared_in(kept))
     these = {clearance(each.file, each.redaction) for each in files}
@@ -128,8 +128,8 @@ def _searched(
 def _found_in(text: str, redaction: Redaction) -> Iterator[Found]:
     """Yield each withheld text in `text`, and the first contact that a rule withholds.
 
-    A withheld text is sought as in a file name, also without its spaces: it is better
-    to find too much.
+    Texts are matched as in file names, also without spaces: a false hit is better than
+    a miss.
     """
     if not redaction.is_in_name(text):
         return
@@ -145,7 +145,7 @@ def _found_in(text: str, redaction: Redaction) -> Iterator[Found]:
 
 
 def _page_of(text: str, is_in: Callable[[str], bool]) -> int | None:
-    """Return the first page of `text` that has it; None if no single page has it."""
+    """Return the first page that matches `is_in`; None if no single page does."""
     *pages, _ = text.split(PAGE_BREAK)
     return next((n for n, page in enumerate(pages, start=1) if is_in(page)), None)
 
@@ -153,9 +153,9 @@ def _page_of(text: str, is_in: Callable[[str], bool]) -> int | None:
 def _documents(
     archive: Archive, files: Iterable[Attachment]
 ) -> Iterator[tuple[str, Callable[[], bytes]]]:
-    """Yield name and content of each file for `read_searchable`.
+    """Yield the name and content of each file for `read_searchable`.
 
-    Files are read here and not in its threads: the connection to a server is for one.
+    Files are read here, not in its threads: a server connection is not thread-safe.
     """
     for file in files:
         data = _data_of(archive, file)

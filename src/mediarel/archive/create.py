@@ -1,4 +1,4 @@
-"""Create an archive that has statements from the start, or as a copy of another."""
+"""Create an archive that has statements from the start, or as a copy of an archive."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document, Store
 
 
-_STEP = 1000  # statements, from one report of progress to the next
+_STEP = 1000  # statements between two progress reports
 
 
 class _Contents:
-    """The contents of an archive; collects the attached files as they are read.
+    """The contents of an archive; collects the attached files while reading.
 
     With `store`, each record and entry is checked first. `progress` is called with the
-    number of statements that are read, of `count`.
+    number of statements read, out of `count`.
     """
 
     def __init__(
@@ -96,7 +96,7 @@ class _Contents:
 
 
 class ArchiveCopied(NamedTuple):
-    """What was copied, with which files; `became` says what is another than before."""
+    """The copied statements and files; `became` lists the changes made for the copy."""
 
     tally: Tally
     files: FilesResult
@@ -106,13 +106,11 @@ class ArchiveCopied(NamedTuple):
 def copy_archive(
     source: Store, target: Store, cache: Path, progress: Progress = lambda *_: None
 ) -> ArchiveCopied:
-    """Make `target` of all that `source` holds: whole or not at all.
+    """Copy everything in `source` to `target`, completely or not at all.
 
-    There must be nothing, or an empty archive. What was written is read back, and
-    compared, before it is in place. Files of a server pass through the user's folder
-    `cache`.
-
-    Raises MisuseError, StoreExistsError, ServerStoreExistsError, DamagedError,
+    `target` must not exist, or be an empty archive. The copy is read back and compared
+    before it replaces anything. Files from a server are cached in the user's folder
+    `cache`. Raises MisuseError, StoreExistsError, ServerStoreExistsError, DamagedError,
     NewerArchiveError, BusyError or AccessError.
     """
     if source.location == target.location:
@@ -183,7 +181,7 @@ def _of_file(source: FileStore) -> tuple[_Contents, list[str]]:
 
 
 def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
-    """Return the files of `store`; a server's, as a part of what is under way there."""
+    """Return the attached files of `store`; on a server, in the open transaction."""
     if isinstance(store, FileStore):
         return FilesBeside(Path(store.location), like=like)
     return ServerFiles(cast("ServerStore", store).connection, cache)
@@ -192,11 +190,9 @@ def _files(store: Store, cache: Path, like: Path | None = None) -> Files:
 def _copy_files(
     gathered: _Contents, source: Files, target: Files, progress: Progress
 ) -> FilesResult:
-    """Copy the files that the statements name, and those that the history does.
+    """Copy the files that the statements or the history name.
 
-    Of the latter, none is called missing.
-
-    Raises AccessError.
+    Only files of statements are reported as missing. Raises AccessError.
     """
     past = sorted(gathered.past.keys() - gathered.files.keys())
     wanted = [*gathered.files, *past]
@@ -221,11 +217,10 @@ def init_filled(
     drafts: Iterable[Draft],
     about: Mapping[str, object],
 ) -> None:
-    """Make `store`, that of `archive`, with `drafts`: whole or not at all.
+    """Create `store` for `archive` with `drafts`, completely or not at all.
 
-    The archive says `about` of itself, such as its name.
-
-    Raises StoreExistsError, OvertakenRepairError or StoreAccessError.
+    `about` has the settings of the archive, such as its name. Raises StoreExistsError,
+    OvertakenRepairError or StoreAccessError.
     """
     make_room(store.path)
     said = {"archive": {"1": store.encode({"form": FORM, **about})}}
@@ -240,7 +235,7 @@ def init_filled_on_server(
     drafts: Iterable[Draft],
     about: Mapping[str, object],
 ) -> None:
-    """Make the same on a server: its tables, and what is in them.
+    """Create an archive with `drafts` on a server.
 
     Raises ServerStoreExistsError or AccessError.
     """

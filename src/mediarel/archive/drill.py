@@ -1,7 +1,7 @@
 """Test a backup: restore it into a temporary folder and check the result.
 
-The drill works as if the archive were lost. It compares the restored archive with the
-archive as it was at the time of the backup.
+The drill treats the archive as lost. It compares the restored archive with the archive
+at the time of the backup.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ _FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EROFS}
 
 
 class NoBackupError(AccessError):
-    """There is no backup to try."""
+    """There is no backup to test."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
@@ -68,11 +68,11 @@ class NoBackupError(AccessError):
 
 
 class DrillResult(NamedTuple):
-    """What came of trying the backup at `place`: how much came back, and what differs.
+    """The result of testing the backup at `place`.
 
-    `change` is its last change, 0 if it has none, which was made `at`; `since` is
-    how many changes the archive has made since. What can't be restored has None for
-    the number of its statements.
+    `change` is the number of its last change, made `at`; 0 without changes. `since` is
+    the number of later changes of the archive. The number of statements is None if the
+    backup can't be restored.
     """
 
     place: Path
@@ -86,11 +86,10 @@ class DrillResult(NamedTuple):
 
 
 def newest_backup(store: FileStore, place: Path | None = None) -> Path:
-    """Return the newest backup of `store` in the folder `place`, or the file `place`.
+    """Return the newest backup in the folder `place`, or the file `place`.
 
-    By default it is that beside the store.
-
-    Raises NoBackupError, SameFileError or StoreAccessError.
+    By default, the folder is the backup folder next to the store. Raises NoBackupError,
+    SameFileError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
     folder = backup_folder(path) if place is None else place
@@ -107,7 +106,7 @@ def newest_backup(store: FileStore, place: Path | None = None) -> Path:
     if not found:
         raise NoBackupError(folder)
     newest_first = list(found.values())
-    # On a stick there may be those of other archives as well.
+    # An external drive may also have backups of other archives.
     return (
         newest_first[0] if place is None else first_of_this_archive(newest_first, store)
     )
@@ -119,13 +118,11 @@ def drill(
     place: Path,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> DrillResult:
-    """Restore the backup at `place` into a folder of its own, and compare it.
+    """Restore the backup at `place` into a temporary folder, and compare the result.
 
-    `store` is that of `archive`, which is only read; its index is not even that.
-    `progress` is called with how many statements are compared, of how many.
-
-    Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError for
-    `store`, and AccessError.
+    `store` belongs to `archive` and is only read; the index is not used. `progress` is
+    called with the number of statements compared, and the total. Raises DamagedError,
+    NewerArchiveError, NoStoreError or StoreAccessError for `store`, and AccessError.
     """
     if refusal := error_in(store):
         raise refusal
@@ -164,7 +161,7 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
     path = Path(os.path.realpath(store.path))
     sources = [files_folder(place)]
     if place.parent == backup_folder(path):
-        # Beside the archive, the files are those that the archive has itself.
+        # A backup next to the archive shares the files of the archive.
         sources.append(files_folder(path))
     attached = attached_files(wanted.statements.values())
     unread = _copy(attached, sources, files_folder(target.path), like=place)
@@ -198,11 +195,10 @@ def _drilled(  # noqa: PLR0913, PLR0917 - what is there, what is wanted, and whe
 def _copy(
     wanted: Iterable[AttachedFile], sources: Iterable[Path], target: Path, *, like: Path
 ) -> dict[str, str]:
-    """Copy the files that are `wanted` to the folder `target`, as open as `like`.
+    """Copy the `wanted` files to the folder `target`, with the permissions of `like`.
 
-    Returns why some could not be read, by their SHA-256.
-
-    Raises OSError where `target` is full.
+    Returns the errors of unreadable files, by SHA-256. Raises OSError if the disk of
+    `target` is full.
     """
     unread: dict[str, str] = {}
     for file in wanted:
@@ -219,7 +215,7 @@ def _copy(
 def _missing_files(
     restored: Snapshot, sources: Iterable[Path], path: Path, unread: Mapping[str, str]
 ) -> tuple[int, list[Difference]]:
-    """Return how many attached files came back, and which did not."""
+    """Return the number of attached files, and a difference for each missing file."""
     folder = files_folder(path)
     wanted = attached_files(restored.statements.values())
     lost = {each for each in wanted if not has_file(folder, each)}

@@ -1,7 +1,7 @@
-"""Compare a restored backup with the archive as it was after the backup's last change.
+"""Compare a restored backup with the archive after the backup's last change.
 
-Each statement must be what the changes up to that one made of it. If the history
-doesn't reach back far enough, the present statement is compared instead, with the later
+The expected statements follow from the history up to that change. If the history
+doesn't reach back far enough, the expected statement is the present one with the later
 changes undone.
 """
 
@@ -42,13 +42,13 @@ if TYPE_CHECKING:
 
     Fields = dict[str, Any]
 
-_OFTEN = 1000  # statements, between two signs of progress
+_OFTEN = 1000  # statements between two progress reports
 
 
 class Difference(NamedTuple):
-    """What is not as it was then: a statement by its id, or else changes, in words.
+    """A difference in a statement, identified by its id, or in a named change.
 
-    `is_known` is false where nothing tells what it was.
+    `is_known` is false if the earlier content can't be determined.
     """
 
     number: int | None
@@ -63,11 +63,11 @@ def differences(
     last_change: int,
     progress: Callable[[int, int], None] = lambda *_: None,
 ) -> Iterator[Difference]:
-    """Yield what in `restored` is not as it was in the archive after `last_change`.
+    """Yield the differences of `restored` from the archive after `last_change`.
 
-    `now` is the archive, which must be sound. What came after that change is left out
-    of the history of `restored`, as it came with the restore. `progress` is called
-    with how many statements are compared, of how many.
+    `now` is the present archive, which must be undamaged. Later changes in the history
+    of `restored` come from the restore and are ignored. `progress` is called with the
+    number of statements compared, and the total.
     """
     checksums = read_checksums(restored.checksums)
     here = _changes(now)
@@ -92,9 +92,10 @@ def differences(
 
 
 class _Then:
-    """The statements as `changes` left them, with the `checksums` that came back.
+    """The statements after `changes`, with the restored `checksums`.
 
-    With `now`, the present, they are also what it has without the changes `since`.
+    If `now` is given, the statements are also computed from the present, by undoing the
+    changes `since`.
     """
 
     def __init__(
@@ -111,19 +112,19 @@ class _Then:
         for change in sorted(since, key=lambda each: each.number, reverse=True):
             for number in change.ids:
                 self._since.setdefault(number, []).append(change)
-        # An early repair wrote all anew: before it, all may have been otherwise.
+        # An early version of repair rewrote all records, so earlier content is unknown.
         was_replaced = since_replaced(since)[1]
         self._now = None if now is None or was_replaced else now.statements
 
     @property
     def ids(self) -> Iterable[int]:
-        """The ids that the history knows."""
+        """The ids in the history."""
         return self._ledger.ids
 
     def difference(self, number: int, raw: Document | None) -> tuple[str, bool]:
-        """Return how the record `raw` differs from the statement, "" if it does not.
+        """Return how the record `raw` differs from the expected statement, "" if equal.
 
-        And whether it is known what it was.
+        The second value is whether the expected content is known.
         """
         if raw is None:
             return ("it did not come back" if self._was_there(number) else ""), True
@@ -157,7 +158,7 @@ class _Then:
         proof = self._judge.proof(number, raw)
         if proof is not Proof.CONTRADICTED or not fits_kept:
             return proof
-        # The same values may be written otherwise.
+        # The same values may be formatted differently.
         return self._judge.proof(number, encoded(read_record(number, raw).document()))
 
     def _was_there(self, number: int) -> bool:
@@ -167,7 +168,7 @@ class _Then:
         return self._before(number) is not None
 
     def _contradiction(self, number: int, found: Fields) -> str:
-        """Return in words how `found` is not what the history says."""
+        """Describe how `found` contradicts the history."""
         if self._ledger.is_removed(number):
             return "it came back, though it was removed"
         by_history = {**found, **self._ledger.last_values(number)}
@@ -180,11 +181,11 @@ class _Then:
         return f"it is not what it was when change {first.number} added it"
 
     def _before(self, number: int) -> Fields | None:
-        """Return what the present says that a statement was; None if it can't."""
+        """Return the statement reconstructed from the present; None if impossible."""
         return self._rewound(number, self._since.get(number, ()))
 
     def _is_accepted(self, number: int) -> bool:
-        """Return whether the next change accepted what was done outside mediarel."""
+        """Return whether the next change accepted an edit made outside mediarel."""
         since = self._since.get(number, [])
         return bool(since) and is_beginning(since[-1], number)
 
@@ -193,11 +194,11 @@ class _Then:
         return accepted is not None and not self._differing(number, accepted, found)
 
     def _may_be_accepted(self, number: int) -> bool:
-        """Return whether that change accepted it as something that is not known now."""
+        """Return whether that change may have accepted an unknown state."""
         return self._is_accepted(number) and self._accepted(number) is None
 
     def _accepted(self, number: int) -> Fields | None:
-        """Return what a statement is as that change has accepted it."""
+        """Return the statement as the accepting change recorded it, or None."""
         if not self._is_accepted(number):
             return None
         return self._rewound(number, self._since[number][:-1])
@@ -215,8 +216,8 @@ class _Then:
     def _differing(
         self, number: int, expected: Fields, found: Fields
     ) -> dict[str, tuple[object, object]]:
-        """Return the fields that differ, with what was expected and what was found."""
-        # The present tells when it was modified then only where nothing came since.
+        """Return the fields that differ, with the expected and the found value."""
+        # The present `modified` is the earlier one only if there was no later change.
         left_out = {"modified"} if number in self._since else set()
         names = [*expected, *(name for name in found if name not in expected)]
         return {
@@ -227,14 +228,14 @@ class _Then:
 
 
 def _is_unknown(change: Change, number: int) -> bool:
-    """Return whether `change` says that a statement was different, but not how."""
+    """Return whether `change` records that a statement differed, but not how."""
     return number in change.changed and not change.changed[number]
 
 
 def _changes(snapshot: Snapshot) -> dict[int, Change]:
-    """Return the changes by their numbers, without their digests.
+    """Return the changes by number, without their digests.
 
-    A repair may have made those anew.
+    A repair may have recomputed the digests.
     """
     entries = ((int(key), raw) for key, raw in snapshot.history.items())
     return {
@@ -244,7 +245,7 @@ def _changes(snapshot: Snapshot) -> dict[int, Change]:
 
 
 def _unchained(snapshot: Snapshot, last: int) -> list[int]:
-    """Return the numbers of the changes up to `last` that do not fit in their chain."""
+    """Return the numbers of the changes up to `last` whose digest breaks the chain."""
     numbers = sorted(int(key) for key in snapshot.history if int(key) <= last)
     return misfits((n, msgspec.json.decode(snapshot.history[str(n)])) for n in numbers)
 
@@ -252,14 +253,14 @@ def _unchained(snapshot: Snapshot, last: int) -> list[int]:
 def _entries(
     here: Mapping[int, Change], there: Mapping[int, Change], unfit: Collection[int]
 ) -> Iterator[Difference]:
-    """Yield what is not the same in the history, `unfit` where a digest is not."""
+    """Yield the differences in the history; `unfit` are changes with a wrong digest."""
     told = 0
     for number in sorted(here.keys() | there.keys()):
         if number not in there:
             what = "it did not come back"
         elif here.get(number) != there[number]:
             what = "it is another than in this archive"
-        elif number in unfit and told != number - 1:  # else that is why
+        elif number in unfit and told != number - 1:  # otherwise, that is the cause
             what = "its digest came back as another"
         else:
             continue
@@ -270,7 +271,7 @@ def _entries(
 def _other_line(
     here: Mapping[int, Change], there: Mapping[int, Change], last: int
 ) -> Difference:
-    """Return the difference for changes that this archive never had."""
+    """Return the difference for a history that diverged from this archive's."""
     numbers = sorted(here.keys() | there.keys())
     first = next(n for n in numbers if here.get(n) != there.get(n))
     place = f"change {last}" if first == last else f"changes {first} to {last}"
@@ -281,6 +282,5 @@ def _other_line(
 
 
 def _told(differing: Mapping[str, tuple[object, object]]) -> str:
-    """Return in words which fields differ, and how."""
     pairs = {name: shown_pair(*values) for name, values in differing.items()}
     return "; ".join(f"{n} {was} came back as {is_}" for n, (was, is_) in pairs.items())

@@ -1,4 +1,4 @@
-"""Find likely duplicates of drafts, among statements and among the drafts."""
+"""Find likely duplicates of drafts, among the statements and among the drafts."""
 
 from __future__ import annotations
 
@@ -30,30 +30,30 @@ if TYPE_CHECKING:
     Day = tuple[str, str]  # date and program
 
 
-_TELLING = 60  # letters that two texts begin with, if one is an excerpt of the other
+_TELLING = 60  # leading characters to compare an excerpt with its full text
 
-# From this similarity on (rapidfuzz's ratio, 0 to 100), two texts of the same day
-# and program count as one: with a corrected word, a missing paragraph sign.
+# Minimum similarity (rapidfuzz's ratio, 0 to 100) of duplicate texts of the same day
+# and program. Allows for a corrected word or a missing paragraph mark.
 NEARLY_THE_SAME = 90.0
-# Letters that are compared: it takes the square of them, and a release has 3,000.
+# Characters to compare: the time is quadratic, and a release has 3,000.
 _COMPARED = 50_000
-_FEW = 40  # texts that are compared each with each
-# Of a text with one word in twenty changed, most pairs of words stay, so that of the
-# eight lowest of their checksums at least one does.
+_FEW = 40  # texts: of fewer, all pairs are compared
+# Number of lowest checksums to keep. If one word in twenty changed, most word pairs
+# remain, so at least one of these checksums does too.
 _KEPT = 8
 _WORD = re.compile(r"\S+")
-_LETTERS = 6  # taken for a word where nothing is between words
+_LETTERS = 6  # length of a pseudo-word in scripts without spaces
 _SAME_TEXT = "the text is the same"
 _SAME_TITLE = "date, program and title are the same"
 _NEAR_TEXT = "date and program are the same and the text nearly is"
-# Letters of a text, below which lists print it of many: "Read the statement here".
+# Shorter texts are often boilerplate in lists, such as "Read the statement here".
 SHORT = 100
 
 
 class Repeats(NamedTuple):
-    """Drafts without those that are among them twice, and how many these are.
+    """Drafts without repetitions, and the number of repetitions.
 
-    `differing` have the address of another draft, and another date than that.
+    `differing` are drafts that share an address with a draft of a different date.
     """
 
     once: Sequence[Taken]
@@ -62,25 +62,25 @@ class Repeats(NamedTuple):
 
 
 class _Seen:
-    """The drafts seen, each once, and the place of each by what is known of it."""
+    """The distinct drafts seen so far, with the place of each by its keys."""
 
     def __init__(self, taken: Sequence[Taken]) -> None:
         self._taken = taken
-        self.numbers = array("q")  # of those seen, in `taken`
+        self.numbers = array("q")  # numbers of distinct drafts in `taken`
         self._joined: dict[int, Taken] = {}
         self._places: dict[object, int] = {}
 
     def at(self, place: int) -> Taken:
-        """Return the draft at `place` of those seen."""
+        """Return the distinct draft at `place`."""
         joined = self._joined.get(place)
         return joined or self._taken[self.numbers[place]]
 
     def forget_all(self) -> None:
-        """Free the memory of the keys by which drafts are found."""
+        """Free the memory of the keys for drafts."""
         self._places.clear()
 
     def place_of(self, taken: Taken, addresses: Iterable[str]) -> int | None:
-        """Return which of those seen a draft is, None if it is another one."""
+        """Return the place of the same draft, None if the draft is new."""
         draft = taken.draft
         place = self._places.get(draft.words)
         uuids = (draft.uuid, *draft.merged)
@@ -97,10 +97,10 @@ class _Seen:
         return place if is_its else None
 
     def join(self, place: int, taken: Taken) -> None:
-        """Put the addresses of `taken` behind those of the one at `place`.
+        """Add the addresses of `taken` to the draft at `place`.
 
-        If that is an excerpt and `taken` the whole, or that was merged into `taken`,
-        `taken` comes in its place.
+        `taken` replaces that draft if it has the full text of an excerpt. It also does
+        if the draft was merged into `taken`.
         """
         one, other = self.at(place), taken
         is_merged = one.draft.uuid in other.draft.merged
@@ -114,7 +114,7 @@ class _Seen:
         self._joined[place] = one
 
     def note(self, taken: Taken, addresses: Iterable[str], place: int) -> None:
-        """Note that what is known of `taken` is at `place`."""
+        """Record the keys of `taken` for the draft at `place`."""
         draft = taken.draft
         keys = (draft.words, draft.uuid, *draft.merged, *addresses, entry_of(draft))
         for key in keys:
@@ -123,7 +123,7 @@ class _Seen:
 
 
 class NearTexts:
-    """Texts of one day and program, each with a name by which it is found."""
+    """Texts of one day and program, each with a number as its name."""
 
     def __init__(self) -> None:
         self._names: list[int] = []
@@ -132,12 +132,12 @@ class NearTexts:
         self._sketched = 0
 
     def add(self, name: int, text: str) -> None:
-        """Put a text in."""
+        """Add a text."""
         self._names.append(name)
         self._texts.append(text[:_COMPARED])
 
     def nearest(self, text: str) -> int | None:
-        """Return the name of the first text that is nearly `text`, None for none."""
+        """Return the name of the first text that is nearly `text`, or None."""
         text = text[:_COMPARED]
         for place in self._candidates(text):
             if _are_near(self._texts[place], text):
@@ -145,14 +145,14 @@ class NearTexts:
         return None
 
     def _candidates(self, text: str) -> Iterable[int]:
-        """Return the places of texts that may be nearly `text`: of few, all."""
+        """Return the places of texts that may be near; of few texts, all places."""
         if len(self._texts) <= _FEW:
             return range(len(self._texts))
         for place in range(self._sketched, len(self._texts)):
             for mark in _sketch(self._texts[place]):
                 self._places.setdefault(mark, []).append(place)
         self._sketched = len(self._texts)
-        # What very many share, such as an opening, says nothing of any of them.
+        # A checksum that very many texts share, such as an opening, is no evidence.
         shared = (self._places.get(mark, []) for mark in _sketch(text))
         return sorted({n for places in shared if len(places) <= _FEW for n in places})
 
@@ -162,7 +162,7 @@ def _are_near(one: str, other: str) -> bool:
 
 
 def _sketch(text: str) -> list[int]:
-    """Return a few numbers of which two texts that are nearly the same share one."""
+    """Return a few checksums; two texts that are nearly the same share at least one."""
     words = _WORD.findall(text)
     if len(words) < len(text) // 40 or len(words) <= _KEPT:
         words = [text[n : n + _LETTERS] for n in range(len(text) - _LETTERS + 1)]
@@ -171,7 +171,7 @@ def _sketch(text: str) -> list[int]:
 
 
 class LikelyDuplicateError(RefusedError):
-    """A draft to be added is very likely there already."""
+    """A draft to be added is very likely in the archive already."""
 
     def __init__(self, statement: Statement, why: str) -> None:
         super().__init__(
@@ -195,17 +195,18 @@ class TwiceGivenError(RefusedError):
 
 
 class Likeness(NamedTuple):
-    """Why a draft is very likely a statement, or another draft where that is None."""
+    """Why a draft is a likely duplicate; `statement` is None for two drafts."""
 
     statement: Statement | None
     why: str
 
 
 class LikelyDuplicates:
-    """What each of `drafts` very likely duplicates: a statement, or one `add`ed before.
+    """Find the statement or earlier draft that each draft very likely duplicates.
 
-    A text with less than `short` letters says nothing if the titles are not the
-    same. The statements that come into question are read once, for all of them.
+    Drafts are compared with statements, and with drafts passed to `add`. A text with
+    fewer than `short` characters counts only if the titles are the same. The candidate
+    statements are read once, for all drafts.
     """
 
     def __init__(
@@ -215,7 +216,7 @@ class LikelyDuplicates:
         self._short = short
         texts: set[int] = set()
         dates: set[str] = set()
-        # On most days there is one alone, which needs no look at others.
+        # Most days have only one draft, which needs no comparison with other drafts.
         counts: Counter[Day] = Counter()
         for draft in drafts:
             if self._tells(draft):
@@ -231,14 +232,14 @@ class LikelyDuplicates:
         self._titles: list[str] = []
 
     def add(self, draft: Draft) -> None:
-        """Have `draft` be one that a later one may duplicate."""
+        """Make `draft` a candidate for later drafts."""
         if draft.text and _day(draft) in self._days:
             near = self._added.setdefault(_day(draft), NearTexts())
             near.add(len(self._titles), draft.text)
             self._titles.append(draft.words.title)
 
     def of(self, draft: Draft) -> Likeness | None:
-        """Return what `draft` duplicates, None if nothing."""
+        """Return the statement or draft that `draft` duplicates, or None."""
         if self._tells(draft):
             ids = self._of_text.get(draft.words.text, ())
             for statement in self._statements(ids):
@@ -252,7 +253,7 @@ class LikelyDuplicates:
             ids = self._of_day.get(day, ())
             self._there[day] = _StatementsOfDay(list(self._statements(ids)))
         there = self._there[day]
-        # Of a list that prints no text, there may be the title alone.
+        # A statement imported from a list without texts may have only its title.
         titles = there.without_text if draft.text else there.titled
         if draft.title and (same := titles.get(draft.words.title)):
             return Likeness(same, _SAME_TITLE)
@@ -267,7 +268,7 @@ class LikelyDuplicates:
         return None
 
     def _tells(self, draft: Draft) -> bool:
-        """Return whether the text of `draft` is no mere "Read it here"."""
+        """Return whether the text of `draft` is more than a short "Read it here"."""
         return bool(draft.text and not (draft.title and self._is_short(draft)))
 
     def _is_short(self, draft: Draft) -> bool:
@@ -281,12 +282,12 @@ class LikelyDuplicates:
         missing = [number for number in ids if number not in self._read]
         for number, record in self._index.records(missing):
             self._read[number] = read_record(number, record)
-        # One may be gone since the index named it.
+        # A statement may have been removed since the index was read.
         return (self._read[number] for number in ids if number in self._read)
 
 
 class _StatementsOfDay:
-    """The statements of one date and program: by title, and their texts."""
+    """The statements of one date and program, by title, and their texts."""
 
     def __init__(self, statements: Sequence[Statement]) -> None:
         self.titled: dict[str, Statement] = {}
@@ -309,7 +310,6 @@ def _day(draft: Draft) -> Day:
 
 
 def _are_titled_apart(one: Draft, other: Draft) -> bool:
-    """Return whether both have a title, and not the same."""
     return _are_apart(one.words.title, other.words.title)
 
 
@@ -318,10 +318,9 @@ def _are_apart(one: str, other: str) -> bool:
 
 
 def without_repeats(taken: Sequence[Taken]) -> Repeats:
-    """Return each draft of `taken` once, in its order.
+    """Return each draft of `taken` once, in the same order.
 
-    Of two that are the same the one is kept that is not only an excerpt, with the
-    addresses of both.
+    Prefers full texts to excerpts, and keeps the addresses of both.
     """
     seen = _Seen(taken)
     differing: list[Taken] = []
@@ -343,7 +342,7 @@ def without_repeats(taken: Sequence[Taken]) -> Repeats:
 
 
 def identifying(taken: Sequence[Taken]) -> list[tuple[str, ...]]:
-    """Return the addresses of each draft that no other of its file has."""
+    """Return for each draft the addresses that no other draft of its file has."""
     keys = [
         (each.source, tuple(dict.fromkeys(map(address_key, each.draft.sources))))
         for each in taken
@@ -356,7 +355,7 @@ def identifying(taken: Sequence[Taken]) -> list[tuple[str, ...]]:
 
 
 def are_akin(one: Draft, other: Draft) -> bool:
-    """Return whether two with one address may be the same: by date, title or text."""
+    """Return whether drafts with the same address match in date, title or text."""
     if one.date == other.date:
         return True
     if one.title and one.words.title == other.words.title:
@@ -367,15 +366,15 @@ def are_akin(one: Draft, other: Draft) -> bool:
 
 
 def entry_of(draft: Draft) -> tuple[str, ...]:
-    """Return what an entry of a list and the release that it lists have in common.
+    """Return the key that a list entry and its release share.
 
-    That is date, program and title; nothing if there is no title.
+    The key is date, program and title; empty if there is no title.
     """
     words = draft.words
     return (words.date, words.program, words.title) if words.title else ()
 
 
 def _is_its_excerpt(one: Taken, other: Taken) -> bool:
-    """Return whether one of two that are titled the same is an excerpt of the other."""
+    """Return whether one of two drafts with one title is an excerpt of the other."""
     is_excerpt = one.draft.excerpt != other.draft.excerpt
     return is_excerpt and one.source != other.source

@@ -1,6 +1,6 @@
 """Edit statements: set fields, correct, withdraw, replace, and fix found mistakes.
 
-Readers are told of a correction and of a withdrawal in a note.
+A correction or a withdrawal adds a note for readers.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 class NoReasonError(MisuseError):
-    """The reason that readers are to be told is missing, or empty."""
+    """The reason for readers is missing or empty."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -47,12 +47,11 @@ def edit(
     *,
     expected: Mapping[int, Statement] | None = None,
 ) -> list[Edit]:
-    """Set in each statement the fields that `changed` returns for it, as JSON values.
+    """Set the fields that `changed` returns for each statement, as JSON values.
 
-    Returns those that changed. A statement must still be as `expected` says, where
-    it does. Of one that was withdrawn and is published again, its readers are told.
-
-    Raises NoSuchStatementError, InvalidFieldError or ChangedMeanwhileError.
+    Returns the edits that change anything. Statements must still match `expected`.
+    Publishing a withdrawn statement again adds a note for readers. Raises
+    NoSuchStatementError, InvalidFieldError or ChangedMeanwhileError.
     """
     there = session.statements(ids).values()
     for before in there:
@@ -69,11 +68,9 @@ def _commit(session: Session, edits: list[Edit]) -> list[Edit]:
 
 
 def planned(statements: Iterable[Statement], changed: FieldsFor) -> list[Edit]:
-    """Return what `edit` would do with `statements`: those that change alone.
+    """Return the edits that `edit` would make, without edits that change nothing.
 
-    Control characters are removed from the new values.
-
-    Raises InvalidFieldError.
+    Control characters are removed from the new values. Raises InvalidFieldError.
     """
     edits = (
         Edit(each, with_fields(each, cleaned(changed(each)))) for each in statements
@@ -82,9 +79,9 @@ def planned(statements: Iterable[Statement], changed: FieldsFor) -> list[Edit]:
 
 
 def noted(statement: Statement, at: str, kind: str, text: str) -> Statement:
-    """Return `statement` with one more note.
+    """Return `statement` with an added note.
 
-    Raises NoReasonError if the text is empty.
+    Raises NoReasonError if `text` is empty.
     """
     if not text.strip():
         raise NoReasonError
@@ -93,9 +90,9 @@ def noted(statement: Statement, at: str, kind: str, text: str) -> Statement:
 
 
 def told_of_return(edit: Edit, at: str) -> Edit:
-    """Return `edit` with a note that says so where it publishes what was withdrawn.
+    """Return `edit` with a note if the edit publishes a withdrawn statement again.
 
-    Unless it changes the notes itself.
+    An edit that changes the notes stays as is.
     """
     before, after = edit
     if not returns(before, after) or before.notes != after.notes:
@@ -105,7 +102,7 @@ def told_of_return(edit: Edit, at: str) -> Edit:
 
 
 def returns(before: Statement, after: Statement) -> bool:
-    """Return whether what was withdrawn is published again."""
+    """Return whether the edit publishes a withdrawn statement again."""
     return before.status == WITHDRAWN and after.status is None
 
 
@@ -114,13 +111,13 @@ def _called(status: str) -> str:
 
 
 def refuse_unread(before: Statement, after: Statement) -> None:
-    """Raise RefusedError unless `after`, which `before` becomes, is published."""
+    """Raise RefusedError if the edited statement `after` is not published."""
     if after.status is not None:
         raise _unread_error(before, after)
 
 
 def planned_correction(before: Statement, changed: FieldsFor) -> Edit:
-    """Return what setting the fields that `changed` returns does, without the note.
+    """Return the edit for the fields that `changed` returns, without the note.
 
     Raises InvalidFieldError or RefusedError.
     """
@@ -146,10 +143,9 @@ def correct(
     *,
     expected: Mapping[int, Statement] | None = None,
 ) -> Edit:
-    """Set the fields that `changed` returns, as JSON values, and tell readers `why`.
+    """Set the fields that `changed` returns, and add `why` as a note for readers.
 
-    The statement must still be as `expected` says, if it does.
-
+    Values are JSON. The statement must still match `expected`, if it is in there.
     Raises NoSuchStatementError, InvalidFieldError, RefusedError or NoReasonError.
     """
     (before,) = session.statements([number]).values()
@@ -160,7 +156,7 @@ def correct(
 
 
 def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> None:
-    """Raise an error where `new` can't stand in the place of `old`."""
+    """Raise an error if `new` can't replace `old`."""
     if old.id == new.id:
         raise MisuseError(
             f"statement {old.id} can't stand in its own place",
@@ -184,7 +180,7 @@ def refuse_unfit(index: Index, read: Read, old: Statement, new: Statement) -> No
 
 
 def refuse_to_withdraw(statement: Statement) -> None:
-    """Raise an error where `statement` can't be withdrawn."""
+    """Raise an error if `statement` can't be withdrawn."""
     if statement.status == WITHDRAWN:
         raise _already_withdrawn_error(statement.id)
     if statement.status == DRAFT:
@@ -198,11 +194,10 @@ def withdraw(
     *,
     seen: Mapping[int, Document],
 ) -> Edit:
-    """Withdraw statement `number` and tell readers `why`; return the edit.
+    """Withdraw statement `number` with the reason `why`; return the edit.
 
-    What it says must still be what was `seen`, as raw JSON.
-
-    Raises NoSuchStatementError, RefusedError or NoReasonError.
+    The statement must still equal the raw JSON in `seen`. Raises NoSuchStatementError,
+    RefusedError or NoReasonError.
     """
     (before,) = session.statements([number]).values()
     refuse_changed(session, [before], seen)
@@ -219,13 +214,12 @@ def replace(
     *,
     seen: Mapping[int, Document],
 ) -> list[Edit]:
-    """Put statement `new` in the place of `old`, which is withdrawn; return the edits.
+    """Replace statement `old` with `new`, withdraw `old`, and return the edits.
 
-    One that is withdrawn already keeps its notes, and gets another only where `why`
-    is said. What both say must still be what was `seen`, as raw JSON.
-
-    Raises NoSuchStatementError, ChangedMeanwhileError, NoReasonError, or what
-    `refuse_unfit` does.
+    A statement that is withdrawn already keeps its notes, and gets a new note only if
+    `why` is not empty. Both must still equal the raw JSON in `seen`. Raises
+    NoSuchStatementError, ChangedMeanwhileError, NoReasonError, and the errors of
+    `refuse_unfit`.
     """
     there = session.statements([old, new])
     before, other = there[old], there[new]
@@ -241,11 +235,9 @@ def replace(
 
 
 def take_off(session: Session, old: int, new: int) -> Edit:
-    """Take statement `new` out of the place of `old`, and return the edit.
+    """Undo the replacement of `old` by `new`, and return the edit.
 
-    The other stays withdrawn, with its notes.
-
-    Raises NoSuchStatementError or RefusedError.
+    `old` stays withdrawn, with its notes. Raises NoSuchStatementError or RefusedError.
     """
     there = session.statements([old, new])
     other, links = there[new], uuids_of(there[old])
@@ -260,7 +252,6 @@ def take_off(session: Session, old: int, new: int) -> Edit:
 
 
 def _stands_for(new: Statement, old: Statement) -> bool:
-    """Return whether `new` says that it stands in the place of `old`."""
     return not {*new.replaces}.isdisjoint(uuids_of(old))
 
 
@@ -272,10 +263,10 @@ def _withdrawn(statement: Statement, at: str, why: str) -> Statement:
 
 
 def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:
-    """Put right in each statement the values that `fixes` name, and no others.
+    """Replace the values that `fixes` name; leave other values unchanged.
 
-    Returns those that changed. One that is gone meanwhile, or says something else by
-    now, stays as it is.
+    Returns the edits that change anything. Skips a statement that was removed or
+    changed meanwhile.
     """
     becoming: dict[int, dict[str, dict[str, tuple[str, ...]]]] = {}
     for each in fixes:
@@ -291,7 +282,7 @@ def fix(session: Session, fixes: Iterable[Fix]) -> list[Edit]:
 def _fields(
     statement: Statement, becoming: Mapping[str, Mapping[str, Sequence[str]]]
 ) -> dict[str, Any]:
-    """Return the fields that change, with the values that they then have."""
+    """Return the changed fields with their new values."""
     fields: dict[str, Any] = {}
     for name, becomes in becoming.items():
         value = getattr(statement, name)
@@ -304,18 +295,18 @@ def _fields(
 
 
 def mend(session: Session, ids: Sequence[int]) -> list[Edit]:
-    """Put right what can be proved in those of the statements `ids` that are there.
+    """Repair the provable damage in the statements `ids`; skip removed statements.
 
-    Returns those that changed.
+    Returns the edits that change anything.
     """
     there = session.statements(list(session.records(ids)))
     return _commit(session, planned(there.values(), mended_fields))
 
 
 def mended_fields(statement: Statement) -> dict[str, object]:
-    """Return the fields of `statement` that are mended.
+    """Return the repaired fields of `statement`.
 
-    The language is guessed again if it was guessed from the damaged letters.
+    The language is detected again if it was detected from the damaged text.
     """
     before = statement.fields()
     after, found = mended(before)

@@ -1,4 +1,4 @@
-"""Import drafts as one change: what is new, what is known, with the attached files."""
+"""Import drafts with their attached files as one change."""
 
 from __future__ import annotations
 
@@ -45,13 +45,13 @@ if TYPE_CHECKING:
 
 _SHOWN = 5
 _SOURCES = "sources"
-_WORDS = ("title", "text")  # which may differ in spaces and case, and be the same
+_WORDS = ("title", "text")  # compared without spaces and case
 
 
 class Match(NamedTuple):
-    """A statement that a draft is; it was known by uuid, address, words or title.
+    """The statement that matches a draft, and the key: uuid, address, words or title.
 
-    By "merged" it is one that was merged into the statement.
+    "merged" means that the draft was merged into the statement.
     """
 
     statement: Statement
@@ -59,7 +59,7 @@ class Match(NamedTuple):
 
 
 class _There:
-    """The statements of the archive, each read once, however many drafts ask for it."""
+    """The statements of the archive; each is read at most once."""
 
     def __init__(self, index: Index) -> None:
         self._index = index
@@ -68,9 +68,9 @@ class _There:
     def by_uuid(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield those that have the uuid of a statement, or of one merged into it.
+        """Yield matches by the uuid of a statement or of a merged statement.
 
-        Or one that was merged into them elsewhere.
+        Also matches statements that were merged into a draft elsewhere.
         """
         uuids = {n: uuid for n in places if (uuid := taken[n].draft.uuid)}
         merged = {n: n for n in places if taken[n].draft.merged}
@@ -93,7 +93,7 @@ class _There:
     def by_address(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield those that have an address of one statement."""
+        """Yield matches by an address that only one statement has."""
         marks = identifying(taken)
         prints = {n: [*map(fingerprint_of_key, marks[n])] for n in places if marks[n]}
         ids = alike.of_addresses(
@@ -115,7 +115,7 @@ class _There:
     def by_words(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield those that have date, program and words of a statement."""
+        """Yield matches by date, program and words."""
 
         def is_same(place: int, statement: Statement) -> bool:
             return statement.words == taken[place].draft.words
@@ -130,7 +130,7 @@ class _There:
     def by_excerpt(
         self, taken: Sequence[Taken], places: Sequence[int]
     ) -> Iterator[tuple[int, Match]]:
-        """Yield those of which there is the excerpt or the whole, titled the same."""
+        """Yield matches of an excerpt with its full text, by the same title."""
         entries = {n: entry for n in places if (entry := entry_of(taken[n].draft))}
         days = {taken[n].draft.date.first for n in entries}
         there = alike.of_dates_and_programs(self._index, days)
@@ -150,7 +150,7 @@ class _There:
         by: str,
         is_same: Callable[[int, Statement], bool],
     ) -> Iterator[tuple[int, Match]]:
-        """Yield the first statement of those in `ids` that a draft is."""
+        """Yield for each draft the first statement in `ids` that is the same."""
         numbers = {number for some in ids.values() for number in some}
         missing = sorted(numbers - self._read.keys())
         for number, record in self._index.records(missing):
@@ -163,25 +163,25 @@ class _There:
 
 
 class Doubt(NamedTuple):
-    """A draft that is very likely there already, and as what."""
+    """A draft that is very likely in the archive, and the matching statement."""
 
     taken: Taken
     likeness: Likeness
 
 
 class Difference(NamedTuple):
-    """A draft that is there already, and the edit that would take over what it says."""
+    """A known draft, and the edit that would apply its values."""
 
     taken: Taken
     edit: Edit
 
 
 class ImportPlan(NamedTuple):
-    """What an import would do; each draft is in one of these.
+    """The result of an import before it runs; each draft is in one of the fields.
 
-    `filled` are statements of which there was an excerpt, and now the whole; `same`
-    are known, and `differing` with another value of a field; `repeated` counts those
-    that were given twice.
+    `filled` are excerpts that get their full text. `same` are known drafts without
+    differences; `differing` have a different value in a field. `repeated` is the number
+    of drafts that repeat an earlier one.
     """
 
     new: Sequence[Taken]
@@ -193,7 +193,7 @@ class ImportPlan(NamedTuple):
 
 
 class ImportResult(NamedTuple):
-    """What an import did."""
+    """The result of an import."""
 
     plan: ImportPlan
     added: Sequence[Statement]
@@ -201,7 +201,7 @@ class ImportResult(NamedTuple):
 
     @property
     def ids(self) -> Sequence[int]:
-        """The ids of what was added, which follow one another."""
+        """The ids of the added statements, which are consecutive."""
         first = self.added[0].id if self.added else 0
         return range(first, first + len(self.added))
 
@@ -213,9 +213,9 @@ def planned_import(
     allow_duplicate: bool = False,
     progress: Progress = lambda *_: None,
 ) -> ImportPlan:
-    """Return what an import of `taken` would do, their order kept.
+    """Return the plan for importing `taken` in this order.
 
-    Of a likely duplicate it does nothing, unless `allow_duplicate`.
+    Likely duplicates are skipped unless `allow_duplicate`.
     """
     once, repeated, differing = without_repeats(taken)
     new = array("q")
@@ -252,11 +252,10 @@ def import_(
     allow_duplicate: bool = False,
     shown: Sequence[Difference] = (),
 ) -> ImportResult:
-    """Add those of `taken` that are new, and fill excerpts, as one change.
+    """Add the new drafts of `taken`, and fill in excerpts, as one change.
 
-    The differences that were `shown` are taken over too.
-
-    Raises ChangedMeanwhileError if a statement of these is another since.
+    The differences that were `shown` are applied too. Raises ChangedMeanwhileError if
+    one of their statements has changed since.
     """
     plan = planned_import(
         session.index,
@@ -277,9 +276,9 @@ def import_(
 
 
 def _put_known(plan: ImportPlan, taken: Taken, match: Match) -> set[int]:
-    """Put a draft that is known into `plan`; return the id that it would change."""
+    """Add a known draft to `plan`; return the id that the plan would change."""
     before = match.statement
-    if match.by == "merged":  # what of it counts was settled then
+    if match.by == "merged":  # the merge has decided this already
         plan.same.append((taken, before.id))
         return set()
     if fields := _filling(taken, match):
@@ -299,7 +298,7 @@ def _difference(
 
 
 def _filling(taken: Taken, match: Match) -> dict[str, object]:
-    """Return the text that an excerpt is of, and what was not known of it before."""
+    """Return the full text for an excerpt, and the fields that were empty."""
     before, draft = match.statement, taken.draft
     if not before.excerpt or draft.excerpt or not draft.text:
         return {}
@@ -314,10 +313,10 @@ def _filling(taken: Taken, match: Match) -> dict[str, object]:
 
 
 def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
-    """Return the fields of which a source says something else than a statement."""
+    """Return the fields whose value differs from that in the statement."""
     before = match.statement
     here, there = before.fields(), taken.draft.fields()
-    # An address more says nothing against those that are there: all are kept.
+    # An additional address is no difference: all addresses are kept.
     there |= {_SOURCES: here[_SOURCES], **_further_sources(here, there)}
     uuids = dict.fromkeys((*here[MERGED], *there[MERGED]))
     there[MERGED] = [uuid for uuid in uuids if uuid != before.uuid]
@@ -334,13 +333,13 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
 def _further_sources(
     here: Mapping[str, Any], there: Mapping[str, Any]
 ) -> dict[str, object]:
-    """Return the addresses that are `here` with further ones from `there`, if any."""
+    """Return the addresses that are `here` and further ones from `there`, if any."""
     sources = with_further(here[_SOURCES], there[_SOURCES])
     return {_SOURCES: sources} if sources != here[_SOURCES] else {}
 
 
 def matches(index: Index, taken: Sequence[Taken]) -> dict[int, Match]:
-    """Return the statement that each draft is, by its place in `taken`."""
+    """Return the statement that matches each draft, by the draft's place in `taken`."""
     found: dict[int, Match] = {}
     if alike.is_empty(index):
         return found
@@ -364,7 +363,7 @@ class Lacking(NamedTuple):
 
     @property
     def words(self) -> str:
-        """Which it is, and where it was read."""
+        """The name of the file, and the place that names the file."""
         line = self.taken.line
         place = line.words if isinstance(line, Row) else f"line {line}"
         where = "" if line is None else f", {place}"
@@ -373,9 +372,9 @@ class Lacking(NamedTuple):
 
 
 class FilesFound(NamedTuple):
-    """The files that are to be copied, by the folders that have them; and the others.
+    """The files to copy, by the folder that has them, and the missing files.
 
-    `attachments` are all of which there is a file, here or there.
+    `attachments` are the attachments whose file exists, in the archive or elsewhere.
     """
 
     attachments: list[Attachment]
@@ -384,7 +383,7 @@ class FilesFound(NamedTuple):
 
 
 class LackingFilesError(InvalidError):
-    """Statements name files that are not there, so nothing was imported."""
+    """Statements name missing files, so nothing was imported."""
 
     def __init__(self, lacking: Sequence[Lacking]) -> None:
         named = first_of([each.words for each in lacking], _SHOWN)
@@ -398,7 +397,7 @@ class LackingFilesError(InvalidError):
 
 
 def files_of(archive: Archive, taken: Iterable[Taken]) -> FilesFound:
-    """Return where the files are that are attached to what was `taken`.
+    """Find the files that are attached to `taken`.
 
     Raises OSError.
     """
@@ -423,9 +422,9 @@ def files_of(archive: Archive, taken: Iterable[Taken]) -> FilesFound:
 
 
 def _is_linked(place: Path) -> bool:
-    """Return whether a file, or the folder it is in, is a symbolic link.
+    """Return whether a file or its folder is a symbolic link.
 
-    Whoever made an export could have a link lead to any file of this computer.
+    A malicious export could use a link to read any file of this computer.
     """
     return place.is_symlink() or (
         place.parent.is_symlink() and place.parent.name != FILES
@@ -433,21 +432,21 @@ def _is_linked(place: Path) -> bool:
 
 
 def _beside(source: str) -> list[Path]:
-    """Return the folders of files that may belong to what was read from `source`."""
+    """Return the folders that may have the attached files of `source`."""
     if source == STANDARD_INPUT:
         return []
     path = Path(source)
     folders = [files_folder(path)]
-    # A backup that is beside its archive has its files with those of the archive.
+    # A backup next to its archive shares the files of the archive.
     if path.parent.name == backup_folder(path).name:
         folders.append(files_folder(path.parent))
     return folders
 
 
 def take_files(archive: Archive, found: FilesFound) -> int:
-    """Copy the files that were `found` elsewhere; return how many there were.
+    """Copy the files that were `found` elsewhere; return their number.
 
-    Raises OSError, ChangedFileError, and what `archive.confirm_change` raises.
+    Raises OSError, ChangedFileError, and the errors of `archive.confirm_change`.
     """
     archive.confirm_change()
     for done, (file, there) in enumerate(found.elsewhere.items()):
@@ -457,7 +456,7 @@ def take_files(archive: Archive, found: FilesFound) -> int:
 
 
 def without_files(taken: Iterable[Taken], lacking: Iterable[Lacking]) -> list[Taken]:
-    """Return what was `taken` without the attachments that are `lacking`."""
+    """Return `taken` without the attachments that are `lacking`."""
     gone: dict[int, set[Attachment]] = {}
     for each in lacking:
         gone.setdefault(id(each.taken), set()).add(each.attachment)

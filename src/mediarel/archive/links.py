@@ -1,7 +1,8 @@
 """Follow and change links between statements: translations and replacements.
 
-A link is a uuid. If the statement of this uuid was merged into another, the link leads
-to that one. It leads nowhere if the archive has no such statement.
+A link is a uuid. If the statement with this uuid was merged, the link leads to the
+statement that it was merged into. It leads nowhere if the archive has no such
+statement.
 """
 
 from __future__ import annotations
@@ -35,9 +36,9 @@ if TYPE_CHECKING:
     Read = Callable[[Sequence[int]], Mapping[int, Statement]]
 
 
-_REMEMBERED = 200  # releases: a list has those of one day side by side
+_REMEMBERED = 200  # cached releases: lists show those of the same day together
 
-# What a release is in every language, in the order of the table of fields.
+# The fields that all translations of a release share, in table order.
 SHARED = ("date", "program", "type", "signatories", "tags", "series")
 
 
@@ -51,9 +52,9 @@ class Version(NamedTuple):
 
 
 class Beside(NamedTuple):
-    """What stands beside a statement; a uuid where the archive has not what is named.
+    """The statements linked to a statement; a uuid if the archive lacks the statement.
 
-    `versions` are those in other languages, the original first.
+    `versions` are the translations, the original first.
     """
 
     versions: Sequence[Version] = ()
@@ -62,7 +63,7 @@ class Beside(NamedTuple):
 
 
 def beside(archive: Archive, statement: Statement) -> Beside:
-    """Return what stands beside `statement`, of one moment."""
+    """Return the statements linked to `statement`, in a consistent snapshot."""
     return archive.asked(
         lambda: Beside(
             [
@@ -77,10 +78,10 @@ def beside(archive: Archive, statement: Statement) -> Beside:
 
 
 class Translations:
-    """Returns the same release in other languages, for one statement after the other.
+    """Find the same release in other languages, for one statement after another.
 
-    The original comes first. If there are no translations at all, that is asked
-    once. A uuid that was merged into another statement stands for that one.
+    The original comes first. Whether there are any translations is looked up once. The
+    uuid of a merged statement leads to the statement that it was merged into.
     """
 
     def __init__(
@@ -88,14 +89,17 @@ class Translations:
         archive: Archive,
         shown: Callable[[Statement], Statement | None] = lambda each: each,
     ) -> None:
-        """Make one for `archive`: each is as `shown` returns it, left out with None."""
+        """Create the finder.
+
+        `shown` maps each statement before use; None omits it.
+        """
         self._archive = archive
         self._shown = shown
         self._originals: frozenset[int] | None = None
         self._remembered: OrderedDict[str, list[Statement]] = OrderedDict()
 
     def __call__(self, statement: Statement) -> list[Translation]:
-        """Return the translations of `statement`, and the original where it is one."""
+        """Return the other languages of `statement`, the original first."""
         if self._originals is None:
             self._originals = alike.originals(self._archive.index)
         if not self._originals or not self._is_linked(statement, self._originals):
@@ -122,14 +126,14 @@ class Translations:
 
 
 class TranslationPlan(NamedTuple):
-    """What it takes that `other` is a translation.
+    """The plan that makes `other` a translation of `original`.
 
-    original   what it is one of: a uuid where the archive has not that statement
+    original   the original statement, or its uuid if the archive lacks it
     other      the statement that becomes a translation
-    following  its own translations, which become those of the original
-    shared     by field, what it says and what the original says, as JSON values; of
-               those that are not the same
-    versions   others of the release in the same language
+    following  the translations of `other`, which become those of the original
+    shared     by field, the values of `other` and of the original, as JSON
+               values; only fields that differ
+    versions   different translations of the release in the same language
     """
 
     original: Statement | str
@@ -145,12 +149,12 @@ class TranslationPlan(NamedTuple):
 
     @property
     def known(self) -> Statement | None:
-        """The original, None if the archive has not got it."""
+        """The original, None if the archive lacks it."""
         return None if isinstance(self.original, str) else self.original
 
 
 def ids_of(index: Index, uuids: Iterable[str]) -> dict[str, int]:
-    """Return the ids of the statements that `uuids` stand for, by these."""
+    """Return the ids of the statements with these `uuids`, by uuid."""
     wanted = list(dict.fromkeys(uuids))
     found = dict(alike.of_uuids(index, wanted))
     gone = [uuid for uuid in wanted if uuid not in found]
@@ -163,16 +167,16 @@ def ids_of(index: Index, uuids: Iterable[str]) -> dict[str, int]:
 
 
 def uuids_of(statement: Statement) -> list[str]:
-    """Return what links to `statement` may say: its uuid, those merged into it."""
+    """Return the uuids that links to `statement` may use: its own and merged ones."""
     return [statement.uuid, *statement.merged]
 
 
 def original_of(index: Index, read: Read, statement: Statement) -> Statement | str:
-    """Return what `statement` is a version of in the end: itself if it is no other.
+    """Return the original of `statement`, following links.
 
-    Its uuid is returned where the archive has not that statement. Where links lead
-    round in a circle, the first recorded counts as the original. `read` returns
-    statements by their ids.
+    This is `statement` itself if it is no translation, and a uuid if the archive lacks
+    the original. If the links form a circle, the first recorded statement counts as the
+    original. `read` returns statements by id.
     """
     way = {statement.id: statement}
     at = statement
@@ -188,26 +192,26 @@ def original_of(index: Index, read: Read, statement: Statement) -> Statement | s
 
 
 def translations_of(index: Index, statement: Statement) -> list[int]:
-    """Return the ids of what says that it is a translation of `statement` itself."""
+    """Return the ids of the direct translations of `statement`."""
     found = alike.of_originals(index, uuids_of(statement)).values()
     return sorted({number for ids in found for number in ids} - {statement.id})
 
 
 def replaced_by(index: Index, statement: Statement) -> list[int]:
-    """Return the ids of the statements that stand in the place of `statement`."""
+    """Return the ids of the statements that replace `statement`."""
     found = alike.of_listed(index, "replaces", uuids_of(statement)).values()
     return sorted({number for ids in found for number in ids} - {statement.id})
 
 
 def replaces(index: Index, statement: Statement) -> list[int | str]:
-    """Return the ids of what `statement` replaces; the uuid of what is not there."""
+    """Return the ids of the replaced statements; a uuid if a statement is missing."""
     there = ids_of(index, statement.replaces)
     found = (there.get(uuid, uuid) for uuid in statement.replaces)
     return [each for each in dict.fromkeys(found) if each != statement.id]
 
 
 def all_replaced(index: Index, read: Read, statement: Statement) -> set[int]:
-    """Return the ids of all that `statement` replaces, and what these replaced."""
+    """Return the ids of all statements that `statement` replaces, also indirectly."""
     found: set[int] = set()
     wanted = [statement]
     while wanted:
@@ -221,11 +225,9 @@ def all_replaced(index: Index, read: Read, statement: Statement) -> set[int]:
 def planned_link(
     index: Index, read: Read, one: Statement, other: Statement
 ) -> TranslationPlan:
-    """Return what it takes that `other` is `one` in another language.
+    """Return the plan that makes `other` a translation of `one`.
 
-    `read` returns statements by their ids.
-
-    Raises MisuseError or RefusedError.
+    `read` returns statements by id. Raises MisuseError or RefusedError.
     """
     if one.id == other.id:
         raise MisuseError(
@@ -258,9 +260,9 @@ def planned_link(
 
 
 def differing_from(original: Statement, other: Draft) -> dict[str, tuple[Any, Any]]:
-    """Return by field what `other` says and what `original` does, where they differ.
+    """Return the shared fields that differ, with both values: `other`, `original`.
 
-    An empty field of the original differs from nothing.
+    An empty field of the original counts as equal.
     """
     theirs, ours = original.fields(), other.fields()
     return {
@@ -271,7 +273,7 @@ def differing_from(original: Statement, other: Draft) -> dict[str, tuple[Any, An
 
 
 def shared_fields(original: Statement) -> dict[str, Any]:
-    """Return what a translation of `original` has in common with it, as JSON values."""
+    """Return the fields that a translation shares with `original`, as JSON values."""
     fields = original.fields()
     return {name: fields[name] for name in SHARED if fields[name]}
 
@@ -279,16 +281,16 @@ def shared_fields(original: Statement) -> dict[str, Any]:
 def refuse_same_language(
     original: Statement, other: Draft, number: int | None = None
 ) -> None:
-    """Raise RefusedError where `other` is in the language of `original`.
+    """Raise RefusedError if `other` is in the language of `original`.
 
-    `number` is the id of `other`, where it has one.
+    `number` is the id of `other`, if known.
     """
     if is_one_language(original.language, other.language):
         raise _same_language_error(original, other.language, number)
 
 
 def is_one_language(one: str, other: str) -> bool:
-    """Return whether two codes (BCP 47) are one, or one is a region of the other."""
+    """Return whether two codes (BCP 47) are equal, or one is a region of the other."""
     first, second = sorted((one.lower(), other.lower()), key=len)
     return second == first or second.startswith(f"{first}-")
 
@@ -301,13 +303,11 @@ def link(
     *,
     expected: Mapping[int, Statement],
 ) -> list[Edit]:
-    """Make `other` a translation of the original of `one`; return what changed.
+    """Make `other` a translation of the original of `one`; return the edits.
 
-    The fields in `take` it gets from the original. Statements must still be as
-    `expected` says, as far as it does.
-
-    Raises NoSuchStatementError, ChangedMeanwhileError, InvalidFieldError, or what
-    `planned_link` does.
+    The fields in `take` are copied from the original. Statements must still match
+    `expected`, if they are in there. Raises NoSuchStatementError,
+    ChangedMeanwhileError, InvalidFieldError, and the errors of `planned_link`.
     """
     there = session.statements([one, other])
     plan = planned_link(session.index, session.statements, there[one], there[other])
@@ -326,9 +326,9 @@ def link(
 
 
 def in_language(archive: Archive, statement: Statement, code: str) -> Statement | None:
-    """Return the same release in the language `code`, None if there is none.
+    """Return the same release in the language `code`, or None.
 
-    It is `statement` itself if that is in it; `km` means `km-KH` as well.
+    Returns `statement` itself if its language matches; `km` also matches `km-KH`.
     """
     if _is_in(statement, code):
         return statement
@@ -355,14 +355,14 @@ def same_release(archive: Archive, statement: Statement) -> list[Statement]:
 
 
 def _links(statement: Statement) -> Iterator[str]:
-    """Yield the uuids that `statement` has, and that of its original."""
+    """Yield the uuids of `statement`, and the uuid of its original."""
     yield from (statement.uuid, *statement.merged)
     if statement.translation_of:
         yield statement.translation_of
 
 
 def _by_links(archive: Archive, uuids: list[str]) -> set[int]:
-    """Return the ids of those that have one of `uuids`, and of their translations."""
+    """Return the ids of the statements with `uuids`, and of their translations."""
     there = dict(alike.of_uuids(archive.index, uuids))
     gone = [uuid for uuid in uuids if uuid not in there]
     merged = alike.of_merged(archive.index, gone).values()

@@ -1,4 +1,4 @@
-"""Read statements and changes whole, and what statements were called earlier."""
+"""Read complete statements and changes, and earlier headlines of statements."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document, Store
 
 
-_NEWEST = 1000  # statements that are read for what the index does not list
+_NEWEST = 1000  # newest statements to read for values that are not in the index
 
-_PARTS = ("title", "text", "dateline")  # what a headline is made of
+_PARTS = ("title", "text", "dateline")  # fields that make up a headline
 
 
 def statements(
     archive: Archive, query: Query, *, sort: str = "newest"
 ) -> Iterator[Statement]:
-    """Return all statements that `query` finds, one by one, as of one moment."""
+    """Return the statements matching `query`, one by one, as a consistent snapshot."""
     # Not a generator: errors are raised before the caller writes anything.
     found = search.records(archive.index, query, sort=sort)
     return (read_record(number, record) for number, record in found)
@@ -69,7 +69,7 @@ def excerpts(archive: Archive, page: Page, query: Query) -> list[Excerpt]:
     raw = archive.index.records([row.id for row in page.rows])
     found = {number: read_record(number, record) for number, record in raw}
     return [
-        # Another may have removed it since the page was made.
+        # A statement may have been removed since the page was read.
         index_excerpt.excerpt(found[row.id], row.headline, query)
         if row.id in found
         else index_excerpt.Excerpt(row.headline, ())
@@ -80,11 +80,10 @@ def excerpts(archive: Archive, page: Page, query: Query) -> list[Excerpt]:
 def changes(
     archive: Archive, number: int | None = None, *, most: int | None = None
 ) -> Iterator[Change]:
-    """Return the changes, newest first; with `number`, those that touched it.
+    """Return the changes, newest first, or only the changes of statement `number`.
 
-    With `most`, no more than that.
-
-    Raises DamagedError or NewerArchiveError, also while they are read.
+    Returns at most `most` changes. Raises DamagedError or NewerArchiveError, also
+    during iteration.
     """
     entries, roles = archive.asked(lambda: _entries(archive, number, most))
     return (_change(archive.store, roles, *each) for each in entries)
@@ -93,8 +92,7 @@ def changes(
 def changes_of_each(archive: Archive, ids: Sequence[int]) -> dict[int, list[Change]]:
     """Return for each of `ids` the changes that touched it, newest first.
 
-    Each change is read once, however many it touched. Raises DamagedError or
-    NewerArchiveError.
+    Each change is read only once. Raises DamagedError or NewerArchiveError.
     """
     found: dict[int, list[Change]] = {number: [] for number in ids}
     entries = index_changes.entries_of(archive.index, ids)
@@ -107,10 +105,7 @@ def changes_of_each(archive: Archive, ids: Sequence[int]) -> dict[int, list[Chan
 
 
 def known_ids(archive: Archive, first: int, last: int) -> tuple[list[int], list[int]]:
-    """Return the ids from `first` to `last` that there are, and those that were.
-
-    Both are in order; what was removed is in the second.
-    """
+    """Return the existing and the removed ids from `first` to `last`, both sorted."""
     there = [row.id for row in archive.page(Between(first, last), sort="id").rows]
     touched = index_changes.touched(archive.index, first, last)
     return there, sorted(set(touched) - set(there))
@@ -119,7 +114,7 @@ def known_ids(archive: Archive, first: int, last: int) -> tuple[list[int], list[
 def _entries(
     archive: Archive, number: int | None, most: int | None
 ) -> tuple[list[tuple[int, Document]], dict[int, str]]:
-    """Return entries, and the roles by which the changes were made."""
+    """Return the history entries, and the server roles that made the changes."""
     entries = index_changes.entries(archive.index, number, most)
     return entries, archive.index.roles([n for n, _ in entries])
 
@@ -127,7 +122,7 @@ def _entries(
 def _change(
     store: Store, roles: Mapping[int, str], number: int, entry: Document
 ) -> Change:
-    """Return the change of an entry, made by its role of a server, if by one."""
+    """Return the change in `entry`, with the server role that made it, if any."""
     try:
         return replace(read_entry(number, entry), role=roles.get(number))
     except InvalidFieldError as error:
@@ -136,9 +131,9 @@ def _change(
 
 
 def signatures(archive: Archive, number: int) -> list[Signature]:
-    """Return who touched statement `number` when, by what command, oldest first.
+    """Return time, author and command of each change of a statement, oldest first.
 
-    Unlike `changes` it reads no change whole: one may be of 100,000 statements.
+    Unlike `changes`, doesn't read complete changes: one may contain 100,000 statements.
     """
     signed = index_changes.signatures(archive.index, number)
     roles = archive.index.roles([n for n, *_ in signed])
@@ -161,11 +156,11 @@ def headline_in(document: Mapping[str, Any]) -> str:
 def headlines(
     archive: Archive, told: Sequence[Change], most: int
 ) -> dict[int, list[str]]:
-    """Return for each of `told` the headlines of what it added or removed.
+    """Return the headlines that each change of `told` added or removed, by number.
 
-    The keys are the numbers of the changes. Of each there are at most `most`, as they
-    were then, in the order of the ids; one that is not known is left out. `told` are
-    the newest changes, or the newest of these statements, newest first.
+    There are at most `most` for each change, in the order of the ids, with the wording
+    of that time. Unknown headlines are omitted. `told` are the newest changes, or the
+    newest changes of these statements, newest first.
     """
     wanted = {each.number: sorted({*each.added, *each.removed})[:most] for each in told}
     return {
@@ -177,10 +172,10 @@ def headlines(
 def headlines_of_each(
     archive: Archive, told: Mapping[int, Sequence[Change]]
 ) -> dict[int, dict[int, str]]:
-    """Return for each statement the headline that it had in each change of it.
+    """Return for each statement its headline at the time of each of its changes.
 
-    `told` are the changes of each, newest first. The inner keys are the numbers of
-    the changes; a headline is empty if it is not known.
+    `told` are the changes of each statement, newest first. The inner keys are change
+    numbers; a headline is empty if unknown.
     """
     wanted: dict[int, list[int]] = {}
     for number, its in told.items():
@@ -198,9 +193,9 @@ def headlines_of_each(
 def _called(
     archive: Archive, told: Sequence[Change], wanted: Mapping[int, Sequence[int]]
 ) -> Iterator[tuple[int, dict[int, str]]]:
-    """Yield for each of `told`, newest first, the headlines of those `wanted` of it.
+    """Yield for each change of `told`, newest first, the headlines of its `wanted` ids.
 
-    Each is of the statement as the change left it, or as it found what it removed.
+    A headline is from after the change, or from before a removal.
     """
     ids = {number for those in wanted.values() for number in those}
     known = _present(archive, ids)
@@ -216,7 +211,7 @@ def _called(
 
 
 def _present(archive: Archive, ids: set[int]) -> dict[int, dict[str, Any]]:
-    """Return what headlines are made of, by id, of those of `ids` that are there."""
+    """Return the fields for headlines of the existing statements in `ids`, by id."""
     there = archive.page(Numbered(tuple(sorted(ids)))).rows if ids else ()
     return {
         one.id: {name: getattr(one, name) for name in _PARTS}
@@ -225,10 +220,9 @@ def _present(archive: Archive, ids: set[int]) -> dict[int, dict[str, Any]]:
 
 
 def used_values(archive: Archive, field: Field) -> list[str]:
-    """Return the values of a `field` of text, the commonest first.
+    """Return the values of a text `field`, most common first.
 
-    Of one that the index does not hold as a whole, they are those of the newest
-    statements.
+    If the index doesn't store the complete field, only the newest statements are read.
     """
     if field.is_whole:
         return archive.values(field.name)

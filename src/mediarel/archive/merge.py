@@ -1,7 +1,7 @@
-"""Merge duplicate statements: the first is kept, with what all of them say.
+"""Merge duplicate statements into the first.
 
-Lists are joined in their order. An empty field takes the value of another statement; if
-one text is a part of the other, the fuller one counts. What is left is a conflict.
+Lists are joined in order. An empty field takes the value of a later statement. If one
+text contains the other, the fuller text is used. Other differences are conflicts.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
     from mediarel.store.protocol import Document
 
-# What says how a text came here, its language, and what is printed at its start go with
-# the text; the last is filled in where that has none.
+# Fields that are taken from the same statement as the text. `_PRINTED` are filled in if
+# that statement has none.
 _OF_TEXT = ("excerpt", "text_from", "language", "dateline", "dated")
 _PRINTED = ("dateline", "dated")
 MERGED = "merged"
@@ -35,9 +35,9 @@ CHOSEN = tuple(
 
 
 class Conflict(NamedTuple):
-    """A field of which statements say different things: JSON values by their ids.
+    """A field with different values in several statements: JSON values by id.
 
-    Each value is there once, with the id of the first that says it.
+    Equal values are listed once, with the first id.
     """
 
     field: str
@@ -45,9 +45,9 @@ class Conflict(NamedTuple):
 
 
 class Joined(NamedTuple):
-    """The fields of several statements as one, as JSON values, and the conflicts.
+    """The joined fields of several statements, as JSON values, and the conflicts.
 
-    In a conflict, the fields have what the first says that says anything.
+    In a conflict, the first value that is not empty is used.
     """
 
     fields: dict[str, Any]
@@ -55,9 +55,9 @@ class Joined(NamedTuple):
 
 
 class MergePlan(NamedTuple):
-    """What a merge would do: the edit of the one that is kept, and what goes.
+    """The edit of the kept statement, and the statements to remove.
 
-    `conflicts` are what is not answered: the edit has what the kept one says.
+    `conflicts` have no answer: the edit uses the value of the kept statement.
     """
 
     edit: Edit
@@ -66,7 +66,7 @@ class MergePlan(NamedTuple):
 
 
 class MergeConflictError(RefusedError):
-    """Statements say different things, and it was not said which of them to keep."""
+    """Statements have different values, and no answer says which to keep."""
 
     def __init__(
         self, ids: Sequence[int], conflicts: Sequence[Conflict], given: Sequence[str]
@@ -87,11 +87,10 @@ class MergeConflictError(RefusedError):
 def planned_merge(
     statements: Sequence[Statement], answers: Mapping[str, int] | None = None
 ) -> MergePlan:
-    """Return the plan that makes `statements` one, of which the first is kept.
+    """Return the plan that merges `statements` into the first.
 
-    `answers` are the ids from which fields are taken.
-
-    Raises InvalidFieldError if that makes no statement.
+    `answers` are the ids to take fields from. Raises InvalidFieldError if the result is
+    not a valid statement.
     """
     first, *others = statements
     fields, conflicts = joined(statements, answers)
@@ -105,12 +104,11 @@ def merge(
     *,
     seen: Mapping[int, Document],
 ) -> Edit:
-    """Merge the statements with these ids into the first, as one change.
+    """Merge the statements `ids` into the first, as one change; return its edit.
 
-    What they say must still be what was `seen`, as raw JSON; a conflict that is not
-    among the `answers` has what the first says. Returns the edit of that.
-
-    Raises NoSuchStatementError, ChangedMeanwhileError or InvalidFieldError.
+    The statements must still equal the raw JSON in `seen`. A conflict without an answer
+    keeps the value of the first. Raises NoSuchStatementError, ChangedMeanwhileError or
+    InvalidFieldError.
     """
     there = session.statements(ids)
     refuse_changed(session, there.values(), seen)
@@ -127,10 +125,10 @@ def _and(ids: Sequence[int]) -> str:
 def joined(
     statements: Sequence[Statement], answers: Mapping[str, int] | None = None
 ) -> Joined:
-    """Return `statements` as one, of which the first is kept.
+    """Return the joined fields of `statements`; the first is kept.
 
-    `answers` say which statement a field is taken from, by its id; of a field that is
-    no list, nor goes with the text.
+    `answers` are the ids to take fields from. They don't apply to lists and fields that
+    depend on the text.
     """
     said = {each.id: _without_own(each, statements) for each in statements}
     answered = answers or {}
@@ -160,7 +158,7 @@ def joined(
 
 
 def _without_own(one: Statement, all_: Sequence[Statement]) -> dict[str, Any]:
-    """Return the fields of `one`, which links to none of what it becomes."""
+    """Return the fields of `one`, without links to the other merged statements."""
     fields = one.fields()
     own = {each.uuid for each in all_}
     if fields["translation_of"] in own:
@@ -170,7 +168,7 @@ def _without_own(one: Statement, all_: Sequence[Statement]) -> dict[str, Any]:
 
 
 def _distinct(values: Mapping[int, Any]) -> dict[int, Any]:
-    """Return each of `values` once, whatever its spaces and case."""
+    """Return each of `values` once, ignoring spaces and case."""
     seen: dict[str, int] = {}
     for number, value in values.items():
         seen.setdefault(folded_name(str(value)), number)
@@ -178,7 +176,7 @@ def _distinct(values: Mapping[int, Any]) -> dict[int, Any]:
 
 
 def _fullest(said: Mapping[int, Mapping[str, Any]]) -> dict[int, Any]:
-    """Return the texts of which none is a part of another, the first one's first."""
+    """Return the texts that no other text contains, first one first."""
     kept: list[int] = []
     for number, fields in said.items():
         if not fields["text"]:
@@ -195,12 +193,12 @@ def _fullest(said: Mapping[int, Mapping[str, Any]]) -> dict[int, Any]:
 
 
 def _is_fuller(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether the text of `one` holds that of `other`, and more."""
+    """Return whether the text of `one` contains more than the text of `other`."""
     return _is_part(other, one) and not _is_part(one, other)
 
 
 def _is_part(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
-    """Return whether the text of `one` is in that of `other`, or its excerpt."""
+    """Return whether the text of `one` is part or an excerpt of that in `other`."""
     part, whole = (folded_name(each["text"]) for each in (one, other))
     if part == whole:
         return True
@@ -232,7 +230,6 @@ def _joined_list(
 
 
 def _uuids(statements: Sequence[Statement]) -> list[str]:
-    """Return the uuids of what was merged into the first, and of the others."""
     first, *others = statements
     found = [*first.merged]
     for each in others:
@@ -241,13 +238,13 @@ def _uuids(statements: Sequence[Statement]) -> list[str]:
 
 
 def _notes(items: Iterable[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
-    """Return each note once, in the order of time."""
+    """Return each note once, sorted by time."""
     found = {tuple(item.values()): item for item in items}
     return sorted(found.values(), key=lambda item: str(item["at"]))
 
 
 def _files(items: Iterable[Mapping[str, Any]]) -> list[dict[str, Any]]:
-    """Return each file once; one that is private anywhere stays so."""
+    """Return each file once; a file that is private in any statement stays private."""
     found: dict[str, dict[str, Any]] = {}
     for item in items:
         there = found.setdefault(item["sha256"], {})

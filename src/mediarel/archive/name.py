@@ -26,14 +26,14 @@ if TYPE_CHECKING:
     from mediarel.index.protocol import Index
 
 
-SAMPLE_NAME = "Program's Media Release"  # on the page that the sample comes from
-_LONGEST = 200  # letters
+SAMPLE_NAME = "Program's Media Release"  # name on the page of the sample data
+_LONGEST = 200  # characters
 
 
 class Identity(NamedTuple):
-    """The UUID of what is asked of an archive, and when that was last changed.
+    """The UUID of an archive or a part of it, and the time of its last change.
 
-    The time is RFC 3339 in UTC, "" of an archive that was never changed.
+    The time is RFC 3339 in UTC, "" if the archive was never changed.
     """
 
     uuid: str
@@ -41,7 +41,7 @@ class Identity(NamedTuple):
 
 
 def read_name(given: str) -> str:
-    """Return the name that was `given`, on one line; "" is none.
+    """Return the name `given`, on one line; "" for no name.
 
     Raises InvalidError.
     """
@@ -55,7 +55,7 @@ def read_name(given: str) -> str:
 
 
 def shown_name(archive: Archive) -> str:
-    """Return the name of `archive`; if it has none, the name of its place."""
+    """Return the name of `archive`, or else the name of its folder or database."""
     return archive.name() or _place_name(archive.store.location)
 
 
@@ -70,7 +70,7 @@ def _place_name(location: str) -> str:
 
 
 def rename(session: Session, name: str) -> bool:
-    """Call the archive `name`, or by no name with ""; return whether that is new."""
+    """Set or remove ("") the name of the archive; return whether that changes it."""
     before = session.about().get(NAME)
     after = name or None
     if before == after:
@@ -80,9 +80,9 @@ def rename(session: Session, name: str) -> bool:
 
 
 def set_usual(session: Session, values: Mapping[str, str]) -> bool:
-    """Set usual values of the archive by field; return whether that changes any.
+    """Set default values of the archive by field; return whether anything changes.
 
-    An empty value removes that of the field.
+    An empty value removes the default of the field.
     """
     kept = session.about().get(USUAL)
     before = kept if isinstance(kept, dict) else {}
@@ -94,17 +94,18 @@ def set_usual(session: Session, values: Mapping[str, str]) -> bool:
 
 
 def identity(archive: Archive, asked: Iterable[str] = ()) -> Identity:
-    """Return the identity of what is `asked` of `archive`, as options and words say it.
+    """Return the identity of the part of `archive` that `asked` selects.
 
-    It follows from the first change, which each copy has and nothing takes out: from
-    its digest, which covers the uuids of what it added.
+    `asked` are options and arguments. The UUID is derived from the digest of the first
+    change, which covers the uuids of the statements it added. All copies share this
+    change, and nothing removes it.
     """
     first, newest = archive.asked(lambda: _ends(archive.index))
     return Identity(identity_of(first, "", *asked), newest)
 
 
 def _ends(index: Index) -> tuple[str, str]:
-    """Return the digest of the first change and the time of the newest, "" for none."""
+    """Return the digest of the first change and the time of the newest, or ""."""
     found = indexed_history.ends(index)
     if not found:
         return "", ""

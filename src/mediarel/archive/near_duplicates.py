@@ -1,10 +1,10 @@
-"""Find statements whose texts are nearly the same, without comparing all of them.
+"""Find statements whose texts are nearly the same, without comparing all pairs.
 
-`near_pairs` finds pairs in the whole archive: texts that share shingles.
-`nearest` finds the nearest text to one that was just recorded: from the index, the
-statements that share passages with it. Both then compare two texts letter by letter:
-the longest common subsequence must be most of the shorter text, which may be an
-excerpt, or of the longer one.
+`near_pairs` finds pairs in the whole archive: texts that share shingles. `nearest`
+finds the nearest text to a newly recorded text; candidates are statements that share
+passages in the index. Both then compare two texts by characters. The longest common
+subsequence must cover most of the shorter text (an excerpt), or most of the longer
+text.
 """
 
 from __future__ import annotations
@@ -32,27 +32,25 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-_COMMON = 30  # texts that share a shingle, from which on it says nothing of any
-_SHARED = 0.2  # of the shingles of the text that has fewer, of two nearly the same
-_OF_SHORTER, _OF_LONGER = 0.9, 0.8  # in common, of two nearly the same
-_AS_LONG = 1.5  # times as long as the other, and not more
-_LEAST_IF_WITHIN, _SHARED_IF_WITHIN = 3, 0.5  # of one within a longer
-# Of two related, which share passages. Letters in common say nothing there: of two
-# texts in one language they are 0.6 by chance.
+_COMMON = 30  # texts: a shingle that more texts share is ignored
+_SHARED = 0.2  # share of the shingles of the shorter text
+_OF_SHORTER, _OF_LONGER = 0.9, 0.8  # share of common characters in near duplicates
+_AS_LONG = 1.5  # maximum ratio of the lengths
+_LEAST_IF_WITHIN, _SHARED_IF_WITHIN = 3, 0.5  # if one text is within a longer text
+# For related texts, which share only passages. Common characters are no evidence here:
+# two texts in one language share 0.6 by chance.
 _LEAST_IF_RELATED, _SHARED_IF_RELATED = 4, 0.1
-_MOST_LETTERS = 50_000  # of a text, as a comparison takes the square of them
-_BITS = 32  # of the place of a text
-_MANY_LETTERS = (
-    60_000_000  # of all texts; beyond, so many shingles would take too much memory
-)
+_MOST_LETTERS = 50_000  # of a text: the time is quadratic
+_BITS = 32  # for the place of a text
+_MANY_LETTERS = 60_000_000  # of all texts; more shingles would take too much memory
 _LEAST_SHARED = 2  # shingles, or passages
-_COMPARED = 10  # statements that share the most passages
+_COMPARED = 10  # statements with the most shared passages
 
 
 class NearPair(NamedTuple):
-    """Two statements by their ids, and how much of their texts is the same, up to 1.
+    """Two statements by id, and the similarity of their texts, up to 1.
 
-    If it is `related`, parts of them are, and the rest is another.
+    If `related`, only parts of the texts are the same.
     """
 
     one: int
@@ -68,9 +66,9 @@ class _Text(msgspec.Struct):
 
 
 def nearest(archive: Archive, wanted: Statement) -> Statement | None:
-    """Return the statement whose text is nearest to that of `wanted`, if it nearly is.
+    """Return the statement whose text is nearest to the text of `wanted`, or None.
 
-    Of several that are as near it is the one that was recorded first.
+    Of equally near statements, the first recorded is returned.
     """
     passages = passages_of(wanted.text or "")
     if len(passages.each()) < _LEAST_SHARED:
@@ -85,9 +83,9 @@ def nearest(archive: Archive, wanted: Statement) -> Statement | None:
 
 
 def _sharing(archive: Archive, passages: Passages, own: int) -> dict[int, bytes]:
-    """Return the raw statements that share most with a text of these `passages`.
+    """Return the raw statements that share most of these `passages`.
 
-    The text is of statement `own`, which is left out.
+    Statement `own`, which has the text, is omitted.
     """
     shared = alike.sharing(archive.index, passages)
     del shared[own]
@@ -99,9 +97,9 @@ def _sharing(archive: Archive, passages: Passages, own: int) -> dict[int, bytes]
 def near_pairs(
     archive: Archive, wanted: Collection[int] | None = None
 ) -> list[NearPair]:
-    """Return the pairs of statements, the likest first, those related at the end.
+    """Return pairs of similar statements, most similar first, related ones last.
 
-    Of those with these ids that are `wanted`, at least one is in each pair.
+    With `wanted`, each pair contains at least one of these ids.
     """
     progress = archive.progress
     ids, texts = _texts(archive)
@@ -122,9 +120,9 @@ def near_pairs(
 
 
 def nearness(one: str, other: str) -> float | None:
-    """Return how much of two texts is the same, up to 1; None if they are not near.
+    """Return the similarity of two texts, up to 1; None if they are not near.
 
-    It is the same for these two as among all.
+    `near_pairs` computes the same similarity.
     """
     one, other = (only_letters(each)[:_MOST_LETTERS] for each in (one, other))
     here, there = shingles(one), shingles(other)
@@ -133,7 +131,7 @@ def nearness(one: str, other: str) -> float | None:
 
 
 def _texts(archive: Archive) -> tuple[list[int], list[str]]:
-    """Return the ids of all statements that have a text, and its letters."""
+    """Return the ids and the letters of all statements that have a text."""
     decoder = msgspec.json.Decoder(_Text)
     total = archive.page(both(), size=0).total
     ids, texts = [], []
@@ -151,7 +149,7 @@ def _shared_shingles(
     texts: Sequence[str], progress: Callable[[str, int, int], None]
 ) -> tuple[list[int], list[tuple[tuple[int, int], int]]]:
     """Return the number of shingles of each text, and the pairs that share enough."""
-    placed = array("Q")  # a shingle and the place of its text, in one number each
+    placed = array("Q")  # a shingle and the place of its text, in one number
     counts = []
     one_in = 1 + sum(map(len, texts)) // _MANY_LETTERS
     for place, text in enumerate(texts):
@@ -173,7 +171,7 @@ def _shared_shingles(
 
 
 def _of_each_shingle(placed: array[int]) -> Iterator[list[int]]:
-    """Yield the places of the texts that have one shingle, of those that some share."""
+    """Yield, for each shingle that several texts share, the places of these texts."""
     for _, same in groupby(sorted(placed), key=lambda number: number >> _BITS):
         places = [number & (1 << _BITS) - 1 for number in same]
         if 1 < len(places) <= _COMMON:
@@ -181,20 +179,20 @@ def _of_each_shingle(placed: array[int]) -> Iterator[list[int]]:
 
 
 def _least(count: int) -> float:
-    """Return how many shingles two texts share at least that are worth a comparison."""
+    """Return the minimum number of shared shingles for a comparison."""
     return max(_LEAST_SHARED, _SHARED_IF_RELATED * count)
 
 
 def _pair(one: str, other: str, shared: int, fewest: int) -> tuple[float, bool] | None:
-    """Return how much of two texts is the same, and whether they are but related.
+    """Return the similarity of two texts, and whether they are only related.
 
-    `shared` is how many shingles they share, `fewest` the lower count of both.
+    `shared` is the number of shared shingles, `fewest` the lower count of both.
     """
     short, long = sorted((len(one), len(other)))
     common = LCSseq.similarity(one, other)
     if common >= _OF_LONGER * long and shared >= _SHARED * fewest:
         return common / long, False
-    # Almost any letters stand in a much longer text, one after the other.
+    # A much longer text contains almost any sequence of characters by chance.
     is_within = shared >= max(_LEAST_IF_WITHIN, _SHARED_IF_WITHIN * fewest)
     is_as_long = long <= _AS_LONG * short and shared >= _SHARED * fewest
     if common >= _OF_SHORTER * short and (is_within or is_as_long):

@@ -1,7 +1,7 @@
-"""Recognise files and folders of an archive, where nothing else may be written.
+"""Recognise the files and folders of an archive, to refuse writing to them.
 
-A file is known by its real path and its inode, so that no link, no `..` and no
-different case of letters hides it. Another archive is known by its content.
+Files are compared by real path and inode, so links, `..` and case make no difference.
+Other archives are recognised by content.
 """
 
 from __future__ import annotations
@@ -16,12 +16,10 @@ from mediarel.store.tiny.rotation import all_backups, backup_folder
 
 
 def role_of(place: Path, store: str) -> str:
-    """Return what the file at `place` is to the archive in `store`, or to another.
+    """Return the role of the file at `place` in the archive `store`, or elsewhere.
 
-    It completes the sentence "FILE is …", and is "" for a place that is free, or a
-    file of anything else.
-
-    Raises OSError if the file can't be read.
+    The result completes the sentence "FILE is …". It is "" if the place is free or the
+    file is unrelated. Raises OSError if the file can't be read.
     """
     real, path = Path(os.path.realpath(place)), Path(os.path.realpath(store))
     return _role_here(real, path) or _role_elsewhere(real)
@@ -49,8 +47,9 @@ def _role_elsewhere(real: Path) -> str:
 def is_own_folder(folder: Path, store: str, but: Path | None = None) -> bool:
     """Return whether an archive keeps its own files in `folder`.
 
-    That is `data/` with an archive in it, and the folders of backups and of attached
-    files next to an archive or to `store`, "" for none. The archive `but` is ignored.
+    Such a folder is `data/` with an archive, or a folder of backups or attached files.
+    The latter are next to an archive or to `store` ("" for none). The archive `but` is
+    ignored.
     """
     stores = [folder / STORE.name] if folder.name == STORE.parent.name else []
     near = folder.parent / STORE.name
@@ -66,10 +65,7 @@ def _is_next_to(folder: Path, store: Path) -> bool:
 
 
 def _own_folders(store: Path) -> tuple[tuple[Path, str], ...]:
-    """Return the folders that belong to `store`, and in words the place of their files.
-
-    The words complete the sentence "FILE is …".
-    """
+    """Return the folders of `store`, each with words that complete "FILE is …"."""
     return (
         (backup_folder(store), "in the folder of the backups of the archive"),
         (files_folder(store), "in the folder of the attached files of the archive"),
@@ -81,17 +77,16 @@ def _is_at(store: Path, place: Path | None) -> bool:
 
 
 def _is_archive(store: Path) -> bool:
-    """Return whether there is an archive at `store`, or was one with backups."""
+    """Return whether `store` is an archive, or has a backup folder."""
     if os.path.lexists(backup_folder(store)):
         return True
     try:
         return store.is_file() and is_archive(store.read_bytes())
-    except OSError:  # of somebody else
+    except OSError:  # belongs to a different user
         return True
 
 
 def _is_same(one: Path, other: Path) -> bool:
-    """Return whether both are the same file or folder, and there."""
     try:
         return one.samefile(other)
     except OSError:
@@ -99,6 +94,6 @@ def _is_same(one: Path, other: Path) -> bool:
 
 
 def _is_kept_beside(name: str, store: str) -> bool:
-    """Return whether `name` is that of a lock, a temporary file or a damaged copy."""
+    """Return whether `name` is a lock, temporary file or damaged copy of `store`."""
     name, store = name.casefold(), store.casefold()
     return name.startswith((f".{store}.", f"{store}.damaged-"))

@@ -1,7 +1,7 @@
-"""Write very many statements as a file, in parts made by worker processes.
+"""Write very many statements to a file, using worker processes.
 
-A worker process makes the bytes of the file from a lot of records, without making a
-`Statement` of each (`store/values.py`).
+A worker encodes a batch of records without building a `Statement` for each
+(`store/values.py`).
 """
 
 from __future__ import annotations
@@ -27,14 +27,15 @@ if TYPE_CHECKING:
     Lot = list[tuple[int, bytes]]
 
 _LOT = 500  # statements
-_MANY = 4_000  # from which on it is worth its time to start workers
+_MANY = 4_000  # minimum number of statements to start workers
 
 
 @dataclass(frozen=True)
 class Parts:
-    """What `query` finds in an archive, to be written in a format that is in parts.
+    """The statements matching `query`, encoded in parts.
 
-    It is about `total` statements; `progress` is told how many of them are written.
+    `total` is the approximate number of statements; `progress` is called with the
+    number written.
     """
 
     archive: Archive
@@ -44,16 +45,16 @@ class Parts:
     progress: Callable[[int], object] = lambda _: None
 
     def of(self, wanted: Format, options: WriteOptions) -> Iterator[tuple[int, bytes]]:
-        """Return the parts of a file, each with how many statements are in it.
+        """Return the parts of a file, each with its number of statements.
 
-        All are of one moment; the first is none of them, but what stands before. What
-        is wrong is told before that.
+        The parts are from a consistent snapshot. The first part is the header, with no
+        statements. Errors are raised before it is returned.
         """
         is_many = self.total >= _MANY
         return self._told(_parts(self._lots(), wanted, options, is_many=is_many))
 
     def _lots(self) -> Iterator[Lot]:
-        """Yield the records, so many at once; they are looked for when first asked."""
+        """Yield the records in batches; the search starts at the first batch."""
         records = search.records(self.archive.index, self.query, sort=self.sort)
         while lot := list(islice(records, _LOT)):
             yield lot
@@ -67,7 +68,7 @@ class Parts:
 
 
 def make(given: tuple[str, bool, bool, Lot]) -> bytes:
-    """Return the part of a file that a lot of records is, for a worker."""
+    """Encode a batch of records; runs in a worker."""
     name, raw, bom, lot = given
     return _part(lot, format_named(name), WriteOptions(raw=raw, bom=bom))
 
@@ -79,7 +80,7 @@ def _parts(
         first = next(made, None)
         yield 0, functions_of(wanted).start(options)
         for lot, part in chain([first] if first else [], made):
-            # Where a worker could not make it, we tell why.
+            # If a worker failed, encode the part here to raise the error.
             yield len(lot), part or _part(lot, wanted, options)
 
 
@@ -90,7 +91,10 @@ def _by_us(lots: Iterator[Lot]) -> Generator[tuple[Lot, bytes | None]]:
 def _made(
     lots: Iterator[Lot], wanted: Format, options: WriteOptions
 ) -> Generator[tuple[Lot, bytes | None]]:
-    """Yield each lot with its part, made by workers, which start while we look."""
+    """Yield each batch with its encoded part.
+
+    Workers start during the search.
+    """
 
     def values(lot: Lot) -> tuple[str, bool, bool, Lot]:
         return wanted.name, options.raw, options.bom, lot

@@ -1,4 +1,4 @@
-"""Propose a statement from a document: each field, its origin and how sure it is."""
+"""Propose a statement from a document: the fields, their origins and certainty."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Draft
 
 
-_LEAST_HALF = 0.25  # of the letters of both
-_FITTING = 0.95  # of the letters; a name may be in those of the other language
+_LEAST_HALF = 0.25  # of all letters, in each half
+_FITTING = 0.95  # of the letters; a name may be in the other script
 _LAST_OF_LATIN = "\u024f"
 _PARTS = re.compile(r"[\s_.,()\[\]–—-]+")
-# Of the languages that releases are in (ISO 639-1 and 639-3), and of two countries.
+# Languages of releases (ISO 639-1 and 639-3), and two countries.
 _CODES = {
     *("de", "en", "es", "fr", "id", "it", "ja", "km", "lo", "my", "pt", "th", "vi"),
     *("zh", "deu", "eng", "spa", "fra", "ind", "ita", "jpn", "khm", "lao", "mya"),
     *("por", "tha", "vie", "zho", "kh", "jp"),
 }
-# What is the same in both languages, but for the names.
+# Fields that are the same in both languages, except names.
 _SHARED = ("date", "program", "type", "dated", "tags")
 _FROM_ORIGINAL = Origin("its other language", Sureness.LIKELY)
 _LEAST_NAMES = 2
@@ -48,15 +48,15 @@ _OF_FILE = Origin("the file's data", Sureness.LIKELY)
 _ANSWER = Origin("your answer")
 _USUAL = Origin("the archive's usual one", Sureness.OPEN)
 _DEFAULT = Origin("a default", Sureness.OPEN)
-_FEWEST_WORDS = 3  # of a title
-_NEAR = dt.timedelta(days=31)  # from the day of a release to that of its publication
+_FEWEST_WORDS = 3  # in a title
+_NEAR = dt.timedelta(days=31)  # between a release and its publication
 
 
 class Usual(NamedTuple):
-    """What stands where neither an option nor the document says it.
+    """Defaults for fields that neither an option nor the document has.
 
-    `program` is None if the archive has none, or several to choose from. `language`
-    is for a text whose language can't be detected.
+    `program` is None unless the archive has exactly one. `language` is for a text whose
+    language can't be detected.
     """
 
     type: str = DEFAULT_TYPE
@@ -65,14 +65,14 @@ class Usual(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """The statement that a document would be.
+    """The statement that a document would become.
 
-    name       of the file
-    fields     as JSON values; those that are empty may be missing
-    origins    of each field that has a value, but of the text
-    problems   what of it could not be read
-    miscount   how many signatories it announces and names, where these differ
-    pages      how many it has, where it has pages
+    name      name of the file
+    fields    as JSON values; an empty field may be missing
+    origins   origin of each field that has a value, except the text
+    problems  reasons why parts of the document could not be read
+    miscount  announced and actual number of signatories, if they differ
+    pages     number of pages, if the document has pages
     """
 
     name: str
@@ -83,7 +83,7 @@ class Proposal(NamedTuple):
     pages: int | None = None
 
     def missing(self) -> list[str]:
-        """Return the options that would give what is required and not there."""
+        """Return the options for the required fields that are missing."""
         absent = [
             f.option for f in FIELDS if f.required and not self.fields.get(f.name)
         ]
@@ -92,18 +92,18 @@ class Proposal(NamedTuple):
         return absent
 
     def answered(self, values: Mapping[str, Any]) -> Proposal:
-        """Return the proposal with the `values` that a person has given to it."""
+        """Return the proposal with the `values` that a person has entered."""
         origins = {name: _ANSWER for name, value in values.items() if value}
         return self._replace(
             fields={**self.fields, **values}, origins={**self.origins, **origins}
         )
 
     def of_no_file(self) -> Proposal:
-        """Return the proposal as one of which there is no file to keep."""
+        """Return the proposal without a file to keep."""
         return self._replace(fields={**self.fields, "text_from": None})
 
     def draft(self) -> Draft:
-        """Return it as a draft, without control characters.
+        """Return the draft, without control characters.
 
         Raises InvalidFieldError.
         """
@@ -118,11 +118,10 @@ def proposal(
     *,
     order: DayOrder | None = None,
 ) -> Proposal:
-    """Return what the document `name`, with what was `found` in it, would be.
+    """Return the proposal for the document `name` with the text and metadata `found`.
 
-    The fields that are `given` count before all else; then comes what the text says,
-    then what the file says of itself, then what is `usual`. `order` is that of day and
-    month where a date is in figures.
+    The precedence is: `given` fields, the text, the file's metadata, and the `usual`
+    values. `order` is the order of day and month in numeric dates.
     """
     said = frozenset(given)
     values = {"text": found.text, **given}
@@ -156,7 +155,6 @@ def proposal(
 
 
 def _fill(fields: dict[str, Any], origins: dict[str, Origin], usual: Usual) -> None:
-    """Put the `usual` values into `fields` that nothing else has filled."""
     if not fields.get("program") and usual.program:
         fields["program"], origins["program"] = usual.program, _USUAL
     if not fields.get("type"):
@@ -166,16 +164,17 @@ def _fill(fields: dict[str, Any], origins: dict[str, Origin], usual: Usual) -> N
 
 
 def _named(name: str, pages: int | None) -> str:
-    """Return in words what a text was read from: `joint.pdf, page 1–2`."""
+    """Describe the source of a text, such as `joint.pdf, page 1–2`."""
     if pages is None:
         return name
     return f"{name}, page 1" if pages == 1 else f"{name}, page 1–{pages}"
 
 
 def _is_titled(found: DocumentText, issuer: str) -> bool:
-    """Return whether the text has a title that counts before that of the file.
+    """Return whether the text has a better title than the file's metadata.
 
-    A name on a letterhead doesn't, nor does a title that begins with that of the file.
+    A short name, as on a letterhead, is not better. Nor is a title that starts with the
+    metadata title.
     """
     read = read_document({"text": found.text}, issuer=issuer)
     own = str(read.fields.get("title") or "")
@@ -188,16 +187,16 @@ def _is_begun_by(text: str, title: str) -> bool:
 
 
 def _below(title: str, text: str) -> str:
-    """Return `text` without `title`, where it begins with that."""
+    """Return `text` without `title`, if it starts with the title."""
     first, _, rest = text.partition("\n\n")
     is_title = spaced_once(first).casefold() == spaced_once(title).casefold()
     return rest if is_title and rest else text
 
 
 def _are_near(own: str | None, printed: str) -> bool:
-    """Return whether the date of a file is that on which its text was published.
+    """Return whether the date in the metadata is near the date in the text.
 
-    A page that was moved, or a mail that was sent on, has a date of much later.
+    A moved page or a forwarded mail has a much later date.
     """
     if own is None:
         return False
@@ -206,18 +205,18 @@ def _are_near(own: str | None, printed: str) -> bool:
 
 
 def common_program(programs: Sequence[str]) -> str | None:
-    """Return the one program of an archive, None if it has none or several."""
+    """Return the only program of an archive, None if there are none or several."""
     return programs[0] if len(programs) == 1 else None
 
 
 def halves(text: str) -> tuple[str, str] | None:
-    """Return the two languages that `text` is in, one below the other, if it is so.
+    """Return the two languages of `text`, one below the other, or None.
 
-    One of them is in Latin letters and the other in another script, but for a few.
+    One half is mostly in Latin letters and the other mostly in a different script.
     """
     paragraphs = text.split("\n\n")
     counts = [_letters(paragraph) for paragraph in paragraphs]
-    # How many letters of each script stand above a cut, for each place of it.
+    # Number of letters of each script above each possible split.
     latin, others = (
         [*accumulate(side, initial=0)] for side in zip(*counts, strict=True)
     )
@@ -236,17 +235,17 @@ def halves(text: str) -> tuple[str, str] | None:
 
 
 def _letters(paragraph: str) -> tuple[int, int]:
-    """Return how many letters of a paragraph are Latin, and how many are others."""
+    """Return the number of Latin letters and of other letters in a paragraph."""
     letters = [letter for letter in paragraph if letter.isalpha()]
     latin = sum(letter <= _LAST_OF_LATIN for letter in letters)
     return latin, len(letters) - latin
 
 
 def pairs(proposals: Sequence[Proposal]) -> Iterator[tuple[int, int]]:
-    """Yield the places of two that are one release in two languages, each once.
+    """Yield the places of two proposals that are the same release in two languages.
 
-    Their files have the same name but for the language, or they have the same date and
-    as many names.
+    Their files have the same name except for the language. Or they have the same date
+    and number of names.
     """
     left = list(range(len(proposals)))
     while left:
@@ -281,9 +280,9 @@ def _is_language(word: str) -> bool:
 
 
 def paired(one: Proposal, other: Proposal, uuid: str) -> tuple[Proposal, Proposal]:
-    """Return two proposals as the original, with that `uuid`, and its translation.
+    """Return two proposals as the original, with `uuid`, and its translation.
 
-    What is said in one alone, and is the same in both, is taken for the other too.
+    Shared fields that only one proposal has are copied to the other.
     """
     original = _filled(one, other)
     translation = _filled(other, one)
@@ -306,7 +305,7 @@ def _filled(one: Proposal, other: Proposal) -> Proposal:
 
 
 def _is_said(proposal: Proposal, name: str) -> bool:
-    """Return whether a field has a value that is more than a default."""
+    """Return whether a field has a value that is not a default."""
     origin = proposal.origins.get(name)
     is_open = origin is not None and origin.sureness is Sureness.OPEN
     return bool(proposal.fields.get(name)) and not is_open

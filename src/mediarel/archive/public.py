@@ -1,10 +1,12 @@
-"""Return what the public may see of an archive. All public output uses this module.
+"""Return the parts of an archive that the public may see.
 
-Drafts, statements under embargo, private files and withheld texts are left out. If a
-statement withholds anything, its files are left out until a person has cleared them. No
-file is read here. A withdrawn statement stays, so that its address leads somewhere. It
-has its title, date, program and the reason for its withdrawal, but no text. Links lead
-only to public statements.
+All public output uses this module. Drafts, statements under embargo, private files and
+withheld texts are left out. If a statement withholds anything, its files are left out
+until a person has cleared them. No file is read here.
+
+A withdrawn statement stays, so that its address leads somewhere. It has its title,
+date, program and the reason for its withdrawal, but no text. Links lead only to public
+statements.
 """
 
 from __future__ import annotations
@@ -53,8 +55,8 @@ if TYPE_CHECKING:
 
 _ALL = Everything()
 _DRAFTS = Value("status", DRAFT)
-_LOT = 400  # values of a query at once: SQLite takes no condition of more than 1,000
-# The fields that a statement seen as it is must not have.
+_LOT = 400  # values per query: SQLite allows conditions of at most 1,000 parts
+# The fields that a statement without redaction must not have.
 _of_care = attrgetter(
     *NOT_PUBLIC,
     *("status", "attachments", "translation_of", "replaces", "merged"),
@@ -67,9 +69,9 @@ UNCLEARED = "not cleared by a person"
 
 
 class Hidden(NamedTuple):
-    """How many statements are drafts or under embargo, and how many withhold something.
+    """Numbers of drafts, statements under embargo, and statements that withhold text.
 
-    `rules` are those of the archive.
+    `rules` are the rules of the archive.
     """
 
     drafts: int
@@ -79,7 +81,7 @@ class Hidden(NamedTuple):
 
 
 class LeftFile(NamedTuple):
-    """A file that was left out: `why`, statement id and name."""
+    """A file that was left out: reason, statement id and name."""
 
     why: str
     id: int
@@ -87,7 +89,7 @@ class LeftFile(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """How many statements are not public, and how many files of those that are."""
+    """Numbers of statements that are not public, and of their public files left out."""
 
     drafts: int
     embargoed: int
@@ -95,7 +97,7 @@ class LeftOut(NamedTuple):
 
 
 class Public:
-    """What the public may see of `archive` at the moment `now` (RFC 3339, UTC)."""
+    """The public view of `archive` at the time `now` (RFC 3339, UTC)."""
 
     def __init__(self, archive: Archive, now: str) -> None:
         self._archive = archive
@@ -109,7 +111,7 @@ class Public:
         self.translations = Translations(archive, self._texts_of)
 
     def query(self, query: Query = _ALL) -> Query:
-        """Return what finds those alone that are public, of what `query` finds."""
+        """Return a query for the public statements that match `query`."""
         return both(query, Without(_DRAFTS), Without(self._under_embargo()))
 
     def hidden_query(self) -> Query:
@@ -117,7 +119,7 @@ class Public:
         return either(_DRAFTS, self._under_embargo())
 
     def count(self, query: Query = _ALL) -> int:
-        """Return how many public statements `query` finds."""
+        """Return the number of public statements matching `query`."""
         return self._archive.page(self.query(query), size=0).total
 
     def statements(
@@ -126,9 +128,9 @@ class Public:
         *,
         sort: str = "newest",
     ) -> Iterator[Statement]:
-        """Return the public statements that `query` finds, one by one, as they may be.
+        """Return the public statements matching `query`, one by one, redacted.
 
-        `query` is asked of the whole text of each: what is withheld finds it too.
+        `query` is matched against the full text, so withheld texts match too.
         """
         # Not a generator: errors are raised before the caller writes anything.
         public = self.query(query)
@@ -137,27 +139,27 @@ class Public:
         return (seen for seen in map(self._seen, found) if seen is not None)
 
     def texts(self, query: Query) -> Iterator[Statement]:
-        """Return the same for their texts alone: no file of them is read or counted."""
+        """Like `statements`, but for checks of texts: files are not read or counted."""
         wanted = self.query(query)
         found = read_statements(search.records(self._archive.index, wanted, sort="id"))
         return (seen for seen in map(self._texts_of, found) if seen is not None)
 
     def of_uuid(self, uuid: str) -> Statement | None:
-        """Return the public statement of this uuid, or that it was merged into."""
+        """Return the public statement with this uuid, also a merged one."""
         number = self._id_of(uuid)
         return None if number is None else next(self._of_ids([number]), None)
 
     def replaced_by(self, statement: Statement) -> list[Statement]:
-        """Return the public statements that stand in the place of `statement`."""
+        """Return the public statements that replace `statement`."""
         uuids = (statement.uuid, *statement.merged)
         wanted = Either(tuple(Value("replaces", folded_name(each)) for each in uuids))
         found = search.ids(self._archive.index, wanted, sort="newest", size=None)
         return list(self._of_ids([each for each in found if each != statement.id]))
 
     def left_out(self, query: Query = _ALL) -> LeftOut:
-        """Return how much of what `query` finds is not public.
+        """Return how many statements matching `query` are not public.
 
-        Files are those of the statements that were returned so far.
+        Files are counted for the statements that were returned so far.
         """
         drafts = self._archive.page(both(query, _DRAFTS), size=0).total
         under = self._archive.page(self._under_embargo_alone(query), size=0).total
@@ -168,7 +170,7 @@ class Public:
         return sorted(self._files_left)
 
     def embargo_ends(self, query: Query, size: int) -> dict[int, str]:
-        """Return id and end (RFC 3339) of the first embargoes that `query` finds."""
+        """Return the ids and ends (RFC 3339) of the first `size` embargoes."""
         index = self._archive.index
         those = self._under_embargo_alone(query)
         ids = search.ids(index, those, sort="id", size=size)
@@ -179,12 +181,12 @@ class Public:
         return both(query, Without(_DRAFTS), self._under_embargo())
 
     def redaction(self, statement: Statement) -> Redaction:
-        """Return what is withheld in `statement`, which was returned before."""
+        """Return the redaction of `statement`, which was returned before."""
         known = self._redactions.get(statement.id)
         return redaction_of(statement, self._rules) if known is None else known
 
     def name(self) -> str:
-        """Return the name of the archive, without what any statement withholds."""
+        """Return the name of the archive without withheld texts."""
         return self.without_withheld(self._archive.name())
 
     def without_withheld(self, name: str) -> str:
@@ -201,7 +203,7 @@ class Public:
         return dt.datetime.fromisoformat(moment) > self._now
 
     def _under_embargo(self) -> Numbered:
-        """Return what finds the statements whose embargo has not passed."""
+        """Return the query for the statements whose embargo has not passed."""
         if self._embargoed is None:
             index = self._archive.index
             ahead = [
@@ -217,7 +219,7 @@ class Public:
         return self._embargoed
 
     def _id_of(self, uuid: str) -> int | None:
-        """Return the id of the statement that `uuid` means, public or not."""
+        """Return the id of the statement with `uuid`, public or not."""
         if uuid not in self._by_uuid:
             index = self._archive.index
             ids = [number for _, number in alike.of_uuids(index, [uuid])]
@@ -241,11 +243,11 @@ class Public:
         return raw is not None and self._is_public(read_record(number, raw))
 
     def _seen(self, statement: Statement) -> Statement | None:
-        """Return `statement` as the public may see it, None if it may not."""
+        """Return `statement` as the public sees it, None if it is not public."""
         return self._shown(statement, self._files)
 
     def _texts_of(self, statement: Statement) -> Statement | None:
-        """Return the same with all files that are not private."""
+        """Return `statement` as the public sees it, with all non-private files."""
         return self._shown(statement, _not_private)
 
     def _shown(
@@ -253,10 +255,10 @@ class Public:
         statement: Statement,
         files_of: Callable[[Statement, Redaction], tuple[Attachment, ...]],
     ) -> Statement | None:
-        """Return `statement` as the public may see it, None if it may not.
+        """Return `statement` as the public sees it, None if it is not public.
 
-        The query has left out already what may not be seen; should a statement have
-        become a draft meanwhile, it stays out here.
+        The query has excluded other statements already. This check catches a statement
+        that has become a draft since.
         """
         if not self._is_public(statement):
             return None
@@ -287,7 +289,7 @@ class Public:
     def _files(
         self, statement: Statement, redaction: Redaction
     ) -> tuple[Attachment, ...]:
-        """Return the files of `statement` that the public may see."""
+        """Return the public files of `statement`."""
         files = []
         for each in statement.attachments:
             if why := self._why_left(statement, each, redaction):
@@ -299,7 +301,7 @@ class Public:
     def _why_left(
         self, statement: Statement, file: Attachment, redaction: Redaction
     ) -> str:
-        """Return why `file` is left out: a constant of this module; "" if it isn't."""
+        """Return the reason, a constant of this module, for omitting `file`, or ""."""
         if file.private:
             return PRIVATE
         if statement.status == WITHDRAWN:
@@ -328,7 +330,7 @@ class Public:
 
 
 def clearance(file: Attachment, redaction: Redaction) -> str:
-    """Return the text by which an archive notes that a person cleared `file`."""
+    """Return the text that records the clearance of `file` in an archive."""
     return clearing(file.sha256, redaction.texts, redaction.rules)
 
 
@@ -345,21 +347,21 @@ def _without_logins(statement: Statement) -> Statement:
 
 
 def _reason_for_withdrawal(statement: Statement) -> tuple[Note, ...]:
-    """Return the newest note of the kind "withdrawal", if there is one.
+    """Return the newest note of the kind "withdrawal", if any.
 
-    Corrections may quote the text that was withdrawn.
+    Corrections may quote the withdrawn text.
     """
     return tuple(note for note in statement.notes if note.kind == WITHDRAWAL)[-1:]
 
 
 def _title_of_withdrawn(statement: Statement) -> str:
-    """Return its title, else its type and date: no word of its text."""
+    """Return the title, or else type and date, without words of the text."""
     said = spaced_once(statement.title or "")
     return said or f"{statement.type}, {statement.date.long()}"
 
 
 def hidden(archive: Archive) -> Hidden:
-    """Return what `archive` holds that is not for the public. No statement is read."""
+    """Return the numbers of non-public statements; reads no statements."""
     left = Public(archive, archive.now()).left_out()
     withheld = archive.page(Value("withheld", "", is_prefix=True), size=0).total
     rules, _ = said_in(withholding(archive.index))

@@ -1,11 +1,10 @@
 """Find the statements that contain a quotation, or else the most similar passages.
 
-The index names the statements that may contain a quotation. Then the text of each is
-compared with it.
-
-A line end may have broken a word of a printed text. The index has `independ-` and
-`ence` on the next line as two words. So the phrase `national independence` is looked
-for as `national independ ence` too, and in each other way whose halves the index has.
+The index finds the statements that may contain a quotation. Then each text is compared
+with the quotation. A line break may have split a word of a printed text. The index then
+has the words `independ-` and `ence`. So the phrase `national independence` is also
+searched as `national independ ence`. All splits whose halves are in the index are
+searched.
 """
 
 from __future__ import annotations
@@ -42,15 +41,15 @@ if TYPE_CHECKING:
 
 
 _LEAST_OF_HALF = 2  # letters
-_WINDOW = 8  # words, of which one may be broken
+_WINDOW = 8  # words; one of them may be split
 Halves = dict[str, list[tuple[str, str]]]
-FIELDS = ("title", "text")  # in which a statement says something
-_READ = 50  # statements that are read at once
-_CANDIDATES = 30  # statements in which the nearest passages are looked for
-_MOST_COMPARED = 6000  # words of a quotation with statements
+FIELDS = ("title", "text")  # fields that are searched
+_READ = 50  # statements to read at a time
+_CANDIDATES = 30  # statements to search for similar passages
+_MOST_COMPARED = 6000  # words to look up in the index
 _MOST_STRETCHES = 25  # of a quotation, in all its parts
 _MOST_NEAR = 3
-_NEAR = 0.5  # of the words are the same
+_NEAR = 0.5  # share of equal words
 _NEARLY_AS_NEAR = 0.25
 _PIECES, _LETTERS_OF_A_PIECE, _WORDS_OF_A_PIECE = 12, 8, 4
 _RAREST = 6
@@ -58,9 +57,9 @@ _MOST_COUNTED = 48  # words
 
 
 class Held(NamedTuple):
-    """A statement that says it word for word, and where, as printed.
+    """A statement that contains the quotation, and the passage as printed.
 
-    With `is_shortened`, it is in parts between which words are left out.
+    With `is_shortened`, the quotation has parts, and words between them are left out.
     """
 
     statement: Statement
@@ -69,9 +68,9 @@ class Held(NamedTuple):
 
 
 class Near(NamedTuple):
-    """A statement with a passage that is nearly the same.
+    """A statement with a similar passage.
 
-    In `parts`, the old text is that of the quotation, the new as printed.
+    In `parts`, the old text is the quotation, the new text is the passage.
     """
 
     statement: Statement
@@ -79,9 +78,9 @@ class Near(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What says it word for word, newest first; only where nothing does, what nearly.
+    """Statements with the quotation, newest first; similar ones only if there are none.
 
-    With `has_more`, others may say it too.
+    With `has_more`, further statements may match.
     """
 
     held: tuple[Held, ...]
@@ -90,7 +89,7 @@ class Answer(NamedTuple):
 
 
 class _Quotation(NamedTuple):
-    """A quotation, its parts, and how many words a text that says it has at least."""
+    """A quotation, its parts, and the minimum number of words in a matching text."""
 
     text: str
     parts: tuple[Wording, ...]
@@ -98,7 +97,7 @@ class _Quotation(NamedTuple):
 
 
 def quote(archive: Archive, text: str, within: Query, *, most: int | None) -> Answer:
-    """Return which statements of those `within` say `text`, at most `most` of them.
+    """Return at most `most` statements matching `within` that contain `text`.
 
     Raises MisuseError.
     """
@@ -118,17 +117,17 @@ def _answer(
     if held:
         return Answer(held, (), has_more=next(found, None) is not None)
     near = _nearest(archive, sought, within)
-    # Khmer may have its spaces elsewhere: the index does not see that it is the same.
+    # Khmer may be spaced differently, so the index misses an exact match.
     held = tuple(each for each in near if isinstance(each, Held))
     others = tuple(each for each in near if isinstance(each, Near))
     return Answer(held, () if held else others)
 
 
 def _holding(archive: Archive, sought: _Quotation, within: Query) -> Iterator[Held]:
-    """Yield the statements that say it, newest first, each when it is asked for."""
+    """Yield the statements that contain the quotation, newest first, on demand."""
     terms = phrases(sought.text)
     halves = broken_words(archive.index, terms)
-    # Each part of each phrase, in one of the ways in which lines may break it.
+    # For each part of each phrase, the ways in which lines may split it.
     ways = [part for term in terms for part in as_broken(term, halves)]
     query = both(*(either(*map(_words, part)) for part in ways), within)
     for number in _ids(archive, query):
@@ -137,7 +136,7 @@ def _holding(archive: Archive, sought: _Quotation, within: Query) -> Iterator[He
 
 
 def _ids(archive: Archive, query: Query) -> Iterator[tuple[int, bytes]]:
-    """Yield the records that `query` finds, newest first, some at a time."""
+    """Yield the records that match `query`, newest first, in batches."""
     start, size = 0, _READ
     while True:
         numbers = search.ids(
@@ -150,7 +149,7 @@ def _ids(archive: Archive, query: Query) -> Iterator[tuple[int, bytes]]:
 
 
 def _proved(number: int, raw: bytes, sought: _Quotation) -> Held | None:
-    # Before any part of a very long one is looked for. No word is of less than a byte.
+    # A cheap check before a very long quotation is searched: each word has a byte.
     if len(raw) < sought.least:
         return None
     texts = _texts(number, raw)
@@ -167,7 +166,7 @@ def _proved(number: int, raw: bytes, sought: _Quotation) -> Held | None:
 
 
 def _texts(number: int, raw: bytes) -> list[Wording]:
-    """Return the wordings of the texts of a statement in which it says something."""
+    """Return the texts of a statement that are searched."""
     record = skim_record(number, raw)
     return [wording(getattr(record, field) or "") for field in FIELDS]
 
@@ -182,9 +181,9 @@ def _leaves_out(chain: Sequence[Place]) -> bool:
 def _printed(
     texts: Sequence[Wording], chain: Sequence[Place], begins: Sequence[int]
 ) -> Passage:
-    """Return the sentences in which a quotation stands, with it marked.
+    """Return the sentences that contain a quotation, with the quotation marked.
 
-    `begins` says of each text where it begins, behind a dateline.
+    `begins` has the start of each text, after a dateline.
     """
     passages = []
     for at, text in enumerate(texts):
@@ -199,7 +198,7 @@ def _printed(
 
 
 def _nearest(archive: Archive, sought: _Quotation, within: Query) -> list[Held | Near]:
-    """Return the statements that say nearly the same, the nearest first."""
+    """Return the statements that contain nearly the same text, nearest first."""
     length = sum(len(part.words) for part in sought.parts)
     most = max(_MOST_NEAR, min(_CANDIDATES, _MOST_COMPARED // length))
     numbers = _candidates(archive, sought, within)[:most]
@@ -218,10 +217,10 @@ def _nearest(archive: Archive, sought: _Quotation, within: Query) -> list[Held |
 def _compared(
     texts: Sequence[Wording], sought: _Quotation
 ) -> tuple[float, tuple[Part, ...]]:
-    """Return how much of a quotation is in `texts`, and where they differ.
+    """Return the share of a quotation that is in `texts`, and the differences.
 
-    Of a very long one it is the beginning that is compared; an ellipsis that only the
-    quotation has stands for the rest.
+    If the quotation is very long, only its start is compared. An ellipsis on the side
+    of the quotation then marks the rest.
     """
     total, words = 0.0, 0
     shown: list[Part] = []
@@ -241,7 +240,7 @@ def _compared(
 
 
 def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int]:
-    """Return the ids of what has pieces of a quotation, or its rarest words."""
+    """Return the ids of statements with pieces or the rarest words of a quotation."""
     terms = phrases(sought.text)
     pieces = [piece for term in terms for piece in _pieces(term)]
     pieces = pieces[:: max(1, -(-len(pieces) // _PIECES))]
@@ -253,7 +252,7 @@ def _candidates(archive: Archive, sought: _Quotation, within: Query) -> list[int
 
 
 def _with_any(archive: Archive, terms: Sequence[Term], within: Query) -> list[int]:
-    """Return the ids of what has any of `terms`, the best first."""
+    """Return the ids of the statements with any of `terms`, best first."""
     if not terms:
         return []
     query = both(either(*map(_words, dict.fromkeys(terms))), within)
@@ -261,7 +260,7 @@ def _with_any(archive: Archive, terms: Sequence[Term], within: Query) -> list[in
 
 
 def _pieces(term: Term) -> Iterator[Term]:
-    """Yield parts of a phrase, of which one word that is another spoils few."""
+    """Yield parts of a phrase, so that one different word affects few of them."""
     length = len(term.tokens)
     most = _LETTERS_OF_A_PIECE if is_unspaced(term.tokens[0]) else _WORDS_OF_A_PIECE
     size = min(most, max(2, length // 3))
@@ -290,9 +289,9 @@ def broken_words(index: Index, terms: Iterable[Term]) -> Halves:
 
 
 def as_broken(term: Term, halves: Halves) -> list[list[Term]]:
-    """Return for each part of a phrase the ways in which the index may have it.
+    """Return, for each part of a phrase, its possible forms in the index.
 
-    A text that says the phrase has each part in one of these.
+    A text with the phrase has each part in one of these forms.
     """
     if not any(token in halves for token in term.tokens):
         return [[term]]

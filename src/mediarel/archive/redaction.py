@@ -1,7 +1,7 @@
-"""Remove withheld texts from a statement before the public sees it.
+"""Remove withheld texts from a statement before publication.
 
-The table of fields decides what is public. A field that doesn't declare it, or whose
-kind has no treatment here, is empty for the public.
+The table of fields decides which fields are public. A field that isn't declared public,
+or whose kind has no treatment here, is empty for the public.
 """
 
 from __future__ import annotations
@@ -38,20 +38,20 @@ if TYPE_CHECKING:
 
     from mediarel.model.statement import Statement
 
-# An address, a hashtag or a handle, and a word with escapes in it.
+# A URL, a hashtag or a handle, and a word with escapes.
 _ADDRESS = re.compile(
     r"(?:(?<![a-z0-9+.-])[a-z][a-z0-9+.-]{1,20}://|www\.)\S+"
     r"|(?<![\w@.-])(?:[\w-]{1,63}\.){1,5}[a-z]{2,20}/\S+|[#@]\w\S+"
     r"|(?<!\S)\S{0,200}?(?:%[0-9a-f]{2}|&#?\w{2,8};)\S*",
     re.IGNORECASE,
 )
-# A run that a browser shows from right to left, whatever its letters.
+# Text that a browser displays from right to left, whatever the script.
 _REVERSED = re.compile("\u202e([^\u202c\n]*)\u202c?")
 _IN_ADDRESSES = re.compile(r"[/#@%&]|www\.", re.IGNORECASE)
 
 
 class Redaction(NamedTuple):
-    """What is withheld: `texts`, and by `rules`; `mark` takes its place."""
+    """The withheld `texts` and `rules`; `mark` replaces a withheld text."""
 
     texts: tuple[str, ...]
     rules: tuple[str, ...]
@@ -62,14 +62,14 @@ class Redaction(NamedTuple):
         return bool(self.texts or self.rules)
 
     def of(self, text: str) -> str:
-        """Return `text` without withheld texts, also if they are written in escapes.
+        """Return `text` without withheld texts, also if they contain escapes.
 
-        An address that contains one is removed as a whole.
+        A URL with a withheld text is removed completely.
         """
         return replaced(text, self.mark, self.spans)
 
     def of_name(self, name: str) -> str:
-        """Return the name of a file without withheld texts: names have no spaces."""
+        """Return a file name without withheld texts, also if they lack spaces."""
         return replaced(self.of(name), self.mark, self._spans_in_name)
 
     def is_in(self, text: str) -> bool:
@@ -85,7 +85,7 @@ class Redaction(NamedTuple):
         return any(map(self._is_in_reading, _readings(url)))
 
     def spans(self, text: str) -> list[Span]:
-        """Return each place of a withheld text in `text`."""
+        """Return the span of each withheld text in `text`."""
         found = self._plain_spans(text)
         for run in _REVERSED.finditer(text):
             if self._plain_spans(run[1][::-1]):
@@ -113,17 +113,17 @@ class Redaction(NamedTuple):
 
 
 def redaction_of(statement: Statement, rules: tuple[str, ...]) -> Redaction:
-    """Return what is withheld in `statement`, by its own texts and by `rules`."""
+    """Return the redaction of `statement`, from its own texts and `rules`."""
     texts = statement.withheld
     mark = mark_for(statement.language, texts) if texts or rules else ""
     return Redaction(texts, rules, mark)
 
 
 def without_withheld(statement: Statement, redaction: Redaction) -> Statement:
-    """Return `statement` without withheld texts and without fields that aren't public.
+    """Return `statement` without withheld texts and fields that aren't public.
 
-    A signatory stays as a mark if nothing else is left of the name, so that their
-    number stays true. A tag of which nothing is left is removed.
+    If nothing is left of a signatory, the mark replaces it, so that the number of
+    signatories stays the same. An empty tag is removed.
     """
     changed: dict[str, Any] = {**NOT_PUBLIC}
     if redaction:
@@ -184,7 +184,7 @@ def _attachments(redaction: Redaction, files: tuple[Any, ...]) -> tuple[Any, ...
     return tuple(each._replace(name=redaction.of_name(each.name)) for each in files)
 
 
-# Kinds whose values a person words.
+# Kinds whose values are free text.
 _TREATMENTS: dict[str, Callable[[Redaction, Any], Any]] = {
     LINE.name: Redaction.of,
     PARAGRAPHS.name: Redaction.of,
@@ -193,7 +193,7 @@ _TREATMENTS: dict[str, Callable[[Redaction, Any], Any]] = {
     NOTES.name: _notes,
     ATTACHMENTS.name: _attachments,
 }
-# Kinds whose values are dates, codes and ids: they can't contain a name.
+# Kinds whose values are dates, codes and ids, which can't contain a name.
 _CODES = {DATE, LANGUAGE, FLAG, STATUS, UUID, UUIDS, TIME, ZONED_TIME}
 
 
@@ -224,12 +224,12 @@ NOT_WITHDRAWN = {
 
 
 def _contacts(rule: str, text: str) -> list[Span]:
-    """Return each place in `text` that a rule withholds."""
+    """Return the span of each contact in `text` that `rule` withholds."""
     return (addresses if rule == EMAILS else telephones)(text)
 
 
 def _readings(url: str) -> Iterator[str]:
-    """Yield `url` as it is and as it is read: its letters decoded, its host too."""
+    """Yield `url`, and also decoded, with its host decoded too."""
     yield url
     plus = url.replace("+", " ")
     if plus != url:
@@ -238,5 +238,5 @@ def _readings(url: str) -> Iterator[str]:
     try:
         host = urlsplit(url).hostname or ""
         yield host.encode("ascii").decode("idna")
-    except ValueError:  # no host that is written so
+    except ValueError:  # not a valid host
         return

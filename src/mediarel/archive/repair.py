@@ -1,8 +1,8 @@
 """Replace a store that can't be read, and accept changes made outside mediarel.
 
-A repaired store is read back and checked before it replaces the damaged one. Accepting
-leaves the statements as they are: the history then says what happened to them, as far
-as that is known, and the checksums match again.
+A repaired store is read back and checked before it replaces the damaged store.
+Accepting leaves the statements unchanged. It adds the known outside changes to the
+history, and corrects the checksums.
 """
 
 from __future__ import annotations
@@ -28,15 +28,16 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.file import FileStore, Seen
 
 
-# The findings that a mended history must not have; of its statements all is left.
+# Findings that a repaired history must not have.
 _OF_HISTORY = {"damaged", "entry", "chain"}
 
 
 class AcceptResult(NamedTuple):
-    """What an undo can't bring back: ids of which it is not known what they were.
+    """The ids whose earlier content is unknown.
 
-    One that is `gone` keeps it from taking back the rest; with one that is only
-    `unknown`, there is nothing to do. `undoes_some` tells that there is with another.
+    An undo can't restore these statements. An id in `gone` prevents the undo of
+    everything else. For ids only in `unknown`, an undo has no effect; `undoes_some` is
+    set if it has an effect on other ids.
     """
 
     unknown: list[int]
@@ -45,7 +46,7 @@ class AcceptResult(NamedTuple):
 
 
 class RepairResult(NamedTuple):
-    """Where the damaged store is kept, and the report on what was done with it."""
+    """The paths of the damaged store and of the repair report."""
 
     kept: Path | None
     report: Path | None
@@ -54,12 +55,11 @@ class RepairResult(NamedTuple):
 def repair(
     archive: Archive, store: FileStore, examined: Examination, report: Iterable[str]
 ) -> RepairResult:
-    """Replace `store`, that of `archive`, by what can be saved of it.
+    """Replace `store`, which belongs to `archive`, with the recoverable data.
 
-    It must still be as it was `examined`. The lines of `report` are kept beside it.
-
-    Raises BusyStoreError, OvertakenRepairError, DamagedError or
-    StoreAccessError.
+    The store must not have changed since it was `examined`. The lines of `report` are
+    saved next to the damaged store. Raises BusyStoreError, OvertakenRepairError,
+    DamagedError or StoreAccessError.
     """
     plan = examined.plan
     changes = ChangeSet(
@@ -83,7 +83,7 @@ def repair(
             f"{each.place}: {each.message}"
             for each in checked.findings
             if each.level == "error"
-            and each.kind not in {"newer", "unproved"}  # kept as they are
+            and each.kind not in {"newer", "unproved"}  # not repaired
             and (each.kind in _OF_HISTORY or not plan.is_of_history)
         ]
         if not plan.is_of_history:
@@ -102,9 +102,9 @@ def repair(
                 ),
             )
 
-    archive.index.close()  # made of what is replaced
+    archive.index.close()  # the index was built from the replaced store
     with replacement(store, examined.seen, wanted, prove) as transaction:
-        # Checksums that were deleted stay so: nothing proves all of the statements.
+        # Deleted checksums are not restored: not all statements can be verified.
         transaction.may_add_checksums = not plan.is_of_history
         transaction.keep_report(report)
         Session(archive, transaction, "repair").commit(changes)
@@ -121,24 +121,22 @@ def replace_store(  # noqa: PLR0913 - what is there, and what is to be
     changes: ChangeSet,
     like: Path | None = None,
 ) -> Path | None:
-    """Replace `store`, that of `archive`, by what is `wanted`, and commit `changes`.
+    """Replace `store`, which belongs to `archive`, with `wanted`; commit `changes`.
 
-    It must still be as it was `seen`, None if it was not there; it then becomes as
-    open as the file `like`. Returns where the replaced store is kept.
-
+    The store must not have changed since it was `seen`; None if it did not exist. Then
+    the permissions are copied from `like`. Returns the path of the replaced store.
     Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
     """
-    archive.index.close()  # made of what is replaced
+    archive.index.close()  # the index was built from the replaced store
     with replacement(store, seen, wanted, like=like) as transaction:
         Session(archive, transaction, command).commit(changes)
         return transaction.kept
 
 
 def accept(session: Session, outside: OutsideChanges) -> AcceptResult:
-    """Write what was changed `outside` to the history, and the checksums anew.
+    """Record the changes made `outside` in the history, and correct the checksums.
 
-    Of a removed statement that is not known whole, it says only that it was removed.
-
+    If a removed statement is only partly known, the history only records its removal.
     Raises OvertakenError if the store has changed since it was checked.
     """
     if not session.store.is_at(outside.revision):
@@ -164,7 +162,7 @@ def accept(session: Session, outside: OutsideChanges) -> AcceptResult:
 
 
 def _document(number: int, earlier: EarlierFields) -> Mapping[str, object]:
-    """Return the statement that is gone, nothing if it is not known whole."""
+    """Return the removed statement, empty if it is only partly known."""
     try:
         read_statement(number, earlier.fields)
     except InvalidFieldError:
@@ -173,7 +171,7 @@ def _document(number: int, earlier: EarlierFields) -> Mapping[str, object]:
 
 
 def _before(statement: Statement, earlier: EarlierFields) -> Statement:
-    """Return `statement` with its earlier fields; as it is if they are not valid."""
+    """Return `statement` with its earlier fields; unchanged if these are not valid."""
     try:
         return with_fields(statement, earlier.fields)
     except InvalidFieldError:

@@ -1,4 +1,4 @@
-"""Remove statements, list removed ones, and restore statements by their history."""
+"""Remove statements, list removed statements, and restore statements."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-_MOST = 1000  # merges, one after the other
+_MOST = 1000  # consecutive merges
 
 
 class Merger(NamedTuple):
-    """A statement that is not there, as `change` merged it `into` another."""
+    """A missing statement that `change` merged `into` a different statement."""
 
     id: int
     change: Change
@@ -51,9 +51,9 @@ class Merger(NamedTuple):
 
 
 class Removal(NamedTuple):
-    """A statement that is gone, as the change that removed it kept it.
+    """A removed statement, as kept by the change that removed it.
 
-    `document` is what the store had; after damage it may be a part of it, or empty.
+    `document` is the record; after damage, only a part of the record, or empty.
     """
 
     id: int
@@ -62,19 +62,19 @@ class Removal(NamedTuple):
 
     @property
     def headline(self) -> str:
-        """What a list showed of it."""
+        """The headline of the removed statement."""
         return headline_in(self.document)
 
     def value(self, name: str) -> str:
-        """Return one of its fields as text, empty if it is not known."""
+        """Return the field `name` as text, empty if unknown."""
         return str(self.document.get(name) or "")
 
 
 class RestoreResult(NamedTuple):
-    """A statement before it was restored, None if it was removed, and after.
+    """A restored statement before (None if it was removed) and after.
 
-    `removal` is the change that removed it, where that is what it was restored from.
-    `doubt` says why it can't be told whether it is as it was then, "" if it can.
+    `removal` is the removal that was reversed, if any. `doubt` is the reason if the
+    restored content is not verified, otherwise "".
     """
 
     before: Statement | None
@@ -86,14 +86,12 @@ class RestoreResult(NamedTuple):
 def restore(
     session: Session, ids: Iterable[int], *, at: int | None = None
 ) -> list[RestoreResult]:
-    """Restore these statements as they were after change `at`, all in one change.
+    """Restore the statements as of change `at`, all in one change.
 
-    With None, as they were before their removal. Where all are so already, nothing is
-    written.
-
-    Raises NoSuchStatementError, NoSuchChangeError, MisuseError,
-    NotFoundError or HistoryMismatchError; DamagedError where an entry
-    that one would come from is not as it was written.
+    With None, restores removed statements as of their removal. If nothing differs,
+    nothing is written. Raises NoSuchStatementError, NoSuchChangeError, MisuseError,
+    NotFoundError or HistoryMismatchError. Raises DamagedError if a required entry fails
+    its checksum.
     """
     wanted = list(ids)
     found = session.records(wanted)
@@ -125,9 +123,9 @@ def restore(
 def _without_merged(
     session: Session, edited: Sequence[Edit], uuids: AbstractSet[str]
 ) -> list[Edit]:
-    """Return what is `edited`, where no statement has one of `uuids` merged.
+    """Return the edits, with `uuids` removed from the merged uuids of all statements.
 
-    They are those of statements that come back, and stand for themselves again.
+    The statements with these uuids are restored, so the links must lead to them.
     """
     edits = {each.after.id: each for each in edited}
     holding = alike.of_merged(session.index, [*uuids]).values()
@@ -146,10 +144,10 @@ def _restored(
     changes: list[Change],
     at: int | None,
 ) -> RestoreResult:
-    """Return statement `number` as it was `before`, and as `changes` of it say."""
+    """Return the restored statement `number`, from its present state and changes."""
     if before is None and not changes:
         raise NoSuchStatementError([number])
-    # A removal keeps the whole statement: no earlier change is needed.
+    # A removal contains the complete statement, so no earlier change is needed.
     evidence.refuse_altered(changes[:1] if at is None else changes, [number])
     after = _earlier(number, before, changes, at)
     if before is not None:
@@ -164,12 +162,11 @@ def _restored(
 def _touching(
     ids: Iterable[int], changes: Iterable[Change], at: int | None
 ) -> dict[int, list[Change]]:
-    """Return for each of `ids` those of `changes`, newest first, that touched it.
+    """Return for each of `ids` the `changes` that touched it, newest first.
 
-    The last is what added it, before change `at` where that is given. The changes are
-    read once, and no further than that takes.
-
-    Raises NoSuchChangeError if there is no change `at`.
+    The last one added it, before change `at` if that is given. The changes are read
+    once, and only as far back as needed. Raises NoSuchChangeError if there is no change
+    `at`.
     """
     touching: dict[int, list[Change]] = {number: [] for number in ids}
     open_ = set(touching)
@@ -188,7 +185,7 @@ def _touching(
 
 
 def _doubt(number: int, changes: list[Change]) -> str:
-    """Return why the removed statement may be another than it was, "" if it is not."""
+    """Return why a removed statement may differ from its original, or ""."""
     unfit = next(contradictions({number: None}, changes), None)
     return unfit.problem if unfit else ""
 
@@ -196,7 +193,7 @@ def _doubt(number: int, changes: list[Change]) -> str:
 def _earlier(
     number: int, current: Statement | None, changes: list[Change], at: int | None
 ) -> Statement:
-    """Return what statement `number` was after change `at`, else before its removal."""
+    """Return statement `number` as of change `at`, or else before its removal."""
     state = None if current is None else current.document()
     if at is None:
         passed = changes[:1]
@@ -204,7 +201,7 @@ def _earlier(
     else:
         passed = [change for change in changes if change.number > at]
         state = rewind(number, state, passed)
-        # All the way, to check that the rest fits as well.
+        # Rewind completely, to check the remaining changes too.
         rewind(number, state, changes[len(passed) :])
         if state is None:
             raise _missing_at_change_error(number, at, passed[-1] if passed else None)
@@ -216,9 +213,9 @@ def _earlier(
 
 
 def removed(archive: Archive) -> list[Removal]:
-    """Return what was removed and is not there again, what went last first.
+    """Return the removed statements that are still missing, last removed first.
 
-    What was merged into another is not lost, and not among it.
+    Merged statements are not included.
     """
     newest: dict[int, Removal | None] = {}
     for change in changes(archive):
@@ -229,13 +226,13 @@ def removed(archive: Archive) -> list[Removal]:
                 gone = Removal(number, change, kept or {}) if is_gone else None
                 newest[number] = gone
     last = [each for each in newest.values() if each is not None]
-    # Someone may have put one back past mediarel.
+    # A script may have restored one without mediarel.
     there = {row.id for row in archive.page(Numbered(tuple(r.id for r in last))).rows}
     return [each for each in last if each.id not in there]
 
 
 def removal_of(archive: Archive, number: int) -> Removal | None:
-    """Return how statement `number`, which is not there, was removed; None if not."""
+    """Return the removal of the missing statement `number`; None if not removed."""
     for change in changes(archive, number, most=1):
         if number in change.removed:
             return Removal(number, change, change.removed[number])
@@ -243,7 +240,7 @@ def removal_of(archive: Archive, number: int) -> Removal | None:
 
 
 def merger_of(archive: Archive, number: int) -> Merger | None:
-    """Return what statement `number`, which is gone, was merged into, if it was."""
+    """Return the merge that removed statement `number`, or None."""
     for change in changes(archive, number, most=1):
         into = merged_into(change, number)
         if into is not None:
@@ -252,9 +249,9 @@ def merger_of(archive: Archive, number: int) -> Merger | None:
 
 
 def mergers_from(archive: Archive, number: int) -> list[Merger]:
-    """Return how statement `number`, which is not there, became another, step by step.
+    """Return the chain of merges that led from the missing statement `number`.
 
-    The last leads to one that is there, or that was removed since.
+    The last merge leads to an existing or a removed statement.
     """
     found: list[Merger] = []
     while (merger := merger_of(archive, number)) is not None:
@@ -273,9 +270,8 @@ def remove(
 ) -> list[Statement]:
     """Remove the statements with these ids and return them.
 
-    If they were `seen`, as raw JSON, they must still say the same.
-
-    Raises NoSuchStatementError or ChangedMeanwhileError.
+    They must still equal the raw JSON in `seen`, if given. Raises NoSuchStatementError
+    or ChangedMeanwhileError.
     """
     removed = list(session.statements(ids).values())
     if seen is not None:

@@ -1,7 +1,7 @@
-"""Restore all statements from another file, such as the newest of several backups.
+"""Restore all statements from a file, such as the newest of several backups.
 
-Several files may be named, or a folder. The newest file of this archive counts. If the
-archive can't be read, all files must be of one archive.
+The source is one file, several files or a folder. The newest file of this archive is
+used. If the archive can't be read, all files must belong to the same archive.
 """
 
 from __future__ import annotations
@@ -55,9 +55,9 @@ _ANOTHER = "is of another archive"
 
 
 class Newest(NamedTuple):
-    """The newest file, with number and time of its last change, 0 and "" without one.
+    """The newest file, with number and time of its last change; or 0 and "".
 
-    `left_out` are the files that could not be taken, each with a sentence on why.
+    `left_out` has a sentence for each file that was skipped.
     """
 
     path: Path
@@ -67,7 +67,7 @@ class Newest(NamedTuple):
 
 
 class _File(NamedTuple):
-    """What tells of which archive a file is, and how new it is."""
+    """The data that identify the archive of a file, and its last change."""
 
     path: Path
     number: int
@@ -76,9 +76,9 @@ class _File(NamedTuple):
     begin: bytes
 
     def is_of_archive_of(self, other: _File) -> bool:
-        """Return whether both have a statement or the first change in common.
+        """Return whether both share a statement or the first change.
 
-        An archive in which there never was anything may be any.
+        An archive without any changes matches every archive.
         """
         if not ((self.uuids or self.begin) and (other.uuids or other.begin)):
             return True
@@ -88,10 +88,10 @@ class _File(NamedTuple):
 
 
 class RestorePlan(NamedTuple):
-    """What a restore from a file adds, changes and removes.
+    """The statements that a restore adds, changes and removes.
 
-    `proved` are the ids of statements that the file proves and that were unproved or
-    changed outside mediarel. `highest_id` is the highest id that the file ever gave.
+    `proved` are the ids of statements that the file verifies, and that were unverified
+    or changed outside mediarel. `highest_id` is the highest id ever used in the file.
     """
 
     added: list[Statement]
@@ -102,7 +102,7 @@ class RestorePlan(NamedTuple):
 
     @property
     def size(self) -> int:
-        """The number of statements that differ."""
+        """The number of differing statements."""
         return len(self.added) + len(self.changed) + len(self.removed)
 
 
@@ -116,10 +116,10 @@ class SameFileError(RefusedError):
 
 
 def read_file(path: Path, store: FileStore) -> Snapshot:
-    """Return the archive at `path`, which must be another than that in `store`.
+    """Return the contents of the file at `path`, which must not be `store` itself.
 
-    Raises SameFileError, AccessError, DamagedError,
-    NewerArchiveError or StoreAccessError.
+    Raises SameFileError, AccessError, DamagedError, NewerArchiveError or
+    StoreAccessError.
     """
     if os.path.realpath(path) == os.path.realpath(store.path):
         raise SameFileError(path)
@@ -144,11 +144,10 @@ def read_file(path: Path, store: FileStore) -> Snapshot:
 def plan_restore(
     store: Store, wanted: Snapshot, path: Path, changes: Sequence[Change]
 ) -> RestorePlan:
-    """Return the plan that gives `store` the statements that are `wanted`.
+    """Return the plan that changes the statements in `store` to those in `wanted`.
 
-    They were read from `path`; `changes` are those of the store.
-
-    Raises RefusedError, DamagedError, NoStoreError or StoreAccessError.
+    `wanted` was read from `path`; `changes` are the changes of the store. Raises
+    RefusedError, DamagedError, NoStoreError or StoreAccessError.
     """
     here = store.read()
     present, there = here.statements, wanted.statements
@@ -180,9 +179,9 @@ def plan_restore(
 
 
 def later_changes(here: Snapshot, wanted: Snapshot) -> int:
-    """Return how many changes `wanted` has after the newest change that is `here`.
+    """Return how many changes `wanted` has after the newest change in `here`.
 
-    Return 0 unless all other changes in `wanted` are the same as those `here`.
+    Return 0 unless all earlier changes are the same in both.
     """
     same = (wanted.history.get(key) == raw for key, raw in here.history.items())
     newest = max(map(int, here.history), default=0)
@@ -194,12 +193,10 @@ def later_changes(here: Snapshot, wanted: Snapshot) -> int:
 def restore_from(
     session: Session, wanted: Snapshot, path: Path, *, expected: RestorePlan
 ) -> None:
-    """Restore the statements that are `wanted`, read from `path`, in one change.
+    """Restore the statements in `wanted`, read from `path`, in one change.
 
-    It notes which of them had been changed outside mediarel before. Where the plan is
-    no longer as `expected`, another command was quicker.
-
-    Raises RefusedError or OvertakenError.
+    The change records which statements had been changed outside mediarel. Raises
+    RefusedError, or OvertakenError if the plan differs from `expected`.
     """
     found = plan_restore(session.store, wanted, path, [*session.changes()])
     if found != expected:
@@ -223,7 +220,7 @@ def restore_from(
 
 
 def _proved(wanted: Snapshot, ids: Iterable[int]) -> list[int]:
-    """Return those of `ids` that the checksums in `wanted` prove."""
+    """Return the ids whose statements match the checksums in `wanted`."""
     kept = read_checksums(wanted.checksums)
     entries = ((int(key), raw) for key, raw in wanted.history.items())
     doubted = unproved_in(read_entry(*each, ignore_unknown=True) for each in entries)
@@ -238,7 +235,7 @@ def _proved(wanted: Snapshot, ids: Iterable[int]) -> list[int]:
 
 
 def _outside(session: Session, plan: RestorePlan) -> dict[str, str]:
-    """Return a note on each statement of `plan` that its history does not lead to."""
+    """Return a note for each statement of `plan` that contradicts its history."""
     ledger = Ledger(session.changes())
     before = [*plan.removed, *(earlier for earlier, _ in plan.changed)]
     there = {each.id: each.document() for each in before}
@@ -257,13 +254,12 @@ def restore_whole(
     wanted: Newer,
     source: Path,
 ) -> Path | None:
-    """Replace `store`, whose `content` is damaged, by what is `wanted`, of `source`.
+    """Replace the damaged `store` with `wanted`, which was read from `source`.
 
-    `content` is None if the store is not there. Ids that it gave are not given
-    again. The history notes what was taken from where. Returns where the damaged
-    store is kept.
-
-    Raises BusyStoreError, OvertakenRepairError or StoreAccessError.
+    `content` is the content of the store, None if it does not exist. Used ids are not
+    used again. The history records the sources of the restored data. Returns the path
+    of the damaged store. Raises BusyStoreError, OvertakenRepairError or
+    StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
     highest = max(_highest_id(wanted.snapshot), wanted.highest_id)
@@ -287,10 +283,9 @@ def restore_whole(
 
 
 def _highest_id(snapshot: Snapshot) -> int:
-    """Return the highest id that was ever given, as far as `snapshot` knows."""
     highest = max(map(int, snapshot.statements), default=0)
     for key, raw in snapshot.history.items():
-        # A broken entry, as in an old backup, is passed over.
+        # Skip a broken entry, as in an old backup.
         with suppress(InvalidFieldError):
             highest = max(
                 highest, read_entry(int(key), raw, ignore_unknown=True).last_id
@@ -310,14 +305,14 @@ def _ids_of_others(
     present: Mapping[str, Document],
     changes: Iterable[Change],
 ) -> list[int]:
-    """Return the ids of those `added` that another statement has or had."""
+    """Return the ids in `added` that a different statement has or had."""
     if not added:
         return []
     uuids = {identity_of(raw).uuid for raw in present.values()}
     of_removed: dict[int, str] = {}
     for change in changes:
         for number, kept in change.removed.items():
-            if "uuid" in kept:  # some are not known whole
+            if "uuid" in kept:  # some are only partly known
                 of_removed.setdefault(number, kept["uuid"])
     return [
         each.id
@@ -327,7 +322,7 @@ def _ids_of_others(
 
 
 def files_at(given: Path, store: FileStore) -> list[Path]:
-    """Return the backups of `store` in a folder, or else its JSON files; or a file.
+    """Return `given`, or in a folder the backups of `store`, or else all JSON files.
 
     Raises AccessError.
     """
@@ -345,7 +340,7 @@ def files_at(given: Path, store: FileStore) -> list[Path]:
 
 
 def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
-    """Return the newest of the files at `paths` that are of the archive in `store`.
+    """Return the newest of the files that belong to the archive in `store`.
 
     Raises RefusedError.
     """
@@ -379,9 +374,10 @@ def newest_of(paths: Sequence[Path], store: FileStore) -> Newest:
 
 
 def first_of_this_archive(paths: Sequence[Path], store: FileStore) -> Path:
-    """Return the first of `paths` that is of no other archive than that in `store`.
+    """Return the first path that does not belong to a different archive.
 
-    One that can't be read may be of any. Where all are of others, it is the first.
+    An unreadable file may belong to any archive. If all files belong to other archives,
+    returns the first path.
     """
     ours = _present(store) if len(paths) > 1 else None
     if ours is None:
@@ -397,7 +393,7 @@ def first_of_this_archive(paths: Sequence[Path], store: FileStore) -> Path:
 
 
 def _present(store: FileStore) -> _File | None:
-    """Return what is in the archive itself, None if it can't be read."""
+    """Return the data of the archive itself, None if it can't be read."""
     if not store.path.exists() or error_in(store):
         return None
     return _seen(store.path, store.read())
@@ -417,7 +413,6 @@ def _seen(path: Path, snapshot: Snapshot) -> _File:
 
 
 def _named(path: Path, error: MediarelError) -> str:
-    """Return what is wrong with the file at `path`, in a sentence that names it."""
     problem = error.problem
     return problem if str(path) in problem else f"{path}: {problem}"
 

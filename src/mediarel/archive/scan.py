@@ -1,11 +1,10 @@
-"""Search finished public output for texts that must not be in it.
+"""Search finished public output for texts that must not be published.
 
-Redaction works on fields; this check works on the finished files. It reads each file
-as programs and people read it, and looks for every withheld text of the archive and for
-the titles of drafts and of statements under embargo. It has its own decoder, so that a
-mistake in the decoder of redaction doesn't hide a text.
-
-Attached files aren't scanned: a person clears them.
+Redaction works on fields; this check works on the finished files. It decodes each file
+as programs and people read it. Then it searches for every withheld text, and for the
+titles of drafts and of statements under embargo. It has its own decoder, so that a
+mistake in the decoder of redaction doesn't hide a text. Attached files aren't scanned:
+a person clears them.
 """
 
 from __future__ import annotations
@@ -44,20 +43,20 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
     from mediarel.archive.public import Public
 
-_BLOCK, _OVERLAP = 4 << 20, 1 << 16  # bytes that are read at once, and twice
-_MOST_ROUNDS = 4  # encodings inside each other
-_LONG = 12  # letters of a title of one word that isn't a word of the site
-_SHORT = 6  # letters: shorter texts are parts of many other words
+_BLOCK, _OVERLAP = 4 << 20, 1 << 16  # bytes to read at a time, and as overlap
+_MOST_ROUNDS = 4  # nested encodings
+_LONG = 12  # characters of a one-word title that isn't a word of the site
+_SHORT = 6  # characters: shorter texts are parts of many other words
 _ZIP = b"PK\3\4"
 _BOM = b"\xef\xbb\xbf"
 _NO_SIGNS = re.compile(r"[\W_]+")
-_TURNED = (2, 3)  # words of a name that may stand in any order
-# Between the words of a name; items of a list have other signs between them.
+_TURNED = (2, 3)  # words in names that are searched in any order
+# Between the words of a name; list items have different separators.
 _BETWEEN = r"(?:[^\S\n]{0,9}|[.'_-]{1,2})"
 _ITEMS = re.compile(r'[",;|\n\t]')
-_PACKED = "search/pieces/"  # they have numbers as letters, which look like short words
-_GAP = "\u200b"  # replaces a tag that may stand inside a word
-_WALL = " \u0298 "  # replaces any other tag; a letter, so that no name crosses it
+_PACKED = "search/pieces/"  # encoded numbers in these files look like short words
+_GAP = "\u200b"  # replaces a tag, which may be inside a word
+_WALL = " \u0298 "  # replaces other tags; a letter, so that no name spans a tag
 _INLINE = re.compile(
     r"<(?:!|/?(?:a|abbr|b|bdi|bdo|cite|code|em|font|i|mark|q|s|small|span|strong|su[bp]|u"
     r"|wbr)\b)",
@@ -95,9 +94,9 @@ class LeakError(DamagedError):
 
 
 class Scan:
-    """A search of public output for the texts that `archive` keeps from the public.
+    """A search of public output for texts that `archive` keeps from the public.
 
-    A person has `allowed` some of these texts in it.
+    A person has `allowed` some of these texts.
     """
 
     def __init__(
@@ -139,7 +138,7 @@ class Scan:
         return found
 
     def check(self, file: str, content: BinaryIO) -> None:
-        """Raise LeakError if `content`, the file of this name, contains such a text."""
+        """Raise LeakError if the file contains such a text."""
         if not self._sought:
             return
         start = content.read(len(_ZIP))
@@ -162,8 +161,8 @@ class Scan:
     ) -> None:
         """Raise LeakError if a file or its path contains such a text.
 
-        `files` are the path of each below the folder `shown`, and where it is now.
-        Attached files aren't read, nor those `shipped` with the program.
+        `files` have the path below the folder `shown`, and the present path. Attached
+        files aren't read, nor the files `shipped` with the program.
         """
         if not self._sought:
             return
@@ -186,7 +185,7 @@ class Scan:
                 self._report(Found(text, file, "file name"))
 
     def _check_text(self, file: str, text: str, said: str) -> None:
-        """Check a part of a file; `said` is the same without the names of fields."""
+        """Check a part of a file; `said` is `text` without field names."""
         for reading in _readings(said):
             folded = fold(reading.replace(_GAP, " "))
             squashed = _NO_SIGNS.sub("", folded)
@@ -197,7 +196,7 @@ class Scan:
                     self._report(Found(sought.text, file, _field(text, sought.text)))
 
     def _report(self, found: Found) -> None:
-        """Raise LeakError, unless the text is a title that the public may read."""
+        """Raise LeakError, unless the text is the title of a public statement."""
         text = found.text
         number = self._sought[text].draft
         others = elsewhere(self._archive, self._public, [text])
@@ -216,7 +215,7 @@ class Scan:
 
 
 class _Sought:
-    """A text that must not be found; `draft` is the statement if it is a title."""
+    """A text that must not be published; `draft` is the statement of a title."""
 
     def __init__(self, text: str, draft: int | None = None) -> None:
         self.text = text
@@ -225,13 +224,13 @@ class _Sought:
         self._squashed = _NO_SIGNS.sub("", folded)
         words = _NO_SIGNS.sub(" ", folded).split()
         pattern = rf"(?<!\w){_BETWEEN.join(map(re.escape, words))}(?!\w)"
-        # Marks, as of Khmer vowels, are no letters to a pattern.
+        # Regular expressions don't count combining marks, as in Khmer, as letters.
         self._plain = None if _has_marks(folded) else re.compile(pattern)
         self._words = words if len(words) in _TURNED else []
         self.is_word = len(words) == 1 and len(folded) < _SHORT and folded.isascii()
 
     def is_in(self, reading: str, folded: str, squashed: str) -> bool:
-        """Return whether the text is in `reading`, whose other forms are given."""
+        """Return whether the text is in `reading`, or in the variants of it."""
         if not self.may_be_in(squashed):
             return False
         if self._plain is not None and self._plain.search(folded):
@@ -239,7 +238,7 @@ class _Sought:
         return not self.is_word and self._is_found_in(reading)
 
     def is_in_path(self, path: str) -> bool:
-        """Return whether the text is in a path, whose signs part words."""
+        """Return whether the text is in a path, whose punctuation separates words."""
         folded = fold(path)
         if self._plain is not None:
             return self._plain.search(folded) is not None
@@ -249,10 +248,10 @@ class _Sought:
         )
 
     def _is_found_in(self, text: str) -> bool:
-        """Return whether redaction would find the text.
+        """Return whether redaction finds the text.
 
-        In an address, the end of a name and the start of the next look like one name
-        in another order: `chandara-sophea-chan-sok` has no `Sophea Chan`.
+        In a URL, the end of a name and the start of the next can look like a reversed
+        name. For example, `chandara-sophea-chan-sok` does not contain `Sophea Chan`.
         """
         hits = (text[start:stop] for _, (start, stop) in found_in(text, (self.text,)))
         return any(
@@ -261,7 +260,7 @@ class _Sought:
         )
 
     def may_be_in(self, squashed: str) -> bool:
-        """Return whether the text, or its words in any order, may be in a text."""
+        """Return whether the text, or its words in any order, may be in `squashed`."""
         if self._squashed in squashed:
             return True
         return bool(self._words) and all(word in squashed for word in self._words)
@@ -284,7 +283,7 @@ def _is_distinctive(title: str) -> bool:
 
 
 def _can_be_sought(text: str) -> bool:
-    """Return whether `text` is long enough and no part of the marks themselves."""
+    """Return whether `text` is long enough and not a part of the marks."""
     own = letters(text).folded
     return not (is_too_short(text) or any(own in letters(m).folded for m in MARKS))
 
@@ -294,7 +293,7 @@ def _is_attached(path: str) -> bool:
 
 
 def _readings(text: str) -> Iterator[str]:
-    """Yield `text` as each reader may read it, each form once."""
+    """Yield the readable forms of `text`, each once."""
     seen: set[str] = set()
     plain = [text]
     if "\\" in text:
@@ -311,7 +310,7 @@ def _readings(text: str) -> Iterator[str]:
 
 
 def _without_tags(text: str) -> str:
-    """Return `text` without tags, and after it the values of their attributes."""
+    """Return `text` without tags, followed by the values of their attributes."""
     if "<" not in text:
         return text
     values: list[str] = []
@@ -334,7 +333,7 @@ def _unescaped(found: re.Match[str]) -> str:
 
 
 def _field(text: str, sought: str) -> str:
-    """Return the name of the field of `text` that contains `sought`, "" if unknown."""
+    """Return the name of the field of `text` that contains `sought`, or ""."""
     redaction = Redaction((sought,), (), "")
     place = next(iter(redaction.spans(text)), None)
     if place is None:

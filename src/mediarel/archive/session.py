@@ -1,8 +1,7 @@
-"""A session: a locked archive being changed, and the only way to change it.
+"""Lock an archive and change it in a session, the only way to change it.
 
-Each verb is given one, reads in it what is to be changed, and commits one change
-set: records and the entry of the history are written at once, and the index is
-brought up to date.
+A command opens a session, reads the data to change, and commits one change set. The
+records and the history entry are written together, and the index is updated.
 """
 
 from __future__ import annotations
@@ -51,11 +50,11 @@ if TYPE_CHECKING:
 
 
 _TOLERANCE = dt.timedelta(hours=1)  # clocks of colleagues differ by minutes
-_HIGHEST = 10**18 - 1  # what `ID` in store/protocol.py still takes for an id
+_HIGHEST = 10**18 - 1  # highest number that matches `ID` in store/protocol.py
 
 
 class ChangedMeanwhileError(RefusedError):
-    """A statement was changed by another command since its editing began."""
+    """A statement was changed by a different command during editing."""
 
     def __init__(self, number: int) -> None:
         super().__init__(
@@ -65,7 +64,7 @@ class ChangedMeanwhileError(RefusedError):
 
 
 class OvertakenError(RefusedError):
-    """Another command changed the archive between the question and its answer."""
+    """A different command changed the archive since it was read."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -75,7 +74,7 @@ class OvertakenError(RefusedError):
 
 
 class NoIdLeftError(RefusedError):
-    """The highest id is so high that none can follow it; a script may have given it."""
+    """The highest id leaves no room for a new one; a script may have set it."""
 
     def __init__(self, last_id: int) -> None:
         super().__init__(
@@ -85,7 +84,7 @@ class NoIdLeftError(RefusedError):
 
 
 class DuplicateUuidError(RefusedError):
-    """A statement to restore is there already, under another id."""
+    """A statement to restore exists already, under a different id."""
 
     def __init__(self, number: int, other: int) -> None:
         super().__init__(
@@ -98,7 +97,7 @@ class DuplicateUuidError(RefusedError):
 
 
 class CommitResult(NamedTuple):
-    """What a change added and edited."""
+    """The added and edited statements."""
 
     added: Sequence[Statement]
     edited: list[Edit]
@@ -106,16 +105,16 @@ class CommitResult(NamedTuple):
 
 @contextmanager
 def open_session(archive: Archive, command: str) -> Iterator[Session]:
-    """Lock `archive` and yield a session in which `command` changes it.
+    """Lock `archive` and yield a session for `command`.
 
-    Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError, and what
-    `archive.confirm_change` raises.
+    Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError, and the
+    errors of `archive.confirm_change`.
     """
     archive.confirm_change()
     archive.progress("Opening the archive", 0, 0)
     try:
         with archive.store.transaction() as transaction:
-            # Opening compares the index with the store, which may have changed since.
+            # Reopening compares the index with the store, which may have changed.
             archive.index.close()
             archive.index.prepare()
             archive.progress("Changing the archive", 0, 0)
@@ -125,9 +124,9 @@ def open_session(archive: Archive, command: str) -> Iterator[Session]:
 
 
 class Session:
-    """An `archive` that `transaction` has locked, and that `command` changes.
+    """A locked `archive` that `command` changes through `transaction`.
 
-    The history says so of what is committed, with the author and the time.
+    The history records the command, the author and the time.
     """
 
     def __init__(
@@ -146,16 +145,16 @@ class Session:
 
     @property
     def files(self) -> Files:
-        """The files that the archive keeps with its statements."""
+        """The storage of the attached files."""
         return self._archive.files
 
     @property
     def at(self) -> str:
-        """The time of what it commits: RFC 3339, UTC."""
+        """The time of the change: RFC 3339, UTC."""
         return self._signature.at
 
     def records(self, ids: Iterable[int]) -> dict[int, Document]:
-        """Return the raw JSON of the statements with these ids that are there."""
+        """Return the raw JSON of the existing statements with these ids."""
         return self._transaction.records(ids)
 
     def statements(self, ids: Sequence[int]) -> dict[int, Statement]:
@@ -169,21 +168,21 @@ class Session:
         return {number: self._statement(number, records[number]) for number in ids}
 
     def about(self) -> dict[str, Any]:
-        """Return what the archive says of itself: its form, its name."""
+        """Return the settings of the archive, such as format version and name."""
         return about(self._transaction.others())
 
     def changes(self) -> Iterator[Change]:
-        """Yield the changes, newest first, each read only when it is reached."""
+        """Yield the changes, newest first, each read on demand."""
         for number, entry in self.entries():
             yield self._change_of(number, entry)
 
     def _change_of(self, number: int, entry: Document) -> Change:
-        """Return the change of an entry: the newest is read once, as all ask for it."""
+        """Return the change of an entry; the newest change is cached."""
         newest = self._newest
         if newest is not None and newest.number == number:
             return newest
         try:
-            # Unknown fields are passed over: only a repair meets them here.
+            # Unknown fields are ignored: only a repair finds them here.
             change = read_entry(number, entry, ignore_unknown=True)
         except InvalidFieldError as error:
             raise self._broken("history", number, error.problem) from error
@@ -191,11 +190,11 @@ class Session:
         return change
 
     def entries(self) -> Iterator[tuple[int, Document]]:
-        """Yield number and entry of each change, newest first, as raw JSON."""
+        """Yield number and raw JSON of each entry, newest first."""
         return self._transaction.entries()
 
     def fields_of(self, number: int, entry: Document) -> dict[str, Any]:
-        """Return what the `entry` of change `number` says, as JSON values.
+        """Return the fields of the `entry` of change `number`, as JSON values.
 
         Raises DamagedError.
         """
@@ -205,12 +204,11 @@ class Session:
             raise self._broken("history", number, error.problem) from error
 
     def commit(self, changes: ChangeSet) -> CommitResult:
-        """Write `changes` with their history entry, then bring the index up to date.
+        """Write `changes` with their history entry, then update the index.
 
-        Warns where what they touch had been changed outside mediarel, unless they
-        accept just that; the history notes it.
-
-        Raises NoIdLeftError or DuplicateUuidError.
+        If a touched statement had been changed outside mediarel, prints a warning. The
+        history notes this too, unless `changes` accept it. Raises NoIdLeftError or
+        DuplicateUuidError.
         """
         self.progress("Writing the archive", 0, 0)
         newest = next(self.changes(), None)
@@ -243,9 +241,9 @@ class Session:
         return committed
 
     def _last_id(self, changes: ChangeSet, newest: Change | None) -> int:
-        """Return the highest id that was given before `changes`.
+        """Return the highest id used before `changes`.
 
-        Raises NoIdLeftError where no number is left for a statement or the change.
+        Raises NoIdLeftError if no number is left for a statement or the change.
         """
         last_id = max(
             changes.last_id,
@@ -268,7 +266,7 @@ class Session:
         last_id: int,
         digests: dict[int, str],
     ) -> Change:
-        """Return the change that the history has of `changes`."""
+        """Return the history's change for `changes`."""
         at, by, command = self._signature
         back = changes.reverts
         is_of_an_undo = back is not None and back.undoes is not None
@@ -296,9 +294,9 @@ class Session:
         )
 
     def _running_digest(self, newest: Change | None) -> str:
-        """Return the digest of the `newest` change, from which the next one goes on.
+        """Return the digest of the `newest` change, to continue the chain.
 
-        Where it has none, all of the history is read, this once.
+        If it has none, the complete history is read once.
         """
         if newest is not None and newest.digest:
             return newest.digest
@@ -308,9 +306,9 @@ class Session:
     def _written(
         self, changes: ChangeSet, committed: CommitResult
     ) -> tuple[Mapping[int, Document | None], dict[int, str]]:
-        """Return the records that `changes` write, None for those that they remove.
+        """Return the records to write (None to remove), and digests.
 
-        And the digests of those that are new or there again.
+        There are digests for added and for restored statements.
         """
         written: dict[int, Document | None] = {}
         digests: dict[int, str] = {}
@@ -327,7 +325,7 @@ class Session:
         return _Records(committed.added, self.store.encode, written), digests
 
     def _refuse_duplicates(self, restored: Sequence[Statement]) -> None:
-        """Raise DuplicateUuidError where one is there under another id."""
+        """Raise DuplicateUuidError if a statement exists under a different id."""
         ids = {statement.uuid: statement.id for statement in restored}
         for uuid, other in alike.of_uuids(self.index, list(ids)):
             if other != ids[uuid] and other in self:
@@ -336,7 +334,7 @@ class Session:
     def _with_outside_changes(self, changes: ChangeSet) -> ChangeSet:
         """Return `changes` with a note on each statement changed outside mediarel.
 
-        Print a warning, too: the backup with the earlier content may be gone later.
+        Also prints a warning: the backup with the earlier content may be deleted later.
         """
         touched = (*(each.before for each in changes.edited), *changes.removed)
         noted = changes.explanation.notes
@@ -344,7 +342,7 @@ class Session:
         try:
             kept = self._transaction.checksums(ids)
         except BrokenRecordError:
-            return changes  # told when the checksums are written
+            return changes  # reported when the checksums are written
         records = self._transaction.records(kept)
         others = [n for n in ids if n in kept and not fits(records[n], kept[n])]
         if not others:
@@ -369,7 +367,7 @@ class Session:
 
 
 def _recorded(drafts: Sequence[Draft], last_id: int, now: str) -> Sequence[Statement]:
-    """Return the statements that `drafts` become; of very many, few are in memory."""
+    """Return the statements for `drafts`; of very many, few are in memory."""
     uuids = [draft.uuid or str(uuid4()) for draft in drafts]
 
     def recorded(place: int) -> Statement:
@@ -385,9 +383,9 @@ def _recorded(drafts: Sequence[Draft], last_id: int, now: str) -> Sequence[State
 
 
 class _Records(Mapping[int, "Document | None"]):
-    """The records of statements that are `added`, and those of `others`, by their ids.
+    """The records of `added` statements and of `others`, by id.
 
-    Each of the added is encoded when it is asked for.
+    Added statements are encoded on access.
     """
 
     def __init__(
@@ -415,10 +413,10 @@ class _Records(Mapping[int, "Document | None"]):
 
 
 def clock_warning(now: str, last: str) -> str | None:
-    """Return a sentence where it is `now` long before the `last` change was made.
+    """Return a warning if `now` is long before the time of the `last` change.
 
-    Then one of the two times is wrong. Both are RFC 3339 in UTC; of one that there
-    can't be, nothing is said here.
+    Then one of the times is wrong. Both are RFC 3339 in UTC; an invalid time gives no
+    warning.
     """
     try:
         passed = dt.datetime.fromisoformat(now) - dt.datetime.fromisoformat(last)
@@ -435,7 +433,7 @@ def clock_warning(now: str, last: str) -> str | None:
 def refuse_unexpected(
     statement: Statement, expected: Mapping[int, Statement] | None
 ) -> None:
-    """Raise ChangedMeanwhileError where `statement` is not as it was `expected`."""
+    """Raise ChangedMeanwhileError if `statement` differs from `expected`."""
     if expected is not None and expected[statement.id] != statement:
         raise ChangedMeanwhileError(statement.id)
 
@@ -443,9 +441,9 @@ def refuse_unexpected(
 def refuse_changed(
     session: Session, statements: Iterable[Statement], seen: Mapping[int, Document]
 ) -> None:
-    """Raise ChangedMeanwhileError where one of `statements` says another than was seen.
+    """Raise ChangedMeanwhileError if a statement has changed since it was `seen`.
 
-    What was `seen` is raw JSON, which is read only where it is not written the same.
+    `seen` is raw JSON, which is parsed only if the bytes differ.
     """
     records = session.records(seen)
     for statement in statements:

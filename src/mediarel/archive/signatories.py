@@ -1,7 +1,7 @@
-"""Merge and split the names under which an organisation signed.
+"""Merge and split the names of an organisation that signs.
 
-The texts of statements don't change. Signatories are the same if they fold to the same
-text.
+The texts of statements don't change. Signatories are equal if their folded texts are
+equal.
 """
 
 from __future__ import annotations
@@ -45,8 +45,8 @@ _MOST_NEAR = 5
 class Joined(NamedTuple):
     """The names of an organisation after a change, and whether anything changed.
 
-    Of what was taken apart, `names` are those that are left: none, or two and more.
-    `before` are those that it had.
+    After a split, `names` are the remaining names: none, or at least two. `before` are
+    the earlier names.
     """
 
     names: Organisation
@@ -55,11 +55,10 @@ class Joined(NamedTuple):
 
 
 def merge_names(session: Session, given: Sequence[str]) -> Joined:
-    """Make the names that were `given` those of one organisation, the first the shown.
+    """Make the `given` names belong to one organisation; the first one is displayed.
 
-    What one of them belongs to already, with its other names, is that organisation.
-
-    Raises InvalidError, NotFoundError or RefusedError.
+    If a name belongs to an organisation already, all its names are included. Raises
+    InvalidError, NotFoundError or RefusedError.
     """
     kept = _kept(session)
     owners = {folded_name(name): names for names in kept for name in names}
@@ -97,11 +96,10 @@ def merge_names(session: Session, given: Sequence[str]) -> Joined:
 
 
 def split_names(session: Session, organisation: str, given: Sequence[str]) -> Joined:
-    """Take the names that were `given` out of an `organisation`, or all apart.
+    """Remove `given` names from an organisation, or split it completely.
 
-    It is named by any of its names. One that is left alone is an organisation no more.
-
-    Raises NotFoundError.
+    `organisation` is any of its names. An organisation with only one name left is
+    removed. Raises NotFoundError.
     """
     kept = _kept(session)
     owners = {folded_name(name): names for names in kept for name in names}
@@ -121,7 +119,7 @@ def split_names(session: Session, organisation: str, given: Sequence[str]) -> Jo
 
 
 def known_signatory(index: Index, name: str) -> str:
-    """Return what the `name` of someone who signed folds to.
+    """Return the folded `name` of a known signatory.
 
     Raises NotFoundError.
     """
@@ -146,7 +144,7 @@ def _commit(session: Session, organisations: Sequence[Organisation]) -> None:
 
 
 def _printed(index: Index) -> dict[str, list[str]]:
-    """Return the names under which somebody signed, by what they fold to."""
+    """Return the spellings of all signatories, by folded name."""
     found: dict[str, list[str]] = {}
     for shown, folded, _ in index_names.counted(index, FIELD):
         found.setdefault(folded, []).append(shown)
@@ -158,7 +156,7 @@ def _spelled(
     owners: Mapping[str, Organisation],
     printed: Mapping[str, Sequence[str]],
 ) -> str:
-    """Return a `name` as it is printed: as it was given, or as it is most often.
+    """Return a printed spelling: `name` itself, or the most common one.
 
     Raises NotFoundError.
     """

@@ -1,11 +1,10 @@
-"""Undo and redo changes, with evidence for the restored values.
+"""Undo and redo changes, and check the evidence for the restored values.
 
-An undo is a change like any other and can be undone itself, which is a redo.
-
-An undo or a restore brings back values that entries of the history keep. The chain of
-digests (`history/chain.py`) shows whether an entry was altered. An entry may lack a
-digest, or a repair may have kept an entry that doesn't match its digest. Then the
-changes before it must lead to the values it keeps.
+An undo is a change like any other and can be undone itself, which is a redo. An undo or
+a restore uses values from entries of the history. The chain of digests
+(`history/chain.py`) shows whether an entry was altered. An entry may lack a digest, or
+a repair may have kept an entry that doesn't match its digest. Then the earlier changes
+must lead to its values.
 """
 
 from __future__ import annotations
@@ -66,7 +65,7 @@ _FEW = 10  # changes
 
 
 class _Head(msgspec.Struct):
-    """What is read here of an entry; the rest, which may be large, is passed over."""
+    """The fields of an entry that are read here; the rest may be large."""
 
     kind: Any = None
     notes: Any = None
@@ -74,10 +73,9 @@ class _Head(msgspec.Struct):
 
 
 class Evidence:
-    """The entries of the archive that `session` has locked.
+    """The entries of the archive in `session`, read from the newest back as needed.
 
-    They are read from the newest back, as far as is needed: an early one may be that of
-    an import, which is as long as it has statements.
+    An early entry can be large: an import contains all its statements.
     """
 
     def __init__(self, session: Session) -> None:
@@ -85,14 +83,14 @@ class Evidence:
         self._unread = session.entries()
         self._entries: dict[int, Document] = {}
         self._newest_first: list[int] = []
-        # Of many statements most ask for the same change, which may be a large one.
+        # Many statements often share the same change, which may be large.
         self._heads: dict[int, _Head] = {}
         self._fitting: dict[tuple[int, bool], bool] = {}
 
     def refuse_altered(self, changes: Iterable[Change], ids: Sequence[int]) -> None:
-        """Raise DamagedError for the first of `changes` that does not fit.
+        """Raise DamagedError for the first of `changes` that fails its checksum.
 
-        `ids` are the statements that are about to come back.
+        `ids` are the statements to be restored.
         """
         for change in changes:
             covering = self._covering(change.number)
@@ -110,9 +108,9 @@ class Evidence:
                 )
 
     def is_proven(self, change: Change) -> bool:
-        """Return whether the digest that covers `change` was never found not to fit.
+        """Return whether no repair found a wrong digest that covers `change`.
 
-        It must fit now: see `refuse_altered`.
+        The digest must match now: see `refuse_altered`.
         """
         covering = self._covering(change.number)
         if covering is None:
@@ -126,26 +124,26 @@ class Evidence:
         )
 
     def _covering(self, number: int) -> int | None:
-        """Return the change whose digest covers change `number`, None if none does.
+        """Return the change whose digest covers change `number`, or None.
 
-        Each with a digest covers itself, and all before it that have none.
+        A digest covers its own change, and the changes without digest before it.
         """
         return next((each for each in self._from(number) if self._digest(each)), None)
 
     def _from(self, number: int) -> list[int]:
-        """Return the numbers from `number` on, the oldest first."""
+        """Return the numbers from `number` on, oldest first."""
         self._read_back_to(number)
         count = bisect_right(self._newest_first, -number, key=neg)
         return self._newest_first[:count][::-1]
 
     def _before(self, number: int) -> int | None:
-        """Return the number before `number`, None if there is none."""
+        """Return the number of the previous change, or None."""
         self._read_back_to(number - 1)
         count = bisect_right(self._newest_first, -number, key=neg)
         return self._newest_first[count] if count < len(self._newest_first) else None
 
     def _read_back_to(self, number: int) -> None:
-        """Read the entries from `number` on, and the one before where it has none."""
+        """Read the entries back to `number`, or to the next lower number."""
         while not self._newest_first or self._newest_first[-1] > number:
             entry = next(self._unread, None)
             if entry is None:
@@ -154,12 +152,12 @@ class Evidence:
             self._newest_first.append(entry[0])
 
     def _fits(self, change: Change, covering: int) -> bool:
-        """Return whether the digest of the change `covering` another one fits."""
+        """Return whether the digest of change `covering` matches."""
         is_itself = covering == change.number
         asked = covering, is_itself
         if asked not in self._fitting:
             before, kept = self._digest_before(covering), self._digest(covering)
-            # An early entry, which has earlier names of fields, is read once more.
+            # An early entry has earlier field names, and is read again.
             said = [change.document] if is_itself else []
             said += [partial(self._fields, covering)]
             fitting = {kept, self._recorded(covering)}
@@ -169,7 +167,7 @@ class Evidence:
         return self._fitting[asked]
 
     def _recorded(self, number: int) -> str | None:
-        """Return the digest that a repair recorded of a change that did not fit."""
+        """Return the digest that a repair recorded for a mismatched change."""
         heads = map(self._head, self._from(number))
         recorded = (recorded_breaks(head.kind, head.notes) for head in heads)
         return next((each[number] for each in recorded if number in each), None)
@@ -188,7 +186,7 @@ class Evidence:
         return self._session.fields_of(number, self._entries[number])
 
     def _digest(self, number: int) -> str:
-        """Return the digest that an entry keeps, "" if it has none."""
+        """Return the digest in an entry, or ""."""
         digest = self._head(number).digest
         return digest if isinstance(digest, str) else ""
 
@@ -201,15 +199,14 @@ class Evidence:
         try:
             return msgspec.json.decode(self._entries[number], type=_Head)
         except (msgspec.MsgspecError, UnicodeDecodeError):
-            fields = self._fields(number)  # says what is wrong with it, if it must
+            fields = self._fields(number)  # raises an error if the entry is damaged
             return _Head(*(fields.get(name) for name in ("kind", "notes", "digest")))
 
 
 def sought(archive: Archive, find: Callable[[Iterable[Change]], Change]) -> Change:
-    """Return the change that `find` finds among those of `archive`, newest first.
+    """Return the change that `find` selects from the changes, newest first.
 
-    Most often it is among the newest: an early one may be that of an import, which is
-    as long as it has statements.
+    Tries the newest changes first: early changes can be as large as an import.
     """
     newest = list(changes(archive, most=_FEW))
     try:
@@ -223,10 +220,8 @@ def sought(archive: Archive, find: Callable[[Iterable[Change]], Change]) -> Chan
 def next_undo(changes: Iterable[Change], number: int | None) -> Change:
     """Return the change to undo: the newest that is in effect, or change `number`.
 
-    `changes` are newest first.
-
-    Raises NothingToUndoError, NoSuchChangeError, AlreadyUndoneError,
-    AlreadyRedoneError or RefusedError.
+    `changes` are newest first. Raises NothingToUndoError, NoSuchChangeError,
+    AlreadyUndoneError, AlreadyRedoneError or RefusedError.
     """
     if number is not None:
         change = change_to_undo(changes, number)
@@ -258,7 +253,7 @@ def next_redo(changes: Iterable[Change]) -> Change:
 
 
 def change_to_redo(changes: Iterable[Change], undo: Change) -> Change:
-    """Return the change that a redo of `undo` does again, from `changes`.
+    """Return the change that a redo of `undo` applies again.
 
     Raises NoSuchChangeError if the history has lost it.
     """
@@ -271,14 +266,12 @@ def change_to_redo(changes: Iterable[Change], undo: Change) -> Change:
 def undo(
     session: Session, number: int | None = None, *, expected: Change | None = None
 ) -> Change:
-    """Undo change `number`, else the newest that is in effect, and return it.
+    """Undo change `number`, or else the newest that is in effect, and return it.
 
-    Change `number` may be an undo itself. Where the change is not as `expected`,
-    another command was quicker.
-
-    Raises what `next_undo` does, OvertakenError, UndoConflictError where what it
-    touched has changed since, or DamagedError where what it keeps is not as it
-    was written.
+    Change `number` may be an undo itself. Raises the errors of `next_undo`. Raises
+    OvertakenError if the change is not `expected`. Raises UndoConflictError if the
+    touched statements have changed since, and DamagedError if the entry fails its
+    checksum.
     """
     change = next_undo(session.changes(), number)
     _revert(session, change, expected)
@@ -296,7 +289,6 @@ def redo(session: Session, *, expected: Change | None = None) -> Change:
 
 
 def _revert(session: Session, change: Change, expected: Change | None) -> None:
-    """Commit the inverse of `change`."""
     if expected is not None and change != expected:
         raise OvertakenError
     evidence = Evidence(session)
@@ -325,7 +317,7 @@ def _revert(session: Session, change: Change, expected: Change | None) -> None:
 def _tell_of_doubt(
     session: Session, change: Change, current: Mapping[int, Statement]
 ) -> None:
-    """Tell where the history does not lead to what `change` found."""
+    """Print a warning if the history contradicts the state before `change`."""
     states = {
         number: current[number].document() if number in current else None
         for number in (*change.changed, *change.removed)
@@ -346,7 +338,7 @@ def _as_kept(change: Change, number: int, document: Mapping[str, object]) -> Sta
     try:
         return read_statement(number, document)
     except InvalidFieldError as error:
-        # One that was removed by hand may be known in part, or not at all.
+        # A statement that was removed by hand may be known only in part.
         what = f"was not kept whole: {error.problem}"
         raise UndoConflictError(change, number, what) from error
 
@@ -364,13 +356,13 @@ def _as_earlier(
 def contradictions(
     states: Mapping[int, State], changes: Iterable[Change]
 ) -> Iterator[HistoryMismatchError]:
-    """Yield for each of the statements where `changes` do not lead to its state.
+    """Yield an error for each statement whose state contradicts `changes`.
 
-    `states` are what they are now, by id; the changes are all there are.
+    `states` are the present statements, by id; `changes` must be the complete history.
     """
     touching = changes_by_statement(since_replaced(changes)[0])
     for number, state in states.items():
-        # Not even what a repair has noted is left out: that is what is in doubt here.
+        # Ignore no notes of a repair here: they are in doubt, too.
         binding, _ = binding_of(number, touching.get(number, []), frozenset())
         try:
             rewind(number, state, binding)

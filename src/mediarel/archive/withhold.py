@@ -1,4 +1,4 @@
-"""Withhold texts, and find public statements that print a withheld text."""
+"""Withhold texts, and find public statements that contain a withheld text."""
 
 from __future__ import annotations
 
@@ -61,19 +61,19 @@ if TYPE_CHECKING:
 _ONE_TEXT = [field.name for field in WORDED if not field.kind.is_list]
 _LISTS = ["sources", *(field.name for field in WORDED if field.kind.is_list)]
 
-_FEWEST = 4  # letters of a part that is told of
-_FEWEST_UNSPACED = 2  # the same of clusters, in scripts without spaces
-_COMPARED_STATEMENTS = 200  # statements whose versions are looked for
+_FEWEST = 4  # minimum letters in a part of a name
+_FEWEST_UNSPACED = 2  # the same in clusters, in scripts without spaces
+_COMPARED_STATEMENTS = 200  # statements whose translations are looked up
 
-_MOST = 50  # statements that are named
-_LOOKED_AT = 500  # statements that have the words, and are read
-# Fields that the index finds by their whole values.
+_MOST = 50  # statements to name
+_LOOKED_AT = 500  # statements with the words, to read
+# Fields that the index stores as complete values.
 _BY_VALUE = [f.name for f in WORDED if f.is_whole and not (f.weight or f.kind.is_json)]
 _UNSEARCHED = [f for f in WORDED if not (f.weight or f.name in _BY_VALUE)]
 
 
 class Version(NamedTuple):
-    """The statement `id`, which is `of` in another `language`."""
+    """The statement `id`, a version of statement `of` in a different `language`."""
 
     id: int
     of: int
@@ -81,9 +81,9 @@ class Version(NamedTuple):
 
 
 class Elsewhere(NamedTuple):
-    """A text, the statements that withhold it, and the public ones that print it.
+    """A text, the statements that withhold it, and public statements that contain it.
 
-    With `is_cut`, not all of them are named.
+    With `is_cut`, the list is incomplete.
     """
 
     text: str
@@ -95,10 +95,11 @@ class Elsewhere(NamedTuple):
 def elsewhere(
     archive: Archive, public: Public, texts: Iterable[str] | None = None
 ) -> list[Elsewhere]:
-    """Return of `texts` that are withheld, else of all, those that stand in others.
+    """Return the withheld texts that other public statements contain.
 
-    The index finds the statements that may contain a text. Fields whose words are not
-    in the index are read, except addresses. Then the public view of each decides.
+    Checks all withheld texts, or only `texts`. The index finds candidates. Fields that
+    are not in the index are read, except URLs. Then the public view of each candidate
+    decides.
     """
     if texts is None:
         texts = vocabulary.values(archive.index, "withheld")
@@ -124,12 +125,12 @@ def elsewhere(
 
 
 def prints(statement: Statement, text: str) -> bool:
-    """Return whether `text` can be read in a public field of `statement`."""
+    """Return whether a public field of `statement` contains `text`."""
     return bool(holding(statement, Redaction((text,), (), "")))
 
 
 def may_print(archive: Archive, text: str) -> list[int]:
-    """Return the ids of the statements that may print `text`, newest first."""
+    """Return the ids of the statements that may contain `text`, newest first."""
     unsearched = _in_unsearched(archive, (text,)).get(text, ())
     places = either(_may_hold(archive, text), Numbered(tuple(unsearched)))
     return search.ids(archive.index, places, sort="newest", size=None)
@@ -146,7 +147,7 @@ def withheld_in(
 def _in_unsearched(archive: Archive, texts: tuple[str, ...]) -> dict[str, list[int]]:
     """Return the ids of statements with each of `texts` in a field without words.
 
-    The index can't find words in these fields, so that they are read.
+    The index can't find words in these fields, so they are read.
     """
     found: dict[str, list[int]] = {}
     if not texts:
@@ -168,7 +169,7 @@ def _with_some(archive: Archive, field: Field) -> list[int]:
     if field.term:
         some = Value(field.name, "", is_prefix=True)
         return search.ids(archive.index, some, sort="id", size=None)
-    # As a record begins to write a value that isn't empty.
+    # The start of a non-empty value in a record.
     part = f'"{field.name}": "'
     if field.kind.is_list:
         part = '"sha256":' if field.kind.is_json else f'"{field.name}": [\n'
@@ -178,7 +179,7 @@ def _with_some(archive: Archive, field: Field) -> list[int]:
 def _candidates(
     archive: Archive, public: Public, text: str, unsearched: Numbered
 ) -> list[int]:
-    """Return the ids of the first public statements that may print `text`."""
+    """Return the ids of the first public statements that may contain `text`."""
     those = Without(Value("withheld", folded_name(text)))
     places = both(either(_may_hold(archive, text), unsearched), those)
     return search.ids(
@@ -187,7 +188,7 @@ def _candidates(
 
 
 def _printing(public: Public, candidates: dict[str, list[int]]) -> dict[str, list[int]]:
-    """Return the ids of the public statements that print each text.
+    """Return the ids of the public statements that contain each text.
 
     `candidates` has the ids to check by text. Each statement is read once.
     """
@@ -204,11 +205,11 @@ def _printing(public: Public, candidates: dict[str, list[int]]) -> dict[str, lis
 
 
 def _may_hold(archive: Archive, text: str) -> Query:
-    """Return what finds the statements in which a spelling of `text` may stand."""
+    """Return a query for the statements that may contain a spelling of `text`."""
     found: list[Query] = []
     wanted = term(text)
     if wanted is not None:
-        # At one moment: what the index makes to know its words is there no longer.
+        # In one snapshot: the index drops its temporary vocabulary afterwards.
         halves = archive.asked(lambda: broken_words(archive.index, [wanted]))
         ways = as_broken(wanted, halves)
         found.append(both(*(_one_of(map(Words, some)) for some in ways)))
@@ -230,7 +231,7 @@ def _one_of(queries: Iterable[Query]) -> Query:
 
 
 class StandsNowhereError(RefusedError):
-    """A text to withhold stands nowhere in what was named."""
+    """A text to withhold is not in the named statements."""
 
     def __init__(self, text: str, ids: Sequence[int]) -> None:
         super().__init__(
@@ -241,7 +242,7 @@ class StandsNowhereError(RefusedError):
 
 
 class NoStatementPrintsItError(RefusedError):
-    """A text to withhold, wherever it is, is in no statement."""
+    """A text to withhold is in no statement."""
 
     def __init__(self, text: str) -> None:
         super().__init__(
@@ -256,7 +257,7 @@ class NoStatementPrintsItError(RefusedError):
 
 
 class NotWithheldError(RefusedError):
-    """A text to be shown again is not withheld; without `ids`, in no statement."""
+    """A text to show again is not withheld; without `ids`, in no statement."""
 
     def __init__(self, text: str, ids: Sequence[int]) -> None:
         where = named(ids) if ids else "any statement"
@@ -267,7 +268,7 @@ class NotWithheldError(RefusedError):
 
 
 def refuse_short(texts: Iterable[str]) -> None:
-    """Raise InvalidError if one of `texts` can't be sought."""
+    """Raise InvalidError if one of `texts` is too short to search for."""
     for text in texts:
         if is_too_short(text):
             raise InvalidError(
@@ -277,7 +278,7 @@ def refuse_short(texts: Iterable[str]) -> None:
 
 
 def counted(statement: Statement, text: str) -> Counter[str]:
-    """Return how often `text` stands in each field of `statement`."""
+    """Return how often `text` is in each field of `statement`."""
     found: Counter[str] = Counter()
     redaction = Redaction((text,), (), "")
     for field, value in texts_of(statement):
@@ -295,7 +296,7 @@ def withhold(
     *,
     expected: Mapping[int, Statement],
 ) -> list[Edit]:
-    """Withhold in each statement its `texts`; return those that changed.
+    """Withhold `texts` in each statement; return the edits that change anything.
 
     Raises NoSuchStatementError or ChangedMeanwhileError.
     """
@@ -308,7 +309,7 @@ def show_again(
     *,
     expected: Mapping[int, Statement],
 ) -> list[Edit]:
-    """Withhold in each statement its `texts` no more; return those that changed.
+    """Stop withholding `texts` in each statement; return the edits.
 
     Raises NoSuchStatementError or ChangedMeanwhileError.
     """
@@ -321,7 +322,7 @@ def _set(
     of: Callable[[Statement, Iterable[str]], list[str]],
     expected: Mapping[int, Statement],
 ) -> list[Edit]:
-    """Have each statement withhold what `of` makes of its `texts`."""
+    """Set the withheld texts of each statement to the result of `of`."""
     return edit(
         session,
         list(texts),
@@ -331,7 +332,7 @@ def _set(
 
 
 def with_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
-    """Return what `statement` withholds with `texts`, each once as it folds."""
+    """Return the withheld texts of `statement` and `texts`, without duplicates."""
     every: dict[str, str] = {}
     for text in (*statement.withheld, *texts):
         every.setdefault(folded_name(text), text)
@@ -339,13 +340,13 @@ def with_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
 
 
 def without_texts(statement: Statement, texts: Iterable[str]) -> list[str]:
-    """Return what `statement` withholds but for `texts`, as they fold."""
+    """Return the withheld texts of `statement` without `texts`, folded."""
     gone = {folded_name(text) for text in texts}
     return [text for text in statement.withheld if folded_name(text) not in gone]
 
 
 def set_rules(session: Session, wanted: Mapping[str, bool]) -> bool:
-    """Have the archive withhold what is `wanted` as a rule; tell whether it is new."""
+    """Set the `wanted` rules of the archive; return whether anything changed."""
     kept = session.about().get(WITHHELD)
     before = rules_in(kept)
     after = [rule for rule in RULES if wanted.get(rule, rule in before)]
@@ -356,10 +357,10 @@ def set_rules(session: Session, wanted: Mapping[str, bool]) -> bool:
 
 
 def parts_of(name: str) -> list[str]:
-    """Return the words of a name of several that say who it is, each once.
+    """Return the distinctive words of a name with several words, each once.
 
-    They have four letters and begin with no small one; in scripts without spaces two
-    clusters. Signs around them are left out.
+    A word must have four letters and not start with a lower-case letter. In scripts
+    without spaces, it must have two clusters. Punctuation around words is removed.
     """
     words = name.split()
     if not words[1:]:
@@ -382,7 +383,7 @@ def _part(word: str) -> str:
 def parts_left(
     statements: Iterable[Statement], texts: Iterable[str]
 ) -> dict[str, list[int]]:
-    """Return in which of `statements` parts of `texts` stand that are not withheld."""
+    """Return the parts of `texts` that are still visible, with the statement ids."""
     parts = dict.fromkeys(part for text in texts for part in parts_of(text))
     found: dict[str, list[int]] = {}
     for statement in statements if parts else ():
@@ -416,10 +417,10 @@ def _code(statement: Statement) -> str:
 def printed_now(
     archive: Archive, changed: Iterable[tuple[Statement | None, Statement]]
 ) -> list[Elsewhere]:
-    """Return what others withhold and `changed` says now: each before, and after.
+    """Return the texts that other statements withhold and that `changed` adds.
 
-    Of what was there before only that is looked at which is another now, but all of
-    what was a draft.
+    `changed` has each statement before and after. For published statements, only
+    changed fields are checked; for former drafts, all fields.
     """
     if not vocabulary.is_any(archive.index, "withheld"):
         return []
@@ -443,7 +444,7 @@ def printed_now(
 
 
 def _said_now(before: Statement | None, after: Statement) -> Statement:
-    """Return `after` with that alone which was not said before."""
+    """Return `after` with only the new values, redacted."""
     kept = _new_in(before, after) if before is not None else after
     return without_withheld(kept, redaction_of(after, ()))
 

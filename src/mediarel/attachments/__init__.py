@@ -1,1 +1,1 @@
-"""The files of statements, each named by its SHA-256."""
+"""Store the attached files of statements, each named by its SHA-256."""

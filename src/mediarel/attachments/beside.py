@@ -1,4 +1,4 @@
-"""The files of an archive that is a file: they lie in `files/` beside it."""
+"""Store the attached files of a file archive in `files/`, in the same folder."""
 
 from __future__ import annotations
 
@@ -38,7 +38,10 @@ if TYPE_CHECKING:
 
 
 class FilesBeside:
-    """The files beside the store at `path`; as open as the file `like`, or that."""
+    """The files next to the store at `path`.
+
+    They get the permissions of the file `like`, or else of the store.
+    """
 
     def __init__(self, path: Path, *, like: Path | None = None) -> None:
         self._path = path
@@ -46,29 +49,29 @@ class FilesBeside:
         self._folder = files_folder(path)
 
     def may_be_there(self) -> bool:
-        """Tell whether there is a folder of files."""
+        """Return whether the folder of files exists."""
         return self._folder.is_dir()
 
     def folder(self, wanted: Iterable[AttachedFile]) -> Path:  # noqa: ARG002 - all lie there
-        """Return the folder in which all files lie."""
+        """Return the folder of all files."""
         return self._folder
 
     def missing(self, wanted: Iterable[AttachedFile]) -> list[AttachedFile]:
-        """Return those `wanted` that are not kept, by their names and sizes.
+        """Return the `wanted` files that are missing, by names and sizes.
 
         Raises OSError.
         """
         return [file for file in wanted if file_by_size(self._folder, file) is None]
 
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
-        """Keep a copy of what was `found`; tell whether there was none yet.
+        """Keep a copy of the file `found`; return whether the copy is new.
 
         Raises UnreadableOriginalError, AccessError or ChangedFileError.
         """
         return keep(self._folder, found, like=self._like, progress=progress)
 
     def take(self, file: AttachedFile, source: Path) -> bool:
-        """Keep a copy of `file`, where the folder `source` has it; tell whether it has.
+        """Keep a copy of `file`, if the folder `source` has it; return whether it has.
 
         Raises OSError or ChangedFileError.
         """
@@ -76,16 +79,16 @@ class FilesBeside:
         return not copied.missing
 
     def clear_up(self) -> None:
-        """Remove what commands that died were copying; errors are passed."""
+        """Remove temporary files of killed commands; ignore errors."""
         remove_leftovers(self._folder)
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
-        """Remove those with these SHA-256 unless they are needed; errors are passed."""
+        """Remove the files with these SHA-256 unless they are needed; ignore errors."""
         del why
         remove_unneeded(self._path, names)
 
     def kept(self) -> dict[str, list[KeptFile]]:
-        """Return all files that are kept, by their SHA-256.
+        """Return all kept files, by SHA-256.
 
         Raises OSError.
         """
@@ -93,7 +96,7 @@ class FilesBeside:
         return {sha256: self._seen(places) for sha256, places in kept.items()}
 
     def others(self) -> list[str]:
-        """Return the places of what lies among them, and is none of them.
+        """Return the paths of unrelated files in the folder.
 
         Raises OSError.
         """
@@ -102,7 +105,7 @@ class FilesBeside:
     def digests(
         self, wanted: Iterable[KeptFile], progress: Callable[[int, int], None]
     ) -> dict[KeptFile, str | OSError]:
-        """Return the SHA-256 of the bytes of each, or why they can't be read."""
+        """Return the SHA-256 of the bytes of each file, or the error of reading it."""
         places = {self._place(each): each for each in wanted}
         sizes = {place: each.size for place, each in places.items()}
         found = digests_of(sizes, progress)
@@ -111,12 +114,12 @@ class FilesBeside:
     def unneeded(self) -> list[KeptFile]:
         """Return the files that neither statements, history nor backups need.
 
-        Temporary files of killed commands are among them. Raises OSError.
+        Includes temporary files of killed commands. Raises OSError.
         """
         return self._seen([*unneeded_files(self._path), *leftovers(self._folder)])
 
     def remove(self, wanted: Collection[KeptFile]) -> list[KeptFile]:
-        """Remove those `wanted` that nothing needs.
+        """Remove the `wanted` files that nothing needs; return them.
 
         Raises OSError.
         """
@@ -139,7 +142,7 @@ class FilesBeside:
 def digests_of(
     sizes: Mapping[Path, int], progress: Callable[[int, int], None]
 ) -> dict[Path, str | OSError]:
-    """Return the SHA-256 of each file, or the error with which it could not be read.
+    """Return the SHA-256 of each file, or the error of reading it.
 
     `sizes` are the expected sizes in bytes. `progress` is called with the number of
     bytes read, and the total.
@@ -168,7 +171,7 @@ def keep(
     like: Path,
     progress: Progress = lambda *_: None,
 ) -> bool:
-    """Keep a copy of what was `found` in `folder`; tell whether there was none yet.
+    """Keep a copy of the file `found` in `folder`; return whether the copy is new.
 
     Raises UnreadableOriginalError, AccessError or ChangedFileError.
     """
@@ -179,7 +182,7 @@ def keep(
     try:
         if has_file(folder, wanted):
             return False
-        # One that is there is not what it was: it is replaced.
+        # An existing copy is damaged: replace it.
         place = next(iter(places_of(folder, attachment.sha256)), place)
         with opened_again(found) as (file, prove):
             try:
@@ -209,7 +212,7 @@ def keep(
 
 
 def _remove_empty_folders(place: Path, folder: Path) -> None:
-    """Remove the folders that were made for a file which is not there after all."""
+    """Remove the empty folders that were created for a failed copy."""
     for each in (place.parent, folder):
         with suppress(OSError):
             each.rmdir()

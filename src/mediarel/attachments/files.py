@@ -1,4 +1,4 @@
-"""The attached files of statements: their paths, checksums and copies."""
+"""Find, verify and copy the attached files of statements."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-_BLOCK = 1 << 20  # bytes that are read at once
+_BLOCK = 1 << 20  # bytes to read at a time
 FILES = "files"
-_DIGITS = 2  # of a SHA-256, that name the folder
+_DIGITS = 2  # digits of a SHA-256 that name the folder
 _NAME = re.compile(r"([0-9a-f]{64})(\.[a-z0-9]{1,8})?")
 _INNER = re.compile(f"[0-9a-f]{{{_DIGITS}}}")
 _END = r"\.[a-z0-9_]{8}\.tmp"
@@ -41,16 +41,16 @@ _NO_ATTACHMENTS = b'"attachments": []'
 
 
 class Kept(NamedTuple):
-    """What lies in a folder of files: the files by their SHA-256, and all else."""
+    """The contents of a folder of files: files by SHA-256, and unrelated paths."""
 
     files: dict[str, list[Path]]
     others: list[Path]
 
 
 class KeptFile(NamedTuple):
-    """A file that is kept: its SHA-256 by its name, its size, what its place is called.
+    """A kept file: SHA-256 in its name, size, and displayed path.
 
-    That is as people find it: `files/ab/abcdef….pdf`. Its bytes were not looked at.
+    The path is displayed as `files/ab/abcdef….pdf`. The bytes were not checked.
     """
 
     sha256: str
@@ -59,54 +59,54 @@ class KeptFile(NamedTuple):
 
 
 class Files(Protocol):
-    """The files of an archive, each by its SHA-256."""
+    """The attached files of an archive, by SHA-256."""
 
     def may_be_there(self) -> bool:
-        """Tell whether any file may be kept: no where that is plain at a glance."""
+        """Return whether any file may be kept; a quick check."""
 
     def folder(self, wanted: Iterable[AttachedFile]) -> Path:
-        """Return a folder in which those files lie that are `wanted` and kept.
+        """Return a folder with the `wanted` files that are kept.
 
-        Their paths are those of `places_of`; they may be read until the next call.
-        Whether one has the right bytes is not looked at.
+        `places_of` gives their paths, which are valid until the next call. The bytes
+        are not checked.
         """
 
     def missing(self, wanted: Iterable[AttachedFile]) -> list[AttachedFile]:
-        """Return those `wanted` that are not kept, by their names and sizes.
+        """Return the `wanted` files that are missing, by names and sizes.
 
         Raises OSError.
         """
 
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
-        """Keep a copy of what was `found`; tell whether there was none yet.
+        """Keep a copy of the file `found`; return whether the copy is new.
 
         Raises UnreadableOriginalError, AccessError or ChangedFileError.
         """
 
     def take(self, file: AttachedFile, source: Path) -> bool:
-        """Keep a copy of `file`, where the folder `source` has it; tell whether it has.
+        """Keep a copy of `file`, if the folder `source` has it; return whether it has.
 
         Raises OSError or ChangedFileError.
         """
 
     def clear_up(self) -> None:
-        """Remove what commands that died were copying; errors are passed."""
+        """Remove temporary files of killed commands; ignore errors."""
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
-        """Remove those with these SHA-256 unless they are needed; errors are passed.
+        """Remove the files with these SHA-256 unless they are needed; ignore errors.
 
-        They were kept for a change that failed, which is `why`. The store is locked
-        meanwhile.
+        They were kept for a change that failed with `why`. The caller must hold the
+        lock of the store.
         """
 
     def kept(self) -> dict[str, list[KeptFile]]:
-        """Return all files that are kept, by their SHA-256.
+        """Return all kept files, by SHA-256.
 
         Raises OSError.
         """
 
     def others(self) -> list[str]:
-        """Return the places of what lies among them, and is none of them.
+        """Return the paths of unrelated files in the folder.
 
         Raises OSError.
         """
@@ -114,30 +114,26 @@ class Files(Protocol):
     def digests(
         self, wanted: Iterable[KeptFile], progress: Callable[[int, int], None]
     ) -> dict[KeptFile, str | OSError]:
-        """Return the SHA-256 of the bytes of each, or why they can't be read.
+        """Return the SHA-256 of the bytes of each file, or the error of reading it.
 
-        `progress` is called with how many bytes are read, of how many.
+        `progress` is called with the number of bytes read, and the total.
         """
 
     def unneeded(self) -> list[KeptFile]:
         """Return the files that neither a statement nor the history needs.
 
-        Temporary files of killed commands are among them.
-
-        Raises OSError.
+        Includes temporary files of killed commands. Raises OSError.
         """
 
     def remove(self, wanted: Collection[KeptFile]) -> list[KeptFile]:
-        """Remove those `wanted` that nothing needs.
+        """Remove the `wanted` files that nothing needs; return them.
 
-        Returns those that were removed. The store is locked meanwhile.
-
-        Raises OSError.
+        The caller must hold the lock of the store. Raises OSError.
         """
 
 
 class LostFileError(AccessError):
-    """The copy of an attached file is missing, or is not what was attached."""
+    """The copy of an attached file is missing or damaged."""
 
     def __init__(self, number: int, attachment: Attachment) -> None:
         super().__init__(
@@ -157,14 +153,14 @@ class CopyError(AccessError):
 
 
 class Copied(NamedTuple):
-    """The places of copies: those that were made, and those that were there before."""
+    """The paths of copies: new ones and existing ones."""
 
     made: list[Path]
     there: list[Path]
 
 
 class AttachedFile(NamedTuple):
-    """What tells an attached file from any other; `size` is in bytes."""
+    """The identity of an attached file; `size` is in bytes."""
 
     sha256: str
     size: int
@@ -176,14 +172,14 @@ class AttachedFile(NamedTuple):
 
 
 class CopyResult(NamedTuple):
-    """How many files were copied; the SHA-256 of those that are missing or changed."""
+    """The number of copied files; the SHA-256 of missing or changed files."""
 
     copied: int
     missing: list[str]
 
 
 class ChangedFileError(RefusedError):
-    """A file is not what it was a moment ago, as it was to be copied."""
+    """A file changed while it was being copied."""
 
     def __init__(self, place: Path) -> None:
         super().__init__(
@@ -193,7 +189,7 @@ class ChangedFileError(RefusedError):
 
 
 class _Attached(msgspec.Struct):
-    """The part of a statement that says what is attached to it."""
+    """The attachments in the record of a statement."""
 
     attachments: list[_Attachment] | None = None
 
@@ -217,14 +213,12 @@ def attached_files(statements: Iterable[Document]) -> list[AttachedFile]:
 def copy_files(
     wanted: Iterable[AttachedFile], source: Path, target: Path, *, like: Path | None
 ) -> CopyResult:
-    """Copy the files that are `wanted` from the folder `source` to `target`.
+    """Copy the `wanted` files from the folder `source` to `target`.
 
-    They lie there as in `source`. The copies are as open as the file `like`, such as
-    the archive that they belong to; without one, as any new file. Those that `target`
-    has already are left as they are. Of the others, those that `source` has not, or not
-    with the right bytes, are not copied.
-
-    Raises OSError, or ChangedFileError.
+    The relative paths stay the same. Permissions are copied from the file `like`, such
+    as the archive. Without `like`, copies get the permissions of new files. Files that
+    `target` has already are skipped. Files that are missing or damaged in `source` are
+    not copied. Raises OSError or ChangedFileError.
     """
     copied = 0
     missing = []
@@ -235,7 +229,7 @@ def copy_files(
         if original is None:
             missing.append(file.sha256)
             continue
-        # One that is there is not what it was, and is replaced.
+        # An existing copy is damaged, and is replaced.
         there = places_of(target, file.sha256)
         place = there[0] if there else target / original.relative_to(source)
         with original.open("rb", buffering=0) as opened:
@@ -245,9 +239,9 @@ def copy_files(
 
 
 def copy_from(files: Files, wanted: Iterable[AttachedFile], target: Path) -> CopyResult:
-    """Copy those `wanted` of the `files` of an archive to the folder `target`.
+    """Copy the `wanted` attached files of an archive to the folder `target`.
 
-    Raises OSError, or ChangedFileError.
+    Raises OSError or ChangedFileError.
     """
     copied = 0
     missing: list[str] = []
@@ -269,13 +263,12 @@ def put_file(  # noqa: PLR0913 - what, where, and how
     told: Callable[[int], None] = lambda _: None,
     prove: Callable[[], None] = lambda: None,
 ) -> None:
-    """Copy an `opened` file to `place` in `folder`, whole or not at all.
+    """Copy an `opened` file to `place` in `folder`, completely or not at all.
 
-    The folders are made, as open as that around them, and what is there is synced. What
-    was written must be `file`. `told` is called with how many bytes more were copied,
-    `prove` before the copy takes its place.
-
-    Raises OSError, ChangedFileError, or whatever `prove` raises.
+    Missing folders are created with the permissions of their parent, and everything is
+    synced. The copied bytes must match `file`. `told` is called with the number of
+    bytes of each copied block. `prove` is called before the copy replaces anything.
+    Raises OSError, ChangedFileError, or the errors of `prove`.
     """
     for is_last in (False, True):
         make_inner_folder(folder)
@@ -283,8 +276,8 @@ def put_file(  # noqa: PLR0913 - what, where, and how
         try:
             replace_proved(opened, place, file, like=like, told=told, prove=prove)
         except FileNotFoundError:
-            # Another command has removed the empty folder, or the temporary file in the
-            # moment before it was locked.
+            # A different command has removed the empty folder, or the temporary file
+            # before it was locked.
             if is_last:
                 raise
             opened.seek(0)
@@ -301,7 +294,7 @@ def replace_proved(  # noqa: PLR0913 - as above
     told: Callable[[int], None] = lambda _: None,
     prove: Callable[[], None] = lambda: None,
 ) -> None:
-    """Replace the file at `place` by a copy of an `opened` one, as `put_file` does."""
+    """Replace the file at `place` with a copy of an `opened` file, as in `put_file`."""
     digest = sha256()
 
     def write(copy: BinaryIO) -> None:
@@ -318,17 +311,17 @@ def replace_proved(  # noqa: PLR0913 - as above
 
 
 def has_file(folder: Path, file: AttachedFile) -> bool:
-    """Tell whether `folder` has `file`, with its size and its bytes.
+    """Return whether `folder` has `file`, with the right size and bytes.
 
-    Raises OSError, which names the file.
+    Raises OSError with the file name.
     """
     return whole_file(folder, file) is not None
 
 
 def whole_file(folder: Path, file: AttachedFile) -> Path | None:
-    """Return where `folder` has `file`, with its size and its bytes; None if nowhere.
+    """Return the path of `file` in `folder`, with the right size and bytes, or None.
 
-    Raises OSError, which names the file.
+    Raises OSError with the file name.
     """
     for place in places_of(folder, file.sha256):
         try:
@@ -344,7 +337,7 @@ def whole_file(folder: Path, file: AttachedFile) -> Path | None:
 
 
 def file_by_size(folder: Path, file: AttachedFile) -> Path | None:
-    """Return where `folder` has `file`, by its name and its size alone.
+    """Return the path of `file` in `folder`, by name and size only, or None.
 
     Raises OSError.
     """
@@ -357,12 +350,10 @@ def file_by_size(folder: Path, file: AttachedFile) -> Path | None:
 def copy_out(
     wanted: Iterable[tuple[Statement, Attachment]], source: Files, target: Path
 ) -> Copied:
-    """Copy files from those of an archive, the `source`, to the folder `target`.
+    """Copy the `wanted` attached files from `source` to the folder `target`.
 
-    It is made, and nothing in it is replaced: of another file with its name, a copy
-    has a number.
-
-    Raises LostFileError or CopyError.
+    The folder is created, and nothing in it is replaced. If a different file has the
+    same name, the copy gets a number. Raises LostFileError or CopyError.
     """
     copied = Copied([], [])
     try:
@@ -385,11 +376,10 @@ def copy_out(
 def copy_for_one(
     statement: Statement, attachment: Attachment, source: Files, target: Path
 ) -> Path:
-    """Copy a file of `statement` to the folder `target` of one person's own.
+    """Copy a file of `statement` to the private folder `target`.
 
-    The copy has its own name, and may only be read.
-
-    Raises LostFileError or CopyError.
+    The copy has the file's own name, and is read-only. Raises LostFileError or
+    CopyError.
     """
     file = AttachedFile.of(attachment)
     place = target / own_name(attachment)
@@ -405,16 +395,15 @@ def copy_for_one(
 
 
 def own_name(attachment: Attachment) -> str:
-    """Return the name of a copy for one person: its own, with an ending."""
+    """Return the own name of a file, with an extension."""
     return file_name("".join(_parts(attachment)))
 
 
 def copy_to(original: Path, place: Path, file: AttachedFile) -> None:
-    """Copy `original` to `place`, where nothing is but an empty file, if that.
+    """Copy `original` to `place`, which must be free or an empty file.
 
-    Where that fails, nothing is left there.
-
-    Raises OSError, or ChangedFileError where it is not `file`.
+    If copying fails, nothing is left. Raises OSError, or ChangedFileError if the bytes
+    don't match `file`.
     """
     is_done = False
     try:
@@ -427,7 +416,7 @@ def copy_to(original: Path, place: Path, file: AttachedFile) -> None:
 
 
 def readable_name(statement: Statement, attachment: Attachment) -> str:
-    """Return what a copy is called: `2012-07-16-clec-7-joint.pdf`."""
+    """Return a readable name for a copy: `2012-07-16-clec-7-joint.pdf`."""
     stem, suffix = _parts(attachment)
     date = re.sub(r"[?~]", "", str(statement.date)).replace("/", "--").strip(".-")
     parts = (date, _slug(statement.program), str(statement.id), _slug(stem))
@@ -435,21 +424,20 @@ def readable_name(statement: Statement, attachment: Attachment) -> str:
 
 
 def _parts(attachment: Attachment) -> tuple[str, str]:
-    """Return the name of a file without its ending, and that: its own, or the usual."""
+    """Return the stem of a file name, and its own or the usual extension."""
     name, suffix = attachment.name, suffix_of(attachment.name)
     stem = name[: len(name) - len(suffix)]
     return stem, suffix or kept_suffix(name, attachment.media_type)
 
 
 def _slug(text: str) -> str:
-    """Return `text` in small letters, with hyphens between its words."""
     return _APART.sub("-", text.lower()).strip("-")
 
 
 def _reserved(folder: Path, name: str, file: AttachedFile) -> tuple[Path, bool]:
-    """Return the place in `folder` for a copy, as an empty file, and that it is new.
+    """Return a new empty file in `folder` for a copy, and True.
 
-    Or the place where the copy is already.
+    If the copy exists already, returns its path and False.
     """
     taken: list[str] = []
     while True:
@@ -477,32 +465,30 @@ def files_folder(path: Path) -> Path:
 
 
 def is_kept_place(path: Path) -> bool:
-    """Tell whether `path` is one where a file of a statement lies, as we name it."""
+    """Return whether `path` has the form of the path of an attached file."""
     folder = path.parent
     is_named = bool(_sha256_in(path.name)) and path.name[:_DIGITS] == folder.name
     return is_named and folder.parent.name == FILES
 
 
 def place_for(folder: Path, sha256: str, suffix: str = "") -> Path:
-    """Return where a new file is to lie in `folder`; `suffix` is its ending: `.pdf`."""
+    """Return the path for a new file in `folder`; `suffix` is like `.pdf`."""
     return folder / sha256[:_DIGITS] / f"{sha256}{suffix}"
 
 
 def places_of(folder: Path, sha256: str) -> list[Path]:
-    """Return where in `folder` the file with this name lies; that may be nowhere.
+    """Return the paths in `folder` of the file with this SHA-256, if any.
 
-    Whether it has the right bytes is not looked at.
-
-    Raises OSError where the folder can't be read.
+    The bytes are not checked. Raises OSError if the folder can't be read.
     """
     places = [folder / sha256, *_places_in(folder / sha256[:_DIGITS])]
     return [p for p in places if _sha256_in(p.name) == sha256 and p.is_file()]
 
 
 def all_kept(folder: Path) -> Kept:
-    """Return all that lies in `folder`, and in its folders that are named by digits.
+    """Return the contents of `folder`, and of its folders named by digits.
 
-    Raises OSError where one can't be read.
+    Raises OSError if a folder can't be read.
     """
     kept = Kept({}, [])
     for place in sorted(_places_in(folder)):
@@ -523,7 +509,7 @@ def _put(kept: Kept, place: Path, digits: str) -> None:
 
 
 def _places_in(folder: Path) -> Iterator[Path]:
-    """Yield what is in `folder`; nothing where there is no such folder."""
+    """Yield the paths in `folder`; none if it does not exist."""
     try:
         with os.scandir(folder) as entries:
             yield from [folder / entry.name for entry in entries]
@@ -532,7 +518,7 @@ def _places_in(folder: Path) -> Iterator[Path]:
 
 
 def _sha256_in(name: str) -> str:
-    """Return the SHA-256 that the name of a kept file says, "" for any other name."""
+    """Return the SHA-256 in the name of a kept file, "" for other names."""
     found = _NAME.fullmatch(name)
     return found[1] if found else ""
 
@@ -540,7 +526,7 @@ def _sha256_in(name: str) -> str:
 def blocks(file: BinaryIO, told: Callable[[int], None]) -> Iterator[memoryview]:
     """Yield the content of an open file, each block valid until the next.
 
-    `told` is called with how many bytes each has.
+    `told` is called with the number of bytes of each block.
     """
     block = bytearray(_BLOCK)
     view = memoryview(block)
@@ -552,11 +538,9 @@ def blocks(file: BinaryIO, told: Callable[[int], None]) -> Iterator[memoryview]:
 def sha256_of(
     file: BinaryIO, told: Callable[[int], None] = lambda _: None
 ) -> tuple[str, int]:
-    """Return the SHA-256 of an open file from where it is, and how many bytes it has.
+    """Return the SHA-256 and the number of bytes of the rest of an open file.
 
-    `told` is called now and then with how many bytes more were read.
-
-    Raises OSError.
+    `told` is called with the number of bytes of each block. Raises OSError.
     """
     digest, size = sha256(), 0
     for block in blocks(file, told):

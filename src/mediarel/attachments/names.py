@@ -1,4 +1,4 @@
-"""Names of attached files: cleaned of what does harm, and kept in their script."""
+"""Clean the names of attached files of harmful characters, in any script."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 
-_LONGEST = 200  # bytes in UTF-8, so that it has room in any file system
+_LONGEST = 200  # bytes in UTF-8: short enough for any file system
 _NO_NAME = "file"
-# What Windows allows in no name of a file, and what are devices there, with any ending.
+# Characters that Windows forbids in file names, and its device names, which are
+# reserved with any extension.
 _UNSAFE = re.compile(r'[<>:"/\\|?*]')
 _DEVICE = re.compile(
     r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?=\.|\Z)", re.IGNORECASE
@@ -24,9 +25,9 @@ _DEVICE = re.compile(
 
 
 def clean_name(given: str) -> str:
-    """Return what a file is called: without folders, control and bidi characters.
+    """Return a file name without folders, control and bidi characters.
 
-    It is on one line, in NFC, not too long, and never empty.
+    The name is on one line, in NFC, not too long, and never empty.
     """
     name = re.split(r"[/\\]", given.rstrip("/\\"))[-1]
     name = re.sub(f"[{HARMFUL}]", "", " ".join(name.split()))
@@ -35,15 +36,15 @@ def clean_name(given: str) -> str:
 
 
 def file_name(name: str) -> str:
-    """Return `name` as the name of a file that every system takes."""
+    """Return `name` as a file name that is valid on every system."""
     safe = _UNSAFE.sub("_", clean_name(_UNSAFE.sub("_", name)))
     return _DEVICE.sub(r"\g<0>_", safe)
 
 
 def numbered(name: str, taken: Iterable[str]) -> str:
-    """Return `name`, or with a number before its ending where it is `taken`.
+    """Return `name`, with a number before its extension if it is `taken`.
 
-    Case does not tell names apart: on many systems it does not.
+    Comparison ignores case, as many systems do.
     """
     there = {each.casefold() for each in taken}
     return next(each for each in _numbered(name) if each.casefold() not in there)
@@ -60,7 +61,10 @@ def _numbered(name: str) -> Iterator[str]:
 
 
 def _cut(name: str) -> str:
-    """Return `name` so short that it has room, its ending kept, no syllable cut."""
+    """Return `name` cut to the maximum length between syllables.
+
+    The extension is kept.
+    """
     if len(name.encode()) <= _LONGEST:
         return name
 

@@ -1,7 +1,7 @@
 """Find the kept files that are still needed, and remove the others.
 
-A file is needed where a statement names it, or any change of the history, as what was
-before it or after; or a backup beside the store, or a damaged store that was put aside.
+A file is needed if a statement, a change of the history, or a backup next to the store
+names it. Damaged copies of the store count, too.
 """
 
 from __future__ import annotations
@@ -38,18 +38,16 @@ _LEFT_BEHIND = 3600  # seconds
 
 
 class PastName(NamedTuple):
-    """The id of a statement that had a file, and what the file was called there."""
+    """The id of a statement that had a file, and the name of the file there."""
 
     id: int
     name: str
 
 
 def unneeded_files(path: Path) -> list[Path]:
-    """Return the files beside the store at `path` that nothing needs any more.
+    """Return the files next to the store at `path` that nothing needs.
 
-    It must not change meanwhile, where they are to be removed.
-
-    Raises OSError.
+    For removing them, the store must be locked. Raises OSError.
     """
     kept = all_kept(files_folder(path)).files
     for place in _witnesses(path):
@@ -61,9 +59,9 @@ def unneeded_files(path: Path) -> list[Path]:
 
 
 def named_in(data: bytes) -> set[str]:
-    """Return the SHA-256 of each file that a store names, anywhere in its `data`.
+    """Return the SHA-256 of each file that is named anywhere in the `data` of a store.
 
-    Of one that is damaged, those that can be seen.
+    In a damaged store, finds the readable ones.
     """
     if b"sha256" not in data and b"\\u" not in data:
         return set()
@@ -74,10 +72,9 @@ def named_in(data: bytes) -> set[str]:
 
 
 def remove_files(path: Path, wanted: Container[Path]) -> list[Path]:
-    """Remove the files `wanted` that nothing needs, among them temporary files.
+    """Remove the `wanted` files that nothing needs, including temporary files.
 
-    Returns those that were removed. The store at `path` is locked meanwhile.
-
+    Returns the removed files. The caller must hold the lock of the store at `path`.
     Raises OSError.
     """
     removed = []
@@ -90,9 +87,9 @@ def remove_files(path: Path, wanted: Container[Path]) -> list[Path]:
 
 
 def remove_unneeded(path: Path, names: Iterable[str]) -> None:
-    """Remove the files with these SHA-256 unless they are needed; errors are passed.
+    """Remove the files with these SHA-256 unless they are needed; ignore errors.
 
-    They were kept for a change that was not made. The store is locked meanwhile.
+    They were kept for a change that failed. The caller must hold the lock of the store.
     """
     these = set(names)
     with suppress(OSError):
@@ -103,11 +100,10 @@ def remove_unneeded(path: Path, names: Iterable[str]) -> None:
 
 
 def leftovers(folder: Path) -> list[Path]:
-    """Return the temporary files in `folder` of commands that were killed.
+    """Return the temporary files in `folder` of killed commands.
 
-    If a drive has no locks, a file counts as such an hour after its last change.
-
-    Raises OSError.
+    On a drive without locks, these are the temporary files that are at least an hour
+    old. Raises OSError.
     """
     return [
         place
@@ -118,7 +114,7 @@ def leftovers(folder: Path) -> list[Path]:
 
 
 def remove_leftovers(folder: Path) -> None:
-    """Remove the files that `leftovers` returns, and ignore errors."""
+    """Remove the files that `leftovers` returns; ignore errors."""
     with suppress(OSError):
         for place in leftovers(folder):
             with suppress(OSError):
@@ -133,14 +129,14 @@ def _is_old(place: Path) -> bool:
 
 
 def _witnesses(path: Path) -> Iterator[Path]:
-    """Yield the files that may name attached files, that of the store first."""
+    """Yield the files that may name attached files, the store first."""
     yield path
     yield from all_backups(path)
     yield from path.parent.glob(f"{path.name}.damaged-*")
 
 
 def _values(found: object) -> Iterator[str]:
-    """Yield each text that stands under the key `sha256` in a JSON value."""
+    """Yield each text under the key `sha256` in a JSON value."""
     waiting = [found]
     while waiting:
         value = waiting.pop()
@@ -153,16 +149,15 @@ def _values(found: object) -> Iterator[str]:
 
 
 def _remove_empty(removed: Iterable[Path]) -> None:
-    """Remove the folders in which nothing is any more."""
     for folder in {place.parent for place in removed}:
         with suppress(OSError):
             folder.rmdir()
 
 
 def past_files(history: Mapping[str, Document]) -> dict[AttachedFile, PastName]:
-    """Return the files that the changes of a raw `history` name, before or after them.
+    """Return the files that the changes of a raw `history` name.
 
-    What can't be read of it is passed over.
+    Unreadable entries are skipped.
     """
     found: dict[AttachedFile, PastName] = {}
     for key, raw in history.items():

@@ -1,6 +1,6 @@
-"""A file of a person that is to be kept: looked at, opened, and as it was before.
+"""Read a user's file to attach, and detect changes to it during copying.
 
-What is no plain file is refused before it is opened, so that no pipe can have us wait.
+Files that are not regular are refused before opening, so that a pipe can't block.
 """
 
 from __future__ import annotations
@@ -32,14 +32,14 @@ _NOT_FILES = (
     (stat.S_ISCHR, "a device", "Name a file."),
     (stat.S_ISBLK, "a device", "Name a file."),
 )
-# Those that a system lacks are 0. A pipe in the place of the file must not block.
+# Flags that a system lacks are 0. A pipe that replaces the file must not block.
 _FLAGS = os.O_RDONLY
 for _flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_CLOEXEC", "O_BINARY"):
     _FLAGS |= getattr(os, _flag, 0)
 
 
 class UnreadableOriginalError(AccessError):
-    """The system refused to read the file that is to be kept."""
+    """The system refused to read the file to attach."""
 
     def __init__(self, path: Path, error: OSError) -> None:
         super().__init__(
@@ -49,7 +49,7 @@ class UnreadableOriginalError(AccessError):
 
 
 class Candidate(NamedTuple):
-    """A file that was looked at, and may be kept; `status` is what it was then."""
+    """A file that may be kept; `status` is its status at the time of reading."""
 
     path: Path
     attachment: Attachment
@@ -59,7 +59,7 @@ class Candidate(NamedTuple):
 def look_at(
     path: Path, *, name: str | None = None, progress: Progress = lambda *_: None
 ) -> Candidate:
-    """Return what the file at `path` is, to be kept under `name`, else its own.
+    """Return the file at `path` as a candidate for keeping, under `name` or its own.
 
     Raises InvalidError, UnreadableOriginalError or ChangedFileError.
     """
@@ -75,16 +75,16 @@ def look_at(
             f"{path} is empty", "Save its content first; nothing was added."
         )
     media_type = media_type_of(called, beginning)
-    if media_type == UNKNOWN:  # what it is called now may have no ending
+    if media_type == UNKNOWN:  # the given name may have no extension
         media_type = media_type_of(path.name, beginning)
     return Candidate(path, Attachment(called, sha256, size, media_type), status)
 
 
 @contextmanager
 def opened_again(found: Candidate) -> Iterator[tuple[BinaryIO, Callable[[], None]]]:
-    """Open what was `found`; yield the file, and what proves that it is unchanged.
+    """Open the file `found`; yield it, with a function that checks for changes.
 
-    Raises what `look_at` raises, and ChangedFileError where it is another than then.
+    Raises the errors of `look_at`, and ChangedFileError if the file was replaced.
     """
     with _opened(found.path) as (file, status):
         if _identity(status) != _identity(found.status):
@@ -94,7 +94,10 @@ def opened_again(found: Candidate) -> Iterator[tuple[BinaryIO, Callable[[], None
 
 
 def telling(progress: Progress, what: str, total: int) -> Callable[[int], None]:
-    """Return what tells `progress` how many of `total` bytes are done."""
+    """Return a function that reports the number of processed bytes to `progress`.
+
+    The function is called with the number of further bytes.
+    """
     done = 0
 
     def told(more: int) -> None:
@@ -107,7 +110,7 @@ def telling(progress: Progress, what: str, total: int) -> Callable[[int], None]:
 
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
-    """Open the plain file at `path`; errors of reading it name it.
+    """Open the regular file at `path`; read errors include the path.
 
     Raises InvalidError or UnreadableOriginalError.
     """
@@ -122,12 +125,12 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, os.stat_result]]:
         _refuse_no_file(path, status.st_mode)
         yield original, status  # type: ignore[misc]
     finally:
-        with suppress(OSError):  # all that was read of it was read
+        with suppress(OSError):  # everything has been read
             raw.close()
 
 
 class _Original:
-    """An open file whose errors say that it is the original that can't be read."""
+    """An open file whose read errors name the original."""
 
     def __init__(self, file: BinaryIO, path: Path) -> None:
         self._file = file
@@ -136,14 +139,14 @@ class _Original:
         self.seek = file.seek
 
     def status(self) -> os.stat_result:
-        """Return its status."""
+        """Return the status of the file."""
         try:
             return os.fstat(self.fileno())
         except OSError as error:
             raise UnreadableOriginalError(self._path, error) from error
 
     def readinto(self, block: bytearray) -> int:
-        """Read into `block`; return how much."""
+        """Read into `block`; return the number of bytes."""
         try:
             return self._file.readinto(block) or 0  # type: ignore[attr-defined]
         except OSError as error:
@@ -156,7 +159,7 @@ class _Original:
 
 
 def _refuse_no_file(path: Path, mode: int) -> None:
-    """Raise InvalidError where `mode` is that of no plain file."""
+    """Raise InvalidError if `mode` means a file that is not regular."""
     for is_such, what, hint in _NOT_FILES:
         if is_such(mode):
             raise InvalidError(f"{path} is {what} and no file to attach", hint)
@@ -169,7 +172,7 @@ def _identity(status: os.stat_result) -> tuple[int, int, int, int]:
 def _refuse_changed(
     path: Path, file: BinaryIO, before: os.stat_result, size: int
 ) -> None:
-    """Raise ChangedFileError where the file was written to, or replaced, meanwhile."""
+    """Raise ChangedFileError if the file was written to or replaced during reading."""
     try:
         there = path.lstat()
     except OSError as error:

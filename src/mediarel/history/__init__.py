@@ -1,1 +1,1 @@
-"""The history: changes, their undo, and statements as they were before."""
+"""Record the history: changes, their undo, and earlier states of statements."""

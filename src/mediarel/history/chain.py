@@ -1,14 +1,11 @@
-"""The chain of digests over the history: they tell that an entry was changed.
+"""Detect altered history entries with a chain of digests.
 
-Each entry keeps a digest of what it says, of its number, and of the digest of the
-entry before. It covers values, not how they are written, and empty fields of the
-entry count for nothing in it, as in all fingerprints.
-
-Entries that were written before there was a chain have no digest. Theirs is
-calculated all the same, so that the first entry with one covers all of them.
-
-An entry is judged by the digest that the one before it keeps. So where one was
-changed, it alone does not fit; where its digest was changed, it and the next.
+Each entry has a digest of its content, its number, and the digest of the entry before.
+The digest covers values, not their formatting, and ignores empty fields, as all
+fingerprints do. Entries from before the chain was introduced have no digest. Their
+digests are computed anyway, so the first stored digest covers all of them. The check of
+an entry uses the stored digest of the previous entry. So if an entry was altered, only
+that entry fails. If its digest was altered, the next entry fails too.
 """
 
 from __future__ import annotations
@@ -38,9 +35,9 @@ _BREAK = re.compile("break [1-9][0-9]{0,17}")
 
 
 def digest_of(number: int, document: Mapping[str, Any], before: str) -> str:
-    """Return the digest of entry `number`; `before` is that of the entry before it.
+    """Return the digest of entry `number`, given the previous digest.
 
-    Of the first entry, that is "".
+    `before` is "" for the first entry.
     """
     said = {name: value for name, value in document.items() if name != "digest"}
     plain = msgspec.json.encode(without_empty(said), order="sorted")
@@ -48,12 +45,12 @@ def digest_of(number: int, document: Mapping[str, Any], before: str) -> str:
 
 
 def chained(change: Change, before: str) -> Change:
-    """Return `change` with its digest; `before` is that of the entry before it."""
+    """Return `change` with its digest; `before` is the digest of the previous entry."""
     return replace(change, digest=digest_of(change.number, change.document(), before))
 
 
 def running_digest(entries: Iterable[Entry]) -> str:
-    """Return the digest from which the entry after `entries`, oldest first, goes on."""
+    """Return the digest after `entries`, oldest first, to continue the chain."""
     before = ""
     for number, document in entries:
         before = _kept(document) or digest_of(number, document, before)
@@ -61,10 +58,10 @@ def running_digest(entries: Iterable[Entry]) -> str:
 
 
 def misfits(entries: Iterable[tuple[int, Mapping[str, Any] | None]]) -> list[int]:
-    """Return the numbers of those of `entries`, oldest first, that do not fit.
+    """Return the numbers of the `entries`, oldest first, that fail their digest.
 
-    None stands for an entry that can't be read. What comes after it is judged again
-    from the next entry on that has the digest of the one before it.
+    None means an unreadable entry. The checks resume at the next entry that follows an
+    entry with a digest.
     """
     return list(breaks(entries))
 
@@ -74,10 +71,10 @@ def breaks(
     *,
     with_recorded: bool = False,
 ) -> dict[int, str]:
-    """Return the digest that each entry should have whose own digest is different.
+    """Return the expected digest of each entry with a wrong digest.
 
-    The entries come oldest first. A break that a repair has recorded is left out,
-    unless `with_recorded`. It counts again if the entry has changed since.
+    The entries come oldest first. Breaks that a repair has recorded are omitted unless
+    `with_recorded`. They are included again if the entry has changed since.
     """
     found: dict[int, str] = {}
     recorded: dict[int, str] = {}
@@ -91,7 +88,7 @@ def breaks(
         kept = _kept(document)
         has_begun = has_begun or bool(kept)
         expected = kept if before is None else digest_of(number, document, before)
-        # No entry lacks its digest once the chain has begun.
+        # After the first digest, all entries have one.
         if has_begun and not (kept and kept == expected):
             found[number] = expected
         before = kept or (expected if before is not None else None)
@@ -101,14 +98,14 @@ def breaks(
 
 
 def notes_on_breaks(found: Mapping[int, str]) -> dict[str, str]:
-    """Return the notes with which a repair records the `breaks` that it leaves."""
+    """Return the notes by which a repair records the remaining `breaks`."""
     return {f"break {number}": digest for number, digest in found.items()}
 
 
 def recorded_breaks(kind: object, notes: object) -> dict[int, str]:
     """Return the breaks that an entry with this `kind` and `notes` records.
 
-    Each change that does not fit is mapped to the digest that it should have.
+    Each failing change is mapped to its expected digest.
     """
     if kind != "repair" or not isinstance(notes, dict):
         return {}
@@ -116,10 +113,10 @@ def recorded_breaks(kind: object, notes: object) -> dict[int, str]:
 
 
 def with_proven_digests(entries: Iterable[Entry]) -> dict[int, str]:
-    """Return the digests of those of `entries` that only the next entry proves.
+    """Return the digests of `entries` that only the next entry verifies.
 
-    The digest of such an entry was damaged or lost. What the entry says is proven, as
-    the digest of the next entry covers it.
+    The digest of such an entry was damaged or lost. Its content is verified, as the
+    digest of the next entry covers it.
     """
     proven: dict[int, str] = {}
     before = ""
@@ -136,26 +133,26 @@ def with_proven_digests(entries: Iterable[Entry]) -> dict[int, str]:
 
 
 def _kept(document: Mapping[str, Any]) -> str:
-    """Return the digest that an entry keeps, "" where it has none."""
+    """Return the digest in an entry, or ""."""
     digest = document.get("digest")
     return digest if isinstance(digest, str) else ""
 
 
 def note_on_unproved(ids: Sequence[int]) -> dict[str, str]:
-    """Return the note of a change that leaves the statements with `ids` unproved."""
+    """Return the note of a change that leaves the statements `ids` unverified."""
     return {_UNPROVED: " ".join(map(str, ids))} if ids else {}
 
 
 def note_on_proved(ids: Sequence[int]) -> dict[str, str]:
-    """Return the note of a change that gave these statements a proved content."""
+    """Return the note of a change that verified the content of these statements."""
     return {_PROVED: " ".join(map(str, ids))} if ids else {}
 
 
 def unproved_in(changes: Iterable[Change]) -> dict[int, int]:
-    """Return the ids of unproved statements, each with the change that left it so.
+    """Return the ids of unverified statements, each with the change that left it so.
 
-    An unproved statement stays unproved until somebody accepts it, or restores it from
-    a file that proves it. An undo of that makes it unproved again.
+    An unverified statement stays so until somebody accepts it, or restores it from a
+    file that verifies it. An undo of that makes it unverified again.
     """
     found: dict[int, int] = {}
     cleared: dict[int, dict[int, int]] = {}

@@ -1,8 +1,8 @@
-"""A change to an archive, as its history keeps it.
+"""Define a change to an archive, as recorded in its history.
 
-It holds what it takes to undo it: for an edit the earlier and the later value of
-each field, for a removal the whole statement, for an addition the id and a
-digest, which tells later whether the statement is still as it was.
+A change contains the data to undo it. This is the earlier and later values of edited
+fields, the complete removed statements, and the ids of added statements. A digest of
+each added statement shows whether it is still unchanged.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ if TYPE_CHECKING:
 FieldChanges = dict[str, tuple[Any, Any]]
 KINDS = (
     "add",  # one statement
-    "import",  # what files or a sample hold
+    "import",  # the contents of files or of the sample
     "edit",  # fields of statements
     "remove",
-    "merge",  # statements that are the same, into one of them
+    "merge",  # duplicate statements, into one of them
     "undo",  # the inverse of a change
     "redo",  # the inverse of an undo
-    "restore",  # statements as they were, or as a backup has them
-    "repair",  # another store in the place of a damaged one: it touches no statement
-    "accept",  # what was done outside mediarel
+    "restore",  # statements from the history or a backup
+    "repair",  # replaces a damaged store: it touches no statement
+    "accept",  # changes made outside mediarel
 )
-# The fields of a statement in an archive of form 1, in which none was missing,
-# with the empty value of each.
+# The fields of a statement in format version 1, all of which were required, with their
+# empty values.
 FIRST_FIELDS: dict[str, list[Any] | None] = {
     "uuid": None,
     "date": None,
@@ -62,7 +62,7 @@ FIRST_FIELDS: dict[str, list[Any] | None] = {
     "created": None,
     "modified": None,
 }
-# The fields of a change in an archive of form 1.
+# The fields of a change in format version 1.
 FIRST_FIELDS_OF_A_CHANGE = frozenset(
     {"at", "by", "command", "last_id", "added", "changed", "removed"}
     | {"undoes", "redoes"}
@@ -78,13 +78,13 @@ class Edit(NamedTuple):
 
 @dataclass(frozen=True)
 class Explanation:
-    """What an entry says of statements beyond what it writes.
+    """Additional facts about statements in an entry.
 
-    A repair has put them in their place already. `added` has digests, `changed` the
-    earlier and the later value of fields, as far as the earlier is known, `removed`
-    what is known of those that are lost. `notes` tell in words what was done, by the
-    id of the statement, or by `table x` and the like; by `change 3` where that change
-    is lost or not as it was.
+    The statements themselves have been written by a repair. `added` has digests.
+    `changed` has the earlier and later values of fields, as far as known. `removed` has
+    the known parts of lost statements. `notes` describe the work, by statement id, or
+    by keys such as `table x`. The key `change 3` means that this change is lost or
+    altered.
     """
 
     added: dict[int, str] = field(default_factory=dict)
@@ -94,15 +94,13 @@ class Explanation:
 
 
 class ChangeSet(NamedTuple):
-    """What a change is to do; `kind` is one of `KINDS`.
+    """The changes to make, of the `kind` in `KINDS`.
 
-    `restored` are statements that come back under their ids. `lost` are ids whose
-    statements are gone already, with what is known of them. Of the ids in `renewed`
-    only the checksum is written. No id up to `last_id` is given to what is added, and
-    the change gets no number up to `last_change`.
-    `archive` is what changes of the archive itself: earlier and later value, by field.
-    `reverts` is the change that this one undoes or redoes. `explanation` is what the
-    entry says besides.
+    `restored` are statements that get their ids back. `lost` are ids of statements that
+    are gone already, with their known parts. For ids in `renewed`, only the checksum is
+    written. New ids are above `last_id`, and the number of the change is above
+    `last_change`. `archive` has earlier and later values of changed settings. `reverts`
+    is the change that this one undoes or redoes. `explanation` is added to the entry.
     """
 
     kind: str
@@ -120,14 +118,14 @@ class ChangeSet(NamedTuple):
 
 
 class LastSaid(NamedTuple):
-    """What a field of the archive is since change `number`, None for nothing."""
+    """The value of a setting since change `number`, None if it is not set."""
 
     value: Any
     number: int
 
 
 class NoSuchChangeError(NotFoundError):
-    """The history holds no change of this number."""
+    """The history has no change with this number."""
 
     def __init__(self, number: int | str) -> None:
         super().__init__(
@@ -137,7 +135,7 @@ class NoSuchChangeError(NotFoundError):
 
 
 class Signature(NamedTuple):
-    """When a change was made, by whom, and by what command."""
+    """Time, author and command of a change."""
 
     at: str
     by: str
@@ -145,24 +143,25 @@ class Signature(NamedTuple):
 
 
 def who_of(name: str, role: str | None) -> str:
-    """Return who made a change: the name, and the role where that is another."""
+    """Return the author of a change: the name, and the role if it differs."""
     return name if role in {None, name} else f"{name} (as {role})"
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One transaction: when (RFC 3339, UTC), who, by what command, and what it did.
+    """A transaction: time (RFC 3339, UTC), author, command, and its effects.
 
-    `kind` is one of `KINDS`; `command` is what was typed.
-    `last_id` is the highest id that was ever given, this change included.
-    `added` maps ids to digests, `changed` ids to fields with their earlier and
-    later value, `removed` ids to whole statements. `undoes` is the number of
-    the change that this one undid, `redoes` that of the undo that it undid.
-    `digest` is its place in the chain (`chain.py`); early entries have none.
-    `notes` are what a repair did, in words, by what they are about; or the ids of
-    statements that had been changed outside mediarel before this change.
-    `archive` is what changed of the archive itself: its name, earlier and later.
-    `role` is that of the server by which it was made, which the entry does not say.
+    The values of `kind` are in `KINDS`; `command` is the command line. `last_id` is the
+    highest id ever used, including this change. `added` maps ids to digests, and
+    `removed` maps ids to complete statements. `changed` maps ids to fields with their
+    earlier and later value. `undoes` is the number of the change that this one undid,
+    `redoes` the number of the undo that it undid. `digest` is its link in the chain
+    (`chain.py`); early entries have none.
+
+    `notes` describe a repair, by subject. In other changes, they name the statements
+    that had been changed outside mediarel before. `archive` has changed settings,
+    earlier and later. `role` is the server role that made the change; it is not part of
+    the entry.
     """
 
     number: int
@@ -183,21 +182,21 @@ class Change:
 
     @property
     def who(self) -> str:
-        """Who made it: the name, and the role on a server where that is another."""
+        """The author: the name, and the role on a server if it differs."""
         return who_of(self.by, self.role)
 
     @property
     def reverts(self) -> int | None:
-        """The number of the change that this one undid or redid, if it did."""
+        """The number of the change that this one undid or redid, or None."""
         return self.redoes if self.undoes is None else self.undoes
 
     @property
     def ids(self) -> list[int]:
-        """The ids of the statements it touched, in order."""
+        """The ids of the touched statements, in order."""
         return sorted({*self.added, *self.changed, *self.removed})
 
     def document(self) -> dict[str, Any]:
-        """Return the change as the store keeps it: all but its number."""
+        """Return the change in its stored form, without its number."""
         return {
             "at": self.at,
             "by": self.by,
@@ -222,17 +221,17 @@ class Change:
         }
 
 
-# What the store keeps of a change.
-# What an entry says: not its number, which is its key, nor a role of a server.
+# The fields of a stored entry: without the number, which is its key, and the role of a
+# server.
 FIELDS_OF_A_CHANGE = frozenset(each.name for each in fields(Change) if each.compare) - {
     "number"
 }
 
 
 def read_change(number: int, document: Mapping[str, Any]) -> Change:
-    """Return the change that the store keeps as `document` under `number`.
+    """Return the change from its stored form.
 
-    Raises KeyError, TypeError, ValueError or AttributeError where it is no change.
+    Raises KeyError, TypeError, ValueError or AttributeError if it is not valid.
     """
     return Change(
         number=number,
@@ -259,7 +258,7 @@ def read_change(number: int, document: Mapping[str, Any]) -> Change:
 
 
 def _digest_in(document: Mapping[str, Any]) -> str | None:
-    """Return the digest of an entry, None where it has none."""
+    """Return the digest of an entry, or None."""
     kept = document.get("digest")
     if kept is not None and not isinstance(kept, str):
         message = f"its digest is {kept!r}"
@@ -270,7 +269,7 @@ def _digest_in(document: Mapping[str, Any]) -> str | None:
 def _kind_of(document: Mapping[str, Any]) -> str:
     """Return the kind of a change.
 
-    Early entries have none: it follows from the name of their command.
+    Early entries have none; their kind follows from the command.
     """
     if "kind" in document:
         return str(document["kind"])
@@ -286,7 +285,7 @@ def _kind_of(document: Mapping[str, Any]) -> str:
 
 
 def contradiction_in(change: Change) -> str:
-    """Return what `change` says of itself that is impossible, "" if nothing."""
+    """Return the contradiction in `change`, or ""."""
     if not IS_TIME.fullmatch(change.at):
         return f"its time {shorten(change.at)!r} is not a time"
     back = change.reverts
@@ -296,27 +295,27 @@ def contradiction_in(change: Change) -> str:
 
 
 def digest(statement: Statement) -> str:
-    """Return the digest of `statement`: of all its fields but `modified`."""
+    """Return the digest of `statement`: of all its fields except `modified`."""
     return digest_of(statement.document())
 
 
 def digest_of(document: Mapping[str, Any]) -> str:
-    """Return the digest of the statement that the store keeps as `document`."""
+    """Return the digest of a statement in its stored form."""
     said = without_empty(document)
     said.pop("modified", None)
     return fingerprint_of_all(said)
 
 
 def fits_digest(document: Mapping[str, Any], kept: str) -> bool:
-    """Tell whether the statement that the store keeps as `document` has digest `kept`.
+    """Return whether `kept` is a digest of a statement in its stored form.
 
-    It may be one of an earlier form, which was computed in another way.
+    `kept` may be of an earlier format version, with a different computation.
     """
     return any(kept == each for each in digests_of(document))
 
 
 def digests_of(document: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the digests that a change may have of a statement, today's first."""
+    """Yield the possible digests of a statement in a change, the current one first."""
     today = renewed(document)
     yield digest_of(today)
     before = as_before(today)
@@ -330,9 +329,9 @@ def _said(document: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _first_digest(document: Mapping[str, Any]) -> str:
-    """Return the digest of form 1, in which no field of that form was missing.
+    """Return the digest of format version 1, in which all fields were required.
 
-    A field that was added since counts where it is not empty.
+    A field that was added since counts if it is not empty.
     """
     all_of_it = _said({**FIRST_FIELDS, **without_empty(document)})
     said = json.dumps(all_of_it, ensure_ascii=False, sort_keys=True)
@@ -346,7 +345,7 @@ def changed_fields(before: Statement, after: Statement) -> FieldChanges:
 
 
 def with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
-    """Return `statement` with the `given` fields, but for those that an archive sets.
+    """Return `statement` with the `given` fields, without those set by the archive.
 
     Raises InvalidFieldError.
     """
@@ -355,7 +354,7 @@ def with_fields(statement: Statement, given: Mapping[str, object]) -> Statement:
 
 
 def merged_into(change: Change, number: int) -> int | None:
-    """Return the id that `change` merged statement `number` into, None for none."""
+    """Return the id that `change` merged statement `number` into, or None."""
     uuid = change.removed.get(number, {}).get("uuid")
     for kept, changed in change.changed.items():
         before, after = changed.get("merged", ((), ()))
@@ -365,7 +364,7 @@ def merged_into(change: Change, number: int) -> int | None:
 
 
 def last_said(changes: Iterable[Change]) -> dict[str, LastSaid]:
-    """Return each field of the archive that `changes` changed, as the last left it."""
+    """Return the last value of each setting that `changes` changed."""
     found: dict[str, LastSaid] = {}
     for change in sorted(changes, key=lambda each: each.number):
         for name, (_, new) in change.archive.items():

@@ -1,9 +1,8 @@
-"""The ledger: what all changes together say of each statement.
+"""Combine all changes into the history of each statement.
 
-A statement is proven by its history where taking back the changes that touched it,
-the newest first, leads to what was added: each change must have left what is found
-then, and the digest of the addition must fit. That covers all that it says but
-`modified`.
+A statement is verified by its history if undoing its changes, newest first, leads to
+its addition. Each change must have left the state found at that point, and the digest
+of the addition must match. This covers all fields except `modified`.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ if TYPE_CHECKING:
     Document = Mapping[str, Any]
 
 
-# As the store keeps a statement; None while it is not there.
+# A statement in its stored form; None if it does not exist.
 State = dict[str, Any] | None
 _CHANGE = re.compile("change [1-9][0-9]*")
 
 
 class HistoryMismatchError(RefusedError):
-    """A statement is not as its history says, so it can't be rewound further."""
+    """A statement contradicts its history, so it can't be rewound further."""
 
     def __init__(self, change: Change, number: int, what: str) -> None:
         super().__init__(
@@ -45,12 +44,11 @@ class HistoryMismatchError(RefusedError):
 
 
 def since_replaced(changes: Iterable[Change]) -> tuple[list[Change], bool]:
-    """Return the changes after the last that replaced all, and whether there was one.
+    """Return the changes after the last replacement, and whether there was one.
 
-    They are newest first.
-
-    Early repairs replaced the archive without a word on what that changed, so that
-    the history before them need not lead to what is there. They have no digest.
+    A replacement is an early repair, which did not record the differences and has no
+    digest. Changes are newest first. The history before a replacement need not lead to
+    the present statements.
     """
     since: list[Change] = []
     for change in sorted(changes, key=lambda each: each.number, reverse=True):
@@ -61,11 +59,10 @@ def since_replaced(changes: Iterable[Change]) -> tuple[list[Change], bool]:
 
 
 class Ledger:
-    """What `changes` say of each statement.
+    """The effects of `changes` on each statement.
 
-    `was_replaced` tells that there were others before them, which count for nothing.
-    Those with the numbers `doubted` are not as they were written, as those that a
-    repair has noted: they prove nothing.
+    `was_replaced` means that earlier changes were ignored. Changes with the numbers
+    `doubted` were altered, as noted by a repair: they verify nothing.
     """
 
     def __init__(
@@ -75,7 +72,7 @@ class Ledger:
         self._doubted = doubted | doubtful(current)
         self._touching: dict[int, list[Change]] = {}  # newest first
         self._owners: dict[str, int] | None = None  # by the digest of the addition
-        self._after_gap = 0  # the first change behind the last gap in the numbers
+        self._after_gap = 0  # the first change after the last gap in the numbers
         following = 0
         for change in current:
             for number in change.ids:
@@ -88,7 +85,7 @@ class Ledger:
 
     @property
     def ids(self) -> Iterable[int]:
-        """The ids of the statements that there ever were."""
+        """The ids of all statements that ever existed."""
         return self._touching.keys()
 
     def touching(self, number: int) -> list[Change]:
@@ -96,19 +93,18 @@ class Ledger:
         return self._touching.get(number, [])
 
     def is_removed(self, number: int) -> bool:
-        """Tell whether the last of the changes that touched a statement removed it."""
+        """Return whether the last change of a statement removed it."""
         touching = self.touching(number)
         return bool(touching) and number in touching[0].removed
 
     def is_present(self, number: int) -> bool:
-        """Tell whether a statement was added, or changed, and not removed since."""
+        """Return whether a statement was added or changed, and not removed since."""
         return bool(self.touching(number)) and not self.is_removed(number)
 
     def proves(self, number: int, document: Document) -> bool | None:
-        """Tell whether `document` is the statement as the last change left it.
+        """Return whether `document` is the statement after its last change.
 
-        None where the history can't tell: it does not reach back to an addition, or
-        changes are missing from it.
+        Returns None if unknown: the history has no addition, or changes are missing.
         """
         state = renewed(document)
         binding, _ = binding_of(number, self.touching(number), self._doubted)
@@ -125,10 +121,10 @@ class Ledger:
         return None
 
     def explains(self, number: int, document: Document | None) -> bool:
-        """Tell whether nothing in the history contradicts what a statement is now.
+        """Return whether the history does not contradict the present statement.
 
-        `document` is None where it is not there. That is more than `proves` where
-        something came in between, and less where changes are missing.
+        `document` is None for a missing statement. Compared with `proves`, this accepts
+        outside changes that were recorded, but no missing changes.
         """
         binding, is_all = binding_of(number, self.touching(number), self._doubted)
         try:
@@ -139,7 +135,7 @@ class Ledger:
         return first is None or not is_all or self.was_replaced
 
     def owner(self, document: Document) -> int | None:
-        """Return the id of the statement that was added as `document`, if one was."""
+        """Return the id of the statement that was added as `document`, or None."""
         if self._owners is None:
             self._owners = {
                 change.added[number]: number
@@ -151,7 +147,7 @@ class Ledger:
         return next((number for number in owners if number is not None), None)
 
     def last_values(self, number: int) -> dict[str, Any]:
-        """Return the fields of a statement that were changed since it was added."""
+        """Return the fields of a statement that changed since it was added."""
         values: dict[str, Any] = {}
         for change in self.touching(number):
             if number not in change.changed:
@@ -163,9 +159,9 @@ class Ledger:
     def forward(
         self, number: int, document: Document | None, since: int
     ) -> dict[str, Any] | None:
-        """Return the statement as the changes after `since` made it of `document`.
+        """Return the statement after applying the changes since `since` to `document`.
 
-        None where it is removed then, or the history does not say all that it was.
+        Returns None if it is removed then, or only partly known.
         """
         state = None if document is None else renewed(document)
         kept: Document | None = None
@@ -184,11 +180,11 @@ class Ledger:
         return state
 
     def times(self, number: int) -> set[str]:
-        """Return when a statement was changed."""
+        """Return the times of the changes of a statement."""
         return {change.at for change in self.touching(number)}
 
     def earlier(self, number: int, document: Document) -> Iterator[dict[str, Any]]:
-        """Yield what a statement was before, from `document`, what it is now."""
+        """Yield the earlier states of a statement; `document` is the present state."""
         state = renewed(document)
         for change in self.touching(number):
             if number in change.removed:
@@ -200,12 +196,12 @@ class Ledger:
             yield dict(state)
 
     def _unless_gap_since(self, change: Change) -> bool | None:
-        """Return False; None where a change after this one is missing."""
+        """Return False, or None if a later change is missing."""
         return None if self._after_gap > change.number else False
 
 
 def doubtful(changes: Iterable[Change]) -> set[int]:
-    """Return the numbers of changes that a repair notes: lost, or not as they were."""
+    """Return the numbers of changes that a repair noted as lost or altered."""
     notes = (name for each in changes if each.kind == "repair" for name in each.notes)
     return {int(name[7:]) for name in notes if _CHANGE.fullmatch(name)}
 
@@ -213,10 +209,10 @@ def doubtful(changes: Iterable[Change]) -> set[int]:
 def binding_of(
     number: int, touching: Sequence[Change], doubted: AbstractSet[int]
 ) -> tuple[Sequence[Change], bool]:
-    """Return those changes that must lead to what statement `number` is.
+    """Return the changes that must lead to the present statement `number`.
 
-    They are all, or the newest, of those `touching` it, which come newest first; and
-    whether they are all.
+    They are the newest of `touching`, newest first. The second value is whether they
+    are all.
     """
     for place, change in enumerate(touching):
         if change.number in doubted:
@@ -227,17 +223,18 @@ def binding_of(
 
 
 def is_beginning(change: Change, number: int) -> bool:
-    """Tell whether what statement `number` was before `change` need not lead to it.
+    """Return whether the state before `change` need not lead to it.
 
-    What someone did past mediarel, or damage, came in between.
+    Outside changes or damage came in between.
     """
     return change.kind in {"accept", "repair"} or str(number) in change.notes
 
 
 def rewind(number: int, state: State, changes: Iterable[Change]) -> State:
-    """Return what statement `number` was before `changes`, newest first, left `state`.
+    """Return the state of a statement before `changes`, newest first.
 
-    Raises HistoryMismatchError at the first of them that left something else.
+    `state` is the state after them. Raises HistoryMismatchError at the first change
+    that left a different state.
     """
     state = None if state is None else renewed(state)
     for change in changes:

@@ -1,4 +1,4 @@
-"""Undo: which change an undo or a redo is about, and the inverse of a change."""
+"""Find the change for an undo or a redo, and compute the inverse of a change."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-# What it is that an archive has since, where that is several.
+# The names of settings with several values, for messages.
 _OTHER = {
     "organisations": "other names of organisations",
     "usual": "other usual values",
@@ -21,7 +21,7 @@ _OTHER = {
 
 
 class NothingToUndoError(RefusedError):
-    """Every change of the history is undone already, or can't be."""
+    """Every change of the history is undone already, or can't be undone."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -31,7 +31,7 @@ class NothingToUndoError(RefusedError):
 
 
 class NothingToRedoError(RefusedError):
-    """The last change was no undo."""
+    """The last change was not an undo."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -56,7 +56,7 @@ class UndoConflictError(RefusedError):
 
 
 class ArchiveConflictError(RefusedError):
-    """A change can't be undone: what it changed of the archive is another since."""
+    """A change can't be undone: a setting that it changed has changed since."""
 
     def __init__(self, change: Change, name: str) -> None:
         super().__init__(
@@ -77,7 +77,7 @@ class AlreadyUndoneError(RefusedError):
 
 
 class AlreadyRedoneError(RefusedError):
-    """The undo is undone already, and done again since."""
+    """The undo is undone already, and was redone since."""
 
     def __init__(self, number: int, by: int) -> None:
         super().__init__(
@@ -87,9 +87,9 @@ class AlreadyRedoneError(RefusedError):
 
 
 def refuse_unknown(change: Change) -> None:
-    """Raise RefusedError where there is nothing that undoing `change` would do.
+    """Raise RefusedError if undoing `change` has no effect.
 
-    `change` touched a statement, or the archive itself.
+    Normally, `change` touched a statement or a setting.
     """
     what = (change.added, change.removed, change.archive)
     if not (any(what) or any(change.changed.values())):
@@ -101,7 +101,7 @@ def refuse_unknown(change: Change) -> None:
 
 
 def in_effect(changes: Iterable[Change]) -> Iterator[Change]:
-    """Yield those of `changes` that are not undone; both are newest first."""
+    """Yield the `changes` that are not undone, newest first."""
     gone: set[int | None] = set()
     for change in changes:
         if change.number not in gone:
@@ -110,8 +110,11 @@ def in_effect(changes: Iterable[Change]) -> Iterator[Change]:
 
 
 def newest_in_effect(changes: Iterable[Change]) -> Change | None:
-    """Return the newest change to undo, no undo or redo, of `changes` newest first."""
-    # What a repair says of statements explains them: there is nothing of it to undo.
+    """Return the newest change to undo, except undos and redos, or None.
+
+    `changes` are newest first.
+    """
+    # A repair with only explanations has nothing to undo.
     commands = (
         each
         for each in in_effect(changes)
@@ -121,21 +124,20 @@ def newest_in_effect(changes: Iterable[Change]) -> Change | None:
 
 
 def newest_undo(changes: Iterable[Change]) -> Change | None:
-    """Return the undo that a redo is about, from `changes` newest first.
+    """Return the undo to redo, from `changes` newest first.
 
-    None where another change was made since.
+    Returns None if a different change was made since.
     """
     newest = next((each for each in in_effect(changes) if each.redoes is None), None)
     return None if newest is None or newest.undoes is None else newest
 
 
 def change_to_undo(changes: Iterable[Change], number: int) -> Change:
-    """Return change `number`, which may be an undo itself, from `changes` newest first.
+    """Return change `number`, from `changes` newest first, if it can be undone.
 
-    A command can be undone while it is in effect; an undo or redo, while no later
-    one is about the same command.
-
-    Raises NoSuchChangeError, AlreadyUndoneError or AlreadyRedoneError.
+    A command can be undone while it is in effect. An undo or redo can be undone while
+    no later one is about the same command. Raises NoSuchChangeError, AlreadyUndoneError
+    or AlreadyRedoneError.
     """
     found: Change | None = None
     origin = number
@@ -154,7 +156,7 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
     if found is None:
         raise NoSuchChangeError(number)
     since = [n for n in reverted if n > number and _origin(n, reverted) == origin]
-    # One undoes, the next redoes.
+    # Undos and redos alternate.
     if len(since) % 2:
         raise AlreadyUndoneError(number, since[0])
     if since and found.reverts is not None:
@@ -163,20 +165,22 @@ def change_to_undo(changes: Iterable[Change], number: int) -> Change:
 
 
 def _origin(number: int, reverted: Mapping[int, int]) -> int:
-    """Return the command that `number` is about; `reverted` has what each reverts."""
+    """Return the command that `number` undid or redid, directly or indirectly.
+
+    `reverted` maps each change to the change that it reverts.
+    """
     while number in reverted:
         number = reverted[number]
     return number
 
 
 def refuse_out_of_order(change: Change, changes: Iterable[Change]) -> None:
-    """Refuse to revert `change` where a later command in effect touched the same.
+    """Raise an error if a later command in effect touched the same data.
 
-    That command could no longer be undone: it expects what `change` left. A redo
-    puts a command back in its old place, so what counts are the commands after the
-    one that `change` is about in the end. `changes` are newest first.
-
-    Raises UndoConflictError or ArchiveConflictError.
+    That command could no longer be undone, as it expects the result of `change`. A redo
+    restores the position of a command. So only commands after the original command of
+    `change` count. `changes` are newest first. Raises UndoConflictError or
+    ArchiveConflictError.
     """
     gone: set[int | None] = set()
     origin: int | None = change.number
@@ -192,7 +196,6 @@ def refuse_out_of_order(change: Change, changes: Iterable[Change]) -> None:
 
 
 def _refuse_shared(change: Change, later: Change) -> None:
-    """Raise an error where both touched the same field or statement."""
     for name in change.archive.keys() & later.archive.keys():
         raise ArchiveConflictError(change, name)
     for number in sorted({*change.ids} & {*later.ids}):
@@ -207,11 +210,10 @@ def _refuse_shared(change: Change, later: Change) -> None:
 def inverse_of(
     change: Change, current: Mapping[int, Statement]
 ) -> tuple[list[int], dict[int, dict[str, Any]], dict[int, dict[str, Any]]]:
-    """Return the inverse of `change`: ids to remove, fields to set, what to restore.
+    """Return the inverse of `change`: ids to remove, fields to set, records to restore.
 
-    `current` holds the statements that it touched, as they are now.
-
-    Raises UndoConflictError where one is no longer as the change left it.
+    `current` has the present state of the touched statements. Raises UndoConflictError
+    if a statement has changed since.
     """
     for number, was in change.added.items():
         if number not in current:
@@ -238,11 +240,10 @@ def inverse_of(
 def archive_before(
     change: Change, current: Mapping[str, Any]
 ) -> dict[str, tuple[Any, Any]]:
-    """Return what the inverse of `change` changes of the archive itself.
+    """Return the inverse of the changed settings.
 
-    `current` is what that says of itself now.
-
-    Raises ArchiveConflictError where it is no longer as the change left it.
+    `current` has the present settings. Raises ArchiveConflictError if one has changed
+    since.
     """
     for name, (_, later) in change.archive.items():
         if current.get(name) != later:

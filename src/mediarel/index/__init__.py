@@ -1,1 +1,1 @@
-"""The index: a SQLite file, derived from a store so that it can be read fast."""
+"""Index a store in a SQLite file, derived from the store for fast reading."""

@@ -1,6 +1,6 @@
-"""Statements that are alike: of the same uuid, text, day or program.
+"""Find similar statements: by uuid, text, day or program.
 
-Texts are found by fingerprint, so the caller compares the statements themselves.
+Texts are found by fingerprint, so the caller compares the statements.
 """
 
 from __future__ import annotations
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 
 
 COUNT = 12
-WORDS, PAIRS = 4, 9  # in a passage: of a script with spaces, and without
-_COMMON = 30  # other statements with a passage, beyond which it says nothing of any
-_LOT = 500  # marks in a query: SQLite takes 32,766 at most
+WORDS, PAIRS = 4, 9  # tokens in a passage, in scripts with and without spaces
+_COMMON = 30  # statements: a passage in more statements is ignored
+_LOT = 500  # parameters in a query: SQLite allows 32,766
 
 
 class Passages(NamedTuple):
-    """The tokens of a text, of which passages are looked for."""
+    """The tokens of a text, for searching passages."""
 
     tokens: tuple[str, ...]
     is_unspaced: bool
 
     def each(self) -> list[Words]:
-        """Return the passages, as a query looks for them; in a short text they overlap.
+        """Return the passages as queries; in a short text they overlap.
 
-        There is none in what is shorter than one.
+        Returns none if the text is shorter than a passage.
         """
         return list(self.of(PAIRS if self.is_unspaced else WORDS, COUNT))
 
     def of(self, size: int, count: int) -> Iterator[Words]:
-        """Yield `count` passages that have `size` tokens, or fewer passages."""
+        """Yield at most `count` passages of `size` tokens."""
         last = len(self.tokens) - size
         if last < 0:
             return
@@ -49,7 +49,7 @@ class Passages(NamedTuple):
     def shared(self, rows: Rows, select: Callable[[Words], Sql]) -> Counter[int]:
         """Return how many passages each statement has, without common passages.
 
-        `rows` asks an index; `select` returns the ids that have a passage, in its SQL.
+        `rows` queries an index; `select` returns the SQL for the ids with a passage.
         """
         each = [select(words) for words in self.each()]
         parts = (
@@ -64,12 +64,12 @@ class Passages(NamedTuple):
 
 
 def is_empty(index: Index) -> bool:
-    """Tell whether there is no statement at all."""
+    """Return whether there are no statements."""
     return not index.rows("SELECT id FROM statement LIMIT 1")
 
 
 def of_uuids(index: Index, uuids: Sequence[str]) -> Iterator[tuple[str, int]]:
-    """Yield uuid and id of the statements that have one of these `uuids`."""
+    """Yield uuid and id of the statements with these `uuids`."""
     for start in range(0, len(uuids), _LOT):
         some = uuids[start : start + _LOT]
         marks = ", ".join("?" * len(some))
@@ -84,9 +84,9 @@ def having(
     also: str = "TRUE",
     table: str = "statement",
 ) -> dict[str | int, list[int]]:
-    """Return the ids of statements by what they have in `column`, if in `values`.
+    """Return the ids of statements by value of `column`, for the given `values`.
 
-    It is a column of `table`. Of each, `also` must hold besides.
+    `column` belongs to `table`. `also` is an additional condition.
     """
     found: dict[str | int, list[int]] = {}
     for start in range(0, len(values), _LOT):
@@ -99,19 +99,19 @@ def having(
 
 
 def of_addresses(index: Index, keys: Sequence[int]) -> dict[str | int, list[int]]:
-    """Return the ids of statements by the fingerprints of their addresses in `keys`."""
+    """Return the ids of statements by the fingerprints of addresses in `keys`."""
     return having(index, "key", keys, table="address")
 
 
 def of_merged(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
-    """Return the ids of statements by the `uuids` of what was merged into them."""
+    """Return the ids of statements by the `uuids` that were merged into them."""
     return of_listed(index, "merged", uuids)
 
 
 def of_listed(
     index: Index, field: str, values: Sequence[str]
 ) -> dict[str | int, list[int]]:
-    """Return the ids of statements by those of `values` that their list `field` has."""
+    """Return the ids of statements by the `values` in their list `field`."""
     found: dict[str | int, list[int]] = {}
     for start in range(0, len(values), _LOT):
         some = values[start : start + _LOT]
@@ -126,21 +126,21 @@ def of_listed(
 
 
 def sharing(index: Index, passages: Passages) -> Counter[int]:
-    """Return how much each statement shares with a text of these `passages`.
+    """Return how many of these `passages` each statement shares.
 
-    What is nearly the same shares 2 or more.
+    Texts that are nearly the same share at least 2.
     """
     return passages.shared(index.rows, index.dialect.with_passage)
 
 
 def originals(index: Index) -> frozenset[int]:
-    """Return the hash of each uuid that some statement is a translation of."""
+    """Return the hash of each uuid that has a translation."""
     rows = index.rows("SELECT DISTINCT original FROM translation")
     return frozenset(hash(uuid) for (uuid,) in rows)
 
 
 def of_originals(index: Index, uuids: Sequence[str]) -> dict[str | int, list[int]]:
-    """Return the ids of statements by the `uuids` of what they are translations of."""
+    """Return the ids of translations, by the `uuids` of their originals."""
     return having(index, "original", uuids, table="translation")
 
 

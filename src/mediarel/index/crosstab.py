@@ -1,6 +1,6 @@
-"""How many releases a query finds for each value of a field, or of two.
+"""Count the matching releases for each value of a field, or of two fields.
 
-A release counts once: under the first of its statements that the query finds.
+A release is counted once, for the first of its matching statements.
 """
 
 from __future__ import annotations
@@ -30,15 +30,15 @@ if TYPE_CHECKING:
 
 
 COLUMNS = {"year": "year", "month": MONTH, **{n: f'"{n}"' for n in NAMES}}
-# The field of which a release counts under the value of each of its statements.
+# For this field, a release counts for the values of all its statements.
 EACH = next(field.name for field in FIELDS if field.kind is LANGUAGE)
 
 
 class Names(NamedTuple):
     """The values of a field.
 
-    `shown` has each by its number; `same`, for a number that does not stand for itself
-    alone, the one that stands for all that are the same.
+    `shown` has the values by number. `same` maps the number of an equal value to the
+    number that represents the group.
     """
 
     shown: dict[int, str]
@@ -46,9 +46,10 @@ class Names(NamedTuple):
 
 
 class Found(NamedTuple):
-    """How many statements and releases a query finds, and the latter by their keys.
+    """The numbers of matching statements and releases, and releases by key.
 
-    `of_each` has the counts for the keys of each field, `together` for those of all.
+    `of_each` has the counts for the keys of each field, `together` for the keys of all
+    fields.
     """
 
     statements: int
@@ -58,10 +59,10 @@ class Found(NamedTuple):
 
 
 def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
-    """Return how many of what `query` finds have which keys, each release once.
+    """Return the counts of releases matching `query` for each key of `by`.
 
-    A field is "year", "month" or the name of one. A statement without a value has None
-    there. Values that are the `same` count once for a statement, under any of them.
+    A field is "year", "month" or a field name. A statement without a value has the key
+    None. Values that are the `same` count once for a statement, under any of them.
     """
     those = wanted(index, query)
     both = shared(query, those)
@@ -76,7 +77,7 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
                 more = (*keys.get(counted_as, ()), *keys.get(number, ()))
                 keys[counted_as] = tuple(dict.fromkeys(more))
     found = Found(len(ids), len(once), [Counter() for _ in by], Counter())
-    # Many have the same keys.
+    # Many statements have the same keys.
     of_one = zip(*(map(keys.get, once) for keys in columns), strict=True)
     for combined, number in Counter(of_one).items():
         of_fields = [keys or (None,) for keys in combined]
@@ -91,7 +92,7 @@ def counted(index: Index, query: Query, by: Sequence[str], same: Same) -> Found:
 def _keys(
     index: Index, those: Sql, field: str, same: Mapping[int, int]
 ) -> dict[int, tuple[Key, ...]]:
-    """Return the keys of a field by id: of a list, for the whole archive."""
+    """Return the keys of a field by id; for a list field, of the whole archive."""
     if field not in LISTS:
         sql = f"SELECT id, {COLUMNS[field]} FROM statement WHERE {those.text}"
         rows = index.rows(sql, those.parameters)
@@ -105,9 +106,9 @@ def _keys(
 
 
 def months(index: Index, query: Query) -> list[tuple[str, str]]:
-    """Return the months in which what `query` finds can lie, from and to, each once.
+    """Return the distinct ranges of months, from and to, of matching statements.
 
-    They are as in a date: 2012-07. An interval that is open lies at its known end.
+    Months are written as in a date: 2012-07. An open interval is at its known end.
     """
     those = wanted(index, query)
     return index.rows(
@@ -119,13 +120,14 @@ def months(index: Index, query: Query) -> list[tuple[str, str]]:
 
 
 def shared(query: Query, those: Sql) -> Sql:
-    """Return a select of what shares its release: `id`, and under which it counts.
+    """Return a select of the statements that share a release: `id` and `counted`.
 
-    The second column is `counted`. `those` is the condition that `query` is.
+    The latter is the id under which the release is counted. `those` is the condition of
+    `query`.
     """
     if isinstance(query, Everything):
         return Sql("SELECT id, counted FROM release")
-    # With a `+` SQLite goes through what shares, which there may be none of, first.
+    # The `+` makes SQLite start from the shared releases, which are few.
     return Sql(
         "SELECT id, first_value(id) OVER"
         " (PARTITION BY counted ORDER BY steps, id) AS counted FROM release"
@@ -135,7 +137,7 @@ def shared(query: Query, those: Sql) -> Sql:
 
 
 def repeats(query: Query, those: Sql) -> Sql:
-    """Return a select of the ids of what counts under another that `query` finds."""
+    """Return a select of ids that are counted under a different statement."""
     both = shared(query, those)
     return Sql(
         f"SELECT id FROM ({both.text}) AS shared WHERE id != counted",

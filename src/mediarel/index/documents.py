@@ -1,4 +1,4 @@
-"""Records out of the index: each compared with its fingerprint as it is read."""
+"""Read records from the index, and compare each with its fingerprint."""
 
 from __future__ import annotations
 
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
     Execute = Callable[[str, Sequence[str | int]], Iterable[Any]]
 
-_LOT = 500  # marks in a query: SQLite takes 32,766 at most
+_LOT = 500  # parameters in a query: SQLite allows 32,766
 
 
 class ChangedMeanwhileError(AccessError):
-    """The index failed while records were read, and the archive is another since."""
+    """The index failed during reading, and the archive has changed since."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -31,11 +31,9 @@ class ChangedMeanwhileError(AccessError):
 
 
 def proved_document(number: int, document: Any, fingerprint: Any) -> bytes:
-    """Return the raw JSON `document` of `number`, which its `fingerprint` proves.
+    """Return the raw JSON `document` of `number`, after checking its `fingerprint`.
 
-    A server has it as a text.
-
-    Raises WrongIndexError.
+    A server returns the document as text. Raises WrongIndexError.
     """
     if isinstance(document, str):
         document = document.encode()
@@ -45,7 +43,7 @@ def proved_document(number: int, document: Any, fingerprint: Any) -> bytes:
 
 
 def proved_documents(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
-    """Yield number and document of `rows` of number, document and fingerprint.
+    """Yield number and document from rows of number, document and fingerprint.
 
     Raises WrongIndexError.
     """
@@ -54,7 +52,7 @@ def proved_documents(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
 
 
 def records(execute: Execute, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-    """Yield the raw statements with `ids`, in their order, without the unknown.
+    """Yield the raw statements with `ids`, in order, without unknown ids.
 
     Raises WrongIndexError.
     """
@@ -73,11 +71,10 @@ def records(execute: Execute, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]
 def records_or_stored(
     execute: Execute, wanted: Wanted, store: Store
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield the raw statements that are `wanted`, in their order.
+    """Yield the `wanted` raw statements, in order.
 
-    Where the index fails on the way, those that remain come from `store`.
-
-    Raises ChangedMeanwhileError where it no longer has them.
+    If the index fails, the remaining ones are read from `store`. Raises
+    ChangedMeanwhileError if the store no longer has them.
     """
     given = 0
     try:
@@ -86,13 +83,13 @@ def records_or_stored(
             sql = f"SELECT id, json FROM document WHERE id IN ({_marks(ids)})"
             found = dict(execute(sql, ids))
             documents = _proved(
-                [found.get(number) for number in ids],  # None where it is gone
+                [found.get(number) for number in ids],  # None if removed
                 wanted.fingerprints[start : start + _LOT],
             )
             yield from zip(ids, documents, strict=True)
             given += len(ids)
     except DAMAGE:
-        pass  # those that remain are read below
+        pass  # the remaining records are read below
     if given == len(wanted.ids):
         return
     stored = store.read().statements
@@ -104,7 +101,7 @@ def records_or_stored(
 
 
 def _proved(documents: Sequence[Any], fingerprints: Sequence[int]) -> list[bytes]:
-    """Return `documents`, of which these are the fingerprints, as bytes.
+    """Return `documents` as bytes, after checking their `fingerprints`.
 
     Raises WrongIndexError.
     """

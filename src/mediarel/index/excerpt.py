@@ -1,4 +1,4 @@
-"""What of a statement matched: the sentence that says the most, or all places."""
+"""Find the matches in a statement: the best sentence, or all places."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Excerpt(NamedTuple):
 def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
     """Return the sentence of `statement` that matches the most terms of `query`.
 
-    Where neither title nor text matches, it is the headline.
+    If neither title nor text matches, returns the headline.
     """
     sought = list(dict.fromkeys(sought_words(query)))
     in_text, in_title = (
@@ -48,19 +48,20 @@ def excerpt(statement: Statement, headline: str, query: Query) -> Excerpt:
     terms = in_text
     if len(matched) >= max(most, 1):
         best, terms = title, in_title
-    # Matched again: on one line, the sentence has other offsets.
+    # Match again, because the joined sentence has different offsets.
     return Excerpt(best, merge_spans(matches(best, terms)))
 
 
 def can_mark(query: Query) -> bool:
-    """Tell whether `query` is about words or values, which can be marked."""
+    """Return whether `query` has words or values that can be marked."""
     return any(True for _ in (*sought_words(query), *sought_values(query)))
 
 
 def marks(field: str, text: str, query: Query) -> tuple[tuple[int, int], ...]:
-    """Return start and end of all that `query` matches in `text`, of `field`.
+    """Return start and end of all matches of `query` in `text`, of `field`.
 
-    A word counts where the query looks for it, a value such as `tag:land` as a whole.
+    A word counts if the query searches this field, a value such as `tag:land` as a
+    whole.
     """
     terms = [
         words.term
@@ -82,13 +83,13 @@ def _holds(value: Value, field: str, folded: str) -> bool:
 
 
 def cropped(excerpt: Excerpt, most: int) -> Excerpt:
-    """Return `most` letters of `excerpt` around its first mark, ellipses where cut."""
+    """Return `most` characters of `excerpt` around its first mark, with ellipses."""
     text, marks = excerpt
     if len(text) <= most:
         return excerpt
     first = marks[0][0] if marks else 0
     start = max(0, min(first - most // 3, len(text) - most + 1))
-    # Begins and ends between words, in Khmer between graphemes.
+    # Begin and end between words, in Khmer between graphemes.
     start = break_before(text, start)
     start = min(first, start + len(text[start:]) - len(text[start:].lstrip()))
     head = "…" if start else ""

@@ -44,22 +44,22 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 _LOT = 500  # records
-_MANY = 5000  # records, from which on starting processes pays
+_MANY = 5000  # minimum number of records to start processes
 _NO_DAYS = Period("", "", 0, None)
 _BETWEEN_ITEMS = f" {BORDER} "
-# While many are added, FTS5 may hold this many bytes of words before it writes
-# them out; with its default of 1 MB, merging takes a third longer.
+# Bytes of words that FTS5 buffers before writing, during large updates; with its
+# default of 1 MB, merging takes a third longer.
 _HASH_SIZE = 64 << 20
 _USUAL_HASH_SIZE = 1 << 20
 _FEW = 1000  # records; for more, FTS5 gets more memory
 _OF_STATEMENTS = ("document", "statement", "listed", "address", "translation")
-_COLUMNS = 12  # of a statement, besides those of its names
+_COLUMNS = 12  # of a statement, except names
 
 
 class Batch(NamedTuple):
-    """Rows for the tables that hold something of statements.
+    """Rows for the tables about statements.
 
-    Several batches may have the same name.
+    Several batches may contain the same name.
     """
 
     statements: list[tuple[int | str | None, ...]]
@@ -71,7 +71,7 @@ class Batch(NamedTuple):
 
 
 def batch_of(documents: Iterable[Numbered]) -> Batch:
-    """Return the rows of statements, from their records.
+    """Return the rows for records of statements.
 
     Raises BrokenRecordError.
     """
@@ -141,7 +141,7 @@ def _words_of_text(text: str | None) -> str:
     return tokenize(text or "")
 
 
-# Programs, places, tags and who signs are few, however many statements there are.
+# There are few distinct programs, places, tags and signatories.
 @lru_cache(maxsize=4096)
 def _words_of_name(name: str | None) -> str:
     return tokenize(name or "")
@@ -152,13 +152,13 @@ def _words_of_names(names: Iterable[str]) -> str:
 
 
 def fingerprint_of_key(key: str) -> int:
-    """Return a number for what `address_key` returns, that the index keeps of it."""
+    """Return the fingerprint of a key of `address_key`, for the index."""
     return crc32(key.encode())
 
 
 @cache
 def name_number(field: str, shown: str) -> int:
-    """Return the number of a name, the same in every process."""
+    """Return the number of a name, which is the same in every process."""
     six = blake2b(f"{field}\0{shown}".encode(), digest_size=6).digest()
     return int.from_bytes(six)
 
@@ -174,18 +174,18 @@ def _as_it_is(value: str | None) -> str | None:
 
 
 def _name_in(item: str | Note) -> str:
-    """Return what an item of a list is found by: a note by its kind."""
+    """Return the searchable text of a list item; for a note, its kind."""
     return item if isinstance(item, str) else item.kind
 
 
 def _said(field: Field) -> Callable[[Any], str | None]:
-    """Return what tells what a value of `field` is called."""
+    """Return the function that maps a value of `field` to its name."""
     if field.kind.is_flag:
         return flag_word
     return (lambda value: value or field.unsaid) if field.unsaid else _as_it_is
 
 
-# The fields of one value that is a name, and what that is called.
+# The fields with one value that is a name, and the functions for that name.
 _NAMES = tuple((name, _said(BY_NAME[name])) for name in NAMES)
 
 
@@ -193,7 +193,7 @@ _WORDS = tuple((name, _words_of(BY_NAME[name])) for name in WEIGHTS)
 
 
 class TableWriter:
-    """Writes the records and entries of `store` to the tables behind `connection`.
+    """Write the records and entries of `store` to the tables behind `connection`.
 
     The caller begins and ends the transaction.
     """
@@ -210,9 +210,9 @@ class TableWriter:
         self._progress = progress
 
     def replace(self, changed: Mapping[int, Document | None]) -> None:
-        """Write each record in the place of the earlier one; None removes it.
+        """Replace each changed record; None removes it.
 
-        Raises WrongIndexError where an earlier one is not as it was written.
+        Raises WrongIndexError if an earlier record fails its fingerprint.
         """
         added = {n: raw for n, raw in changed.items() if raw is not None}
         for number in changed:
@@ -220,7 +220,7 @@ class TableWriter:
         self.add(added)
 
     def add(self, added: Mapping[int, Document]) -> None:
-        """Write records that are not there yet."""
+        """Write new records."""
         if is_many := len(added) > _FEW:
             self._set_hash_size(_HASH_SIZE)
         done = 0
@@ -236,7 +236,7 @@ class TableWriter:
             self._progress("Making the index", len(added), len(added))
 
     def replace_entries(self, entries: Mapping[int, Document | None]) -> None:
-        """Write each entry in the place of the earlier one; None removes it."""
+        """Replace each entry; None removes it."""
         for number, raw in entries.items():
             for table in ("entry", "touched"):
                 self._connection.execute(
@@ -267,8 +267,8 @@ class TableWriter:
             )
 
     def _refusal(self, broken: BrokenRecordError) -> MediarelError:
-        """Return the error that says why the store can't be indexed."""
-        # It may have been written anew since the record was met.
+        """Return the error with the reason why the store can't be indexed."""
+        # The store may have been rewritten since the record was read.
         return error_in(self._store) or self._store.damaged_record(
             broken.table, broken.number, broken.problem
         )
@@ -283,7 +283,7 @@ class TableWriter:
         if row is None:
             return
         document = proved_document(number, *row)
-        # FTS5 does not keep the words, so it must be told which to remove.
+        # FTS5 does not store the words, so removal needs them.
         (words,) = batch_of([(number, document)]).words
         run(
             f"INSERT INTO words (words, rowid, {WORDS})"
@@ -319,7 +319,7 @@ def _marks(count: int) -> str:
 def batches(
     documents: Iterable[Numbered], count: int
 ) -> Iterator[tuple[list[Numbered], Batch]]:
-    """Yield all `count` records in lots, each with its rows.
+    """Yield all `count` records in batches, each with its rows.
 
     Raises BrokenRecordError.
     """
@@ -335,12 +335,12 @@ def batches(
             if rows is not None:
                 yield lot, Batch(*rows)
             else:
-                # Where a worker failed, they are made here, and the error raised here.
+                # If a worker failed, encode the batch here to raise the error.
                 yield lot, batch_of(lot)
 
 
 def make(documents: list[Numbered]) -> Any:
-    """Return the rows of records as a worker sends them, None where one is broken."""
+    """Return the rows of records, for a worker; None if a record is broken."""
     try:
         return tuple(batch_of(documents))
     except BrokenRecordError:

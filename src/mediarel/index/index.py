@@ -1,9 +1,9 @@
-"""The index: one SQLite file, derived from a store so that it can be read fast.
+"""Index a store in one SQLite file, for fast reading.
 
-`index_file.py` opens, updates and rebuilds the file. Rows are verified as they are read
+`index_file.py` opens, updates and rebuilds the file. Rows are verified on reading
 (`proof.py`, `documents.py`), and the file by its modification time (`revision.py`). An
-index that fails is deleted and rebuilt, and the query runs again.
-The dialect of SQLite is here too.
+index that fails is deleted and rebuilt, and the query runs again. This module also has
+the SQLite dialect.
 """
 
 from __future__ import annotations
@@ -38,21 +38,21 @@ _KNOWN = (
 )
 _AT_ONCE = 500  # words
 Answer = TypeVar("Answer")
-_LOT = 500  # records that are read at once
+_LOT = 500  # records to read at a time
 
 
 class FtsVocabulary:
-    """The words that FTS5 has in its index."""
+    """The words in the index of FTS5."""
 
     def beginning(self, rows: Rows, beginning: str) -> list[str]:
-        """Return the folded words that have this `beginning`, in their order."""
+        """Return the folded words with this `beginning`, in order."""
         rows(_KNOWN, ())
         sql = "SELECT term FROM known WHERE term BETWEEN ? AND ?"
         found = rows(sql, (beginning, beginning + "\U0010ffff"))
         return [word for (word,) in found]
 
     def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
-        """Return those of `tokens` that there are."""
+        """Return the `tokens` that are in the index."""
         rows(_KNOWN, ())
         sql = "SELECT term FROM known WHERE term IN (%s)"
         found: set[str] = set()
@@ -64,32 +64,32 @@ class FtsVocabulary:
         return found
 
     def uses(self, rows: Rows, token: str) -> int:
-        """Return how many statements have `token`."""
+        """Return the number of statements with `token`."""
         rows(_KNOWN, ())
         found = rows("SELECT doc FROM known WHERE term = ?", (token,))
         return int(found[0][0]) if found else 0
 
 
 class SqliteDialect:
-    """The dialect of SQLite, which finds words by FTS5."""
+    """The dialect of SQLite, with FTS5 for word searches."""
 
     vocabulary = FtsVocabulary()
     least, greatest = "min", "max"
 
     def words(self, query: Query) -> Sql:
-        """Return the condition on a row of `statement` that a `query` of words is."""
+        """Return the condition on a row of `statement` for a `query` of words."""
         return Sql(
             "id IN (SELECT rowid FROM words WHERE words MATCH ?)",
             (fts_expression(query),),
         )
 
     def with_passage(self, passage: Words) -> Sql:
-        """Return a select of the ids of statements whose field has a `passage`."""
+        """Return a select of the ids of statements with a `passage` in its field."""
         sql = "SELECT rowid AS id FROM words WHERE words MATCH ?"
         return Sql(sql, (fts_expression(passage),))
 
     def scored(self, query: Query) -> Scored | None:
-        """Return the statements of `query` with their score, None without words."""
+        """Return the statements of `query` with their scores, None without words."""
         sought = tuple(dict.fromkeys(sought_words(query)))
         if not sought:
             return None
@@ -97,7 +97,7 @@ class SqliteDialect:
         if matched is None:
             matched, rest = Either(sought), query
         weights = ", ".join(str(weight) for weight in WEIGHTS.values())
-        # What matches by another part of the query may have no score.
+        # A match by a different part of the query may have no score.
         join = "JOIN" if needs_words(query) else "LEFT JOIN"
         source = Sql(
             f"statement {join} (SELECT rowid AS id, bm25(words, {weights}) AS score"
@@ -107,16 +107,16 @@ class SqliteDialect:
         return Scored(source, rest)
 
     def holding(self, column: str) -> str:
-        """Return the condition that `column` holds a part, for which a mark stands."""
-        # Of bytes, SQLite compares bytes: it need not make a text of each document.
+        """Return the condition that `column` contains the text of a parameter."""
+        # Comparing bytes avoids decoding each document.
         part = "CAST(? AS BLOB)" if column == "json" else "?"
         return f'instr("{column}", {part}) > 0'
 
 
 def fts_expression(query: Query) -> str:
-    """Return a `query` of words as FTS5 writes it.
+    """Return a `query` of words in the syntax of FTS5.
 
-    Tokens hold letters, marks and digits alone, so quotes keep them whole.
+    Tokens contain only letters, marks and digits, so quoting is safe.
     """
     match query:
         case Words(term, field):
@@ -130,10 +130,10 @@ def fts_expression(query: Query) -> str:
 
 
 def _split(query: Query) -> tuple[Query | None, Query]:
-    """Return what of `query` is words, each of which counts once, and the rest.
+    """Return the words of `query`, each counting once in the score, and the rest.
 
-    The first is None where FTS5 would not count each word that is sought once: where
-    one is twice there, or words are in groups, or in the rest too.
+    The first is None if FTS5 would not count each word once. This happens if a word is
+    repeated, or if words are in groups or also in the rest.
     """
     parts = query.parts if isinstance(query, Both) else (query,)
     words = tuple(part for part in parts if is_of_words(part))
@@ -148,7 +148,7 @@ def _split(query: Query) -> tuple[Query | None, Query]:
 
 
 class FailingIndexError(AccessError):
-    """The index fails however it is made, in memory too."""
+    """The index fails even after rebuilding it in memory."""
 
     def __init__(self, folder: Path, error: Exception) -> None:
         super().__init__(
@@ -158,12 +158,12 @@ class FailingIndexError(AccessError):
 
 
 class SqliteIndex:
-    """The index of `store`, kept in `folder`; brought up to date when it is opened.
+    """The index of `store`, kept in `folder`, and updated when opened.
 
-    It is opened when first asked, and again after `close`. It waits `patience`
-    seconds for another process that writes it. `progress` is told of long
-    work: what, how much of it is done, of how much. `tell` is told in a
-    sentence where the index can't be kept.
+    It is opened on first use, and again after `close`. It waits `patience` seconds for
+    a process that writes it. `progress` is called during long work with a label, the
+    amount done and the total. `tell` is called with a sentence if the index can't be
+    saved.
     """
 
     def __init__(
@@ -187,7 +187,7 @@ class SqliteIndex:
         self.dialect: Dialect = SqliteDialect()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         self._file.close()
 
     def prepare(self) -> None:
@@ -195,16 +195,16 @@ class SqliteIndex:
         self._file.opened()
 
     def asked(self, ask: Callable[[], Answer]) -> Answer:
-        """Return what `ask` answers: all that it reads of the index is of one moment.
+        """Return the result of `ask`, which reads a consistent snapshot.
 
-        Where the index turns out to be wrong it is made anew, and `ask` called again.
-
+        If the index turns out to be wrong, it is rebuilt, and `ask` is called again.
         Raises FailingIndexError.
         """
         if self._is_asked:
             return ask()
         if self._file.is_held:
-            # Of the moment of what is streamed, unless the index turns out to be wrong.
+            # Use the snapshot of the open stream, unless the index turns out to be
+            # wrong.
             with suppress(*DAMAGE):
                 return self._of_that_moment(ask)
         return self._insistent(lambda: self._in_one_moment(ask))
@@ -215,23 +215,23 @@ class SqliteIndex:
         parameters: Sequence[str | int] = (),
         read: Callable[[Iterable[Any]], Iterable[Any]] = iter,
     ) -> list[Any]:
-        """Return the rows that `sql` selects, of the store as it is now.
+        """Return the rows that `sql` selects, of the store's present state.
 
-        They pass through `read`, which raises WrongIndexError where one is not proved.
+        They pass through `read`, which raises WrongIndexError if a proof fails.
         """
         return self.asked(lambda: list(read(self._execute(sql, parameters))))
 
     def page(self, query: Query, *, sort: str, start: int, size: int | None) -> Page:
-        """Return what `query` finds, `size` rows (all with None) from `start` on."""
+        """Return `size` rows (all with None) that match `query`, from row `start`."""
         return page(self, query, sort=sort, start=start, size=size)
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
-        """Return none: a file knows of no roles."""
+        """Return nothing: changes of a file have no roles."""
         del numbers
         return {}
 
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """Yield the raw statements with `ids`, in their order, without the unknown."""
+        """Yield the raw statements with `ids`, in order, without unknown ids."""
         for start in range(0, len(ids), _LOT):
             yield from self.asked(partial(self._records, ids[start : start + _LOT]))
 
@@ -240,21 +240,20 @@ class SqliteIndex:
     ) -> Iterator[tuple[int, bytes]]:
         """Return the raw statements that `selected` selects, one by one.
 
-        Its rows go from an id to a fingerprint, with a proof behind that. All are of
-        one moment. What is wrong with the store is told before the first.
-
-        Raises ChangedMeanwhileError, while they are read.
+        The select's columns start with an id and end with a fingerprint and a proof.
+        The statements are a consistent snapshot. Errors of the store are raised before
+        the first statement. Raises ChangedMeanwhileError during iteration.
         """
         held = ExitStack()
         wanted = self._insistent(lambda: self._held(held, selected, parameters))
         return self._streamed(held, wanted)
 
     def contradicts(self, snapshot: Snapshot) -> bool:
-        """Tell whether the kept index passes for that of `snapshot`, and is not."""
+        """Return whether the saved index claims to match `snapshot` but does not."""
         return self._file.contradicts(snapshot)
 
     def discard(self) -> None:
-        """Throw away the index: it is made anew when it is next asked."""
+        """Delete the index; it is rebuilt on next use."""
         self._file.discard()
 
     def update(
@@ -265,10 +264,10 @@ class SqliteIndex:
         history: Mapping[int, bytes],
         about: About | None = None,
     ) -> None:
-        """Bring the index from revision `before` to `after` by what changed.
+        """Update the index from revision `before` to `after` with the changes.
 
-        Called by who holds the store's lock. An index that is not at `before`, is
-        damaged, or can't be written now is left as it is: the next reader sees to it.
+        The caller must hold the store's lock. An index that is not at `before`, is
+        damaged, or can't be written is left unchanged. The next reader updates it.
         """
         self._file.update(before, after, statements, history, about)
 
@@ -279,7 +278,7 @@ class SqliteIndex:
         return list(_documents().records(self._execute, ids))
 
     def _insistent(self, attempt: Callable[[], Answer]) -> Answer:
-        """Return what `attempt` returns, if need be from an index that is made anew."""
+        """Return the result of `attempt`, after rebuilding the index if necessary."""
         file = self._file
         for prepare in (file.opened, file.reopened, file.renewed):
             try:
@@ -315,9 +314,9 @@ class SqliteIndex:
     def _held(
         self, held: ExitStack, selected: str, parameters: Sequence[str | int]
     ) -> Wanted:
-        """Return the ids and fingerprints that `selected` has, and hold the moment.
+        """Return the selected ids and fingerprints, and keep the snapshot open.
 
-        It ends when `held` is closed.
+        The snapshot ends when `held` is closed.
         """
         with ExitStack() as stack:
             stack.enter_context(self._file.reading())

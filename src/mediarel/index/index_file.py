@@ -1,9 +1,9 @@
-"""The file of the index: opened, brought up to date, and made anew.
+"""Open, update and rebuild the file of the index.
 
-It may be deleted at any time. Each time it is opened it is brought up to date:
-where the store has another revision than the one it was made from, the records
-that changed are taken in. Where it is damaged, locked, of another version, was
-written by something else or can't be written, it is made anew, at worst in memory.
+The file may be deleted at any time. Opening it applies the changed records if the
+store's revision differs. The index is rebuilt if it is damaged, of a different version,
+or written by a different program. If it is locked or not writable, it is built in
+memory.
 """
 
 from __future__ import annotations
@@ -35,12 +35,12 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import About, Revision, Snapshot, Store
 
 
-_LEFT_BEHIND = 3600  # seconds after which no process is still making an index
-_HASTE = 500  # milliseconds to wait for others where the next reader can do it
+_LEFT_BEHIND = 3600  # seconds: no process takes longer to build an index
+_HASTE = 500  # milliseconds to wait for others if the next reader can update
 
 
 class IndexFile:
-    """The file of the index of `store` in `folder`; see `Index` for the rest."""
+    """The index file of `store` in `folder`; see `Index` for the parameters."""
 
     def __init__(
         self,
@@ -56,19 +56,19 @@ class IndexFile:
         self._tell = tell
         self._patience = patience
         self._connection: sqlite3.Connection | None = None
-        self._is_kept = True  # else it is in memory
-        # Folding depends on the tables of Unicode that this Python has.
+        self._is_kept = True  # otherwise, it is in memory
+        # Folding depends on the Unicode version of this Python.
         self._version = f"{VERSION}-{unicodedata.unidata_version}"
         self.path = folder / f"{stem(store.location)}-{self._version}.sqlite"
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Close the file."""
         if self._connection is not None:
             self._connection.close()
             self._connection = None
 
     def opened(self) -> sqlite3.Connection:
-        """Return the connection to it, brought up to date when it is opened."""
+        """Return the connection, updating the index when it is first opened."""
         if self._connection is None:
             self._connection = self._kept_or_in_memory(
                 lambda: self._existing() or self._made()
@@ -76,27 +76,27 @@ class IndexFile:
         return self._connection
 
     def reopened(self) -> sqlite3.Connection:
-        """Open it again: another process may have put a new file in its place."""
+        """Open the index again: a different process may have replaced the file."""
         self.close()
         return self.opened()
 
     def renewed(self) -> sqlite3.Connection:
-        """Make anew an index that is damaged deeper than a look at its head shows."""
+        """Rebuild a damaged index that passed the check on opening."""
         self.close()
         self._connection = self._kept_or_in_memory(self._made)
         return self._connection
 
     def put_in_memory(self, reason: Exception) -> sqlite3.Connection:
-        """Make it in memory, and tell the `reason`."""
+        """Build the index in memory, and report the `reason`."""
         self.close()
         self._connection = self._in_memory(reason)
         return self._connection
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
-        """Yield the connection, in a transaction: all that it reads is of one moment.
+        """Yield the connection in a transaction, for a consistent snapshot.
 
-        Raises what damage raises.
+        Raises the errors of `DAMAGE`.
         """
         connection = self.opened()
         connection.execute("BEGIN")
@@ -104,22 +104,22 @@ class IndexFile:
             self.require_as_written()
             yield connection
         finally:
-            with suppress(*DAMAGE):  # it may be closed already
+            with suppress(*DAMAGE):  # may be closed already
                 connection.rollback()
 
     @property
     def is_held(self) -> bool:
-        """Tell whether a transaction is open, so that what is read is of its moment."""
+        """Return whether a transaction is open, which keeps a snapshot."""
         return self._connection is not None and self._connection.in_transaction
 
     def require_as_written(self) -> None:
-        """Raise WrongIndexError where something else wrote the file."""
+        """Raise WrongIndexError if a different program wrote the file."""
         require_as_written(self.opened(), self._kept_path)
 
     def contradicts(self, snapshot: Snapshot) -> bool:
-        """Tell whether the kept index passes for that of `snapshot`, and is not.
+        """Return whether the saved index claims to match `snapshot` but does not.
 
-        One that is not there, or of another time, is not made for that.
+        A missing or outdated index is not built for this check.
         """
         try:
             if not self.path.exists():
@@ -129,7 +129,7 @@ class IndexFile:
                     return False
                 require_as_written(connection, self.path)
                 return _contradicts(connection, snapshot)
-        except OSError:  # it may not be read, and so is made in memory
+        except OSError:  # not readable, so the index is built in memory
             return False
         except sqlite3.OperationalError as error:
             return not is_busy(error)
@@ -137,7 +137,7 @@ class IndexFile:
             return True
 
     def discard(self) -> None:
-        """Throw away the index: it is made anew when it is next asked."""
+        """Delete the index; it is rebuilt on next use."""
         self.close()
         with suppress(OSError):
             self.path.unlink(missing_ok=True)
@@ -150,16 +150,16 @@ class IndexFile:
         history: Mapping[int, bytes],
         about: About | None = None,
     ) -> None:
-        """Bring the index from revision `before` to `after` by what changed.
+        """Update the index from revision `before` to `after` with the changes.
 
-        Called by who holds the store's lock. An index that is not at `before`, is
-        damaged, or can't be written now is left as it is: the next reader sees to it.
+        The caller must hold the store's lock. An index that is not at `before`, is
+        damaged, or can't be written is left unchanged. The next reader updates it.
         """
         connection = self._connection
         if connection is None:
             return
         with suppress(*DAMAGE):
-            # A long export may be reading it: the change itself is made already.
+            # A long export may be reading the index; the store is written already.
             connection.execute(f"PRAGMA busy_timeout = {_HASTE}")
             upkeep = self._upkeep(connection, self._kept_path)
             if not upkeep.update(before, after, statements, history, about):
@@ -188,9 +188,9 @@ class IndexFile:
         return connection
 
     def _existing(self) -> sqlite3.Connection | None:
-        """Return the index that is there, up to date; None where it is of no use."""
+        """Return the existing index, updated; None if it is unusable."""
         if not self.path.exists():
-            self.store.revision()  # no archive at all is the clearer error
+            self.store.revision()  # for a missing archive, raises the clearer error
             return None
         connection = self._connected(self.path)
         with _closing_on_error(connection):
@@ -199,14 +199,14 @@ class IndexFile:
                     return connection
             except DAMAGE as error:
                 if is_busy(error):
-                    raise  # another writes it: it is none the worse for that
+                    raise  # a different process writes it: it is not damaged
         connection.close()
         return None
 
     def _is_current(self, connection: sqlite3.Connection) -> bool:
-        """Tell whether the index is of the present revision of the store.
+        """Return whether the index has the present revision of the store.
 
-        Raises WrongIndexError where it is of no use.
+        Raises WrongIndexError if it is unusable.
         """
         if version_in(connection) != self._version:
             raise WrongIndexError("it is of another version")
@@ -217,7 +217,7 @@ class IndexFile:
         return self._upkeep(connection, self.path).refresh()
 
     def _made(self) -> sqlite3.Connection:
-        """Make the index anew, beside its place, so that no other sees half of it."""
+        """Build the index in a temporary file, to hide a partial index."""
         make_private_folder(self.path.parent)
         remove_leftovers(self.path)
         temporary = self.path.with_suffix(f".{os.getpid()}.tmp")
@@ -235,7 +235,7 @@ class IndexFile:
             temporary.unlink(missing_ok=True)
         connection = self._connected(self.path)
         with _closing_on_error(connection):
-            # Another change may have come while this one was taken in.
+            # A further change may have happened during the update.
             if revision_in(connection) != self.store.revision():
                 self._upkeep(connection, self.path).refresh(at_any_rate=True)
         return connection
@@ -244,7 +244,7 @@ class IndexFile:
         return sqlite3.connect(
             path,
             timeout=self._patience,
-            # Transactions are begun by hand: without one, each row is its own.
+            # Transactions are begun explicitly; otherwise, each row is a transaction.
             isolation_level=None,
             # Many documents are written by a second thread.
             check_same_thread=False,
@@ -282,8 +282,8 @@ def _contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
 
 
 def stem(location: str) -> str:
-    """Return what the files of the index of the store at `location` begin with."""
-    # Two archives of one name would only take turns: their revisions differ.
+    """Return the start of the names of the index files for the store at `location`."""
+    # A collision only makes two archives rebuild in turn: their revisions differ.
     return f"{crc32(location.encode(errors='replace')):08x}"
 
 
@@ -293,7 +293,7 @@ def has_index(folder: Path, location: str) -> bool:
 
 
 def refuse_journal(path: Path) -> None:
-    """Raise BlockingIOError where another process is still writing a file at `path`.
+    """Raise BlockingIOError if a different process is writing a file at `path`.
 
     SQLite would replay the journal of that process into ours.
     """
@@ -306,7 +306,7 @@ def refuse_journal(path: Path) -> None:
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove the temporary files that dead processes left beside `path`."""
+    """Remove the temporary files that ended processes left next to `path`."""
     for leftover in path.parent.glob(f"{path.stem}.*.tmp"):
         with suppress(OSError):
             if time.time() - leftover.stat().st_mtime > _LEFT_BEHIND:
@@ -314,19 +314,20 @@ def remove_leftovers(path: Path) -> None:
 
 
 def make_private_folder(folder: Path) -> None:
-    """Make `folder`, or take it as it is, for the user alone: it holds full texts.
+    """Create a `folder` for the user only, as the index contains full texts.
 
-    Where its file system has no modes, or it belongs to another, it stays as it is.
+    An existing folder is restricted too, unless a different user owns it, or its file
+    system has no modes.
     """
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     _close_to_others(folder, 0o700)
 
 
 def make_private_file(path: Path) -> None:
-    """Make an empty file at `path`, in the place of any, for the user alone."""
+    """Create an empty file at `path` for the user only, replacing any other."""
     path.unlink(missing_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-    _close_to_others(path, 0o600)  # whatever a folder's own rules have added
+    _close_to_others(path, 0o600)  # also rights inherited from the folder
 
 
 def _close_to_others(path: Path, mode: int) -> None:
@@ -336,7 +337,7 @@ def _close_to_others(path: Path, mode: int) -> None:
 
 
 def sync(path: Path) -> None:
-    """Write the file at `path` through to the disk."""
+    """Sync the file at `path` to the disk."""
     descriptor = os.open(path, os.O_RDWR)
     try:
         os.fsync(descriptor)

@@ -1,4 +1,4 @@
-"""The history, as the index has it."""
+"""Read the history from the index."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mediarel.index.protocol import Index
     from mediarel.store.protocol import Document
 
-_LOT = 500  # values that a query may name at once: old SQLite takes 999
+_LOT = 500  # values per query: old SQLite versions allow 999
 _ENTRY = f"SELECT json, {SIGNED}, proof FROM entry"
 _TOUCHING = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
 
@@ -23,30 +23,31 @@ _TOUCHING = "WHERE number IN (SELECT number FROM touched WHERE id = ?)"
 def entries(
     index: Index, number: int | None, most: int | None
 ) -> list[tuple[int, Document]]:
-    """Return numbers and entries, newest first; with `number`, of what touched it.
+    """Return numbers and entries, newest first.
 
-    With `most`, no more than that.
+    With `number`, returns only the changes that touched that statement. Returns at most
+    `most` entries.
     """
     return index.asked(partial(_entries, index, number, most))
 
 
 def entries_of(index: Index, ids: Iterable[int]) -> list[tuple[int, Document]]:
-    """Return numbers and entries of what touched any of `ids`, newest first."""
+    """Return numbers and entries that touched any of `ids`, newest first."""
     return index.asked(partial(_entries_of, index, list(ids)))
 
 
 def signatures(index: Index, number: int) -> list[tuple[int, str, str, str]]:
-    """Return the changes of a statement, oldest first.
+    """Return number, time, author and command of each change, oldest first.
 
-    Of each its number, time, author and command.
+    Only changes of statement `number` are included.
     """
     return index.asked(partial(_signatures, index, number))
 
 
 def ends(index: Index) -> list[tuple[Any, ...]]:
-    """Return number, fingerprint, time, author and command of the oldest change.
+    """Return the oldest and the newest change, nothing in an empty history.
 
-    And of the newest; nothing where there is none.
+    Each has number, fingerprint, time, author and command.
     """
     found = index.rows(
         f"SELECT {SIGNED}, proof FROM entry WHERE number IN"
@@ -58,7 +59,7 @@ def ends(index: Index) -> list[tuple[Any, ...]]:
 
 
 def first_entry(index: Index) -> tuple[int, Document]:
-    """Return number and entry of the oldest change, of which there must be one."""
+    """Return number and entry of the oldest change, which must exist."""
     ((number, entry),) = index.rows(
         f"{_ENTRY} ORDER BY number LIMIT 1", read=_proved_entries
     )
@@ -78,7 +79,7 @@ def touched(index: Index, first: int, last: int) -> list[int]:
 def _entries(
     index: Index, number: int | None, most: int | None
 ) -> list[tuple[int, Document]]:
-    """Return entries; called again where the index turns out to be wrong.
+    """Return entries; called again if the index turns out to be wrong.
 
     Raises WrongIndexError.
     """
@@ -109,7 +110,7 @@ def _entries_of(index: Index, ids: Sequence[int]) -> list[tuple[int, Document]]:
 
 
 def _proved_entries(rows: Iterable[Any]) -> Iterator[tuple[int, bytes]]:
-    """Yield number and entry of rows with all that proves them.
+    """Yield number and entry of rows, after checking their proofs.
 
     Raises WrongIndexError.
     """

@@ -1,8 +1,7 @@
-"""Organisations of several names, as the index has them, and what they mean in a query.
+"""Find the different names of organisations, and expand queries with them.
 
-A term that finds one of the names of an organisation holds for each statement that it
-signed, whatever it was called there. A query has its signatories `expanded` so before
-it becomes SQL.
+A term that matches one name of an organisation matches each statement that it signed
+under any name. The signatories of a query are `expanded` before it becomes SQL.
 """
 
 from __future__ import annotations
@@ -44,8 +43,8 @@ class Called(NamedTuple):
 
 
 def put_about(connection: sqlite3.Connection, about: About) -> None:
-    """Write what the archive says of itself, in the place of what it said before."""
-    # What a reader does without.
+    """Replace the settings of the archive in the index."""
+    # Not needed for reading.
     from mediarel.index import revision  # noqa: PLC0415
 
     revision.put_name(connection, about.name)
@@ -58,8 +57,8 @@ def put_about(connection: sqlite3.Connection, about: About) -> None:
 
 
 def called_rows(about: About) -> list[tuple[str | int, ...]]:
-    """Return the rows of `called`: the names of organisations, in their order."""
-    # What a reader does without.
+    """Return the rows of `called`: the names of organisations, in order."""
+    # Not needed for reading.
     from mediarel.index.fill import name_number  # noqa: PLC0415
     from mediarel.text.folding import folded_name  # noqa: PLC0415
     from mediarel.text.tokens import tokenize, words_of  # noqa: PLC0415
@@ -75,7 +74,7 @@ def called_rows(about: About) -> list[tuple[str | int, ...]]:
 
 
 def organisations(index: Index) -> list[Called]:
-    """Return the organisations of several names, in their order."""
+    """Return the organisations of several names, in order."""
     names: defaultdict[int, list[str]] = defaultdict(list)
     for _, name, number, *_ in index.rows(f"{_READ} ORDER BY place", (), proved):
         names[number].append(name)
@@ -83,17 +82,17 @@ def organisations(index: Index) -> list[Called]:
 
 
 def numbers_of(index: Index) -> dict[str, int]:
-    """Return the number of its organisation for each folded name that has others."""
+    """Return the organisation's number for each folded name of an organisation."""
     return {folded: number for folded, _, number, *_ in index.rows(_READ, (), proved)}
 
 
 def wanted(index: Index, query: Query) -> Sql:
-    """Return the condition on a row of `statement` that `query` is in this archive."""
+    """Return the condition on a row of `statement` for `query` in this archive."""
     return condition(expanded(index, query), index.dialect)
 
 
 def expanded(index: Index, query: Query) -> Query:
-    """Return `query` with its signatories under each name that they have."""
+    """Return `query` with the signatories under all their names."""
     match query:
         case Words(_, field) | Value(field) if field == FIELD:
             those = _numbers(index, query)
@@ -109,7 +108,7 @@ def expanded(index: Index, query: Query) -> Query:
 
 
 def asks_for_signatories(query: Query) -> bool:
-    """Tell whether `query` is about who signed, under any name that they have."""
+    """Return whether `query` is about signatories, under any of their names."""
     match query:
         case Words(_, field) | Value(field):
             return field == FIELD
@@ -122,7 +121,7 @@ def asks_for_signatories(query: Query) -> bool:
 
 
 def _numbers(index: Index, sought: Words | Value) -> tuple[int, ...]:
-    """Return the organisations that have a name which is `sought`."""
+    """Return the numbers of the organisations with a name that matches `sought`."""
     parameters: Sequence[str]
     if isinstance(sought, Words):
         having = index.dialect.holding("words")

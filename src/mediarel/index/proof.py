@@ -1,8 +1,8 @@
-"""Proofs: a short digest beside each row, compared whenever the row is read.
+"""Verify rows on reading, with a short digest stored in each row.
 
-They are against chance, not against forgery: a letter that became another passes one
-time in four thousand million. A document is proved by its fingerprint, which the row
-of its statement has (`documents.py`), an entry of the history by its own.
+The digests protect against accidents, not forgery: one in 2³² changes goes unnoticed. A
+document is verified by the fingerprint in the row of its statement (`documents.py`). An
+entry of the history has its own fingerprint.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ if TYPE_CHECKING:
 
 
 class WrongIndexError(Exception):
-    """The index is not as it was written: a row without proof, or a file changed."""
+    """The index was altered: a row fails its proof, or the file changed."""
 
 
-# A text that is no UTF-8, in an error of SQLite's own too, is a UnicodeDecodeError;
-# a length that can't be is an OverflowError or a MemoryError.
+# Text that is not UTF-8, even in SQLite's own error, raises UnicodeDecodeError; an
+# impossible length raises OverflowError or MemoryError.
 DAMAGE = (
     *(sqlite3.Error, WrongIndexError),
     *(UnicodeDecodeError, OverflowError, MemoryError),
@@ -29,36 +29,36 @@ DAMAGE = (
 
 
 def is_busy(error: BaseException) -> bool:
-    """Tell whether `error` is only that another process is writing the index."""
+    """Return whether `error` only means that a process is writing the index."""
     code = getattr(error, "sqlite_errorcode", None)
     return code is not None and code & 0xFF == sqlite3.SQLITE_BUSY
 
 
 class Wanted:
-    """The ids of documents, and their fingerprints, in 16 bytes each."""
+    """The ids and fingerprints of documents, in 16 bytes each."""
 
     def __init__(self) -> None:
         self.ids = array("q")
         self.fingerprints = array("q")
 
     def extend(self, rows: Iterable[Any]) -> None:
-        """Put more behind the others, of rows from an id to a fingerprint."""
+        """Append ids and fingerprints: the first and last columns of `rows`."""
         for number, *_, fingerprint in rows:
             self.ids.append(number)
             self.fingerprints.append(fingerprint)
 
     def since(self, start: int, end: int | None = None) -> Iterator[tuple[int, int]]:
-        """Return id and fingerprint of those from the place `start` on, up to `end`."""
+        """Return ids and fingerprints from the place `start` to `end`."""
         return zip(self.ids[start:end], self.fingerprints[start:end], strict=True)
 
 
 def proof_of(*values: object) -> int:
-    """Return the proof of a row that says `values`."""
+    """Return the proof of a row with `values`."""
     return crc32("\0".join(map(str, values)).encode())
 
 
 def proved(rows: Iterable[Any]) -> list[Any]:
-    """Return `rows` without their last column, which is the proof of the others.
+    """Return `rows` without their last column, after checking it as the proof.
 
     Raises WrongIndexError.
     """
@@ -66,7 +66,7 @@ def proved(rows: Iterable[Any]) -> list[Any]:
     form = ""
     for row in rows:
         values = row[:-1]
-        # `proof_of`, in two thirds of the time, as there may be very many.
+        # Inlined `proof_of`, a third faster, as there may be very many rows.
         form = form or "\0".join(("{}",) * len(values))
         if crc32(form.format(*values).encode()) != row[-1]:
             raise WrongIndexError(f"the row of {row[0]}")

@@ -1,9 +1,9 @@
-"""The protocol of an index: what is asked of an archive, wherever that is.
+"""Define the protocol of an index, for files and servers.
 
-The index of a file is another file, derived from it (`index.py`); of a shared archive
-the tables of the server are both. The modules beside this one ask by SQL that both
-take, over the tables of `schema.py`: marks are `?`, and what the two write in
-different ways is said by the `dialect`.
+The index of a file is a separate file (`index.py`). On a server, the tables of the
+archive are also its index. The other modules of this package use SQL that works in
+both, over the tables of `schema.py`. Parameters are marked with `?`; the `dialect`
+provides the differences.
 """
 
 from __future__ import annotations
@@ -26,10 +26,10 @@ Answer = TypeVar("Answer")
 
 
 class Scored(NamedTuple):
-    """What has a score, the lower the better: below 0 where it has a word sought.
+    """Scored rows, the lower the better: below 0 if a searched word matches.
 
-    `source` is what stands behind FROM: rows of `statement` with their `score`. All
-    that is found is among them, and all of them that `rest` finds is found.
+    `source` is the text after FROM: rows of `statement` with their `score`. All results
+    are among these rows, and a row is a result if it matches `rest`.
     """
 
     source: Sql
@@ -37,74 +37,74 @@ class Scored(NamedTuple):
 
 
 class Dialect(Protocol):
-    """How an index says what differs."""
+    """The differences between the kinds of SQL."""
 
     @property
     def vocabulary(self) -> Vocabulary:
-        """The words that the index knows."""
+        """The words in the index."""
 
     @property
     def least(self) -> str:
-        """The function that returns the least of its arguments."""
+        """The SQL function for the least of its arguments."""
 
     @property
     def greatest(self) -> str:
-        """The function that returns the greatest of its arguments."""
+        """The SQL function for the greatest of its arguments."""
 
     def words(self, query: Query) -> Sql:
-        """Return the condition on a row of `statement` that a `query` of words is."""
+        """Return the condition on a row of `statement` for a `query` of words."""
 
     def with_passage(self, passage: Words) -> Sql:
-        """Return a select of the ids of statements whose field has a `passage`.
+        """Return a select of the ids of statements with a `passage` in its field.
 
-        Some may be left out if too many have its words.
+        Some may be missing if too many statements have its words.
         """
 
     def scored(self, query: Query) -> Scored | None:
-        """Return the statements of `query` with their score, None without words.
+        """Return the statements of `query` with their scores, None without words.
 
-        The score of a statement is that of the words sought, each once, whatever the
-        form of the query: BM25.
+        The score is BM25 over the searched words, each counted once, whatever the form
+        of the query.
         """
 
     def holding(self, column: str) -> str:
-        """Return the condition that `column` holds a part, for which a mark stands."""
+        """Return the condition that `column` contains the text of a parameter."""
 
 
 class Vocabulary(Protocol):
-    """The words that an index knows; `rows` asks that index."""
+    """The words of an index; `rows` runs queries in it."""
 
     def beginning(self, rows: Rows, beginning: str) -> list[str]:
-        """Return the folded words that have this `beginning`, in their order."""
+        """Return the folded words with this `beginning`, in order."""
 
     def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
-        """Return those of `tokens` that there are."""
+        """Return the `tokens` that are in the index."""
 
     def uses(self, rows: Rows, token: str) -> int:
-        """Return how many statements have `token`."""
+        """Return the number of statements with `token`."""
 
 
 class Index(Protocol):
-    """An index: opened when first asked, and again after `close`."""
+    """An index, opened on first use, and again after `close`."""
 
     @property
     def folder(self) -> Path:
-        """The folder in which what can be made anew is kept."""
+        """The folder for data that can be rebuilt."""
 
     @property
     def dialect(self) -> Dialect:
-        """What its SQL is written in."""
+        """The SQL dialect."""
 
     def close(self) -> None:
-        """Let go of the file or the server."""
+        """Close the file or the connection."""
 
     def prepare(self) -> None:
         """Bring the index up to date."""
 
     def asked(self, ask: Callable[[], Answer]) -> Answer:
-        """Return what `ask` answers: all that it reads of the index is of one moment.
+        """Return the result of `ask`, which reads a consistent snapshot.
 
-        It may be called again, where the index turns out to be wrong.
+        `ask` may be called a second time, if the index turns out to be wrong.
         """
 
     def rows(
@@ -113,34 +113,35 @@ class Index(Protocol):
         parameters: Sequence[str | int] = (),
         read: Callable[[Iterable[Any]], Iterable[Any]] = iter,
     ) -> list[Any]:
-        """Return the rows that `sql` selects, of the store as it is now.
+        """Return the rows that `sql` selects, of the store's present state.
 
-        They pass through `read`, which raises WrongIndexError where one is not proved.
+        They pass through `read`, which raises WrongIndexError if a proof fails.
         """
 
     def page(self, query: Query, *, sort: str, start: int, size: int | None) -> Page:
-        """Return what `query` finds, `size` rows (all with None) from `start` on."""
+        """Return `size` rows (all with None) that match `query`, from row `start`."""
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
-        """Return by which role of a server these changes were made, where by one."""
+        """Return the server roles that made these changes, if any."""
 
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """Yield the raw statements with `ids`, in their order, without the unknown."""
+        """Yield the raw statements with `ids`, in order, without unknown ids."""
 
     def stream(
         self, selected: str, parameters: Sequence[str | int] = ()
     ) -> Iterator[tuple[int, bytes]]:
         """Return the raw statements that `selected` selects, one by one.
 
-        Its rows go from an id to a fingerprint, with a proof behind that. All are of
-        one moment. What is wrong with the store is told before the first.
+        The select's columns start with an id and end with a fingerprint and a proof.
+        The statements are a consistent snapshot. Errors of the store are raised before
+        the first statement.
         """
 
     def contradicts(self, snapshot: Snapshot) -> bool:
-        """Tell whether the index passes for that of `snapshot`, and is not."""
+        """Return whether the index claims to match `snapshot` but does not."""
 
     def discard(self) -> None:
-        """Throw away what can be made anew: it is made when it is next asked."""
+        """Delete the data that can be rebuilt on next use."""
 
     def update(
         self,
@@ -150,4 +151,4 @@ class Index(Protocol):
         history: Mapping[int, bytes],
         about: About | None = None,
     ) -> None:
-        """Bring the index from revision `before` to `after` by what changed."""
+        """Update the index from revision `before` to `after` with the changes."""

@@ -1,4 +1,4 @@
-"""What an index says of itself: its version, the revision and archive that it is of."""
+"""Read and write an index's metadata: its version, revision and archive."""
 
 from __future__ import annotations
 
@@ -19,43 +19,43 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import About, Revision
 
 
-_SECOND = 10**9  # nanoseconds, in which times of files are given
-_COARSEST = 2  # seconds: file systems that keep even ones alone
-_UNKNOWN = 0  # where a file system does not take the time
-_TRIES = 20  # to wait for another process, which has written and not yet set the time
+_SECOND = 10**9  # nanoseconds, the unit of file times
+_COARSEST = 2  # seconds: some file systems store only even ones
+_UNKNOWN = 0  # if a file system rejects the time
+_TRIES = 20  # to wait for a process that has written but not yet set the time
 _PAUSE = 0.01  # seconds
 
 
 def version_in(connection: sqlite3.Connection) -> str | None:
-    """Return the version of the index, None where it does not say one."""
+    """Return the version of the index, None if missing."""
     row = connection.execute("SELECT value FROM meta WHERE key = 'version'").fetchone()
     return str(row[0]) if row else None
 
 
 def revision_in(connection: sqlite3.Connection) -> Revision:
-    """Return the revision of the store that the index holds."""
+    """Return the revision of the store in the index."""
     found = connection.execute("SELECT value FROM meta WHERE key = 'revision'")
     row = found.fetchone()
     return str(row[0]) if row else ""
 
 
 def put_meta(connection: sqlite3.Connection, key: str, value: str | int) -> None:
-    """Write what the index says of itself under `key`."""
+    """Write a value of the index's metadata under `key`."""
     connection.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
 
 def put_revision(connection: sqlite3.Connection, revision: Revision) -> None:
-    """Write the revision of the store that the index holds."""
+    """Write the revision of the store that is in the index."""
     put_meta(connection, "revision", revision)
 
 
 def put_name(connection: sqlite3.Connection, name: str) -> None:
-    """Write the name of the archive, "" where it has none."""
+    """Write the name of the archive, or ""."""
     put_meta(connection, "name", f"{proof_of(name)} {name}")
 
 
 def put_withholding(connection: sqlite3.Connection, about: About) -> None:
-    """Write what the archive withholds as a rule, and which files were looked at."""
+    """Write the withholding rules and the clearances of files."""
     said = " ".join((*about.withheld, *about.cleared))
     put_meta(connection, "withholding", f"{proof_of(said)} {said}")
 
@@ -67,17 +67,17 @@ def put_usual(connection: sqlite3.Connection, about: About) -> None:
 
 
 def archive_name(index: Index) -> str:
-    """Return the name of the archive, "" where it has none."""
+    """Return the name of the archive, or ""."""
     return _said(index, "name", "the name of the archive")
 
 
 def withholding(index: Index) -> list[str]:
-    """Return what the archive withholds as a rule, then the files looked at."""
+    """Return the withholding rules, then the clearances of files."""
     return _said(index, "withholding", "what the archive withholds").split()
 
 
 def usual(index: Index) -> dict[str, str]:
-    """Return the default values of new statements, by their fields."""
+    """Return the default values of new statements, by field."""
     sql = "SELECT value FROM meta WHERE key = 'usual'"
     # An older archive on a server has no such row.
     rows = index.rows(sql, (), lambda rows: [_proved([row], "usual") for row in rows])
@@ -86,7 +86,7 @@ def usual(index: Index) -> dict[str, str]:
 
 
 def _said(index: Index, key: str, what: str) -> str:
-    """Return what the archive says under `key`, proved; `what` that is, in words."""
+    """Return the verified setting under `key`; `what` names the setting in errors."""
     sql = "SELECT value FROM meta WHERE key = ?"
     rows = index.rows(sql, (key,), lambda found: [_proved(found, what)])
     return str(rows[0])
@@ -101,16 +101,16 @@ def _proved(rows: Iterable[tuple[object, ...]], what: str) -> str:
 
 
 def put_stamp(connection: sqlite3.Connection) -> int:
-    """Write the time into the index that its file shall have, and return it."""
+    """Write the intended modification time of the file into the index; return it."""
     stamp = int(time.time()) // _COARSEST * _COARSEST
     put_meta(connection, "written", stamp)
     return stamp
 
 
 def set_stamp(connection: sqlite3.Connection, path: Path, stamp: int) -> None:
-    """Give the file at `path`, which is written, the time that `put_stamp` returned.
+    """Set the modification time of the file at `path` to `stamp`.
 
-    Where its file system does not take it, the index says that it is unknown.
+    If the file system rejects the time, the index records it as unknown.
     """
     with suppress(OSError):
         os.utime(path, ns=(stamp * _SECOND, stamp * _SECOND))
@@ -120,9 +120,9 @@ def set_stamp(connection: sqlite3.Connection, path: Path, stamp: int) -> None:
 
 
 def require_as_written(connection: sqlite3.Connection, path: Path | None) -> None:
-    """Raise WrongIndexError where something else wrote the file at `path`.
+    """Raise WrongIndexError if a different program wrote the file at `path`.
 
-    None is an index in memory.
+    None means an index in memory.
     """
     if path is None:
         return
@@ -138,11 +138,10 @@ def require_as_written(connection: sqlite3.Connection, path: Path | None) -> Non
 
 @contextmanager
 def writing(connection: sqlite3.Connection, path: Path | None) -> Iterator[None]:
-    """Begin a transaction that writes the index at `path`, and commit it at the end.
+    """Run a transaction that writes the index at `path`, and commit it at the end.
 
-    Nothing is written where something else wrote the file, nor after an error.
-
-    Raises WrongIndexError.
+    Nothing is written after an error, or if a different program wrote the file. Raises
+    WrongIndexError.
     """
     connection.execute("BEGIN IMMEDIATE")
     try:

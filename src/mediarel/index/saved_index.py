@@ -1,8 +1,7 @@
-"""Salvage: what the kept files of the index still hold of the records and entries.
+"""Salvage records and entries from the saved index files.
 
-A file is read as it lies there and never written, whatever wrote it last: neither
-its version counts nor the revision that it is of. What it gives is proved by its
-fingerprint; what can't be read or proved is passed over, row by row.
+A file is opened read-only, whatever its version, revision or last writer. Each row is
+verified by its fingerprint; unreadable or unverified rows are skipped.
 """
 
 from __future__ import annotations
@@ -20,16 +19,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
-_HIGHEST = (1 << 63) - 1  # the highest key that a table of SQLite can have
-# Reads that may fail in a table. Within a page that can't be read each row fails, and
-# twice as many ranges of rows: so this is enough for a few hundred bad pages.
+_HIGHEST = (1 << 63) - 1  # the highest possible key in SQLite
+# Failed reads per table. In an unreadable page, each row fails, and twice as many
+# ranges of rows. So this is enough for a few hundred bad pages.
 _PATIENCE = 50_000
 
 
 class SavedIndex(NamedTuple):
-    """What the index file `name` holds: records by id, entries by number.
+    """The verified contents of the index file `name`.
 
-    The fingerprint of each fits.
+    It has records by id and entries by number.
     """
 
     name: str
@@ -40,11 +39,10 @@ class SavedIndex(NamedTuple):
 def saved_in(
     folder: Path, location: str, known: Mapping[int, bytes] = MappingProxyType({})
 ) -> list[SavedIndex]:
-    """Return what is saved in the index files of the store at `location`, newest first.
+    """Return the contents of all index files of the store at `location`, newest first.
 
-    Each file that `folder` has of it is read, also those of other versions; where
-    nothing of one can be read, nothing is saved in it. What is the same as one of the
-    records that are `known` takes no memory of its own.
+    Reads each index file in `folder`, also of other versions; an unreadable file has no
+    contents. A record that equals one in `known` takes no additional memory.
     """
     found = []
     for path in folder.glob(f"{stem(location)}-*.sqlite"):
@@ -56,12 +54,12 @@ def saved_in(
 
 def _saved_in_file(path: Path, known: Mapping[int, bytes]) -> SavedIndex:
     saved = SavedIndex(path.name, {}, {})
-    # Immutable: no lock is taken, and no journal that lies beside is replayed.
+    # Immutable: takes no lock, and ignores a journal in the same folder.
     uri = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
     with suppress(*DAMAGE):
         connection = sqlite3.connect(uri, uri=True, isolation_level=None)
         with closing(connection):
-            connection.text_factory = bytes  # what is no UTF-8 is no reason to stop
+            connection.text_factory = bytes  # invalid UTF-8 must not stop the salvage
             statements = _proved(
                 _rows(connection, "document", "id", "json"),
                 dict(_rows(connection, "statement", "id", "fingerprint")),
@@ -80,7 +78,7 @@ def _saved_in_file(path: Path, known: Mapping[int, bytes]) -> SavedIndex:
 def _proved(
     documents: Iterator[tuple[int, Any]], fingerprints: dict[int, Any]
 ) -> Iterator[tuple[int, bytes]]:
-    """Yield those of `documents` whose fingerprints fit, in the order of their keys."""
+    """Yield the `documents` with matching fingerprints, in the order of their keys."""
     for number, document in documents:
         if (
             number > 0
@@ -91,7 +89,7 @@ def _proved(
 
 
 def _can_be_asked(connection: sqlite3.Connection, sql: str) -> bool:
-    """Tell whether the table is known at all: without a schema no row can be read."""
+    """Return whether the table exists: without a schema, no row is readable."""
     try:
         connection.execute(f"EXPLAIN {sql}", (1, 1)).close()
     except DAMAGE:
@@ -102,7 +100,7 @@ def _can_be_asked(connection: sqlite3.Connection, sql: str) -> bool:
 def _rows(
     connection: sqlite3.Connection, table: str, key: str, column: str
 ) -> Iterator[tuple[int, Any]]:
-    """Yield `key` and `column` of all rows of `table` that can be read, in order."""
+    """Yield `key` and `column` of all readable rows of `table`, in order."""
     sql = (
         f"SELECT {key}, {column} FROM {table} WHERE {key} BETWEEN ? AND ?"
         f" AND typeof({key}) = 'integer' ORDER BY {key}"
@@ -117,7 +115,7 @@ def _rows(
         pass
     else:
         return
-    # From the end too: between is a gap no wider than what can't be read.
+    # Read from the end too: then the gap is no wider than the unreadable part.
     behind: list[tuple[int, Any]] = []
     with suppress(*DAMAGE):
         for row in connection.execute(f"{sql} DESC", (first, last)):

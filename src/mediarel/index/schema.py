@@ -1,27 +1,30 @@
-"""The tables of the index.
+"""Define the tables of the index.
 
-meta       key, value: the version of the index, the revision of the store,
-           the time that the file has (`revision.py`), the name of the archive, and
-           what it withholds as a rule
-document   a statement's raw JSON
-statement  what a list shows and a query compares, with a fingerprint of the
-           document, a proof of that and one of what a list shows; in ISO 8601,
-           the day that it stands at and its last day, and of an interval its
-           earliest, "" where that is open; a fingerprint of its text; a field
-           with one value whose values are names is there by the number of its name
-name       a value of a field: as shown, and folded; with a proof
-listed     the numbers of the names in the lists of a statement, in their order,
-           each once
-called     what an organisation of several names is called: folded, as it is, the number
-           of the organisation, its words, its place among all; with a proof
-address    fingerprints of the addresses where a statement was found
-translation  the uuid of what a statement is a translation of, where it is one
-release    of statements that are the same release, as links of translations say: under
-           which of them it counts, and how many links are between (`upkeep.py`)
-words      the words of a statement, for FTS5 (without its content)
-entry      a change: when, by whom, by what command, and its raw JSON, with a
-           fingerprint of that and a proof of the rest
-touched    which change touched which statement; with a proof
+meta         key, value: the version of the index, the revision of the
+             store, the modification time of the file (`revision.py`), the
+             name of the archive, and its withholding rules
+document     a statement's raw JSON
+statement    values for lists and queries, with a fingerprint of the
+             document, a proof of that and a proof of the list values; in
+             ISO 8601, the day for sorting and the last day, and of an
+             interval its earliest, "" if that is open; a fingerprint of
+             its text; a field with one value whose values are names has
+             the number of its name
+name         a value of a field: as displayed, and folded; with a proof
+listed       the numbers of the names in the lists of a statement, in
+             order, each once
+called       the names of an organisation with several names: folded, as
+             written, the number of the organisation, its words, its
+             position; with a proof
+address      fingerprints of the source addresses of a statement
+translation  the uuid of the original of a translation
+release      statements that are the same release, by translation links:
+             the id under which the release is counted, and the number of
+             links between them (`upkeep.py`)
+words        the words of a statement, for FTS5 (without its content)
+entry        a change: time, author, command, and its raw JSON, with a
+             fingerprint of that and a proof of the rest
+touched      the changes that touched each statement; with a proof
 
 The columns follow from the table of fields.
 """
@@ -37,21 +40,21 @@ from mediarel.store import FORM
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# The fields whose words are searched, each a column of `words`, with its weight.
+# The fields whose words are searched, each a column of `words`, with weights.
 WEIGHTS = {field.name: float(field.weight) for field in FIELDS if field.weight}
-# The fields whose values are names: those with one, those with a list.
+# The fields whose values are names: with one value, and with a list.
 NAMES = tuple(f.name for f in FIELDS if f.is_whole and not f.kind.is_list)
 LISTS = tuple(f.name for f in FIELDS if f.is_whole and f.kind.is_list)
 
-# What a list shows of a row of `statement`, and the fingerprint of its document; its
-# `proof` is that of these.
+# The columns of `statement` for lists, and the fingerprint of the document; `proof`
+# covers these.
 PROVED = (
     "id, date, (SELECT shown FROM name WHERE number = program),"
     " (SELECT shown FROM name WHERE number = type), headline, fingerprint"
 )
-# The same for what shows none of it: its `fingerprint_proof` is that of these.
+# The columns for uses without list values; `fingerprint_proof` covers these.
 NAMED = "id, fingerprint"
-# The same of a row of `entry`.
+# The columns of `entry` that `proof` covers.
 SIGNED = "number, fingerprint, at, by, command"
 
 TABLES = f"""
@@ -87,7 +90,7 @@ CREATE TABLE touched (
 _OF_NAMES = "\n".join(
     f'CREATE INDEX statement_{name} ON statement ("{name}");' for name in NAMES
 )
-# Made after the tables are filled, which is twice as fast as before it.
+# Created after the tables are filled, which is twice as fast.
 INDEXES = f"""
 CREATE INDEX statement_time ON statement (
     first, last, id, earliest, fingerprint, fingerprint_proof
@@ -111,8 +114,7 @@ FTS_WORDS = (
     f"CREATE VIRTUAL TABLE words USING fts5({WORDS}, content='', tokenize='ascii')"
 )
 
-# The fields of a change. They stand in `history/change.py` too, which a list does
-# without.
+# The fields of a change. Also in `history/change.py`, which lists don't load.
 FIELDS_OF_AN_ENTRY = (
     *("at", "by", "command", "kind", "last_id"),
     *("added", "changed", "removed", "undoes", "redoes", "notes", "archive"),
@@ -122,10 +124,10 @@ _ROWS = 10
 
 
 def version_of(form: int, fields_of_an_entry: Sequence[str]) -> str:
-    """Return the version of an index of stores of this `form`, with these fields.
+    """Return the version of an index for this format version and these fields.
 
-    An index of another version is made anew. `_ROWS` is raised when rows are made in
-    another way; a change of the tables or of fields changes the version by itself.
+    An index of a different version is rebuilt. Increase `_ROWS` if rows are computed
+    differently; changes of tables or fields change the version automatically.
     """
     fields = [(field.name, field.kind, field.term) for field in FIELDS]
     holds = (TABLES, INDEXES, WORDS, LISTS, fields, form, *sorted(fields_of_an_entry))

@@ -1,4 +1,4 @@
-"""What a query finds: a page of rows, the years they lie in, the records."""
+"""Run a query: return a page of rows, their years, or the records."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mediarel.index.protocol import Index
 
 
-# What a list can be sorted by; ties go by date, then as they were recorded.
+# The sort orders of lists; ties are sorted by date, then by id.
 _NEWEST = "first DESC, last DESC, id DESC"
 _OLDEST = "first, last, id"
 _ORDERS = {
@@ -26,22 +26,21 @@ _ORDERS = {
     "id": ("", "id"),
     "program": ("(SELECT folded FROM name WHERE number = program)", _NEWEST),
     "headline": ("lower(headline)", _NEWEST),
-    # Scores are below 0; what matches without words has none.
+    # Scores are below 0; a match without words has none.
     "best": ("coalesce(score, 0)", _NEWEST),
 }
 SORTS = tuple(_ORDERS)
-# The year and the month that a date stands under, the year alone where that is all
-# that is known.
+# Year and month of a date, or only the year if the month is unknown.
 _KNOWN = "ltrim(date, './')"  # of an interval, its first known end
 MONTH = f"substr({_KNOWN}, 1, CASE substr({_KNOWN}, 5, 1) WHEN '-' THEN 7 ELSE 4 END)"
-# Months one after the other; above those of a year is what has no month.
+# Sorts by month; within a year, dates without a month come first.
 TIMELINE = "timeline"
-_ALL = 1 << 62  # rows: more than there can be
+_ALL = 1 << 62  # rows: more than possible
 _ORDERS[TIMELINE] = (MONTH, _OLDEST)
 
 
 class Row(NamedTuple):
-    """A statement as a list shows it."""
+    """A statement as a row of a list."""
 
     id: int
     date: str
@@ -51,10 +50,10 @@ class Row(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A part of what a query finds.
+    """A part of the results of a query.
 
     `start` counts from 0. `years` has the number of statements of each year, newest
-    first, as if the query said nothing of dates; `in_all_years` is their sum.
+    first, ignoring dates in the query; `in_all_years` is their sum.
     """
 
     rows: tuple[Row, ...]
@@ -67,14 +66,14 @@ class Page(NamedTuple):
 def page(
     index: Index, query: Query, *, sort: str, start: int, size: int | None
 ) -> Page:
-    """Return `size` statements (all with None) from `start` on that `query` finds."""
+    """Return `size` statements (all with None) that match `query`, from `start`."""
     return index.asked(partial(_page, index, query, sort, start, size))
 
 
 def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, bytes]]:
-    """Return id and raw JSON of all that `query` finds, as they are at one moment."""
+    """Return ids and raw JSON of the statements matching `query`, in one snapshot."""
     ordered = _ordered(index, query, sort)
-    # Whether a row belongs to what is found depends on more of it than its document.
+    # Matching depends on more values of a row than its document.
     is_all = isinstance(query, Everything)
     row = f"{NAMED}, fingerprint_proof" if is_all else f"{PROVED}, proof"
     return index.stream(f"SELECT {row} {ordered.text}", ordered.parameters)
@@ -83,7 +82,7 @@ def records(index: Index, query: Query, *, sort: str) -> Iterator[tuple[int, byt
 def ids(
     index: Index, query: Query, *, sort: str, size: int | None, start: int = 0
 ) -> list[int]:
-    """Return the ids of the first `size` statements (None: all) from `start` on."""
+    """Return the ids of `size` statements (all with None) from `start`."""
     ordered = _ordered(index, query, sort)
     found = index.rows(
         f"SELECT id {ordered.text}{limited(start, size)}", ordered.parameters
@@ -92,7 +91,7 @@ def ids(
 
 
 def count_holding(index: Index, query: Query, part: bytes) -> int:
-    """Return how many records of what `query` finds hold `part` of their raw JSON."""
+    """Return how many records matching `query` contain `part` in their raw JSON."""
     found = wanted(index, query)
     sql = (
         "SELECT count(*) FROM statement JOIN document USING (id)"
@@ -102,7 +101,7 @@ def count_holding(index: Index, query: Query, part: bytes) -> int:
 
 
 def ids_holding(index: Index, query: Query, part: bytes) -> list[int]:
-    """Return the ids of those records of what `query` finds that hold `part`."""
+    """Return the ids of the records matching `query` that contain `part`."""
     found = wanted(index, query)
     sql = (
         "SELECT id FROM statement JOIN document USING (id)"
@@ -113,7 +112,7 @@ def ids_holding(index: Index, query: Query, part: bytes) -> list[int]:
 
 
 def has_one_type(index: Index, query: Query) -> bool:
-    """Tell whether all that `query` finds has the same type."""
+    """Return whether all statements matching `query` have the same type."""
     those = wanted(index, query)
     types = index.rows(
         f"SELECT DISTINCT type FROM statement WHERE {those.text} LIMIT 2",
@@ -123,7 +122,7 @@ def has_one_type(index: Index, query: Query) -> bool:
 
 
 def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -> Page:
-    """Return a page; called again where the index turns out to be wrong.
+    """Return a page; called again if the index turns out to be wrong.
 
     Raises WrongIndexError.
     """
@@ -146,7 +145,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
         f"SELECT {PROVED}, proof {ordered.text}{limited(start, size)}",
         ordered.parameters,
     )
-    # Counts have no proof, but come from another part of the index than the rows.
+    # Counts have no proof, but come from a different part of the index than rows.
     most = total if size is None else size
     if len(rows) != max(0, min(most, total - start)):
         raise WrongIndexError("it counts other statements than it has")
@@ -156,9 +155,9 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
 
 
 def counted(rows: Iterable[Any]) -> tuple[tuple[int, int], ...]:
-    """Return years and how many each has, as they were read.
+    """Return years and their counts, after checking their types.
 
-    Raises WrongIndexError where a year is no number.
+    Raises WrongIndexError if a year is not a number.
     """
     years = tuple(rows)
     if not all(isinstance(year, int) for year, _ in years):
@@ -180,12 +179,12 @@ def limited_to(query: Query, page: Page) -> set[int] | None:
 
 
 def of_dates(query: Query) -> Query:
-    """Return what of `query` is about dates and nothing else."""
+    """Return the parts of `query` that are only about dates."""
     return both(*(part for part in _parts(query) if _is_of_dates(part)))
 
 
 def order_of(sort: str) -> tuple[str, str]:
-    """Return what `sort` is by, "" where that is the date or the id, and by what else.
+    """Return the main sort key, "" if that is the date or the id, and the further keys.
 
     Both are SQL over a row of `statement`.
     """
@@ -197,7 +196,6 @@ def _parts(query: Query) -> tuple[Query, ...]:
 
 
 def _is_of_dates(query: Query) -> bool:
-    """Tell whether `query` asks for dates and nothing else."""
     match query:
         case Dated():
             return True
@@ -210,7 +208,7 @@ def _is_of_dates(query: Query) -> bool:
 
 
 def _holds_in(query: Query, year: int, *, always: bool = False) -> bool:
-    """Tell whether a `query` of dates can hold in `year`, or holds `always` there."""
+    """Return whether a `query` of dates can match in `year`, or `always` matches."""
     match query:
         case Dated((first, last)):
             begin, end = f"{year:04}-01-01", f"{year:04}-12-31"
@@ -228,7 +226,7 @@ def _holds_in(query: Query, year: int, *, always: bool = False) -> bool:
 
 
 def _ordered(index: Index, query: Query, sort: str) -> Sql:
-    """Return a select without its columns: the rows that match, in order."""
+    """Return a select without its columns: the matching rows, in order."""
     query = expanded(index, query)
     scored = index.dialect.scored(query) if sort == "best" else None
     if scored is None:
@@ -246,7 +244,7 @@ def _ordered(index: Index, query: Query, sort: str) -> Sql:
 
 
 def limited(start: int, size: int | None) -> str:
-    """Return what limits a select to `size` rows (all with None) from `start` on."""
+    """Return the SQL that limits a select to `size` rows from `start`."""
     if size is None and not start:
         return ""
     return f" LIMIT {_ALL if size is None else size} OFFSET {start}"

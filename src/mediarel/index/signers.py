@@ -1,7 +1,8 @@
-"""Who signed what a query finds: how often, first and last, and beside whom.
+"""List the signatories of matching statements, with counts, dates and co-signers.
 
-Names that fold to the same are one signer, and so are those of an organisation. An
-original and its translations are one release, which counts once (`crosstab.py`).
+Names that fold to the same text are one signer, and so are the names of an
+organisation. An original and its translations are one release and count once
+(`crosstab.py`).
 """
 
 from __future__ import annotations
@@ -24,24 +25,24 @@ if TYPE_CHECKING:
     from mediarel.index.protocol import Index
     from mediarel.query.tree import Query
 
-    # The number of an organisation of several names, else a folded name.
+    # The number of an organisation of several names, or else a folded name.
     Key = int | str
-    # The earliest day of a statement, the latest, and its id: the order of a list.
+    # The first and last day of a statement, and its id: the order of a list.
     Day = tuple[str, str, int]
 
-_LOT = 500  # ids that a query may name at once
-# A `Day`: the earliest and the latest say of which statement they are. An id has less
-# digits than this, so that all have as many when it is added.
+_LOT = 500  # ids per query
+# A `Day` includes the id of its statement. Ids have fewer digits than this, so adding
+# it gives all the same length.
 _MORE = 10**18
 _DAY = f"s.first || ' ' || s.last || ' ' || (s.id + {_MORE})"
 _NAMES = f"listed.name IN (SELECT number FROM name WHERE field = '{FIELD}')"
 
 
 class Signer(NamedTuple):
-    """Who signed: its names, the one that is shown first, and how often.
+    """A signer: names, the displayed one first, and the number of releases.
 
-    `first` and `last` are dates as they are kept; `newest` puts signers in the order
-    in which a list has the last that each signed.
+    `first` and `last` are stored dates. `newest` sorts signers by their last statement,
+    in the order of lists.
     """
 
     key: Key
@@ -53,7 +54,7 @@ class Signer(NamedTuple):
 
     @property
     def name(self) -> str:
-        """The name that is shown."""
+        """The displayed name."""
         return self.names[0]
 
 
@@ -65,17 +66,17 @@ class _Names(NamedTuple):
 
 
 def signers(index: Index, query: Query) -> list[Signer]:
-    """Return who signed what `query` finds, those that signed most first."""
+    """Return the signers of statements matching `query`, most frequent first."""
     return index.asked(partial(_signers, index, query))
 
 
 def signed_together(index: Index, query: Query) -> list[set[Key]]:
-    """Return for each release that `query` finds who signed it, if several did."""
+    """Return the signers of each matching release that has several."""
     return index.asked(lambda: list(_together(index, query)))
 
 
 def _together(index: Index, query: Query) -> Iterator[set[Key]]:
-    """Yield who signed each release.
+    """Yield the signers of each release.
 
     Raises WrongIndexError.
     """
@@ -92,7 +93,7 @@ def _together(index: Index, query: Query) -> Iterator[set[Key]]:
 
 
 def _signers(index: Index, query: Query) -> list[Signer]:
-    """Return who signed; called again where the index turns out to be wrong.
+    """Return the signers; called again if the index turns out to be wrong.
 
     Raises WrongIndexError.
     """
@@ -119,7 +120,7 @@ def _signers(index: Index, query: Query) -> list[Signer]:
     found = []
     for key, those in of_key.items():
         count = those[0][1]
-        if len(those) > 1:  # one statement may have several of its names
+        if len(those) > 1:  # a statement may have several names of the signer
             together = ", ".join(str(int(row[0])) for row in those)
             ((count,),) = index.rows(
                 "SELECT count(DISTINCT id) FROM listed"
@@ -135,7 +136,7 @@ def _signers(index: Index, query: Query) -> list[Signer]:
 
 
 def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
-    """Return the condition on a row of `listed` that `query` is, each release once."""
+    """Return the condition on a row of `listed` for `query`, each release once."""
     those = wanted(index, query)
     others = repeats(query, those)
     within = f" AND id NOT IN ({others.text})"
@@ -146,7 +147,7 @@ def _within(index: Index, query: Query) -> tuple[str, Sequence[str | int]]:
 
 
 def _names(index: Index) -> _Names:
-    """Return the names of all who signed, of several spellings the commonest."""
+    """Return the names of all signers, with the most common spelling."""
     called = organisations(index)
     numbers = numbers_of(index)
     uses = dict(
@@ -183,7 +184,6 @@ def _day(said: str) -> Day:
 
 
 def _dates(index: Index, ids: Sequence[int]) -> dict[int, str]:
-    """Return the dates of the statements with these ids."""
     found: dict[int, str] = {}
     for start in range(0, len(ids), _LOT):
         numbers = ", ".join(map(str, ids[start : start + _LOT]))

@@ -1,7 +1,7 @@
-"""The SQL of a query: what a query means is said here alone.
+"""Compile a query to SQL; only this module defines the meaning of a query.
 
-It is over the tables of `schema.py`, and taken by SQLite and by PostgreSQL; words and
-dates, which each finds in its own way, are said by a dialect (`protocol.py`).
+The SQL is over the tables of `schema.py`, for SQLite and PostgreSQL. A dialect
+(`protocol.py`) provides the SQL for words and dates, which differs.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from mediarel.index.protocol import Dialect
 
-# What each translation is one of: a uuid that was merged stands for another statement.
+# The original of each translation, also if its uuid was merged into a statement.
 _LINKS = """
     SELECT translation.id AS id, statement.id AS original
     FROM translation JOIN statement ON uuid = translation.original
@@ -55,7 +55,7 @@ NOTHING = Sql("1 = 0")
 
 
 def condition(query: Query, dialect: Dialect) -> Sql:
-    """Return the condition on a row of `statement` that `query` is."""
+    """Return the condition on a row of `statement` for `query`."""
     match query:
         case Words():
             return dialect.words(query)
@@ -70,12 +70,12 @@ def condition(query: Query, dialect: Dialect) -> Sql:
 
 
 def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
-    """Return the condition that a statement can be of the days `first` to `last`.
+    """Return the condition that a statement's date can be from `first` to `last`.
 
-    They are in ISO 8601; None is no end. All but intervals begin in the year of `first`
-    or later, and by `last`: the index is read from there to there, and further by as
-    much as the intervals need that overlap. Intervals have an index of their own;
-    without `|| ''`, the database would look for the first of them in the other index.
+    The days are in ISO 8601; None means open. Dates except intervals start between the
+    year of `first` and `last`, so the index is read in this range. The range is
+    extended for overlapping intervals. Intervals have an index of their own; `|| ''`
+    keeps the database from using the other index for them.
     """
     parts, parameters = [], []
     if first is not None:
@@ -96,7 +96,7 @@ def _overlapping(first: str | None, last: str | None, dialect: Dialect) -> Sql:
 
 
 def _of_parts(query: Without | Both | Either, dialect: Dialect) -> Sql:
-    """Return the condition that a query of others is: those of words alone as one."""
+    """Return the condition of a compound query; parts of words become one part."""
     if isinstance(query, Without):
         inner = condition(query.part, dialect)
         return Sql(f"NOT ({inner.text})", inner.parameters)
@@ -117,7 +117,7 @@ def combined(word: str, parts: Iterable[Sql]) -> Sql:
 
 
 def is_of_words(query: Query) -> bool:
-    """Tell whether `query` is about words alone."""
+    """Return whether `query` is about words only."""
     match query:
         case Words():
             return True
@@ -128,7 +128,7 @@ def is_of_words(query: Query) -> bool:
 
 
 def needs_words(query: Query) -> bool:
-    """Tell whether all that matches `query` holds one of its words."""
+    """Return whether each match of `query` contains one of its words."""
     if isinstance(query, Both):
         return any(needs_words(part) for part in query.parts)
     if isinstance(query, Either):
@@ -137,28 +137,28 @@ def needs_words(query: Query) -> bool:
 
 
 def fields_of(words: Words) -> tuple[str, ...]:
-    """Return the fields in which `words` are looked for."""
+    """Return the fields in which `words` are searched."""
     return (words.field,) if words.field else tuple(WEIGHTS)
 
 
 def _numbered(query: Everything | Numbered | Between) -> Sql:
-    """Return the condition that an id is."""
+    """Return the condition on ids."""
     if isinstance(query, Everything):
         return ALL
     if isinstance(query, Between):
         return Sql("id BETWEEN ? AND ?", (query.first, query.last))
-    # Not as parameters, of which SQLite takes 32,766.
+    # Not as parameters, as SQLite allows only 32,766.
     ids = ", ".join(str(int(number)) for number in query.ids)
     return Sql(f"id IN ({ids})") if ids else NOTHING
 
 
 def _named(query: Value | Signed | Missing) -> Sql:
-    """Return the condition that a name is."""
+    """Return the condition on names."""
     if isinstance(query, Missing):
         return _missing(query.language)
     if isinstance(query, Signed):
         return _signed(query.organisations)
-    if "\0" in query.folded:  # no name has it, and PostgreSQL takes no text with it
+    if "\0" in query.folded:  # no name has NUL, and PostgreSQL accepts no such text
         return NOTHING
     return _value(query.field, query.folded, is_prefix=query.is_prefix)
 
@@ -192,12 +192,10 @@ def _signed(organisations: tuple[int, ...]) -> Sql:
 
 
 def _missing(language: str) -> Sql:
-    """Return the condition on an original that has no version in `language`.
+    """Return the condition on an original without a version in `language`.
 
-    What was withdrawn needs none.
-
-    From the versions in it, links lead up to their originals; where they lead round in
-    a circle, to nothing new.
+    Withdrawn statements need none. Links lead from the versions in `language` up to
+    their originals; a circle of links adds nothing.
     """
     there = _value("language", language, is_prefix=False)
     gone = _value("status", WITHDRAWN, is_prefix=False)

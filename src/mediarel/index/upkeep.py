@@ -1,4 +1,4 @@
-"""Keeping the index what the store is: filled, refreshed, updated by a change."""
+"""Maintain the index of a store: fill it, refresh it, update it with a change."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import About, Document, Revision, Snapshot, Store
 
 
-_LOT = 500  # marks in a query: SQLite takes 32,766 at most
+_LOT = 500  # parameters in a query: SQLite allows 32,766
 _MERGED = "name JOIN listed ON listed.name = number WHERE field = 'merged'"
-# The id of what each translation is one of, and its uuid. A uuid that was merged
-# into another statement stands for that one.
+# The id and the uuid of the original of each translation. The uuid of a merged
+# statement leads to the statement that it was merged into.
 _LINKS = f"""
 SELECT translation.id,
     (SELECT min(id) FROM statement WHERE uuid = original),
@@ -50,21 +50,21 @@ _WITH_FINGERPRINT = (
     "SELECT id, json, fingerprint FROM statement LEFT JOIN document USING (id)",
     "SELECT number, json, fingerprint FROM entry",
 )
-_MANY = 1000  # documents, of which taking in each for itself is no matter
+_MANY = 1000  # documents: so few are always updated one by one
 
 
 class Link(NamedTuple):
-    """What the statement `id` is a translation of: an id, else a uuid."""
+    """The original of the statement `id`: an id, or else a uuid."""
 
     id: int
     original: int | str
 
 
 class Place(NamedTuple):
-    """Where a statement stands in its release.
+    """The position of a statement in its release.
 
-    `original` is the id of the first of all, its uuid where the archive has it not;
-    `steps` is how many translations are between.
+    `original` is the id of the first statement, or its uuid if the archive lacks it.
+    `steps` is the number of links between them.
     """
 
     original: int | str
@@ -72,7 +72,7 @@ class Place(NamedTuple):
 
 
 class MissingFtsError(AccessError):
-    """The SQLite of this Python was built without FTS5, which finds words."""
+    """The SQLite of this Python was built without FTS5, which word searches need."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -84,9 +84,9 @@ class MissingFtsError(AccessError):
 
 
 class Upkeep:
-    """The upkeep of an index of `store`; `connection` leads to its file at `path`.
+    """Maintains an index of `store`, over the `connection` to its file at `path`.
 
-    The path is None where it is in memory.
+    The path is None for an index in memory.
     """
 
     def __init__(
@@ -103,7 +103,7 @@ class Upkeep:
         self._progress = progress
 
     def fill(self, version: str) -> None:
-        """Make the tables, and write all that the store holds to them.
+        """Create the tables, and write everything in the store to them.
 
         Raises DamagedError.
         """
@@ -128,15 +128,13 @@ class Upkeep:
         self._progress("Finishing the index", 1, 1)
 
     def refresh(self, *, at_any_rate: bool = False) -> bool:
-        """Take in what changed since the index was last up to date.
+        """Apply the changes of the store since the last update.
 
-        Returns False where that is so much that making it anew is quicker, as when
-        another program has written every document in its own way.
-
-        Raises WrongIndexError or DamagedError.
+        Returns False if rebuilding is quicker, as when a different program has
+        rewritten every document. Raises WrongIndexError or DamagedError.
         """
-        # Locked before the store is read: what one process takes in later was
-        # read later, so no index is ever brought back to an older state.
+        # Lock before reading the store: then a later update was also read later, so an
+        # index never returns to an older state.
         with writing(self._connection, self._path):
             if self._has_aged():
                 return True
@@ -152,9 +150,9 @@ class Upkeep:
         return True
 
     def _has_aged(self) -> bool:
-        """Tell whether all that is new of the store is that it is no longer young.
+        """Return whether the store has only stopped being young.
 
-        Its revision then says less than it did, and that is noted.
+        Then its revision is shorter, and the new revision is written.
         """
         kept, now = revision_in(self._connection), self._store.revision()
         is_it = names_the_same(kept, now) and self._store.is_at(kept)
@@ -170,13 +168,11 @@ class Upkeep:
         history: Mapping[int, bytes],
         about: About | None = None,
     ) -> bool:
-        """Bring the index from revision `before` to `after` by what changed.
+        """Update the index from revision `before` to `after` with the changes.
 
-        `about` is what the archive says of itself, where that changed. An index that is
-        not at `before` is left as it is. Returns False where so much changed that
-        making it anew is quicker.
-
-        Raises WrongIndexError.
+        `about` are the settings of the archive, if they changed. An index that is not
+        at `before` is left unchanged. Returns False if rebuilding is quicker. Raises
+        WrongIndexError.
         """
         count = "SELECT count(*) FROM statement"
         ((size,),) = self._connection.execute(count)
@@ -222,7 +218,7 @@ def _make_words(connection: sqlite3.Connection) -> None:
 
 
 def known_in(connection: sqlite3.Connection) -> Known:
-    """Return what the index knows of the store: the fingerprints that it holds."""
+    """Return the fingerprints in the index as the known state of the store."""
     return Known(
         dict(connection.execute("SELECT id, fingerprint FROM statement")),
         dict(connection.execute("SELECT number, fingerprint FROM entry")),
@@ -230,7 +226,7 @@ def known_in(connection: sqlite3.Connection) -> Known:
 
 
 def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
-    """Tell whether the index says it is of `snapshot`, and holds something else."""
+    """Return whether the index claims to match `snapshot` but does not."""
     if revision_in(connection) != snapshot.revision:
         return False
     other = delta(snapshot, known_in(connection))
@@ -238,9 +234,9 @@ def contradicts(connection: sqlite3.Connection, snapshot: Snapshot) -> bool:
 
 
 def require_sound(connection: sqlite3.Connection) -> None:
-    """Raise WrongIndexError where a row is not proved, or the parts do not fit.
+    """Raise WrongIndexError if a proof fails, or tables contradict each other.
 
-    Raises what else damage raises.
+    Also raises the other errors of `DAMAGE`.
     """
     if connection.execute("PRAGMA integrity_check(1)").fetchall() != [("ok",)]:
         raise WrongIndexError("its tables do not fit together")
@@ -249,16 +245,16 @@ def require_sound(connection: sqlite3.Connection) -> None:
     for sql in _WITH_FINGERPRINT:
         for _ in proved_documents(connection.execute(sql)):
             pass
-    # It writes nothing, but SQLite takes it for a change.
+    # The check writes nothing, but SQLite treats it as a write.
     connection.execute("BEGIN IMMEDIATE")
     connection.execute("INSERT INTO words (words) VALUES ('integrity-check')")
     connection.rollback()
 
 
 def link_all(execute: Execute) -> None:
-    """Have the table say what all links do; what is right in it stays.
+    """Update the table of releases to match all links; correct rows stay.
 
-    `execute` runs SQL with its parameters, of which each mark is a `?`.
+    `execute` runs SQL with `?` parameters.
     """
     there = {
         tuple(row) for row in execute("SELECT id, counted, steps FROM release", ())
@@ -275,21 +271,21 @@ def link_all(execute: Execute) -> None:
 
 
 def all_rows(execute: Execute) -> list[tuple[int, int, int]]:
-    """Return what the table should hold, by all links."""
+    """Return the rows for the table of releases, from all links."""
     return _rows(_link(*row) for row in execute(_LINKS, ()))
 
 
 def _link(number: int, of_uuid: int | None, merged: int | None, uuid: str) -> Link:
-    """Return the link of a translation: to the statement of its uuid, if there is."""
+    """Return the link of a translation, to the statement of its uuid if it exists."""
     if of_uuid is not None:
         return Link(number, of_uuid)
     return Link(number, uuid if merged is None else merged)
 
 
 def places(links: Iterable[Link]) -> dict[int, Place]:
-    """Return the places of all statements that `links` lead from or to.
+    """Return the places of all linked statements.
 
-    Where they lead round in a circle, the first recorded counts as the original.
+    If links form a circle, the first recorded statement counts as the original.
     """
     above = {link.id: link.original for link in links}
     known = {*above, *(each for each in above.values() if isinstance(each, int))}
@@ -311,9 +307,9 @@ def places(links: Iterable[Link]) -> dict[int, Place]:
 def _way(
     number: int, above: Mapping[int, int | str], found: Container[int | str]
 ) -> tuple[list[int], int | str]:
-    """Return what leads up from `number`, and where that ends.
+    """Return the path up from `number`, and its end.
 
-    That is at what is `found` already, what leads nowhere, or what is on the way.
+    The end is a statement in `found`, a missing statement, or one on the path.
     """
     way: dict[int, None] = {}
     at: int | str = number
@@ -324,7 +320,7 @@ def _way(
 
 
 def _rows(links: Iterable[Link]) -> list[tuple[int, int, int]]:
-    """Return the releases that `links` make: a statement, its first one, the steps."""
+    """Return rows of releases: a statement, the first one of its release, the steps."""
     releases: defaultdict[int | str, list[tuple[int, int]]] = defaultdict(list)
     for number, (original, steps) in places(links).items():
         releases[original].append((steps, number))

@@ -1,4 +1,4 @@
-"""The values of fields that the index holds whole: programs, tags, who signed."""
+"""Read the values of fields that the index stores completely, such as programs."""
 
 from __future__ import annotations
 
@@ -16,26 +16,26 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query, Words
 
 
-FIELDS = tuple(WEIGHTS)  # those whose words are searched
+FIELDS = tuple(WEIGHTS)  # fields whose words are searched
 
 
 def values(index: Index, field: str) -> list[str]:
-    """Return the values of `field`, which `is_whole`, commonest first."""
+    """Return the values of `field`, which `is_whole`, most common first."""
     return [shown for shown, _, _ in counted(index, field)]
 
 
 def is_any(index: Index, field: str) -> bool:
-    """Tell whether a statement has, or once had, a value of `field`.
+    """Return whether a statement has, or once had, a value of `field`.
 
-    Most archives have none of some, and to count these costs a server far more.
+    Most archives have no values of some fields, and counting is far slower on a server.
     """
     return bool(index.rows("SELECT 1 FROM name WHERE field = ? LIMIT 1", (field,)))
 
 
 def counted(index: Index, field: str) -> list[tuple[str, str, int]]:
-    """Return each value of `field`, folded too, and how many statements have it.
+    """Return each value of `field`, also folded, and its number of statements.
 
-    The commonest come first.
+    Values are sorted by number, most common first.
     """
     table, column = ("listed", "name") if field in LISTS else ("statement", field)
     rows: list[tuple[str, str, int]] = index.rows(
@@ -50,7 +50,7 @@ def counted(index: Index, field: str) -> list[tuple[str, str, int]]:
 
 
 def not_public(index: Index) -> list[tuple[int, str | None, str | None]]:
-    """Return id, status and embargo of what is not simply published."""
+    """Return id, status and embargo of statements that are not simply published."""
     names: list[tuple[int, str, str, str]] = index.rows(
         "SELECT number, field, shown, folded, proof FROM name"
         " WHERE field IN ('status', 'embargo') AND shown <> ?",
@@ -69,7 +69,7 @@ def not_public(index: Index) -> list[tuple[int, str | None, str | None]]:
 
 
 def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
-    """Yield shown, folded and count of rows that begin with their count.
+    """Yield value, folded value and count from rows that begin with their count.
 
     Raises WrongIndexError.
     """
@@ -79,24 +79,24 @@ def _proved(rows: Iterable[Any]) -> Iterator[tuple[str, str, int]]:
 
 
 def words(index: Index, beginning: str = "") -> list[str]:
-    """Return the folded words that there are, those that have this `beginning`."""
+    """Return the folded words in the index with this `beginning`."""
     return index.dialect.vocabulary.beginning(index.rows, beginning)
 
 
 def known(index: Index, tokens: Iterable[str]) -> set[str]:
-    """Return those of `tokens` that there are."""
+    """Return the `tokens` that are in the index."""
     return index.dialect.vocabulary.known(index.rows, tokens)
 
 
 def rarest(index: Index, tokens: Iterable[str], most: int) -> list[str]:
-    """Return the rarest of `tokens` that there are, at most `most`."""
+    """Return the rarest of the `tokens` that are in the index, at most `most`."""
     uses = index.dialect.vocabulary.uses
     counted = [(uses(index.rows, each), each) for each in dict.fromkeys(tokens)]
     return [token for number, token in sorted(counted) if number][:most]
 
 
 def count(index: Index, query: Query) -> int:
-    """Return how many statements `query` finds."""
+    """Return the number of statements matching `query`."""
     those = wanted(index, query)
     sql = f"SELECT count(*) FROM statement WHERE {those.text}"
     (found,) = index.rows(sql, those.parameters)[0]
@@ -104,14 +104,14 @@ def count(index: Index, query: Query) -> int:
 
 
 def has(index: Index, query: Query) -> bool:
-    """Tell whether there is a statement that `query` finds."""
+    """Return whether a statement matches `query`."""
     those = wanted(index, query)
     sql = f"SELECT 1 FROM statement WHERE {those.text} LIMIT 1"
     return bool(index.rows(sql, those.parameters))
 
 
 def some(index: Index, sought: Words, most: int) -> Iterator[tuple[int, bytes]]:
-    """Yield the raw JSON of statements, at most `most`, that have the words sought."""
+    """Yield the raw JSON of at most `most` statements with the words in `sought`."""
     those = wanted(index, sought)
     sql = f"SELECT id FROM statement WHERE {those.text} LIMIT {most}"
     yield from index.records([id_ for (id_,) in index.rows(sql, those.parameters)])

@@ -1,1 +1,1 @@
-"""A statement: the table of its fields, how each is read, the statement itself."""
+"""Define a statement: the table of its fields, their readers, the statement itself."""

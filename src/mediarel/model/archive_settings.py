@@ -1,12 +1,10 @@
-"""Parse the settings that an archive keeps: organisations, withholding, clearances.
+"""Parse the settings of an archive: organisations, withholding rules, clearances.
 
-Organisations are a list of lists of names, under which they signed. The first name of
-each is shown. Names are equal if they fold to the same text, and each name belongs to
-one organisation only.
-
-Rules for withholding contacts and clearances of files are lists of texts, so they apply
-for everyone who publishes. A clearance is a digest of a file and of all that was
-withheld when a person cleared it.
+Organisations are a list of lists of signatory names. The first name of each is
+displayed. Names are equal if they fold to the same text, and each name belongs to one
+organisation only. Rules for withholding contacts and clearances of files are lists of
+texts, so they apply for everyone who publishes. A clearance is a digest of a file and
+of all texts and rules at the time of the clearance.
 """
 
 from __future__ import annotations
@@ -28,14 +26,14 @@ RULES = (EMAILS, PHONES)
 _SHA256 = re.compile("[0-9a-f]{64}")
 Organisation = tuple[str, ...]
 Organisations = tuple[Organisation, ...]
-FEWEST = 2  # names of an organisation that is kept
+FEWEST = 2  # names of a stored organisation
 
 
 def organisations_in(kept: object) -> Organisations:
-    """Return the organisations in what an archive has of them.
+    """Return the organisations in a stored setting.
 
-    Another program may have written it: what is no list of names is passed over, and so
-    is a name that an earlier organisation has already.
+    The setting may come from a different program. Values that are not lists of names
+    are skipped, and names that an earlier organisation has.
     """
     found: list[Organisation] = []
     taken: set[str] = set()
@@ -50,12 +48,12 @@ def organisations_in(kept: object) -> Organisations:
 
 
 def as_kept(organisations: Iterable[Organisation]) -> list[list[str]] | None:
-    """Return `organisations` as an archive keeps them, None if there are none."""
+    """Return `organisations` in their stored form, None if there are none."""
     return [list(names) for names in organisations] or None
 
 
 def distinct(names: Iterable[str]) -> Organisation:
-    """Return `names` without those that fold to an earlier one."""
+    """Return `names` without names that fold to an earlier one."""
     found: dict[str, str] = {}
     for name in names:
         found.setdefault(folded_name(name), name)
@@ -70,9 +68,9 @@ def _texts(value: object) -> list[str]:
 
 
 def rules_in(kept: object) -> tuple[str, ...]:
-    """Return the rules in what an archive has of them, in the order of `RULES`.
+    """Return the rules in a stored setting, in the order of `RULES`.
 
-    Another program may have written it: what is no rule is passed over.
+    The setting may come from a different program; unknown rules are skipped.
     """
     given = kept if isinstance(kept, list) else []
     return tuple(rule for rule in RULES if rule in given)
@@ -95,6 +93,6 @@ def clearing(file: str, texts: Iterable[str], rules: Iterable[str]) -> str:
 
 
 def said_in(words: Iterable[str]) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the rules and the files that `words` are, as the index has them."""
+    """Split `words`, as stored in the index, into rules and clearances."""
     given = list(words)
     return rules_in(given), cleared_in(given)

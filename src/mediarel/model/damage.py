@@ -1,6 +1,6 @@
 """Find and repair damage in the fields of a statement.
 
-This is quick for undamaged fields: 100,000 statements take a second.
+Undamaged fields are quick: 100,000 statements take a second.
 """
 
 from __future__ import annotations
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
 TEXTS = tuple(each.name for each in FIELDS if each.kind in {LINE, LINES, PARAGRAPHS})
-_AROUND = 12  # letters before the first that differs
-_SHOWN = 40  # letters of what differs
+_AROUND = 12  # characters before the first difference
+_SHOWN = 40  # characters of the difference
 
 
 class Damage(NamedTuple):
-    """Damage of a `kind` in a field: an excerpt, and what it becomes if it is mended.
+    """Damage of a `kind` in a field: an excerpt before and after the repair.
 
-    `kind` is one of those in `text/damaged.py`. What can't be mended becomes None; what
-    has been is told with it.
+    `text/damaged.py` has the kinds. The excerpt after is None for irreparable damage.
+    Repaired damage has `is_mended`.
     """
 
     field: str
@@ -44,7 +44,7 @@ class Damage(NamedTuple):
 
     @property
     def word(self) -> str:
-        """What one value of the field is called: `tag` for the tags."""
+        """The name of one value of the field: `tag` for the tags."""
         return BY_NAME[self.field].word
 
     @property
@@ -61,7 +61,7 @@ class Damage(NamedTuple):
 
 
 def damage_of(fields: Mapping[str, object]) -> list[Damage]:
-    """Return the damage that `fields` show, none for most."""
+    """Return the damage in `fields`."""
     return [
         _damage(name, *each)
         for name, text in _damaged(fields)
@@ -70,10 +70,9 @@ def damage_of(fields: Mapping[str, object]) -> list[Damage]:
 
 
 def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage]]:
-    """Return `fields` with all put right that can be, and what that was.
+    """Return `fields` after repairing them, and the repaired damage.
 
-    What is left, such as lost letters, `damage_of` tells of the fields that are
-    returned.
+    For the remaining damage, such as lost characters, call `damage_of` on the result.
     """
     found = [each for each in damage_of(fields) if each.becomes is not None]
     return _changed(fields, found, mended_text), found
@@ -82,10 +81,10 @@ def mended(fields: Mapping[str, object]) -> tuple[dict[str, object], list[Damage
 def taken_in(
     fields: Mapping[str, object], *, mend: bool, is_exact: bool = False
 ) -> tuple[dict[str, object], list[Damage]]:
-    """Return `fields` as they are recorded, and all damage that they had.
+    """Return `fields` ready for recording, and all damage in them.
 
-    Control characters are removed, unless the fields must come in as they are. With
-    `mend`, other damage is repaired too.
+    Control characters are removed, unless `is_exact`. With `mend`, other damage is
+    repaired too.
     """
     found = damage_of(fields)
     if not found:
@@ -129,7 +128,7 @@ def _damaged(fields: Mapping[str, object]) -> Iterator[tuple[str, str]]:
 
 
 def _damage(name: str, kind: str, text: str, becomes: str) -> Damage:
-    """Return the damage with excerpts of `text`, and of what it `becomes`."""
+    """Return the damage with excerpts of `text`, and of the repaired text."""
     if kind == LOST_LETTERS:
         return Damage(name, kind, _excerpt(text, text.index(LOST)), None)
     if not becomes.strip():
@@ -141,7 +140,7 @@ def _damage(name: str, kind: str, text: str, becomes: str) -> Damage:
 
 
 def _excerpt(text: str, place: int) -> str:
-    """Return the words of `text` around `place`, on one line, with ¶ at a break."""
+    """Return the words of `text` around `place` on one line, with ¶ for breaks."""
     start = max(place - _AROUND, 0)
     if start and (space := text.find(" ", start, place)) >= 0:
         start = space + 1

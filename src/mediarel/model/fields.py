@@ -1,12 +1,10 @@
-"""The table of fields: what a statement holds.
+"""Define the table of fields of a statement.
 
-A new field is an entry in `FIELDS`. All else follows from it: how it is read
-and kept, the options of `add` and `edit`, the terms of a query, what the index
-holds, the columns of an export, the JSON Schema, and whether the public sees it.
-A new kind of field is a `Kind` here and a function in `readers.py`.
-
-Each command loads this module: it holds names and words, and nothing that
-costs time.
+A new field is an entry in `FIELDS`. The entry determines reading and storing, the
+options of `add` and `edit`, and query terms. It also determines the index, the columns
+of an export, the JSON Schema, and whether the field is public. A new kind of field is a
+`Kind` here and a function in `readers.py`. Each command loads this module, so it
+contains nothing that is slow to load.
 """
 
 from __future__ import annotations
@@ -15,17 +13,18 @@ from typing import NamedTuple
 
 
 class Kind(NamedTuple):
-    """What fields have in common that hold the same kind of value.
+    """The common properties of fields with the same kind of value.
 
-    name      its name
-    is_list   several values in their order; `add` takes its option several
-              times, `edit` has one more to add and one to drop a value
-    is_date   typed as people write dates; without quotes in front matter
-    is_long   paragraphs of a text; typed as `-` it is read from stdin
-    is_json   objects, which stand as JSON in a cell of a table
-    is_flag   true or false; an option and its opposite; in words `yes` or `no`
-    pattern   what its JSON text looks like, for the JSON Schema
-    takes     what its option takes, in a word for the help
+    name      name of the kind
+    is_list   several values, in order; the option of `add` can be repeated,
+              `edit` has additional options to add and to drop a value
+    is_date   entered as people write dates; without quotes in front matter
+    is_long   paragraphs of a text; `-` reads it from stdin
+    is_json   objects, as JSON in a cell of a table
+    is_flag   true or false; an option and its opposite; in words, `yes` or
+              `no`
+    pattern   regular expression of the JSON text, for the JSON Schema
+    takes     the value of its option, in a word for the help
     """
 
     name: str
@@ -39,7 +38,7 @@ class Kind(NamedTuple):
 
     @property
     def empty(self) -> tuple[()] | bool | None:
-        """What a field of this kind holds where it holds nothing."""
+        """The value of an empty field of this kind."""
         if self.is_flag:
             return False
         return () if self.is_list else None
@@ -73,43 +72,43 @@ ZONED_TIME = Kind(
 STATUS = Kind("status", takes="STATUS", pattern="^(draft|withdrawn)$")
 NOTES = Kind("notes", is_list=True, is_json=True)
 
-# What a flag is called in words, in a query and in a cell; the first of each is ours.
+# The words for a flag in a query or a cell; the first of each is preferred.
 FLAG_WORDS = {"yes": True, "no": False, "true": True, "false": False}
 
 
 def flag_word(value: object) -> str:
-    """Return what a flag is called in words."""
+    """Return the word for a flag."""
     return "yes" if value else "no"
 
 
 def flag_said(text: str) -> bool | str:
-    """Return the flag that `text` says in words, `text` where it says none."""
+    """Return the flag for the word `text`, or `text` if it is no flag."""
     return FLAG_WORDS.get(text.strip().lower(), text)
 
 
 class Field(NamedTuple):
     """A field of a statement.
 
-    name      its key in JSON, its column in a table, its attribute
-    kind      what it holds
-    about     what it is, in a sentence for programmers (the JSON Schema)
-    required  a statement without it is refused, and `add` asks for it
-    is_asked  `add` asks for it too, once it asks: Enter skips it
-    is_filled it is never empty: where it is not given, reading fills it
-    is_rare   it stands in a record only where it holds something, as a flag does
-    unsaid    what it means where it holds nothing; given, it is kept as nothing
-    example   a value of it, for errors and hints
-    help      of its option of `add` and `edit`; without, it has no option
-    add_help  the same of the option that adds to a list,
-    drop_help and of the one that takes off it; of that which says no to a flag
-    singular  what one value of a list is called, in options and queries
-    term      how its query term finds it: by its "words" or as a whole "value";
-              without, it has no term
-    weight    of its words in the order of what is found; 0: they are not searched
-    is_named  its values are names that recur: though found by its words, they are
-              in the index as a whole too, to be counted and to be chosen from again
-    public    who sees it: "published" if the public sees it until the statement is
-              withdrawn, "always" if also after that; without, only the archive has it
+    name       key in JSON, column in a table, attribute
+    kind       kind of the value
+    about      description for programmers (the JSON Schema)
+    required   a statement without the field is refused, and `add` asks for it
+    is_asked   if `add` asks anything, it asks for this too; Enter skips it
+    is_filled  never empty: if no value is given, reading fills it in
+    is_rare    in a record only if it is not empty, as a flag
+    unsaid     meaning of an empty field; if given, it is stored as empty
+    example    example of a value, for errors and hints
+    help       help of its option of `add` and `edit`; without, no option
+    add_help   help of the option that adds to a list,
+    drop_help  and of the one that removes from it; or that negates a flag
+    singular   name of one value of a list, in options and queries
+    term       matching of its query term: by "words" or as a complete
+               "value"; without, no term
+    weight     weight of its words in the ranking; 0: words are not searched
+    is_named   values are recurring names: although found by words, they are
+               also in the index as complete values, to be counted and chosen
+    public     "published" if public until the statement is withdrawn,
+               "always" if also after that; without, only in the archive
     """
 
     name: str
@@ -132,24 +131,23 @@ class Field(NamedTuple):
 
     @property
     def is_whole(self) -> bool:
-        """Whether the index holds its values as a whole, each with a number."""
+        """True if the index stores complete values, each with a number."""
         return self.term == "value" or self.is_named
 
     @property
     def word(self) -> str:
-        """What it is called in options and queries: `tag` for the tags."""
+        """The name of the field in options and queries: `tag` for the tags."""
         return self.singular or self.name
 
     @property
     def option(self) -> str:
-        """Its option: `--tag`."""
+        """The option: `--tag`."""
         return f"--{self.word.replace('_', '-')}"
 
 
-# In the order in which they are kept, shown and exported.
-# The weights: a word in the title says more of a statement than one in its text,
-# however often it stands there, and bm25() levels off far below 1000. A program,
-# a place, signatories or tags are found by their own terms.
+# In the order of storage, display and export. The weights: a word in the title counts
+# more than any number of occurrences in the text, as bm25() levels off far below 1000.
+# Programs, places, signatories and tags have their own query terms.
 FIELDS = (
     Field(
         "date",
@@ -364,7 +362,7 @@ FIELDS = (
     ),
 )
 
-# What the archive itself sets, besides the id.
+# Fields set by the archive itself, besides the id.
 _UUID = Field("uuid", UUID, "Its identity outside this archive.")
 _TIMES = (
     Field("created", TIME, "When it was recorded, in UTC."),
@@ -378,7 +376,7 @@ GIVEN_FIELDS = tuple(field.name for field in FIELDS)
 ARCHIVE_FIELDS = ("id", *(field.name for field in (_UUID, *_TIMES)))
 ALL_FIELDS = ("id", *(field.name for field in RECORD))
 
-# Several lines each, objects as JSON, yes or no, a date or a time each.
+# Lists of lines, objects as JSON, yes or no, dates and times.
 LIST_FIELDS = tuple(f.name for f in RECORD if f.kind.is_list and not f.kind.is_json)
 JSON_FIELDS = tuple(f.name for f in RECORD if f.kind.is_json)
 FLAG_FIELDS = tuple(f.name for f in RECORD if f.kind.is_flag)
@@ -387,10 +385,10 @@ DATE_FIELDS = tuple(f.name for f in RECORD if f.kind.is_date)
 
 BY_NAME = {field.name: field for field in RECORD}
 
-# What a field was called until form 3 of an archive, when it held one value.
+# Names of fields until format version 3, when they held one value.
 EARLIER_NAMES = {"source": "sources"}
 
 
 def field_named(name: str) -> Field | None:
-    """Return the field of the table that `name` means: `tag` means the tags."""
+    """Return the field with this name; `tag` means the tags."""
     return next((field for field in FIELDS if name in {field.name, field.word}), None)

@@ -12,7 +12,7 @@ Item = TypeVar("Item")
 
 
 class Made(Sequence[Item]):
-    """A sequence of `count` items, each of which `make` makes from its place."""
+    """A sequence of `count` items; `make` builds each from its index."""
 
     def __init__(self, count: int, make: Callable[[int], Item]) -> None:
         self._places = range(count)

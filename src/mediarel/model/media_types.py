@@ -7,12 +7,12 @@ import re
 from mediarel.text.lines import suffix_of
 
 UNKNOWN = "application/octet-stream"
-LOOKED_AT = 512  # bytes of a file, by which it is known
+LOOKED_AT = 512  # bytes of a file to recognise its type
 
 _OPEN_XML = "application/vnd.openxmlformats-officedocument"
 _OPEN_DOCUMENT = "application/vnd.oasis.opendocument"
-# Documents, pictures, sound and video that can't run scripts by themselves. The usual
-# ending of each type comes first.
+# Documents, pictures, sound and video that can't run scripts. The usual extension of
+# each type comes first.
 _PASSIVE = {
     "application/pdf": (".pdf",),
     "application/msword": (".doc",),
@@ -84,7 +84,7 @@ def media_type_of(name: str, beginning: bytes) -> str:
 
 
 def is_passive(name: str) -> bool:
-    """Return whether the ending of `name` is that of a file that can't run scripts.
+    """Return whether the extension of `name` is known not to run scripts.
 
     Only known documents, pictures, sound and video are.
     """
@@ -92,9 +92,9 @@ def is_passive(name: str) -> bool:
 
 
 def kept_suffix(name: str, media_type: str) -> str:
-    """Return the ending under which the file `name` is kept; "" if none is known.
+    """Return the extension for keeping the file `name`; "" if none is known.
 
-    It is its own where that fits the media type, else the usual one of that.
+    Its own extension is used if it matches the media type, otherwise the usual one.
     """
     own = suffix_of(name)
     known = _TYPES.get(media_type, ())

@@ -1,4 +1,4 @@
-"""Normalise values that people write in another known form before they are recorded."""
+"""Normalise values from other common formats before they are recorded."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ _CODES = """
 _LANGUAGES = dict(pair.split(":") for pair in _CODES.split())
 _TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]+)*")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
-_SCRIPT, _REGION = 4, 2  # letters of a subtag
+_SCRIPT, _REGION = 4, 2  # characters of a subtag
 
 
 def language_tag(text: str) -> str:
-    """Return a language tag with the case that RFC 5646, section 2.1.1, recommends.
+    """Return a language tag in the case that RFC 5646, section 2.1.1, recommends.
 
-    A country's code that is no language becomes the language: `KH` becomes `km`.
-    Another text than a tag is returned unchanged.
+    The code of a country that is no language becomes the language: `KH` becomes `km`. A
+    text that is not a tag is returned unchanged.
     """
     if not _TAG.fullmatch(text.strip()):
         return text
@@ -61,7 +61,7 @@ _NORMALISERS: dict[str, Callable[[str], str]] = {
 
 
 def normalised(fields: Mapping[str, object]) -> Iterator[tuple[str, str, str]]:
-    """Yield each field that is to change, with its value and the normalised value."""
+    """Yield each field that normalisation changes, with its old and new value."""
     for name, normalise in _NORMALISERS.items():
         value = fields.get(name)
         if isinstance(value, str) and (new := normalise(value)) != value.strip():

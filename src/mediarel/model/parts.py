@@ -13,10 +13,10 @@ STATUSES = (PUBLISHED, DRAFT, WITHDRAWN)
 CORRECTION = "correction"
 WITHDRAWAL = "withdrawal"
 NOTE_KINDS = (CORRECTION, WITHDRAWAL)
-# What a file is to its statement: its text, a picture of it as it was issued, a photo,
-# sound, or figures.
+# The role of a file: text of the statement, picture of the issued document, photo,
+# sound, or data.
 ROLES = ("text", "scan", "photo", "audio", "data")
-# What each has; all else may be missing in JSON, where it is empty.
+# Required keys; other keys may be missing in JSON if they are empty.
 NEEDED = frozenset(("name", "sha256", "size", "media_type"))
 # A type and a subtype, without parameters (RFC 6838, 4.2).
 _RESTRICTED = "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]{0,126}"
@@ -24,7 +24,7 @@ MEDIA_TYPE = f"{_RESTRICTED}/{_RESTRICTED}"
 
 
 class Translation(NamedTuple):
-    """The same release in another language: an original or a translation of one."""
+    """The same release in a different language: an original or a translation."""
 
     uuid: str
     language: str
@@ -38,23 +38,22 @@ class Translation(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What readers are told: `at` in RFC 3339, UTC; `kind` is one of `NOTE_KINDS`."""
+    """A note for readers: `at` in RFC 3339, UTC; `kind` as in `NOTE_KINDS`."""
 
     at: str
     kind: str
     text: str
 
     def document(self) -> dict[str, Any]:
-        """Return it as JSON values."""
+        """Return the note as JSON values."""
         return self._asdict()
 
 
 class Attachment(NamedTuple):
-    """A file that belongs to a statement and lies beside the store.
+    """A file that is attached to a statement.
 
     `sha256` is in lower-case hex, `size` in bytes, `media_type` as in RFC 6838. `role`
-    is one of `ROLES`, `language` as in BCP 47. One that is `private` is in nothing that
-    is made for the public.
+    is as in `ROLES`, `language` as in BCP 47. A `private` file is never public.
     """
 
     name: str
@@ -66,7 +65,7 @@ class Attachment(NamedTuple):
     private: bool = False
 
     def document(self) -> dict[str, Any]:
-        """Return it as JSON values, without what may be empty and is."""
+        """Return the attachment as JSON values, without empty optional values."""
         values = self._asdict()
         return {
             name: value for name, value in values.items() if value or name in NEEDED
@@ -74,7 +73,7 @@ class Attachment(NamedTuple):
 
 
 def standing(status: str | None, embargo: str | None, now: str) -> str:
-    """Return `draft`, `withdrawn`, `embargoed`, or "" for what is simply published.
+    """Return `draft`, `withdrawn`, `embargoed`, or "" if simply published.
 
     `now` is RFC 3339 in UTC.
     """
@@ -84,7 +83,7 @@ def standing(status: str | None, embargo: str | None, now: str) -> str:
 
 
 def is_ahead(embargo: str | None, now: str) -> bool:
-    """Return whether there is an `embargo` that is not over `now`."""
+    """Return whether there is an `embargo` that has not ended at `now`."""
     if not embargo:
         return False
     return datetime.fromisoformat(embargo) > datetime.fromisoformat(now)

@@ -1,6 +1,6 @@
 """Read the value of each kind of field from JSON.
 
-A reader returns the empty value of its kind if there is none. It raises
+For a missing value, a reader returns the empty value of its kind. It raises
 InvalidFieldError if the value breaks the rule of the kind.
 """
 
@@ -47,23 +47,23 @@ from mediarel.text.lines import one_line, paragraphs
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-# RFC 5646, 2.1, without the registered 5- to 8-letter languages that no one
-# has ever registered: "Khmer" and "English" are mistakes, not languages.
+# RFC 5646, 2.1, without languages of 5 to 8 letters: none is registered, and "Khmer"
+# and "English" are mistakes.
 _LANGUAGE = re.compile(
     r"[a-z]{2,3}(-[a-z]{4})?(-([a-z]{2}|\d{3}))?(-([a-z\d]{5,8}|\d[a-z\d]{3}))*",
     re.IGNORECASE,
 )
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _MEDIA_TYPE = re.compile(MEDIA_TYPE)
-# Most URLs are as simple as this; all others are taken apart.
+# Most URLs are as simple as this; the others are parsed.
 PLAIN_URL = re.compile(r"https?://[a-z0-9.-]+(?:/[!-~]*)?")
-# RFC 3339, 5.6: a space may be in the place of the T. The seconds may be left out here.
+# RFC 3339, 5.6: a space may replace the T. The seconds are optional here.
 _TIME = re.compile(
     r"(?P<day>\d{4}-\d\d-\d\d)[Tt ](?P<minute>\d\d:\d\d)(?P<second>:\d\d)?"
     r" ?(?P<zone>[Zz]|[+-](?:[01]\d|2[0-3]):[0-5]\d)",
     re.ASCII,
 )
-# The same, with zeros left out, another sign, or no zone.
+# A time with missing zeros, a different separator, or no zone.
 _NEARLY = re.compile(
     r"(?P<year>\d{4})[-/.](?P<month>\d\d?)[-/.](?P<day>\d\d?)"
     r"(?:(?:[Tt]|,? +)(?P<hour>\d\d?)[:.](?P<minute>\d\d)(?P<second>:\d\d)?)?"
@@ -77,7 +77,7 @@ IS_TIME = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z")
 
 
 def read_field(name: str, value: object) -> Any:
-    """Return one field as a statement holds it.
+    """Return the value of a field in the form of a statement.
 
     Raises InvalidFieldError.
     """
@@ -93,9 +93,9 @@ def read_field(name: str, value: object) -> Any:
 
 
 def as_json(values: dict[str, Any]) -> dict[str, Any]:
-    """Return the fields that a statement holds, with each value as one of JSON.
+    """Return the fields of a statement as JSON values.
 
-    `values` has all fields that a user may set, and is changed.
+    `values` has all fields that a user may set, and is modified.
     """
     for name, write in _WRITERS_OF_GIVEN:
         if (value := values[name]) is not None:
@@ -104,7 +104,7 @@ def as_json(values: dict[str, Any]) -> dict[str, Any]:
 
 
 def _text(name: str, value: object) -> str | None:
-    """Return `value` as text that can be kept in UTF-8, or None if it is empty."""
+    """Return `value` as text that is valid in UTF-8, or None if it is empty."""
     if value is None:
         return None
     if not isinstance(value, str):
@@ -124,7 +124,7 @@ def _text(name: str, value: object) -> str | None:
 
 def _line(name: str, value: object) -> str | None:
     if isinstance(value, str) and value.isprintable():
-        # No white space in it but spaces, and nothing that UTF-8 can't have.
+        # No white space except spaces, and valid in UTF-8.
         return value.strip() or None
     text = _text(name, value)
     return (one_line(text) or None) if text else None
@@ -147,12 +147,12 @@ def _date(name: str, value: object) -> KeptDate | None:
         raise InvalidFieldError(name, line, "is not a date", hint) from error
 
 
-# Many statements have the same date; there are as many days in forty years.
+# Many statements share a date; forty years have this many days.
 shared_date = lru_cache(maxsize=16384)(kept_date)
 
 
 def _lines(name: str, value: object) -> tuple[str, ...]:
-    """Return a list of lines in its order, without empty ones and duplicates."""
+    """Return a list of lines in order, without empty ones and duplicates."""
     lines = (_line(name, item) for item in _list(name, value))
     return tuple(dict.fromkeys(line for line in lines if line))
 
@@ -207,9 +207,9 @@ def _url(name: str, value: object) -> str | None:
 def _several(
     read: Callable[[str, object], str | None],
 ) -> Callable[[str, object], tuple[str, ...]]:
-    """Return a reader of lists, in their order, without empty items and duplicates.
+    """Return a reader of lists, in order, without empty items and duplicates.
 
-    Each item is what `read` makes of it.
+    `read` reads each item.
     """
 
     def read_list(name: str, value: object) -> tuple[str, ...]:
@@ -299,7 +299,7 @@ def _role(name: str, value: object) -> str | None:
 
 
 def _status(name: str, value: object) -> str | None:
-    """Return a status as the store keeps it: none for published."""
+    """Return a status in its stored form: None for published."""
     line = _line(name, value)
     if line is not None and line not in STATUSES:
         raise InvalidFieldError(
@@ -309,7 +309,7 @@ def _status(name: str, value: object) -> str | None:
 
 
 def read_zoned_time(name: str, value: object) -> str | None:
-    """Return a time as RFC 3339 to the second, in the time zone that is given.
+    """Return a time as RFC 3339 to the second, in its given time zone.
 
     Raises InvalidFieldError.
     """
@@ -343,9 +343,9 @@ def _no_moment(name: str, line: str, reason: str) -> InvalidFieldError:
 
 
 def _moment_meant(line: str) -> str:
-    """Return a moment that is written nearly as it is to be, "" if none is.
+    """Return the corrected form of a nearly valid time, or "".
 
-    It has no zone where none is given.
+    The form has no zone if none is given.
     """
     said = _NEARLY.fullmatch(line)
     if said is None:
@@ -367,7 +367,6 @@ def _moment_meant(line: str) -> str:
 
 
 def _notes(name: str, value: object) -> tuple[Note, ...]:
-    """Return notes in their order, each once."""
     return tuple(dict.fromkeys(_note(name, item) for item in _list(name, value)))
 
 
@@ -406,7 +405,7 @@ READERS: dict[str, Callable[[str, object], Any]] = {
     NOTES.name: _notes,
 }
 
-# How a value becomes JSON, for the kinds whose values are not JSON already.
+# Functions that convert a value to JSON, for the kinds that need one.
 _WRITERS: dict[str, Callable[[Any], Any]] = {
     DATE.name: str,
     LINES.name: list,
@@ -422,7 +421,7 @@ _WRITERS_OF_GIVEN = [
     for field in FIELDS
     if field.kind.name in _WRITERS
 ]
-# What is read of a field that is not there, where that breaks no rule.
+# The values of missing fields that may be missing.
 EMPTY: dict[str, Any] = {
     name: _READER_OF[name](name, None)
     for name, field in BY_NAME.items()

@@ -1,15 +1,17 @@
 """Define statements and drafts: their fields and rules.
 
-A `Draft` is what a person or a file gives; a `Statement` is a draft that an
-archive has recorded, with its id, uuid and times. Both are always valid:
-`read_draft` and `read_statement` alone make them, and raise an error with the
-field, the value and what to do if a rule is broken.
+A `Draft` comes from a person or a file. A `Statement` is a draft that an archive has
+recorded, with its id, uuid and times. Both are always valid. Only `read_draft` and
+`read_statement` create them. If a rule is broken, they raise an error with the field,
+the value and a hint.
 
 Until format version 3 a statement had one `source`, a URL or null. It is the first of
-today's `sources`. Records, entries of the history and exports with it stay as they are.
+today's `sources`. Records, entries of the history and exports with `source` are not
+rewritten.
 
-A fingerprint is a short text that changes when what the fields say does. Empty fields
-don't count, so a new field leaves the fingerprints of statements without it unchanged.
+A fingerprint is a short text that changes when the values of the fields change. Empty
+fields don't count, so a new field leaves the fingerprints of statements without it
+unchanged.
 """
 
 from __future__ import annotations
@@ -46,7 +48,7 @@ if TYPE_CHECKING:
 
 _DIGITS = 16
 _NEVER_EMPTY = frozenset({int, float})
-# The places of what is not held as its JSON value.
+# The positions of values that are not in their JSON form.
 _RECORD_DATES = [ALL_FIELDS.index(field.name) for field in RECORD if field.kind is DATE]
 _LISTS = [
     ALL_FIELDS.index(field.name)
@@ -57,25 +59,25 @@ _OBJECTS = {
     ALL_FIELDS.index(field.name): field.name for field in RECORD if field.kind.is_json
 }
 _TODAY = {name: earlier for earlier, name in EARLIER_NAMES.items()}
-# Many statements have the same; there are as many days in forty years.
+# Many statements share a date; forty years have this many days.
 _date = lru_cache(maxsize=16384)(str)
 _name = lru_cache(maxsize=4096)(folded_name)
 DEFAULT_TYPE = "Joint Statement"
-RECOGNISED = "ocr"  # what its text is from whose letters were recognised
+RECOGNISED = "ocr"  # value of `text_from` for a text from OCR
 _EMPTY = {field.name: field.kind.empty for field in RECORD}
 _READ = (*GIVEN_FIELDS, "uuid")
 _EMPTY_DRAFT = {name: EMPTY.get(name) for name in _READ}
 _read_fields = attrgetter(*_READ)
 _given = attrgetter(*GIVEN_FIELDS)
 _DATES = [place for place, name in enumerate(_READ) if name in DATE_FIELDS]
-# Many have the same, and one of each is enough.
+# Many drafts have the same value, so share one object.
 _SHARED = [_READ.index(name) for name in ("program", "type", "language")]
 
 
 class Words(NamedTuple):
-    """The date, the program and the title as they are compared; a number of the text.
+    """The date, program and title for comparison, and a number for the text.
 
-    Two texts of the same letters have the same number.
+    Texts with the same letters have the same number.
     """
 
     date: str
@@ -92,10 +94,10 @@ def words_of(draft: Draft) -> Words:
 
 
 class Draft:
-    """A statement as given, before an archive has recorded it.
+    """A statement before an archive has recorded it.
 
-    It has each field of the table, and does not change. The types below are of
-    those that the program itself speaks of.
+    Immutable. It has each field of the table. The annotations below are for the fields
+    that the program uses by name.
     """
 
     __slots__ = (*GIVEN_FIELDS, "_words", "uuid")
@@ -126,11 +128,11 @@ class Draft:
     uuid: str | None
 
     _words: Words
-    # All that it holds, by which two of them are compared.
+    # All values, for comparison.
     _names: tuple[str, ...] = (*GIVEN_FIELDS, "uuid")
 
     def __init__(self, **values: Any) -> None:
-        put = object.__setattr__  # many thousands are made of a large file
+        put = object.__setattr__  # a large file gives many thousands
         for name in self._names:
             put(self, name, values[name] if name in values else _EMPTY[name])
         if unknown := values.keys() - self._names:
@@ -138,7 +140,7 @@ class Draft:
 
     @classmethod
     def of(cls, values: Iterable[Any]) -> Self:
-        """Return one that holds `values`, all of which are valid, in their order."""
+        """Return a draft with `values`, all valid and in order."""
         self = cls.__new__(cls)
         put = object.__setattr__
         for name, value in zip(cls._names, values, strict=True):
@@ -160,7 +162,7 @@ class Draft:
         return hash(tuple(getattr(self, name) for name in self._names))
 
     def __reduce__(self) -> tuple[Any, ...]:
-        """Return how to make a copy in another process (pickle)."""
+        """Return the data to copy the draft to a different process (pickle)."""
         return type(self).of, (tuple(getattr(self, name) for name in self._names),)
 
     def __repr__(self) -> str:
@@ -169,7 +171,7 @@ class Draft:
 
     @property
     def words(self) -> Words:
-        """What it shares with one that is the same; found once."""
+        """The words for comparing drafts; computed once."""
         try:
             return self._words
         except AttributeError:
@@ -177,7 +179,7 @@ class Draft:
         return self._words
 
     def keep_words(self, words: Words) -> None:
-        """Keep `words`, where they are known already."""
+        """Store `words`, if they are known already."""
         object.__setattr__(self, "_words", words)
 
     def replace(self, **changed: Any) -> Self:
@@ -186,7 +188,7 @@ class Draft:
         return type(self)(**{**values, **changed})
 
     def fields(self) -> dict[str, Any]:
-        """Return the fields that a user may set, as JSON values, all of them."""
+        """Return all fields that a user may set, as JSON values."""
         return as_json(dict(zip(GIVEN_FIELDS, _given(self), strict=True)))
 
 
@@ -203,10 +205,10 @@ class Statement(Draft):
     _names = ALL_FIELDS
 
     def document(self) -> dict[str, Any]:
-        """Return the statement as the store keeps it: all but its id.
+        """Return the statement in its stored form, without its id.
 
-        A flag that is false and what is rare are left out where they say nothing, so
-        that a statement from before there was one comes back as it was, to the letter.
+        False flags and empty rare fields are left out. So a statement from before such
+        a field existed is stored with exactly the same bytes.
         """
         fields = self.to_json()
         del fields["id"]
@@ -216,7 +218,7 @@ class Statement(Draft):
         return fields
 
     def to_json(self) -> dict[str, Any]:
-        """Return the statement as a JSON object in which no field is missing."""
+        """Return the statement as a JSON object with all fields."""
         return {
             "id": self.id,
             "uuid": self.uuid,
@@ -232,13 +234,11 @@ def read_draft(
     default_type: str = DEFAULT_TYPE,
     default_language: str | None = None,
 ) -> Draft:
-    """Return the draft that JSON values describe; missing fields are empty.
+    """Return the draft for JSON values; missing fields are empty.
 
-    Dates are in their stored form. The fields that an archive sets (`id`,
-    `created`, `modified`) are passed over; a `uuid` is kept. `default_language` is
-    for a text whose language can't be detected.
-
-    Raises InvalidFieldError.
+    Dates are in their stored form. The fields that an archive sets (`id`, `created`,
+    `modified`) are ignored; a `uuid` is kept. `default_language` is for a text whose
+    language can't be detected. Raises InvalidFieldError.
     """
     values = _values(given, default_type)
     if values["language"] == UNDETERMINED and default_language:
@@ -247,9 +247,9 @@ def read_draft(
 
 
 def packed(draft: Draft) -> tuple[Any, ...] | None:
-    """Return `draft` as plain values, for another process.
+    """Return `draft` as plain values, for a different process.
 
-    None is for one that has files or notes.
+    Returns None if the draft has files or notes.
     """
     if draft.attachments or draft.notes:
         return None
@@ -260,7 +260,7 @@ def packed(draft: Draft) -> tuple[Any, ...] | None:
 
 
 def unpacked(values: Sequence[Any]) -> Draft:
-    """Return the draft that was `packed`: nothing of it is read or checked again."""
+    """Return the draft from the output of `packed`, without validation."""
     *held, words = values
     for place in _DATES:
         held[place] = held[place] and shared_date(held[place])
@@ -273,7 +273,7 @@ def unpacked(values: Sequence[Any]) -> Draft:
 
 
 def read_statement(number: int, document: Mapping[str, object]) -> Statement:
-    """Return the statement that the store keeps as `document` under id `number`.
+    """Return the statement with id `number` from its stored form.
 
     Raises InvalidFieldError.
     """
@@ -288,13 +288,13 @@ def read_statement(number: int, document: Mapping[str, object]) -> Statement:
 def statement_of(
     draft: Draft, *, number: int, uuid: str, created: str, modified: str
 ) -> Statement:
-    """Return the statement that `draft` becomes in an archive."""
+    """Return the recorded statement for `draft`."""
     values = (number, uuid, *_given(draft), created, modified)
     return Statement.of(values)
 
 
 def _values(given: Mapping[str, object], default_type: str) -> dict[str, Any]:
-    """Return the fields as a draft holds them, with defaults for type and language."""
+    """Return the fields in the form of a draft, with defaults for type and language."""
     given = renewed(given)
     _refuse_unknown(given)
     values = _EMPTY_DRAFT.copy()
@@ -331,9 +331,9 @@ def _refuse_unknown(given: Mapping[str, object]) -> None:
 
 
 def renewed(fields: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the `fields` of a statement by today's names, each in its place.
+    """Return the `fields` of a statement with current names, in the same order.
 
-    If one holds something under both its names, both stay: that is no statement.
+    If both names have a value, both stay: the statement is invalid.
     """
     if fields.keys().isdisjoint(EARLIER_NAMES):
         return dict(fields)
@@ -341,7 +341,7 @@ def renewed(fields: Mapping[str, Any]) -> dict[str, Any]:
     for name, value in fields.items():
         today = EARLIER_NAMES.get(name)
         if today is None:
-            # An empty list does not stand in the way of an earlier name before it.
+            # An empty list does not replace the value under the earlier name.
             if value or not found.get(name):
                 found[name] = value
         elif not fields.get(today):
@@ -354,9 +354,9 @@ def renewed(fields: Mapping[str, Any]) -> dict[str, Any]:
 def renewed_changes(
     changed: Mapping[str, Sequence[Any]],
 ) -> dict[str, tuple[Any, Any]]:
-    """Return earlier and later values of fields, by today's names.
+    """Return earlier and later values of fields, by current names.
 
-    Raises TypeError or ValueError if a field has not just two values.
+    Raises TypeError or ValueError if a field does not have exactly two values.
     """
     found: dict[str, tuple[Any, Any]] = {}
     for name, (old, new) in changed.items():
@@ -368,12 +368,12 @@ def renewed_changes(
 
 
 def as_list(value: object) -> list[Any]:
-    """Return the list that one value of before stands for."""
+    """Return the list for a value of an earlier format version."""
     return [] if value is None or value == "" else [value]
 
 
 def as_before(fields: Mapping[str, Any]) -> dict[str, Any] | None:
-    """Return `fields` by the names of before; None if they hold more than those."""
+    """Return `fields` with earlier names; None if they have more values."""
     found = dict(fields)
     for name in _TODAY.keys() & fields.keys():
         values = found.pop(name) or []
@@ -384,7 +384,7 @@ def as_before(fields: Mapping[str, Any]) -> dict[str, Any] | None:
 
 
 def of_values(values: Iterable[Any]) -> Statement:
-    """Return the statement whose values these are: those of one that was valid."""
+    """Return the statement with these values, which come from a valid statement."""
     held = [*values]
     for place in _RECORD_DATES:
         held[place] = held[place] and shared_date(held[place])
@@ -398,15 +398,14 @@ def of_values(values: Iterable[Any]) -> Statement:
 def fingerprint(fields: Mapping[str, Any]) -> str:
     """Return the fingerprint of `fields`, as JSON values, without the empty ones.
 
-    It is the first 16 hexadecimal digits of the SHA-256 of their JSON in UTF-8,
-    with the keys in order, without spaces and without escapes that JSON does not
-    ask for.
+    It is the first 16 hexadecimal digits of the SHA-256 of their JSON in UTF-8. The
+    JSON has sorted keys, no spaces and only required escapes.
     """
     return fingerprint_of_all(without_empty(fields))
 
 
 def fingerprint_of_all(fields: Mapping[str, Any]) -> str:
-    """Return the fingerprint of `fields` with the empty ones."""
+    """Return the fingerprint of `fields`, including the empty ones."""
     return short_hash(msgspec.json.encode(fields, order="sorted"))
 
 
@@ -430,5 +429,5 @@ def is_empty(value: object) -> bool:
 
 
 def is_same(one: object, other: object) -> bool:
-    """Return whether two values of a field are the same; all empty ones are."""
+    """Return whether two values are equal; all empty values are equal."""
     return one == other or (is_empty(one) and is_empty(other))

@@ -1,4 +1,4 @@
-"""Where an archive is kept: the protocol of a store, its records, its checksums."""
+"""Store an archive: the protocol of a store, its records and checksums."""
 
-# The form in which this program writes the tables: `tiny/migrations.py` has them all.
+# The current format version of the tables: `tiny/migrations.py` lists all versions.
 FORM = 4

@@ -1,6 +1,7 @@
-"""What an archive says of itself, beside its form: its name, its rules, other names.
+"""Read the settings of an archive: name, rules, organisations, defaults.
 
-It stands in document 1 of the table `archive`, which other programs may write too.
+They are in document 1 of the table `archive`, next to the format version. Other
+programs may write there too.
 """
 
 from __future__ import annotations
@@ -32,23 +33,23 @@ _TABLE, _KEY = "archive", "1"
 
 
 def about(tables: Tables) -> dict[str, Any]:
-    """Return what the archive with these `tables` says of itself, as JSON values."""
+    """Return the settings in `tables`, as JSON values."""
     raw = tables.get(_TABLE, {}).get(_KEY)
     if raw is None:
         return {}
     try:
         return read_fields(bytes(raw))
-    except InvalidFieldError:  # told by who reads the form
+    except InvalidFieldError:  # reported when the format version is read
         return {}
 
 
 def is_of_first_form(tables: Tables) -> bool:
-    """Return whether these `tables` are of form 1, which may lack checksums."""
+    """Return whether `tables` have format version 1, which may lack checksums."""
     return bool(about(tables).get("form", 1) == 1)
 
 
 def about_of(tables: Tables) -> About:
-    """Return what the archive with these `tables` says of itself, as far as sound."""
+    """Return the valid settings in `tables`."""
     said = about(tables)
     name = said.get(NAME)
     return About(
@@ -61,7 +62,7 @@ def about_of(tables: Tables) -> About:
 
 
 def _usual_in(kept: object) -> tuple[tuple[str, str], ...]:
-    """Return the valid default values in `kept`, by their fields."""
+    """Return the valid default values in `kept`, as pairs of field and value."""
     given = kept if isinstance(kept, dict) else {}
     found = []
     for name in USUAL_FIELDS:
@@ -72,9 +73,9 @@ def _usual_in(kept: object) -> tuple[tuple[str, str], ...]:
 
 
 def with_about(tables: Tables, said: Mapping[str, object]) -> dict[str, Any]:
-    """Return the document in which the archive with these `tables` says `said` too.
+    """Return the settings in `tables` updated with `said`.
 
-    What it says None of is taken out.
+    A value of None removes the setting.
     """
     fields = {**about(tables), **said}
     return {name: value for name, value in fields.items() if value is not None}

@@ -1,6 +1,6 @@
-"""All that an archive holds, one by one: to be copied, counted and compared.
+"""Read everything in an archive one by one, to copy, count and compare it.
 
-It comes in the order of a store's file, so that a large archive takes no memory.
+The order follows the store's file, so a large archive needs little memory.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class Entry(NamedTuple):
-    """An entry of the history: its number, its raw JSON, and who made it.
+    """An entry of the history: its number, raw JSON, and database role.
 
-    That is a role of a database, None where it was made in a file.
+    The role is None for a change made in a file.
     """
 
     number: int
@@ -33,23 +33,23 @@ class Entry(NamedTuple):
 
 
 class Contents(Protocol):
-    """All that an archive holds, as raw JSON; each may be asked for once."""
+    """Everything in an archive, as raw JSON; each part may be read once."""
 
     def others(self) -> Tables:
-        """Return the tables that are not read, with `archive` first among them."""
+        """Return the tables that are not parsed, `archive` first."""
 
     def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement, in the order of their ids."""
+        """Yield id and record of each statement, by ascending id."""
 
     def entries(self) -> Iterator[Entry]:
-        """Yield the entries of the history, the oldest first."""
+        """Yield the entries of the history, oldest first."""
 
     def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield id and checksum, in the order of their ids."""
+        """Yield id and checksum, by ascending id."""
 
 
 class Tally(NamedTuple):
-    """How much an archive holds, and a digest of each record, entry and checksum."""
+    """The counts of an archive, and a digest of all records, entries and checksums."""
 
     statements: int
     entries: int
@@ -58,7 +58,7 @@ class Tally(NamedTuple):
 
 
 class Tallied:
-    """The `contents` of an archive, which are counted as they pass."""
+    """The `contents` of an archive, counted while they are read."""
 
     def __init__(self, contents: Contents) -> None:
         self._contents = contents
@@ -66,7 +66,7 @@ class Tallied:
         self._counts = dict.fromkeys(_COUNTED, 0)
 
     def others(self) -> Tables:
-        """Return the tables that are not read."""
+        """Return the tables that are not parsed."""
         others = self._contents.others()
         for name, table in others.items():
             self._note("others", name, b"")
@@ -93,7 +93,7 @@ class Tallied:
             yield number, kept
 
     def tally(self) -> Tally:
-        """Return what has passed."""
+        """Return the tally of everything read so far."""
         digests = "".join(each.hexdigest() for each in self._digests.values())
         return Tally(**self._counts, digest=sha256(digests.encode()).hexdigest())
 
@@ -111,13 +111,13 @@ _COUNTED = ("statements", "entries", "checksums")
 
 
 class ContentsOfSnapshot:
-    """What `snapshot` has, as contents; it is in the layout of a store's file."""
+    """The contents of `snapshot`, which has the layout of a store's file."""
 
     def __init__(self, snapshot: Snapshot) -> None:
         self._snapshot = snapshot
 
     def others(self) -> Tables:
-        """Return the tables that are not read."""
+        """Return the tables that are not parsed."""
         return self._snapshot.others
 
     def statements(self) -> Iterator[tuple[int, Document]]:
@@ -149,17 +149,16 @@ def tally_of(contents: Contents) -> Tally:
 
 
 def quick_fingerprint(document: Document) -> int:
-    """Return a fast fingerprint of a record or entry, to see that it has changed.
+    """Return a fast fingerprint of a record or entry, to detect changes.
 
-    A check against chance: what has another length has another fingerprint for
-    certain, what has the same but for one in four thousand million. The checksums
-    that a store keeps are made with more care.
+    It is not safe against attacks. A different length always changes the fingerprint;
+    documents of the same length collide once in 2³². Stored checksums are stronger.
     """
     return len(document) << 32 | crc32(document)
 
 
 def delta(snapshot: Snapshot, known: Known) -> Delta:
-    """Return what is another in `snapshot` than is `known`."""
+    """Return the differences between `snapshot` and `known`."""
     return Delta(
         snapshot.revision,
         _changed(snapshot.statements, known.statements),

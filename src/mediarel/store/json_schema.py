@@ -1,8 +1,8 @@
-"""The form of a store's file as a JSON Schema (draft 2020-12), and that of an export.
+"""Describe a store's file and an export as JSON Schemas (draft 2020-12).
 
-They are for other programs. What they say of a statement follows from the table of
-fields. Other tables and fields may be there as well: a newer mediarel has written them,
-and they are kept.
+They are for other programs. The schema of a statement follows from the table of fields.
+Unknown tables and fields are allowed: a newer mediarel may have added them, and they
+are kept.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _ID = "^[1-9][0-9]{0,17}$"
 _HEX_16: Schema = {"type": "string", "pattern": "^[0-9a-f]{16}$"}
 _NUMBER: Schema = {"type": ["integer", "null"], "minimum": 1}
 
-# The objects in a field, where its kind is a list of objects.
+# The schemas of objects in a field whose kind is a list of objects.
 _OBJECTS: dict[Kind, Schema] = {
     ATTACHMENTS: {
         "type": "object",
@@ -129,9 +129,9 @@ def json_schema() -> Schema:
 
 
 def export_schema() -> Schema:
-    """Return the schema of statements as `export` writes them in JSON.
+    """Return the schema of statements in a JSON export.
 
-    Of JSON Lines each line is one of its items.
+    Each line of a JSON Lines export matches the schema of an item.
     """
     words = {"type": "string", "minLength": 1}
     numbered = {"description": "Its number.", "type": "integer", "minimum": 1}
@@ -153,7 +153,7 @@ def export_schema() -> Schema:
 
 
 def _exported(field: Field) -> Schema:
-    """Return the schema of a field in an export, where nothing is an empty text."""
+    """Return the schema of a field in an export, which has no empty texts."""
     kept = _field(field)
     kind = field.kind
     if kind.is_list or kind.is_flag:
@@ -194,7 +194,7 @@ def _statement() -> Schema:
 
 
 def _earlier(name: str, today: str) -> Schema:
-    """Return the schema of a field that an earlier form had: one value or none."""
+    """Return the schema of a field of an earlier format version: one value or none."""
     pattern = BY_NAME[today].kind.pattern
     return {
         "description": f"The {name}, where there are no {today} yet.",

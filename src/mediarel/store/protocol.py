@@ -1,9 +1,9 @@
-"""The protocol of a store: what any kind of place for an archive must do.
+"""Define the protocol of a store, for any kind of storage.
 
-A store holds records (the raw JSON of statements, by their ids) and entries (the
-raw JSON of changes, by their numbers). A revision names a state of the store: two
-revisions that are equal mean the same state; two that differ may mean one too. How a
-store keeps its data, and how it is locked, backed up or repaired, is its own.
+A store holds records (the raw JSON of statements, by id) and entries (the raw JSON of
+changes, by number). A revision identifies a state of the store. Equal revisions mean
+the same state; different revisions may mean the same state too. Storage, locks, backups
+and repair are up to each store.
 """
 
 from __future__ import annotations
@@ -21,26 +21,25 @@ if TYPE_CHECKING:
 Document = bytes | memoryview
 Revision = str
 
-# In their order in a store: the first says how the others are to be read.
+# In the order of a store: the first has the format version of the others.
 TABLES = ("archive", "statements", "history", "checksums")
-# No more digits than an integer of SQLite can have.
+# At most as many digits as an integer of SQLite.
 ID = re.compile("[1-9][0-9]{0,17}")
 
 
 def names_the_same(one: Revision, other: Revision) -> bool:
-    """Tell whether two revisions name one state, though one of them says more of it.
+    """Return whether two revisions mean one state, if one has additional parts.
 
-    Only who holds the lock may ask: between two that read a store at different
-    moments, more could have happened to it than one of them says.
+    Only valid while holding the lock: otherwise, the store may have changed between the
+    two readings.
     """
     return f"{one} ".startswith(f"{other} ") or f"{other} ".startswith(f"{one} ")
 
 
 class BrokenRecordError(Exception):
-    """A record or an entry breaks a rule: its table, its number, and the problem.
+    """A record or an entry breaks a rule: its table, number, and the problem.
 
-    `is_newer` tells that it breaks none, but has a field that only a newer program
-    knows.
+    `is_newer` means that the only problem is a field of a newer program.
     """
 
     def __init__(
@@ -54,9 +53,10 @@ class BrokenRecordError(Exception):
 
 
 class Snapshot(NamedTuple):
-    """All that a store holds at one moment, as raw JSON by its keys.
+    """Everything in a store as a consistent snapshot, as raw JSON by key.
 
-    `others` are its tables that are not read, by name, with the form in `archive`.
+    `others` are the tables that are not parsed, by name, including `archive` with the
+    format version.
     """
 
     revision: Revision
@@ -67,17 +67,17 @@ class Snapshot(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What someone knows of a store: a fingerprint of each record and each entry."""
+    """The known state of a store: a fingerprint of each record and each entry."""
 
     statements: Mapping[int, int]
     history: Mapping[int, int]
 
 
 class About(NamedTuple):
-    """What an archive says of itself: its name, and what organisations are called.
+    """The settings of an archive: name, organisations, rules, cleared files.
 
-    And what it withholds as a rule, and which files were looked at. `usual` has the
-    default values of new statements, as pairs of field and value.
+    The rules define withheld texts. `usual` has the default values of new statements,
+    as pairs of field and value.
     """
 
     name: str = ""
@@ -88,9 +88,9 @@ class About(NamedTuple):
 
 
 class Delta(NamedTuple):
-    """What is another in a store than someone knows; None is what went.
+    """The differences from a known state; None means removed.
 
-    `size` is the number of all records that there are, `about` what the archive says.
+    `size` is the number of all records, `about` the settings.
     """
 
     revision: Revision
@@ -101,43 +101,41 @@ class Delta(NamedTuple):
 
 
 class Transaction(Protocol):
-    """A store while it is locked, and the one way to change it."""
+    """A locked store, and the only way to change it."""
 
     @property
     def revision(self) -> Revision:
         """The revision of the store before the change."""
 
     def records(self, ids: Iterable[int]) -> dict[int, Document]:
-        """Return the records with these ids, without those that are not there."""
+        """Return the existing records with these ids."""
 
     def entries(self) -> Iterator[tuple[int, Document]]:
-        """Yield number and entry of each change, newest first, when asked for."""
+        """Yield number and entry of each change, newest first, on demand."""
 
     def highest_id(self) -> int:
-        """Return the highest id of a record that is there, 0 where there is none."""
+        """Return the highest id of an existing record, or 0."""
 
     def others(self) -> Mapping[str, Mapping[str, Document]]:
-        """Return the tables that are not read, with `archive`, as in a snapshot."""
+        """Return the tables that are not parsed, and `archive`; see `Snapshot`."""
 
     def checksums(self, ids: Iterable[int]) -> dict[int, str]:
-        """Return the checksums that are kept of these ids.
+        """Return the stored checksums of these ids.
 
         Raises BrokenRecordError.
         """
 
     @property
     def written(self) -> Mapping[int, Document | None]:
-        """The records that `commit` wrote, None for a removed one."""
+        """The records that `commit` wrote; None for a removed record."""
 
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> Revision:
-        """Write `change` with its `entry`, and the records `written`: all or nothing.
+        """Write `change` with its `entry`, and the records `written`, atomically.
 
-        A record that is None is removed; what `change` says of the archive itself is
-        written too. Returns the new revision of the store.
-
-        Raises BrokenRecordError.
+        A record that is None is removed. Changed settings are written too. Returns the
+        new revision of the store. Raises BrokenRecordError.
         """
 
 
@@ -146,32 +144,32 @@ class Store(Protocol):
 
     @property
     def location(self) -> str:
-        """Where the store is, in words that tell it from any other."""
+        """The unique name of the store's location."""
 
     @property
     def tell(self) -> Callable[[str], None]:
-        """What is called with a sentence that the user should read, and is no error."""
+        """The function that prints a warning for the user."""
 
     def revision(self) -> Revision:
         """Return the present revision without parsing the records."""
 
     def is_at(self, revision: Revision) -> bool:
-        """Tell whether the store still holds what it held at `revision`."""
+        """Return whether the store is still in the state of `revision`."""
 
     def read(self) -> Snapshot:
-        """Return all that the store holds.
+        """Return everything in the store.
 
-        Raises DamagedError, which says what is wrong, and where.
+        Raises DamagedError, with the problem and its location.
         """
 
     def changed_since(self, known: Known) -> Delta:
-        """Return what is another now than is `known`, with its revision."""
+        """Return the differences from `known`, with the present revision."""
 
     def transaction(self) -> AbstractContextManager[Transaction]:
-        """Lock the store; what is not committed has not happened."""
+        """Lock the store; changes that are not committed are discarded."""
 
     def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
-        """Return the error for a record that is not sound, with its line."""
+        """Return the error for a damaged record, with its line."""
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
-        """Return `document` as the store keeps it."""
+        """Encode `document` in the format of the store."""

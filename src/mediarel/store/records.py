@@ -1,7 +1,7 @@
-"""Reading records and entries: from raw JSON to a statement or a change.
+"""Read records and entries: from raw JSON to a statement or a change.
 
-Sessions, the index, check and recovery all read them here. Whether one is sound, or
-was written by a newer program, is told in `sound.py`.
+Sessions, the index, check and recovery all use this module. `sound.py` checks whether a
+record is valid, or was written by a newer program.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
     class Record(msgspec.Struct):
-        """A record that was skimmed: each field as it is in JSON."""
+        """A record that was skimmed: each field with its JSON value."""
 
         uuid: str
         date: str
@@ -60,11 +60,10 @@ if TYPE_CHECKING:
 
 
 class Period(NamedTuple):
-    """The days that a date means, as it is sorted and found.
+    """The range of days of a date, for sorting and searching.
 
-    `first` is the day that it stands at in a list, `last` the last that it can mean,
-    `year` that of `first`. An interval has its `earliest` day, "" where that is not
-    known; any other date has none.
+    `first` is the day for sorting, `last` the last possible day, and `year` the year of
+    `first`. An interval has its `earliest` day, "" if unknown; other dates have None.
     """
 
     first: str
@@ -73,13 +72,13 @@ class Period(NamedTuple):
     earliest: str | None
 
 
-_WHITE_SPACE = b" \t\n\r"  # between the parts of JSON
+_WHITE_SPACE = b" \t\n\r"  # white space between JSON tokens
 _APART = re.compile(rb'"[ \t\n\r]+:')
-_BACKSLASH_AT_END = b'\\\\"'  # of a text or a key
+_BACKSLASH_AT_END = b'\\\\"'  # of a value or a key
 
 
 def read_record(number: int, raw: Document) -> Statement:
-    """Return the statement that a record holds, from its raw JSON.
+    """Return the statement in a record, from its raw JSON.
 
     Raises InvalidFieldError.
     """
@@ -89,16 +88,16 @@ def read_record(number: int, raw: Document) -> Statement:
 def read_fields(raw: bytes) -> dict[str, Any]:
     """Return the fields of a record or an entry.
 
-    Raises InvalidFieldError where it is not JSON, not an object, or has a key twice.
+    Raises InvalidFieldError if it is not JSON, not an object, or has a duplicate key.
     """
     try:
         fields = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # A store is read without parsing it: half a surrogate pair is met only here.
+        # Reading a store doesn't parse records: half a surrogate is found here.
         raise _not_a_record(f"is not JSON: {error}") from None
     if not isinstance(fields, dict):
         raise _not_a_record("is not an object")
-    # Written again, it has each key once, and all else as often as before.
+    # Encoding the fields again removes duplicate keys and nothing else.
     again = msgspec.json.encode(fields)
     if _BACKSLASH_AT_END in raw or _count_keys_in_json(raw) != _count_keys_in_json(
         again
@@ -108,10 +107,10 @@ def read_fields(raw: bytes) -> dict[str, Any]:
 
 
 def read_entry(number: int, raw: Document, *, ignore_unknown: bool = False) -> Change:
-    """Return the change that an entry of the history holds, from its raw JSON.
+    """Return the change in an entry of the history, from its raw JSON.
 
-    Raises InvalidFieldError; UnknownFieldError where all that is wrong is a field
-    that is unknown, and `ignore_unknown` is not set.
+    Raises InvalidFieldError. Raises UnknownFieldError if the only problem is an unknown
+    field, unless `ignore_unknown`.
     """
     fields = read_fields(bytes(raw))
     change = _change_of(number, fields)
@@ -142,7 +141,7 @@ def _no_change(what: str) -> InvalidFieldError:
 
 
 class Identity(msgspec.Struct):
-    """By what a record is known again; what is damaged may have neither."""
+    """The fields that identify a record; a damaged record may lack both."""
 
     uuid: Any = None
     text: Any = None
@@ -154,19 +153,17 @@ identity_of = msgspec.json.Decoder(Identity).decode
 def skim_record(number: int, raw: Document) -> Record | Statement:
     """Return a record with the values that `read_record` returns, but faster.
 
-    Most records are plainly sound, which takes a fraction of the time to see. All
-    others are read by the rules.
-
-    Raises InvalidFieldError.
+    Most records pass the quick checks. The others are read by the full rules. Raises
+    InvalidFieldError.
     """
     return _plainly_sound(bytes(raw)) or read_record(number, raw)
 
 
 def _plainly_sound(raw: bytes) -> Record | None:
-    """Return the record if quick checks show that it breaks no rule, else None.
+    """Return the record if quick checks show that it is valid, else None.
 
-    A record that is older than a field lacks it, or has it under its earlier name, and
-    is sound. A key that is there twice shows in the number of keys.
+    An older record may lack a field, or have it under an earlier name, and is valid.
+    The number of keys reveals a duplicate key.
     """
     try:
         record: Record = _DECODER.decode(raw)
@@ -192,12 +189,12 @@ def _plainly_sound(raw: bytes) -> Record | None:
 
 
 def _says_something(text: str | None) -> bool:
-    """Tell whether reading leaves something of `text`: more than white space."""
+    """Return whether `text` is more than white space."""
     return bool(text and not text.isspace())
 
 
 def _renew(record: Any) -> bool:
-    """Give `record` by today's names what it has by earlier ones; False for both."""
+    """Rename fields with earlier names; return False if both names are present."""
     for earlier, name in EARLIER_NAMES.items():
         value = getattr(record, earlier)
         if value is not msgspec.UNSET:
@@ -208,7 +205,7 @@ def _renew(record: Any) -> bool:
 
 
 def _json_type(field: Field) -> Any:
-    """Return the type of `field` in JSON, with UNSET where it may be missing."""
+    """Return the JSON type of `field`, including UNSET if it may be missing."""
     if field.kind.is_list:
         kind = list[dict[str, Any]] if field.kind.is_json else list[str]
         return kind | msgspec.UnsetType
@@ -222,7 +219,7 @@ def _is_always_there(field: Field) -> bool:
 
 
 def _record() -> Any:
-    """Return the class of a skimmed record, made from the table of fields."""
+    """Return the class of a skimmed record, built from the table of fields."""
     fields = [
         (field.name, _json_type(field))
         if _is_always_there(field)
@@ -235,10 +232,10 @@ def _record() -> Any:
 
 
 def _check(field: Field) -> Callable[[Any], object] | None:
-    """Return the quick check of a value of `field`, None where any text is valid.
+    """Return the quick check of a value of `field`, None if any text is valid.
 
-    Of a field whose values the index holds as a whole, the value must be the very
-    one that reading returns, as the index takes it from the skimmed record.
+    If the index stores the complete value, reading must not change the value, as the
+    index uses the skimmed record.
     """
     kind = field.kind
     if kind in _CHECKS_OF_KINDS:
@@ -260,7 +257,7 @@ def _is_one_line(text: str) -> bool:
 
 @cache
 def _is_unchanged_by_reading(name: str, value: str) -> bool:
-    """Tell whether reading `value` as the field `name` returns `value` again."""
+    """Return whether reading `value` as the field `name` leaves it unchanged."""
     try:
         return str(read_field(name, value)) == value
     except InvalidFieldError:
@@ -269,7 +266,7 @@ def _is_unchanged_by_reading(name: str, value: str) -> bool:
 
 @cache
 def period(date: str) -> Period | None:
-    """Return what days a date means, None for no date."""
+    """Return the range of days of a date, None if it is not valid."""
     try:
         kept = kept_date(date)
     except InvalidDateError:
@@ -279,13 +276,13 @@ def period(date: str) -> Period | None:
 
 
 def _count_keys_in_json(raw: bytes) -> int:
-    """Return how many keys there are in raw JSON, with those doubled.
+    """Return the number of keys in raw JSON, including duplicates.
 
-    A key ends in a quote, with a colon behind it; within a text, a quote has a
-    backslash before it. A text that begins with a colon counts as one key more, a key
-    that ends in a backslash as one less.
+    A key ends in a quote and a colon; within a text, a quote follows a backslash. A
+    text that begins with a colon counts as an additional key. A key that ends in a
+    backslash is not counted.
     """
-    if _APART.search(raw):  # as another program may write it
+    if _APART.search(raw):  # as other programs may write it
         raw = raw.translate(None, _WHITE_SPACE)
     return raw.count(b'":') - raw.count(b'\\":')
 
@@ -295,7 +292,7 @@ def _not_a_record(reason: str) -> InvalidFieldError:
 
 
 def _refuse_doubled_keys(raw: bytes) -> None:
-    """Raise InvalidFieldError where an object in raw JSON has a key twice."""
+    """Raise InvalidFieldError if an object in raw JSON has a duplicate key."""
 
     def refuse(pairs: Iterable[tuple[str, object]]) -> dict[str, object]:
         seen: dict[str, object] = {}

@@ -1,17 +1,18 @@
-"""Whether a store is sound, for all that read or check one; and its checksums.
+"""Check whether a store is valid, and compute its checksums.
 
-A store is sound where
+A store is valid if
+
 - it can be read: its file is JSON in UTF-8, of tables that hold objects by ids
-- its form is one that this program knows, or is not given
+- its format version is known to this program, or missing
 - each record has all required fields, none twice, and their values are valid
 - each entry has all fields of a change, and none twice
 - each block of checksums can be read.
 
-All else is damage, except what a newer program has written: a form or a field that
-this one does not know. An unknown field counts as newer where all fields of form 1
-are there too, and its name is not like that of a missing one. Where it stands in the
-place of another field, or has the name of something else in a store, it is damage: a
-changed letter, or a line in the wrong place.
+Everything else is damage, except data from a newer program: an unknown format version
+or field. An unknown field counts as newer under two conditions. All fields of form 1
+are present, and its name is not similar to a missing field. If it replaces a different
+field, or has the name of a different part of a store, it is damage. The cause is a
+changed character, or a misplaced line.
 """
 
 from __future__ import annotations
@@ -55,26 +56,25 @@ if TYPE_CHECKING:
 
 _BLOCK_SIZE = 1000
 _FIELDS = {*ALL_FIELDS, *EARLIER_NAMES}
-# What most records have: what is rare is like nothing else by its not being there.
+# The fields of most records; a missing rare field says nothing.
 _USUAL = {"id", *(field.name for field in RECORD if not field.is_rare)}
 _OF_FORM_1 = renewed(FIRST_FIELDS).keys()
-_LIKE = 0.5  # of the letters of a name are those of another
+_LIKE = 0.5  # share of equal characters in similar names
 _NAME = re.compile("[a-z][a-z0-9_]{0,39}")
-# Names that stand elsewhere in a store.
+# Names of other parts of a store.
 _ELSEWHERE = {"form", *Attachment._fields}
-# The hint for a field that is not known.
+# The hint for an unknown field.
 OR_A_SLIP = (
     "Update mediarel, or take it out of the file if it is a slip; nothing was changed."
 )
 
 
 def error_in(store: Store) -> DamagedError | NewerArchiveError | None:
-    """Return the error that keeps `store` from being read, None where it is sound.
+    """Return the error that prevents reading `store`, None if it is valid.
 
-    That is the first damage in it; where there is none, what a newer program wrote. It
-    has no traceback, which would keep all that was read in memory.
-
-    Raises NoStoreError or StoreAccessError.
+    Returns the first damage, or else the first data of a newer program. The error has
+    no traceback, which would keep all read data in memory. Raises NoStoreError or
+    StoreAccessError.
     """
     try:
         snapshot = store.read()
@@ -87,7 +87,7 @@ def error_in(store: Store) -> DamagedError | NewerArchiveError | None:
 def error_within(
     store: Store, snapshot: Snapshot
 ) -> DamagedError | NewerArchiveError | None:
-    """Return the same of what was read of `store`, None where all is sound."""
+    """Return the error in `snapshot`, which was read from `store`, or None."""
     first_newer = None
     for broken in broken_records(snapshot):
         if not broken.is_newer:
@@ -97,7 +97,7 @@ def error_within(
 
 
 def broken_records(snapshot: Snapshot) -> Iterator[BrokenRecordError]:
-    """Yield an error for each record, entry and block that is not sound."""
+    """Yield an error for each invalid record, entry and block."""
     try:
         read_checksums(snapshot.checksums)
     except BrokenRecordError as broken:
@@ -115,9 +115,9 @@ def broken_records(snapshot: Snapshot) -> Iterator[BrokenRecordError]:
 
 
 def newer_record(name: str, broken: BrokenRecordError) -> NewerArchiveError:
-    """Return the error for a record or an entry with a field that is not known.
+    """Return the error for a record or an entry with an unknown field.
 
-    `name` is that of the store.
+    `name` is the name of the store.
     """
     kind = "statement" if broken.table == "statements" else "change"
     return NewerArchiveError(
@@ -126,7 +126,7 @@ def newer_record(name: str, broken: BrokenRecordError) -> NewerArchiveError:
 
 
 def check_record(number: int, raw: Document) -> None:
-    """Raise BrokenRecordError where a record is not sound."""
+    """Raise BrokenRecordError if a record is not valid."""
     try:
         skim_record(number, raw)
     except InvalidFieldError as error:
@@ -138,9 +138,9 @@ def check_record(number: int, raw: Document) -> None:
 def fault_of_record(
     number: int, raw: Document, error: InvalidFieldError
 ) -> InvalidFieldError:
-    """Return what is wrong with a record that was refused with `error`.
+    """Return the problem of a record that was refused with `error`.
 
-    Where its unknown fields may be newer, that is what is wrong with the others.
+    If the unknown fields may be newer, returns the problem of the other fields.
     """
     if isinstance(error, UnknownFieldError):
         fields = read_fields(bytes(raw))
@@ -153,9 +153,9 @@ def fault_of_record(
 
 
 def newer_fields_of_record(number: int, raw: Document) -> list[str]:
-    """Return the names of the fields of a record that a newer program has added.
+    """Return the fields of a record that a newer program has added.
 
-    There are none where it is broken in another way.
+    Returns none if the record has a different problem.
     """
     try:
         fields = read_fields(bytes(raw))
@@ -169,15 +169,15 @@ def newer_fields_of_record(number: int, raw: Document) -> list[str]:
 def split_fields(
     fields: Mapping[str, Any],
 ) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Return the `fields` of a statement that are known, and those that are not."""
+    """Return the known and the unknown `fields` of a statement."""
     known = {name: value for name, value in fields.items() if name in _FIELDS}
     return known, {n: value for n, value in fields.items() if n not in _FIELDS}
 
 
 def may_be_newer(fields: Mapping[str, Any]) -> bool:
-    """Tell whether the unknown ones among the `fields` of a statement may be newer.
+    """Return whether the unknown `fields` of a statement may be newer.
 
-    The top of this module says when they are.
+    The module docstring has the conditions.
     """
     there = renewed(fields).keys()
     return there >= _OF_FORM_1 and all(
@@ -188,7 +188,7 @@ def may_be_newer(fields: Mapping[str, Any]) -> bool:
 
 
 def is_record(number: int, raw: Document) -> bool:
-    """Tell whether `raw` is a record as this program or a newer one writes it."""
+    """Return whether `raw` is a valid record of this program or a newer one."""
     try:
         check_record(number, raw)
     except BrokenRecordError as broken:
@@ -197,7 +197,7 @@ def is_record(number: int, raw: Document) -> bool:
 
 
 def is_entry(number: int, raw: Document) -> bool:
-    """Tell whether `raw` is an entry as this program or a newer one writes it."""
+    """Return whether `raw` is a valid entry of this program or a newer one."""
     try:
         check_entry(number, raw)
     except BrokenRecordError as broken:
@@ -206,7 +206,7 @@ def is_entry(number: int, raw: Document) -> bool:
 
 
 def check_entry(number: int, raw: Document) -> None:
-    """Raise BrokenRecordError where an entry is not sound."""
+    """Raise BrokenRecordError if an entry is not valid."""
     try:
         read_entry(number, raw)
     except InvalidFieldError as error:
@@ -215,16 +215,16 @@ def check_entry(number: int, raw: Document) -> None:
 
 
 def newer_fields_of_entry(number: int, raw: Document) -> list[str]:
-    """Return the names of the fields of an entry that a newer program has added.
+    """Return the fields of an entry that a newer program has added.
 
-    There are none where it is broken in another way.
+    Returns none if the entry has a different problem.
     """
     try:
         read_entry(number, raw)
     except UnknownFieldError:
         fields = read_fields(bytes(raw))
         unknown = [name for name in fields if name not in FIELDS_OF_A_CHANGE]
-        # An entry of form 1 has no kind.
+        # An entry of format version 1 has no kind.
         missing = FIELDS_OF_A_CHANGE - fields.keys()
         is_newer = fields.keys() >= FIRST_FIELDS_OF_A_CHANGE and all(
             _is_new(name, _FIELDS) and not any(_is_like(name, each) for each in missing)
@@ -237,16 +237,16 @@ def newer_fields_of_entry(number: int, raw: Document) -> list[str]:
 
 
 def _is_new(name: str, others: AbstractSet[str]) -> bool:
-    """Tell whether a newer program may have added a field of this `name`.
+    """Return whether a newer program may have added a field of this `name`.
 
-    `others` are names that stand elsewhere in a store.
+    `others` are names of other parts of a store.
     """
     is_elsewhere = name in others or name in _ELSEWHERE
     return _NAME.fullmatch(name) is not None and not is_elsewhere
 
 
 def _is_like(name: str, other: str) -> bool:
-    """Tell whether `name` may be `other` with some of its letters damaged or lost."""
+    """Return whether `name` may be a damaged `other`."""
     from rapidfuzz.distance import Levenshtein  # noqa: PLC0415 - 10 ms, for damage only
 
     return Levenshtein.normalized_similarity(name, other) >= _LIKE
@@ -262,23 +262,23 @@ def _broken(
 
 
 def checksum(document: Document) -> str:
-    """Return the checksum to keep of a record."""
+    """Return the checksum of a record."""
     return fingerprint(msgspec.json.decode(document))
 
 
 def fits(document: Document, kept: str) -> bool:
-    """Tell whether `kept` is a checksum of the record `document`."""
+    """Return whether `kept` is a checksum of the record `document`."""
     return kept in checksums_of(document)
 
 
 def checksums_of(document: Document) -> Iterator[str]:
-    """Yield the checksums that a store may keep of a record, today's first.
+    """Yield the possible checksums of a record, the current one first.
 
-    There are none where it can't be read.
+    Yields none if the record can't be read.
     """
     try:
         fields = msgspec.json.decode(document)
-    except (msgspec.DecodeError, UnicodeDecodeError):  # a value in it is not valid JSON
+    except (msgspec.DecodeError, UnicodeDecodeError):  # a value is not valid JSON
         return
     if isinstance(fields, dict):
         yield fingerprint(fields)
@@ -290,16 +290,14 @@ def checksums_of(document: Document) -> Iterator[str]:
 
 
 def block_of(number: int) -> str:
-    """Return the key of the block that has the checksum of statement `number`."""
+    """Return the key of the block with the checksum of statement `number`."""
     return str((number - 1) // _BLOCK_SIZE + 1)
 
 
 def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
-    """Return the checksums in the `table` of a store, by the ids of the statements.
+    """Return the checksums in the `table` of a store, by statement id.
 
-    Keys that are no ids, values that are no text, and checksums in a block of other
-    statements are left out.
-
+    Invalid ids, values that are no text, and checksums in the wrong block are omitted.
     Raises BrokenRecordError.
     """
     read: dict[int, str] = {}
@@ -309,7 +307,7 @@ def read_checksums(table: Mapping[str, Document]) -> dict[int, str]:
 
 
 def mismatched_ids(snapshot: Snapshot) -> list[int]:
-    """Return the ids of the statements in `snapshot` that do not fit their checksums.
+    """Return the ids of the statements in `snapshot` that fail their checksums.
 
     Raises BrokenRecordError.
     """
@@ -319,18 +317,16 @@ def mismatched_ids(snapshot: Snapshot) -> list[int]:
 
 
 def read_block(table: Mapping[str, Document], block: str) -> dict[int, str]:
-    """Return the checksums in one block of the `table`, none where it is not there.
+    """Return the checksums in one block of `table`, empty if there is no block.
 
-    Those of statements that belong in another block are left out.
-
-    Raises BrokenRecordError.
+    Checksums in the wrong block are omitted. Raises BrokenRecordError.
     """
     read = _read_all(table, block)
     return {n: value for n, value in read.items() if block_of(n) == block}
 
 
 def misplaced(table: Mapping[str, Document]) -> dict[int, str]:
-    """Return the ids whose checksums are in a block of other statements, by id.
+    """Return the ids whose checksums are in a wrong block, with the key of the block.
 
     Raises BrokenRecordError.
     """
@@ -346,7 +342,7 @@ def _read_all(table: Mapping[str, Document], block: str) -> dict[int, str]:
     try:
         values = msgspec.json.decode(table.get(block, b"{}"))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # A store is read without parsing it: half a surrogate pair is met only here.
+        # Reading a store doesn't parse records: half a surrogate is found here.
         raise BrokenRecordError(
             "checksums", int(block), f"it is not JSON: {error}"
         ) from error

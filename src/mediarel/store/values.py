@@ -1,9 +1,9 @@
-"""The fields of records as JSON values, and the statements of very many records.
+"""Read the fields of very many records as JSON values or statements.
 
-Nearly all records hold each value just as reading them would return it, and an index
-has taken in none that breaks a rule. So it is enough to see that nothing would be
-changed. That is seen of one field in all records at once, which takes a tenth of the
-time that it takes to read them; those in which something would be are read.
+Nearly all records hold each value in its final form, and the index contains no invalid
+record. So checking that reading would change nothing is enough. The check runs on one
+field of all records at once, in a tenth of the time of reading. Records that reading
+would change are read normally.
 """
 
 from __future__ import annotations
@@ -45,10 +45,10 @@ _UUID_LENGTH = 36
 
 
 def values_of(records: Iterable[tuple[int, Document]]) -> list[tuple[Any, ...]]:
-    """Return what each of `records` holds, in the order of `ALL_FIELDS`.
+    """Return the values of `records`, in the order of `ALL_FIELDS`.
 
-    It is what `read_record(number, raw).to_json()` has. Each must be a record that an
-    index has taken in. Raises InvalidFieldError.
+    The values equal those in `read_record(number, raw).to_json()`. Each record must
+    come from an index. Raises InvalidFieldError.
     """
     numbered = list(records)
     held = [_decoded(raw) for _, raw in numbered]
@@ -66,9 +66,10 @@ def _read(number: int, raw: Document) -> tuple[Any, ...]:
 
 
 def _decoded(raw: Document) -> tuple[Any, ...]:
-    """Return the values of a record just as it has them, `_NOTHING` where that fails.
+    """Return the values of a record unchanged, `_NOTHING` if decoding fails.
 
-    It does with a field of earlier, and with one that is null and not missing.
+    Decoding fails for an earlier field name, and for a null that should be a missing
+    field.
     """
     try:
         return astuple(_decode(raw))
@@ -89,7 +90,7 @@ def _changed(column: Sequence[Any], are_as_read: Check) -> list[int]:
 
 
 def _are_lines(values: Sequence[str]) -> bool:
-    return all(values) and are_lines(values)  # an empty one would be None
+    return all(values) and are_lines(values)  # reading turns an empty one into None
 
 
 def _are_paragraphs(values: Sequence[str]) -> bool:
@@ -97,7 +98,10 @@ def _are_paragraphs(values: Sequence[str]) -> bool:
 
 
 def _are_lists(are_items: Check, values: Sequence[list[str]]) -> bool:
-    """Tell whether `values` are lists of different items, which all are as read."""
+    """Return whether `values` are lists that reading leaves unchanged.
+
+    Such lists have no duplicates, and reading leaves their items unchanged.
+    """
     items = [*chain.from_iterable(values)]
     if sum(map(len, map(set, values))) != len(items):
         return False
@@ -109,7 +113,7 @@ def _are_urls(urls: Sequence[str]) -> bool:
 
 
 def _are_uuids(uuids: Sequence[str]) -> bool:
-    return {*map(len, uuids)} == {_UUID_LENGTH}  # without white space around them
+    return {*map(len, uuids)} == {_UUID_LENGTH}  # without surrounding white space
 
 
 def _are_times(times: Sequence[str]) -> bool:
@@ -121,19 +125,19 @@ def _are_empty(values: Sequence[Any]) -> bool:
 
 
 def _check(field: Field) -> Check:
-    """Return what tells that values of `field` are as reading them would return them.
+    """Return the check that reading leaves the values of `field` unchanged.
 
-    It is given at least one, and none that is None.
+    The check gets at least one value, and no None.
     """
     if field.kind in _CHECKS_OF_KINDS:
         return _CHECKS_OF_KINDS[field.kind]
-    if field.kind.is_json:  # few have any: they are read
+    if field.kind.is_json:  # rarely present: read normally
         return _are_empty
     if field.kind.is_list:
         return lambda lists: all(
             not items or [*read_field(field.name, items)] == items for items in lists
         )
-    # Dates and languages are few, however many statements there are.
+    # There are few distinct dates and languages.
     is_as_read = lru_cache(maxsize=16384)(
         lambda value: bool(value) and str(read_field(field.name, value)) == value
     )
@@ -141,7 +145,7 @@ def _check(field: Field) -> Check:
 
 
 def _of(field: Field) -> tuple[str, Any, Any] | tuple[str, Any]:
-    """Return a field of what is decoded: its name, type, and what it is without one."""
+    """Return a field of the decoder: its name, type and default."""
     if field.kind.is_list:
         items = dict[str, Any] if field.kind.is_json else str
         return field.name, list[items], msgspec.field(default_factory=list)  # type: ignore[valid-type]
@@ -168,9 +172,9 @@ _CHECKS = [_check(field) for field in RECORD]
 
 
 def read_statements(records: Iterable[tuple[int, Document]]) -> Iterator[Statement]:
-    """Yield the statement of each of `records`, which an index has taken in.
+    """Yield the statement of each of `records`, which must come from an index.
 
-    It is the one that `read_record` returns. Raises InvalidFieldError.
+    The statement equals the result of `read_record`. Raises InvalidFieldError.
     """
     remaining = iter(records)
     while some := list(islice(remaining, _LOT)):

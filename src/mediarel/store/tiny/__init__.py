@@ -1,1 +1,1 @@
-"""The store in a TinyDB file: read, written, locked, validated, rotated."""
+"""Store an archive in a TinyDB file: read, write, lock, validate and rotate it."""

@@ -1,11 +1,10 @@
-"""A store in a TinyDB file, and its revision, which is known without reading it.
+"""Access a store in a TinyDB file, and get its revision without reading the file.
 
 A revision is the mark of the file as text: its device, inode, size and times. If the
-mark differs, the content may. After a change within one tick of the clock, a checksum
-of the content is part of the revision.
-
-A list needs only the revision. The modules for reading (`read.py`) and writing
-(`transaction.py`) take 30 and 60 ms to load, so functions import them when called.
+marks differ, the content may differ. After a change within one tick of the clock, a
+checksum of the content is part of the revision. A list needs only the revision.
+Functions import the modules for reading (`read.py`) and writing (`transaction.py`) when
+called: they take 30 and 60 ms to load.
 """
 
 from __future__ import annotations
@@ -37,7 +36,7 @@ if TYPE_CHECKING:
 
 
 class Mark(NamedTuple):
-    """What tells one state of a file from another; times are in nanoseconds."""
+    """Data that identify a state of a file; times are in nanoseconds."""
 
     device: int
     inode: int
@@ -52,7 +51,7 @@ class Mark(NamedTuple):
 
 
 class NoStoreError(AccessError):
-    """There is no file where the store should be; there may be a backup of it."""
+    """The file of the store is missing; there may be a backup."""
 
     def __init__(
         self, path: Path, newest_backup: Path | None = None, *, existed: bool = False
@@ -72,7 +71,7 @@ class NoStoreError(AccessError):
 
 
 class StoreAccessError(AccessError):
-    """The system refused to read or write the store, or it is no plain file."""
+    """The system refused to read or write the store, or it is not a regular file."""
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(
@@ -82,7 +81,7 @@ class StoreAccessError(AccessError):
 
 
 class UnsyncedStoreError(AccessError):
-    """A change was written, but the disk did not confirm that it is kept."""
+    """A change was written, but the disk did not confirm the write."""
 
     def __init__(self, path: Path, what: str) -> None:
         super().__init__(
@@ -95,7 +94,7 @@ class UnsyncedStoreError(AccessError):
 
 
 class StoreExistsError(RefusedError):
-    """A new store was to be made where something is already."""
+    """The path for a new store exists already."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -104,7 +103,7 @@ class StoreExistsError(RefusedError):
 
 
 def mark_of(status: os.stat_result) -> Mark:
-    """Return the mark of the file whose status is `status`."""
+    """Return the mark of a file from its `status`."""
     return Mark(
         status.st_dev,
         status.st_ino,
@@ -115,7 +114,7 @@ def mark_of(status: os.stat_result) -> Mark:
 
 
 def mark_at(path: Path) -> Mark:
-    """Return the mark of the plain file at `path`.
+    """Return the mark of the regular file at `path`.
 
     Raises NoStoreError or StoreAccessError.
     """
@@ -126,7 +125,7 @@ def mark_at(path: Path) -> Mark:
 
 
 def require_plain_file(path: Path, status: os.stat_result) -> os.stat_result:
-    """Return `status`; raise StoreAccessError where it is not that of a plain file."""
+    """Return `status`; raise StoreAccessError if the file is not a regular file."""
     if stat.S_ISDIR(status.st_mode):
         raise StoreAccessError(path, "it is a folder, not a file")
     if not stat.S_ISREG(status.st_mode):
@@ -135,19 +134,19 @@ def require_plain_file(path: Path, status: os.stat_result) -> os.stat_result:
 
 
 def access_error(path: Path, error: OSError) -> AccessError:
-    """Return the error to raise for `error`, with which the system refused `path`."""
+    """Return the error to raise after the system refused access to `path`."""
     if isinstance(error, FileNotFoundError):
         return NoStoreError(path, newest_backup(path))
     return StoreAccessError(path, reason(error))
 
 
 def reason(error: OSError) -> str:
-    """Return the reason that the system gave, as it can stand within a sentence."""
+    """Return the reason in `error`, for use within a sentence."""
     return (error.strerror or str(error)).lower()
 
 
 def newest_backup(path: Path) -> Path | None:
-    """Return the newest backup next to the store at `path`, if there is one."""
+    """Return the newest backup next to the store at `path`, or None."""
     from mediarel.store.tiny.rotation import all_backups  # noqa: PLC0415 - for an error
 
     with suppress(OSError):
@@ -155,18 +154,17 @@ def newest_backup(path: Path) -> Path | None:
     return None
 
 
-# Nanoseconds. Linux takes times from a clock that ticks 100 times a second or more.
-# Times that are so round are of a drive that keeps no others: FAT has 2 seconds.
+# Nanoseconds. Linux clocks tick at least 100 times a second. Multiples of `_ROUND`
+# suggest a file system with coarse times, such as FAT with 2 seconds.
 _TICK = 20_000_000
 _ROUND = 10_000_000
 _LONG_TICK = 2_000_000_000 + _TICK
 
 
 class Content(NamedTuple):
-    """The bytes of a store, and the mark that its file had when they were read.
+    """The bytes of a store, and the mark of its file at the time of reading.
 
-    It `is_young` where the file was written so shortly before that it could be
-    written again without getting another mark.
+    The content `is_young` if a write right after reading might not change the mark.
     """
 
     mark: Mark
@@ -175,12 +173,12 @@ class Content(NamedTuple):
 
     @property
     def revision(self) -> Revision:
-        """The revision of the store that has this content."""
+        """The revision of the store with this content."""
         return _revision(self.mark, [self.data] if self.is_young else None)
 
 
 class Seen(NamedTuple):
-    """The content of a store as it was seen: enough to know it again, without it."""
+    """The revision and digest of content, enough to compare the content later."""
 
     revision: Revision
     digest: bytes
@@ -189,8 +187,8 @@ class Seen(NamedTuple):
 class FileStore:
     """The store in the TinyDB file at `path`; waits `patience` seconds for its lock.
 
-    `tell` is called with a sentence when it has to wait, and when a change has cut
-    the file off from its other names, its hard links.
+    `tell` is called with a sentence when the store has to wait. It is also called when
+    a change has separated the file from its hard links.
     """
 
     def __init__(
@@ -206,11 +204,10 @@ class FileStore:
 
     @classmethod
     def create(cls, path: Path, said: Mapping[str, object] | None = None) -> FileStore:
-        """Make a new, empty store at `path`, and the folders above it.
+        """Create an empty store at `path`, and its parent folders.
 
-        The archive in it says `said` of itself, such as its name.
-
-        Raises StoreExistsError where there is something at `path` already.
+        `said` are the settings of the archive, such as its name. Raises
+        StoreExistsError if `path` exists.
         """
         make_room(path)
         _write_empty(path, said or {})
@@ -218,7 +215,7 @@ class FileStore:
 
     @property
     def location(self) -> str:
-        """The real path of the file, whichever link leads to it."""
+        """The real path of the file, with symbolic links resolved."""
         return os.path.realpath(self.path)
 
     def revision(self) -> Revision:
@@ -229,30 +226,29 @@ class FileStore:
         return revision_at(self.path)
 
     def is_at(self, revision: Revision) -> bool:
-        """Tell whether the content is still what it was at `revision`.
+        """Return whether the content has not changed since `revision`.
 
         Raises NoStoreError or StoreAccessError.
         """
         return is_at(self.path, revision)
 
     def read(self) -> Snapshot:
-        """Return all that the file holds.
+        """Return everything in the file.
 
         Raises DamagedError, NoStoreError or StoreAccessError.
         """
         return _read(self.path)
 
     def changed_since(self, known: Known) -> Delta:
-        """Return what is another now than is `known`, with its revision.
+        """Return the differences from `known`, with the present revision.
 
-        The file is read whole: it does not remember what changed when.
-
-        Raises DamagedError, NoStoreError or StoreAccessError.
+        Reads the complete file, which has no record of what changed when. Raises
+        DamagedError, NoStoreError or StoreAccessError.
         """
         return _delta(self.read(), known)
 
     def transaction(self) -> AbstractContextManager[Transaction]:
-        """Lock the store; what is not committed has not happened.
+        """Lock the store; changes that are not committed are discarded.
 
         Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
         """
@@ -260,25 +256,24 @@ class FileStore:
         return _transaction(self)
 
     def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
-        """Return the error for a record that is not sound, with its line."""
+        """Return the error for an invalid record, with its line."""
         return _damaged_record(self.path, table, number, what)
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
-        """Return `document` as it stands in the file, indented to its depth."""
+        """Return `document` in the layout of the file, indented to its depth."""
         return _encoded(document)
 
     def refuse_read_only(self) -> None:
-        """Raise StoreAccessError where the file may not be written.
+        """Raise StoreAccessError if the file is read-only.
 
-        Replacing it needs only the right to write to its folder.
-
-        Raises NoStoreError as well.
+        The check is needed because replacing a file only requires write access to the
+        folder. Raises NoStoreError as well.
         """
         try:
             mode = require_plain_file(self.path, self.path.stat()).st_mode
         except OSError as error:
             raise access_error(self.path, error) from error
-        # By the effective user, as that is the one who writes.
+        # Check the effective user, who writes the file.
         can = os.access(
             self.path, os.W_OK, effective_ids=os.access in os.supports_effective_ids
         )
@@ -287,10 +282,9 @@ class FileStore:
 
 
 def make_room(path: Path) -> None:
-    """Make the folders that a new store at `path` needs.
+    """Create the parent folders of a new store at `path`.
 
-    Raises StoreExistsError where there is something at `path` already, or
-    StoreAccessError.
+    Raises StoreExistsError if `path` exists, or StoreAccessError.
     """
     from mediarel.atomic import make_folders  # noqa: PLC0415 - only for a new one
 
@@ -339,12 +333,12 @@ def _encoded(document: Mapping[str, Any]) -> bytes:
 
 
 def seen_as(content: Content) -> Seen:
-    """Return by what `content` is known again."""
+    """Return the data to compare `content` later."""
     return Seen(content.revision, _digest(content.data))
 
 
 def is_as_seen(content: Content, seen: Seen) -> bool:
-    """Tell whether `content` is what was `seen`."""
+    """Return whether `content` equals the content `seen`."""
     return _digest(content.data) == seen.digest
 
 
@@ -355,7 +349,7 @@ def _digest(data: bytes) -> bytes:
 
 
 def read_content(path: Path) -> Content:
-    """Return the bytes of the file at `path`, whatever they are, with their mark.
+    """Return the bytes of the file at `path`, valid or not, with its mark.
 
     Raises NoStoreError or StoreAccessError.
     """
@@ -369,7 +363,7 @@ def read_content(path: Path) -> Content:
 
 
 def revision_at(path: Path) -> Revision:
-    """Return the revision of the store at `path`; it is read only where it is young.
+    """Return the revision of the store at `path`; reads the file only if it is young.
 
     Raises NoStoreError or StoreAccessError.
     """
@@ -378,12 +372,12 @@ def revision_at(path: Path) -> Revision:
 
 
 def revision_of(mark: Mark, parts: Iterable[Document]) -> Revision:
-    """Return the revision of a store with this `mark`, made of these `parts`."""
+    """Return the revision of a store with this `mark` and content `parts`."""
     return _revision(mark, parts if _is_young(mark) else None)
 
 
 def is_at(path: Path, revision: Revision) -> bool:
-    """Tell whether the store at `path` still has the content that it had at `revision`.
+    """Return whether the store at `path` has the same content as at `revision`.
 
     Raises NoStoreError or StoreAccessError.
     """
@@ -408,5 +402,5 @@ def _is_young(mark: Mark) -> bool:
 
 
 def _opened(path: str, flags: int) -> int:
-    # Not blocking: opening a FIFO would wait forever for one who writes to it.
+    # Non-blocking: opening a FIFO would wait forever for a writer.
     return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))

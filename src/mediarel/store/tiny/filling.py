@@ -1,4 +1,4 @@
-"""Filling the file of a new store with all that an archive holds, one by one."""
+"""Fill the file of a new store with the contents of an archive, one by one."""
 
 from __future__ import annotations
 
@@ -43,11 +43,11 @@ if TYPE_CHECKING:
 
 
 class FileContents:
-    """What the file at `path` holds: in today's form, in our layout, in order.
+    """The contents of the file at `path`, converted to the current format version.
 
-    `form` is the one that the file has, `snapshot` what was read of it. It `is_ours`
-    where it is laid out as we would write it; it `has_checksums` where there are any:
-    else those of all statements are made.
+    `form` is the version of the file, `snapshot` its content. `is_ours` means that the
+    file has the exact layout of mediarel. `has_checksums` means that the file has any
+    checksums; otherwise all are computed.
     """
 
     def __init__(self, path: Path) -> None:
@@ -64,24 +64,24 @@ class FileContents:
         self.is_ours = self.form == FORM and are_in(parts_of(self), data)
 
     def others(self) -> TablesByName:
-        """Return the tables that are not read, with `archive` first among them."""
+        """Return the tables that are not parsed, `archive` first."""
         return {
             name: {key: self._laid_out(raw) for key, raw in table.items()}
             for name, table in self._others.items()
         }
 
     def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement, in the order of their ids."""
+        """Yield id and record of each statement, by ascending id."""
         for number, raw in _in_order(self.snapshot.statements):
             yield number, self._laid_out(raw)
 
     def entries(self) -> Iterator[Entry]:
-        """Yield the entries of the history, the oldest first."""
+        """Yield the entries of the history, oldest first."""
         for number, raw in _in_order(self.snapshot.history):
             yield Entry(number, self._laid_out(raw))
 
     def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield id and checksum, in the order of their ids.
+        """Yield id and checksum, by ascending id.
 
         Raises BrokenRecordError.
         """
@@ -95,7 +95,7 @@ class FileContents:
 
 
 def refuse_filled(path: Path) -> None:
-    """Raise StoreExistsError unless nothing is at `path`, or an empty archive.
+    """Raise StoreExistsError unless `path` is missing or an empty archive.
 
     Raises StoreAccessError as well.
     """
@@ -116,12 +116,11 @@ def fill(
     like: Path | None = None,
     before_replace: Callable[[], None] = lambda: None,
 ) -> Tally:
-    """Make `store` of all `contents`: whole or not at all. Return their tally.
+    """Fill `store` with `contents`, completely or not at all; return their tally.
 
-    It is read back before it takes its place; `before_replace` is called then. There
-    must be nothing, or an empty archive. It becomes as open as the file `like`.
-
-    Raises StoreExistsError, BusyStoreError, StoreAccessError.
+    The file is read back before it replaces anything; then `before_replace` is called.
+    The store must not exist, or be an empty archive. Permissions are copied from the
+    file `like`. Raises StoreExistsError, BusyStoreError or StoreAccessError.
     """
     path = Path(os.path.realpath(store.path))
     refuse_filled(path)
@@ -156,7 +155,7 @@ def fill(
 
 
 def _tally_in(path: Path, descriptor: int) -> Tally:
-    """Return the tally of what an open file holds, as it is read from it.
+    """Return the tally of the contents of an open file.
 
     Raises OSError.
     """
@@ -164,13 +163,13 @@ def _tally_in(path: Path, descriptor: int) -> Tally:
         tables = decoded_tables(path, data)  # type: ignore[arg-type]
         snapshot = snapshot_of("", tables)
         tally = tally_of(ContentsOfSnapshot(snapshot))
-        # What still looks into the file would keep it from being closed.
+        # References into the map would prevent closing the file.
         del tables, snapshot
     return tally
 
 
 def parts_of(contents: Contents) -> Iterator[Document]:
-    """Yield the parts of a file that holds `contents`."""
+    """Yield the parts of a file with `contents`."""
     return streamed(_tables_of(contents))
 
 
@@ -186,7 +185,7 @@ def _tables_of(
 
 
 def _blocks(checksums: Iterable[tuple[int, str]]) -> Iterator[tuple[str, bytes]]:
-    """Yield the blocks of checksums, which are in the order of their ids."""
+    """Yield the blocks of `checksums`, which are sorted by id."""
     block: dict[str, str] = {}
     key = ""
     for number, kept in checksums:

@@ -1,4 +1,4 @@
-"""The layout of a store in its file: indented, so that a diff shows what changed."""
+"""Define the layout of a store's file: indented, for readable diffs."""
 
 from __future__ import annotations
 
@@ -15,30 +15,30 @@ if TYPE_CHECKING:
 
     from mediarel.store.protocol import Document
 
-_TOGETHER = 500  # parts that are compared at a time, while in the processor's cache
+_TOGETHER = 500  # parts to compare at a time, to fit in the processor's cache
 RAW = (bytes, memoryview, msgspec.Raw)
 _BRACE = ord("{")
 
 
 def encoded(document: Mapping[str, Any]) -> bytes:
-    """Return `document` as it stands in the file, indented to its depth."""
+    """Return `document` in the layout of the file, indented to its depth."""
     return as_laid_out(msgspec.json.encode(document))
 
 
 def as_laid_out(raw: Document) -> bytes:
-    """Return the raw JSON of a document as it stands in the file."""
+    """Return the raw JSON of a document in the layout of the file."""
     return msgspec.json.format(bytes(raw), indent=2).replace(b"\n", b"\n    ")
 
 
 def layout(tables: Mapping[str, Mapping[Any, Any]]) -> Iterator[Document]:
-    """Yield the parts of the file, in which each document begins a line."""
+    """Yield the parts of the file; each document begins on a new line."""
     return streamed((name, table.items()) for name, table in tables.items())
 
 
 def streamed(
     tables: Iterable[tuple[str, Iterable[tuple[Any, Any]]]],
 ) -> Iterator[Document]:
-    """Yield the same of tables whose documents come one by one with their keys."""
+    """Like `layout`, for tables whose documents come one by one with their keys."""
     yield b"{"
     for place, (name, table) in enumerate(tables):
         yield b",\n  " if place else b"\n  "
@@ -55,9 +55,9 @@ def streamed(
 
 
 def is_laid_out(tables: Mapping[str, Mapping[str, Document]], data: bytes) -> bool:
-    """Tell whether `data`, from which `tables` were read, is in the layout of `layout`.
+    """Return whether `data`, parsed as `tables`, has the layout of `layout`.
 
-    Then it is UTF-8, has no key of a table twice, and each record is an object.
+    Such data is UTF-8, has no duplicate keys in tables, and each record is an object.
     """
     for table in tables.values():
         if not all(map(ID.fullmatch, table)):

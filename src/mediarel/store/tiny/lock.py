@@ -1,10 +1,10 @@
-"""The lock on a store: one command changes it at a time, the others wait.
+"""Lock a store: one command changes it at a time, the others wait.
 
-The system lets go of a lock when its holder ends, however that is. On Linux and macOS
-those that wait get the lock in the order in which they came. Some drives, as in a
-network, know no locks: there a file that names the holder is the lock. One that was
-left by a process of this computer which has ended is passed over; of another computer
-it can't be known, so that a person has to remove it.
+The system releases a lock when its holder ends for any reason. On Linux and macOS,
+waiting processes get the lock in order. Some drives, such as network drives, don't
+support locks. There, a file that names the holder is the lock. It is ignored if its
+process ran on this computer and has ended. If it is from a different computer, a person
+has to remove it.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
 
     from filelock import BaseFileLock
 
-_QUIET = 1.0  # seconds of waiting before the user is told
+_QUIET = 1.0  # seconds of waiting before a message
 _NO_LOCKS = {errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP}
 
 
 class BusyStoreError(BusyError):
-    """Another process has held the lock for longer than we wait.
+    """A different process held the lock for longer than the patience.
 
-    `marker` is the file that is the lock where a drive knows no others.
+    `marker` is the lock file on a drive without locks.
     """
 
     def __init__(
@@ -56,19 +56,17 @@ class BusyStoreError(BusyError):
 
 
 class HeldLock(Protocol):
-    """A lock that this process holds."""
+    """A lock held by this process."""
 
     def release(self) -> object:
-        """Let others have the lock."""
+        """Release the lock."""
 
 
 def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> HeldLock:
-    """Take the lock on the store at `path`, and return it.
+    """Acquire the lock on the store at `path`, and return it.
 
-    Waits `patience` seconds at most. `tell` is called with a sentence when the wait
-    takes more than one.
-
-    Raises BusyStoreError or StoreAccessError.
+    Waits at most `patience` seconds. After one second, `tell` is called with a
+    sentence. Raises BusyStoreError or StoreAccessError.
     """
     place = path.with_name(f".{path.name}.lock")
     try:
@@ -79,12 +77,12 @@ def take_lock(path: Path, patience: float, tell: Callable[[str], None]) -> HeldL
         if error.errno not in _NO_LOCKS:
             raise _refusal(path, place, error) from error
     else:
-        # The process id, for the message to those who wait. They do without it where
-        # the disk is full, or on Windows, where a locked file can't be written.
+        # Write the process id, for the message to waiting users. The message omits the
+        # id if the disk is full, or on Windows, where a locked file can't be written.
         with suppress(OSError):
             place.write_bytes(b"%d\n" % os.getpid())
         return lock
-    # Of another name: of a file that is there in any case nobody could say whose it is.
+    # Use a separate name: the lock file always exists, so it doesn't show a holder.
     marker = path.with_name(f".{path.name}.locked")
     lock = _marker_lock(marker)
     try:
@@ -100,9 +98,9 @@ class _Lock(HeldLock, Protocol):
 
 
 class _QueuedLock:
-    """A lock of the system, which serves those that wait in their order.
+    """A system lock that serves waiting processes in order.
 
-    A thread waits in the system's queue, as the system itself knows no time limit.
+    A thread waits for the lock, because the system supports no timeout.
     """
 
     def __init__(self, place: Path) -> None:
@@ -130,7 +128,7 @@ class _QueuedLock:
 
     def release(self) -> None:
         with self._turn:
-            # As long as the thread waits, the descriptor is in use.
+            # The descriptor is in use while the thread waits.
             if not self._is_waiting or self._answered.is_set():
                 self._close()
             self._is_released = True
@@ -146,13 +144,13 @@ class _QueuedLock:
                 self._close()
 
     def _close(self) -> None:
-        # Closed or not, nothing is written through the descriptor.
+        # Ignore errors: nothing is written through the descriptor.
         with suppress(OSError):
             os.close(self._descriptor)
 
 
 class _PolledLock:
-    """A lock of filelock, which looks again and again whether the lock is free."""
+    """A lock of filelock, which polls until the lock is free."""
 
     def __init__(self, lock: BaseFileLock) -> None:
         self._lock = lock
@@ -160,7 +158,7 @@ class _PolledLock:
     def acquire(self, seconds: float) -> bool:
         try:
             self._lock.acquire(timeout=seconds)
-        except TimeoutError:  # filelock has its own kind of it
+        except TimeoutError:  # filelock has its own Timeout class
             return False
         return True
 
@@ -184,12 +182,10 @@ def _marker_lock(marker: Path) -> _Lock:
 
 
 def _open_lock_file(place: Path, path: Path) -> None:
-    """Make the lock file at `place`, and give it the permissions of the archive.
+    """Create the lock file at `place`, with the permissions of the archive.
 
-    Whoever may change the archive at `path` may take the lock, and nobody else. Only
-    the owner can change the permissions of an older lock file.
-
-    Raises OSError.
+    Then exactly the users who may change the archive at `path` may lock it. Only the
+    owner can change the permissions of an older lock file. Raises OSError.
     """
     flags = os.O_WRONLY | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0)
     descriptor = os.open(place, flags, 0o600)
@@ -208,7 +204,7 @@ def _acquire(
 ) -> None:
     """Acquire the lock on the store at `path`; see `take_lock`.
 
-    Raises BusyStoreError, and OSError where the system refuses it.
+    Raises BusyStoreError, and OSError if the system refuses the lock.
     """
     quiet = min(_QUIET, patience)
     place = path.with_name(f".{path.name}.lock") if marker is None else marker
@@ -218,7 +214,7 @@ def _acquire(
         if not is_ours and patience > quiet:
             tell(f"Waiting for {_describe_holder(place)}, which is changing {path} …")
             is_ours = lock.acquire(patience - quiet)
-    finally:  # also after Ctrl-C: who no longer waits must leave the queue
+    finally:  # also after Ctrl-C: leave the queue
         if not is_ours:
             lock.release()
     if not is_ours:
@@ -226,13 +222,13 @@ def _acquire(
 
 
 def _refusal(path: Path, place: Path, error: OSError) -> StoreAccessError:
-    # Another user's lock may be closed to us in a folder that is not.
+    # The lock of a different user may be unreadable in a readable folder.
     refused = place if os.path.lexists(place) else path.parent
     return StoreAccessError(refused, reason(error))
 
 
 def _describe_holder(place: Path) -> str:
-    """Return in words which process holds the lock at `place`."""
+    """Describe the process that holds the lock at `place`."""
     with suppress(OSError, ValueError, IndexError):
         number, *others = place.read_bytes().split(b"\n")
         computer = others[0].decode() if others else ""

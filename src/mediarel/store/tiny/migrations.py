@@ -1,17 +1,18 @@
-"""The form of a store's file, and the migrations from earlier forms to today's.
+"""Migrate a store's file from earlier format versions to the current one.
 
-The form is the version of how data is written in the tables. It stands in the table
-`archive`, in document 1:
+The format version describes the data in the tables. It is in document 1 of the table
+`archive`:
 
     "archive": {"1": {"form": 4}}
 
-A file of an earlier form is read as it is, and migrated by the next change.
+A file of an earlier version is readable, and migrated by the next change.
 
-1  has no table `archive`; checksums and digests are calculated from all fields
-2  has that table; in new checksums and digests, empty fields count for nothing
-3  dates may be intervals, which a program of form 2 would take for damage
-4  a statement has `sources`, a list, where it had one `source`; what is not changed
-   stays as it is, and is read as a list of one
+    1  has no table `archive`; checksums and digests cover all fields
+    2  has that table; new checksums and digests ignore empty fields
+    3  dates may be intervals, which a program for version 2 would report as
+       damage
+    4  a statement has the list `sources` instead of one `source`; unchanged
+       statements stay as they are, and `source` is read as a list of one
 """
 
 from __future__ import annotations
@@ -32,14 +33,14 @@ if TYPE_CHECKING:
 
     TablesByName = dict[str, dict[str, Document]]
 
-_KEY = "1"  # of its only document
+_KEY = "1"  # of the only document
 
 
 def form_in(path: Path, tables: Mapping[str, Mapping[str, Document]]) -> int:
-    """Return the form of the `tables` of the store at `path`.
+    """Return the format version of the `tables` of the store at `path`.
 
-    Raises NewerArchiveError for a form that this program does not know, and
-    DamagedError for what is no form.
+    Raises NewerArchiveError for an unknown version, and DamagedError for an invalid
+    one.
     """
     raw = tables.get(ARCHIVE, {}).get(_KEY)
     if raw is None:
@@ -63,16 +64,16 @@ def _refuse_newer_form(path: Path, form: int) -> None:
 
 
 def refuse_newer(path: Path, data: bytes) -> None:
-    """Raise NewerArchiveError where `data` says a form that is not known.
+    """Raise NewerArchiveError if `data` has an unknown format version.
 
-    All else in it may be of any form, or damaged.
+    The rest of `data` may be in any format, or damaged.
     """
     if (form := form_said(data)) is not None:
         _refuse_newer_form(path, form)
 
 
 def migrated(path: Path, tables: TablesByName) -> TablesByName:
-    """Return the `tables` of the store at `path`, migrated to today's form.
+    """Return the `tables` of the store at `path`, in the current format version.
 
     Raises NewerArchiveError or DamagedError.
     """

@@ -1,8 +1,8 @@
-"""Validate the JSON of a store, and read the tables that mediarel keeps as they are.
+"""Validate the JSON of a store, and read the tables that mediarel doesn't use.
 
-To read those tables, the file may be in any state. As far as it is JSON, the tables are
-read one after the other. After a broken part, reading goes on at the next table: at a
-known name, or at a key that is indented like the tables.
+These tables are kept unchanged. They can be read from a damaged file: after a broken
+part, reading continues at the next table. A table starts at a known name, or at a key
+with the indentation of the tables.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-# Between the marks `|||||||` and `=======` is what was before both sides.
+# The lines between `|||||||` and `=======` are the common ancestor.
 CONFLICT = re.compile(r"^(<{7}|\|{7}|={7}|>{7})( .*)?\r?$", re.MULTILINE)
 _RESTORE = Hint(
     "Nothing was changed. Save what can be saved of it: ", Command("repair")
 )
 _CORRECT = Hint("Correct it there, or save what can be saved: ", Command("repair"))
-_DEEPEST = 500  # levels; our files have six
-# A string, with the colon that makes it a key; or a bracket or constant outside of one.
+_DEEPEST = 500  # levels; mediarel's files have six
+# A string, with a colon if it is a key; or a bracket or constant outside strings.
 _TOKEN = re.compile(
     r'("(?:[^"\\]|\\.)*")(\s*:)?|([{\[])|([}\]])|(NaN|-?Infinity)', re.DOTALL
 )
@@ -39,7 +39,7 @@ ARCHIVE = "archive"
 _READ = set(TABLES) - {ARCHIVE}
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 _BLANKS = re.compile(r"[ \t\r\n]*")
-# Within a text, each quote has a backslash before it.
+# Within a string, each quote follows a backslash.
 _KEY = re.compile(r'("(?:[^"\\\n]|\\.)*")[ \t\r\n]*:[ \t\r\n]*')
 _NAMES = "|".join(TABLES)
 _KNOWN_KEY = re.compile(rf'"(?:{_NAMES})"\s*:\s*\{{')
@@ -50,10 +50,10 @@ _NOTHING: dict[str, Any] = {}
 
 
 class _Object(NamedTuple):
-    """An object of the JSON, as far as it matters: a large file has many.
+    """An object of the JSON, reduced to save memory: a large file has many.
 
-    `no_record` is the first key with its value that is not an id with an object, None
-    where there is none. Only the outermost has its `values`.
+    `no_record` is the first key and value that are not an id and an object, or None.
+    Only the outermost object has `values`.
     """
 
     no_record: tuple[str, object] | None
@@ -61,7 +61,7 @@ class _Object(NamedTuple):
 
 
 class _Key(NamedTuple):
-    """A key of an object: where it is, where its object opens, and its path."""
+    """A key of an object: its position, the start of its object, and its path."""
 
     place: int
     opening: int
@@ -72,18 +72,18 @@ def _skipped(_: list[tuple[str, Any]]) -> dict[str, Any]:
     return _NOTHING
 
 
-# Where a value ends: what is in it takes no memory, and an archive may be large.
+# Finds the end of a value without keeping the value, which may be large.
 _SKIPPING = json.JSONDecoder(object_pairs_hook=_skipped)
 
 
 class OtherTables(NamedTuple):
-    """The tables of a file that mediarel does not read, with raw documents.
+    """The tables of a file that mediarel does not use, with raw documents.
 
-    `archive` is among them, with a valid form or with none.
+    The table `archive` is included, with a valid format version or none.
 
-    - `lost`: those that can't be kept, or not whole, and why
-    - `is_whole`: the file is JSON, so that it has no table that was not found
-    - `form`: what the file says, also where `archive` is broken; None for none
+    - `lost`: tables that can't be kept, or only partly, with the reasons
+    - `is_whole`: the file is JSON, so no table was missed
+    - `form`: the format version, also if `archive` is broken; None if missing
     """
 
     tables: dict[str, dict[str, Document]]
@@ -93,9 +93,10 @@ class OtherTables(NamedTuple):
 
 
 def other_tables(data: bytes) -> OtherTables:
-    """Return the tables in `data`, the content of a store, that mediarel does not read.
+    """Return the tables in `data`, the content of a store, that mediarel doesn't use.
 
-    Each is kept whole or not at all. Of `archive`, each document that is sound is kept.
+    Each table is kept completely or not at all. From `archive`, each valid document is
+    kept.
     """
     text = decoded(data)
     found = OtherTables({}, {}, _is_whole(text), _form_in(text))
@@ -119,9 +120,9 @@ def other_tables(data: bytes) -> OtherTables:
 
 
 def _is_of_an_entry(raw: str) -> bool:
-    """Tell whether an `archive` is what an entry of the history says that it changed.
+    """Return whether an `archive` belongs to a history entry, not to the tables.
 
-    That has pairs of values by their names; the table has documents by their numbers.
+    In an entry, its values are pairs; in the table, its keys are numbers.
     """
     parsed, _ = _value_at(raw, 0)
     if not isinstance(parsed, dict) or not parsed:
@@ -131,9 +132,9 @@ def _is_of_an_entry(raw: str) -> bool:
 
 
 def form_said(data: bytes) -> int | None:
-    """Return the form that `data`, the content of a store, says; None for none.
+    """Return the format version in `data`, the content of a store; None if missing.
 
-    It is found also where little else can be read.
+    It is also found in heavily damaged data.
     """
     return _form_in(decoded(data))
 
@@ -156,7 +157,7 @@ def _is_form(form: object) -> bool:
 
 
 def decoded(data: bytes) -> str:
-    """Return the text of a store, with a replacement for each byte of damage."""
+    """Return the text of a store; each invalid byte is replaced."""
     encoding = "utf-16" if data[:2] in _UTF_16 else "utf-8"
     return data.decode(encoding, errors="replace").removeprefix("\ufeff")
 
@@ -169,9 +170,9 @@ def _is_whole(text: str) -> bool:
 
 
 def _raw_tables(text: str) -> Iterator[tuple[str, str | None]]:
-    """Yield the names of the tables in `text`, each with its raw JSON, None if broken.
+    """Yield the unused tables in `text`: name and raw JSON, None if broken.
 
-    Those that mediarel reads are passed over; after one that is broken, another may be.
+    Tables that mediarel uses are skipped. Reading continues after a broken table.
     """
     pattern = _KNOWN_KEY.pattern
     if indent := _INDENT.search(text):
@@ -198,7 +199,7 @@ def _next(following: re.Pattern[str], text: str, place: int) -> int | None:
 
 
 def _past(text: str, place: int, mark: str) -> int:
-    """Return the place behind `mark` and blanks, where those come at `place`."""
+    """Return the position after `mark` and spaces, if they are at `place`."""
     place = _after_blanks(text, place)
     return _after_blanks(text, place + 1) if text.startswith(mark, place) else place
 
@@ -217,7 +218,7 @@ def _name(written: str) -> str:
 
 
 def _value_at(text: str, place: int) -> tuple[Any, int | None]:
-    """Return the JSON value at `place` and where it ends, None where it is broken."""
+    """Return the JSON value at `place` and its end; the end is None if broken."""
     try:
         return json.JSONDecoder().raw_decode(text, place)
     except (ValueError, RecursionError):
@@ -225,7 +226,7 @@ def _value_at(text: str, place: int) -> tuple[Any, int | None]:
 
 
 def _end_at(text: str, place: int) -> int | None:
-    """Return where the JSON value at `place` ends, None where it is broken."""
+    """Return the end of the JSON value at `place`, None if broken."""
     try:
         return _SKIPPING.raw_decode(text, place)[1]
     except (ValueError, RecursionError):
@@ -233,7 +234,7 @@ def _end_at(text: str, place: int) -> int | None:
 
 
 def _table(name: str, raw: str) -> tuple[dict[str, Document] | None, str]:
-    """Return the documents of a table and what is lost, None if it can't be kept."""
+    """Return the documents of a table (None if broken), and what is lost."""
     if not raw.startswith("{"):
         return None, "it is not an object"
     documents = _sound_documents(name, raw)
@@ -241,9 +242,9 @@ def _table(name: str, raw: str) -> tuple[dict[str, Document] | None, str]:
 
 
 def _archive(raw: str) -> tuple[dict[str, Document] | None, str]:
-    """Return the documents of the table `archive` that are sound, and what is lost.
+    """Return the valid documents of the table `archive`, and what is lost.
 
-    A form that is none is left out, and the first is put in its place.
+    An invalid format version is replaced by the first.
     """
     parsed, _ = _value_at(raw, 0)
     if not isinstance(parsed, dict):
@@ -267,7 +268,7 @@ def _archive(raw: str) -> tuple[dict[str, Document] | None, str]:
 
 
 def _sound_documents(name: str, raw: str) -> dict[str, Document] | None:
-    """Return the documents of a table as they are, None where they break a rule."""
+    """Return the documents of a table, None if they break a rule."""
     try:
         whole = b"{%b: %b}" % (msgspec.json.encode(name), raw.encode())
         validate(Path(name), whole)
@@ -284,7 +285,7 @@ def damaged(path: Path, what: str, line: int | None = None) -> DamagedError:
 
 
 def validate(path: Path, data: bytes) -> None:
-    """Raise DamagedError for the first thing that is wrong in the store at `path`.
+    """Raise DamagedError for the first problem in the store at `path`.
 
     `data` is its content.
     """
@@ -309,7 +310,7 @@ def validate(path: Path, data: bytes) -> None:
 
 
 def damaged_record(path: Path, table: str, number: int, what: str) -> DamagedError:
-    """Return the error for a record or an entry that is not sound, with its line."""
+    """Return the error for an invalid record or entry, with its line."""
     text = path.read_text(encoding="utf-8", errors="replace")
     line = _line_of(path, text, table, str(number))
     error = damaged(path, f"record {number} of {table!r}: {what}", line)
@@ -360,7 +361,7 @@ def _parsed(path: Path, text: str) -> object:
             what = f"it is not JSON at column {error.colno}: {error.msg}"
         raise damaged(path, what, error.lineno) from None
     except RecursionError:
-        parsed = None  # the walk over the keys finds where
+        parsed = None  # the walk over the keys finds the error
     except ValueError as error:  # a number of thousands of digits
         raise damaged(path, f"it is not JSON: {error}") from None
     _refuse_doubled_keys(path, text)
@@ -368,7 +369,7 @@ def _parsed(path: Path, text: str) -> object:
 
 
 def _refuse_doubled_keys(path: Path, text: str) -> None:
-    around: list[tuple[int, set[str]]] = []  # what is open, and the keys seen in it
+    around: list[tuple[int, set[str]]] = []  # open objects, and their keys so far
     for key in _keys(path, text):
         name = key.path[-1]
         while around and around[-1][0] > key.opening:
@@ -382,9 +383,9 @@ def _refuse_doubled_keys(path: Path, text: str) -> None:
 
 
 def _keys(path: Path, text: str) -> Iterator[_Key]:
-    """Yield all keys of the JSON `text`, in their order.
+    """Yield all keys of the JSON `text`, in order.
 
-    Raises DamagedError for what only Python accepts as JSON.
+    Raises DamagedError for values that only Python accepts as JSON.
     """
     around: list[tuple[int, str]] = [(0, "")]
     for token in _TOKEN.finditer(text):
@@ -415,7 +416,7 @@ def _is_text(string: str) -> bool:
 
 
 def _line_of(path: Path, text: str, *names: str) -> int | None:
-    """Return the line of the key with the path `names`, the outermost first."""
+    """Return the line of the key with the path `names`, outermost first."""
     places = (key.place for key in _keys(path, text) if key.path == names)
     place = next(places, None)
     return None if place is None else _line_at(text, place)

@@ -1,6 +1,6 @@
-"""Reading a store: its documents as raw JSON, without parsing them.
+"""Read the documents of a store as raw JSON, without parsing them.
 
-TinyDB, which takes 15 ms to load, is not needed for that.
+This avoids TinyDB, which takes 15 ms to load.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _DECODER: msgspec.json.Decoder[dict[str, dict[str, Document]]] = msgspec.json.De
 
 
 def read_snapshot(path: Path) -> Snapshot:
-    """Return all that the store at `path` holds, after validating its file.
+    """Return everything in the store at `path`, after validating its file.
 
     Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError.
     """
@@ -36,7 +36,7 @@ def read_snapshot(path: Path) -> Snapshot:
 
 
 def snapshot_of(revision: Revision, tables: dict[str, dict[str, Document]]) -> Snapshot:
-    """Return the snapshot of a store that holds `tables` at `revision`."""
+    """Return the snapshot of a store with `tables` at `revision`."""
     return Snapshot(
         revision,
         tables.pop("statements", {}),
@@ -52,7 +52,7 @@ def validated_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
     Raises DamagedError or NewerArchiveError.
     """
     tables = decoded_tables(path, data)
-    # A file in our layout can have none of the faults that validation looks for.
+    # A file in the exact layout can't have the faults that validation finds.
     if not is_laid_out(tables, data):
         refuse_newer(path, data)
         validate(path, data)
@@ -62,7 +62,7 @@ def validated_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
 def decoded_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
     """Return the tables in `data`, without validating them.
 
-    Raises NewerArchiveError, and DamagedError where they can't be decoded.
+    Raises NewerArchiveError, and DamagedError if they can't be decoded.
     """
     return {
         name: {key: memoryview(document) for key, document in table.items()}
@@ -71,7 +71,7 @@ def decoded_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
 
 
 def raw_tables(path: Path, data: bytes) -> dict[str, dict[str, Document]]:
-    """Return the same with documents that are `msgspec.Raw`, which takes less time."""
+    """Like `decoded_tables`, but with documents as `msgspec.Raw`, which is faster."""
     try:
         tables: dict[str, dict[str, Document]] = _DECODER.decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):

@@ -1,11 +1,11 @@
-"""Copies of a store: backups, damaged files that were replaced, temporary files.
+"""Keep copies of a store: backups, replaced damaged files, temporary files.
 
-A daily backup is the file as it was before the first change of a day. Backups are in
-`backups/` beside it, with names such as `statements-2026-11-24.json`. The backups of
-the last 7 days that had a change are kept, and before those the newest of each of 4
-weeks; what is newer by its content stays, whatever the clock said. A backup is a copy
-of what was read of the old file, as open as that was: never, not even for a moment,
-another name of the store itself.
+A daily backup is the file before the first change of a day. Backups are in `backups/`
+in the same folder, with names such as `statements-2026-11-24.json`. The backups of the
+last 7 days with changes are kept. Before those, the newest of each of 4 weeks is kept.
+A backup with later changes is kept even if its date is wrong. A backup is a copy with
+the permissions of the old file. It is never a hard link to the store, not even for a
+moment.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-_LEFT_BEHIND = 3600  # seconds after which no command is still writing a file
+_LEFT_BEHIND = 3600  # seconds: no command takes longer to write a file
 _TEMPORARY = r"\.[a-z0-9_]{8}\.tmp"
-# At the end of a file are a checksum for each statement and, before them, the history.
+# A file ends with the history, then the checksums of all statements.
 _END = 16_000_000  # bytes
 _TABLE = b'\n  "'
 _HISTORY = b'\n  "history": {'
@@ -47,7 +47,7 @@ def backup_folder(path: Path) -> Path:
 
 
 def daily_backups(path: Path) -> dict[str, Path]:
-    """Return the daily backups of the store at `path` by their days, newest first."""
+    """Return the daily backups of the store at `path` by day, newest first."""
     return {
         time: place
         for time, place in backups_in(backup_folder(path), path).items()
@@ -56,19 +56,19 @@ def daily_backups(path: Path) -> dict[str, Path]:
 
 
 def all_backups(path: Path) -> list[Path]:
-    """Return all backups of the store at `path`, daily or by hand, newest first.
+    """Return all backups of the store at `path`, daily and manual, newest first.
 
-    A daily backup is older than those by hand of the same day, as it has the content
-    from before the first change.
+    A daily backup sorts as older than manual backups of the same day. It has the
+    content from before the first change.
     """
     return list(backups_in(backup_folder(path), path).values())
 
 
 def as_open_as(path: Path, source: Path) -> Path:
-    """Return the file whose mode and group what is put at `path` should have.
+    """Return the file to copy mode and group from, for a new file at `path`.
 
-    It is the file that is there; else the newest of its backups beside it, which has
-    what it had; else `source`, from which it is brought back.
+    This is the file at `path`, or else its newest backup. Without both, it is `source`,
+    the file to restore.
     """
     if path.exists():
         return path
@@ -76,11 +76,9 @@ def as_open_as(path: Path, source: Path) -> Path:
 
 
 def backups_in(folder: Path, path: Path) -> dict[str, Path]:
-    """Return the backups in `folder` of the store at `path` by their times.
+    """Return the backups of the store at `path` in `folder`, by time.
 
-    They are told by their names, the newest first. There are none where the folder
-    is not there.
-
+    Backups are recognised by name, newest first. Returns none if the folder is missing.
     Raises OSError.
     """
     time = "([0-9]{4}-[0-9]{2}-[0-9]{2}(?:T[0-9]{6}Z)?)"
@@ -95,19 +93,17 @@ def backups_in(folder: Path, path: Path) -> dict[str, Path]:
 def _is_day(time: str) -> bool:
     try:
         dt.date.fromisoformat(time)
-    except ValueError:  # a backup by hand, or no day of the calendar
+    except ValueError:  # a manual backup, or an invalid date
         return False
     return True
 
 
 def keep_daily_backup(path: Path, day: str, data: bytes) -> bool:
-    """Keep `data`, the content of the store at `path`, as the backup of `day`.
+    """Save `data`, the content of the store at `path`, as the backup of `day`.
 
-    Tells whether it did. One that is there already stays, unless it is a hard link to
-    the store itself, which earlier versions could leave: who edited the store in place
-    would edit that backup too.
-
-    Raises OSError.
+    Return whether it was saved. An existing backup stays, unless it is a hard link to
+    the store. Earlier versions could leave such links; editing the store in place would
+    change them. Raises OSError.
     """
     folder = backup_folder(path)
     place = folder / f"{path.stem}-{day}{path.suffix}"
@@ -121,8 +117,8 @@ def keep_daily_backup(path: Path, day: str, data: bytes) -> bool:
 def restrict_copies(path: Path) -> None:
     """Remove the permissions that the store at `path` lacks from its copies.
 
-    These are the backups and the damaged files next to the store. Errors are ignored:
-    another user may own a copy.
+    These are the backups and the damaged files next to the store. Errors are ignored: a
+    different user may own a copy.
     """
     with suppress(OSError):
         allowed = path.stat().st_mode
@@ -135,9 +131,9 @@ def restrict_copies(path: Path) -> None:
 
 
 def other_names(path: Path) -> list[str]:
-    """Return the other names of the file at `path`: its hard links that are no backups.
+    """Return the hard links of the file at `path` that are no backups.
 
-    Only those beside it are found; for all others there is "one elsewhere".
+    Only links in the same folder are named; others appear as "one elsewhere".
     """
     status = path.stat()
     unknown = status.st_nlink - 1
@@ -152,7 +148,7 @@ def other_names(path: Path) -> list[str]:
 
 
 def _places_in(folder: Path) -> list[Path]:
-    """Return what is in `folder`; nothing where it is missing or can't be read."""
+    """Return the paths in `folder`; none if it is missing or can't be read."""
     with suppress(OSError):
         return list(folder.iterdir())
     return []
@@ -165,10 +161,9 @@ def _is_of(place: Path, status: os.stat_result) -> bool:
 
 
 def remove_superseded(path: Path, today: str) -> None:
-    """Remove the daily backups of the store at `path` that are superseded.
+    """Remove the superseded daily backups of the store at `path`.
 
-    `today` is what the clock says. Errors are passed over: a backup too many does no
-    harm.
+    `today` is the date of the clock. Errors are ignored: an extra backup does no harm.
     """
     with suppress(OSError):
         for place in superseded(daily_backups(path), today):
@@ -177,12 +172,11 @@ def remove_superseded(path: Path, today: str) -> None:
 
 
 def superseded(backups: dict[str, Path], today: str) -> list[Path]:
-    """Return those of `backups`, by their days, that are not to be kept on `today`.
+    """Return the `backups`, by day, that are not to be kept on `today`.
 
-    Kept are the newest by the days in their names, and the newest by the changes in
-    them: a clock that is years ahead gives all that come later an older name, and one
-    that has gone back makes the newest look oldest. One that can't be read is kept,
-    as nobody knows how new it is.
+    Keeps the newest by name, and the newest by their last changes. A clock that was
+    years ahead or set back makes names misleading. An unreadable backup is kept, as its
+    age is unknown.
     """
     days = sorted((day for day in backups if day <= today), reverse=True)
     if len(kept := _newest(days)) == len(backups):
@@ -215,7 +209,7 @@ def _newest(days: list[str]) -> set[str]:
 def last_change(path: Path) -> int | None:
     """Return the number of the last change in the archive at `path`, 0 without any.
 
-    None stands for a file that can't be read.
+    Returns None if the file can't be read.
     """
     try:
         if path.is_file() and (number := _at_the_end(path)) is not None:
@@ -226,9 +220,9 @@ def last_change(path: Path) -> int | None:
 
 
 def _at_the_end(path: Path) -> int | None:
-    """Return the number that the end of the file says, None where it does not.
+    """Return the last change number from the end of the file, None if unknown.
 
-    It says so where the file is in the layout in which we write it.
+    Works only if the file is in the layout of mediarel.
     """
     with path.open("rb") as file:
         file.seek(max(0, file.seek(0, os.SEEK_END) - _END))
@@ -243,7 +237,7 @@ def _at_the_end(path: Path) -> int | None:
 
 
 def _in_all(path: Path) -> int | None:
-    """Return the number that the whole file says, None where it can't be read."""
+    """Return the last change number from the complete file, None if unreadable."""
     try:
         return max(map(int, read_snapshot(path).history), default=0)
     except (AccessError, DamagedError, NewerArchiveError):
@@ -251,9 +245,10 @@ def _in_all(path: Path) -> int | None:
 
 
 def remove_leftovers(path: Path) -> None:
-    """Remove what was left of changes, repairs and backups of the store at `path`.
+    """Remove temporary files of changes, repairs and backups of the store at `path`.
 
-    Called by who holds its lock. Another user's, which we may not remove, does no harm.
+    The caller must hold the lock. Files of other users that can't be removed are
+    ignored.
     """
     name, stem, suffix = map(re.escape, (path.name, path.stem, path.suffix))
     locked = rf"\.{name}(\.damaged-[0-9TZ-]+(\.report\.txt)?)?{_TEMPORARY}"
@@ -264,14 +259,14 @@ def remove_leftovers(path: Path) -> None:
 
 
 def remove_leftovers_by_hand(folder: Path, path: Path) -> None:
-    """Remove from `folder` what was left of backups by hand of the store at `path`."""
+    """Remove temporary files of manual backups of the store at `path` from `folder`."""
     stem, suffix = map(re.escape, (path.stem, path.suffix))
     by_hand = rf"\.{stem}-[0-9-]+T[0-9]{{6}}Z{suffix}{_TEMPORARY}"
     _remove(folder, by_hand, seconds=_LEFT_BEHIND)
 
 
 def _remove(folder: Path, name: str, *, seconds: int = 0) -> None:
-    """Remove the files in `folder` whose name matches, that old at least."""
+    """Remove the files in `folder` that match `name` and are older than `seconds`."""
     for place in _places_in(folder):
         if not re.fullmatch(name, place.name):
             continue
@@ -281,7 +276,7 @@ def _remove(folder: Path, name: str, *, seconds: int = 0) -> None:
 
 
 def keep_damaged(path: Path, data: bytes, at: str) -> Path:
-    """Write `data` beside the store at `path`, and return the path of that file.
+    """Write `data` to a damaged copy next to the store at `path`; return its path.
 
     Raises StoreAccessError.
     """
@@ -300,7 +295,7 @@ def keep_damaged(path: Path, data: bytes, at: str) -> Path:
 
 
 def report_beside(kept: Path, lines: Iterable[str]) -> Path:
-    """Write the `lines` of a report beside the damaged copy that is `kept`.
+    """Write the `lines` of a report next to the damaged copy `kept`.
 
     Raises StoreAccessError.
     """
@@ -315,7 +310,7 @@ def report_beside(kept: Path, lines: Iterable[str]) -> Path:
 
 
 def remove_copies(*places: Path | None) -> None:
-    """Remove what was written, where it is, as it is of no use now."""
+    """Remove the written files that exist and are no longer needed."""
     for place in places:
         with suppress(OSError):
             if place is not None:
@@ -323,5 +318,5 @@ def remove_copies(*places: Path | None) -> None:
 
 
 def compact_time(at: str) -> str:
-    """Return a time of RFC 3339 as it may stand in the name of a file on any system."""
+    """Return a time of RFC 3339 in a form that is valid in file names."""
     return at.replace(":", "")

@@ -1,9 +1,10 @@
-"""The TinyDB storage of an archive: a file that is locked, and replaced as a whole.
+"""Provide the TinyDB storage of an archive: a locked file that is replaced atomically.
 
-    with TinyDB(path, storage=SafeStorage) as db:
+with TinyDB(path, storage=SafeStorage) as db:
         db.table("statements").all()
 
-Documents stay the raw JSON that was read; TinyDB decodes those that it returns.
+Documents stay the raw JSON that was read; TinyDB decodes only the documents that it
+returns.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
 
 
 class ChangedStoreError(BusyError):
-    """A program that does not take the lock wrote the store during a change."""
+    """A program without the lock wrote the store during a change."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -58,7 +59,7 @@ Tables = dict[str, dict[str, "RawDocument"]]
 
 
 class RawDocument(UserDict[str, Any]):
-    """A document of the file: raw JSON, which is decoded when a field is read."""
+    """A document of the file: raw JSON, which is decoded on first access."""
 
     def __init__(self, raw: Document) -> None:
         self.raw = raw
@@ -79,10 +80,10 @@ class RawDocument(UserDict[str, Any]):
 
 
 class SafeStorage(Storage):
-    """A TinyDB storage that holds a lock while open, and replaces its file as a whole.
+    """A TinyDB storage that holds a lock while open, and replaces its file atomically.
 
-    The file is read once. Each `write` replaces it, or with `autocommit=False` only
-    `commit` does: changes that are not committed have not happened.
+    The file is read once. Each `write` replaces it; with `autocommit=False`, only
+    `commit` does, and other changes are discarded.
     """
 
     def __init__(
@@ -109,9 +110,8 @@ class SafeStorage(Storage):
     def read(self) -> Tables:
         """Return the tables, with a `RawDocument` for each document.
 
-        Without `autocommit` the tables have today's form; `form` is that of the file.
-
-        Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError.
+        Without `autocommit`, the tables are migrated; `form` is the version of the
+        file. Raises DamagedError, NewerArchiveError, NoStoreError or StoreAccessError.
         """
         if self._tables is None:
             self.content = read_content(self.path)
@@ -130,7 +130,7 @@ class SafeStorage(Storage):
         return dict(self._tables)
 
     def write(self, data: Mapping[str, dict[str, Any]]) -> None:
-        """Replace the tables by `data`, whose documents may be raw JSON or mappings."""
+        """Replace the tables with `data`; documents may be raw JSON or mappings."""
         before = self._tables or {}
         for table in (
             data[name] for name in data if data[name] is not before.get(name)
@@ -147,22 +147,19 @@ class SafeStorage(Storage):
                 self._tables = self.content = None
 
     def parts(self) -> Iterator[Document]:
-        """Yield the parts of the file that holds the tables."""
+        """Yield the parts of the file with the tables."""
         return streamed(
             (name, zip(table, map(attrgetter("raw"), table.values()), strict=True))
             for name, table in self.read().items()
         )
 
     def commit(self, like: Path | None = None) -> Revision:
-        """Replace the file by one with the present tables: all or nothing.
+        """Replace the file with the present tables, completely or not at all.
 
-        A new file gets the permissions of the file `like`.
-
-        Returns the revision of the new file. If another program has written the file
-        since, that is a revision which no file has.
-
-        Raises StoreAccessError, or ChangedStoreError if another program has written
-        the file since it was read.
+        A new file gets the permissions of the file `like`. Returns the revision of the
+        new file. If a different program has written the file since, the revision
+        matches no file. Raises StoreAccessError, or ChangedStoreError if a different
+        program has written the file since it was read.
         """
         parts = list(self.parts())
         try:
@@ -179,12 +176,12 @@ class SafeStorage(Storage):
         except OSError as error:
             raise StoreAccessError(self.path, reason(error)) from error
         restrict_copies(self.path)
-        # Taking its place changes only the time of the status, the last field.
+        # The replacement changes only the ctime, the last field.
         mark = mark_at(self.path)
         return revision_of(mark if mark[:-1] == written[:-1] else written, parts)
 
     def refuse_changed(self) -> None:
-        """Raise ChangedStoreError where the file is not as it was read."""
+        """Raise ChangedStoreError if the file has changed since it was read."""
         seen = self.content
         if seen is None or (not seen.is_young and mark_at(self.path) == seen.mark):
             return

@@ -1,6 +1,6 @@
-"""Transactions on a TinyDB file: the changes of its tables are written together.
+"""Write the changes of the tables in a TinyDB file together.
 
-A `TinyTransaction` changes the tables that are there, a `Replacement` writes others.
+A `TinyTransaction` changes the existing tables; a `Replacement` writes new ones.
 """
 
 from __future__ import annotations
@@ -59,11 +59,11 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.file import FileStore, Seen
     from mediarel.store.tiny.storage import RawDocument
 
-_TOGETHER = 5000  # documents to insert at a time: parsed, they take more memory
+_TOGETHER = 5000  # documents to insert at a time: parsing takes memory
 
 
 class OvertakenRepairError(BusyError):
-    """Another program wrote the store while the user was asked."""
+    """A different program wrote the store while the user was being asked."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -73,15 +73,15 @@ class OvertakenRepairError(BusyError):
 
 
 class KeyTable(Table):
-    """A TinyDB table with text as ids, like the keys in the file, which is faster."""
+    """A TinyDB table with text as ids, like the keys in the file, for speed."""
 
     document_id_class = str  # type: ignore[assignment]
 
 
 class TinyTransaction:
-    """A TinyDB whose changes are written to the file by `commit`, or not at all.
+    """A TinyDB whose changes are written by `commit`, or not at all.
 
-    If the file has no checksums, `commit` adds those of all statements if
+    If the file has no checksums, `commit` adds them for all statements if
     `may_add_checksums` is set.
     """
 
@@ -108,7 +108,7 @@ class TinyTransaction:
         self._db.close()
 
     def records(self, ids: Iterable[int]) -> dict[int, Document]:
-        """Return the records with these ids, without those that are not there."""
+        """Return the existing records with these ids."""
         there = self._documents("statements")
         return {n: memoryview(there[str(n)].raw) for n in ids if str(n) in there}
 
@@ -119,18 +119,18 @@ class TinyTransaction:
             yield number, memoryview(history[str(number)].raw)
 
     def highest_id(self) -> int:
-        """Return the highest id of a record that is there, 0 where there is none."""
+        """Return the highest id of an existing record, or 0."""
         return max(map(int, self._documents("statements")), default=0)
 
     def others(self) -> dict[str, dict[str, Document]]:
-        """Return the tables that are not read, and `archive`."""
+        """Return the tables that are not parsed, and `archive`."""
         read = {"statements", "history", "checksums"}
         return {
             name: self._raw(name) for name in self.storage.read() if name not in read
         }
 
     def checksums(self, ids: Iterable[int]) -> dict[int, str]:
-        """Return the checksums that are kept of these ids.
+        """Return the stored checksums of these ids.
 
         Raises BrokenRecordError.
         """
@@ -143,12 +143,11 @@ class TinyTransaction:
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> Revision:
-        """Write `change` with its `entry`, and the records `written`: all or nothing.
+        """Write `change` with its `entry`, and the records `written`, atomically.
 
-        Before the first change of a day, what the file held is kept as a backup.
-
-        Raises BrokenRecordError, StoreAccessError, or ChangedStoreError where a
-        program that does not take the lock has written the file.
+        Before the first change of a day, the old file is kept as a backup. Raises
+        BrokenRecordError, StoreAccessError, or ChangedStoreError if a program without
+        the lock has written the file.
         """
         was_empty = not (self._documents("statements") or self._documents("history"))
         storage, content = self.storage, self.storage.content
@@ -176,7 +175,7 @@ class TinyTransaction:
     def put(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> None:
-        """Write `change` with its `entry` and the records `written` into the tables.
+        """Put `change` with its `entry` and the records `written` into the tables.
 
         A record that is None is removed. Raises BrokenRecordError.
         """
@@ -195,8 +194,7 @@ class TinyTransaction:
     def _put(self, name: str, documents: Mapping[int, Document | None]) -> None:
         """Insert or replace the `documents` of a table; remove those that are None.
 
-        They stay in the order of their numbers, so that after an undo the file is what
-        it was.
+        Documents are sorted by number, so that an undo gives the same file as before.
         """
         table, there = self._db.table(name), self._documents(name)
         last = int(next(reversed(there), 0))
@@ -226,7 +224,7 @@ class TinyTransaction:
             self.storage.write({**tables, name: dict(in_order)})
 
     def _put_checksums(self, written: Mapping[int, Document | None]) -> None:
-        """Update the checksums of the records that are `written`; None was removed.
+        """Update the checksums of the records `written`; None means removed.
 
         Raises BrokenRecordError.
         """
@@ -264,8 +262,8 @@ class TinyTransaction:
 class Replacement(TinyTransaction):
     """A transaction that replaces the tables of a store.
 
-    After the commit, `kept` is the path of the file with the earlier content, and
-    `report` that of the report beside it. Where the commit fails, neither is left.
+    After the commit, `kept` is the path of the earlier content. `report` is the path of
+    the report in the same folder. If the commit fails, both are removed.
     """
 
     def __init__(
@@ -285,13 +283,13 @@ class Replacement(TinyTransaction):
         self.report: Path | None = None
 
     def keep_report(self, lines: Iterable[str]) -> None:
-        """Have the commit keep `lines` beside the earlier content."""
+        """Save `lines` next to the earlier content at the commit."""
         self._lines = list(lines)
 
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> Revision:
-        """Write the tables with `change`, and keep the earlier content beside them.
+        """Write the tables with `change`, and keep the earlier content.
 
         Raises StoreAccessError.
         """
@@ -300,14 +298,14 @@ class Replacement(TinyTransaction):
         data = b"".join(storage.parts())
         self._prove(snapshot_of(self.revision, validated_tables(path, data)))
         try:
-            # Before the store: afterwards, no one could tell any more what was lost.
+            # Before replacing the store, as afterwards the lost data is gone.
             if self._expected is not None:
                 earlier = _data_as_seen(path, self._expected)
                 self.kept = keep_damaged(path, earlier, change.at)
             if self._lines is not None:
                 self.report = report_beside(self.kept or path, self._lines)
             return storage.commit(like=self._like)
-        except UnsyncedStoreError:  # the new one is in its place
+        except UnsyncedStoreError:  # the store has been replaced
             raise
         except BaseException:
             remove_copies(self.report, self.kept)
@@ -322,14 +320,12 @@ def replacement(
     prove: Callable[[Snapshot], None] = lambda _: None,
     like: Path | None = None,
 ) -> Iterator[Replacement]:
-    """Lock `store`, to replace its content by what is `wanted`.
+    """Lock `store`, to replace its content with `wanted`.
 
-    Its content must be as `expected`; where that is None, there must be no file.
-    `prove` is given the new tables, as they are read back, before they are in place;
-    what it raises keeps them from that. A file that was not there becomes as open as
-    the file `like`.
-
-    Raises BusyStoreError, OvertakenRepairError, NewerArchiveError, DamagedError or
+    The content must match `expected`; if that is None, the file must not exist. `prove`
+    is called with the new tables, read back, before they replace the old ones; if it
+    raises, they don't. A new file gets the permissions of the file `like`. Raises
+    BusyStoreError, OvertakenRepairError, NewerArchiveError, DamagedError or
     StoreAccessError.
     """
     if expected is not None:
@@ -353,7 +349,7 @@ def replacement(
 
 @contextmanager
 def transaction(store: FileStore) -> Iterator[TinyTransaction]:
-    """Lock and read `store`; what is not committed has not happened.
+    """Lock and read `store`; changes that are not committed are discarded.
 
     Raises BusyStoreError, DamagedError, NoStoreError or StoreAccessError.
     """
@@ -363,9 +359,10 @@ def transaction(store: FileStore) -> Iterator[TinyTransaction]:
 
 
 def write_empty(path: Path, said: Mapping[str, object]) -> None:
-    """Write an empty store at `path`, whose archive says `said` of itself.
+    """Write an empty store at `path`, with the settings `said`.
 
-    Raises StoreExistsError where another made one while we waited for the lock.
+    Raises StoreExistsError if a different process created one while we waited for the
+    lock.
     """
     with TinyDB(path, storage=SafeStorage) as db:
         if os.path.lexists(path):
@@ -376,9 +373,10 @@ def write_empty(path: Path, said: Mapping[str, object]) -> None:
 
 
 def _data_as_seen(path: Path, seen: Seen) -> bytes:
-    """Return the bytes of the store at `path`; it is read anew, to take no memory.
+    """Return the bytes of the store at `path`, read again to save memory.
 
-    Raises OvertakenRepairError where it is not as it was seen, or StoreAccessError.
+    Raises OvertakenRepairError if they have changed since they were seen, or
+    StoreAccessError.
     """
     content = read_content(path) if path.exists() else None
     if content is None or not is_as_seen(content, seen):
