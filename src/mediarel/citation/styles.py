@@ -377,7 +377,7 @@ def stopped(text: str) -> str:
 
 
 def is_ended(text: str) -> bool:
-    """Tell whether a full stop, a question or an exclamation mark ends `text`."""
+    """Return whether a full stop, a question or an exclamation mark ends `text`."""
     return text.rstrip(_CLOSING).endswith(_ENDS)
 
 

@@ -51,6 +51,6 @@ def unquoted(query: str) -> Iterator[Unquoted]:
 
 
 def _is_bare(query: str, part: Lexeme, place: int) -> bool:
-    """Tell whether a part is a word without quotes and without a star."""
+    """Return whether a part is a word without quotes and without a star."""
     is_word = part.kind == "value" and not part.is_prefix and bool(part.value)
     return is_word and query[place : place + 1] not in {'"', "“"}
