@@ -35,10 +35,10 @@ _MENDED = Hint("Have it mended: ", Command("repair"))
 
 
 class HistoryComparison(NamedTuple):
-    """Whether the history of a statement leads to its current state.
+    """The comparison of a statement with its history.
 
     `is_recorded` says whether a change added it; `mismatch` describes the first
-    contradiction, "" if there is none.
+    contradiction, or is "".
     """
 
     is_recorded: bool = True

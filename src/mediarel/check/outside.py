@@ -1,7 +1,7 @@
 """Detect changes to statements made outside mediarel, as by an editor or git merge.
 
-There are two kinds of evidence. The checksum is that of the statement when mediarel
-last wrote it, and the history has the changes that led to it. Other programs update
+There are two kinds of evidence. The checksum was computed when mediarel last wrote the
+statement, and the history has the changes that led to it. Other programs update
 neither. Backups are checked here too, as they have earlier versions of such statements.
 """
 
@@ -58,8 +58,8 @@ _LEFT_OUT = object()
 class WantedVersion(NamedTuple):
     """The version of a statement to look for in the backups.
 
-    `checksum` is None if the store has none. `changes` are the changes that led to it,
-    newest first.
+    `checksum` is None if unknown. `changes` are the changes that led to it, newest
+    first.
     """
 
     checksum: str | None
@@ -80,8 +80,8 @@ class Version(NamedTuple):
 class BackupsResult(NamedTuple):
     """The findings about the backups, and the versions found in them.
 
-    `versions` has the best version of each wanted statement, by id; `newest` is the
-    newest readable backup, and `latest` the number of the last change in any backup.
+    `versions` has the best version of each wanted statement, by id. `newest` is the
+    newest readable backup. `latest` is the number of the last change in any backup.
     """
 
     findings: list[Finding]
@@ -450,7 +450,7 @@ def _differ(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
 
 
 def _changed_identity(version: Version, now: Mapping[str, Any] | None) -> str:
-    """Return the changed field that must never change, "" if there is none."""
+    """Return the changed field that must never change, or ""."""
     if now is None or not version.fits:
         return ""
     names = (n for n in ("uuid", "created") if version.document.get(n) != now.get(n))

@@ -1,8 +1,8 @@
-"""Check statements for typing mistakes.
+"""Check statements for typing mistakes, which are not damage.
 
-A slip is not damage: dates in the future; programs, types and tags in two spellings;
-tags with commas; a file name instead of a text; no text at all. Some slips have an
-automatic fix.
+A slip is a date in the future, or a program, type or tag in two spellings. Tags with
+commas, a file name instead of a text, and a missing text are slips too. Some slips have
+an automatic fix.
 """
 
 from __future__ import annotations

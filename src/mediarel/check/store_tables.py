@@ -78,10 +78,10 @@ class TablesResult(NamedTuple):
     """The findings about the tables of a store, and data for the other checks.
 
     `kinds` has an entry for each statement that contradicts the history or its
-    checksum: the evidence, the kind of the finding, and the reason, if any. They have
-    no finding yet, as backups may have an earlier version. `strays` are the ids whose
-    checksums are in the wrong record. `broken` are the ids of statements that break a
-    rule; `changes` are the readable changes, newest first.
+    checksum. An entry has the evidence, the kind of the finding, and the reason, if
+    any. These statements have no finding yet, as backups may have an earlier version.
+    `strays` are the ids whose checksums are in the wrong record. `broken` are the ids
+    of statements that break a rule. `changes` are the readable changes, newest first.
     """
 
     findings: list[Finding]

@@ -2,9 +2,9 @@
 
 The styles follow the official CSL styles for a document: APA, 7th edition; Chicago
 Manual of Style, 18th edition, bibliography; MLA Handbook, 9th edition; Harvard as in
-Cite Them Right, 12th edition. The quotation marks are those of the language, and titles
-keep their capitals: most are sentences. A withdrawn statement is marked at its type,
-which CSL calls genre; Harvard has none, so there the mark follows the title.
+Cite Them Right, 12th edition. The quotation marks are mediarel's own, and titles keep
+their capitals: most are sentences. A withdrawn statement is marked at its type, which
+CSL calls genre; Harvard has none, so there the mark follows the title.
 """
 
 from __future__ import annotations
@@ -213,7 +213,7 @@ if TYPE_CHECKING:
 
 
 def citation(cited: Cited, style: str, language: Language) -> list[Piece]:
-    """Return the citation of what is `cited` in a style of `STYLES`."""
+    """Return the citation with the parts `cited` in a style of `STYLES`."""
     return STYLES[style](cited, WORDS[language])
 
 

@@ -448,7 +448,7 @@ def waiting(raw: psycopg2.extensions.connection) -> None:
 
 @contextmanager
 def without_waiting() -> Iterator[None]:
-    """Make the driver wait by itself, which connecting and COPY require."""
+    """Switch off the wait callback, which connecting and COPY don't support."""
     with how_to_wait:
         states = load_driver().extensions
         states.set_wait_callback(None)

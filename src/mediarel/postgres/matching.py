@@ -74,7 +74,7 @@ def columns_of(words: Words) -> list[str]:
 
 
 def is_one_word(words: Words) -> bool:
-    """Return whether `words` is one whole word in any field, counted by the server."""
+    """Return whether `words` is a single whole word, counted by the server."""
     (token, *more), is_prefix = words.term
     is_short = len(token.encode()) <= _LONGEST
     return words.field is None and is_short and not more and not is_prefix

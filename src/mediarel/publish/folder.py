@@ -130,7 +130,7 @@ class Written(NamedTuple):
 
     @property
     def is_changed(self) -> bool:
-        """Whether mediarel wrote or removed any file."""
+        """Return whether mediarel wrote or removed any file."""
         return bool(self.made or self.removed)
 
 
@@ -376,10 +376,7 @@ class Publication:
         return Manifest(self._kind, self._named, self.facts, {})
 
     def place(self) -> None:
-        """Put all new files in place, and remove those that were not named.
-
-        Raises AccessError or MeanwhileError.
-        """
+        """Put all new files in place, and remove files that were not named again."""
         if self._is_done():
             return
         staging = self._staging

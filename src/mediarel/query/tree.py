@@ -40,7 +40,8 @@ class Value(NamedTuple):
 class Signed(NamedTuple):
     """Matches if one of these organisations signed, under any of its names.
 
-    `signatory:` conditions are expanded to this; the numbers are those of the index.
+    `signatory:` conditions are expanded to this node; the index numbers the
+    organisations.
     """
 
     organisations: tuple[int, ...]

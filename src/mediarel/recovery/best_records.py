@@ -1,6 +1,6 @@
 """Choose the best available record for each id of a damaged file.
 
-A verified record is best: that of the file, then of a source, then an older record with
+Verified records come first: from the file, from a source, or from an older record with
 later changes reapplied. If none is verified, the record of the file is kept, and
 reported as unverified.
 """
@@ -109,7 +109,7 @@ class Presence:
 
     `last_lost` is the number of the last unknown change, 0 if all are known, `BEYOND`
     if the file was cut off. `last_doubted` is the number of the last change that is
-    missing or damaged, 0 if there is none.
+    missing or damaged, or 0.
     """
 
     def __init__(

@@ -47,7 +47,7 @@ _IDS = re.compile(
 
 
 class Proof(IntEnum):
-    """How well a record is verified; higher is better."""
+    """A level of verification of a record; higher is better."""
 
     CONTRADICTED = 0  # its checksum or the history contradicts it
     NONE = 1  # neither a checksum nor a change confirms it
@@ -102,7 +102,7 @@ class Judge:
         return None
 
     def by_checksum(self, number: int, raw: Document) -> bool | None:
-        """Return whether the checksum of a statement matches, None if there is none."""
+        """Return whether the checksum of a statement matches, or None."""
         kept = self.checksums.get(number)
         if kept is None:
             return False if block_of(number) in self._blocks else None
@@ -126,7 +126,7 @@ class Judge:
                 yield {**document, **differing, name: times[-1]}
 
     def _is_plausible(self, number: int, document: Mapping[str, Any]) -> bool:
-        """Return whether a statement's modification time is that of its last change."""
+        """Return whether a statement was modified at the time of its last change."""
         last = self.ledger.touching(number)[0]
         if is_beginning(last, number):
             return True
@@ -162,7 +162,7 @@ class Source(NamedTuple):
 
 
 class Sources(NamedTuple):
-    """Where to look for missing data: the indexes, and the backups by name.
+    """The sources of missing data: the indexes, and the backups by name.
 
     `damaged` are the copies kept by earlier repairs. `unreadable` has the reason for
     each backup that could not be read, by name.
@@ -253,7 +253,7 @@ def source_of(name: str, snapshot: Snapshot) -> Source:
 
 
 def highest_id_named(data: bytes) -> int:
-    """Return the highest id in the content of a store, 0 if there is none.
+    """Return the highest id in the content of a store, or 0.
 
     It is the id of a statement, or an id recorded as used in the history.
     """

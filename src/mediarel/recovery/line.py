@@ -72,7 +72,7 @@ class Line:
 
     @property
     def last_lost(self) -> int:
-        """The number of the last missing change, 0 if there is none.
+        """The number of the last missing change, or 0.
 
         A lost change without a number counts as following the last known one.
         """
@@ -368,7 +368,7 @@ def make_record_valid(
 
 
 def _in_the_place_of(name: str, fields: Mapping[str, Any], now: str) -> str:
-    """Return a replacement for a lost required field, "" if there is none."""
+    """Return a replacement for a lost required field, or ""."""
     if not (fields.get("text") or fields.get("title")):
         return ""
     if name != "date":

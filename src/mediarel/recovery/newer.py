@@ -1,7 +1,7 @@
 """Find changes in the index that are newer than a backup to be restored.
 
-They are used only if every part is verified: the changes follow those of the backup,
-and lead to the state of each statement they touched.
+The changes are used only if all are verified. They must follow those of the backup, and
+lead to the state of each touched statement.
 """
 
 from __future__ import annotations

@@ -282,7 +282,7 @@ def explanation_of(
 ) -> Explanation:
     """Return the explanations that make the history consistent after the repair.
 
-    `ledger` is that of the changes in `plan`. Only the statements with these `ids` are
+    `ledger` belongs to the changes in `plan`. Only the statements with these `ids` are
     explained, by default all.
     """
     explained = Explanation({}, {}, {}, notes_of(plan))

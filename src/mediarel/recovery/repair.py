@@ -246,9 +246,9 @@ def _keys_that_differ(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
 
 
 def _before_misreading(data: bytes) -> bytes | None:
-    """Return `data` as it was before it was read in the wrong encoding.
+    """Return `data` before a program read it in the wrong encoding.
 
-    None unless the checksums then verify more statements.
+    Return None unless the checksums then verify more statements.
     """
     try:
         before = utf_8_before(data.decode().removeprefix("\ufeff"))

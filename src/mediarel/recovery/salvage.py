@@ -351,7 +351,7 @@ class _Walk:
                     self._note_id(name)
 
     def _line_at(self, place: int) -> int:
-        """Return the line of `place`, which must not precede that of the last call."""
+        """Return the line of `place`, which must not precede the last call's place."""
         self._line += self._text.count("\n", self._counted, place)
         self._counted = place
         return self._line

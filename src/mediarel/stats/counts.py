@@ -96,7 +96,7 @@ def told(counts: Counts) -> str:
 
 
 def as_text(value: Value) -> str:
-    """Return `value` as it is shown: a year in four digits."""
+    """Return `value` for display: a year in four digits."""
     if isinstance(value, int):
         return f"{value:04}"
     return NONE if value is None else value

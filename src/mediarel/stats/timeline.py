@@ -33,7 +33,7 @@ class Gap(NamedTuple):
 class Timeline(NamedTuple):
     """A part of the statements found, and the gaps in all of them, oldest first.
 
-    `before` is the group of the statement before the part, "" if there is none.
+    `before` is the group of the statement before the part, or "".
     """
 
     page: Page

@@ -1,7 +1,7 @@
 """Write the files of a bag, and compute two digests of each while writing.
 
-Names are restricted to those that all systems and bag programs accept. `%` is not
-allowed: RFC 8493, 2.1.3 asks for `%25` in a manifest, which bagit.py does not decode.
+Only names that all systems and bag programs accept are allowed. `%` is excluded: RFC
+8493, 2.1.3 asks for `%25` in a manifest, which bagit.py does not decode.
 """
 
 from __future__ import annotations

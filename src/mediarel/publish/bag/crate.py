@@ -126,7 +126,7 @@ class _Organisations:
         return {"@id": f"#organisation-{number}"}
 
     def first(self) -> Entity | None:
-        """Return the reference to the first organisation, None if there is none."""
+        """Return the reference to the first organisation, or None."""
         return self.of(next(iter(self._numbers))) if self._numbers else None
 
     def entities(self) -> Iterator[Entity]:

@@ -98,7 +98,7 @@ class Listed(NamedTuple):
 
 
 def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
-    """Yield all lists: first that of all statements, then the years."""
+    """Yield all lists, starting with all statements and the years."""
     yield Listed("", "", "", range(len(rows.all)))
     for year, numbers in rows.years().items():
         yield Listed(f"{year:04}", "year", str(year), numbers)

@@ -125,7 +125,7 @@ def _beginning(parts: Iterable[str], room: int) -> str:
 
 
 class Addresses:
-    """The paths of statements and lists; `kept` are those of the last publication.
+    """The paths of statements and lists; `kept` has the last publication's paths.
 
     `facts` are the current paths, filled on request. `moved` counts pages that moved
     because their address may contain withheld text.

@@ -90,7 +90,7 @@ class Files:
         return places[0] if places else None
 
     def path(self, file: Attachment) -> str:
-        """Return the path of an earlier copy, "" if there is none."""
+        """Return the path of an earlier copy, or ""."""
         return self._put.get(folded(path_of(file)), "")
 
 

@@ -55,7 +55,7 @@ class Linked(NamedTuple):
     """A statement whose page is at `path`, with everything its page links to.
 
     `title` is the result of `title_of`, which is slow for a long text. `lists` are the
-    paths of its lists by kind, in the order of its values; `files` are those of its
+    paths of its lists by kind, in the order of its values. `files` are the paths of its
     attachments, "" for a missing file.
     """
 

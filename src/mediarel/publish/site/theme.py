@@ -84,7 +84,7 @@ def has_templates(theme: Path) -> bool:
 
 
 def file_in(theme: Path, name: str) -> Path | None:
-    """Return the path of the file `name` of `theme`, None if there is none.
+    """Return the path of the file `name` of `theme`, or None.
 
     Raises InvalidError if it is a link, which could publish any file of this computer.
     """
