@@ -67,7 +67,6 @@ _SHORT_YEAR = rf"(?P<mark>{S}{MARK}?['‘’]?)(?P<short>\d\d)(?!\d)(?![:.h]\d)"
 _YEAR_BEHIND = rf"(?:{_BETWEEN}{IN}{YEAR}{YEAR_WORD}?|{_SHORT_YEAR})?"
 _BEFORE = 48
 # Names that are also words: months only with both day and year, or only with a capital.
-# with a capital.
 _WORDS = frozenset({"set", "out", "ago", "des", "mag", "gen"})
 _WITH_CAPITAL = frozenset({"may", "march", "august"})
 _ON = re.compile(

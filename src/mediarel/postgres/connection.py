@@ -99,16 +99,12 @@ class Connection:
     ) -> None:
         self.address = address
         self.patience = patience
-        self._wait = (
-            patience if wait is None else wait
-        )  # seconds to wait for other users
+        self._wait = patience if wait is None else wait  # seconds, for other users
         self._raw: psycopg2.extensions.connection | None = None
         self._is_open = False  # a transaction
         self._is_change = False
         self._allowed = patience  # seconds to wait for an answer
-        self._pending = (
-            ""  # SQL that begins the transaction, sent with its first statement
-        )
+        self._pending = ""  # SQL to send before the next statement
         self._turn = RLock()  # a separate thread keeps a change awake
         self._later: list[tuple[str, Sequence[Parameter]]] = []
 
@@ -213,9 +209,7 @@ class Connection:
         Raises LostConnectionError if no answer came: the change may be committed.
         """
         if self._later:
-            self.rows(
-                "SELECT 1"
-            )  # run these first: their errors must not leave the commit in doubt
+            self.rows("SELECT 1")  # their errors must not leave the commit in doubt
         was_open = self._is_open
         done = self._run("COMMIT", ()).statusmessage
         self._forget_transaction()

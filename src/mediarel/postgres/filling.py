@@ -42,9 +42,7 @@ if TYPE_CHECKING:
 _FEW = 10  # entries per fetch: the entry of an import grows with its statements
 _SUMS = 10_000  # checksums per COPY
 _LOT = 500  # entries per COPY
-_BYTES = (
-    4_000_000  # bytes per COPY, as the entry of an import names all added statements
-)
+_BYTES = 4_000_000  # bytes per COPY: the entry of an import names all statements
 _ENTRY = "entry (number, fingerprint, at, by, command, json, proof, role)"
 _FILLED = (
     "SELECT change > 0 OR EXISTS (SELECT FROM document) OR EXISTS (SELECT FROM entry)"

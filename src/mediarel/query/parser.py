@@ -1,4 +1,4 @@
-"""Read a query into its tree.
+"""Parse a query into its syntax tree.
 
     query  = either
     either = all { "OR" all }

@@ -108,9 +108,7 @@ _ODD = re.compile(
 _NO_WORD = re.compile(r"://|@|www\.|\.\w+/|[#$=]|</|^<")
 _SHORTEST = 4  # characters of a word
 _FEWEST_WORDS = 12  # characters of a text
-_SHARE = (
-    0.3  # share of odd words: 0 in English, French and Vietnamese, and 0.7 in Limon
-)
+_SHARE = 0.3  # of odd words: 0 in English, French and Vietnamese, and 0.7 in Limon
 
 
 def may_be_damaged(text: str) -> bool:

@@ -87,13 +87,13 @@ class Joint(IntEnum):
     """The separator between a letter and the one before."""
 
     NONE = 0
-    """Nothing: both are of one word."""
+    """Nothing: both letters belong to one word."""
     UNSEEN = 1
-    """What nobody sees, such as a soft hyphen."""
+    """An invisible character, such as a soft hyphen."""
     UNSEEN_SPACE = 2
     """A zero-width space."""
     BROKEN = 3
-    """A hyphen at a line end, or one sign: of one word, or between two."""
+    """A hyphen at a line end, or one sign: inside a word, or between two words."""
     SPACE = 4
     """White space or signs."""
 

@@ -127,7 +127,6 @@ _ELSEWHERE = re.compile("[łżźśćńąęčřěůžšňťďľĺŕğşıőűėų
 _LEAST_ELSEWHERE = 10  # one in so many words has such a letter
 # Conditions for a sure guess: a share of all words is among the most common of the
 # language, weighted by how few other languages have them, and a lead over the second.
-# commonest, weighed by how few others have them; and it has more than the next.
 _LEAST_SHARE = 0.1
 _LEAST_LEAD = 1.4
 _MANY = 40  # above this number, words next to punctuation need not be counted

@@ -82,9 +82,7 @@ def harmless(text: str) -> str:
 
     Tabs and line feeds are kept.
     """
-    if (
-        text.isprintable()
-    ):  # nothing harmful is printable: the pattern need not be compiled
+    if text.isprintable():  # nothing harmful is: the pattern need not be compiled
         return text
     return re.sub(f"[{HARMFUL}]", lambda found: f"<U+{ord(found[0]):04X}>", text)
 

@@ -61,7 +61,7 @@ class Crate(NamedTuple):
     identifier: str
     parts: Sequence[Part]
     places: Mapping[str, str]
-    """The paths of the attached files that are there, by their SHA-256."""
+    """The paths of the copied attached files, by SHA-256."""
 
 
 def write_crate(crate: Crate, statements: Iterable[Statement], out: BinaryIO) -> None:

@@ -100,9 +100,7 @@ FIELDS = {
     "attachments": "Its attached files, each with its name and its checksum, `sha256`.",
 }
 PUBLIC_FIELDS = {"status": "`withdrawn` where it was withdrawn, else nothing."}
-INNER_FIELDS = frozenset(
-    ("embargo", "withheld", "text_from")
-)  # for whole archives only
+INNER_FIELDS = frozenset(("embargo", "withheld", "text_from"))  # not for the public
 KHMER = """<h2>សេចក្តីសង្ខេបជាភាសាខ្មែរ</h2>
 <p>ថតឯកសារនេះផ្ទុកសេចក្តីថ្លែងការណ៍៖ {name}។</p>
 <p>ដើម្បីរកសេចក្តីថ្លែងការណ៍មួយ សូមបើក <a href="site/index.html">គេហទំព័រ</a>
