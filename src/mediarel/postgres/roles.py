@@ -2,7 +2,7 @@
 
 reader  may read everything
 editor  may also change statements, by adding to the history; may not alter the history
-or delete attached files
+        or delete attached files
 admin   owns the schema and its tables, so may upgrade the archive and restore a backup
 
 The roles can't log in; a server administrator grants them to people. Roles belong to

@@ -3,13 +3,13 @@
 `index/schema.py` describes the tables that both have. A server also has:
 
 statement  also the folded words of each field, each with a space on both sides; their
-number; their lexemes; and the version of Unicode used for folding
+           number; their lexemes; and the version of Unicode used for folding
 frequency  the number of statements that have a word
 counter    one row: the number of the newest change, the highest id ever assigned, and
-the numbers of statements and of words in them
+           the numbers of statements and of words in them
 checksum   the checksum of a statement
 other      a document of any other table: the archive's metadata, and data that other
-programs keep in its file
+           programs keep in its file
 entry      also the database role that made the change
 file       an attached file, by its SHA-256; `piece` has its bytes
 

@@ -12,12 +12,12 @@
            | "missing"                                         a language: km
            | "id"                                              7 or 7..9 or 7,9
 
-Which fields have a term, and of which kind, the table of fields says.
+The table of fields defines the term of each field and its kind.
 
-AND, OR and NOT are written in capitals. A word is whatever stands between
-spaces and parentheses: `e-mail`, `C++` and `it's` are words. One that holds no
-letter or digit (`&`) is ignored. A query holds at most 150 values, and 20
-parts within each other: SQLite allows few more.
+AND, OR and NOT are written in capitals. A word is any text between spaces and
+parentheses: `e-mail`, `C++` and `it's` are words. A word without a letter or digit
+(`&`) is ignored. A query has at most 150 values and 20 levels of nesting: SQLite
+allows few more.
 """
 
 from __future__ import annotations

@@ -27,7 +27,7 @@ class RepairPlan:
     statement is in exactly one of these:
 
     - `verified`: unchanged from the file, and verified
-    - `mended`: fields were restored from the history; the fields
+    - `mended`: partly restored from the history; the restored fields
     - `taken`: taken from a source, by its name
     - `older`: taken from a source, and later changes may be unknown
     - `rebuilt`: an older record with later changes reapplied; the origin
@@ -38,12 +38,12 @@ class RepairPlan:
 
     Also:
 
-    - `left_out`: other records in the file of a kept statement, and why
+    - `left_out`: further versions of a kept statement in the file, and why
     - `changes_taken`, `dropped_changes`: the same for changes
     - `breaks`: the changes with a wrong digest, with the right digest
     - `others`, `tables_taken`, `lost_tables`: the same for unparsed tables
-    - `about_rebuilt`, `about_lost`: metadata restored from the history, and metadata
-      that no change and no backup has; why
+    - `about_rebuilt`: archive metadata restored from the history
+    - `about_lost`: archive metadata that no change and no backup has, and why
     - `unreadable`: the unreadable backups, and why
     - `raw`: unreadable text of the file, by the object it belongs to
     - `explanation`: the note about the repair in the history

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mediarel.dates.edtf import KeptDate
 
     Crumb = tuple[str, str]
-    """The label and the path of a breadcrumb link; "." is the page itself."""
+    """What it says, and the path that it leads to; "." for the page itself."""
 
 
 # The words of pages that are not part of a statement.

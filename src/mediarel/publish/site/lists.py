@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mediarel.publish.site.page_urls import Addresses
 
     Named = tuple[str, str, int]
-    """The name of a list, its path and its number of statements."""
+    """What a list is called, its path, how many statements are in it."""
 
 
 _BROWSE = "browse"

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
     Holds = Callable[[Statement, str], bool]
-    """Return whether an address contains a withheld word of its statement."""
+    """Tells whether an address of a statement holds a word that is withheld of it."""
 
 _LONGEST = 60  # bytes of UTF-8: with the id and its hyphen below 80
 _CONSIDERED = 400  # characters of a headline, which may be very long
