@@ -112,8 +112,8 @@ def check_numbers(
 ) -> Iterator[Finding]:
     """Yield problems with the numbers, times and ids in the history.
 
-    `numbers` are those of all entries, `changes` the readable ones, newest first.
-    Losses that a repair has noted are not reported again.
+    `numbers` has the number of every entry, `changes` the readable entries, newest
+    first. Losses that a repair has noted are not reported again.
     """
     previous = 0
     for number in sorted({*numbers, *doubtful(changes)}):

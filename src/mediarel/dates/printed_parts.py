@@ -113,12 +113,12 @@ def _escaped(name: str) -> str:
 
 
 def latin(names: Iterable[str]) -> list[str]:
-    """Return the pattern of `names` in Latin letters, which end at a word boundary."""
+    """Return the `names` in Latin letters, which end at a word boundary."""
     return [name for name in names if name < "\u0300" and not _has_figure(name)]
 
 
 def other(names: Iterable[str]) -> list[str]:
-    """Return the pattern of `names` in scripts without spaces between words."""
+    """Return the `names` in scripts without spaces between words."""
     return [name for name in names if name >= "\u0300" and not _has_figure(name)]
 
 
@@ -168,7 +168,7 @@ def ends(*words: str) -> frozenset[str]:
 
 
 def may_end(spot: Spot, ends: frozenset[str]) -> bool:
-    """Return whether, by its last letter, one of some words may precede `spot`.
+    """Return whether one of some words may precede `spot`, by its last letters.
 
     Most numbers have no such word, and a pattern takes a hundred times longer to fail.
     """

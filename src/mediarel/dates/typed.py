@@ -242,7 +242,7 @@ def _by_dateutil(text: str, plain: str, order: DayOrder) -> PartialDate:
 def _on_weekday(
     text: str, readings: list[PartialDate], weekday: int
 ) -> list[PartialDate]:
-    """Return those of `readings`, all of them days, that fall on `weekday`."""
+    """Return the `readings`, all of them days, that fall on `weekday`."""
     found = [dt.date.fromisoformat(date.first).weekday() for date in readings]
     if weekday not in found:
         fact = " or a ".join(WEEKDAYS[number] for number in found)

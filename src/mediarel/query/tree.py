@@ -137,7 +137,7 @@ def sought_words(query: Query) -> Iterator[Words]:
 
 
 def _sought(query: Query) -> Iterator[Query]:
-    """Yield the conditions that are true for some of the statements found."""
+    """Yield the conditions that hold for all or some of the statements found."""
     match query:
         case Both(parts) | Either(parts):
             for part in parts:

@@ -147,8 +147,8 @@ class Presence:
     def is_removed(self, number: int) -> bool:
         """Return whether a statement was removed, and no lost change restored it.
 
-        A removed statement has no checksum. In a file that was cut off, a present
-        checksum shows that the statement exists.
+        A kept checksum shows that a lost change restored the statement. In a file that
+        was cut off, a record shows this too.
         """
         if not self._ledger.is_removed(number):
             return False
@@ -159,7 +159,7 @@ class Presence:
         return not (is_back and removal.number < self.last_lost)
 
     def _is_surely_present(self, number: int) -> bool:
-        """Return whether a change after all doubted ones shows a statement.
+        """Return whether a change after all doubted changes proves a statement present.
 
         No doubted change can have removed it since.
         """
@@ -240,8 +240,8 @@ class Chooser:
     def fill_from(self, source: Source, *, is_of_line: bool) -> None:
         """Take needed, verified records from `source`, and note older ones.
 
-        If `source` `is_of_line`, its records date from its last change; else it has
-        discarded changes.
+        If `source` `is_of_line`, its records date from its last change. Otherwise it
+        contains changes that were discarded.
         """
         for number in sorted(self.needed & source.statements.keys()):
             raw = bytes(source.statements[number])

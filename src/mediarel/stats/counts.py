@@ -43,9 +43,9 @@ NONE = "(none)"  # label of statements without a value
 class Counts(NamedTuple):
     """The counts by one field, or by two.
 
-    `by` are of `BY`. `values` are those of the first field with their counts, `others`
-    those of the second; None is a missing value. `cells` has the count of each existing
-    pair. `statements` were found, in `releases` releases.
+    `by` are keys of `BY`. `values` are the values of the first field with their counts,
+    `others` those of the second field. None is a missing value. `cells` has the count
+    of each existing pair. `statements` were found, in `releases` releases.
     """
 
     by: tuple[str, ...]

@@ -207,7 +207,7 @@ def _as_written(text: str) -> list[Span]:
 
 
 def _without_end(text: str, span: Span) -> Span:
-    """Return `span` without a final full stop or hyphen."""
+    """Return `span` without the full stops, quotes and hyphens at its ends."""
     start, stop = span
     while text[stop - 1] in ".-'’":
         stop -= 1

@@ -232,5 +232,5 @@ def absolute(url: str, path: str) -> str:
 
 
 def readable(url: str, path: str) -> str:
-    """Return the absolute address for people, with its letters (an IRI)."""
+    """Return the absolute address for people, without percent-encoding (an IRI)."""
     return f"{url}{path}/" if path else url

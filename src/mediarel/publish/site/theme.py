@@ -115,7 +115,7 @@ def others_in(theme: Path) -> list[str]:
 
 
 def told_of(others: Sequence[str]) -> str:
-    """Describe the unrelated files in a theme, and suggest the intended names."""
+    """List the unrelated files of a theme, and suggest the intended names."""
     said = []
     for name in others[:_SHOWN]:
         meant = nearest(name, NAMES)
