@@ -1,1 +1,1 @@
-"""Checking all of an archive for what is wrong or lost in it."""
+"""Check a whole archive for damage, losses and likely slips."""

@@ -1,7 +1,7 @@
 """Check a whole archive, and return all findings in one list.
 
-A check changes nothing. Only an index that differs from the store is discarded, as
-it can be made again at any time.
+A check changes nothing, except that it discards an index that differs from the store.
+The index can be rebuilt at any time.
 """
 
 from __future__ import annotations
@@ -56,28 +56,27 @@ if TYPE_CHECKING:
     Progress = Callable[[str, int, int], None]
 
 
-_EACH = 5  # findings of a kind with a line each; of more there is a sum
+_EACH = 5  # findings of a kind listed one by one; more are summed up
 _SUMS = {
     MISREAD: "their letters were misread too",
     LINE_BREAKS: "they lost line breaks too",
     LOST_LETTERS: "they have lost letters too",
     CONTROLS: "they contain control characters too",
 }
-MOST = 200_000  # statements in a file; with more, a server is advised
-# What a change takes, as `benchmarks/README.md` has it of 1,000,000 statements.
-_SECONDS = 4.5e-9  # for each byte of the file
-_MEMORY = 1.55  # bytes, for each byte of the file
+MOST = 200_000  # statements in a file; above this, check recommends a server
+# The cost of a change, from `benchmarks/README.md` for 1,000,000 statements.
+_SECONDS = 4.5e-9  # per byte of the file
+_MEMORY = 1.55  # bytes per byte of the file
 _MB = 1_000_000
 _NO_BACKUPS = BackupsResult([], {}, None)
 _BACKUPS = "Reading backups"
 
 
 class DamageFound:
-    """Collects what is damaged in statements.
+    """Collect the damage found in statements.
 
-    `mendable` are the ids of those that can be repaired; `fixes` remove controls.
-
-    Of each kind the first few are kept as they are, of the others the ids alone.
+    `mendable` are the ids of statements that can be repaired; `fixes` remove control
+    characters. Of each kind, the first few are kept in full, the others as ids only.
     """
 
     def __init__(self) -> None:
@@ -87,7 +86,7 @@ class DamageFound:
         self._ids: dict[str, list[int]] = {kind: [] for kind in _SUMS}
 
     def look_at(self, number: int, record: Record | Statement) -> None:
-        """Look at one statement, which breaks no rule."""
+        """Check one statement, which breaks no rule."""
         fields = {name: getattr(record, name) for name in TEXTS}
         found = {each.kind: each for each in damage_of(fields)}
         for kind, damage in found.items():
@@ -110,12 +109,11 @@ class DamageFound:
 
 
 class CheckResult(NamedTuple):
-    """The findings of a check, the gravest first.
+    """The findings of a check, most severe first.
 
-    `outside` says how statements were changed outside mediarel, `fixes` what can be
-    put right by itself, `damaged` in which statements letters or line breaks can be
-    mended. The numbers of `statements` and `changes` are None where the
-    store can't be read.
+    `outside` lists statements changed outside mediarel, `fixes` the automatic fixes.
+    `damaged` lists statements whose characters or line breaks can be repaired. The
+    numbers of `statements` and `changes` are None if the store can't be read.
     """
 
     findings: list[Finding]
@@ -126,7 +124,7 @@ class CheckResult(NamedTuple):
     damaged: tuple[int, ...] = ()
 
     def count(self, level: str) -> int:
-        """Return how many findings of a level there are."""
+        """Return the number of findings of a level."""
         return sum(finding.level == level for finding in self.findings)
 
 
@@ -139,14 +137,13 @@ def check(  # noqa: PLR0913 - all that is checked, and how
     quick: bool = False,
     progress: Progress = lambda *_: None,
 ) -> CheckResult:
-    """Return what is wrong or lost in the archive in `store`, or probably a slip.
+    """Check the archive in `store`, and return its damage, losses and likely slips.
 
-    `files` are those that it keeps with its statements.
-    Without `today`, as in 2026-11-25, no date is in the future. Where it is to be
-    `quick`, the bytes of attached files are not read. `progress` is called during long
-    work: with its name, how much of it is done, and how much there is of it.
+    `files` are its attached files. `today` is a date such as 2026-11-25; without it, no
+    date is in the future. With `quick`, the bytes of attached files are not read.
+    During long work, `progress` is called with its name, the part done, and the total.
 
-    Of an archive on a server, the backups and what surrounds it are the server's.
+    For an archive on a server, backups and surroundings are not checked.
 
     Raises NoStoreError or StoreAccessError; on a server AccessError, DamagedError or
     NewerArchiveError.
@@ -165,7 +162,7 @@ def check(  # noqa: PLR0913 - all that is checked, and how
 
 
 class _Look(NamedTuple):
-    """At what, and how, is looked."""
+    """The options and inputs of a check."""
 
     files: Files
     progress: Progress
@@ -173,7 +170,7 @@ class _Look(NamedTuple):
     quick: bool
 
     def progress_of(self, what: str) -> Callable[[int, int], None]:
-        """Return what is told how much of `what` is done."""
+        """Return a callback that reports the progress of the task `what`."""
         return lambda done, total: self.progress(what, done, total)
 
 
@@ -184,7 +181,7 @@ def _checked(
     look: _Look,
     server: ServerStore | None = None,
 ) -> CheckResult:
-    """Return what is wrong in what was read: of the file at `path`, or of `server`."""
+    """Return the findings about a file at `path`, or about `server`."""
     typed, damage = Slips(look.today), DamageFound()
 
     def look_at(number: int, record: Record | Statement, raw: bytes) -> None:
@@ -248,7 +245,7 @@ def _of_server(
     look: _Look,
     server: ServerStore,
 ) -> list[Finding]:
-    """Return `findings` as they are said of a server, with those of its own tables."""
+    """Return `findings` worded for a server, and those about its own tables."""
     return [
         *map(as_on_server, findings),
         *check_server(
@@ -285,7 +282,7 @@ def _more_unproved(ids: Sequence[int]) -> Finding:
 def _finding(
     snapshot: Snapshot, evidence: Evidence, kind: str, why: str, version: Version | None
 ) -> Finding:
-    """Return the finding for what is wrong with a statement."""
+    """Return the finding for a problem with a statement."""
     raw = snapshot.statements.get(str(evidence.number))
     now = None if raw is None else renewed(msgspec.json.decode(raw))
     return finding_of(evidence, kind, why, version, now)
@@ -298,7 +295,7 @@ def _outside(
     *,
     is_server: bool,
 ) -> OutsideChanges:
-    """Return what was done to statements outside mediarel, to be accepted or not."""
+    """Return the changes made to statements outside mediarel."""
     outside = OutsideChanges(
         revision=snapshot.revision,
         lacks_checksums=checked.lacks_checksums and bool(snapshot.statements),
@@ -315,7 +312,7 @@ def _outside(
         elif evidence.document is not None:
             outside.changed[number] = earlier_fields(evidence, versions.get(number))
     outside.unchecked.extend(n for n in checked.strays if n not in checked.kinds)
-    if outside.lacks_checksums and is_server:  # where a change adds its own alone
+    if outside.lacks_checksums and is_server:  # a change adds only its own
         others = set(map(int, snapshot.statements)) - {*outside.ids}
         outside.unchecked.extend(sorted(others))
     return outside
@@ -355,7 +352,7 @@ def _stale_index() -> Finding:
 
 
 def check_size(path: Path, statements: int) -> Iterator[Finding]:
-    """Yield advice where the archive in the file at `path` has very many statements."""
+    """Yield a recommendation if the file at `path` has very many statements."""
     if statements <= MOST:
         return
     size = path.stat().st_size

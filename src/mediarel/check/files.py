@@ -35,7 +35,7 @@ _BY_HAND = re.compile(r"-[0-9-]+T[0-9]{6}Z\.json\.")
 
 
 class _Look(NamedTuple):
-    """What was seen: all that is kept, and what is wrong with a file of a statement."""
+    """The kept files, and the problems found with the files of statements."""
 
     kept: Mapping[str, list[KeptFile]]
     others: list[str]
@@ -43,7 +43,7 @@ class _Look(NamedTuple):
     has_backups: bool
 
     def hint(self, number: int) -> Hint:
-        """Return what to do about a lost file of statement `number`."""
+        """Return how to recover a lost file of statement `number`."""
         again = Command("attach", number, Placeholder("FILE"))
         if not self.has_backups:
             return Hint("Attach it again: ", again)
@@ -56,7 +56,7 @@ class _Look(NamedTuple):
 
 
 class Lack(NamedTuple):
-    """What a file system lacks, and what to do about it."""
+    """A feature that a file system lacks, and what to do about it."""
 
     what: str
     hint: str
@@ -83,7 +83,7 @@ NO_SYNC = Lack(
     " the archive as it was a moment before",
     "Unmount the drive before you unplug it.",
 )
-# By the names that Linux has for them.
+# Names as used by Linux.
 LACKS = {
     **dict.fromkeys(("vfat", "msdos", "exfat", "fuse.exfat"), (NO_RIGHTS, NO_JOURNAL)),
     "fuseblk": (NO_RIGHTS,),  # NTFS or exFAT
@@ -94,7 +94,7 @@ LACKS = {
 
 
 def check_file_system(path: Path) -> Iterator[Finding]:
-    """Yield a note on each thing that the store at `path` can't rely on."""
+    """Yield a note on each feature that the file system of `path` lacks."""
     kind = _kind_at(path)
     lacks = list(LACKS.get(kind, ()))
     if not can_sync_folder(path.parent):
@@ -110,7 +110,7 @@ def check_file_system(path: Path) -> Iterator[Finding]:
 
 
 def _kind_at(path: Path) -> str:
-    """Return the kind of the file system of `path`, "" where it is not known."""
+    """Return the type of the file system of `path`, "" if unknown."""
     try:
         lines = _MOUNTS.read_text("utf-8", "surrogateescape").splitlines()
     except OSError:
@@ -119,14 +119,14 @@ def _kind_at(path: Path) -> str:
     for line in lines:
         before, _, behind = line.partition(" - ")
         point = Path(_ESCAPED.sub(lambda code: chr(int(code[1], 8)), before.split()[4]))
-        # A later one hides an earlier one at the same place.
+        # A later mount hides an earlier one at the same place.
         if path.is_relative_to(point) and len(point.parts) >= longest:
             kind, longest = behind.split()[0], len(point.parts)
     return kind
 
 
 def check_surroundings(path: Path) -> Iterator[Finding]:
-    """Yield what is wrong around the file of the store at `path`."""
+    """Yield problems with the surroundings of the store at `path`."""
     yield from check_file_system(path)
     yield from _leftovers(path)
     with suppress(OSError):  # reading the store has raised it already
@@ -150,7 +150,7 @@ def check_surroundings(path: Path) -> Iterator[Finding]:
 
 
 def _closed_backups(folder: Path) -> Iterator[Finding]:
-    """Yield a warning where a colleague made the folder of backups, for them alone."""
+    """Yield a warning if only a colleague may open the folder of backups."""
     by_effect = os.access in os.supports_effective_ids
     can_read, can_write = (
         os.access(folder, way, effective_ids=by_effect) for way in (os.R_OK, os.W_OK)
@@ -166,7 +166,7 @@ def _closed_backups(folder: Path) -> Iterator[Finding]:
 
 
 def _leftovers(path: Path) -> Iterator[Finding]:
-    """Yield the temporary files of changes that were cut short, or still go on."""
+    """Yield the temporary files of interrupted or running changes."""
     prefix, suffix = temporary_beside(path)
     for folder in (path.parent, backup_folder(path)):
         try:
@@ -201,11 +201,11 @@ def check_files(  # noqa: PLR0913 - what there is, and how it is looked at
     quick: bool = False,
     has_backups: bool = True,
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the attached `files` of an archive.
+    """Yield problems with the attached `files` of an archive.
 
-    `attachments` are by the ids of the statements; `history` is raw. The bytes of files
-    are read, unless it is to be `quick`. `progress` is called with how many are read.
-    `has_backups` says that a file may be restored from one.
+    `attachments` are by statement id; `history` is raw. With `quick`, the bytes of
+    files are not read. `progress` is called with the number of bytes read.
+    `has_backups` says that a file may be restored from a backup.
     """
     try:
         kept, others = files.kept(), files.others()
@@ -231,7 +231,7 @@ def _file(attached: Mapping[str, Any]) -> AttachedFile:
 def _of_another_size(
     wanted: Mapping[AttachedFile, list[KeptFile]],
 ) -> dict[AttachedFile, str | OSError]:
-    """Return what is wrong with those `wanted` of which none has its size, in words."""
+    """Describe the problem of each `wanted` file that has the wrong size."""
     return {
         file: f"it has {there[0].size:,} bytes, not {file.size:,}"
         for file, there in wanted.items()
@@ -244,7 +244,7 @@ def _with_other_bytes(
     wanted: Mapping[AttachedFile, list[KeptFile]],
     progress: Callable[[int, int], None],
 ) -> dict[AttachedFile, str | OSError]:
-    """Return what is wrong with those `wanted` of the right size, as they are read."""
+    """Read the `wanted` files of the right size, and describe each problem."""
     to_prove = {file: _right(file, there) for file, there in wanted.items()}
     read = [each for right in to_prove.values() for each in right]
     digests = files.digests(dict.fromkeys(read), progress)
@@ -259,7 +259,7 @@ def _with_other_bytes(
 
 
 def _right(file: AttachedFile, there: Iterable[KeptFile]) -> list[KeptFile]:
-    """Return those that have the size of `file`."""
+    """Return the kept files that have the size of `file`."""
     return [each for each in there if each.size == file.size]
 
 
@@ -278,7 +278,7 @@ def _of_statements(
 
 
 def _changed(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
-    """Return the finding for a file that is not what was attached."""
+    """Return the finding for a file that differs from the attached one."""
     file = _file(attached)
     place = look.kept[file.sha256][0].place
     what = look.wrong[file]
@@ -306,7 +306,7 @@ def _missing(number: int, attached: Mapping[str, Any], look: _Look) -> Finding:
 def _of_history(
     past: Mapping[AttachedFile, PastName], look: _Look
 ) -> Iterator[Finding]:
-    """Yield a note for each file that only undo could bring back, and that is lost."""
+    """Yield a note for each lost file that only undo could restore."""
     for file, (number, name) in past.items():
         if file.sha256 in look.kept and file not in look.wrong:
             continue
@@ -338,7 +338,7 @@ def _too_many(files: Files, look: _Look, wanted: set[str]) -> Iterator[Finding]:
         )
     for place in look.others:
         name = PurePosixPath(place).name
-        # A folder in the place of a file was told of as that, missing.
+        # A folder in place of a file was reported as a missing file.
         if not LEFTOVER.fullmatch(name) and name not in wanted:
             yield note(
                 kind="file_name",

@@ -1,4 +1,4 @@
-"""A finding: one thing that is wrong in an archive, or good to know of it."""
+"""Define a finding: a problem in an archive, or a useful note about it."""
 
 from __future__ import annotations
 
@@ -15,19 +15,17 @@ if TYPE_CHECKING:
 
     from mediarel.store.protocol import Document
 
-# An error is something lost or wrong, a warning what should be seen to, a note
-# what is good to know.
+# An error is a loss or damage, a warning needs attention, a note is for information.
 LEVELS = ("error", "warning", "note")
-NAMED = 5  # ids in a place
+NAMED = 5  # ids named in a place
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What is wrong, of which of `LEVELS`, where, and what to do.
+    """A problem, its level (one of `LEVELS`), its place, and what to do.
 
-    `kind` is the name of one of `KINDS` (`finding_kinds.py`). `place` is a statement, a
-    change, a file or a line, in words; `id` is that of the statement, where it is about
-    one.
+    `kind` is the name of one of `KINDS` (`finding_kinds.py`). `place` names a
+    statement, a change, a file or a line; `id` is the id of the statement, if any.
     """
 
     level: str
@@ -44,22 +42,21 @@ note = partial(Finding, level="note")
 
 
 def newer_record(place: str, field: str, number: int | None = None) -> Finding:
-    """Return the finding for a record with a field that this program does not know."""
+    """Return the finding for a record with an unknown field."""
     message = f"it has the field {field!r}, which this mediarel does not know"
     return error(kind="newer", place=place, id=number, message=message, hint=OR_A_SLIP)
 
 
 def place_of(ids: Sequence[int]) -> str:
-    """Return `statement 3`, `statements 3, 5, 8, 9, 11 and 12 more`."""
+    """Return a place such as `statement 3` or `statements 3, 5, 8 and 12 more`."""
     named = first_of([*map(str, ids)], NAMED)
     return f"statement{'' if len(ids) == 1 else 's'} {named}"
 
 
 class Lines:
-    """The lines on which documents stand in the file at `path`; none without a file.
+    """The line numbers of documents in the file at `path`; none without a file.
 
-    The file is read when the first is asked for. Asking in the order of the file is
-    quickest.
+    The file is read at first use. Lookups in the order of the file are fastest.
     """
 
     def __init__(self, path: Path | None) -> None:

@@ -1,4 +1,4 @@
-"""The kinds of findings: what each means, why it matters, and what to do about it."""
+"""List the kinds of findings: meaning, consequence, and what to do."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _UNPROVED = "What was there before can't be proved any more."
 
 
 class Kind(NamedTuple):
-    """A kind of finding: its name, on which programs may rely, and three sentences."""
+    """A kind of finding: three sentences, and a stable name for programs."""
 
     name: str
     means: str
@@ -34,7 +34,7 @@ class Kind(NamedTuple):
     to_do: str
 
 
-# The gravest first.
+# Most severe first.
 KINDS = (
     Kind(
         "damaged",

@@ -1,9 +1,9 @@
-"""Checking the history: its entries, its numbers, and whether it fits the statements.
+"""Check the history: its entries, its numbers, and whether it matches the statements.
 
-Each statement is taken back, change by change, from what it is now to what it was
-when it was added. That ends early at a change by `check --accept`, at a repair that
-says something of it or of a change that touched it, or where a change notes that it had
-been changed outside mediarel: before those not all is known.
+Each statement is reverted change by change, from its current state to its addition.
+This stops early at a change by `check --accept`, and at a repair that concerns the
+statement or one of its changes. It also stops at a change that notes an edit outside
+mediarel. Before these, the history is incomplete.
 """
 
 from __future__ import annotations
@@ -35,10 +35,10 @@ _MENDED = Hint("Have it mended: ", Command("repair"))
 
 
 class HistoryComparison(NamedTuple):
-    """Whether the history of a statement leads to what it is now.
+    """The comparison of a statement with its history.
 
-    `is_recorded` tells whether a change added it; `mismatch` says where the history
-    does not fit, "" where it does.
+    `is_recorded` says whether a change added it; `mismatch` describes the first
+    contradiction, or is "".
     """
 
     is_recorded: bool = True
@@ -48,7 +48,7 @@ class HistoryComparison(NamedTuple):
 def read_history(
     history: Mapping[str, Document], lines: Lines
 ) -> tuple[list[Change], list[Finding]]:
-    """Return the changes, newest first, and a finding for each entry that is broken."""
+    """Return the changes, newest first, and a finding for each broken entry."""
     changes, findings = [], []
     for number in sorted(map(int, history), reverse=True):
         raw = history[str(number)]
@@ -72,9 +72,9 @@ def read_history(
 def check_chain(
     history: Mapping[str, Document], changes: Iterable[Change], lines: Lines
 ) -> Iterator[Finding]:
-    """Yield a finding for each entry that does not fit in the chain of digests.
+    """Yield a finding for each entry that breaks the chain of digests.
 
-    `changes` are those of the history that can be read.
+    `changes` are the readable entries of the history.
     """
     readable = {change.number for change in changes}
     numbers = sorted(map(int, history))
@@ -110,10 +110,10 @@ def check_chain(
 def check_numbers(
     changes: Sequence[Change], numbers: Iterable[int]
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the numbers, the times and the ids in the history.
+    """Yield problems with the numbers, times and ids in the history.
 
-    `numbers` are those of all entries, `changes` those that can be read, newest first.
-    Of those that a repair has told of as lost, nothing is said again.
+    `numbers` has the number of every entry, `changes` the readable entries, newest
+    first. Losses that a repair has noted are not reported again.
     """
     previous = 0
     for number in sorted({*numbers, *doubtful(changes)}):
@@ -151,7 +151,7 @@ def _gap(first: int, last: int) -> Finding:
 
 
 def changes_by_statement(changes: Iterable[Change]) -> dict[int, list[Change]]:
-    """Return the `changes`, newest first, by the ids of the statements they touched."""
+    """Return the `changes`, newest first, by the ids of touched statements."""
     touching: dict[int, list[Change]] = {}
     for change in changes:
         for number in change.ids:
@@ -165,10 +165,10 @@ def compare_with_history(
     changes: Sequence[Change],
     doubted: AbstractSet[int] = frozenset(),
 ) -> HistoryComparison:
-    """Return whether `changes`, newest first, lead to what a statement is now.
+    """Return whether `changes`, newest first, lead to the state of a statement.
 
-    They are all that touched it. `document` is None where it is no longer there. A
-    repair has noted those with the numbers `doubted` as not as they were.
+    They are all changes that touched it. `document` is None if it was removed. A repair
+    has noted the changes with the numbers `doubted` as damaged.
     """
     passed, is_all = binding_of(number, changes, doubted)
     try:
@@ -178,7 +178,7 @@ def compare_with_history(
         except HistoryMismatchError:
             if document is None:
                 raise
-            # Read by the rules, as the same value may be written in another way.
+            # Parsed, as the same value may be written in different ways.
             state = read_record(number, document).document()
             first = rewind(number, state, passed)
     except HistoryMismatchError as unfit:
@@ -187,9 +187,9 @@ def compare_with_history(
 
 
 def document_after(number: int, changes: Sequence[Change]) -> dict[str, Any] | None:
-    """Return all fields of the statement as `changes`, newest first, left it.
+    """Return all fields of the statement after `changes`, newest first.
 
-    None where the history does not say all of them: only the entry of a removal does.
+    None if the history doesn't have all fields: only the entry of a removal has.
     """
     state: dict[str, Any] | None = None
     kept: dict[str, Any] = {}

@@ -1,9 +1,8 @@
-"""Detecting what was done to statements outside mediarel, as by an editor or git merge.
+"""Detect changes to statements made outside mediarel, as by an editor or git merge.
 
-The evidence for it is of two kinds: the checksum says what a statement was when
-mediarel last wrote it, and the history how it came to be so. What else writes to the
-file brings neither up to date. The backups are checked here too, as they have earlier
-versions of such statements.
+There are two kinds of evidence. The checksum was computed when mediarel last wrote the
+statement, and the history has the changes that led to it. Other programs update
+neither. Backups are checked here too, as they have earlier versions of such statements.
 """
 
 from __future__ import annotations
@@ -43,8 +42,8 @@ if TYPE_CHECKING:
     from mediarel.history.change import Change
     from mediarel.store.protocol import Document, Revision, Snapshot
 
-_IDS_SHOWN = 5  # of the statements in a backup that do not fit
-# The kinds of findings that `check --accept` settles.
+_IDS_SHOWN = 5  # statements of a backup with wrong checksums, named in a finding
+# The kinds of findings that `check --accept` resolves.
 ACCEPTED = ("changed", "added", "removed", "checksum", "unfit", "unproved")
 _ACCEPT = Command("check", "--accept")
 _IF_MEANT = Hint("Was it meant? ", _ACCEPT)
@@ -52,15 +51,15 @@ _OR_UNDO = Hint(
     _IF_MEANT, " – was it not? Accept it, then take it back: ", Command("undo")
 )
 _SHOWN = 40  # characters of a value
-_BEFORE = 15  # of those, before the first that differs
+_BEFORE = 15  # characters before the first difference
 _LEFT_OUT = object()
 
 
 class WantedVersion(NamedTuple):
     """The version of a statement to look for in the backups.
 
-    Its checksum is `checksum`, None where the store has none. `changes` are those
-    that led to it, newest first.
+    `checksum` is None if unknown. `changes` are the changes that led to it, newest
+    first.
     """
 
     checksum: str | None
@@ -68,9 +67,9 @@ class WantedVersion(NamedTuple):
 
 
 class Version(NamedTuple):
-    """A statement as the backup of `time` has it, or as later changes made it.
+    """A statement from the backup of `time`, maybe with later changes applied.
 
-    `fits` tells whether it has the checksum that the store keeps.
+    `fits` says whether it has the checksum that the store keeps.
     """
 
     document: dict[str, Any]
@@ -79,11 +78,10 @@ class Version(NamedTuple):
 
 
 class BackupsResult(NamedTuple):
-    """The findings about the backups, and what was found in them.
+    """The findings about the backups, and the versions found in them.
 
-    `versions` has the best version of each statement that was wanted, by id;
-    `newest` is the newest backup that can be read, and `latest` the number of the
-    last change in any of them.
+    `versions` has the best version of each wanted statement, by id. `newest` is the
+    newest readable backup. `latest` is the number of the last change in any backup.
     """
 
     findings: list[Finding]
@@ -97,9 +95,9 @@ def check_backups(
     wanted: Mapping[int, WantedVersion],
     progress: Callable[[int, int], None],
 ) -> BackupsResult:
-    """Check each backup of the store at `path`, and look in it for what is `wanted`.
+    """Check each backup of the store at `path`, and look for the `wanted` versions.
 
-    `progress` is called with how many backups are done, of how many.
+    `progress` is called with the number of backups done and their total.
     """
     findings: list[Finding] = []
     versions: dict[int, Version] = {}
@@ -137,7 +135,7 @@ def check_backups(
 
 
 def _mismatches(name: str, ids: Sequence[int]) -> list[Finding]:
-    """Return the finding for the statements in a backup that do not fit, if any."""
+    """Return the finding for statements of a backup with wrong checksums, if any."""
     if not ids:
         return []
     first = ", ".join(map(str, ids[:_IDS_SHOWN])) + ("…" if ids[_IDS_SHOWN:] else "")
@@ -157,7 +155,7 @@ def _collect_versions(
     snapshot: Snapshot,
     time: str,
 ) -> None:
-    """Add to `versions` what is `wanted`, where there is nothing better yet."""
+    """Add the `wanted` versions to `versions` unless it has better ones."""
     newest = max(map(int, snapshot.history), default=0)
     for number, (kept, changes) in wanted.items():
         raw = snapshot.statements.get(str(number))
@@ -167,7 +165,7 @@ def _collect_versions(
         try:
             document = renewed(msgspec.json.decode(raw))
         except (msgspec.DecodeError, UnicodeDecodeError):
-            continue  # a value in it is not valid JSON
+            continue  # a value in the statement is not valid JSON
         since = [change for change in reversed(changes) if change.number > newest]
         for version in (document, _with_changes(document, number, since)):
             does_fit = kept is not None and fits(msgspec.json.encode(version), kept)
@@ -178,7 +176,7 @@ def _collect_versions(
 def _with_changes(
     document: Mapping[str, Any], number: int, changes: Iterable[Change]
 ) -> dict[str, Any]:
-    """Return the statement of a backup as `changes`, oldest first, left it."""
+    """Return the statement of a backup with `changes`, oldest first, applied."""
     later = dict(document)
     for change in changes:
         fields = change.changed.get(number, {})
@@ -225,7 +223,7 @@ def _unreadable(folder: Path, refusal: OSError) -> Finding:
 
 
 class EarlierFields(NamedTuple):
-    """The fields that a statement had before; `is_whole` where all are known."""
+    """The earlier fields of a statement; `is_whole` if all are known."""
 
     fields: dict[str, Any]
     is_whole: bool
@@ -233,10 +231,10 @@ class EarlierFields(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OutsideChanges:
-    """What was done outside mediarel, by the ids of the statements.
+    """The changes made outside mediarel, by the ids of the statements.
 
-    `unchecked` are the ids with only a statement or only a checksum. `revision` is
-    that of the store when it was checked; one that `lacks_checksums` has none at all.
+    `unchecked` are the ids with only a statement or only a checksum. `revision` is that
+    of the checked store. A store that `lacks_checksums` has none at all.
     """
 
     revision: Revision = ""
@@ -251,16 +249,16 @@ class OutsideChanges:
 
     @property
     def recorded(self) -> list[int]:
-        """The ids that are recorded in the history on acceptance, in order."""
+        """The ids that acceptance records in the history, sorted."""
         return sorted((*self.changed, *self.added, *self.removed))
 
     @property
     def ids(self) -> list[int]:
-        """The ids of all statements that something was done to, in order."""
+        """The ids of all affected statements, sorted."""
         return sorted((*self.recorded, *self.unchecked))
 
     def only(self, ids: AbstractSet[int]) -> OutsideChanges:
-        """Return what was done to the statements with these `ids`."""
+        """Return the changes to the statements with these `ids`."""
         return OutsideChanges(
             self.revision,
             {n: each for n, each in self.changed.items() if n in ids},
@@ -272,12 +270,12 @@ class OutsideChanges:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the store and its history say of one statement.
+    """The evidence about one statement in the store and its history.
 
-    `document` and `checksum` are None where there is none; `is_mismatched` tells
-    that the two do not fit. `changes` are those that touched the statement, newest
-    first, since it was added or since the last repair. Those with the numbers
-    `doubted` a repair has noted as not as they were.
+    `document` and `checksum` are None if missing; `is_mismatched` says that they don't
+    match. `changes` are those that touched the statement, newest first, since its
+    addition or the last repair. A repair has noted those with the numbers `doubted` as
+    damaged.
     """
 
     number: int
@@ -289,7 +287,7 @@ class Evidence:
     doubted: AbstractSet[int] = frozenset()
 
     def kind(self, *, lacks_checksums: bool) -> tuple[str, str] | None:
-        """Return the kind of the finding and the reason for it, None if all is well."""
+        """Return the kind of the finding and its reason, None if all is well."""
         if self.document is None and not self._was_removed:
             return "removed", ""
         comparison = compare_with_history(
@@ -303,7 +301,7 @@ class Evidence:
 
     @property
     def _was_removed(self) -> bool:
-        """Tell whether the last of the changes removed it."""
+        """Return whether the last of the changes removed it."""
         return bool(self.changes) and self.number in self.changes[0].removed
 
     def _kind_where_present(
@@ -330,7 +328,7 @@ def finding_of(
 ) -> Finding:
     """Return the finding of this `kind` for a statement.
 
-    `version` is what a backup has of it, `now` what the store has.
+    `version` is its version in a backup, `now` its version in the store.
     """
     number, place = evidence.number, f"statement {evidence.number}"
     if kind == "changed" and version and (name := _changed_identity(version, now)):
@@ -392,7 +390,7 @@ def finding_of(
 def without_checksums(*, are_lost: bool) -> Finding:
     """Return the finding for a store without checksums.
 
-    Unless they `are_lost`, it is from before there were any.
+    Unless they `are_lost`, the store is older than checksums.
     """
     if are_lost:
         return error(
@@ -410,7 +408,7 @@ def without_checksums(*, are_lost: bool) -> Finding:
 
 
 def misplaced_checksum(number: int, block: str) -> Finding:
-    """Return the finding for the checksum of a statement in the wrong record."""
+    """Return the finding for a checksum stored in the wrong record."""
     return warning(
         kind="checksum",
         place=f"statement {number}",
@@ -422,11 +420,11 @@ def misplaced_checksum(number: int, block: str) -> Finding:
 
 
 def earlier_fields(evidence: Evidence, version: Version | None) -> EarlierFields:
-    """Return what is known of a statement before it was changed outside mediarel.
+    """Return the known fields of a statement before the change outside mediarel.
 
-    Preferred is a backup with the right checksum, then the history where it says all
-    fields, then some fields from the history. Of a statement that is gone, an older
-    version from a backup is preferred to only some fields.
+    A backup with the right checksum comes first, then a history with all fields, then
+    some fields from the history. For a removed statement, an older version from a
+    backup is better than some fields.
     """
     if version and (version.fits or evidence.checksum is None):
         return EarlierFields(version.document, is_whole=True)
@@ -441,9 +439,9 @@ def earlier_fields(evidence: Evidence, version: Version | None) -> EarlierFields
 
 
 def _differ(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
-    """Tell whether a field that is known of `earlier` is another `now`.
+    """Return whether a known field of `earlier` has a different value `now`.
 
-    Accepting it sets the time of the last change, which says nothing.
+    The time of the last change is ignored, as acceptance sets it.
     """
     names = earlier.keys() - {"modified"}
     old = without_empty({name: earlier[name] for name in names})
@@ -452,7 +450,7 @@ def _differ(earlier: Mapping[str, Any], now: Mapping[str, Any]) -> bool:
 
 
 def _changed_identity(version: Version, now: Mapping[str, Any] | None) -> str:
-    """Return which field that must not change was changed, "" if none was."""
+    """Return the changed field that must never change, or ""."""
     if now is None or not version.fits:
         return ""
     names = (n for n in ("uuid", "created") if version.document.get(n) != now.get(n))
@@ -462,7 +460,7 @@ def _changed_identity(version: Version, now: Mapping[str, Any] | None) -> str:
 def _differences(
     evidence: Evidence, why: str, version: Version | None, now: Mapping[str, Any]
 ) -> str:
-    """Return in words which fields of a statement differ from what they were."""
+    """Describe the changed fields of a statement."""
     if version is not None:
         earlier, beside = version.document, f"beside the backup of {version.time}"
         beside = "" if version.fits else f" ({beside}, the newest that has it)"
@@ -485,13 +483,13 @@ def _differences(
 
 
 def _difference(old: object, new: object) -> str:
-    """Return such as `"Phnom Penh" is now "Phnom Pen"`."""
+    """Return a description such as `"Phnom Penh" is now "Phnom Pen"`."""
     before, after = shown_pair(old, new)
     return f"{before} is now {after}"
 
 
 def shown_pair(old: object, new: object) -> tuple[str, str]:
-    """Return two values of a field in quotes, cut to where they differ."""
+    """Return two quoted values of a field, shortened around their difference."""
     start = 0
     if (
         isinstance(old, str)

@@ -1,7 +1,7 @@
-"""Checking what an archive on a server has beside its statements and its history.
+"""Check the derived rows of an archive on a server.
 
-Lists and searches read rows that follow from those. On a file they are the index, which
-is made anew where it is wrong; here they are a part of the archive.
+Lists and searches read these rows. In a file they are the index, which is rebuilt if it
+is wrong; on a server they are part of the archive.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mediarel.postgres.connection import Connection
     from mediarel.store.protocol import Snapshot
 
-# What is to be done where no file can be corrected, by the kind of a finding.
+# What to do on a server, by kind of finding; there is no file to correct.
 _BY_SQL = (
     "There is no file to correct: bring back a state from before by the server's own"
     " backups (docs/shared-archive.md), or have it set right by SQL."
@@ -51,9 +51,9 @@ _SAID = {
 
 
 def as_on_server(finding: Finding) -> Finding:
-    """Return a `finding` with what is to be done about it on a server.
+    """Return a `finding` with the advice for a server.
 
-    Its backups are the server's, and were not looked into.
+    Backups belong to the server and were not checked.
     """
     message = finding.message
     for of_a_file, here in _SAID.items():
@@ -71,10 +71,10 @@ def check_server(  # noqa: PLR0913 - what was read, and how it is looked at
     *,
     quick: bool,
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the rows that follow from `snapshot` and its `changes`.
+    """Yield problems with the rows derived from `snapshot` and its `changes`.
 
-    Of the statements with the ids `told` something is told already. Where it is to be
-    `quick`, no words are folded anew.
+    The statements with the ids `told` have findings already. With `quick`, words are
+    not folded again.
     """
     made_anew = _made_anew(connection)
     if left := [number for number in left_over(connection) if number not in told]:
@@ -160,7 +160,7 @@ def _of_counter(
     told: Container[int],
     made_anew: Hint,
 ) -> Iterator[Finding]:
-    """Yield what is wrong with the row that counts."""
+    """Yield problems with the row of counts."""
     del snapshot
     highest = max((each.last_id for each in changes), default=0)
     more = counted(connection, highest)

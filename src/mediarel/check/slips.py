@@ -1,8 +1,8 @@
-"""Checking statements for what people get wrong as they type.
+"""Check statements for typing mistakes, which are not damage.
 
-That is no damage: dates in the future, programs, types and tags in two spellings,
-tags with commas, a file's name in the place of a text, no text at all. Some of it can
-be put right by itself, which is a fix.
+A slip is a date in the future, or a program, type or tag in two spellings. Tags with
+commas, a file name instead of a text, and a missing text are slips too. Some slips have
+an automatic fix.
 """
 
 from __future__ import annotations
@@ -26,28 +26,28 @@ if TYPE_CHECKING:
     from mediarel.store.records import Record
 
 
-# By a letter, names are often meant to differ: CLEC and CLEK. So the one must be
-# rare beside the other, the more so the shorter the word is in which they differ.
+# Names that differ by one letter are often both intended: CLEC and CLEK. So one must be
+# much rarer, and the more so the shorter the differing word.
 _SHORT = 6  # letters
 _TIMES_IF_SHORT, _TIMES = 8, 3
 _LEAST = 4  # letters of that word: "Group A" is not "Group B"
-_COMMONEST = 2000  # names with which others are compared by letters
-_LONGEST = 60  # letters of a name that is
-_CANDIDATES = 8  # names that may be the same but for this letter
+_COMMONEST = 2000  # names that are compared with others by letters
+_LONGEST = 60  # letters of a compared name
+_CANDIDATES = 8  # names that are equal except for this letter
 _SPELLED = ("program", "type", "tags")
-_LONGEST_NAME = 120  # letters of a file's name
+_LONGEST_NAME = 120  # characters of a file name
 _FILE_NAME = re.compile(
     r"[^\n]*\.(txt|text|md|docx?|odt|rtf|pdf|html?|eml|msg|pages|jpe?g|png)",
     re.IGNORECASE,
 )
-_EACH = 5  # findings of a kind with a line each; of more there is a sum
+_EACH = 5  # findings of a kind listed one by one; more are summed up
 _DATE = Placeholder("DATE")
 
 
 class Slip(NamedTuple):
-    """The name that is probably a slip, the one that is meant, and how they differ.
+    """A probable slip, the name that is meant, and the difference.
 
-    Where they are equally common, it `is_even` which of the two is meant.
+    With `is_even`, both names are equally common, so either may be meant.
     """
 
     name: str
@@ -57,9 +57,9 @@ class Slip(NamedTuple):
 
 
 class Fix(NamedTuple):
-    """What can be put right: a value of a field that `becomes` others, in statements.
+    """A fix that replaces a value of a field in statements by the values in `becomes`.
 
-    A tag may become several, any other value one.
+    A tag may be replaced by several tags, any other value by one.
     """
 
     field: str
@@ -69,9 +69,9 @@ class Fix(NamedTuple):
 
 
 class Slips:
-    """Collects what is probably a slip in statements, on the day `today`.
+    """Collect probable slips in statements.
 
-    `today` is as in a date: 2026-11-25. Without it, no date is in the future.
+    `today` is a date such as 2026-11-25. Without it, no date is in the future.
     """
 
     def __init__(self, today: str | None) -> None:
@@ -85,7 +85,7 @@ class Slips:
         self._slips: dict[str, list[Slip]] = {}
 
     def look_at(self, number: int, record: Record | Statement) -> None:
-        """Look at one statement, which breaks no rule."""
+        """Check one statement, which breaks no rule."""
         uses = self._uses
         uses["program"][record.program].append(number)
         uses["type"][record.type].append(number)
@@ -99,9 +99,9 @@ class Slips:
             self._files[number] = text
 
     def _note_date(self, number: int, date: str) -> None:
-        """Note `date` if it is after today, of which a sign behind it says nothing.
+        """Note `date` if it is after today; a qualifier behind it is ignored.
 
-        Nor does the end of an interval; two dots for its beginning sort before all.
+        The end of an interval is ignored as well; an open start sorts first.
         """
         if date.partition("/")[0].rstrip("?~") > self._today:
             self._future[number] = date
@@ -117,7 +117,7 @@ class Slips:
             yield _without_text(self._without_text)
 
     def fixes(self) -> Iterator[Fix]:
-        """Yield what can be put right by itself, in the order of the findings."""
+        """Yield the automatic fixes, in the order of the findings."""
         for field in _SPELLED:
             for slip in self._of(field):
                 if not slip.is_even:
@@ -129,14 +129,14 @@ class Slips:
             yield Fix("tags", tag, tuple(dict.fromkeys(parts)), tuple(ids))
 
     def _spellings(self, field: str) -> dict[str, str]:
-        """Return the commonest spelling of each value, by its folded form."""
+        """Return the most common spelling of each value, by its folded form."""
         uses = sorted(self._uses[field].items(), key=lambda each: len(each[1]))
         return {folded_name(value): value for value, _ in uses}
 
     def _of(self, field: str) -> list[Slip]:
-        """Return the values of `field` that are probably slips of another.
+        """Return the probable slips among the values of `field`.
 
-        A tag with commas is another matter.
+        Tags with commas are reported separately.
         """
         if field not in self._slips:
             self._slips[field] = list(
@@ -236,12 +236,12 @@ class Slips:
 
 
 def is_file_name(text: str) -> bool:
-    """Tell whether a text is no more than the name of a file."""
+    """Return whether a text consists only of a file name."""
     return "://" not in text and _FILE_NAME.fullmatch(text) is not None
 
 
 def _without_text(ids: Sequence[int]) -> Finding:
-    """Return a note, as a title alone may be all that there is."""
+    """Return a note, not a warning: some statements have only a title."""
     is_one = len(ids) == 1
     return note(
         kind="no_text",
@@ -257,7 +257,7 @@ def _without_text(ids: Sequence[int]) -> Finding:
 
 
 def _respelling(field: str, ids: Sequence[int], name: str, meant: str) -> Command:
-    """Return the command that gives all of `ids` the spelling that is `meant`."""
+    """Return the command that changes all of `ids` to the spelling `meant`."""
     of_field = BY_NAME[field]
     changed = [of_field.option, meant]
     if of_field.kind.is_list:
@@ -280,7 +280,7 @@ def _quoted(value: str) -> str:
 
 
 def slips(counts: Mapping[str, int]) -> Iterator[Slip]:
-    """Yield the names that are probably slips, of names and how often each is used."""
+    """Yield the names that are probably slips; `names` have their frequencies."""
     alike: dict[str, list[str]] = {}
     for name in sorted(counts, key=lambda name: (-counts[name], name)):
         alike.setdefault(folded_name(name), []).append(name)
@@ -298,10 +298,10 @@ def slips(counts: Mapping[str, int]) -> Iterator[Slip]:
 
 
 def _by_a_letter(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterator[Slip]:
-    """Yield the slips by a letter among `names`, by their folded form, commonest first.
+    """Yield slips by one letter among folded `names`, most common first.
 
-    What differs by one letter is the same without it: without a letter of the one, of
-    the other, or of both.
+    Names that differ by one letter are equal without that letter: a letter of either
+    name, or of both.
     """
     without: dict[str, list[str]] = {}
     for place, (folded, name) in enumerate(names.items()):
@@ -326,9 +326,9 @@ def _by_a_letter(names: Mapping[str, str], counts: Mapping[str, int]) -> Iterato
 
 
 def _times(one: str, other: str) -> int:
-    """Return how many times as common the one must be, if they differ by a letter.
+    """Return how many times as common the meant name must be, 0 if unrelated.
 
-    0 where they do not: where they differ by more, or by what is no letter.
+    Names are unrelated if they differ by more than one letter, or by a non-letter.
     """
     short, long = sorted((one, other), key=len)
     start = 0

@@ -1,7 +1,6 @@
 """Check the tables of a store: statements, history, checksums and settings.
 
-Neither backups nor files are looked at, so that a store that is still to be put in its
-place can be checked as well.
+Backups and files are not checked, so a store can be checked before it is installed.
 """
 
 from __future__ import annotations
@@ -63,10 +62,10 @@ _NO_ATTACHMENTS = b'"attachments": []'
 
 
 class StatementsResult(NamedTuple):
-    """The findings about statements, and what the other checks need.
+    """The findings about statements, and data for the other checks.
 
-    `broken` are the ids of those that break a rule, `mismatched` of those
-    whose checksum does not fit; `attachments` has those of each that has any.
+    `broken` are the ids of statements that break a rule. `mismatched` are the ids with
+    a wrong checksum. `attachments` has the attachments by statement id.
     """
 
     findings: list[Finding]
@@ -76,13 +75,13 @@ class StatementsResult(NamedTuple):
 
 
 class TablesResult(NamedTuple):
-    """The findings about the tables of a store, and what the other checks need.
+    """The findings about the tables of a store, and data for the other checks.
 
-    `kinds` has for each statement that is not as the history and its checksum say the
-    evidence, the kind of the finding, and the reason where there is one. Of these
-    there is no finding yet: backups may have what the statement was. `strays` are the
-    ids whose checksums are in a record of other statements. `broken` are the
-    ids of statements that break a rule; `changes` can be read, newest first.
+    `kinds` has an entry for each statement that contradicts the history or its
+    checksum. An entry has the evidence, the kind of the finding, and the reason, if
+    any. These statements have no finding yet, as backups may have an earlier version.
+    `strays` are the ids whose checksums are in the wrong record. `broken` are the ids
+    of statements that break a rule. `changes` are the readable changes, newest first.
     """
 
     findings: list[Finding]
@@ -100,10 +99,10 @@ def check_tables(
     progress: Progress = lambda *_: None,
     look_at: LookAt = lambda *_: None,
 ) -> TablesResult:
-    """Check the tables of a store: each record by itself, then together.
+    """Check the tables of a store: each record alone, then together.
 
-    `path` is its file, None where it is in none.
-    `progress` is called as by `check`, `look_at` as by `check_statements`.
+    `path` is its file, None if there is none. `progress` is called as by `check`,
+    `look_at` as by `check_statements`.
     """
     lines = Lines(path)
     checksums, strays, findings = _checksums(snapshot, lines)
@@ -127,7 +126,7 @@ def check_tables(
         *check_numbers(changes, map(int, snapshot.history)),
     ]
     suspects = {*result.mismatched, *(checksums.keys() - map(int, snapshot.statements))}
-    if not unreadable:  # else the history can't be followed to an end
+    if not unreadable:  # else the history can't be followed to its end
         current, _ = since_replaced(changes)
         findings += check_last_said(snapshot, current)
         touched = (number for each in current for number in each.ids)
@@ -172,9 +171,9 @@ def _kinds(
     changes: Sequence[Change],
     suspects: set[int],
 ) -> dict[int, tuple[Evidence, str, str]]:
-    """Return what is wrong with `suspects` and with unproved statements, by their ids.
+    """Return the problems of `suspects` and of unverified statements, by id.
 
-    That is the evidence, the kind of the finding, and the reason if there is one.
+    A problem is the evidence, the kind of the finding, and the reason, if any.
     """
     statements = snapshot.statements
     current, was_repaired = since_replaced(changes)
@@ -201,14 +200,14 @@ def _kinds(
 
 
 def check_about(snapshot: Snapshot) -> Iterator[Finding]:
-    """Yield a finding for each thing that can't be what it should be."""
+    """Yield a finding for each invalid value in the archive's metadata."""
     said = about(snapshot.others)
     yield from _name(said.get(NAME))
     yield from _organisations(said.get(ORGANISATIONS))
 
 
 def check_last_said(snapshot: Snapshot, changes: Iterable[Change]) -> Iterator[Finding]:
-    """Yield a finding for each thing that is another than `changes` have left it."""
+    """Yield a finding for each metadata value that contradicts `changes`."""
     said = about(snapshot.others)
     for name, last in last_said(changes).items():
         if said.get(name) != last.value:
@@ -254,7 +253,7 @@ def _to_set(name: str, value: object) -> Hint:
 
 
 def _organisations(kept: object) -> Iterator[Finding]:
-    """Yield a finding where what organisations are called is not all used."""
+    """Yield a finding if some names of organisations are not used."""
     used = organisations_in(kept)
     if kept is None or as_kept(used) == kept:
         return
@@ -273,7 +272,7 @@ def _organisations(kept: object) -> Iterator[Finding]:
 
 
 def _name(name: object) -> Iterator[Finding]:
-    """Yield a finding where the name of the archive is no line of text."""
+    """Yield a finding if the name of the archive is not a line of text."""
     if name is None or (isinstance(name, str) and name and spaced_once(name) == name):
         return
     yield warning(
@@ -291,10 +290,11 @@ def check_statements(
     progress: Callable[[int, int], None],
     look_at: LookAt = lambda *_: None,
 ) -> StatementsResult:
-    """Check each of `statements` by itself.
+    """Check each of `statements` alone.
 
-    `progress` is called now and then with how many are done, of how many, `look_at`
-    with the id of each that breaks no rule, what it holds, and its raw JSON.
+    `progress` is called at times with the number done and the total. `look_at` is
+    called with the id, the content and the raw JSON of each statement that breaks no
+    rule.
     """
     result = StatementsResult([], set(), set(), {})
     owners: dict[str, int] = {}

@@ -1,1 +1,1 @@
-"""Citations of statements, in four styles, as text, Markdown and HTML."""
+"""Cite statements in four styles, as text, Markdown and HTML."""

@@ -1,10 +1,10 @@
-"""Citations of statements in four styles, as text, Markdown and HTML.
+"""Cite statements in four styles, as text, Markdown and HTML.
 
-The styles are what the official styles of CSL say of a document: APA, 7th edition;
-Chicago Manual of Style, 18th edition, the bibliography of its notes; MLA Handbook, 9th
-edition; Harvard as in Cite Them Right, 12th edition. The quotation marks are ours, and
-a title keeps its capital letters: most are sentences. That a statement was withdrawn is
-told with its type, as CSL has a genre; in Harvard, which has none, behind the title.
+The styles follow the official CSL styles for a document: APA, 7th edition; Chicago
+Manual of Style, 18th edition, bibliography; MLA Handbook, 9th edition; Harvard as in
+Cite Them Right, 12th edition. The quotation marks are mediarel's own, and titles keep
+their capitals: most are sentences. A withdrawn statement is marked at its type, which
+CSL calls genre; Harvard has none, so there the mark follows the title.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _ENDS = (".", "?", "!")
 _STRAIGHT = re.compile(r"(?:(?<=[\s(\[“‘—–-])|\A)\"|\"")
 _SINGLE = re.compile(r"‘([^‘’]*)’(?!\w)")
 _WITHIN_DOUBLE = str.maketrans("“”", "‘’")
-# Brackets that begin no link, whatever is defined elsewhere, are left to be read.
+# Brackets that never begin a link, whatever is defined elsewhere, need no escape.
 _NO_LINK = re.compile(r"\\\[(?!\^)([^\[\]\\]*)\](?!\\?[(\[:])")
 _UNSAFE_URL = re.compile(r"[*_`~<>\[\]]")
 _LINKED = re.compile(r"https?://", re.IGNORECASE)
@@ -53,7 +53,7 @@ class Language(Enum):
 
 
 class Words(NamedTuple):
-    """What is printed by itself; `{}` stands for a date, or for two."""
+    """Fixed words of a citation; `{}` is replaced by one or two dates."""
 
     months: tuple[str, ...]
     months_in_short: tuple[str, ...]
@@ -72,7 +72,7 @@ class Words(NamedTuple):
 
 _ENGLISH = Words(
     edtf.MONTHS,
-    # MLA Handbook, 9th edition, 6.38: months of five letters and more are cut.
+    # MLA Handbook, 9th edition, 6.38: months of five or more letters are abbreviated.
     (
         *("Jan.", "Feb.", "Mar.", "Apr.", "May", "June", "July", "Aug.", "Sept."),
         *("Oct.", "Nov.", "Dec."),
@@ -112,7 +112,7 @@ WORDS = {Language.ENGLISH: _ENGLISH, Language.KHMER: _KHMER}
 
 
 def language_for(code: str) -> Language:
-    """Return the language in which we have words for what is in `code` (BCP 47)."""
+    """Return the language of citation words for the language tag `code` (BCP 47)."""
     is_khmer = code.partition("-")[0] == Language.KHMER.value
     return Language.KHMER if is_khmer else Language.ENGLISH
 
@@ -126,7 +126,7 @@ class Kind(Enum):
 
 
 class Markup(Enum):
-    """How a citation is written."""
+    """The output format of a citation."""
 
     TEXT = "text"
     MARKDOWN = "markdown"
@@ -134,14 +134,14 @@ class Markup(Enum):
 
 
 class Piece(NamedTuple):
-    """A part of a citation as it is printed, with the space before it."""
+    """A part of a citation as printed, with the space before it."""
 
     text: str
     kind: Kind = Kind.TEXT
 
 
 def as_lines(citations: Sequence[Sequence[Piece]], markup: Markup) -> str:
-    """Return `citations`, each on a line; in Markdown and HTML each is a paragraph."""
+    """Return `citations`, one per line; in Markdown and HTML each is a paragraph."""
     match markup:
         case Markup.TEXT:
             return "\n".join(map(as_text, citations))
@@ -192,8 +192,8 @@ def _in_html(piece: Piece) -> str:
 class Cited(NamedTuple):
     """The parts of a citation, each on one line.
 
-    Who issued a statement is its author and its publisher, and is named once. What a
-    citation is to say besides is one more of these, and has its place in each style.
+    The issuer is both author and publisher, and is named once. To add a part, add a
+    field and its place in each style.
     """
 
     issuer: str
@@ -213,7 +213,7 @@ if TYPE_CHECKING:
 
 
 def citation(cited: Cited, style: str, language: Language) -> list[Piece]:
-    """Return the citation of what is `cited` in a style of `STYLES`."""
+    """Return the citation with the parts `cited` in a style of `STYLES`."""
     return STYLES[style](cited, WORDS[language])
 
 
@@ -260,12 +260,12 @@ def _harvard(cited: Cited, words: Words) -> list[Piece]:
 
 
 def _type(cited: Cited, words: Words) -> str:
-    """Return the type, with the word for it where the statement was withdrawn."""
+    """Return the type, with a note if the statement was withdrawn."""
     return f"{cited.type}, {words.withdrawn}" if cited.is_withdrawn else cited.type
 
 
 def _opening(cited: Cited, words: Words) -> str:
-    """Return issuer, title and type, as Chicago and MLA begin."""
+    """Return issuer, title and type: the beginning in Chicago and MLA."""
     issuer = stopped(curled(cited.issuer))
     return f"{issuer} {in_double_quotes(cited.title)} {stopped(_type(cited, words))}"
 
@@ -284,9 +284,9 @@ STYLES: dict[str, Style] = {
 
 
 def cited(statement: Statement) -> Cited:
-    """Return what a citation of `statement` says.
+    """Return the parts of a citation of `statement`.
 
-    Where it has no title, its headline stands for it, without the full stop.
+    Without a title, its headline is used, without the full stop.
     """
     title = title_of(statement).rstrip(_NO_END)
     if not statement.title:
@@ -332,14 +332,14 @@ def mla(date: KeptDate, words: Words) -> str:
 
 
 def harvard(date: KeptDate, words: Words) -> str:
-    """Return the year alone: `2012`, `2012?`, `ca. 2012`; of an interval all of it."""
+    """Return the year: `2012`, `2012?`, `ca. 2012`; an interval has both ends."""
     if isinstance(date, Interval):
         return between(date, words)
     return _qualified(date, str(date.year), words)
 
 
 def in_words(date: KeptDate, words: Words) -> str:
-    """Return `16 July 2012`, `July 2012?`, `ca. 2012`, as running text has it."""
+    """Return the date for running text: `16 July 2012`, `July 2012?`, `ca. 2012`."""
     if isinstance(date, Interval):
         return between(date, words)
     return _qualified(date, _day_first(date, words.months), words)
@@ -366,9 +366,9 @@ def _day_first(date: PartialDate, months: tuple[str, ...]) -> str:
 
 
 def stopped(text: str) -> str:
-    """Return `text` with a full stop, unless a mark ends it.
+    """Return `text` with a full stop, unless punctuation ends it.
 
-    It stands within the quotes that end it, as in the United States.
+    The full stop goes inside closing quotes, as in American usage.
     """
     said = text.rstrip(_CLOSING)
     if said.endswith(_ENDS):
@@ -377,7 +377,7 @@ def stopped(text: str) -> str:
 
 
 def is_ended(text: str) -> bool:
-    """Tell whether a full stop, a question or an exclamation mark ends `text`."""
+    """Return whether a full stop, a question or an exclamation mark ends `text`."""
     return text.rstrip(_CLOSING).endswith(_ENDS)
 
 

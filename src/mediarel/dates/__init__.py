@@ -1,1 +1,1 @@
-"""Dates: as they are kept (EDTF), and as people type them."""
+"""Read dates: stored dates (EDTF), typed dates, and dates printed in texts."""

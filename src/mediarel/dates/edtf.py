@@ -1,7 +1,7 @@
 """Read and compare dates in EDTF, level 1 (ISO 8601-2), as the store keeps them.
 
-Many dates of an archive are a month or a year, and some are unsure. They are kept as
-exact as they were given. An interval is a date that is only known to lie between two:
+Many dates of an archive are a month or a year, and some are uncertain. They keep the
+precision of the input. An interval is a date known only to lie between two others.
 `2012-10/2012-11` lies in October or November 2012, `../2011` in 2011 or before, and
 `2011/..` in 2011 or after.
 """
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 OPEN = ".."
 _BETWEEN = "/"
-NEVER = "9999-12-31"  # the last day that a date can mean
+NEVER = "9999-12-31"  # the last possible day of a date
 _ENDS = re.compile(r"([^/]+)/([^/]+)")
 HOW = "Write both ends, or .. for one that is not known: 2012-10/2012-11, ../2011."
 
@@ -37,10 +37,10 @@ NOT_A_DAY = "is not in the calendar"
 
 
 class PartialDate(NamedTuple):
-    """A year, a month or a day; `qualifier` is "?" (unsure), "~" (about) or "".
+    """A year, a month or a day; `qualifier` is "?" (uncertain), "~" (about) or "".
 
-    `from_edtf` and `read_date` make one and check that it exists. Dates sort by
-    their first day; of those that begin together the shorter comes first.
+    `from_edtf` and `read_date` create and validate dates. Dates sort by their first
+    day; if that is equal, the less precise date comes first.
 
     A named tuple: `mediarel list` loads it, and a dataclass would cost 2 ms.
     """
@@ -52,9 +52,9 @@ class PartialDate(NamedTuple):
 
     @classmethod
     def from_edtf(cls, text: str) -> PartialDate:
-        """Return the date that is kept as `2012`, `2012-07` or `2012-07-16`.
+        """Return the date of an EDTF string: `2012`, `2012-07` or `2012-07-16`.
 
-        Each with an optional `?` or `~` (EDTF, level 1); years from 0001.
+        Each may have a `?` or `~` (EDTF, level 1); years start at 0001.
 
         Raises InvalidDateError.
         """
@@ -91,24 +91,24 @@ class PartialDate(NamedTuple):
 
     @property
     def first(self) -> str:
-        """The first day it can mean, `2012-07-01`."""
+        """The first possible day, `2012-07-01`."""
         return f"{self.year:04}-{self.month or 1:02}-{self.day or 1:02}"
 
     @property
     def last(self) -> str:
-        """The last day it can mean, `2012-07-31`."""
+        """The last possible day, `2012-07-31`."""
         month = self.month or 12
         day = self.day or _days_of(self.year, month)
         return f"{self.year:04}-{month:02}-{day:02}"
 
     @property
     def days(self) -> tuple[str | None, str | None]:
-        """The first and the last day it can mean."""
+        """The first and the last possible day."""
         return self.first, self.last
 
     @property
     def order(self) -> tuple[str, str, str]:
-        """What sorts it among other dates."""
+        """The sort key of the date."""
         return self.first, self.last, self.qualifier
 
     def long(self) -> str:
@@ -133,7 +133,7 @@ class PartialDate(NamedTuple):
 class DateRange(NamedTuple):
     """The days from `first` to `last`, both included, as `2012-07-16`.
 
-    None leaves that end open.
+    None means an open end.
     """
 
     first: str | None
@@ -141,14 +141,14 @@ class DateRange(NamedTuple):
 
     @classmethod
     def of(cls, date: KeptDate) -> DateRange:
-        """Return all days that `date` can mean."""
+        """Return all possible days of `date`."""
         return cls(*date.days)
 
     @classmethod
     def between(cls, begin: KeptDate | None, end: KeptDate | None) -> DateRange:
         """Return the days from the first of `begin` to the last of `end`.
 
-        Raises InvalidDateError if it would end before it begins.
+        Raises InvalidDateError if the range ends before it begins.
         """
         first = None if begin is None else begin.days[0]
         last = None if end is None else end.days[1]
@@ -161,10 +161,10 @@ class DateRange(NamedTuple):
 
 
 class Interval(NamedTuple):
-    """A date from `begin` to `end`, both included; None for one that is not known.
+    """A date from `begin` to `end`, both included; None for an unknown end.
 
-    `kept_date` makes one and checks it. It sorts by its first day, as other dates
-    do: `../2011`, which has none, by the first day of 2011.
+    `kept_date` creates and validates intervals. An interval sorts by its first day,
+    like other dates; `../2011`, which has none, sorts by the first day of 2011.
     """
 
     begin: PartialDate | None
@@ -187,33 +187,33 @@ class Interval(NamedTuple):
 
     @property
     def year(self) -> int:
-        """The year that it stands under in a list."""
+        """The year of the interval in a list."""
         return int(self.first[:4])
 
     @property
     def first(self) -> str:
-        """The day that it stands at in a list: the first of its first known end."""
+        """The day of the interval in a list: the first day of its first known end."""
         known = self.begin or self.end
         return known.first if known else ""
 
     @property
     def last(self) -> str:
-        """The last day it can mean; where that is not known, the last of all."""
+        """The last possible day; if unknown, the last day of all."""
         return self.end.last if self.end else NEVER
 
     @property
     def days(self) -> tuple[str | None, str | None]:
-        """The first and the last day it can mean, None for one that is not known."""
+        """The first and the last possible day, None if unknown."""
         first = self.begin.first if self.begin else None
         return first, self.end.last if self.end else None
 
     @property
     def order(self) -> tuple[str, str, str]:
-        """What sorts it among other dates."""
+        """The sort key of the interval."""
         return self.first, self.last, str(self)
 
     def long(self) -> str:
-        """Return it in words: `between October 2012 and November 2012`."""
+        """Return the interval in words: `between October 2012 and November 2012`."""
         if self.begin and self.end:
             return f"between {self.begin.long()} and {self.end.long()}"
         if self.begin:
@@ -225,7 +225,7 @@ KeptDate = PartialDate | Interval
 
 
 def kept_date(text: str) -> KeptDate:
-    """Return the date or the interval that is kept as `text`, in EDTF.
+    """Return the date or interval of the EDTF string `text`.
 
     Raises InvalidDateError.
     """
@@ -241,10 +241,11 @@ def kept_date(text: str) -> KeptDate:
 
 
 def dated_between(dates: Sequence[str]) -> list[str]:
-    """Return `dates` (EDTF), as they follow in a list, with an interval for each "".
+    """Return `dates` (EDTF), in the order of a list, with an interval for each "".
 
-    It lies between the nearest dates above and below; it is "" if there are none. A
-    list goes from new to old unless its last date is newer than its first.
+    The interval lies between the nearest dates above and below; it is "" if there are
+    none. A list is ordered from new to old unless its last date is newer than its
+    first.
     """
     known = [date for date in dates if date]
     if not known:
@@ -259,7 +260,7 @@ def dated_between(dates: Sequence[str]) -> list[str]:
 
 
 def _nearest(dates: Sequence[str]) -> list[str]:
-    """Return for each place the date that stands last before it, or ""."""
+    """Return for each position the last date before it, or ""."""
     found, last = [], ""
     for date in dates:
         found.append(last)
@@ -268,9 +269,9 @@ def _nearest(dates: Sequence[str]) -> list[str]:
 
 
 def between(above: str, below: str, *, newest_first: bool) -> str:
-    """Return the date (EDTF) of what stands in a list between two dates, or "".
+    """Return the date (EDTF) of a list entry between two dates, or "".
 
-    At an end of the list, where there is nothing above or below, it is open there.
+    At an end of the list, the interval is open.
     """
     if above and below:
         earlier, later = sorted((above, below))
@@ -285,7 +286,7 @@ def between(above: str, below: str, *, newest_first: bool) -> str:
 def interval(text: str, begin: PartialDate | None, end: PartialDate | None) -> Interval:
     """Return the interval from `begin` to `end`, given as `text`.
 
-    Raises InvalidDateError if neither is known, or it ends before it begins.
+    Raises InvalidDateError if neither is known, or if it ends before it begins.
     """
     if begin is None and end is None:
         raise InvalidDateError(text, "says neither of its ends", HOW)
@@ -296,13 +297,13 @@ def interval(text: str, begin: PartialDate | None, end: PartialDate | None) -> I
 
 
 def ends_of(text: str) -> tuple[str, str] | None:
-    """Return the two ends that a `/` stands between, None if there are no two."""
+    """Return the two ends separated by `/`, None if there are not two."""
     ends = _ENDS.fullmatch(text)
     return (ends[1], ends[2]) if ends else None
 
 
 def _days_of(year: int, month: int) -> int:
-    """Return the number of days of a month, without the cost of `calendar`."""
+    """Return the number of days of a month, without importing `calendar`."""
     if month == 2:  # noqa: PLR2004 - February
         leap = year % 4 == 0 and (year % 100 != 0 or year % 400 == 0)
         return 29 if leap else 28

@@ -1,8 +1,8 @@
-"""List the names of months and weekdays in fourteen languages, as they are printed.
+"""List the names of months and weekdays in fourteen languages, as printed.
 
-They follow CLDR, with which a test compares them, and further spellings of pages. A
-space separates two months, a slash two spellings of one month; `_` is a space within a
-name. Short forms are listed without a full stop.
+They follow CLDR, with which a test compares them, plus further spellings on web pages.
+A space separates two months, a slash two spellings of one month; `_` is a space within
+a name. Short forms are listed without a full stop.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ MONTHS = {
     "tháng_8/tháng_Tám tháng_9/tháng_Chín tháng_10/tháng_Mười "
     "tháng_11/tháng_Mười_Một tháng_12/tháng_Mười_Hai/tháng_Chạp",
 }
-# Of languages that are not among ours: what a text in them says, its date says too.
+# Languages that mediarel doesn't otherwise support, for dates in their texts.
 OTHER_MONTHS = {
     "ca": "gener febrer març abril maig juny juliol agost setembre octubre novembre "
     "desembre",
@@ -103,7 +103,7 @@ SHORT_WEEKDAYS = {
     "id": "Sen Sel Rab Kam Jum Sab Min",
 }
 
-# In the order of the calendar: the usual spelling of each month first, then others.
+# In calendar order: the usual spelling of each month first, then others.
 KHMER_MONTHS = {
     "មករា": "January",
     "កុម្ភៈ": "February",
@@ -143,9 +143,9 @@ KHMER_WEEKDAYS = {
 
 @cache
 def months() -> dict[str, int]:
-    """Return the number of each month by each spelling in small letters.
+    """Return the number of each month by each lower-case spelling.
 
-    January is 1. Also by the spellings without accents.
+    January is 1. Spellings without accents are included.
     """
     named = {name: ENGLISH.index(english) for name, english in KHMER_MONTHS.items()}
     tables = (*map(_numbered, (MONTHS, OTHER_MONTHS, SHORT_MONTHS)), named)
@@ -154,7 +154,10 @@ def months() -> dict[str, int]:
 
 @cache
 def weekdays() -> dict[str, int]:
-    """Return the number of each weekday as `months` does; Monday is 0."""
+    """Return the number of each weekday by spelling; Monday is 0.
+
+    See `months`.
+    """
     named = {
         name: ENGLISH_WEEKDAYS.index(english)
         for name, english in KHMER_WEEKDAYS.items()
@@ -165,7 +168,7 @@ def weekdays() -> dict[str, int]:
 
 @cache
 def short_months() -> frozenset[str]:
-    """Return the spellings in small letters that are no whole name in any language."""
+    """Return the lower-case spellings that are not a full name in any language."""
     whole, short = (
         frozenset(name for name, _ in _plain(_numbered(table)))
         for table in (MONTHS, SHORT_MONTHS)
@@ -174,7 +177,7 @@ def short_months() -> frozenset[str]:
 
 
 def _numbered(table: dict[str, str]) -> dict[str, int]:
-    """Return the place in its row of each spelling in `table`."""
+    """Return the index of each spelling in its row of `table`."""
     return {
         name.replace("_", " "): number
         for row in table.values()
@@ -184,7 +187,7 @@ def _numbered(table: dict[str, str]) -> dict[str, int]:
 
 
 def _plain(names: dict[str, int]) -> Iterator[tuple[str, int]]:
-    """Yield `names` in small letters, and without accents on Latin letters."""
+    """Yield `names` in lower case, and without accents on Latin letters."""
     for name, number in names.items():
         small = name.casefold()
         yield small, number

@@ -1,7 +1,7 @@
-"""Find dates in a text, in the languages and forms that pages have.
+"""Find dates in a text, in the languages and formats of web pages.
 
 Nothing is guessed or completed from the current date. If the order of day and month is
-open, both readings stay possible.
+ambiguous, both readings stay possible.
 """
 
 from __future__ import annotations
@@ -31,9 +31,9 @@ _ERAS = {"令和": 2018, "平成": 1988, "昭和": 1925, "大正": 1911}
 _ERAS |= dict.fromkeys(("民國", "民国"), 1911)
 _ERA = r"(?:令和|平成|昭和|大正|(?:中華|中华)?民[國国])"
 _OF_ERA = r"(?:元|\d{1,3}|[〇零○一二三四五六七八九十百]{1,5})"
-# In this order: what can't be seen, letters with their accents apart, the year of an
-# era beside that of ours, and alone, numerals of Chinese before year, month and day,
-# a zero typed for the letter wa in Burmese.
+# In this order: invisible characters, letters with separate accents, the year of an era
+# next to the common year, and alone, Chinese numerals before year, month and day, a
+# zero typed as the Burmese letter wa.
 _CHANGED = re.compile(
     rf"""
     [\u00ad\u200b-\u200f\u2060\ufeff]++
@@ -49,10 +49,10 @@ _CHANGED = re.compile(
 
 
 class Letters(NamedTuple):
-    """A text with figures and letters in one form, and nothing unseen.
+    """A text with normalized digits and letters, and without invisible characters.
 
-    `starts` and `ends` hold for each of its letters where that began and ended in
-    the text it was made from; they are empty if nothing was changed.
+    `starts` and `ends` hold the position of each character in the original text; they
+    are empty if nothing was changed.
     """
 
     text: str
@@ -60,18 +60,18 @@ class Letters(NamedTuple):
     ends: list[int]
 
     def place(self, start: int, end: int) -> tuple[int, int]:
-        """Return where the letters from `start` to `end` stood."""
+        """Return the original span of the characters from `start` to `end`."""
         return (self.starts[start], self.ends[end - 1]) if self.starts else (start, end)
 
 
 class PrintedDate(NamedTuple):
-    """A date where a text prints it, from `start` to `end`.
+    """A date printed in a text, from `start` to `end`.
 
-    Its weekday, words such as "den" and "ថ្ងៃទី", and a time of day are within.
-    `figures` are those of day and month, as printed, where both are figures before
-    the year. `month` and `day` are then given only where no other order is possible:
-    one figure is over 12, both are the same, or the weekday says so. With `is_dotted`,
-    dots are between them, so that the day is first if no order is given: `03.04.2019`.
+    The span includes the weekday, words such as "den" and "ថ្ងៃទី", and a time of day.
+    `figures` are the printed numbers of day and month, if both are numbers before the
+    year. `month` and `day` are then set only if the order is certain: one number is
+    over 12, both are equal, or the weekday decides. With `is_dotted`, dots separate the
+    numbers, so that the day is first if no order is given: `03.04.2019`.
     """
 
     start: int
@@ -84,7 +84,7 @@ class PrintedDate(NamedTuple):
 
     @property
     def order(self) -> DayOrder | None:
-        """The order that the figures themselves show, None if they show none."""
+        """The order that the numbers themselves show, None if they show none."""
         if self.figures is None or self.day is None or len(set(self.figures)) == 1:
             return None
         is_day_first = self.figures == (self.day, self.month)
@@ -93,10 +93,10 @@ class PrintedDate(NamedTuple):
     def date(
         self, order: DayOrder | None = None, year: int | None = None
     ) -> PartialDate | None:
-        """Return the date, with `order` for its figures and `year` if it has none.
+        """Return the date, with `order` for its numbers and `year` if it has none.
 
-        None if it is undecided, without a year, not in the calendar, or where
-        its figures show another order.
+        None if the date is ambiguous, without a year or not in the calendar, or if its
+        numbers show a different order.
         """
         year = year if self.year is None else self.year
         if year is None or (order and self.order not in {order, None}):
@@ -109,19 +109,19 @@ class PrintedDate(NamedTuple):
         return _in_calendar(year, month, day)
 
 
-# No date is longer, not even a Khmer one behind that of the moon.
+# Maximum length of a date, including a Khmer date after a lunar date.
 _LONGEST = 300
 _AROUND = re.compile(r"[\s\u200b_#`\"'“”‘’«»()\[\]{}<>（）【】「」*•·|:,;.。។៖–—-]*+")
 _FIGURES = re.compile(r"\d+")
-# A date drawn as a box: its parts on lines of their own, the year last.
+# A date in a box: its parts on separate lines, the year last.
 _YEAR_LINE = re.compile(r"\n[^\S\r\n]{0,4}+\d{4}(?=[^\S\r\n]{0,4}(?:[\r\n]|\Z))")
 _LONGEST_IN_BOX = 40
 
 
 def find_dates(text: str) -> list[PrintedDate]:
-    """Return every date printed in `text`, in its order; none overlap.
+    """Return every date printed in `text`, in order; none overlap.
 
-    It takes time in proportion to the length of `text`.
+    The time is proportional to the length of `text`.
     """
     return [*(_in_line(text) if len(text) <= _LONGEST else _in_text(text))]
 
@@ -132,7 +132,7 @@ def _in_text(text: str) -> tuple[PrintedDate, ...]:
     return tuple(_printed(letters, each) for each in found)
 
 
-_in_line = lru_cache(maxsize=4096)(_in_text)  # those of a page are asked for again
+_in_line = lru_cache(maxsize=4096)(_in_text)  # dates of a page are requested repeatedly
 
 
 def first_date(text: str) -> PrintedDate | None:
@@ -146,14 +146,14 @@ def _first_of(text: str) -> PrintedDate | None:
     return None if found is None else _printed(letters, found)
 
 
-_first_in = lru_cache(maxsize=256)(_first_of)  # a line is asked for it three times
+_first_in = lru_cache(maxsize=256)(_first_of)  # requested three times per line
 
 
 def date_alone(text: str) -> PrintedDate | None:
-    """Return the date that `text` is, None if it says anything else.
+    """Return the date if `text` contains nothing else, or None.
 
-    White space, brackets and marks around it are passed over, and its parts may
-    stand on lines of their own. A year by itself is a date too.
+    Surrounding white space, brackets and marks are ignored, and the parts may be on
+    separate lines. A year alone is a date too.
     """
     return None if len(text) > _LONGEST else _alone(text)
 
@@ -193,7 +193,7 @@ def _found(text: str, *, is_alone: bool) -> Iterator[Parts]:
 
 
 def _at(spot: Spot) -> Parts | None:
-    """Return the date whose first figures are at `spot`."""
+    """Return the date whose first number is at `spot`."""
     match spot.end - spot.start:
         case 4:
             return forms.year_first(spot) or forms.with_year(spot)
@@ -208,7 +208,7 @@ def _at(spot: Spot) -> Parts | None:
 
 
 def _boxes(text: str) -> dict[int, Parts]:
-    """Return the dates whose year has a line of its own, by where their day stands."""
+    """Return the dates whose year is on a separate line, by position of their day."""
     boxes = {}
     for year in _YEAR_LINE.finditer(text):
         lines = text[max(0, year.start() - _LONGEST_IN_BOX) : year.start()].split("\n")
@@ -228,7 +228,7 @@ def _boxes(text: str) -> dict[int, Parts]:
 
 
 def _with_surroundings(text: str, found: Parts, floor: int) -> Parts:
-    """Return `found` with all that belongs to it, and its order where that is said."""
+    """Return `found` with its surroundings, and its order if they show it."""
     spot = Spot(text, found.start, found.end, floor)
     around = surroundings(spot, has_day=bool(found.day or found.figures))
     found = found._replace(start=around.start, end=around.end)
@@ -239,7 +239,7 @@ def _with_surroundings(text: str, found: Parts, floor: int) -> Parts:
 
 
 def _settled(found: Parts, weekday: int | None) -> tuple[int, int] | None:
-    """Return month and day where figures can mean but one day, None where two."""
+    """Return month and day if the numbers have one meaning, None if two."""
     both = dict.fromkeys(
         (month, day)
         for order in DayOrder
@@ -262,7 +262,7 @@ def _month_and_day(figures: tuple[int, int], order: DayOrder) -> tuple[int, int]
     return (second, first) if order is DayOrder.DAY_FIRST else (first, second)
 
 
-@lru_cache(maxsize=1024)  # a date of a text is asked for more than once
+@lru_cache(maxsize=1024)  # the same date is requested repeatedly
 def _in_calendar(year: int, month: int | None, day: int | None) -> PartialDate | None:
     try:
         return PartialDate.from_edtf(str(PartialDate(year, month, day)))
@@ -276,7 +276,7 @@ def _printed(letters: Letters, found: Parts) -> PrintedDate:
 
 
 def letters_of(text: str) -> Letters:
-    """Return `text` as dates are looked for in it, in linear time."""
+    """Return `text` normalized for the search for dates, in linear time."""
     if text.isascii() or _CHANGED.search(text) is None:
         return Letters(text, [], [])
     parts: list[str] = []

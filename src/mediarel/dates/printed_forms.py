@@ -1,8 +1,8 @@
-"""Read printed dates with a named month, and those in figures only.
+"""Read printed dates with a named month, and dates of numbers only.
 
-If the name of a month is a word of its own, it is a month only if nothing else is
-possible. Dates in figures look like versions, telephone numbers, scores and paths:
-`3/4/2019`, `03.13.19`, `2019-03-04`, `3/4`.
+If the name of a month is also an ordinary word, it counts as a month only if the
+context allows no other meaning. Dates of numbers look like versions, telephone numbers,
+scores and paths: `3/4/2019`, `03.13.19`, `2019-03-04`, `3/4`.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ _DOTS = frozenset(".．")
 _STROKES = frozenset("/／")
 _MARKS = frozenset("-/.\u2010\u2011／．－")
 _IN_A_PATH = frozenset("/_-=.")
-# `3/4` is a date where it stands between these, or begins a line of text.
+# `3/4` is a date between these, or at the beginning of a line of text.
 _COLUMN_BEFORE = re.compile(rf"(?:\A|[\n\r\t|]|{BLANK}{{2}}){BLANK}?\Z")
 _COLUMN = re.compile(rf"{BLANK}?(?:\Z|[\n\r\t|]|{BLANK}{{2}}|[:：–—-]{BLANK})")
 _LINE = re.compile(rf"(?:\A|[\n\r]){BLANK}{{0,2}}(?:[*•·–-]{BLANK})?\Z")
@@ -66,15 +66,14 @@ _BETWEEN = rf"{S}(?:,|၊|{MARK})?{S}"
 _SHORT_YEAR = rf"(?P<mark>{S}{MARK}?['‘’]?)(?P<short>\d\d)(?!\d)(?![:.h]\d)"
 _YEAR_BEHIND = rf"(?:{_BETWEEN}{IN}{YEAR}{YEAR_WORD}?|{_SHORT_YEAR})?"
 _BEFORE = 48
-# Names that are words of their own: no month without both day and year, or only
-# with a capital.
+# Names that are also words: months only with both day and year, or only with a capital.
 _WORDS = frozenset({"set", "out", "ago", "des", "mag", "gen"})
 _WITH_CAPITAL = frozenset({"may", "march", "august"})
 _ON = re.compile(
     r"\b(?:on|until|till|by|since|from|to|before|after|of)\s{1,3}\Z", re.IGNORECASE
 )
 _IN_A_SENTENCE = re.compile(rf"{BLANK}{{1,4}}[a-z]")
-# What before or behind figures says that they are part of a number or a range.
+# Characters around a number that show a longer number or a range.
 _PART_BEFORE = re.compile(rf"\d(?:[.,:/]|{BLANK}?[-–—]{BLANK}?)\Z")
 _PART_BEHIND = re.compile(
     rf"""{BLANK}?(?:[%٪]|(?:to|and|&|[–—-]){BLANK}?\d)
@@ -148,7 +147,7 @@ def _ends_of_months() -> frozenset[str]:
 
 
 def with_day(spot: Spot) -> Parts | None:
-    """Return `3 March 2019` or `March 3, 2019`, at its day; its year may lack."""
+    """Return `3 March 2019` or `March 3, 2019`, found at its day; year optional."""
     if not 1 <= int(spot.text[spot.start : spot.end]) <= MOST_DAYS:
         return None
     before = spot.before(_BEFORE)
@@ -169,7 +168,7 @@ def with_day(spot: Spot) -> Parts | None:
 
 
 def with_year(spot: Spot) -> Parts | None:
-    """Return `2019 March 3`, `2019年3月3日` or `March 2019`, at its year."""
+    """Return `2019 March 3`, `2019年3月3日` or `March 2019`, found at its year."""
     next_letter = behind(spot)
     if next_letter and not next_letter.isdecimal():
         match = _year_first().match(spot.text, spot.start)
@@ -186,7 +185,7 @@ def _with_year(match: re.Match[str]) -> Parts | None:
 
 
 def _day_of_month(spot: Spot, match: re.Match[str]) -> Parts | None:
-    """Return `3 March`, None if the words can mean something else."""
+    """Return `3 March`, None if the words may have a different meaning."""
     end = match.end("month")
     if match["name"] and _name_in(match) not in short_months():
         end -= match["name"].endswith(".")  # of the sentence
@@ -217,7 +216,7 @@ def _from_year(spot: Spot, match: re.Match[str]) -> Parts | None:
 
 
 def _in_month(spot: Spot) -> Parts | None:
-    """Return the date whose month ends where `spot` is: a day, a year or both."""
+    """Return the date whose month ends at `spot`: with a day, a year or both."""
     if not may_end(spot, _ends_of_months()):
         return None
     low = max(spot.floor, spot.start - _BEFORE)
@@ -280,19 +279,19 @@ def _name_in(match: re.Match[str]) -> str:
 
 
 def _is_sure(match: re.Match[str]) -> bool:
-    """Return whether the month in `match` is one without both a day and a year."""
+    """Return whether `match` is a month even without both a day and a year."""
     if not match["name"]:
         return True
     name = _name_in(match)
     if name[0] >= "\u0300":
-        # Those of Burmese are single syllables.
+        # The Burmese names are single syllables.
         return not "\u1000" <= name[0] <= "\u109f" or name not in short_months()
     is_word = name in short_months() or name in _WITH_CAPITAL
     return name not in _WORDS and not (is_word and match["name"][0].islower())
 
 
 def _is_word(match: re.Match[str]) -> bool:
-    """Return whether the month in `match` is in small letters and a word of its own."""
+    """Return whether the month in `match` is in lower case and an ordinary word."""
     return bool(match["name"]) and match["name"].removesuffix(".") in _WORDS
 
 
@@ -301,10 +300,10 @@ def _goes_on(spot: Spot, end: int) -> bool:
 
 
 def _year_behind(match: re.Match[str], name: str | None) -> int | None:
-    """Return the year behind a day and a month, None if none is certain.
+    """Return the year after a day and a month, None if none is certain.
 
-    In two figures it is one behind an apostrophe, behind the mark that stands
-    before the month too, or in Thai.
+    A two-digit year needs an apostrophe, the separator that precedes the month, or Thai
+    script.
     """
     if match["year"]:
         return year_of(match["year"])
@@ -313,7 +312,7 @@ def _year_behind(match: re.Match[str], name: str | None) -> int | None:
     if name and "\u0e00" <= name[0] <= "\u0e7f":
         return year_of(f"25{int(match['short']):02}")
     mark = match["mark"].strip()
-    # Of "July-16-18" it stands before the day; "July 16-18" is a range.
+    # In "July-16-18" the separator precedes the day; "July 16-18" is a range.
     is_month_first = "whole" in match.re.groupindex
     at = match.start("day") - 1 if is_month_first else match.end("day")
     same = match.string[at : at + 1]
@@ -357,7 +356,7 @@ def _without_day() -> re.Pattern[str]:
 
 
 def year_first(spot: Spot) -> Parts | None:
-    """Return `2019-03-04`, `2019/3/4` or `2019.3.4`, at its year."""
+    """Return `2019-03-04`, `2019/3/4` or `2019.3.4`, found at its year."""
     match = _iso().match(spot.text, spot.start) if behind(spot) in _MARKS else None
     if match is None:
         return None
@@ -370,7 +369,7 @@ def year_first(spot: Spot) -> Parts | None:
 
 
 def year_last(spot: Spot) -> Parts | None:
-    """Return `3/4/2019` or `03/04/19`, at its first figure."""
+    """Return `3/4/2019` or `03/04/19`, found at its first number."""
     match = _figures().match(spot.text, spot.start) if behind(spot) in _MARKS else None
     if match is None or _is_in_a_path(spot):
         return None
@@ -386,13 +385,13 @@ def year_last(spot: Spot) -> Parts | None:
 
 
 def _is_in_a_path(spot: Spot) -> bool:
-    """Return whether what comes before is a mark that no other date ends at."""
+    """Return whether the text before is a separator that does not end a date."""
     is_next = 0 < spot.floor == spot.start - 1
     return spot.before(1) in _IN_A_PATH and not is_next
 
 
 def _is_number(spot: Spot, match: re.Match[str]) -> bool:
-    """Return whether figures with a year in two may be a version or a score."""
+    """Return whether numbers with a two-digit year may be a version or a score."""
     mark = match["mark"]
     if spot.before(1).isalpha() or len(mark) > 1:
         return True
@@ -403,7 +402,7 @@ def _is_number(spot: Spot, match: re.Match[str]) -> bool:
 
 
 def without_year(spot: Spot) -> Parts | None:
-    """Return `3/4` where it is a column, begins its line or has a weekday."""
+    """Return `3/4` if it is a column, begins its line or has a weekday."""
     match = _two_figures().match(spot.text, spot.start)
     if match is None or match[0] in _SAYINGS:
         return None
@@ -418,7 +417,7 @@ def without_year(spot: Spot) -> Parts | None:
 
 
 def without_day(text: str, start: int) -> Parts | None:
-    """Return `2019`, `2019-03` or `03/2019`, which are dates only by themselves."""
+    """Return `2019`, `2019-03` or `03/2019`, which are dates only if alone."""
     match = _without_day().match(text, start)
     if match is None:
         return None
@@ -431,7 +430,7 @@ def without_day(text: str, start: int) -> Parts | None:
 
 
 def _is_column(spot: Spot, end: int) -> bool:
-    """Return whether what ends there is a column, or the beginning of a line."""
+    """Return whether a column, or the beginning of a line, ends there."""
     before = spot.text[max(0, spot.start - 5) : spot.start]
     if _COLUMN.match(spot.text, end):
         return _COLUMN_BEFORE.search(before) is not None

@@ -1,7 +1,7 @@
-"""Parts of the patterns of printed dates, and what surrounds a date in a text.
+"""Define parts of the patterns of printed dates, and the surroundings of a date.
 
-A pattern begins at a figure or ends before one, so that nothing is tried where none
-is. Every repetition is bounded or possessive: no text takes long to read.
+A pattern begins at a number or ends before one, so that nothing is tried elsewhere.
+Every repetition is bounded or possessive: no text takes long to read.
 """
 
 from __future__ import annotations
@@ -21,31 +21,31 @@ _BEFORE, _BEFORE_LUNAR = 48, 180
 _AGREES = "ត្រូវ"
 MOST_MONTHS = 12
 MOST_DAYS = 31
-# Before it, what stands without a day is rather a number.
+# After these, a number without a day is probably not a year.
 FIRST_WITHOUT_DAY = 1800
-# Years that a page prints. Those of the Buddha are 543 more.
+# Years on a page. Buddhist years are 543 higher.
 _FIRST, _LAST, _BUDDHA = 1500, 2199, 543
 _FIRST_OF_BUDDHA = 2400
-# Years in two figures: from 1970 to 2069.
+# Two-digit years: from 1970 to 2069.
 _PIVOT = 70
 FLAGS = re.IGNORECASE | re.VERBOSE
 LETTER = r"[^\W\d_]"
-# A blank on the line, and those between the parts of a date.
+# A space on the line, and those between the parts of a date.
 BLANK = r"[^\S\r\n]"
 S = rf"(?:{BLANK}{{0,4}}+)"
 MARK = r"[-/.\u2010\u2011／．－]"
 DAY = r"(?P<day>\d{1,2})(?!\d)"
-# What follows a year may be glued to it: the next date, or a count.
+# Text that may follow a year without a space: the next date, or a count.
 YEAR_END = rf"(?:(?!\d)|(?=\d{{1,2}}(?:{S}{LETTER}{{3}}|[/.-]\d)))"
 YEAR = rf"(?P<year>\d{{4}}){YEAR_END}"
-# Words before a year, and behind it.
+# Words before and after a year.
 IN = rf"""(?:
     (?:of|del?(?:{BLANK}a[ñn]o)?|do{BLANK}ano{BLANK}de|năm|nam|tahun){BLANK}{{1,3}}
   | (?:ឆ្នាំ|ឆ្នំា|ปี|ປີ){S}
   | (?:พ|ค|ພ|ຄ)\.{S}(?:ศ|ສ)\.?{S}
 )?+"""
 YEAR_WORD = rf"(?:{S}(?:年|년|ခုနှစ်|ခု|ပြည့်နှစ်))"
-# Where a word of Thai, Lao, Burmese or Khmer may begin: behind none of their letters.
+# Where a word of Thai, Lao, Burmese or Khmer may begin: after none of their letters.
 BEGUN = r"(?<![\u0e01-\u0e4e\u0e81-\u0ece\u0edc\u0edd\u1000-\u103e\u1780-\u17d3])"
 _NEAR = 12
 _BLANKS = " \t\u00a0\u202f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
@@ -53,7 +53,7 @@ _BEFORE_FIGURE = f"{_BLANKS},.،၊(-/\u2010\u2011"
 
 
 class Surroundings(NamedTuple):
-    """Where a date begins and ends with all that belongs to it, and its weekday."""
+    """The start and end of a date with its surroundings, and its weekday."""
 
     start: int
     end: int
@@ -61,10 +61,10 @@ class Surroundings(NamedTuple):
 
 
 class Spot(NamedTuple):
-    """Figures in a text, from `start` to `end`, where a date may be.
+    """A number in a text, from `start` to `end`, that may be part of a date.
 
-    What is before `floor` belongs to another date. `is_alone` says that the text
-    holds nothing but a date, if it is one.
+    The text before `floor` belongs to a different date. `is_alone` says that the text
+    contains only the possible date.
     """
 
     text: str
@@ -74,14 +74,14 @@ class Spot(NamedTuple):
     is_alone: bool = False
 
     def before(self, most: int) -> str:
-        """Return what stands before, `most` letters of it."""
+        """Return the last `most` characters before the spot."""
         return self.text[max(self.floor, self.start - most) : self.start]
 
 
 class Parts(NamedTuple):
-    """What a date says, and where; `figures` where day and month are figures.
+    """The parts of a date and their position; `figures` if day and month are numbers.
 
-    `is_dotted` if dots are between these and a year of four figures.
+    `is_dotted` if dots separate these and a four-digit year.
     """
 
     start: int
@@ -93,14 +93,14 @@ class Parts(NamedTuple):
     is_dotted: bool = False
 
     def is_possible(self) -> bool:
-        """Return whether any calendar has such a month and such a day."""
+        """Return whether the month and the day exist in any calendar."""
         month = 1 if self.month is None else self.month
         day = 1 if self.day is None else self.day
         return 1 <= month <= MOST_MONTHS and 1 <= day <= MOST_DAYS
 
 
 def any_of(names: Iterable[str]) -> str:
-    """Return a pattern of `names`, the longest first, by their first letters."""
+    """Return a pattern of `names`, longest first, grouped by first letter."""
     groups = groupby(sorted(names), key=lambda name: name[0])
     return "|".join(
         f"{first}(?:{'|'.join(map(_escaped, sorted(group, key=len, reverse=True)))})"
@@ -113,12 +113,12 @@ def _escaped(name: str) -> str:
 
 
 def latin(names: Iterable[str]) -> list[str]:
-    """Return those of `names` in Latin letters, which end where a word ends."""
+    """Return the `names` in Latin letters, which end at a word boundary."""
     return [name for name in names if name < "\u0300" and not _has_figure(name)]
 
 
 def other(names: Iterable[str]) -> list[str]:
-    """Return those of `names` in scripts that have no spaces between words."""
+    """Return the `names` in scripts without spaces between words."""
     return [name for name in names if name >= "\u0300" and not _has_figure(name)]
 
 
@@ -130,8 +130,8 @@ def _has_figure(name: str) -> bool:
 def month() -> str:
     """Return the pattern of a month: its name, or its number with a word for month.
 
-    A name begins where no other word ends: there, or at a capital behind a small
-    letter, as two parts of a page are copied without a space.
+    A name begins at a word boundary, or at a capital after a lower-case letter. Parts
+    of a page may lose the space between them when copied.
     """
     return rf"""(?P<month>
         (?P<name>
@@ -147,9 +147,9 @@ def month() -> str:
 
 @cache
 def any_weekday() -> str:
-    """Return the pattern of a weekday; two letters are one only before a mark.
+    """Return the pattern of a weekday; two letters count only before a mark.
 
-    In a script without spaces it may be the end of another word: see `BEGUN`.
+    In a script without spaces it may be the end of a different word: see `BEGUN`.
     """
     names = latin(weekdays())
     short = [name for name in names if len(name) == len("So")]
@@ -168,10 +168,9 @@ def ends(*words: str) -> frozenset[str]:
 
 
 def may_end(spot: Spot, ends: frozenset[str]) -> bool:
-    """Tell by its last letters whether one of some words may stand before `spot`.
+    """Return whether one of some words may precede `spot`, by its last letters.
 
-    Before most figures stands something else, and a pattern takes a hundred times
-    longer to say so.
+    Most numbers have no such word, and a pattern takes a hundred times longer to fail.
     """
     before = spot.before(_NEAR).rstrip(_BEFORE_FIGURE)
     if before[-1:].isdecimal():  # tháng 3
@@ -181,12 +180,12 @@ def may_end(spot: Spot, ends: frozenset[str]) -> bool:
 
 
 def behind(spot: Spot) -> str:
-    """Return the first letter behind `spot` that is no blank."""
+    """Return the first non-space character after `spot`."""
     return spot.text[spot.end : spot.end + 5].lstrip(_BLANKS)[:1]
 
 
 def year_of(figures: str) -> int | None:
-    """Return the year in four figures, None if none is likely."""
+    """Return the four-digit year, None if none is likely."""
     year = int(figures)
     if year >= _FIRST_OF_BUDDHA:
         year -= _BUDDHA
@@ -194,7 +193,7 @@ def year_of(figures: str) -> int | None:
 
 
 def short_year_of(figures: str) -> int:
-    """Return the year in two figures, 1970 to 2069."""
+    """Return the two-digit year, 1970 to 2069."""
     year = int(figures)
     return year + (1900 if year >= _PIVOT else 2000)
 
@@ -270,14 +269,14 @@ def _trail() -> re.Pattern[str]:
 
 
 def lead_of(spot: Spot) -> re.Match[str] | None:
-    """Return what leads to the date at `spot`, None if nothing does."""
+    """Return the introduction of the date at `spot`, or None."""
     if not may_end(spot, _ends_of_leads()):
         return None
     return _lead().search(spot.text, max(spot.floor, spot.start - _BEFORE), spot.start)
 
 
 def surroundings(spot: Spot, *, has_day: bool) -> Surroundings:
-    """Return the surroundings of the date at `spot`; only a day has a time of day."""
+    """Return the surroundings of the date at `spot`; a time of day needs a day."""
     start, end, weekday = spot.start, spot.end, None
     lead = lead_of(spot)
     # The 8 March, but not "the March 8 movement".

@@ -36,23 +36,23 @@ ENGLISH_WEEKDAYS = {
 
 
 class DayOrder(Enum):
-    """What comes first in a date in figures that ends with its year."""
+    """The first part of a numeric date that ends with its year."""
 
     DAY_FIRST = "day-first"
     MONTH_FIRST = "month-first"
 
 
-# Longer than any date that a person types: the patterns never see a whole book.
+# Longer than any typed date: the patterns never see a whole book.
 _LONGEST = 100
 _CONTROL = r"[\x00-\x1f\x7f-\x9f]"
-# Zero-width characters go, and hyphens are alike. Dashes stay what they are:
-# 2011–12 is two years.
+# Zero-width characters are removed, and hyphens are unified. Dashes are kept: 2011–12
+# is two years.
 _AS_TYPED = {
     **dict.fromkeys((*range(0x200B, 0x2010), 0x2060, 0xFEFF)),
     **dict.fromkeys((0x2010, 0x2011), "-"),
 }
-# What dateutil fills in for what is missing. The two have no part in common, so
-# what its two results share was typed; and both days are in every month.
+# Values that dateutil fills in for missing parts. The two differ in every part, so
+# equal parts of the two results were typed; and both days exist in every month.
 _DEFAULTS = (
     dt.datetime(2001, 1, 1, tzinfo=dt.UTC),
     dt.datetime(1902, 2, 2, tzinfo=dt.UTC),
@@ -67,14 +67,14 @@ _CLOCK = (
 )
 _ORDINAL = r"(?<![0-9])([0-9]{1,2})(?:st|nd|rd|th)(?![a-z])"
 _SEPARATOR = r"\.? ?[-/,] ?|\.? |\.|(?<=[0-9])(?=[^\W0-9])|(?<=[^\W0-9])(?=[0-9])"
-# What a date may consist of: Y a year, M a named month, N another number.
+# The parts of a date: Y a year, M a named month, N another number.
 _SHAPES = {"Y", "MY", "YM", "NMY", "MNY", "YMN", "NY", "YN", "NNY", "YNN"}
 _WHOLE_DAY = 3
-# 07/2012 is a month: an interval has a whole date or two dots at both ends.
+# 07/2012 is a month: an interval has a full date or two dots at both ends.
 _HAS_A_YEAR = re.compile(r"(?<![0-9០-៩])[0-9០-៩]{4}(?![0-9០-៩])")
 _DOTTED = re.compile(r"(?:[a-z]+\.?,? )?[0-9]{1,2}\. ?[0-9]{1,2}\. ?[0-9]{4}")
-# In figures alone, what stands between them must be the same: 2012-07/08 is
-# July and August, not 8 July.
+# In a numeric date, the separators must be equal: 2012-07/08 is July and August, not 8
+# July.
 _TWO_FIGURES = r"[0-9] ?[-/.] ?[0-9]"
 _THREE_FIGURES = r"[0-9]( ?[-/.] ?| )[0-9]{1,2}\1[0-9]"
 _FIGURES = {
@@ -86,10 +86,10 @@ _FIGURES = {
 def read_date_or_interval(
     text: str, *, today: dt.date, order: DayOrder | None = None
 ) -> KeptDate:
-    """Return the date that a person means by `text`, or that it lies between two.
+    """Return the date or interval that a person means by `text`.
 
-    An interval has a date at each end, as `read_date` reads it, and `/` between
-    them: `2012-10/2012-11`. Two dots stand for an end that is not known.
+    An interval has two dates, as read by `read_date`, separated by `/`:
+    `2012-10/2012-11`. Two dots mean an unknown end.
 
     Raises AmbiguousDateError or InvalidDateError.
     """
@@ -112,14 +112,14 @@ def _is_an_end(text: str) -> bool:
 def read_date(
     text: str, *, today: dt.date, order: DayOrder | None = None
 ) -> PartialDate:
-    """Return the date that a person means by `text`, as exact as it was given.
+    """Return the date that a person means by `text`, with the given precision.
 
-    Reads English and Khmer, ISO 8601, the kept form, "today" and "yesterday";
-    a time of day is passed over. Years have four digits. `order` says which of
-    the two readings of `03/04/2012` is meant. With dots, the day is first.
+    Reads English and Khmer, ISO 8601, the stored form, "today" and "yesterday"; a time
+    of day is ignored. Years have four digits. `order` decides between the two readings
+    of `03/04/2012`. With dots, the day is first.
 
     Raises AmbiguousDateError if there are two readings and no `order`, and
-    InvalidDateError for all else that is not one date.
+    InvalidDateError if `text` is not a single date.
     """
     clean = _clean(text)
     if clean in _DAYS_AGO:
@@ -159,17 +159,16 @@ def _kept(text: str, clean: str) -> PartialDate:
     try:
         return PartialDate.from_edtf(clean)
     except InvalidDateError:
-        # The same error, about what was typed.
+        # The same error, about the typed text.
         raise InvalidDateError(text, NOT_A_DAY) from None
 
 
 def _words(text: str, clean: str) -> tuple[list[str], str, int | None]:
     """Return the numbers and the month of a date, their shape and the weekday.
 
-    Only separators, "the", "of", the ends of ordinals and a time of day are passed
-    over.
+    Only separators, "the", "of", ordinal suffixes and a time of day are ignored.
 
-    Raises InvalidDateError where anything else was typed.
+    Raises InvalidDateError for any other text.
     """
     clean, clock = re.subn(_CLOCK, "", clean)
     parts = re.split(_SEPARATOR, re.sub(_ORDINAL, r"\1", clean))
@@ -206,7 +205,7 @@ def _kind(word: str) -> str:
 def _readings(
     text: str, words: list[str], shape: str, order: DayOrder | None
 ) -> list[PartialDate]:
-    """Return every date that `words` can mean, day first before month first."""
+    """Return every possible date of `words`, day first before month first."""
     plain = " ".join(words)
     if shape != "NNY":
         # With day first, dateutil would read 2012/07/08 as 7 August.
@@ -215,7 +214,7 @@ def _readings(
         both = (_by_dateutil(text, plain, either) for either in DayOrder)
         return list(dict.fromkeys(both))
     date = _by_dateutil(text, plain, order)
-    # dateutil swaps day and month where the order does not fit.
+    # dateutil swaps day and month if the order is impossible.
     if int(words[0]) != (date.day if order is DayOrder.DAY_FIRST else date.month):
         raise InvalidDateError(text, f"is not a date written {order.value}")
     return [date]
@@ -223,7 +222,7 @@ def _readings(
 
 def _by_dateutil(text: str, plain: str, order: DayOrder) -> PartialDate:
     """Return the date that dateutil reads, without the parts that it fills in."""
-    # Most commands read no typed date, and this import takes them 25 ms.
+    # Most commands read no typed date, and this import takes 25 ms.
     from dateutil.parser import ParserError, parse  # noqa: PLC0415
 
     try:
@@ -243,7 +242,7 @@ def _by_dateutil(text: str, plain: str, order: DayOrder) -> PartialDate:
 def _on_weekday(
     text: str, readings: list[PartialDate], weekday: int
 ) -> list[PartialDate]:
-    """Return those of `readings`, all of them days, that fall on `weekday`."""
+    """Return the `readings`, all of them days, that fall on `weekday`."""
     found = [dt.date.fromisoformat(date.first).weekday() for date in readings]
     if weekday not in found:
         fact = " or a ".join(WEEKDAYS[number] for number in found)
@@ -254,11 +253,11 @@ def _on_weekday(
 
 
 def _in_english(text: str) -> str:
-    """Return `text` with the Khmer words of a date in English, all else as it is.
+    """Return `text` with the Khmer words of a date in English.
 
-    `ថ្ងៃចន្ទ ទី១៦ ខែកក្កដា ឆ្នាំ២០១២` becomes `monday 16 july 2012`. The words
-    for day, month and year are dropped only before what they belong to; where
-    one stands elsewhere, the parser finds a word that it does not know.
+    `ថ្ងៃចន្ទ ទី១៦ ខែកក្កដា ឆ្នាំ២០១២` becomes `monday 16 july 2012`. The words for day,
+    month and year are dropped only in their usual position; elsewhere, the parser
+    rejects them as unknown words.
     """
     text = text.translate(_KHMER_DIGITS)
     text = re.sub(rf"(?:ខែ ?)?({_any_of(KHMER_MONTHS)})", _month_named, text)
@@ -271,7 +270,7 @@ def _in_english(text: str) -> str:
 
 
 def _any_of(names: dict[str, str]) -> str:
-    # The longest first: some spellings are the beginning of another.
+    # Longest first: some spellings are the beginning of another.
     return "|".join(sorted(names, key=len, reverse=True))
 
 

@@ -1,1 +1,1 @@
-"""An archive on a PostgreSQL server: store and index in one, changed as one."""
+"""Store an archive and its index on a PostgreSQL server, in one database schema."""

@@ -1,7 +1,7 @@
-"""Comparing the rows on a server with what the documents and the history say.
+"""Compare the rows on a server with the documents and the history.
 
-Lists and searches read these rows. They are written with the documents, and by nothing
-else; what writes past mediarel may leave them another.
+Lists and searches read these rows. mediarel writes them together with the documents.
+Another program that writes to the database may leave them out of date.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _OF_ONE = ("listed", "address", "translation")
 _BY_ID = {"listed": 1, "address": 1, "translation": 0}
 _LEFT = ("statement", "listed", "address", "translation", "release")
-_MANY = 100_000  # rows that are taken at once
+_MANY = 100_000  # rows per batch
 _MISCOUNTED = """
 SELECT count(*) FROM (
     SELECT word, count(*) AS number FROM statement,
@@ -50,9 +50,9 @@ FROM counter
 
 
 class Differing(NamedTuple):
-    """The ids of statements with rows that are not what their documents say.
+    """The ids of statements whose rows differ from their documents.
 
-    Those of `by_unicode` have words that another version of Unicode folded.
+    `by_unicode` has the ids of statements folded by a different version of Unicode.
     """
 
     ids: list[int]
@@ -65,7 +65,10 @@ def differing(
     count: int,
     progress: Progress,
 ) -> Differing:
-    """Return which of `count` sound documents have other rows than they should."""
+    """Return the statements whose rows differ from their documents.
+
+    `documents` are the `count` sound documents.
+    """
     found = Differing([], [])
     names = set(connection.rows("SELECT number, field, shown, folded, proof FROM name"))
     done = 0
@@ -87,7 +90,7 @@ def differing(
 
 
 def left_over(connection: Connection) -> list[int]:
-    """Return the ids that rows are of, but no document."""
+    """Return the ids that have rows but no document."""
     ids: set[int] = set()
     for table in _LEFT:
         sql = f"SELECT DISTINCT id FROM {table} EXCEPT SELECT id FROM document"
@@ -96,7 +99,7 @@ def left_over(connection: Connection) -> list[int]:
 
 
 def differing_changes(connection: Connection, changes: Iterable[Change]) -> list[int]:
-    """Return the numbers of the `changes` that have other rows than they should."""
+    """Return the numbers of the `changes` whose rows differ from the history."""
     by_number = {change.number: change for change in changes}
     found: set[int] = set()
     signed = "SELECT number, fingerprint, at, by, command, json, proof FROM entry"
@@ -126,18 +129,21 @@ def differing_changes(connection: Connection, changes: Iterable[Change]) -> list
 
 
 def is_linked_right(connection: Connection) -> bool:
-    """Tell whether the table of releases says what the links of translations do."""
+    """Return whether the table of releases agrees with the links of translations."""
     there = connection.rows("SELECT id, counted, steps FROM release")
     return sorted(there) == sorted(all_rows(connection.rows))
 
 
 def miscounted_words(connection: Connection) -> int:
-    """Return of how many words another number of statements is kept than have it."""
+    """Return the number of words whose stored number of statements is wrong."""
     return int(connection.rows(_MISCOUNTED)[0][0])
 
 
 class Counted(NamedTuple):
-    """By how much what is counted is more, or higher, than the counter says."""
+    """The differences between the real counts or maximums and the counter.
+
+    A difference above 0 means that the counter is too low.
+    """
 
     statements: int
     words: int
@@ -146,14 +152,14 @@ class Counted(NamedTuple):
 
 
 def counted(connection: Connection, highest: int) -> Counted:
-    """Return how the counter fits; `highest` is the highest id that the history has."""
+    """Compare the counter with the tables; `highest` is the history's highest id."""
     return Counted(*map(int, connection.rows(_COUNTED, [highest])[0]))
 
 
 def _by_statement(rows: Rows, names: set[Any]) -> dict[int, Any]:
-    """Return the rows that each statement should have, by its id.
+    """Return the rows that each statement should have, by id.
 
-    What it is called by must be among `names`; else it has none that could be there.
+    A row is None if it refers to a name that is not among `names`.
     """
     unknown = {row[0] for row in rows.tables["name"] if row not in names}
     wanted: dict[int, Any] = {}
@@ -174,7 +180,7 @@ def _by_statement(rows: Rows, names: set[Any]) -> dict[int, Any]:
 def _there(
     connection: Connection, ids: list[int]
 ) -> tuple[dict[int, Any], dict[int, str | None]]:
-    """Return the rows that each statement has, and the Unicode of its words."""
+    """Return the rows of each statement, and the version of Unicode of its words."""
     others = _others(
         {
             table: connection.rows(f"SELECT * FROM {table} WHERE id = ANY(?)", [ids])

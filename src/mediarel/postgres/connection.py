@@ -1,9 +1,9 @@
-"""The connection to a server: the one place where SQL is run on it.
+"""Connect to a server and run SQL on it; no other module does.
 
-What is run is one simple query: settings, the look at the version and the statement
-go together, so that a read is one round trip, and so that a pooler which has no memory
-of settings (pgbouncer in transaction mode) will do. Nothing is waited for without end:
-the server has limits of its own, and where it does not keep them we hang up.
+Each call sends one simple query: settings, version check and statement together. So a
+read takes one round trip, and works with poolers that keep no settings (pgbouncer in
+transaction mode). Every wait has a time limit. The server enforces limits of its own;
+if it doesn't, this module closes the connection.
 """
 
 from __future__ import annotations
@@ -33,28 +33,28 @@ if TYPE_CHECKING:
 
 
 LOT = 500
-# Until when an answer is waited for. Connections of others in this process have none.
+# When to stop waiting for an answer. Connections of other libraries are not listed.
 deadlines: WeakKeyDictionary[psycopg2.extensions.connection, float] = (
     WeakKeyDictionary()
 )
-# How an answer is waited for is one for all connections: held by whoever changes it.
+# The driver has one wait callback for all connections; hold this lock to change it.
 how_to_wait = RLock()
-_MOST, _LEAST = 4, 2  # seconds to connect to each host; libpq takes no less
-# The seconds after which libpq looks whether the network still works.
+_MOST, _LEAST = 4, 2  # seconds to connect to each host; libpq's minimum is 2
+# TCP keepalive settings of libpq, in seconds.
 _ALIVE = {"keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
 _UNANSWERED = 10_000  # milliseconds
 FOR_A_TAB = 1.0  # seconds to wait for an answer
-PATIENCE = 10.0  # seconds to wait for others who change the archive, or for an answer
+PATIENCE = 10.0  # seconds to wait for a lock or for an answer
 _NOTHING = "Nothing was changed; try again."
 _MORE = 1000  # milliseconds
-_GRACE = 3.0  # seconds more, after which the server does not keep its limits
-_TOGETHER = 20  # statements that go to the server as one
-LONG = 3600.0  # seconds, for what goes through all there is
-_ASLEEP = 12  # seconds that a change may lie open without a word from us
-# Whatever is usual there.
+_GRACE = 3.0  # more seconds, after which the connection is closed
+_TOGETHER = 20  # statements sent in one query
+LONG = 3600.0  # seconds, for operations that read the whole archive
+_ASLEEP = 12  # seconds that a change may stay open without traffic
+# Overrides the default isolation level of the server.
 _CHANGE = "ISOLATION LEVEL READ COMMITTED READ WRITE"
-# The memory is for what a query finds, so that it need not be written to a disk.
-# Tables of this connection alone are looked for last: they are none of ours.
+# With this memory, the results of a query need no temporary files. Temporary tables
+# come last in the search path: mediarel has none.
 _NO_MEMORY_OF = (
     'SET LOCAL search_path TO "{schema}", pg_temp; SET LOCAL jit TO off;'
     " SET LOCAL work_mem TO '64MB'; "
@@ -62,18 +62,18 @@ _NO_MEMORY_OF = (
 
 
 class HangingServerError(Exception):
-    """The server has not kept its own limits."""
+    """The server has not enforced its own time limits."""
 
 
 class Lines:
-    """Lines as a file that is read."""
+    """Lines, readable as a binary file."""
 
     def __init__(self, lines: Iterator[str]) -> None:
         self._lines = lines
         self._rest = b""
 
     def read(self, size: int = -1, /) -> bytes:
-        """Return at most `size` bytes more."""
+        """Return up to `size` more bytes."""
         while len(self._rest) < size:
             some = next(self._lines, None)
             if some is None:
@@ -88,7 +88,7 @@ class Lines:
 
 
 class Connection:
-    """A connection to the archive at `address`, made when it is first needed."""
+    """A connection to the archive at `address`, opened at first use."""
 
     def __init__(
         self,
@@ -99,22 +99,22 @@ class Connection:
     ) -> None:
         self.address = address
         self.patience = patience
-        self._wait = patience if wait is None else wait  # seconds, for others
+        self._wait = patience if wait is None else wait  # seconds, for other users
         self._raw: psycopg2.extensions.connection | None = None
         self._is_open = False  # a transaction
         self._is_change = False
-        self._allowed = patience  # seconds, for an answer
-        self._pending = ""  # what begins it, sent with its first statement
-        self._turn = RLock()  # a change is kept awake by a thread of its own
+        self._allowed = patience  # seconds to wait for an answer
+        self._pending = ""  # SQL to send before the next statement
+        self._turn = RLock()  # a separate thread keeps a change awake
         self._later: list[tuple[str, Sequence[Parameter]]] = []
 
     @property
     def is_open(self) -> bool:
-        """Tell whether a transaction is open, so that all is of its moment."""
+        """Return whether a transaction is open, so that reads are consistent."""
         return self._is_open
 
     def close(self) -> None:
-        """Hang up; what was not committed has not happened."""
+        """Close the connection; uncommitted changes are discarded."""
         raw, self._raw = self._raw, None
         self._forget_transaction()
         if raw is not None:
@@ -122,28 +122,28 @@ class Connection:
                 raw.close()
 
     def rows(self, sql: str, parameters: Sequence[Parameter] = ()) -> list[Any]:
-        """Return the rows of `sql`, in which ? stands for each of the `parameters`.
+        """Return the rows of `sql`, in which each ? is replaced by a parameter.
 
         Raises AccessError or BusyError.
         """
         begin = self._pending if self._is_open else self._settings()
         sql, parameters = self._with_earlier(sql, parameters)
         text = f"{begin}{with_driver_marks(sql)}" if parameters else f"{begin}{sql}"
-        self._pending = ""  # also where it is refused, what it begins is to be ended
+        self._pending = ""  # cleared even if refused: the transaction must be ended
         was_connected, is_open = self._raw is not None, self._is_open
         try:
             cursor = self._run(text, parameters)
         except faults.LostConnectionError:
             if is_open or not was_connected:
                 raise
-            # It lay idle, and has been lost since: what only reads may ask again.
+            # The connection was idle and has been lost: a read may be repeated.
             cursor = self._run(text, parameters)
         if cursor.description is None:
             return []
         return cursor.fetchall()
 
     def locked(self, lock: str, sql: str) -> list[Any]:
-        """Wait for others as long as the user wants to, `lock`, and return rows.
+        """Run `lock`, wait for other users up to the user's limit, and return the rows.
 
         Raises AccessError or BusyError.
         """
@@ -153,7 +153,7 @@ class Connection:
         self._allowed = self._wait
         try:
             return self.rows(
-                # No limit at all would be 0.
+                # 0 would mean no limit.
                 f"SET LOCAL lock_timeout TO {wait or 1}; {longest}; {lock};"
                 f" SET LOCAL lock_timeout TO {self._milliseconds}; {usual}; {sql}"
             )
@@ -161,9 +161,9 @@ class Connection:
             self._allowed = self.patience
 
     def later(self, sql: str, parameters: Sequence[Parameter] = ()) -> None:
-        """Run `sql`, whose rows nobody wants, with what is run next in the transaction.
+        """Run `sql` together with the next statement of the transaction.
 
-        What is wrong with it is told then.
+        Its rows are discarded. Its errors are raised by that statement.
         """
         self._later.append((sql, parameters))
         if len(self._later) == _TOGETHER:
@@ -171,7 +171,7 @@ class Connection:
 
     @contextmanager
     def moment(self) -> Iterator[None]:
-        """Have all that is read be of one moment."""
+        """Open a transaction in which all reads see the same consistent snapshot."""
         if self._is_open:
             yield
             return
@@ -183,7 +183,7 @@ class Connection:
 
     @contextmanager
     def change(self) -> Iterator[None]:
-        """Begin a change. What was not committed by `commit` has not happened."""
+        """Begin a change, which is discarded unless `commit` is called."""
         self._is_change = True
         self._begin(_CHANGE)
         try:
@@ -194,7 +194,7 @@ class Connection:
 
     @contextmanager
     def making(self) -> Iterator[None]:
-        """Begin a change to the tables themselves, which may not be there yet."""
+        """Begin a change to the tables themselves, which may not exist yet."""
         self._is_open = self._is_change = True
         self._pending = f"BEGIN {_CHANGE}; {self._limits()}"
         try:
@@ -204,26 +204,26 @@ class Connection:
             self._end("ROLLBACK")
 
     def commit(self) -> None:
-        """Commit what `change` began.
+        """Commit the change begun by `change`.
 
-        Raises LostConnectionError where the answer did not come: it may be done.
+        Raises LostConnectionError if no answer came: the change may be committed.
         """
         if self._later:
-            self.rows("SELECT 1")  # what is wrong with it can't leave us in doubt
+            self.rows("SELECT 1")  # their errors must not leave the commit in doubt
         was_open = self._is_open
         done = self._run("COMMIT", ()).statusmessage
         self._forget_transaction()
-        if not was_open or done != "COMMIT":  # what failed before was let pass
+        if not was_open or done != "COMMIT":  # an earlier error was ignored
             what = "the server took the change back"
             raise faults.ServerAccessError(self.address, what, _NOTHING)
 
     def allow(self, seconds: float) -> None:
-        """Let each answer take so many `seconds` until the transaction ends."""
+        """Set the time limit of each answer, in seconds, until the transaction ends."""
         self.rows(f"SET LOCAL statement_timeout TO {int(seconds * 1000)}")
         self._allowed = seconds
 
     def copy_in(self, table: str, lines: Iterator[str]) -> None:
-        """Add rows to `table`, each a line as COPY has it."""
+        """Add rows to `table`, each a line in the format of COPY."""
         driver = driver_for(self.address)
         raw = self._raw
         if raw is None or self._pending or self._later:
@@ -232,15 +232,15 @@ class Connection:
         assert raw is not None  # noqa: S101 - `rows` has connected
         try:
             with self._turn, without_waiting(), raw.cursor() as cursor:
-                # So only the system sees that the way is gone.
+                # Only the operating system detects a lost connection during COPY.
                 cursor.copy_expert(f"COPY {table} FROM STDIN", Lines(lines))
         except driver.Error as error:
             raise self._failure(error) from None
 
     def _stir(self) -> None:
-        """Say a word to the server, unless we are at it, in another thread.
+        """Send a keepalive, unless a different thread is using the connection.
 
-        What is wrong shows when there is more to say.
+        Errors show at the next statement.
         """
         if not self._turn.acquire(blocking=False):
             return
@@ -261,7 +261,7 @@ class Connection:
     def _limits(self) -> str:
         wait = self._milliseconds
         settings = _NO_MEMORY_OF.format(schema=self.address.schema)
-        # A lock is waited for a little less, so that it is told as what it is.
+        # A lock has a shorter limit, so that the error names the lock as the cause.
         settings += f"SET LOCAL statement_timeout TO {wait + _MORE}; "
         if self._is_change:
             settings += (
@@ -273,7 +273,7 @@ class Connection:
     def _with_earlier(
         self, sql: str, parameters: Sequence[Parameter]
     ) -> tuple[str, Sequence[Parameter]]:
-        """Return `sql` behind what was to be run before it."""
+        """Return `sql` preceded by the statements from `later`."""
         every = [*self._later, (sql, parameters)]
         self._later = []
         if len(every) == 1:
@@ -329,16 +329,19 @@ class Connection:
             ) from None
         except (driver.Error, driver.Warning) as error:
             raise self._failure(error) from None
-        except BaseException:  # such as Ctrl-C: what runs there must not go on
+        except BaseException:  # such as Ctrl-C: the statement must not keep running
             self._shut()
             raise
         return cursor
 
     def _failure(self, error: Exception) -> Exception:
-        """Return our error for one of the driver; a broken connection is closed."""
+        """Return mediarel's error for an error of the driver.
+
+        A broken connection is closed.
+        """
         raw, code = self._raw, getattr(error, "pgcode", None)
         was_change = self._is_change
-        # Without a code of its own, or when it shuts down or has ended us.
+        # The connection failed, or the server shut down or ended the session.
         if raw is None or raw.closed or code is None or code.startswith("57P"):
             self.close()
             return faults.LostConnectionError(self.address, in_change=was_change)
@@ -353,7 +356,7 @@ class Connection:
         return faults.refusal(self.address, error)
 
     def _shut(self) -> None:
-        """Hang up on a server that may hang."""
+        """Close the connection to a server that may not respond."""
         raw, self._raw = self._raw, None
         self._forget_transaction()
         if raw is not None:
@@ -372,7 +375,7 @@ def driver_for(address: Address) -> ModuleType:
 
 
 def connected(address: Address, patience: float) -> psycopg2.extensions.connection:
-    """Return a connection to the server of `address`, on which each statement counts.
+    """Return a connection in autocommit mode to the server at `address`.
 
     Raises ServerAccessError or NoDriverError.
     """
@@ -388,7 +391,7 @@ def connected(address: Address, patience: float) -> psycopg2.extensions.connecti
                 **_ALIVE,
             )
     except driver.ProgrammingError:
-        # Not in libpq's words: these quote what it does not take.
+        # Don't show libpq's message: it quotes parts of the address.
         what = "that is no address of a server as libpq takes it"
         hint = "Look at its parts, also at what stands for user and password."
         raise faults.ServerAccessError(address, what, hint) from None
@@ -400,7 +403,7 @@ def connected(address: Address, patience: float) -> psycopg2.extensions.connecti
 
 @contextmanager
 def kept_awake(stir: Callable[[], None], seconds: float) -> Iterator[None]:
-    """Have `stir` called from time to time, every so many `seconds`, until the end."""
+    """Call `stir` every `seconds` in a thread until the block ends."""
     over = Event()
 
     def go_on() -> None:
@@ -417,7 +420,7 @@ def kept_awake(stir: Callable[[], None], seconds: float) -> Iterator[None]:
 
 
 def waiting(raw: psycopg2.extensions.connection) -> None:
-    """Wait until the server has answered, or the deadline has passed.
+    """Wait until the server has answered or the deadline has passed.
 
     Raises HangingServerError.
     """
@@ -439,7 +442,7 @@ def waiting(raw: psycopg2.extensions.connection) -> None:
 
 @contextmanager
 def without_waiting() -> Iterator[None]:
-    """Have the driver itself wait: to connect, and to copy, which know no other way."""
+    """Switch off the wait callback, which connecting and COPY don't support."""
     with how_to_wait:
         states = load_driver().extensions
         states.set_wait_callback(None)
@@ -450,7 +453,7 @@ def without_waiting() -> Iterator[None]:
 
 
 def send_keepalive(raw: psycopg2.extensions.connection, seconds: float) -> None:
-    """Have the server do nothing, unless another thread has the driver itself wait."""
+    """Send an empty statement, unless a different thread connects or copies."""
     if not how_to_wait.acquire(blocking=False):
         return
     try:
@@ -462,7 +465,7 @@ def send_keepalive(raw: psycopg2.extensions.connection, seconds: float) -> None:
 
 
 def hang_up(raw: psycopg2.extensions.connection) -> None:
-    """End a connection without a word: where the server hangs, a farewell would too."""
+    """Shut down the socket first: a normal close would wait for a hanging server."""
     if raw.closed:
         return
     with suppress(OSError):
@@ -484,16 +487,16 @@ def load_driver() -> ModuleType:
 
 
 def with_driver_marks(sql: str) -> str:
-    """Return `sql`, in which ? stands for a parameter, as the driver has it."""
+    """Return `sql` with the driver's placeholder `%s` for each `?`."""
     return sql.replace("%", "%%").replace("?", "%s")
 
 
 def streamed(
     connection: Connection, name: str, selected: str, lot: int = LOT
 ) -> Iterator[Any]:
-    """Yield the rows that `selected` selects; `name` tells it from what else streams.
+    """Yield the rows of the query `selected`; `name` is a unique name for its cursor.
 
-    All are of the moment at which the first is asked for.
+    All rows belong to the snapshot at the time of the first fetch.
     """
     run = connection.rows
     connection.allow(LONG)

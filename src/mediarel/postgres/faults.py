@@ -1,6 +1,6 @@
-"""What goes wrong with a server, in our words.
+"""Define the errors of a server, with mediarel's own messages.
 
-The words of the server and of libpq are told where they help; a password never is.
+They quote the server and libpq if that helps, but never a password.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from mediarel.address import Address
 
 _LOOK = "See that the server runs, and that host, user and password are right."
-# The second is that of a change which a copy of a server is asked to begin.
+# The second code comes from a standby server that is asked to begin a change.
 _READ_ONLY = {"25006", "0A000"}
-# What libpq says of a host, behind which may stand lines of advice.
+# libpq's message for one host; lines of advice may follow.
 _FAILED = re.compile(
     r'connection to server (?:at|on socket) "(?P<host>[^"]*)".* failed: '
     r"(?:[A-Z]+: +)?(?P<why>.*)"
@@ -39,7 +39,7 @@ _NO_NUMBER = "22P02"
 _LOCKED = "55P03"
 _CANCELLED = "57014"
 _FULL = {"53100": "the disk is full", "53200": "it is out of memory"}
-# What is to be made is there, and it is not ours.
+# An object with that name exists and belongs to another program.
 _IN_THE_WAY = {"42P07", "42710", "42723"}
 _NO_TABLES = {"42P01", "3F000", "42883", "42703"}
 
@@ -56,7 +56,7 @@ class NoDriverError(AccessError):
 
 
 def _installer() -> str:
-    """Return the command that installs a package for the Python that runs mediarel.
+    """Return the command that installs a package for mediarel's Python.
 
     Environments made by uv have no pip.
     """
@@ -67,14 +67,14 @@ def _installer() -> str:
 
 
 class ServerAccessError(AccessError):
-    """The server can't be reached, or refuses."""
+    """The server can't be reached or refuses the request."""
 
     def __init__(self, address: Address, what: str, hint: str = _LOOK) -> None:
         super().__init__(f"{address}: {what}", hint)
 
 
 class NoServerStoreError(AccessError):
-    """There is no archive in the schema of the database."""
+    """The database schema contains no archive."""
 
     def __init__(self, address: Address) -> None:
         super().__init__(
@@ -84,7 +84,7 @@ class NoServerStoreError(AccessError):
 
 
 class LostConnectionError(AccessError):
-    """The connection was lost while something was read or changed."""
+    """The connection was lost during a read or a change."""
 
     def __init__(self, address: Address, *, in_change: bool) -> None:
         was = "the change was not made" if in_change else "nothing was changed"
@@ -95,7 +95,7 @@ class LostConnectionError(AccessError):
 
 
 class BusyServerError(BusyError):
-    """Others have been changing the archive for as long as we wait."""
+    """Other users kept the archive locked for the whole waiting time."""
 
     def __init__(self, address: Address, seconds: float) -> None:
         super().__init__(
@@ -118,7 +118,7 @@ class SlowServerError(AccessError):
 
 
 class ReadOnlyServerError(RefusedError):
-    """The server is a copy of another, or takes no changes now."""
+    """The server is a standby, or accepts no changes now."""
 
     def __init__(self, address: Address) -> None:
         super().__init__(
@@ -128,7 +128,7 @@ class ReadOnlyServerError(RefusedError):
 
 
 class OlderServerError(RefusedError):
-    """The archive on the server was made by an older program."""
+    """The archive on the server was made by an older version of mediarel."""
 
     def __init__(self, address: Address, version: int, ours: int) -> None:
         super().__init__(
@@ -141,7 +141,7 @@ class OlderServerError(RefusedError):
 
 
 class NewerServerError(NewerArchiveError):
-    """The archive on the server was made by a newer program."""
+    """The archive on the server was made by a newer version of mediarel."""
 
     def __init__(self, address: Address, version: int, ours: int) -> None:
         super().__init__(
@@ -150,7 +150,7 @@ class NewerServerError(NewerArchiveError):
 
 
 def changed_row_error(address: Address, error: Exception) -> DamagedError:
-    """Return the error for a row that is not as it was written."""
+    """Return the error for a row that fails its checksum."""
     return DamagedError(
         f"{address}: {error} is not as it was written: something else changed it",
         Hint("See all that is wrong: ", Command("check")),
@@ -158,9 +158,9 @@ def changed_row_error(address: Address, error: Exception) -> DamagedError:
 
 
 def said(error: BaseException) -> str:
-    """Return what the server or libpq says, in one line that goes into a sentence.
+    """Return the message of the server or libpq in one line, for use in a sentence.
 
-    Of a connection that failed, that is why, of several hosts for each.
+    For a failed connection, return the reason; for several hosts, one reason each.
     """
     if primary := getattr(getattr(error, "diag", None), "message_primary", None):
         return str(primary).rstrip(".")
@@ -175,7 +175,7 @@ def said(error: BaseException) -> str:
 
 
 def refusal(address: Address, error: BaseException) -> MediarelError:
-    """Return our error for one of the driver, from a connection that still stands."""
+    """Return mediarel's error for an error of the driver on an open connection."""
     code = getattr(error, "pgcode", None) or ""
     if code in _READ_ONLY:
         return ReadOnlyServerError(address)
@@ -197,7 +197,7 @@ def refusal(address: Address, error: BaseException) -> MediarelError:
 
 
 def version_refusal(address: Address, error: BaseException) -> MediarelError | None:
-    """Return our error where `error` is that the tables are of another version."""
+    """Return the error for tables of a different version, None for other errors."""
     is_it = getattr(error, "pgcode", None) == _NO_NUMBER
     found = WRONG_VERSION.search(said(error)) if is_it else None
     if not found:
@@ -209,10 +209,10 @@ def version_refusal(address: Address, error: BaseException) -> MediarelError | N
 
 
 def is_locked(error: BaseException) -> bool:
-    """Tell whether `error` is that another held what was to be locked."""
+    """Return whether `error` means that a lock was not available."""
     return getattr(error, "pgcode", None) == _LOCKED
 
 
 def is_cancelled(error: BaseException) -> bool:
-    """Tell whether `error` is that the server took too long, by our own limit."""
+    """Return whether `error` means that a statement exceeded mediarel's time limit."""
     return getattr(error, "pgcode", None) == _CANCELLED

@@ -1,4 +1,4 @@
-"""Read the contents of an archive on a server, and fill a new one from another."""
+"""Read the contents of an archive on a server, and fill a new one from a copy."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-_FEW = 10  # entries: that of an import is as long as it has statements
-_SUMS = 10_000  # checksums that go together
-_LOT = 500  # entries
-_BYTES = 4_000_000  # or so much: the entry of an import names all that it added
+_FEW = 10  # entries per fetch: the entry of an import grows with its statements
+_SUMS = 10_000  # checksums per COPY
+_LOT = 500  # entries per COPY
+_BYTES = 4_000_000  # bytes per COPY: the entry of an import names all statements
 _ENTRY = "entry (number, fingerprint, at, by, command, json, proof, role)"
 _FILLED = (
     "SELECT change > 0 OR EXISTS (SELECT FROM document) OR EXISTS (SELECT FROM entry)"
@@ -52,12 +52,12 @@ _COUNTED = (
     "UPDATE counter SET change = ?,"
     " id = greatest(?, (SELECT coalesce(max(id), 0) FROM document))"
 )
-# An escape, and not a backslash that is followed by these letters.
+# An escaped U+0000, but not a backslash followed by these characters.
 _NULL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
 class ServerContents:
-    """What the archive behind `connection` holds, within the transaction there."""
+    """The contents of the archive behind `connection`, in its open transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -68,36 +68,36 @@ class ServerContents:
         return int(count)
 
     def others(self) -> Mapping[str, Mapping[str, Document]]:
-        """Return the tables that are not read, with `archive` first among them."""
+        """Return the tables that mediarel doesn't parse, with `archive` first."""
         return other_tables(self._connection)
 
     def statements(self) -> Iterator[tuple[int, Document]]:
-        """Yield id and record of each statement, in the order of their ids."""
+        """Yield id and record of each statement, sorted by id."""
         selected = "SELECT id, json FROM document ORDER BY id"
         for number, json in streamed(self._connection, "documents", selected):
             yield number, json.encode()
 
     def entries(self) -> Iterator[Entry]:
-        """Yield the entries of the history, the oldest first."""
+        """Yield the entries of the history, oldest first."""
         selected = "SELECT number, json, role FROM entry ORDER BY number"
         for number, json, role in streamed(self._connection, "entries", selected, _FEW):
             yield Entry(number, json.encode(), role)
 
     def checksums(self) -> Iterator[tuple[int, str]]:
-        """Yield id and checksum, in the order of their ids."""
+        """Yield each id with its checksum, sorted by id."""
         selected = "SELECT id, sum FROM checksum ORDER BY id"
         yield from streamed(self._connection, "checksums", selected)
 
 
 class Ends(NamedTuple):
-    """The number of the last change, and the highest id that any of them knows."""
+    """The number of the last change, and the highest id in any change."""
 
     number: int = 0
     last_id: int = 0
 
 
 class UnknownCopyError(AccessError):
-    """The connection was lost as the copy was committed."""
+    """The connection was lost while the copy was committed."""
 
     def __init__(self, address: Address) -> None:
         look = Command("check", "--quick", "--archive", address)
@@ -111,9 +111,9 @@ class UnknownCopyError(AccessError):
 
 
 def refuse_filled(connection: Connection) -> bool:
-    """Raise ServerStoreExistsError unless there is no archive, or an empty one.
+    """Return whether an archive exists, which must be empty.
 
-    Tell whether there is one. Raises AccessError as well.
+    Raises ServerStoreExistsError if it isn't empty, or AccessError.
     """
     try:
         ((is_filled,),) = connection.rows(_FILLED)
@@ -134,11 +134,11 @@ def fill(
 ) -> Tally:
     """Write all `contents`, of `count` statements, in one transaction.
 
-    Return their tally. What was written is read back before it is committed;
-    `before_commit` is called within the transaction. There must be nothing, or an empty
-    archive.
+    Return their tally. The written rows are read back before the commit;
+    `before_commit` is called within the transaction. The target must be missing or an
+    empty archive.
 
-    Raises ServerStoreExistsError, RefusedError, AccessError.
+    Raises ServerStoreExistsError, RefusedError or AccessError.
     """
     tallied = Tallied(contents)
     with _begun(connection):
@@ -167,7 +167,7 @@ def fill(
 
 @contextmanager
 def _begun(connection: Connection) -> Iterator[None]:
-    """Begin to fill an archive, which is made where it is not there yet."""
+    """Begin to fill an archive, which is created if missing."""
     if refuse_filled(connection):
         with connection.change():
             ((is_filled,),) = connection.locked(LOCK, _FILLED)
@@ -187,7 +187,7 @@ def _without_nulls(
 ) -> Iterator[tuple[int, Document]]:
     """Yield `statements`.
 
-    Raises RefusedError.
+    Raises RefusedError if one contains U+0000.
     """
     for number, raw in statements:
         if _NULL.search(raw):
@@ -204,15 +204,15 @@ def _without_nulls(
 def load_checksums(
     connection: Connection, checksums: Iterable[tuple[int, str]]
 ) -> None:
-    """Write the checksums of statements as they are kept."""
+    """Write the checksums of statements unchanged."""
     remaining = iter(checksums)
-    # In lots: what comes from another server is not asked for amid a COPY.
+    # In batches: the source may be a server, which can't be read during a COPY.
     while lot := list(islice(remaining, _SUMS)):
         connection.copy_in("checksum", map(line, lot))
 
 
 def load_entries(connection: Connection, entries: Iterable[Entry]) -> Ends:
-    """Write the entries of a history, with who made them, and what each touched.
+    """Write the entries of a history, with their roles and touched statements.
 
     Raises InvalidFieldError.
     """

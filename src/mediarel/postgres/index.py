@@ -1,7 +1,7 @@
-"""An archive on a server, as an index: what is asked of it is asked of its tables.
+"""Answer lists and searches from the tables of an archive on a server.
 
-They are the archive itself, changed as one with it: there is nothing to bring up to
-date and nothing to prove. The dialect of PostgreSQL is here too.
+The tables are the archive itself and change with it, so this index is always up to
+date. The module also has the SQL dialect of PostgreSQL.
 """
 
 from __future__ import annotations
@@ -50,8 +50,8 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
     from mediarel.store.protocol import About, Revision, Snapshot
 
-# In how many statements a word is known; of anything else they are counted, and so
-# that it is done once, the server is kept (OFFSET 0) from taking queries together.
+# The number of statements with a word is stored. For other queries it is counted, and
+# OFFSET 0 keeps PostgreSQL from merging the subqueries, which would count twice.
 _OF_A_WORD = "SELECT coalesce((SELECT statements FROM frequency WHERE word = ?), 0)"
 _RARITY = (
     "(SELECT greatest(1e-6::float8, ln(greatest(1e-9::float8,"
@@ -69,19 +69,21 @@ _COUNTS = (
     " NULL, NULL, NULL, NULL, NULL"
 )
 _ROWS = f"SELECT nth, {PROVED}, proof FROM placed JOIN statement USING (id)"
-_AT_ONCE = 500  # words
-_LAST = "\U0010ffff"  # no word has a letter behind it
+_AT_ONCE = 500  # words per query
+_LAST = "\U0010ffff"  # sorts after every character of a word
 Answer = TypeVar("Answer")
-_LOT = 500  # rows that are fetched at once
-# Statements in which a passage is looked for: 12 in texts of 4 kB take 0.3 s of CPU.
+_LOT = 500  # rows per fetch
+# Limit of statements searched for a passage: 12 queries on texts of 4 kB take 0.3 s of
+# CPU.
 _COMPARED = 1000
 
 
 class Scoring(NamedTuple):
-    """How statements are scored.
+    """The SQL that scores statements.
 
-    `constants` is a select of one row, for all; `counts` are columns of a statement,
-    each with a comma before it, behind its `size`; `score` is over both.
+    `constants` is a select of one row for the whole query. `counts` are columns of a
+    statement that follow `size`, each preceded by a comma. `score` is an expression
+    over both.
     """
 
     constants: Sql
@@ -90,9 +92,9 @@ class Scoring(NamedTuple):
 
 
 def scoring(sought: Sequence[Words], where: str) -> Scoring:
-    """Return how statements are scored by `sought`, of which there are some.
+    """Return the SQL that scores statements by the words `sought`, which isn't empty.
 
-    Words are counted in those alone for which `where`, a condition, holds.
+    Words are counted only in statements for which the condition `where` holds.
     """
     numbers = range(len(sought))
     rarities = [_rarity(words, len(sought)) for words in sought]
@@ -115,10 +117,10 @@ def scoring(sought: Sequence[Words], where: str) -> Scoring:
 
 
 def _rarity(words: Words, of_so_many: int) -> Sql:
-    """Return how much `words` count for being rare."""
+    """Return the SQL of the inverse document frequency of `words`."""
     if is_one_word(words):
         hits = Sql(_OF_A_WORD, words.term.tokens)
-    elif of_so_many == 1:  # then all that is found counts by as much
+    elif of_so_many == 1:  # a single term weighs the same in every result
         return Sql("1.0::float8")
     else:
         those = matching(words)
@@ -130,7 +132,7 @@ def _rarity(words: Words, of_so_many: int) -> Sql:
 
 
 def _count(words: Words) -> Sql:
-    """Return how often a statement has `words`, by the weights of the fields."""
+    """Return the SQL of how often a statement has `words`, weighted by field."""
     sought = needle(words)
     value, times = sought, _TIMES
     if overlaps_itself(words.term.tokens, is_prefix=words.term.is_prefix):
@@ -149,7 +151,7 @@ def _parameters(several: Sequence[Sql]) -> tuple[str | int, ...]:
 
 
 class _Asked(NamedTuple):
-    """What a page is of: a query without its dates, these, and the order."""
+    """The parts of a page's query: conditions, dates, scoring, order and limit."""
 
     undated: Sql
     dates: Sql
@@ -161,9 +163,9 @@ class _Asked(NamedTuple):
 def page(
     index: Index, query: Query, *, sort: str, start: int, size: int | None
 ) -> Page:
-    """Return `size` statements (all with None) from `start` on that `query` finds."""
+    """Return `size` statements (all if None) that match `query`, from `start` on."""
     ask = partial(_page, index, query, sort, start, size)
-    # What organisations are called is asked for before, of the same moment.
+    # Names of organisations are read first, from the same snapshot.
     return index.asked(ask) if asks_for_signatories(query) else ask()
 
 
@@ -193,7 +195,7 @@ def _page(index: Index, query: Query, sort: str, start: int, size: int | None) -
 
 
 def _of_dates(asked: _Asked) -> Sql:
-    """Return the SQL of a page of all that is of some dates."""
+    """Return the SQL of a page for a query that has only dates."""
     key, order = asked.order
     dates = asked.dates
     is_all = dates == ALL
@@ -212,7 +214,7 @@ def _of_dates(asked: _Asked) -> Sql:
 
 
 def _found_once(asked: _Asked) -> Sql:
-    """Return the SQL of a page of what is found by more than dates."""
+    """Return the SQL of a page for a query that has more than dates."""
     undated, dates, scored, (key, order), limit = asked
     constants = counts = Sql("")
     tables, by = "found", "key, " if key else ""
@@ -251,7 +253,7 @@ def _placed(ordered: str) -> str:
 
 
 def _proved(rows: Iterable[Any]) -> Iterator[Any]:
-    """Yield total and years as JSON, then the rows behind them, without their proofs.
+    """Yield total and years as JSON, then the verified rows without their proofs.
 
     Raises WrongIndexError.
     """
@@ -261,17 +263,17 @@ def _proved(rows: Iterable[Any]) -> Iterator[Any]:
 
 
 class ServerVocabulary:
-    """The words that the server counts."""
+    """The words counted on the server."""
 
     def beginning(self, rows: Rows, beginning: str) -> list[str]:
-        """Return the folded words that have this `beginning`, in their order."""
+        """Return the folded words that start with `beginning`, sorted."""
         sql = "SELECT word FROM frequency WHERE statements > 0"
         within = " AND word BETWEEN ? AND ? ORDER BY word"
         found = rows(sql + within, (beginning, beginning + _LAST))
         return [word for (word,) in found]
 
     def known(self, rows: Rows, tokens: Iterable[str]) -> set[str]:
-        """Return those of `tokens` that there are."""
+        """Return the `tokens` that occur in a statement."""
         every = list(dict.fromkeys(tokens))
         found = {each for each in every if _is_long(each) and self.uses(rows, each)}
         for start in range(0, len(every), _AT_ONCE):
@@ -282,7 +284,7 @@ class ServerVocabulary:
         return found
 
     def uses(self, rows: Rows, token: str) -> int:
-        """Return how many statements have `token`."""
+        """Return the number of statements that have `token`."""
         if _is_long(token):
             those = matching(_word(token))
             sql = f"SELECT count(*) FROM statement WHERE {those.text}"
@@ -297,7 +299,7 @@ def _word(token: str) -> Words:
 
 
 def _is_long(token: str) -> bool:
-    """Tell whether of `token` no more than its lexeme is counted."""
+    """Return whether `token` is too long, so only a truncated lexeme is counted."""
     return lexeme(token) != token
 
 
@@ -308,18 +310,18 @@ class PostgresDialect:
     least, greatest = "least", "greatest"
 
     def words(self, query: Query) -> Sql:
-        """Return the condition on a row of `statement` that a `query` of words is."""
+        """Return the SQL condition of a `query` of words on a row of `statement`."""
         return matching(query)
 
     def with_passage(self, passage: Words) -> Sql:
-        """Return a select of the ids of statements whose field has a `passage`.
+        """Return a select of the ids of statements with `passage` in its field.
 
-        Only so many of the statements that have all of its words are compared.
+        It compares only the first 1,000 statements that have all the words.
         """
         return first_matching(passage, _COMPARED)
 
     def scored(self, query: Query) -> Scored | None:
-        """Return the statements of `query` with their score, None without words."""
+        """Return the statements of `query` with scores, None if it has no words."""
         sought = tuple(dict.fromkeys(sought_words(query)))
         if not sought:
             return None
@@ -335,12 +337,12 @@ class PostgresDialect:
         return Scored(source, Everything())
 
     def holding(self, column: str) -> str:
-        """Return the condition that `column` holds a part, for which a mark stands."""
+        """Return the condition that `column` contains a parameter, marked by ?."""
         return f'strpos("{column}", ?) > 0'
 
 
 class ServerIndex:
-    """The tables behind `connection`; `folder` is the user's, for copies of files."""
+    """The tables behind `connection`; copies of files go to the user's `folder`."""
 
     def __init__(self, connection: Connection, folder: Path) -> None:
         self.connection = connection
@@ -348,7 +350,7 @@ class ServerIndex:
         self.dialect = PostgresDialect()
 
     def close(self) -> None:
-        """Hang up, unless a change is under way."""
+        """Close the connection, unless a transaction is open."""
         if not self.connection.is_open:
             self.connection.close()
 
@@ -356,7 +358,7 @@ class ServerIndex:
         """Do nothing: the tables are always up to date."""
 
     def asked(self, ask: Callable[[], Answer]) -> Answer:
-        """Return what `ask` answers: all that it reads is of one moment."""
+        """Return the result of `ask`, whose reads see one consistent snapshot."""
         with self.connection.moment():
             return ask()
 
@@ -366,9 +368,9 @@ class ServerIndex:
         parameters: Sequence[str | int] = (),
         read: Callable[[Iterable[Any]], Iterable[Any]] = iter,
     ) -> list[Any]:
-        """Return the rows that `sql` selects, which pass through `read`.
+        """Return the rows of `sql` after `read` has processed them.
 
-        Raises DamagedError where one is not as it was written.
+        Raises DamagedError if a row fails its checksum.
         """
         try:
             return list(read(self.connection.rows(by_index(sql), parameters)))
@@ -376,36 +378,33 @@ class ServerIndex:
             raise self._damage(error) from error
 
     def page(self, query: Query, *, sort: str, start: int, size: int | None) -> Page:
-        """Return `size` statements (all with None) from `start` on."""
+        """Return `size` statements (all if None) from `start` on."""
         return page(self, query, sort=sort, start=start, size=size)
 
     def roles(self, numbers: Sequence[int]) -> dict[int, str]:
-        """Return by which role of the server these changes were made."""
+        """Return the database role that made each of these changes."""
         sql = "SELECT number, role FROM entry WHERE number = ANY(?) AND role NOTNULL"
         return dict(self.connection.rows(sql, [list(numbers)]))
 
     def records(self, ids: Sequence[int]) -> Iterator[tuple[int, bytes]]:
-        """Yield the raw statements with `ids`, in their order, without the unknown."""
+        """Yield the raw statements with these `ids`, in this order; skip unknown."""
         return records(self.connection, list(ids))
 
     def stream(
         self, selected: str, parameters: Sequence[str | int] = ()
     ) -> Iterator[tuple[int, bytes]]:
-        """Return the raw statements that `selected` selects, one by one.
-
-        All are of one moment. Its rows begin with an id.
-        """
+        """Yield the raw statements of the query `selected`, from one snapshot."""
         streamed = self._streamed(selected, parameters)
-        next(streamed)  # what is wrong is told before the first
+        next(streamed)  # raise errors before the first result
         return streamed  # type: ignore[return-value]
 
     def contradicts(self, snapshot: Snapshot) -> bool:
-        """Tell that it does not: it is the archive itself."""
+        """Return False: this index is the archive itself."""
         del snapshot
         return False
 
     def discard(self) -> None:
-        """Do nothing: there is nothing that could be made anew."""
+        """Do nothing: there is no separate index to rebuild."""
 
     def update(
         self,
@@ -415,7 +414,7 @@ class ServerIndex:
         history: Mapping[int, bytes],
         about: About | None = None,
     ) -> None:
-        """Do nothing: the change has been written as one with the archive."""
+        """Do nothing: the change was written together with the archive."""
 
     def _streamed(
         self, selected: str, parameters: Sequence[str | int]
@@ -442,7 +441,7 @@ def opened(
 ) -> tuple[ServerStore, ServerIndex]:
     """Return the store and the index of the archive at `connection`.
 
-    `folder` is the user's, for copies of files.
+    `folder` is the user's folder for copies of files.
     """
     store = ServerStore(connection, progress=progress, tell=tell)
     return store, ServerIndex(connection, folder)

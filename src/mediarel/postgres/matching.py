@@ -1,7 +1,7 @@
-"""What finds words on a server: lexemes by their index, then the words themselves.
+"""Build the SQL that finds words: by the index of lexemes, then by the words.
 
-A statement's lexemes have no places, so they find all that can match: the words of a
-field, each with a space on both sides, say what does.
+Lexemes are stored without positions, so they find every candidate. The stored words of
+each field, with a space on both sides, decide which candidates match.
 """
 
 from __future__ import annotations
@@ -19,26 +19,27 @@ if TYPE_CHECKING:
 
 
 _LONGEST_LEXEME = 2046  # bytes of a lexeme
-# Bytes of a word that its lexeme is looked for by, and of the words of a phrase: more
-# find no less. The server takes 1 MB in all.
+# Longest prefix of a word in a lexeme query, and total length for the words of a
+# phrase, in bytes. Cutting them off only adds candidates. The server's limit is 1 MB in
+# total.
 _LONGEST = 200
 _ENOUGH = 600
 _MOST = 1_000_000
-# The server takes a look at lexemes for cheap, whose unpacking is not: it would read
-# all statements where it finds a fifth of them.
+# PostgreSQL underestimates the cost of unpacking lexemes: it would scan the whole table
+# for a word that is in a fifth of the statements.
 _BY_INDEX = "SET LOCAL enable_seqscan TO off; "
 
 
 def by_index(sql: str) -> str:
-    """Return `sql` so that what is found by words is found by the index of lexemes.
+    """Return `sql` with a setting that makes searches use the index of lexemes.
 
-    The settings of a transaction are its own, or else those of this statement.
+    The setting applies to the transaction or, outside one, to this statement.
     """
     return f"{_BY_INDEX}{sql}" if "lexemes @@" in sql else sql
 
 
 def matching(query: Query) -> Sql:
-    """Return the condition on a row of `statement` that a `query` of words is."""
+    """Return the SQL condition of a `query` of words on a row of `statement`."""
     found = _lexemes(query)
     if len(found.encode()) > _MOST:
         return _deciding(query)
@@ -50,7 +51,7 @@ def matching(query: Query) -> Sql:
 def first_matching(words: Words, most: int) -> Sql:
     """Return a select of the ids that have `words`, among the first `most` candidates.
 
-    The candidates have the lexemes of all the words.
+    A candidate has the lexemes of all the words.
     """
     columns = ", ".join(columns_of(words))
     those = _deciding(words)
@@ -63,24 +64,24 @@ def first_matching(words: Words, most: int) -> Sql:
 
 
 def needle(words: Words) -> str:
-    """Return what stands in the words of a field where `words` do."""
+    """Return the substring to search for in the stored words of a field."""
     return f" {'  '.join(words.term.tokens)}{'' if words.term.is_prefix else ' '}"
 
 
 def columns_of(words: Words) -> list[str]:
-    """Return the columns in which `words` are looked for."""
+    """Return the columns in which to search for `words`."""
     return [f"words_{field}" for field in fields_of(words)]
 
 
 def is_one_word(words: Words) -> bool:
-    """Tell whether it is one whole word in any field, which the server has counted."""
+    """Return whether `words` is a single whole word, counted by the server."""
     (token, *more), is_prefix = words.term
     is_short = len(token.encode()) <= _LONGEST
     return words.field is None and is_short and not more and not is_prefix
 
 
 def _lexemes(query: Query) -> str:
-    """Return which lexemes a match of `query` has, as PostgreSQL writes a tsquery."""
+    """Return the lexemes that a match of `query` has, as a tsquery."""
     match query:
         case Words(term):
             *before, last = term.tokens
@@ -109,7 +110,7 @@ def _lexeme(token: str, *, is_prefix: bool = False) -> str:
 
 
 def _is_exact(query: Query) -> bool:
-    """Tell whether the lexemes of `query` say all there is to say."""
+    """Return whether the lexemes of `query` decide the match."""
     match query:
         case Words(((token, *more), _), field):
             return field is None and not more and len(token.encode()) <= _LONGEST
@@ -120,7 +121,7 @@ def _is_exact(query: Query) -> bool:
 
 
 def _rest(query: Query) -> Sql:
-    """Return the condition that `query` is for what has its lexemes."""
+    """Return the condition that candidates with the right lexemes must still meet."""
     if _is_exact(query):
         return ALL
     if isinstance(query, Both):
@@ -130,7 +131,7 @@ def _rest(query: Query) -> Sql:
 
 
 def _deciding(query: Query) -> Sql:
-    """Return the condition that `query` is by the words themselves."""
+    """Return the condition of `query` on the stored words."""
     match query:
         case Words():
             columns = columns_of(query)
@@ -144,16 +145,16 @@ def _deciding(query: Query) -> Sql:
 
 
 def _part(query: Query) -> Sql:
-    """Return a part of a condition: by lexemes where these say all."""
+    """Return one part of a condition: by lexemes if these decide the match."""
     if isinstance(query, Words) and _is_exact(query):
         return Sql("lexemes @@ CAST(? AS tsquery)", (_lexemes(query),))
     return _deciding(query)
 
 
 def overlaps_itself(tokens: Sequence[str], *, is_prefix: bool) -> bool:
-    """Tell whether a phrase can begin before its last occurrence has ended.
+    """Return whether a phrase can overlap with its next occurrence.
 
-    With `is_prefix`, its last word may be any that begins so.
+    With `is_prefix`, its last word matches any word with that prefix.
     """
     if not is_prefix:
         return _longest_ends(tokens)[-1] > 0
@@ -168,9 +169,9 @@ def overlaps_itself(tokens: Sequence[str], *, is_prefix: bool) -> bool:
 
 
 def _longest_ends(tokens: Sequence[str]) -> list[int]:
-    """Return of each beginning its longest beginning that is its end too.
+    """Return for each prefix the length of its longest proper border.
 
-    As Knuth, Morris and Pratt do.
+    This is the failure function of Knuth, Morris and Pratt.
     """
     longest = [0] * len(tokens)
     for at in range(1, len(tokens)):
@@ -182,12 +183,12 @@ def _longest_ends(tokens: Sequence[str]) -> list[int]:
 
 
 def spaced(words: Iterable[str]) -> str:
-    """Return the `words` of a field as a server keeps them: a space on both sides."""
+    """Return the `words` of a field as stored: each with a space on both sides."""
     return "".join(f" {word} " for word in words)
 
 
 def lexeme(word: str) -> str:
-    """Return the lexeme that finds `word`."""
+    """Return the lexeme for `word`, which is cut off at 2,046 bytes."""
     data = word.encode()
     if len(data) <= _LONGEST_LEXEME:
         return word
@@ -197,7 +198,7 @@ def lexeme(word: str) -> str:
 def lexemes(number: int, fields: Iterable[Sequence[str]]) -> list[str]:
     """Return the lexemes of statement `number`, whose `fields` are lists of words.
 
-    Raises RefusedError.
+    Raises RefusedError if they are too long.
     """
     found = list({lexeme(word) for words in fields for word in words})
     if sum(len(each.encode()) + 8 for each in found) > _MOST:
@@ -209,11 +210,11 @@ def lexemes(number: int, fields: Iterable[Sequence[str]]) -> list[str]:
 
 
 def as_tsvector(found: Iterable[str]) -> str:
-    """Return lexemes as PostgreSQL writes a tsvector."""
+    """Return lexemes in PostgreSQL's syntax of a tsvector."""
     return " ".join(map(quoted, found))
 
 
 def quoted(word: str) -> str:
-    """Return `word` as it stands in a tsvector or a tsquery."""
+    """Return `word` quoted for a tsvector or a tsquery."""
     escaped = word.replace("\\", "\\\\").replace("'", "''")
     return f"'{escaped}'"

@@ -1,13 +1,12 @@
-"""The roles of an archive on a server, as the SQL that makes them.
+"""Write the SQL that creates the roles of an archive on a server.
 
-reader  may read all of it
-editor  may also change statements, by adding to the history; can't alter the history
-        or delete attached files, which the history may need
-admin   owns the schema and all that is in it, and so may bring it up to date, and a
-        backup of it back
+reader  may read everything
+editor  may also change statements, by adding to the history; may not alter the history
+        or delete attached files
+admin   owns the schema and its tables, so may upgrade the archive and restore a backup
 
-They can't log in themselves: whoever looks after the server gives them to people. A
-role is of the whole server, so its name begins with the schema's.
+The roles can't log in; a server administrator grants them to people. Roles belong to
+the whole server, so their names begin with the name of the schema.
 """
 
 from __future__ import annotations
@@ -16,10 +15,10 @@ from typing import NamedTuple
 
 _LONGEST = 63  # bytes of a name; PostgreSQL cuts off the rest
 
-# What an editor may do with each table; all else in the schema they may only read.
+# The rights of an editor on each table; other tables are read-only.
 _ROWS = "INSERT, DELETE"
 _COUNTS = "INSERT, UPDATE, DELETE"
-# The columns of a change. Who made it, `role`, is left to the server.
+# The columns of an entry. The server fills in `role`, the author of the change.
 OF_AN_ENTRY = ("number", "fingerprint", "at", "by", "command", "json", "proof")
 EDITED = {
     "document": _ROWS,
@@ -43,7 +42,7 @@ EDITED = {
 
 
 class Roles(NamedTuple):
-    """What the roles of an archive are called."""
+    """The names of the roles of an archive."""
 
     reader: str
     editor: str
@@ -53,7 +52,7 @@ class Roles(NamedTuple):
 def roles_of(schema: str) -> Roles:
     """Return the names of the roles of the archive in `schema`.
 
-    Of a very long name its end is left out, as PostgreSQL would cut off ours.
+    A very long schema name is cut off, so that PostgreSQL doesn't cut off the suffix.
     """
     return Roles(
         *(f"{schema[: _LONGEST - 1 - len(kind)]}_{kind}" for kind in Roles._fields)
@@ -61,11 +60,10 @@ def roles_of(schema: str) -> Roles:
 
 
 def roles_sql(schema: str, roles: Roles | None = None) -> str:
-    """Return the SQL that makes the roles of the archive in `schema`.
+    """Return the SQL that creates the roles of the archive in `schema`.
 
-    It is to be run by a superuser, when the tables are there. Run again, it does no
-    harm, and gives the roles what they should have of tables that are new; then an
-    admin may run it, too.
+    A superuser runs it after the tables exist. It can be run again, also by an admin,
+    to grant the roles their rights on new tables.
     """
     made = roles or roles_of(schema)
     parts = (
@@ -91,7 +89,7 @@ def _about(schema: str, roles: Roles) -> str:
 
 
 def _create(name: str) -> str:
-    """Return the SQL that makes the role `name` where it is not there."""
+    """Return the SQL that creates the role `name` if missing."""
     return f"""\
 DO $$ BEGIN
     IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = {literal(name)}) THEN
@@ -101,7 +99,7 @@ END $$;"""
 
 
 def _give(role: str, to: str) -> str:
-    """Return the SQL that makes who has the role `to` have `role` as well."""
+    """Return the SQL that makes `to` a member of `role`."""
     return f"""\
 DO $$ BEGIN
     IF NOT pg_has_role({literal(to)}, {literal(role)}, 'MEMBER') THEN
@@ -111,9 +109,9 @@ END $$;"""
 
 
 def _own(schema: str, admin: str) -> str:
-    """Return the SQL that makes `admin` the owner of the schema and all in it.
+    """Return the SQL that makes `admin` the owner of the schema and its tables.
 
-    Whoever made the tables stays an admin of them.
+    The creator of the tables stays an admin.
     """
     within, owner = literal(quoted(schema)), literal(admin)
     return f"""\
@@ -143,7 +141,7 @@ ALTER SCHEMA {quoted(schema)} OWNER TO {quoted(admin)};"""
 
 
 def _revoke(schema: str, roles: Roles) -> str:
-    """Return the SQL that takes back what others than the admin have been given."""
+    """Return the SQL that revokes the rights of everyone but the admin."""
     whom = f"FROM PUBLIC, {quoted(roles.reader)}, {quoted(roles.editor)}"
     return f"""\
 REVOKE ALL ON SCHEMA {quoted(schema)} {whom};
@@ -151,7 +149,7 @@ REVOKE ALL ON ALL TABLES IN SCHEMA {quoted(schema)} {whom};"""
 
 
 def _grant(schema: str, roles: Roles) -> str:
-    """Return the SQL that lets reader and editor do what they may."""
+    """Return the SQL that grants the rights of reader and editor."""
     within, reader = quoted(schema), quoted(roles.reader)
     given = [
         f"GRANT USAGE ON SCHEMA {within} TO {reader};",
@@ -164,10 +162,10 @@ def _grant(schema: str, roles: Roles) -> str:
 
 
 def quoted(name: str) -> str:
-    """Return `name` as SQL has a name: quoted, for some are words of SQL."""
+    """Return `name` as a quoted SQL identifier."""
     return '"{}"'.format(name.replace('"', '""'))
 
 
 def literal(text: str) -> str:
-    """Return `text` as SQL has a text."""
+    """Return `text` as a SQL string literal."""
     return "'{}'".format(text.replace("'", "''"))

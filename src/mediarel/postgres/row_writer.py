@@ -1,6 +1,6 @@
-"""Writing the rows of a change to a server, within its transaction.
+"""Write the rows of a change to a server, within its transaction.
 
-A few go as they are; of many, the rows are made on all cores and go by COPY.
+A few rows are inserted directly. Many are built on all cores and sent by COPY.
 """
 
 from __future__ import annotations
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 FEW = 1000
-_ROWS = 500  # in a statement
+_ROWS = 500  # rows per INSERT
 _OF_STATEMENTS = ("document", "checksum", "listed", "address", "translation")
 _DROPPED = "DROP INDEX IF EXISTS statement_lexemes"
 _GIN = INDEXES[INDEXES.index("CREATE INDEX statement_lexemes") :]
-# First what the rest follows from.
+# Tables that the others depend on come first.
 _ALL = (
     *("document", "checksum"),
     *("statement", "name", "listed", "address", "translation"),
@@ -40,7 +40,7 @@ _IS_OWNER = (
     "SELECT pg_has_role(relowner, 'USAGE') FROM pg_class"
     " WHERE oid = 'statement'::regclass"
 )
-# A word that went is in fewer statements; there are fewer of these, and of words.
+# Subtract from the counts of the removed words, statements and tokens.
 _REMOVED = """
 WITH gone AS (DELETE FROM statement WHERE id = ANY(?) RETURNING size, lexemes),
 of_each AS (
@@ -62,7 +62,7 @@ _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
 class Rows(NamedTuple):
-    """Rows by their tables, how many words they have, and of each word in how many."""
+    """Rows by table, the number of words, and the number of statements per word."""
 
     tables: dict[str, list[tuple[Any, ...]]]
     tokens: int
@@ -70,7 +70,7 @@ class Rows(NamedTuple):
 
 
 class Writer:
-    """Writes to the tables behind `connection`, whose transaction another ends."""
+    """Write to the tables behind `connection`; the caller ends the transaction."""
 
     def __init__(
         self, connection: Connection, progress: Progress = lambda *_: None
@@ -81,11 +81,11 @@ class Writer:
     def replace(
         self, written: Mapping[int, Document | None], there: int, highest: int
     ) -> None:
-        """Write each record in the place of the earlier one; None removes it.
+        """Replace or add each record; None removes it.
 
-        `there` is how many statements there are, `highest` the highest id of them.
+        `there` is the number of statements, `highest` their highest id.
         """
-        # Of what is none, a checksum may be there.
+        # A removed statement may still have a checksum.
         gone = [n for n, raw in written.items() if n <= highest or raw is None]
         self.remove(gone)
         removed = sum(1 for n in gone if written[n] is None)
@@ -93,7 +93,7 @@ class Writer:
         self.add(kept, len(written) - removed, there)
 
     def remove(self, ids: Sequence[int]) -> None:
-        """Remove the rows of statements."""
+        """Remove the rows of these statements from every table."""
         for start in range(0, len(ids), FEW):
             some = list(ids[start : start + FEW])
             self._run(_REMOVED, [some])
@@ -101,12 +101,12 @@ class Writer:
                 self._run(f"DELETE FROM {table} WHERE id = ANY(?)", [some])
 
     def add(self, added: Iterable[Numbered], count: int, there: int) -> None:
-        """Write `count` records that are not there yet, beside the `there` that are."""
+        """Add `count` new records to the `there` existing records."""
         if count <= FEW:
             if few := list(added):
                 self._put(rows_of(few, batch_of(few)))
             return
-        # Whoever reads waits meanwhile; but who would where there is next to nothing?
+        # Rebuilding the index blocks readers, which is fine for a nearly empty archive.
         is_anew = there <= FEW and self._is_owner()
         if is_anew:
             self._run(_DROPPED)
@@ -115,11 +115,11 @@ class Writer:
             self._run(_GIN)
 
     def index(self, documents: Iterable[Numbered], count: int) -> None:
-        """Write what follows from `count` documents, which are there."""
+        """Write the rows derived from `count` documents, which exist already."""
         self._add_many(documents, count, _ALL[2:])
 
     def load(self, documents: Iterable[Numbered], count: int) -> None:
-        """Write `count` records where there are none, without their checksums."""
+        """Write `count` records to an empty archive, without their checksums."""
         is_ours = self._is_owner()
         if is_ours:
             self._run(_DROPPED)
@@ -128,7 +128,7 @@ class Writer:
             self._run(_GIN)
 
     def put_touched(self, number: int, ids: Iterable[int]) -> None:
-        """Write which statements change `number` touched."""
+        """Write the ids of the statements that change `number` touched."""
         touched = [(number, key, proof_of(number, key)) for key in ids]
         if len(touched) > FEW:
             self._connection.copy_in("touched", map(line, touched))
@@ -136,7 +136,7 @@ class Writer:
             self._insert("touched", touched)
 
     def put_entry(self, change: Change, entry: Document) -> None:
-        """Write the `entry` of `change`, and what it touched."""
+        """Write the `entry` of `change`, and the statements it touched."""
         raw = bytes(entry)
         signed = (quick_fingerprint(raw), change.at, change.by, change.command)
         proof = proof_of(change.number, *signed)
@@ -156,7 +156,7 @@ class Writer:
     def _add_many(
         self, documents: Iterable[Numbered], count: int, tables: Sequence[str]
     ) -> None:
-        """Write the rows of `count` documents in these `tables`."""
+        """Write the rows of `count` documents to these `tables`."""
         words: Counter[str] = Counter()
         tokens = done = 0
         for lot, batch in batches(documents, count):
@@ -170,7 +170,7 @@ class Writer:
         self._progress("Writing the archive", count, count)
 
     def _is_owner(self) -> bool:
-        """Tell whether the tables are ours, so that an index may be made anew."""
+        """Return whether this role owns the tables and may rebuild an index."""
         ((is_ours,),) = self._connection.rows(_IS_OWNER)
         return bool(is_ours)
 
@@ -183,8 +183,8 @@ class Writer:
                 self._connection.copy_in(table, map(line, those))
 
     def _count(self, words: Counter[str], tokens: int, statements: int) -> None:
-        """Note that there are so many more words and statements."""
-        # In the order of the words, so that the index is written from end to end.
+        """Add these numbers of words and statements to the counters."""
+        # Sorted, so that the index is written sequentially.
         in_order = sorted(words.items())
         for start in range(0, len(in_order), 10 * FEW):
             some = in_order[start : start + 10 * FEW]
@@ -211,7 +211,7 @@ class Writer:
 def rows_of(
     documents: Iterable[Numbered], batch: Batch, *, has_sums: bool = True
 ) -> Rows:
-    """Return the rows of `documents`, of which the index would have `batch`."""
+    """Return the rows of `documents`, for which `batch` has the index rows."""
     raw = {number: bytes(document) for number, document in documents}
     counted: Counter[str] = Counter()
     statements = []
@@ -238,6 +238,6 @@ def rows_of(
 
 
 def line(row: Iterable[object]) -> str:
-    """Return `row` as COPY reads it."""
+    """Return `row` as a line in the text format of COPY."""
     values = ("\\N" if v is None else str(v).translate(_ESCAPES) for v in row)
     return "\t".join(values) + "\n"

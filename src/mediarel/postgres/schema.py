@@ -1,20 +1,19 @@
-"""The tables on a server: those of the index, which here are the archive itself.
+"""Define the tables on a server: those of the index, which here are the archive.
 
-`index/schema.py` says what the tables have that both have. Further, on a server:
+`index/schema.py` describes the tables that both have. A server also has:
 
-statement  also the folded words of each field, each with a space on both sides, how
-           many they are, the lexemes that find them, and the tables of Unicode by
-           which they were folded
-frequency  in how many statements a word is
-counter    one row: the number of the newest change, the highest id that ever was
-           given, how many statements there are, and words in them
+statement  also the folded words of each field, each with a space on both sides; their
+           number; their lexemes; and the version of Unicode used for folding
+frequency  the number of statements that have a word
+counter    one row: the number of the newest change, the highest id ever assigned, and
+           the numbers of statements and of words in them
 checksum   the checksum of a statement
-other      a document of a table that is none of these: what the archive says of
-           itself, and what other programs keep in its file
-entry      also the role of the database that made the change
-file       a file that is attached, by its SHA-256; `piece` has its bytes
+other      a document of any other table: the archive's metadata, and data that other
+           programs keep in its file
+entry      also the database role that made the change
+file       an attached file, by its SHA-256; `piece` has its bytes
 
-All texts are in the order of their bytes, as SQLite has it.
+All texts sort by their bytes, as in SQLite.
 """
 
 from __future__ import annotations
@@ -36,11 +35,11 @@ if TYPE_CHECKING:
 
 
 _ARCHIVE = "archive"
-# Raised when the tables, or the rows in them, are made in another way.
+# Increased when the tables or the format of their rows change.
 VERSION = 1
-# Every command begins with it: a program that is older or newer than the tables must
-# neither read nor change them. What it can't read as a number stands in the error. A
-# function could raise one of its own, and would cost half a millisecond.
+# Every command starts with this check: an older or newer program must neither read nor
+# change the tables. The cast fails with an error that contains the version. A function
+# with an error of its own would cost half a millisecond.
 EXPECT = (
     f"SELECT CASE (SELECT number FROM version) WHEN {VERSION} THEN {VERSION} ELSE CAST("
     "'tables of version ' || coalesce((SELECT number FROM version), 0) AS BIGINT) END"
@@ -51,9 +50,9 @@ _TEXT = 'TEXT COLLATE "C"'
 
 
 def _ours(sql: str) -> str:
-    """Return `sql` of SQLite with the types of PostgreSQL.
+    """Return the SQLite statement `sql` with the types of PostgreSQL.
 
-    A name may be longer than an index that is in order takes.
+    A name may be longer than an entry of a B-tree index.
     """
     typed = re.sub(r"\bINTEGER\b", "BIGINT", sql)
     typed = re.sub(r"\b(?:BLOB|TEXT)\b", _TEXT, typed)
@@ -108,7 +107,7 @@ CREATE INDEX statement_lexemes ON statement USING GIN (lexemes) WITH (fastupdate
 
 
 def other_tables(connection: Connection) -> dict[str, dict[str, Document]]:
-    """Return the tables that are not read, with `archive`, as in a snapshot."""
+    """Return the tables that mediarel doesn't parse; see `Snapshot.others`."""
     found: dict[str, dict[str, Document]] = {}
     for name, key, json in connection.rows(
         "SELECT name, key, json FROM other ORDER BY place"
@@ -122,7 +121,7 @@ def other_tables(connection: Connection) -> dict[str, dict[str, Document]]:
 def put_others(
     connection: Connection, others: Mapping[str, Mapping[str, Document]]
 ) -> None:
-    """Write the tables that are not read; of an empty one, its name."""
+    """Write the tables that mediarel doesn't parse; an empty table keeps its name."""
     rows: list[tuple[str, str | None, str | None]] = []
     for name, table in others.items():
         rows += [(name, key, bytes(raw).decode()) for key, raw in table.items()]
@@ -133,7 +132,7 @@ def put_others(
 
 
 def put_archive(connection: Connection, raw: Document) -> None:
-    """Write the document in which the archive says what it is."""
+    """Write the document that has the archive's metadata."""
     connection.rows(
         "UPDATE other SET json = ? WHERE name = ? AND key = '1'",
         [bytes(raw).decode(), _ARCHIVE],
@@ -141,7 +140,7 @@ def put_archive(connection: Connection, raw: Document) -> None:
 
 
 def put_about(connection: Connection, about: About) -> None:
-    """Write what the archive says of itself to the tables that a query reads."""
+    """Write the archive's metadata to the tables that queries read."""
     meta, called = _rows_of(about)
     for row in meta:
         connection.rows(
@@ -156,9 +155,9 @@ def put_about(connection: Connection, about: About) -> None:
 
 
 def differs_from(connection: Connection, about: About) -> bool:
-    """Tell whether these tables say another thing than `about`."""
+    """Return whether the tables `meta` and `called` differ from `about`."""
     meta, called = _rows_of(about)
-    # An older archive has no row of usual values.
+    # Older archives have no row for the usual values.
     none = _proved("usual", dumps({}))
     there = dict([none, *connection.rows("SELECT key, value FROM meta")]).items()
     names = connection.rows("SELECT * FROM called")
@@ -166,7 +165,7 @@ def differs_from(connection: Connection, about: About) -> bool:
 
 
 def _rows_of(about: About) -> tuple[list[tuple[str, str]], list[tuple[str | int, ...]]]:
-    """Return the rows that say it: of `meta`, and of `called`."""
+    """Return the rows of `meta` and of `called` for `about`."""
     said = " ".join((*about.withheld, *about.cleared))
     usual = dumps(dict(about.usual))
     values = [("name", about.name), ("withholding", said), ("usual", usual)]

@@ -1,4 +1,4 @@
-"""Making the tables of an archive on a server."""
+"""Create and upgrade the tables of an archive on a server."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-# What follows from the documents and the history.
+# Tables derived from the documents and the history.
 _DERIVED = (
     *("statement", "listed", "called", "address", "translation", "release"),
     *("name", "touched", "meta", "frequency"),
@@ -49,16 +49,16 @@ _COUNTED = """
 UPDATE counter SET change = (SELECT coalesce(max(number), 0) FROM entry),
 id = greatest(id, ?, (SELECT coalesce(max(id), 0) FROM document))
 """
-# What changes the tables themselves, by the version that they have before it.
+# Migrations of the tables, by the version they start from.
 MIGRATIONS: dict[int, Callable[[Connection], None]] = {}
-# Whoever makes the same one waits until the first is done, and then finds it.
+# Serialises the creation of one schema: a second process waits, then finds it.
 _ALONE = "SELECT pg_advisory_xact_lock(hashtext('mediarel'), hashtext(?))"
 _NOTHING: Mapping[str, object] = MappingProxyType({})
 _THERE = "SELECT to_regclass(?), current_setting('server_encoding')"
 
 
 class ServerStoreExistsError(RefusedError):
-    """A new archive was to be made where one is already."""
+    """A new archive was to be created where one already exists."""
 
     def __init__(self, address: Address) -> None:
         super().__init__(
@@ -68,7 +68,7 @@ class ServerStoreExistsError(RefusedError):
 
 
 def make(address: Address, said: Mapping[str, object] = _NOTHING) -> None:
-    """Make an empty archive at `address` that says `said` of itself.
+    """Create an empty archive at `address` with the metadata `said`.
 
     Raises ServerStoreExistsError, RefusedError or AccessError.
     """
@@ -86,9 +86,9 @@ def making(
     said: Mapping[str, object] = _NOTHING,
     progress: Progress = lambda *_: None,
 ) -> Iterator[ServerTransaction]:
-    """Make an empty archive, and yield a transaction that may fill it.
+    """Create an empty archive, and yield a transaction that may fill it.
 
-    It is made when that is committed, together with what fills it.
+    Committing the transaction creates the archive together with its contents.
 
     Raises ServerStoreExistsError, RefusedError or AccessError.
     """
@@ -100,7 +100,7 @@ def making(
 
 
 def refuse_made(connection: Connection) -> None:
-    """Raise an error where the tables are there, or can't be made.
+    """Raise an error if the tables exist or can't be created.
 
     Raises ServerStoreExistsError or RefusedError.
     """
@@ -118,14 +118,14 @@ def refuse_made(connection: Connection) -> None:
 
 
 def make_tables(connection: Connection) -> None:
-    """Make the schema with its tables, in the transaction that is open."""
+    """Create the schema with its tables, in the open transaction."""
     schema = connection.address.schema
     connection.rows(f'CREATE SCHEMA IF NOT EXISTS "{schema}"')
     connection.rows(f"{TABLES}{INDEXES}")
 
 
 def put_empty(connection: Connection, said: Mapping[str, object]) -> None:
-    """Write what an empty archive says of itself: its form, and `said`."""
+    """Write the metadata of an empty archive: its format version, and `said`."""
     empty: dict[str, dict[str, Document]] = {"statements": {}, "history": {}}
     tables = migrated(Path(str(connection.address)), empty)
     others = {name: table for name, table in tables.items() if name not in empty}
@@ -137,16 +137,16 @@ def put_empty(connection: Connection, said: Mapping[str, object]) -> None:
 def put_all_about(
     connection: Connection, others: Mapping[str, Mapping[str, Document]]
 ) -> None:
-    """Write the tables that are not read, and what the archive says of itself."""
+    """Write the tables that mediarel doesn't parse, and the archive's metadata."""
     put_others(connection, others)
     put_about(connection, about_of(others))
 
 
 def upgrade(address: Address, progress: Progress = lambda *_: None) -> int:
-    """Bring the archive at `address` up to this program's version, all or nothing.
+    """Upgrade the archive at `address` to this program's version, in one transaction.
 
-    What follows from the statements and the history is made anew at any rate. Returns
-    the version that it was of.
+    All rows derived from the statements and the history are rebuilt. Returns the
+    earlier version.
 
     Raises NewerServerError, NoServerStoreError or AccessError.
     """
@@ -179,7 +179,7 @@ def _version(connection: Connection) -> int:
 
 
 def _fill(connection: Connection, progress: Progress) -> None:
-    """Make anew what follows from the documents and the history."""
+    """Rebuild the rows derived from the documents and the history."""
     run = connection.rows
     run(f"TRUNCATE {', '.join(_DERIVED)}")
     run("UPDATE counter SET statements = 0, tokens = 0")

@@ -1,4 +1,4 @@
-"""An archive on a server, as a store."""
+"""Read and change an archive on a server through the interface of a store."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _LOT = 500
 class ServerStore:
     """The archive behind `connection`.
 
-    `tell` is called with a sentence that the user should read.
+    `tell` is called with each message for the user.
     """
 
     def __init__(
@@ -48,25 +48,25 @@ class ServerStore:
 
     @property
     def location(self) -> str:
-        """The address, without a password."""
+        """The address of the archive, without a password."""
         return str(self.connection.address)
 
     def revision(self) -> Revision:
-        """Return the present revision: the number of the newest change."""
+        """Return the current revision: the number of the newest change."""
         return str(self.connection.rows(_REVISION)[0][0])
 
     def is_at(self, revision: Revision) -> bool:
-        """Tell whether the store still holds what it held at `revision`."""
+        """Return whether the store is unchanged since `revision`."""
         return self.revision() == revision
 
     def read(self) -> Snapshot:
-        """Return all that the store holds, as of one moment."""
+        """Return the whole store as a consistent snapshot."""
         with self.moment() as snapshot:
             return snapshot._replace(statements=dict(snapshot.statements))
 
     @contextmanager
     def moment(self) -> Iterator[Snapshot]:
-        """Yield what the store holds at one moment; records are read when asked for."""
+        """Yield a consistent snapshot; its records are read on demand."""
         connection = self.connection
         with connection.moment():
             connection.allow(LONG)
@@ -79,12 +79,12 @@ class ServerStore:
             )
 
     def changed_since(self, known: Known) -> Delta:
-        """Return what is another now than is `known`, with its revision."""
+        """Return the changes since the state `known`, with the new revision."""
         return delta(self.read(), known)
 
     @contextmanager
     def transaction(self) -> Iterator[ServerTransaction]:
-        """Lock the store; what is not committed has not happened.
+        """Lock the store; uncommitted changes are discarded.
 
         Raises AccessError or BusyServerError.
         """
@@ -92,7 +92,7 @@ class ServerStore:
             yield _transaction(self.connection, self._progress)
 
     def damaged_record(self, table: str, number: int, what: str) -> DamagedError:
-        """Return the error for a record that is not sound."""
+        """Return the error for a damaged record."""
         kind = {"statements": "statement", "history": "change"}.get(table, table)
         return DamagedError(
             f"{self.location}, {kind} {number}: {what}",
@@ -100,7 +100,7 @@ class ServerStore:
         )
 
     def encode(self, document: Mapping[str, Any]) -> bytes:
-        """Return `document` as the store keeps it: as it would stand in a file."""
+        """Return `document` as the store keeps it: in the encoding of a file."""
         return encoded(document)
 
 
@@ -111,9 +111,9 @@ def _transaction(connection: Connection, progress: Progress) -> ServerTransactio
 
 
 class ServerRecords(Mapping[str, "Document"]):
-    """The records behind `connection`, some of which are read at once, in their order.
+    """The records behind `connection`, read in batches, sorted by id.
 
-    They are of the moment that the transaction there has.
+    They belong to the snapshot of the open transaction.
     """
 
     def __init__(self, connection: Connection) -> None:
@@ -143,7 +143,7 @@ def _raw(rows: list[tuple[int, str]]) -> dict[str, Document]:
 
 
 def _blocks(rows: list[tuple[int, str]]) -> dict[str, Document]:
-    """Return checksums, which are in the order of their ids, in blocks as in a file."""
+    """Return checksums, sorted by id, in blocks as in a file."""
     blocks: dict[str, dict[str, str]] = {}
     for number, sum_ in rows:
         blocks.setdefault(block_of(number), {})[str(number)] = sum_
@@ -151,7 +151,7 @@ def _blocks(rows: list[tuple[int, str]]) -> dict[str, Document]:
 
 
 def records(connection: Connection, ids: list[int]) -> Iterator[tuple[int, bytes]]:
-    """Yield the raw statements with `ids`, in their order, without the unknown."""
+    """Yield the raw statements with these `ids`, in this order; skip unknown ids."""
     sql = "SELECT id, json FROM document WHERE id = ANY(?)"
     for start in range(0, len(ids), _LOT):
         some = ids[start : start + _LOT]

@@ -1,11 +1,11 @@
-"""The files of an archive on a server: in its tables in pieces, and cached copies.
+"""Keep the files of an archive on a server: in its tables, with cached copies.
 
-A file is written in a transaction of its own, before the change that names it and
-without the lock of the archive, for that may take long. What is cut short has not
-happened. What is whole, and never named after all, is found by `check --prune`.
+Writing a file may take long, so it has a transaction of its own, without the archive's
+lock, before the change that names the file. An interrupted write leaves nothing. A
+complete file that no change names is found by `check --prune`.
 
-So the connection is another than that of the archive. Where a transaction of it is
-open, as when an archive is made by copying, what is kept is a part of that.
+Files use a separate connection. If that has an open transaction, as when an archive is
+copied, the files become part of that transaction.
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ if TYPE_CHECKING:
     from mediarel.postgres.connection import Connection, Parameter
 
 
-MOST = 1 << 30  # bytes of the copies in the cache
-AT_WORK = 60.0  # seconds after its last use in which a copy stays in the cache
-PIECE = 1 << 18  # bytes; so that one passes a slow way in the time that we wait
-_READ = 4  # pieces at once
-_LOT = 200  # documents at once
+MOST = 1 << 30  # bytes of all copies in the cache
+AT_WORK = 60.0  # seconds after its last use for which a copy is kept
+PIECE = 1 << 18  # bytes; small enough for a slow connection within the time limit
+_READ = 4  # pieces per fetch
+_LOT = 200  # documents per fetch
 _PUT = """
 INSERT INTO file VALUES (?, ?, ?) ON CONFLICT (sha256) DO NOTHING RETURNING sha256
 """
@@ -64,15 +64,15 @@ _DIGESTS = """
 SELECT length(bytes), encode(sha256(bytes), 'hex') FROM piece
 WHERE sha256 = ? ORDER BY number
 """
-# As large as its pieces are, unless it says that it is less.
+# The size is that of the pieces, or the recorded size if smaller.
 _KEPT = """
 SELECT sha256, least(size, (
     SELECT coalesce(sum(length(bytes)), 0)::bigint FROM piece
     WHERE piece.sha256 = file.sha256
 )), suffix FROM file ORDER BY sha256
 """
-# A text may have a letter as \uXXXX.
-# A backslash in a text of SQL is one only where the server has been told so.
+# JSON may escape a character as \uXXXX. chr(92) is a backslash whatever the server's
+# settings for string literals.
 _MAY_NAME = "strpos(json, 'sha256') > 0 OR strpos(json, chr(92) || 'u') > 0"
 _NAMING = f"""
 DECLARE naming NO SCROLL CURSOR FOR
@@ -82,7 +82,7 @@ UNION ALL SELECT json FROM entry WHERE {_MAY_NAME}
 
 
 class CacheError(AccessError):
-    """The system refused to keep a copy of a file of a server."""
+    """The system refused to store a copy of a file from the server."""
 
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(
@@ -93,9 +93,9 @@ class CacheError(AccessError):
 
 
 class FileCache:
-    """Copies of the files of the archive at `location`, in the user's folder `above`.
+    """Copies of the files of the archive at `location`, in a folder inside `above`.
 
-    Where the user has none (it is the null device), they go when the program ends.
+    If `above` is the null device, they are deleted when the program ends.
     """
 
     def __init__(self, location: str, above: Path) -> None:
@@ -104,7 +104,7 @@ class FileCache:
 
     @cached_property
     def folder(self) -> Path:
-        """The folder in which they lie.
+        """The folder with the copies.
 
         Raises CacheError.
         """
@@ -120,7 +120,7 @@ class FileCache:
         return folder
 
     def has(self, file: AttachedFile) -> bool:
-        """Tell whether `file` is here, with its bytes; it counts as used now.
+        """Return whether the cache has a complete copy of `file`; mark it as used now.
 
         Raises CacheError.
         """
@@ -133,9 +133,9 @@ class FileCache:
         return place is not None
 
     def put(self, file: AttachedFile, suffix: str, content: Iterable[bytes]) -> None:
-        """Keep `file`, whose ending is `suffix`; nothing where it is not its `content`.
+        """Keep `content` as `file` with `suffix`, unless its SHA-256 is wrong.
 
-        Raises CacheError, or what `content` raises.
+        Raises CacheError, or any error of `content`.
         """
         place = place_for(self.folder, file.sha256, suffix)
         digest = sha256()
@@ -161,7 +161,7 @@ class FileCache:
             raise CacheError(self.folder, error) from error
 
     def _make_room(self, size: int) -> None:
-        """Remove what was used the longest time ago, until there is room for `size`.
+        """Remove the least recently used copies until `size` bytes fit.
 
         Raises OSError.
         """
@@ -169,7 +169,7 @@ class FileCache:
         kept = []
         for places in all_kept(self.folder).files.values():
             for place in places:
-                with suppress(FileNotFoundError):  # another command has removed it
+                with suppress(FileNotFoundError):  # a concurrent command has removed it
                     status = place.stat()
                     kept.append((status.st_mtime, status.st_size, place))
         total = sum(each for _, each, _ in kept)
@@ -181,21 +181,21 @@ class FileCache:
 
 
 class ServerFiles:
-    """The files of the archive behind `connection`, with copies in the `folder`."""
+    """The files of the archive behind `connection`, with copies in `folder`."""
 
     def __init__(self, connection: Connection, folder: Path) -> None:
         self._connection = connection
         self._cache = FileCache(str(connection.address), folder)
-        self._fetching = Lock()  # documents are read by several threads
+        self._fetching = Lock()  # several threads read documents
 
     def may_be_there(self) -> bool:
-        """Tell that any file may be kept."""
+        """Return True: any file may be kept."""
         return True
 
     def folder(self, wanted: Iterable[AttachedFile]) -> Path:
-        """Return a folder of the user's in which those `wanted` lie that are kept.
+        """Return a folder of the user's with all `wanted` files that the archive has.
 
-        Those that are not there yet are fetched.
+        Missing copies are fetched.
 
         Raises CacheError, AccessError or BusyError.
         """
@@ -206,7 +206,7 @@ class ServerFiles:
         return self._cache.folder
 
     def missing(self, wanted: Iterable[AttachedFile]) -> list[AttachedFile]:
-        """Return those `wanted` that are not kept, by their names and sizes."""
+        """Return the `wanted` files that the archive doesn't have, by name and size."""
         all_ = list(wanted)
         if not all_:
             return []
@@ -216,7 +216,7 @@ class ServerFiles:
         return [file for file in all_ if file not in there]
 
     def keep(self, found: Candidate, progress: Progress = lambda *_: None) -> bool:
-        """Keep a copy of what was `found`; tell whether there was none yet.
+        """Keep a copy of the file `found`; return whether it is new.
 
         Raises UnreadableOriginalError, ChangedFileError, AccessError or BusyError.
         """
@@ -231,7 +231,7 @@ class ServerFiles:
                 raise ChangedFileError(path) from None
 
     def take(self, file: AttachedFile, source: Path) -> bool:
-        """Keep a copy of `file`, where the folder `source` has it; tell whether it has.
+        """Keep a copy of `file` if the folder `source` has it; return whether it has.
 
         Raises OSError, ChangedFileError, AccessError or BusyError.
         """
@@ -246,13 +246,13 @@ class ServerFiles:
         return True
 
     def clear_up(self) -> None:
-        """Do nothing: what was cut short has not happened."""
+        """Do nothing: an interrupted write leaves nothing."""
 
     def forget(self, names: Iterable[str], why: BaseException) -> None:
-        """Remove those with these SHA-256 unless they are needed; errors are passed.
+        """Remove the unneeded files with these SHA-256; ignore errors.
 
-        Where the server or a person broke off, it may not be known whether the change
-        was made: then they stay.
+        If the server failed or the user interrupted, the change may have been made:
+        then keep the files.
         """
         if isinstance(why, AccessError) or not isinstance(why, MediarelError):
             return
@@ -261,7 +261,7 @@ class ServerFiles:
             self._delete([f for f in self.unneeded() if f.sha256 in these])
 
     def kept(self) -> dict[str, list[KeptFile]]:
-        """Return all files that are kept, by their SHA-256."""
+        """Return all kept files by their SHA-256."""
         with self._connection.moment():
             self._connection.allow(LONG)
             rows = self._run(_KEPT)
@@ -271,13 +271,13 @@ class ServerFiles:
         }
 
     def others(self) -> list[str]:
-        """Return nothing: there is nothing among them that is none of them."""
+        """Return nothing: the table has only attached files."""
         return []
 
     def digests(
         self, wanted: Iterable[KeptFile], progress: Callable[[int, int], None]
     ) -> dict[KeptFile, str | OSError]:
-        """Return the SHA-256 of the bytes of each.
+        """Return the SHA-256 of the bytes of each file.
 
         Raises AccessError.
         """
@@ -303,10 +303,7 @@ class ServerFiles:
         return [each for those in kept.values() for each in those]
 
     def remove(self, wanted: Collection[KeptFile]) -> list[KeptFile]:
-        """Remove those `wanted` that nothing needs; return those that were removed.
-
-        The archive is locked meanwhile.
-        """
+        """Remove the `wanted` files that nothing needs, and return them."""
         places = {each.place for each in wanted}
         removed = [each for each in self.unneeded() if each.place in places]
         self._delete(removed)
@@ -320,9 +317,9 @@ class ServerFiles:
         prove: Callable[[], None] = lambda: None,
         told: Callable[[int], None] = lambda _: None,
     ) -> bool:
-        """Write `file`, of which a copy is `opened`; tell whether there was none yet.
+        """Write `file` from `opened`; return whether it is new.
 
-        Raises ChangedFileError, which does not know its place, or what `prove` raises.
+        Raises ChangedFileError without a path, or an error of `prove`.
         """
         digest, number = sha256(), 0
         with self._change():
@@ -340,9 +337,9 @@ class ServerFiles:
         return True
 
     def _begin(self, opened: BinaryIO, file: AttachedFile, suffix: str) -> bool:
-        """Begin to write `file`; tell whether it has to be.
+        """Begin to write `file`; return whether it has to be written.
 
-        One that is there and is not what it was is replaced.
+        A damaged file is replaced.
         """
         row: list[Parameter] = [file.sha256, file.size, suffix]
         if not self._run(_PUT, row):
@@ -354,7 +351,7 @@ class ServerFiles:
         return True
 
     def _is_whole(self, opened: BinaryIO, file: AttachedFile) -> bool:
-        """Tell whether the pieces that are there are those of `opened`."""
+        """Return whether the stored pieces equal the bytes of `opened`."""
         sql = "SELECT size FROM file WHERE sha256 = ?"
         if self._run(sql, [file.sha256]) != [(file.size,)]:
             return False
@@ -367,7 +364,7 @@ class ServerFiles:
         return not opened.read(1)
 
     def _fetch(self, file: AttachedFile) -> None:
-        """Put `file` into the cache, where it is kept with its bytes."""
+        """Put `file` into the cache if the archive has it in full."""
         sql = "SELECT suffix FROM file WHERE sha256 = ? AND size = ?"
         for (suffix,) in self._run(sql, list(file)):
             self._cache.put(file, suffix, self._pieces(file.sha256))
@@ -380,7 +377,7 @@ class ServerFiles:
             number += len(rows)
 
     def _naming(self) -> Iterator[bytes]:
-        """Yield the statements and the changes that may name files, as raw JSON."""
+        """Yield the statements and changes that may name files, as raw JSON."""
         self._run(_NAMING)
         while rows := self._run(f"FETCH {_LOT} FROM naming"):
             yield from (json.encode() for (json,) in rows)
@@ -393,7 +390,7 @@ class ServerFiles:
 
     @contextmanager
     def _change(self) -> Iterator[None]:
-        """Have a change committed, or be a part of that which is under way."""
+        """Commit the block as a change, or join the open transaction."""
         if self._connection.is_open:
             yield
             return

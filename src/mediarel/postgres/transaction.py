@@ -1,4 +1,4 @@
-"""A change on a server: records, history and index are committed together."""
+"""Commit the records, history and index of a change on a server together."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from mediarel.postgres.connection import Connection
     from mediarel.store.protocol import Document, Revision
 
-# In turn, and for no longer than each waits: who reads waits for none.
+# Writers take turns, each waiting up to its limit; readers never wait.
 LOCK = "LOCK TABLE counter IN EXCLUSIVE MODE"
 _STATE = "SELECT change, statements, (SELECT max(id) FROM document) FROM counter"
-_LOT = 500  # entries that are read at once
-_AGAIN = 10.0  # seconds in which a connection that was lost in a commit must come back
+_LOT = 500  # entries per fetch
+_AGAIN = 10.0  # seconds to reconnect after the connection was lost in a commit
 _PAUSE = 0.5
 
 
 class ServerTransaction:
-    """The archive behind `connection`, in a transaction that has locked it."""
+    """A transaction that has locked the archive behind `connection`."""
 
     def __init__(self, connection: Connection, progress: Progress) -> None:
         self._connection = connection
@@ -51,13 +51,12 @@ class ServerTransaction:
         return str(self._change)
 
     def records(self, ids: Iterable[int]) -> dict[int, Document]:
-        """Return the records with these ids, without those that are not there."""
+        """Return the existing records with these ids."""
         return dict(records(self._connection, list(ids)))
 
     def entries(self) -> Iterator[tuple[int, Document]]:
-        """Yield number and entry of each change, newest first, when asked for."""
-        # Most ask for the newest alone, and that of an import is as long as it has
-        # statements.
+        """Yield number and entry of each change on demand, newest first."""
+        # Most callers need only the newest entry, and the entry of an import is large.
         below, lot = self._change + 1, 1
         while rows := self._connection.rows(
             "SELECT number, json FROM entry WHERE number < ?"
@@ -69,17 +68,17 @@ class ServerTransaction:
             below, lot = rows[-1][0], min(2 * lot, _LOT)
 
     def highest_id(self) -> int:
-        """Return the highest id of a record that is there, 0 where there is none."""
+        """Return the highest id of an existing record, or 0."""
         return self._highest
 
     def others(self) -> dict[str, dict[str, Document]]:
-        """Return the tables that are not read, with `archive`, as in a snapshot."""
+        """Return the tables that mediarel doesn't parse, and `archive`."""
         if self._others is None:
             self._others = other_tables(self._connection)
         return self._others
 
     def checksums(self, ids: Iterable[int]) -> dict[int, str]:
-        """Return the checksums that are kept of these ids."""
+        """Return the stored checksums of these ids."""
         wanted = list(ids)
         sql = "SELECT id, sum FROM checksum WHERE id = ANY(?)"
         return dict(self._connection.rows(sql, [wanted])) if wanted else {}
@@ -87,10 +86,9 @@ class ServerTransaction:
     def commit(
         self, change: Change, entry: Document, written: Mapping[int, Document | None]
     ) -> Revision:
-        """Write `change` with its `entry`, and the records `written`: all or nothing.
+        """Commit `change` with its `entry` and the `written` records, all or nothing.
 
-        Where the connection is lost as it is confirmed, it is asked whether it was
-        made.
+        If the connection is lost during the commit, ask the server for the result.
 
         Raises AccessError.
         """
@@ -113,7 +111,7 @@ class ServerTransaction:
         return str(change.number)
 
     def _say(self, archive: Mapping[str, tuple[object, object]]) -> None:
-        """Have the archive say the later values of what changed of it."""
+        """Write the new values of the changed metadata of the archive."""
         others = self.others()
         said = {name: later for name, (_, later) in archive.items()}
         others["archive"]["1"] = encoded(with_about(others, said))
@@ -121,9 +119,9 @@ class ServerTransaction:
         put_about(self._connection, about_of(others))
 
     def _require_made(self, number: int, entry: Document) -> None:
-        """Raise LostConnectionError where change `number` was not made.
+        """Raise LostConnectionError if change `number` was not made.
 
-        Raises AccessError where that can't be asked.
+        Raises AccessError if the server can't be asked.
         """
         connection = self._connection
         until = time.monotonic() + _AGAIN
@@ -131,11 +129,11 @@ class ServerTransaction:
             connection.close()
             try:
                 with connection.change():
-                    # Locked, so that a server that lost us only is done with it.
+                    # Locked, so that the server has finished the lost session.
                     connection.rows(f"{LOCK}; SELECT 1")
                     sql = "SELECT json FROM entry WHERE number = ?"
                     rows = connection.rows(sql, [number])
-            except MediarelError:  # also where it is busy, or a copy of the server now
+            except MediarelError:  # also if it is busy or now a standby
                 if time.monotonic() > until:
                     raise AccessError(
                         f"{connection.address}: the connection was lost while"

@@ -1,5 +1,5 @@
-"""Folders that are written for others: a site, a bag, a theme to start from.
+"""Write published folders: a site, a bag, or a theme to start from.
 
-`folder` writes a published folder: it replaces files that differ, and keeps files of
-others.
+`folder` updates a published folder: it replaces files that differ, and keeps files of
+other programs.
 """

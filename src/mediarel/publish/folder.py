@@ -1,15 +1,15 @@
-"""Write a folder that is published: only files that differ, and never another's.
+"""Write a published folder: only files that differ, and never files of others.
 
     with publication(folder, kind=KIND, progress=progress) as site:
-        site.facts                              # what was noted the last time
+        site.facts                              # facts of the last publication
         site.put("index.html", content)
         site.copy("files/letter.pdf", Original(place, sha256))
-    site.written                                # how many were made, unchanged, removed
+    site.written                                # numbers of files
 
-Files of ours that are not named again are removed. The manifest of the folder always
-names every file of ours that may be there: before the first new file is put in place,
-it is replaced by one that names the old and the new ones. So if a command is cut short,
-the next one knows which files are ours.
+mediarel removes its files that are not named again. The manifest of the folder always
+names every file that mediarel may have written there. Before the first new file is put
+in place, the manifest is replaced by one that names the old and the new files. So after
+an interruption, the next command knows which files are its own.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ _NO_LOCKS = {
     *(errno.ENOSYS, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOLCK),
     *(errno.EBADF, errno.EINVAL, errno.EISDIR),
 }
-# What a system or git puts into a folder that is empty for its user.
+# Files that the system or git may put into an otherwise empty folder.
 _NOBODYS = {
     *(".git", ".DS_Store", "Thumbs.db", "desktop.ini", "lost+found"),
     *("System Volume Information", LOCK),
@@ -74,7 +74,7 @@ except ImportError:  # Windows
 
 
 class BusyFolderError(BusyError):
-    """Another command is writing the folder."""
+    """A different command is writing the folder."""
 
     def __init__(self, folder: Path, hint: str = "") -> None:
         super().__init__(
@@ -84,9 +84,9 @@ class BusyFolderError(BusyError):
 
 
 class Original(NamedTuple):
-    """A file that is copied as it is, and its SHA-256 in hexadecimal.
+    """A file to be copied unchanged, and its SHA-256 in hexadecimal.
 
-    If the file must be fetched first, `place` does that when the file is copied.
+    If the file must be fetched first, `place` is a function that fetches it.
     """
 
     place: Path | Callable[[], Path]
@@ -98,26 +98,27 @@ class Original(NamedTuple):
 
 
 class Target(Protocol):
-    """A folder that is given each of its files.
+    """A folder that receives files one by one.
 
-    `facts` are what the last publication noted, such as addresses; change them freely.
+    `facts` are values noted by the last publication, such as addresses; they may be
+    changed.
     """
 
     facts: dict[str, str]
     folder: Path
 
     def put(self, path: str, content: bytes) -> None:
-        """Have a file of this content at `path`."""
+        """Write a file with this content at `path`."""
 
     def copy(self, path: str, original: Original) -> None:
-        """Have a copy of `original` at `path`."""
+        """Copy `original` to `path`."""
 
 
 class Written(NamedTuple):
-    """How many files were written, left as they were, and removed.
+    """The numbers of files written, unchanged, and removed.
 
-    `others` are the paths of files that mediarel did not write and leaves as they are;
-    a folder that contains nothing of ours ends in `/`.
+    `others` are the paths of files that mediarel did not write and keeps; a folder with
+    only such files ends in `/`.
     """
 
     made: int
@@ -127,7 +128,7 @@ class Written(NamedTuple):
 
     @property
     def is_changed(self) -> bool:
-        """Whether any file of ours was written or removed."""
+        """Return whether mediarel wrote or removed any file."""
         return bool(self.made or self.removed)
 
 
@@ -139,15 +140,15 @@ def publication(
     progress: Progress = lambda *_: None,
     overwrite: bool = False,
 ) -> Iterator[Publication]:
-    """Yield the locked `folder`, which is given each of its files.
+    """Yield the locked `folder`, which receives its files in the block.
 
-    Nothing in the folder is changed before the end; after an error it stays as it was.
-    Files of ours that someone edited are replaced with `overwrite` alone. `kind` is the
-    kind of folder, as in `mediarel publish KIND`.
+    The folder is changed only at the end of the block; after an error it is unchanged.
+    Files of mediarel that someone edited are replaced only with `overwrite`. `kind` is
+    the kind of folder, as in `mediarel publish KIND`.
 
     Raises BusyFolderError, UnwritableFolderError, AccessError, MeanwhileError,
     PathError, FactError, FileThereError, EditedError, RefusedError,
-    DamagedManifestError, and what is raised inside.
+    DamagedManifestError, and any error of the block.
     """
     with _made(folder), locked(folder):
         with _writing_to(folder):
@@ -159,7 +160,7 @@ def publication(
             )
             if survey.edited and not overwrite:
                 raise EditedError(survey.edited)
-            if before.new:  # a command was cut short
+            if before.new:  # an interrupted command left it
                 remove_empty_folders(str(folder), survey.missing)
             target = Publication(folder, kind, before, survey, progress)
         try:
@@ -174,7 +175,7 @@ def publication(
 
 @contextmanager
 def _made(folder: Path) -> Iterator[None]:
-    """Make `folder` if it is missing; after an error remove it if it is empty.
+    """Create `folder` if it is missing; after an error, remove it if it is empty.
 
     Raises UnwritableFolderError or FileThereError.
     """
@@ -186,14 +187,14 @@ def _made(folder: Path) -> Iterator[None]:
         yield
     except BaseException:
         if is_new:
-            with suppress(OSError):  # something is in it, or it was never made
+            with suppress(OSError):  # it isn't empty, or was never created
                 folder.rmdir()
         raise
 
 
 @contextmanager
 def _writing_to(folder: Path) -> Iterator[None]:
-    """Raise UnwritableFolderError if the system refuses anything in here."""
+    """Raise UnwritableFolderError for any OSError of the block."""
     try:
         yield
     except OSError as error:
@@ -224,7 +225,7 @@ def _manifest_of(folder: Path) -> Manifest | None:
 
 
 def _refuse_content(folder: Path) -> None:
-    """Raise RefusedError if anything of others is in `folder`."""
+    """Raise RefusedError if `folder` contains files of others."""
     with os.scandir(folder) as entries:
         for entry in entries:
             is_staged = entry.name == STAGED and entry.is_dir(follow_symlinks=False)
@@ -245,7 +246,7 @@ def _refuse_content(folder: Path) -> None:
 
 
 def read_kind(folder: Path) -> str | None:
-    """Return the kind that `folder` was published as, None if mediarel did not.
+    """Return the kind of the published `folder`, None if mediarel did not write it.
 
     Raises OSError, DamagedManifestError or RefusedError.
     """
@@ -254,7 +255,7 @@ def read_kind(folder: Path) -> str | None:
 
 
 def is_cut_short(folder: Path) -> bool:
-    """Return whether only a part of the new files is in `folder`.
+    """Return whether a publication to `folder` was interrupted.
 
     Raises OSError, DamagedManifestError or RefusedError.
     """
@@ -265,8 +266,8 @@ def is_cut_short(folder: Path) -> bool:
 class Publication:
     """A folder that is being written; see `publication`.
 
-    `facts` are names with a value each that the manifest keeps for the publisher, such
-    as the address of each statement. They are published, too.
+    `facts` are named values that the manifest keeps for the publisher, such as the
+    address of each statement. They are public, too.
     """
 
     written: Written
@@ -294,7 +295,7 @@ class Publication:
         self._paths = Paths()
 
     def put(self, path: str, content: bytes) -> None:
-        """Have a file of this content at `path`.
+        """Write a file with this content at `path`.
 
         Raises PathError, OtherFileError or UnwritableFolderError.
         """
@@ -304,7 +305,7 @@ class Publication:
                 self._stage(path, digest, self._staging.write(content))
 
     def copy(self, path: str, original: Original) -> None:
-        """Have a copy of `original` at `path`.
+        """Copy `original` to `path`.
 
         Raises PathError, OtherFileError, ChangedFileError, UnreadableOriginalError or
         UnwritableFolderError.
@@ -315,7 +316,7 @@ class Publication:
                 self._stage(path, digest, self._staging.copy(original))
 
     def _stays(self, path: str, digest: bytes) -> bool:
-        """Return whether the file at `path` has this digest already; name it.
+        """Register `path`; return whether its file already has this digest.
 
         Raises PathError or OtherFileError.
         """
@@ -329,7 +330,7 @@ class Publication:
         return True
 
     def _stage(self, path: str, digest: bytes, number: int) -> None:
-        """Have the file of this number put at `path` in the end.
+        """Register the staged file of this number for `path`.
 
         Raises OSError.
         """
@@ -338,7 +339,7 @@ class Publication:
         self._staged[path] = number
 
     def contents(self) -> Iterator[tuple[str, Path]]:
-        """Yield the path of each file that will be in the folder, and where it is."""
+        """Yield the path of each file of the folder, and where it is now."""
         for path in self._named:
             if path in self._staged:
                 yield path, Path(self._staging.path(self._staged[path]))
@@ -346,7 +347,7 @@ class Publication:
                 yield path, self.folder / path
 
     def record(self) -> None:
-        """Have on the disk all that is to be put in place, and its manifest.
+        """Sync the staged files and the new manifest to the disk.
 
         Raises FactError or UnwritableFolderError.
         """
@@ -366,17 +367,14 @@ class Publication:
             sync_all()
 
     def _is_done(self) -> bool:
-        """Return whether the folder is as it is to be."""
+        """Return whether the folder is already up to date."""
         return self._after() == self._before
 
     def _after(self) -> Manifest:
         return Manifest(self._kind, self._named, self.facts, {})
 
     def place(self) -> None:
-        """Put all new files in place, and remove those that were not named.
-
-        Raises AccessError or MeanwhileError.
-        """
+        """Put all new files in place, and remove files that were not named again."""
         if self._is_done():
             return
         staging = self._staging
@@ -401,7 +399,7 @@ class Publication:
             ) from error
 
     def give_up(self) -> None:
-        """Leave the folder as it is.
+        """Leave the folder unchanged.
 
         Raises OSError.
         """
@@ -440,7 +438,7 @@ def locked(folder: Path) -> Iterator[None]:
 
 @contextmanager
 def _lock_file(folder: Path, *, is_soft: bool) -> Iterator[None]:
-    """Hold a lock that is a file; a soft one is there as long as the file is."""
+    """Hold a lock file; a soft lock lasts as long as the file exists."""
     from filelock import FileLock, SoftFileLock, Timeout  # noqa: PLC0415 - 30 ms, rare
 
     place = folder / LOCK
@@ -454,5 +452,5 @@ def _lock_file(folder: Path, *, is_soft: bool) -> Iterator[None]:
         yield
     finally:
         lock.release()
-        with suppress(OSError):  # another holds it already
+        with suppress(OSError):  # a different command holds it
             place.unlink(missing_ok=True)

@@ -1,20 +1,20 @@
-"""The manifest of a published folder, and the files of ours that are there.
+"""Read and write the manifest of a published folder, and find mediarel's files.
 
-It is text in UTF-8, and goes along wherever the folder goes. Lines that begin with `#`
-are for people. Then come, with tabs between:
+The manifest is text in UTF-8, and is published with the folder. Lines that begin with
+`#` are for people. The other lines, with tabs between values, are:
 
-- `mediarel`, the number of the format version, the kind of the folder
-- for each file its SHA-256, its size in bytes, when it was written in nanoseconds since
-  1970, its path below the folder
-- for each new file: `new` and the same values; if a command was cut short, the file may
-  be missing
-- for each fact that the publisher noted: `fact`, its name, its value
+- `mediarel`, the format version, the kind of the folder
+- for each file its SHA-256, its size in bytes, its modification time in nanoseconds
+  since 1970, its path in the folder
+- for each new file: `new` and the same values; after an interruption, the file may be
+  missing
+- for each fact of the publisher: `fact`, its name, its value
 - `end`, the number of files, the number of facts
 
 Version 1 has a digest before each path.
 
-A file is ours if the manifest has its size and time, or its SHA-256. Links are not
-followed.
+A file is mediarel's own if the manifest has its size and time, or its SHA-256. Links
+are not followed.
 """
 
 from __future__ import annotations
@@ -34,16 +34,16 @@ if TYPE_CHECKING:
     from typing import BinaryIO
 
 
-_BETWEEN = 64  # folders between two reports of progress, about
-_NOTHING = bytes(32)  # a digest that no content has
+_BETWEEN = 64  # folders between two progress reports, approximately
+_NOTHING = bytes(32)  # a digest of no content
 _VERSION = 2
-_READ = {"1", "2"}  # versions
+_READ = {"1", "2"}  # format versions
 _ROW = re.compile(
     r"(new\t)?([0-9a-f]{64})\t([0-9]{1,18})\t(-?[1-8]?[0-9]{1,18})\t"
     r"(?:[0-9a-f]{32}\t)?([^\t\n]+)\n"
 )
 _CONTROL = re.compile("[\x00-\x1f\x7f]")
-_LINES = 512  # written at once
+_LINES = 512  # lines per write
 
 
 class Row(NamedTuple):
@@ -55,7 +55,7 @@ class Row(NamedTuple):
 
 
 class Manifest(NamedTuple):
-    """A manifest; `rows` and those of `new` files are by their paths."""
+    """A manifest; `rows` and the rows of `new` files are by path."""
 
     kind: str
     rows: Mapping[str, Row]
@@ -64,10 +64,10 @@ class Manifest(NamedTuple):
 
 
 class DamagedManifestError(RefusedError):
-    """A manifest is damaged, so that nobody can tell which files are ours."""
+    """A manifest is damaged, so it does not show which files are mediarel's."""
 
     def __init__(self, path: Path, line: int | None = None) -> None:
-        """Name the damaged `line`; None if the last ones are missing."""
+        """Name the damaged `line`; None if the last lines are missing."""
         if line is None:
             problem = f"{path} ends too early: lines of it are missing"
         else:
@@ -81,11 +81,11 @@ class DamagedManifestError(RefusedError):
 
 
 class FactError(ValueError):
-    """A fact of the publisher contains what a line of the manifest can't."""
+    """A fact of the publisher contains characters that a manifest can't hold."""
 
 
 def require_facts(facts: Mapping[str, str]) -> None:
-    """Raise FactError if a line can't hold one of the `facts`."""
+    """Raise FactError if a manifest can't hold one of the `facts`."""
     for name, value in facts.items():
         if _CONTROL.search(name) or _CONTROL.search(value):
             raise FactError(name, value)
@@ -150,7 +150,7 @@ def read_manifest(path: Path) -> Manifest:
 
 
 def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
-    """Return the kind of the folder, with which the manifest begins.
+    """Return the kind of the folder from the first line of the manifest.
 
     Raises DamagedManifestError or RefusedError.
     """
@@ -174,10 +174,10 @@ def _kind(lines: Iterator[tuple[int, str]], path: Path) -> str:
 class Survey(NamedTuple):
     """The files in a folder.
 
-    `rows` are the files of ours that are there, with their size and time now. The
-    digest is zero for those that were `edited`, and for files that a power cut left
-    empty. `missing` are the paths of files of ours that are not there. `others` are the
-    paths of files of others; a folder that contains nothing of ours ends in `/`.
+    `rows` are mediarel's files that exist, with their current size and time. The digest
+    is zero for `edited` files, and for files that a power cut left empty. `missing` are
+    the paths of mediarel's files that don't exist. `others` are the paths of files of
+    others; a folder with only such files ends in `/`.
     """
 
     rows: dict[str, Row]
@@ -189,9 +189,9 @@ class Survey(NamedTuple):
 def look_at(
     folder: Path, manifest: Manifest, tell: Callable[[int, int], None]
 ) -> Survey:
-    """Return what is in `folder`, which has this `manifest`.
+    """Return the survey of `folder`, which has this `manifest`.
 
-    `tell` is called with how many files were found, of how many.
+    `tell` is called with the number of files found and their total.
 
     Raises OSError.
     """
@@ -219,7 +219,7 @@ class _Look:
         self.others: list[str] = []
 
     def at(self, entry: os.DirEntry[str], within: str) -> Iterator[str]:
-        """Record `entry`; yield its path if it is a folder to be looked at."""
+        """Record `entry`; yield its path if it is a folder to be scanned."""
         path = within + entry.name
         is_folder = entry.is_dir(follow_symlinks=False)
         if path in self.missing and not is_folder:
@@ -241,7 +241,7 @@ class _Look:
             if any(row.sha256 == digest for row in known):
                 found = now._replace(sha256=digest)
             elif not is_lost and path not in manifest.rows:
-                self.others.append(path)  # someone put another file there meanwhile
+                self.others.append(path)  # someone replaced the file in the meantime
                 return
             elif not is_lost:
                 self.edited.append(entry.path)

@@ -1,7 +1,7 @@
-"""Paths in a published folder: which names all systems allow, which files identify it.
+"""Check paths in published folders: names that all systems allow, known files.
 
-Windows and macOS take `Rights` and `rights` for one name, and two ways to write one
-letter with an accent for one letter: of two such files one would be lost.
+Windows and macOS treat `Rights` and `rights` as one name. They also treat composed and
+decomposed letters with accents as equal. Of two such files, one would be lost.
 """
 
 from __future__ import annotations
@@ -26,23 +26,23 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
-_SHOWN = 3  # files, of those that were edited
-DECLARATION = "bagit.txt"  # of a bag
+_SHOWN = 3  # edited files that are named
+DECLARATION = "bagit.txt"  # files of a bag
 STAGED = ".mediarel-new"
 MANIFEST = "mediarel-manifest.txt"
 LOCK = ".mediarel-lock"
 _OWN = {name.casefold() for name in (STAGED, MANIFEST, LOCK)}
 # No other program writes all of these into one folder.
 _FILES = ("index.html", "site.css", "404.html", "feed.json", "search/search.js")
-_LONGEST_PART = 255  # bytes: what file systems allow
-# Parts without what Windows refuses; so that none is "." or "..", none ends in a dot.
+_LONGEST_PART = 255  # bytes: the limit of file systems
+# Parts that Windows accepts: this also excludes ".", ".." and a final dot.
 _FORBIDDEN = r'\x00-\x1f\x7f/\\:*?"<>|'
 _PARTS = re.compile(f"(?:[^{_FORBIDDEN}]*[^{_FORBIDDEN}. ](?:/|\\Z))+")
 _REPORT = "It is a fault of mediarel: please report it. Nothing was changed."
 
 
 class FileThereError(RefusedError):
-    """A file is where a folder would be, or a folder around it."""
+    """A file exists where a folder, or one of its parents, would be created."""
 
     def __init__(self, place: Path) -> None:
         super().__init__(
@@ -51,7 +51,7 @@ class FileThereError(RefusedError):
 
 
 class OtherFileError(RefusedError):
-    """Something that mediarel did not write is where a file must go."""
+    """A file that mediarel did not write is in the way."""
 
     def __init__(self, place: str, what: str) -> None:
         super().__init__(
@@ -61,7 +61,7 @@ class OtherFileError(RefusedError):
 
 
 class MeanwhileError(RefusedError):
-    """Someone wrote a file while new ones were put in place."""
+    """Someone changed a file while new files were put in place."""
 
     def __init__(self, place: str) -> None:
         super().__init__(
@@ -72,7 +72,7 @@ class MeanwhileError(RefusedError):
 
 
 class UnreadableOriginalError(AccessError):
-    """The system refused to read a file that is to be copied."""
+    """The system refused to read a file to be copied."""
 
     def __init__(self, place: Path, error: OSError) -> None:
         super().__init__(
@@ -82,7 +82,7 @@ class UnreadableOriginalError(AccessError):
 
 
 class EditedError(RefusedError):
-    """Files of ours hold something else now."""
+    """Someone edited files that mediarel wrote."""
 
     def __init__(self, places: Sequence[str]) -> None:
         named = first_of(places, _SHOWN)
@@ -94,7 +94,7 @@ class EditedError(RefusedError):
 
 
 class UnwritableFolderError(AccessError):
-    """The system refused to write into the folder, in which nothing was changed."""
+    """The system refused to write into the folder, which is unchanged."""
 
     def __init__(self, folder: Path, error: OSError) -> None:
         super().__init__(
@@ -105,7 +105,7 @@ class UnwritableFolderError(AccessError):
 
 
 class PathError(InvalidError):
-    """A path of a piece can't be one of a folder, or can't beside another."""
+    """A path is not possible in a folder, or conflicts with a different path."""
 
     def __init__(self, path: str, why: str) -> None:
         super().__init__(
@@ -114,26 +114,26 @@ class PathError(InvalidError):
 
 
 def looks_like_site(folder: Path) -> bool:
-    """Return whether `folder` has the files that every site of mediarel has.
+    """Return whether `folder` has the files of every mediarel site.
 
-    A site in a bag has no manifest, and the manifest of any other can be lost.
+    A site in a bag has no manifest, and any other manifest can be lost.
     """
     return all(os.path.lexists(folder / name) for name in _FILES)
 
 
 def is_published(folder: Path) -> bool:
-    """Return whether mediarel published `folder`, or began to."""
+    """Return whether mediarel published `folder`, or began to publish it."""
     is_known = any(os.path.lexists(folder / name) for name in (MANIFEST, STAGED))
     return is_known or looks_like_site(folder)
 
 
 def is_bag(folder: Path) -> bool:
-    """Return whether `folder` is a bag (RFC 8493), of whatever program."""
+    """Return whether `folder` is a bag (RFC 8493) of any program."""
     return os.path.lexists(folder / DECLARATION)
 
 
 def is_path(path: str) -> bool:
-    """Return whether any system can have a file at `path`, below the folder."""
+    """Return whether all systems allow a file at the relative `path`."""
     return (
         _PARTS.fullmatch(path) is not None
         and path[-1] != "/"
@@ -143,7 +143,7 @@ def is_path(path: str) -> bool:
 
 
 def require_path(path: str) -> None:
-    """Raise PathError where some system can't have a file at `path`."""
+    """Raise PathError unless all systems allow a file at `path`."""
     if not is_path(path):
         raise PathError(path, "some systems have no such names")
 
@@ -157,15 +157,15 @@ def _has_short_parts(path: str) -> bool:
 
 
 def folded(path: str) -> str:
-    """Return `path` as a system reads it for which case and form do not count."""
+    """Return `path` as compared by systems that ignore case and normalization."""
     if path.isascii():
         return path.lower()
     return unicodedata.normalize("NFC", path.casefold())
 
 
 def folders_of(paths: Iterable[str]) -> Iterator[str]:
-    """Yield each folder in which any of the `paths` is, or a folder in which it is."""
-    known: set[int] = set()  # there may be very many, and a hash takes less room
+    """Yield each folder that contains any of the `paths`, with its parents."""
+    known: set[int] = set()  # there may be very many, and a hash takes less memory
     for path in paths:
         folder = path.rpartition("/")[0]
         while folder and hash(folder) not in known:
@@ -175,16 +175,16 @@ def folders_of(paths: Iterable[str]) -> Iterator[str]:
 
 
 class Paths:
-    """The paths given so far. Of each, a number is kept: there may be very many."""
+    """The paths given so far, each kept as a hash: there may be very many."""
 
     def __init__(self) -> None:
         self._files: set[int] = set()
         self._folders: dict[int, int] = {}
 
     def add(self, path: str) -> None:
-        """Take `path` in.
+        """Add `path`.
 
-        Raises PathError if some system can't have a file there, beside earlier paths.
+        Raises PathError if some system doesn't allow it next to earlier paths.
         """
         require_path(path)
         name = folded(path)
@@ -197,7 +197,7 @@ class Paths:
         self._add_folders(path, name)
 
     def _add_folders(self, path: str, name: str) -> None:
-        is_folded = name == path  # as most are: there is one to be looked at
+        is_folded = name == path  # usually true, with only one path to check
         while "/" in path:
             path = path.rpartition("/")[0]
             name = path if is_folded else name.rpartition("/")[0]
@@ -207,7 +207,7 @@ class Paths:
                 raise PathError(path, "it is a file, too")
             known = self._folders.get(number)
             if known == spelling:
-                return  # and those that it is in are known, too
+                return  # then its parents are known, too
             self._folders[number] = spelling
             if known is not None:
                 why = "a folder is called so, too, but for case and accents"
@@ -215,9 +215,9 @@ class Paths:
 
 
 def refuse_file(folder: Path) -> None:
-    """Raise FileThereError where no folder can be made, as a file is in the way.
+    """Raise FileThereError if a file prevents the creation of a folder.
 
-    Raises OSError where it can't be looked at.
+    Raises OSError if a path is unreadable.
     """
     for place in (folder, *folder.parents):
         if place.is_dir():

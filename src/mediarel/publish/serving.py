@@ -1,7 +1,7 @@
-"""A published folder over HTTP, on this computer alone, for a look before it goes out.
+"""Serve a published folder over HTTP on this computer only, as a preview.
 
-It answers as a plain server of files does: `index.html` for a folder, the site's own
-`404.html` for what is not there. Nothing outside of the folder is ever answered with.
+It answers like a simple file server: `index.html` for a folder, and the site's own
+`404.html` for a missing page. Files outside of the folder are never served.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _HOST = "127.0.0.1"
 _HOSTS = {_HOST, "localhost"}
 _BLOCK = 1 << 16
 _INDEX, _MISSING = "index.html", "404.html"
-# What the table of Python lacks or has otherwise; it is not asked what the system has.
+# Overrides of Python's table; the system's table is not used.
 _TYPES = {
     ".atom": "application/atom+xml",
     ".csv": "text/csv",
@@ -41,13 +41,13 @@ _TEXT = ("text/", "application/xml", "application/atom+xml", "image/svg+xml")
 
 
 class Server(ThreadingHTTPServer):
-    """Answers with what is in `folder`; `address` is where. Port 0 is any that is free.
+    """Serve the files in `folder` at `address`.
 
-    Raises OSError where it can't listen.
+    Port 0 means any free port. Raises OSError if the port is not available.
     """
 
     daemon_threads = True
-    request_queue_size = 128  # a browser asks for much at once
+    request_queue_size = 128  # browsers open many connections at once
 
     def __init__(self, folder: Path, port: int) -> None:
         self.root = Path(os.path.realpath(folder))
@@ -55,37 +55,37 @@ class Server(ThreadingHTTPServer):
 
     @property
     def address(self) -> str:
-        """The address of its first page."""
+        """The address of the first page."""
         return f"http://{_HOST}:{self.server_port}/"
 
     def handle_error(self, *about: Any) -> None:
-        """Say nothing where who asked has gone."""
+        """Do nothing if the client has closed the connection."""
         if not isinstance(sys.exception(), ConnectionError):
             super().handle_error(*about)
 
 
 class _Handler(BaseHTTPRequestHandler):
-    """Answers one request; see `Server`."""
+    """Answer one request; see `Server`."""
 
     server: Server
     server_version = "mediarel"
     sys_version = ""
     protocol_version = "HTTP/1.1"
-    timeout = 60  # seconds without a word, after which a connection is closed
+    timeout = 60  # seconds of silence, after which the connection is closed
 
     def log_message(self, *_: object) -> None:
-        """Say nothing: what is asked for may drive a terminal."""
+        """Do nothing: a requested path could contain terminal controls."""
 
     def do_GET(self) -> None:
-        """Answer with a file."""
+        """Answer a request with a file."""
         self._answer(with_content=True)
 
     def do_HEAD(self) -> None:
-        """Answer with what is told of a file."""
+        """Answer a request with the headers of a file."""
         self._answer(with_content=False)
 
     def _answer(self, *, with_content: bool) -> None:
-        # A page in the web could have a name of its own lead to this computer.
+        # Prevents DNS rebinding: a public page could resolve its name to this computer.
         host = self.headers.get("Host", "").lower()
         if (host.rpartition(":")[0] or host) not in _HOSTS:
             self.send_error(HTTPStatus.MISDIRECTED_REQUEST)
@@ -136,14 +136,14 @@ class _Handler(BaseHTTPRequestHandler):
             while size and (block := file.read(min(size, _BLOCK))):
                 self.wfile.write(block)
                 size -= len(block)
-        except OSError:  # who asked has gone
+        except OSError:  # the client has closed the connection
             size = 1
-        if size:  # it is shorter than was told
+        if size:  # the file is shorter than announced
             self.close_connection = True
 
 
 def media_type_of(name: str) -> str:
-    """Return the media type of the file `name`, with its charset where it is text."""
+    """Return the media type of the file `name`, with the charset of text."""
     suffix = suffix_of(name)
     known = _TYPES.get(suffix) or MimeTypes().types_map[True].get(suffix)
     found = known or "application/octet-stream"
@@ -151,9 +151,9 @@ def media_type_of(name: str) -> str:
 
 
 def _parts(address: str) -> list[str] | None:
-    """Return the names in the path of an `address`; None where one can be no name.
+    """Return the names in the path of `address`, None if one is invalid.
 
-    RFC 3986, 3.3 and 6.2.2.2.
+    See RFC 3986, 3.3 and 6.2.2.2.
     """
     names = address.removeprefix("/").removesuffix("/").split("/")
     if names == [""]:
@@ -169,10 +169,10 @@ def _parts(address: str) -> list[str] | None:
 
 
 def _place(root: Path, parts: list[str]) -> Path | None:
-    """Return where there is something of these names, None where not below `root`."""
+    """Return the existing path with these names, None if it is not below `root`."""
     place = Path(os.path.realpath(root.joinpath(*parts)))
     try:
         place.stat()
-    except OSError:  # it is not there, or no name could be so long
+    except OSError:  # it is missing, or the name is too long
         return None
     return place if place.is_relative_to(root) else None

@@ -1,8 +1,8 @@
-"""Put files in place, which are kept in a folder of their own until all are there.
+"""Stage new files in a folder until all are complete, then put them in place.
 
-That folder is `.mediarel-new` in the published folder, so that a rename puts each file
-in place whole. `atomic` syncs each file that it writes, 9 ms each: here are thousands,
-which are synced at once. Each file is looked at once more before it is replaced or
+The staging folder is `.mediarel-new` in the published folder, so a rename puts each
+file in place atomically. `atomic` syncs each file, which takes 9 ms; thousands of
+staged files are synced at once. Each file is checked again before it is replaced or
 removed.
 """
 
@@ -35,31 +35,31 @@ if TYPE_CHECKING:
     from mediarel.publish.folder import Original
     from mediarel.publish.manifest import Manifest, Row
 
-_SHELF = 1000  # files in one folder: a stick is slow if there are many
+_SHELF = 1000  # files per folder: USB sticks are slow with many
 _STAYS = {errno.ENOTEMPTY, errno.EEXIST, errno.ENOTDIR}
 NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL
-for _flag in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):  # those that a system lacks are 0
+for _flag in ("O_NOFOLLOW", "O_CLOEXEC", "O_BINARY"):  # 0 if the system lacks the flag
     NEW_FILE |= getattr(os, _flag, 0)
 
 
 def sync_all() -> None:
-    """Write to the disk all that was written, if the system can do that at once."""
+    """Write all data to the disk, if the system can do that at once."""
     if hasattr(os, "sync"):  # not on Windows
         os.sync()
 
 
 class Staging:
-    """The folder in `folder` that keeps new files; their numbers count from 0."""
+    """The staging folder in `folder`; its files are numbered from 0."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._place = folder / STAGED
         self._manifest = self._place / "manifest"
         self._count = 0
-        self._folders: set[str] = set()  # that are there for sure
+        self._folders: set[str] = set()  # folders known to exist
 
     def begin(self) -> None:
-        """Make the folder, without anything of an earlier command.
+        """Create the staging folder, without leftovers of earlier commands.
 
         Raises OSError.
         """
@@ -68,7 +68,7 @@ class Staging:
             self._place.mkdir()
 
     def write(self, content: bytes) -> int:
-        """Keep `content` as the next file; return its number.
+        """Stage `content` as the next file; return its number.
 
         Raises OSError.
         """
@@ -77,7 +77,7 @@ class Staging:
         return self._count - 1
 
     def copy(self, original: Original) -> int:
-        """Keep a copy of `original` as the next file; return its number.
+        """Stage a copy of `original` as the next file; return its number.
 
         Raises OSError, UnreadableOriginalError or ChangedFileError.
         """
@@ -98,12 +98,12 @@ class Staging:
         return os.fdopen(os.open(self.path(number), NEW_FILE, 0o666), "wb")
 
     def path(self, number: int) -> str:
-        """Return the path of the file of this number until it is put in place."""
-        # Paths are text: objects for many thousands take longer than the renames.
+        """Return the path of the staged file of this number."""
+        # Paths are strings: thousands of Path objects take longer than the renames.
         return f"{self._place}/{number // _SHELF}/{number % _SHELF}"
 
     def write_manifest(self, manifest: Manifest) -> None:
-        """Have a manifest on the disk, for `put_manifest`.
+        """Write a manifest to the disk, for `put_manifest`.
 
         Raises OSError.
         """
@@ -113,7 +113,7 @@ class Staging:
             os.fsync(out.fileno())
 
     def put_manifest(self) -> None:
-        """Have the manifest that was written replace that of the folder.
+        """Replace the manifest of the folder by the staged one.
 
         Raises OSError.
         """
@@ -121,7 +121,7 @@ class Staging:
         sync_folder(self._folder)
 
     def put(self, number: int, path: str, seen: Row | None) -> None:
-        """Have the file of this number at `path`, which was `seen` there before.
+        """Put the file of this number at `path`, which was `seen` there before.
 
         Raises OSError or MeanwhileError.
         """
@@ -132,7 +132,7 @@ class Staging:
         os.replace(self.path(number), place)  # noqa: PTH105 - see `path`
 
     def _make_folders(self, folder: str) -> bool:
-        """Make `folder` and those above it if missing; return whether it is new.
+        """Create `folder` and its parents if missing; return whether it is new.
 
         Raises OSError.
         """
@@ -150,7 +150,7 @@ class Staging:
         return is_new
 
     def clear(self) -> None:
-        """Remove all that is kept; a file that is not ours stays.
+        """Remove all staged files; other files are kept.
 
         Raises OSError.
         """
@@ -173,7 +173,7 @@ def blocks_of(place: Path) -> Iterator[memoryview]:
 
 
 def _remove_numbered(folder: Path) -> None:
-    """Remove the `folder` with the files and folders in it that are called by numbers.
+    """Remove `folder` with all files and folders whose names are numbers.
 
     Raises OSError.
     """
@@ -185,14 +185,14 @@ def _remove_numbered(folder: Path) -> None:
                 _remove_numbered(folder / entry.name)
             else:
                 Path(entry.path).unlink()
-    with suppress(OSError):  # something else is in it, or it is held open
+    with suppress(OSError):  # it contains other files, or is in use
         folder.rmdir()
 
 
 def refuse_other(root: str, path: str, ours: Collection[str]) -> None:
-    """Raise OtherFileError if something that is not of `ours` is in the way of `path`.
+    """Raise OtherFileError if a file that is not of `ours` is in the way of `path`.
 
-    `ours` are the paths of our files that may go, below `root`.
+    `ours` are the paths of mediarel's files that may be removed, below `root`.
     """
     end = path.find("/")
     while end != -1:
@@ -213,7 +213,7 @@ def refuse_other(root: str, path: str, ours: Collection[str]) -> None:
 
 
 def _refuse_others_in(root: str, path: str, ours: Collection[str]) -> None:
-    """Raise OtherFileError if the folder at `path` would not go with `ours`."""
+    """Raise OtherFileError if the folder at `path` contains files not in `ours`."""
     for folder, folders, files in os.walk(f"{root}/{path}"):
         within = folder[len(root) + 1 :]
         if not (folders or files):
@@ -226,7 +226,7 @@ def _refuse_others_in(root: str, path: str, ours: Collection[str]) -> None:
 def _is_spelled_otherwise(
     root: str, path: str, status: os.stat_result, ours: Collection[str]
 ) -> bool:
-    """Return whether the system finds one of `ours` at `path`, too."""
+    """Return whether the system finds one of `ours` under a variant of `path`."""
     name = folded(path)
     alike = (each for each in ours if folded(each) == name)
     found = (_status(f"{root}/{each}") for each in alike)
@@ -234,7 +234,7 @@ def _is_spelled_otherwise(
 
 
 def remove_files(root: str, rows: Mapping[str, Row]) -> None:
-    """Remove the files at the paths of `rows`, and folders that are empty then.
+    """Remove the files at the paths of `rows`, and folders that become empty.
 
     Raises OSError or MeanwhileError.
     """
@@ -248,7 +248,7 @@ def remove_files(root: str, rows: Mapping[str, Row]) -> None:
 
 
 def remove_empty_folders(root: str, paths: Iterable[str]) -> None:
-    """Remove the folders that files of `paths` were in, if they are empty.
+    """Remove the folders of the former files `paths` if they are empty.
 
     Raises OSError.
     """
@@ -259,7 +259,7 @@ def remove_empty_folders(root: str, paths: Iterable[str]) -> None:
 
 
 def _remove_folder(folder: Path) -> bool:
-    """Remove `folder` if it is empty; return whether it is gone.
+    """Remove `folder` if it is empty; return whether it is removed.
 
     Raises OSError.
     """
@@ -275,7 +275,7 @@ def _remove_folder(folder: Path) -> bool:
 
 
 def _is_as_seen(place: str, seen: Row | None) -> bool:
-    """Return whether the file at `place` is the one that was seen, or missing.
+    """Return whether the file at `place` is unchanged, or missing.
 
     Raises OSError.
     """
@@ -286,7 +286,7 @@ def _is_as_seen(place: str, seen: Row | None) -> bool:
 
 
 def _status(place: str) -> os.stat_result | None:
-    try:  # `suppress` takes half as long again, and they are many thousands
+    try:  # `suppress` takes half as long again, for many thousands of files
         return os.lstat(place)
     except (FileNotFoundError, NotADirectoryError):
         return None

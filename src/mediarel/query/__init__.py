@@ -1,1 +1,1 @@
-"""The query language: its lexer, its parser and the tree that a query becomes."""
+"""Parse the query language: lexer, parser and syntax tree."""

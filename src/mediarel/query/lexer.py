@@ -1,4 +1,4 @@
-"""The smallest parts of a query, and the error that points at one of them."""
+"""Split a query into lexemes, and define the error that points at a lexeme."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _SHOWN = 60  # characters on either side of the mark
 
 
 class QueryError(MisuseError):
-    """A query that can't be understood; `detail` shows where."""
+    """A query is invalid; `detail` shows where."""
 
     def __init__(self, query: str, place: int, what: str, hint: str) -> None:
         super().__init__(f"the query can't be understood: {what}", hint)
@@ -44,14 +44,14 @@ def _on_a_line(text: str) -> str:
 
 
 def _cells(letter: str) -> int:
-    """Return how many cells of a terminal `letter` takes."""
+    """Return how many terminal cells `letter` takes."""
     if unicodedata.category(letter) in {"Mn", "Mc", "Me", "Cf"}:
         return 0
     return 2 if unicodedata.east_asian_width(letter) in "WF" else 1
 
 
 class Lexeme(NamedTuple):
-    """A part of a query, and where in it the part and its value begin."""
+    """A part of a query, and the positions of the part and of its value."""
 
     kind: str  # "(", ")", "-", "AND", "OR", "NOT", "value" or "end"
     place: int
@@ -64,11 +64,11 @@ class Lexeme(NamedTuple):
 def lexemes(query: str) -> list[Lexeme]:
     """Return the parts of `query`, the last of the kind "end".
 
-    Raises QueryError for a quote that stays open.
+    Raises QueryError for an unclosed quote.
     """
     parts = []
     place, end = 0, len(query.rstrip())
-    # All of the pattern may be missing, so that it always matches.
+    # Every part of the pattern is optional, so it always matches.
     while place < end and (found := _LEXEME.match(query, place)):
         parts.append(_lexeme(query, found))
         place = found.end()

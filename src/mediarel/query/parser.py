@@ -1,4 +1,4 @@
-"""Read a query into its tree.
+"""Parse a query into its syntax tree.
 
     query  = either
     either = all { "OR" all }
@@ -12,12 +12,12 @@
            | "missing"                                         a language: km
            | "id"                                              7 or 7..9 or 7,9
 
-Which fields have a term, and of which kind, the table of fields says.
+The table of fields defines the term of each field and its kind.
 
-AND, OR and NOT are written in capitals. A word is whatever stands between
-spaces and parentheses: `e-mail`, `C++` and `it's` are words. One that holds no
-letter or digit (`&`) is ignored. A query holds at most 150 values, and 20
-parts within each other: SQLite allows few more.
+AND, OR and NOT are written in capitals. A word is any text between spaces and
+parentheses: `e-mail`, `C++` and `it's` are words. A word without a letter or digit
+(`&`) is ignored. A query has at most 150 values and 20 levels of nesting: SQLite
+allows few more.
 """
 
 from __future__ import annotations
@@ -58,17 +58,17 @@ if TYPE_CHECKING:
     ReadDate = Callable[[str], KeptDate]
 
 
-_BEGINNING = re.compile("[0-9]{1,4}([0-9t:z +-]*[0-9z])?")  # of a time
-# Values of a field that is a time.
+_BEGINNING = re.compile("[0-9]{1,4}([0-9t:z +-]*[0-9z])?")  # keywords for times
+# Values of a time field.
 EXAMPLES = ("yes", "2012-07", "2012-07-16T09:00+07:00")
-# The fields that have a term, by its name: `tag` is the term of the tags.
+# Fields by the name of their term: `tag` is the term of the tags.
 TERMS = {
     field.word: field
     for term_of in ("words", "value")
     for field in FIELDS
     if field.term == term_of
 }
-# The terms that are the query's own, with examples.
+# Terms that only queries have, with examples.
 OWN = {
     "date": "2012-07",
     "year": "2012",
@@ -76,7 +76,7 @@ OWN = {
     "missing": "km",
 }
 NAMES = (*TERMS, *OWN)
-# A term here: what it is called elsewhere.
+# Names for terms in other programs.
 ELSEWHERE = {
     "program": "author by from issuer org organisation organization publisher",
     "type": "kind category",
@@ -90,10 +90,10 @@ ELSEWHERE = {
     "id": "number no nr",
     "missing": "untranslated lacking",
 }
-# What limits dates on one side.
+# Terms that limit dates on one side.
 FROM = ("from", "since", "after", "start")
 UP_TO = ("to", "until", "till", "before", "end")
-# The dots of an interval are its own: `../2011`, `2011/..`.
+# The dots of an interval belong to the date: `../2011`, `2011/..`.
 _RANGE = re.compile(r"(?P<first>.*?)(?<!/)\.\.(?!/)(?P<last>.*)")
 _IDS = re.compile(r"\d{1,18}(\.\.\d{1,18})?(,\d{1,18}(\.\.\d{1,18})?)*")
 IS_LANGUAGE = re.compile(LANGUAGE.pattern)
@@ -102,9 +102,9 @@ _DEEPEST = 20
 
 
 def parse(query: str, *, read_date: ReadDate) -> Query:
-    """Return the tree of `query`; an empty one holds for everything.
+    """Return the tree of `query`; an empty query matches everything.
 
-    `read_date` reads the dates in it.
+    `read_date` reads the dates in the query.
 
     Raises QueryError.
     """
@@ -314,13 +314,13 @@ class _Parser:
 
 
 def ends_of_range(text: str) -> tuple[str, str] | None:
-    """Return the ends of `A..B`, "" for an open one; None where it is no range."""
+    """Return the ends of the range `A..B`, "" for an open end; None for a non-range."""
     ends = _RANGE.fullmatch(text)
     return (ends["first"], ends["last"]) if ends else None
 
 
 def _fields_meant(name: str, value: str) -> str:
-    """Return which fields there are, and which of them `name:value` may mean."""
+    """List the available fields, and suggest fields for `name:value`."""
     if value[:1].isdecimal() and name in FROM + UP_TO:
         dates = f"{value}.." if name in FROM else f"..{value}"
         return f"Did you mean: date:{dates}"
@@ -330,19 +330,19 @@ def _fields_meant(name: str, value: str) -> str:
 
 
 def _called_elsewhere(name: str) -> list[str]:
-    """Return the term that is meant by a `name` that others have for it."""
+    """Return the term for a `name` from other programs."""
     return [here for here, others in ELSEWHERE.items() if name in others.split()]
 
 
 def example_of(name: str) -> str:
-    """Return a value that the term `name` may have."""
+    """Return an example value of the term `name`."""
     return OWN[name] if name in OWN else TERMS[name].example
 
 
 def at_moment(field: str, given: str) -> Value | Without | None:
-    """Return what `given` asks of `field`, a moment; None where it can't be read.
+    """Return the condition `given` on the time `field`, None if it is invalid.
 
-    `yes` is where there is one; a date, or another beginning, those that begin so.
+    `yes` matches any time; a date or other prefix matches times that begin with it.
     """
     folded = folded_name(given)
     if (is_there := FLAG_WORDS.get(folded)) is not None:

@@ -1,7 +1,7 @@
-"""What a query means: a tree of conditions on a statement.
+"""Define the syntax tree of a query: conditions on a statement.
 
-Named tuples, since eight dataclasses would cost every list 2 ms. They are told
-apart by their class: as tuples, two nodes of the same parts are equal.
+Nodes are named tuples, as eight dataclasses would cost every list 2 ms. Compare their
+classes as well: as tuples, nodes with the same parts are equal.
 """
 
 from __future__ import annotations
@@ -16,20 +16,20 @@ if TYPE_CHECKING:
 
 
 class Everything(NamedTuple):
-    """Holds for every statement."""
+    """Matches every statement."""
 
 
 class Words(NamedTuple):
-    """Holds where the words follow each other in `field`, or in any word field."""
+    """Matches if the words are adjacent in `field`, or in any word field if None."""
 
     term: Term
     field: str | None = None
 
 
 class Value(NamedTuple):
-    """Holds where `field` is `folded`; with `is_prefix`, where it begins so.
+    """Matches if `field` is `folded`; with `is_prefix`, if it begins with it.
 
-    A language holds its regions too: `km` is `km-KH` as well.
+    A language includes its regions: `km` matches `km-KH` as well.
     """
 
     field: str
@@ -38,56 +38,57 @@ class Value(NamedTuple):
 
 
 class Signed(NamedTuple):
-    """Holds where one of these organisations signed, under any of its names.
+    """Matches if one of these organisations signed, under any of its names.
 
-    They are numbers of the index: no query says this, but its signatories become it.
+    `signatory:` conditions are expanded to this node; the index numbers the
+    organisations.
     """
 
     organisations: tuple[int, ...]
 
 
 class Missing(NamedTuple):
-    """Holds for an original of whose release no statement is in this language.
+    """Matches an original whose release has no statement in this language.
 
-    A language holds its regions too, as above. What is a translation is no original.
+    A language includes its regions, as above. A translation is never an original.
     """
 
     language: str
 
 
 class Dated(NamedTuple):
-    """Holds where the date may lie in the range."""
+    """Matches if the date may lie in the range."""
 
     range: DateRange
 
 
 class Numbered(NamedTuple):
-    """Holds for the statements with these ids."""
+    """Matches the statements with these ids."""
 
     ids: tuple[int, ...]
 
 
 class Between(NamedTuple):
-    """Holds for the statements with the ids from `first` to `last`, both included."""
+    """Matches the statements with ids from `first` to `last`, both included."""
 
     first: int
     last: int
 
 
 class Both(NamedTuple):
-    """Holds where all of its parts do."""
+    """Matches if all of its parts match."""
 
     parts: tuple[Query, ...]
 
 
 class Either(NamedTuple):
-    """Holds where one of its parts does."""
+    """Matches if one of its parts matches."""
 
     parts: tuple[Query, ...]
 
 
 class Without(NamedTuple):
-    """Holds where its part does not."""
+    """Matches if its part does not."""
 
     part: Query
 
@@ -108,7 +109,7 @@ Query = (
 
 
 def both(*parts: Query) -> Query:
-    """Return the query that holds where all of `parts` do, with no Both within it."""
+    """Return the query that matches if all of `parts` do, without nested Both."""
     flat: list[Query] = []
     for part in parts:
         if isinstance(part, Both):
@@ -121,22 +122,22 @@ def both(*parts: Query) -> Query:
 
 
 def either(*parts: Query) -> Query:
-    """Return the query that holds where one of `parts` does."""
+    """Return the query that matches if one of `parts` does."""
     return parts[0] if len(parts) == 1 else Either(parts)
 
 
 def sought_values(query: Query) -> Iterator[Value]:
-    """Yield the values to be found in a statement, not those behind a NOT."""
+    """Yield the values to be found in a statement, except negated ones."""
     return (part for part in _sought(query) if isinstance(part, Value))
 
 
 def sought_words(query: Query) -> Iterator[Words]:
-    """Yield the words to be found in a statement, not those behind a NOT."""
+    """Yield the words to be found in a statement, except negated ones."""
     return (part for part in _sought(query) if isinstance(part, Words))
 
 
 def _sought(query: Query) -> Iterator[Query]:
-    """Yield the conditions that hold for what is found, or for some of it."""
+    """Yield the conditions that hold for all or some of the statements found."""
     match query:
         case Both(parts) | Either(parts):
             for part in parts:

@@ -1,4 +1,4 @@
-"""Values of several words that a query names without their quotes."""
+"""Suggest quotes for values of several words in a query."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ if TYPE_CHECKING:
 
     from mediarel.query.lexer import Lexeme
 
-_MOST_WORDS = 8  # of a value
+_MOST_WORDS = 8  # words of a value
 
 
 class Unquoted(NamedTuple):
-    """A value that may go on in the words behind it, and the query with its quotes."""
+    """A value that may continue in the following words, and the query with quotes."""
 
     field: str
     value: str
@@ -24,7 +24,7 @@ class Unquoted(NamedTuple):
 
 
 def unquoted(query: str) -> Iterator[Unquoted]:
-    """Yield what may be meant by `program:Khmer Rivers Network`, the longest first.
+    """Yield possible readings of `program:Khmer Rivers Network`, longest first.
 
     Raises QueryError.
     """
@@ -51,6 +51,6 @@ def unquoted(query: str) -> Iterator[Unquoted]:
 
 
 def _is_bare(query: str, part: Lexeme, place: int) -> bool:
-    """Tell whether a part is a word without quotes and without a star."""
+    """Return whether a part is a word without quotes and asterisk."""
     is_word = part.kind == "value" and not part.is_prefix and bool(part.value)
     return is_word and query[place : place + 1] not in {'"', "“"}

@@ -1,1 +1,1 @@
-"""Backups by hand, and the repair of a damaged file: salvage, then a plan."""
+"""Back up a store by hand, and repair a damaged file: salvage, then a plan."""

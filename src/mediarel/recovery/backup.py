@@ -1,4 +1,4 @@
-"""Backups by hand: a copy of the store, which is read back to see that it is right."""
+"""Back up a store by hand: copy the store, then read the copy back to verify it."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
 
 
 class BackupResult(NamedTuple):
-    """A backup: where it is, its size in bytes, and what was copied with it.
+    """A backup: its path, its size in bytes, and the copied files.
 
-    `newer` is set where a newer program has written the store. If the form of that
-    is not known, `statements` is None, and no attachments are copied.
+    `newer` is set if a newer program has written the store. If its format version is
+    unknown, `statements` is None, and no attachments are copied.
     """
 
     place: Path
@@ -45,7 +45,7 @@ class BackupResult(NamedTuple):
 
 
 class BackupExistsError(RefusedError):
-    """There is a file already where the backup would be."""
+    """A file with the name of the backup exists already."""
 
     def __init__(self, place: Path) -> None:
         super().__init__(
@@ -54,10 +54,11 @@ class BackupExistsError(RefusedError):
 
 
 def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
-    """Write a backup of `store` into `folder`, by default that beside the store.
+    """Write a backup of `store` into `folder`, by default the store's own.
 
-    Where `folder` is given, the attached files are copied as well, into `files/` in
-    it. All are as open as the store is. `at` is the present time, as RFC 3339 in UTC.
+    If `folder` is given, the attached files are also copied, into its `files/`. All
+    copies have the permissions of the store. `at` is the current time, as RFC 3339 in
+    UTC.
 
     Raises DamagedError, BackupExistsError, NoStoreError or StoreAccessError.
     """
@@ -75,7 +76,7 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
             make_inner_folder(place.parent)
         else:
             make_folders(place.parent)
-            # Before the backup: one that is there has all that belongs to it.
+            # Files first: so an existing backup always has its files.
             if found is not None:
                 copied = copy_all(found, path, files_folder(place), like=path)
         remove_leftovers_by_hand(place.parent, path)
@@ -91,10 +92,10 @@ def back_up(store: FileStore, folder: Path | None, at: str) -> BackupResult:
 def copy_all(
     snapshot: Snapshot, source: Path, target: Path, *, like: Path
 ) -> CopyResult:
-    """Copy to the folder `target` the files that a store at `source` has or had.
+    """Copy the files that a store at `source` has or had to the folder `target`.
 
-    Those of its statements, and those that its history names: without them, undo
-    would bring back a name alone. Of the latter, none is called missing.
+    They are the files of its statements and of its history: without the latter, undo
+    would restore only a name. A missing file of the history is not reported.
 
     Raises OSError.
     """
@@ -107,7 +108,7 @@ def copy_all(
 
 
 def _prove(place: Path, data: bytes) -> None:
-    """Read back what was written at `place`, and remove it where it is not `data`.
+    """Read back the file at `place`, and remove it if it is not `data`.
 
     Raises StoreAccessError or OSError.
     """
@@ -123,7 +124,7 @@ def _prove(place: Path, data: bytes) -> None:
 
 
 def _snapshot(path: Path, data: bytes) -> Snapshot | None:
-    """Return what is in `data`, the content of a store; None for a newer form."""
+    """Return the snapshot in `data`, the bytes of a store; None for a newer format."""
     try:
         return snapshot_of("", validated_tables(path, data))
     except NewerArchiveError:
@@ -131,7 +132,7 @@ def _snapshot(path: Path, data: bytes) -> Snapshot | None:
 
 
 def _free_place(path: Path, folder: Path | None, at: str) -> Path:
-    """Return the path of the backup, at which there is nothing yet.
+    """Return the path for the backup, where no file exists.
 
     Raises BackupExistsError.
     """

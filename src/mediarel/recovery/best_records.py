@@ -1,8 +1,8 @@
-"""Choosing for each id of a damaged file the best record there is.
+"""Choose the best available record for each id of a damaged file.
 
-Best is one that is proven: the file's, then one of a source, then an older one with the
-changes made again that came after it. Where there is none, what the file has is kept,
-and that it is not proven is told.
+Verified records come first: from the file, from a source, or from an older record with
+later changes reapplied. If none is verified, the record of the file is kept, and
+reported as unverified.
 """
 
 from __future__ import annotations
@@ -37,21 +37,21 @@ if TYPE_CHECKING:
     from mediarel.recovery.report import RepairPlan
     from mediarel.store.protocol import Document
 
-# What the number of the last lost change is where the file was cut off.
+# The number of the last lost change if the file was cut off.
 BEYOND = sys.maxsize
 _FIELD = re.compile(r'\s*"([a-z0-9_]+)"\s*:\s*(\S.*?),?\s*', re.DOTALL)
 _BARE_QUOTE = re.compile(r'(?<!\\)"')
-_LONGEST_LIST = 10**4  # lines; its end is not looked for beyond that
+_LONGEST_LIST = 10**4  # lines to search for the end of a record
 _REPLACEMENT = "\N{REPLACEMENT CHARACTER}".encode()
 
 
 class SalvagedObject(NamedTuple):
     """A record or an entry that was found: its key and its raw JSON.
 
-    `id_by_checksum` is the id whose checksum fits it, None where none does. Of one
-    that `is_partial` only some fields could be read. One that `is_rewritten` was not
-    valid JSON, or had a key twice, and was encoded again. `text` is then what stands
-    in the file.
+    `id_by_checksum` is the id whose checksum matches, None if there is none. With
+    `is_partial`, only some fields could be read. With `is_rewritten`, the object was
+    not valid JSON or had a duplicate key, and was encoded again. `text` is then its
+    text in the file.
     """
 
     key: str
@@ -63,14 +63,14 @@ class SalvagedObject(NamedTuple):
 
     @property
     def fits(self) -> bool:
-        """Tell whether the checksum that is kept for its key fits it."""
+        """Return whether the record matches the checksum that is kept for its key."""
         return self.id_by_checksum is not None and str(self.id_by_checksum) == self.key
 
 
 class BrokenObject(NamedTuple):
     """An object that can't be used: its table, key and line.
 
-    `text` is what stands in the file, as far as it may be of use.
+    `text` is the part of the file's text that may still be useful.
     """
 
     table: str
@@ -81,14 +81,13 @@ class BrokenObject(NamedTuple):
 
 @dataclass(frozen=True)
 class Salvage:
-    """What was found in a damaged store, in the order of its file.
+    """The objects found in a damaged store, in the order of its file.
 
-    A key may be there twice, and a record may break a rule: what is kept of it all is
-    chosen later. `broken` are the objects that can't be read, `unrecognized` those
-    that are neither a record nor an entry. `highest_id` is the highest id that is
-    named anywhere, `blocks` the keys of the documents of checksums that can be read.
-    Where the history `is_closed`, its last change can be read, and what follows it is
-    there: no change was cut off.
+    A key may occur twice, and a record may break a rule: the choice comes later.
+    `broken` are the unreadable objects, `unrecognized` those that are neither a record
+    nor an entry. `highest_id` is the highest id named anywhere, `blocks` the keys of
+    the readable documents of checksums. The history `is_closed` if its last change and
+    the text that follows are readable: no change was cut off.
     """
 
     statements: list[SalvagedObject] = field(default_factory=list)
@@ -101,16 +100,16 @@ class Salvage:
     is_closed: bool = False
 
     def has_checksums_near(self, number: int) -> bool:
-        """Tell whether the document that has the checksum of `number` can be read."""
+        """Return whether the block with the checksum of `number` can be read."""
         return block_of(number) in self.blocks
 
 
 class Presence:
-    """Tells which statements there should be in what was `salvaged`.
+    """Decide which statements should be in the `salvaged` store.
 
-    `last_lost` is the number of the last change that is not known, 0 where all are,
-    `BEYOND` where the file was cut off. `last_doubted` is that of the last one that is
-    missing or not as it was written, 0 where there is none.
+    `last_lost` is the number of the last unknown change, 0 if all are known, `BEYOND`
+    if the file was cut off. `last_doubted` is the number of the last change that is
+    missing or damaged, or 0.
     """
 
     def __init__(
@@ -126,15 +125,15 @@ class Presence:
         }
 
     def expected(self) -> set[int]:
-        """Return the ids of all statements that there should be."""
+        """Return the ids of all statements that should exist."""
         ids = {n for n in self._ledger.ids if self._ledger.is_present(n)}
         ids |= self._salvaged.checksums.keys()
         return {number for number in ids if not self.is_gone(number)}
 
     def is_gone(self, number: int) -> bool:
-        """Tell whether a statement was removed: the history says so, or the checksums.
+        """Return whether history or checksums show that a statement was removed.
 
-        They tell where the change that removed it is lost.
+        The checksums are needed if the change that removed it is lost.
         """
         if self.is_removed(number):
             return True
@@ -146,10 +145,10 @@ class Presence:
         return is_unknown and not self._is_surely_present(number)
 
     def is_removed(self, number: int) -> bool:
-        """Tell whether a statement was removed, and no lost change brought it back.
+        """Return whether a statement was removed, and no lost change restored it.
 
-        Its checksum, which goes with it, tells of that; in a file that was cut off,
-        that it stands there.
+        A kept checksum shows that a lost change restored the statement. In a file that
+        was cut off, a record shows this too.
         """
         if not self._ledger.is_removed(number):
             return False
@@ -160,9 +159,9 @@ class Presence:
         return not (is_back and removal.number < self.last_lost)
 
     def _is_surely_present(self, number: int) -> bool:
-        """Tell whether a statement is present, by a change behind all that are doubted.
+        """Return whether a change after all doubted changes proves a statement present.
 
-        None of those can have removed it since.
+        No doubted change can have removed it since.
         """
         if not self._ledger.is_present(number):
             return False
@@ -170,7 +169,7 @@ class Presence:
 
 
 class _Own(NamedTuple):
-    """A record of the file, made valid, with what that cost and how it is proven."""
+    """A record of the file, made valid, with the losses and the proof."""
 
     found: SalvagedObject
     raw: bytes
@@ -179,18 +178,18 @@ class _Own(NamedTuple):
 
 
 class _Older(NamedTuple):
-    """A record of a source that is from before the last changes."""
+    """A record of a source that is older than the last changes."""
 
     raw: bytes
     source: str
 
 
 class Chooser:
-    """Chooses records for `plan`; `loose` are those of the file that it did not take.
+    """Choose records for `plan`; `loose` are the unused records of the file.
 
-    `needed` are the ids for which something better may be found in a source.
-    `presence` tells which ids there should be; what comes from a source of before the
-    last change that is lost may be older.
+    `needed` are the ids for which a source may have a better record. `presence` knows
+    which ids should exist. Records from a source that ends before the last lost change
+    may be outdated.
     """
 
     def __init__(
@@ -216,7 +215,7 @@ class Chooser:
         self._read()
 
     def choose_proven(self) -> None:
-        """Take the records of the file that are proven, or can be made so."""
+        """Take the records of the file that are verified, or can be repaired to be."""
         for number, records in self._own.items():
             best = max(records, key=lambda each: each.proof)
             if best.proof is Proof.WHOLE and self._put(number, best.raw):
@@ -239,10 +238,10 @@ class Chooser:
         self.needed = known - self._plan.statements.keys()
 
     def fill_from(self, source: Source, *, is_of_line: bool) -> None:
-        """Take from `source` what is needed and proven, and note what is older.
+        """Take needed, verified records from `source`, and note older ones.
 
-        What `source` has is of the time of its last change, if it `is_of_line`: else
-        it has changes that were given up.
+        If `source` `is_of_line`, its records date from its last change. Otherwise it
+        contains changes that were discarded.
         """
         for number in sorted(self.needed & source.statements.keys()):
             raw = bytes(source.statements[number])
@@ -265,10 +264,10 @@ class Chooser:
         self.needed -= self._plan.statements.keys()
 
     def choose_rest(self) -> None:
-        """Take for what is still needed the best that is left."""
+        """Take the best remaining record for each id that still needs one."""
         for number in sorted(self.needed):
             records = self._own.get(number, [])
-            # What one lacks, an older one may have.
+            # An older record may have the missing fields.
             whole = [
                 each
                 for each in records
@@ -281,7 +280,7 @@ class Chooser:
         self.needed.clear()
 
     def _read(self) -> None:
-        """Read the records of the file, each under the id that is most likely its."""
+        """Read the records of the file, each under its most likely id."""
         for found in self._salvaged.statements:
             number = self._number_of(found)
             if number is None or self._presence.is_removed(number):
@@ -310,22 +309,23 @@ class Chooser:
         return number
 
     def _leave(self, number: int, chosen: _Own | None) -> None:
-        """Leave aside the other records of the file for this id."""
+        """Set aside the other records of the file for this id."""
         others = [each for each in self._own.get(number, []) if each is not chosen]
         self.loose += [each.found for each in others]
         self._own[number] = [] if chosen is None else [chosen]
 
     def _is_current(self, number: int, raw: bytes, *, is_last: bool) -> bool:
-        """Tell whether a source has the statement as it was last."""
+        """Return whether a source has the latest state of the statement."""
         proof = self._judge.proof(number, raw)
         if proof is Proof.WHOLE and self._judge.knows_all:
             return True
-        # One that the file's checksums contradict may be older; not that of an index.
+        # A record that the file's checksums contradict may be outdated, unlike the
+        # index's.
         least = Proof.NONE if self._presence.is_cut else Proof.BY_ONE
         return is_last and proof >= least and not self._has_newer(number, raw)
 
     def _has_newer(self, number: int, raw: bytes) -> bool:
-        """Tell whether the file has what a change that is lost made of it later."""
+        """Return whether the file has the state after a later, lost change."""
         if self._judge.knows_all:
             return False
         return any(
@@ -336,13 +336,13 @@ class Chooser:
         )
 
     def _note_source(self, number: int, raw: bytes, source: Source) -> None:
-        """Note that a statement is as `source` has it, and maybe the file too."""
+        """Note that `source`, and maybe the file too, has this statement."""
         own = self._own.get(number, [])
         same = next((each for each in own if each.raw == raw), None)
         fits = self._judge.by_checksum(number, raw)
         is_last = source.newest >= self._presence.last_lost
         is_last = is_last or (fits is True and not self._presence.is_cut)
-        # What stands in the file, too, is the last, unless its checksum says otherwise.
+        # The state in the file is the latest, unless its checksum contradicts it.
         if same is not None and (is_last or fits is not False):
             self._plan.verified.add(number)
             self._leave(number, same)
@@ -352,9 +352,9 @@ class Chooser:
         self._leave(number, None)
 
     def _rebuilt(self, number: int, raw: bytes, source: Source) -> bytes | None:
-        """Return a record of `source` with the changes made again that came after it.
+        """Return a record of `source` with the later changes reapplied.
 
-        None where it is not proven then.
+        None if the result is not verified.
         """
         later = self._judge.ledger.forward(
             number, msgspec.json.decode(raw), source.newest
@@ -367,12 +367,12 @@ class Chooser:
         return record if is_record(number, record) else None
 
     def _alter(self, number: int, own: _Own) -> bool:
-        """Take a record of the file that is not proven; return whether that worked."""
+        """Take an unverified record of the file; return whether that worked."""
         if not self._put(number, own.raw):
             return False
         lost = own.lost
         is_checked = number in self._salvaged.checksums
-        # Where a change is lost, it may be what the history lacks.
+        # If a change is lost, its statement may be the one missing in the history.
         if own.proof is Proof.CONTRADICTED and (is_checked or self._judge.knows_all):
             what = "its checksum does" if is_checked else "what the history says does"
             lost = lost or [f"{what} not fit"]
@@ -387,7 +387,7 @@ class Chooser:
         return True
 
     def _complete(self, number: int, records: list[_Own]) -> bool:
-        """Take what can be read of a broken record, with what an older one has."""
+        """Complete the readable part of a broken record from an older record."""
         found = records[-1].found if records else self._unusable.get(number, (None,))[0]
         if found is None:
             return False
@@ -408,7 +408,7 @@ class Chooser:
         return True
 
     def _take_older(self, number: int) -> None:
-        """Take what a source has of it, or tell that it is lost."""
+        """Take the record of a source, or report the statement as lost."""
         if number in self._older and self._put(number, self._older[number].raw):
             name = self._older[number].source
             self._plan.older.setdefault(name, []).append(number)
@@ -424,7 +424,7 @@ class Chooser:
         self._plan.raw[f"statement {number}"] = found.text or found.raw.decode()
 
     def _put(self, number: int, raw: Document) -> bool:
-        """Put `raw` into the plan; return whether no other statement has its uuid."""
+        """Put `raw` into the plan; return whether its uuid was free."""
         uuid = msgspec.json.decode(raw)["uuid"]
         if self.owners.setdefault(uuid, number) != number:
             return False
@@ -435,8 +435,8 @@ class Chooser:
 def fields_in_lines(lines: str) -> dict[str, Any]:
     """Return the fields that can be read in `lines`, which begin within a record.
 
-    Of a text that is damaged, what is left of it is returned. Reading stops where
-    the record ends, or where another begins.
+    Of a damaged text, the remaining part is returned. Reading stops at the end of the
+    record, or at the start of the next.
     """
     fields: dict[str, Any] = {}
     for piece in _pieces(lines):
@@ -453,7 +453,7 @@ def fields_in_lines(lines: str) -> dict[str, Any]:
 
 
 def unread_in(lines: str) -> list[str]:
-    """Return the lines of the record that `lines` begin within which can't be read."""
+    """Return the unreadable lines of the record within which `lines` begin."""
     pieces = ((piece, piece.strip().removesuffix(",")) for piece in _pieces(lines))
     return [bare for piece, bare in pieces if bare and not _is_read(piece)]
 
@@ -468,7 +468,7 @@ def _is_read(piece: str) -> bool:
 
 
 def _pieces(lines: str) -> Iterator[str]:
-    """Yield the lines of the record one by one, but those of a list as one."""
+    """Yield the lines of the record one by one; a list counts as one line."""
     within: list[str] = []
     for line in lines.split("\n"):
         bare = line.strip().rstrip(",")
@@ -487,7 +487,7 @@ def _pieces(lines: str) -> Iterator[str]:
 
 
 def _value(written: str) -> Any:
-    """Return the value that is `written`; a text also where it is not valid JSON.
+    """Return the value of the JSON `written`; a text even if its JSON is invalid.
 
     Raises ValueError.
     """

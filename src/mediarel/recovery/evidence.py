@@ -1,8 +1,7 @@
-"""Sources: whatever besides a damaged file has its records and its history.
+"""Read the sources of a repair: the index in the cache, and the backups.
 
-That is the index in the cache, which holds both as they were when it was last brought
-up to date, and the backups. Each is believed as far as digests and checksums prove
-what it has.
+The index has the records and the history as of its last update. A source is trusted
+only as far as digests and checksums verify its content.
 """
 
 from __future__ import annotations
@@ -48,20 +47,20 @@ _IDS = re.compile(
 
 
 class Proof(IntEnum):
-    """How well a record is proven; the highest is best."""
+    """A level of verification of a record; higher is better."""
 
-    CONTRADICTED = 0  # what its checksum or the history says is something else
-    NONE = 1  # nothing says what it should be
-    BY_ONE = 2  # its checksum fits or the history leads to it, and the other does not
+    CONTRADICTED = 0  # its checksum or the history contradicts it
+    NONE = 1  # neither a checksum nor a change confirms it
+    BY_ONE = 2  # its checksum or the history confirms it, and the other contradicts it
     WHOLE = 3
 
 
 class Judge:
-    """Tells how well records are proven, by `ledger` and the checksums of a file.
+    """Judge how well records are verified, by `ledger` and the checksums of a file.
 
-    Where a block of `checksums` can be read, which `blocks` names, a statement that it
-    does not have was not there. Where not all changes are known, the history alone
-    does not prove that a statement is as it was last.
+    If a block of `checksums` is readable (its key is in `blocks`), a statement missing
+    from it did not exist. If some changes are unknown, the history alone does not
+    verify that a record is the latest.
     """
 
     def __init__(
@@ -78,7 +77,7 @@ class Judge:
         self.knows_all = knows_all
 
     def proof(self, number: int, raw: Document) -> Proof:
-        """Return how well `raw` is proven as statement `number`."""
+        """Return how well `raw` is verified as statement `number`."""
         document = msgspec.json.decode(raw)
         by_history = self.ledger.proves(number, document)
         if by_history and not self._is_plausible(number, document):
@@ -91,9 +90,9 @@ class Judge:
         return Proof.CONTRADICTED if False in said else Proof.NONE
 
     def mended(self, number: int, raw: Document) -> bytes | None:
-        """Return `raw` with what the history and the checksum tell of its fields.
+        """Return `raw` with fields restored from the history and the checksum.
 
-        None where it is not proven then either.
+        None if the result is still not verified.
         """
         document = renewed(msgspec.json.decode(raw))
         for trial in self._trials(number, document, raw):
@@ -103,7 +102,7 @@ class Judge:
         return None
 
     def by_checksum(self, number: int, raw: Document) -> bool | None:
-        """Tell whether the checksum of a statement fits, None where it has none."""
+        """Return whether the checksum of a statement matches, or None."""
         kept = self.checksums.get(number)
         if kept is None:
             return False if block_of(number) in self._blocks else None
@@ -112,7 +111,7 @@ class Judge:
     def _trials(
         self, number: int, document: dict[str, Any], raw: Document
     ) -> Iterator[dict[str, Any]]:
-        with suppress(InvalidFieldError):  # the same values, written as they should be
+        with suppress(InvalidFieldError):  # the same values in the standard encoding
             document = read_record(number, raw).document()
             yield document
         times = sorted(self.ledger.times(number), reverse=True)
@@ -127,7 +126,7 @@ class Judge:
                 yield {**document, **differing, name: times[-1]}
 
     def _is_plausible(self, number: int, document: Mapping[str, Any]) -> bool:
-        """Tell whether a statement was modified when the last change says so."""
+        """Return whether a statement was modified at the time of its last change."""
         last = self.ledger.touching(number)[0]
         if is_beginning(last, number):
             return True
@@ -136,18 +135,18 @@ class Judge:
             return modified == last.at
         if document.get("created") == last.at:
             return modified == last.at
-        # It came back then, with the time that it had.
+        # It was restored then, with its earlier time.
         return modified in self.ledger.times(number) or modified == document.get(
             "created"
         )
 
 
 class Source(NamedTuple):
-    """What a place has: records by id, entries by number, and the other tables.
+    """The contents of a source: records by id, entries by number, and other tables.
 
-    `name` can stand in a sentence, and is of no other source. `newest` is the number of
-    its last change. Records that its own checksums contradict are left out. What
-    `is_index` may be of another archive; all else is of this one.
+    `name` is unique and fits into a sentence. `newest` is the number of its last
+    change. Records that contradict the source's checksums are left out. A source that
+    `is_index` may belong to a different archive; backups belong to this one.
     """
 
     name: str
@@ -158,15 +157,15 @@ class Source(NamedTuple):
 
     @property
     def newest(self) -> int:
-        """The number of the last change that it has."""
+        """The number of the last change in the source."""
         return max(self.history, default=0)
 
 
 class Sources(NamedTuple):
-    """Where to look for what a file has not: the indexes, and the backups by name.
+    """The sources of missing data: the indexes, and the backups by name.
 
-    `damaged` are the copies that earlier repairs have kept. In `unreadable` stands by
-    its name which backup can't be read, and why, once it was looked at.
+    `damaged` are the copies kept by earlier repairs. `unreadable` has the reason for
+    each backup that could not be read, by name.
     """
 
     indexes: tuple[Source, ...]
@@ -175,7 +174,7 @@ class Sources(NamedTuple):
     unreadable: dict[str, str]
 
     def read(self) -> Iterator[Source]:
-        """Yield the backups that can be read, the newest first."""
+        """Yield the readable backups, newest first."""
         for place, name in self.backups.items():
             try:
                 yield source_of(f"backup {name}", FileStore(place).read())
@@ -186,13 +185,13 @@ class Sources(NamedTuple):
                 self.unreadable[name] = error.problem
 
     def highest_id(self) -> int:
-        """Return the highest id that any of them names, a file that is damaged too."""
+        """Return the highest id in any source, including damaged files."""
         highest = [0]
         for source in self.indexes:
             highest += source.statements
             highest += map(_last_id, source.history.values())
         for place in (*self.backups, *self.damaged):
-            # Which backup can't be read is told already; a copy is only a help here.
+            # Unreadable backups are reported elsewhere; a copy is only an extra.
             with suppress(OSError):
                 highest.append(highest_id_named(place.read_bytes()))
         return max(highest)
@@ -204,10 +203,10 @@ def sources_of(
     known: Mapping[int, bytes] = MappingProxyType({}),
     more: Sequence[Path] = (),
 ) -> Sources:
-    """Return where to look for what the store at `path` has not.
+    """Return the sources for the store at `path`.
 
-    `cache` is the folder of the index, None where there is none. Of what the index
-    has, the records that are `known` take no memory. `more` are further backups.
+    `cache` is the folder of the index, or None. Records of the index that are `known`
+    take no memory. `more` are further backups.
     """
     saved = () if cache is None else saved_in(cache, str(path), known)
     indexes = (
@@ -218,7 +217,7 @@ def sources_of(
     backups = {each: each.name for each in all_backups(path)}
     there = {each.resolve() for each in (path, *backups)}
     backups |= {each: str(each) for each in more if each.resolve() not in there}
-    if more:  # the newest first, by the changes in them
+    if more:  # newest first, by their changes
         backups = dict(sorted(backups.items(), key=_last_change, reverse=True))
     return Sources(tuple(indexes), backups, tuple(sorted(copies)), {})
 
@@ -228,12 +227,12 @@ def _last_change(backup: tuple[Path, str]) -> int:
 
 
 def _index_name(age: int) -> str:
-    """Return the name of an index; the newest has the `age` 0."""
+    """Return the name of an index; the newest has `age` 0."""
     return "index" if age == 0 else f"older index {age}"
 
 
 def source_of(name: str, snapshot: Snapshot) -> Source:
-    """Return what `snapshot` has, without the records that its checksums contradict.
+    """Return the source in `snapshot`, without records that contradict its checksums.
 
     Raises BrokenRecordError.
     """
@@ -254,9 +253,9 @@ def source_of(name: str, snapshot: Snapshot) -> Source:
 
 
 def highest_id_named(data: bytes) -> int:
-    """Return the highest id that stands in the content of a store, 0 for none.
+    """Return the highest id in the content of a store, or 0.
 
-    It is that of a statement, or one that the history says was given.
+    It is the id of a statement, or an id recorded as used in the history.
     """
     named = (found for pair in _IDS.findall(data) for found in pair if found)
     return max(map(int, named), default=0)

@@ -1,9 +1,9 @@
-"""The line of changes that a repair believes, from the file and from its sources.
+"""Reconstruct the sequence of changes from a damaged file and its sources.
 
-A number may have several changes: the file's, those of sources. The digests, each of
-which covers the change before, tell which is right. Where two changes of one number are
-both right, or where nothing proves either and they are not alike, the lines part there,
-and nothing of the other is taken behind that.
+The file and the sources may have different changes under one number. Each digest covers
+the preceding change, and so decides which one is right. The sequences diverge if two
+changes of one number are both right, or if neither is verified and they differ. Later
+changes of the other sequence are then ignored.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from mediarel.store.protocol import Document
 
 
-# Of an entry; without the others it is not known what it did.
+# The fields without which the effect of an entry is unknown.
 _MAY_BE_EMPTY = {"undoes": None, "redoes": None}
 _TIMES = {"created": "modified", "modified": "created"}
 _LONGEST_GAP = 1000  # missing changes that are named
@@ -45,10 +45,10 @@ _LONGEST_GAP = 1000  # missing changes that are named
 class Line:
     """The changes by their numbers, as raw entries.
 
-    - `taken`: the numbers of those that came from a source, by its name
-    - `lost`: what can't be kept of a change, by its key, and why
-    - `others`: what the file has under the number of another change
-    - `unproven`: the numbers of those whose digest does not fit
+    - `taken`: the numbers of changes from a source, by its name
+    - `lost`: the lost parts of a change, by its key, and why
+    - `others`: other changes that the file has under the same number
+    - `unproven`: the numbers of the changes with a wrong digest
     """
 
     def __init__(self, objects: Iterable[SalvagedObject], now: str) -> None:
@@ -67,14 +67,14 @@ class Line:
 
     @property
     def unproven(self) -> list[int]:
-        """The numbers of the changes whose digest does not fit."""
+        """The numbers of the changes with a wrong digest."""
         return chain.misfits(documents(self.entries))
 
     @property
     def last_lost(self) -> int:
-        """The number of the last change that is missing, 0 where there is none.
+        """The number of the last missing change, or 0.
 
-        It is that after the last one that is there, where a lost one has no number.
+        A lost change without a number counts as following the last known one.
         """
         last = max(self.entries, default=0)
         missing = {int(k) if ID.fullmatch(k) else last + 1 for k in self.lost}
@@ -83,11 +83,11 @@ class Line:
 
     @property
     def missing(self) -> set[int]:
-        """The numbers of the changes that are not here, though later ones are."""
+        """The numbers of missing changes that precede an existing one."""
         return missing_in(self.entries)
 
     def is_whole(self) -> bool:
-        """Tell whether no number is missing, and all was read and is proven."""
+        """Return whether all changes exist, are readable and verified."""
         numbers = self.entries
         return (
             bool(numbers)
@@ -96,26 +96,27 @@ class Line:
         )
 
     def prove_digests(self) -> None:
-        """Set right the digests that were damaged, where the next change proves it."""
+        """Repair damaged digests that the next change verifies."""
         proven = chain.with_proven_digests(documents(self.entries))
         for number, digest in proven.items():
             document = msgspec.json.decode(self.entries[number])
             self.entries[number] = encoded({**document, "digest": digest})
 
     def note_broken(self, broken: Iterable[BrokenObject]) -> None:
-        """Note the entries that can't be read, unless they are there all the same."""
+        """Note the unreadable entries whose changes are missing."""
         for each in broken:
             number = int(each.key) if ID.fullmatch(each.key) else 0
             if each.table == "history" and number not in self.entries:
                 self.lost.setdefault(each.key, f"it can't be read, line {each.line}")
 
     def fill_from(self, source: Source, *, is_same_archive: bool) -> int | None:
-        """Take from `source` what is missing here, or not as it was.
+        """Take missing and damaged changes from `source`.
 
-        With nothing in common it is of another archive, unless it `is_same_archive`.
+        A source without common changes belongs to a different archive, unless it
+        `is_same_archive`.
 
-        Returns the number at which the lines part; None where they do not, 0 where
-        the source is of another archive.
+        Returns the number at which the sequences diverge; None if they don't, 0 if the
+        source belongs to a different archive.
         """
         theirs = _sound(source.history)
         before = dict(self.entries)
@@ -125,7 +126,7 @@ class Line:
         for number in sorted(theirs):
             mine, other = self.entries.get(number), theirs[number]
             if mine is None:
-                # In order, as it may prove the next one.
+                # In order, as a change may verify the next.
                 self.entries[number] = other
                 taken.append(number)
             elif _is_equal(mine, other):
@@ -173,26 +174,26 @@ class Line:
                 self._add_second(number, raw)
 
     def _number_of(self, entry: SalvagedObject, before: int) -> int | None:
-        """Return the number of an entry; one without comes next after that `before`."""
+        """Return the number of an entry, by default the number after `before`."""
         if ID.fullmatch(entry.key):
             return int(entry.key)
         following = before + 1
         return following if following not in self.entries else None
 
     def _add_second(self, number: int, raw: bytes) -> None:
-        """Keep of two entries of one number the one that fits; the other is aside."""
+        """Keep the matching one of two entries of one number; set the other aside."""
         if self._is_proven_by(number, raw):
             self.entries[number], raw = raw, self.entries[number]
         self.others.append((number, raw))
 
     def _is_proven_by(self, number: int, other: bytes) -> bool:
-        """Tell whether `other` fits as change `number`, and what is there does not."""
+        """Return whether `other` matches as change `number`, unlike the current one."""
         return not self._fits(number, self.entries[number]) and self._fits(
             number, other
         )
 
     def _fits(self, number: int, raw: bytes) -> bool:
-        """Tell whether the next digest from `number` on fits with `raw` there."""
+        """Return whether the next digest after `number` matches with `raw` there."""
         trial = {n: e for n, e in self.entries.items() if n <= number} | {number: raw}
         if not _has_digest(raw):
             later = (n for n in sorted(self.entries) if n > number)
@@ -206,16 +207,19 @@ class Line:
         return _has_digest(trial[last]) and last not in chain.misfits(documents(trial))
 
     def _parts(self, number: int, mine: bytes, other: bytes) -> bool:
-        """Tell whether two changes of one number are two, not one that was damaged."""
+        """Return whether two entries of one number are two different changes.
+
+        Otherwise they are the same change, and one of them is damaged.
+        """
         if self._fits(number, mine) and self._fits(number, other):
             return True
         return not _is_alike(mine, other)
 
 
 def missing_in(numbers: Iterable[int]) -> set[int]:
-    """Return the numbers that are missing between `numbers`, or from 1 on.
+    """Return the numbers missing between `numbers`, starting at 1.
 
-    Of a large gap, only the last are returned: a script may have given any number.
+    Of a large gap, only the last are returned: a script may have set any number.
     """
     return {
         each
@@ -225,17 +229,17 @@ def missing_in(numbers: Iterable[int]) -> set[int]:
 
 
 def read(number: int, raw: Document) -> Change:
-    """Return the change of an entry that is valid."""
+    """Return the change of a valid entry."""
     return read_entry(number, raw, ignore_unknown=True)
 
 
 def documents(entries: Mapping[int, bytes]) -> list[tuple[int, dict[str, Any]]]:
-    """Return the numbers and the JSON values of entries, in order."""
+    """Return the numbers and JSON values of entries, sorted."""
     return [(n, msgspec.json.decode(entries[n])) for n in sorted(entries)]
 
 
 def _sound(history: Mapping[int, Document]) -> dict[int, bytes]:
-    """Return the entries of a source, without those whose digests do not fit."""
+    """Return the entries of a source that have the right digests."""
     entries = {number: bytes(raw) for number, raw in history.items()}
     for number in chain.misfits(documents(entries)):
         del entries[number]
@@ -254,7 +258,7 @@ def _is_equal(one: Document, other: Document) -> bool:
 
 
 def _lacks_only_digest(one: Document, other: Document) -> bool:
-    """Tell whether all that one entry lacks of the other is its digest."""
+    """Return whether one entry is the other without its digest."""
     theirs = msgspec.json.decode(other)
     digest = theirs.pop("digest", None)
     mine = msgspec.json.decode(one)
@@ -265,7 +269,7 @@ def _lacks_only_digest(one: Document, other: Document) -> bool:
 
 
 def _is_alike(one: Document, other: Document) -> bool:
-    """Tell whether two entries are of one change: they differ in one thing at most."""
+    """Return whether two entries are the same change: at most one field differs."""
     mine, theirs = msgspec.json.decode(one), msgspec.json.decode(other)
     names = (mine.keys() | theirs.keys()) - {"digest"}
     differing = [name for name in names if mine.get(name) != theirs.get(name)]
@@ -273,10 +277,9 @@ def _is_alike(one: Document, other: Document) -> bool:
 
 
 def trusted_fields(objects: Iterable[SalvagedObject]) -> set[str]:
-    """Return the names of the fields of `objects` that are not a result of damage.
+    """Return the field names of `objects` that don't result from damage.
 
-    One that is in a single object, and empty there, is rather another name that
-    was damaged.
+    A name in a single object, with an empty value, is probably a damaged name.
     """
     counted = Counter(
         name
@@ -290,13 +293,13 @@ def trusted_fields(objects: Iterable[SalvagedObject]) -> set[str]:
 def make_entry_valid(
     number: int, entry: SalvagedObject, trusted: set[str], at: str
 ) -> tuple[bytes, list[str]]:
-    """Return the raw JSON of an entry, and what had to be changed in it.
+    """Return the raw JSON of an entry, and a description of each repair.
 
-    Those that may be empty are so where they are missing: its digest is the same
-    then. A field that is not known is kept where it is among the `trusted`, as a newer
-    program may have added it. The time `at` takes the place of one that is none.
+    Missing fields that may be empty are empty, which keeps the digest. An unknown field
+    is kept if `trusted`, as a newer program may have added it. `at` replaces an invalid
+    time.
 
-    Raises InvalidFieldError where no change can be read from it.
+    Raises InvalidFieldError if the entry is beyond repair.
     """
     fields = read_fields(entry.raw)
     if not fields.keys() >= _MAY_BE_EMPTY.keys():
@@ -319,15 +322,15 @@ def make_entry_valid(
 def make_record_valid(
     number: int, record: SalvagedObject, now: str, trusted: set[str]
 ) -> tuple[bytes, list[str]]:
-    """Return the raw JSON of a record that breaks no rule, and what was changed for it.
+    """Return the raw JSON of a valid record, and a description of each repair.
 
-    A field that breaks a rule is emptied where it may be empty. An invalid uuid is
-    replaced by a new one; an invalid time by the other time of the record, or by
-    `now`. For a program that is lost stands "(unknown)", for a date the day it was
-    recorded, as uncertain, provided that it says something. A field that is not known
-    is kept where it is among the `trusted`, as a newer program may have added it.
+    Invalid fields are emptied if they may be empty. An invalid uuid is replaced by a
+    new one, an invalid time by the other time of the record, or by `now`. A lost
+    program becomes "(unknown)". A lost date becomes the day of recording, marked as
+    uncertain, if the record has any content. An unknown field is kept if `trusted`, as
+    a newer program may have added it.
 
-    Raises InvalidFieldError where that is not enough.
+    Raises InvalidFieldError if the record is beyond repair.
     """
     fields = renewed(msgspec.json.decode(record.raw))
     kept, unknown = split_fields(fields)
@@ -365,7 +368,7 @@ def make_record_valid(
 
 
 def _in_the_place_of(name: str, fields: Mapping[str, Any], now: str) -> str:
-    """Return what stands for a required field that is lost, "" if nothing can."""
+    """Return a replacement for a lost required field, or ""."""
     if not (fields.get("text") or fields.get("title")):
         return ""
     if name != "date":
@@ -375,9 +378,9 @@ def _in_the_place_of(name: str, fields: Mapping[str, Any], now: str) -> str:
 
 
 def completed(number: int, found: SalvagedObject, older: Document) -> bytes | None:
-    """Return the record that was `found` broken, with what it lacks from `older`.
+    """Return the broken record `found` completed from `older`.
 
-    None where that makes no record.
+    None if the result is not a valid record.
     """
     before = renewed(msgspec.json.decode(older))
     fields = {**before, **split_fields(renewed(msgspec.json.decode(found.raw)))[0]}
@@ -399,7 +402,7 @@ def differing_fields(one: Document, other: Document) -> str:
 
 
 def modified(record: Document) -> str:
-    """Return when a record says that it was modified."""
+    """Return the time of modification in a record."""
     return str(msgspec.json.decode(record).get("modified"))
 
 

@@ -1,7 +1,7 @@
-"""What the index knows of later than a backup that is to be put in the archive's place.
+"""Find changes in the index that are newer than a backup to be restored.
 
-It is taken only where every part of it is proven: the changes follow those of the
-backup, and each statement that they touched is as they left it.
+The changes are used only if all are verified. They must follow those of the backup, and
+lead to the state of each touched statement.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 class Newer(NamedTuple):
     """A snapshot with the later changes of an index, and their numbers.
 
-    `highest_id` is the highest that any source names.
+    `highest_id` is the highest id in any source.
     """
 
     snapshot: Snapshot
@@ -38,7 +38,7 @@ class Newer(NamedTuple):
 
 
 def with_newer(wanted: Snapshot, sources: Sources, now: str) -> Newer:
-    """Return `wanted` with the later changes of an index, if they are proven.
+    """Return `wanted` with the later changes of an index, if they are verified.
 
     `now` is in RFC 3339.
     """
@@ -77,7 +77,7 @@ def _with_newer(wanted: Snapshot, index: Source, now: str) -> Newer | None:
 def _others_after(
     wanted: Snapshot, changes: Sequence[Change]
 ) -> Mapping[str, Mapping[str, Document]]:
-    """Return the other tables with what `changes` left of the archive itself."""
+    """Return the other tables with the archive metadata that `changes` set."""
     last = last_said(changes)
     if not last:
         return wanted.others
@@ -90,7 +90,7 @@ def _others_after(
 def _statements_after(
     wanted: Snapshot, index: Source, changes: Sequence[Change], ledger: Ledger
 ) -> dict[str, Document] | None:
-    """Return the statements after `changes`; None where one of them is not proven."""
+    """Return the statements after `changes`; None if one of them is not verified."""
     judge = Judge(ledger, {})
     statements = dict(wanted.statements)
     for number in sorted({each for change in changes for each in change.ids}):

@@ -1,9 +1,9 @@
-"""Planning a repair: what of a file is kept, and what the sources add.
+"""Plan a repair: which parts of a file are kept, and what the sources add.
 
-First the line of changes that is believed (`line.py`), then for each id the record
-that the history or a checksum proves (`best_records.py`), then what is left over in the
-file. Each record of the file is kept, set aside under an id of its
-own, or named with the reason why not. A statement that was removed does not come back.
+First comes the sequence of changes (`line.py`). For each id follows the record that the
+history or a checksum verifies (`best_records.py`), then the rest of the file. Each
+record of the file is kept, set aside under a new id, or reported with the reason for
+leaving it out. Removed statements are not restored.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 
 
 class Leftover(NamedTuple):
-    """A record that is kept under an id of its own, and the key that it had."""
+    """A record that is kept under a new id, and its original key."""
 
     key: str
     raw: bytes
@@ -57,10 +57,10 @@ def plan_repair(
     indexes: Sequence[Source] = (),
     backups: Callable[[], Iterator[Source]] = lambda: iter(()),
 ) -> RepairPlan:
-    """Return the plan for what was `salvaged`, with what `indexes` and `backups` have.
+    """Return the plan for the `salvaged` store, using `indexes` and `backups`.
 
-    Both come newest first; no more backups are read than are needed. `now`, as RFC
-    3339 in UTC, is used in the place of times that are lost.
+    Both come newest first; backups are read only as needed. `now`, as RFC 3339 in UTC,
+    replaces lost times.
     """
     plan = RepairPlan(last_id=salvaged.highest_id)
     history = _History(salvaged, now)
@@ -108,10 +108,10 @@ def plan_history(
     indexes: Sequence[Source] = (),
     backups: Callable[[], Iterator[Source]] = lambda: iter(()),
 ) -> RepairPlan:
-    """Return the plan that repairs the history of a store that can be read.
+    """Return the plan that repairs the history of a readable store.
 
-    A statement whose checksum does not fit is taken from a source that fits. All others
-    and the checksums stay as they are.
+    Statements with a wrong checksum are replaced from a matching source. All other
+    statements and the checksums are kept.
     """
     entries = [
         SalvagedObject(key, bytes(raw), None) for key, raw in snapshot.history.items()
@@ -140,7 +140,7 @@ def plan_history(
 
 
 def _take_proven(plan: RepairPlan, sources: Iterator[Source]) -> None:
-    """Take from `sources` the statements that the checksums in `plan` prove."""
+    """Take the statements from `sources` that the checksums in `plan` verify."""
     kept = read_checksums(plan.checksums)
     needed = {
         number
@@ -161,9 +161,9 @@ def _take_proven(plan: RepairPlan, sources: Iterator[Source]) -> None:
 
 
 def _as_written(plan: RepairPlan, ids: Iterable[int]) -> set[int]:
-    """Return those of `ids`, and of all that is there, that the checksums prove.
+    """Return the ids, of `ids` and of all statements, that the checksums verify.
 
-    A statement that is neither there nor has a checksum was removed.
+    A statement without record and checksum was removed.
     """
     kept = read_checksums(plan.checksums)
     there = plan.statements
@@ -195,9 +195,9 @@ def _put_history(plan: RepairPlan, line: Line) -> None:
 
 
 class _History:
-    """The line of changes, and where each source parts from it.
+    """The sequence of changes, and where each source diverges from it.
 
-    It `has_index` where an index is of this archive, which has its last change.
+    With `has_index`, an index of this archive has its last change.
     """
 
     def __init__(self, salvaged: Salvage, now: str) -> None:
@@ -212,9 +212,9 @@ class _History:
     def fill(
         self, indexes: Sequence[Source], backups: Callable[[], Iterator[Source]]
     ) -> None:
-        """Fill the line from the sources: from all indexes, from backups if needed.
+        """Fill the sequence from all indexes, and from backups if needed.
 
-        Changes may be missing behind the last of a file that was cut off.
+        If the file was cut off, changes may be missing at its end.
         """
         for source in indexes:
             self._fill_from(source)
@@ -226,14 +226,14 @@ class _History:
                 break
 
     def is_of_line(self, source: Source) -> bool | None:
-        """Tell whether all in `source` is of this line; None for another archive."""
+        """Return whether all of `source` is in the sequence; None if it is foreign."""
         if source.name not in self._parted:
             self._fill_from(source)
         parted = self._parted[source.name]
         return None if parted == 0 else parted is None
 
     def _fill_from(self, source: Source) -> None:
-        # Of a file in which nothing is left, nothing speaks against an index.
+        # If nothing is left of the file, nothing contradicts the index.
         is_same = not (source.is_index and (self._uuids or self.line.entries))
         is_same = is_same or any(
             identity_of(raw).uuid in self._uuids for raw in source.statements.values()
@@ -249,12 +249,12 @@ def changes_of(plan: RepairPlan) -> list[Change]:
 
 
 def _doubted(plan: RepairPlan) -> set[int]:
-    """Return the numbers of the changes that are lost, or not as they were written."""
+    """Return the numbers of the changes that are lost or damaged."""
     return {int(key) for key in plan.dropped_changes if ID.fullmatch(key)}
 
 
 def _is_newer(salvaged: Salvage, line: Line) -> bool:
-    """Tell whether a statement was modified after the last change that is known."""
+    """Return whether a statement was modified after the last known change."""
     last = max((change.at for change in line.changes), default="")
     times = (
         msgspec.json.decode(each.raw).get("modified") for each in salvaged.statements
@@ -263,7 +263,7 @@ def _is_newer(salvaged: Salvage, line: Line) -> bool:
 
 
 def _note_lost(plan: RepairPlan, salvaged: Salvage, ledger: Ledger) -> None:
-    """Note what the file has that is neither a statement nor a change."""
+    """Note objects of the file that are neither a statement nor a change."""
     accounted = {str(number) for number in plan.statements} | plan.dropped.keys()
     accounted |= set(plan.renumbered.values())
     for each in (*salvaged.broken, *salvaged.unrecognized):
@@ -280,10 +280,10 @@ def _note_lost(plan: RepairPlan, salvaged: Salvage, ledger: Ledger) -> None:
 def explanation_of(
     plan: RepairPlan, ledger: Ledger, ids: AbstractSet[int] | None = None
 ) -> Explanation:
-    """Return what the entry of the repair must say, so that the history fits again.
+    """Return the explanations that make the history consistent after the repair.
 
-    `ledger` is that of the changes in `plan`. Only the statements with these `ids` are
-    explained; by default all.
+    `ledger` belongs to the changes in `plan`. Only the statements with these `ids` are
+    explained, by default all.
     """
     explained = Explanation({}, {}, {}, notes_of(plan))
     for number, raw in plan.statements.items():
@@ -305,7 +305,7 @@ def explanation_of(
         if ids is not None and number not in ids:
             continue
         if number not in plan.statements and not is_gone:
-            # What the history has of one that was removed, though it does not fit.
+            # A removed statement whose history does not match.
             kept = ledger.touching(number)[0].removed
             explained.removed[number] = kept.get(number, {})
     return explained
@@ -317,7 +317,7 @@ def account_for(
     chooser: Chooser,
     now: str,
 ) -> None:
-    """Account in `plan` for the records that `chooser` did not take."""
+    """Record in `plan` what happens to the records that `chooser` did not take."""
     owners, by_text = _owners(plan, {_text_in(found.raw) for found in chooser.loose})
     aside: list[Leftover] = []
     for found in chooser.loose:
@@ -353,7 +353,7 @@ def account_for(
 def _owners(
     plan: RepairPlan, texts: AbstractSet[str]
 ) -> tuple[dict[str, int], dict[str, int]]:
-    """Return the ids of what is kept by uuid, and by text where it is in `texts`."""
+    """Return the ids of kept statements by uuid, and by text if it is in `texts`."""
     owners, by_text = {}, {}
     for number, raw in plan.statements.items():
         known = identity_of(raw)
@@ -371,7 +371,7 @@ def _text_in(raw: bytes) -> str:
 def _why_left_out(
     plan: RepairPlan, ledger: Ledger, number: int | None, found: SalvagedObject
 ) -> str | None:
-    """Return why a record can be left out, "" without a word; None if it can't be."""
+    """Return why a record can be left out ("" if obvious), None if it can't be."""
     if number is None:
         return None
     kept = plan.statements.get(number)
@@ -398,7 +398,7 @@ def _why_removed(ledger: Ledger, number: int, found: SalvagedObject) -> str | No
 
 
 def _is_copy(plan: RepairPlan, number: int, found: SalvagedObject, kept: bytes) -> bool:
-    """Tell whether a record is a worse copy of the one that is `kept` and proven."""
+    """Return whether a record is a worse copy of the verified record `kept`."""
     older = {each for ids in plan.older.values() for each in ids}
     if number in plan.unverified | plan.altered.keys() | older:
         return False
@@ -409,7 +409,7 @@ def _is_copy(plan: RepairPlan, number: int, found: SalvagedObject, kept: bytes) 
 
 
 def _is_part_of(found: SalvagedObject, kept: Mapping[str, Any]) -> bool:
-    """Tell whether all that a record says is in what is `kept`, but for its end."""
+    """Return whether `kept` has all content of a record, which may be cut off."""
     fields = split_fields(renewed(msgspec.json.decode(found.raw)))[0]
     differing = [n for n, each in fields.items() if not is_same(each, kept.get(n))]
     last, ends = next(reversed(fields.items()), ("", None))

@@ -1,4 +1,4 @@
-"""Examining a damaged store: what is wrong with it, and what can be saved."""
+"""Examine a damaged store: find the damage, and plan what can be saved."""
 
 from __future__ import annotations
 
@@ -60,11 +60,11 @@ _CALLED = {
     CLEARED: "files that were looked at",
     USUAL: "usual values",
 }
-FIRST_FORM = {"form": 1}  # of a file that says none
+FIRST_FORM = {"form": 1}  # of a file without a format version
 
 
 class NothingToSaveError(DamagedError):
-    """A store has nothing that could be saved, and no backup that can be read."""
+    """A store has no salvageable data and no readable backup."""
 
     def __init__(self, damage: DamagedError) -> None:
         super().__init__(
@@ -77,14 +77,14 @@ class NothingToSaveError(DamagedError):
 
 
 class NotDamagedError(NewerArchiveError):
-    """A store that a newer program has written was to be repaired."""
+    """The store to be repaired was written by a newer program."""
 
     def __init__(self, error: NewerArchiveError) -> None:
         super().__init__(f"{error.problem}; that is no damage", error.hint)
 
 
 class DamagedHistoryError(DamagedError):
-    """A store can be read, but a change in its history is not as it was written."""
+    """A store is readable, but a change in its history is damaged."""
 
     def __init__(self, store: FileStore, number: int, what: str) -> None:
         super().__init__(
@@ -105,7 +105,7 @@ class MisreadError(DamagedError):
 
 
 class GitConflictError(DamagedError):
-    """A store has the marks of a merge in git: a person must choose a side."""
+    """A store has git's conflict markers: a person must choose a side."""
 
     def __init__(self, damage: MediarelError, path: Path, differing: list[int]) -> None:
         which = f"; the sides differ in {named(differing)}" if differing else ""
@@ -126,7 +126,7 @@ class GitConflictError(DamagedError):
 
 
 class Examination(NamedTuple):
-    """A damaged store as it was seen, its first damage, and the plan of repair."""
+    """The state of a damaged store, its first damage, and the plan of repair."""
 
     seen: Seen
     damage: DamagedError
@@ -136,10 +136,10 @@ class Examination(NamedTuple):
 def examine(
     store: FileStore, now: str, cache: Path | None = None, more: Sequence[Path] = ()
 ) -> Examination | None:
-    """Return what is wrong with `store`, and what can be saved; None where it is sound.
+    """Return the damage of `store` and the plan of repair; None if it is sound.
 
-    `now`, as RFC 3339 in UTC, stands in for times that are lost. `cache` is the folder
-    of the index, `more` are backups besides those of the store.
+    `now`, as RFC 3339 in UTC, replaces lost times. `cache` is the folder of the index,
+    `more` are additional backups.
 
     Raises NewerArchiveError, GitConflictError, NothingToSaveError, NoStoreError or
     StoreAccessError.
@@ -178,9 +178,9 @@ def examine(
 def _with_damaged_history(
     store: FileStore, seen: Seen, sources: Sources, now: str
 ) -> Examination | None:
-    """Return what a repair makes of a store that is sound but for its history.
+    """Return the examination of a store that is sound except for its history.
 
-    Of its statements, only those are replaced whose checksum a source fits.
+    Statements are replaced only by a source that matches their checksum.
     """
     snapshot = store.read()
     altered = _wrong_change(snapshot)
@@ -190,13 +190,13 @@ def _with_damaged_history(
     plan = plan_history(snapshot, now, indexes=sources.indexes, backups=sources.read)
     plan.unreadable = sources.unreadable
     plan.last_id = max(plan.last_id, sources.highest_id())
-    if not (altered or plan.changes_taken):  # the source is of another archive
+    if not (altered or plan.changes_taken):  # the source belongs to a different archive
         return None
     return Examination(seen, DamagedHistoryError(store, *wrong), plan)
 
 
 def _missing_change(snapshot: Snapshot, sources: Sources) -> tuple[int, str] | None:
-    """Return the first change that is missing and that a source has."""
+    """Return the first missing change that a source has."""
     missing = missing_in(map(int, snapshot.history))
     places = chain(sources.indexes, sources.read()) if missing else ()
     found = (missing & each.history.keys() for each in places)
@@ -205,7 +205,7 @@ def _missing_change(snapshot: Snapshot, sources: Sources) -> tuple[int, str] | N
 
 
 def _sides_of(data: bytes) -> tuple[str, str] | None:
-    """Return `data` as each side of its merge conflicts has it; None without one."""
+    """Return each side of the merge conflicts in `data`; None without conflicts."""
     text = data.decode(errors="replace")
     ours: list[str] = []
     theirs: list[str] = []
@@ -216,7 +216,7 @@ def _sides_of(data: bytes) -> tuple[str, str] | None:
         for side in wanted:
             side.append(text[place : mark.start()])
         place = mark.end()
-        # What follows the end of a conflict is on both sides.
+        # The text after a conflict is on both sides.
         wanted = marks.get(mark[1], [ours, theirs])
     if not place:
         return None
@@ -225,9 +225,9 @@ def _sides_of(data: bytes) -> tuple[str, str] | None:
 
 
 def _differing(ours: str, theirs: str) -> list[int]:
-    """Return the ids of the statements in which the sides differ, if both are JSON.
+    """Return the ids of statements that differ between the sides, if both are JSON.
 
-    Git puts into both sides what only one of them changed: the history has that.
+    Git puts the changes of one side into both: the history has them.
     """
     try:
         sides = [json.loads(side) for side in (ours, theirs)]
@@ -246,9 +246,9 @@ def _keys_that_differ(one: dict[str, Any], other: dict[str, Any]) -> set[str]:
 
 
 def _before_misreading(data: bytes) -> bytes | None:
-    """Return `data` as it was before it was read in the wrong encoding.
+    """Return `data` before a program read it in the wrong encoding.
 
-    Returns None unless the checksums in it prove more statements then.
+    Return None unless the checksums then verify more statements.
     """
     try:
         before = utf_8_before(data.decode().removeprefix("\ufeff"))
@@ -264,7 +264,7 @@ def _count_proven(data: bytes) -> int:
 
 
 def _wrong_change(snapshot: Snapshot) -> tuple[int, str] | None:
-    """Return the first change that can't be as it is, and what is wrong with it."""
+    """Return the first damaged change, and the reason."""
     entries = {int(key): bytes(raw) for key, raw in snapshot.history.items()}
     for number, raw in entries.items():
         if what := contradiction_in(read(number, raw)):
@@ -276,9 +276,9 @@ def _wrong_change(snapshot: Snapshot) -> tuple[int, str] | None:
 def plan_tables(
     plan: RepairPlan, found: OtherTables, backups: Iterable[Source]
 ) -> None:
-    """Add to `plan` the tables that were `found`, and what `backups` have of others.
+    """Add the tables that were `found` to `plan`, and others from `backups`.
 
-    They come newest first, and no more of them are read than are needed.
+    Backups come newest first, and are read only as needed.
     """
     plan.others.update(found.tables)
     plan.lost_tables.update(found.lost)
@@ -300,7 +300,7 @@ def plan_tables(
 
 
 def _put_form(plan: RepairPlan, form: int) -> None:
-    """Put the form of the file into `archive`, which may be that of a backup."""
+    """Set the file's format version in `archive`, which may come from a backup."""
     table = plan.others.get(ARCHIVE, {})
     fields = {**read_fields(bytes(table.get("1", b"{}"))), "form": form}
     plan.others[ARCHIVE] = {**table, "1": encoded(fields)}
@@ -313,10 +313,10 @@ def _has_only_form(name: str, table: Mapping[str, Document]) -> bool:
 
 
 def plan_about(plan: RepairPlan, found: OtherTables) -> None:
-    """Have the archive say in `plan` what the history says of it last.
+    """Set the metadata in `plan` to the latest values of the history.
 
-    What of it was `found` in the file stays as it is. `plan` has its history and its
-    other tables already.
+    Values that were `found` in the file are kept. `plan` already has its history and
+    other tables.
     """
     last = last_said(changes_of(plan))
     before = about(plan.others)
@@ -341,7 +341,7 @@ def plan_about(plan: RepairPlan, found: OtherTables) -> None:
 
 
 def _note_lost(plan: RepairPlan, known: set[str], *, lacks_changes: bool) -> None:
-    """Note what an archive may have said of itself that is not among the `known`."""
+    """Note metadata that the archive may have lost: names not among the `known`."""
     if NAME not in known:
         plan.about_lost[_called(NAME)] = "if it had one: no change and no backup has it"
     for name in (ORGANISATIONS, WITHHELD):

@@ -1,4 +1,4 @@
-"""What is told of a repair: on the terminal, in the history, in a report beside it."""
+"""Report a repair: on the terminal, in the history, and in a report file."""
 
 from __future__ import annotations
 
@@ -16,37 +16,37 @@ if TYPE_CHECKING:
 
 @dataclass
 class RepairPlan:
-    """What a store will hold after its repair, and what was done with each record.
+    """The contents of a store after its repair, and the outcome of each record.
 
     - `statements`, `history`: the records by id, and the entries by number
-    - `last_id`: the highest id that was ever given
-    - `last_change`: the highest number that a change ever had, also one that is lost
-    - `checksums`: those to keep; where there are none, they are made anew
+    - `last_id`: the highest id ever assigned
+    - `last_change`: the highest number of any change, including lost ones
+    - `checksums`: the checksums to keep; if empty, all are recomputed
 
-    Where the plan `is_of_history`, the statements stay as they are, whatever they are.
-    Else each id of a statement is in one of these, and in no other:
+    If the plan `is_of_history`, the statements are unchanged. Otherwise, each id of a
+    statement is in exactly one of these:
 
-    - `verified`: it is as the file has it, which is proven
-    - `mended`: the history tells what a field of it was; with which
-    - `taken`: it came from a source, by its name
-    - `older`: it came from a source, and later changes of it may not be known
-    - `rebuilt`: it was made of an older one and the changes since; of what
-    - `unverified`: it is as the file has it, and nothing proves it
-    - `altered`: it is not what it was; what differs
-    - `renumbered`: it could not keep its id; the key that it had
-    - `dropped`: it can't be saved, by its key; why
+    - `verified`: unchanged from the file, and verified
+    - `mended`: partly restored from the history; the restored fields
+    - `taken`: taken from a source, by its name
+    - `older`: taken from a source, and later changes may be unknown
+    - `rebuilt`: an older record with later changes reapplied; the origin
+    - `unverified`: unchanged from the file, but not verified
+    - `altered`: changed by the repair; the differences
+    - `renumbered`: moved to a new id; the original key
+    - `dropped`: could not be saved, by its key; the reason
 
-    Besides:
+    Also:
 
-    - `left_out`: what the file has beside a statement that was kept, and why
-    - `changes_taken`, `dropped_changes`: the same of changes
-    - `breaks`: the changes whose digest does not fit, with the digest that would
-    - `others`, `tables_taken`, `lost_tables`: the same of tables that are not read
-    - `about_rebuilt`, `about_lost`: what the archive says of itself that was made again
-      from the history, and what no change and no backup has; why
-    - `unreadable`: the backups that can't be read, and why
-    - `raw`: text of the file that can't be read as it stands, by what it belongs to
-    - `explanation`: what the history will say of it all
+    - `left_out`: further versions of a kept statement in the file, and why
+    - `changes_taken`, `dropped_changes`: the same for changes
+    - `breaks`: the changes with a wrong digest, with the right digest
+    - `others`, `tables_taken`, `lost_tables`: the same for unparsed tables
+    - `about_rebuilt`: archive metadata restored from the history
+    - `about_lost`: archive metadata that no change and no backup has, and why
+    - `unreadable`: the unreadable backups, and why
+    - `raw`: unreadable text of the file, by the object it belongs to
+    - `explanation`: the note about the repair in the history
     """
 
     statements: dict[int, bytes] = field(default_factory=dict)
@@ -79,15 +79,15 @@ class RepairPlan:
 
     @property
     def unproved(self) -> list[int]:
-        """The ids of the statements that nothing proves, in order."""
+        """The ids of unverified statements, sorted."""
         return sorted({*self.unverified, *self.altered, *self.renumbered})
 
 
 class Told(NamedTuple):
-    """What became of some statements, changes or tables: `what`, and of each why.
+    """The outcome for some statements, changes or tables: `what`, and each reason.
 
-    `of` says what the keys are of: "" for statements. What `is_as_it_was` needs no
-    word in the history, and what is told `together` one word for all.
+    `of` is the kind of the keys: "" for statements. With `is_as_it_was`, the history
+    needs no note. With `together`, one note covers all.
     """
 
     what: str
@@ -98,17 +98,17 @@ class Told(NamedTuple):
 
 
 def told_of(plan: RepairPlan) -> list[Told]:
-    """Return what a repair by `plan` does, with nothing that it does not do."""
+    """Return the actions of a repair by `plan`, without empty ones."""
     told = [*_of_statements(plan), *_of_history(plan), *_of_tables(plan)]
     return [each for each in told if each.items]
 
 
 def notes_of(plan: RepairPlan) -> dict[str, str]:
-    """Return what the history says of a repair, by what it is about.
+    """Return the notes for the history about a repair, by subject.
 
-    That is an id, or `table x` and the like; `change 3` where that change is lost or
-    not as it was. For `check`, the notes also hold the breaks in the chain of digests
-    and the ids of unproved statements.
+    A subject is an id, `table x` and the like, or `change 3` if that change is lost or
+    damaged. For `check`, the notes also list breaks in the chain of digests and the ids
+    of unverified statements.
     """
     notes = notes_on_breaks(plan.breaks) | note_on_unproved(plan.unproved)
     for told in told_of(plan):
@@ -127,7 +127,7 @@ def notes_of(plan: RepairPlan) -> dict[str, str]:
 
 
 def report_lines(damage: str, plan: RepairPlan) -> Iterator[str]:
-    """Yield the lines of the report: all that is told, and what can't be read."""
+    """Yield the lines of the report: all actions, and the unreadable text."""
     yield damage
     for told in told_of(plan):
         yield ""

@@ -1,12 +1,14 @@
-"""Salvage: the records, entries and checksums in a damaged store, from its bytes alone.
+"""Salvage the records, entries and checksums of a damaged store from its bytes.
 
-The walk goes from one `"KEY": {` to the next. An object that can be read is taken
-as a whole, and the walk goes on behind it, so that no key within it is met. After
-an object that is broken, the walk goes on at the next key; after a broken entry,
-which has keys within it, at the next key that is not indented deeper. One that can be
-read only because the ends of others close it is broken, too; the walk goes on at the
-first of those others, whose keys are indented less than what is its own. Whether an
-object is a record or an entry is told by its fields, else by the table it stands in.
+The walk goes from one `"KEY": {` to the next. A readable object is taken whole, and the
+walk continues after its end, so no key inside it is visited. After a broken object, the
+walk continues at the next key. After a broken entry, which contains keys, it continues
+at the next key that is not indented deeper.
+
+An object that is readable only because the ends of others close it is broken, too. The
+walk continues at the first of those others, whose keys are indented less than the
+object's own. Fields decide whether an object is a record or an entry; if they don't,
+its table does.
 """
 
 from __future__ import annotations
@@ -32,14 +34,14 @@ from mediarel.store.tiny.others import decoded
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-# A key of ours is no longer; within a text, each quote has a backslash before it.
+# No key of mediarel is longer; within a text, each quote has a backslash before it.
 KEY_OF_OBJECT = re.compile(r'"([^"\\\n]{1,40})"\s*:\s*(?=\{)')
 _FIRST_KEY = re.compile(KEY_OF_OBJECT.pattern + r'\{\s*\n([ \t]*)"')
-_WINDOW = 1 << 14  # characters; most objects fit in it, and for others it grows
+_WINDOW = 1 << 14  # characters; most objects fit, and the window grows for others
 _GROWTH = 16
 OF_A_CHANGE = {"added", "changed", "removed"}
-# The fields that only a record has, or an entry. Where some of those are lost, this
-# many of any of its fields are enough.
+# The fields that only a record or only an entry has. If some of them are lost, this
+# number of its fields suffices.
 _STATEMENT = {"uuid", *(field.name for field in FIELDS if field.required)}
 _FIELDS_OF_A_STATEMENT = {"uuid", *GIVEN_FIELDS}
 _CHANGE = {"at", "by", "command"}
@@ -48,11 +50,11 @@ _ENOUGH = 6
 _CHECKSUM = re.compile(r'"([1-9][0-9]{0,17})"\s*:\s*"([0-9a-f]{16})"')
 _UUID = re.compile(r'^([ \t]*)"uuid"', re.MULTILINE)
 WITHOUT_KEY = "without an id"
-_LONGEST_TEXT = 10**6  # characters, of what can't be read
+_LONGEST_TEXT = 10**6  # characters of unreadable text
 
 
 class _WithDoubledKeys(dict[str, Any]):
-    """An object in which a key was there twice; it has the last value of each."""
+    """An object that had a duplicate key; it has the last value of each."""
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -60,15 +62,15 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return fields if len(fields) == len(pairs) else _WithDoubledKeys(fields)
 
 
-# Not strict: after damage a text may hold control characters, and is saved with them.
+# Not strict: texts keep control characters that damage has put in.
 _DECODER = json.JSONDecoder(object_pairs_hook=_pairs, strict=False)
 
 
 def object_at(text: str, start: int) -> tuple[dict[str, Any] | None, int]:
-    """Return the object at `start`, or None where it is broken, and where it ends."""
+    """Return the object at `start`, None if it is broken, and its end."""
     size = _WINDOW
     while True:
-        # An error counts the lines before it, so only this part of the text is parsed.
+        # JSON errors count lines up to the error, so parse only this part of the text.
         window = text[start : start + size]
         try:
             fields, end = _DECODER.raw_decode(window)
@@ -76,23 +78,23 @@ def object_at(text: str, start: int) -> tuple[dict[str, Any] | None, int]:
             if start + size >= len(text) or not _is_cut(window, error):
                 return None, start
             size *= _GROWTH
-        except (ValueError, RecursionError):  # a number too long, nested too deep
+        except (ValueError, RecursionError):  # a number too long, or nesting too deep
             return None, start
         else:
             return fields, start + end
 
 
 def _is_cut(window: str, error: json.JSONDecodeError) -> bool:
-    """Tell whether `error` may come only from the end of `window` being near."""
+    """Return whether `error` may be caused by the end of `window`."""
     if error.msg.startswith("Unterminated string"):
         return True
     return error.pos >= len(window) - len('"\\ud83d\\ude00')
 
 
 def next_key_pattern(text: str, start: int) -> re.Pattern[str]:
-    """Return the pattern of a key that is not indented deeper than that at `start`.
+    """Return the pattern of a key indented no deeper than the key at `start`.
 
-    Where that key does not begin its line, it is the pattern of any key.
+    If that key does not begin its line, the pattern matches any key.
     """
     if not begins_line(text, start):
         return KEY_OF_OBJECT
@@ -101,12 +103,12 @@ def next_key_pattern(text: str, start: int) -> re.Pattern[str]:
 
 
 def pattern_beyond(text: str, start: int, end: int) -> re.Pattern[str] | None:
-    """Return the pattern of the keys behind an object, where it holds some of them.
+    """Return the pattern of the first key beyond an object that contains foreign keys.
 
-    Its key is at `start`, its end at `end`. Keys that are not its own are indented no
-    deeper than that at `start` and less than the first within it; where its own does
-    not begin its line, only the latter tells. None where it holds none, or is no object
-    in lines.
+    Its key is at `start`, its end at `end`. Foreign keys are indented no deeper than
+    the key at `start`, and less than the first key inside. If the object's key does not
+    begin its line, only the second rule applies. None if it contains none, or is not an
+    object on several lines.
     """
     first = _FIRST_KEY.match(text, start, end)
     if first is None:
@@ -119,18 +121,18 @@ def pattern_beyond(text: str, start: int, end: int) -> re.Pattern[str] | None:
 
 
 def _key_at_most(depth: int) -> re.Pattern[str]:
-    """Return the pattern of a key that begins its line, indented by `depth` at most."""
+    """Return the pattern of a key at the start of a line, indented at most `depth`."""
     return re.compile(rf"(?m:^)[ \t]{{0,{depth}}}" + KEY_OF_OBJECT.pattern)
 
 
 def begins_line(text: str, start: int) -> bool:
-    """Tell whether nothing but blanks stands before `start` in its line."""
+    """Return whether only spaces precede `start` in its line."""
     line = text.rfind("\n", max(0, start - 80), start)
     return line >= 0 and not text[line:start].strip()
 
 
 def valid_json(raw: bytes, fields: dict[str, Any]) -> bytes:
-    """Return `raw` if it is valid JSON without a key twice, else `fields` encoded."""
+    """Return `raw` if it is valid JSON without duplicate keys, else encode `fields`."""
     if not any(isinstance(each, _WithDoubledKeys) for each in _objects(fields)):
         try:
             msgspec.json.decode(raw)
@@ -151,7 +153,7 @@ def _objects(value: dict[str, Any] | list[Any]) -> Iterator[object]:
 
 
 def encodable(value: Any) -> Any:
-    """Return a JSON value with halves of surrogate pairs replaced: UTF-8 has none."""
+    """Return a JSON value with lone surrogates replaced, as UTF-8 can't encode them."""
     if isinstance(value, dict):
         return {encodable(name): encodable(each) for name, each in value.items()}
     if isinstance(value, list):
@@ -163,9 +165,9 @@ def encodable(value: Any) -> Any:
 
 
 def salvage(data: bytes) -> Salvage:
-    """Return what can be saved of `data`, the content of a store.
+    """Return the salvageable objects of `data`, the content of a store.
 
-    The time that takes is proportional to the length of `data`, whatever is in it.
+    The time is proportional to the length of `data`, whatever its content.
     """
     return _Walk(decoded(data)).run()
 
@@ -183,15 +185,15 @@ class _Walk:
         self._rewritten: set[bytes] = set()
         self._partial: list[SalvagedObject] = []
         self._is_closed = False
-        self._is_in_broken = False  # at what follows a broken object in its table
+        self._is_in_broken = False  # after a broken object in its table
         self._loose_checksums: dict[int, str] = {}
         self._broken: list[BrokenObject] = []
         self._unrecognized: list[BrokenObject] = []
 
     def run(self) -> Salvage:
-        """Walk from the first key to the last, and return what was found."""
+        """Walk from the first key to the last, and return the objects found."""
         place = 0
-        after = -1  # where the last object ended that could be read, else -1
+        after = -1  # end of the last readable object, or -1
         pattern: re.Pattern[str] = KEY_OF_OBJECT
         while key := pattern.search(self._text, place):
             name = key[1]
@@ -206,7 +208,7 @@ class _Walk:
                 continue
             start = key.start(1) - 1
             fields, end = object_at(self._text, key.end())
-            # Where it has tables, an end that is not its own made it JSON.
+            # If it contains tables, the end of a different object made it valid JSON.
             if fields is None or has_tables(fields):
                 if self._table != "statements":
                     pattern = next_key_pattern(self._text, start)
@@ -218,7 +220,7 @@ class _Walk:
                 place = key.end() + 1
                 continue
             if (within := records_within(fields)) and begins_line(self._text, start):
-                # Damage joined it with those that follow: its own end is lost.
+                # Damage joined it with the objects that follow: its own end is lost.
                 own = {n: value for n, value in fields.items() if n not in within}
                 self._add_rewritten(name, own)
                 self._is_in_broken = True
@@ -226,7 +228,7 @@ class _Walk:
                 place = key.end() + 1
                 continue
             if beyond := pattern_beyond(self._text, start, end):
-                # The same, but which of what is within it is its own can't be told.
+                # The same, but its own keys can't be told apart from those of others.
                 pattern = beyond
                 place = key.end() + 1
                 self._add_broken(name, start, place, pattern)
@@ -238,7 +240,7 @@ class _Walk:
         return self._result()
 
     def _result(self) -> Salvage:
-        """Return what was found, each record with the id whose checksum fits it."""
+        """Return the objects found, each record with the id whose checksum matches."""
         checksums = self._loose_checksums
         blocks = set()
         for block, raw in self._records["checksums"]:
@@ -256,7 +258,7 @@ class _Walk:
             statements.append(
                 SalvagedObject(key, raw, id_by_checksum, is_rewritten=is_rewritten)
             )
-        # Before the others, as of two with one key the later is preferred.
+        # First, as a later object with the same key is preferred.
         return Salvage(
             statements=[*self._partial, *statements],
             history=[
@@ -274,11 +276,11 @@ class _Walk:
     def _add(
         self, name: str, fields: dict[str, Any], key: re.Match[str], end: int
     ) -> None:
-        """Add an object that can be read to the table to which its fields belong."""
+        """Add a readable object to the table that its fields indicate."""
         table = table_of(fields)
         if table == "statements" and self._table == "history":
             if not begins_line(self._text, key.start(1) - 1):
-                return  # a statement in the entry of its removal, which is broken
+                return  # a statement in the broken entry of its removal
         elif not table:
             if fields and self._table not in {"archive", "history"}:
                 line = self._line_at(key.start())
@@ -314,7 +316,7 @@ class _Walk:
     def _add_broken(
         self, name: str, start: int, inside: int, following: re.Pattern[str]
     ) -> None:
-        """Note a broken object, and add what can be read of it if it is a record."""
+        """Note a broken object, and add its readable part if it is a record."""
         self._is_in_broken = True
         if self._table == "statements":
             self._note_id(name)
@@ -336,12 +338,12 @@ class _Walk:
             self._partial.append(partial)
 
     def _note_id(self, name: str) -> None:
-        """Raise the highest id to `name`, where that is an id."""
+        """Raise the highest id to `name` if that is an id."""
         if ID.fullmatch(name):
             self._highest_id = max(self._highest_id, int(name))
 
     def _note_ids(self, fields: dict[str, Any]) -> None:
-        """Raise the highest id to those that the `fields` of an entry name."""
+        """Raise the highest id to those in the `fields` of an entry."""
         self._note_id(str(fields.get("last_id")))
         for kind in sorted(OF_A_CHANGE):
             if isinstance(touched := fields.get(kind), dict):
@@ -349,14 +351,14 @@ class _Walk:
                     self._note_id(name)
 
     def _line_at(self, place: int) -> int:
-        """Return the line of `place`, which is not before that of the last call."""
+        """Return the line of `place`, which must not precede the last call's place."""
         self._line += self._text.count("\n", self._counted, place)
         self._counted = place
         return self._line
 
 
 def table_of(fields: dict[str, Any]) -> str:
-    """Return the table to which an object of these `fields` belongs, "" for none."""
+    """Return the table to which an object with these `fields` belongs, or ""."""
     names = fields.keys()
     if names >= _STATEMENT or len(names & _FIELDS_OF_A_STATEMENT) >= _ENOUGH:
         return "statements"
@@ -382,23 +384,23 @@ def records_within(fields: dict[str, Any]) -> set[str]:
 
 
 def _is_own(name: str, value: dict[str, Any]) -> bool:
-    """Tell whether `value` is what an entry says that it changed of the archive itself.
+    """Return whether `value` is an entry's record of changes to the archive's metadata.
 
-    That has pairs of values. The table of the same name has documents.
+    It has pairs of values, but the table of the same name has documents.
     """
     return name == "archive" and not any(isinstance(e, dict) for e in value.values())
 
 
 def has_tables(fields: dict[str, Any]) -> bool:
-    """Tell whether whole tables stand within an object that is no record itself."""
+    """Return whether an object that is not a record contains whole tables."""
     is_any = any(n in TABLES and isinstance(each, dict) for n, each in fields.items())
     return is_any and not table_of(fields)
 
 
 def table_within(fields: dict[str, Any]) -> str:
-    """Return the table that `fields` is, by its first record, as its name may be lost.
+    """Return the table in `fields`, by its first record, as its name may be lost.
 
-    Returns "" where it is none.
+    Returns "" if it is not a table.
     """
     tables = (table_of(each) for each in fields.values() if isinstance(each, dict))
     return next(filter(None, tables), "") if not table_of(fields) else ""

@@ -1,1 +1,1 @@
-"""Numbers about an archive: counts by what statements have in common, its timeline."""
+"""Compute statistics of an archive: counts, timeline and networks."""

@@ -25,17 +25,17 @@ if TYPE_CHECKING:
 
     from mediarel.stats.counts import Counts, Value
 
-_MOST_COLUMNS = 16_384  # of a sheet
+_MOST_COLUMNS = 16_384  # sheet name
 _LABELS, _NUMBERS = (8, 60), (11, 30)  # characters: least and greatest column width
-# Of a picture, in pixels.
+# Of the image, in pixels.
 _WIDTH = 720
 _MARGIN = 16
 _LINE = 24
-_INDENT = 14  # of what stands below a heading
+_INDENT = 14  # indentation below a heading
 _BAR = 16
 _MOST_OF_A_LABEL = 300
 _OF_A_NUMBER = 90
-_LATIN, _OTHER, _WIDE = 8, 11, 16  # letters of 14 pixels, rather more than less
+_LATIN, _OTHER, _WIDE = 8, 11, 16  # pixels per 14-pixel character, rounded up
 _AFTER_LATIN, _FIRST_WIDE = "\u0250", "\u2e80"
 _NOT_BROKEN = ("Mn", "Me", "Cf")
 _STYLE = """\
@@ -54,8 +54,8 @@ class CountsOptions(NamedTuple):
     """The options of a file of counts.
 
     name  of the archive and its filters, "" for none
-    bom   a byte order mark comes first, so that Excel reads UTF-8
-    lost  is called with what the format can't hold
+    bom   start with a byte order mark, so that Excel reads UTF-8
+    lost  called with the values that the format can't hold
     """
 
     name: str = ""
@@ -64,7 +64,7 @@ class CountsOptions(NamedTuple):
 
 
 def _write_csv(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
-    """Write `counts` to `out`, so that no spreadsheet runs what they hold."""
+    """Write `counts` to `out`, protected against spreadsheet formulas."""
     text = Utf8Writer(out)
     if options.bom:
         text.write(BOM)
@@ -74,10 +74,10 @@ def _write_csv(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
 
 
 def _rows(counts: Counts) -> Iterator[list[str | int]]:
-    """Yield the header, then a row for each value; the last column is their number.
+    """Yield the header, then a row for each value; the last column is the count.
 
-    The name of what has no value is empty, as that of no value is.
-    That is not the sum of the others where a statement can have several of these.
+    Missing values have an empty name. The counts don't add up to the total if a
+    statement can have several values.
     """
     others = [value for value, _ in counts.others]
     yield [counts.by[0], *map(_name, others), "statements"]
@@ -91,7 +91,7 @@ def _name(value: Value) -> str:
 
 
 def _write_json(counts: Counts, out: BinaryIO, _options: CountsOptions) -> None:
-    """Write `counts` to `out`; what has no value is null."""
+    """Write `counts` to `out`; a missing value is null."""
     keys = (*counts.by, "statements")
     whole = {
         "by": counts.by,
@@ -110,7 +110,7 @@ def _write_json(counts: Counts, out: BinaryIO, _options: CountsOptions) -> None:
 def _write_xlsx(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
     """Write `counts` to `out`: text as text, numbers as numbers.
 
-    What was counted how is on a second sheet. Its bytes don't say when it was written.
+    A second sheet describes the counts. The file contains no time of writing.
     """
     from mediarel.formats.workbook_writing import fitting, new_book  # noqa: PLC0415 - 30 ms
 
@@ -182,7 +182,7 @@ def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
     start = inner + left + _MARGIN // 2
     room = _WIDTH - start - _MARGIN - _OF_A_NUMBER
     for at, (label, number, has_bar) in enumerate(lines, 1):
-        if number is None:  # a heading: the bars of its own are below
+        if number is None:  # a heading: the bars of its values follow
             text.write(_text(_MARGIN, at, said(_shortened(label, whole))))
             continue
         text.write(_text(inner, at, said(_shortened(label, left))))
@@ -200,7 +200,7 @@ def _write_svg(counts: Counts, out: BinaryIO, options: CountsOptions) -> None:
 def _lines(counts: Counts) -> Iterator[tuple[str, int | None, bool]]:
     """Yield label and number of each line, and whether it has a bar.
 
-    What has no value has none. Above those of a pair is a heading, without a number.
+    The line for missing values has no bar. Pairs have a heading without a number.
     """
     if not counts.others:
         for value, number in counts.values:
@@ -228,7 +228,7 @@ def _text(left: int, line: int, escaped: str, more: str = "") -> str:
 
 
 def _shortened(text: str, room: int) -> str:
-    """Return `text` in about `room` pixels at most, cut with `…` between syllables."""
+    """Return `text` in at most about `room` pixels, cut with `…` between syllables."""
     if _width(text) <= room:
         return text
     end, taken = 0, _LATIN
@@ -251,7 +251,7 @@ def _width_of(letter: str) -> int:
 
 
 class CountsFormat(NamedTuple):
-    """A format of counts; a terminal can show those that are text."""
+    """A format of counts; text formats can be shown on a terminal."""
 
     name: str
     write: Callable[[Counts, BinaryIO, CountsOptions], None]

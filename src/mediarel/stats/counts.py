@@ -1,12 +1,13 @@
 """Count statements by year, program, tag and other fields, or by two of these.
 
-An original and its translations are one release, which counts once: under the values
-of the original, where the query finds it, else of what is nearest to it. Under its
-languages it counts in each. A statement with several tags counts under each of them.
+An original and its translations are one release, which counts once. It counts under the
+values of the original, or of the closest translation if the query doesn't find the
+original. By language, it counts once in each. A statement with several tags counts
+under each tag.
 
-A date stands under the year and the month that are known of it, an interval under its
-first, as in a list. Values that the index takes for one count as one: spellings of a
-name, the names of an organisation (`index/crosstab.py`).
+A date counts under its known year and month, an interval under its first known end, as
+in a list. Values that the index treats as equal count as one: spellings of a name, the
+names of an organisation (`index/crosstab.py`).
 """
 
 from __future__ import annotations
@@ -30,21 +31,21 @@ if TYPE_CHECKING:
 
     Value = int | str | None
 
-# What can be counted by, as it is typed: a field of the table comes by itself.
+# Fields to count by, as typed; fields of the table are added automatically.
 _TIMES = ("year", "month")
 BY = {
     **{time: time for time in _TIMES},
     **{f.word: f.name for f in FIELDS if f.is_whole and f.kind is not UUIDS},
 }
-NONE = "(none)"  # what a statement without a value stands under
+NONE = "(none)"  # label of statements without a value
 
 
 class Counts(NamedTuple):
-    """The counts by one thing, or by two.
+    """The counts by one field, or by two.
 
-    `by` are of `BY`. `values` are those of the first with their counts, `others` those
-    of the second; a value is None for what has none. `cells` has the count of each
-    pair that there is. `statements` are found, of so many `releases`.
+    `by` are keys of `BY`. `values` are the values of the first field with their counts,
+    `others` those of the second field. None is a missing value. `cells` has the count
+    of each existing pair. `statements` were found, in `releases` releases.
     """
 
     by: tuple[str, ...]
@@ -55,16 +56,16 @@ class Counts(NamedTuple):
     releases: int
 
     def most(self) -> int:
-        """Return the highest of the counts, but for those of what has no value."""
+        """Return the highest count, ignoring missing values."""
         known = (n for values, n in self.rows() if None not in values)
         return max(known, default=0)
 
     def title(self) -> str:
-        """Return what it is, in a line: `Statements by program and year`."""
+        """Return the title: `Statements by program and year`."""
         return f"Statements by {' and '.join(self.by)}"
 
     def rows(self) -> list[tuple[tuple[Value, ...], int]]:
-        """Return each value, or each pair that there is, with its count."""
+        """Return each value, or each existing pair, with its count."""
         if not self.others:
             return [((value,), number) for value, number in self.values]
         pairs = ((a, b) for (a, _), (b, _) in product(self.values, self.others))
@@ -72,12 +73,12 @@ class Counts(NamedTuple):
 
 
 def count(index: Index, query: Query, by: Sequence[str]) -> Counts:
-    """Return how many statements `query` finds `by` one of `BY`, or two."""
+    """Return the counts of statements that match `query`, by one or two of `BY`."""
     return index.asked(partial(_count, index, query, tuple(by)))
 
 
 def told(counts: Counts) -> str:
-    """Return in a sentence or two what was counted, and what counts how."""
+    """Return a sentence or two that describe the counts."""
     number, releases = counts.statements, counts.releases
     sentences = [f"{number:,} statement{'' if number == 1 else 's'}."]
     if others := number - releases:
@@ -95,14 +96,14 @@ def told(counts: Counts) -> str:
 
 
 def as_text(value: Value) -> str:
-    """Return `value` as it is shown: a year in four digits."""
+    """Return `value` for display: a year in four digits."""
     if isinstance(value, int):
         return f"{value:04}"
     return NONE if value is None else value
 
 
 def _count(index: Index, query: Query, by: tuple[str, ...]) -> Counts:
-    """Return the counts; called again where the index turns out to be wrong.
+    """Return the counts; called again if the index turns out to be wrong.
 
     Raises WrongIndexError.
     """
@@ -120,7 +121,7 @@ def _count(index: Index, query: Query, by: tuple[str, ...]) -> Counts:
 
 
 class _Field:
-    """A field that is counted by, with the names of its values."""
+    """A field to count by, with the names of its values."""
 
     def __init__(self, index: Index, name: str) -> None:
         self.name = name
@@ -128,9 +129,9 @@ class _Field:
         self._shown, self.same = ({}, {}) if self._is_time else names_of(index, name)
 
     def ordered(self, counts: Mapping[Key, int]) -> tuple[tuple[Value, int], ...]:
-        """Return values with their counts: times in their order.
+        """Return values with their counts: times in order.
 
-        Of others the commonest come first; what has no value is last.
+        Other values are sorted by count, highest first; the missing value is last.
 
         Raises WrongIndexError.
         """
@@ -144,7 +145,7 @@ class _Field:
         )
 
     def value(self, key: Key) -> Value:
-        """Return the value that a key of the index is.
+        """Return the value for a key of the index.
 
         Raises WrongIndexError.
         """

@@ -1,11 +1,13 @@
-"""Find names under which probably one organisation signed. Nothing is merged here.
+"""Find pairs of names under which one organisation probably signed.
 
-- one is the other's acronym: CLEC, Community Legal Education Center
-- one has the other in brackets, or in front of them: Community … Center (CLEC)
-- they are written nearly the same: Center, Centre
+Nothing is merged here. The reasons are:
 
-Two names that both signed a statement are less likely the same organisation. The number
-of these statements is returned.
+- one name is the other's acronym: CLEC, Community Legal Education Center
+- one contains the other, in or before brackets: Community … Center (CLEC)
+- their spellings are similar: Center, Centre
+
+Two names that both signed a statement are less likely to be one organisation. The
+number of these statements is returned.
 """
 
 from __future__ import annotations
@@ -37,17 +39,17 @@ _SMALL = frozenset(
 )
 _BRACKETS = re.compile(r"(?P<before>[^()\[\]]+?)\s*[(\[](?P<within>[^()\[\]]+)[)\]]\s*")
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_SHORTEST_ACRONYM, _LONGEST_ACRONYM = 3, 12  # letters
-_SHORTEST = 8  # letters of names that are compared by letters
-_COMPARED = 3000  # names, of those that signed most: more would take long
-_ALIKE = 91.0  # of 100
-_LONGER = 1.2  # times; what is longer yet is not as much alike
+_SHORTEST_ACRONYM, _LONGEST_ACRONYM = 3, 12  # characters
+_SHORTEST = 8  # characters of names that are compared by spelling
+_COMPARED = 3000  # most frequent signatories; more would take long
+_ALIKE = 91.0  # percent
+_LONGER = 1.2  # maximum ratio of lengths; longer names are not similar
 
 
 class Likely(NamedTuple):
-    """Two that may be one, the one that signed more first, and what says so.
+    """Two names that may be one organisation, more frequent first, and the reason.
 
-    `together` is how many statements both signed, which says that they are two.
+    `together` is the number of statements that both signed, which speaks against it.
     """
 
     one: Signer
@@ -59,9 +61,10 @@ class Likely(NamedTuple):
 def likely_in(
     index: Index, query: Query, most: int | None = None
 ) -> tuple[list[Signer], list[Likely]]:
-    """Return who signed what `query` finds, and which of them may be one.
+    """Return the signatories of statements matching `query`, and likely pairs.
 
-    All is of one moment. Where more signed than `most`, none are compared.
+    All data come from one snapshot. With more than `most` signatories, none are
+    compared.
     """
     return index.asked(partial(_likely_in, index, query, most))
 
@@ -69,7 +72,7 @@ def likely_in(
 def _likely_in(
     index: Index, query: Query, most: int | None
 ) -> tuple[list[Signer], list[Likely]]:
-    """Return both; called again where the index turns out to be wrong.
+    """Return the result of `likely_in`; called again if the index is wrong.
 
     Raises WrongIndexError.
     """
@@ -82,12 +85,12 @@ def _likely_in(
 def likely(
     signers: Sequence[Signer], together: Iterable[Collection[Key]]
 ) -> list[Likely]:
-    """Return which of `signers` may be one, those that signed most first.
+    """Return the likely pairs among `signers`, most frequent signatories first.
 
-    Behind these are pairs that signed together. `signers` are in the order of how often
-    they signed, `together` has for each statement who signed it.
+    Pairs that signed together come last. `signers` are sorted by frequency, `together`
+    has the signatories of each statement.
 
-    Raises WrongIndexError if that is nobody of them.
+    Raises WrongIndexError if they don't belong together.
     """
     found: dict[tuple[int, int], str] = {}
     for one, other, why in (*_by_acronym(signers), *_by_letters(signers)):
@@ -104,7 +107,7 @@ def likely(
 
 
 def _places_of(keys: Collection[Key], places: Mapping[Key, int]) -> list[int]:
-    """Return the places of `keys`.
+    """Return the indexes of `keys`.
 
     Raises WrongIndexError.
     """
@@ -116,7 +119,7 @@ def _places_of(keys: Collection[Key], places: Mapping[Key, int]) -> list[int]:
 def _together(
     pairs: Iterable[tuple[int, int]], together: Iterable[Sequence[int]]
 ) -> Counter[tuple[int, int]]:
-    """Return how many statements each of `pairs` signed both."""
+    """Return the number of statements that each of `pairs` signed together."""
     of_each: defaultdict[int, set[int]] = defaultdict(set)
     for one, other in pairs:
         of_each[one].add(other)
@@ -129,7 +132,7 @@ def _together(
 
 
 def _by_acronym(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
-    """Yield pairs of which one has a part of the other as its name, or its initials."""
+    """Yield pairs in which one name is a part of the other, or its initials."""
     places: dict[str, int] = {}
     for place, signer in enumerate(signers):
         for name in signer.names:
@@ -148,7 +151,7 @@ def _by_acronym(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
 
 
 def _parts(folded: str) -> Iterator[str]:
-    """Yield what stands before brackets and within, where one is an acronym."""
+    """Yield the parts before and in brackets, if one is an acronym."""
     found = _BRACKETS.fullmatch(folded)
     if found is None:
         return
@@ -158,7 +161,7 @@ def _parts(folded: str) -> Iterator[str]:
 
 
 def _initials(folded: str) -> set[str]:
-    """Return the initials of a name, with those of small words and without."""
+    """Return the initials of a name, with and without those of small words."""
     words = _WORD.findall(_without_brackets(folded))
     large = [word for word in words if word not in _SMALL]
     return {
@@ -176,9 +179,9 @@ def _without_brackets(folded: str) -> str:
 
 
 def _by_letters(signers: Sequence[Signer]) -> Iterator[tuple[int, int, str]]:
-    """Yield pairs of names that are written nearly the same.
+    """Yield pairs of names with similar spelling.
 
-    Names that differ in a number are not.
+    Names that differ in a number are not similar.
     """
     names: list[tuple[str, int]] = []
     for place, signer in enumerate(signers[:_COMPARED]):

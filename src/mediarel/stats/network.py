@@ -1,8 +1,8 @@
-"""Write who signed together with whom as a network, for programs that draw networks.
+"""Write the network of organisations that signed together, for graph programs.
 
-A node is an organisation with the number of statements that it signed. An edge is
-between two that signed together, and its weight is how often. A signatory such as "and
-others" is no organisation and left out.
+A node is an organisation with the number of statements that it signed. An edge connects
+two that signed together, weighted by how often they did. Signatories such as "and
+others" are not organisations and are left out.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _COLUMNS = ("Source", "Target", "Type", "Weight")
 
 
 class Edge(NamedTuple):
-    """Two nodes, by their places in the network, and how often they signed together."""
+    """Two nodes, by their index in the network, and how often they signed together."""
 
     one: int
     other: int
@@ -57,24 +57,24 @@ class Edge(NamedTuple):
 
 
 class Network(NamedTuple):
-    """Who signed, those that signed most first; and the edges, the heaviest first."""
+    """The signatories, most frequent first; and the edges, heaviest first."""
 
     nodes: list[Signer]
     edges: list[Edge]
 
     def alone(self) -> int:
-        """Return how many of the nodes have no edge."""
+        """Return the number of nodes without an edge."""
         joined = {place for edge in self.edges for place in (edge.one, edge.other)}
         return len(self.nodes) - len(joined)
 
 
 def network(index: Index, query: Query) -> Network:
-    """Return the network of those who signed what `query` finds."""
+    """Return the network of the signatories of statements that match `query`."""
     return index.asked(partial(_network, index, query))
 
 
 def _network(index: Index, query: Query) -> Network:
-    """Return the network; called again where the index turns out to be wrong.
+    """Return the network; called again if the index turns out to be wrong.
 
     Raises WrongIndexError.
     """
@@ -95,7 +95,7 @@ def _network(index: Index, query: Query) -> Network:
 def graphml(network: Network, lost: Lost) -> Iterator[str]:
     """Yield the parts of `network` as GraphML.
 
-    `lost` is told what XML can't hold.
+    `lost` is called with characters that XML can't hold.
     """
     yield _HEAD
     for place, node in enumerate(network.nodes):
@@ -107,7 +107,7 @@ def graphml(network: Network, lost: Lost) -> Iterator[str]:
 
 
 def edge_list(network: Network, _: Lost) -> Iterator[str]:
-    """Yield the lines of the edges of `network` as CSV (RFC 4180), below their head."""
+    """Yield the header, then the edges of `network`, as lines of CSV (RFC 4180)."""
     names = [guarded(node.name, ",") for node in network.nodes]
     yield _line(_COLUMNS)
     for one, other, weight in network.edges:

@@ -1,7 +1,7 @@
 """Group dates by year and month, and find the gaps between them.
 
-A date belongs to the month or year that is known of it: `2012` to the year,
-`2012-07-16` to July. An interval belongs to its first known end.
+A date belongs to its known month or year: `2012` to the year, `2012-07-16` to July. An
+interval belongs to its first known end.
 """
 
 from __future__ import annotations
@@ -19,21 +19,21 @@ if TYPE_CHECKING:
     from mediarel.index.search import Page, Row
     from mediarel.query.tree import Query
 
-_YEAR, _MONTH = 4, 7  # letters of `2012-07`
+_YEAR, _MONTH = 4, 7  # characters of `2012-07`
 _MONTHS = 12
 
 
 class Gap(NamedTuple):
-    """Months one after the other in which no statement can lie: from `first` on."""
+    """Consecutive months in which no statement can lie, starting at `first`."""
 
     first: str
     months: int
 
 
 class Timeline(NamedTuple):
-    """A part of what a query finds, and the gaps in all of it, both oldest first.
+    """A part of the statements found, and the gaps in all of them, oldest first.
 
-    `before` is what the statement before the part stands under, "" if none is.
+    `before` is the group of the statement before the part, or "".
     """
 
     page: Page
@@ -42,28 +42,28 @@ class Timeline(NamedTuple):
 
 
 def timeline(index: Index, query: Query, *, start: int, size: int | None) -> Timeline:
-    """Return `size` statements (all with None) from `start` on that `query` finds.
+    """Return `size` statements (all if None) that match `query`, from `start` on.
 
-    Those of a month follow one another; above those of a year is what has no month.
+    Statements of a month are adjacent; those without a month come first in their year.
     """
     return index.asked(partial(_timeline, index, query, start, size))
 
 
 def part(whole: Timeline, rows: tuple[Row, ...], start: int) -> Timeline:
-    """Return the part of `whole` with these `rows`, the first of them at `start`."""
+    """Return the part of `whole` with these `rows`; the first is number `start`."""
     at = start - whole.page.start
     before = stands_under(whole.page.rows[at - 1].date) if at else whole.before
     return Timeline(whole.page._replace(rows=rows, start=start), whole.gaps, before)
 
 
 def stands_under(date: str) -> str:
-    """Return the month that a date stands under, its year where it has no month."""
+    """Return the month of a date, or its year if the month is unknown."""
     known = date.lstrip("./")  # of an interval, its first known end
     return known[: _MONTH if known[_YEAR : _YEAR + 1] == "-" else _YEAR]
 
 
 def gap_before(shown: Timeline, place: int) -> Gap | None:
-    """Return the gap between a row of what is `shown` and the statement before it."""
+    """Return the gap between a row of `shown` and the statement before it."""
     rows = shown.page.rows
     before = stands_under(rows[place - 1].date) if place else shown.before
     here = stands_under(rows[place].date)
@@ -74,7 +74,7 @@ def gap_before(shown: Timeline, place: int) -> Gap | None:
 
 
 def gaps(spans: Iterable[tuple[str, str]]) -> tuple[Gap, ...]:
-    """Return the gaps between `spans` of months, each from and to."""
+    """Return the gaps between `spans` of months, each with both ends."""
     found = []
     covered: int | None = None
     for begin, end in sorted(spans):
@@ -86,7 +86,7 @@ def gaps(spans: Iterable[tuple[str, str]]) -> tuple[Gap, ...]:
 
 
 def how_long(gap: Gap) -> str:
-    """Return it in words: `no statement for 7 months`."""
+    """Return the length of a gap in words: `no statement for 7 months`."""
     years, months = divmod(gap.months, _MONTHS)
     parts = [
         f"{number} {word}{'' if number == 1 else 's'}"
@@ -97,7 +97,7 @@ def how_long(gap: Gap) -> str:
 
 
 def _timeline(index: Index, query: Query, start: int, size: int | None) -> Timeline:
-    # With the statement before, which says whether a gap is between the two.
+    # Include the statement before, to know of a gap between the two.
     earlier = min(start, 1)
     found = page(
         index,

@@ -1,1 +1,1 @@
-"""Text: its lines, its folded form, its tokens, sentences and languages, diffs."""
+"""Process text: lines, folding, tokens, sentences, languages, quotations and diffs."""

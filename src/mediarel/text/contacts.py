@@ -1,15 +1,16 @@
 """Find e-mail addresses and telephone numbers in a text, to withhold them.
 
-An address is one anywhere, also as `name (at) example (dot) org`. A telephone number is
+E-mail addresses are found anywhere, also as `name (at) example (dot) org`. Telephone
+numbers are:
 
-- one with `+` and the code of a country, or with 0 before and nine figures or more,
-  also with other signs between its figures, or right beside another number
-- one of eleven figures or twelve that begins with the code of Cambodia or Laos, or of
-  ten in groups as in North America
-- any number behind a word such as `Tel` in its line, or in a paragraph that begins as
-  one of contacts does, of six figures or more
+- digits with `+` and a country code, or nine or more digits with a leading 0, also with
+  other separators or directly next to a different number
+- eleven or twelve digits that begin with the code of Cambodia or Laos, or ten digits
+  grouped as in North America
+- six or more digits after a word such as `Tel` in the same line, or in a paragraph that
+  begins like a block of contacts
 
-Never a date, a year, an amount, or the number of a law or an account.
+Dates, years, amounts, and numbers of laws or accounts are never matched.
 """
 
 from __future__ import annotations
@@ -44,26 +45,26 @@ _DOT = (
 _DOT = rf"(?:{_DOT}|\s?[.]\s?(?=(?:org|com|net|info|edu|gov|kh)\b))"
 _LABEL = f"[{_WORD}-](?:[{_WORD}-]|[{_HIDDEN}](?=[{_HIDDEN}]*[{_WORD}-])){{0,62}}"
 _OTHER_LABEL = r"[^\s@.,;:()<>]{1,63}"
-# No part is longer than RFC 5321, 4.5.3.1 allows, so that a search takes no time.
+# No part is longer than RFC 5321, 4.5.3.1 allows, which keeps the search fast.
 _ADDRESS = re.compile(
     rf"(?:{_SPACED}{{1,64}}|[{UNSPACED_RANGES}\u200b]{{1,64}}|\"[^\"\n]{{1,64}}\"){_AT}"
     rf"(?:{_LABEL}(?:{_DOT}{_LABEL}){{1,9}}|{_OTHER_LABEL}(?:{_DOT}{_OTHER_LABEL}){{1,9}})",
     re.IGNORECASE,
 )
 _SIGN = re.compile(r"[@＠﹫]|[(\[{<]\s?(?:at|à|arroba)", re.IGNORECASE)
-# Characters of an address before and after its sign, if few of them are hidden.
+# Characters of an address around its @, if few of them are hidden.
 _BEFORE_SIGN, _AFTER_SIGN = 300, 3000
 _MANY_HIDDEN = re.compile(f"[{_HIDDEN}]{{50}}")
 _AT_AND_DOT = (re.compile(r"\bat\b", re.IGNORECASE), re.compile("dot", re.IGNORECASE))
 _FIGURE = re.compile(r"\d")
 
-# Figures of any script in groups; of a single number only.
+# Digits of any script in groups; those of a single number.
 _BETWEEN = rf"(?:{_UNSEEN}[ \u00a0\u2009\u202f.·()‐-–-]{{0,3}}{_UNSEEN})"
 _NUMBER = re.compile(
     rf"(?<![\d/])(?<!\d[.,:/-])[+＋]?\(?[+＋]?\d(?:{_BETWEEN}\d)+"
     rf"(?![\d%‰]|[.,:/]\d)(?![{_WORD}])"
 )
-# The same that no other number looks like, whatever stands between the figures.
+# The same for forms that only telephone numbers have, with any separators.
 _APART = rf"(?:{_UNSEEN}[\s\u00a0_.·,()‐-―-]{{0,6}}{_UNSEEN})"
 _INTERNATIONAL = re.compile(
     rf"[+＋]{_UNSEEN}[\s(]{{0,2}}\d(?:{_UNSEEN}[\s\u00a0_.·()‐-―-]{{0,4}}{_UNSEEN}\d)"
@@ -120,12 +121,12 @@ _DAY = re.compile(
 )
 _PARAGRAPH = re.compile(r"\S[^\n]*(?:\n[^\S\n]*\S[^\n]*)*")
 _LINES = re.compile(r"[^\n]+")
-_FOLLOWING = 8  # paragraphs that may go on with contacts
-_SHORT = 300  # letters of such a paragraph
-_FEWEST, _MOST = 6, 15  # figures (E.164 has 15 at most)
+_FOLLOWING = 8  # further paragraphs that may contain contacts
+_SHORT = 300  # characters of such a paragraph
+_FEWEST, _MOST = 6, 15  # digits (E.164 allows 15)
 _WITH_CODE = 8
 _NATIONAL = 9
-_LINE = 160  # letters, so far behind its word a number may stand
+_LINE = 160  # maximum characters between the word and its number
 
 
 def addresses(text: str) -> list[Span]:
@@ -138,7 +139,7 @@ def addresses(text: str) -> list[Span]:
 
 
 def _near_signs(text: str) -> list[Span]:
-    """Return the parts of `text` that may have addresses; a search of all is slow."""
+    """Return the parts of `text` that may have addresses; searching all is slow."""
     has_words = all(each.search(text) for each in _AT_AND_DOT)
     signs = [_SIGN, _AT_AND_DOT[0]] if has_words else [_SIGN]
     places = [found.start() for sign in signs for found in sign.finditer(text)]
@@ -155,7 +156,7 @@ def telephones(text: str) -> list[Span]:
 
 
 def _by_figures(text: str) -> Iterator[Span]:
-    """Yield those that their figures tell, whatever stands around them."""
+    """Yield numbers recognised by their digits, in any context."""
     yield from (each.span() for each in _NORTH_AMERICAN.finditer(text))
     for each in _CODED.finditer(text):
         if _figures(each[0]).startswith(_CODES):
@@ -170,7 +171,7 @@ def _by_figures(text: str) -> Iterator[Span]:
         if is_one and one[0].count("\n") <= 1 and not _is_of_day(text, one, at):
             yield one.span()
             at = one.end()
-        else:  # the next may begin within
+        else:  # the next may begin inside
             at = one.start() + 1
 
 
@@ -206,7 +207,7 @@ def _as_written(text: str) -> list[Span]:
 
 
 def _without_end(text: str, span: Span) -> Span:
-    """Return `span` without the full stop or hyphen of the sentence at its end."""
+    """Return `span` without the full stops, quotes and hyphens at its ends."""
     start, stop = span
     while text[stop - 1] in ".-'’":
         stop -= 1
@@ -220,7 +221,7 @@ def _figures(number: str) -> str:
 
 
 def _has_code(number: str, figures: str) -> bool:
-    """Return whether `number` begins with the code of a country: +855 or 00855."""
+    """Return whether `number` begins with a country code: +855 or 00855."""
     signs = number.lstrip("(")
     if signs[0] in "+＋":
         return len(figures) >= _WITH_CODE and figures[0] != "0"
@@ -228,7 +229,7 @@ def _has_code(number: str, figures: str) -> bool:
 
 
 def _is_national(number: str, figures: str) -> bool:
-    """Return whether `number` is as one within a country: 012 345 678."""
+    """Return whether `number` has a national format: 012 345 678."""
     is_so = figures[0] == "0" and figures[1] != "0" and len(figures) >= _NATIONAL
     return is_so and len(figures) <= _NATIONAL + 2 and "/" not in number
 
@@ -239,20 +240,21 @@ def _is_day(number: str) -> bool:
 
 
 def _is_cued(text: str, start: int) -> bool:
-    """Return whether a word such as `Tel` stands before a number in its line."""
+    """Return whether a word such as `Tel` precedes a number in its line."""
     begin = max(text.rfind("\n", 0, start) + 1, start - _LINE)
     cues = [*_CUE.finditer(text, begin, start)]
     if not cues:
         return False
-    # What is between is numbers and what joins them, a name, or little else.
+    # Between the two are only numbers and their separators, a name, or little else.
     between = text[cues[-1].end() : start]
     return not re.search(r"[.!?។]\s+[^\W\d_]{2,}", between)
 
 
 def _blocks(text: str) -> list[Span]:
-    """Return the parts of `text` that are of contacts.
+    """Return the parts of `text` that contain contacts.
 
-    They begin with a line that says so, and go on with short paragraphs.
+    A block begins with a line that announces contacts, and continues with short
+    paragraphs.
     """
     found: list[Span] = []
     following = 0

@@ -1,21 +1,22 @@
-"""Find damage in a text: misread or lost letters, lost line breaks, controls.
+"""Find damage in a text: misread or lost characters, lost line breaks, controls.
 
-Damage is repaired if the text shows what it was. U+FFFD replaces a letter that no
-program could read: the text doesn't say which. Control characters replace none: nobody
-sees them, and a search doesn't find a name with one inside.
+Damage is repaired if the text shows the original. U+FFFD replaces a character that a
+program could not decode, so the original is lost. Control characters replace nothing:
+they are invisible, and a name that contains one is not found by a search.
 
-Misread text was UTF-8 and was read as Windows-1252: "â€™" instead of "’". A letter of
-UTF-8 has two to four bytes, so it became a row of two to four letters and signs. Rows
-are repaired only if they are valid UTF-8 and at least one of them is nothing that
-anyone writes, as ftfy judges. "IRMÃ”" might be a word with a quotation mark.
+Misread text is UTF-8 that was decoded as Windows-1252: "â€™" instead of "’". A
+character has two to four bytes in UTF-8, so it became a sequence of two to four
+characters. Adjacent sequences are repaired only if they are valid UTF-8, and
+implausible as judged by ftfy. For example, "IRMÃ”" might be a word with a quotation
+mark.
 
-Line breaks may have lost their backslashes: "rn rn" for CR and LF, twice. Only rows of
-at least two are repaired that no word can hold: next to a sign, a capital or a letter
-of another script, or between two sentences. "A modern rn" is none. In a text with such
-a row, a single one in such a place is repaired too.
+Line breaks may have lost their backslashes: "rn rn" for CR and LF, twice. Sequences of
+at least two are repaired if they can't be part of a word. This applies next to a sign,
+a capital or a different script, or between two sentences. "A modern rn" is not
+repaired. In a text with such a sequence, a single "rn" in such a place is repaired too.
 
-Khmer from before Unicode, set in Limon, ABC and the like, is to a program a row of
-Latin letters and signs: `RBHraCaNacRkkm<úCa`. It can only be recognised.
+Khmer from before Unicode, in fonts such as Limon and ABC, is a sequence of Latin
+letters and signs: `RBHraCaNacRkkm<úCa`. It can only be detected, not repaired.
 """
 
 from __future__ import annotations
@@ -38,47 +39,47 @@ _NO_TEXT = f"\x00-\x08\x0e-\x1f\x7f{NONCHARACTERS}"
 _C1 = "\x80-\x9f"
 _CONTROL = re.compile(f"[{_NO_TEXT}{_C1}\x0b\x0c]")
 _BUT_C1 = re.compile(f"[{_NO_TEXT}]|(?<=[^\\W\\d_])[\x0b\x0c](?=[^\\W\\d_])")
-_DEPTH = 4  # levels of a statement: fields, lists, objects, values
+_DEPTH = 4  # nesting of a statement: fields, lists, objects, values
 _IS_C1 = re.compile(f"[{_C1}]")
-# What Windows-1252 has for the bytes from 80 to 9F. The five of them that it leaves out
-# are read as control characters, as Latin-1 reads all of them.
+# The characters of Windows-1252 for the bytes 80 to 9F. Its five undefined bytes are
+# read as control characters, as in Latin-1.
 _BYTE_OF = {
     ord(letter): byte
     for byte in range(0x80, 0xA0)
     if (letter := bytes([byte]).decode("cp1252", "ignore"))
 }
-# Marks that people set behind a word, which may end in an accented capital.
+# Marks that people write after a word, which may end in an accented capital.
 _MARK = "“”‘’‚„‹›«»…–—•·™®©°ªº¹²³¡¿†‡\xa0"
 _MARKS = frozenset(_MARK)
 _BEHIND = "[\x80-\xbf" + "".join(map(chr, _BYTE_OF)) + "]"
-# As a set of letters comes first, what has none of them is passed over fast.
+# The pattern starts with a character class, so texts without a match are fast.
 _MISREAD = (
     f"[Â-ô](?:(?<=[Â-ß]){_BEHIND}|(?<=[à-ï]){_BEHIND}{{2}}|(?<=[ð-ô]){_BEHIND}{{3}})"
 )
 _EACH_ROW = re.compile(_MISREAD)
 _MISREAD_ROWS = re.compile(f"{_MISREAD}(?:{_MISREAD})*+")
-# Those that are worth judging: not “é »”, which French is full of.
+# Sequences worth judging: not “é »”, which is frequent in French.
 _TO_JUDGE = re.compile(
     f"[Â-ô](?:(?<=[Â-ß]){_BEHIND}|(?<=á)[»º]{_BEHIND}"
     f"|(?<=[à-ï])(?![{_MARK}]{{2}}){_BEHIND}{{2}}|(?<=[ð-ô]){_BEHIND}{{3}})"
 )
 _NOT_ASCII = re.compile("[^\x00-\x7f]+")
 _ONLY_IN_LATIN_1 = re.compile("[\x80\x82-\x8c\x8e\x91-\x9c\x9e\x9f]")
-# "à" without its no-break space, which may have become the space behind it.
+# "à" without its no-break space, which may have become the space after it.
 _A_GRAVE = re.compile("(?<![A-ZÀ-Þ])Ã(?: (?=[ \\-.,;:!?)’'»”])|(?=\\s|\\Z))")
 _DOUBLE_QUOTES = re.compile(f"â€(?:[œ\x9d]|(?!{_BEHIND}){LOST}?)|[“”]")
-# The same in UTF-8, but for what exactly stands behind the first letter.
+# The same in UTF-8, but without checking what follows the first character.
 _MAY_BE_A_ROW = re.compile(rb"\xc3[\x82-\xb4][\xc2\xc5\xc6\xcb\xe2]")
 _BETWEEN_WORDS = frozenset("’–—…·")
 _QUOTES = frozenset("“”‘‚„‹›•")
 _SIGNS = frozenset("®©°ªº¹²³¡¿†‡™")
-_NO_WORDS = frozenset("ÂÃÄÅÆ")  # no language has them as a word
+_NO_WORDS = frozenset("ÂÃÄÅÆ")  # not a word of any language
 _AT_AN_END = frozenset("“”‘’‚„‹›«»…–—\xa0")
 _BEFORE_A_WORD = frozenset(["", " ", "\n", "(", "'"])
 _CLOSING = frozenset(".,;:!?)")
-_MOST_READINGS = 5  # of one text, each by the wrong encoding
+_MOST_READINGS = 5  # repeated misreadings of one text
 _LOST_BYTES = LOST.encode()
-# C0 but tab and line ends, DEL, C1, and the noncharacters but those of higher planes.
+# C0 except tab and line ends, DEL, C1, and the noncharacters of the first plane.
 _CONTROL_IN_DATA = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]"
     rb"|\xef\xb7[\x90-\xaf]|\xef\xbf[\xbe\xbf]|[\xf0-\xf4].\xbf[\xbe\xbf]",
@@ -93,34 +94,34 @@ _LOST_BREAKS = re.compile(r"[ \t]{0,8}rn(?:[ \t]{0,8}rn)++[ \t]{0,8}+")
 _SINGLE = re.compile(f"(?<=[{_ENDS}])[ \t]?rn(?=[A-ZÀ-ÖØ-Þ]|[^\\W\\d_{_LATIN}])")
 _IS_LATIN = re.compile(f"[{_LATIN}]")
 _OPENING = frozenset("“‘«„([「*•-–—\"'")
-# Names of fonts that draw Khmer in the place of Latin letters, as files have them.
+# Names of fonts that draw Khmer in place of Latin letters, as files name them.
 _LEGACY_FONT = re.compile(
     r"(?:limon|abc[-_ ]?(?:text|head|zwsp|khmer)|khek|ekreach|baidok)", re.IGNORECASE
 )
-# In words of no language: a lower-case letter before a capital, twice, or a sign that
-# is no letter. Names such as "McKay" and "YouTube" have one such place.
+# Signs of legacy Khmer: a lower-case letter before a capital, twice, or a sign inside a
+# word. Names such as "McKay" and "YouTube" have only one such place.
 _ODD = re.compile(
     r"[^\W\d_][<>|_~^{}\\§¶½¼¾µ¤¢£¥©®°±²³ª¬¯´¨¦×÷]+[^\W\d_]"
     r"|(?:[a-zß-öø-ÿ][A-ZÀ-ÖØ-Þ].*){2}"
 )
-# Addresses, and marks of a page or a script.
+# Addresses, and markup or script code.
 _NO_WORD = re.compile(r"://|@|www\.|\.\w+/|[#$=]|</|^<")
-_SHORTEST = 4  # letters of a word
-_FEWEST_WORDS = 12  # of a text
+_SHORTEST = 4  # characters of a word
+_FEWEST_WORDS = 12  # characters of a text
 _SHARE = 0.3  # of odd words: 0 in English, French and Vietnamese, and 0.7 in Limon
 
 
 def may_be_damaged(text: str) -> bool:
-    """Return quickly whether `text` might show damage: most does not."""
+    """Return quickly whether `text` might be damaged, which is rare."""
     if controls_in(text) or may_lack_breaks(text):
         return True
     return not text.isascii() and (LOST in text or may_be_misread(text))
 
 
 def may_show_damage(data: bytes) -> bool:
-    """Return quickly whether UTF-8, such as of a file or a record, might show damage.
+    """Return quickly whether UTF-8 data of a file or record might show damage.
 
-    In JSON, letters may be escaped.
+    In JSON, characters may be escaped.
     """
     if b"rnrn" in data or b"rn rn" in data:
         return True
@@ -132,15 +133,15 @@ def may_show_damage(data: bytes) -> bool:
 
 
 def mended_text(text: str) -> str:
-    """Return `text` with all put right that can be; `text` where there is nothing."""
+    """Return `text` with all repairs, or unchanged if it needs none."""
     mended = with_breaks(without_controls(reread(without_controls(text))))
     return mended if mended.strip() else text
 
 
 def kinds_of_damage(text: str) -> Iterator[tuple[str, str, str]]:
-    """Yield each kind of damage that `text` shows, with a text before and without it.
+    """Yield each kind of damage in `text`, with the text before and after its repair.
 
-    Of letters that are lost, nothing can be put right.
+    Lost characters can't be repaired.
     """
     before = text
     text = without_controls(text)
@@ -161,7 +162,7 @@ def may_lack_breaks(text: str) -> bool:
 
 
 def with_breaks(text: str) -> str:
-    """Return `text` with the line breaks that it lost, if any."""
+    """Return `text` with its lost line breaks restored, if any."""
     if not may_lack_breaks(text):
         return text
     mended = _LOST_BREAKS.sub(_paragraph_if_proved, text)
@@ -173,14 +174,14 @@ def _paragraph_if_proved(found: re.Match[str]) -> str:
 
 
 def _is_no_word(found: re.Match[str]) -> bool:
-    """Return whether no word can hold what was `found`, given what is around it."""
+    """Return whether the match `found` can't be part of a word, by its context."""
     text, row = found.string, found[0]
     before = text[max(found.start() - 2, 0) : found.start()]
     behind = text[found.end() : found.end() + 1]
     is_end = _is_end(before) or before[-1:] in {"", "\n"}
     is_start = _is_start(behind) or behind in {"", "\n"}
     if not before.strip() and not behind.strip():
-        return False  # it is all there is
+        return False  # it is the whole text
     if row[0] in " \t":
         return is_end and is_start if row[-1] in " \t" else _is_start(behind)
     if row[-1] in " \t":
@@ -189,15 +190,15 @@ def _is_no_word(found: re.Match[str]) -> bool:
 
 
 def _is_end(before: str) -> bool:
-    """Return whether a sentence may end in the two letters that stand `before`."""
+    """Return whether a sentence may end in the two characters `before`."""
     last = before[-1:]
-    if last in {'"', "'"}:  # opening, if it has a space before it
+    if last in {'"', "'"}:  # an opening quote, if a space precedes it
         return len(before) > 1 and not before[0].isspace()
     return bool(last) and (last in _ENDS or _is_of_another_script(last))
 
 
 def _is_start(behind: str) -> bool:
-    """Return whether a sentence may begin with the letter that stands `behind`."""
+    """Return whether a sentence may begin with the character `behind`."""
     if behind in _OPENING:
         return True
     return behind.isupper() or behind.isdecimal() or _is_of_another_script(behind)
@@ -208,12 +209,12 @@ def _is_of_another_script(letter: str) -> bool:
 
 
 def is_legacy_font(name: str) -> bool:
-    """Return whether a font called `name` draws Khmer in the place of Latin letters."""
+    """Return whether a font called `name` draws Khmer in place of Latin letters."""
     return _LEGACY_FONT.match(name) is not None
 
 
 def is_legacy_text(text: str) -> bool:
-    """Return whether most of `text` seems to be set for a font of legacy Khmer."""
+    """Return whether most of `text` seems to be written for a legacy Khmer font."""
     words = [
         word
         for word in text.split()
@@ -228,7 +229,7 @@ def is_legacy_text(text: str) -> bool:
 
 
 def may_be_misread(text: str) -> bool:
-    """Return quickly whether there is something in `text` to judge."""
+    """Return quickly whether `text` has sequences worth judging."""
     return (
         not text.isascii()
         and may_be_misread_in(text.encode(errors="replace"))
@@ -237,14 +238,14 @@ def may_be_misread(text: str) -> bool:
 
 
 def may_be_misread_in(data: bytes) -> bool:
-    """Return quickly whether there may be something to judge in UTF-8."""
+    """Return quickly whether UTF-8 data may have sequences worth judging."""
     return _MAY_BE_A_ROW.search(data) is not None
 
 
 def utf_8_before(text: str) -> bytes | None:
-    """Return the UTF-8 of which `text` was read as Windows-1252 or Latin-1.
+    """Return the UTF-8 data from which `text` was misread.
 
-    Returns None if any of it can't have been read so.
+    Return None if `text` can't result from reading Windows-1252 or Latin-1.
     """
     try:
         data = _bytes_of(text)
@@ -255,9 +256,10 @@ def utf_8_before(text: str) -> bytes | None:
 
 
 def reread(text: str) -> str:
-    """Return `text` with what was misread as it was before; `text` if nothing was.
+    """Return `text` with its misread parts repaired, or unchanged.
 
-    What was misread several times is read as often. What can't be proved stays.
+    Parts that were misread several times are repaired as often. Parts without proof are
+    kept.
     """
     if not may_be_misread(text):
         return text
@@ -283,10 +285,10 @@ def _read_once(text: str) -> str:
 
 
 def _with_closing_quotes(text: str) -> str:
-    """Return `text` with the third byte of each "”" that lost it.
+    """Return `text` with the lost third byte of each "”" restored.
 
-    Windows-1252 has no letter for it. Where a quote is open, no other that begins so
-    is meant.
+    Windows-1252 has no character for that byte. While a quote is open, only a closing
+    quote is plausible.
     """
     if "â€" not in text:
         return text
@@ -304,10 +306,10 @@ def _with_closing_quotes(text: str) -> str:
 
 
 def _read_whole(text: str) -> str | None:
-    """Return all of `text` read anew, None if some of it was not misread.
+    """Return all of `text` decoded again, None if a part was not misread.
 
-    A no-break space, half a letter here, may have become a space, or gone from the end
-    of a line. Not as Latin-1 reads it: there, another byte may have gone so too.
+    A no-break space that is half a character may have become a space, or may be lost at
+    a line end. This repair is not tried for Latin-1, in which more bytes could be lost.
     """
     readings = [text]
     if not _ONLY_IN_LATIN_1.search(text):
@@ -321,7 +323,7 @@ def _read_whole(text: str) -> str | None:
 
 
 def _read_rows(text: str) -> Iterator[str]:
-    """Yield the parts of `text`, with each row that is proved read anew."""
+    """Yield the parts of `text`, with each proven sequence decoded again."""
     place = 0
     for found in _MISREAD_ROWS.finditer(text):
         if _is_proof(text, found):
@@ -332,7 +334,7 @@ def _read_rows(text: str) -> Iterator[str]:
 
 
 def _bytes_of(text: str) -> bytes:
-    """Return the bytes of which `text` was read.
+    """Return the bytes from which `text` was decoded.
 
     Raises UnicodeEncodeError.
     """
@@ -348,7 +350,7 @@ def _is_utf_8(row: str) -> bool:
 
 
 def _is_proof(text: str, found: re.Match[str]) -> bool:
-    """Return whether no one writes what was `found`, rows of `text` side by side."""
+    """Return whether the adjacent sequences `found` in `text` are implausible."""
     start, end = found.span()
     if not _is_utf_8(found[0]):
         return False
@@ -364,14 +366,14 @@ def _is_proof(text: str, found: re.Match[str]) -> bool:
 
 
 def _is_vietnamese(row: str, behind: str) -> bool:
-    """Return whether `row` was a letter such as "ệ", at which ftfy shrugs."""
+    """Return whether `row` was a letter such as "ệ", which ftfy doesn't recognise."""
     if row.startswith("á»") and row[2] in _AT_AN_END:  # «Bogotá»—dijo
         return behind.islower() and row[2] not in _BETWEEN_WORDS
     return row.startswith(("á»", "áº"))
 
 
 def _may_be_written(row: str, before: str, behind: str) -> bool:
-    """Return whether `row` may be the end of a word, with one mark or two behind it."""
+    """Return whether `row` may be the end of a word, followed by one or two marks."""
     first, mark = row[0], row[1]
     if not _MARKS.issuperset(row[1:]):
         return False
@@ -387,7 +389,7 @@ def _may_be_written(row: str, before: str, behind: str) -> bool:
 
 
 def _may_be_a_word(first: str, mark: str, before: str, behind: str) -> bool:
-    """Return whether `first` may be a word by itself, with `mark` behind it."""
+    """Return whether `first` may be a word of its own, followed by `mark`."""
     if first not in _NO_WORDS or mark in _BETWEEN_WORDS:
         return not (first in {"Ã", "Å"} and behind.isalpha())
     if mark == "\xa0":  # "Ã la": the word "à"
@@ -400,9 +402,9 @@ def _may_be_a_word(first: str, mark: str, before: str, behind: str) -> bool:
 
 
 def _has_only_letters(before: str, text: str) -> bool:
-    """Return whether repairs made only characters of texts, such as no controls.
+    """Return whether repairs produced only characters of texts, such as no controls.
 
-    Others are a sign that the text was something else.
+    Other characters show that the text was not misread UTF-8.
     """
     new = set("".join(_NOT_ASCII.findall(text))) - set(before)
     return not any(
@@ -422,7 +424,7 @@ def without_controls(text: str) -> str:
     """Return `text` without control characters and noncharacters.
 
     Vertical tabs and form feeds become line ends, except between two letters. C1
-    controls stay in text that was read in the wrong encoding: they help to repair it.
+    controls are kept in misread text, as the repair needs them.
     """
     if not _CONTROL.search(text):
         return text
@@ -432,7 +434,7 @@ def without_controls(text: str) -> str:
 
 
 def controls_named(text: str) -> str:
-    """Return the controls of `text` in words: `the control character U+0002`."""
+    """Return the controls of `text` for a message: `the control character U+0002`."""
     codes = sorted({f"U+{ord(each):04X}" for each in controls_in(text)})
     return f"the control character{'s' * (len(codes) > 1)} {', '.join(codes)}"
 
@@ -440,7 +442,7 @@ def controls_named(text: str) -> str:
 def cleaned(value: Any, depth: int = _DEPTH) -> Any:
     """Return a JSON value with `without_controls` applied to each text in it.
 
-    Objects that are nested deeper than any field are left to the readers of fields.
+    Objects nested deeper than any field are left to the code that reads fields.
     """
     if isinstance(value, str):
         return without_controls(value)

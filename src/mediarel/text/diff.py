@@ -1,9 +1,9 @@
-"""Compare two texts by words, in scripts without spaces by graphemes.
+"""Compare two texts by words, or by graphemes in scripts without spaces.
 
-A text is cut into words, runs of white space and single marks, each of whole
-graphemes (Unicode Standard Annex 29), so that no Khmer syllable is shown in
-part. What the texts share is their longest common subsequence of such pieces;
-short matches between long differences are chance, and count as different.
+A text is split into words, runs of white space and single marks. Each consists of whole
+graphemes (Unicode Standard Annex 29), so that no Khmer syllable is shown in part. The
+common part of two texts is the longest common subsequence of such pieces. Short matches
+between long differences are coincidences, and count as different.
 """
 
 from __future__ import annotations
@@ -20,33 +20,33 @@ if TYPE_CHECKING:
 _UNSPACED = r"\p{Thai}\p{Lao}\p{Myanmar}\p{Khmer}\p{Han}\p{Hiragana}\p{Katakana}"
 # A word or number, white space, or a single grapheme.
 _PIECE = rf"(?:(?=[\p{{N}}_]|(?![{_UNSPACED}])\p{{L}})\X)+|(?:(?=\s)\X)+|\X"
-# A bit for each pair: 64 MB. Longer texts are compared by lines first.
+# One bit per pair: 64 MB. Longer texts are compared by lines first.
 _MOST_PAIRS = 5 * 10**8
-_CONTEXT = 40  # letters shown on each side of a difference
-_LONGEST_SHOWN = 240  # letters shown of the old text of a difference, and of the new
+_CONTEXT = 40  # characters shown on each side of a difference
+_LONGEST_SHOWN = 240  # characters shown of the old text of a difference, and of the new
 
 
 class Part(NamedTuple):
-    """A part of the old text and what the new one has there; either may be empty."""
+    """A part of the old text, and its replacement in the new; either may be empty."""
 
     old: str
     new: str
 
     @property
     def is_same(self) -> bool:
-        """Return whether both are the same."""
+        """Return whether both texts are equal."""
         return self.old == self.new
 
     @property
     def size(self) -> int:
-        """The number of letters of the longer of the two."""
+        """The number of characters of the longer text."""
         return max(len(self.old), len(self.new))
 
 
 def diff(old: str, new: str) -> list[Part]:
-    """Return the parts of two texts, in turn the same and different.
+    """Return the parts of two texts, alternately equal and different.
 
-    Their old sides make up the old text, their new sides the new.
+    The old sides of the parts form the old text, the new sides the new text.
     """
     pieces = _pieces(old), _pieces(new)
     if _are_comparable(*pieces):
@@ -56,7 +56,7 @@ def diff(old: str, new: str) -> list[Part]:
 
 
 def with_context(parts: Sequence[Part]) -> list[Part]:
-    """Return `parts` with only the words around each difference, ellipses where cut."""
+    """Return `parts` with only the words around each difference, and ellipses."""
     shown = []
     for place, part in enumerate(parts):
         if part.is_same:
@@ -82,7 +82,7 @@ def _pieces(text: str) -> list[str]:
 
 
 def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
-    """Return whether memory is enough to compare these; equal ends cost none."""
+    """Return whether memory suffices for a comparison; equal ends cost nothing."""
     same = takewhile(lambda pair: pair[0] == pair[1], zip(old, new, strict=False))
     head = sum(1 for _ in same)
     ends = zip(reversed(old[head:]), reversed(new[head:]), strict=False)
@@ -91,7 +91,7 @@ def _are_comparable(old: Sequence[str], new: Sequence[str]) -> bool:
 
 
 def _compare(old: Sequence[str], new: Sequence[str]) -> list[Part]:
-    """Return the parts of two sequences of pieces, in turn the same and different."""
+    """Return the parts of two sequences of pieces, alternately equal and different."""
     parts = (
         Part(
             "".join(old[each.src_start : each.src_end]),
@@ -103,10 +103,10 @@ def _compare(old: Sequence[str], new: Sequence[str]) -> list[Part]:
 
 
 def without_chance(parts: Iterable[Part]) -> list[Part]:
-    """Return `parts` merged where neighbours are of a kind or the same by chance.
+    """Return `parts` with adjacent parts merged if alike or equal by coincidence.
 
-    A part is the same by chance where it is less than half as long as each of the
-    differences beside it, as the blank between two words that were replaced.
+    An equal part is a coincidence if it is less than half as long as both adjacent
+    differences. An example is the space between two replaced words.
     """
     kept: list[Part] = []
     for part in parts:
@@ -129,9 +129,9 @@ def _merged(*parts: Part) -> Part:
 
 
 def _cut(text: str, before: int, after: int) -> str:
-    """Return the first `before` and last `after` letters of `text`, in whole pieces.
+    """Return the first `before` and last `after` characters of `text`, in whole pieces.
 
-    An ellipsis stands for what is between.
+    An ellipsis replaces the middle.
     """
     if len(text) <= before + after:
         return text

@@ -1,10 +1,10 @@
-"""Return Python's codec for the names that people, pages and browsers use."""
+"""Return Python's codec for the names of encodings in files, pages and browsers."""
 
 from __future__ import annotations
 
 import codecs
 
-# Labels of browsers (WHATWG Encoding, 4.2) that Python knows by another name.
+# Labels of browsers (WHATWG Encoding, 4.2) that differ from Python's names.
 _NAMED = {
     "windows-874": "cp874",
     "dos-874": "cp874",
@@ -27,16 +27,16 @@ _NAMED = {
     "x-mac-roman": "mac-roman",
     "x-mac-cyrillic": "mac-cyrillic",
 }
-# Codecs that are for letters, but not of files.
+# Text codecs that files don't use.
 _OF_NO_FILE = {"idna", "punycode", "undefined", "unicode-escape", "raw-unicode-escape"}
 
 
 def codec_of(name: str) -> str | None:
-    """Return Python's name of the encoding `name`, None if it is none of files."""
+    """Return Python's name of the encoding `name`, None if it is no file encoding."""
     try:
         found = codecs.lookup(_NAMED.get(name.lower(), name))
-    except (LookupError, ValueError):  # a null in its name
+    except (LookupError, ValueError):  # the name contains a null
         return None
-    # base64 and such are codecs, but not of letters.
+    # base64 and such are codecs, but not for text
     is_text = found._is_text_encoding  # noqa: SLF001 - nothing else says it
     return found.name if is_text and found.name not in _OF_NO_FILE else None

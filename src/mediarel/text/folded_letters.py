@@ -1,8 +1,8 @@
-"""Return the folded letters of a text with their places and what is between them.
+"""Return the folded letters of a text with their positions and separators.
 
-So a spelling is found wherever it stands, however it was broken: by white space, a line
-end, signs, or what nobody sees. Letters are folded by clusters, so that each keeps its
-place: a Khmer cluster is a letter with all below and beside it.
+This finds a spelling even if white space, line ends, signs or invisible characters
+interrupt it. Letters are folded by cluster, so that each keeps its position. A Khmer
+cluster is a letter with all signs below and next to it.
 """
 
 from __future__ import annotations
@@ -28,22 +28,22 @@ _ASCII_LETTER = re.compile("[0-9A-Za-z]")
 _ASCII_LETTERS = re.compile("[0-9A-Za-z]+")
 _INVISIBLE = re.compile(f"[{INVISIBLE}]")
 _COENG = "\u17d2"
-_BREAKING_SPACE = "\u200b"  # nobody sees it, and yet it parts words
+_BREAKING_SPACE = "\u200b"  # zero-width space: invisible, but separates words
 _HYPHENS = "-\u00ad\u2010\u2011\u2012\u2013\u00ac\u2043"
 _BROKEN = re.compile(
     rf"[{re.escape(_HYPHENS)}]\s+|\s+[{re.escape(_HYPHENS)}]\s*[\n\r\u2028\u2029]\s*"
 )
-# Unlike what folding drops these are letters or marks to it, and nobody sees them.
+# Invisible characters that folding keeps as letters or marks.
 _UNSEEN = re.compile(
     "[\ufe00-\ufe0f\U000e0100-\U000e01ef\u180b-\u180d\u180f\u115f\u1160\u3164\uffa0"
     "\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
-    # Points of Hebrew and Arabic, and the stroke that draws Arabic letters apart.
+    # Vowel points of Hebrew and Arabic, and the stroke that stretches Arabic words.
     "\u0591-\u05c7\u0610-\u061a\u0640\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8"
     "\u06ea-\u06ed]"
 )
 # One sign between two letters, without a space: `Soph-ea`, `J.R.`, `O’Brien`.
 _JOINING = frozenset("-\u2010\u2011\u2012\u2013.\u00b7'\u2019\u02bc_")
-# People write names without what these letters have: `Lukasz`, `Soren`, `Dang`.
+# Letters often typed without their strokes: `Lukasz`, `Soren`, `Dang`.
 _PLAIN = str.maketrans(
     {
         **dict(zip("łøđðħŧıɓɗƙ", "loddhtibdk", strict=True)),
@@ -62,13 +62,12 @@ _PLAIN = str.maketrans(
         "ؤ": "و",
     }
 )
-# Korean has spaces, and yet words take their endings without.
+# Korean has spaces, but endings are attached without one.
 _HANGUL = re.compile("[\u1100-\u11ff\u3131-\u318e\uac00-\ud7a3]")
-# A word with a letter that is not ASCII, and with what nobody sees in it.
+# A word with a non-ASCII letter, including its invisible characters.
 _NOT_PLAIN = re.compile("(?<![Aau])[Au]*+a[Aau]*+")
-# Letters of one grapheme with the letter before or after them (Unicode Standard Annex
-# #29, 3.1): parts of Hangul, Thai and Lao AM, Indic letters, Japanese marks. And those
-# of `_UNSEEN`.
+# Characters in one grapheme with an adjacent letter (Unicode Standard Annex #29, 3.1):
+# Hangul jamo, Thai and Lao AM, Indic letters, Japanese marks. And those of `_UNSEEN`.
 _UNCUT = (
     "\u1100-\u11ff\ua960-\ua97c\ud7b0-\ud7fb\u0e33\u0eb3\u0d4e\U000111c2\U000111c3"
     "\U0001193f\U00011941\U00011a84-\U00011a89\U00011d46\uff9e\uff9f"
@@ -79,22 +78,22 @@ _KHMER_SIGN = "[\u17b6-\u17d1]"
 _UP_TO_CUT = re.compile(
     f"[\\s\\S]{{3,}}?(?:(?<={_CUT})|(?<={_CUT}{_KHMER_SIGN})){_BREAKING_SPACE}?(?={_CUT})"
 )
-_PLAIN_SIZE = 1024  # characters of a part with ASCII letters
-_LONGEST_KEPT = 200  # characters of a part
-_MOST_KEPT = 20_000  # parts
+_PLAIN_SIZE = 1024  # characters of an ASCII part
+_LONGEST_KEPT = 200  # characters of a cached part
+_MOST_KEPT = 20_000  # cached parts
 
 
 class Joint(IntEnum):
-    """What stands between a letter and the one before."""
+    """The separator between a letter and the one before."""
 
     NONE = 0
-    """Nothing: both are of one word."""
+    """Nothing: both letters belong to one word."""
     UNSEEN = 1
-    """What nobody sees, such as a soft hyphen."""
+    """An invisible character, such as a soft hyphen."""
     UNSEEN_SPACE = 2
     """A zero-width space."""
     BROKEN = 3
-    """A hyphen at a line end, or one sign: of one word, or between two."""
+    """A hyphen at a line end, or one sign: inside a word, or between two words."""
     SPACE = 4
     """White space or signs."""
 
@@ -102,17 +101,17 @@ class Joint(IntEnum):
 class Letters:
     """The letters of a text, folded, as one string in `folded`.
 
-    The methods take the position of a letter in `folded`. They work from parts of the
-    text, so that one of many megabytes needs no entry for each of its letters.
+    The methods take the index of a letter in `folded`. They compute positions from
+    parts of the text, so that a text of many megabytes needs no entry for each letter.
     """
 
     __slots__ = ("_firsts", "_last", "_starts", "_text", "folded")
 
     def __init__(self, text: str) -> None:
         self._text = text
-        self._starts = array("q")  # of each part, in the text
-        self._firsts = array("q")  # of each part, in `folded`
-        # The part of the last call: a long part is not kept elsewhere.
+        self._starts = array("q")  # start of each part, in the text
+        self._firsts = array("q")  # start of each part, in `folded`
+        # The part of the last call; long parts are not cached elsewhere.
         self._last: tuple[int, _Part] = (-1, _Part("", (), ()))
         folded: list[str] = []
         first = 0
@@ -141,11 +140,11 @@ class Letters:
         return not letter.isascii() and _is_unspaced(letter)
 
     def joint(self, at: int) -> Joint:
-        """Return what stands between the letter and the one before, if there is one."""
+        """Return the separator between the letter and the one before."""
         return _joint(self._text, self.end(at - 1) if at else 0, self.start(at))
 
     def _find(self, at: int) -> tuple[int, int, _Part]:
-        """Return where a letter's part starts, the letter's offset, and the part."""
+        """Return the start of a letter's part, the index in the part, and the part."""
         number = bisect_right(self._firsts, at) - 1
         start = self._starts[number]
         if number != self._last[0]:
@@ -155,7 +154,7 @@ class Letters:
 
 
 class _Part(NamedTuple):
-    """The letters of a part of a text, with their places in it."""
+    """The letters of a part of a text, with their positions in it."""
 
     folded: str
     starts: Sequence[int]
@@ -165,7 +164,7 @@ class _Part(NamedTuple):
 def _parts(text: str) -> Iterator[tuple[int, int, bool]]:
     """Yield start and end of each part of `text`, and whether its letters are ASCII.
 
-    Each word with other letters is a part. A long one is cut between two letters.
+    Each word with other letters is a part. Long words are split between two letters.
     """
     at = 0
     if not text.isascii():
@@ -188,7 +187,7 @@ def _plain_parts(start: int, stop: int) -> Iterator[tuple[int, int, bool]]:
 
 
 class _Kinds(dict[str, Joint]):
-    """What each character is between letters; NONE is a letter."""
+    """Map each character to its kind of separator; NONE means a letter."""
 
     def __missing__(self, character: str) -> Joint:
         self[character] = kind = _kind(character)
@@ -196,7 +195,7 @@ class _Kinds(dict[str, Joint]):
 
 
 class _KindOf(dict[int, str]):
-    """One character for the kind of each, by its code, for `str.translate`."""
+    """Map each character code to a character for its kind, for `str.translate`."""
 
     def __missing__(self, code: int) -> str:
         character = chr(code)
@@ -229,22 +228,22 @@ _KIND_OF = _KindOf()
 
 @lru_cache(maxsize=2)  # one text is often searched for several names in turn
 def letters(text: str) -> Letters:
-    """Return the letters of `text`, folded, with their places."""
+    """Return the letters of `text`, folded, with their positions."""
     return Letters(without_raised(text))
 
 
 def letters_alone(text: str) -> str:
-    """Return the letters of an ASCII `text` as `letters` folds them."""
+    """Return the letters of an ASCII `text`, folded as by `letters`."""
     return "".join(_ASCII_LETTERS.findall(text)).lower()
 
 
 def kind_of(character: str) -> Joint:
-    """Return what `character` is between letters; NONE is one of a letter."""
+    """Return the kind of separator of `character`; NONE means a letter."""
     return _KINDS[character]
 
 
 def _part(text: str) -> _Part:
-    """Return the letters of a part, kept if it is short: words recur."""
+    """Return the letters of a part, cached if it is short: words recur."""
     return _kept_part(text) if len(text) <= _LONGEST_KEPT else _new_part(text)
 
 
@@ -269,7 +268,7 @@ _kept_part = lru_cache(maxsize=_MOST_KEPT)(_new_part)
 
 
 def _clusters(kept: str) -> list[tuple[int, int]]:
-    """Return start and end of what folds by itself: graphemes, joined by a coeng."""
+    """Return start and end of each unit of folding: graphemes, joined by a coeng."""
     if kept.isascii():
         return [(at, at + 1) for at in range(len(kept))]
     found: list[tuple[int, int]] = []
@@ -297,7 +296,7 @@ def _folded(cluster: str) -> str:
 
 
 def _joint(text: str, start: int, stop: int) -> Joint:
-    """Return what stands in `text` from `start` to `stop`, between two letters."""
+    """Return the separator in `text` from `start` to `stop`, between two letters."""
     if start >= stop:
         return Joint.NONE
     between = text[start:stop]
@@ -308,9 +307,9 @@ def _joint(text: str, start: int, stop: int) -> Joint:
 
 
 def _is_broken(between: str) -> bool:
-    """Return whether `between` is one sign, or a hyphen at a line end and but space.
+    """Return whether `between` is a single sign, or a hyphen and a line end.
 
-    On one line, as titles are, that end has become a space: `Sonan- do`.
+    In a title on one line, the line end has become a space: `Sonan- do`.
     """
     seen = "".join([c for c in between if _KINDS[c] is Joint.SPACE or c in _HYPHENS])
     return seen in _JOINING or _BROKEN.fullmatch(seen) is not None

@@ -1,10 +1,10 @@
 """Fold a text into the form in which texts and queries are compared.
 
-Folded are compatibility forms (NFKC), case, accents (U+0300 to U+036F only:
-other scripts can't do without their marks), quotes and dashes, digits of any
-script, zero-width characters, and Khmer spellings that look alike. Raised figures
-are no part of a number or word: each is a space. So `50¹` is 50 with a footnote, not
-501. Only those of a unit stay: `km²` becomes `km2`.
+Folding covers compatibility forms (NFKC), case, accents (only U+0300 to U+036F, as
+other scripts need their marks), quotes and dashes. It also covers digits of any script,
+zero-width characters, and Khmer spellings that look alike. Superscript digits are not
+part of a number or word: each becomes a space, so `50¹` is 50 with a footnote, not 501.
+Only in units they are kept: `km²` becomes `km2`.
 """
 
 from __future__ import annotations
@@ -31,33 +31,33 @@ _RAISED = re.compile(
     rf"|(?<=[\d{_RINGED}])[{_RINGED}]+"
 )
 _IN_A_UNIT = str.maketrans("²³", "23")
-# With the spaces between such words: few long runs fold faster than many short.
+# Includes the spaces between such words: few long runs fold faster than many short.
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+(?: [^\x00-\x7f]+)*+")
 _SHORT = 3
 _SPACES = b" \t\n\v\f\r\x1c\x1d\x1e\x1f"  # the white space that folding leaves
-# The index has this between the items of a list, so that no phrase matches from
-# one into the next; it is no character, and no query holds it.
+# The index separates list items by this, so that no phrase spans two items; it is a
+# noncharacter, and no query contains it.
 BORDER = "\uffff"
-# Ordering marks takes the square of their number, so more than 30 are split as
-# in the Stream-Safe Text Format (UAX #15, 13); this is no character either.
+# Normalizing the order of marks takes quadratic time, so more than 30 are split as in
+# the Stream-Safe Text Format (UAX #15, 13); this is also a noncharacter.
 _SPLIT = "\ufdd0"
 _MANY_MARKS = re.compile(r"[^\w\x00-\x7f]{31,}")
-# Khmer as it is typed, in the order of The Unicode Standard, 16.4: the
-# consonants below, then the register shifter, then vowels, then signs.
+# The order of typed Khmer in The Unicode Standard, 16.4: subscript consonants, the
+# register shifter, vowels, then signs.
 _KHMER = re.compile("[\u1780-\u17dd]")
 _KHMER_ALIKE = (
     ("\u17d2\u178a", "\u17d2\u178f"),  # coeng DA looks like coeng TA
-    ("\u17c1\u17c1", "\u17c2"),  # two strokes of AE typed apart
+    ("\u17c1\u17c1", "\u17c2"),  # AE typed as two strokes
     ("\u17c1\u17b8", "\u17be"),  # OE typed as E and II
     ("\u17b8\u17c1", "\u17be"),
     ("\u17c1\u17b6", "\u17c4"),  # OO typed as E and AA
     ("\u17b6\u17c1", "\u17c4"),
-    ("\u17b2", "\u17b1"),  # two letters for the vowel QOO
-    ("\u17a3", "\u17a2"),  # deprecated twins
+    ("\u17b2", "\u17b1"),  # the vowel QOO has two code points
+    ("\u17a3", "\u17a2"),  # deprecated duplicates
     ("\u17a4", "\u17a2\u17b6"),
     ("\u17d3", "\u17c6"),
 )
-# Most Khmer is of letters and signs that fold to themselves, in their order.
+# Most Khmer letters and signs fold to themselves, in the same order.
 _KHMER_BETWEEN = re.compile(  # spaces, quotes, dashes, stops, digits
     "[\u00a0\u00ab\u00bb\u200b\u2010-\u2016\u2018-\u201f\u17d4-\u17d6\u17d8-\u17da\u17e0-\u17e9]"
 )
@@ -70,8 +70,8 @@ _SIGNS = re.compile("[\u17b6-\u17d1\u17dd]{2,}")
 _SHIFTERS = "\u17c9\u17ca"
 _VOWELS = "\u17b6\u17b7\u17b8\u17b9\u17ba\u17bb\u17bc\u17bd\u17be\u17bf\u17c0\u17c1"
 _VOWELS += "\u17c2\u17c3\u17c4\u17c5"
-# How what is no letter is typed; any other dash is "-", and the rest a space.
-# Modifier apostrophes (U+02B9 to U+02BF) are letters to Unicode.
+# How non-letters are typed; other dashes become "-", everything else a space.
+# For Unicode, modifier apostrophes (U+02B9 to U+02BF) are letters.
 _PUNCTUATION = {
     **dict.fromkeys("‘’‚‛′‹›\u02b9\u02ba\u02bb\u02bc\u02bd\u02be\u02bf", "'"),
     **dict.fromkeys("“”„‟«»", '"'),
@@ -86,7 +86,7 @@ _ENGLISH_SIGNS = (
 
 
 class _Folding(dict[int, str | None]):
-    """What each character beyond ASCII becomes; filled when one is first seen."""
+    """Map each non-ASCII character to its folded form; filled on first use."""
 
     def __missing__(self, code: int) -> str | None:
         self[code] = folded = folded_character(chr(code))
@@ -94,7 +94,7 @@ class _Folding(dict[int, str | None]):
 
 
 def folded_character(character: str) -> str | None:
-    """Return what a character becomes that is decomposed and in small letters."""
+    """Return the folded form of a decomposed, lower-case character."""
     category = unicodedata.category(character)
     is_accent = "\u0300" <= character <= "\u036f"
     if is_accent or category == "Cf" or character in "\u17b4\u17b5":
@@ -110,14 +110,14 @@ _FOLDING = _Folding()
 
 
 def fold(text: str) -> str:
-    """Return `text` in the form in which it is compared.
+    """Return `text` in the form for comparison.
 
-    Whatever is no letter, mark or digit is a space or ASCII punctuation.
+    Everything but letters, marks and digits becomes a space or ASCII punctuation.
     """
     text = text.lower()
     if text.isascii():
         return text
-    # Quotes and dashes are all that is not ASCII of most texts in English.
+    # In most English texts, quotes and dashes are the only non-ASCII characters.
     typed = text
     for sign, ascii_sign in _ENGLISH_SIGNS:
         typed = typed.replace(sign, ascii_sign)
@@ -128,7 +128,7 @@ def fold(text: str) -> str:
 
 def _folded_match(found: re.Match[str]) -> str:
     run = found[0]
-    if len(run) <= _SHORT:  # a quote, a dash, a space: few, and seen often
+    if len(run) <= _SHORT:  # a quote, a dash or a space: few, and frequent
         return _folded_short(run)
     letters = _KHMER_BETWEEN.sub(_folded_sign, run)
     if _ORDINARY_KHMER.fullmatch(letters):
@@ -173,38 +173,38 @@ def _in_order(signs: re.Match[str]) -> str:
 
 
 def text_fingerprint(text: str | None) -> int:
-    """Return a number that texts of the same letters share, whatever their spaces."""
+    """Return a number that is equal for texts that differ only in spaces."""
     return fingerprint_of_folded(fold(text or ""))
 
 
 def fingerprint_of_folded(folded: str) -> int:
-    """Return the same number of what `fold` returns."""
+    """Return the fingerprint of a text folded by `fold`."""
     return crc32(folded.encode().translate(None, _SPACES))
 
 
 def folded_name(text: str) -> str:
-    """Return `text`, such as a program or a tag, as it is compared: folded, trimmed."""
+    """Return a name, such as a program or a tag, folded and trimmed for comparison."""
     return " ".join(fold(text).split())
 
 
 def without_raised(text: str) -> str:
-    """Return `text` with a space for each raised figure, and `2` for that of `m²`.
+    """Return `text` with a space for each superscript digit, but `2` in `m²`.
 
-    It is as long as `text`.
+    The result has the length of `text`.
     """
-    # Each sought alone: a third of the time of a set of characters.
+    # Searching for each alone takes a third of the time of a character class.
     return _RAISED.sub(_lowered, text) if any(map(text.__contains__, _EVERY)) else text
 
 
 def raised(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the start and end of the raised figures of `text` but those of units."""
+    """Yield the start and end of superscript digits in `text`, except in units."""
     for found in _RAISED.finditer(text):
         if found["unit"] is None:
             yield found.span()
 
 
 def is_raised(text: str) -> bool:
-    """Return whether `text` begins with a figure that may be raised."""
+    """Return whether `text` begins with a digit that may be superscript."""
     return text[0] in _EVERY
 
 

@@ -1,9 +1,9 @@
-"""Put Khmer letters in order, and count misplaced ones.
+"""Put Khmer characters in order, and count misplaced ones.
 
-A syllable is a base, then what stands under it (coeng and a letter), a shifter, a
-vowel and signs. Many programs show it right in any order; what they write then is found
-by no search. Text that was read out of a drawing may also lack letters: a vowel or a
-sign then stands behind no base.
+A syllable has a base, then subscripts (coeng and a letter), a shifter, a vowel and
+signs. Many programs display any order correctly, but a search doesn't find text in the
+wrong order. Text extracted from a drawing may also lack letters: a vowel or a sign then
+has no base.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from functools import lru_cache
 
 _BASE = "[\u1780-\u17b3\u25cc]"
 _SHIFTER = "(?:[\u17c9\u17ca]\u200c?)"
-# Coeng RO is the last: what stands under its letter is written before it.
+# Coeng RO comes last: other subscripts are written before it.
 _COENG = f"\u17d2(?!\u179a{_SHIFTER}?\u17d2){_BASE}"
 _VOWEL = "[\u17b6-\u17c5]"
 _SIGN = "[\u17c6-\u17c8\u17cb\u17cd-\u17d1\u17d3\u17dd]"
@@ -25,7 +25,7 @@ _SYLLABLE = re.compile(
 )
 _LETTER = re.compile("[\u1780-\u17d3\u17dd]")
 _COENG_DA_OR_TA = re.compile("\u17d2[\u178a\u178f]")
-_KEPT_SYLLABLES = 4096  # in memory: the same ones come back
+_KEPT_SYLLABLES = 4096  # cached syllables: the same ones recur
 
 
 def has_khmer(text: str) -> bool:
@@ -34,14 +34,14 @@ def has_khmer(text: str) -> bool:
 
 
 def is_in_order(text: str) -> bool:
-    """Return whether the letters of each syllable of `text` are in their order."""
+    """Return whether the characters of each syllable of `text` are in order."""
     return all(_WELL_FORMED.fullmatch(found[0]) for found in _SYLLABLE.finditer(text))
 
 
 def in_order(text: str) -> tuple[str, int]:
-    """Return `text` with the letters of each syllable in order, and how many changed.
+    """Return `text` with its syllables in order, and the number changed.
 
-    Syllables that are well formed stay as they are.
+    Well-formed syllables are kept.
     """
     changed = 0
 
@@ -59,17 +59,18 @@ def in_order(text: str) -> tuple[str, int]:
 
 @lru_cache(maxsize=_KEPT_SYLLABLES)
 def _ordered(syllable: str) -> str:
-    # Most texts have nothing to put in order.
+    # Most texts are in order already.
     from khmerspell import khnormal  # noqa: PLC0415
 
     after: str = khnormal(syllable)
     written = iter(_COENG_DA_OR_TA.findall(syllable))
-    # It spells coeng DA as coeng TA, which look alike; both are right somewhere.
+    # Folding changes coeng DA to coeng TA, which look alike; both are correct in some
+    # words.
     return _COENG_DA_OR_TA.sub(lambda found: next(written, found[0]), after)
 
 
 def misplaced(text: str) -> tuple[int, int]:
-    """Return how many Khmer letters of `text` are in no syllable, and of how many."""
+    """Return how many Khmer characters of `text` are in no syllable, and their sum."""
     letters = len(_LETTER.findall(text))
     if not letters:
         return 0, 0

@@ -1,7 +1,7 @@
 """Guess the language of a text, and know the direction and codes of languages.
 
-Most scripts belong to one language. If several languages share a script, as Latin
-letters, the words that each of them uses most decide. An unsure guess is not made.
+Most scripts belong to one language. For a script of several languages, such as Latin,
+the most common words of each decide. Unsure texts are not guessed.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ from functools import cache
 from itertools import repeat
 
 UNDETERMINED = "und"
-# How much of a text is looked at: a release begins in its own language, and lists of
-# names, often in another, come last.
+# Length of text examined: a release begins in its own language, and lists of names,
+# often in a different one, come last.
 _LOOKED_AT = 3000
-_READ = (400, 1500)  # of these, for words
-# The first letter of each block, and the language that has its script for itself;
-# "" where no one has, and "Latn" for Latin letters.
+_READ = (400, 1500)  # characters of these, for words
+# The first character of each block, and the only language that uses its script; "" if
+# there are several, and "Latn" for Latin letters.
 _BLOCKS = (
     *((0x0, "Latn"), (0x250, ""), (0x370, "el"), (0x400, ""), (0x531, "hy")),
     *((0x590, "he"), (0x600, ""), (0xB80, "ta"), (0xC00, ""), (0xD80, "si")),
@@ -31,9 +31,9 @@ _BLOCKS = (
     *((0xFFA0, ""), (0x20000, "zh"), (0x323B0, "")),
 )
 _STARTS = tuple(start for start, _ in _BLOCKS)
-# A sign of these is a word, or a good part of one.
+# In these scripts a character is a word, or much of one.
 _WEIGHTS = {"zh": 3, "ja": 2, "ko": 2}
-# Japanese is written with Chinese signs too, but never with them alone.
+# Japanese uses Chinese characters too, but never alone.
 _LEAST_KANA = 0.08
 _WORDS = {
     "en": (
@@ -87,7 +87,7 @@ _WORDS = {
         "tại theo khi đến nhà như việc chúng tôi phải quyền ra cũng sẽ do bị trên "
         "tổ chức báo chí thông cáo"
     ),
-    # These are near one of those above: what is in them must not be taken for it.
+    # Similar to a language above, from which they must be told apart.
     "ca": (
         "el la els les de del dels i en que un una per amb se su al és com no ha han "
         "aquest aquesta són als pels seva seu més també entre contra tots o a"
@@ -122,22 +122,22 @@ _WORDS = {
     "ha": "na da ta a ba su ne ga mu kuma wannan cikin domin ce suka sun ya",
     "so": "oo iyo ka ku u ay in waa la soo waxaa ee aan uu si laga ayaa",
 }
-# Letters that none of our languages is written with, names aside.
+# Letters that none of the supported languages uses, except in names.
 _ELSEWHERE = re.compile("[łżźśćńąęčřěůžšňťďľĺŕğşıőűėųūķļņģāēīŵŷɗɓƙðþæøåëĉĝĥĵŝŭħċġțșŋ]")
-_LEAST_ELSEWHERE = 10  # of as many words one has such a letter
-# What must be there for a language to be sure: a part of all words is among its
-# commonest, weighed by how few others have them; and it has more than the next.
+_LEAST_ELSEWHERE = 10  # one in so many words has such a letter
+# Conditions for a sure guess: a share of all words is among the most common of the
+# language, weighted by how few other languages have them, and a lead over the second.
 _LEAST_SHARE = 0.1
 _LEAST_LEAD = 1.4
-_MANY = 40  # words, of which those beside a mark need not be counted
-_FEW = 12  # words; of so few, no other may have any of its own
-# What a word weighs in a language that alone has it; of several, each has its part,
-# which is a whole number too. The weights of a text's words have room in four bytes.
+_MANY = 40  # above this number, words next to punctuation need not be counted
+_FEW = 12  # up to this number, no other language may have a word of its own
+# The weight of a word that only one language has. Several languages share it in equal
+# integer parts. The sum of a text's weights fits into four bytes.
 _WHOLE = 360_360
 _BYTES = 4
 _OURS = frozenset({"en", "fr", "es", "pt", "it", "de", "id", "vi"})
 _NEAR = frozenset(_WORDS) - _OURS
-# Languages that are usually written from right to left, and the scripts that are.
+# Languages that are usually written from right to left, and their scripts.
 _FROM_RIGHT = frozenset(
     (
         *("ar", "arc", "ckb", "dv", "fa", "he", "ks", "lrc", "mzn", "nqo", "ps"),
@@ -148,8 +148,8 @@ _SCRIPTS_FROM_RIGHT = frozenset(
     ("adlm", "arab", "hebr", "mand", "nkoo", "rohg", "samr", "syrc", "thaa")
 )
 _LETTERS_OF_SCRIPT = 4
-# The codes of ISO 639-2/B that EAD 2002 knows. First those of languages with a code of
-# two letters (ISO 639-1), each after that.
+# The ISO 639-2/B codes of EAD 2002. First, languages that have a two-letter code (ISO
+# 639-1), each after that code.
 _WITH_TWO = (
     "aaaar ababk aeave afafr akaka amamh anarg arara asasm avava ayaym azaze babak "
     "bebel bgbul bhbih bibis bmbam bnben botib brbre bsbos cacat ceche chcha cocos "
@@ -167,7 +167,7 @@ _WITH_TWO = (
     "uguig ukukr ururd uzuzb veven vivie vovol wawln wowol xhxho yiyid yoyor zazha "
     "zhchi zuzul"
 )
-# Then those of other languages.
+# Then other languages.
 _WITH_THREE_ALONE = (
     "ace ach ada ady afa afh akk ale alg ang apa arc arn arp art arw ast ath aus awa "
     "bad bai bal ban bas bat bej bem ber bho bik bin bla bnt bra btk bua bug byn cad "
@@ -190,10 +190,10 @@ _OF_THREE = frozenset((*_OF_TWO.values(), *_WITH_THREE_ALONE.split()))
 
 
 def language_of(text: str) -> str:
-    """Return the language (BCP 47) that `text` seems to be in.
+    """Return the probable language (BCP 47) of `text`.
 
-    `und` (undetermined) is the answer where no script has the majority of letters,
-    or where the words of Latin ones are not surely those of one language.
+    Return `und` (undetermined) if no script has the majority of letters, or if the
+    words in Latin letters don't clearly indicate one language.
     """
     begun = text[:_LOOKED_AT]
     if begun.isascii() or not _foreign().search(begun):
@@ -201,7 +201,7 @@ def language_of(text: str) -> str:
     if _is_surely_khmer(begun):
         return "km"
     of_script = Counter({"Latn": 0, "zh": 0, "ja": 0})
-    # No marks: they are as many as the letters in some scripts.
+    # Without marks: some scripts have as many marks as letters.
     for letter, count in Counter(filter(str.isalpha, begun)).items():
         script = _BLOCKS[bisect_right(_STARTS, ord(letter)) - 1][1]
         of_script[script] += count * _WEIGHTS.get(script, 1)
@@ -214,10 +214,11 @@ def language_of(text: str) -> str:
 
 
 def _is_surely_khmer(text: str) -> bool:
-    """Return whether most letters are Khmer, without counting all of them.
+    """Return whether most letters are Khmer, without counting all letters.
 
-    A letter is told by the lower byte of its sign: those of others that have the same
-    are among the `others`, of which one has two such bytes at most, and weighs three.
+    Letters are recognised by the low byte of UTF-16. Other letters with the same byte
+    are among the `others`. Such a letter has at most two such bytes, and counts three
+    times.
     """
     others = len(_BESIDE_KHMER.sub("", text))
     lower = text.encode("utf-16-le", "surrogatepass")[::2]
@@ -229,9 +230,9 @@ _BESIDE_KHMER = re.compile("[\u1780-\u17ff\u2000-\u206f\\x00-@]++")
 
 
 def _of_words(text: str) -> str:
-    """Return the language of a text in Latin letters by its commonest words.
+    """Return the language of a text in Latin letters by its most common words.
 
-    Its beginning is enough where that is sure.
+    If the beginning is clear, the rest is not examined.
     """
     for end in _READ:
         found = _surely_of_words(text[:end])
@@ -263,13 +264,13 @@ def _surely_of_words(text: str) -> str:
     return UNDETERMINED if best in _NEAR else best
 
 
-# Made and compiled when first needed: most commands tell no language.
+# Built when first needed: most commands guess no language.
 @cache
 def _common() -> tuple[list[str], dict[str, int]]:
-    """Return the languages, and what each common word weighs in all of them.
+    """Return the languages, and the weight of each common word in all of them.
 
-    A weight is one number that has four bytes for each language, so that the weights
-    of all words of a text are added up at once.
+    A weight is one integer with four bytes per language, so that one sum adds the
+    weights of a text for all languages.
     """
     codes = [*_WORDS]
     of_word: dict[str, set[str]] = {}
@@ -293,7 +294,7 @@ def _word() -> re.Pattern[str]:
 
 @cache
 def _foreign() -> re.Pattern[str]:
-    """Return what finds anything but Latin letters and what all scripts have."""
+    """Return a pattern for characters neither Latin nor common to all scripts."""
     return re.compile("[^\x00-\u024f\u0300-\u036f\u1e00-\u1eff\u2000-\u2bff\ufeff]")
 
 
@@ -304,7 +305,7 @@ def three_letters(language: str) -> str | None:
 
 
 def direction(language: str) -> str:
-    """Return `rtl` for a language (BCP 47) from right to left, else `ltr`."""
+    """Return `rtl` for a right-to-left language (BCP 47), else `ltr`."""
     first, *others = language.lower().split("-")
     scripts = [each for each in others if len(each) == _LETTERS_OF_SCRIPT]
     if scripts:

@@ -13,25 +13,25 @@ _COMMAS = ",،，、"
 _AND = re.compile(r"(?:and|&|និង)\s+")
 _SUFFIX = re.compile(r"\.[^\W_]{1,8}\Z")
 _STEP = 1000  # from one unit of size to the next
-_FEW = 10  # a size below has a decimal
+_FEW = 10  # smaller sizes have a decimal
 _BLANK_LINES = re.compile(r"\n{3,}")
-# The line end is looked for first: that is quicker than to look for white space.
+# Searching for a line end first is faster than searching for white space.
 _SPACE_AT_END = re.compile(r"\n(?<=[^\S\n]\n)")
-# Here and below: the inside of a character class, so that other patterns can add to it.
-# C0 but tab and line feed, DEL and C1.
+# Here and below: the inside of a character class, which other patterns extend.
+# C0 except tab and line feed, DEL and C1.
 CONTROLS = "\x00-\x08\x0b-\x1f\x7f-\x9f"
-# What would drive a terminal or turn its reading order: controls, the bidi controls
-# (Unicode 6.1 to 6.3), line and paragraph separators, lone surrogates and the tag
-# characters, which nothing shows.
+# Characters that control a terminal or change the reading order: controls, bidi
+# controls (Unicode 6.1 to 6.3), line and paragraph separators, lone surrogates and the
+# invisible tag characters.
 HARMFUL = (
     f"{CONTROLS}\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069"
     "\ud800-\udfff\ufeff\U000e0000-\U000e007f"
 )
-# Characters that readers don't see and that programs drop or pass on as they like:
-# controls, noncharacters, private use, lone surrogates, default ignorables that are no
-# letter or mark (Unicode 17, DerivedCoreProperties), the braille blank and the object
-# replacement character. Soft hyphens and zero-width spaces and joiners are not among
-# them: texts have them on purpose.
+# Invisible characters that programs may drop or pass on: controls, noncharacters,
+# private use, lone surrogates, default ignorables other than letters and marks (Unicode
+# 17, DerivedCoreProperties), the braille blank and the object replacement character.
+# Soft hyphens and zero-width spaces and joiners are excluded: texts have them on
+# purpose.
 INVISIBLE = (
     f"{CONTROLS}\u061c\u200e\u200f\u202a-\u202e\u2061-\u206f"
     "\u2800\ud800-\uf8ff\ufdd0-\ufdef\ufeff\ufff0-\uffff\U0001bca0-\U0001bca3"
@@ -41,23 +41,23 @@ INVISIBLE = (
 
 
 def one_line(text: str) -> str:
-    """Return `text` on one line, each line trimmed; spaces within stay as printed."""
+    """Return `text` on one line, each line trimmed; inner spaces are kept."""
     return " ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
 def are_lines(texts: Sequence[str]) -> bool:
-    """Return whether `one_line` returns each of `texts` as it is.
+    """Return whether `one_line` returns each of `texts` unchanged.
 
-    All are looked at together, which takes little longer than to look at one.
+    All texts are checked together, which takes little longer than checking one.
     """
-    # Where a line end is the last sign of a text, trimming takes it off.
+    # Trimming removes a line end at the end of a text.
     return len("".join(texts).splitlines()) <= 1 and [*map(str.strip, texts)] == [
         *texts
     ]
 
 
 def spaced_once(text: str) -> str:
-    """Return `text` on one line with one plain space wherever there is white space."""
+    """Return `text` on one line with a single space for each run of white space."""
     return " ".join(text.split())
 
 
@@ -68,19 +68,19 @@ def first_of(names: Sequence[str], most: int) -> str:
 
 
 def with_full_stop(text: str) -> str:
-    """Return `text` with the full stop of a sentence, unless one ends it as `Inc.`."""
+    """Return `text` with a final full stop, unless one ends it as in `Inc.`."""
     return text if text.endswith(".") else f"{text}."
 
 
 def capitalised(text: str) -> str:
-    """Return `text` with a capital letter at its beginning; the rest stays."""
+    """Return `text` with its first letter in upper case; the rest is unchanged."""
     return text[:1].upper() + text[1:]
 
 
 def harmless(text: str) -> str:
-    """Return `text` with each character that could drive a terminal as `<U+001B>`.
+    """Return `text` with `<U+001B>` and the like for terminal control characters.
 
-    Tabs and line feeds stay.
+    Tabs and line feeds are kept.
     """
     if text.isprintable():  # nothing harmful is: the pattern need not be compiled
         return text
@@ -88,17 +88,17 @@ def harmless(text: str) -> str:
 
 
 def without_control_codes(text: str) -> str:
-    """Return `text` without C0 but tab and line feed, DEL and C1; the rest stays.
+    """Return `text` without C0 except tab and line feed, DEL and C1.
 
-    `controls.without_controls` is for text that comes in, and repairs it too.
+    `controls.without_controls` is for incoming text, and repairs it too.
     """
     return re.sub(f"[{CONTROLS}]", "", text)
 
 
 def harmless_html(html: str) -> str:
-    """Return `html` in which what nobody sees but acts stands by its number.
+    """Return `html` with invisible control characters as character references.
 
-    What HTML can't hold at all (HTML Standard, 13.1.4) is left out.
+    Characters that HTML can't represent (HTML Standard, 13.1.4) are left out.
     """
     return re.sub(
         f"[{HARMFUL}]",
@@ -110,8 +110,8 @@ def harmless_html(html: str) -> str:
 def paragraphs(text: str) -> str:
     """Return `text` as paragraphs with one blank line between them.
 
-    Line breaks become line feeds and white space at line ends goes; all else
-    stays as printed.
+    Line breaks become line feeds and white space at line ends is removed; everything
+    else is unchanged.
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = "\n".join(map(str.rstrip, text.split("\n")))
@@ -121,7 +121,7 @@ def paragraphs(text: str) -> str:
 
 
 def is_paragraphs(text: str) -> bool:
-    """Return whether `paragraphs` returns `text`, which is not empty, as it is."""
+    """Return whether `paragraphs` returns the non-empty `text` unchanged."""
     return not (
         text[-1].isspace()
         or text[0] == "\n"
@@ -132,7 +132,7 @@ def is_paragraphs(text: str) -> bool:
 
 
 def size_in_words(size: int) -> str:
-    """Return a size in bytes as people say it: `820 bytes`, `48 kB`, `1.4 MB`."""
+    """Return a size in bytes for people: `820 bytes`, `48 kB`, `1.4 MB`."""
     if size < _STEP:
         return "1 byte" if size == 1 else f"{size} bytes"
     number, unit = size / _STEP, "kB"
@@ -143,18 +143,18 @@ def size_in_words(size: int) -> str:
 
 
 def suffix_of(name: str) -> str:
-    """Return the ending of `name` in small letters, `.pdf`; "" if it has none."""
+    """Return the suffix of `name` in lower case, `.pdf`; "" if it has none."""
     found = _SUFFIX.search(name)
     return found[0].lower() if found and found.start() else ""
 
 
 def has_comma(name: str) -> bool:
-    """Return whether a comma of any script is in `name`."""
+    """Return whether `name` has a comma of any script."""
     return any(comma in name for comma in _COMMAS)
 
 
 def split_at_commas(name: str) -> tuple[str, ...]:
-    """Return the names in a name with commas, none twice; the last without "and"."""
+    """Return the comma-separated names in a name, without duplicates or "and"."""
     parts = [part.strip() for part in re.split(f"[{_COMMAS}]", name)]
     parts[1:] = [_AND.sub("", part) for part in parts[1:]]
     return tuple(dict.fromkeys(part for part in parts if part))

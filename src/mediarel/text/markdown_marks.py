@@ -1,18 +1,18 @@
 """Escape and unescape text in Markdown.
 
-A backslash may be before any ASCII punctuation (CommonMark, 2.4).
+A backslash may precede any ASCII punctuation (CommonMark, 2.4).
 """
 
 from __future__ import annotations
 
 import re
 
-# What is markup anywhere in a line: escapes, code, emphasis, HTML,
-# links, entities, the struck-out text of GitHub, and what Hugo and Jekyll run.
+# Markup anywhere in a line: escapes, code, emphasis, HTML, links, entities,
+# strikethrough of GitHub, and templates of Hugo and Jekyll.
 _ACTS = re.compile(r"[\\`*_<\[]|&(?=#?[A-Za-z0-9]+;)|~(?=~)|(?<=~)~|(?<=\{)[{%]")
 
-# What is markup at the start of a line: headings, quotes, lists, rules, the
-# lines under headings, and the tables of GitHub.
+# Markup at the start of a line: headings, quotes, lists, rules, underlines of headings,
+# and tables of GitHub.
 _ACTS_FIRST = re.compile(
     r"""^([ \t]*)
     ( \# (?= \#{0,5} (?: [ \t] | $ ))
@@ -33,7 +33,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 def escaped(text: str) -> str:
-    """Return `text` so that Markdown shows it as it is, paragraph by paragraph."""
+    """Return `text` escaped for Markdown, which then shows it unchanged."""
     text = _ACTS.sub(r"\\\g<0>", text)
     text = _ACTS_FIRST.sub(r"\1\\\2", text)
     text = _NUMBERED.sub(r"\1\\\2", text)
@@ -41,11 +41,11 @@ def escaped(text: str) -> str:
 
 
 def address(url: str) -> str:
-    """Return `url` so that Markdown shows it as it is, and links it."""
+    """Return `url` as a Markdown link that shows the URL."""
     return f"<{url.replace('<', '%3C').replace('>', '%3E')}>"
 
 
 def unescaped(text: str) -> str:
-    """Return the text that was `escaped`."""
+    """Return the original of a text from `escaped`."""
     text = _INDENT.sub(lambda found: chr(int(found[1])), text)
     return _ESCAPED.sub(r"\1", text)

@@ -1,8 +1,8 @@
-"""Find a quotation in texts: where they say it, or the most similar passage.
+"""Find a quotation in texts: its exact places, or the most similar passage.
 
-An ellipsis, with or without brackets, stands for words that were left out. The parts
-before and after it must follow each other in this order. Quotation marks around a
-quotation are punctuation, as any other.
+An ellipsis, with or without brackets, marks omitted words. The parts before and after
+it must follow each other in this order. Quotation marks around a quotation are treated
+as punctuation.
 """
 
 from __future__ import annotations
@@ -36,20 +36,20 @@ if TYPE_CHECKING:
 
 
 _BLANK = Part(" ", " ")
-_FIRST = 0x20000  # each word becomes a letter of its own, from this one on
+_FIRST = 0x20000  # each word is mapped to a character, starting here
 _STRETCH = 200  # words
-_AROUND = 4  # words by which a passage may begin and end elsewhere
+_AROUND = 4  # words by which the limits of a passage may shift
 _SPACE = re.compile(r"\s+")
 _DOTS = r"(?:[…⋯]|\.{3,}|(?:\.\s){2,}\.)"
 _ELLIPSIS = re.compile(rf"[\[(<]\s*{_DOTS}\s*[\])>]|{_DOTS}")
 _BROKEN = re.compile(r"\w*[-\u2010\u2011]\s+\w*")  # may be one word or two
-_LONGEST = 16  # tokens of a phrase: a longer one is looked for by three parts of it
+_LONGEST = 16  # tokens of a phrase: a longer phrase is searched by three parts of it
 _MOST = 24  # phrases
 _MOST_STEPS = 100_000  # from one place of a part to the next
 
 
 class Likeness(NamedTuple):
-    """How much of two wordings is the same, up to 1, and the words where that is."""
+    """The similarity of two wordings, up to 1, and the words they share."""
 
     sameness: float
     first: int
@@ -64,7 +64,7 @@ class Passage(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a part stands: in which of several texts, its first and last word there."""
+    """The place of a part: the index of its text, its first and last word."""
 
     text: int
     first: int
@@ -78,10 +78,10 @@ def parts_of(text: str) -> list[Wording]:
 
 
 def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
-    """Return where `texts` say all `parts` in their order; empty if they do not.
+    """Return the places of all `parts`, in this order, in `texts`; empty if missing.
 
-    Of several places it is that where least is left out, else the first; of very many
-    only the first are compared.
+    Of several results, the one that omits least is returned, or the first. If there are
+    very many, only the first are compared.
     """
     known: dict[tuple[str, ...], list[Place]] = {}
     each = []
@@ -93,7 +93,7 @@ def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
     best: list[Place] = []
     for start in each[0][: _MOST_STEPS // len(parts) or 1] if parts else ():
         chain = _chain(start, each[1:])
-        if not chain:  # nor is there one that begins further on
+        if not chain:  # nor does a later start have one
             break
         if not best or _span(chain) < _span(best):
             best = chain
@@ -101,7 +101,7 @@ def said(parts: Sequence[Wording], texts: Sequence[Wording]) -> list[Place]:
 
 
 def _chain(start: Place, rest: Sequence[Sequence[Place]]) -> list[Place]:
-    """Return `start` and the next place of each of the `rest`; empty without one."""
+    """Return `start` and the next place of each of the `rest`, or an empty list."""
     chain = [start]
     for found in rest:
         at = bisect_left(found, (chain[-1].text, chain[-1].last + 1, 0))
@@ -112,9 +112,9 @@ def _chain(start: Place, rest: Sequence[Sequence[Place]]) -> list[Place]:
 
 
 def both_settled(one: Wording, other: Wording) -> tuple[Wording, Wording]:
-    """Return a quotation and a text with the words whole that a line end broke in one.
+    """Rejoin hyphenated words in a quotation and a text if the other has them whole.
 
-    The text is without raised figures where the quotation has none.
+    If the quotation has no superscript digits, they are removed from the text.
     """
     if not any(is_raised(word.folded) for word in one.words):
         other = without_notes(other)
@@ -136,7 +136,7 @@ def _all_places(part: Wording, texts: Sequence[Wording]) -> list[Place]:
 
 
 def _between(text: Wording, begin: int, end: int) -> tuple[int, int]:
-    """Return the first and last word of `text` that stand between two letters."""
+    """Return the first and last word of `text` between two positions."""
     first = bisect_left(text.words, begin, key=lambda word: word.start)
     return first, bisect_right(text.words, end, key=lambda word: word.end) - 1
 
@@ -147,14 +147,14 @@ def _span(chain: Sequence[Place]) -> tuple[int, int]:
 
 
 def phrases(text: str) -> list[Term]:
-    """Return phrases that whatever says the quotation `text` word for word has.
+    """Return phrases that occur in every text with the exact quotation `text`.
 
-    But for Khmer in which spaces stand elsewhere. Empty where it has no words.
+    Khmer text with different spaces is the exception. Empty if `text` has no words.
     """
     found: list[Term] = []
     for part in _ELLIPSIS.split(text):
         found += _phrases([term(piece) for piece in _BROKEN.split(part)])
-    # Of one word that a line end broke, nothing is left.
+    # A single hyphenated word leaves nothing.
     found = found or _phrases([term(_BROKEN.sub(lambda m: _joined(m[0]), text))])
     return found[:: max(1, -(-len(found) // _MOST))]
 
@@ -173,7 +173,7 @@ def _phrases(terms: Iterable[Term | None]) -> list[Term]:
                 continue
             found += _cut(words)
             words = []
-            # The last letter alone would say that the run ends there.
+            # The last letter alone would require that the run ends there.
             run = [token for token in each.tokens if len(token) > 1]
             found += _cut(run) if run else [Term(each.tokens, is_prefix=True)]
         found += _cut(words)
@@ -181,7 +181,7 @@ def _phrases(terms: Iterable[Term | None]) -> list[Term]:
 
 
 def _cut(tokens: Sequence[str]) -> list[Term]:
-    """Return the tokens as a phrase, of many their beginning, middle and end."""
+    """Return the tokens as a phrase; of many, their beginning, middle and end."""
     if len(tokens) <= 3 * _LONGEST:
         return [Term(tuple(tokens))] if tokens else []
     middle = (len(tokens) - _LONGEST) // 2
@@ -192,17 +192,17 @@ def _cut(tokens: Sequence[str]) -> list[Term]:
 
 
 def passage(text: str, spans: Sequence[Span], begin: int = 0) -> Passage:
-    """Return the sentences of `text` that `spans`, in their order, are in.
+    """Return the sentences of `text` that contain `spans`, which are sorted.
 
-    An ellipsis stands between two that don't follow each other. What is before
-    `begin`, such as a dateline, is left out where no span is in it.
+    An ellipsis separates sentences that aren't adjacent. The text before `begin`, such
+    as a dateline, is left out unless it contains a span.
     """
     every = sentences(text)
     line = ""
     marks: list[Span] = []
     for (first, last), inside in _together(every, spans):
         start, stop = every[first][0], every[last][1]
-        # A mark is cut where a sentence ends or begins in it, as in a syllable.
+        # A mark is cut if a sentence ends or begins inside, as within a syllable.
         kept = [(max(a, start), min(b, stop)) for a, b in inside]
         if kept[0][0] >= begin:
             start = max(start, begin)
@@ -216,9 +216,9 @@ def passage(text: str, spans: Sequence[Span], begin: int = 0) -> Passage:
 def _together(
     every: Sequence[Span], spans: Sequence[Span]
 ) -> list[tuple[Span, list[Span]]]:
-    """Return the first and last of sentences that follow each other, and their spans.
+    """Return the first and last of adjacent sentences, and their spans.
 
-    A span in no sentence is left out.
+    Spans outside of sentences are left out.
     """
     found: list[tuple[Span, list[Span]]] = []
     for span in spans:
@@ -236,7 +236,7 @@ def _together(
 
 
 def _on_one_line(text: str, begin: int, stop: int, spans: Sequence[Span]) -> Passage:
-    """Return a part of `text` with one plain space wherever there is white space."""
+    """Return a part of `text` with single spaces for white space."""
     line = ""
     marks = []
     place = begin
@@ -256,7 +256,7 @@ def _spaced(text: str, *, is_first: bool) -> str:
 
 
 def joined(passages: Sequence[Passage]) -> Passage:
-    """Return passages as one, with an ellipsis between them."""
+    """Return passages as one, with ellipses between them."""
     line = ""
     marks: list[Span] = []
     for each in passages:
@@ -267,10 +267,10 @@ def joined(passages: Sequence[Passage]) -> Passage:
 
 
 def stretches_of(part: Wording) -> list[Wording]:
-    """Return a part of a quotation in stretches that can be compared quickly."""
+    """Return a part of a quotation in stretches short enough to compare quickly."""
     starts = range(0, len(part.words), _STRETCH)
     if len(starts) > 1 and len(part.words) - starts[-1] < _AROUND:
-        starts = starts[:-1]  # too short for one of its own
+        starts = starts[:-1]  # too short for a stretch of its own
     ends = [*starts[1:], len(part.words)]
     return [
         Wording(part.text, part.words[start:end])
@@ -279,9 +279,9 @@ def stretches_of(part: Wording) -> list[Wording]:
 
 
 def likeness(sought: Wording, text: Wording) -> Likeness:
-    """Return the passage of `text` that is most like `sought`.
+    """Return the passage of `text` that is most similar to `sought`.
 
-    Neither may be without words.
+    Both must have words.
     """
     one, other = _as_letters(sought.folded, text.folded)
     if len(other) <= len(one):
@@ -293,7 +293,7 @@ def likeness(sought: Wording, text: Wording) -> Likeness:
 
 
 def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Part]]:
-    """Return how much of `sought` is in the nearest of `texts`, and what differs."""
+    """Return how much of `sought` is in the nearest of `texts`, and the differences."""
     for text in texts:
         one, other = both_settled(sought, text)
         if found := places(one, other):
@@ -307,12 +307,12 @@ def compared(sought: Wording, texts: Sequence[Wording]) -> tuple[float, list[Par
 
 
 def _closest(one: str, other: str, start: int, end: int) -> Likeness:
-    """Return the part of `other` near to `start` and `end` that is most like `one`."""
+    """Return the part of `other` near `start` and `end` most similar to `one`."""
     firsts = range(max(0, start - _AROUND), min(start + _AROUND + 1, len(other)))
     ends = range(max(1, end - _AROUND), min(end + _AROUND, len(other)) + 1)
     best = max(
         ((first, stop) for first, stop in product(firsts, ends) if first < stop),
-        # Of what is as like, where a word stands for another and none is missing.
+        # Among equals, prefer replaced words to missing ones.
         key=lambda part: (
             -Levenshtein.distance(one, other[slice(*part)]),
             -abs(part[1] - part[0] - len(one)),
@@ -332,10 +332,10 @@ def _as_letters(*sides: Sequence[str]) -> Iterator[str]:
 
 
 def differences(sought: Wording, text: Wording, first: int, last: int) -> list[Part]:
-    """Return where `sought` and the words from `first` to `last` of `text` differ.
+    """Return the differences of `sought` and a range of words of `text`.
 
-    What is the same is as printed in `text`. Words that begin or end within a longer
-    one have all of it.
+    The range goes from `first` to `last`. Equal parts are as printed in `text`. Parts
+    that begin or end within a word are extended to the whole word.
     """
     while is_cut_before(text, first):
         first -= 1
@@ -359,10 +359,7 @@ def differences(sought: Wording, text: Wording, first: int, last: int) -> list[P
 def _stretches(
     old: Sequence[str], new: Sequence[str]
 ) -> Iterator[tuple[tuple[int, int], tuple[int, int], bool]]:
-    """Yield where the stretches of both begin and end that are the same or different.
-
-    They are in turn the one and the other.
-    """
+    """Yield start and end of the stretches of both, alternately equal and different."""
     for is_same, some in groupby(
         LCSseq.opcodes(old, new), key=lambda each: each.tag == "equal"
     ):
@@ -386,7 +383,7 @@ def _is_open(parts: Sequence[Part]) -> bool:
 
 
 def _stretch(whole: Wording, start: int, end: int) -> str:
-    """Return the text of some words up to the next, the last to its own end."""
+    """Return the text of some words up to the next word; at the end, up to the last."""
     if start == end:
         return ""
     is_last = end == len(whole.words)

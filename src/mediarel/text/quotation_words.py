@@ -1,15 +1,14 @@
 """Split texts into the words by which a quotation is compared.
 
-Words are folded as a search has them, so that case, accents, quotes, dashes, line
-breaks and zero-width spaces count for nothing. Five things count that a search
-passes over:
+Words are folded as for a search, which ignores case, accents, quotes, dashes, line
+breaks and zero-width spaces. Unlike a search, the comparison respects these:
 
-- what stands between two digits: `1.5` is neither `15` nor `1,5`, and `500` no part
+- separators between two digits: `1.5` is neither `15` nor `1,5`, and `500` is not part
   of `2 500`
 - signs that are read aloud: `%`, `&`, currencies, `±`, `<` or a minus before a number
-- raised figures, but where the other text has none: `50¹` is 50 with a footnote
+- superscript digits, if both texts have them: `50¹` is 50 with a footnote
 - an apostrophe within a word: neither `can` nor `t` is a word of `can't`
-- where words end: neither `land` nor `violent` is said in `Thailand`, `non-violent`
+- limits of words: `land` is not found in `Thailand`, nor `violent` in `non-violent`
 
 Scripts without spaces are compared by syllables.
 """
@@ -37,12 +36,12 @@ _BETWEEN_DIGITS = {".", ",", ":", "/", "'", "\u2044"}
 _FRACTION = "\u2044"  # as in ½, which is 1⁄2
 _APOSTROPHE = "'"
 _MINUS = "-"
-# Each is read as the one that is typed.
+# Each is replaced by the typed variant.
 _PERCENT = {"%": "%", "٪": "%", "‰": "‰", "؉": "‰", "‱": "‱", "؊": "‱"}
 _BEHIND_A_NUMBER = frozenset({*_PERCENT.values(), "°"})
 _BEFORE_A_NUMBER = frozenset("-+±∓<>≤≥≈~∼≠×÷√⁄")
-# Signs that are read aloud; some only before a number. `>` and a space at the
-# beginning of a line stand before what a mail answers, and `-` before an item.
+# Signs that are read aloud; some only before a number. At the beginning of a line, `>`
+# and a space mark a quoted mail, and `-` a list item.
 _SIGNS = (
     r"(?P<sign>[%٪‰؉‱؊°&+§]|\p{Sc})"
     r"|(?P<minus>(?:(?<![\s\S])|(?<=[^\S\n]|[\[(\"'“‘«<]))"
@@ -52,10 +51,10 @@ _SIGNS = (
 _HYPHENS = frozenset("-\u2010\u2011")
 _BROKEN = re.compile(r"[-\u2010\u2011]\s+")  # a word at the end of a line
 _AT_LINE_END = re.compile(r"[-\u2010\u2011]\s*\n\s*")
-# Of a number in groups, such as 2 500: what its others follow, and they.
+# A number in groups, such as 2 500: what precedes its other groups, and the groups.
 _FIRST_GROUP = re.compile(r"\d{1,3}")
 _NEXT_GROUP = re.compile(r"\d{3}[.,:/']?")
-# Behind an apostrophe these are no words of their own, and before one that is none.
+# Not separate words after an apostrophe, or before it.
 _SHORTENED = frozenset({"t", "s", "re", "ve", "ll", "d", "m"})
 _SHORTENED_BEFORE = "o'"
 
@@ -63,8 +62,8 @@ _SHORTENED_BEFORE = "o'"
 class Word(NamedTuple):
     """A word or sign, folded, and its start and end in the text.
 
-    With `is_broken`, a hyphen and white space stand before it: it may be the rest of
-    a word that a line end broke.
+    With `is_broken`, a hyphen and white space precede it: it may be the rest of a word
+    hyphenated at a line end.
     """
 
     folded: str
@@ -74,7 +73,7 @@ class Word(NamedTuple):
 
 
 class Wording(NamedTuple):
-    """A text, and the words that it is compared by."""
+    """A text, and its words for comparison."""
 
     text: str
     words: tuple[Word, ...]
@@ -95,9 +94,9 @@ def wording(text: str) -> Wording:
 
 
 def places(sought: Wording, text: Wording) -> list[tuple[int, int]]:
-    """Return the first and last word of each place where `text` says what is `sought`.
+    """Return the first and last word of each occurrence of `sought` in `text`.
 
-    A place neither begins nor ends within a word or number.
+    An occurrence neither begins nor ends within a word or number.
     """
     needle = f" {' '.join(sought.folded)} "
     line = f" {' '.join(text.folded)} "
@@ -114,7 +113,7 @@ def places(sought: Wording, text: Wording) -> list[tuple[int, int]]:
 
 
 def settled(given: Wording, known: Collection[str]) -> Wording:
-    """Return `given` with those broken words whole that are `known`, folded, as one."""
+    """Return `given` with hyphenated words rejoined if the folded word is `known`."""
     words: list[Word] = []
     for word in given.words:
         if word.is_broken and words and words[-1].folded + word.folded in known:
@@ -124,20 +123,20 @@ def settled(given: Wording, known: Collection[str]) -> Wording:
             )
         else:
             words.append(word)
-    # The same object, where nothing is: then places in it are those in what was given.
+    # The same object if nothing changed: then its places are valid in the original.
     is_same = len(words) == len(given.words)
     return given if is_same else Wording(given.text, tuple(words))
 
 
 def without_notes(given: Wording) -> Wording:
-    """Return `given` without its raised figures, such as those of footnotes."""
+    """Return `given` without superscript digits, such as those of footnotes."""
     words = tuple(word for word in given.words if not is_raised(word.folded))
-    # The same object where there is none, as above.
+    # The same object if nothing changed, as above.
     return given if len(words) == len(given.words) else Wording(given.text, words)
 
 
 def is_cut_before(whole: Wording, at: int) -> bool:
-    """Return whether what begins with word `at` begins within a word or number."""
+    """Return whether word `at` is the rest of a longer word or number."""
     if at == 0:
         return False
     before, word = whole.words[at - 1], whole.words[at]
@@ -155,7 +154,7 @@ def is_cut_before(whole: Wording, at: int) -> bool:
 
 
 def is_cut_after(whole: Wording, at: int) -> bool:
-    """Return whether what ends with word `at` ends within a word or number."""
+    """Return whether word `at` is the beginning of a longer word or number."""
     if at + 1 == len(whole.words):
         return False
     word, after = whole.words[at], whole.words[at + 1]
@@ -168,7 +167,7 @@ def is_cut_after(whole: Wording, at: int) -> bool:
 
 
 def _is_joined(before: str, joint: str, after: str) -> bool:
-    """Return whether what stands between two words joins them to one."""
+    """Return whether the separator between two words joins them to one."""
     if before[-1].isdigit() and after[0].isdigit() and fold(joint) == _MINUS:
         return True
     if len(joint) == 1 and joint.isspace():
@@ -186,7 +185,7 @@ def _is_currency(sign: str) -> bool:
 
 
 def _words(text: str) -> Iterator[Word]:
-    """Yield the words of `text`, runs of scripts without spaces by syllables."""
+    """Yield the words of `text`; scripts without spaces are split by syllable."""
     run: list[int] = []
     tokens, starts, ends = tokens_with_spans(text)
     for at, token in enumerate(tokens):
@@ -204,7 +203,7 @@ def _words(text: str) -> Iterator[Word]:
 
 
 def _with_joints(text: str, words: Sequence[Word]) -> Iterator[Word]:
-    """Yield `words`, each with what makes it one with the next, if it was broken."""
+    """Yield `words`, each with the sign that joins it to the next, if it was broken."""
     place = 0
     for word, following in zip_longest(words, words[1:]):
         joint = _joint(text, word, following) if following else ""
@@ -214,7 +213,7 @@ def _with_joints(text: str, words: Sequence[Word]) -> Iterator[Word]:
 
 
 def _signs(text: str) -> Iterator[Word]:
-    """Yield the signs of `text` that count, in their order."""
+    """Yield the relevant signs of `text`, in order."""
     for found in regex.finditer(_SIGNS, text):
         sign = normalize("NFKC", found[0])
         folded = _MINUS if found["minus"] else _PERCENT.get(sign, sign)
@@ -222,7 +221,7 @@ def _signs(text: str) -> Iterator[Word]:
 
 
 def _joint(text: str, word: Word, following: Word) -> str:
-    """Return the sign that makes one of two words or numbers; empty if none does."""
+    """Return the sign that joins two words or numbers, or ""."""
     before, after = word.folded[-1], following.folded[0]
     if following.start < word.end:  # of one sign, as ½
         return _FRACTION if before.isdigit() and after.isdigit() else ""

@@ -1,4 +1,4 @@
-"""Split a text into sentences, with the abbreviations that don't end one."""
+"""Split a text into sentences, using lists of abbreviations that don't end one."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ def _words(*lines: str) -> frozenset[str]:
     return frozenset(" ".join(lines).split())
 
 
-# A name or a phrase follows.
+# Abbreviations before a name or a phrase.
 _LEADING = _words(
     # Titles and ranks.
     "mr mrs ms mx dr drs prof profs hon rev fr sra srta srs sras dra dras st ste gen",
@@ -31,14 +31,14 @@ _LEADING = _words(
     "z.b z.bsp d.h u.ä bspw ggf evtl gem sog i.v i.a zzgl inkl insb vgl bijv a.n u.p",
     "dgn tel telp hp tél téléf tlf fax jl jln gg kab kec mt ft",
 )
-# The same with a capital letter alone; in small letters they are words.
+# The same, but only capitalised; in lower case they are words.
 _LEADING_CAPITALS = _words(
     "On Me Ir Ver Del Des Dep Sen Sens Min Cap Card Arch Arq Ing Eng Pres Rep Reps",
     "Gov Det Col Cols Mons Cav Rag Lic Mag Kel Kep Prov Kol Kapt Kh Hj Tn Nn Bp Pt Cv",
     "Ud Th Pr Prs Gén Mes Dt Bb Mm Ab Ra Oberst Cdt Vve Tp Tx Ptr Res Pte Gob Fr Ste",
     "Sr",
 )
-# A number follows; they end sentences else.
+# Abbreviations before a number; otherwise they end sentences.
 _COUNTING = _words(
     "no nos num núm nº nr nrs art arts artt sec secs sect sects fig figs tab vol vols",
     "ch chap chaps cap caps éd tr p pp pg pgs pag pág págs pags para paras par pars",
@@ -47,10 +47,10 @@ _COUNTING = _words(
     "lamp ttg trg stt blz afd hfst mar mag gen ene dez dic apr abr avr sam mer dom",
     "sen sel rab kam okt",
 )
-# The same of months and days, before what reads like a date: they are words as well.
+# Abbreviated months and days, only before a date: they are also words.
 _DATING = _words("may set out ago sun sat sol min")
 _DATING_CAPITALS = _words("Mo Di Mi Do Fr Sa So Sex Min Mart Mars")
-# They stand at an end as well.
+# Abbreviations that also occur at the end of a sentence.
 _CLOSING = _words(
     "jan feb febr jun jul juil juill aug sep sept oct okt ott nov déc dec dez dic dis",
     "des ene janv févr fév fev juin juli genn gen febb sett giu lug mrt mär mrz apr",
@@ -62,7 +62,7 @@ _CLOSING = _words(
     "u.s.a e.u d.c ee.uu ee uu hrs mins",
 )
 _CLOSING_CAPITALS = _words("Calif Mass Conn Minn Tenn Wash Ont Ore Penn Phils Pl Ct Ln")
-# Two letters and points at most: initials, `p.m`, `z.B`, `S.p.A`.
+# At most two letters with full stops: initials, `p.m`, `z.B`, `S.p.A`.
 _INITIALS = re.compile(
     r"(?:[^\W\d_]{1,3}\.)*[^\W\d_]|(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}"
 )
@@ -78,7 +78,7 @@ _MONTH = re.compile(
     r"|De[cz](?:ember)?|(?:March|May)(?=\s+\d)|Jahrhundert|Jh)\b"
 )
 _NEXT_WORD = re.compile(r"\W*(\w+)(\.?)")
-# They begin sentences, and no name.
+# Words that begin sentences, but never names.
 _BEGINNING = _words(
     "The This These That Those There They We He She It Its Our Their His Her You In",
     "On At For From With Without As If When While After Before Since Because But And",
@@ -102,7 +102,7 @@ _BEGINNING = _words(
     "Sila Siya Ito Ngunit Noong Chúng Họ Các Những Một Đây Trong Trên Tại Theo Từ",
     "Trước Nhưng Và Hoặc Nếu Khi Với Không Tôi",
 )
-# They begin sentences, and names behind initials: J. De Vries.
+# Words that begin sentences, and names after initials: J. De Vries.
 _BEGINNING_A_NAME_TOO = _words(
     "A An I O E La Le L Lo El Los Las De Du Des Del Da Do Dos Das Di Della Dal Van",
     "Von Der Den Y D Ông Bà Si Na Es Im Am Se Su Em",
@@ -111,10 +111,10 @@ _ANY_BEGINNING = _BEGINNING | _BEGINNING_A_NAME_TOO
 
 
 def goes_on_after(word: str, behind: str, *, is_first: bool) -> bool:
-    """Return whether the sentence goes on after `word` and its full stop.
+    """Return whether the sentence continues after `word` and its full stop.
 
-    `behind` is what follows, from the next letter or mark on. The word is the first of
-    its sentence where `is_first`: a number there counts a list.
+    `behind` is the following text, from the next letter or mark on. With `is_first`,
+    the word begins its sentence: a number there numbers a list item.
     """
     if word.isdecimal() and not behind[:1].islower():
         return is_first or bool(_DAY.match(word) and _MONTH.match(behind))
@@ -132,13 +132,13 @@ def goes_on_after(word: str, behind: str, *, is_first: bool) -> bool:
 def _is_in(
     word: str, small: str, words: frozenset[str], capitals: frozenset[str]
 ) -> bool:
-    """Return whether `word` is one of `words`, or of `capitals` as it is written."""
+    """Return whether `word` is in `words`, or in `capitals` with the same case."""
     return small in words or (word[:1].isupper() and word.capitalize() in capitals)
 
 
 def _has_its_number(word: str, small: str, behind: str) -> bool:
     if small in _COUNTING:
-        # "They said no. I left": a small letter begins no Roman number here.
+        # "They said no. I left": here, `no` in lower case precedes no Roman number.
         wanted = _FIGURE if small == word else _NUMBER
         return bool(wanted.match(behind))
     is_day = small in _DATING or word in _DATING_CAPITALS
@@ -146,30 +146,30 @@ def _has_its_number(word: str, small: str, behind: str) -> bool:
 
 
 def _begins(behind: str, words: frozenset[str]) -> bool:
-    """Return whether `behind` begins with one of `words`, and that is no initial."""
+    """Return whether `behind` begins with one of `words`, which isn't an initial."""
     found = _NEXT_WORD.match(behind)
     return found is not None and not found[2] and found[1] in words
 
 
-# Begins with a set of characters, so that the search can leap to the next of them.
+# Begins with a character class, so that the search can skip to the next match.
 _SENTENCE_END = re.compile(
     r"[.!?…។៕။。！？\n](?:"
     r"(?<=[.!?…])(?<![.!?…]{2})[.!?…]*+[\"'”’»)\]]*+"
     r"(?=\s++(?:[^\Wa-z]|[\"'“‘«(\[]))"
-    # Khmer, whose "and so on" (។ល។) ends one too, Burmese, Chinese and Japanese.
+    # Khmer, whose "and so on" (។ល។) also ends a sentence, Burmese, Chinese, Japanese.
     r"|(?<=[។៕။。！？])(?:ល។)?[។៕။。！？]*+"
     r"|(?<=\n)\n)"
 )
 _WORD_BEFORE = re.compile(r"(?:^|[\s(\[\"'“‘«’/–—-])(\w[\w.]*)$")
 _LONGEST_ABBREVIATION = 12
-_BEHIND = 30  # letters that say whether a sentence begins
+_BEHIND = 30  # characters that show whether a sentence begins
 _FULL_STOPS = (".", ".)", ".]")
 _KHMER_FULL_STOPS = ("។", "៕")
-_A_NAME = "Sok"  # before which no full stop but that of an abbreviation stands
+_A_NAME = "Sok"  # only a full stop of an abbreviation precedes these
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Return start and end of each sentence of `text`, without white space around."""
+    """Return start and end of each sentence of `text`, without outer white space."""
     return list(_spans(text))
 
 
@@ -190,16 +190,16 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 
 
 def first_sentence(text: str) -> str:
-    """Return the first sentence of `text` on one line, empty if there is none."""
+    """Return the first sentence of `text` on one line, or ""."""
     for start, end in _spans(text[:4000]):
         return spaced_once(text[start:end])
     return ""
 
 
 def without_full_stop(sentence: str) -> str:
-    """Return `sentence` without the full stop that ends it.
+    """Return `sentence` without its final full stop.
 
-    That of an abbreviation stays, and so do other marks; Khmer ends with its own.
+    The full stop of an abbreviation and other marks are kept; Khmer has its own.
     """
     if sentence.endswith(_KHMER_FULL_STOPS):
         return sentence.rstrip("".join(_KHMER_FULL_STOPS)).rstrip()
@@ -211,7 +211,7 @@ def without_full_stop(sentence: str) -> str:
 
 
 def _goes_on(text: str, start: int, end: re.Match[str]) -> bool:
-    """Return whether the sentence from `start` goes on after the full stop at `end`."""
+    """Return whether the sentence continues after the full stop at `end`."""
     dot = end.start()
     before = text[max(start, dot - _LONGEST_ABBREVIATION) : dot]
     word = _WORD_BEFORE.search(before)

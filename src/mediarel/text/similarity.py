@@ -1,10 +1,10 @@
 """Find similar words, names and texts.
 
-`nearest` returns other forms of a word and those with typing errors. Scripts without
-spaces have no separate words; there the similar part of a text is found by syllables.
-Texts that share most of their words share many shingles. A shingle is a number computed
-from sixteen letters of the folded text. Shingles begin at letters whose code point is a
-multiple of eleven (Manber, "Finding similar files in a large file system", 1994).
+`nearest` returns other forms of a word and typing errors. Scripts without spaces have
+no separate words, so there the similar part of a text is found by syllables. Texts that
+share most of their words share many shingles. A shingle is a hash of sixteen letters of
+the folded text. Shingles begin at letters whose code point is a multiple of eleven
+(Manber, "Finding similar files in a large file system", 1994).
 """
 
 from __future__ import annotations
@@ -27,22 +27,22 @@ if TYPE_CHECKING:
 
 _LENGTH = 16  # letters
 _DIVISOR = 11
-_HIGHEST = 0xFFFF  # letters above are of no script that is written in sentences
+_HIGHEST = 0xFFFF  # higher code points are not in scripts for sentences
 _NO_LETTER = re.compile(r"[\W\d_]+")
 _MOST = 12
 _SHORT = 4
 _LONGEST_WORD = 100
 _SHORTEST_STEM = 4
 _LONGEST_ENDING = 5
-_CUT_OFF = 3  # letters at its end that another form of a word may not have
-# How many letters may be wrong in a word of so many letters.
+_CUT_OFF = 3  # final letters in which two forms of a word may differ
+# Allowed typing errors, by the length of the word.
 _ERRORS = ((2, 0), (4, 1), (8, 2))
 _MOST_ERRORS = 3
-_ALIKE = 75.0  # of 100: one letter in four is another
+_ALIKE = 75.0  # percent: one letter in four differs
 _LONGEST_PART = 64  # letters that are compared with whole texts
-# Where a syllable can begin: not with a mark or a vowel that follows its consonant,
-# not below the one before, not behind a vowel that stands before its consonant, and
-# not with a consonant that closes a Burmese syllable.
+# Where a syllable can begin: not with a mark or a vowel that follows its consonant, not
+# below the letter before, not after a vowel that precedes its consonant, and not with a
+# consonant that closes a Burmese syllable.
 _EDGE = regex.compile(
     r"(?<![\u17d2\u1039\u0e40-\u0e44\u0ec0-\u0ec4])"
     r"(?![\p{M}\u0e30\u0e32\u0e33\u0e45\u0eb0\u0eb2\u0eb3])(?!.\u103a)"
@@ -50,14 +50,14 @@ _EDGE = regex.compile(
 
 
 def nearest(word: str, known: Sequence[str]) -> list[str]:
-    """Return those of `known` that are written nearly as `word`, the nearest first.
+    """Return the words of `known` with a spelling similar to `word`, nearest first.
 
-    All are folded. A number is near to no other, nor is what is too long for a word.
+    All words are folded. Numbers, and words that are too long, have no similar words.
     """
     if word.isdecimal() or len(word) > _LONGEST_WORD:
         return []
     if len(word) <= _SHORT:
-        # Else every short word is near to some "and" or "the".
+        # Otherwise every short word would be similar to "and" or "the".
         known = [other for other in known if other.startswith(word[:1])]
     allowed = next((n for length, n in _ERRORS if len(word) <= length), _MOST_ERRORS)
     wrong = extract(word, known, scorer=OSA.distance, score_cutoff=allowed, limit=_MOST)
@@ -74,9 +74,9 @@ def nearest(word: str, known: Sequence[str]) -> list[str]:
 
 
 def nearest_names(name: str, known: Iterable[str]) -> list[str]:
-    """Return those of `known` that are written nearly as `name`, or have its words.
+    """Return the `known` names that are spelled like `name`, or have its words.
 
-    All are folded; the nearest come first.
+    All names are folded; the nearest come first.
     """
     found: list[tuple[bool, float, str]] = []
     if len(name) > _LONGEST_WORD:
@@ -90,7 +90,7 @@ def nearest_names(name: str, known: Iterable[str]) -> list[str]:
 
 
 def _shared(one: str, other: str) -> int:
-    """Return with how many letters both begin."""
+    """Return the number of letters of the common prefix."""
     for at, (a, b) in enumerate(zip(one, other, strict=False)):
         if a != b:
             return at
@@ -98,15 +98,15 @@ def _shared(one: str, other: str) -> int:
 
 
 def syllables(run: str) -> list[int]:
-    """Return where in `run`, letters without spaces, syllables begin, and its end."""
+    """Return the starts of the syllables in `run`, an unspaced text, and its end."""
     starts = [found.start() for found in _EDGE.finditer(run)]
     return sorted({0, *starts, len(run)})
 
 
 def nearest_part(run: str, text: str) -> str | None:
-    """Return the part of `text` that is written nearly as `run`, None if none is.
+    """Return the part of `text` with a spelling similar to `run`, or None.
 
-    Both are folded. It begins and ends between syllables.
+    Both are folded. The part begins and ends between syllables.
     """
     run = run[:_LONGEST_PART]
     found = partial_ratio_alignment(run, text, score_cutoff=_ALIKE)
@@ -121,7 +121,7 @@ def nearest_part(run: str, text: str) -> str | None:
 
 
 def nearest_of(run: str, parts: Iterable[str]) -> list[str]:
-    """Return those of `parts` that are written most like `run`, all about as much."""
+    """Return the parts with about the highest similarity to `run`."""
     found = sorted((OSA.distance(run, part), part) for part in parts)
     return [part for distance, part in found if distance <= found[0][0] + 1]
 
@@ -132,9 +132,9 @@ def only_letters(text: str) -> str:
 
 
 def shingles(letters: str, *, one_in: int = 1) -> set[int]:
-    """Return the shingles of the letters of a text: numbers of 32 bits.
+    """Return the shingles of the letters of a text: 32-bit hashes.
 
-    Of very many texts `one_in` several is enough; which, its number says.
+    For very many texts, one of `one_in` shingles is enough, selected by its value.
     """
     found = set()
     last = len(letters) - _LENGTH
@@ -150,7 +150,7 @@ def shingles(letters: str, *, one_in: int = 1) -> set[int]:
 
 @cache
 def _begins() -> re.Pattern[str]:
-    """Return what finds a letter at which a shingle may begin."""
+    """Return a pattern for letters at which a shingle may begin."""
     numbers = range(0, _HIGHEST, _DIVISOR)
     some = "".join(letter for n in numbers if (letter := chr(n)).isalpha())
     return re.compile(f"[{some}]")

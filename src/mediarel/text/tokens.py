@@ -1,9 +1,9 @@
 """Split texts into the tokens of the index and of queries, and into graphemes.
 
-Scripts with spaces are searched by whole words. Scripts without (Khmer, Thai,
-Lao, Burmese, Chinese, Japanese) are searched by any part: a run of such
-letters stands in the index as its overlapping pairs of letters, closed by its
-last letter alone, and a query for a part becomes a phrase of pairs.
+Scripts with spaces are searched by whole words. Scripts without spaces (Khmer, Thai,
+Lao, Burmese, Chinese, Japanese) are searched by any part. A run of such letters is
+indexed as its overlapping pairs of letters, followed by its last letter alone. A query
+for a part becomes a phrase of pairs.
 
 A line may be broken after white space and after a zero-width space (U+200B), which
 Khmer has between words; not at a no-break space. Scripts without spaces between words
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _BREAK = "[^\\S\u00a0\u2007\u202f]|\u200b"
 _BREAKS = re.compile(_BREAK)
 _PIECE = re.compile(f"(?:(?!{_BREAK}).)*(?:{_BREAK})+|(?:(?!{_BREAK}).)+", re.DOTALL)
-_LONGEST_WORD = 30  # letters: what is longer, such as an address, is broken anywhere
+_LONGEST_WORD = 30  # characters: longer words, such as addresses, are broken anywhere
 UNSPACED_RANGES = (
     "\u0e01-\u0e3a\u0e40-\u0e4e"  # Thai
     "\u0e81-\u0ece\u0edc-\u0edf"  # Lao
@@ -39,16 +39,16 @@ UNSPACED_RANGES = (
 _WORD = re.compile(r"[^\x00-/:-@\[-`{-\x7f\s]+")
 _UNSPACED = re.compile(f"[{UNSPACED_RANGES}]+")
 _PAIR = re.compile(f"[{UNSPACED_RANGES}]{{2}}")
-# With the one letter, even a space, that a mark may stand on.
+# Includes the letter, or even a space, to which a mark belongs.
 _CHUNK = re.compile(r"(?:[0-9A-Za-z]|[\x00-\x7f]?[^\x00-\x7f])+")
-# What nobody sees and what yet keeps letters from being one grapheme.
+# Invisible characters that separate graphemes.
 _APART = re.compile(
     "[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]"
 )
 
 
 def _other_ranges() -> str:
-    """Return the ranges between the unspaced ones, beyond ASCII, for a pattern."""
+    """Return the non-ASCII ranges of all other scripts, for a pattern."""
     between, start = [], 0x80
     for first, last in sorted(re.findall("(.)(?:-(.))?", UNSPACED_RANGES)):
         if start < ord(first):
@@ -61,9 +61,9 @@ TOKEN = re.compile(f"(?P<run>[{UNSPACED_RANGES}]+)|[0-9a-z{_other_ranges()}]+")
 
 
 class Term(NamedTuple):
-    """A phrase to look for: tokens that follow each other.
+    """A phrase to search for: consecutive tokens.
 
-    With `is_prefix`, the last token may be the beginning of one.
+    With `is_prefix`, the last token may be the prefix of a token.
     """
 
     tokens: tuple[str, ...]
@@ -71,23 +71,23 @@ class Term(NamedTuple):
 
 
 def tokenize(text: str) -> str:
-    """Return `text` as the index has it: folded, and unspaced scripts as pairs."""
+    """Return `text` as indexed: folded, and scripts without spaces as pairs."""
     return tokenize_folded(fold(text))
 
 
 def tokenize_folded(folded: str) -> str:
-    """Return what `tokenize` does, of a text that is folded already."""
+    """Return the tokens of a text that is folded already; see `tokenize`."""
     return folded if folded.isascii() else _UNSPACED.sub(_pairs, folded)
 
 
 def words_of(tokenized: str) -> list[str]:
-    """Return the words in what `tokenize` returns, as FTS5 takes them apart."""
+    """Return the words in the result of `tokenize`, as split by FTS5."""
     return _WORD.findall(tokenized)
 
 
 def _pairs(run: re.Match[str]) -> str:
     letters = run[0]
-    # Written into a list of letters, which takes half the time of joining pairs.
+    # Writing into a list of letters takes half the time of joining pairs.
     pairs = [" "] * (3 * len(letters))
     pairs[1::3] = letters
     pairs[2:-1:3] = letters[1:]
@@ -110,14 +110,14 @@ def term(text: str, *, is_prefix: bool = False) -> Term | None:
         return None
     if not ends_in_run:
         return Term(tuple(tokens), is_prefix)
-    # A text may go on after what is looked for, so that its last letter does not
-    # stand alone there. A single letter is therefore looked for as a prefix.
+    # The text may continue after the search term, so its last letter need not be
+    # indexed alone. A single letter is therefore searched as a prefix.
     is_part = len(tokens) > 1 and len(tokens[-2]) > 1 and tokens[-2][-1] == tokens[-1]
     return Term(tuple(tokens[:-1])) if is_part else Term(tuple(tokens), is_prefix=True)
 
 
 def words_in(whole: Term) -> list[Term]:
-    """Return the words of a phrase, each a term of its own; an unspaced run is one."""
+    """Return the words of a phrase as terms; an unspaced run counts as a word."""
     words: list[list[str]] = []
     for token in whole.tokens:
         goes_on = words and _is_pair(words[-1][-1])
@@ -142,9 +142,9 @@ def _is_pair(token: str) -> bool:
 
 
 def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
-    """Return each match of `terms` in `text`: start, end, the number of the term.
+    """Return each match of `terms` in `text`: start, end, the index of the term.
 
-    Matches are in order, begin and end between graphemes, and may overlap.
+    Matches are sorted, begin and end between graphemes, and may overlap.
     """
     tokens, starts, ends = tokens_with_spans(text)
     line = f" {' '.join(tokens)} "
@@ -152,7 +152,7 @@ def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
     spans = []
     for which, (wanted, is_prefix) in enumerate(terms):
         needle = f" {' '.join(wanted)}{'' if is_prefix else ' '}"
-        # A pair stands where its first letter is; its second begins the next.
+        # A pair is at its first letter; its second letter begins the next pair.
         beyond = len(wanted) - 1 + _is_pair(wanted[-1])
         at = line.find(needle)
         while at >= 0:
@@ -163,7 +163,7 @@ def matches(text: str, terms: list[Term]) -> list[tuple[int, int, int]]:
 
 
 def merge_spans(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...]:
-    """Return start and end of `spans`, with those that overlap merged."""
+    """Return start and end of `spans`, with overlapping spans merged."""
     whole: list[tuple[int, int]] = []
     for start, end, _ in spans:
         if whole and start < whole[-1][1]:
@@ -174,11 +174,11 @@ def merge_spans(spans: list[tuple[int, int, int]]) -> tuple[tuple[int, int], ...
 
 
 def tokens_with_spans(text: str) -> tuple[list[str], list[int], list[int]]:
-    """Return the tokens of `text` as the index has them, and their starts and ends.
+    """Return the tokens of `text` as indexed, and their starts and ends.
 
-    A pair is said to end after its first letter.
+    The end of a pair is the end of its first letter.
     """
-    # Costs 12 ms, and only what is shown is marked.
+    # This import costs 12 ms, and only shown text is marked.
     import regex  # noqa: PLC0415
 
     graphemes = regex.compile(r"\X")
@@ -222,7 +222,7 @@ def tokens_with_spans(text: str) -> tuple[list[str], list[int], list[int]]:
 
 
 def pieces(text: str) -> Iterator[tuple[int, int]]:
-    """Yield start and end of each word of `text`, with the white space behind it."""
+    """Yield start and end of each word of `text`, with the following white space."""
     return (found.span() for found in _PIECE.finditer(text))
 
 
@@ -231,16 +231,16 @@ def graphemes(text: str) -> Iterator[tuple[int, int]]:
     if text.isascii():
         yield from ((place, place + 1) for place in range(len(text)))
         return
-    # Costs 12 ms, and most lines are short.
+    # This import costs 12 ms, and most lines are short.
     import regex  # noqa: PLC0415
 
     yield from (found.span() for found in regex.finditer(r"\X", text))
 
 
 def break_before(text: str, place: int) -> int:
-    """Return the last place of `text`, at or before `place`, where it may be broken.
+    """Return the last position up to `place` at which `text` may be broken.
 
-    It is within a word only where that has no spaces, or is very long.
+    It is inside a word only if the word is very long or has no spaces in its script.
     """
     if place >= len(text):
         return len(text)
@@ -250,7 +250,7 @@ def break_before(text: str, place: int) -> int:
     if start == place or _BREAKS.match(text, place):
         return place
     within = 0
-    ahead = text[start : place + 2]  # with the letter that a mark may stand on
+    ahead = text[start : place + 2]  # with the letter to which a mark belongs
     for begin, end in graphemes(ahead if ahead.isascii() else text[start:]):
         if start + end > place:
             within = start + begin

@@ -1,4 +1,4 @@
-"""Compare the addresses of pages, and write them as links and after link texts."""
+"""Compare addresses of pages, and write them as links and after link texts."""
 
 from __future__ import annotations
 
@@ -14,21 +14,21 @@ _KEPT = re.compile(r"(?:https?://|mailto:)(?=\S)", re.IGNORECASE)
 _LONGEST = 2000  # characters
 _BEGINNING = re.compile(r"(?:https?://|mailto:)?(?:www\.)?", re.IGNORECASE)
 _WRITTEN = re.compile(r"\s*<(?:https?://|[^\s<>@]+@)[^\s<>]*>")
-# Nothing but a host and a path of plain letters, which most are.
+# Only a host and a path of plain characters, which is the usual case.
 _PLAIN = re.compile(r"https?://(?:www\.)?([a-z0-9.-]+)((?:/[\w.~-]++)*+)/?", re.ASCII)
-# What a campaign or a social network adds: it says nothing of the page.
+# Tracking parameters, which don't identify the page.
 _TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid", re.IGNORECASE)
-_OPENED = ("http://", "https://")  # what a browser opens as a page
+_OPENED = ("http://", "https://")  # schemes that a browser opens as a page
 _IN_ADDRESS = "%!#$&'()*+,/:;=?@[]~"
-# Before the host (RFC 3986, 3.2.1); also a password with a `/` that nobody escaped.
+# Before the host (RFC 3986, 3.2.1); also a password with an unescaped `/`.
 _LOGIN = re.compile(r"(?<=://)(?:[^/?#]*|[^/?#:@[]+:(?!\d*(?:[/?#]|$))[^@]*)@")
 _NO_NUMBER = re.compile("%(?![0-9A-Fa-f]{2})")
 
 
 def web_address(source: str) -> str:
-    """Return `source` as a link leads to it, "" if no browser would open it.
+    """Return `source` as the target of a link, "" if no browser would open it.
 
-    What is not allowed in an address stands there by its number (RFC 3986, 2.1).
+    Characters that are not allowed are percent-encoded (RFC 3986, 2.1).
     """
     if not source.lower().startswith(_OPENED):
         return ""
@@ -36,22 +36,22 @@ def web_address(source: str) -> str:
 
 
 def without_login(url: str, mask: str = "") -> str:
-    """Return `url` with `mask` instead of user names and passwords in it."""
+    """Return `url` with `mask` instead of user names and passwords."""
     return _LOGIN.sub(mask, url)
 
 
 def address_key(url: str) -> str:
-    """Return what two addresses of one page have in common.
+    """Return a key that is equal for all addresses of one page.
 
-    That is host and path, and what the query names, in any order; not the scheme, a
-    `www.`, a slash at the end, or how letters are escaped.
+    The key has the host, the path, and the query parameters in any order. The scheme, a
+    `www.`, a final slash and percent-encoding are ignored.
     """
     if plain := _PLAIN.fullmatch(url):
         return plain[1] + plain[2]
     try:
         parts = urlsplit(url)
         query = parse_qsl(parts.query, keep_blank_values=True)
-    except ValueError:  # an IPv6 host without its closing bracket, too many fields
+    except ValueError:  # an IPv6 host without its closing bracket, or too many fields
         return url
     named = sorted(pair for pair in query if not _TRACKING.fullmatch(pair[0]))
     host = parts.netloc.lower().removeprefix("www.")
@@ -67,7 +67,7 @@ def address_key(url: str) -> str:
 
 
 def with_further(addresses: Sequence[str], further: Iterable[str]) -> list[str]:
-    """Return `addresses`, and behind them those of `further` that lead elsewhere."""
+    """Return `addresses`, followed by the `further` ones of other pages."""
     found = list(addresses)
     keys = {address_key(each) for each in addresses}
     for each in further:
@@ -78,9 +78,9 @@ def with_further(addresses: Sequence[str], further: Iterable[str]) -> list[str]:
 
 
 def with_address(text: str, address: str) -> str:
-    """Return the `text` of a link with its web or mail address.
+    """Return the `text` of a link, followed by its web or mail address.
 
-    The address is left out if `text` has it.
+    The address is left out if `text` contains it.
     """
     address = "".join(address.split())
     kept = _KEPT.match(address)
@@ -95,11 +95,11 @@ def with_address(text: str, address: str) -> str:
 
 
 def without_addresses(text: str) -> str:
-    """Return `text` without the addresses of its links."""
+    """Return `text` without the addresses added after links."""
     return _WRITTEN.sub("", text) if "<" in text else text
 
 
 def _bare(address: str) -> str:
-    """Return `address` as a person writes it: without scheme and last slash."""
+    """Return `address` as people write it: without scheme and final slash."""
     beginning = _BEGINNING.match(address)
     return address[beginning.end() if beginning else 0 :].rstrip("/").casefold()

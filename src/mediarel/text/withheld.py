@@ -1,17 +1,17 @@
 """Find each spelling of withheld texts in a text, and replace it with a mark.
 
-A spelling is what folding makes equal: in whatever case, accents, digits and forms of
-letters, with other white space, signs or line ends between the words, broken by a
-hyphen at a line end, or with what nobody sees within.
+Spellings are equal after folding: case, accents, digits and letter forms don't matter.
+Other white space, signs or line ends may separate the words. A word may be hyphenated
+at a line end or contain invisible characters.
 
-- In scripts with spaces whole words are meant: `Chan` is not in `Chandara`, but in
-  `Chan's`, `Chan-Dara` and `ChanDara`, and where a figure follows. Endings that words
-  take in a language are not known: each such form is withheld by itself.
-- The words of a name may stand in any order: `Sophea Chan`, `CHAN, Sophea`.
-- The words of a name of six letters and more may stand as one: `#ChanSophea`,
-  `chansophea@example.org`; and spaced apart, letter by letter: `C H A N`.
-- In scripts without spaces it is found in any part of a run, whatever white space and
-  signs stand between its letters.
+- In scripts with spaces only whole words match: `Chan` does not match in `Chandara`,
+  but in `Chan's`, `Chan-Dara` and `ChanDara`, and before a digit. Inflected forms are
+  not known: each must be withheld separately.
+- The words of a name match in any order: `Sophea Chan`, `CHAN, Sophea`.
+- The words of a name of six or more letters match as one word: `#ChanSophea`,
+  `chansophea@example.org`; and spaced by letter: `C H A N`.
+- In scripts without spaces any part of a run matches, with any white space and signs
+  between its letters.
 """
 
 from __future__ import annotations
@@ -32,13 +32,14 @@ if TYPE_CHECKING:
 
 
 Span = tuple[int, int]
-_MOST_ROUNDS = 4  # an address may be encoded in another, and that again
-# A tag parts words or stands inside a word, as this character does.
+_MOST_ROUNDS = 4  # rounds of decoding: addresses may be encoded repeatedly
+# A tag separates words or is inside a word, like this character.
 _SEEN_AS_NOTHING = "\u200b"
-# Signs of tokens. Most texts have none; the next pattern takes four times as long.
+# Signs of encoded text. Most texts have none; the next pattern takes four times as
+# long.
 _HAS_SIGN = re.compile(rf"[<&%\\*_~`{{}}\[(\]{INVISIBLE}]")
 _HAS_TOKEN = re.compile(rf"[<&%\\{INVISIBLE}]|\w[*_~`{{}}]+\w|\w\s?[\[(]\^?\d|\]\]>")
-# Quoted values are short, so that a text full of quotes doesn't take forever.
+# Quoted values are short, so that a text with many quotes doesn't take quadratic time.
 _TOKEN = re.compile(
     rf"""(?P<sign>&(?:\#\d{{1,9}}|\#x[0-9a-f]{{1,8}}|[a-z][a-z0-9]{{1,31}});?
     |(?:%[0-9a-f]{{2}})++|(?:\\u[0-9a-f]{{4}})++)
@@ -50,10 +51,10 @@ _TOKEN = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 FEWEST = 2  # letters of a text that can be withheld
-_JOINED = 6  # letters of a name whose words may stand as one
+_JOINED = 6  # letters of a name whose words may be joined
 _SPACED = 4  # letters of a word that may be spaced apart
-_NAME_WORDS = (2, 3)  # words of a name that is sought in every order
-_LONG_NAME = 6  # words of a name, at most, that is sought from each of its words on
+_NAME_WORDS = (2, 3)  # words of a name that is searched in every order
+_LONG_NAME = 6  # maximum words of a name that is searched in rotated order
 _NO_LETTERS = "[…]"
 _MARK_OF = {"km": "[មិនផ្សាយ]"}
 _MARK = "[withheld]"
@@ -69,7 +70,7 @@ _APART = frozenset((Joint.UNSEEN_SPACE, Joint.BROKEN, Joint.SPACE))
 
 
 class Decoded:
-    """A text as it is read, and where each part of it stands in the original."""
+    """A decoded text, and the position of each part in the original."""
 
     __slots__ = ("_before", "_parts", "_starts", "text")
 
@@ -83,7 +84,7 @@ class Decoded:
         self._before = before
 
     def original(self, span: Span) -> Span:
-        """Return where `span` of the decoded text stands in the original text."""
+        """Return the span in the original text for `span` of the decoded text."""
         start = self._place(span[0], is_end=False)
         stop = self._place(span[1] - 1, is_end=True)
         if self._before is None:
@@ -100,9 +101,9 @@ class Decoded:
 
 
 class Withheld(NamedTuple):
-    """A text to be withheld: as it was given, and its letters.
+    """A text to be withheld: as given, and its letters.
 
-    With `is_turned`, these are its words in another order.
+    With `is_turned`, its words are in a different order.
     """
 
     text: str
@@ -112,9 +113,9 @@ class Withheld(NamedTuple):
 
 @lru_cache(maxsize=256)
 def withheld(texts: tuple[str, ...]) -> tuple[Withheld, ...]:
-    """Return what is sought for `texts`, the longest first.
+    """Return the search forms of `texts`, longest first.
 
-    One without letters enough is sought nowhere: it would be found everywhere.
+    Texts with too few letters are skipped: they would match everywhere.
     """
     found = [
         Withheld(text, letters(ordered), is_turned=ordered != text)
@@ -126,7 +127,7 @@ def withheld(texts: tuple[str, ...]) -> tuple[Withheld, ...]:
 
 
 def _orders(text: str) -> list[str]:
-    """Return `text`, and a name of several words in the orders that people write."""
+    """Return `text`, and the orders in which people write the words of a name."""
     words = text.split()
     is_name = 1 < len(words) <= _LONG_NAME and not any(map(str.isdecimal, text))
     if not is_name or _has_unspaced(letters(text)):
@@ -142,29 +143,29 @@ def _has_unspaced(found: Letters) -> bool:
 
 
 def is_too_short(text: str) -> bool:
-    """Return whether `text` has too few letters to be sought."""
+    """Return whether `text` has too few letters to be searched."""
     return len(letters(text).folded) < FEWEST
 
 
 def mark_for(language: str, texts: Iterable[str] = ()) -> str:
-    """Return what stands in the place of `texts`, in a text of this `language`.
+    """Return the replacement for `texts`, in a text of this `language`.
 
-    It has no letters where one of `texts` stands in the mark itself.
+    It has no letters if the usual mark contains one of `texts`.
     """
     mark = _MARK_OF.get(language.partition("-")[0], _MARK)
     return _NO_LETTERS if holds(mark, tuple(texts)) else mark
 
 
 def holds(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> bool:
-    """Return whether `text` has a spelling of one of `texts`."""
+    """Return whether `text` contains a spelling of one of `texts`."""
     return bool(spans(text, texts, is_name=is_name))
 
 
 def spans(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> list[Span]:
-    """Return start and end of each spelling of one of `texts` in `text`, in order.
+    """Return start and end of each spelling of `texts` in `text`, sorted.
 
-    Those that overlap or touch are one. With `is_name`, `text` is the name of a file or
-    an address, which has no spaces: words may stand as one, and in others.
+    Overlapping and adjacent spans are merged. With `is_name`, `text` is a file name or
+    an address without spaces: words may be joined, or be inside of other words.
     """
     return merged(span for _, span in found_in(text, texts, is_name=is_name))
 
@@ -172,11 +173,11 @@ def spans(text: str, texts: tuple[str, ...], *, is_name: bool = False) -> list[S
 def found_in(
     text: str, texts: tuple[str, ...], *, is_name: bool = False
 ) -> list[tuple[str, Span]]:
-    """Return which of `texts` stand in `text`, with start and end, in any order."""
+    """Return each match of `texts` in `text`, with start and end, in any order."""
     sought = withheld(texts)
     if not text or not sought:
         return []
-    if text.isascii():  # most texts have none of it, and need not be looked at closely
+    if text.isascii():  # most texts have no match and need no closer look
         alone = letters_alone(text)
         sought = tuple(each for each in sought if each.letters.folded in alone)
         if not sought:
@@ -196,9 +197,10 @@ def found_in(
 def _of_one_name(
     turned: Iterable[tuple[str, Span]], found: Iterable[tuple[str, Span]], text: str
 ) -> Iterator[tuple[str, Span]]:
-    """Yield of the words that are `turned` those that are not the ends of two names.
+    """Yield the reordered matches that don't span the ends of two names.
 
-    So with a sign between them they stand alone: `CHAN, Sophea` in a line of its own.
+    If a sign separates the words, they must stand alone: `CHAN, Sophea` in a line of
+    its own.
     """
     plain = merged(span for _, span in found)
     for name, (start, stop) in turned:
@@ -213,7 +215,7 @@ def _of_one_name(
 def _is_alone(text: str, start: int, stop: int) -> bool:
     """Return whether words with a sign between them are one name: `CHAN, Sophea`.
 
-    They are if the surname is in capitals, or if nothing else is beside them.
+    They are if the surname is in capitals, or if nothing is next to them.
     """
     last, comma, first = text[start:stop].partition(",")
     if comma and last.isupper() and not first.isupper():
@@ -228,11 +230,10 @@ def _size(of: Withheld) -> int:
 
 
 def replaced(text: str, mark: str, find: Callable[[str], list[Span]]) -> str:
-    """Return `text` with `mark` in the place of each span that `find` returns.
+    """Return `text` with `mark` instead of each span that `find` returns.
 
-    Nothing is left, also not across a mark: if `find` finds a span in the result, all
-    of them become marks without letters. If that doesn't help, the mark is all that is
-    returned.
+    No match remains, even across a mark: if `find` matches the result, all spans are
+    replaced by marks without letters. If that doesn't help, only the mark is returned.
     """
     found = find(text)
     if not found:
@@ -257,7 +258,7 @@ def _replaced(text: str, found: Sequence[Span], mark: str) -> str:
 
 
 def _span(text: str, within: Letters, at: int, size: int) -> Span:
-    """Return where letters stand in `text`, with the accents on the last."""
+    """Return the span of letters in `text`, with the accents of the last."""
     stop = within.end(at + size - 1)
     while stop < len(text) and kind_of(text[stop]) in _UNSEEN:
         stop += 1
@@ -265,7 +266,7 @@ def _span(text: str, within: Letters, at: int, size: int) -> Span:
 
 
 def _places(sought: Letters, within: Letters, text: str, *, is_name: bool) -> list[int]:
-    """Return where in the letters of `text` those `sought` begin."""
+    """Return the positions at which the letters `sought` match in `text`."""
     found = []
     size = len(sought.folded)
     known: dict[tuple[bool, bool, str], bool] = {}  # long texts repeat passages
@@ -311,7 +312,7 @@ def _begins(within: Letters, text: str, at: int) -> bool:
 
 
 def _fits(sought: Letters, within: Letters, at: int, place: int, joint: Joint) -> bool:
-    """Return whether `joint` may stand before the letter at this place of a text."""
+    """Return whether `joint` may precede the letter at this place of a match."""
     if within.is_unspaced(at + place) or within.is_unspaced(at + place - 1):
         return True
     if _NUMBER.fullmatch(sought.folded):
@@ -322,12 +323,12 @@ def _fits(sought: Letters, within: Letters, at: int, place: int, joint: Joint) -
 
 
 def _is_spaced_apart(joints: Sequence[Joint], size: int) -> bool:
-    """Return whether each of the letters is a word by itself: `C H A N`."""
+    """Return whether each letter is a separate word: `C H A N`."""
     return size >= _SPACED and Joint.NONE not in joints
 
 
 def decoded(text: str) -> Iterator[Decoded]:
-    """Yield `text` decoded once, twice and so on, as long as that changes the text."""
+    """Yield `text` decoded once, twice and so on, until nothing changes."""
     before = None
     for _ in range(_MOST_ROUNDS):
         found = _decoded_once(text, before)
@@ -376,7 +377,7 @@ def _read(sign: str) -> str:
 
 
 def merged(spans: Iterable[Span]) -> list[Span]:
-    """Return the spans in order; those that overlap or touch are joined."""
+    """Return the spans sorted; overlapping and adjacent spans are merged."""
     whole: list[Span] = []
     for start, stop in sorted(spans):
         if whole and start <= whole[-1][1]:

@@ -1,7 +1,7 @@
-"""Parse XML as a stream of events: each element as it begins and ends.
+"""Parse XML as a stream of events: the start and end of each element.
 
-It is parsed by expat alone, which opens nothing. XML with a DTD is refused, so that no
-entity of its own means anything.
+Only expat is used, which opens no files. XML with a DTD is refused, so it can't define
+entities.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class XmlError(Exception):
-    """XML that can't be read: `reason` says why, at `line` and `column` from 1."""
+    """XML that can't be parsed: `reason`, and `line` and `column`, counted from 1."""
 
     def __init__(self, reason: str, line: int, column: int) -> None:
         super().__init__(reason)
@@ -24,43 +24,43 @@ class XmlError(Exception):
 
 
 class BrokenXmlError(XmlError):
-    """It is not well-formed."""
+    """The XML is not well-formed."""
 
 
 class DtdError(XmlError):
-    """It has a DTD, by which it may stand for more than it says."""
+    """The XML has a DTD, which could define entities."""
 
 
 class DepthError(XmlError):
-    """Its elements are nested too deep."""
+    """The elements are nested too deeply."""
 
 
 class Events(Protocol):
-    """What is told of XML; names are `URI}name`, or `name` outside of a namespace."""
+    """The receiver of XML events; names are `URI}name`, or `name` for no namespace."""
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
-        """Take the beginning of an element, on `line` from 1."""
+        """Handle the start of an element; `line` is counted from 1."""
 
     def end(self, name: str) -> None:
-        """Take the end of an element."""
+        """Handle the end of an element."""
 
     def text(self, text: str) -> None:
-        """Take a text, which may be a part of what stands there."""
+        """Handle a text, which may be a part of the text at this place."""
 
 
 def read_events(
     chunks: Iterable[bytes], events: Events, deepest: int, encoding: str | None = None
 ) -> None:
-    """Tell `events` what is in the XML that `chunks` are, in their order.
+    """Send the events of the XML in `chunks` to `events`.
 
-    Its `encoding` is what it says itself if none is given. Raises XmlError: where
-    more than `deepest` elements are open, too.
+    Without `encoding`, the XML declares its own. Raises XmlError, also if more than
+    `deepest` elements are open.
     """
     _Reading(events, deepest, encoding).read(chunks)
 
 
 class _Reading:
-    """Counts the elements that are open, and hands on what expat reads."""
+    """Count the open elements, and pass on the events of expat."""
 
     def __init__(self, events: Events, deepest: int, encoding: str | None) -> None:
         self._events, self._deepest = events, deepest
@@ -81,7 +81,7 @@ class _Reading:
             reason = expat.ErrorString(error.code) or "not well-formed"
             place = (error.lineno, error.offset + 1)
             raise BrokenXmlError(reason, *place) from error
-        except (LookupError, ValueError) as error:  # of an encoding that is none
+        except (LookupError, ValueError) as error:  # an unknown encoding
             if self._has_begun:
                 raise
             raise BrokenXmlError(str(error), *self._place()) from error

@@ -1,4 +1,4 @@
-"""A bag: all of an archive, or what is public, to be handed over (RFC 8493).
+"""Write a bag (RFC 8493): a whole archive, or its public part, for handing over.
 
-`bag.py` writes it. What is in it is for those who have no mediarel, too.
+`bag.py` writes the bag, which is also usable without mediarel.
 """

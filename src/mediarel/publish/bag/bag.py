@@ -1,9 +1,11 @@
-"""Write a bag (RFC 8493, version 1.0) of an archive, or of what is public of it.
+"""Write a bag (RFC 8493, version 1.0) of an archive or of its public part.
 
-If nothing is left out, the store and the files beside it are an archive again. If not,
-`statements.json` is an export, which `mediarel import` reads. A bag is written into a
-temporary folder next to it, which is renamed when the bag is complete. If a command was
-killed, the next one removes that folder, which is not locked any more.
+If nothing is left out, the store and the files next to it are an archive again.
+Otherwise, `statements.json` is an export, which `mediarel import` reads.
+
+A bag is written into a temporary folder next to it, which is renamed when the bag is
+complete. If a command is killed, the next one removes the leftover folder, which is no
+longer locked.
 """
 
 from __future__ import annotations
@@ -38,14 +40,14 @@ if TYPE_CHECKING:
 
 
 _LETTERS = ascii_lowercase + digits
-_CHANCE = 8  # letters
+_CHANCE = 8  # random characters
 _WHOLE, _OURS = 0o777, 0o700
 _DECLARED = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 _INFO = "bag-info.txt"
 
 
 class TakenFolderError(RefusedError):
-    """There is something where the bag would be."""
+    """A file or folder exists where the bag would be written."""
 
     def __init__(self, folder: Path, what: str) -> None:
         super().__init__(
@@ -55,9 +57,9 @@ class TakenFolderError(RefusedError):
 
 
 class Wanted(NamedTuple):
-    """What bag is wanted: of what is public alone, under which licence (a URL or "").
+    """The options of a bag: public part only, and the licence (a URL or "").
 
-    `agent` is what writes it: `mediarel 1.0`. The public may read the texts `allowed`.
+    `agent` is the writing program: `mediarel 1.0`. The texts `allowed` may be public.
     """
 
     is_public: bool
@@ -67,10 +69,10 @@ class Wanted(NamedTuple):
 
 
 class BagResult(NamedTuple):
-    """A bag that was made: how many statements, attached files and files it has.
+    """A finished bag: the numbers of statements, attached files and files.
 
-    `size` is that of its payload in bytes, `missing` how many attached files could not
-    be copied. `public` is the public view it was made from, None for a whole archive.
+    `size` is the size of the payload in bytes, `missing` the number of attached files
+    that could not be copied. `public` is the public view, None for a whole archive.
     """
 
     statements: int
@@ -82,13 +84,12 @@ class BagResult(NamedTuple):
 
 
 def write_bag(archive: Archive, folder: Path, wanted: Wanted) -> BagResult:
-    """Write a bag of `archive` to `folder`, which is new or empty: whole or not at all.
+    """Write a bag of `archive` to `folder`, which is new or empty, all or nothing.
 
-    All in it is of one moment.
+    The bag is a consistent snapshot.
 
-    Raises DamagedError, NewerArchiveError, BusyError, LeakError,
-    TakenFolderError, UnwritableFolderError, UnreadableOriginalError, NoStoreError
-    or StoreAccessError.
+    Raises DamagedError, NewerArchiveError, BusyError, LeakError, TakenFolderError,
+    UnwritableFolderError, UnreadableOriginalError, NoStoreError or StoreAccessError.
     """
     _refuse_unsound(archive)
     revision = archive.store.revision()
@@ -126,7 +127,7 @@ def _scan(
 ) -> None:
     """Raise LeakError if a public file of the bag `made` contains a withheld text.
 
-    The bag will be `folder`.
+    `folder` is the final path of the bag.
     """
     public = source.public or Public(archive, source.at)
     root = made if wanted.is_public else made / "data" / "site"
@@ -139,7 +140,7 @@ def _scan(
 
 
 def _refuse_unsound(archive: Archive) -> None:
-    """Raise DamagedError or NewerArchiveError where `archive` can't be read whole."""
+    """Raise DamagedError or NewerArchiveError if parts of `archive` are unreadable."""
     error = error_in(archive.store)
     if isinstance(error, DamagedError):
         error.hint = Hint("Save what can be saved of it first: ", Command("repair"))
@@ -169,13 +170,13 @@ def _info(source: Source, filled: Filled, files: Files, agent: str) -> bytes:
 def _new_folder(
     folder: Path, *, like: Path | None, is_closed: bool = False
 ) -> Iterator[Path]:
-    """Yield an empty folder, which is `folder` when it is filled; or there is none.
+    """Yield a new folder that becomes `folder` on success, and is removed on error.
 
-    It is open to those alone who may read the file `like`. Without one it is open to
-    all whom the mask leaves; or, where it `is_closed`, to the user alone.
+    Only users who can read the file `like` can read the folder. Without `like`, the
+    umask decides; if it `is_closed`, only the user can read it.
 
-    Raises TakenFolderError, FileThereError, UnwritableFolderError, or what is raised
-    inside.
+    Raises TakenFolderError, FileThereError, UnwritableFolderError, or any error of the
+    block.
     """
     place = Path(os.path.realpath(folder))
     try:
@@ -201,9 +202,9 @@ def _new_folder(
 
 
 def _refuse_taken(folder: Path) -> None:
-    """Raise TakenFolderError where `folder` is anything but new or empty.
+    """Raise TakenFolderError unless `folder` is new or empty.
 
-    Raises FileThereError where a file is above it, OSError where it can't be read.
+    Raises FileThereError if a parent is a file, OSError if it is unreadable.
     """
     if folder.is_dir():
         if os.path.ismount(folder):
@@ -220,14 +221,14 @@ def _refuse_taken(folder: Path) -> None:
 
 
 def _beside(place: Path) -> Path:
-    """Return the path of a folder beside `place` that is not there yet."""
+    """Return an unused path for a folder next to `place`."""
     prefix, suffix = temporary_beside(place)
     chance = "".join(choice(_LETTERS) for _ in range(_CHANCE))
     return place.with_name(f"{prefix}{chance}{suffix}")
 
 
 def _mode(like: Path | None, *, is_closed: bool) -> int:
-    """Return the mode of a folder whose files are those alone to read who read `like`.
+    """Return a folder mode that gives access to the readers of the file `like`.
 
     Raises OSError.
     """
@@ -238,7 +239,7 @@ def _mode(like: Path | None, *, is_closed: bool) -> int:
 
 
 def _remove_leftovers(place: Path) -> None:
-    """Remove what commands left beside `place` that were killed; errors are passed."""
+    """Remove the folders that killed commands left next to `place`; ignore errors."""
     prefix, suffix = map(re.escape, temporary_beside(place))
     name = re.compile(f"{prefix}[{_LETTERS}]{{{_CHANCE}}}{suffix}")
     with suppress(OSError):
@@ -255,14 +256,14 @@ def _is_ours(leftover: Path) -> bool:
 
 
 def _remove(leftover: Path, place: Path) -> None:
-    """Remove a folder, unless a command is at work in it.
+    """Remove a folder, unless a running command has locked it.
 
     Raises OSError or BusyFolderError.
     """
     with locked(leftover):
         gone = _beside(place)
         leftover.rename(gone)
-        # Its declaration last, by which it is known the next time.
+        # The declaration last: it identifies the folder if this is interrupted.
         for each in sorted(gone.iterdir(), key=lambda one: one.name == DECLARATION):
             if each.is_dir() and not each.is_symlink():
                 shutil.rmtree(each)

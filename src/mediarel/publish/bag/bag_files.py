@@ -1,7 +1,7 @@
-"""The files of a bag as they are written: each is digested twice on its way.
+"""Write the files of a bag, and compute two digests of each while writing.
 
-Names are such as every system and every program for bags takes. A `%` is none of them:
-RFC 8493, 2.1.3 asks for `%25` in a manifest, which bagit.py does not read.
+Only names that all systems and bag programs accept are allowed. `%` is excluded: RFC
+8493, 2.1.3 asks for `%25` in a manifest, which bagit.py does not decode.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Kept(NamedTuple):
 
 
 class _Digested(io.RawIOBase):
-    """Writes a new file at `place`, and knows its length and its digests."""
+    """Write a new file at `place`, and compute its length and digests."""
 
     def __init__(self, place: Path) -> None:
         super().__init__()
@@ -46,7 +46,7 @@ class _Digested(io.RawIOBase):
         self.size = 0
 
     def writable(self) -> bool:
-        """Tell that it is there to be written to."""
+        """Return True: the file is open for writing."""
         return True
 
     def write(self, data: Buffer) -> int:
@@ -68,16 +68,16 @@ class _Digested(io.RawIOBase):
             self._file.close()
 
     def digest(self, algorithm: str) -> str:
-        """Return the digest of what was written, in hex."""
+        """Return the digest of the written bytes, in hex."""
         return self._digests[algorithm].hexdigest()
 
 
 class Files:
-    """Files that are written to `bag`, and their manifests.
+    """The files written to `bag`, and their manifests.
 
-    The manifests are called `{name}-sha256.txt` and so on; in them the files are below
-    `within`, which is the `folder` that they are written to. `size` is that of all of
-    them in bytes, `count` their number.
+    The manifests are `{name}-sha256.txt` and `{name}-sha512.txt`. Their paths begin
+    with `within`, the part of the bag that `folder` is. `size` is the total size in
+    bytes, `count` the number of files.
     """
 
     def __init__(self, bag: Path, name: str, within: str) -> None:
@@ -94,9 +94,9 @@ class Files:
         self.size = self.count = 0
 
     def write(self, path: str, fill: Callable[[BinaryIO], object]) -> Kept:
-        """Have `fill` write the file at `path`, which has `/` between its parts.
+        """Create the file at `path`, with `/` as separator; `fill` writes its content.
 
-        Raises PathError, OSError, or what `fill` raises.
+        Raises PathError, OSError, or any error of `fill`.
         """
         raw = _Digested(self._new(path))
         with io.BufferedWriter(raw, _BUFFER) as out:
@@ -104,7 +104,7 @@ class Files:
         return self._noted(path, raw)
 
     def put(self, path: str, content: bytes) -> Kept:
-        """Have a file of this `content` at `path`.
+        """Write a file with this `content` at `path`.
 
         Raises PathError or OSError.
         """
@@ -113,9 +113,9 @@ class Files:
         return self._noted(path, raw)
 
     def copy(self, path: str, original: Path, sha256_: str) -> Kept | None:
-        """Copy `original` to `path`; return None where it has another SHA-256.
+        """Copy `original` to `path`; return None if its SHA-256 is different.
 
-        Then there is nothing at `path`.
+        In that case, no file is left at `path`.
 
         Raises PathError, OSError or UnreadableOriginalError.
         """
@@ -133,7 +133,7 @@ class Files:
         return (self.folder / path).exists()
 
     def note(self, path: str) -> None:
-        """Take in the file at `path`, which is there already.
+        """Add the existing file at `path` to the manifests.
 
         Raises OSError.
         """
@@ -151,13 +151,13 @@ class Files:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the manifests."""
+        """Close the manifests."""
         with ExitStack() as stack:
             for each in self._manifests.values():
                 stack.callback(each.close)
 
     def _new(self, path: str) -> Path:
-        """Return the place of a new file, whose folders are there.
+        """Return the path of a new file, after creating its folders.
 
         Raises PathError or OSError.
         """
@@ -182,7 +182,7 @@ class Files:
 
 
 def refuse_unsafe(path: str) -> None:
-    """Raise PathError where `path` can't be that of a file in any bag."""
+    """Raise PathError if `path` is not safe in every bag."""
     if "%" in path:
         raise PathError(path, "programs for bags read a % in different ways")
     if normalize("NFC", path) != path:

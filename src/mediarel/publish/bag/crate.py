@@ -1,9 +1,9 @@
-"""What is in a bag, for programs: `ro-crate-metadata.json` (RO-Crate 1.1).
+"""Describe a bag for programs: `ro-crate-metadata.json` (RO-Crate 1.1).
 
-The payload is the crate, so that it stays one outside of the bag. Each statement is an
-`Article` that the root mentions; each file, and each folder, is a part of the root. A
-date is `datePublished` where it is sure, as exact as it is known, else `temporal`, as
-it is kept (EDTF).
+The payload is the crate, so it stays a crate outside of the bag. Each statement is an
+`Article` that the root mentions; each file and each folder is a part of the root. A
+certain date is `datePublished`, with its known precision. Other dates are `temporal`,
+in EDTF.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ Entity = dict[str, Any]
 
 
 class Part(NamedTuple):
-    """A file, or a folder whose path ends in `/`: what it is called and what it is.
+    """A file, or a folder whose path ends in `/`: its name and description.
 
-    Of a folder, `media_type`, `size` and `sha256` are empty.
+    For a folder, `media_type`, `size` and `sha256` are empty.
     """
 
     path: str
@@ -47,12 +47,12 @@ class Part(NamedTuple):
 
 
 def part_of(kept: Kept, about: str, media_type: str) -> Part:
-    """Return a file that was written, as a part."""
+    """Return the part for a written file."""
     return Part(kept.path, kept.path, about, media_type, kept.size, kept.sha256)
 
 
 class Crate(NamedTuple):
-    """What a crate is about, its `at` as RFC 3339; `license` is a URL, or empty."""
+    """The subject of a crate; `at` is in RFC 3339; `license` is a URL or empty."""
 
     name: str
     about: str
@@ -61,13 +61,13 @@ class Crate(NamedTuple):
     identifier: str
     parts: Sequence[Part]
     places: Mapping[str, str]
-    """The paths of the attached files that are there, by their SHA-256."""
+    """The paths of the copied attached files, by SHA-256."""
 
 
 def write_crate(crate: Crate, statements: Iterable[Statement], out: BinaryIO) -> None:
     """Write the description of `crate`, with one statement in memory at a time.
 
-    Of each statement its uuid is kept, of each organisation its name.
+    Only the uuids of statements and the names of organisations are kept.
     """
     text = Utf8Writer(out)
     text.write(_HEAD)
@@ -110,12 +110,12 @@ def _entities(crate: Crate, statements: Iterable[Statement]) -> Iterator[Entity]
 
 
 def _alone(value: object) -> object:
-    """Return a list of one thing as that thing, as compact JSON-LD has it."""
+    """Return the item of a list with one item, as in compacted JSON-LD."""
     return value[0] if isinstance(value, list) and len(value) == 1 else value
 
 
 class _Organisations:
-    """The organisations that were named so far, each with an address in the crate."""
+    """The organisations named so far, each with an identifier in the crate."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, int] = {}
@@ -126,11 +126,11 @@ class _Organisations:
         return {"@id": f"#organisation-{number}"}
 
     def first(self) -> Entity | None:
-        """Return the reference to the first that was named, None where none was."""
+        """Return the reference to the first organisation, or None."""
         return self.of(next(iter(self._numbers))) if self._numbers else None
 
     def entities(self) -> Iterator[Entity]:
-        """Yield what each organisation is."""
+        """Yield the entity of each organisation."""
         for name in self._numbers:
             yield {**self.of(name), "@type": "Organization", "name": name}
 

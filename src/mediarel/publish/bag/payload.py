@@ -1,8 +1,7 @@
 """Write the payload of a bag: the store, attached files, exports, the site, a page.
 
-The site is the same as `mediarel publish site` writes, with no address: all its links
-lead from one file to another. Statements are read once for each export, and never all
-at once.
+The site is the one of `mediarel publish site` without an address: all its links are
+relative. Each export reads the statements again, one at a time.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ if TYPE_CHECKING:
     from mediarel.query.tree import Query
     from mediarel.store.protocol import Snapshot
 
-_PASSES = 4  # over all statements: one for each format, and one for the crate
+_PASSES = 4  # passes over all statements: one per format, and one for the crate
 _SITE = "site/"
 _HOME = f"{_SITE}index.html"
 _WISHES = Wishes(url="", theme=None)
@@ -67,7 +66,7 @@ _STORE = "statements.json"
 
 
 class Tally:
-    """How many statements there are, of which years and programs, with which files."""
+    """Counts of statements, years, programs and languages, and their files."""
 
     def __init__(self) -> None:
         self.statements = 0
@@ -77,7 +76,7 @@ class Tally:
         self.files: dict[AttachedFile, Attachment] = {}
 
     def counted(self, statements: Iterable[Statement]) -> Iterator[Statement]:
-        """Yield `statements`, and count them as they pass."""
+        """Yield `statements`, and count each."""
         for each in statements:
             self.statements += 1
             self.years[each.date.year] += 1
@@ -89,12 +88,12 @@ class Tally:
 
     @property
     def program(self) -> str:
-        """The program that has issued most, "" if there are no statements."""
+        """The program with the most statements, "" if there are none."""
         return next((name for name, _ in self.programs.most_common(1)), "")
 
     @property
     def period(self) -> str:
-        """The years, as `2011–2014`; "" where there are no statements."""
+        """The range of years, such as `2011–2014`; "" if there are no statements."""
         if not self.years:
             return ""
         first, last = min(self.years), max(self.years)
@@ -102,9 +101,9 @@ class Tally:
 
 
 class Source:
-    """The statements of `archive`, read anew for each file that is made of them.
+    """The statements of `archive`, read again for each file.
 
-    `public` is None where it is all of it, `file` where it is in no file.
+    `public` is None for the whole archive, `file` is None for an archive on a server.
     """
 
     def __init__(self, archive: Archive, *, is_public: bool) -> None:
@@ -121,7 +120,7 @@ class Source:
         self._done = 0
 
     def statements(self) -> Iterator[Statement]:
-        """Return the statements one by one, the newest first; tell how far it is."""
+        """Yield the statements, newest first, and report progress."""
         return self._told(
             statements(self.archive, Everything(), sort="newest")
             if self.public is None
@@ -135,7 +134,7 @@ class Source:
             yield each
 
     def options(self) -> WriteOptions:
-        """Return the options with which the statements are written."""
+        """Return the options for writing the statements."""
         return WriteOptions(
             name=self.name,
             identity=self.identifier,
@@ -145,16 +144,16 @@ class Source:
         )
 
     def owner(self, tally: Tally) -> str:
-        """Return whose statements they are, "" where nothing tells."""
+        """Return the owner of the statements, "" if unknown."""
         return self.name or tally.program
 
     def title(self, tally: Tally) -> str:
-        """Return what all of it is called."""
+        """Return the title of the collection."""
         owner = self.owner(tally)
         return f"Statements of {owner}" if owner else "Statements"
 
     def about(self, tally: Tally) -> str:
-        """Return what all of it is, in a sentence."""
+        """Return a sentence that describes the collection."""
         number = f"{tally.statements:,} statement{'' if tally.statements == 1 else 's'}"
         period = f" of {tally.period}" if tally.period else ""
         if self.public is not None:
@@ -171,13 +170,13 @@ class _SiteFolder:
         self._files = files
 
     def put(self, path: str, content: bytes) -> None:
-        """Have a file of this content at `path`."""
+        """Write a file with this content at `path`."""
         self._files.put(f"{_SITE}{path}", content)
 
     def copy(self, path: str, original: Original) -> None:
-        """Have a copy of `original` at `path`.
+        """Copy `original` to `path`.
 
-        Raises ChangedFileError, and what `Files.copy` raises.
+        Raises ChangedFileError, and errors of `Files.copy`.
         """
         place, sha256 = original.found(), original.sha256
         if self._files.copy(f"{_SITE}{path}", place, sha256) is None:
@@ -185,7 +184,7 @@ class _SiteFolder:
 
 
 class _PublicWithFiles(Public):
-    """What is public, without attached files that could not be copied."""
+    """The public view, without attached files that could not be copied."""
 
     def __init__(self, archive: Archive, now: str, copied: Container[str]) -> None:
         super().__init__(archive, now)
@@ -197,7 +196,7 @@ class _PublicWithFiles(Public):
         *,
         sort: str = "newest",
     ) -> Iterator[Statement]:
-        """Return the public statements that `query` finds, one by one."""
+        """Yield the public statements that match `query`."""
         return map(self._with_files, super().statements(query, sort=sort))
 
     def _with_files(self, one: Statement) -> Statement:
@@ -208,28 +207,28 @@ class _PublicWithFiles(Public):
 
 
 class Attached(NamedTuple):
-    """The files that were copied, by their SHA-256, and those that could not be."""
+    """The copied files by SHA-256, and the SHA-256 of the other files."""
 
     copied: dict[str, Kept]
     missing: list[str]
 
 
 class Exported(NamedTuple):
-    """The files that were written of the statements, and what there is in them."""
+    """The exported files, and the counts of their statements."""
 
     parts: list[Part]
     tally: Tally
 
 
 class Filled(NamedTuple):
-    """What there is in a payload: counted, and the attached files of it."""
+    """The contents of a payload: counts and attached files."""
 
     tally: Tally
     attached: Attached
 
 
 def fill(files: Files, source: Source, license_: str) -> Filled:
-    """Write all of `source` to `files`, under a licence, a URL or "".
+    """Write all of `source` to `files`; `license_` is a URL or "".
 
     Raises OSError, UnreadableOriginalError, NoStoreError or StoreAccessError.
     """
@@ -269,9 +268,9 @@ def fill(files: Files, source: Source, license_: str) -> Filled:
 def _write_store(
     files: Files, source: Source, parts: list[Part], attached: Attached
 ) -> dict[AttachedFile, str]:
-    """Write the store, and copy the files that it names, of now or before.
+    """Write the store, and copy the files of its statements and of its history.
 
-    Returns the names of those that its history alone has.
+    Returns the names of the files that only the history has.
     """
     data, snapshot = _read(source)
     kept = files.put(_STORE, data)
@@ -280,14 +279,14 @@ def _write_store(
     now = attached_files(snapshot.statements.values())
     past = past_files(snapshot.history)
     _copy(files, source, now, attached)
-    # Those may be gone for good: none of them is missing.
+    # Files of the history may be deleted: none of them is missing.
     before = Attached(attached.copied, [])
     _copy(files, source, sorted(past.keys() - set(now)), before)
     return {file: said.name for file, said in past.items()}
 
 
 def _read(source: Source) -> tuple[bytes, Snapshot]:
-    """Return the archive as a file has it, and what that holds."""
+    """Return the archive in the file format, and its snapshot."""
     file = source.file
     if file is not None:
         data = read_content(file).data
@@ -306,9 +305,9 @@ def _read(source: Source) -> tuple[bytes, Snapshot]:
 def _copy(
     files: Files, source: Source, wanted: Iterable[AttachedFile], attached: Attached
 ) -> None:
-    """Copy the files that are `wanted`, and note each in `attached`.
+    """Copy the `wanted` files, and note each in `attached`.
 
-    A file that is not there, or has a different SHA-256, is noted as missing.
+    A missing file, or one with a different SHA-256, is noted as missing.
 
     Raises OSError or UnreadableOriginalError.
     """
@@ -380,8 +379,8 @@ def _write_exports(
 ) -> Exported:
     """Write the statements that `read` returns in each format, and count them.
 
-    With `beside_files`, JSON stands where the attached files are, as an export to a
-    folder has them, so that an import finds them.
+    With `beside_files`, JSON is next to the attached files, so that an import finds
+    them.
     """
     tally, parts = Tally(), list[Part]()
     for name, about in _FORMATS.items():
@@ -419,9 +418,9 @@ def _described(files: Files, table: Kept, wanted: Format, title: str) -> Part:
 def _write_site(
     files: Files, archive: Archive, at: str, copied: Container[str]
 ) -> None:
-    """Write the site of `archive` as it is `at` that moment.
+    """Write the site of `archive` as of the moment `at`.
 
-    Of attached files it has those alone whose SHA-256 is among those `copied`.
+    It has only the attached files whose SHA-256 is among `copied`.
 
     Raises OSError or ChangedFileError.
     """
@@ -437,9 +436,9 @@ def _page_of(year: int) -> str:
 def _parts_of_files(
     attached: Attached, tally: Tally, past: Mapping[AttachedFile, str]
 ) -> Iterator[Part]:
-    """Yield the attached files that were copied, as parts of a crate.
+    """Yield the copied attached files as parts of a crate.
 
-    `past` are the names of those that the history has.
+    `past` are the names of files in the history.
     """
     names = {file.sha256: name for file, name in past.items()}
     files = {file.sha256: each for file, each in tally.files.items()}

@@ -1,7 +1,7 @@
-"""The page that tells a stranger what a bag is: it opens by a double click, as it is.
+"""Write the page that explains a bag to people, as one HTML file.
 
-It has no script and asks for nothing from elsewhere. What it says is in plain words,
-in English with a summary in Khmer; all that comes from the archive is escaped.
+It has no script and loads nothing. Its text is plain English with a summary in Khmer;
+all text from the archive is escaped.
 """
 
 from __future__ import annotations
@@ -94,13 +94,13 @@ WITH_MEDIAREL = {
     " <code>mediarel import statements.json</code>.</p>",
 }
 BESIDE = " with the folder <code>files</code> beside it"
-# What fields hold, for people; the others are as the table of fields has them.
+# Descriptions of fields for people; others come from the table of fields.
 FIELDS = {
     "language": "Its language: `en` is English, `km` Khmer.",
     "attachments": "Its attached files, each with its name and its checksum, `sha256`.",
 }
 PUBLIC_FIELDS = {"status": "`withdrawn` where it was withdrawn, else nothing."}
-INNER_FIELDS = frozenset(("embargo", "withheld", "text_from"))  # of the archive alone
+INNER_FIELDS = frozenset(("embargo", "withheld", "text_from"))  # not for the public
 KHMER = """<h2>សេចក្តីសង្ខេបជាភាសាខ្មែរ</h2>
 <p>ថតឯកសារនេះផ្ទុកសេចក្តីថ្លែងការណ៍៖ {name}។</p>
 <p>ដើម្បីរកសេចក្តីថ្លែងការណ៍មួយ សូមបើក <a href="site/index.html">គេហទំព័រ</a>
@@ -114,7 +114,7 @@ README = "README.html"
 
 
 class Year(NamedTuple):
-    """A year, how many statements are of it, and its page in the site, "" for none."""
+    """A year, its number of statements, and its page in the site ("" if none)."""
 
     year: int
     statements: int
@@ -122,10 +122,10 @@ class Year(NamedTuple):
 
 
 class About(NamedTuple):
-    """What the page tells of: whose statements, how many, of when, what files.
+    """The facts for the page: owner, counts, period and files.
 
-    `files` is how many attached files are there, `missing` how many could not be put
-    in; `is_public` where the bag has what the public may see alone.
+    `files` is the number of attached files, `missing` the number of those left out;
+    `is_public` says that the bag has only public content.
     """
 
     name: str
@@ -188,12 +188,12 @@ def _what(about: About) -> str:
 
 
 def _if_files(about: About, said: str) -> str:
-    """Return what is `said` of attached files where there are any."""
+    """Return the text `said` if there are attached files."""
     return said if about.files else ""
 
 
 def _how_to_find(about: About) -> Iterator[str]:
-    """Yield how to find a statement and its files, where there are any."""
+    """Yield how to find a statement and its files, if there are any."""
     if about.statements:
         yield "<h2>To find one, such as that of July 2012</h2>"
         yield from (FIND_IN_SITE, FIND)

@@ -1,1 +1,1 @@
-"""The search in the page: an index in small pieces, and the script that reads it."""
+"""Write the site's search: an index in small files, and the script that reads it."""

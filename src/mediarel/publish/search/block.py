@@ -1,8 +1,8 @@
-"""Make a block of the index: the part about the statements of 512 ids.
+"""Build a block of the search index: the part for the statements of 512 ids.
 
-A block depends on its own statements alone, so other processes can make it. Places are
-counted through all of its statements: each statement begins at a multiple of 64, and
-has room for its longest field.
+A block depends only on its own statements, so worker processes can build it. Positions
+are numbered across its statements: each statement begins at a multiple of 64, and has
+room for its longest field.
 """
 
 from __future__ import annotations
@@ -33,42 +33,42 @@ if TYPE_CHECKING:
     Called = Mapping[str, Sequence[str]]
     Days = str | tuple[str, str, str]
 
-# The fields whose words are searched, and the other names of those who signed, which
-# `signatory:` alone finds. A field is known by the number of its place here.
+# The fields with searchable words, and the other names of signatories, which only
+# `signatory:` finds. A field is identified by its index in this tuple.
 CALLED = "called"
 _PRINTED = tuple(field.name for field in FIELDS if field.weight)
 FIELDS_OF_WORDS = (*_PRINTED, CALLED)
 TEXT = FIELDS_OF_WORDS.index("text")
 _VALUES = tuple(field for field in FIELDS if field.term == "value")
 _ASCII_WORD = re.compile("[0-9a-z]+")
-GRAM = 3  # letters
+GRAM = 3  # characters
 _SHORT_WORD = re.compile("[0-9a-z]{1,3}")
-_PAIR = "+"  # a term that begins so is of two words
-GAP = ""  # no term, but a place
-# What parts the terms in a piece, and what this is written with itself.
+_PAIR = "+"  # prefix of a term made of two words
+GAP = ""  # a position without a term
+# Separators of terms in a file, and the sign that escapes them.
 _PARTS = re.compile("[\x00-\x1f%,.:;|\x7f]")
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-# What is between the parts of a line of a block; no term holds it.
+# Separates the parts of a line of a block; no term contains it.
 PART = "\0"
-ALONE = "+"  # in place of the number of low bits: a single number follows
+ALONE = "+"  # replaces the number of low bits: a single number follows
 _BITS = 6
-_WHOLE = 24  # bits: three bytes, four letters
-_KEPT = 1 << 15  # codes of gaps up to it are kept
+_WHOLE = 24  # bits: three bytes, four Base64 characters
+_KEPT = 1 << 15  # cache codes of gaps below this
 _MOST_LOW = 40
-SIZE = 512  # ids
-ROOM = 64  # places: each statement begins at a multiple of it
-DAYS = 3  # letters of a code
-_BEFORE, _LAST = 1800, 2429  # the years between have codes
+SIZE = 512  # ids per block
+ROOM = 64  # positions: each statement begins at a multiple of this
+DAYS = 3  # characters of a code
+_BEFORE, _LAST = 1800, 2429  # years between these have codes
 _OF_A_YEAR, _OF_A_MONTH = 13 * 32, 32
-_LONGEST_HEADLINE = 200  # letters
+_LONGEST_HEADLINE = 200  # characters
 _LONGEST_START = 160
 
 
 def words_of(one: Statement, called: Called) -> Iterator[tuple[int, list[str]]]:
-    """Yield the number of each field of words that `one` has, and the terms in it.
+    """Yield the number and the terms of each field of words in `one`.
 
-    A place without a term has "". `called` has the other names of an organisation for
-    each of its names, folded.
+    A position without a term has "". `called` maps each folded name of an organisation
+    to its other names.
     """
     for number, name in enumerate(_PRINTED):
         value = getattr(one, name)
@@ -82,7 +82,7 @@ def words_of(one: Statement, called: Called) -> Iterator[tuple[int, list[str]]]:
 
 
 class _Short(dict[str, bool]):
-    """Whether each term is a short word; filled when one is first seen."""
+    """Cache whether each term is a short word."""
 
     def __missing__(self, term: str) -> bool:
         self[term] = is_short = _SHORT_WORD.fullmatch(term) is not None
@@ -93,7 +93,7 @@ _IS_SHORT = _Short()
 
 
 def pairs_in(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
-    """Yield the place and the term of each two short words that follow each other."""
+    """Yield the position and the term of each pair of adjacent short words."""
     short = list(compress(count(), map(_IS_SHORT.__getitem__, terms)))
     for place, then in pairwise(short):
         if then - place == 1:
@@ -101,7 +101,7 @@ def pairs_in(terms: Sequence[str]) -> Iterator[tuple[int, str]]:
 
 
 def _of_list(names: Iterable[str]) -> list[str]:
-    """Return the terms of `names`, no phrase of which goes from one into the next."""
+    """Return the terms of `names`, separated so that no phrase spans two names."""
     return [term for name in names for term in (*_of_text(name), GAP)]
 
 
@@ -121,7 +121,7 @@ def _of_text(text: str) -> list[str]:
 
 
 def values_of(one: Statement) -> Iterator[str]:
-    """Yield a term for each value that is found as a whole."""
+    """Yield a term for each value that is searched as a whole."""
     for field in _VALUES:
         for value in _each(field, getattr(one, field.name)):
             yield _value_term(field.name, value)
@@ -130,20 +130,20 @@ def values_of(one: Statement) -> Iterator[str]:
 def _each(field: Field, value: object) -> Sequence[str]:
     if field.kind.is_flag:
         return (flag_word(value),)
-    if isinstance(value, tuple):  # a note is found by its kind
+    if isinstance(value, tuple):  # a note is searched by its kind
         return tuple(item if isinstance(item, str) else item.kind for item in value)
     return (str(value),) if value else ()
 
 
-@lru_cache(maxsize=4096)  # they recur
+@lru_cache(maxsize=4096)  # values recur
 def _value_term(field: str, value: str) -> str:
-    """Return the term of a value of `field`; no word begins so."""
+    """Return the term of a value of `field`; no word begins like it."""
     whole = f"!{field} {folded_name(value)}"
     return _PARTS.sub(lambda sign: f"%{ord(sign[0]):02x}", whole)
 
 
 class _Codes(dict[int, str]):
-    """The code of the gap that a step leaves, with a number of low bits."""
+    """Cache the code of each gap, with a fixed number of low bits."""
 
     def __init__(self, low: int) -> None:
         super().__init__()
@@ -162,7 +162,7 @@ _CODES = tuple(_Codes(low) for low in range(_MOST_LOW))
 
 
 def packed(numbers: Sequence[int]) -> str:
-    """Return `numbers`, which rise, in letters."""
+    """Return increasing `numbers` as text: Golomb-Rice codes in Base64."""
     count = len(numbers)
     if count == 1:
         return alone(numbers[0])
@@ -177,13 +177,13 @@ def packed(numbers: Sequence[int]) -> str:
 
 @cache
 def alone(number: int) -> str:
-    """Return what is `packed` of a single number."""
+    """Return the `packed` form of a single number."""
     return ALONE + number_in_letters(number)
 
 
 @cache
 def number_in_letters(number: int, length: int = 1) -> str:
-    """Return a `number` in letters, at least `length` of them, the highest first."""
+    """Return `number` in Base64 digits, highest first, padded to `length`."""
     letters = ""
     while number or len(letters) < length:
         letters = LETTERS[number & 63] + letters
@@ -194,10 +194,10 @@ def number_in_letters(number: int, length: int = 1) -> str:
 class Block(NamedTuple):
     """A block of the index.
 
-    lines  each term in a field, with its statements and places: sorted, in UTF-8
-    rooms  how many times 64 places each statement takes, by its id
-    days   the days of each statement, by its id
-    cards  the entry of each statement in a list of hits, by its id
+    lines  each term in a field, with its statements and positions: sorted, in UTF-8
+    rooms  the number of 64-position units of each statement, by id
+    days   the days of each statement, by id
+    cards  the entry of each statement in a list of hits, by id
     """
 
     lines: bytes
@@ -207,15 +207,15 @@ class Block(NamedTuple):
 
 
 def block_of(statements: Sequence[tuple[Statement, str]], called: Called) -> Block:
-    """Return the block of some statements, in the order of their ids.
+    """Return the block of some statements, sorted by id.
 
-    With each statement comes the address of its page, as the page of the search links
-    to it: `../2012/07/16/slug-3/index.html`.
+    Each statement comes with the address of its page relative to the search page:
+    `../2012/07/16/slug-3/index.html`.
     """
     where: defaultdict[int, defaultdict[str, list[int]]]
     where = defaultdict(lambda: defaultdict(list))
     whole: defaultdict[str, list[int]] = defaultdict(list)
-    owners: list[int] = []  # the statement at each 64 places
+    owners: list[int] = []  # the statement at each unit of 64 positions
     rooms: dict[int, int] = {}
     for one, _ in statements:
         longest = 0
@@ -224,7 +224,7 @@ def block_of(statements: Sequence[tuple[Statement, str]], called: Called) -> Blo
             _put(where[field], terms, ROOM * len(owners))
         for term in dict.fromkeys(values_of(one)):
             whole[term].append(one.id % SIZE)
-        rooms[one.id] = longest // ROOM + 1  # at least one place is left free
+        rooms[one.id] = longest // ROOM + 1  # at least one position is left free
         owners += [one.id % SIZE] * rooms[one.id]
     block = statements[0][0].id // SIZE
     lines = chain(
@@ -233,13 +233,13 @@ def block_of(statements: Sequence[tuple[Statement, str]], called: Called) -> Blo
     )
     days = {one.id: _days_of(one.date) for one, _ in statements}
     cards = {one.id: _card(one, address, days[one.id]) for one, address in statements}
-    # The order of letters is that of their bytes.
+    # Sorting by code point equals sorting by bytes of UTF-8.
     return Block("\n".join(sorted(lines)).encode(), rooms, days, cards)
 
 
 def _put(where: defaultdict[str, list[int]], terms: list[str], start: int) -> None:
-    """Add the places of the terms of a field of a statement, from `start` on."""
-    # By map and not by a loop, which takes half the time: they are many millions.
+    """Add the positions of a field's terms, from `start` on."""
+    # `map` takes half the time of a loop; there are many millions.
     deque(map(list.append, map(where.__getitem__, terms), count(start)), maxlen=0)
     for place, pair in pairs_in(terms):
         where[pair].append(start + place)
@@ -248,11 +248,11 @@ def _put(where: defaultdict[str, list[int]], terms: list[str], start: int) -> No
 def _lines(
     field: int, where: dict[str, list[int]], owners: Sequence[int], block: int
 ) -> Iterator[str]:
-    """Yield the line of each term of a field: its statements, and its places."""
+    """Yield the line of each term of a field: its statements and positions."""
     middle = _middle(field, block)
     where.pop(GAP, None)
     for term, places in where.items():
-        if len(places) == 1:  # most are
+        if len(places) == 1:  # most terms
             (place,) = places
             who, at = alone(owners[place // ROOM]), alone(place)
         else:
@@ -262,7 +262,7 @@ def _lines(
 
 
 def _lines_of_whole(who: Mapping[str, Sequence[int]], block: int) -> Iterator[str]:
-    """Yield the line of each value that is found as a whole; it has no places."""
+    """Yield the line of each value searched as a whole, without positions."""
     middle = _middle(TEXT, block)
     return (f"{term}{middle}{packed(those)}{PART}" for term, those in who.items())
 
@@ -282,10 +282,10 @@ def _days_of(date: KeptDate) -> Days:
 
 
 def _card(one: Statement, address: str, days: Days) -> str:
-    """Return the entry of a statement in a list of hits, as an array of JavaScript.
+    """Return the entry of a statement in a list of hits, as a JavaScript array.
 
-    It has the id, the address of the page, headline, date, program, language, the
-    beginning of the text, and the days, which sort a few hits without loading all days.
+    It has the id, the address of the page, headline, date, program, language and the
+    beginning of the text. The days sort a few hits without loading the files of days.
     """
     headline = title_of(one)
     text = (one.text or "")[after_dateline(one) :]
@@ -306,7 +306,7 @@ def _card(one: Statement, address: str, days: Days) -> str:
 
 
 def _cut(text: str, longest: int) -> str:
-    """Return the beginning of `text` that is shown."""
+    """Return the beginning of `text`, at most about `longest` characters."""
     if len(text) <= longest:
         return text
     return f"{text[: break_before(text[: 2 * longest], longest)].rstrip()} …"

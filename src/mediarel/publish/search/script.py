@@ -1,8 +1,8 @@
-"""The script of the search page, the files that it loads, and its part of the page.
+"""Write the script of the search page, its data files, and its part of the page.
 
-The files are scripts, too: a page that is opened from a folder can load nothing else.
-Each calls one function with its name and its data. Characters that could end a text or
-a script are replaced by their numbers.
+The data files are scripts, too: a page opened from a folder can load nothing else. Each
+calls one function with its name and its data. Characters that could end a string or a
+script are escaped.
 """
 
 from __future__ import annotations
@@ -33,28 +33,28 @@ if TYPE_CHECKING:
     from mediarel.model.fields import Field
 
 
-# The terms of the query's own that the script reads.
+# Terms that only queries have, and that the script understands.
 _READ = ("date", "year", "id")
-# Those that only who keeps an archive asks for.
+# Terms for maintainers of an archive only.
 _ABSENT = ("missing", "embargo", "withheld")
-# A kind for each thing that folding does: keep a letter or a number, a mark; leave out;
-# make a digit, a dash, a quote of either kind, a space; of what is no letter yet too.
+# A kind for each effect of folding: keep a letter or number, keep a mark, drop, make a
+# digit, a dash, a quote of either kind, or a space; and unassigned characters.
 _KEPT, _MARK, _LEFT_OUT, _DIGIT, _DASH, _QUOTE, _QUOTES, _SPACE, _UNKNOWN = "AMXDPQRSU"
 _OF_FOLDED = {None: _LEFT_OUT, "-": _DASH, "'": _QUOTE, '"': _QUOTES, " ": _SPACE}
 _FIGURES = "0123456789abcdefghijklmnopqrstuvwxyz"
 _PLANE, _PLANES = 0x10000, 17
-_NO_LETTERS = 2  # at the end of each plane
-_OF_ONE_KIND = {*range(4, 14), 15, 16}  # planes without letters, and the private ones
-# Nothing but private letters, variation selectors and tags is beyond.
+_NO_LETTERS = 2  # noncharacters at the end of each plane
+_OF_ONE_KIND = {*range(4, 14), 15, 16}  # planes without letters, and the private planes
+# Beyond are only private characters, variation selectors and tags.
 _LAST_LETTERS = 0x32FFF
-_SIGMA = "Σ"  # small, it has two forms, and which depends on what is beside it
+_SIGMA = "Σ"  # its lower-case form depends on its neighbours
 _ENDING = re.compile(
     "[<>&\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff]"
 )
 _COMMENT = re.compile(r"//|/\*\*|\*/|\* ")
-# The parts of the script, in the order in which they stand in it.
+# The parts of the script, in order.
 _PARTS = ("folding", "query", "dates", "pieces", "finding", "answering", "page")
-# What the page says; `{}` stands for a value.
+# Texts of the page; `{}` is replaced by a value.
 WORDS = {
     "label": "Search",
     "button": "Search",
@@ -78,7 +78,7 @@ WORDS = {
     "one": "1 statement found.",
     "many": "{} statements found.",
     "failed": "A part of the index could not be loaded ({}). Try again.",
-    # A query that can't be understood: what is wrong, and what would be right.
+    # Invalid queries: the problem, then the solution.
     "not_understood": "The query can't be understood: {}.",
     "query_start": "the query's start",
     "error_open_quote": "this quote is never closed",
@@ -139,7 +139,7 @@ _EXAMPLES = (
 
 
 def program() -> bytes:
-    """Return the script of the search page, without its comments and indents."""
+    """Return the script of the search page, without comments and indentation."""
     folder = Path(__file__).with_name("js")
     parts = [(folder / f"{name}.js").read_text(encoding="utf-8") for name in _PARTS]
     lines = (line.strip() for part in parts for line in part.split("\n"))
@@ -148,25 +148,25 @@ def program() -> bytes:
 
 
 def script(name: str, held: object) -> bytes:
-    """Return the piece `name` that holds `held`, which is plain values."""
+    """Return the data file `name` with the plain values `held`."""
     return script_of(name, quoted(held))
 
 
 def script_of(name: str, code: str) -> bytes:
-    """Return the piece `name` that holds what is `quoted` in `code`."""
+    """Return the data file `name` with the JavaScript `code`."""
     return f'mediarelPiece("{name}",{code});\n'.encode()
 
 
 def quoted(held: object) -> str:
-    """Return plain values as JavaScript has them."""
+    """Return plain values as JavaScript."""
     text = json.dumps(held, ensure_ascii=False, separators=(",", ":"))
     return _ENDING.sub(lambda sign: f"\\u{ord(sign[0]):04x}", text)
 
 
 def search_part() -> str:
-    """Return the form and the place of what it finds, as HTML for `search/index.html`.
+    """Return the search form and its list of hits, as HTML.
 
-    The script is beside the page.
+    The page is `search/index.html`, in the folder of the script.
     """
     shown = {name: escape(text) for name, text in WORDS.items()}
     told = escape(json.dumps(WORDS, ensure_ascii=False, sort_keys=True))
@@ -194,7 +194,7 @@ def search_part() -> str:
 
 
 def language() -> dict[str, object]:
-    """Return the language of queries, as plain values."""
+    """Return the query language as plain values."""
     return {
         "fields": {
             word: _field(field) for word, field in TERMS.items() if word not in _ABSENT
@@ -231,7 +231,7 @@ def _small(names: dict[str, str]) -> dict[str, str]:
 
 @cache
 def letters() -> dict[str, object]:
-    """Return the tables: `kinds`, each with how many it is of, `cases`, `unspaced`."""
+    """Return the folding tables: `kinds` in run lengths, `cases`, `unspaced`."""
     return {"kinds": _kinds(), "cases": _cases(), "unspaced": UNSPACED_RANGES}
 
 
@@ -242,9 +242,9 @@ def _kinds() -> str:
 
 
 def _kinds_of_plane(plane: int) -> Iterable[str]:
-    """Return the kind of each letter of a plane (The Unicode Standard, 2.8)."""
+    """Return the kind of each character of a plane (The Unicode Standard, 2.8)."""
     first = plane * _PLANE
-    if plane in _OF_ONE_KIND:  # each letter costs a fraction of a microsecond
+    if plane in _OF_ONE_KIND:  # each character costs a fraction of a microsecond
         return _kind(chr(first)) * (_PLANE - _NO_LETTERS) + _UNKNOWN * _NO_LETTERS
     return map(_kind, map(chr, range(first, first + _PLANE)))
 
@@ -262,7 +262,7 @@ def _kind(character: str) -> str:
 
 
 def _figures(number: int) -> str:
-    """Return `number` with 36 figures, "" for 1."""
+    """Return `number` in base 36, "" for 1."""
     figures = ""
     while number > 1 or (figures and number):
         number, last = divmod(number, len(_FIGURES))
@@ -275,7 +275,7 @@ def _cases() -> list[tuple[str, str]]:
 
 
 def _of_case() -> Iterator[tuple[str, str]]:
-    """Yield what is another once its case is folded than in small letters."""
+    """Yield characters whose case folding differs from their lower case."""
     for character in map(chr, range(0x80, _LAST_LETTERS)):
         folded = character.casefold()
         if folded != character.lower() and _decomposed(character) == character:

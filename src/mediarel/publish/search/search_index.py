@@ -1,16 +1,16 @@
-"""The index of the search in the site: files that the script loads as it needs them.
+"""Write the search index of the site as files that the script loads on demand.
 
-index      the first terms of the leaves, the language of queries
-letters    the tables of folding
-t, g, w    leaves, the places in groups beside them and those of a term's own, by terms
+index      the first terms of the leaves, the query language
+letters    the folding tables
+t, g, w    leaves, their groups of positions, and the positions of single terms
 c          cards, of four ids each
 d, r       the dates, and the rooms, of some blocks
 
-A leaf has some terms in their order, and who has them. The places of its terms are in
-groups beside it; a term with many places has files of its own, for some blocks each.
-The first term of a run of leaves, and how much is said of it, decide where the run
-begins, so a change of the archive leaves most files as they are. A run is cut into
-leaves of a size.
+A leaf is a file with some consecutive terms and the statements that have them. The
+positions of its terms are in groups, which are files of their own. A term with many
+positions has separate files, each for some blocks. Runs of leaves begin at terms that
+depend only on the term and the size of its entry, so a change of the archive leaves
+most files unchanged. A run is split into leaves of limited size.
 """
 
 from __future__ import annotations
@@ -40,29 +40,29 @@ if TYPE_CHECKING:
 
     from mediarel.publish.search.block import Block, Called, Days
 
-    Part = tuple[int, int, str]  # field, block, what is said
+    Part = tuple[int, int, str]  # field, block, packed numbers
 
-_RUN = 4096  # letters: what a run has on average
-_LEAF = 6144  # letters, with which a leaf is full
-_FEW = 1024  # letters of places, up to which they stand in a group
+_RUN = 4096  # characters: average size of a run
+_LEAF = 6144  # characters of a full leaf
+_FEW = 1024  # characters: longer positions get files of their own
 _GROUP = 8192
-_OWN = 8192  # letters in a piece of a term's own, about
+_OWN = 8192  # characters of a file of a single term, approximately
 _MOST_BITS = 9
 _FOLDER = "pieces"
-_NONE, _IN_A_GROUP = "-", "."  # where the places of a term are; else a number of bits
+_NONE, _IN_A_GROUP = "-", "."  # marks where positions are; otherwise a number of bits
 _SEARCH = "search"
-_CARDS = 4  # ids whose cards are in one file
-_BLOCKS = 16  # blocks whose dates are in one file
-_LEAST_WIDTH = 2  # letters of the number of a block
+_CARDS = 4  # ids per file of cards
+_BLOCKS = 16  # blocks per file of dates
+_LEAST_WIDTH = 2  # characters of a block number
 _MOST_OF_A_LETTER = 63
-_NO_DAYS, _ODD_DAYS = "AAA", "///"  # of no statement; of one whose date has no code
-_AS_THEY_ARE = 32  # blocks: of more, the lines are compressed
+_NO_DAYS, _ODD_DAYS = "AAA", "///"  # no statement; a date without a code
+_AS_THEY_ARE = 32  # blocks; the lines of further blocks are compressed
 _COMPRESSED = b"\x1f\x8b"
 _PART = PART.encode()
 
 
 class _Unit(NamedTuple):
-    """Who has a term, and where, in a field and a block, as `packed`."""
+    """The statements and positions of a term in one field and block, `packed`."""
 
     field: int
     block: int
@@ -71,14 +71,14 @@ class _Unit(NamedTuple):
 
 
 class _Term(NamedTuple):
-    """A term, and its units in the order of their fields and blocks."""
+    """A term, and its units sorted by field and block."""
 
     term: str
     units: Sequence[_Unit]
 
 
 def _name_of(term: str) -> str:
-    """Return what the pieces of `term` are called: 53 bits of it, in hexadecimal."""
+    """Return the name of the files of `term`: a 53-bit hash in hexadecimal."""
     high, low = 0xDEADBEEF, 0x41C6CE57
     for letter in term:
         code = ord(letter)
@@ -92,10 +92,10 @@ def _name_of(term: str) -> str:
 def _term_pieces(
     terms: Iterable[_Term], width: int, heads: list[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the pieces of `terms`, which come in their order.
+    """Yield the files of `terms`, which are sorted.
 
-    A block is written in `width` letters. The first terms of the leaves are put
-    into `heads`.
+    Block numbers have `width` characters. The first terms of the leaves are added to
+    `heads`.
     """
     leaf: list[tuple[_Term, str]] = []
     size = 0
@@ -112,9 +112,9 @@ def _term_pieces(
 
 
 def _begins_run(term: str, size: int) -> bool:
-    """Return whether a run of leaves begins with `term`, which takes `size` letters.
+    """Return whether `term`, with an entry of `size` characters, begins a run.
 
-    It does whatever is before it.
+    The decision does not depend on earlier terms.
     """
     return crc32(term.encode()) % _RUN < size
 
@@ -122,7 +122,7 @@ def _begins_run(term: str, size: int) -> bool:
 def _leaf_pieces(
     leaf: Sequence[tuple[_Term, str]], width: int, heads: list[str]
 ) -> Iterator[tuple[str, str]]:
-    """Yield a leaf, its groups of places, and what its terms have of their own."""
+    """Yield a leaf, its groups of positions, and the files of single terms."""
     heads.append(leaf[0][0].term)
     name = _name_of(heads[-1])
     entries: list[str] = []
@@ -152,14 +152,14 @@ def _leaf_pieces(
 
 
 def _without_shared(before: str, term: str) -> str:
-    """Return `term` with the number, as a letter, of those that it shares at first."""
+    """Return `term` without the prefix shared with `before`, after its length."""
     most = min(len(before), len(term), len(LETTERS) - 1)
     shared = next((at for at in range(most) if before[at] != term[at]), most)
     return f"{LETTERS[shared]}{term[shared:]}"
 
 
 def _bits_of_own(size: int, last: int) -> int:
-    """Return how many low bits of a block don't tell in which piece its places are."""
+    """Return how many low bits of a block number to drop for a file number."""
     bits = 0
     while bits < _MOST_BITS and size < _OWN * ((last >> bits) + 1):
         bits += 1
@@ -178,7 +178,7 @@ def _own_pieces(
 
 
 def _joined(parts: Sequence[Part], width: int) -> str:
-    """Return parts as one text: those of the text first, then each other field's."""
+    """Return parts as one text: the field `text` first, then the other fields."""
     of_each = {field: list(some) for field, some in groupby(parts, lambda p: p[0])}
     texts = [_units(of_each.pop(TEXT, ()), width)]
     texts += [f"{field}{_units(some, width)}" for field, some in of_each.items()]
@@ -192,7 +192,7 @@ def _units(parts: Iterable[Part], width: int) -> str:
 
 
 def called_names(organisations: Iterable[Sequence[str]]) -> Called:
-    """Return the other names of an organisation for each of its names, folded."""
+    """Return the other names of organisations by each folded name."""
     return {
         folded_name(name): [other for other in names if other != name]
         for names in organisations
@@ -202,7 +202,7 @@ def called_names(organisations: Iterable[Sequence[str]]) -> Called:
 
 
 class Index:
-    """The index, which is given one block after the other."""
+    """The search index, which receives blocks one by one."""
 
     def __init__(self) -> None:
         self._lines: list[bytes] = []
@@ -210,9 +210,9 @@ class Index:
         self._rooms: dict[int, int] = {}
 
     def take(self, block: Block) -> Iterator[tuple[str, bytes]]:
-        """Take in a block, and yield path and content of the files of its cards.
+        """Add a block, and yield path and content of its files of cards.
 
-        Blocks come in the order of their ids.
+        Blocks must come sorted by id.
         """
         few = len(self._lines) < _AS_THEY_ARE
         self._lines.append(block.lines if few else compress(block.lines, 1))
@@ -223,7 +223,7 @@ class Index:
             yield _file(f"{_FOLDER}/c{number}", script_of(f"c{number}", f"[{cards}]"))
 
     def files(self) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of all other files, once all blocks were taken."""
+        """Yield path and content of all other files, after all blocks were added."""
         last = max(self._days, default=0) // SIZE
         width = len(number_in_letters(last, _LEAST_WIDTH))
         heads: list[str] = []
@@ -249,7 +249,7 @@ def _piece(name: str, held: object) -> tuple[str, bytes]:
 
 
 def _index(heads: Sequence[str], places: Sequence[int], width: int) -> dict[str, Any]:
-    """Return what the script reads first."""
+    """Return the data that the script loads first."""
     terms = [_without_shared(*two) for two in zip(["", *heads], heads, strict=False)]
     return {
         "block": SIZE,
@@ -266,14 +266,14 @@ def _index(heads: Sequence[str], places: Sequence[int], width: int) -> dict[str,
 
 
 def _terms(lines: Sequence[bytes]) -> Iterator[_Term]:
-    """Yield the terms of blocks in their order, from the lines of each block."""
+    """Yield the sorted terms of all blocks, from the lines of each block."""
     whole = merge(*map(_split, lines))
     for term, those in groupby(whole, lambda line: line[0]):
         yield _Term(term.decode(), [_unit(line) for line in those])
 
 
 def _split(lines: bytes) -> Iterator[list[bytes]]:
-    is_compressed = lines.startswith(_COMPRESSED)  # no term begins so
+    is_compressed = lines.startswith(_COMPRESSED)  # no term begins like this
     file = GzipFile(fileobj=BytesIO(lines)) if is_compressed else BytesIO(lines)
     return (line.rstrip(b"\n").split(_PART) for line in file)
 

@@ -1,4 +1,4 @@
-"""The site: a page for each statement, lists that lead to it, feeds, metadata.
+"""Build a site: pages of statements, lists, feeds and metadata.
 
 `build` renders all files each time and puts them into a folder.
 """

@@ -55,30 +55,30 @@ if TYPE_CHECKING:
 
 _SEARCH = "search"
 _NOT_FOUND = "404.html"
-# Of the page that is shown at any address, from where no style can be led to.
+# The page for missing addresses appears at any address, so it can't link to a style.
 _STYLE = (
     "body{max-width:38rem;margin:4rem auto;padding:0 1.5rem;color:#1d1b18;"
     "background:#fdfcfa;font:1.0625rem/1.6 Georgia,serif}a{color:#7d1f22}"
     "@media(prefers-color-scheme:dark){body{color:#e9e5dd;background:#171614}"
     "a{color:#f0a49a}}"
 )
-_STEP = 100  # statements between two reports of progress
+_STEP = 100  # statements between two progress reports
 _STRANGERS = 3  # statements: fewer may all have been removed
 _URL, _IDENTITY, _THEME = "site/url", "site/identity", "site/theme"
 
 
 class Wishes(NamedTuple):
-    """What the person wants of a site; without a `url` the site keeps its address."""
+    """The user's options for a site; without a `url` the site keeps its address."""
 
     url: str | None
     theme: Path | None
 
 
 class Built(NamedTuple):
-    """What a site has: how many statements, its address, what is not in it.
+    """A finished site: the number of statements, its address, omissions.
 
-    `moved` counts pages that have another address, as theirs may contain withheld text.
-    `lost_theme` is whether the site had a theme of its own before, and has none now.
+    `moved` counts pages with a new address, as the old one may contain withheld text.
+    `lost_theme` is whether the site had a custom theme before, but no longer.
     """
 
     statements: int
@@ -90,10 +90,10 @@ class Built(NamedTuple):
 
 @child_processes()
 def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> Built:
-    """Put all files of the site of the `public` statements into `target`.
+    """Write all files of the site of the `public` statements to `target`.
 
-    Raises RefusedError, InvalidError, ThemeError, UnreadableThemeError, and what
-    `Target` raises.
+    Raises RefusedError, InvalidError, ThemeError, UnreadableThemeError, and errors of
+    `Target`.
     """
     settings = _settings(public.name(), target, wishes)
     identity = target.facts.get(_IDENTITY) or identity_of(settings.name, "site")
@@ -146,7 +146,7 @@ def build(archive: Archive, public: Public, target: Target, wishes: Wishes) -> B
 def _linked(
     archive: Archive, public: Public, addresses: Addresses, links: Links, rows: Rows
 ) -> Iterator[Linked]:
-    """Yield all statements with their links, in the order of ids, and fill `rows`."""
+    """Yield all statements with their links, sorted by id, and fill `rows`."""
     total = public.count()
     for number, one in enumerate(public.statements(sort="id")):
         if number % _STEP == 0:
@@ -158,7 +158,7 @@ def _linked(
 
 
 def _called(archive: Archive, public: Public) -> Called:
-    """Return the other names of organisations, as far as they are public."""
+    """Return the public other names of organisations."""
     found = organisations(archive.index)
     if not found:
         return {}
@@ -171,8 +171,8 @@ def _called(archive: Archive, public: Public) -> Called:
 def _holds_withheld(public: Public, statement: Statement, path: str) -> bool:
     """Return whether an address may contain withheld text of `statement`.
 
-    The address may contain a cut part of the text, so its words must be of the title
-    that is public now.
+    The address may contain a part of a withheld text, so all its words must be in the
+    current public title.
     """
     redaction = public.redaction(statement)
     if not redaction:
@@ -207,7 +207,7 @@ def _fixed_files(settings: Settings, theme: Path | None) -> Iterator[tuple[str, 
 
 
 def _not_found(settings: Settings) -> bytes:
-    """Return the page for an address that there is not: wherever that is, it works."""
+    """Return the page for missing addresses, which works at any address."""
     title = WORDS["missing"]
     policy = (
         f"default-src 'none'; base-uri 'none'; style-src {_digest(_STYLE)};"
@@ -223,5 +223,5 @@ def _not_found(settings: Settings) -> bytes:
 
 
 def _digest(inline: str) -> str:
-    """Return what a policy has for a script or a style that stands in the page."""
+    """Return the source of an inline script or style for a content security policy."""
     return f"'sha256-{b64encode(sha256(inline.encode()).digest()).decode()}'"

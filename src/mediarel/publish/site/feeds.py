@@ -1,14 +1,14 @@
-"""Files for programs: feeds, the sitemap, and the addresses of statements by number.
+"""Write the files for programs: feeds, the sitemap, and addresses by id.
 
-The newest statements of all, and of each program, type and language, are in Atom and
-in JSON Feed, beside their list. If the address of the site is unknown, links in Atom
-are relative (RFC 4287, 4.2.7.1); a JSON Feed has whole addresses alone.
+The newest statements, of all and of each program, type and language, are in Atom and
+JSON Feed, next to their list. If the address of the site is unknown, links in Atom are
+relative (RFC 4287, 4.2.7.1); JSON Feed requires absolute addresses.
 
-The sitemap is as on sitemaps.org, version 0.9. Of many addresses `sitemap.xml` leads to
-files of 2,500 ids each, so that a change is a small file to upload.
+The sitemap follows sitemaps.org, version 0.9. For many addresses, `sitemap.xml` is an
+index of files of 2,500 ids each, so that a change uploads little.
 
-The page for a missing address leads on by the number in the address: if a site was made
-into a new folder, the words in an address may differ, but its number never does.
+The page for missing addresses redirects by the id in the address. If a site was built
+in a new folder, the words of an address may differ, but its id never does.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ if TYPE_CHECKING:
 
 
 _NUMBERS = "numbers"
-_NUMBERS_IDS = 1000  # ids of a file
-# It goes to where the statement is, unless that is the address which is not there.
+_NUMBERS_IDS = 1000  # ids per file
+# Redirects to the statement, unless its address is the missing one.
 SCRIPT = rf"""(() => {{
 "use strict";
 const found = /^(.*\/)\d{{4}}(?:\/\d\d){{0,2}}\/[^/]+-(\d+)(?:\/(?:index\.html)?)?$/.exec(location.pathname);
@@ -56,14 +56,14 @@ fetch(`${{root}}{_NUMBERS}/${{Math.floor(id / {_NUMBERS_IDS})}}.json`)
   .catch(() => {{}});
 }})();"""  # noqa: E501 - a pattern
 _SITEMAP, _ROBOTS = "sitemap.xml", "robots.txt"
-_SITEMAP_IDS = 2500  # of 50,000 addresses at most, and as many parts
+_SITEMAP_IDS = 2500  # limits: 50,000 addresses per file, and as many parts
 _SCHEMA = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _XML_HEAD = '<?xml version="1.0" encoding="UTF-8"?>\n'
-_NEWEST = 30  # statements of a feed
+_NEWEST = 30  # statements per feed
 
 
 class FeedSource(NamedTuple):
-    """Where the statements of feeds come from, and what they lead to."""
+    """The statements of feeds, and the addresses of their pages."""
 
     of_ids: Callable[[Sequence[int]], Iterable[Statement]]
     path_of: Callable[[Statement], str]
@@ -75,7 +75,7 @@ class FeedSource(NamedTuple):
 def feeds(
     lists: Iterable[Listed], rows: Rows, source: FeedSource, settings: Settings
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the feeds of those of `lists` that have any."""
+    """Yield path and content of the feeds of those `lists` that have feeds."""
     read = lru_cache(maxsize=1)(lambda ids: tuple(source.of_ids(ids)))
     for listed in lists:
         if listed.kind and listed.kind not in WITH_FEEDS:
@@ -146,14 +146,14 @@ def sitemap_files(
 
 
 def _robots(sitemap: str = "") -> bytes:
-    """Return the file that lets robots read everything (RFC 9309)."""
+    """Return the `robots.txt` that allows everything (RFC 9309)."""
     named = f"\nSitemap: {sitemap}\n" if sitemap else ""
     return f"User-agent: *\nAllow: /\n{named}".encode()
 
 
 def _urls(lists: Sequence[str], rows: Iterable[Row], url: str) -> bytes:
-    """Return the file of the pages of some lists and statements."""
-    at = _xml(url)  # a path in an address has nothing that XML writes otherwise
+    """Return the sitemap file for some lists and statements."""
+    at = _xml(url)  # these paths need no XML escaping
     lines = [f"<url><loc>{absolute(at, path)}</loc></url>\n" for path in lists]
     lines += [
         f"<url><loc>{absolute(at, row.path)}</loc>"
@@ -178,7 +178,7 @@ def _xml(address: str) -> str:
 
 
 def number_files(rows: Rows) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of a file with the addresses of each thousand numbers."""
+    """Yield path and content of a file with the addresses of each thousand ids."""
     for thousand, some in rows.by_id(_NUMBERS_IDS):
         paths = {row.id: row.path for row in some}
         said = json.dumps(paths, ensure_ascii=False, separators=(",", ":"))

@@ -1,4 +1,4 @@
-"""What all pages of a site share: settings, words, links, dates, feeds, policy."""
+"""Define the shared parts of pages: settings, words, links, dates, feeds, policy."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     """What it says, and the path that it leads to; "." for the page itself."""
 
 
-# The words of pages that are no part of a statement.
+# The words of pages that are not part of a statement.
 WORDS = {
     "releases": "Media Releases",
     "all_years": "All Years",
@@ -81,11 +81,11 @@ WORDS = {
     "missing_how": "It may have been withdrawn, or the address has a slip in it.",
     "to_start": "To the beginning",
 }
-_LANG = "en"  # of all that is not part of a statement
+_LANG = "en"  # language of everything outside of statements
 ATOM, JSON_FEED = "feed.xml", "feed.json"
 ATOM_TYPE, JSON_FEED_TYPE = "application/atom+xml", "application/feed+json"
 HERE = "."
-# Nothing is loaded but our own style and pictures, and no script runs.
+# Only the site's own style and images load, and no script runs.
 POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self';"
     " base-uri 'none'"
@@ -94,9 +94,9 @@ SEARCH_POLICY = f"{POLICY}; script-src 'self'; connect-src 'self'"
 
 
 class ShownDate(NamedTuple):
-    """A date in words, and what a `time` element has for it.
+    """A date in words, and the `datetime` value of its `time` element.
 
-    That is "" where the date is unsure or between two (HTML, 4.5.14).
+    The value is "" if the date is uncertain or an interval (HTML, 4.5.14).
     """
 
     words: str
@@ -104,7 +104,7 @@ class ShownDate(NamedTuple):
 
 
 class Settings(NamedTuple):
-    """The settings of a site, as plain values for another process."""
+    """The settings of a site, as plain values for a worker process."""
 
     name: str
     """The name of the archive, "" if it has none."""
@@ -123,9 +123,9 @@ def page_values(  # noqa: PLR0913 - what pages differ in
     feeds: Sequence[tuple[str, str]] = (),
     policy: str = POLICY,
 ) -> dict[str, Any]:
-    """Return what the template of the page at `path` is given, whatever page it is.
+    """Return the values that every template receives for the page at `path`.
 
-    `feeds` are those beside the one of all: the path of its list, and its title.
+    `feeds` are the additional feeds: the path of the list, and its title.
     """
     root = up(page(path))
     start = WORDS["releases"]
@@ -158,7 +158,7 @@ def page_values(  # noqa: PLR0913 - what pages differ in
 def rendered_page(
     path: str, settings: Settings, template: str, values: Mapping[str, Any]
 ) -> tuple[str, bytes]:
-    """Return the file of the page at `path`, and the content of the page.
+    """Return the file of the page at `path`, and its content.
 
     Raises ThemeError.
     """
@@ -166,12 +166,12 @@ def rendered_page(
 
 
 def link(root: str, path: str) -> str:
-    """Return what leads to the page at `path` from one with this `root`."""
+    """Return the link to the page at `path` from a page with this `root`."""
     return f"{root}{quoted(page(path))}"
 
 
 def found_at(path: str) -> str:
-    """Return what leads to the page at `path` from that of the search."""
+    """Return the link to the page at `path` from the search page."""
     return link("../", path)
 
 
@@ -181,7 +181,7 @@ def counted(number: int) -> str:
 
 
 def shown_date(date: KeptDate | str) -> ShownDate:
-    """Return `date` as pages show it, as exact as it is known."""
+    """Return `date` as shown on pages, with its known precision."""
     if isinstance(date, str):
         date = PartialDate.from_edtf(date)
     is_sure = isinstance(date, PartialDate) and not date.qualifier

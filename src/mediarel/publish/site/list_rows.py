@@ -1,4 +1,4 @@
-"""The rows of all lists: little of each statement, as there may be very many."""
+"""Keep the rows of all lists: a few fields per statement, as there may be many."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 LONGEST_HEADLINE = 300  # characters, in a list
-# The kinds of lists, in the order in which they are shown.
+# The kinds of lists, in the order shown.
 KINDS = ("program", "type", "series", "tag", "signatory", "language")
 
 
 def cut_short(text: str, length: int) -> str:
-    """Return `text` in at most `length` letters, with an ellipsis if it is cut."""
+    """Return `text` in at most `length` characters, with an ellipsis if shortened."""
     return text if len(text) <= length else f"{text[: length - 1].rstrip()}…"
 
 
 class Row(NamedTuple):
-    """What a list shows of a statement, and what sorts it."""
+    """The fields of a statement that a list shows or sorts by."""
 
     order: tuple[str, str, int]
     date: str
@@ -44,21 +44,21 @@ class Row(NamedTuple):
 
 
 class Rows:
-    """The rows of all statements, and which of them are in which list."""
+    """The rows of all statements, and their lists."""
 
     def __init__(self) -> None:
         self.all: list[Row] = []
         self._lists: dict[tuple[str, str], array[int]] = {}
 
     def add(self, one: Statement, path: str, title: str) -> None:
-        """Add the row of a statement: the path of its page, and its title."""
+        """Add the row of a statement with the path of its page and its title."""
         number = len(self.all)
         self.all.append(_row(one, path, title))
         for kind, value in _values(one):
             self._lists.setdefault((kind, value), array("I")).append(number)
 
     def sort(self) -> None:
-        """Put all in the order of lists, newest first."""
+        """Sort all rows, newest first."""
         orders = [row.order for row in self.all]
         order = sorted(range(len(orders)), key=orders.__getitem__, reverse=True)
         ranks = array("I", bytes(array("I").itemsize * len(order)))
@@ -69,9 +69,9 @@ class Rows:
             self._lists[key] = array("I", sorted(map(ranks.__getitem__, numbers)))
 
     def by_id(self, step: int) -> Iterator[tuple[int, list[Row]]]:
-        """Yield all rows in the order of their ids, those of `step` ids together.
+        """Yield all rows sorted by id, grouped by `step` ids.
 
-        With them comes their turn: 0 for ids below `step`, and so on.
+        Each group comes with its number: 0 for ids below `step`, and so on.
         """
         rows = sorted(self.all, key=lambda row: row.id)
         start = 0
@@ -82,11 +82,11 @@ class Rows:
             start = end
 
     def years(self) -> dict[int, Sequence[int]]:
-        """Return the numbers of the rows of each year, newest first."""
+        """Return the row numbers of each year, newest first."""
         return {int(value): self._lists["year", value] for value in self._of("year")}
 
     def of_kind(self, kind: str) -> list[tuple[str, Sequence[int]]]:
-        """Return the values of a kind of list, each with the numbers of its rows."""
+        """Return the values of a kind of list, each with its row numbers."""
         return [(value, self._lists[kind, value]) for value in self._of(kind)]
 
     def _of(self, kind: str) -> list[str]:
@@ -111,7 +111,7 @@ def _row(one: Statement, path: str, title: str) -> Row:
 
 
 def _values(one: Statement) -> Iterator[tuple[str, str]]:
-    """Yield kind and value of each list that a statement is in."""
+    """Yield kind and value of each list that contains a statement."""
     yield "year", str(one.date.year)
     yield "program", one.program
     yield "type", one.type

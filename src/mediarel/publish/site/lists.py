@@ -1,7 +1,7 @@
-"""The pages of lists, and the pages of names that lead to all lists.
+"""Write the pages of lists, and the pages that link to all lists.
 
 There is a list of all statements, and one of each year, program, type, series, tag,
-signatory and language. Pages are numbered from the oldest, so that they stay the same
+signatory and language. Pages are numbered from the oldest, so that they don't change
 when statements are added.
 """
 
@@ -41,17 +41,17 @@ if TYPE_CHECKING:
 
 _BROWSE = "browse"
 _NAMES = 200  # of a page
-_FEW_NAMES = 30  # of each kind, on the page of all kinds
+_FEW_NAMES = 30  # names of each kind, on the overview page
 SIZE = 20  # rows of a page; the newest has up to twice as many
 _GAP = "…"
-_NEAR = 2  # pages that are named beside the one that is shown
-# Stands in a row for what leads to the folder of the site; it is in no text of HTML.
+_NEAR = 2  # neighbouring pages in the page navigation
+# Placeholder in a row for the relative path of the site; no HTML contains it.
 _ROOT = Markup("\x00")
 WITH_FEEDS = ("program", "language", "type")
 
 
 class _PageOf(NamedTuple):
-    """A page of a list: its number, 0 for the newest, how many have one, its rows."""
+    """A page of a list: its number, 0 for the newest, the number of pages, its rows."""
 
     number: int
     last: int
@@ -59,7 +59,7 @@ class _PageOf(NamedTuple):
 
 
 class _PageLink(NamedTuple):
-    """What leads to another page: what it says, where to, whether it is this one."""
+    """A link in the page navigation: label, target, whether it is the current page."""
 
     label: str
     href: str
@@ -68,7 +68,7 @@ class _PageLink(NamedTuple):
 
 
 class _ShownRow(NamedTuple):
-    """A row as the template prints it."""
+    """A row as printed by the template."""
 
     date: ShownDate
     program: str
@@ -80,7 +80,7 @@ class _ShownRow(NamedTuple):
 
 
 class Listed(NamedTuple):
-    """A list: where its newest page is, what it is of, the numbers of its rows.
+    """A list: the path of its newest page, its value, and its row numbers.
 
     `kind` is one of `KINDS`, "year", or "" for the list of all.
     """
@@ -91,14 +91,14 @@ class Listed(NamedTuple):
     numbers: Sequence[int]
 
     def heading(self) -> str:
-        """Return what stands above the list."""
+        """Return the heading of the list."""
         if self.kind == "language":
             return language_name(self.value)
         return self.value or WORDS["releases"]
 
 
 def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
-    """Yield all lists: the one of all first, then the years."""
+    """Yield all lists, starting with all statements and the years."""
     yield Listed("", "", "", range(len(rows.all)))
     for year, numbers in rows.years().items():
         yield Listed(f"{year:04}", "year", str(year), numbers)
@@ -108,7 +108,7 @@ def lists_of(rows: Rows, addresses: Addresses) -> Iterator[Listed]:
 
 
 class ListPages:
-    """Makes the pages of lists."""
+    """Render the pages of lists."""
 
     def __init__(self, rows: Rows, settings: Settings) -> None:
         self._rows = rows
@@ -117,7 +117,7 @@ class ListPages:
         self._years = {year: len(those) for year, those in rows.years().items()}
 
     def pages_of(self, listed: Listed) -> Iterator[tuple[str, bytes]]:
-        """Yield path and content of the pages of a list, the newest first."""
+        """Yield path and content of the pages of a list, newest first."""
         for each in _cut(listed.numbers):
             path = _page_path(listed.path, each.number)
             values = self._values(listed, each, path)
@@ -146,7 +146,7 @@ class ListPages:
         }
 
     def _crumbs(self, listed: Listed, shown: _PageOf) -> list[tuple[str, str]]:
-        """Return what leads to a page from the list of all."""
+        """Return the breadcrumb links from the list of all to a page."""
         found = []
         if listed.kind in KINDS:
             found.append((WORDS[listed.kind], listed.kind))
@@ -160,7 +160,7 @@ class ListPages:
     def _year_bar(
         self, listed: Listed, shown: _PageOf, root: str
     ) -> list[tuple[str, str, str, bool]]:
-        """Return the years with their counts, which only the newest pages show."""
+        """Return the years with their counts, only for the newest page."""
         if listed.kind not in {"", "year"}:
             return []
         all_years = WORDS["all_years"]
@@ -175,9 +175,9 @@ class ListPages:
         ]
 
     def _shown_rows(self, numbers: Sequence[int], root: str) -> Markup:
-        """Return rows as they are in a page that is `root` below the site.
+        """Return rows for a page at the relative path `root`.
 
-        Most are in several lists: each is made once.
+        Rendered rows are cached, as most are in several lists.
         """
         made = self._made
         new = [number for number in numbers if number not in made]
@@ -189,7 +189,7 @@ class ListPages:
         return Markup(rows.replace(_ROOT, root))  # noqa: S704 - made by a template
 
     def _shown(self, row: Row) -> _ShownRow:
-        """Return what the template prints of a row."""
+        """Return the values of a row for the template."""
         return _ShownRow(
             shown_date(shared_date(row.date)),
             row.program,
@@ -202,7 +202,7 @@ class ListPages:
 
 
 def _cut(numbers: Sequence[int]) -> Iterator[_PageOf]:
-    """Yield the pages of the rows of these numbers, which come newest first."""
+    """Yield the pages of these row numbers, which come newest first."""
     last = max(0, len(numbers) // SIZE - 1)
     newest = len(numbers) - last * SIZE
     yield _PageOf(0, last, numbers[:newest])
@@ -218,7 +218,7 @@ def _page_path(path: str, number: int) -> str:
 
 
 def _newest_first(path: str, page: _PageOf, root: str) -> list[_PageLink]:
-    """Return what leads from a page to the newest, to those near, to the oldest."""
+    """Return links from a page to the newest, neighbouring and oldest pages."""
     if not page.last:
         return []
     here = page.number or page.last + 1  # as if the newest had the next number
@@ -243,7 +243,7 @@ def _to(path: str, page: _PageOf, number: int, root: str) -> _PageLink:
 
 
 def _first_to_last(path: str, number: int, last: int, root: str) -> list[_PageLink]:
-    """Return what leads from a page of names to the others, of which there are few."""
+    """Return links from a page of names to the few others."""
     if last < _NEAR:
         return []
     return [
@@ -260,7 +260,7 @@ def _first_to_last(path: str, number: int, last: int, root: str) -> list[_PageLi
 def names_pages(
     lists: Sequence[Listed], settings: Settings
 ) -> Iterator[tuple[str, bytes]]:
-    """Yield path and content of the pages that lead to all `lists`."""
+    """Yield path and content of the pages that link to all `lists`."""
     by_kind: dict[str, list[Named]] = {kind: [] for kind in ("year", *KINDS)}
     for each in lists:
         if each.kind:

@@ -1,8 +1,8 @@
-"""The address of each page of the site, which never changes once it was published.
+"""Choose the address of each page, which never changes once published.
 
-A path is below the site, without the `index.html` in it: `2012/07/16/slug-3`. A slug
-says in words where an address leads. The manifest of the folder keeps all paths, so a
-later change of the title or the date leaves each page where it is.
+A path is relative to the site, without `index.html`: `2012/07/16/slug-3`. A slug has
+readable words. The manifest of the folder keeps all paths, so a later change of the
+title or the date does not move a page.
 """
 
 from __future__ import annotations
@@ -28,17 +28,17 @@ if TYPE_CHECKING:
     """Tells whether an address of a statement holds a word that is withheld of it."""
 
 _LONGEST = 60  # bytes of UTF-8: with the id and its hyphen below 80
-_CONSIDERED = 400  # letters of a headline, which may be very long
-# What nobody sees, and what is no letter or digit of ASCII.
+_CONSIDERED = 400  # characters of a headline, which may be very long
+# Invisible characters, and ASCII characters other than letters and digits.
 _BETWEEN = re.compile("[^a-z0-9]+")
 _UNSEEN = re.compile("['’‘\u00ad\u200c-\u200f\u2060\ufeff]")
-_SEAM = "\u200b"  # nobody sees it, and it parts words of a script without spaces
+_SEAM = "\u200b"  # zero-width space: separates words in scripts without spaces
 _SPACE = 0x20
 _ACCENTS = re.compile("[\u0300-\u036f]")
 PAGE = "index.html"
 _STATEMENT, _LIST = "statement/", "list/"
-_TOLD = 8  # letters of a uuid, that tell two statements of one id apart
-# What Windows has for devices: no folder may be called so.
+_TOLD = 8  # characters of a uuid, to tell apart two statements with one id
+# Windows device names, which can't be names of folders.
 _RESERVED = frozenset(
     (
         "con",
@@ -48,14 +48,14 @@ _RESERVED = frozenset(
         *(f"{d}{n}" for d in ("com", "lpt") for n in range(10)),
     )
 )
-_PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")  # most are, and stand for themselves
+_PLAIN = re.compile(r"[A-Za-z0-9_.~/-]*")  # most are, and map to themselves
 _QUOTED = {byte: quote(chr(byte), encoding="latin-1") for byte in range(256)}
-_CONTROL = re.compile(r"[%\x00-\x1f\x7f]")  # none of which a line of facts can hold
-_NAMELESS = "other"  # of what has no letter or digit in its name
+_CONTROL = re.compile(r"[%\x00-\x1f\x7f]")  # separators of fact lines
+_NAMELESS = "other"  # for names without a letter or digit
 
 
 class _Lettered(dict[int, int]):
-    """What stands for each character beyond ASCII; filled when one is first seen."""
+    """Map each non-ASCII character to its replacement; filled on first use."""
 
     def __missing__(self, code: int) -> int:
         letter = chr(code)
@@ -68,10 +68,10 @@ _LETTERED = _Lettered()
 
 
 def slug(text: str) -> str:
-    """Return the words of `text` with hyphens between, in small letters.
+    """Return the words of `text` in lower case, joined by hyphens.
 
-    It is at most 60 bytes in UTF-8 and ends with a whole word; where the first is
-    longer, and nothing parts it, with a whole syllable. It may be empty.
+    It has at most 60 bytes of UTF-8 and ends with a whole word. A longer first word
+    without zero-width spaces is cut after a whole syllable. The slug may be empty.
     """
     given = _UNSEEN.sub("", text[:_CONSIDERED])
     plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", given))
@@ -89,9 +89,10 @@ def slug(text: str) -> str:
 
 
 def _lettered(text: str) -> str:
-    """Return `text` with a space for each that is no letter, mark, digit or seam.
+    """Return `text` with spaces for all but letters, marks, digits and seams.
 
-    Marks are no part of a word to `re`, but of a syllable in many scripts.
+    For `re`, marks are not part of a word, but in many scripts they are part of a
+    syllable.
     """
     if text.isascii():
         return _BETWEEN.sub(" ", text)
@@ -103,9 +104,9 @@ def _joined(word: str) -> str:
 
 
 def _cut(word: str, room: int, *, is_first: bool) -> str:
-    """Return the beginning of `word` in at most `room` bytes, up to a seam in it.
+    """Return the beginning of `word` in at most `room` bytes, up to a seam.
 
-    Where it has none and `is_first`, up to a whole syllable; else nothing.
+    Without a seam, cut after a whole syllable if it `is_first`, else return "".
     """
     kept = _beginning(word.split(_SEAM), room)
     if kept or not is_first:
@@ -124,10 +125,10 @@ def _beginning(parts: Iterable[str], room: int) -> str:
 
 
 class Addresses:
-    """The paths of statements and lists; `kept` are those of the last time.
+    """The paths of statements and lists; `kept` has the last publication's paths.
 
-    `facts` are those of this time, filled as they are asked for. `moved` counts pages
-    that are elsewhere now, as their address may hold what is withheld.
+    `facts` are the current paths, filled on request. `moved` counts pages that moved
+    because their address may contain withheld text.
     """
 
     def __init__(self, kept: Mapping[str, str], holds_withheld: Holds) -> None:
@@ -135,14 +136,15 @@ class Addresses:
         self._holds_withheld = holds_withheld
         self.facts: dict[str, str] = {}
         self.moved = 0
-        self._asked: dict[tuple[str, str], str] = {}  # the lists
+        self._asked: dict[tuple[str, str], str] = {}  # paths of lists
         self._lists = {
             folded(path): name for name, path in kept.items() if name.startswith(_LIST)
         }
 
     def of(self, statement: Statement, title: str | None = None) -> str:
         """Return the path of the page of `statement`, whose `title_of` is `title`."""
-        # Of another archive, or one that was restored, the same id may be of another.
+        # In a different or restored archive, the id may belong to a different
+        # statement.
         name = f"{_STATEMENT}{statement.id}/{statement.uuid[-_TOLD:]}"
         path = self.facts.get(name)
         if path is None:
@@ -154,16 +156,16 @@ class Addresses:
         return path
 
     def strangers(self) -> int:
-        """Return how many statements had a page, where none of them has one now."""
+        """Return how many pages existed before, if no statement has any of them now."""
         before = [name for name in self._kept if name.startswith(_STATEMENT)]
         if any(name in self.facts for name in before):
             return 0
         return len(before)
 
     def of_list(self, kind: str, value: str) -> str:
-        """Return the path of the list of what has the `value` of this `kind`.
+        """Return the path of the list for the `value` of this `kind`.
 
-        Two values whose slugs are the same get different ones.
+        Two values with the same slug get different paths.
         """
         path = self._asked.get((kind, value))
         if path is None:
@@ -188,14 +190,14 @@ def _numbered(found: re.Match[str]) -> str:
 
 
 def new_address(statement: Statement, title: str) -> str:
-    """Return the path that `statement` has where it has none yet."""
+    """Return the path for a `statement` that has none yet."""
     named = slug(title)
     last = f"{named}-{statement.id}" if named else f"{statement.id}"
     return f"{_day(statement.date)}/{last}"
 
 
 def _day(date: KeptDate) -> str:
-    """Return the folders of a date, as far as it is known: `2012/07`."""
+    """Return the folders of a date, with its known precision: `2012/07`."""
     known = date
     if isinstance(date, Interval):
         known = date.begin or date.end or date
@@ -203,7 +205,7 @@ def _day(date: KeptDate) -> str:
 
 
 def name_in(path: str) -> str:
-    """Return the words in the address of a statement: its slug, without its id."""
+    """Return the slug in the address of a statement, without the id."""
     return path.rpartition("/")[2].rpartition("-")[0]
 
 
@@ -213,22 +215,22 @@ def page(path: str) -> str:
 
 
 def up(file: str) -> str:
-    """Return what leads from `file` to the folder of the site: `../../`."""
+    """Return the relative path from `file` to the site: `../../`."""
     return "../" * file.count("/")
 
 
 def quoted(path: str) -> str:
-    """Return `path` as it stands in an address (RFC 3986, 2.1)."""
+    """Return `path` percent-encoded for an address (RFC 3986, 2.1)."""
     if _PLAIN.fullmatch(path):
         return path
     return path.encode().decode("latin-1").translate(_QUOTED)  # its bytes
 
 
 def absolute(url: str, path: str) -> str:
-    """Return the address of the page at `path` of a site at `url`."""
+    """Return the absolute address of the page at `path` of a site at `url`."""
     return f"{url}{quoted(path)}/" if path else url
 
 
 def readable(url: str, path: str) -> str:
-    """Return the same for people to read and copy, with their letters (an IRI)."""
+    """Return the absolute address for people, without percent-encoding (an IRI)."""
     return f"{url}{path}/" if path else url

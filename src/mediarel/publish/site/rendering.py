@@ -1,4 +1,4 @@
-"""Render a theme's own templates: the child process that `templates.py` starts."""
+"""Render the templates of a custom theme, in the child process of `templates.py`."""
 
 from __future__ import annotations
 
@@ -25,18 +25,18 @@ if TYPE_CHECKING:
     from types import FrameType
 
 
-_LONGEST = 300  # characters of what an error says
+_LONGEST = 300  # characters of an error message
 
 
 class TooLongError(Exception):
-    """The time of a lot of pages is over."""
+    """The time limit of a batch of pages was exceeded."""
 
 
 class _Limits:
-    """Limits the memory of this process, and the time of each lot of pages.
+    """Limit the memory of this process, and the time of each batch of pages.
 
-    A signal at the end of the time interrupts the template, which tells the line. The
-    system ends the process a second later if Python doesn't come to the signal.
+    At the time limit, a signal interrupts the template, and so its line is known. If
+    Python doesn't handle the signal, the system ends the process a second later.
     """
 
     def __init__(self) -> None:
@@ -63,7 +63,7 @@ def _interrupt(_number: int, _frame: FrameType | None) -> None:
 
 
 _limits = _Limits()
-gc.enable()  # or what Jinja leaves behind is never freed
+gc.enable()  # or Jinja's garbage is never freed
 if hasattr(signal, "SIGPROF"):
     signal.signal(signal.SIGPROF, _interrupt)
 
@@ -71,9 +71,9 @@ if hasattr(signal, "SIGPROF"):
 def make(
     given: tuple[str, str, bytes],
 ) -> tuple[bytes | list[str], str, str]:
-    """Render a page, or rows of a list; return the result, or where and why it failed.
+    """Render a page or rows of a list; return the result, or the place and the error.
 
-    The pickled values are from the process that started this one.
+    The pickled values come from the parent process.
     """
     theme, name, pickled = given
     values = pickle.loads(pickled)  # noqa: S301 - from a process of our own

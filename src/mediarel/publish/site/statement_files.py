@@ -1,6 +1,7 @@
-"""Make the pages of all statements, their part of the search, and copies of files.
+"""Render the pages of all statements, their search blocks, and copies of files.
 
-The statements of each 512 ids are made together, by worker processes if there are many.
+The statements of each 512 ids are rendered together, by worker processes if there are
+many.
 """
 
 from __future__ import annotations
@@ -38,15 +39,15 @@ if TYPE_CHECKING:
 
 
 _FOLDER = "files"
-_DIGITS = 16  # of a SHA-256, that tell one file from another
+_DIGITS = 16  # characters of a SHA-256 that tell files apart
 _LONGEST_ENDING = 8
 _TASK = "mediarel.publish.site.statement_files"
 
 
 class Files:
-    """Copies the attached files of an archive, its `files`.
+    """Copy the attached `files` of an archive.
 
-    `missing` counts those that lie nowhere.
+    `missing` counts files that were not found.
     """
 
     def __init__(self, files: ArchiveFiles) -> None:
@@ -55,11 +56,11 @@ class Files:
         self.missing = 0
 
     def put(self, file: Attachment, target: Target) -> str:
-        """Have a copy of `file` in `target`; return its path, "" if it lies nowhere.
+        """Copy `file` to `target`; return its path, "" if it was not found.
 
-        By names that some systems read as one it is there once.
+        Names that some systems treat as equal share one copy.
 
-        Raises what `Target.copy` raises.
+        Raises errors of `Target.copy`.
         """
         path = path_of(file)
         if folded(path) not in self._put:
@@ -72,9 +73,9 @@ class Files:
         return self._put[folded(path)]
 
     def _found(self, file: AttachedFile) -> Path | Callable[[], Path] | None:
-        """Return where `file` lies, or what fetches it: only what is new is copied."""
+        """Return the path of `file`, or a function that fetches it if needed."""
         if self._files.missing([file]):
-            return self._place(file)  # one of another size is refused as it is copied
+            return self._place(file)  # copying refuses a file of a different size
 
         def fetched() -> Path:
             place = self._place(file)
@@ -89,12 +90,12 @@ class Files:
         return places[0] if places else None
 
     def path(self, file: Attachment) -> str:
-        """Return the path of a copy that was put, "" if there is none."""
+        """Return the path of an earlier copy, or ""."""
         return self._put.get(folded(path_of(file)), "")
 
 
 class Links:
-    """Finds everything that the page of a statement links to."""
+    """Find everything that the page of a statement links to."""
 
     def __init__(
         self,
@@ -104,7 +105,7 @@ class Links:
         files: Files,
         target: Target,
     ) -> None:
-        """Find what is `public`; attached `files` are copied to `target`."""
+        """Use the `public` statements; copy attached `files` to `target`."""
         self._public = public
         self._addresses = addresses
         self._files = files
@@ -112,9 +113,9 @@ class Links:
         self._replaced = frozenset(map(folded_name, archive.values("replaces")))
 
     def linked(self, one: Statement, path: str, title: str) -> Linked:
-        """Return the statement whose page is at `path`, with all that it links to.
+        """Return the statement whose page is at `path`, with everything it links to.
 
-        Raises what `Target.copy` raises.
+        Raises errors of `Target.copy`.
         """
         public = self._public
         lists = {
@@ -155,7 +156,7 @@ class Links:
         ]
 
     def _replaced_by(self, one: Statement) -> list[Statement]:
-        """Return the statements that replace `one`; few are, so most need no query."""
+        """Return the statements that replace `one`; most need no query, as few do."""
         uuids = map(folded_name, (one.uuid, *one.merged))
         if self._replaced.isdisjoint(uuids):
             return []
@@ -169,9 +170,9 @@ def put_statements(
     target: Target,
     index: Index,
 ) -> None:
-    """Put the pages of statements, in the order of ids, into `target` and `index`.
+    """Write the pages of statements, sorted by id, to `target` and `index`.
 
-    Raises ThemeError, and what `Target.put` raises.
+    Raises ThemeError, and errors of `Target.put`.
     """
     for lot, (pages, block) in _lots_made(found, settings, called):
         for linked, content in zip(lot, pages, strict=True):
@@ -201,7 +202,7 @@ def _lots_made(
 
 
 def make(given: tuple[tuple[str, ...], bytes, Called]) -> tuple[list[bytes], Block]:
-    """Return the pages of some statements and their block, in a worker process."""
+    """Return the pages and the block of some statements, in a worker process."""
     settings, pickled, called = given
     lot = pickle.loads(pickled)  # noqa: S301 - from the process that started this one
     return _made(lot, Settings(*settings), called)
@@ -216,7 +217,7 @@ def _made(
 
 
 def path_of(file: Attachment) -> str:
-    """Return where the copy of `file` is: `files/0123456789abcdef/letter.pdf`."""
+    """Return the path of the copy of `file`: `files/0123456789abcdef/letter.pdf`."""
     stem, dot, ending = file.name.rpartition(".")
     ending = slug(ending)
     if not dot or not ending.isascii() or len(ending) > _LONGEST_ENDING or not ending:

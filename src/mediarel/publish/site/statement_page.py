@@ -1,7 +1,7 @@
-"""The page of a statement: all that the public may read of it, and how to cite it.
+"""Render the page of a statement: all public content, and citations.
 
-For programs it has Dublin Core, Highwire Press (`citation_…`, which Google Scholar and
-Zotero read), Open Graph, and JSON-LD as `export --format jsonld` has it, without text.
+The metadata are Dublin Core, Highwire Press (`citation_…`, read by Google Scholar and
+Zotero), Open Graph, and the JSON-LD of `export --format jsonld` without text.
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ if TYPE_CHECKING:
     from mediarel.publish.site.layout import Settings
 
 
-_DESCRIBED = 200  # letters of the text
-_LONGEST = 500  # letters of a title
+_DESCRIBED = 200  # characters of the text
+_LONGEST = 500  # characters of a title
 _PDF = "application/pdf"
 STYLES = ("apa", "chicago", "mla")
-# Letters of a title, in that of a window and in a citation.
+# Characters of a title, in the page title and in a citation.
 _LONGEST_TITLE, _LONGEST_CITED = 200, 1000
 
 
 class Other(NamedTuple):
-    """Another statement: the path of its page, its headline, its language."""
+    """A different statement: the path of its page, its headline, its language."""
 
     path: str
     headline: str
@@ -52,11 +52,11 @@ class Other(NamedTuple):
 
 
 class Linked(NamedTuple):
-    """A statement whose page is at `path`, with all that its page links to.
+    """A statement whose page is at `path`, with everything its page links to.
 
-    `title` is the result of `title_of`, which takes time for a long text. `lists` are
-    the paths of its lists by kind, in the order of its values; `files` are those of its
-    attachments, "" for a missing one.
+    `title` is the result of `title_of`, which is slow for a long text. `lists` are the
+    paths of its lists by kind, in the order of its values. `files` are the paths of its
+    attachments, "" for a missing file.
     """
 
     statement: Statement
@@ -112,7 +112,7 @@ def statement_page(linked: Linked, settings: Settings) -> bytes:
 
 
 def _notes(one: Statement) -> Iterator[tuple[str, Any, str]]:
-    """Yield the kind, the day and the text of each note, the newest first."""
+    """Yield the kind, the day and the text of each note, newest first."""
     for note in reversed(one.notes):
         yield note.kind, shown_date(note.at[:10]), note.text
 
@@ -120,7 +120,7 @@ def _notes(one: Statement) -> Iterator[tuple[str, Any, str]]:
 def _listed(
     values: Iterable[str], linked: Linked, kind: str, root: str
 ) -> Iterator[tuple[str, str]]:
-    # Who is withheld may stand there twice; a page names each once.
+    # Withheld names may occur twice; a page shows each once.
     for value, path in zip(dict.fromkeys(values), linked.lists[kind], strict=True):
         yield value, link(root, path)
 
@@ -145,7 +145,7 @@ def _files(linked: Linked, root: str) -> Iterator[dict[str, Any]]:
 
 
 def _about(linked: Linked, root: str) -> Iterator[tuple[str, list[tuple[str, str]]]]:
-    """Yield what the lists are of which it is in, each value with its list."""
+    """Yield each list that contains the statement: its value and its path."""
     one = linked.statement
     kinds = (
         ("program", (one.program,)),
@@ -163,7 +163,7 @@ def _about(linked: Linked, root: str) -> Iterator[tuple[str, list[tuple[str, str
 def _citations(
     one: Statement, path: str, settings: Settings
 ) -> Iterator[tuple[str, str]]:
-    """Yield each style and the citation in it, in English, as `cite` does unasked."""
+    """Yield each style and its English citation, as `cite` does by default."""
     said = cited(one)
     said = said._replace(title=cut_short(said.title, _LONGEST_CITED))
     if not said.url and settings.url:
@@ -173,7 +173,7 @@ def _citations(
 
 
 def metadata(linked: Linked, settings: Settings) -> dict[str, Any]:
-    """Return what a template prints of it in the head of the page."""
+    """Return the metadata for the head of the page."""
     one = linked.statement
     url = absolute(settings.url, linked.path) if settings.url else ""
     description = _description(one)
@@ -232,7 +232,7 @@ def _highwire(
 
 
 def _slashed(date: KeptDate) -> str:
-    """Return the first day or month or year that is known: `2012/07/16`, `2012`."""
+    """Return the first known day, month or year: `2012/07/16`, `2012`."""
     known = date if isinstance(date, PartialDate) else date.begin or date.end
     return str(known).rstrip("?~").replace("-", "/")
 
@@ -240,7 +240,7 @@ def _slashed(date: KeptDate) -> str:
 def _open_graph(
     one: Statement, said: tuple[str, str], settings: Settings, url: str
 ) -> Iterator[tuple[str, str]]:
-    """Yield what ogp.me names, as far as it is known."""
+    """Yield the known properties of ogp.me."""
     yield "og:type", "article"
     yield "og:title", said[0]
     yield "og:description", said[1]
@@ -257,7 +257,7 @@ def _open_graph(
 
 
 def _json_ld(linked: Linked, title: str, settings: Settings, url: str) -> Markup:
-    """Return the statement in JSON-LD, which holds nothing that HTML reads."""
+    """Return the statement in JSON-LD, escaped for HTML."""
     one = linked.statement
     options = WriteOptions(
         translations=lambda _: [

@@ -1,9 +1,9 @@
-"""Fill in the templates of a theme with Jinja, and escape all text in pages.
+"""Render the templates of a theme with Jinja, and escape all text in pages.
 
-All text goes through `escaped`; `Markup` is HTML that this package made. A theme of
-one's own may come from others: its templates are filled in by a child process with
-limits, which gives them nothing but the values of the page. Such templates may loop or
-grow without end. A limit ends the child process and no other.
+All text goes through `escaped`; `Markup` is HTML that this package made. A custom theme
+may come from strangers, and its templates may loop or grow without end. So they are
+rendered by a child process with limits, which receives only the values of the page. A
+limit ends only the child process.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ from mediarel.workers import asking
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-_SHORT = 1000  # letters of a text that is kept once it is escaped
-SECONDS = 30  # of computing, for as many pages in a row as PAGES
+_SHORT = 1000  # characters of a text whose escaped form is cached
+SECONDS = 30  # seconds of computing per PAGES pages
 PAGES = 50
 MEMORY = 1 << 30  # bytes
 ROWS = "row.html"
@@ -49,28 +49,29 @@ _asks: dict[str, Callable[[object], Any]] = {}
 
 
 def escaped(text: str) -> Markup:
-    """Return `text` as it stands in an element or between quotes.
+    """Return `text` escaped for an HTML element or a quoted attribute.
 
-    What nobody sees, but acts, is there by its number; what HTML can't hold is not.
+    Invisible control characters become character references; characters that HTML can't
+    represent are dropped.
     """
     if text.isprintable():
         return escape(text)
     return Markup(html_text(text, _unheard).replace("'", "&#39;"))  # noqa: S704 - escaped
 
 
-# Most of what a page says stands in it several times, or in the page before it.
+# Most texts occur several times in a page, or in the page before.
 _escaped_before = lru_cache(maxsize=1024)(escaped)
 
 
 def printed(value: object) -> Markup:
-    """Return what a template prints of `value`: all but HTML of our own is escaped."""
+    """Return `value` for a template: everything but `Markup` is escaped."""
     if type(value) is str:
         return _escaped_before(value) if len(value) <= _SHORT else escaped(value)
     return escape(value)
 
 
 def paragraphs(text: str) -> list[Markup]:
-    """Return the paragraphs of `text`, with their lines as they are."""
+    """Return the paragraphs of `text`, with their lines unchanged."""
     return [
         Markup(str(escaped(each)).replace("\n", "<br>\n"))  # noqa: S704 - escaped before
         for each in text.split("\n\n")
@@ -79,7 +80,7 @@ def paragraphs(text: str) -> list[Markup]:
 
 
 def _unheard(_what: str) -> None:
-    """Pass over what HTML can't hold: the archive has it."""
+    """Ignore characters that HTML can't represent: the archive has them."""
 
 
 class ThemeError(InvalidError):
@@ -94,7 +95,7 @@ class ThemeError(InvalidError):
 
 @lru_cache(maxsize=1)
 def environment_for(theme: str) -> Environment:
-    """Return what fills in the templates of a theme, made once in a process."""
+    """Return the Jinja environment of a theme, created once per process."""
     loader: BaseLoader = FileSystemLoader(str(FOLDER))
     if theme:
         loader = ChoiceLoader([FunctionLoader(partial(_own, Path(theme))), loader])
@@ -120,12 +121,12 @@ def _own(theme: Path, name: str) -> tuple[str, str, None] | None:
 
 
 def filled(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
-    """Return the template `name` of a theme filled in with `values`."""
+    """Return the rendered template `name` of a theme."""
     return environment_for(theme).get_template(name).render(values).encode()
 
 
 def filled_rows(theme: str, rows: Sequence[object], *more: object) -> list[str]:
-    """Return the HTML of each of `rows`; `more` is what the macro also takes."""
+    """Return the HTML of each of `rows`; `more` is passed to the macro."""
     environment = environment_for(theme)
     macro: Callable[..., Markup] = environment.get_template(ROWS).module.shown  # type: ignore[attr-defined]
     try:
@@ -135,9 +136,9 @@ def filled_rows(theme: str, rows: Sequence[object], *more: object) -> list[str]:
 
 
 def place_of(error: Exception, name: str) -> str:
-    """Return the template and the line at which `error` came, else `name`.
+    """Return the template and the line of `error`, or only `name`.
 
-    Jinja has its templates in the traceback, as if they were modules.
+    Jinja puts its templates into the traceback as if they were modules.
     """
     if isinstance(error, TemplateSyntaxError):
         return f"{error.name or name}, line {error.lineno}"
@@ -150,7 +151,7 @@ def place_of(error: Exception, name: str) -> str:
 
 
 def is_missing_template(error: Exception) -> bool:
-    """Return whether `error` means that a template is not there."""
+    """Return whether `error` means that a template is missing."""
     return isinstance(error, TemplateNotFound)
 
 
@@ -165,7 +166,7 @@ def child_processes() -> Iterator[None]:
 
 
 def rendered(name: str, theme: str, values: Mapping[str, Any]) -> bytes:
-    """Return the template `name` filled in with `values`.
+    """Return the rendered template `name`.
 
     Raises ThemeError.
     """

@@ -1,4 +1,4 @@
-"""The theme: the templates and the style of a site, and files that replace some."""
+"""Read a theme: the built-in templates and style, and files that override them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import BinaryIO
 
-_SHOWN = 3  # files that are none of a theme
+_SHOWN = 3  # unrelated files that are named
 FOLDER = Path(__file__).parent / "theme"
 SEARCH_SCRIPT = "search/search.js"
 AS_THEY_ARE = ("site.css", "icon.svg")
@@ -53,7 +53,7 @@ class UnreadableThemeError(AccessError):
 
 
 def refuse_unusable(theme: Path | None) -> None:
-    """Raise an error if `theme` is no folder of a theme, or a file can't be read.
+    """Raise an error if `theme` is not a folder, or a file is unreadable.
 
     Raises InvalidError or UnreadableThemeError.
     """
@@ -72,21 +72,21 @@ def refuse_unusable(theme: Path | None) -> None:
             f"{theme} has no file of a theme" + (f", but {others}" if others else ""),
             f"A theme has some of these: {', '.join(NAMES)}.",
         )
-    # Those that its templates may include.
+    # Templates that other templates may include.
     included = (n for n in others_in(theme) if n.endswith(".html"))
     for name in (*NAMES, *(n for n in included if not (theme / n).is_dir())):
         content(name, theme)
 
 
 def has_templates(theme: Path) -> bool:
-    """Return whether `theme` has a template of its own."""
+    """Return whether `theme` has any custom template."""
     return any(file_in(theme, name) for name in NAMES if name.endswith(".html"))
 
 
 def file_in(theme: Path, name: str) -> Path | None:
-    """Return the path of the file `name` of `theme`, None if there is none.
+    """Return the path of the file `name` of `theme`, or None.
 
-    Raises InvalidError: a link could publish any file of this computer.
+    Raises InvalidError if it is a link, which could publish any file of this computer.
     """
     place = theme / name
     if not os.path.lexists(place):
@@ -101,9 +101,9 @@ def file_in(theme: Path, name: str) -> Path | None:
 
 
 def others_in(theme: Path) -> list[str]:
-    """Return the names in `theme` of what is no file of a theme, sorted.
+    """Return the sorted names in `theme` that don't belong to a theme.
 
-    Names that begin with a dot are of the system or of git.
+    Names with a leading dot belong to the system or git, and are ignored.
 
     Raises UnreadableThemeError.
     """
@@ -115,7 +115,7 @@ def others_in(theme: Path) -> list[str]:
 
 
 def told_of(others: Sequence[str]) -> str:
-    """Return in words what is in a theme that is no file of one, and what was meant."""
+    """List the unrelated files of a theme, and suggest the intended names."""
     said = []
     for name in others[:_SHOWN]:
         meant = nearest(name, NAMES)
@@ -125,7 +125,7 @@ def told_of(others: Sequence[str]) -> str:
 
 
 def content(name: str, theme: Path | None) -> bytes:
-    """Return the file `name`, of `theme` where that has it.
+    """Return the file `name`, from `theme` if it has one.
 
     Raises InvalidError or UnreadableThemeError.
     """
@@ -138,7 +138,7 @@ def content(name: str, theme: Path | None) -> bytes:
 
 
 def shipped_files(theme: Path | None) -> list[str]:
-    """Return the paths of files that are the same on each site without a `theme`.
+    """Return the paths of files that are identical in each site without a `theme`.
 
     Raises InvalidError.
     """
@@ -147,7 +147,7 @@ def shipped_files(theme: Path | None) -> list[str]:
 
 
 def write_usual(folder: Path) -> int:
-    """Write the files of the usual theme to `folder`; return how many they are.
+    """Write the files of the built-in theme to `folder`; return their number.
 
     Raises RefusedError or AccessError.
     """
