@@ -1,4 +1,4 @@
-"""Asking for the fields of a new statement, one after the other."""
+"""Ask for the fields of a new statement, one after the other."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _HOW_TO_TYPE = (
 
 
 def tell_how(proposed: Mapping[str, Any]) -> None:
-    """Tell how the questions are answered."""
+    """Explain how to answer the questions."""
     empties = " A space alone empties it." if proposed else ""
     completes = "" if readline_here() is None else " Tab completes what is typed."
     environment.tell(
@@ -44,7 +44,7 @@ def tell_how(proposed: Mapping[str, Any]) -> None:
 
 
 def take_unasked(values: dict[str, Any], proposed: Mapping[str, Any]) -> None:
-    """Put what is `proposed` into `values` where it is neither given nor asked for."""
+    """Copy `proposed` values of fields that are neither entered nor asked for."""
     for field in FIELDS:
         if field.name in proposed and not (_is_asked(field) or field.name in _WORDS):
             values.setdefault(field.name, proposed[field.name])
@@ -53,9 +53,9 @@ def take_unasked(values: dict[str, Any], proposed: Mapping[str, Any]) -> None:
 def ask_for_words(
     values: dict[str, Any], proposed: Mapping[str, Any], keep: Callable[[], object]
 ) -> None:
-    """Ask for title and text where `values` has neither, until there is one of them.
+    """Ask for title and text if `values` has neither, until one is entered.
 
-    Where it has one, the other is asked for if it is `proposed`.
+    If `values` has one of them, ask for the other only if it is `proposed`.
     """
     given = [name for name in _WORDS if name in values]
     asked = [name for name in _WORDS if name not in values]
@@ -115,7 +115,7 @@ def _asked(
     proposed: Mapping[str, Any],
     read_date: ReadDate,
 ) -> str:
-    """Ask for a field of one value; Enter takes that of the draft, else the usual."""
+    """Ask for a field with one value; Enter takes the draft's value or the default."""
     usual = proposed.get(field.name, "")
     if field.kind.is_date:
         return str(read_date(prompts.ask(_label(field), read_date, usual)))
@@ -152,7 +152,7 @@ def _ask_several(
 
 
 def _written(values: dict[str, Any], proposed: Mapping[str, Any]) -> str:
-    """Return the text that is typed, or written in the editor, or that of the draft."""
+    """Return the text: typed, written in the editor, or taken from the draft."""
     begun = str(proposed.get("text", ""))
     rescue = partial(values.__setitem__, "text")
     if begun:

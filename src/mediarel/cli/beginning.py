@@ -1,4 +1,4 @@
-"""`mediarel` alone: whose archive this is, and six commands to begin with."""
+"""Show the archive and six commands to start with, for `mediarel` without a command."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ FIRST = (
 
 
 def show_beginning(context: typer.Context) -> None:
-    """Show whose archive this is, and how to begin.
+    """Show the archive's name and size, and the first commands.
 
-    What is wrong with the archive is told, but is no error here.
+    Problems with the archive are reported, but are no error here.
     """
     _print(*_archive(context))
     print("\nTo begin with:")
@@ -57,7 +57,7 @@ def _print(*sentences: str) -> None:
 
 
 def _archive(context: typer.Context) -> Iterator[str]:
-    """Yield what there is to say of the archive, a sentence at a time."""
+    """Yield a description of the archive, one sentence at a time."""
     try:
         where = archive_place(context, None)
         with environment.archive(context, where) as opened:

@@ -1,6 +1,7 @@
-"""Open the archive that a command is about.
+"""Open the archive of a command, and read the user's environment.
 
-The environment, the clock, the user's folders and name are read here alone.
+Only this module reads environment variables, the clock, and the user's folders and
+name.
 """
 
 from __future__ import annotations
@@ -72,7 +73,7 @@ class FolderGoneError(AccessError):
 
 
 class OutputIntoArchiveError(MisuseError):
-    """The shell was told to send the results into the archive."""
+    """The shell redirects the results into the archive."""
 
     def __init__(self, path: Path, size: int) -> None:
         hint: str = "Send it to another file; nothing was written."
@@ -93,7 +94,7 @@ def archive(
     Raises NoArchiveError.
     """
     place = archive_place(context, named)
-    # Completion must print nothing but what completes.
+    # Completion must print only completions.
     told = tell if not context.resilient_parsing else lambda _: None
     if not context.resilient_parsing:
         tell_archive_elsewhere(context, named, place)
@@ -121,12 +122,12 @@ def _store_and_index(
     progress: Progress,
     told: Callable[[str], None],
 ) -> tuple[Store, Index]:
-    """Return what leads to the archive at `place`, a file or on a server."""
+    """Return the store and index of the archive at `place`, a file or an address."""
     wait = seconds(context)
     if isinstance(place, Path):
         store = FileStore(place, patience=wait, tell=told)
         return store, SqliteIndex(store, cache_folder(), progress=progress, tell=told)
-    # What a file does without.
+    # Not needed for a file.
     from mediarel.postgres import connection as server  # noqa: PLC0415
     from mediarel.postgres.index import opened  # noqa: PLC0415
 
@@ -136,7 +137,7 @@ def _store_and_index(
 
 
 def _files(place: Path | Address) -> Files:
-    """Return what keeps the files of the archive at `place`."""
+    """Return the attachment store of the archive at `place`."""
     if isinstance(place, Path):
         from mediarel.attachments.beside import FilesBeside  # noqa: PLC0415 - few ask
 
@@ -158,9 +159,9 @@ def store_at(context: typer.Context, place: Path | Address) -> Store:
 
 
 def usual_values(opened: Archive) -> dict[str, str]:
-    """Return the default values of new statements, by their fields.
+    """Return the default values of new statements by field.
 
-    Those of the archive come before the user's settings.
+    Defaults of the archive override the user's settings.
     """
     from mediarel.model.statement import DEFAULT_TYPE  # noqa: PLC0415 - not for a list
 
@@ -170,10 +171,10 @@ def usual_values(opened: Archive) -> dict[str, str]:
 
 
 def refresh_index(opened: Archive) -> None:
-    """Bring the index up to date after all was written anew, as far as that works.
+    """Update the index after everything was rewritten, as far as possible.
 
-    It is what a repair takes from next. The next command does it too, and says what
-    hinders it.
+    A later repair can read the index. Errors are ignored: the next command updates the
+    index too, and reports the problem.
     """
     with suppress(MediarelError):
         opened.index.prepare()
@@ -219,7 +220,7 @@ def _utf_8(name: str) -> str:
 
 
 def read_bare_date(text: str) -> KeptDate:
-    """Return the date that a person typed where no --day-first can be, as in a query.
+    """Parse a typed date in a place without --day-first, such as a query.
 
     Raises InvalidDateError or AmbiguousDateError.
     """
@@ -249,9 +250,9 @@ def read_date(
 
 
 def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
-    """Return what comes first in a date in figures, by options or by the settings.
+    """Return the order of day and month in numeric dates, from options or settings.
 
-    Raises MisuseError.
+    Raises MisuseError if both options are used.
     """
     if day_first and month_first:
         raise MisuseError(
@@ -266,23 +267,23 @@ def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
 
 
 def tell(sentence: str) -> None:
-    """Print to stderr what is no result; a hint with the --archive of this command."""
+    """Print a report to stderr; commands in hints get the --archive of this command."""
     is_hint = isinstance(sentence, Hint)
     say(*([as_typed(sentence)] if is_hint else sentence.split("\n")))
 
 
 def is_interactive() -> bool:
-    """Tell whether there is someone to ask: questions go to stderr."""
+    """Return whether the user can be asked; questions are printed to stderr."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
-    """Tell how many statements a change is about, and the first few of them."""
+    """Report how many statements a change is about, and the first few of them."""
     from mediarel.cli.terminal.widths import shortened  # noqa: PLC0415 - rare
 
     shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
     tell(f"{what} {counted(len(ids))}:")
-    # Not the last column, after which a terminal begins a new line.
+    # Leave the last column empty, as a terminal begins a new line after it.
     width = columns() - 1
     for row in shown:
         told = harmless(f"  {row.id}  {row.date}  {row.program}  {row.headline}")
@@ -297,20 +298,20 @@ def counted(number: int) -> str:
 
 
 def cache_folder() -> Path:
-    """Return the user's folder for the index; where there is none, no folder.
+    """Return the user's cache folder for the index.
 
-    The index is then made in memory.
+    Without a home folder this is the null device, and the index is built in memory.
     """
     return _folder(platformdirs.user_cache_dir) or Path(os.devnull)
 
 
 def state_folder() -> Path | None:
-    """Return the user's folder for what a program was at, None where there is none."""
+    """Return the user's folder for program state, None if there is none."""
     return _folder(platformdirs.user_state_dir)
 
 
 def data_folder() -> Path | None:
-    """Return the user's folder for what is kept, None where there is none."""
+    """Return the user's data folder, None if there is none."""
     return _folder(platformdirs.user_data_dir)
 
 
@@ -322,7 +323,7 @@ def settings() -> Settings:
 
 
 def _folder(find: Callable[..., str]) -> Path | None:
-    """Return the user's folder that `find` finds, or None where they have no home."""
+    """Return the folder that `find` returns, or None if the user has no home folder."""
     try:
         return Path(find("mediarel", appauthor=False))
     except RuntimeError:
@@ -335,13 +336,13 @@ def archive_place(
     *,
     may_be_missing: bool = False,
 ) -> Path | Address:
-    """Return where the archive is that a command is about: a file, or on a server.
+    """Return where the archive of a command is: a file or an address on a server.
 
-    `--archive` may stand before the command or, as `named`, after it. With
-    `may_be_missing`, this may be a folder that has lost its archive.
+    `--archive` may be typed before the command or, as `named`, after it. With
+    `may_be_missing`, the folder may have lost its archive.
 
-    Raises AddressError, NoArchiveError, NoStoreError, MisuseError,
-    FolderGoneError or OutputIntoArchiveError.
+    Raises AddressError, NoArchiveError, NoStoreError, MisuseError, FolderGoneError or
+    OutputIntoArchiveError.
     """
     if isinstance(named, Address):
         return named
@@ -415,10 +416,11 @@ def _existed(path: Path) -> bool:
 
 
 def _refuse_other_file(path: Path) -> None:
-    """Raise MisuseError if the file at `path` holds something else.
+    """Raise MisuseError if the file at `path` is not an archive.
 
-    An archive begins with a brace, or with the mark of a merge conflict. What looks
-    different may be a damaged archive if its name is usual, or if it had an index.
+    An archive begins with a brace, or with the mark of a merge conflict. A file that
+    begins differently may be a damaged archive if its name is usual, or if it had an
+    index.
     """
     if path.suffix == ".json" or not path.is_file() or _existed(path):
         return
@@ -441,11 +443,10 @@ def store_path(
     *,
     may_be_missing: bool = False,
 ) -> Path:
-    """Return the file of the archive that a command is about, which is about files.
+    """Return the archive's file, for a command that works on files only.
 
-    `instead` says what there is on a server in its place.
-
-    Raises RefusedError, and what `archive_place` raises.
+    `instead` returns a hint about the equivalent on a server. Raises RefusedError, and
+    the errors of `archive_place`.
     """
     found = archive_place(context, named, may_be_missing=may_be_missing)
     if isinstance(found, Path):
@@ -457,7 +458,7 @@ def store_path(
 
 
 def _refuse_output_into(path: Path) -> None:
-    """Raise OutputIntoArchiveError where stdout is the file at `path`."""
+    """Raise OutputIntoArchiveError if stdout is the file at `path`."""
     try:
         status = path.stat()
         is_same = os.path.samestat(os.fstat(sys.stdout.fileno()), status)

@@ -1,4 +1,4 @@
-"""Hints as they are to be typed: about the archive that the user named."""
+"""Add the archive that the user named to the commands in hints."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mediarel.address import without_password
 from mediarel.errors import Command, Hint
 from mediarel.text.lines import harmless
 
-# The commands that take none; then those that have commands of their own.
+# Commands without --archive; then commands with subcommands.
 WITHOUT_ARCHIVE = (
     "init",
     "copy",
@@ -20,8 +20,8 @@ WITHOUT_ARCHIVE = (
     "publish serve",
 )
 WITH_PARTS = ("publish",)
-# An address within a sentence, without the marks that end its part of it. The pages
-# that statements come from are left as they are.
+# The URL of a server in a sentence, without trailing punctuation. Web pages that
+# statements come from don't match.
 _ADDRESS = re.compile(
     r"""(?:postgres(?:ql)?(?:\+\w+)?:/|\b(?!https?:)[a-z][a-z0-9+.-]+://)"""
     r"""\S*?(?=['"’”,:;.)]*(?:\s|$))""",
@@ -46,7 +46,7 @@ def as_typed(text: str) -> str:
 
 
 def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return `text` harmless on one line, and where each command begins and ends."""
+    """Return `text` on one line, harmless, and where each command begins and ends."""
     if not isinstance(text, Hint):
         return _on_a_line(text), []
     whole = ""

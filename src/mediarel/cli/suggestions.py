@@ -1,7 +1,7 @@
-"""Suggestions for a command line that can't be run: what it may have meant.
+"""Suggest corrections for a command line that can't be run.
 
-Other programs have different names for the same commands and options. A name that is
-in no table may be a typing error for one that is nearly the same.
+Other programs have different names for the same commands and options. A name that is in
+no table may be a typing error for a similar one.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ OPTIONS = {
     "--all": "full everything no-page no-limit",
 }
 
-# Options of a command that became those of another.
+# Options that moved to a different command.
 MOVED: dict[tuple[str, ...], tuple[str, str]] = {
     ("withhold", "--cleared"): ("attach", "--clear"),
     ("edit", "--archive-name"): ("configure", "--name"),
@@ -136,7 +136,7 @@ _MOST_NAMED = 3  # commands that have an option
 
 
 class UnknownCommandError(MisuseError):
-    """There is no such command; `words` are its name and what follows."""
+    """There is no such command; `words` are its name and the following words."""
 
     def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
         name, *rest = words
@@ -229,7 +229,7 @@ def misuse(error: typer.TyperException) -> MisuseError:
 
 
 def _several(context: typer.Context, given: Sequence[str]) -> list[str]:
-    """Return the ids that were given to a command of one; nothing for all else."""
+    """Return the IDs given to a command that takes one; nothing for other mistakes."""
     others = others_in(context, given)
     is_of_one = any(each.name == "id" for each in context.command.params)
     return others if is_of_one and all(map(are_ids, others)) else []
@@ -284,7 +284,7 @@ def _renamed(context: typer.Context, name: str, rest: Sequence[str]) -> Command 
 def _unknown(
     context: typer.Context, given: Sequence[str], option: str, typed: str
 ) -> list[str | Command]:
-    """Return what an unknown option may have meant, as commands to be typed."""
+    """Return commands to type instead of one with an unknown option."""
     name = path_of(context)
     if moved := MOVED.get((*name, option)):
         return did_you_mean([_moved(context, given, option, moved)])
@@ -393,9 +393,9 @@ def with_choice_meant(
     parameter: Any,
     given: Sequence[str],
 ) -> Iterator[Command]:
-    """Yield the command as it was `given`, with the value of `parameter` that is meant.
+    """Yield the `given` command with a valid `parameter` value, if one is similar.
 
-    Yield none if the parameter takes any value, or if no choice is nearly the same.
+    Yields nothing if the parameter takes any value.
     """
     choices = [str(each) for each in getattr(parameter.type, "choices", ())]
     words = list(given)
@@ -411,9 +411,9 @@ def with_choice_meant(
 
 
 def with_one_hyphen(parameters: Sequence[Any], words: Sequence[str]) -> str | None:
-    """Return the word that names a long option but has one hyphen, `-year`.
+    """Return the word that names a long option but has one hyphen, such as `-year`.
 
-    It would else be a word that is left out, or the options of its letters.
+    Otherwise it would exclude a word, or be read as single-letter options.
     """
     known = [name for each in parameters for name in each.opts]
     for word, what, _ in roles(parameters, words):
@@ -435,7 +435,7 @@ def commands_called(name: str, known: Collection[str]) -> list[str]:
 
 
 def exactly(name: str, known: Collection[str]) -> list[list[str]]:
-    """Return the options of those `known` that are called `name`, here or elsewhere."""
+    """Return the `known` options called `name`, here or in other programs."""
     folded = _folded(name)
     if f"--{folded}" in known:
         return [[f"--{folded}"]]
@@ -449,10 +449,10 @@ def exactly(name: str, known: Collection[str]) -> list[list[str]]:
 def options_called(
     name: str, known: Collection[str], *, has_query: bool
 ) -> list[list[str]]:
-    """Return what `--name` may mean of the options `known`: each in its words.
+    """Return the words of the `known` options that `--name` may mean.
 
-    In a command that takes a query, it may be a term of that: `title:`, with its value
-    behind the colon. A typing error may be one in what it is called elsewhere.
+    In a command that takes a query, `name` may be a query term, such as `title:`. A
+    typing error may also be in the name that other programs use.
     """
     folded = _folded(name)
     meant = exactly(name, known)
@@ -473,7 +473,7 @@ def _folded(name: str) -> str:
 
 
 def _near(name: str, known: Iterable[str]) -> list[str]:
-    """Return what begins as `name`, else the one that is written nearly the same."""
+    """Return the `known` names that begin with `name`, else the most similar name."""
     known = [each for each in known if not each.startswith("-")]
     begun = [each for each in known if len(name) > 1 and each.startswith(name)]
     return begun or nearest(name, known)[:1]

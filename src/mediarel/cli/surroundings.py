@@ -1,4 +1,4 @@
-"""What is around the program, made fit before anything reads it."""
+"""Prepare the environment and the standard streams before anything reads them."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def prepare() -> None:
 
 
 def _prepare_sizes() -> None:
-    """Remove from the environment what Typer and Rich read but would fail on."""
+    """Remove sizes from the environment that Typer or Rich would fail on."""
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
         size = os.environ.get(name, "1")
         is_number = size.isascii() and size.isdecimal()
@@ -26,7 +26,7 @@ def _prepare_sizes() -> None:
 
 
 def _prepare_streams() -> None:
-    """Make sure that there are three streams, and that any letter can be printed."""
+    """Make sure that three streams exist and that any character can be printed."""
     # A stream that our parent process closed is None here, and the next file
     # that is opened would get its number.
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):

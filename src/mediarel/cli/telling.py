@@ -1,8 +1,7 @@
-"""Print to stderr what is no result: reports, and errors with their hints.
+"""Print messages to stderr: reports, and errors with their hints.
 
-On a terminal its lines end between words, a command in them stays one line to
-copy, and the first word of an error has its colour. Into a pipe each sentence is
-one line.
+On a terminal, lines end between words, a command stays on one line to copy, and the
+first word of an error has a colour. In a pipe, each sentence is one line.
 """
 
 from __future__ import annotations
@@ -42,9 +41,9 @@ class SystemRefusedError(AccessError):
 
 
 class UnprintedError(AccessError):
-    """A command made what it was to make, but its result could not be printed.
+    """A command succeeded, but its result could not be printed.
 
-    `made` says what; `hint` is not to try again.
+    `made` names the result; `hint` must not suggest trying again.
     """
 
     def __init__(self, made: str, hint: str, error: OSError) -> None:
@@ -55,9 +54,9 @@ class UnprintedError(AccessError):
 
 
 def say(*sentences: str) -> None:
-    """Print `sentences` to stderr. Where that fails, nobody can be told, not even that.
+    """Print `sentences` to stderr.
 
-    What the command does is no other for it, nor is its exit code.
+    If stderr fails, the error is ignored: command and exit code don't change.
     """
     with out_of_sight(), suppress(OSError):
         lines = [line for sentence in sentences for line in _lines(sentence)]
@@ -65,9 +64,9 @@ def say(*sentences: str) -> None:
 
 
 def in_lines(question: str) -> str:
-    """Return a question as it is printed: on a terminal, its lines end at words.
+    """Return a question wrapped at words on a terminal.
 
-    Behind it there is room for what is to be answered, as in `[y/N]: y`.
+    The last line has room for the answer, as in `[y/N]: y`.
     """
     return "\n".join(_lines(question, _ANSWER))
 
@@ -105,9 +104,9 @@ def _lines(sentence: str, less: int = 0) -> list[str]:
 
 
 def _apart(text: str, commands: Commands) -> Iterator[tuple[str, Commands]]:
-    """Yield the parts of `text` that begin a line each, with the commands in them.
+    """Yield the parts of `text` that begin a line, with the commands in them.
 
-    What follows a command behind a dash does: a command is copied by its line.
+    Text after a command and a dash begins a line, so that the command can be copied.
     """
     start = 0
     cuts = [end for _, end in commands if text.startswith(_DASH, end)]
@@ -119,12 +118,12 @@ def _apart(text: str, commands: Commands) -> Iterator[tuple[str, Commands]]:
 
 @contextmanager
 def printing(made: str, hint: str) -> Iterator[None]:
-    """Print in here the result of a change, which is `made` by now.
+    """Print the result of a finished change within the block.
 
-    Raises UnprintedError where stdout is full or closed, with a `hint` for what to
-    do about `made`.
+    Raises UnprintedError if stdout is full or closed; `made` names the result, and
+    `hint` says what to do.
     """
-    # A pipe that is closed would else end us before a word is said.
+    # Otherwise a closed pipe would end this process without a message.
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     try:
@@ -135,9 +134,9 @@ def printing(made: str, hint: str) -> Iterator[None]:
 
 
 def tell_error(error: MediarelError | OSError) -> int:
-    """Print `error` to stderr, a line for each sentence; return its exit code.
+    """Print `error` to stderr, one line per sentence; return its exit code.
 
-    A no at a question is one line, and another where what was written is kept.
+    A declined question is one line, and a second one if the typed text is kept.
     """
     error = known(error)
     if isinstance(error, DeclinedError):

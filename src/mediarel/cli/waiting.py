@@ -1,4 +1,4 @@
-"""`--wait`: how long a change waits while others change the archive."""
+"""Read `--wait`: how long a change waits while others change the archive."""
 
 from __future__ import annotations
 
