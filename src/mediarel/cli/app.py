@@ -207,7 +207,7 @@ def _refuse_urls(command: TyperCommand, values: Mapping[str, Any]) -> None:
 
 
 def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str]:
-    """Return `words` so that an excluded word such as `-draft` is not read as options."""
+    """Return `words` so that an excluded word, `-draft`, is not read as options."""
     from mediarel.cli import command_line, suggestions  # noqa: PLC0415 - few begin so
 
     parameters = command.get_params(context)

@@ -61,7 +61,10 @@ class BadEntriesError(InvalidError):
 
 
 def asker() -> Callable[[OpenOrderError], DayOrder] | None:
-    """Return a function that asks for the order of day and month, if a user is there."""
+    """Return a function that asks for the order of day and month, or None.
+
+    None means that there is nobody to ask.
+    """
     return _ask_order if environment.is_interactive() else None
 
 

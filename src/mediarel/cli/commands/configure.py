@@ -1,4 +1,4 @@
-"""`mediarel configure`: the name of an archive and its usual values."""
+"""Implement `mediarel configure`: set the archive's name and default values."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`mediarel help`: the pages of the manual, and each command's --help."""
+"""Implement `mediarel help`: show the pages of the manual, and the help of commands."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class UnknownTopicError(MisuseError):
 
 
 def _topics(context: typer.Context) -> list[tuple[str, str]]:
-    """Return what completes a topic, and what each is about; commands after them."""
+    """Return the completions of a topic with descriptions, then the commands."""
     named = [(topic.name, topic.about) for topic in TOPICS]
     return [*named, *((each, "") for each in _commands(context) if each not in BY_NAME)]
 

@@ -1,4 +1,4 @@
-"""`mediarel init`: a new archive, in a folder or on a server."""
+"""Implement `mediarel init`: create an archive in a folder or on a server."""
 
 from __future__ import annotations
 
@@ -170,7 +170,7 @@ class OnlyOnServerError(MisuseError):
 
 
 class NothingMadeError(MisuseError):
-    """An option by which no archive is made stands beside one for a new archive."""
+    """An option that creates no archive is combined with one for a new archive."""
 
     def __init__(self, option: str) -> None:
         super().__init__(

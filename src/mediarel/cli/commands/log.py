@@ -1,4 +1,4 @@
-"""`mediarel log`: what was changed, newest first."""
+"""Implement `mediarel log`: list changes, newest first."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ def run(
         if named:
             of_each = _stories(opened, past_and_present(opened, named))
         else:
-            # One more than could be shown tells whether there are older ones.
+            # Read one more change than is shown, to know whether older ones exist.
             most = screen_lines() + 1 if fits_screen else None
             found = list(changes(opened, most=most))
             # Into a pipe none is named.

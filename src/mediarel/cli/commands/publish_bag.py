@@ -1,4 +1,4 @@
-"""`mediarel publish bag`: a bag of the archive, to be handed over."""
+"""Implement `mediarel publish bag`: write the archive as a bag (BagIt) to hand over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`mediarel publish serve`: a published folder in a browser, before it is uploaded."""
+"""Implement `mediarel publish serve`: show a published folder in a browser."""
 
 from __future__ import annotations
 
@@ -123,7 +123,7 @@ def _listening(make: type[Server], folder: Path, port: int | None) -> Server:
 
 
 def _open(address: str) -> None:
-    """Open the page at `address`, or tell why that can't be."""
+    """Open the page at `address`, or report why that fails."""
     try:
         open_address(address)
     except NotOpenedError as error:

@@ -1,4 +1,4 @@
-"""`mediarel publish site`: a site of all that the public may read."""
+"""Implement `mediarel publish site`: write a website of all public statements."""
 
 from __future__ import annotations
 

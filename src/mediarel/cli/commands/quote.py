@@ -1,4 +1,4 @@
-"""`mediarel quote`: whether something was said, word for word."""
+"""Implement `mediarel quote`: check whether a statement contains a quotation."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class NotSaidError(NotFoundError):
         format: str | None,  # noqa: A002 - the option's name
         left_out: Statement | None,
     ) -> None:
-        """Say what is nearest; `left_out` says it, and was not asked for."""
+        """Set the message; the statement `left_out` has the text but isn't selected."""
         if left_out is not None:
             which = f"statement {left_out.id} of {left_out.date}"
             super().__init__(
@@ -129,7 +129,7 @@ def run(
 
 
 def _given(words: Sequence[str]) -> str:
-    """Return what the words of the command line say, or standard input with `-`.
+    """Return the words of the command line, or standard input for `-`.
 
     Raises UnreadableInputError.
     """

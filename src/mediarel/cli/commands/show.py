@@ -1,4 +1,4 @@
-"""`mediarel show`: whole statements."""
+"""Implement `mediarel show`: show whole statements."""
 
 from __future__ import annotations
 
@@ -120,7 +120,7 @@ def _paste(
     copy: bool,
     no_pager: bool,
 ) -> None:
-    """Print `statements` as they are pasted, and put them onto the clipboard."""
+    """Print `statements` in a form to paste; with `copy`, fill the clipboard too."""
     text, is_html = pasted(statements, form), form == "html"
     with paged(context, no_pager=no_pager):
         typer.echo(harmless_html(text) if is_html else harmless(text))

@@ -1,6 +1,6 @@
-"""The options that several commands share.
+"""Define options that several commands share.
 
-Filters become terms of the query language, so an option means what its term does.
+Filters become terms of the query language, so an option means the same as its term.
 """
 
 from __future__ import annotations
@@ -38,11 +38,10 @@ Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
 
 def _count(given: str | int) -> int:
-    """Return the number of an option, which counts pages, what is on one, or seconds.
+    """Parse a number of pages, of rows on a page, or of seconds.
 
-    Typer's own range would stand in the help as `[1<=x<=1000000000]`.
-
-    Raises BadParameter.
+    Typer's own range would appear in the help as `[1<=x<=1000000000]`. Raises
+    BadParameter.
     """
     text = str(given).strip()
     if not text.removeprefix("-").isdecimal():
@@ -198,9 +197,9 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
 class Filters(NamedTuple):
-    """The filters of a command, as they were given; each is an option.
+    """The filters of a command; each is an option.
 
-    Several years, programs or types find any of them, several tags all of them.
+    Several years, programs or types match any of them, several tags all of them.
     """
 
     year: Year = None
@@ -257,9 +256,9 @@ def expanded(
     options: Sequence[inspect.Parameter],
     value_of: Callable[[dict[str, Any]], object],
 ) -> Callable[..., None]:
-    """Return `run` with `options` in place of its parameter of the type `kind`.
+    """Return `run` with `options` instead of its parameter of the type `kind`.
 
-    `value_of` returns the value of that parameter from those of the options.
+    `value_of` returns the value of that parameter from the values of the options.
     """
     own = inspect.signature(run, eval_str=True).parameters.values()
     (taken_by,) = (each.name for each in own if each.annotation is kind)
@@ -279,7 +278,7 @@ def expanded(
 
 
 def filtered(run: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the filters as options, for its parameter of the type Filters."""
+    """Return a command with the filters as options instead of its Filters parameter."""
     options = [
         inspect.Parameter(
             name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=hint
@@ -315,7 +314,7 @@ def _years_in(text: str) -> Query:
 
 
 def _ends_in(text: str) -> tuple[str, str] | None:
-    """Return the ends of years as a range, None where `text` is none."""
+    """Return the first and the last year of a range, None if `text` is no range."""
     if "/" in text:  # the dots may be those of an interval
         from mediarel.query.parser import ends_of_range  # noqa: PLC0415 - as above
 
@@ -340,9 +339,9 @@ def _value(field: str, text: str) -> Value:
 
 
 def missing_in(language: str) -> Missing:
-    """Return the query for what has no version in `language`, a code (BCP 47).
+    """Return the query for statements without a version in `language`, a BCP 47 code.
 
-    Raises MisuseError, which tells the code where it is the name of a language.
+    Raises MisuseError; it suggests the code if `language` is the name of a language.
     """
     if not re.fullmatch(LANGUAGE.pattern, language.strip()):
         raise MisuseError(

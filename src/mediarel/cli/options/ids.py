@@ -1,7 +1,7 @@
-"""Read ids and numbers of changes: `3`, `#3`, `1-3`, `1..3`, `1,3,5-7`, in any digits.
+"""Parse IDs and numbers of changes: `3`, `#3`, `1-3`, `1..3`, `1,3,5-7`, in any digits.
 
-What has digits and no letters is never a query: it is ids, or it is refused. Of a
-query for "#8" the day of a date would be found, and the command act on that.
+A word with digits and without letters is never a query: it is an ID, or it is refused.
+As a query, "#8" would match the day of a date, and the command would change that.
 """
 
 from __future__ import annotations
@@ -59,7 +59,7 @@ class NoSuchIdError(NotFoundError):
 
 
 class UnclearIdsError(MisuseError):
-    """What can only be ids is not written as they are."""
+    """A word can only be IDs, but is malformed."""
 
     def __init__(self, written: str) -> None:
         hint = "Write ids as 3, several as 1,3 and from one to another as 1-3"
@@ -69,7 +69,7 @@ class UnclearIdsError(MisuseError):
 
 
 class BackwardsError(MisuseError):
-    """A range of ids whose first is higher than its last."""
+    """The first ID of a range is higher than the last."""
 
     def __init__(self, written: str, first: int, last: int) -> None:
         turned = f"Put the lower id first: {last}-{first}."
@@ -96,7 +96,7 @@ class RangeTooLargeError(NotFoundError):
 
 
 def are_ids(word: str) -> bool:
-    """Tell whether `word` is meant as ids, well written or not."""
+    """Return whether `word` is meant as IDs, well-formed or not."""
     return bool(word.strip()) and _LIKE_IDS.fullmatch(word) is not None
 
 
@@ -120,7 +120,7 @@ def ids_in(words: Sequence[str]) -> list[Ids]:
 
 
 def _plain(written: str) -> str:
-    """Return ids in the digits of ASCII, without what is not seen."""
+    """Return IDs in ASCII digits, without invisible characters."""
     seen = re.sub(f"[{_UNSEEN}]", "", written).strip()
     digits = "".join(str(int(c)) if c.isdecimal() else c for c in seen)
     return _SPACED.sub(r"\1", digits)
@@ -155,11 +155,11 @@ def statements_named(words: Sequence[str]) -> list[Ids]:
 def past_and_present(
     archive: Archive, named: Sequence[Ids], *, only_removed: bool = False
 ) -> list[int]:
-    """Return the ids of statements that there are or were; of a range those alone.
+    """Return the IDs of existing and removed statements, without unused IDs of a range.
 
-    With `only_removed`, of a range those that were removed.
+    With `only_removed`, a range means the removed statements in it.
 
-    Raises NoSuchIdError for a range in which there is none, or RangeTooLargeError.
+    Raises NoSuchIdError for a range without any statement, or RangeTooLargeError.
     """
     found: list[int] = []
     for ids in named:
@@ -172,7 +172,7 @@ def past_and_present(
             raise NoSuchIdError(f"{ids.first}-{ids.last}")
         if ids.last > known[-1]:
             raise RangeTooLargeError(ids, known[-1])
-        # Where none was removed, what to do is told of those that are there.
+        # If none was removed, the caller explains what to do with existing ones.
         found += (removed if only_removed else known) or there
     return list(dict.fromkeys(found))
 

@@ -1,4 +1,4 @@
-"""Explain why a query finds nothing, and name what is there instead."""
+"""Explain why a query finds nothing, and suggest alternatives."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ _SHORTEST_PART = 2  # letters
 
 
 class Part(NamedTuple):
-    """A word or value of a query, and how many statements have it.
+    """A word or value of a query, and the number of statements with it.
 
-    Where none has, `near` are such as are written nearly the same, as the statements
-    write them, each with how many have it; `held` are the parts of it that are there.
-    Of a value, `others` are the commonest.
+    If no statement has the word, `near` are similar words in their usual spelling, each
+    with its count. `held` are the parts of the word that occur. For a value, `others`
+    are the most common values.
     """
 
     sought: Words | Value
@@ -96,14 +96,14 @@ def why_nothing(
 
 
 def _merged(opened: Archive, query: Numbered) -> Iterator[str]:
-    """Yield what became of those of these ids that were merged into another."""
+    """Yield sentences on the queried IDs that were merged into other statements."""
     for number in query.ids[:_MOST_TOLD]:
         if mergers := mergers_from(opened, number):
             yield f"{told_mergers(mergers).capitalize()}. "
 
 
 def told_mergers(mergers: Sequence[Merger]) -> str:
-    """Return what became of a statement: `statement 5 was merged into 4, then 2`."""
+    """Return the mergers in words: `statement 5 was merged into 4, then 2`."""
     into = ", then ".join(str(each.into) for each in mergers)
     return f"statement {mergers[0].id} was merged into {into}"
 
@@ -111,9 +111,9 @@ def told_mergers(mergers: Sequence[Merger]) -> str:
 def quotes_needed(
     opened: Archive, words: Sequence[str], context: typer.Context
 ) -> Hint | None:
-    """Return how to write a query in which a value of several words has no quotes.
+    """Return a hint on a value of several words that lacks quotes, or None.
 
-    Or an option. None where no statement has such a value.
+    The value is in a query or an option. None if no statement has such a value.
     """
     told = _query_in_quotes(opened, words, context) or _option_in_quotes(
         opened, context
@@ -125,9 +125,9 @@ def quotes_needed(
 
 
 def sentence_meant(words: Sequence[str], filters: Filters) -> Hint | None:
-    """Return how to ask whether a sentence was said, None where `words` are none.
+    """Return a hint on `quote` if `words` are a sentence, else None.
 
-    It is of plain words, or a phrase.
+    A sentence has only plain words, or is a phrase.
     """
     sought = Filters().query(words)
     parts = sought.parts if isinstance(sought, Both) else (sought,)
@@ -141,9 +141,9 @@ def sentence_meant(words: Sequence[str], filters: Filters) -> Hint | None:
 def ids_meant(
     opened: Archive, context: typer.Context, words: Sequence[str]
 ) -> Hint | None:
-    """Return how to name statements by ids where `words` are all ids; None else.
+    """Return how to name statements by IDs if all `words` are existing IDs, or None.
 
-    What may be a year is none, nor is what no statement has.
+    Possible years are not taken for IDs.
     """
     if not words or not all(map(are_ids, words)) or any(map(_YEAR.fullmatch, words)):
         return None
@@ -217,7 +217,7 @@ def _listed(counted: Sequence[tuple[str, int]]) -> str:
 
 
 def _typed(part: Part, text: str, values: Sequence[str]) -> str:
-    """Return a part of a query as it was typed."""
+    """Return a part of a query as the user typed it."""
     sought = part.sought
     if isinstance(sought, Value):
         field = BY_NAME[sought.field].word
@@ -246,12 +246,13 @@ def _values_typed(sought: Value, text: str, values: Sequence[str]) -> Iterator[s
 
 
 def _parts(archive: Archive, query: Query) -> list[Part]:
-    """Return what of `query` is to be found, word by word, and how much of it is there.
+    """Return the words and values of `query`, each with its number of statements.
 
-    It is of use where the whole finds nothing.
+    Used if the whole query finds nothing.
     """
     index = archive.index
-    # Read once for all words, and only if those of one first letter do not suffice.
+    # Read once for all words, and only if words with the same first letter don't
+    # suffice.
     known = cache(lambda beginning: vocabulary.words(index, beginning))
     return index.asked(
         lambda: [_part(index, one, known) for one in [*_sought(query)][:_MOST_SOUGHT]]
@@ -259,7 +260,7 @@ def _parts(archive: Archive, query: Query) -> list[Part]:
 
 
 def _sought(query: Query) -> Iterator[Words | Value]:
-    """Yield each word and value to be found once, not those behind a NOT."""
+    """Yield each positive word and value of the query; those after NOT are skipped."""
     match query:
         case Words(whole, field):
             for word in words_in(whole):
@@ -297,7 +298,8 @@ def _value(index: Index, sought: Value) -> Part:
 
 def _word(index: Index, sought: Words, known: Known) -> Part:
     word = sought.term.tokens[0]
-    # Most errors are further on; to look through the words of one letter is quick.
+    # Most errors are not in the first letter, and searching words with one first letter
+    # is fast.
     # The word itself was not found in this field; another field may have it.
     for beginning in (word[:1], ""):
         others = (each for each in nearest(word, known(beginning)) if each != word)
@@ -341,7 +343,7 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
     held = []
     begin = 0
     while begin < len(edges) - 1:
-        # Where a part is held, each beginning of it is: the longest is in the midst.
+        # If a part occurs, each prefix of it does: use binary search for the longest.
         low, high = begin, len(edges) - 1
         while low < high:
             middle = (low + high + 1) // 2
@@ -360,7 +362,7 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
 def _counted(
     index: Index, sought: Words, folded: Iterable[str]
 ) -> tuple[tuple[str, int], ...]:
-    """Return the first of the words `folded` as they are written, with their counts."""
+    """Return the first of the words `folded` in their usual spelling, with counts."""
     found = []
     for word in folded:
         words = _words(word, sought.field)
@@ -373,7 +375,7 @@ def _counted(
 
 
 def _as_written(index: Index, words: Words, folded: str) -> str:
-    """Return how a statement writes the words, in small letters."""
+    """Return the spelling of the words in a statement, in lower case."""
     for number, raw in vocabulary.some(index, words, 1):
         for text in _texts(number, raw, words.field):
             for start, end, _ in matches(text, [words.term]):

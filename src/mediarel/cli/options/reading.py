@@ -1,4 +1,4 @@
-"""The options for how files are read in."""
+"""Define the options for reading files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
 
 _PANEL = "How to read them"
-# What gives each field of the options, as it is typed.
+# The option that sets each field, as the user types it.
 GIVEN_BY = {
     "columns": "--map",
     "encoding": "--encoding",
@@ -147,7 +147,7 @@ def _address(given: str) -> str:
 
 
 def _selectors(given: str) -> dict[str, str]:
-    """Return the CSS selector of each name; a comma within one is part of it."""
+    """Return the CSS selector of each name; a selector may contain commas."""
     found: dict[str, str] = {}
     last = ""
     for part in given.split(","):

@@ -1,4 +1,4 @@
-"""How results are shown: statements, pages, tables, changes, findings, progress.
+"""Show results: statements, pages, tables, changes, findings, progress.
 
 A result is described once: as columns of a table, or as a record of labels and values
 (`table.py`). It is printed in one of three ways: as lines with tabs into a pipe, as

@@ -1,4 +1,4 @@
-"""Changes: one after the other, word by word, or as the fields of an edit."""
+"""Show changes: as a list, word by word, or as the fields of an edit."""
 
 from __future__ import annotations
 
@@ -81,10 +81,10 @@ def columns_of(
 def show_changes(
     changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
 ) -> None:
-    """Show changes: number, time, person, command, and what they did.
+    """Show changes: number, time, person, command, and summary.
 
-    On a terminal with the `headlines` of statements that were added or removed, by the
-    number of the change.
+    `headlines` are those of added or removed statements, by the number of the change.
+    They are shown on a terminal only.
     """
     if is_drawn():
         from mediarel.cli.terminal.drawn_statement import draw_changes  # noqa: PLC0415 - Rich
@@ -123,9 +123,9 @@ def _height(changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -
 def show_stories(stories: Sequence[Story]) -> None:
     """Show the changes of statements, word by word.
 
-    Into a pipe: a line for each field that changed, which ends with its name, its
-    earlier and its later value; for a change of no field, a line without these. Of
-    several statements each line begins with the id.
+    In a pipe, each changed field is a line that ends with the field's name, old and new
+    value. A change without fields is a line without these. For several statements, each
+    line begins with the ID.
     """
     are_several = len(stories) > 1
     did: dict[int, str] = {}  # summaries of changes, each may be of many statements
@@ -189,10 +189,10 @@ def differing_fields(change: Change, number: int) -> Iterator[tuple[str, list[Sh
 def show_edits(
     edited: Sequence[Edit], *, most: int | None = None, untold: Collection[str] = ()
 ) -> None:
-    """Show what changed: statement, field, earlier and later value.
+    """Show edits: statement, field, earlier and later value.
 
-    On a terminal only of the first `most` statements, and without the fields `untold`,
-    which a sentence has reported; into a pipe of all.
+    A terminal shows only the first `most` statements, without the `untold` fields,
+    which a sentence has reported. A pipe gets all of them.
     """
     if not is_terminal():
         for number, name, old, new in _fields_of(edited):
@@ -261,7 +261,7 @@ def _added(name: str, old: Any, new: Any) -> str | None:
 
 
 def reversing_lines(change: Change) -> list[str]:
-    """Return what undoing `change` does to the first of its statements."""
+    """Return lines on the effect of undoing `change`, for its first statements."""
     ids = sorted(change.ids)
     lines = [f"  {n}  {'; '.join(_done_with(change, n))}" for n in ids[:_SHOWN]]
     if len(ids) > _SHOWN:

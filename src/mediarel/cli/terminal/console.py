@@ -1,4 +1,4 @@
-"""What all drawing with Rich uses: the console, texts, tables."""
+"""Provide shared parts for drawing with Rich: the console, texts, tables."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def as_text(text: str, style: str = "") -> Text:
 
 
 def as_marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> Text:
-    """Return `text` harmless, drawn in `style`, with what is in `marks` marked."""
+    """Return `text` harmless, drawn in `style`, with the parts in `marks` marked."""
     drawn = Text(style=style)
     place = 0
     for start, end in marks:
@@ -45,7 +45,7 @@ def as_marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> T
 def new_console() -> Console:
     """Return a console on stdout that interprets no markup."""
     correct_rich()
-    # By itself Rich takes a dumb terminal for one of 80 columns.
+    # Without this, Rich assumes 80 columns for a dumb terminal.
     columns, lines = shutil.get_terminal_size()
     return Console(
         width=columns, height=lines, highlight=False, markup=False, emoji=False
@@ -90,7 +90,7 @@ def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
     """Return `items` with dots between them, in lines that end between two items."""
     between = Text(" · ", style=theme.BETWEEN)
     all_items = list(items)
-    # In a style of its own: what `between` itself joins would have that of it.
+    # Start from an unstyled text: text joined by `between` would take its style.
     return [
         Text("").join(part for place in line for part in (between, all_items[place]))[
             len(between) :
@@ -192,7 +192,7 @@ def widths_of(
 
 
 def _left(widths: Mapping[Column, int], room: int) -> int:
-    """Return the room that is left if each column is as narrow as it may be."""
+    """Return the remaining room if each column has its least width."""
     return room - sum(GAP + _narrowest(*each) for each in widths.items())
 
 

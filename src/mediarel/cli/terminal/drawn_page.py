@@ -1,4 +1,4 @@
-"""Pages of statements, timelines and counts, drawn below a breadcrumb."""
+"""Draw pages of statements, timelines and counts below a breadcrumb."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ def _headline(row: Row, width: int, stands: str, style: str = "") -> Text:
     """Return the headline of a row in so many columns, after `[draft]` and the like."""
     before = _before(stands)
     headline = as_text(shortened(on_one_line(row.headline), width - before.cell_len))
-    if style:  # of its letters alone: one of the whole text would go on below it
+    if style:  # not the whole text, which styles appended text
         headline.stylize(style)
     return before.append_text(headline)
 
@@ -160,7 +160,7 @@ def year_bar(
         if _fit(items, width):
             return items
     kept = dict(enumerate(groups))
-    # The oldest first, but those last that the list is limited to.
+    # Drop the oldest years first, and the selected years last.
     for place in sorted(kept, key=lambda at: (groups[at].is_chosen, -at)):
         del kept[place]
         items = [first, *_with_gaps(kept, len(groups))]
@@ -201,7 +201,7 @@ def _decades(years: Sequence[tuple[int, int]], chosen: Collection[int]) -> list[
 
 
 def _with_gaps(kept: dict[int, Item], number: int) -> list[Item]:
-    """Return the items that are `kept` of `number`, with `…` for those left out."""
+    """Return the `kept` of `number` items in order, with `…` for gaps."""
     items: list[Item] = []
     for place in range(number):
         if place in kept:
@@ -212,7 +212,7 @@ def _with_gaps(kept: dict[int, Item], number: int) -> list[Item]:
 
 
 def _counts(counts: Counts, room: int) -> Table:
-    """Return counts as bars, or those of two fields as a table if it fits."""
+    """Return counts as bars; counts of two fields as a table if it fits."""
     crossed = _crossed(counts) if counts.others else []
     widths = widths_of(crossed, counts.values, room)
     if crossed and sum(its_width + GAP for its_width in widths.values()) <= room:

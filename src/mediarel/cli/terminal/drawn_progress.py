@@ -1,4 +1,4 @@
-"""A bar that shows how far long work is, and how long it still takes."""
+"""Draw a progress bar with the remaining time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a check found, and what the kinds of findings mean."""
+"""Show the findings of a check, and explanations of their kinds."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _READING_WIDTH = 88  # columns
 
 
 def show_findings(found: Sequence[Finding]) -> None:
-    """Show what a check found; on a terminal, findings in a row share a hint."""
+    """Show the findings of a check; on a terminal, those in a row share a hint."""
     if not is_terminal():
         for each in found:
             line(each.level, each.place, each.message)
@@ -57,7 +57,7 @@ def _draw(found: Sequence[Finding]) -> None:
 
 
 def show_kinds(kinds: Sequence[Kind]) -> None:
-    """Show of each kind its meaning, why it matters and what to do."""
+    """Show for each kind its meaning, its importance and the next step."""
     for place, kind in enumerate(kinds):
         sentences = (kind.means, kind.matters, as_typed(kind.to_do))
         if not is_terminal():

@@ -1,4 +1,4 @@
-"""Entries of an import and documents, before they are added."""
+"""Show entries of an import, and documents, before they are added."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Outcome(NamedTuple):
     """The outcome of one entry: its file and line, and the reason.
 
     `what` is new, filled, changed, the same, likely duplicate or refused. `number` is
-    the id of the statement that is the same or similar. `changed` are the fields that
+    the ID of the statement that is the same or similar. `changed` are the fields that
     would change, each with its earlier and its later value.
     """
 

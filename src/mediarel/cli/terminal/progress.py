@@ -1,8 +1,8 @@
-"""Progress of long work, shown where a person waits: within a second, on stderr.
+"""Show the progress of long work on stderr, within a second.
 
-What works tells what it does, and how much of it is done, where that is known. A thread
-shows it, so that it moves on while a library is at work, and takes it away again before
-anything else is printed.
+Running code reports its stage and, if known, the completed share. A thread draws the
+progress, so that it moves while a library is busy, and removes it before anything else
+is printed.
 """
 
 from __future__ import annotations
@@ -36,9 +36,9 @@ _LARGE = 20_000_000  # bytes
 
 
 class Stage(NamedTuple):
-    """What is being done, and how much of it; of what can't be counted, `total` is 0.
+    """A stage of the work, and its progress; `total` is 0 if it can't be counted.
 
-    `began` is when, by the clock that `seconds` is by as well.
+    `began` is the start time on the same clock as `seconds`.
     """
 
     what: str
@@ -58,7 +58,7 @@ class Stage(NamedTuple):
 
 
 class Display(NamedTuple):
-    """How stages are shown: what shows one as it is, and what takes it away."""
+    """A way to show stages: a function to show one, and a function to remove it."""
 
     show: Callable[[Stage], None]
     close: Callable[[], None]
@@ -84,7 +84,7 @@ class _Progress:
         self._lock = RLock()
 
     def tell(self, what: str, done: int, total: int) -> None:
-        """Show that of `what` so much is done; all of it, and it is over."""
+        """Show the progress of `what`; when all is done, end the stage."""
         if 0 < total <= done:
             self.end_inner()
             return
@@ -96,7 +96,7 @@ class _Progress:
             self._start()
 
     def end_inner(self) -> None:
-        """Have no stage but those around it."""
+        """End the inner stage; stages around it remain."""
         self._inner = None
         if not self._outer:
             self.hide()
@@ -171,10 +171,10 @@ _progress = _Progress()
 
 @contextmanager
 def shown_progress() -> Iterator[Tell]:
-    """Yield a function to be told what is being done, how much of it is, of how much.
+    """Yield a function to report progress: stage, completed number, and total.
 
-    Where stderr is a terminal and it takes long, it is drawn as a bar, or told in
-    lines where no bar is wanted. Of what can't be counted, the last number is 0.
+    If stderr is a terminal and the work takes long, a bar or lines are shown. The total
+    is 0 if the work can't be counted.
     """
     try:
         yield _progress.tell
@@ -184,10 +184,10 @@ def shown_progress() -> Iterator[Tell]:
 
 @contextmanager
 def working(what: str, file: Path | None = None) -> Iterator[None]:
-    """Show that in here `what` is being done, where nothing in it says so itself.
+    """Show `what` while the block runs, unless code in the block reports progress.
 
-    Of a large `file` that is about to be read, it is shown at once: what reads it may
-    let no other thread run meanwhile.
+    For a large `file` that is about to be read, it is shown at once, as the reader may
+    block all other threads.
     """
     _progress.push(what, at_once=file is not None and _is_large(file))
     try:
@@ -222,11 +222,11 @@ def _new_display() -> Display:
 
 
 def told() -> Display:
-    """Tell on stderr what is done, as it begins, and then how far it is.
+    """Return a display that reports each stage and its progress as lines on stderr.
 
-    Short stages that follow each other, such as a file each, have no line of their own.
+    Not all short stages in quick succession, such as one per file, are reported.
     """
-    # A list does without it: it knows the words of all scripts.
+    # Loaded only here, as its rules for all scripts are slow to load.
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415
 
     def show(stage: Stage) -> None:
@@ -242,7 +242,7 @@ def told() -> Display:
 
 
 def _sentence(stage: Stage, now: float) -> str:
-    """Return `Reading: 40 of 100, about 3 s left`; of what has no number, `Reading`."""
+    """Return `Reading: 40 of 100, about 3 s left`, or `Reading` without a number."""
     count = f"{stage.done:,} of {stage.total:,}" if stage.total else ""
     takes = stage.time(now) if count or now - stage.began >= _BETWEEN_LINES else ""
     parts = ", ".join(filter(None, (count, takes)))

@@ -1,4 +1,4 @@
-"""Statements shown whole, with their links, and whether each one is public."""
+"""Show whole statements, with their links, and whether each one is public."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Whole(NamedTuple):
 
 
 class FieldView(NamedTuple):
-    """A field as it is shown: name, value, and start and end of each marked part."""
+    """A field to show: name, value, and start and end of each highlighted part."""
 
     name: str
     value: str
@@ -94,7 +94,7 @@ def _print(whole: Whole, fields: Mapping[str, FieldView], history: str) -> None:
 def _print_labelled(
     whole: Whole, fields: Mapping[str, FieldView], history: str
 ) -> None:
-    """Print a statement in plain output, with `[` and `]` around what is marked."""
+    """Print a statement in plain output, with `[` and `]` around highlighted parts."""
     values = {name: _with_marks(field) for name, field in fields.items()}
     text = values.pop("text", "")
     record = [
@@ -155,7 +155,7 @@ def _shown(item: object) -> str:
 
 
 def _field(name: str, value: object, query: Query | None) -> FieldView:
-    """Return a field as it is shown, with what `query` matches in it."""
+    """Return a field to show, with the matches of `query` highlighted."""
     items = value if isinstance(value, list) else [value]
     text = ""
     found: list[tuple[int, int]] = []

@@ -1,4 +1,4 @@
-"""The results that are plain tables: files, formats, what is withheld, who signed."""
+"""Show results that are plain tables: files, formats, withheld texts, signatories."""
 
 from __future__ import annotations
 
@@ -68,9 +68,9 @@ def show_files(rows: Sequence[FileRow], *, are_several: bool = False) -> None:
 
 
 def ways(each: Format) -> str:
-    """Return which ways a format goes: `in`, `out`, or `in, out`.
+    """Return the directions of a format: `in`, `out`, or `in, out`.
 
-    A format without a reader of its own may be read by that of another format.
+    A format without its own reader may be read by that of a different format.
     """
     is_read = each.is_readable or each.read_as
     return ", ".join(["in"] * bool(is_read) + ["out"] * each.is_writable)
@@ -113,7 +113,7 @@ def show_withheld(
     rows: Sequence[WithheldRow],
     labels: tuple[str, str, str] = ("Id", "Withheld", "Where"),
 ) -> None:
-    """Show what is withheld: id, text, and the fields that contain it."""
+    """Show withheld texts: ID, text, and the fields that contain it."""
     of_id, of_text, of_fields = labels
     columns = (
         Column(of_id, lambda row: row.id, style=theme.ID, is_right=True),
@@ -153,7 +153,7 @@ _REMOVED = (
 
 
 def show_removed(gone: Sequence[Removal]) -> None:
-    """Show what was removed: id, date, program, headline, when and by whom."""
+    """Show removed statements: ID, date, program, headline, when and by whom."""
     show_table(_REMOVED, gone)
 
 
