@@ -1,11 +1,11 @@
 """Describe the columns of our tables: in words, and as `datapackage.json` for programs.
 
-A workbook has a sheet with the words. `datapackage.json` is next to a CSV or TSV (Data
-Package, version 1): it has the type of each column (Table Schema), the separator, and
-the size and SHA-256 of the file.
+A workbook has a sheet with the descriptions. A CSV or TSV has a `datapackage.json` in
+the same folder (Data Package, version 1). It holds the type of each column (Table
+Schema), the separator, and the size and SHA-256 of the file.
 
-- A date is text that follows a pattern, as the type `date` is always a whole day.
-- A list is text, whose form is in its description, as no type has our escapes.
+- A date is text with a pattern, as the type `date` is always a whole day.
+- A list is text with a described format, as no type has our escapes.
 """
 
 from __future__ import annotations
@@ -94,7 +94,7 @@ def data_package(table: Written, title: str) -> bytes:
 
 
 def table_schema() -> dict[str, Any]:
-    """Return what each column is (Table Schema, version 1)."""
+    """Return the schema of the columns (Table Schema, version 1)."""
     return {
         "fields": [_field(*note) for note in column_notes()],
         "missingValues": [""],
@@ -103,7 +103,7 @@ def table_schema() -> dict[str, Any]:
 
 
 def _name(file: str) -> str:
-    """Return the name of a package or resource: only these letters are allowed."""
+    """Return the name of a package or resource, with allowed characters only."""
     stem = file.rpartition(".")[0] or file
     return _NO_NAME.sub("-", stem.lower()).strip("-") or "statements"
 

@@ -1,7 +1,7 @@
 """Make drafts of the entries that a format has read.
 
-This is the one way from an entry of any format to a draft. Worker processes make many
-drafts, and a temporary file keeps them.
+Entries of all formats become drafts here. Worker processes make the drafts if there are
+many, and a temporary file stores them.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ MANY = 5000  # entries, from which on starting processes pays
 
 
 class Filling(NamedTuple):
-    """Values for fields that neither the source of an entry nor its text gives.
+    """Values for fields that neither the source of an entry nor its text contains.
 
-    With `mend`, its damaged letters are put right where that can be proved; `order` is
-    that of day and month where the date of a text is in figures. All are plain values,
-    which can be sent to other processes.
+    With `mend`, damaged characters are repaired if the repair is certain. `order` is
+    the order of day and month in numeric dates of the text. All values are simple
+    types, which can be sent to other processes.
     """
 
     program: str | None = None
@@ -67,10 +67,10 @@ _USUAL = Filling(is_exact=True)
 
 
 class Taken(NamedTuple):
-    """A draft as it was taken from a source.
+    """A draft made from an entry.
 
-    `said` are the fields that the source itself gave, `line` is where in it; of one
-    that `is_untyped`, nothing says of which type it is.
+    `said` are the fields in the source itself, and `line` is the place in the source.
+    If `is_untyped`, nothing in the source names a type.
     """
 
     draft: Draft
@@ -102,7 +102,7 @@ def all_drafts(reading: Reading, source: str) -> list[Draft]:
 def taken(
     reading: Reading, source: str, filling: Filling = _USUAL
 ) -> Iterator[Taken | UnreadableInputError]:
-    """Yield the draft of each entry of `reading`, or the error why there is none."""
+    """Yield the draft of each entry of `reading`, or its error."""
     entries = iter(reading.entries)
     begun = list(islice(entries, MANY))
     if len(begun) < MANY:
@@ -114,7 +114,7 @@ def taken(
 def taken_from(
     entry: Entry | UnreadableInputError, source: str, filling: Filling
 ) -> Taken | UnreadableInputError:
-    """Return the draft of `entry`, or the error why there is none."""
+    """Return the draft of `entry`, or its error."""
     if isinstance(entry, UnreadableInputError):
         return entry
     said = renewed(entry.fields)
@@ -157,7 +157,7 @@ def joined(said: frozenset[str], given: tuple[str, ...]) -> frozenset[str]:
 def taken_by_many(
     entries: Iterable[Entry | UnreadableInputError], source: str, filling: Filling
 ) -> Iterator[Taken | UnreadableInputError]:
-    """Yield the draft of each entry, in their order, or the error why there is none."""
+    """Yield the draft of each entry in order, or its error, using worker processes."""
     remaining = iter(entries)
     lots = iter(lambda: list(islice(remaining, _LOT)), [])
 
@@ -197,7 +197,7 @@ def packed_taken(taken: Taken) -> tuple[Any, ...] | None:
 def _unpacked(
     lot: Lot, drafts: Sequence[Any], source: str, filling: Filling
 ) -> Iterator[Taken | UnreadableInputError]:
-    """Yield what workers made of `lot`; what they did not is made here."""
+    """Yield the drafts that workers made of `lot`; missing ones are made here."""
     following = iter(drafts)
     for entry in lot:
         if isinstance(entry, UnreadableInputError):

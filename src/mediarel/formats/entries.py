@@ -1,7 +1,7 @@
-"""Options for reading a file, and what reading returns: entries and notes.
+"""Define the options for reading a file and its results: entries and notes.
 
-An entry is what a source says of one statement, as JSON values. What its text says
-of itself is filled in afterwards, for all formats alike (`drafts.py`).
+An entry has the data of one statement in a source, as JSON values. Fields found in its
+text are added later, for all formats alike (`drafts.py`).
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class ReadOptions(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One statement in a source."""
+    """The data of one statement in a source."""
 
     fields: Mapping[str, object]
     """JSON values, as `read_draft` takes them: only what the source says."""

@@ -1,4 +1,4 @@
-"""The entries of feeds in XML and JSON, as what each says in the feed's own words."""
+"""Read the entries of feeds in XML and JSON, in the feed's own terms."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _MARKUP = re.compile(r"<[a-z/!]", re.IGNORECASE)
 _BLOCKS = re.compile(r"<(?:p|br|div|li|table|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\r?\n[ \t]*+\r?\n\s*+")
 _MAIL = re.compile(r"\s*<?[^\s<>()]{1,200}@[^\s<>()]{1,200}>?\s*")
-# What WordPress puts below each text: the title once more, and the site's name.
+# WordPress adds to each text: the title again, and the site's name.
 _APPEARED = re.compile(
     r"<p>[^<]{0,80}<a\s[^>]{1,2000}>[^<]{0,500}</a>[^<]{1,80}"
     r"<a\s[^>]{1,2000}>[^<]{0,200}</a>[^<]{0,80}</p>\s*\Z"
@@ -77,7 +77,7 @@ class Item(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed: what it is called, what kind it is of, and its entries as they stand."""
+    """A feed: its kind, its title, and its entries."""
 
     kind: str
     title: str
@@ -231,10 +231,9 @@ def _categories(node: Node) -> Iterable[str]:
 
 
 def _links(node: Node, base: str) -> list[str]:
-    """Return the addresses of the pages of an entry or a feed, told from `base`.
+    """Return the URLs of the pages of an entry or a feed, resolved with `base`.
 
-    What another service put in the place of one counts where there is no other, and
-    so does what is the mark of an entry.
+    URLs replaced by a feed service, and the entry's ID, are used if there is no other.
     """
     base = _rooted(base)
     if burnt := node.first("feedburner:origLink"):
@@ -256,7 +255,7 @@ def _links_in(node: Node, base: str) -> list[str]:
 
 
 def _whole_of(found: Iterable[tuple[str, str]]) -> list[str]:
-    """Return each address once, made whole by the base beside it."""
+    """Return each URL once, resolved with the base paired with it."""
     whole = (whole_address(href, base) for href, base in found)
     return with_further([], (each for each in whole if each))
 
@@ -272,7 +271,7 @@ def _why_not(node: Node) -> str:
 
 
 def _rooted(address: str) -> str:
-    """Return an address of a site with the path of its root, where it has none."""
+    """Return the URL of a site with the path `/` if it has none."""
     return f"{address}/" if address.count("/") == _SLASHES_OF_SITE else address
 
 
@@ -290,10 +289,10 @@ def _shown(node: Node, source: str) -> str:
 
 
 def _of_html(text: str, source: str) -> str:
-    """Return what `text` shows; without any tag in it, its line breaks stay."""
+    """Return the text shown by `text`; without any tag, its line breaks are kept."""
     if not _MARKUP.search(text):
         return html.unescape(text)
-    if not _BLOCKS.search(text):  # then blank lines part its paragraphs
+    if not _BLOCKS.search(text):  # then blank lines separate paragraphs
         text = "".join(f"<p>{part}</p>" for part in _BLANK_LINES.split(text))
     head, tail = text[:-_TAIL], text[-_TAIL:]
     return plain_text(head + _APPEARED.sub("", tail), source)
@@ -372,7 +371,7 @@ def _links_of(node: Node, relation: str) -> list[dict[str, str]]:
 
 
 def _paragraphs(content: Node) -> str:
-    """Return the text of paragraphs in XHTML, each space of it as it is."""
+    """Return the text of paragraphs in XHTML, with all spaces kept."""
     return _paragraphs_in(content.first("html:div") or content)
 
 
@@ -393,7 +392,7 @@ def _lines(node: Node) -> str:
 
 
 def _files(node: Node) -> Iterator[dict[str, object]]:
-    """Yield the files beside the feed, as a statement names them."""
+    """Yield the attachments of the feed's entry, in the form of a statement."""
     for each in _links_of(node, "enclosure"):
         place = _FILE.fullmatch(each.get("href", ""))
         size = each.get("length", "")

@@ -1,8 +1,8 @@
-"""JSON (RFC 8259) and JSON Lines (jsonlines.org): an object for each statement.
+"""Read and write JSON (RFC 8259) and JSON Lines (jsonlines.org).
 
-In foreign files the keys are columns. A key within an object has a name of both,
-`title.rendered`, and `--map` takes it in by that. Numbers are text; lists may be
-written as in the cells of a table.
+A statement is an object. In files of other programs, keys are treated like columns. A
+key within an object has the name of both, such as `title.rendered`, also in `--map`.
+Numbers are read as text; lists may be written as in the cells of a table.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def write(
 def sniff(start: bytes) -> bool:
     """Return whether data that begins with `start` may be JSON: a list, or one object.
 
-    An object on one line is not, as it may be the first of JSON Lines.
+    An object on one line is excluded, as it may be the first of JSON Lines.
     """
     text = beginning(start)
     return _IS_JSON.match(text) is not None and not is_json_feed(text)
@@ -133,7 +133,7 @@ def write_lines(
 
 
 def start_of_lines(_options: WriteOptions) -> bytes:
-    """Return what stands before the first line: nothing."""
+    """Return the bytes before the first line, which are empty."""
     return b""
 
 
@@ -151,11 +151,9 @@ def sniff_lines(start: bytes) -> bool:
 
 
 def read_lines(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements in `data`; blank lines are passed over.
+    """Return the statements in `data`, without blank lines.
 
-    A line that is no JSON is one refused entry.
-
-    Raises UnreadableInputError.
+    A line that is not JSON is one refused entry. Raises UnreadableInputError.
     """
     text = text_of(data, options.encoding, source)
     if _is_one_object(text):
@@ -164,7 +162,7 @@ def read_lines(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _is_one_object(text: str) -> bool:
-    """Return whether `text` is one line with an object that holds a list of others."""
+    """Return whether `text` is one line with an object that holds a list of objects."""
     if "\n" in text.strip():
         return False
     try:
@@ -193,7 +191,7 @@ def read_objects(
     source: str,
     options: ReadOptions,
 ) -> Reading:
-    """Return what the objects say that `found` gives, as entries, anew at each call.
+    """Return the objects that `found` yields as entries; `found` is called twice.
 
     Raises UnreadableInputError.
     """
@@ -237,7 +235,7 @@ def read_objects(
 def _entry(
     found: Entry | UnreadableInputError, rules: _Rules
 ) -> Entry | UnreadableInputError:
-    """Return what an object says, by the fields that its keys stand for."""
+    """Return the values of an object by the fields of its keys."""
     if not isinstance(found, Entry) or (found.said and rules.is_export):
         return found
     said: dict[str, object] = {}
@@ -258,7 +256,7 @@ def _entry(
 
 
 def _value(field: str, value: object, rules: _Rules) -> object:
-    """Return the value of `field` that an object gives."""
+    """Return the value of `field` in an object."""
     plain = _plain(value)
     if isinstance(plain, list):
         return [_plain(item) for item in plain]
@@ -277,7 +275,7 @@ def _plain(value: object) -> object:
 
 
 def _flat(fields: Mapping[str, object]) -> Mapping[str, object]:
-    """Return `fields` with the keys of objects within it behind those of the object."""
+    """Return `fields` with nested objects flattened, to keys like `title.rendered`."""
     if not any(isinstance(value, dict) for value in fields.values()):
         return fields
     flat: dict[str, object] = {}

@@ -1,11 +1,10 @@
-r"""CSV and TSV: tables as text with a separator between cells (RFC 4180).
+"""Read and write CSV and TSV: tables with a separator between cells (RFC 4180).
 
 A cell that holds the separator, a `"` or a line end is between `"` and `"`, with each
 `"` in it doubled. Exports end a row with CR LF.
 
-To read a file, the separator is found by the header: each separator is tried on the
-first rows, and the one with the most known columns wins. Titles may be above the
-header.
+To read a file, each separator is tested on the first rows. The separator that yields
+the most known columns is used. Titles may be above the header.
 """
 
 from __future__ import annotations
@@ -51,7 +50,7 @@ _READ_AT_ONCE = 200  # rows
 _WRITTEN_AT_ONCE = 100  # statements: few enough that they may be long
 _LOOKED_AT = 1 << 20  # characters in which the separator is looked for
 
-# Excel begins a file so whose separator is not that of its country.
+# Excel begins a file with this if the separator is unusual for the country.
 _SAYS_SEPARATOR = "sep="
 
 
@@ -71,7 +70,7 @@ _SEPARATORS = (_COMMA, _SEMICOLON, _TAB, _BAR)
 
 
 class Separated(NamedTuple):
-    """A format: the separator to write, and those that a file may have."""
+    """A format: the separator to write, and the separators that a file may have."""
 
     separator: Separator
     known: tuple[Separator, ...]
@@ -80,7 +79,7 @@ class Separated(NamedTuple):
     def write(
         self, statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
     ) -> None:
-        """Write `statements` to `out`, so that no spreadsheet runs what they hold."""
+        """Write `statements` to `out`, guarded so that no spreadsheet runs a cell."""
         out.write(self.start(options))
         values = (each.to_json().values() for each in statements)
         while batch := list(islice(values, _WRITTEN_AT_ONCE)):
@@ -155,7 +154,7 @@ TSV = Separated(_TAB, (_TAB,))
 
 
 def _quoted(cells: Sequence[str], separator: str) -> Sequence[str]:
-    """Return the cells of a column with quotes around those that need them."""
+    """Return the cells of a column with quotes around those that need quotes."""
     every = "\n".join(cells)
     if not (
         '"' in every
@@ -181,7 +180,7 @@ def _quoted(cells: Sequence[str], separator: str) -> Sequence[str]:
 def _separator_of(
     start: str, usual: Separator, mapped: Mapping[str, str | None]
 ) -> Separator:
-    """Return what separates the cells of the table that begins with `start`."""
+    """Return the separator of the table that begins with `start`."""
     line = start[:10].split("\n", 1)[0].rstrip("\r")
     if line.startswith(_SAYS_SEPARATOR) and len(line) == len(_SAYS_SEPARATOR) + 1:
         said = next((each for each in _SEPARATORS if each.character == line[-1]), None)
@@ -197,7 +196,7 @@ def _separator_of(
 
 
 def _head_of(start: str, separator: Separator) -> list[Row]:
-    """Return the first rows of a table, also where a quote in them is out of place."""
+    """Return the first rows of a table, even if a quote in them is misplaced."""
     reader = csv.reader(io.StringIO(start, newline=""), delimiter=separator.character)
     rows: list[Row] = []
     line = 1
@@ -210,7 +209,7 @@ def _head_of(start: str, separator: Separator) -> list[Row]:
 
 @contextmanager
 def _cells_of_any_length() -> Iterator[None]:
-    """Lift the limit of a cell, which is one for all that use csv."""
+    """Lift the limit on cell length, which is global in the csv module."""
     limit = csv.field_size_limit(_LONGEST_CELL)
     try:
         yield
@@ -232,7 +231,7 @@ def _rows(
     while True:
         batch: list[Row] = []
         try:
-            # Only while we read, not while another works with what was read.
+            # Lift it only while reading, not while a caller uses the rows.
             with _cells_of_any_length():
                 for cells in islice(reader, _READ_AT_ONCE):
                     batch.append((line, cells))

@@ -1,12 +1,12 @@
-"""The process that unpacks a workbook: bytes on standard input, JSON lines out.
+"""Unpack a workbook in a separate process: bytes on standard input, JSON lines out.
 
-A workbook of kilobytes can unpack to gigabytes, and a broken one can end the library
-that reads it. Here that ends this process and no other. It is started as a file of its
-own (`workbooks.py`), so it imports nothing of ours.
+A workbook of kilobytes can unpack to gigabytes, and a broken one can crash the library
+that reads it. Then only this process ends. It is started as a single file
+(`workbooks.py`), so it imports no other module of mediarel.
 
 For each sheet it writes {"sheet": name, "hidden": true or false}, then for each row
 that is not empty [number, cells], all cells as text. The last line is {"end": true}, or
-{"error": what is wrong}.
+{"error": message}.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ TOO_MUCH = "too much"
 
 
 def main(memory: int, most: int) -> None:
-    """Write what is in the workbook on standard input.
+    """Write the content of the workbook on standard input.
 
-    It may take `memory` bytes, and no more than `most` letters are written.
+    The process may use `memory` bytes, and writes at most `most` characters.
     """
     _limit_memory(memory)
     from python_calamine import (  # noqa: PLC0415 - within the limit

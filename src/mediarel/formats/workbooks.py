@@ -1,8 +1,8 @@
-"""Workbooks of spreadsheets: XLSX and XLS of Excel, and ODS of LibreOffice.
+"""Read workbooks of spreadsheets: XLSX and XLS of Excel, and ODS of LibreOffice.
 
-Each sheet with a header is read; for each other sheet, a note says why it is left out.
-`workbook_process.py` unpacks them in a process of its own, and `workbook_writing.py`
-writes XLSX.
+Each sheet with a header is read; for each other sheet, a note gives the reason for
+leaving it out. `workbook_process.py` unpacks them in a separate process, and
+`workbook_writing.py` writes XLSX.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ _DECLARATIONS = tuple(
     for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
 _LONGEST = max(map(len, _DECLARATIONS))
-# What zipfile raises of a file that is broken, or packed in a way that it has not.
+# zipfile's errors for a broken file, or an unsupported compression.
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -75,7 +75,7 @@ _MEDIA_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
 class Sheet(NamedTuple):
-    """A sheet of a workbook: its rows as text, those that are empty left out."""
+    """A sheet of a workbook: its rows as text, without empty rows."""
 
     name: str
     is_hidden: bool
@@ -129,7 +129,7 @@ def _sheets(lines: bytes, source: str) -> list[Sheet]:
 
 
 def _check_parts(data: bytes, source: str) -> None:
-    """Raise UnreadableInputError where the parts of a zip file must not be unpacked."""
+    """Raise UnreadableInputError if the parts of a zip file must not be unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = [part for part in packed.infolist() if _is_xml(part.filename)]
@@ -148,7 +148,7 @@ def _check_parts(data: bytes, source: str) -> None:
 
 def _check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo, source: str) -> None:
     is_manifest = part.filename == "META-INF/manifest.xml"
-    # zipfile gives no more of it than it says to be, and compares the checksum.
+    # zipfile reads at most the declared size, and verifies the checksum.
     with packed.open(part) as file:
         before = b""
         while chunk := file.read(_CHUNK):
@@ -237,7 +237,7 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _is_of_notes(sheet: Sheet) -> bool:
-    """Return whether `sheet` is the one in which we say what the columns are."""
+    """Return whether `sheet` is our sheet that describes the columns."""
     _, cells = sheet.rows[0]
     return tuple(cells) == HEADER
 

@@ -1,4 +1,4 @@
-"""Options for writing statements, notes to readers, and counts of a series."""
+"""Define options for writing statements, notes to readers, and counts of a series."""
 
 from __future__ import annotations
 
@@ -115,7 +115,7 @@ def once(lost: Callable[[str], object]) -> Callable[[str], None]:
 
 
 def told_of(statement: Statement) -> Iterator[Told]:
-    """Yield what readers are told of `statement`, in the order of time."""
+    """Yield the notes to readers of `statement`, in chronological order."""
     if statement.status == DRAFT:
         yield Told(_DRAFT, "")
     yield from map(told_by, statement.notes)
@@ -124,7 +124,7 @@ def told_of(statement: Statement) -> Iterator[Told]:
 
 
 def told_by(note: Note) -> Told:
-    """Return what `note` tells, with its day in words."""
+    """Return the note to readers in `note`, with its day in words."""
     return Told(f"{_HEADS[note.kind]} {kept_date(note.at[:10]).long()}", note.text)
 
 
