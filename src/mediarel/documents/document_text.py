@@ -1,4 +1,4 @@
-"""The text and the metadata that were read from a file, and the problems found."""
+"""Define the text and metadata read from a file, and the problems found."""
 
 from __future__ import annotations
 
@@ -39,8 +39,8 @@ _DEFAULT = re.compile(
 class Problem(NamedTuple):
     """A part of a file that could not be read, or was repaired.
 
-    `what` completes the sentence "FILE …"; `advice` says what to do, "" where nothing
-    need be done. Where `is_lost`, some of the text is missing or is not as printed.
+    `what` completes the sentence "FILE …". `advice` names the next step, "" if there is
+    none. If `is_lost`, some of the text is missing or differs from the print.
     """
 
     what: str
@@ -57,15 +57,15 @@ LEGACY = Problem(
 
 
 class DocumentText(NamedTuple):
-    """The text of a file, its paragraphs with a blank line between.
+    """The text of a file, with empty lines between paragraphs.
 
-    title       of the file's own data, where it looks like one
-    source      the address that a page or a mail says it is at
-    date        when it was published, by its own data (EDTF); never when it was saved
-    language    BCP 47, by its own data
-    pages       how many it has, where it has pages
-    problems    what could not be read, or was put right
-    ocr_pages   the pages whose text was read off a picture, the first is 1
+    title       from the metadata, if it looks like a title
+    source      the URL that a page or a mail names as its own
+    date        of publication, from the metadata (EDTF); never when it was saved
+    language    BCP 47, from the metadata
+    pages       the number of pages, if it has pages
+    problems    parts that could not be read, or were repaired
+    ocr_pages   the pages whose text was read by OCR, counted from 1
     """
 
     text: str
@@ -79,7 +79,7 @@ class DocumentText(NamedTuple):
 
 
 class RefusedError(Exception):
-    """A file can't be read: `what` completes "FILE …", `advice` says what to do."""
+    """A file can't be read: `what` completes "FILE …", `advice` names the next step."""
 
     def __init__(self, what: str, advice: str) -> None:
         super().__init__(what)
@@ -131,9 +131,9 @@ def _letters(text: str) -> str:
 
 
 def own_language(said: str | None, text: str) -> str | None:
-    """Return the language (BCP 47) that a file which holds `text` says it is in.
+    """Return the language (BCP 47) that a file declares for its `text`.
 
-    None where the letters and words of the text are those of another.
+    None if the characters and words of the text are in a different language.
     """
     if said is None or not _TAG.fullmatch(said):
         return None

@@ -1,7 +1,7 @@
-"""DOCX, as Word writes it: the text that a reader of the printed page has.
+"""Read DOCX, as Word writes it: the text that is visible in print.
 
-Headers, footers and comments are left out, but for the head that the first page alone
-has: a letterhead. Foot- and endnotes stand at the end.
+Headers, footers and comments are left out, except a header of the first page only: a
+letterhead. Footnotes and endnotes are at the end.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _WINGDINGS = dict(
 _FIRST = 0x20  # character of a font such as Symbol
 _SURROGATES = 0xD800
 _PRIVATE = range(0xF020, 0xF100)  # where Word puts the characters of such a font
-# The bullets that are met also where nothing says of which font they are.
+# Common bullets, which also occur without a font.
 _OFTEN = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓"}
 _LEFT_OUT = frozenset(
     (
@@ -72,7 +72,7 @@ class Note(NamedTuple):
 
 
 class _Run:
-    """Letters of one form: whether they are shown, and in which font."""
+    """A run of characters of one format: whether they are shown, and their font."""
 
     def __init__(self) -> None:
         self.is_hidden: bool | None = None
@@ -188,7 +188,7 @@ class Body:
             self._muted = None
 
     def text(self, text: str) -> None:
-        """Take a text; what is not within `w:t` is none."""
+        """Read a text; text outside of `w:t` is ignored."""
         if self._above and self._above[-1] == "w:instrText" and self._skipped == 1:
             self._code += text
         if self._above and self._above[-1] in _TEXTS and not self._skipped:
@@ -197,14 +197,14 @@ class Body:
 
     def _end_paragraph(self) -> None:
         said = self._paragraphs.pop()
-        # A field whose code has no end is broken: what follows is text again.
+        # A field whose code has no end is broken: text follows again.
         self._fields = [False] * len(self._fields)
         is_counted = not said.is_joined and self._muted is None
         mark = self._mark_of(said) if is_counted else ""
         self.flow.end(mark, is_joined=said.is_joined)
 
     def _mark_of(self, said: _Paragraph) -> str:
-        """Return what stands before a paragraph that is in a list."""
+        """Return the bullet or number of a paragraph, "" outside of lists."""
         style, list_, depth = self._styles.list_of(said.style)
         if said.list is not None:
             list_, depth = said.list, said.depth or 0
@@ -213,7 +213,7 @@ class Body:
         return "" if list_ is None else self._lists.mark(list_, depth, style)
 
     def _take_in_run(self, tag: str, given: Mapping[str, str]) -> None:
-        """Take what stands between the letters of a run."""
+        """Read an element between the characters of a run."""
         if tag == "w:fldChar":
             self._take_field(given.get("fldCharType", ""))
         elif tag == "w:br":
@@ -248,7 +248,7 @@ class Body:
             self._fields.pop()
 
     def _take_said(self, tag: str, given: dict[str, str]) -> None:
-        """Take what is said of a run, a paragraph, a cell or a control."""
+        """Read a property of a run, a paragraph, a cell or a control."""
         above = tuple(self._above[-3:-1])
         if above == ("w:r", "w:rPr"):
             self._take_form(tag, given)
@@ -269,7 +269,7 @@ class Body:
             self._take_of_paragraph(tag, given.get("val"))
 
     def _take_section(self, tag: str, given: dict[str, str]) -> None:
-        """Take what the first section says of the head of its first page."""
+        """Read which header the first section has on its first page."""
         if self._sections > 1:
             return
         if tag == "w:headerReference" and given.get("type") == "first":
@@ -301,7 +301,7 @@ class Body:
             paragraph.depth = whole_number(value, 0)
 
     def _join(self) -> None:
-        """Have the paragraph that is open go on in the next one."""
+        """Join the open paragraph with the next one."""
         if self._paragraphs:
             self._paragraphs[-1].is_joined = True
 
@@ -421,7 +421,7 @@ def _address_in(code: str) -> str:
 
 
 def sign(code: int, font: str) -> str:
-    """Return what the letter `code` of `font` prints, "" where it is a picture."""
+    """Return the character printed for `code` of `font`, "" for a picture."""
     font = font.casefold()
     if font.startswith("wingdings"):
         return _WINGDINGS.get(code & 0xFF, "")
@@ -433,7 +433,7 @@ def sign(code: int, font: str) -> str:
 
 
 def with_signs(text: str, font: str) -> str:
-    """Return `text` with what the letters of Word's symbols in it print."""
+    """Return `text` with the characters of Word's symbol fonts replaced."""
     if not any(ord(each) in _PRIVATE for each in text):
         return text
     if font.casefold().startswith(("symbol", "wingdings")):

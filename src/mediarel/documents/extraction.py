@@ -1,4 +1,4 @@
-"""Extract the text of files, several at once, each in a process of its own."""
+"""Extract the text of files, several at once, each in a separate process."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _LOOK = "Open the file and check it."
 class Limits(NamedTuple):
     """Limits for reading a file: `seconds`, and `memory` in bytes.
 
-    Where pages that are pictures are read, `ocr_seconds` besides.
+    If scanned pages are read, `ocr_seconds` are added.
     """
 
     seconds: int = 30
@@ -107,13 +107,13 @@ def read_all(
     *,
     ocr: bool = False,
 ) -> Iterator[DocumentText | UnreadableDocumentError]:
-    """Yield the text of each document, in their order.
+    """Yield the text of each document in order, or its error.
 
-    Each is given by its name and what returns its data, which is called late, so that
-    few are in memory at once. As many are read at once as there are cores; of one that
-    can't be read, its error is yielded.
+    Each document is a name and a function that returns its data. The function is called
+    late, so that few documents are in memory. As many documents are read in parallel as
+    there are cores.
 
-    Raises what the calls for data raise, but for UnreadableDocumentError.
+    Raises the errors of these functions, except UnreadableDocumentError.
     """
     return _at_once(
         documents, lambda name, data: read_data(data, name, limits, ocr=ocr)
@@ -124,9 +124,9 @@ def _at_once(
     documents: Iterable[tuple[str, Callable[[], bytes]]],
     read: Callable[[str, bytes], Made],
 ) -> Iterator[Made | UnreadableDocumentError]:
-    """Yield what `read` makes of each document, of as many at once as there are cores.
+    """Yield the result of `read` for each document, in parallel on all cores.
 
-    Raises what the calls for data raise, as `read_all`.
+    Raises the errors of the functions that return data, like `read_all`.
     """
     count = cores()
     remaining = iter(documents)

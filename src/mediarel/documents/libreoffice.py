@@ -1,7 +1,7 @@
-"""Old documents of Word (DOC) and RTF, which LibreOffice makes an ODT of for us.
+"""Read old Word documents (DOC) and RTF, converted to ODT by LibreOffice.
 
-It runs for each by itself, with a profile of its own in which macros are switched off
-and nothing is fetched, in the time that we have ourselves.
+LibreOffice runs once for each document. Its profile disables macros and network access.
+It may use the time that this process has.
 """
 
 from __future__ import annotations
@@ -146,7 +146,7 @@ def _seconds() -> int:
 
 @contextmanager
 def _with_more_addresses() -> Iterator[None]:
-    """Let what is started use more addresses than we may ourselves."""
+    """Let child processes use more address space than this process."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:

@@ -1,7 +1,7 @@
-"""Pages that are pictures, read by tesseract, which must be installed.
+"""Read scanned pages with tesseract, which must be installed.
 
-pdftoppm of poppler draws them: a system that has tesseract has it in the same place, it
-is kept well, and as a program of its own it can't take this process with it.
+pdftoppm of poppler draws the pages. It is available where tesseract is, well
+maintained, and a separate program, which can't crash this process.
 """
 
 from __future__ import annotations
@@ -59,11 +59,11 @@ def pages_read(
 ) -> Iterator[tuple[int, list[Word] | None]]:
     """Yield the number and the words of each of these pages of the PDF in `data`.
 
-    None for words where a page took too long or could not be drawn. Raises
-    RefusedError where a program is not installed.
+    The words are None if a page took too long or could not be drawn. Raises
+    RefusedError if a program is not installed.
     """
     languages = "+".join(_languages())
-    # For each page a thread is the quickest. This process reads one document.
+    # One thread per page is fastest. This process reads only one document.
     os.environ["OMP_THREAD_LIMIT"] = "1"
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "document.pdf"
@@ -73,9 +73,9 @@ def pages_read(
 
 
 def knows_khmer() -> bool:
-    """Return whether tesseract has learnt Khmer; without, it makes up other letters.
+    """Return whether tesseract supports Khmer; otherwise it reads wrong characters.
 
-    Raises RefusedError where a program is not installed.
+    Raises RefusedError if a program is not installed.
     """
     return "khm" in _languages()
 
@@ -121,7 +121,7 @@ def words_of(hocr: str) -> list[Word]:
 
 @cache
 def _languages() -> tuple[str, ...]:
-    """Return the languages that tesseract is to look for."""
+    """Return the languages for tesseract."""
     for program in ("tesseract", "pdftoppm"):
         if shutil.which(program) is None:
             what = f"has pages that are pictures, and {program} is not installed"

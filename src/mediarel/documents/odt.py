@@ -1,4 +1,4 @@
-"""ODT, as LibreOffice writes it, packed or as one XML file (FODT)."""
+"""Read ODT, as LibreOffice writes it, packed or as one XML file (FODT)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ _SOURCE = re.compile(r"text:[a-z-]{1,40}-source")  # of which an index is made
 _HEAD, _FIRST_HEAD = "style:header", "style:header-first"
 _USUAL_PAGE = "Standard"
 _PARAGRAPHS = frozenset(("text:p", "text:h"))
-# What stands within these and in no paragraph of theirs is no text.
+# Content of these elements outside of their paragraphs is not text.
 _OF_NO_TEXT = frozenset(("text:list", "text:list-item", "text:section", "text:note"))
 _WHITE = re.compile(r"[ \t\r\n]+")
 _MOST_SPACES = 100
@@ -54,7 +54,7 @@ _INDEXES = ("script-lc.xml", "script-lb.xml")  # of libraries, also of empty one
 
 
 class Style(NamedTuple):
-    """A style of paragraphs or letters; None stands for what it does not say."""
+    """A style of paragraphs or characters; None means not specified."""
 
     base: str | None = None
     is_hidden: bool | None = None
@@ -64,7 +64,7 @@ class Style(NamedTuple):
 
 
 class Styles:
-    """The styles, as the elements that describe them are told."""
+    """The styles, read from the elements that describe them."""
 
     def __init__(self) -> None:
         self.levels: dict[str, dict[int, Level]] = {}
@@ -74,7 +74,7 @@ class Styles:
         self._list = ""
 
     def take(self, tag: str, given: Mapping[str, str]) -> None:
-        """Take what an element says."""
+        """Read an element."""
         if tag == "style:style":
             self._key = given.get("style:family", ""), given.get("style:name", "")
             base = given.get("style:parent-style-name")
@@ -96,7 +96,7 @@ class Styles:
             self.levels.setdefault(self._list, {})[depth] = _level(tag, given, depth)
 
     def is_hidden(self, family: str, name: str | None) -> bool:
-        """Return whether what has a style is not shown."""
+        """Return whether content in a style is hidden."""
         said = (each.is_hidden for each in self._chain(family, name))
         return next((each for each in said if each is not None), False)
 
@@ -154,13 +154,13 @@ class OdtBody:
         self._is_blank = True  # whether a space is the last that was told
 
     def whole(self) -> list[str]:
-        """Return all paragraphs of the text, and behind them those of the notes."""
+        """Return all paragraphs of the text, followed by those of the notes."""
         notes = [each for note in self.notes for each in note]
         text = [*self._flows[0].whole(), *notes]
         return [*letterhead(self._head_of_first_page(), text), *text]
 
     def _head_of_first_page(self) -> list[str]:
-        """Return what stands in the head of the first page, if others have another."""
+        """Return the header of the first page, if other pages have a different one."""
         page = self._first or _USUAL_PAGE
         is_alone = self._following.get(page, page) != page
         return self._heads.get((page, _HEAD if is_alone else _FIRST_HEAD), [])
@@ -216,7 +216,7 @@ class OdtBody:
         self._is_blank = True
 
     def _mark(self, tag: str, given: dict[str, str], style: str | None) -> str:
-        """Return what stands before a paragraph: of a list, or of a heading."""
+        """Return the bullet or number of a paragraph in a list, or of a heading."""
         levels = self._styles.levels
         if self._lists and self._lists[-1].is_new:
             within = self._lists[-1]

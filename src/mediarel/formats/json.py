@@ -191,9 +191,10 @@ def read_objects(
     source: str,
     options: ReadOptions,
 ) -> Reading:
-    """Return the objects that `found` yields as entries; `found` is called twice.
+    """Return the objects from `found` as entries.
 
-    Raises UnreadableInputError.
+    `found` is called several times, and yields all objects each time. Raises
+    UnreadableInputError.
     """
     names: dict[str, None] = {}
     first_error = None

@@ -63,9 +63,9 @@ def xml_text(text: str, lost: Callable[[str], object]) -> str:
 
 
 def attribute_text(text: str, lost: Callable[[str], object]) -> str:
-    """Return `text` escaped for a double-quoted attribute, keeping tabs and line ends.
+    """Return `text` escaped for a double-quoted attribute.
 
-    Otherwise like `xml_text` (XML 1.0, 3.3.3).
+    Tabs and line ends are kept. Otherwise like `xml_text` (XML 1.0, 3.3.3).
     """
     return xml_text(text, lost).replace("\t", "&#x9;").replace("\n", "&#xA;")
 

@@ -1,6 +1,6 @@
-"""Paragraphs: lines that belong together, by the file's structure or by their place.
+"""Join lines to paragraphs, by the file's structure or by their position.
 
-Footnotes, in small letters at the foot of a page after a number, are kept apart.
+Footnotes are kept apart: they are small text after a number at the bottom of a page.
 """
 
 from __future__ import annotations
@@ -91,7 +91,7 @@ def paragraphs_of(
 
 
 def _has_lines_for_paragraphs(lines: list[Line]) -> bool:
-    """Return whether the structure gives each line a paragraph of its own."""
+    """Return whether each line has its own paragraph in the structure."""
     of_block = Counter(line.block for line in lines if line.block is not None)
     if of_block.total() <= _MANY or max(of_block.values()) > 1:
         return False
@@ -105,9 +105,9 @@ def _has_lines_for_paragraphs(lines: list[Line]) -> bool:
 def _above(
     found: list[list[Line]], line: Line, leadings: Leadings
 ) -> list[Line] | None:
-    """Return the paragraph that ends right above `line`: a cell goes on below itself.
+    """Return the paragraph directly above `line`, which may be a cell that continues.
 
-    The one before it in the file may be the cell beside it.
+    The previous paragraph in the file may be the cell next to it.
     """
     if line.block is not None or not found or found[-1][-1].block is not None:
         return None
@@ -132,10 +132,10 @@ def _goes_on(
     is_cell: bool,
     at_spaces: bool,
 ) -> bool:
-    """Return whether `line` goes on with `paragraph`.
+    """Return whether `line` continues `paragraph`.
 
-    With `is_cell`, the file has another cell between them, which is beside it; with
-    `at_spaces`, lines are broken at spaces alone.
+    With `is_cell`, the file has a different cell between them, in the same row. With
+    `at_spaces`, lines are broken only at spaces.
     """
     last = paragraph[-1]
     if line.turn != last.turn:
@@ -165,7 +165,7 @@ def _goes_on(
 
 
 def _is_indented(paragraph: list[Line], line: Line) -> bool:
-    """Return whether `line` is set in behind a sentence that ended."""
+    """Return whether `line` is indented and follows the end of a sentence."""
     if len(paragraph) == 1 or not SENTENCE_END.search(paragraph[-1].text):
         return False
     return line.x0 - min(each.x0 for each in paragraph) > _INDENT * line.size
@@ -186,7 +186,7 @@ def has_room_for(last: Line, line: Line, *, at_spaces: bool) -> bool:
 
 
 def sentence_goes_on(last: Line, line: Line) -> bool:
-    """Return whether the sentence or the word at the end of `last` goes on in `line`.
+    """Return whether `line` continues the sentence or the word at the end of `last`.
 
     Then `line` begins in lower case. A line that fills little of its column may be an
     entry of a list.
@@ -204,10 +204,10 @@ def sentence_goes_on(last: Line, line: Line) -> bool:
 
 
 def breaks_at_spaces(lines: list[Line], leadings: Leadings) -> bool:
-    """Return whether lines of a script without spaces are broken at spaces alone.
+    """Return whether lines of a script without spaces are broken only at spaces.
 
-    Then many end far from the edge, where what follows up to its first space had not
-    fitted in; else those are few, as only the last lines of paragraphs do.
+    Then many lines end far from the edge, as the text up to the next space did not fit.
+    Otherwise only the last lines of paragraphs do.
     """
     unfilled = ended = every = 0
     for last, line in pairwise(lines):
@@ -244,9 +244,9 @@ def _width(line: Line, word: str) -> float:
 
 
 def set_edges(lines: list[Line]) -> None:
-    """Set `left` and `right` of each line by those near it that overlap it.
+    """Set `left` and `right` of each line from nearby lines that overlap it.
 
-    What stands beside it, such as another cell, is out of its column.
+    Text to its side, such as a different cell, is outside its column.
     """
     for place, line in enumerate(lines):
         left, right, beside = line.x0, line.x1, math.inf
@@ -266,7 +266,7 @@ def set_edges(lines: list[Line]) -> None:
 
 
 class Leadings:
-    """The distances between the lines of paragraphs, for each size of letters."""
+    """The distances between lines of paragraphs, by font size."""
 
     def __init__(self, lines: list[Line]) -> None:
         drops: defaultdict[int, Counter[float]] = defaultdict(Counter)
@@ -282,19 +282,19 @@ class Leadings:
         self._of_size = {size: _least_common(each) for size, each in drops.items()}
 
     def reach(self, size: float) -> float:
-        """Return how far below a line of `size` its paragraph may go on, in points."""
+        """Return the largest distance to the next line of a paragraph, in points."""
         leading = self._of_size.get(round(size), _USUAL_LEADING * size)
         return _WITHIN * leading + _ROUNDING
 
 
 def _least_common(drops: Counter[float]) -> float:
-    """Return the least of the common distances: those of paragraphs are greater."""
+    """Return the smallest common distance; distances between paragraphs are larger."""
     most = max(drops.values())
     return min(drop for drop, times in drops.items() if times >= _COMMON * most)
 
 
 class Notes:
-    """The footnotes among the lines of a text; `found` are those it took."""
+    """Collects the footnotes among the lines of a text in `found`."""
 
     def __init__(self, lines: list[Line]) -> None:
         letters: Counter[float] = Counter()
@@ -304,7 +304,7 @@ class Notes:
         self.found: list[list[Line]] = []
 
     def takes(self, line: Line) -> bool:
-        """Take `line` where it begins a note or goes on with the last one."""
+        """Add `line` to the notes if it begins or continues one; return whether so."""
         goes_on = self._goes_on(line)
         if line.is_note:
             begins = not goes_on
@@ -345,7 +345,7 @@ class Notes:
 
 
 def with_raised_mark(note: str) -> str:
-    """Return the text of a `note` with its number as it stands where it is called."""
+    """Return the text of a `note` with a superscript number, as in the text."""
     number = _NUMBER.match(note)
     if number is None:
         return note

@@ -1,6 +1,6 @@
-"""The file of a PDF: its pages with what they show, and what it says of itself.
+"""Read a PDF file: its pages with their content, and its metadata.
 
-This module alone knows the library that reads PDFs; its errors become ours here.
+Only this module knows the library that reads PDFs; its errors are converted here.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from playa.pdftypes import PDFObject
 
 
-# What a damaged file makes the library raise: its own errors, and those of Python that
-# it lets through where a value is not what it takes it for.
+# The library's errors for a damaged file: its own, and Python's for values of an
+# unexpected type.
 DAMAGE = (
     PDFException,
     ArithmeticError,
@@ -79,7 +79,7 @@ class Content:
         self._span: MarkedContent | None = None
 
     def page(self, number: int, page: playa.Page) -> Page:
-        """Return what `page`, which has this `number`, shows."""
+        """Return the content of `page`, which has this `number`."""
         width, height = page.width, page.height
         if page.rotate in {90, 270}:
             width, height = height, width
@@ -157,9 +157,9 @@ class Content:
         )
 
     def _block(self, page: playa.Page, mcid: int) -> Block | None:
-        """Return what of the structure holds the content `mcid` of `page`.
+        """Return the structure element that holds the content `mcid` of `page`.
 
-        Where the structure is damaged, the text stands without it.
+        None if the structure is damaged.
         """
         found: Block | None = None
         with suppress(*DAMAGE):
@@ -198,7 +198,7 @@ class File:
 
     @property
     def title(self) -> str | None:
-        """Its title, by its own data; None where these are damaged."""
+        """The title from the metadata; None if damaged."""
         try:
             info = resolve1(self._document.trailer.get("Info"))
             title = text_value(info.get("Title")) if isinstance(info, dict) else ""
@@ -215,7 +215,7 @@ class File:
 
     @property
     def language(self) -> str | None:
-        """Its language (BCP 47), by its own data; None where these are damaged."""
+        """The language (BCP 47) from the metadata; None if damaged."""
         try:
             return text_value(self._document.catalog.get("Lang")) or None
         except DAMAGE:
@@ -242,7 +242,7 @@ class File:
 
 @contextmanager
 def opened(data: bytes) -> Iterator[File]:
-    """Open the PDF in `data`, with an empty password where it has one.
+    """Open the PDF in `data`, with an empty password if it is encrypted.
 
     Raises RefusedError.
     """
@@ -284,16 +284,16 @@ def _roles(document: playa.Document) -> dict[str, str]:
 
 
 def text_value(value: PDFObject) -> str:
-    """Return a text of the file's own data, "" where `value` is none."""
+    """Return a text of the metadata, "" if `value` is none."""
     value = resolve1(value)
     return decode_text(value) if isinstance(value, bytes) else ""
 
 
 def _letters(font: Font, cid: int, text: str) -> str | None:
-    """Return the letters of a glyph, None where the file does not say which."""
+    """Return the characters of a glyph, None if the file doesn't define them."""
     table = getattr(font, "tounicode", None)
     if table is not None:
-        # What its table lacks, the library takes for its own number.
+        # For entries missing in the table, the library returns the code itself.
         lengths = range(1, 5)
         is_lacking = text == chr(cid) and not any(
             cid.to_bytes(length, "big") in table.bytes2unicode
@@ -301,16 +301,16 @@ def _letters(font: Font, cid: int, text: str) -> str | None:
             if cid < 1 << 8 * length
         )
         return None if is_lacking else text
-    if type(font) is Font:  # it stands for one that is missing or damaged
+    if type(font) is Font:  # it replaces a missing or damaged font
         return None
     if isinstance(font, CIDFont) and font.unicode_map is None:
-        # Its numbers are those of its glyphs, unless it says that they are Unicode's.
+        # Its codes are glyph numbers, unless it declares Unicode.
         return text if isinstance(font.spec.get("ToUnicode"), PSLiteral) else None
     return text or None
 
 
 def _turn(matrix: tuple[float, ...]) -> int | None:
-    """Return the quarters of a turn of text in `matrix`, None where it is slanted."""
+    """Return the quarters of a turn of text in `matrix`, None if it is slanted."""
     along, up = matrix[:2]
     if abs(up) <= _SLANT * abs(along):
         return 0 if along >= 0 else 2

@@ -1,4 +1,4 @@
-"""Reading a PDF: its text in paragraphs, and what of it could not be read."""
+"""Read a PDF: its text in paragraphs, and the problems found."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ _ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
 _CUT_ADDRESS = re.compile(r"(?:://|www\.)\S*[/?=&_%]$")
 _REST_OF_ADDRESS = re.compile(r"\S*\w[/.=&_%?-]\w")
 _CONJUNCTIONS = frozenset(("and", "or", "und", "oder", "sowie", "bzw", "et", "ou"))
-# Behind these a word keeps its hyphen; behind the others if the rest is a word, too.
+# After these a word keeps its hyphen; after others only if the rest is a word.
 _PREFIXES = frozenset(
     (
         *("anti", "cross", "half", "non", "pseudo", "quasi", "self", "vice"),
@@ -117,10 +117,10 @@ class Words(NamedTuple):
 class State(NamedTuple):
     """The state of a page after reading.
 
-    letters   that it shows
-    unknown   of these, how many the file does not tell
-    legacy    of these, how many are in fonts from before Unicode
-    fonts     those of the unknown ones
+    letters   the number of characters that it shows
+    unknown   how many of them the file doesn't define
+    legacy    how many of them are in fonts from before Unicode
+    fonts     the fonts of the unknown ones
     """
 
     number: int
@@ -133,7 +133,7 @@ class State(NamedTuple):
 
     @property
     def needs_ocr(self) -> bool:
-        """Whether OCR would read more of it."""
+        """Return whether OCR would read more of the page."""
         return self.is_picture or self.unknown + self.legacy > _MOST * self.letters
 
 
@@ -183,7 +183,7 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
 def _read_off(
     data: bytes, states: list[State], lines: list[list[Line]], heights: list[float]
 ) -> list[int]:
-    """Put what is read off the pictures of pages into `lines`; return their numbers."""
+    """Add the text of scanned pages to `lines` by OCR; return the page numbers."""
     done: list[int] = []
     wanted = [state.number for state in states if state.needs_ocr]
     for number, words in pages_read(data, wanted) if wanted else ():
@@ -245,7 +245,7 @@ def state_of(page: Page, runs: Iterable[Run]) -> State:
 
 
 def problems_of(states: list[State]) -> Iterator[Problem]:
-    """Yield the problems of a file whose pages are in these `states`."""
+    """Yield the problems of a file from the `states` of its pages."""
     if pictures := [state.number for state in states if state.is_picture]:
         what = f"has a picture in place of text on {named(pictures)}"
         yield Problem(what, _OCR, is_lost=True)
@@ -267,13 +267,13 @@ def problems_of(states: list[State]) -> Iterator[Problem]:
 
 
 def is_unknown(states: list[State]) -> bool:
-    """Return whether a file does not tell most of its letters."""
+    """Return whether a file doesn't define most of its characters."""
     letters = sum(state.letters for state in states)
     return sum(state.unknown for state in states) > _MOST * letters
 
 
 def _fonts(states: list[State]) -> str:
-    """Return the names of the fonts that do not tell their letters, in brackets."""
+    """Return the names of fonts that don't define their characters, in brackets."""
     names = frozenset[str]().union(*(state.fonts for state in states)) - {_NO_NAME}
     return f" ({', '.join(sorted(names)[:_NAMED])})" if names else ""
 
@@ -311,9 +311,9 @@ def lines_in_picture(words: list[Word], page: int, height: float) -> list[Line]:
 
 
 def without_margins(pages: list[list[Line]]) -> list[Line]:
-    """Return the lines of all `pages` without running heads and feet.
+    """Return the lines of all `pages` without running headers and footers.
 
-    These come back, but for their figures, at one height on a third of the pages.
+    These are at the same height on a third of the pages, and differ at most in digits.
     """
     outermost = [line for lines in pages for line in _outermost(lines)]
     seen = Counter(_key(line) for line in outermost)
@@ -367,7 +367,7 @@ def words_of(lines: Sequence[Line]) -> Words:
 
 
 def text_of(paragraph: list[Line], words: Words) -> str:
-    """Return the text of `paragraph`; `words` are those of the document."""
+    """Return the text of `paragraph`; `words` are the words of the document."""
     text = paragraph[0].text.translate(_LIGATURES)
     for last, line in pairwise(paragraph):
         after = line.text.translate(_LIGATURES)
@@ -451,7 +451,7 @@ def _goes_on(last: Line, line: Line) -> bool:
 
 
 def _is_stretched(row: list[Line], lines: list[Line], beside: list[list[Line]]) -> bool:
-    """Return whether `row` is one line; `beside` are the rows above and below it."""
+    """Return whether `row` is one justified line; `beside` are the adjacent rows."""
     if len(row) == 1:
         return False
     start, end, reach = row[0].x0, row[-1].x1, _SAME_EDGE * row[-1].size
