@@ -47,7 +47,7 @@ class How(NamedTuple):
 
 
 class FileRead(NamedTuple):
-    """The result of reading one file; `entries` counts those that were not refused."""
+    """The result of reading one file; `entries` counts the accepted entries."""
 
     source: str
     format: str
@@ -58,7 +58,7 @@ class FileRead(NamedTuple):
 class Collected(NamedTuple):
     """The result of reading all files.
 
-    `unread` has the errors of files that can't be read at all, `refused` those of
+    `unread` has the errors of files that can't be read at all, `refused` the errors of
     single entries. `passed_over` are files in folders that have an unknown ending.
     """
 

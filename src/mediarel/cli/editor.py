@@ -184,7 +184,7 @@ def _explained(found: re.Match[str]) -> str:
 def _topped(written: str, *lines: str) -> str:
     """Return the `written` text with two comment `lines` replacing earlier ones.
 
-    They are put at the top of the front matter, or above the text if there is none.
+    The lines are at the top of the front matter, or of the text without front matter.
     """
     fence = _FENCE if written.startswith(_FENCE) else ""
     rest = written.removeprefix(fence).split("\n")

@@ -306,12 +306,12 @@ def cache_folder() -> Path:
 
 
 def state_folder() -> Path | None:
-    """Return the user's folder for program state, None if there is none."""
+    """Return the user's folder for program state, or None."""
     return _folder(platformdirs.user_state_dir)
 
 
 def data_folder() -> Path | None:
-    """Return the user's data folder, None if there is none."""
+    """Return the user's data folder, or None."""
     return _folder(platformdirs.user_data_dir)
 
 

@@ -77,7 +77,7 @@ def text_meant(given: str) -> str:
     end.
 
     Raises MisuseError for a pipe or a device, if the file is missing, and without a
-    terminal; AccessError, or UnreadableInputError if the file holds no text.
+    terminal. Raises AccessError, or UnreadableInputError if the file holds no text.
     """
     path = os.path.expanduser(given)  # noqa: PTH111 - a text need not be a path
     if not os.path.exists(path) or os.path.isdir(path):  # noqa: PTH110, PTH112 - as above

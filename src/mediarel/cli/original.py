@@ -100,7 +100,7 @@ class Original(NamedTuple):
 def chosen_original(
     context: typer.Context, opened: Archive, word: str | None
 ) -> Original | None:
-    """Return the original of the statement `word`; None if `word` is None.
+    """Return the original of the statement that `word` names, or None without a word.
 
     Raises the errors of `one_chosen`.
     """

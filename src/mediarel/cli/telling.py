@@ -136,7 +136,7 @@ def printing(made: str, hint: str) -> Iterator[None]:
 def tell_error(error: MediarelError | OSError) -> int:
     """Print `error` to stderr, one line per sentence; return its exit code.
 
-    A declined question is one line, and a second one if the typed text is kept.
+    A declined question is one line, followed by a second one if typed text is kept.
     """
     error = known(error)
     if isinstance(error, DeclinedError):

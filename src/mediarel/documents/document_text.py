@@ -39,8 +39,8 @@ _DEFAULT = re.compile(
 class Problem(NamedTuple):
     """A part of a file that could not be read, or was repaired.
 
-    `what` completes the sentence "FILE …". `advice` names the next step, "" if there is
-    none. If `is_lost`, some of the text is missing or differs from the print.
+    `what` completes the sentence "FILE …". `advice` names the next step, or is "". If
+    `is_lost`, some of the text is missing or differs from the print.
     """
 
     what: str

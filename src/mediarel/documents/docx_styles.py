@@ -84,7 +84,7 @@ class Styles:
     def list_of(self, style: str | None) -> tuple[str, str | None, int | None]:
         """Return the style that puts a paragraph in a list, the list, and its level.
 
-        The list is None if there is none.
+        Outside of lists, the list is None.
         """
         for name, each in self._chain(style):
             if each.list is not None:
@@ -162,8 +162,8 @@ class Lists:
     def mark(self, list_: str, depth: int | None, style: str = "") -> str:
         """Return the bullet or number of the next item of a list, "" for none.
 
-        If `depth`, the level of the item, is None, the level linked to the style is
-        used.
+        `depth` is the level of the item. If it is None, the level linked to the style
+        is used.
         """
         abstract = self._abstract.get(list_)
         if abstract is None:

@@ -208,7 +208,7 @@ class Flow:
         self._deliver([*paragraph.above, *own, *paragraph.below])
 
     def settle(self) -> None:
-        """Finish the carried-over text, so that the next paragraph doesn't continue it."""
+        """Finish the carried-over text: the next paragraph doesn't continue it."""
         left, self._carried = _clean("".join(self._carried)), []
         if left:
             self._deliver([left])
@@ -221,7 +221,7 @@ class Flow:
         return self.finished
 
     def _deliver(self, found: list[str]) -> None:
-        """Add finished paragraphs to the result, or to the paragraph that contains them."""
+        """Add finished paragraphs to the result, or to the paragraph around them."""
         if not self._open:
             self.finished += found
             return

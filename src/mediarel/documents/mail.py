@@ -84,7 +84,7 @@ def parse(data: bytes) -> Message:
 
 
 def parts_of(mail: Message) -> list[Part]:
-    """Return the parts of a mail in order, including those of nested mails.
+    """Return the parts of a mail in order, including parts of nested mails.
 
     Raises RefusedError if they are nested too deeply.
     """
@@ -218,7 +218,7 @@ def _is_attached(part: Part) -> bool:
 
 
 def _document_name(part: Part) -> str:
-    """Return the name of an attached document, "" if the part is none."""
+    """Return the name of an attached document, "" for other parts."""
     name = file_name(part.message)
     is_document = part.type.startswith(_TYPES) or name.lower().endswith(_DOCUMENTS)
     return (name or part.type) if is_document else ""

@@ -154,7 +154,7 @@ class OdtBody:
         self._is_blank = True  # whether a space is the last that was told
 
     def whole(self) -> list[str]:
-        """Return all paragraphs of the text, followed by those of the notes."""
+        """Return all paragraphs of the text, followed by the notes."""
         notes = [each for note in self.notes for each in note]
         text = [*self._flows[0].whole(), *notes]
         return [*letterhead(self._head_of_first_page(), text), *text]

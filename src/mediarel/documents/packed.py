@@ -36,7 +36,7 @@ SAVE_ANEW = "Open it in a word processor and save it anew, or as PDF."
 class OwnData:
     """The metadata of a document, read from the events of its XML.
 
-    Its dates are those of creation and saving, never that of publication.
+    Its dates are the dates of creation and saving, never the date of publication.
     """
 
     def __init__(self) -> None:

@@ -262,7 +262,7 @@ def _biblatex_notes(statement: Statement) -> Iterator[str]:
 
 
 def _langid(language: str, lost: Callable[[str], object]) -> str:
-    """Return LaTeX's name of a language (BCP 47), "" if there is none."""
+    """Return LaTeX's name of a language (BCP 47), "" if unknown."""
     known = _LANGIDS.get(language)
     if known is None:
         lost(_LANGUAGE)

@@ -2,7 +2,7 @@
 
 Its title is the archive's name with the years. Chapters are in chronological order,
 each in its own language. Attached files are named but not included. The same statements
-give the same bytes: the book's date is that of the newest change to a statement.
+give the same bytes: the book has the date of the newest change to a statement.
 
 The parts of a book are in a zip file (EPUB 3.3, OCF), which is written to a temporary
 file first. Only the entry of each chapter in the contents stays in memory.

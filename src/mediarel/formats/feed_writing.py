@@ -86,7 +86,7 @@ def write_atom(
     day. As each entry must have a title, `dc:title` is the title of the statement
     itself. Notes are above the text.
 
-    The feed's update time is the archive's last change, else that of the first
+    The feed's update time is the last change of the archive, else of the first
     statement.
     """
     text = Utf8Writer(out)

@@ -65,7 +65,7 @@ class Node:
         return None
 
     def text(self) -> str:
-        """Return the text in the element, without that of child elements."""
+        """Return the text in the element, without text in child elements."""
         return "".join(each for each in self.children if isinstance(each, str)).strip()
 
     def inner_html(self) -> str:

@@ -162,7 +162,7 @@ def read_lines(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _is_one_object(text: str) -> bool:
-    """Return whether `text` is one line with an object that holds a list of objects."""
+    """Return whether `text` is one line: an object with a list of objects."""
     if "\n" in text.strip():
         return False
     try:

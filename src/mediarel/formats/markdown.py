@@ -173,8 +173,8 @@ def _documents(text: str, source: str) -> Iterator[Entry | UnreadableInputError]
 def write_one(fields: Mapping[str, Any], indent: str = "") -> str:
     """Return the document of one statement from the JSON values in `fields`.
 
-    `Statement.to_json()` returns all fields, `Draft.fields()` those that a user may
-    set. A field that is None has an empty value, so that a user can fill it in.
+    `Statement.to_json()` returns all fields, `Draft.fields()` the fields that a user
+    may set. A field without a value is written empty, so that a user can fill it in.
     `indent` is put before the items of lists.
     """
     front = "".join(_yaml(name, fields[name]) for name in fields if name != "text")

@@ -359,7 +359,8 @@ def functions_of(wanted: Format) -> Functions:
 def format_named(name: str, also: Iterable[str] = ()) -> Format:
     """Return the format `name`, in which statements can be written.
 
-    Raises MisuseError if there is none; it lists the formats, and names in `also`.
+    Raises MisuseError if it is unknown; the error lists the formats, and names in
+    `also`.
     """
     if name in WRITABLE:
         return ROWS[name]

@@ -83,8 +83,8 @@ def show_changes(
 ) -> None:
     """Show changes: number, time, person, command, and summary.
 
-    `headlines` are those of added or removed statements, by the number of the change.
-    They are shown on a terminal only.
+    `headlines` has the headlines of added or removed statements, by the number of the
+    change. They are shown on a terminal only.
     """
     if is_drawn():
         from mediarel.cli.terminal.drawn_statement import draw_changes  # noqa: PLC0415 - Rich
@@ -235,7 +235,7 @@ def _fields_of(edited: Iterable[Edit]) -> list[Edited]:
 def in_words(edited: Iterable[Edited]) -> Iterator[tuple[int, str, str | None, str]]:
     """Yield statement, field, earlier and later value of each of `edited` in words.
 
-    If notes were added, only these are yielded, and the earlier value is None.
+    For added notes, yields only the new notes; their earlier value is None.
     """
     for number, name, old, new in edited:
         added = _added(name, old, new)

@@ -258,7 +258,7 @@ def _links(whole: Whole) -> dict[str, FieldView]:
 
 
 def _moment(statement: Statement) -> str:
-    """Return the embargo as it was entered, and in local time if that differs."""
+    """Return the embargo in its entered form, and in local time if that differs."""
     said = (statement.embargo or "").replace("T", " ")
     here = local_time(statement.embargo or "")
     return said if said[:16] == here else f"{said} ({here} here)"

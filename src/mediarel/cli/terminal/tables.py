@@ -70,7 +70,7 @@ def show_files(rows: Sequence[FileRow], *, are_several: bool = False) -> None:
 def ways(each: Format) -> str:
     """Return the directions of a format: `in`, `out`, or `in, out`.
 
-    A format without its own reader may be read by that of a different format.
+    A format without its own reader may be read by a different format's reader.
     """
     is_read = each.is_readable or each.read_as
     return ", ".join(["in"] * bool(is_read) + ["out"] * each.is_writable)

@@ -155,8 +155,8 @@ def _line_starts(
 def _folds(word: str, columns: int, used: int) -> tuple[list[int], int]:
     """Return the start of each further line of a word that is too wide.
 
-    Also returns the used width of the last line; `used` is that of the first line
-    before the word.
+    Also returns the used width of the last line. `used` columns of the first line are
+    taken before the word.
     """
     folds: list[int] = []
     for begin, _, needed in syllables(word):

@@ -284,7 +284,7 @@ def _roles(document: playa.Document) -> dict[str, str]:
 
 
 def text_value(value: PDFObject) -> str:
-    """Return a text of the metadata, "" if `value` is none."""
+    """Return a text of the metadata, "" for other values."""
     value = resolve1(value)
     return decode_text(value) if isinstance(value, bytes) else ""
 
