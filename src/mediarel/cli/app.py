@@ -93,14 +93,14 @@ class WithHelp:
         end = (command.epilog or "").split("\n")
         if is_unadorned() or columns < _ROOM_FOR_BOXES:
             return "\n".join((*help_lines(command, context, columns), *end))
-        # Rich would break an example in two.
+        # Rich would break examples into two lines.
         command.epilog = None
         super().get_help(context)  # type: ignore[misc]
         return "\n".join(f" {line}".rstrip() for line in end)
 
 
 def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:
-    """Yield the help of a command of Typer's, in lines of at most so many `columns`."""
+    """Yield the help of a Typer command, in lines of at most `columns` columns."""
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
 
     usage = " ".join(command.collect_usage_pieces(context))
@@ -177,7 +177,7 @@ def _unknown_command(context: Any, words: list[str]) -> MisuseError:
 def _call(context: Any, words: list[str]) -> Iterator[None]:
     """Store the `words` of a call for hints, and add its context to errors."""
     context.meta[GIVEN] = given = list(words)  # Typer takes out of it what it has read
-    # A command with one option does without this.
+    # A command line with one option can't repeat it.
     options = sum(word.startswith("-") for word in given)
     if options > 1 and not context.resilient_parsing:
         from mediarel.cli.command_line import refuse_repeated  # noqa: PLC0415
@@ -292,7 +292,7 @@ class _Commands(WithHelp, TyperGroup):
 
 
 def _plain_option() -> TyperOption:
-    """Return `--plain`, which `plain.decide` has read by then, for help and Tab."""
+    """Return the option `--plain` for help and Tab; it has already been read."""
     return TyperOption(
         param_decls=[lines.OPTION],
         is_flag=True,
@@ -302,7 +302,7 @@ def _plain_option() -> TyperOption:
 
 
 def _flowing(docstring: str) -> str:
-    """Return the paragraphs of `docstring`, each in one line that help can wrap."""
+    """Return `docstring` with each paragraph on one line, which help can wrap."""
     return "\n\n".join(map(spaced_once, docstring.split("\n\n")))
 
 

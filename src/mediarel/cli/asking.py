@@ -83,7 +83,7 @@ def ask_for_the_rest(
     read_date: ReadDate,
     keep: Callable[[], object],
 ) -> None:
-    """Ask for each other field that `values` lacks, and add it to them."""
+    """Ask for every other missing field, and add it to `values`."""
     for field in FIELDS:
         if field.name in values or not _is_asked(field):
             continue
@@ -99,7 +99,7 @@ def ask_for_the_rest(
 def ask_for_required(
     opened: Archive, values: dict[str, Any], read_date: ReadDate
 ) -> None:
-    """Ask for each required field that `values` lacks, and add it to them."""
+    """Ask for every missing required field, and add it to `values`."""
     for field in FIELDS:
         if field.required and field.name not in values:
             values[field.name] = _asked(opened, field, {}, read_date)
@@ -134,7 +134,7 @@ def _ask(field: Field, usual: str = "", known: Sequence[str] = ()) -> str:
 def _ask_several(
     field: Field, known: Sequence[str], given: list[str], keep: Callable[[], object]
 ) -> None:
-    """Ask for more values of a list that is `given`, each on its line, until Enter."""
+    """Ask for more values of a list, one per line, until an empty line."""
     if given:
         environment.tell(f"{field.name.capitalize()}: {wording.joined(given)}")
     while True:

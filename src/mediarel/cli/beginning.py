@@ -46,7 +46,7 @@ def show_beginning(context: typer.Context) -> None:
 
 
 def _print(*sentences: str) -> None:
-    """Print `sentences`; on a terminal, in lines in which commands stay whole."""
+    """Print `sentences`; on a terminal, wrapped without breaking commands."""
     columns = shutil.get_terminal_size().columns
     for sentence in sentences:
         text, commands = shown(as_typed(sentence))

@@ -42,7 +42,7 @@ _PROGRAMS = (
 
 
 class NotCopiedError(AccessError):
-    """There is no clipboard here, or it did not take the text."""
+    """No clipboard is available, or it did not accept the text."""
 
 
 def copy(text: str, *, is_html: bool = False) -> None:
@@ -61,7 +61,7 @@ def copy(text: str, *, is_html: bool = False) -> None:
 
 def _hand_over(program: _Program, command: list[str], text: str) -> None:
     try:
-        # Some stay to hand it out, and would keep a pipe of ours open.
+        # Some programs keep running to serve the clipboard, and would keep a pipe open.
         done = subprocess.run(  # noqa: S603 - a program by its path, and no shell
             command,
             input=text.encode(program.encoding),
@@ -87,7 +87,7 @@ def _failed(program: _Program, what: str) -> NotCopiedError:
 
 
 def _program() -> tuple[_Program, str]:
-    """Return the first program that is here, with its path.
+    """Return the first available program, with its path.
 
     Raises NotCopiedError.
     """

@@ -70,7 +70,7 @@ class Collected(NamedTuple):
 
 
 class NoFilesError(InvalidError):
-    """A folder holds nothing that can be read in."""
+    """A folder contains no readable files."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
@@ -107,7 +107,7 @@ def collect(paths: Sequence[Path], how: How) -> Collected:
                 raise NoFilesError(path)
         for file in files:
             _read_file(file, how, found, drafts)
-    # Across all files, so that ids follow time.
+    # Across all files, so that IDs are chronological.
     drafts.sort_by_date()
     return found
 

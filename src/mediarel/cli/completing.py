@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Ask = Callable[[], object]
 
 
-# Typer's script for bash, but that it takes each line as a word, whatever is in it, and
-# says how the line is written: its own splits words at files' names and drops quotes.
+# Typer's script for bash, changed to take each line as a word and to pass the line
+# unchanged. The original splits words at file names and drops quotes.
 BASH_SCRIPT = """
 %(complete_func)s() {
     local word
@@ -64,7 +64,7 @@ class Line(NamedTuple):
 
 
 def use_own_script() -> None:
-    """Have Typer install and show our script for bash in place of its own."""
+    """Make Typer install and show our bash script instead of its own."""
     _shared()._completion_scripts["bash"] = BASH_SCRIPT  # noqa: SLF001 - no other way
 
 
@@ -203,7 +203,7 @@ def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
 
 
 def _whole(word: str, line: Line) -> str:
-    """Return `word` for the script of Typer's that bash may have: "" if it can't be."""
+    """Return `word` for an old Typer script in bash, "" if it can't be inserted."""
     rest = word[line.begun.rfind("=") + 1 if word.startswith("--") else 0 :]
     bare = for_bash(rest, "")
     if bare == rest:
@@ -263,7 +263,7 @@ def for_bash(word: str, quote: str) -> str:
 
 
 def for_zsh(words: Sequence[tuple[str, str]]) -> str:
-    """Return the code that has zsh offer `words`, each with its help or ""."""
+    """Return code with which zsh offers `words`, each with its help or ""."""
     if not words:
         return "_files"
     values = " ".join(_in_zsh(word) for word, _ in words)
@@ -280,6 +280,6 @@ def for_zsh(words: Sequence[tuple[str, str]]) -> str:
 
 
 def _in_zsh(text: str) -> str:
-    """Return `text` so that evaluating it yields it; it has no space to split it at."""
+    """Return `text` escaped for evaluation by zsh, without spaces."""
     letters = _ACTS_IN_ZSH.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
     return f"$'{letters}'"

@@ -76,7 +76,7 @@ def _is_made(folder: Path) -> bool:
 
 
 def _held(folder: Path, opened: Archive) -> tuple[Path, BaseFileLock | None]:
-    """Return the first place that no other `add` holds, and the lock that holds it."""
+    """Return the first path that no other `add` has locked, and its lock."""
     from filelock import FileLock, Timeout  # noqa: PLC0415 - as for the store's own lock
 
     name = blake2b(os.fsencode(opened.store.location), digest_size=8).hexdigest()
@@ -156,14 +156,14 @@ def kept(
 
 @contextmanager
 def _interrupted_by_hangup() -> Iterator[None]:
-    """Raise KeyboardInterrupt in here if the terminal is closed, as for Ctrl-C."""
+    """Raise KeyboardInterrupt in the block if the terminal is closed, as for Ctrl-C."""
     hangup = getattr(signal, "SIGHUP", None)  # Windows has none
     if hangup is None or signal.getsignal(hangup) != signal.SIG_DFL:
         yield
         return
 
     def interrupt(*_: object) -> None:
-        # A shell and the kernel may send one each.
+        # The shell and the kernel may both send the signal.
         signal.signal(hangup, signal.SIG_IGN)
         raise KeyboardInterrupt
 
@@ -186,7 +186,7 @@ def _text_kept(values: Mapping[str, Any]) -> str:
 
 
 def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:
-    """Write the draft to `path`; return whether it is kept there."""
+    """Write the draft to `path`; return whether that succeeded."""
     said = {name: value for name, value in values.items() if value}
     draft = {"archive": opened.store.location, "at": opened.now(), "values": said}
 

@@ -41,7 +41,7 @@ _TOP = (
     "# Lines that begin with # explain what follows, and are not kept.",
     "# Below the second --- is the text, with an empty line between paragraphs.",
 )
-# How a field is written here, or by which command better than here.
+# How to edit a field here, or which command does it better.
 _HOW_TO_WRITE = {
     "status": (
         "Write published, draft or withdrawn; empty is published.",
@@ -130,7 +130,7 @@ def kept_on_failure(written: Callable[[], str], name: str) -> Iterator[None]:
 
 
 def kept(text: str, name: str) -> str:
-    """Keep `text` in a file, and return in words which one."""
+    """Save `text` in a file, and return the file in words."""
     descriptor, path = tempfile.mkstemp(f"-{name}", "mediarel-")
     with os.fdopen(descriptor, "wb") as file:
         file.write(text.encode(errors="surrogateescape"))

@@ -63,7 +63,7 @@ _SHOWN = 5  # statements, before a change to many
 
 
 class FolderGoneError(AccessError):
-    """The folder that the command was called in no longer exists."""
+    """The current folder no longer exists."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -89,7 +89,7 @@ class OutputIntoArchiveError(MisuseError):
 def archive(
     context: typer.Context, named: str | Path | Address | None
 ) -> Iterator[Archive]:
-    """Yield the archive that is `named`, else the nearest one; close it afterwards.
+    """Yield the `named` archive, else the nearest one; close it afterwards.
 
     Raises NoArchiveError.
     """
@@ -109,7 +109,7 @@ def archive(
                 now=now,
                 author=author,
                 progress=progress,
-                # Once for each command, however many changes it makes.
+                # Ask once per command, even for several changes.
                 confirm_change=cache(partial(confirm_elsewhere, context, named, place)),
             )
         finally:
@@ -149,7 +149,7 @@ def _files(place: Path | Address) -> Files:
 
 
 def store_at(context: typer.Context, place: Path | Address) -> Store:
-    """Return the store that is, or will be, at `place`."""
+    """Return the existing or future store at `place`."""
     if isinstance(place, Path):
         return FileStore(place, patience=seconds(context), tell=tell)
     from mediarel.postgres.connection import Connection  # noqa: PLC0415 - as above
@@ -181,12 +181,12 @@ def refresh_index(opened: Archive) -> None:
 
 
 def now() -> str:
-    """Return the present as RFC 3339 in UTC, to the second."""
+    """Return the current time as RFC 3339 in UTC, to the second."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def today() -> str:
-    """Return the day that it is here, as a date is kept."""
+    """Return the current local date in the form YYYY-MM-DD."""
     return time.strftime("%Y-%m-%d")
 
 
@@ -234,12 +234,12 @@ def read_bare_date(text: str) -> KeptDate:
 def read_date(
     text: str, *, day_first: bool = False, month_first: bool = False
 ) -> KeptDate:
-    """Return the date that a person typed, as they or the settings order it.
+    """Parse a typed date, using the order of day and month in options or settings.
 
     Raises InvalidDateError or AmbiguousDateError.
     """
     if EDTF.fullmatch(text):
-        # As dates are kept, most are typed; the reader of others costs 25 ms.
+        # Most dates are typed in the stored form; parsing other forms costs 25 ms.
         return PartialDate.from_edtf(text)
     import datetime as dt  # noqa: PLC0415
 
@@ -367,7 +367,7 @@ def archive_place(
 def tell_archive_elsewhere(
     context: typer.Context, named: str | Path | Address | None, place: Path | Address
 ) -> None:
-    """Say on stderr which archive is used, if it is not in the current folder."""
+    """Report on stderr which archive is used, if it is not in the current folder."""
     if _is_elsewhere(context, named, place):
         say(f"Using the archive {place}, which is not in this folder.")
 
@@ -375,9 +375,9 @@ def tell_archive_elsewhere(
 def confirm_elsewhere(
     context: typer.Context, named: str | Path | Address | None, place: Path | Address
 ) -> None:
-    """Ask before a change of an archive that is not in the current folder.
+    """Ask before a change to an archive that is not in the current folder.
 
-    There is no question about an archive in the settings: the user named it.
+    An archive in the settings needs no confirmation, as the user named it.
 
     Raises MisuseError without a terminal, NotConfirmedError for a no.
     """
@@ -411,7 +411,7 @@ def _is_set(place: Path | Address) -> bool:
 
 
 def _existed(path: Path) -> bool:
-    """Return whether the cache has the index of an archive at `path`."""
+    """Return whether the cache has an index of an archive at `path`."""
     return has_index(cache_folder(), os.path.realpath(path))
 
 

@@ -45,7 +45,7 @@ _MOST_HINTS = 2
 
 
 class BadEntriesError(InvalidError):
-    """Some entries, or whole files, can't be taken in, so nothing was."""
+    """Some entries or files can't be imported, so nothing was."""
 
     def __init__(self, found: Collected) -> None:
         hints = dict.fromkeys(each.hint for each in (*found.unread, *found.refused))
@@ -321,7 +321,7 @@ def tell_values(recorded: Iterable[Taken]) -> None:
 
 
 def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
-    """Return in words how many signatories are announced, and how many are named."""
+    """Return a sentence on the announced and the named number of signatories."""
     announced, named = miscount or (0, 0)
     return f"its text announces {announced:,} signatories; {named:,} were read"
 

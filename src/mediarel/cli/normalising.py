@@ -47,7 +47,7 @@ def normalise(values: dict[str, Any]) -> None:
 
 
 def told_normalised(name: str, before: str, after: str) -> str:
-    """Return in words, without a full stop, how a value of a field is recorded."""
+    """Describe how a value of a field is recorded, without a full stop."""
     why = _WHY.get(name, "")
     return f"{name.capitalize()} {shorten(before)!r} is recorded as {after!r}{why}"
 
@@ -59,7 +59,7 @@ def is_in_future(draft: Draft) -> bool:
 
 
 def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
-    """Warn of the dates in the future that `changed` sets: each before, and after."""
+    """Warn of future dates that `changed` sets; it has pairs of before and after."""
     future: dict[str, list[int]] = {}
     for before, after in changed:
         if (before is None or before.date != after.date) and is_in_future(after):

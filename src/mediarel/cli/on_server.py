@@ -14,7 +14,7 @@ _PAGE = "More: docs/shared-archive.md."
 
 
 def for_backup(address: Address) -> Hint:
-    """Return how an archive on a server is backed up: by the server, or into a file."""
+    """Return a hint on backing up an archive on a server."""
     dump = f"pg_dump --format=custom --schema={address.schema}"
     dump += f" --file={address.schema}.dump {shlex.quote(address.for_programs)}"
     copy = Command("copy", address, Placeholder("FOLDER"))
@@ -44,7 +44,7 @@ def for_repair(address: Address) -> Hint:
 
 
 def for_drill(address: Address) -> Hint:
-    """Return how a backup of a server is tried."""
+    """Return a hint on testing a backup of a server."""
     return Hint(
         f"Restore its dump into another database by pg_restore. {_PAGE} Then look"
         " there: ",

@@ -18,7 +18,7 @@ _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
 class NotOpenedError(AccessError):
-    """Nothing here opens a file."""
+    """No program is available to open a file."""
 
     def __init__(self, what: str) -> None:
         copy = Command("files", Placeholder("ID"), "--to", Placeholder("FOLDER"))
@@ -77,7 +77,7 @@ def _open(place: str, name: str) -> None:
         )
         code = process.wait(_PATIENCE)
     except subprocess.TimeoutExpired:
-        # It is the program itself, and at work.
+        # It is the program itself, and still running.
         process.returncode = 0  # so that nobody warns of it as we end
         return
     except OSError as error:

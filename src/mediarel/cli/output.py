@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-# By these names it may be a file (`> all.csv`), which is not to be replaced.
+# Under these names stdout may be a file (`> all.csv`), which must not be replaced.
 _STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
 NAME = "datapackage.json"
 DESCRIBED = ("csv", "tsv")
@@ -176,11 +176,11 @@ def for_programs(
     asked: Iterable[str],
     ids: Sequence[int] = (),
 ) -> WriteOptions:
-    """Return the options of `list`, `search` and `show` for statements of `archive`.
+    """Return write options of `list`, `search` and `show` for statements of `archive`.
 
-    They feed programs, few of which expect the mark. `wanted` is the format; `asked`
-    are the words and options that find these statements, which `export` finds by them
-    too, or by `ids`.
+    Programs read the output, so it has no byte order mark. `wanted` is the format;
+    `asked` are words and options with which `export` finds the same statements, else
+    `ids` do.
     """
     from mediarel.cli.public import tell_whole  # noqa: PLC0415 - for a format alone
 
@@ -258,9 +258,9 @@ class _Output(NamedTuple):
     name: str
 
     def write(self, statements: Iterable[Statement] | Parts, out: BinaryIO) -> int:
-        """Write `statements` to `out`; return how many there were.
+        """Write `statements` to `out`; return the number of statements.
 
-        Raises LeakError, and then nothing is written.
+        Raises LeakError before anything is written.
         """
         if self.scan is None:
             return _write(self.wanted, statements, out, self.options)
@@ -281,7 +281,7 @@ def scan_files(
     options: WriteOptions,
     scan: Scan,
 ) -> None:
-    """Scan the files that would be written to the folder of `path`, the main one.
+    """Scan the files to be written to the folder of the main file `path`.
 
     Raises LeakError.
     """
@@ -303,9 +303,9 @@ def scan_files(
 def write_files(
     wanted: Format, statements: Iterable[Statement], path: Path, options: WriteOptions
 ) -> int:
-    """Write the files of `wanted`, of which `path` would be the only one; count them.
+    """Write the files of `wanted` to the folder of the main file `path`; count them.
 
-    Each is written whole or not at all. Raises UnwritableError.
+    Each file is written completely or not at all. Raises UnwritableError.
     """
     number = 0
     with _telling_what_is_lost(wanted, options) as counting:
@@ -348,7 +348,7 @@ def _write_somewhere(
 
     def fill(file: BinaryIO) -> None:
         nonlocal written
-        # By its name too a terminal can be written to: /dev/tty, /dev/stderr.
+        # A terminal can also be named: /dev/tty, /dev/stderr.
         if file.isatty():
             written = _draw(output, statements, lambda text: file.write(text.encode()))
         else:
@@ -373,7 +373,7 @@ def _write_somewhere(
 def write_other(
     fill: Callable[[BinaryIO], None], path: Path | None, *, unshown: str = ""
 ) -> None:
-    """Have `fill` write to the file at `path`, to stdout with None: no statements.
+    """Write the output of `fill`, other than statements, to `path`, or stdout if None.
 
     `unshown` names a format that a terminal can't show.
 
@@ -418,7 +418,7 @@ def _draw(
     statements: Iterable[Statement] | Parts,
     show: Callable[[str], object],
 ) -> int:
-    """Write `statements` to a terminal; return how many there were."""
+    """Write `statements` to a terminal; return the number of statements."""
     if not output.wanted.is_text:
         raise MisuseError(
             f"a terminal can't show {output.wanted.name}",
@@ -427,7 +427,7 @@ def _draw(
                 Command("export", "--output", f"statements{output.wanted.suffixes[0]}"),
             ),
         )
-    # The mark is for files: here it would be made visible too.
+    # The byte order mark is for files; here it would be made visible.
     drawn = output._replace(options=output.options._replace(bom=False))
     return drawn.write(statements, cast("BinaryIO", TerminalStream(show)))
 
@@ -438,7 +438,7 @@ def _write(
     out: BinaryIO,
     options: WriteOptions,
 ) -> int:
-    """Write `statements` to `out`; return how many there were."""
+    """Write `statements` to `out`; return the number of statements."""
     from mediarel.archive.parallel_export import Parts  # noqa: PLC0415 - where there is one it is
 
     written = 0

@@ -59,7 +59,7 @@ class PagerStream(io.TextIOBase):
         return True
 
     def fileno(self) -> int:
-        """Return the number of the terminal, which says how wide it is."""
+        """Return the file descriptor of the terminal, from which its width is read."""
         return self._terminal.fileno()
 
     def writable(self) -> bool:
@@ -103,7 +103,7 @@ class PagerStream(io.TextIOBase):
         process = self._process
         if process is None:
             return self._failure
-        # Ctrl-C is the pager's now: it stops a search there.
+        # Leave Ctrl-C to the pager, where it stops a search.
         interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             with suppress(BrokenPipeError):

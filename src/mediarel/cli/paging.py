@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class PageBeyondLastError(MisuseError):
-    """A page after the last was asked for."""
+    """A page after the last was requested."""
 
     def __init__(self, page: int, last: int) -> None:
         super().__init__(
@@ -54,7 +54,7 @@ def screenful(
             raise PageBeyondLastError(number, each - 1)
 
         def is_too_high(size: int, start: int = start, each: int = each) -> bool:
-            # Below it is the shell's next line.
+            # Leave a line for the shell's prompt.
             return height(view(_part(found, start, size), each)) >= lines
 
         fits = most_that_fit(min(lines, found.total - start), is_too_high)

@@ -134,11 +134,11 @@ def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
 
 
 def typed_text(rescue: Callable[[str], object]) -> str | None:
-    """Return the text that is typed or pasted until Ctrl-D, or until a line with ".".
+    """Return the text typed or pasted until Ctrl-D, or until a line with ".".
 
-    A paste may arrive as one line that has line ends in it. Return None if the first
-    line is `e`, which asks for the editor. The text so far is given to `rescue` before
-    Ctrl-C raises Abort.
+    A paste may arrive as one line that contains line ends. Returns None if the first
+    line is `e`, which opens the editor. Before Ctrl-C raises Abort, `rescue` is called
+    with the text so far.
     """
     lines: list[str] = []
     try:
@@ -215,7 +215,7 @@ def _prepare(readline: ModuleType, complete: Callable[[str, int], str | None]) -
     if not is_libedit:
         # Show the values at the first Tab, not the second or third.
         readline.parse_and_bind("set show-all-if-ambiguous on")
-    # The whole line is one value, with its spaces.
+    # Treat the whole line as one value, including spaces.
     readline.set_completer_delims("")
     readline.set_auto_history(False)
     readline.set_completer(complete)

@@ -129,7 +129,7 @@ def tell_left_out(public: Public, query: Query | None = None) -> None:
 
 
 def _until(public: Public, query: Query, embargoed: int) -> str:
-    """Return when the first embargoes end, in words; "" if there are none."""
+    """Return when the first embargoes end, in words, or ""."""
     if not embargoed:
         return ""
     named = public.embargo_ends(query, _NAMED)
@@ -139,7 +139,7 @@ def _until(public: Public, query: Query, embargoed: int) -> str:
 
 
 def _tell_files(files: Sequence[LeftFile]) -> None:
-    """Report the files that were left out: a line for each reason, with a few names."""
+    """Report the omitted files: a line for each reason, with a few names."""
     for why, group in groupby(files, key=attrgetter("why")):
         those = list(group)
         named = first_of([f"{each.name} of {each.id}" for each in those], _NAMED)
@@ -158,9 +158,9 @@ def clear_files_of(ids: Iterable[int]) -> Command:
 
 
 def clear_files(which: object, *names: str, containing: Iterable[str] = ()) -> Command:
-    """Return the command that clears the files of `which`, ids or a query.
+    """Return the command that clears the files of `which`, IDs or a query.
 
-    It clears them although they have the texts `containing`.
+    It includes files with the texts `containing`.
     """
     options = [word for text in containing for word in ("--containing", text)]
     return Command("attach", "--clear", *options, *after_options(which, *names))
@@ -184,7 +184,7 @@ def tell_printed(
 
 
 def tell_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
-    """Warn of texts that statements withheld before a change and not after it."""
+    """Warn of texts that a change stopped withholding."""
     for before, after in changed:
         shown = [text for text in before.withheld if text not in after.withheld]
         if shown:
@@ -231,7 +231,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def moment_in_words(embargo: str) -> str:
-    """Return an embargo as people say it: `28 November 2026, 09:00 (+07:00)`."""
+    """Return an embargo in words: `28 November 2026, 09:00 (+07:00)`."""
     moment = dt.datetime.fromisoformat(embargo)
     second = f":{moment:%S}" if moment.second else ""
     zone = "UTC" if embargo.endswith("Z") else embargo[-6:]
@@ -275,7 +275,7 @@ def _tell_zone(embargo: str) -> None:
 
 
 def _ahead(embargo: str, now: str) -> str:
-    """Return how long it is until then: `in 17 hours`."""
+    """Return the time until the end of the embargo: `in 17 hours`."""
     until = dt.datetime.fromisoformat(embargo) - dt.datetime.fromisoformat(now)
     seconds = int(until.total_seconds())
     for unit, size in _UNITS:

@@ -74,7 +74,7 @@ class _Source(NamedTuple):
 
 
 class MissingInDocumentsError(MisuseError):
-    """Required fields are neither given nor in the documents, with no one to ask."""
+    """Required fields are not in the documents, and nobody can be asked."""
 
     def __init__(self, missing: Sequence[tuple[str, list[str]]]) -> None:
         told = [f"{name}: {', '.join(options)}" for name, options in missing]
@@ -160,7 +160,7 @@ def _agrees(question: str, recording: Recording) -> bool:
 
 
 def _draft(proposal: Proposal, candidate: Candidate | None) -> Draft:
-    """Return a proposal as a draft, to which its document is attached."""
+    """Return a proposal as a draft with its document attached."""
     draft = proposal.draft()
     if candidate is None:
         return draft

@@ -148,7 +148,7 @@ class UnknownCommandError(MisuseError):
 
 
 class UnknownPartError(MisuseError):
-    """A command that has commands of its own has none of this name."""
+    """A group of commands has no command of this name."""
 
     def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
         group: Any = context.command
@@ -178,7 +178,7 @@ class NoPartError(MisuseError):
 
 
 class OneHyphenError(MisuseError):
-    """A long option has one hyphen, which would leave it out as a word."""
+    """A long option has one hyphen, and would exclude a word."""
 
     def __init__(self, context: typer.Context, given: Sequence[str], word: str) -> None:
         name = word.partition("=")[0]
@@ -193,7 +193,7 @@ class OneHyphenError(MisuseError):
 
 
 def misuse(error: typer.TyperException) -> MisuseError:
-    """Return Typer's own error about a call as one of ours."""
+    """Return Typer's error about a command line as one of our errors."""
     context = getattr(error, "ctx", None)
     given: list[str] = vars(error).get("given", [])
     words = path_of(context) if context else []
@@ -203,7 +203,7 @@ def misuse(error: typer.TyperException) -> MisuseError:
     if kind == "UsageError" and context and problem.startswith("Missing command"):
         return NoPartError(context)
     if kind == "NoSuchOption" and context:
-        # Typer's whole sentence would have all that is written nearly so in brackets.
+        # Typer's full message would list similar names in brackets.
         option = vars(error)["option_name"]
         typed = next((word for word in given if _has_option(word, option)), option)
         problem = f"no such option: {typed.partition('=')[0]}"
@@ -236,7 +236,7 @@ def _several(context: typer.Context, given: Sequence[str]) -> list[str]:
 
 
 def _example(context: typer.Context) -> Command:
-    """Return the first example of how a command is called, as its help has it."""
+    """Return the first example in the help of a command."""
     examples = (context.command.epilog or "").partition("Examples:")[2]
     return Command(*shlex.split(examples.strip().split("\n")[0])[1:])
 
@@ -244,7 +244,7 @@ def _example(context: typer.Context) -> Command:
 def _commands_meant(
     context: typer.Context, name: str, rest: Sequence[str]
 ) -> Iterator[Command]:
-    """Yield the commands that the unknown command `name` may mean, with its words."""
+    """Yield commands that the unknown command `name` may mean, with its words."""
     if renamed := _renamed(context, name, rest):
         yield renamed
         return
@@ -257,14 +257,14 @@ def _commands_meant(
 
 
 def _needed(command: Any) -> Iterator[Placeholder]:
-    """Yield a placeholder for each argument that `command` can't do without."""
+    """Yield a placeholder for each required argument of `command`."""
     for each in command.params:
         if each.param_type_name == "argument" and each.required:
             yield from map(Placeholder, re.findall(r"[A-Z]+", each.metavar)[:1])
 
 
 def _renamed(context: typer.Context, name: str, rest: Sequence[str]) -> Command | None:
-    """Return the command with options that the command `name` is here, if any."""
+    """Return the command with options that `name` in other programs means, if any."""
     old = next((f"{name} {w}" for w in rest if f"{name} {w}" in RENAMED), name)
     if old not in RENAMED:
         return None
@@ -311,7 +311,7 @@ def _unknown(
 def _moved(
     context: typer.Context, given: Sequence[str], option: str, moved: tuple[str, str]
 ) -> Command:
-    """Return the command `moved`, with its option in place of `option`."""
+    """Return the command `moved`, with its option instead of `option`."""
     name, new = moved
     root: Any = context.find_root()
     parameters = root.command.get_command(root, name).params
@@ -325,7 +325,7 @@ def _moved(
 
 
 def did_you_mean(commands: Iterable[Command]) -> list[str | Command]:
-    """Return the parts of a hint that offers `commands`; none if there are none."""
+    """Return the parts of a hint that offers `commands`, if any."""
     parts: list[str | Command] = []
     for command in commands:
         parts += [" or " if parts else "Did you mean: ", command]
@@ -340,7 +340,7 @@ def _meant(context: typer.Context, option: str) -> list[list[str]]:
 
 
 def _of_others(context: typer.Context, option: str) -> list[str | Command]:
-    """Return a hint at the other commands that have `option`; none if none has it."""
+    """Return a hint on other commands that have `option`, if any."""
     root: Any = context.find_root()
     if option in _options_of(root.command):
         return did_you_mean([Command(option)])
@@ -360,7 +360,10 @@ def _options_of(command: Any) -> list[str]:
 
 
 def _can_leave_out(context: typer.Context, given: Sequence[str]) -> bool:
-    """Return whether a word can be left out: not of ids, nor of nothing in a change."""
+    """Return whether the command can exclude a word.
+
+    IDs can't be combined with an excluded word, and a change also needs other words.
+    """
     parameters = context.command.params
     if not takes_query(parameters):
         return False
@@ -369,12 +372,12 @@ def _can_leave_out(context: typer.Context, given: Sequence[str]) -> bool:
 
 
 def _searches(parameters: Sequence[Any]) -> bool:
-    """Return whether a command takes a query alone, not ids as well."""
+    """Return whether a command takes only a query, not IDs."""
     return any(each.name == "words" for each in parameters)
 
 
 def _without(command: Sequence[str], given: Sequence[str], word: str) -> Command:
-    """Return the command in which `word`, that begins with a hyphen, is left out."""
+    """Return the command that excludes `word`, which begins with a hyphen."""
     words: list[str] = []
     for each in given:
         words += ["NOT", each.lstrip("-")] if each == word else [each]
@@ -382,7 +385,7 @@ def _without(command: Sequence[str], given: Sequence[str], word: str) -> Command
 
 
 def _has_option(word: str, name: str) -> bool:
-    """Return whether the option `name` is in `word`, as `-o` is in `-hotel`."""
+    """Return whether `word` contains the option `name`, as `-hotel` contains `-o`."""
     if name.startswith("--"):
         return word.partition("=")[0] == name
     return word.startswith("-") and not word.startswith("--") and name[1:] in word
@@ -424,7 +427,7 @@ def with_one_hyphen(parameters: Sequence[Any], words: Sequence[str]) -> str | No
 
 
 def commands_called(name: str, known: Collection[str]) -> list[str]:
-    """Return which of the commands `known`, or options for all, `name` may mean."""
+    """Return the `known` commands, or options of all commands, `name` may mean."""
     folded = name.strip().lower().lstrip("-")
     meant = [
         here

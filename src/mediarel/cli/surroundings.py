@@ -11,7 +11,7 @@ _MOST_CELLS = 9999  # of a line or of a screen
 
 
 def prepare() -> None:
-    """Make the environment fit to be read, and the streams to be written to."""
+    """Prepare the environment for reading, and the streams for writing."""
     _prepare_sizes()
     _prepare_streams()
 
@@ -37,5 +37,5 @@ def _prepare_streams() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     if isinstance(sys.stdin, io.TextIOWrapper):
-        # An answer that is not UTF-8 must arrive to be refused.
+        # Accept answers that are not UTF-8, so that they can be refused later.
         sys.stdin.reconfigure(errors="surrogateescape")

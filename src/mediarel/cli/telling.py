@@ -30,7 +30,10 @@ _ANSWER = len(" [y/N]: y")
 
 
 class SystemRefusedError(AccessError):
-    """The system refused something that no other error covers, as on a full disk."""
+    """The system refused an operation, for example because the disk is full.
+
+    Used if no other error covers it.
+    """
 
     def __init__(self, error: OSError) -> None:
         what = error.filename or "reading or writing failed"
@@ -72,7 +75,7 @@ def in_lines(question: str) -> str:
 
 
 def pointed(line: str, pointer: str) -> tuple[str, str]:
-    """Return a line and the one below that points into it, as wide as fits."""
+    """Return a line and a pointer line below, shortened to fit the terminal."""
     if not sys.stderr.isatty():
         return line, pointer
     from mediarel.cli.terminal.widths import in_sight  # noqa: PLC0415 - not for a pipe
@@ -82,10 +85,10 @@ def pointed(line: str, pointer: str) -> tuple[str, str]:
 
 
 def columns() -> int:
-    """Return how wide the terminal is that stderr goes to."""
+    """Return the width of the terminal of stderr."""
     if not os.environ.get("COLUMNS"):
         with suppress(OSError, ValueError):
-            # shutil would ask stdout, which may be a pipe.
+            # shutil would use stdout, which may be a pipe.
             return os.get_terminal_size(sys.stderr.fileno()).columns or _USUAL
     return shutil.get_terminal_size().columns
 
@@ -152,5 +155,5 @@ def tell_error(error: MediarelError | OSError) -> int:
 
 
 def known(error: MediarelError | OSError) -> MediarelError:
-    """Return `error` as one of ours."""
+    """Return `error` as one of our errors."""
     return SystemRefusedError(error) if isinstance(error, OSError) else error

@@ -18,7 +18,7 @@ _KEPT = "mediarel.wait"  # in the context
 
 
 def keep(context: typer.Context, value: str | None) -> None:
-    """Keep the `value` of the option for `seconds`.
+    """Store the `value` of the option for `seconds`.
 
     Raises BadParameter.
     """

@@ -88,11 +88,11 @@ class RefusedError(Exception):
 
 
 def own_title(said: str | None, text: str, *, is_subject: bool = False) -> str | None:
-    """Return the title that a file with this `text` has in its own data, or None.
+    """Return the title in the metadata of a file with this `text`, or None.
 
-    A default of a program, the name of a file, an address, a name and a kind are no
-    titles. Most words of the title must be in the text, unless it `is_subject`: the
-    subject of a mail, which a person wrote. One in lower case is a remark.
+    Defaults of programs, file names, URLs, names and types are no titles. Most words of
+    the title must be in the text, unless it `is_subject`: the subject of a mail, which
+    a person wrote. A subject in lower case is a remark.
     """
     title = one_line(said or "").strip()
     if not may_be_title(title) or not _is_of_words(title) or is_kind(title):
@@ -109,7 +109,7 @@ def own_title(said: str | None, text: str, *, is_subject: bool = False) -> str |
 
 
 def _is_of_words(title: str) -> bool:
-    """Return whether a title says something, and is no name."""
+    """Return whether a title has meaningful words, and is no name."""
     if is_unspaced(title):
         return sum(map(str.isalpha, title)) >= _FEWEST_LETTERS
     words = [word for word in title.split() if any(map(str.isalpha, word))]

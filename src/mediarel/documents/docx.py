@@ -64,7 +64,7 @@ _NOTES = ("footnotes", "endnotes")
 
 
 class Note(NamedTuple):
-    """A note that the text refers to: its kind, its id, and the mark of both."""
+    """A note that the text refers to: its kind, its ID, and its mark."""
 
     kind: str
     id: str
@@ -116,7 +116,7 @@ class Body:
         self._numbered = 0
 
     def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
-        """Take the beginning of an element."""
+        """Read the start of an element."""
         tag = short(name)
         self._above.append(tag)
         if self._skipped or self._is_left_out(tag):
@@ -152,7 +152,7 @@ class Body:
             self.flow.begin_link(_address_in(given.get("instr", "")))
 
     def _is_left_out(self, tag: str) -> bool:
-        """Return whether an element is left out, with all that is in it."""
+        """Return whether an element is left out, with its content."""
         above = self._above[-2] if len(self._above) > 1 else ""
         if tag == "mc:AlternateContent":
             self._chosen.append(False)
@@ -166,7 +166,7 @@ class Body:
         return tag in _LEFT_OUT
 
     def end(self, _name: str) -> None:
-        """Take the end of an element."""
+        """Read the end of an element."""
         tag = self._above.pop()
         if self._skipped:
             self._skipped -= 1
@@ -279,7 +279,7 @@ class Body:
 
     @property
     def letterhead(self) -> str | None:
-        """The id of the header that the first page alone has, if it has one."""
+        """The ID of the header of the first page only, if there is one."""
         return self._letterhead if self._has_letterhead else None
 
     def _take_form(self, tag: str, given: dict[str, str]) -> None:
@@ -306,7 +306,7 @@ class Body:
             self._paragraphs[-1].is_joined = True
 
     def _mute(self, tag: str) -> None:
-        """Show nothing of the nearest element `tag` that is open."""
+        """Hide the content of the nearest open element `tag`."""
         if self._muted is None and tag in self._above:
             self._muted = len(self._above) - self._above[::-1].index(tag)
 
@@ -373,9 +373,9 @@ def _notes_of(
 
 
 class _Relations:
-    """The relationships of a part, by kind and by id (ECMA-376, Part 2).
+    """The relationships of a part, by kind and by ID (ECMA-376, Part 2).
 
-    The addresses of `links` are by their ids.
+    `links` has the URLs by ID.
     """
 
     def __init__(self, folder: str) -> None:
@@ -404,9 +404,9 @@ class _Relations:
 
 
 def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the parts that `part` refers to, and the addresses of its links.
+    """Return the parts that `part` refers to, and the URLs of its links.
 
-    The parts are by kind and by id: `styles`, `id r1`.
+    The parts are by kind and by ID: `styles`, `id r1`.
     """
     folder, name = posixpath.split(part)
     relations = _Relations(folder)
@@ -415,7 +415,7 @@ def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]
 
 
 def _address_in(code: str) -> str:
-    """Return the address of the link that a field of this `code` is, "" for others."""
+    """Return the URL of a link field with this `code`, "" for other fields."""
     found = _HYPERLINK.match(code)
     return found[1] if found else ""
 

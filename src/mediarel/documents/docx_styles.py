@@ -70,7 +70,7 @@ class Styles:
         self._above.append(tag)
 
     def end(self, _name: str) -> None:
-        """Take the end of an element."""
+        """Read the end of an element."""
         self._above.pop()
 
     def text(self, text: str) -> None:
@@ -138,7 +138,7 @@ class Lists:
             self._take(tag, value)
 
     def end(self, _name: str) -> None:
-        """Take the end of an element."""
+        """Read the end of an element."""
 
     def text(self, text: str) -> None:
         """Ignore text: lists have none."""
@@ -182,16 +182,16 @@ class Lists:
 
 @cache
 def short(name: str) -> str:
-    """Return the name of an element: `w:p`; `:p` of a namespace that counts not."""
+    """Return the short name of an element: `w:p`; `:p` for an ignored namespace."""
     space, _, local = name.rpartition("}")
     return _SPACES.get(space, ":") + local
 
 
 def values(attributes: dict[str, str]) -> dict[str, str]:
-    """Return attributes by their names without the namespace: `val`."""
+    """Return attributes by name without the namespace: `val`."""
     return {name.rpartition("}")[2]: value for name, value in attributes.items()}
 
 
 def is_on(given: dict[str, str]) -> bool:
-    """Return whether a switch with these attributes is on: `<w:vanish/>` is."""
+    """Return whether a switch with these attributes is on, such as `<w:vanish/>`."""
     return given.get("val", "1") not in _OFF

@@ -50,7 +50,7 @@ class UnreadableDocumentError(InvalidError):
 
 
 def refuse_large(name: str, size: int) -> None:
-    """Raise UnreadableDocumentError for a file of so many bytes that it is not read."""
+    """Raise UnreadableDocumentError for a file that is too large."""
     if size > LARGEST:
         raise UnreadableDocumentError(
             name,
@@ -64,8 +64,7 @@ def read_data(
 ) -> DocumentText:
     """Return the text of the file `name` that holds `data`.
 
-    With `ocr`, pages that are pictures are read by tesseract. Raises
-    UnreadableDocumentError.
+    With `ocr`, scanned pages are read by tesseract. Raises UnreadableDocumentError.
     """
     if not data.strip():
         raise UnreadableDocumentError(name, "is empty", "Give another file.")
@@ -82,9 +81,9 @@ def read_data(
 def read_searchable(
     documents: Iterable[tuple[str, Callable[[], bytes]]],
 ) -> Iterator[str | UnreadableDocumentError]:
-    """Yield the text of each document in which a name can be found, or its error.
+    """Yield the searchable text of each document, or its error.
 
-    Text and HTML are decoded here, without the 200 ms that a process takes.
+    Text and HTML are decoded here, which saves the 200 ms of a process.
     """
 
     def read(name: str, data: bytes) -> str:
@@ -143,7 +142,7 @@ def _at_once(
             for name, data in islice(remaining, number):
                 yield readers.submit(one, name, data)
 
-        # One more than are read, so that none waits for the person who takes them.
+        # One more than are read, so that readers don't wait for the consumer.
         reading = deque(begun(count + 1))
         while reading:
             yield reading.popleft().result()
@@ -153,7 +152,7 @@ def _at_once(
 def _read(
     kind: Kind, data: bytes, name: str, limits: Limits, options: list[str]
 ) -> DocumentText:
-    # Safe path: no module is taken from the folder that we happen to be in.
+    # Safe path: no module is imported from the current folder.
     command = [sys.executable, "-P", "-m", "mediarel.documents.process"]
     allowed = [str(limits.memory), str(limits.seconds)]
     try:

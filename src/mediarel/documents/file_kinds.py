@@ -34,7 +34,7 @@ _HTML = re.compile(
     rb"(?:\s++|<!--.*?-->|<\?[^>]*+>)*+(?:<!doctype\s+html|<html)[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
-# No text that people write begins so: a memo may have From, To, Date and Subject.
+# No other text begins like this: a memo may have From, To, Date and Subject.
 _MAIL = re.compile(
     rb"(?:>?From [^\n]*\n)?(?:[\x21-\x39\x3b-\x7e]{1,70}:[^\n]*\n(?:[ \t][^\n]*\n)*)*?"
     rb"(?:MIME-Version|Message-ID|Received|Return-Path|Delivered-To|Content-Type"
@@ -88,7 +88,7 @@ _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
 
 def reader_named(name: str) -> Callable[..., DocumentText]:
-    """Return the function of this package that a kind names as its `reader`."""
+    """Return the function of this package with the `reader` name of a kind."""
     module, _, function = name.rpartition(".")
     found: Callable[..., DocumentText] = getattr(
         import_module(f"{__package__}.{module}"), function
@@ -117,7 +117,7 @@ def kind_of(name: str, data: bytes) -> Kind | None:
 
 
 def _is_pdf_within(data: bytes) -> bool:
-    """Return whether a PDF begins after other bytes that are no ZIP or OLE file."""
+    """Return whether a PDF begins after other bytes that are not ZIP or OLE."""
     is_other = data.startswith((_ZIP, _OLE)) or not _PDF_WITHIN.match(data)
     return not is_other and _PDF_OBJECT.search(data) is not None
 

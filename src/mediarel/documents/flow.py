@@ -77,7 +77,7 @@ class Counter:
 
 
 def raised(number: int) -> str:
-    """Return the mark of a note: raised figures."""
+    """Return the mark of a note: superscript digits."""
     return str(number).translate(_RAISED)
 
 
@@ -143,7 +143,7 @@ class Flow:
     def end_row(self) -> None:
         """Put a row on one line with tabs between its cells.
 
-        Rows of longer cells, which lay out a page, stay paragraphs.
+        Rows of longer cells, which serve as page layout, remain paragraphs.
         """
         starts = self._cells.pop() if self._cells else []
         if self._open or not starts:
@@ -170,20 +170,20 @@ class Flow:
         self._open.append(paragraph)
 
     def add(self, text: str) -> None:
-        """Add a text to the paragraph that is open, if one is."""
+        """Add a text to the open paragraph, if there is one."""
         if self._open:
             if not self._is_in_link:
                 self._open[-1].settle_link()
             self._open[-1].add(text)
 
     def begin_link(self, address: str) -> None:
-        """Begin a link in the paragraph that is open, if one is."""
+        """Begin a link in the open paragraph, if there is one."""
         if self._open and address:
             self._is_in_link = True
             self._open[-1].begin_link(address)
 
     def end_link(self) -> None:
-        """End the link that is open."""
+        """End the open link."""
         self._is_in_link = False
 
     def drop(self) -> None:

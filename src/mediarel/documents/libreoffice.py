@@ -75,7 +75,7 @@ def read(data: bytes) -> DocumentText:
 
 
 def _as_odt(data: bytes, program: str, folder: Path, *, is_rtf: bool) -> bytes:
-    """Return the ODT that the program makes of `data` in `folder`.
+    """Return the ODT to which the program converts `data` in `folder`.
 
     Raises RefusedError.
     """
@@ -105,9 +105,9 @@ def _as_odt(data: bytes, program: str, folder: Path, *, is_rtf: bool) -> bytes:
 
 
 def _run(command: list[str]) -> None:
-    """Run a command, and end it with all that it has started when its time is up.
+    """Run a command; after a timeout, end it and its child processes.
 
-    Raises RefusedError then.
+    Raises RefusedError after a timeout.
     """
     with _with_more_addresses():
         process = subprocess.Popen(  # noqa: S603 - found by its name
@@ -133,7 +133,7 @@ def _run(command: list[str]) -> None:
 
 
 def _seconds() -> int:
-    """Return how long it may take: as long as we may compute."""
+    """Return the time limit: the computing time of this process."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:

@@ -125,7 +125,7 @@ def _header_text(raw: str) -> str:
 
 
 def day_of(message: Message) -> str | None:
-    """Return the day on which a mail was sent, in its own zone."""
+    """Return the day on which a mail was sent, in its own time zone."""
     try:
         parsed = parsedate_tz(header(message, "date"))
         return str(dt.date(*parsed[:3])) if parsed else None
@@ -225,7 +225,7 @@ def _document_name(part: Part) -> str:
 
 
 def _bodies(parts: Sequence[Part]) -> list[_Body]:
-    """Return the text of each mail, in their order."""
+    """Return the text of each mail in order."""
     mails = {id(part.mail): part.mail for part in parts}
     return [
         _body(mail, [part for part in parts if part.mail is mail])

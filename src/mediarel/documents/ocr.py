@@ -28,7 +28,7 @@ _INSTALL = (
     "Install them, on Debian and Ubuntu: apt-get install tesseract-ocr"
     " tesseract-ocr-khm poppler-utils"
 )
-# Of hOCR 1.2, as tesseract writes it: a page, its lines, their words.
+# Elements of hOCR 1.2, tesseract's output: a page, its lines, their words.
 _ELEMENT = re.compile(
     r"<(?:div|span) class='(?P<kind>ocr_page|ocr_line|ocr_header|ocr_caption"
     r"|ocr_textfloat|ocrx_word)'[^>]*? title=(?P<quote>['\"])(?P<title>.*?)(?P=quote)"
@@ -41,7 +41,7 @@ _TAG = re.compile("<[^>]*>")
 
 
 class Word(NamedTuple):
-    """A word in a picture, in parts of the height of its page; `y` grows upwards.
+    """A word in a picture, in units of the page height; `y` grows upwards.
 
     is_last  whether its line ends with it
     """

@@ -101,12 +101,12 @@ class Styles:
         return next((each for each in said if each is not None), False)
 
     def list_of(self, name: str | None) -> str | None:
-        """Return the list that a style of paragraphs names."""
+        """Return the list of a paragraph style."""
         said = (each.list for each in self._chain("paragraph", name))
         return next((each for each in said if each), None)
 
     def page_of(self, name: str | None) -> str | None:
-        """Return the kind of page that begins with a style of paragraphs."""
+        """Return the page style that begins with a paragraph style."""
         said = (each.page for each in self._chain("paragraph", name))
         return next((each for each in said if each), None)
 
@@ -122,7 +122,7 @@ class Styles:
 
 
 class _List:
-    """A list that is open: its style, how far it has come, whether an item begins."""
+    """An open list: its style, its counter, and whether an item begins."""
 
     def __init__(self, style: str | None, counter: Counter) -> None:
         self.style = style
@@ -166,7 +166,7 @@ class OdtBody:
         return self._heads.get((page, _HEAD if is_alone else _FIRST_HEAD), [])
 
     def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
-        """Take the beginning of an element."""
+        """Read the start of an element."""
         tag = short(name)
         self._above.append(tag)
         if self._skipped or tag in _LEFT_OUT or _SOURCE.fullmatch(tag):
@@ -275,7 +275,7 @@ class OdtBody:
             self._flows[-1].begin_link(given.get(":href", ""))
 
     def end(self, _name: str) -> None:
-        """Take the end of an element."""
+        """Read the end of an element."""
         tag = self._above.pop()
         if self._skipped:
             self._skipped -= 1
@@ -297,7 +297,7 @@ class OdtBody:
             self._muted = None
 
     def text(self, text: str) -> None:
-        """Take a text: of white space, one space."""
+        """Read a text; white space is collapsed to one space."""
         above = self._above[-1] if self._above else ""
         if not self._skipped and above.startswith("text:") and above not in _OF_NO_TEXT:
             bare = _WHITE.sub(" ", text)
@@ -310,7 +310,7 @@ class OdtBody:
             self._flows[-1].add(text)
 
     def _mute(self, depth: int) -> None:
-        """Show nothing of the element that is open as the one number `depth`."""
+        """Hide the content of the open element at nesting level `depth`."""
         if self._muted is None:
             self._muted = depth
 

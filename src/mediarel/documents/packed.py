@@ -44,21 +44,21 @@ class OwnData:
         self._is_title = False
 
     def start(self, name: str, _attributes: dict[str, str], _line: int) -> None:
-        """Take the beginning of an element."""
+        """Read the start of an element."""
         self._is_title = name == _TITLE
 
     def end(self, _name: str) -> None:
-        """Take the end of an element."""
+        """Read the end of an element."""
         self._is_title = False
 
     def text(self, text: str) -> None:
-        """Take a text."""
+        """Read a text."""
         if self._is_title:
             self.title += text
 
 
 class Packed:
-    """A zip file of which only so much is unpacked."""
+    """A zip file that is unpacked up to a limit."""
 
     def __init__(self, data: bytes) -> None:
         """Read the names of its parts.

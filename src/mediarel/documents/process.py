@@ -45,7 +45,7 @@ _COMPARE = "Compare it with the page, or read the file that it was made from."
 def main(reader: str, memory: int, seconds: int, *options: str) -> None:
     """Read the document on standard input with the function `reader` (`file_kinds.py`).
 
-    Each of the `options` is a parameter of that function that is set.
+    Each of the `options` is a parameter of that function to set to true.
     """
     limit(memory, seconds)
     data = sys.stdin.buffer.read()
@@ -56,7 +56,7 @@ def main(reader: str, memory: int, seconds: int, *options: str) -> None:
         found = {"refused": error.what, "advice": error.advice}
     except MemoryError:
         return
-    # Escaped, so that a half of a surrogate pair can be written too.
+    # Escaped, so that lone surrogates can be written too.
     sys.stdout.write(json.dumps(found))
 
 

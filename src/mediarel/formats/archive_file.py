@@ -125,7 +125,7 @@ def _entries(found: _Found) -> Iterator[Entry | UnreadableInputError]:
 
 
 def _checksums(found: _Found) -> dict[str, str]:
-    """Return the checksums of the records by their ids; they are kept in blocks."""
+    """Return the checksums of the records by ID; they are stored in blocks."""
     sums: dict[str, str] = {}
     for block in found.tables[_CHECKSUMS].values():
         if isinstance(block, dict):
@@ -164,7 +164,7 @@ def _about(found: _Found) -> dict[str, Any]:
 
 
 def _refuse_newer(found: _Found) -> None:
-    """Raise NewerArchiveError for a newer form, and for a field of a newer program."""
+    """Raise NewerArchiveError for a newer format version or an unknown field."""
     form = _about(found).get("form", 1)
     if type(form) is int and form > FORM:
         raise NewerArchiveError(

@@ -109,7 +109,7 @@ def on_one_line(text: str, lost: Callable[[str], object]) -> str:
 
 
 def on_lines(text: str, lost: Callable[[str], object]) -> str:
-    """Return `text` without control characters, on its lines, and report these."""
+    """Return `text` without control characters, with its lines, and report losses."""
     kept = _CONTROLS.sub("", text)
     if kept != text:
         lost(CONTROLS)
@@ -129,7 +129,7 @@ def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
 
 
 def ends_of(date: KeptDate) -> tuple[PartialDate | None, ...]:
-    """Return the two ends of an interval, None for one that is open; else the date."""
+    """Return the two ends of an interval, None for an open end; else the date."""
     return (*date,) if isinstance(date, Interval) else (date,)
 
 
@@ -164,19 +164,19 @@ def write_biblatex(
     """Write `statements` to `out` as entries for biber (biblatex manual, 2).
 
     A statement is a `@report` by its issuer; a statement without a title has its
-    headline as the title. Names, places and titles are in two pairs of braces, so that
-    they are never split at an "and" or a comma, nor printed in other cases. Signatories
-    are a `note`, the text is the `abstract`, and the first source is the `url`.
+    headline as the title. Names, places and titles are in two pairs of braces. So they
+    are never split at an "and" or a comma, and their case is kept. Signatories are a
+    `note`, the text is the `abstract`, and the first source is the `url`.
 
     Characters with a meaning in TeX are escaped. Biber counts escaped braces too, so an
-    escaped brace without a partner gets an invisible one, as Zotero writes it.
+    escaped brace without a partner gets an invisible one, as in Zotero.
 
     Dates are EDTF. But citation-js refuses a file with a date such as `../2004`: its
     `date` is `2004?`, and its `note` says "2004 or earlier". Biber splits tags at a
-    comma, Zotero also at a semicolon: a tag has ` / ` instead of both.
+    comma, Zotero also at a semicolon: in tags, ` / ` replaces both.
 
-    The key of an entry is its issuer, date and id: `clec-2012-07-16-3`. The `uuid` is a
-    second key in `ids`, by which the entry can always be cited.
+    The key of an entry is its issuer, date and ID: `clec-2012-07-16-3`. The `uuid` is a
+    second, permanent key in `ids`.
     """
     text = Utf8Writer(out)
     for statement in statements:
@@ -233,7 +233,7 @@ def _printed(text: str) -> str:
 
 
 def _is_paired(text: str) -> bool:
-    """Return whether each brace in `text` has its partner."""
+    """Return whether all braces in `text` are paired."""
     depth = 0
     for brace in re.findall("[{}]", text):
         depth += 1 if brace == "{" else -1
@@ -272,7 +272,7 @@ def _langid(language: str, lost: Callable[[str], object]) -> str:
 def _biblatex_files(
     statement: Statement, options: WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[str]:
-    """Yield the files that go along as JabRef and Zotero read them: name:path:type."""
+    """Yield the exported files in the form of JabRef and Zotero: name:path:type."""
     for attachment in statement.attachments:
         place = options.place_of(attachment)
         if place is None:
@@ -334,10 +334,10 @@ def csl_item(statement: Statement) -> dict[str, Any]:
 
 
 def _csl_title(statement: Statement) -> str:
-    """Return the title, or an English headline in the markup for text that keeps case.
+    """Return the title, or an English headline with markup that keeps its case.
 
-    Zotero, pandoc and citeproc know this markup. In other languages, styles change no
-    case.
+    Zotero, pandoc and citeproc support this markup. In other languages, styles don't
+    change the case.
     """
     title = title_of(statement)
     if statement.title or statement.language.partition("-")[0] != "en":
@@ -346,7 +346,7 @@ def _csl_title(statement: Statement) -> str:
 
 
 def _issued(date: KeptDate) -> dict[str, Any]:
-    """Return `date` as a date variable of CSL."""
+    """Return `date` as a CSL date variable."""
     ends = [end for end in ends_of(date) if end]
     if len(ends) < len(ends_of(date)):
         return {"literal": date.long()}
@@ -391,7 +391,7 @@ def write_ris(
 def _ris_lines(
     statement: Statement, options: WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags of a reference and their values, but for the end."""
+    """Yield the tags of a reference and their values, without the end."""
     yield "TY", "RPRT"
     yield "ID", statement.uuid
     yield "TI", title_of(statement)
@@ -430,7 +430,7 @@ def _dates(date: KeptDate) -> Iterator[tuple[str, str]]:
 def _ris_files(
     statement: Statement, options: WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the places of exported files, and report the others to `lost`."""
+    """Yield the paths of exported files, and report the others to `lost`."""
     for attachment in statement.attachments:
         place = options.place_of(attachment)
         lost(_FILE_NAMES if place else FILES)

@@ -100,7 +100,7 @@ def cell_of(name: str, value: object) -> str:
         return flag_word(value)
     if name in LIST_FIELDS and isinstance(value, list):
         cell = "; ".join(value)
-        # Most items hold nothing that needs a backslash.
+        # Most items don't need a backslash.
         if "\\" not in cell and cell.count(";") == len(value) - 1:
             return cell
         return "; ".join(_SPECIAL.sub(r"\\\g<0>", item) for item in value)
@@ -110,7 +110,7 @@ def cell_of(name: str, value: object) -> str:
 
 
 def all_guarded(cells: Sequence[str], separator: str) -> Sequence[str]:
-    """Return `cells` as `guarded` returns each."""
+    """Return `cells`, each guarded."""
     if not _may_run(*cells):
         return cells
     return [guarded(cell, separator) if _may_run(cell) else cell for cell in cells]
@@ -127,7 +127,7 @@ def guarded(cell: str, separator: str) -> str:
 
 
 def unguarded(cell: str, separator: str) -> str:
-    """Return the cell that `guarded` made into `cell`."""
+    """Return the original of a `cell` returned by `guarded`."""
     if "'" not in cell:
         return cell
     places = [n for n in _places(cell, separator) if cell[n] == "'"]
@@ -147,7 +147,7 @@ def _may_run(*cells: str) -> bool:
         b"\t" in data
         or b"\r" in data
         or b"\xef" in data
-        # Most signs are not there at all, which is seen still quicker.
+        # Most signs don't occur, which is an even faster check.
         or any(sign in data and run.search(data) for sign, run in _MAY_RUN)
     )
 

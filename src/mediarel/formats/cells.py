@@ -58,8 +58,8 @@ _BASIC = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
 # Excel's form of "July 2012": Jul-12.
 _MONTH_OF_EXCEL = re.compile(r"([^\W\d_]{3,9}\.?)-([0-9]{2})")
 _FIRST_OF_1900 = 30  # Excel takes 30 to 99 for years of the last century
-# A day as a spreadsheet counts it, from 1927 to 2119. Which day it is depends on
-# whether the count began in 1900 or in 1904.
+# A spreadsheet's day number, from 1927 to 2119. Its meaning depends on whether
+# numbering began in 1900 or 1904.
 _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 _UNSURE = re.compile(r"(c(?:a\.?|irca|\.) ?)?(.*?) ?([?~])?", re.IGNORECASE)
 _NO_ORDERS: Mapping[str, DayOrder] = MappingProxyType({})
@@ -67,7 +67,7 @@ _ALL = frozenset(GIVEN_FIELDS)
 _NONE: frozenset[str] = frozenset()
 _LIST_ITEM = re.compile(r"(?:\\[\\;]|[^;])+")
 _ESCAPED = re.compile(r"\\([\\;])")
-# Between the names and the tags of other people's tables.
+# Separators of names and tags in tables of other programs.
 _NAMES = re.compile(r"[;；\n\r]+")
 _COMMAS = re.compile("[,，、،]+")
 _BETWEEN_URLS = re.compile(r"[;,]*\s+|[;,]+(?=https?://)")
@@ -193,17 +193,17 @@ def _as_it_is(cell: str) -> str:
 
 
 def _names(cell: str) -> list[str]:
-    """Return the names in a cell: apart by `;` or line ends, as a name holds commas."""
+    """Return the names in a cell, separated by `;` or line ends, not by commas."""
     return _NAMES.split(cell)
 
 
 def _tags(cell: str) -> list[str]:
-    """Return the tags in a cell: apart by `;` or line ends, else by commas."""
+    """Return the tags in a cell, separated by `;` or line ends, else by commas."""
     return (_NAMES if _NAMES.search(cell) else _COMMAS).split(cell)
 
 
 def _urls(cell: str) -> list[str]:
-    """Return the URLs in a cell: apart by spaces or line ends, or by `;` or commas."""
+    """Return the URLs in a cell, separated by white space, or by `;` or commas."""
     cell = cell.strip()
     urls = _BETWEEN_URLS.split(cell)
     if not all("://" in each for each in urls):
@@ -419,10 +419,10 @@ def _date(each: Entry | UnreadableInputError) -> str:
 
 
 def _is_ordered(dates: Sequence[str]) -> bool:
-    """Return whether `dates` go up or down, but for a few."""
+    """Return whether `dates` ascend or descend, with few exceptions."""
     up = down = 0
     for one, other in pairwise(date.rstrip("?~") for date in dates):
-        # 2012 and 2012-07 may be in either order.
+        # 2012 and 2012-07 may be in any order.
         if not one.startswith(other) and not other.startswith(one):
             up += one < other
             down += one > other

@@ -267,7 +267,7 @@ SECOND: dict[str, tuple[str, ...]] = {
         "message, article, description, artikel, artículo, artigo, articolo",
         "mensaje, mensagem, messaggio, nachricht, pesan",
     ),
-    # A kind among them is the type.
+    # If a tag names a statement type, it is the type.
     "tags": (
         "category, categories, section, sections, filed under, rubric",
         "catégorie, rubrique, rubriques",
@@ -306,13 +306,13 @@ _NOTE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
 
 @lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
-    """Return the form in which the names of columns are compared."""
+    """Return the normalised form of a column's name."""
     plain = _NOTE.sub("", name[:200])
     return _BETWEEN.sub("", fold(plain)) or _BETWEEN.sub("", fold(name[:200]))
 
 
 def _keys(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    """Return the field of each name in `table`, by the form of the name."""
+    """Return the field of each name in `table`, by normalised name."""
     return {
         key_of(name): field
         for field, lines in table.items()

@@ -45,7 +45,7 @@ _NEEDED = (*ARCHIVE_FIELDS, "date", "program", "type")
 
 
 class ColumnNote(NamedTuple):
-    """A column in words: its name, its meaning, and its form."""
+    """A description of a column: its name, its meaning, and its format."""
 
     name: str
     about: str
@@ -53,7 +53,7 @@ class ColumnNote(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A table that was written: its file's name and format, its length and digest."""
+    """A finished table: its file's name and format, its length and digest."""
 
     name: str
     format: str
@@ -63,7 +63,7 @@ class Written(NamedTuple):
 
 
 def data_package(table: Written, title: str) -> bytes:
-    """Return the description of a table that was written; `title` may be empty."""
+    """Return the description of a finished table; `title` may be empty."""
     described: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": _name(table.name),
@@ -135,7 +135,7 @@ def _type(name: str) -> dict[str, Any]:
 
 
 def column_notes() -> Iterator[ColumnNote]:
-    """Yield the note of each column, in their order."""
+    """Yield the note of each column in order."""
     for name in ALL_FIELDS:
         field = BY_NAME.get(name)
         if field is None:

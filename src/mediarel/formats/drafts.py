@@ -59,7 +59,7 @@ class Filling(NamedTuple):
     """Whether what an archive has recorded keeps its control characters."""
 
     def day_order(self) -> DayOrder | None:
-        """Return the order of day and month in the date of a text, if it is known."""
+        """Return the order of day and month in the date of a text, if known."""
         return DayOrder(self.order) if self.order else None
 
 
@@ -175,7 +175,7 @@ def taken_by_many(
 
 
 def make(given: tuple[Any, ...]) -> list[Any]:
-    """Return the drafts of entries as a worker sends them, None for one refused."""
+    """Return the drafts of entries in the form that a worker sends; None if refused."""
     entries, filling = given
     return [
         None if isinstance(taken, UnreadableInputError) else packed_taken(taken)
@@ -186,7 +186,7 @@ def make(given: tuple[Any, ...]) -> list[Any]:
 
 
 def packed_taken(taken: Taken) -> tuple[Any, ...] | None:
-    """Return a draft as plain values, without its place; None if that can't be done."""
+    """Return a draft as simple values, without its place, or None if impossible."""
     draft = packed(taken.draft)
     damage = [tuple(each) for each in taken.damage]
     said = tuple(sorted(taken.said))
@@ -209,7 +209,7 @@ def _unpacked(
 
 
 def unpacked_taken(values: tuple[Any, ...], source: str, line: int | None) -> Taken:
-    """Return the draft of `packed_taken`, which is from this `line` of `source`."""
+    """Return the draft from `packed_taken`, located at `line` of `source`."""
     draft, said, is_untyped, damage, miscount, changed = values
     return Taken(
         unpacked(draft),
@@ -224,7 +224,7 @@ def unpacked_taken(values: tuple[Any, ...], source: str, line: int | None) -> Ta
 
 
 def _data_of(taken: Taken) -> bytes:
-    """Return a draft as bytes; none if it holds more than plain values."""
+    """Return a draft as bytes, or none if it holds other than simple values."""
     values = packed_taken(taken)
     if values is None:
         return b""
@@ -235,9 +235,9 @@ def _data_of(taken: Taken) -> bytes:
 
 
 class KeptDrafts(Sequence[Taken]):
-    """Drafts: the first few in memory, the others in a temporary file.
+    """A list of drafts: the first few in memory, the others in a temporary file.
 
-    Each one is read again whenever it is asked for.
+    Each access to the others reads the file.
     """
 
     def __init__(self) -> None:
@@ -271,7 +271,7 @@ class KeptDrafts(Sequence[Taken]):
         self._end += len(data)
 
     def cut(self, length: int) -> None:
-        """Keep the first `length` drafts, in the order in which they were added."""
+        """Keep the first `length` drafts, in the order of adding."""
         for each in (self._starts, self._lengths, self._dates):
             del each[length:]
         for number in [each for each in self._held if each >= length]:
@@ -279,7 +279,7 @@ class KeptDrafts(Sequence[Taken]):
         self._order = range(length)
 
     def sort_by_date(self) -> None:
-        """Put the drafts in the order of their dates."""
+        """Sort the drafts by date."""
         numbers = range(len(self._dates))
         self._order = array("q", sorted(numbers, key=self._dates.__getitem__))
 

@@ -105,7 +105,7 @@ def undecodable(data: bytes, encoding: str, source: str) -> UnreadableInputError
 
 
 def beginning(start: bytes) -> str:
-    """Return the text at the start of `start`, which may end within a character."""
+    """Return the text of the first bytes `start`, which may end within a character."""
     return start.decode(_marked(start) or "utf-8", errors="replace")
 
 
@@ -122,7 +122,7 @@ def _marked(data: bytes) -> str | None:
 
 
 def _lines_before(error: UnicodeDecodeError) -> int:
-    """Return how many lines end in the part of a chunk that could be decoded."""
+    """Return the number of line ends in the decodable part of a chunk."""
     whole = error.object[: error.start]
     return whole.decode(error.encoding, errors="replace").count("\n")
 

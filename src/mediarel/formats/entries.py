@@ -19,7 +19,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class ReadOptions(NamedTuple):
-    """The options for how a file is read; each format takes some or none."""
+    """Options for reading a file; each format uses some or none."""
 
     columns: Mapping[str, str | None] = _NONE
     """The field that a column or key stands for; None leaves it out."""
@@ -49,7 +49,7 @@ class Entry(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """Something of a source that is in no entry, and why."""
+    """A part of a source that is in no entry, and the reason."""
 
     line: int | None
     text: str

@@ -65,7 +65,7 @@ _HELD = (
     *("attachments", "merged", *TOLD_FIELDS),
 )
 _OURS = "en"  # the language of our own words
-# A link that no reader can trip over (RFC 3986); any other address is text.
+# A link that every reader accepts (RFC 3986); other URLs are plain text.
 _CHARACTER = r"(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})"
 _LINK = re.compile(
     r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?"
@@ -102,7 +102,7 @@ _NEVER = "1980-01-01T00:00:00Z"  # of a book without a statement
 
 
 class _Entry(NamedTuple):
-    """The entry of a chapter in the contents; they sort by date."""
+    """The entry of a chapter in the contents; entries sort by date."""
 
     order: tuple[str, ...]
     id: int
@@ -113,17 +113,17 @@ class _Entry(NamedTuple):
 
 
 class _Book:
-    """Puts parts into a zip file, all of them dated alike."""
+    """Adds parts to a zip file, all with the same date."""
 
     def __init__(self, packed: zipfile.ZipFile) -> None:
         self._packed = packed
 
     def put(self, name: str, text: str, how: int = zipfile.ZIP_DEFLATED) -> None:
-        """Put `text` there as the part `name`."""
+        """Add `text` as the part `name`."""
         self._packed.writestr(_part(name, how), text)
 
     def put_lines(self, name: str, lines: Iterable[str]) -> None:
-        """Put `lines` there as the part `name`, with one in memory at a time."""
+        """Add `lines` as the part `name`, with one line in memory at a time."""
         with self._packed.open(_part(name, zipfile.ZIP_DEFLATED), "w") as part:
             for line in lines:
                 part.write(f"{line}\n".encode())
@@ -195,7 +195,7 @@ def _package(
 
 
 def _metadata(title: str, oldest: str, series: Series, make: Elements) -> Iterator[str]:
-    # The same book, whatever is corrected in it.
+    # The book's identity doesn't change with corrections.
     its_own = uuid.uuid5(uuid.NAMESPACE_URL, f"{title} {oldest}")
     yield make.of("dc:identifier", urn(str(its_own)), {"id": "id"})
     yield make.of("dc:title", title)
@@ -213,7 +213,7 @@ def _metadata(title: str, oldest: str, series: Series, make: Elements) -> Iterat
 def page(
     title: str, language: str, body: Iterable[str], make: Elements
 ) -> Iterator[str]:
-    """Yield the lines of the page that has `body` below its head."""
+    """Yield the lines of a page with `body` below its head."""
     yield f"{DECLARATION}<!DOCTYPE html>"
     yield make.start("html", _XHTML | in_language(language))
     yield (
@@ -227,7 +227,7 @@ def page(
 
 
 def in_language(language: str) -> dict[str, str | None]:
-    """Return the attributes that say a language, and which way it is written."""
+    """Return the attributes for a language and its writing direction."""
     return {"xml:lang": language, "lang": language, "dir": direction(language)}
 
 
@@ -285,7 +285,7 @@ def _contents(title: str, entries: Sequence[_Entry], make: Elements) -> Iterator
 
 
 def entry(one: Statement, file: str, make: Elements) -> str:
-    """Return the line of the contents that leads to `one`, the chapter in `file`."""
+    """Return the line of the contents that links to `one`, the chapter in `file`."""
     title = make.of("span", chapter_title(one, make), in_language(one.language))
     return f'<li><a href="{file}">{make.text(one.date.long())}: {title}</a></li>'
 

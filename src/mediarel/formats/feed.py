@@ -158,7 +158,7 @@ def _day(item: Item) -> str:
 
 def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, object]:
     """Return the data of an entry by field."""
-    # The mark of a kind before the title: "Statement | Reopen the reading room".
+    # A type before the title: "Statement | Reopen the reading room".
     said = entry_fields(RawEntry(date, 0, item.title or None))
     kinds = [each for each in item.category if is_kind(each)]
     kind = said.get("type") or next(iter(kinds), None)
@@ -193,7 +193,7 @@ def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, o
 def _dated(
     found: Sequence[tuple[Item | None, Entry | UnreadableInputError]], *, undated: bool
 ) -> tuple[list[Entry | UnreadableInputError], list[LeftOut]]:
-    """Return the entries with a date; of others, why they are left out.
+    """Return the entries with a date; report why others are left out.
 
     With `undated`, these have the interval between their neighbours as their date.
     """

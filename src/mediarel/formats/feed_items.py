@@ -85,7 +85,7 @@ class Feed(NamedTuple):
 
 
 def xml_feed(text: str, source: str) -> Feed:
-    """Return the feed that `text` is in RSS or Atom.
+    """Parse the RSS or Atom feed `text`.
 
     Raises UnreadableInputError.
     """
@@ -116,7 +116,7 @@ def xml_feed(text: str, source: str) -> Feed:
 
 
 def json_feed(text: str, source: str) -> Feed:
-    """Return the JSON Feed that `text` is (jsonfeed.org, 1.1).
+    """Parse the JSON Feed `text` (jsonfeed.org, 1.1).
 
     Raises UnreadableInputError.
     """
@@ -192,7 +192,7 @@ def _json_item(
 
 
 def _text(given: Mapping[str, object], *names: str) -> str:
-    """Return the text under the first of `names` that is there."""
+    """Return the first text among the values of `names`, or ""."""
     found = (given.get(name) for name in names)
     return next((each for each in found if each and isinstance(each, str)), "")
 
@@ -210,7 +210,7 @@ def _title(node: Node, source: str) -> str:
 
 
 def _author(node: Node, *names: str) -> str:
-    """Return who wrote it; an address of mail names nobody."""
+    """Return the author; an e-mail address is no name."""
     found = []
     for each in node.all(*(names or _AUTHORS)):
         name = each.first("atom:name")
@@ -261,7 +261,10 @@ def _whole_of(found: Iterable[tuple[str, str]]) -> list[str]:
 
 
 def _why_not(node: Node) -> str:
-    """Return why an item in an export of WordPress is no statement: it holds all."""
+    """Return why an item of a WordPress export is no statement, else "".
+
+    Such an export contains all kinds of content.
+    """
     kind, status = node.first("wp:post_type"), node.first("wp:status")
     if kind and kind.text() in _NO_POSTS:
         return f"is no post but of the kind {kind.text()!r}"
@@ -276,7 +279,7 @@ def _rooted(address: str) -> str:
 
 
 def _shown(node: Node, source: str) -> str:
-    """Return the text that an element shows, by its type (RFC 4287, 3.1)."""
+    """Return the text shown by an element, by its type (RFC 4287, 3.1)."""
     type_ = node.attributes.get("type", "") if node.name.startswith("atom:") else "html"
     if node.name == "atom:content" and node.attributes.get("src"):
         return ""
@@ -299,13 +302,13 @@ def _of_html(text: str, source: str) -> str:
 
 
 def is_ours(channel: Node) -> bool:
-    """Return whether we wrote the feed of Atom with the outermost element `channel`."""
+    """Return whether mediarel wrote the Atom feed with the root element `channel`."""
     generator = channel.first("atom:generator")
     return generator is not None and generator.text() == GENERATOR
 
 
 def of_entry(node: Node) -> Entry | None:
-    """Return the statement that an entry of such a feed holds, None for any other."""
+    """Return the statement in an entry of our feeds, None for any other entry."""
     date, content = node.first("dc:date"), node.first("atom:content")
     if date is None or content is None:
         return None
@@ -340,7 +343,7 @@ def of_entry(node: Node) -> Entry | None:
 
 
 def of_item(given: Mapping[str, Any], line: int | None) -> Entry | None:
-    """Return the statement that an item of our JSON Feed is, None of any other."""
+    """Return the statement in an item of our JSON Feed, None for any other item."""
     rest = given.get(EXTENSION)
     if not isinstance(rest, dict):
         return None
@@ -380,7 +383,7 @@ def _paragraphs_in(div: Node) -> str:
 
 
 def _notes(content: Node) -> Iterator[dict[str, object]]:
-    """Yield the notes above the text, as a statement has them."""
+    """Yield the notes above the text, in the form of a statement."""
     for each in (content.first("html:div") or content).all("html:div"):
         at, kind = (each.attributes.get(name) for name in ("title", "class"))
         if text := _paragraphs_in(each):  # nothing is left of signs that XML can't hold

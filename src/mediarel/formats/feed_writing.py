@@ -120,7 +120,7 @@ def atom_files(
 
 
 def is_atom_file(found: str, name: str) -> bool:
-    """Return whether `found` is such a name as the document of a year has."""
+    """Return whether `found` is a file name of a year's document."""
     stem, _, suffix = name.partition(".")
     year = found.removeprefix(f"{stem}-").removesuffix(f".{suffix}")
     return _YEAR.fullmatch(year) is not None and found == _of_year(name, int(year))
@@ -151,7 +151,7 @@ def _links(names: Sequence[str], place: int) -> str:
 
 
 def _link_lines(links: Iterable[tuple[str, str]]) -> str:
-    """Return the lines of links, each given by its relation and its address."""
+    """Return the lines of links, each given by its relation and its URL."""
     elements = (_element("link", ignore_loss, rel=rel, href=to) for rel, to in links)
     return "".join(f"  {element}\n" for element in elements)
 
@@ -159,7 +159,7 @@ def _link_lines(links: Iterable[tuple[str, str]]) -> str:
 def _write_year(
     statements: Sequence[Statement], links: str, options: WriteOptions, out: BinaryIO
 ) -> None:
-    """Write the document of one year, which changes when its statements do."""
+    """Write the document of one year, which changes only with its statements."""
     text = Utf8Writer(out)
     text.write(_beginning(options, max(each.modified for each in statements), links))
     for statement in statements:
@@ -199,7 +199,7 @@ def _entry(statement: Statement, options: WriteOptions) -> str:
         f"<id>{URN}{statement.uuid}</id>",
         f"<title>{xml_text(title_of(statement), lost)}</title>",
         f"<dc:title>{given}</dc:title>" if given else "",
-        # Some readers take a dc:date for the time of an update: that comes later.
+        # Some readers take a dc:date for the update time, so that is written later.
         f"<dc:date>{statement.date}</dc:date>",
         f"<updated>{statement.modified}</updated>",
         f"<published>{day}</published>" if day else "",
@@ -280,7 +280,7 @@ def _links_of(statement: Statement, options: WriteOptions, lost: Tell) -> Iterat
 def _files_of(
     statement: Statement, place_of: Callable[[Attachment], str | None], lost: Tell
 ) -> Iterator[str]:
-    """Yield links to the public files that go along with the feed."""
+    """Yield links to the public files that are exported with the feed."""
     for each in public_files(statement, lost):
         if place := place_of(each):
             yield _enclosure(each, place, lost)
@@ -357,7 +357,7 @@ def _json_addresses(options: WriteOptions) -> str:
 
 
 def _item(statement: Statement, options: WriteOptions) -> dict[str, Any]:
-    """Return the item of a statement, without private files: a feed is for all."""
+    """Return the item of a statement, without private files, as a feed is public."""
     public = public_files(statement, options.lost)
     fields = statement.replace(attachments=tuple(public)).fields()
     rest = {

@@ -58,7 +58,7 @@ class Node:
                 yield child
 
     def first(self, *names: str) -> Node | None:
-        """Return the one right within that has the first of `names` that is there."""
+        """Return the first child element with one of `names`, by the order of names."""
         for name in names:
             if found := next(self.all(name), None):
                 return found
@@ -84,7 +84,7 @@ class Node:
 
 
 def read_xml(text: str, source: str) -> Node:
-    """Return the outermost element of the XML `text`.
+    """Return the root element of the XML `text`.
 
     Raises UnreadableInputError.
     """
@@ -130,7 +130,7 @@ class _Tree:
         self._open = [self._root]
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
-        """Put an element into the one that is open."""
+        """Add an element to the open one."""
         given = {_short(key): value for key, value in attributes.items()}
         base = _joined(self._open[-1].base, given.get("xml:base", ""))
         node = Node(_short(name), given, self._above + line, base)
@@ -138,20 +138,20 @@ class _Tree:
         self._open.append(node)
 
     def end(self, _name: str) -> None:
-        """Close the element that is open."""
+        """Close the open element."""
         self._open.pop()
 
     def text(self, text: str) -> None:
-        """Put a text into the element that is open."""
+        """Add a text to the open element."""
         self._open[-1].children.append(text)
 
     def outermost(self) -> Node:
-        """Return the outermost element."""
+        """Return the root element."""
         return next(each for each in self._root.children if isinstance(each, Node))
 
 
 def _short(name: str) -> str:
-    """Return the name of an element with the prefix that its namespace has here."""
+    """Return the name of an element with our prefix of its namespace."""
     space, _, local = name.rpartition("}")
     return _SPACES.get(space, "other:") + local if space else local
 

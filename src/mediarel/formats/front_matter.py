@@ -25,8 +25,8 @@ from mediarel.model.fields import FLAG_FIELDS, LIST_FIELDS, flag_said
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# The value on the line of a field or of a list item, unless it is quoted or begins
-# as a list, a block or a name does in YAML.
+# The value on the line of a field or list item, unless it is quoted or begins like a
+# YAML list, block or name.
 _LITERAL = re.compile(
     r"""^(?P<name> [a-z_]+:[ \t]+ | [ \t]*-[ \t]+ )
     (?P<value> (?! [\[{|>&*!%@`] ) (?! "(?:[^"\\]|\\.)*"[ \t]*$ )
@@ -54,7 +54,7 @@ _LONGEST = 200_000  # letters
 _FENCE = re.compile(r"^(---|\+\+\+)[ \t]*$")
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_END = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
-# The first line that is no comment: a name, or the end.
+# The first line without a comment: a name, or the end.
 _FIRST = re.compile(r"(?:\s|\#[^\n]*+\n)*+(?:---|\.\.\.|[\"'\w-][^:=\n]{0,99}[:=])")
 _LINE = re.compile(r" {0,3}([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*)|)$")
 _MORE = re.compile(r"(?: {4}|\t)\s*(\S.*)$")
@@ -64,14 +64,14 @@ _HINT = "Correct it there, or have it written anew."
 
 
 class Said(NamedTuple):
-    """A value of front matter, and the line that it is on."""
+    """A value of front matter, and its line."""
 
     value: object
     line: int
 
 
 class FrontMatter(NamedTuple):
-    """Front matter: its form, its values, and the text below it."""
+    """Front matter: its format, its values, and the text below it."""
 
     form: str
     values: dict[str, Said]
@@ -166,7 +166,7 @@ def _said(found: Mapping[str, object], line: int) -> dict[str, Said]:
 
 
 def _plain(value: object) -> object:
-    """Return a value of TOML or JSON as YAML has it here: text, a list or an object."""
+    """Return a value of TOML or JSON like a YAML value: text, a list or an object."""
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, dict):
@@ -201,11 +201,10 @@ def _lines(text: str) -> tuple[dict[str, Said], str] | None:
 
 
 def our_fields(front: str, source: str) -> dict[str, Any]:
-    """Return the fields in front matter of ours, which begins on line 2 of `source`.
+    """Return the fields in our own front matter, which begins on line 2 of `source`.
 
-    A value that is typed without the quotes that YAML wants is a text all the same.
-
-    Raises UnreadableInputError.
+    A value without the quotes that YAML requires is still read as text. Raises
+    UnreadableInputError.
     """
     fields: dict[str, Any] = {}
     try:
@@ -323,7 +322,7 @@ def _value(node: yaml.Node, none: frozenset[str]) -> Any:
         return [_value(item, none) for item in node.value]
     if isinstance(node, yaml.MappingNode):
         values = {name: said.value for name, said in _pairs(node, none)}
-        # The one number in a statement that a user sees: the size of a file.
+        # The only number in a statement that a user sees: the size of a file.
         if _WHOLE_NUMBER.fullmatch(str(values.get("size"))):
             values["size"] = int(str(values["size"]))
         if "sha256" in values:  # a file, which has only this flag

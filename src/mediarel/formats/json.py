@@ -88,7 +88,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
-    """Return the keys that lead to the list of statements, None for one statement.
+    """Return the keys to the list of statements, None for one statement.
 
     Raises UnreadableInputError.
     """
@@ -116,7 +116,7 @@ def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
 
 
 def lists_in(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield the keys that lead to each list of objects in the object `value`."""
+    """Yield the keys to each list of objects in the object `value`."""
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         yield path
     elif isinstance(value, dict) and len(path) < _DEEPEST:
@@ -127,7 +127,7 @@ def lists_in(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, .
 def write_lines(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
-    """Write `statements` to `out`, each on a line of its own."""
+    """Write `statements` to `out`, one per line."""
     values = (each.to_json().values() for each in statements)
     out.writelines(part_of_lines((each,), options) for each in values)
 
@@ -240,7 +240,7 @@ def _entry(
     if not isinstance(found, Entry) or (found.said and rules.is_export):
         return found
     said: dict[str, object] = {}
-    # Some programs write an empty list for any value that is not there.
+    # Some programs write an empty list for a missing value.
     empty: tuple[object, ...] = (None, "", *(() if rules.is_ours else ([], {})))
     try:
         for key, value in _flat(found.fields).items():
@@ -269,7 +269,7 @@ def _value(field: str, value: object, rules: _Rules) -> object:
 
 
 def _plain(value: object) -> object:
-    """Return `value`, a number as text."""
+    """Return `value`, with numbers as text."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     is_endless = isinstance(value, float) and not isfinite(value)
     return str(value) if is_number and not is_endless else value

@@ -40,7 +40,7 @@ def encode(value: object) -> str:
 
 
 def on_one_line(value: object) -> str:
-    """Return `value` as `encode` does, but without spaces between its parts."""
+    """Return `value` like `encode`, but without spaces between its parts."""
     return visible(msgspec.json.encode(value).decode())
 
 
@@ -72,8 +72,8 @@ def _on_lines(value: object, margin: str) -> str:
 
 
 def visible(encoded: str) -> str:
-    """Return JSON in which unseen characters are escaped; line feeds stay."""
-    if encoded.isprintable():  # which is seen ten times faster than looking for each
+    """Return JSON with invisible characters escaped; line feeds are kept."""
+    if encoded.isprintable():  # ten times faster than searching for each
         return encoded
     return _UNSEEN.sub(lambda found: _escape(found[0]), encoded)
 
@@ -152,9 +152,9 @@ def read_object(
 def entries_in(
     text: str, source: str, path: tuple[str, ...] | None
 ) -> Iterator[Entry | UnreadableInputError]:
-    """Yield each object of the list to which the keys `path` lead, None for one alone.
+    """Yield each object of the list at the path of keys `path`.
 
-    The syntax must have been checked.
+    None as the path means a single object. The syntax must have been checked.
     """
     # Parsed once more, item by item, so that an error has the line of the item.
     # The syntax is right, so only white space and commas are between items.
@@ -204,7 +204,7 @@ def members(text: str, start: int) -> Iterator[tuple[str, int]]:
 
 
 def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return `pairs` as a dict; a name that is there twice is refused (RFC 8259, 4)."""
+    """Return `pairs` as a dict, refusing repeated names (RFC 8259, 4)."""
     fields = dict(pairs)
     if len(fields) < len(pairs):
         counts = Counter(name for name, _ in pairs)

@@ -231,7 +231,7 @@ def _identifier(name: str) -> str:
 
 
 def _item(one: Statement, options: WriteOptions) -> Iterator[str]:
-    """Yield the lines of the component that `one` is."""
+    """Yield the lines of the component for `one`."""
     lost = once(options.lost)
     make = Elements(lost)
     tell_lost(one, _HELD_BY_EAD, lost)
@@ -254,7 +254,7 @@ def _item(one: Statement, options: WriteOptions) -> Iterator[str]:
 
 
 def _names(programs: Iterable[str], make: Elements) -> Iterator[str]:
-    """Yield who it is from, an element for each of `programs`."""
+    """Yield an element for each issuer in `programs`."""
     for each in programs:
         yield f"<origination>{make.of('corpname', each)}</origination>"
 
@@ -313,7 +313,7 @@ def _notes(tag: str, texts: Iterable[str], make: Elements) -> Iterator[str]:
 
 
 def _related_materials(one: Statement, options: WriteOptions) -> Iterator[str]:
-    """Yield which it is a translation of, and which are the same in other languages."""
+    """Yield the original, and the translations."""
     translations = options.translations(one)
     for each in translations:
         what = "Original" if each.is_original else "Translation"

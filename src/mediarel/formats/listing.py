@@ -133,7 +133,7 @@ def _other_than_said(one: Statement, said: Mapping[str, object]) -> Iterator[str
 
 
 def _said_in(text: str | None) -> dict[str, object]:
-    """Return the fields that a text says itself: its dateline and who signed it."""
+    """Return the fields found in a text: its dateline and its signatories."""
     found = document({"text": text, "title": "-"})
     said: dict[str, object] = {name: found.get(name) for name in _DATELINE_FIELDS}
     return {**said, "signatories": found.get("signatories") or []}
@@ -202,7 +202,7 @@ def sniff(start: bytes) -> bool:
 
 
 class _OtherFormError(UnreadableInputError):
-    """A page that begins as this format does is not in it."""
+    """A page begins like this format but has a different one."""
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
@@ -235,7 +235,7 @@ def _read_as_page(text: str, source: str, options: ReadOptions) -> Reading:
 
 
 def _read_own(lines: list[str], source: str) -> tuple[list[Entry], bool]:
-    """Return the entries, and whether one may hold another that has no date.
+    """Return the entries, and whether one may contain an undated entry.
 
     Raises UnreadableInputError.
     """
@@ -293,7 +293,7 @@ def _type_above(lines: list[str], source: str) -> str | None:
     """Return the type at the end of the breadcrumb, None if it names none."""
     type_ = None
     for number, (line, below) in enumerate(pairwise([*lines, ""]), 1):
-        # Above the years, it may be called by any name.
+        # A line above the years may have any name.
         is_crumbs = _CRUMBS.fullmatch(line.strip()) or _YEAR_BAR.fullmatch(below)
         if not (is_crumbs or _is_above_entries(line)):
             raise _OtherFormError(

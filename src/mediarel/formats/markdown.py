@@ -111,7 +111,7 @@ def files(
 
 
 def is_own(found: str, _name: str) -> bool:
-    """Return whether `found` is such a name as the file of a statement has."""
+    """Return whether `found` is a file name of a statement."""
     return _FILE.fullmatch(found) is not None
 
 
@@ -132,7 +132,7 @@ def sniff(start: bytes) -> bool:
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements in `data`: ours, or the one of a site generator's file.
+    """Return the statements in `data`: our own, or that of a site generator's file.
 
     Raises UnreadableInputError.
     """
@@ -154,7 +154,7 @@ def _is_ours(text: str) -> bool:
 
 
 def _documents(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:
-    """Yield each of the documents in `text`; an error for one that can't be read."""
+    """Yield each document in `text`, or its error if it can't be read."""
     text = text.removeprefix(BOM)
     starts = [0, *(found.start() for found in _DOCUMENT.finditer(text, 1))]
     line = 1
@@ -219,13 +219,13 @@ def _yaml(name: str, value: object) -> str:
 
 
 def _numbered(found: re.Match[str]) -> str:
-    """Return a character's number as YAML has it, with four figures or eight."""
+    """Return a YAML escape of a character, with four or eight digits."""
     number = ord(found[0])
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"  # noqa: PLR2004
 
 
 class _Dumper(yaml.SafeDumper):
-    """A dumper that double-quotes text with characters that nobody sees."""
+    """A dumper that double-quotes text with invisible characters."""
 
 
 def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
@@ -253,7 +253,7 @@ def site_fields(statement: Statement) -> dict[str, Any]:
 
 
 def our_names(names: Iterable[str]) -> set[str]:
-    """Return the names of the fields that a file with these `names` has for us."""
+    """Return the field names that a file with these `names` has in our format."""
     return {_NAME_OF.get(name, name) for name in names} - NAMES
 
 

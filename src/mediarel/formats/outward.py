@@ -27,7 +27,7 @@ IS_EXCERPT = "The text is an excerpt."
 PRIVATE = "private files"
 FILES = "attachments"
 ORIGINALS = "what a statement is a translation of"
-# Fields that are called otherwise than in the table of fields.
+# Fields with a different name than in the table of fields.
 _TOLD = {
     "place": "places",
     "dateline": "datelines",
@@ -55,7 +55,7 @@ def identity_of(*said: str) -> str:
 
 
 def published(date: KeptDate) -> str | None:
-    """Return noon in UTC of a day that is known and sure, as RFC 3339; else None.
+    """Return noon in UTC of a known, certain day, as RFC 3339; else None.
 
     Midnight would be the day before in the Americas.
     """
@@ -65,7 +65,7 @@ def published(date: KeptDate) -> str | None:
 
 
 def urn(uuid: str) -> str:
-    """Return the address that a statement has wherever it is (RFC 9562, 4)."""
+    """Return the URN of a statement, an address without a location (RFC 9562, 4)."""
     return f"{URN}{uuid}"
 
 

@@ -43,7 +43,7 @@ class _Parts(NamedTuple):
 
 
 def pasted(statements: Iterable[Statement], form: str) -> str:
-    """Return `statements` in one of the `FORMS`, with a rule between two."""
+    """Return `statements` in one of the `FORMS`, separated by rules."""
     write, between = FORMS[form]
     return between.join(write(_parts(each)) for each in statements)
 
@@ -118,7 +118,7 @@ def _as_markdown(parts: _Parts) -> str:
         f"## {_CLOSING.sub(_escape, escaped(parts.title))}" if parts.title else "",
         f"*{escaped(parts.issued)}*",
         *(f"> {escaped(each)}".replace("\n", "\n> ") for each in parts.told),
-        # Two spaces keep a line a line.
+        # Two spaces keep a line break.
         *(escaped(each).replace("\n", "  \n") for each in parts.paragraphs),
         parts.signed_by,
         names,

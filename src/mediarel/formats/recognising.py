@@ -38,9 +38,8 @@ _BEGINNINGS = {
 }
 _ASKED_FIRST = tuple(each for each in FORMATS if each.begins_anyhow)
 SNIFFED = 4096  # bytes that `sniff` is given
-# A store is JSON too: an object of tables, each an object of documents by their
-# numbers (the form of TinyDB). Which comes first is up to who wrote the file, and a
-# merge may have put its marks before them.
+# A store is JSON too: an object of tables, each an object of documents by number
+# (TinyDB). Their order varies, and a merge may have written conflict marks before them.
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{<]")
 _TABLES = (b'"statements"', b'"history"', b'"checksums"', b'"archive"')
 _DOCUMENTS = re.compile(rb'\s*:\s*\{\s*(?:\}|"[0-9]|\Z)')
@@ -49,12 +48,12 @@ _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
 # if the file begins like a page, a workbook or other binary data, or a table like JSON.
 _BY_ENDING = ("csv", "markdown", "tsv")
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
-# Any other text may be a page that was copied out of a browser.
+# Any other text may be a page copied from a browser.
 _NO_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF")
 
 
 def is_archive(data: bytes) -> bool:
-    """Return whether `data` is a store, whole or damaged, and not an export of one."""
+    """Return whether `data` is a store, even a damaged one, and not an export."""
     if data[:2] in _UTF_16:
         data = data.decode("utf-16", errors="replace").encode(errors="replace")
     if not _OBJECT.match(data):
@@ -83,10 +82,10 @@ def _named_by_ending(source: str, start: bytes) -> Format | None:
 
 
 def readable_format(name: str | None, data: bytes, source: str) -> Format:
-    """Return the format to read `data` in: the one named, else the one it is in.
+    """Return the format to read `data` in: the named or the recognised one.
 
-    Raises MisuseError for a name that can't be read in, UnreadableInputError
-    for data in none of the formats, and in one that is only written.
+    Raises MisuseError for a name that can't be read, UnreadableInputError for data in
+    an unknown or export-only format.
     """
     if name is not None:
         if name not in READABLE:

@@ -43,8 +43,8 @@ if TYPE_CHECKING:
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
-# The default, 128 KiB, is less than a long release; this is the highest limit that
-# the C long behind it holds on every system.
+# The default, 128 KiB, is less than a long release. This is the highest limit that fits
+# into a C long on every system.
 _LONGEST_CELL = 2**31 - 1
 _READ_AT_ONCE = 200  # rows
 _WRITTEN_AT_ONCE = 100  # statements: few enough that they may be long
@@ -93,7 +93,7 @@ class Separated(NamedTuple):
     def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
         """Return the rows of statements, given by their values (`ALL_FIELDS`).
 
-        They are as the csv of the standard library writes them, in a fifth of its time.
+        Equal to the output of the csv module, in a fifth of its time.
         """
         between = self.separator.character
         columns = cells_by_column(statements, between, raw=options.raw)
@@ -112,7 +112,7 @@ class Separated(NamedTuple):
         )
 
     def read(self, data: bytes, source: str, options: ReadOptions) -> Reading:
-        """Return the statements in `data`, which may have any of the separators.
+        """Return the statements in `data`, which may have any known separator.
 
         Raises UnreadableInputError.
         """
@@ -134,7 +134,7 @@ class Separated(NamedTuple):
             separator.character,
             f"Put a cell that holds a {separator.name} or a line break between "
             '" and ".',
-            # If the order of day and month is open, the whole table decides.
+            # If the order of day and month is ambiguous, the whole table decides.
             date_reader(
                 lambda: cells_of_dates(below(), columns),
                 source,
@@ -220,7 +220,7 @@ def _cells_of_any_length() -> Iterator[None]:
 def _rows(
     data: bytes, encoding: str, source: str, separator: Separator
 ) -> Iterator[Row]:
-    """Yield each row with the line it begins on, without the empty ones.
+    """Yield each row that is not empty, with the line on which it begins.
 
     Raises UnreadableInputError.
     """

@@ -141,7 +141,7 @@ def fields_of(
 def _add_text(
     entry: dict[str, object], body: str, said: Mapping[str, Said], source: str
 ) -> None:
-    """Put the text of the file into `entry`, without a heading that is its title."""
+    """Set the text of the file in `entry`, without a heading that is its title."""
     is_html = source.lower().endswith((".html", ".htm"))
     heading, text = markdown_text(body, source, is_html=is_html)
     title = str(entry.get("title") or "")

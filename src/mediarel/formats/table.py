@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class Functions(Protocol):
-    """The functions of a format; its row says which of them it has.
+    """The functions of a format; its row names the ones it has.
 
-    One that is written has `write`; one that is read has `sniff` and `read`.
+    A format that is written has `write`; a format that is read has `sniff` and `read`.
     """
 
     def write(
@@ -33,7 +33,7 @@ class Functions(Protocol):
         """Write `statements` to `out`, one after the other if the format can."""
 
     def sniff(self, start: bytes) -> bool:
-        """Return whether data that begins with `start` is in this format alone."""
+        """Return whether data that begins with `start` is in this format only."""
 
     def read(self, data: bytes, source: str, options: ReadOptions) -> Reading:
         """Return the statements in `data`; `source` is its name in errors.
@@ -46,8 +46,8 @@ class Functions(Protocol):
     ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
         """Yield the name of each file in a folder, and the function that writes it.
 
-        `name` is the name of the file if there were only one. The files are written in
-        this order. For a format that `has_files`.
+        `name` is the file's name if there is only one. The files are written in this
+        order. For a format that `has_files`.
         """
 
     def is_own(self, found: str, name: str) -> bool:

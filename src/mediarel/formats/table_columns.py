@@ -45,7 +45,7 @@ _MONTH_FIRST = re.compile(r"\bm{1,2}[-/. ]d{1,2}[-/. ]y", re.IGNORECASE)
 
 
 class Header(NamedTuple):
-    """The columns that a header names, and the line that it ends on."""
+    """The columns of a header, and the line on which it ends."""
 
     line: int
     columns: Columns
@@ -88,7 +88,7 @@ class Columns(NamedTuple):
         return (f'Left out the {columns} {shown}; --map "{name}=FIELD" takes one in.',)
 
     def orders(self) -> dict[str, DayOrder]:
-        """Return for each date whether its column says that the day comes first."""
+        """Return the order of day and month by date field, from the columns' names."""
         pairs = zip(self.fields, self.names, strict=True)
         said = ((field, _order_of(name)) for field, name in pairs if field)
         return {field: order for field, order in said if order}
@@ -148,7 +148,7 @@ def columns_of(
 
 
 def listed(names: Iterable[str]) -> str:
-    """Return `names` for an error or a note, the first of many."""
+    """Return the first of `names` for an error or a note."""
     return first_of([f'"{shorten(name, 40)}"' for name in names if name], _SHOWN)
 
 
@@ -204,7 +204,7 @@ def refuse_missing(
     names = dict.fromkeys(names)
     there = named_by(mapped, names)
     for name in mapped:
-        # One that is left out anyhow may be missing: of several files, in some.
+        # An ignored column may be missing in some of several files.
         if name not in there and mapped[name] is not None:
             raise UnreadableInputError(
                 source,
@@ -298,14 +298,14 @@ def _missing(filled: Iterable[str]) -> str | None:
 
 
 def _order_of(name: str) -> DayOrder | None:
-    """Return the order of day and month that the name of a column prints."""
+    """Return the order of day and month in the name of a column."""
     if _DAY_FIRST.search(name[:200]):
         return DayOrder.DAY_FIRST
     return DayOrder.MONTH_FIRST if _MONTH_FIRST.search(name[:200]) else None
 
 
 def fits(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> bool:
-    """Return whether `cells` are names of columns: of the date, and of another."""
+    """Return whether `cells` are names of columns: the date and at least one other."""
     found = _known(cells, mapped)
     return "date" in found and len(found) >= _FEW
 
@@ -317,7 +317,7 @@ def known_in(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -
 
 
 def has_header(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> bool:
-    """Return whether one of the first `rows` is a header, or two of them."""
+    """Return whether one or two of the first `rows` are a header."""
     any_fits = any(fits(cells, mapped) for _, cells in rows)
     return any_fits or _of_two_rows(rows, mapped) is not None
 
@@ -349,12 +349,12 @@ def header_in(
 
 
 def _is_whole(known: set[str]) -> bool:
-    """Return whether these fields make a statement."""
+    """Return whether these fields are enough for a statement."""
     return "date" in known and not known.isdisjoint({"title", "text"})
 
 
 def _of_two_rows(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int | None:
-    """Return which of `rows` is the lower one of a header that only two make whole."""
+    """Return the index of the lower row of a header that needs two rows."""
     for below, ((_, upper), (_, lower)) in enumerate(pairwise(rows), start=1):
         is_data = any(_FIGURE.search(cell) for cell in lower)
         if not is_data and _is_whole(_known(_joined(upper, lower), mapped)):

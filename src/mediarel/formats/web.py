@@ -92,11 +92,11 @@ def write_html(
 ) -> None:
     """Write `statements` to `out` as one page to print, in their order.
 
-    The page needs no other file: its style is inside, for the screen and for paper, and
-    there are no scripts. Sources are links, and so are exported files and translations
-    on the page. As the contents come first, all statements are in memory at once.
+    The page needs no other file: its style, for screen and paper, is inside, and there
+    are no scripts. Sources are links, and so are exported files and translations on the
+    page. As the contents come first, all statements are in memory at once.
 
-    UUIDs, sizes of files and times are left out, as nobody would read them on paper.
+    UUIDs, file sizes and times are left out, as they are useless on paper.
     """
     every = list(statements)
     losses = [once(options.lost) for _ in every]
@@ -136,7 +136,7 @@ def _contents(statements: Sequence[Statement]) -> Iterator[str]:
 
 
 def _line(statement: Statement) -> str:
-    """Return the line of the contents that leads to `statement`."""
+    """Return the line of the contents that links to `statement`."""
     title = html_text(title_of(statement), ignore_loss)
     return (
         f'<li><span class="date">{_date(statement.date)}</span> '
@@ -151,7 +151,7 @@ def _article(
     here: frozenset[str],
     lost: Callable[[str], object],
 ) -> Iterator[str]:
-    """Yield a statement: its title, who issued it and when, its text, and the rest."""
+    """Yield a statement: its title, issuer and date, its text, and other fields."""
 
     def of(text: str) -> str:
         return html_text(text, lost)

@@ -74,12 +74,12 @@ def _limit_memory(wanted: int) -> None:
 
 
 def _write(value: object) -> int:
-    # Escaped, so that a half of a surrogate pair can be written too.
+    # Escaped, so that lone surrogates can be written too.
     return sys.stdout.write(json.dumps(value) + "\n")
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of `sheet` with their numbers, without the empty ones."""
+    """Yield the rows of `sheet` that are not empty, with their numbers."""
     merged = _merged(sheet)
     held: dict[int, tuple[int, str]] = {}  # by column: until which row, and what
     for row, values in enumerate(sheet.iter_rows()):
@@ -96,7 +96,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
-    """Return by its first row each cell over several rows: its column, its last row."""
+    """Return the merged cells over several rows by first row: column and last row."""
     found: dict[int, list[tuple[int, int]]] = {}
     for (row, column), (last, _) in sheet.merged_cell_ranges or ():
         if last > row:
@@ -105,7 +105,7 @@ def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
 
 
 def _text(value: Value) -> str:
-    """Return a cell as text: a day without its midnight, a number without `.0`."""
+    """Return a cell as text: a day without midnight, a number without `.0`."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

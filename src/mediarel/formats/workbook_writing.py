@@ -169,7 +169,7 @@ def _write_statements(
             elif text := _text(name, value, lost):
                 _write_text(sheet, row, column, text)
     sheet.autofilter(0, 0, row, len(COLUMNS) - 1)
-    # A year is no number that was meant to be one.
+    # Don't report a year as a number stored as text.
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
 
 
@@ -256,7 +256,7 @@ def _cell(name: str, value: object) -> str:
 
 
 def _units(text: str) -> int:
-    """Return how long `text` is as Excel counts it."""
+    """Return the length of `text` as Excel counts it."""
     if len(text) * 2 <= MOST_LETTERS:
         return len(text)
     return len(text.encode("utf-16-le")) // 2

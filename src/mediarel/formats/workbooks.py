@@ -53,7 +53,7 @@ _CHUNK = 1 << 20
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of xls, and of what has a password
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# In both ways in which XML may be encoded.
+# In the possible encodings of XML.
 _DECLARATIONS = tuple(
     word.encode(encoding)
     for word in ("<!DOCTYPE", "<!ENTITY")
@@ -102,7 +102,7 @@ def _sheets_of(data: bytes, source: str) -> list[Sheet]:
 
 
 def _sheets(lines: bytes, source: str) -> list[Sheet]:
-    """Return the sheets that the process has written, one line after the other."""
+    """Return the sheets from the lines that the process has written."""
     sheets: list[Sheet] = []
     for line in io.BytesIO(lines):
         try:
@@ -188,7 +188,7 @@ def _locked(source: str) -> UnreadableInputError:
 
 
 class _Table(NamedTuple):
-    """A sheet that is read: its columns, and its rows below them."""
+    """A sheet with a header: its columns, and the rows below them."""
 
     sheet: Sheet
     columns: Columns
@@ -265,7 +265,7 @@ def _entries(
 
 
 def _rows(table: _Table, *, several: bool) -> list[tuple[int, list[str]]]:
-    """Return the rows of `table` with their place as an error names it."""
+    """Return the rows of `table` with their place for errors."""
     name = table.sheet.name if several else ""
     return [(Row(number, name), cells) for number, cells in table.rows]
 
@@ -289,7 +289,7 @@ def write_xlsx(
 
 
 def is_xls(start: bytes) -> bool:
-    """Return whether data that begins with `start` is XLS, or has a password."""
+    """Return whether data that begins with `start` is XLS, or encrypted."""
     return start.startswith(_OLE)
 
 
@@ -297,7 +297,7 @@ def is_xlsx(start: bytes) -> bool:
     """Return whether data that begins with `start` is a workbook of Excel."""
     if not start.startswith(_ZIP):
         return False
-    # A document and slides have the same parts but for these.
+    # Documents and slides have the same parts except these.
     others = (b"word/", b"ppt/", b"mimetype")
     parts = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")
     return any(part in start for part in parts) and not any(

@@ -35,7 +35,7 @@ class Elements:
         return xml_text(text, self._lost)
 
     def start(self, name: str, attributes: Mapping[str, str | None]) -> str:
-        """Return the tag that begins the element; of `attributes`, None is left out."""
+        """Return the start tag of the element, without `attributes` that are None."""
         given = (
             f' {key}="{self.text(value)}"'
             for key, value in attributes.items()

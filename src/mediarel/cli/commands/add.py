@@ -191,7 +191,7 @@ def _print_added(added: list[Statement]) -> None:
 
 
 def missing_fields(values: Mapping[str, object]) -> list[str]:
-    """Return the options that are required and were not given."""
+    """Return the options of missing required fields."""
     missing = [
         field.option for field in FIELDS if field.required and field.name not in values
     ]
@@ -262,7 +262,7 @@ def _draft(read: Document, usual: Mapping[str, str]) -> Draft:
 def _usual_program(
     usual: Mapping[str, str], given: Mapping[str, object]
 ) -> dict[str, str]:
-    """Return the archive's usual issuer if none is given; on a terminal it is asked."""
+    """Return the archive's default issuer if none is given; on a terminal, ask."""
     if "program" in given or environment.is_interactive():
         return {}
     return {name: value for name, value in usual.items() if name == "program"}

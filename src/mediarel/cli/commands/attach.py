@@ -389,7 +389,7 @@ def _typed_texts(searched: Iterable[SearchedFile], known: set[str]) -> set[str]:
 
 
 def _is_typed(text: str, names: Sequence[str]) -> bool:
-    """Return whether the person types `text`, so that the files `names` are cleared."""
+    """Return whether the user confirms the files `names` by typing `text`."""
     which = names[0] if len(names) == 1 else counted_files(len(names))
     contain = "contains" if len(names) == 1 else "contain"
     environment.tell(f"{which} {contain} {shorten(text)!r}.")
@@ -401,7 +401,7 @@ def _is_typed(text: str, names: Sequence[str]) -> bool:
 
 
 def _tell_left(left: Sequence[SearchedFile]) -> None:
-    """Report the files that stay hidden as they contain a withheld text."""
+    """Report the files that stay hidden because they contain a withheld text."""
     for each in left[:_MOST]:
         told = f"Not cleared: {_contains(each)}. To publish it anyway: "
         environment.tell(Hint(told, _anyway(each)))
@@ -415,7 +415,7 @@ def _contains(searched: SearchedFile) -> str:
 
 
 def _anyway(searched: SearchedFile) -> Command:
-    """Return the command that clears a file though it contains withheld texts."""
+    """Return the command that clears a file although it contains withheld texts."""
     number, file = searched.guarded.id, searched.guarded.file
     texts = [found.text for found in searched.found]
     return clear_files(number, file.name, containing=texts)

@@ -77,7 +77,7 @@ EXAMPLES = (
 )
 _EXPLAIN = Command("check", "--explain", Placeholder("KIND"))
 _MOST_HINTS = 10  # into a pipe
-_SHOWN_OF_A_DRILL = 5  # on a terminal, so that what was tried stays in sight
+_SHOWN_OF_A_DRILL = 5  # on a terminal, to keep the tested backup on screen
 
 
 class UnknownKindError(MisuseError):
@@ -91,7 +91,7 @@ class UnknownKindError(MisuseError):
 
 
 class UnacceptableError(DamagedError):
-    """There are errors that can't be accepted, only corrected."""
+    """There are errors that can only be corrected, not accepted."""
 
     def __init__(self, errors: int) -> None:
         what = "an error" if errors == 1 else f"{errors:,} errors"
@@ -271,7 +271,7 @@ def run(
 def _act(ids: Sequence[Ids], *, accept: bool, fix: bool, mend: bool) -> Act | None:
     """Return the function that acts on the findings, None if they are only shown.
 
-    `accept` concerns the statements with these `ids`, or all if there are none.
+    `accept` applies to the statements with these `ids`, or to all without IDs.
     """
     if accept:
         return partial(accept_outside, ids=ids)
@@ -311,7 +311,7 @@ def _tell_hints(findings: Sequence[Finding]) -> None:
 
 
 def _end(findings: Sequence[Finding]) -> None:
-    """End with the exit code that says how grave the `findings` are."""
+    """Exit with the code for the most serious of the `findings`."""
     errors = {each.kind for each in findings if each.level == "error"}
     if errors == {"newer"}:
         raise typer.Exit(NewerArchiveError.exit_code)

@@ -50,7 +50,7 @@ EXAMPLES = (
 
 
 class EditorForOneError(MisuseError):
-    """The editor was asked for more than one statement, or without a terminal."""
+    """The editor was requested for several statements, or without a terminal."""
 
 
 class SharedDifferError(MisuseError):
@@ -226,7 +226,7 @@ def _cleared(name: str) -> str:
 def _saved(
     opened: Archive, before: Statement, given: Mapping[str, object]
 ) -> list[Edit]:
-    """Set the fields that are `given` in the statement, which is to be as `before`."""
+    """Set the `given` fields of a statement, which must still equal `before`."""
     changed = partial(following, given)
     with open_session(opened, "edit") as session:
         return edit(session, [before.id], changed, expected={before.id: before})
@@ -324,7 +324,7 @@ def _plan(opened: Archive, one: Statement, other: Statement) -> TranslationPlan:
 
 
 def _field(given: str) -> str:
-    """Return the field that is to be taken, or `all`.
+    """Return the field to copy, or `all`.
 
     Raises MisuseError.
     """

@@ -90,7 +90,7 @@ class Exported(NamedTuple):
         return found
 
     def total(self) -> int:
-        """Return how many statements that are."""
+        """Return the number of statements."""
         if self.public is not None:
             return self.public.count(self.query)
         return self.opened.page(self.query, size=0).total
@@ -182,7 +182,7 @@ class NoFormatError(MisuseError):
 
 
 def _file_in(words: Sequence[str]) -> str | None:
-    """Return the one of `words` that reads like the name of a file to be written."""
+    """Return the word of `words` that looks like an output file."""
     endings = tuple(
         ending for known in FORMATS if known.is_writable for ending in known.suffixes
     )
@@ -199,7 +199,7 @@ def _takers(option: str) -> str:
 
 
 def _list_formats(context: typer.Context, wanted: bool) -> None:
-    """List the formats and end the command, if that is `wanted`."""
+    """List the formats and end the command, if `wanted`."""
     if wanted and not context.resilient_parsing:
         with paged(context, no_pager=False):
             show_formats(FORMATS)
@@ -340,7 +340,7 @@ def _nothing(
     *,
     is_file: bool,
 ) -> NothingToExportError:
-    """Return the error that nothing matches; `is_file` if a file is named."""
+    """Return the error for no matches; `is_file` if an output file is named."""
     query = filters.query(words)
     why = why_nothing(opened, query, words, filters.names())
     quotes = quotes_needed(opened, words, context)

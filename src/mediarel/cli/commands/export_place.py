@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class FileThereError(RefusedError):
-    """There is a file by this name, and no one said that it may be replaced."""
+    """The file exists, and replacing it was not confirmed."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(

@@ -48,7 +48,7 @@ EXAMPLES = (
 
 
 class NoFilesError(NotFoundError):
-    """Nothing is attached to a statement."""
+    """A statement has no attachments."""
 
     def __init__(self, number: int) -> None:
         super().__init__(
@@ -58,7 +58,7 @@ class NoFilesError(NotFoundError):
 
 
 class WhichFileError(MisuseError):
-    """A statement has several files, and none was named."""
+    """A statement has several files, and none is named."""
 
     def __init__(self, statement: Statement) -> None:
         files = statement.attachments

@@ -27,7 +27,7 @@ _TYPED = (*_FIXED, "future", "text_is_file", "no_text")
 
 
 class UnfixableError(DamagedError):
-    """There are errors, which come before slips."""
+    """There are errors, which must be corrected before slips."""
 
     def __init__(self, errors: int) -> None:
         what = "an error" if errors == 1 else f"{errors:,} errors"

@@ -20,7 +20,7 @@ EXAMPLES = ("mediarel help", "mediarel help search", "mediarel help list")
 
 
 class UnknownTopicError(MisuseError):
-    """There is neither a topic nor a command of this name."""
+    """No topic or command has this name."""
 
     def __init__(self, name: str, near: list[str]) -> None:
         meant = did_you_mean(Command("help", each) for each in near)

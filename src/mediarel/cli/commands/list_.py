@@ -123,7 +123,7 @@ def run(
 
 
 def standings(opened: ArchiveOf, shown: Page) -> dict[int, str]:
-    """Return by their ids which rows are drafts, withdrawn or embargoed."""
+    """Return which rows are drafts, withdrawn or embargoed, by ID."""
     return opened.standings(shown.rows)
 
 

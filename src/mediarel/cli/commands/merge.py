@@ -41,7 +41,7 @@ EXAMPLES = (
 
 
 class OneToMergeError(MisuseError):
-    """Fewer than two statements were named."""
+    """Fewer than two statements are named."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -51,7 +51,7 @@ class OneToMergeError(MisuseError):
 
 
 class JoinedFieldError(MisuseError):
-    """A field was to be chosen that is joined, or goes along with the text."""
+    """A field was chosen that is always joined, or depends on the text."""
 
     def __init__(self, name: str) -> None:
         is_list = BY_NAME[name].kind.is_list
@@ -113,7 +113,7 @@ def run(
 
 
 def _answers(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
-    """Return the ids from which fields are to be taken, as `--keep` says.
+    """Return the IDs from which to take fields, as given by `--keep`.
 
     Raises MisuseError or JoinedFieldError.
     """

@@ -88,7 +88,7 @@ def run(
 
 
 def _interrupted(folder: Path) -> str:
-    """Return in words how an interrupted command leaves `folder`."""
+    """Describe the state of `folder` after an interruption."""
     if (folder / "bagit.txt").exists():
         return f"Interrupted after the bag {folder} was written."
     return f"Interrupted: {folder} is as it was."

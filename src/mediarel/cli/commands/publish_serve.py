@@ -47,7 +47,7 @@ class NotPublishedError(RefusedError):
 
 
 class PortTakenError(AccessError):
-    """The system does not let us listen at a port."""
+    """The system refuses to listen at a port."""
 
     def __init__(self, folder: Path, port: int, error: OSError) -> None:
         any_port = Command("publish", "serve", folder, "--port", 0)
@@ -108,7 +108,7 @@ def run(
 
 
 def _listening(make: type[Server], folder: Path, port: int | None) -> Server:
-    """Return the server of `folder`, listening at `port`, else at the usual or any.
+    """Return the server of `folder`, listening at `port`, else the default or any port.
 
     Raises PortTakenError.
     """

@@ -36,7 +36,7 @@ EXAMPLES = (
 )
 
 _SHOWN = 20  # statements
-_LONG = 600  # letters: of a longer passage only what is around each difference
+_LONG = 600  # characters; longer passages show only the differences
 _WORD_FOR_WORD = "word for word"
 _IN_PARTS = "word for word, with words left out"
 _NEARLY = "not word for word"
@@ -44,7 +44,7 @@ _REORDERED = "in another order"
 
 
 class NotSaidError(NotFoundError):
-    """No statement says a quotation word for word."""
+    """No statement contains a quotation word for word."""
 
     def __init__(
         self,
@@ -168,7 +168,7 @@ def _with_marks(passage: Passage) -> Iterator[Shown]:
 
 
 def _cited(statement: Statement) -> str:
-    """Return how `statement` is cited, in the style of the settings."""
+    """Return the citation of `statement`, in the style of the settings."""
     style = settings().style or STYLES[0]
     one = citation(cited(statement), style, Language.ENGLISH)
     return as_lines([one], Markup.TEXT)

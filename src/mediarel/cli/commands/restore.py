@@ -68,7 +68,7 @@ EXAMPLES = (
 
 
 class OneOrAllError(MisuseError):
-    """Neither an id nor --from was given, or both were."""
+    """Neither an ID nor --from is given, or both are."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -112,7 +112,7 @@ def run(
     change is shown first. undo takes it back.
     """
     if from_:
-        # A shell makes of `--from stick/*.json` several words.
+        # A shell expands `--from stick/*.json` to several words.
         more = [Path(word) for word in ids or ()]
         if at is not None or any(are_ids(str(p)) and not p.exists() for p in more):
             raise OneOrAllError
@@ -424,7 +424,7 @@ def _listed(what: str, statements: list[tuple[Statement, str]]) -> Iterator[str]
         return
     ids = wording.numbers([each.id for each, _ in statements])
     yield f"{what} {environment.counted(len(statements))}: {ids}"
-    # Not the last column, after which a terminal begins a new line.
+    # Leave the last column empty, as a terminal begins a new line after it.
     width = columns() - 1
     for each, about in statements[:_SHOWN]:
         yield shortened(

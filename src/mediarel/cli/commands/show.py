@@ -129,7 +129,7 @@ def _paste(
 
 
 def _marked_by(mark: str) -> Query:
-    """Return the query that `mark` is.
+    """Parse the query `mark`.
 
     Raises QueryError or MisuseError.
     """

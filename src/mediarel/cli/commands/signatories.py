@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 _FEWEST = 2  # names to join
-# In the archive that is shipped nobody signed yet.
+# The supplied archive has no signatories yet.
 EXAMPLES = (
     "mediarel signatories --year 2012 --sort newest",
     "mediarel signatories --format graphml > signed.graphml",

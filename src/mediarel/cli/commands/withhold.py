@@ -75,7 +75,7 @@ _HOW = Command("withhold", Placeholder("ID"), Placeholder("TEXT"))
 
 
 class NothingToWithholdError(MisuseError):
-    """Neither texts were given nor anything else to do."""
+    """No text and no other action is given."""
 
     def __init__(self, first: str, *, drop: bool) -> None:
         what = "no text is given" if first else "nothing is named to be withheld"
@@ -289,9 +289,9 @@ def drop_texts(
     anyway: bool,
     yes: bool,
 ) -> None:
-    """Withhold `texts` no more in the statements that `first` names, ids or a query.
+    """Stop withholding `texts` in the statements that `first` names, IDs or a query.
 
-    With None, show them in all statements that withhold one. Raises NotWithheldError,
+    With None, in all statements that withhold one. Raises NotWithheldError,
     MisuseError, or the errors of `chosen`.
     """
     if first is None:
@@ -340,7 +340,7 @@ def _change(
 
 
 def _by_query(first: str | None) -> bool:
-    """Return whether statements that lack a text are passed over."""
+    """Return whether statements without a text are skipped."""
     return first is None or by_query([first])
 
 
@@ -350,7 +350,7 @@ def _chosen(
     first: str | None,
     text: str,
 ) -> list[Statement]:
-    """Return the statements that `first` names, or with None, that may print `text`."""
+    """Return the statements `first` names; if None, those that may contain `text`."""
     with working("Reading the statements"):
         if first is None:
             return get(opened, may_print(opened, text))

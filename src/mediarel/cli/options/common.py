@@ -66,7 +66,7 @@ def public_url(url: str) -> str:
 
 
 Archive = Annotated[
-    # No path: of a URL, a path would have but one of its slashes.
+    # Not a path, which would remove a slash from a URL.
     str | None,
     typer.Option(
         metavar="PATH",
@@ -211,7 +211,7 @@ class Filters(NamedTuple):
     missing: MissingIn = None
 
     def query(self, words: Iterable[str] = ()) -> Query:
-        """Return the query that these filters and the words of the command make.
+        """Return the query made of these filters and the words of the command.
 
         Raises QueryError or InvalidDateError.
         """
@@ -271,7 +271,7 @@ def expanded(
         values = {option.name: given.pop(option.name) for option in options}
         run(**given, **{taken_by: value_of(values)})
 
-    # Typer reads these in place of the function's own.
+    # Typer reads these instead of the function's own.
     command.__dict__["__signature__"] = inspect.Signature(parameters)
     command.__annotations__ = {each.name: each.annotation for each in parameters}
     return command
@@ -289,11 +289,11 @@ def filtered(run: Callable[..., None]) -> Callable[..., None]:
 
 
 def _parsed(text: str) -> Query:
-    """Return the query that `text` is in the query language.
+    """Parse `text` in the query language.
 
     Raises QueryError.
     """
-    # A plain list by year does without the parser.
+    # A simple list by year doesn't need the parser.
     from mediarel.query.parser import parse  # noqa: PLC0415
 
     return parse(text, read_date=environment.read_bare_date)
@@ -328,7 +328,7 @@ def _date(text: str | None) -> KeptDate | None:
 
 
 def _value(field: str, text: str) -> Value:
-    """Return the term `field:text`; after a star at its end anything may follow."""
+    """Return the term `field:text`; a star at the end matches any continuation."""
     from mediarel.text.folding import folded_name  # noqa: PLC0415 - a plain list does without
 
     folded = folded_name(text.rstrip("*"))

@@ -42,7 +42,7 @@ _ACTS_IN_HELP = rf"[{_ACTS}\"'\[\]]"
 
 
 class CompletionByHandError(MisuseError):
-    """A completion was asked for, but not as a shell asks."""
+    """Completion was requested, but not by a shell."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what, f"Only a shell sets it, for a Tab: unset {VARIABLE}.")

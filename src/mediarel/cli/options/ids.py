@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _MOST_DIGITS = 18  # more than SQLite counts
-# Dashes that are typed for a hyphen, or set in its place in a page.
+# Dashes that are typed or printed instead of a hyphen.
 _DASHES = r"\-\u2010-\u2015\u2212"
 _UNSEEN = "\u200b-\u200d\u2060\ufeff"
 _BETWEEN = rf"[{_DASHES}]|\.\."
@@ -41,7 +41,7 @@ _YEARS = re.compile("[12][0-9]{3}-[12][0-9]{3}")
 
 
 class Ids(NamedTuple):
-    """The ids from `first` to `last`, both included; of one id both are that."""
+    """A range of IDs from `first` to `last`, inclusive; a single ID is both."""
 
     first: int
     last: int
@@ -49,7 +49,7 @@ class Ids(NamedTuple):
 
 
 class NoSuchIdError(NotFoundError):
-    """A number that can't be an id: 0, or one of too many digits."""
+    """A number that can't be an ID: 0, or a number with too many digits."""
 
     def __init__(self, word: str) -> None:
         super().__init__(
@@ -79,7 +79,7 @@ class BackwardsError(MisuseError):
 
 
 class RangeTooLargeError(NotFoundError):
-    """A range of ids that goes beyond the last there is."""
+    """A range that ends after the last existing ID."""
 
     def __init__(self, ids: Ids, last: int) -> None:
         written = f"{ids.first}-{ids.last}"
@@ -101,7 +101,7 @@ def are_ids(word: str) -> bool:
 
 
 def ids_in(words: Sequence[str]) -> list[Ids]:
-    """Return the ids and ranges that `words` are, in their order.
+    """Return the IDs and ranges in `words`, in order.
 
     Raises UnclearIdsError, NoSuchIdError or BackwardsError.
     """
@@ -138,10 +138,10 @@ def number_of(word: str) -> int:
 
 
 def statements_named(words: Sequence[str]) -> list[Ids]:
-    """Return the ids and ranges of ids that `words` are.
+    """Return the IDs and ranges of IDs in `words`.
 
     Raises MisuseError, UnclearIdsError, BackwardsError, or NoSuchIdError for a number
-    that can't be an id.
+    that can't be an ID.
     """
     for word in words:
         if not are_ids(word):
@@ -178,9 +178,9 @@ def past_and_present(
 
 
 def change_named(word: str) -> int:
-    """Return the number of a change that `word` is.
+    """Return the number of a change in `word`.
 
-    Raises MisuseError, or NoSuchChangeError for a number of too many digits.
+    Raises MisuseError, or NoSuchChangeError for a number with too many digits.
     """
     if not (word.isascii() and word.isdecimal()):
         raise MisuseError(

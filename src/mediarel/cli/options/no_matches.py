@@ -76,7 +76,7 @@ def why_nothing(
     words: Sequence[str],
     values: Sequence[str] = (),
 ) -> Hint:
-    """Return in sentences why `query` finds nothing; empty if there is no reason.
+    """Return sentences on why `query` finds nothing, "" if there is no reason.
 
     `words` were typed as words, `values` as options.
     """
@@ -165,7 +165,7 @@ def _written(ids: Ids) -> str:
 
 
 def _length(term: Term) -> int:
-    """Return about how many words `term` has."""
+    """Return the approximate number of words in `term`."""
     pairs = sum(map(is_unspaced, term.tokens))
     return len(term.tokens) - pairs + pairs // _PAIRS_OF_A_WORD
 
@@ -199,7 +199,7 @@ def _is_there(opened: Archive, field: str, value: str) -> bool:
 
 
 def _lacking(part: Part, typed: str) -> str:
-    """Return the sentence on a part that no statement has."""
+    """Return the sentence on a part that is in no statement."""
     told = f"None has {typed}"
     if part.near:
         return f"{told}; near it: {_listed(part.near)}."
@@ -300,7 +300,7 @@ def _word(index: Index, sought: Words, known: Known) -> Part:
     word = sought.term.tokens[0]
     # Most errors are not in the first letter, and searching words with one first letter
     # is fast.
-    # The word itself was not found in this field; another field may have it.
+    # The word was not found in this field, but may be in a different field.
     for beginning in (word[:1], ""):
         others = (each for each in nearest(word, known(beginning)) if each != word)
         if near := _counted(index, sought, others):
@@ -329,7 +329,7 @@ def _run(index: Index, sought: Words) -> Part:
 
 
 def _apart(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    """Return the commonest of some texts, none of them a part of another."""
+    """Return the most common texts, skipping parts of other texts."""
     kept: list[tuple[str, int]] = []
     for text, count in sorted(counted, key=lambda each: (-each[1], -len(each[0]))):
         if not any(text in other or other in text for other, _ in kept):
@@ -338,7 +338,7 @@ def _apart(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
 
 
 def _held(index: Index, run: str, field: str | None) -> list[str]:
-    """Return the longest parts of `run` that there are, from its start on."""
+    """Return the longest parts of `run` that occur, from its start."""
     edges = syllables(run)[:_MOST_SYLLABLES]
     held = []
     begin = 0
@@ -384,7 +384,7 @@ def _as_written(index: Index, words: Words, folded: str) -> str:
 
 
 def _texts(number: int, raw: Document, field: str | None) -> Iterator[str]:
-    """Yield the texts of a statement in which words are found."""
+    """Yield the texts of a statement that are searched."""
     record = skim_record(number, raw)
     for name in (field,) if field else vocabulary.FIELDS:
         value = getattr(record, name)

@@ -92,7 +92,7 @@ def read_options(
     order: DayOrder | None,
     undated: bool,
 ) -> ReadOptions:
-    """Return the options as formats take them.
+    """Return the options in the form that formats expect.
 
     Raises MisuseError.
     """
@@ -107,7 +107,7 @@ def read_options(
 
 
 def _column(given: str) -> tuple[str, str | None]:
-    """Return the column that `given` names, and its field; None leaves it out."""
+    """Return the column in `given` and its field; None ignores the column."""
     column, equals, name = given.rpartition("=")
     if not equals or not column.strip():
         raise MisuseError(
@@ -152,7 +152,7 @@ def _selectors(given: str) -> dict[str, str]:
     last = ""
     for part in given.split(","):
         name, equals, css = (each.strip() for each in part.partition("="))
-        # A word before "=" is a name, but for one within [brackets] of a selector.
+        # A word before "=" is a name, except within [brackets] of a selector.
         is_within = last and found[last].count("[") > found[last].count("]")
         if equals and name in SELECTED:
             last = name

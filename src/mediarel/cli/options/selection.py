@@ -61,7 +61,7 @@ class EmptyQueryError(MisuseError):
 
 
 class IdAndQueryError(MisuseError):
-    """Ids and a query were given at once."""
+    """IDs and a query are combined."""
 
     def __init__(self, ids: Ids, whole: Command | None) -> None:
         first, last = ids.first, ids.last
@@ -105,7 +105,7 @@ def tried_first(why: Hint, words: Sequence[str], options: Sequence[str] = ()) ->
 
 
 class RemovedError(NotFoundError):
-    """A statement was there once, and can be brought back."""
+    """The statement was removed, and can be restored."""
 
     def __init__(self, removal: Removal) -> None:
         change = removal.change
@@ -252,9 +252,9 @@ def _missing(
     named: Sequence[Ids],
     ids: Sequence[int],
 ) -> NotFoundError:
-    """Return the error for ids that are not there.
+    """Return the error for IDs that don't exist.
 
-    Of one that was merged into another or removed, its own.
+    Merged and removed statements have their own errors.
     """
     for number in ids:
         if mergers := mergers_from(archive, number):

@@ -97,10 +97,10 @@ def show_changes(
 def fitting(
     changes: Sequence[Change], headlines: Mapping[int, Sequence[str]], lines: int
 ) -> Sequence[Change]:
-    """Return the first of `changes` that fit so many `lines` of a terminal.
+    """Return the first of `changes` that fit `lines` lines of a terminal.
 
-    That is at least one. There is room for the prompt, and for a line that says that
-    there are more.
+    Returns at least one change. Leaves room for the prompt, and for a line on further
+    changes.
     """
 
     def is_too_high(size: int) -> bool:
@@ -165,7 +165,7 @@ def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> N
 
 
 def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]:
-    """Yield each change of a statement, with its id unless the statement `is_alone`."""
+    """Yield each change of a statement, with its ID unless the statement `is_alone`."""
     columns = columns_of(story.changes, {})[:-1]
     for change in story.changes:
         yield [
@@ -252,7 +252,7 @@ def named_value(name: str, value: Any) -> Any:
 
 
 def _added(name: str, old: Any, new: Any) -> str | None:
-    """Return the notes that were added after the others, None for any other change."""
+    """Return the notes that were appended, None for any other change."""
     if name != "notes":
         return None
     before, after = old or [], new or []
@@ -279,7 +279,7 @@ def _done_with(change: Change, number: int) -> Iterator[str]:
 
 
 def _back(name: str, old: Any, new: Any) -> str:
-    """Return in words that the value `old` of a field replaces `new`."""
+    """Describe that the old value of a field replaces `new`."""
     ((_, _, earlier, _),) = in_words([(0, name, old, new)])
     if earlier is None:
         return "without its note to readers"

@@ -55,9 +55,9 @@ def new_console() -> Console:
 def print_closely(
     console: Console, drawn: RenderableType, width: int | None = None
 ) -> None:
-    """Print `drawn` without the spaces at the end of each line.
+    """Print `drawn` without trailing spaces.
 
-    Terminals differ in how wide a Khmer vowel is: some would wrap them.
+    Terminals differ in the width of Khmer vowels, and some would wrap full lines.
     """
     options = console.options.update(width=width or console.width)
     lines = console.render_lines(drawn, options, pad=False)
@@ -68,11 +68,11 @@ def print_closely(
 def print_screen(
     console: Console, body: Iterable[RenderableType], foot: Iterable[str]
 ) -> None:
-    """Print the parts of a screen, and below them the parts of its footer."""
+    """Print the parts of a screen and its footer."""
     for part in body:
         print_closely(console, part)
     for line in in_dotted_lines(map(as_text, foot), console.width):
-        # A command that is longer than the screen is to stay one line to copy.
+        # A command that is longer than the screen must stay one line to copy.
         console.print(line, soft_wrap=True)
 
 
@@ -87,7 +87,7 @@ def height_of_screen(
 
 
 def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
-    """Return `items` with dots between them, in lines that end between two items."""
+    """Return `items` separated by dots, in lines that end between items."""
     between = Text(" · ", style=theme.BETWEEN)
     all_items = list(items)
     # Start from an unstyled text: text joined by `between` would take its style.
@@ -100,7 +100,7 @@ def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
 
 
 def in_lines(widths: Sequence[int], width: int) -> list[list[int]]:
-    """Return the places of items with these widths, in lines of at most `width`."""
+    """Return the indexes of items with these widths, in lines of at most `width`."""
     lines: list[list[int]] = []
     taken = 0
     for place, its_width in enumerate(widths):
@@ -114,7 +114,7 @@ def in_lines(widths: Sequence[int], width: int) -> list[list[int]]:
 
 
 def _close(line: list[Segment]) -> list[Segment]:
-    """Return `line` without the spaces at its end."""
+    """Return `line` without trailing spaces."""
     kept = list(line)
     while kept:
         text, style, control = kept.pop()
@@ -124,7 +124,7 @@ def _close(line: list[Segment]) -> list[Segment]:
 
 
 def plain_table(*names: str) -> Table:
-    """Return a table without lines, with a column for each of `names`."""
+    """Return a table without borders, with a column for each of `names`."""
     table = Table(box=None, padding=(0, GAP, 0, 0), header_style=theme.LABEL)
     for name in names:
         table.add_column(name)
@@ -132,7 +132,7 @@ def plain_table(*names: str) -> Table:
 
 
 def draw_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
-    """Draw `rows` as a table as wide as the terminal at most."""
+    """Draw `rows` as a table, at most as wide as the terminal."""
     console = new_console()
     print_closely(console, table_of(columns, rows, console.width))
 

@@ -177,7 +177,7 @@ def _id_and_headline(statement: Statement) -> tuple[str, str]:
 
 
 def shared_lines(plan: TranslationPlan) -> list[str]:
-    """Return the values of a version and of its original, a line for each field."""
+    """Return the values of a version and its original, a line for each field."""
     original = str(plan.known.id) if plan.known else "the original"
     rows = [("", str(plan.other.id), original)] + [
         (BY_NAME[name].word, *(spaced_once(value_of(value)) for value in both))

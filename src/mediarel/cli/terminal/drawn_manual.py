@@ -128,7 +128,7 @@ class _Block(CodeBlock):
 
 
 def _broken(command: str, columns: int) -> list[str]:
-    """Return a command in lines that a shell reads as the same."""
+    """Return a command in lines that a shell reads as one command."""
     if width(command) <= columns:
         return [command]
     lines: list[str] = []
@@ -203,7 +203,7 @@ def _labelled(head: Sequence[Text], row: Sequence[Text]) -> Iterator[Text]:
 def _below_each_other(
     head: Sequence[Text], row: Sequence[Text]
 ) -> Iterator[RenderableType]:
-    """Yield the first cell of a row, then the others, with names if there are more."""
+    """Yield the first cell of a row, then the others, labelled if there are several."""
     first, *others = row
     yield first
     for name, cell in zip(head[1:], others, strict=True):

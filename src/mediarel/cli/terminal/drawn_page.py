@@ -55,7 +55,7 @@ _UNNAMED = "Statements"  # above the lists of an archive without a name
 
 
 class _Row(NamedTuple):
-    """Labels and number of a bar, which is empty if `is_partial`: without a value."""
+    """The labels and the number of a bar; `is_partial` if a value is missing."""
 
     labels: list[str]
     number: int
@@ -109,7 +109,7 @@ def _table(view: PageView, width: int) -> Table:
 
 
 def _headline(row: Row, width: int, stands: str, style: str = "") -> Text:
-    """Return the headline of a row in so many columns, after `[draft]` and the like."""
+    """Return the headline of a row in `width` columns, after a label like `[draft]`."""
     before = _before(stands)
     headline = as_text(shortened(on_one_line(row.headline), width - before.cell_len))
     if style:  # not the whole text, which styles appended text
@@ -118,14 +118,14 @@ def _headline(row: Row, width: int, stands: str, style: str = "") -> Text:
 
 
 def _before(stands: str) -> Text:
-    """Return the text before the headline of a statement: `[draft]` and the like."""
+    """Return the label before the headline of a statement, such as `[draft]`."""
     drawn = Text()
     return drawn.append(f"[{stands}]", theme.STOOD).append(" ") if stands else drawn
 
 
 def _with_excerpt(row: Row, excerpt: Excerpt, width: int, stands: str) -> Text:
     whole = excerpt.text
-    # Lines break between words: half a line is left for that.
+    # Leave half a line, as lines break between words.
     excerpt = cropped(excerpt, width * LINES_OF_A_SENTENCE - width // 2)
     marked = as_marked(*excerpt)
     if whole == spaced_once(row.headline):
@@ -184,7 +184,7 @@ def _fit(items: Iterable[Item], width: int) -> bool:
 
 
 def _decades(years: Sequence[tuple[int, int]], chosen: Collection[int]) -> list[Item]:
-    """Return the decades of `years`; one that is chosen in part is split."""
+    """Return the decades of `years`; partly chosen decades are split into years."""
     found = []
     marks = {(year // 10, year in chosen) for year, _ in years}
     for (decade, is_chosen), part in groupby(
@@ -221,12 +221,12 @@ def _counts(counts: Counts, room: int) -> Table:
 
 
 def _names(counts: Counts) -> list[str]:
-    """Return the fields that are counted as headings of columns: `Text from`."""
+    """Return the counted fields as column headings: `Text from`."""
     return [capitalised(each.replace("_", " ")) for each in counts.by]
 
 
 def _crossed(counts: Counts) -> list[Column]:
-    """Return the columns of counts by two fields: one for each value of the second."""
+    """Return the columns of counts by two fields: one per value of the second."""
 
     def of(other: Value) -> Column:
         cells = counts.cells

@@ -22,7 +22,7 @@ _LEAST, _MOST = 5, 40  # columns of a bar
 def bar() -> Display:
     """Draw a bar on stderr."""
     console = Console(stderr=True, markup=False)
-    # It stays: who ends us by a signal would be left without one.
+    # Keep the cursor: if a signal ends this process, it would stay hidden.
     vars(console)["show_cursor"] = lambda *_: False
     what = TextColumn("{task.description}", markup=False)
     columns: list[ProgressColumn] = [SpinnerColumn(), what]

@@ -76,12 +76,12 @@ def draw_statement(whole: Whole, fields: Mapping[str, FieldView], history: str) 
 
 
 def _spaced(*parts: Text, style: str = "") -> Text:
-    """Return `parts` on a line, with two spaces between them."""
+    """Return `parts` on one line, separated by two spaces."""
     return Text("  ", style=style).join(parts)
 
 
 def _grid(rows: Iterable[tuple[str, Text]]) -> Table:
-    """Return names of fields with their values next to them."""
+    """Return field names with their values next to them."""
     grid = Table.grid(padding=(0, GAP))
     grid.add_column(style=theme.LABEL, no_wrap=True)
     grid.add_column(overflow="fold")
@@ -181,7 +181,7 @@ def _draw_change(console: Console, story: Story, change: Change, when: Column) -
 
 
 def _compared(console: Console, parts: Iterable[Shown]) -> Text:
-    """Return `parts` of texts that are compared as one text."""
+    """Return `parts` of compared texts as one text."""
     styles = {"marked": theme.MARK}
     if console.color_system is not None and not console.no_color:
         styles |= {"removed": theme.REMOVED, "added": theme.ADDED}

@@ -73,7 +73,7 @@ def show_kinds(kinds: Sequence[Kind]) -> None:
 def _print_after(
     begin: str, indent: int, text: str, whole: Sequence[tuple[int, int]] = ()
 ) -> None:
-    """Print `text` after `begin`, with more lines below at the same indent.
+    """Print `text` after `begin`, with further lines at the same indent.
 
     The text between the places in `whole` stays on one line.
     """

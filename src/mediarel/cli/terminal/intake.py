@@ -112,7 +112,7 @@ def outcome_as_json(each: Outcome) -> dict[str, Any]:
 
 
 def ids_of(plan: ImportPlan) -> str:
-    """Return the ids of statements that differ from their entries, in few words."""
+    """Return the IDs of statements that differ from their entries, in short form."""
     return numbers(sorted({each.edit.before.id for each in plan.differing}))
 
 
@@ -138,7 +138,7 @@ def tell_proposal(proposal: Proposal, *, on_terminal: bool) -> None:
 
 
 def tell_problems(proposal: Proposal) -> None:
-    """Print to stderr which parts of a document could not be read."""
+    """Report on stderr which parts of a document could not be read."""
     for problem in proposal.problems:
         advice = f" {problem.advice}" if problem.advice else ""
         careful = "Careful: " if problem.is_lost else ""

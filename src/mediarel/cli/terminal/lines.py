@@ -63,7 +63,7 @@ def is_unadorned(variables: Mapping[str, str] = os.environ) -> bool:
 
 
 def is_drawn() -> bool:
-    """Return whether results are drawn with Rich: on a terminal, but not if plain."""
+    """Return whether results are drawn with Rich: on a terminal, unless plain."""
     return is_terminal() and not is_plain()
 
 
@@ -83,14 +83,14 @@ def page_size(*, with_excerpts: bool = False) -> int:
 
 
 def line(*values: str) -> None:
-    """Print values on one line, set apart by tabs."""
+    """Print values on one line, separated by tabs."""
     print("\t".join(on_one_line(value) for value in values))
 
 
 def sentences(text: str) -> None:
-    """Print lines of text, on a terminal broken between words.
+    """Print lines of text, wrapped between words on a terminal.
 
-    An address stays whole, so that the terminal opens it.
+    URLs are not broken, so that the terminal can open them.
     """
     if not is_terminal():
         print(text)
@@ -132,7 +132,7 @@ def path(place: Path) -> None:
 
 
 def as_json(text: str) -> None:
-    """Print JSON, which is in UTF-8 whatever else is (RFC 8259, 8.1)."""
+    """Print JSON, always in UTF-8 (RFC 8259, 8.1)."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     print(text)

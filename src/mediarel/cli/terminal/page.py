@@ -63,7 +63,7 @@ COLUMNS = (
 
 
 def show_page(view: PageView) -> None:
-    """Show a page of the statements that were found."""
+    """Show a page of statements."""
     if not is_terminal():
         show_table(COLUMNS, view.page.rows)
     else:
@@ -151,5 +151,5 @@ def plain_page(
             ("Shown", position.replace("–", " to ")),
         ]
     )
-    # Whole, to be copied.
+    # Unbroken, so that it can be copied.
     return lines + [capitalised(on_one_line(command)) for command in commands]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _BETWEEN_LINES = 10.0  # seconds, from one line about a stage to the next
 _LEAST = 1.0  # seconds, from any line to the next
-# The stage of the last line, and when that was: a display may end before its stage.
+# The stage and the time of the last line: a display may end before its stage.
 _last = [("", 0.0, float("-inf"))]
 _FIRST_GUESS = 2.0  # seconds of work: before, no one can say how long it takes
 _MINUTE = 60
@@ -47,7 +47,7 @@ class Stage(NamedTuple):
     began: float
 
     def time(self, seconds: float) -> str:
-        """Return in words how long it still takes, else how long it has taken."""
+        """Return in words the remaining time, else the elapsed time."""
         taken = seconds - self.began
         if not self.total:
             return _in_words(taken)
@@ -71,7 +71,7 @@ def _in_words(seconds: float) -> str:
 
 
 class _Progress:
-    """The stages that are going on, the outermost first, and who shows the last."""
+    """The running stages, outermost first, and the display of the last one."""
 
     def __init__(self) -> None:
         self._outer: list[Stage] = []
@@ -102,19 +102,19 @@ class _Progress:
             self.hide()
 
     def push(self, what: str, *, at_once: bool = False) -> None:
-        """Begin a stage of which others are parts."""
+        """Begin a stage that contains others."""
         if at_once:
             self._spent = max(self._spent, PATIENCE)
         self._outer.append(Stage(harmless(what), 0, 0, time.monotonic()))
         self._start()
 
     def pop(self) -> None:
-        """End the stage that began last, and its parts."""
+        """End the last stage and its parts."""
         self._outer.pop()
         self.end_inner()
 
     def _start(self) -> None:
-        """Show the newest stage once there was enough work that was not shown."""
+        """Show the newest stage after enough work without a display."""
         if not sys.stderr.isatty():
             return
         if self._thread is None:
@@ -148,7 +148,7 @@ class _Progress:
             self._display.show(stage)
 
     def hide(self) -> None:
-        """Show nothing any more, until there is a new stage."""
+        """Hide the progress until a new stage begins."""
         if self._thread is None:
             return
         self._end.set()
@@ -161,7 +161,7 @@ class _Progress:
             self._display = None
 
     def show_again(self) -> None:
-        """Show the stages that are still going on."""
+        """Show the running stages again."""
         if self._inner or self._outer:
             self._start()
 
@@ -198,7 +198,7 @@ def working(what: str, file: Path | None = None) -> Iterator[None]:
 
 @contextmanager
 def out_of_sight() -> Iterator[None]:
-    """Have nothing shown while something is printed in here."""
+    """Hide the progress while the block prints something."""
     _progress.hide()
     try:
         yield

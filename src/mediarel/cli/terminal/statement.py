@@ -78,7 +78,7 @@ def show_statements(shown: Sequence[Whole], query: Query | None = None) -> None:
 
 
 def _print(whole: Whole, fields: Mapping[str, FieldView], history: str) -> None:
-    """Print a statement as lines with tabs, and its text below."""
+    """Print a statement as lines with tabs, with its text below."""
     title, text = whole.statement.title, whole.statement.text
     line("id", str(whole.statement.id))
     for name, value in (
@@ -121,7 +121,7 @@ def label_of(name: str) -> str:
 
 
 def _fields_of(statement: Statement, query: Query | None) -> dict[str, FieldView]:
-    """Return the fields that are not empty, with the uuid, by their names."""
+    """Return the fields that are not empty, and the UUID, by name."""
     values = {**statement.fields(), "uuid": statement.uuid}
     return {name: _field(name, value, query) for name, value in values.items() if value}
 
@@ -132,7 +132,7 @@ _RECOGNISED = "a picture, by a program (ocr): it may differ from what is printed
 def _with_words(
     statement: Statement, fields: dict[str, FieldView]
 ) -> dict[str, FieldView]:
-    """Return the fields with intervals in words, and with the source of the text."""
+    """Return the fields with intervals and the origin of the text in words."""
     if read := fields.get("text_from"):
         value = _RECOGNISED if statement.text_from == RECOGNISED else read.value
         fields = {
@@ -148,7 +148,7 @@ def _with_words(
 
 
 def _shown(item: object) -> str:
-    """Return one value of a field; of a file its name, and whether it is private."""
+    """Return one value of a field; for a file, its name and whether it is private."""
     if not isinstance(item, dict):
         return joined(item)
     return f"{joined([item])}{' (private)' if item.get('private') else ''}"
@@ -170,7 +170,7 @@ def _field(name: str, value: object, query: Query | None) -> FieldView:
 
 
 def standing_line(whole: Whole) -> str:
-    """Return a sentence about a statement that is not simply published, else ""."""
+    """Return a sentence on a statement with a status, such as a draft, else ""."""
     return capitalised(
         _unpublished(whole.statement, whole.beside.replaced_by, whole.now)
     )
@@ -194,7 +194,7 @@ def _unpublished(statement: Statement, replaced_by: Sequence[int], now: str) -> 
 def cautions(
     statement: Statement, replaced_by: Sequence[int], now: str
 ) -> Iterator[str]:
-    """Yield warnings for whoever cites `statement`: not published, corrected."""
+    """Yield warnings for citing `statement`: not published, corrected."""
     if stands := _unpublished(statement, replaced_by, now):
         verb = "was" if statement.status == WITHDRAWN else "is"
         yield f"Careful: {statement.id} {verb} {stands}"
@@ -241,7 +241,7 @@ def _with_links(fields: Mapping[str, FieldView], whole: Whole) -> dict[str, Fiel
 
 
 def _links(whole: Whole) -> dict[str, FieldView]:
-    """Return the versions in other languages, and the replacements."""
+    """Return the translations, and the replacements."""
     found: dict[str, FieldView] = {}
     for each in whole.beside.versions:
         name = f"in {each.language}"

@@ -87,9 +87,10 @@ def print_records(records: Iterable[Record]) -> None:
 
 
 def record_lines(record: Record) -> list[str]:
-    """Return the lines of a record: a label and a value, which is not empty.
+    """Return the lines of a record: label and value, without empty values.
 
-    Lines end between words. A command in a hint stays on one line, to be copied.
+    Lines end between words. A command in a hint stays on one line, so that it can be
+    copied.
     """
     return [
         each

@@ -61,7 +61,7 @@ _FILES = (
 def show_files(rows: Sequence[FileRow], *, are_several: bool = False) -> None:
     """Show files: name, size, media type, role, language, whether private, SHA-256.
 
-    If they are of several statements, each begins with the id; in plain output always.
+    For several statements, and in plain output, each file begins with the ID.
     """
     has_ids = are_several or (is_terminal() and not is_drawn())
     show_table(_FILES[0 if has_ids else 1 :], rows)
@@ -85,12 +85,12 @@ _FORMATS = (
 
 
 def show_formats(formats: Sequence[Format]) -> None:
-    """Show formats: name, the ways it goes, endings of its files, its purpose."""
+    """Show formats: name, directions, file endings, purpose."""
     show_table(_FORMATS, formats)
 
 
 class WithheldRow(NamedTuple):
-    """A text that is withheld: its statement, and the fields that contain it.
+    """A withheld text: its statement, and the fields that contain it.
 
     A row can also be a file that may contain one, and the result of the search.
     """
@@ -101,7 +101,7 @@ class WithheldRow(NamedTuple):
 
 
 def where(found: Mapping[str, int]) -> str:
-    """Return in which fields a text was `found`: `title (once), text (3 times)`."""
+    """Return the fields in which a text was `found`: `title (once), text (3 times)`."""
     return ", ".join(f"{field} ({_times(count)})" for field, count in found.items())
 
 
@@ -167,14 +167,14 @@ _SIGNERS = (
 
 
 def show_signers(signers: Sequence[Signer]) -> None:
-    """Show who signed: name, number of statements, first and last date, other names."""
+    """Show signatories: name, number of statements, first and last date, aliases."""
     show_table(_SIGNERS, signers)
 
 
 def show_likely(pairs: Sequence[Likely]) -> None:
     """Show pairs that may be one organisation: both names, and the reasons.
 
-    On a terminal with the command that joins them.
+    A terminal also shows the command that joins them.
     """
     if not is_terminal():
         for each in pairs:
@@ -195,5 +195,5 @@ def show_likely(pairs: Sequence[Likely]) -> None:
 
 
 def _why(pair: Likely) -> str:
-    """Return the reasons why two are one, and the number of statements of both."""
+    """Return the reasons why two may be one, and the number of statements of both."""
     return f"{pair.why}; both signed {pair.together:,}" if pair.together else pair.why

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-_FIRST_BESIDE = "\u0900"  # before it, no mark stands beside its letter
-_WIDEST = 8  # columns: what is wider is no syllable, and may be broken anywhere
+_FIRST_BESIDE = "\u0900"  # before it, no mark has a width
+_WIDEST = 8  # columns; wider parts are no syllables, and may be broken
 _WORD = re.compile(r"\s*[^\s\u200b]+[\s\u200b]*|\s*\u200b[\s\u200b]*")
 
 
 def width(text: str) -> int:
-    """Return how many columns `text` takes."""
+    """Return the width of `text` in columns."""
     return len(text) if text.isascii() else sum(map(_width_of, text))
 
 
@@ -47,7 +47,7 @@ def shortened(text: str, columns: int) -> str:
 
 
 def padded(text: str, columns: int) -> str:
-    """Return `text` in exactly so many `columns`: shortened, or with spaces."""
+    """Return `text` in exactly `columns` columns: shortened, or with spaces."""
     fits = shortened(text, columns)
     return fits + " " * (columns - width(fits))
 
@@ -111,7 +111,7 @@ def correct_rich() -> None:
     def split(
         text: str, _unicode_version: str = "auto"
     ) -> tuple[list[tuple[int, int, int]], int]:
-        # Measured by Rich, which takes other emoji as one than `width` does.
+        # Measured by Rich, which joins other emoji than `width` does.
         parts = [
             (start, end, cells.cell_len(text[start:end]))
             for start, end, _ in syllables(text)
@@ -130,8 +130,8 @@ def _line_starts(
 ) -> list[int]:
     """Return the start of each line of `text` but the first, at most `columns` wide.
 
-    A word without spaces in it flows on from the line before; any other that is wider
-    than a line begins one of its own.
+    A long word of a script without spaces continues on the line before. Any other word
+    that is wider than a line begins its own line.
     """
     starts: list[int] = []
     used = 0

@@ -34,7 +34,7 @@ def history_line(signatures: Sequence[Signature]) -> str:
 
 
 def local_time(at: str) -> str:
-    """Return a time in RFC 3339 as a clock here shows it: `2026-11-24 23:16`."""
+    """Return an RFC 3339 time as local time: `2026-11-24 23:16`."""
     try:
         return f"{dt.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
     except (ValueError, OverflowError):  # month 99; the first hours of year 1
@@ -59,9 +59,9 @@ def zone_of(times: Iterable[str]) -> str:
 
 
 def day_and_time(at: str, today: str) -> str:
-    """Return a time in RFC 3339 as a person says it: `yesterday, 23:16`.
+    """Return an RFC 3339 time in words: `yesterday, 23:16`.
 
-    `today` is as in a date: 2026-11-25.
+    `today` is a date such as 2026-11-25.
     """
     day, _, time = local_time(at).partition(" ")
     with suppress(ValueError, OverflowError):
@@ -105,7 +105,7 @@ def _reversed(change: Change, as_before: str) -> str:
 
 
 def _fields_of(change: Change) -> str:
-    """Return the names of the fields that it changed, in any statement."""
+    """Return the names of the changed fields, of any statement."""
     return ", ".join(dict.fromkeys(n for each in change.changed.values() for n in each))
 
 
@@ -246,7 +246,7 @@ def _what_was_taken_back(change: Change) -> list[str]:
 
 
 def numbers(ids: Sequence[int]) -> str:
-    """Return ids in few words: `7`, `1 to 9`, `3, 5, 8 and 12 more`."""
+    """Return IDs in short form: `7`, `1 to 9`, `3, 5, 8 and 12 more`."""
     if len(ids) > 1 and list(ids) == list(range(ids[0], ids[-1] + 1)):
         return f"{ids[0]} to {ids[-1]}"
     most = 8
@@ -255,12 +255,12 @@ def numbers(ids: Sequence[int]) -> str:
 
 
 def value_of(value: Any) -> str:
-    """Return a JSON value as a person reads it."""
+    """Return a JSON value in words."""
     return joined(value) or "(none)"
 
 
 def joined(value: Any) -> str:
-    """Return a JSON value as text, a list as its items with `; ` between them."""
+    """Return a JSON value as text, with the items of a list separated by `; `."""
     if value is None:
         return ""
     if isinstance(value, list):
@@ -269,7 +269,7 @@ def joined(value: Any) -> str:
 
 
 def _of_item(item: Any) -> str:
-    """Return an item of a list: a file's name, a note's kind, day and text."""
+    """Return a list item as text: a file's name, or a note's kind, day and text."""
     if not isinstance(item, dict):
         return str(item)
     if "kind" in item:
@@ -327,6 +327,6 @@ def _named(names: Iterable[str]) -> str:
 
 
 def _by_sha256(files: object) -> dict[str, str]:
-    """Return the names of files by their SHA-256; a history may hold anything."""
+    """Return the names of files by SHA-256; a history may hold malformed data."""
     found = [f for f in files if isinstance(f, dict)] if isinstance(files, list) else []
     return {str(each.get("sha256")): str(each.get("name")) for each in found}

@@ -105,10 +105,10 @@ class Glyph(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page, the first has `number` 1.
+    """A page; the first has the `number` 1.
 
-    is_picture  whether it has no text to speak of, but an image or drawn outlines
-    is_damaged  whether it could not be read to its end
+    is_picture  whether it has little text, but an image or drawn outlines is_damaged
+    whether it could not be read completely
     """
 
     number: int
@@ -344,7 +344,7 @@ def _text(runs: list[Run], y: float, size: float) -> str:
 def _is_space(text: str, last: Run, run: Run, space: float) -> bool:
     """Return whether the gap between `last` and `run` is a space.
 
-    `space` is the least gap between two words of the line, in ems.
+    `space` is the smallest gap between two words of the line, in ems.
     """
     before, after = text[-1], run.text[0]
     if before.isspace() or after.isspace():

@@ -57,7 +57,7 @@ _SHARE_UNENDED = 0.3
 def paragraphs_of(
     lines: list[Line],
 ) -> tuple[list[list[Line]], list[list[Line]]]:
-    """Return the paragraphs of `lines`, and apart from them the footnotes."""
+    """Return the paragraphs of `lines`, and separately the footnotes."""
     if not lines:
         return [], []
     if _has_lines_for_paragraphs(lines):
@@ -174,7 +174,7 @@ def _is_indented(paragraph: list[Line], line: Line) -> bool:
 def has_room_for(last: Line, line: Line, *, at_spaces: bool) -> bool:
     """Return whether `last` had room for the first word of `line`.
 
-    With `at_spaces`, lines are broken at spaces alone.
+    With `at_spaces`, lines are broken only at spaces.
     """
     em = last.size
     word = line.text.split(maxsplit=1)[0]
@@ -226,7 +226,7 @@ def breaks_at_spaces(lines: list[Line], leadings: Leadings) -> bool:
 
 
 def _room(last: Line, line: Line) -> float:
-    """Return how much of its column `last`, above `line`, left free, in points."""
+    """Return the free room in the column of `last`, above `line`, in points."""
     em = last.size
     before, behind = last.x0 - last.left, last.right - last.x1
     is_centred = (
@@ -239,7 +239,7 @@ def _room(last: Line, line: Line) -> float:
 
 
 def _width(line: Line, word: str) -> float:
-    """Return about how wide `word`, which begins `line`, is."""
+    """Return the approximate width of `word`, which begins `line`."""
     return (line.x1 - line.x0) * len(word) / len(line.text)
 
 
@@ -338,7 +338,7 @@ class Notes:
         )
 
     def _is_unended(self) -> bool:
-        """Return whether the last line is full, and no sentence ends with it."""
+        """Return whether the last line is full and ends without a sentence end."""
         last = self.found[-1][-1]
         is_full = last.right - last.x1 <= last.size
         return is_full and not SENTENCE_END.search(last.text)

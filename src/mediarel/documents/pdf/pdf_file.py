@@ -69,7 +69,7 @@ _XMP_TITLE = re.compile(
 class Content:
     """The content of the pages of a file.
 
-    `roles` are the standard names of the elements of its structure.
+    `roles` are the standard names of its structure elements.
     """
 
     def __init__(self, roles: Mapping[str, str]) -> None:
@@ -120,7 +120,7 @@ class Content:
                     start, end, y = width - x, width - x - right, height - y
                 else:
                     start, end, y = height - y, height - y - up, x
-                # Not a number too, as a damaged file may have it.
+                # Excludes NaN too, which a damaged file may contain.
                 if not abs(start) + abs(end) + abs(y) + size < _FARTHEST:
                     continue
                 yield Glyph(text, min(start, end), max(start, end), y, size, style)
@@ -190,7 +190,7 @@ class Content:
 
 
 class File:
-    """A PDF that is open."""
+    """An open PDF."""
 
     def __init__(self, document: playa.Document) -> None:
         self._document = document
@@ -222,7 +222,7 @@ class File:
             return None
 
     def pages(self) -> Iterator[Page]:
-        """Yield its pages.
+        """Yield the pages.
 
         Raises RefusedError.
         """
@@ -231,7 +231,7 @@ class File:
                 yield self._content.page(number, page)
 
     def page_texts(self) -> Iterator[str]:
-        """Yield the text of each page in the order in which it is drawn, whole.
+        """Yield the complete text of each page in drawing order.
 
         Raises RefusedError.
         """
@@ -276,7 +276,7 @@ def _as_refused() -> Iterator[None]:
 
 
 def _roles(document: playa.Document) -> dict[str, str]:
-    """Return the standard names of the elements that a document names otherwise."""
+    """Return the standard names of elements for which a document has its own names."""
     with suppress(*DAMAGE):
         if document.structure is not None:
             return document.structure.role_map
@@ -320,7 +320,7 @@ def _turn(matrix: tuple[float, ...]) -> int | None:
 
 
 def _is_picture(page: playa.Page, glyphs: list[Glyph]) -> bool:
-    """Return whether `page`, which shows `glyphs`, is a picture of a page."""
+    """Return whether `page`, which shows `glyphs`, is a scanned page."""
     letters = sum(len((glyph.text or "?").strip()) for glyph in glyphs)
     if letters >= _FEW_LETTERS:
         return False

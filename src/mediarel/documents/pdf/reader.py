@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 _SAME_BASELINE = 0.25
 _SAME_EDGE = 0.3
 _SAME_GAP = 0.1
-# Words with even gaps that make up one line if a line next to it is as wide; that do in
-# any case.
+# Number of words with even gaps that form one line if an adjacent line is as wide;
+# number that always do.
 _SOME, _MANY = 3, 4
 _SOFT = "\u00ad"
 _HYPHENS = "-\u2010" + _SOFT
@@ -138,7 +138,7 @@ class State(NamedTuple):
 
 
 def read(data: bytes, *, ocr: bool = False) -> DocumentText:
-    """Return the text of the PDF in `data`; with `ocr`, of its pictures too.
+    """Return the text of the PDF in `data`; with `ocr`, also of scanned pages.
 
     Raises RefusedError.
     """
@@ -222,7 +222,7 @@ def _without_text(states: list[State], *, ocr: bool, is_whole: bool) -> RefusedE
 
 
 def state_of(page: Page, runs: Iterable[Run]) -> State:
-    """Return how `page`, which shows `runs`, was read."""
+    """Return the reading state of `page`, which shows `runs`."""
     letters = unknown = legacy = 0
     fonts: set[str] = set()
     for run in runs:
@@ -296,7 +296,7 @@ def named(numbers: list[int]) -> str:
 
 
 def lines_in_picture(words: list[Word], page: int, height: float) -> list[Line]:
-    """Return the lines of the page number `page`, which is `height` points high."""
+    """Return the lines of the scanned page number `page`, with a `height` in points."""
     if not words:
         return []
     usual = median(word.size for word in words)
@@ -343,10 +343,10 @@ def _key(line: Line) -> tuple[str, int]:
 
 
 def words_of(lines: Sequence[Line]) -> Words:
-    """Return the words that are whole in `lines`, and whether other words are cut.
+    """Return the complete words in `lines`, and whether other words are hyphenated.
 
-    Few lines of a text without hyphenation end in a hyphen, and these are part of the
-    word: "pre-trial".
+    In a text without hyphenation few lines end in a hyphen, which is part of the word:
+    "pre-trial".
     """
     words: set[str] = set()
     cuts: set[tuple[str, str]] = set()
@@ -392,9 +392,9 @@ def _is_within_word(before: str, after: str) -> bool:
 
 
 def _uncut(before: str, after: str, words: Words) -> str:
-    """Return both with the word that a hyphen cuts put together.
+    """Return both texts with a hyphenated word joined.
 
-    The hyphen stays if it is part of the word.
+    The hyphen is kept if it is part of the word.
     """
     cut, rest = _CUT_WORD.search(before), _FIRST_WORD.match(after)
     if before[-1] != _SOFT and _ADDRESS.search(before):
@@ -412,7 +412,7 @@ def _uncut(before: str, after: str, words: Words) -> str:
 
 
 def _has_hyphen(first: str, second: str, words: Words) -> bool:
-    """Return whether a word of these two parts is written with a hyphen."""
+    """Return whether a word of these two parts is spelled with a hyphen."""
     if not words.are_cut or len(first) == 1 or first in _PREFIXES:
         return True
     if second in words.whole and (first in words.whole or first in _PREFIXES_OF_WORDS):
@@ -425,7 +425,7 @@ def _has_hyphen(first: str, second: str, words: Words) -> bool:
 
 
 def with_whole_rows(lines: list[Line]) -> list[Line]:
-    """Return the `lines` of a page with the parts of stretched ones put together."""
+    """Return the `lines` of a page with the parts of justified lines joined."""
     rows: list[list[Line]] = []
     for line in lines:
         if rows and _goes_on(rows[-1][-1], line):
@@ -472,7 +472,7 @@ def _is_stretched(row: list[Line], lines: list[Line], beside: list[list[Line]]) 
 
 
 def _is_even(row: list[Line]) -> bool:
-    """Return whether `row` is of words of several widths with gaps of one width."""
+    """Return whether `row` has words of different widths with gaps of equal width."""
     if any(" " in each.text for each in row):
         return False
     gaps = [line.x0 - last.x1 for last, line in pairwise(row)]
