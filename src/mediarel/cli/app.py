@@ -80,7 +80,7 @@ COMMANDS = (
 )
 _ROWS = {row.name: row for row in COMMANDS}
 _PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen reader."
-INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
+INTERRUPTED = 130  # as in shells: 128 plus the number of SIGINT
 
 
 class WithHelp:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _WORDS = ("title", "text")  # one of them is enough
-_SHOWN = 40  # columns of a text that is there already
+_SHOWN = 40  # columns of an existing text
 _HOW_TO_TYPE = (
     "Text: type or paste it, then press Ctrl-D or enter a line with a single dot (.)."
     " Enter e as the first line to write it in your editor."

@@ -68,7 +68,7 @@ def _archive(context: typer.Context) -> Iterator[str]:
         yield "There is no archive here yet."
         yield Hint("Make one: ", Command("init"))
         yield Hint("Or one of nine to try: ", Command("init", "try", "--sample"))
-    except MisuseError:  # of this call, such as output that goes into the archive
+    except MisuseError:  # in this command line, such as output into the archive
         raise
     except (MediarelError, OSError) as error:
         told = known(error)

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 OPTION, VALUE, LEFT_OUT, UNKNOWN, OTHER = "option", "value", "left out", "unknown", ""
-_WITH_VALUE_BEHIND = 2  # letters: -o FILE
-_QUERIES = {"words", "ids"}  # the arguments that are a query, or may be one
+_WITH_VALUE_BEHIND = 2  # characters: -o FILE
+_QUERIES = {"words", "ids"}  # arguments that are or may be a query
 _OF_ONE_WORD = {"format", "archive", "at", "year", "sort", "page", "per_page", "clear"}
 
 

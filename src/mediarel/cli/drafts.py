@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
 
 
-_SHOWN = 40  # columns of what it says, in the question
+_SHOWN = 40  # columns of the draft, in the question
 _KEPT = Hint("What you gave is kept: ", Command("add"), " offers it.")
 
 
@@ -90,7 +90,7 @@ def _held(folder: Path, opened: Archive) -> tuple[Path, BaseFileLock | None]:
             lock.acquire(timeout=0)
         except Timeout:
             continue
-        except OSError:  # a drive that knows no locks: the draft does without
+        except OSError:  # a drive without locks: use the draft unlocked
             return path, None
         return path, lock
 
@@ -150,7 +150,7 @@ def kept(
                 environment.tell(what)
             raise
     if path is not None:
-        with suppress(OSError):  # it is offered once more, and may be deleted then
+        with suppress(OSError):  # it is offered again, and may be deleted then
             path.unlink(missing_ok=True)
 
 
@@ -191,7 +191,7 @@ def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:
     draft = {"archive": opened.store.location, "at": opened.now(), "values": said}
 
     def fill(file: BinaryIO) -> None:
-        if hasattr(os, "fchmod"):  # before there is anything in it to read
+        if hasattr(os, "fchmod"):  # before it has content
             os.fchmod(file.fileno(), 0o600)
         # Text that is not UTF-8 is kept too, as a JSON escape.
         written = json.dumps(draft, indent=2, ensure_ascii=False)

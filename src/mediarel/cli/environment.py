@@ -58,7 +58,7 @@ if TYPE_CHECKING:
 _BEGINNING = 4096  # bytes of a file
 USER = "MEDIAREL_USER"
 _NOBODY = "unknown"
-_LONGEST_NAME = 200  # letters: what is longer is no name, and would be kept for good
+_LONGEST_NAME = 200  # characters; longer ones are no names
 _SHOWN = 5  # statements, before a change to many
 
 
@@ -462,7 +462,7 @@ def _refuse_output_into(path: Path) -> None:
     try:
         status = path.stat()
         is_same = os.path.samestat(os.fstat(sys.stdout.fileno()), status)
-    except (OSError, ValueError):  # no archive yet, or no file behind stdout
+    except (OSError, ValueError):  # no archive yet, or stdout is no file
         return
     if is_same:
         raise OutputIntoArchiveError(path, status.st_size)

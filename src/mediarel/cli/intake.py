@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-_LOOKED_AT = 100  # of more, each look would add up to seconds
+_LOOKED_AT = 100  # searching more would take seconds
 _UNDATED = "no date"  # in the reason why a format left out an entry
 _SHOWN = 5  # entries, files or sentences of one kind
 _MOST_HINTS = 2
@@ -287,7 +287,7 @@ def tell_gaps(
     untyped: list[tuple[int, str]] = []
     miscounted: list[str] = []
     damaged: list[tuple[Taken, Damage]] = []
-    for place, each in enumerate(new):  # once: very many are read from a file
+    for place, each in enumerate(new):  # once: there may be very many
         if "program" not in each.said:
             issuers[each.draft.program] += 1
         if each.is_untyped:
@@ -306,7 +306,7 @@ def tell_values(recorded: Iterable[Taken]) -> None:
     """Report the `recorded` values that are normalised or may be wrong."""
     normalised: Counter[tuple[str, str, str]] = Counter()
     future: list[str] = []
-    for each in recorded:  # once: very many are read from a file
+    for each in recorded:  # once: there may be very many
         normalised.update(each.normalised)
         if is_in_future(each.draft):
             place = place_of(each.source, each.line)

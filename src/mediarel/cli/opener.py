@@ -78,7 +78,7 @@ def _open(place: str, name: str) -> None:
         code = process.wait(_PATIENCE)
     except subprocess.TimeoutExpired:
         # It is the program itself, and still running.
-        process.returncode = 0  # so that nobody warns of it as we end
+        process.returncode = 0  # prevents a warning at exit
         return
     except OSError as error:
         why = (error.strerror or str(error)).lower()

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 _STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
 NAME = "datapackage.json"
 DESCRIBED = ("csv", "tsv")
-_IN_MEMORY = 64 << 20  # bytes of output that are scanned before they are written
+_IN_MEMORY = 64 << 20  # bytes of output to scan before writing
 
 
 def _new_digest() -> Any:
@@ -393,7 +393,7 @@ def write_other(
     elif is_terminal:
         fill(cast("BinaryIO", TerminalStream(sys.stdout.write)))
     else:
-        sys.stdout.flush()  # what was printed before stands before it
+        sys.stdout.flush()  # keep the order of output
         fill(sys.stdout.buffer)
 
 
@@ -409,7 +409,7 @@ def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
 def _write_to_stdout(output: _Output, statements: Iterable[Statement] | Parts) -> int:
     if sys.stdout.isatty():
         return _draw(output, statements, sys.stdout.write)
-    sys.stdout.flush()  # what was printed before stands before it
+    sys.stdout.flush()  # keep the order of output
     return output.write(statements, sys.stdout.buffer)
 
 

@@ -300,6 +300,6 @@ def _added(
             raise
         environment.tell(f"Careful: {error.problem}.")
         prompts.confirm("Add it all the same?", yes=False)
-        keep_files(opened, files)  # the refusal took them away
+        keep_files(opened, files)  # the refusal removed them
         with open_session(opened, "add") as session:
             return add_all(session, drafts, allow_duplicate=True)

@@ -6,7 +6,7 @@ import io
 import os
 import sys
 
-GIVEN = "mediarel.given"  # where Typer's context has the words of a command
+GIVEN = "mediarel.given"  # key of a command's words in Typer's context
 _MOST_CELLS = 9999  # of a line or of a screen
 
 
@@ -27,7 +27,7 @@ def _prepare_sizes() -> None:
 
 def _prepare_streams() -> None:
     """Make sure that three streams exist and that any character can be printed."""
-    # A stream that our parent process closed is None here, and the next file
+    # A stream closed by the parent process is None here, and the next file
     # that is opened would get its number.
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     Commands = list[tuple[int, int]]
 
 
-_USUAL = 80  # columns, of a terminal that does not tell
+_USUAL = 80  # columns, if the terminal doesn't report its size
 _DASH = " – "
 _ANSWER = len(" [y/N]: y")
 

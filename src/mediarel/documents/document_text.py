@@ -16,7 +16,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 12  # in a script without spaces between words
 _WORD = re.compile(r"[^\s!-/:-@\[-`{-~]+")
-_OF_TEXT = 0.6  # of its words; the rest may be worded otherwise
+_OF_TEXT = 0.6  # of its words; the others may differ
 _PROGRAM = re.compile(
     r"(?:microsoft (?:office )?(?:word|powerpoint|excel|publisher)|(?:libre|open)office"
     r"(?: writer| impress)?|powerpoint|adobe (?:acrobat|indesign|photoshop)|pages)\b",

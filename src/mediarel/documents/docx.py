@@ -38,7 +38,7 @@ _WINGDINGS = dict(
 )
 _FIRST = 0x20  # character of a font such as Symbol
 _SURROGATES = 0xD800
-_PRIVATE = range(0xF020, 0xF100)  # where Word puts the characters of such a font
+_PRIVATE = range(0xF020, 0xF100)  # Word's code points for such a font
 # Common bullets, which also occur without a font.
 _OFTEN = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓"}
 _LEFT_OUT = frozenset(
@@ -52,13 +52,13 @@ _LEFT_OUT = frozenset(
 _TEXTS = frozenset(("w:t", "m:t"))
 _BREAKS = {"w:cr": "\n", "w:ptab": "\t", "w:noBreakHyphen": "\u2011"}
 _NOTE_OF = {"w:footnoteReference": "w:footnote", "w:endnoteReference": "w:endnote"}
-_MARK = ("w:pPr", "w:rPr")  # in these, what is said is said of a paragraph's end
-_CLOSED = frozenset(("w:tc", "w:txbxContent", "w:body"))  # no paragraph goes on behind
+_MARK = ("w:pPr", "w:rPr")  # properties within these concern a paragraph's end
+_CLOSED = frozenset(("w:tc", "w:txbxContent", "w:body"))  # these end paragraphs
 _PARTS = frozenset(("w:tbl", "w:tr", "w:tc", "w:hyperlink", "w:fldSimple"))
 _BLANKS = str.maketrans("\r\n", "  ")
 # Of a field (ECMA-376, Part 1, 17.16.5.25).
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
-_OLE = b"\xd0\xcf\x11\xe0"  # what a package becomes by a password
+_OLE = b"\xd0\xcf\x11\xe0"  # start of an encrypted package
 _DOCUMENT = "word/document.xml"
 _NOTES = ("footnotes", "endnotes")
 
@@ -104,8 +104,8 @@ class Body:
         self._skipped = 0
         self._muted: int | None = None  # how many elements are open around it
         self._chosen: list[bool] = []
-        self._fields: list[bool] = []  # for each open one, whether its code is told
-        self._code = ""  # of the field whose code was told last
+        self._fields: list[bool] = []  # of open fields: whether their code is read
+        self._code = ""  # of the field whose code was read last
         self._linked = 0  # how many fields are open, with the one that is a link
         self._runs: list[_Run] = []
         self._paragraphs: list[_Paragraph] = []

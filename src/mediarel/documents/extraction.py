@@ -26,7 +26,7 @@ Made = TypeVar("Made")
 MEMORY = 1 << 30  # bytes
 _SEARCHABLE = Kind("file", "searchable.read", "application/octet-stream", ())
 _PLAIN = {HTML, MARKDOWN, TEXT}
-LARGEST = 200 << 20  # bytes of a file that is read
+LARGEST = 200 << 20  # bytes, largest file that is read
 _LOOK = "Open the file and check it."
 
 

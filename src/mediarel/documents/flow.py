@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 _LETTERS = 26
-_MOST = 100_000  # no list has as many items; what a file says may be anything
+_MOST = 100_000  # more than any list has; a file may claim anything
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
     *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
@@ -125,7 +125,7 @@ class Flow:
         self._is_in_link = False
         self._cells: list[list[int]] = []
         """Of each open row, where its cells begin in `finished`."""
-        self._last_row: int | None = None  # where the row before ends, if on one line
+        self._last_row: int | None = None  # end of the previous row, if on one line
 
     def begin_table(self) -> None:
         """Begin a table: its rows are lines of one paragraph."""

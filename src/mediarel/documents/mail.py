@@ -35,16 +35,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_DEEPEST = 50  # parts in one another: a mail that was forwarded ten times has thirty
+_DEEPEST = 50  # nested parts: a mail forwarded ten times has thirty
 _MOST_PARTS = 5_000
 # Encodings whose bytes can be valid UTF-8 with a different meaning.
 _SEVEN_BITS = re.compile(r"iso-?2022|hz|utf-?7|utf-?16|utf-?32", re.IGNORECASE)
 _WORD = re.compile(r"=\?[^?\s]{1,40}\?[bq]\?", re.IGNORECASE)
-_WIDTHS = range(50, 101)  # letters at which programs for mail break lines
+_WIDTHS = range(50, 101)  # line lengths of mail programs
 _LONGEST_WORD = 25
 _MARK = re.compile(r"[•·*–—-]\s|\(?\w{1,3}[.)]\s|>")
 _SIGNATURE = "-- "
-_STUB = 0.5  # of the letters that the same mail has in HTML
+_STUB = 0.5  # of the characters of the HTML
 _DOCUMENTS = (".pdf", ".docx", ".doc", ".odt", ".rtf", ".eml")
 _TYPES = (
     "application/pdf",

@@ -21,8 +21,8 @@ from mediarel.documents.document_text import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_LANGUAGES = ("eng", "khm", "fra", "vie", "tha")  # those of them that are installed
-_PIXELS = 3508  # of the longer side: A4 at 300 to the inch
+_LANGUAGES = ("eng", "khm", "fra", "vie", "tha")  # if installed
+_PIXELS = 3508  # of the longer side: A4 at 300 dpi
 _SECONDS = 60  # for a page
 _INSTALL = (
     "Install them, on Debian and Ubuntu: apt-get install tesseract-ocr"

@@ -39,7 +39,7 @@ _LEFT_OUT = frozenset(
         *("text:script", "text:dde-connection-decls"),
     )
 )
-_SOURCE = re.compile(r"text:[a-z-]{1,40}-source")  # of which an index is made
+_SOURCE = re.compile(r"text:[a-z-]{1,40}-source")  # the source of an index
 _HEAD, _FIRST_HEAD = "style:header", "style:header-first"
 _USUAL_PAGE = "Standard"
 _PARAGRAPHS = frozenset(("text:p", "text:h"))
@@ -141,17 +141,17 @@ class OdtBody:
         self._above: list[str] = []
         self._skipped = 0
         self._muted: int | None = None  # how many elements are open around it
-        self._marks: list[str] = []  # before each paragraph that is open
+        self._marks: list[str] = []  # of each open paragraph
         self._lists: list[_List] = []
         self._counters: dict[str, Counter] = {}
         self._outline = Counter()
         self._numbered = 0
         self._heads: dict[tuple[str, str], list[str]] = {}
         """The paragraphs in the headers of each kind of page, by kind and header."""
-        self._following: dict[str, str] = {}  # the kind of page behind another
+        self._following: dict[str, str] = {}  # the next page style by page style
         self._described = ""
         self._first: str | None = None  # the kind of the first page
-        self._is_blank = True  # whether a space is the last that was told
+        self._is_blank = True  # whether the last character was a space
 
     def whole(self) -> list[str]:
         """Return all paragraphs of the text, followed by the notes."""

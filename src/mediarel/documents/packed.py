@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _TITLE = "http://purl.org/dc/elements/1.1/}title"
 MOST = 200 << 20  # bytes that a document may unpack to
-DEEPEST = 1_000  # elements in one another: a table in a table is some ten
+DEEPEST = 1_000  # nested elements: a table in a table has about ten
 _CHUNK = 1 << 16
 # zipfile's errors for a broken file, or an unsupported compression.
 _BROKEN = (

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 # Lost characters, and private ones of a single font.
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
-_SHARE = 0.005  # of the letters; right texts have none
+_SHARE = 0.005  # of the characters; correct texts have none
 _COMPARE = "Compare it with the page, or read the file that it was made from."
 
 

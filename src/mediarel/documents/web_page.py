@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_USUAL = "cp1252"  # what browsers and programs for mail read where nothing is said
+_USUAL = "cp1252"  # the default of browsers and mail programs
 _UNSAID = Problem(
     "does not say how its letters are encoded, and was read as Windows-1252",
     "Compare its letters; where they are wrong, save it as UTF-8.",

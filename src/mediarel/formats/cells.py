@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from mediarel.formats.table_columns import Columns
 
 
-_STRAY = 0.1  # of the steps from row to row at most, where a table has an order
+_STRAY = 0.1  # highest share of unordered steps in an ordered table
 _MISSING = "the date is missing"
 _GIVE_ONE = "Give a date, such as 2012-07-16"
 DATES = tuple(field.name for field in FIELDS if field.kind is DATE)

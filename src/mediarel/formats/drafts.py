@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 _LOT = 250  # entries
 _SAY_WHO = "Say who issued it with --program, or where it is: --map NAME=program."
-MANY = 5000  # entries, from which on starting processes pays
+MANY = 5000  # entries, from which processes are faster
 
 
 class Filling(NamedTuple):

@@ -130,7 +130,7 @@ class _Book:
 
 
 def _part(name: str, how: int) -> zipfile.ZipInfo:
-    part = zipfile.ZipInfo(name)  # of 1980: no clock is looked at
+    part = zipfile.ZipInfo(name)  # dated 1980, without reading the clock
     part.compress_type = how
     return part
 
@@ -151,7 +151,7 @@ def _fill(book: _Book, statements: Iterable[Statement], options: WriteOptions) -
     book.put("mimetype", _KIND, zipfile.ZIP_STORED)
     book.put("META-INF/container.xml", _CONTAINER)
     book.put("EPUB/style.css", STYLE)
-    series, make = Series(), Elements(ignore_loss)  # it is told of the chapters
+    series, make = Series(), Elements(ignore_loss)  # the chapters have reported losses
     entries: list[_Entry] = []
     for number, one in enumerate(statements, 1):
         series.take(one)

@@ -54,7 +54,7 @@ _TAIL = re.compile(
         for start, end in _PHRASES
     )
 )
-_LONGEST_TAIL = 700  # letters at the end of a text
+_LONGEST_TAIL = 700  # characters at the end of a text
 # A declaration, comments and a DTD may come first.
 _XML = re.compile(
     r"(?:\s++|<!--.*?-->|<[?!][^>]*+>|\]\s*+>)*+<(?:rss|feed|(?:rdf|atom):(?:RDF|feed))[\s>]",
@@ -64,8 +64,8 @@ _XML = re.compile(
 _MAIL_DATE = re.compile(
     r"(?:[A-Za-z]{3,9},?\s{0,9})?(\d{1,2}\s[A-Za-z]{3,9}\s)(\d{4}|\d\d)\b"
 )
-_OF_LAST_CENTURY = 50  # two figures from which a year is one (RFC 5322, 4.3)
-_FOURTH = 14  # where a UUID has its version
+_OF_LAST_CENTURY = 50  # first two-digit year of the last century (RFC 5322, 4.3)
+_FOURTH = 14  # index of the version in a UUID
 # Dates that generators print if there is none.
 _NO_DATE = re.compile(r"0001-|(?:\w{3}, )?0?1 Jan 0001")
 FIELDS = {

@@ -56,7 +56,7 @@ _NO_POSTS = frozenset(
     )
 )
 _SLASHES_OF_SITE = 2
-_TAIL = 6000  # letters in which that stands
+_TAIL = 6000  # characters searched for that
 
 
 class Item(NamedTuple):
@@ -386,7 +386,7 @@ def _notes(content: Node) -> Iterator[dict[str, object]]:
     """Yield the notes above the text, in the form of a statement."""
     for each in (content.first("html:div") or content).all("html:div"):
         at, kind = (each.attributes.get(name) for name in ("title", "class"))
-        if text := _paragraphs_in(each):  # nothing is left of signs that XML can't hold
+        if text := _paragraphs_in(each):  # characters that XML can't hold leave nothing
             yield {"at": at, "kind": kind, "text": text}
 
 

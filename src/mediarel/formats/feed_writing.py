@@ -67,11 +67,11 @@ HELD = (
 # Names of losses in reports.
 PARTIAL = "partial dates as the time of publication"
 ROLES = "what files are to a statement"
-_NEVER = "1970-01-01T00:00:00Z"  # where there is no statement yet, nor a change
+_NEVER = "1970-01-01T00:00:00Z"  # if there is no statement and no change yet
 _YEAR = re.compile("[0-9]{4}")
 _ENTRY = re.compile(rb"<entry[^>]*>\s*<id>urn:uuid:([0-9a-f-]{36})</id>")
 _HEAD = f'<feed xmlns="{_ATOM_NAMESPACE}" xmlns:dc="{_DC_NAMESPACE}"'
-_MARKS = "-._~:/?#@!$&'()*+,;=%"  # in an address as they are (RFC 3986, 2.2 and 2.3)
+_MARKS = "-._~:/?#@!$&'()*+,;=%"  # unescaped in a URL (RFC 3986, 2.2 and 2.3)
 _URI = re.compile(
     r"[a-z]+://(?:[^%#]|%[0-9A-Fa-f]{2})+(?:#(?:[^%#]|%[0-9A-Fa-f]{2})*)?"
 )

@@ -50,7 +50,7 @@ _PLAIN_TAGS = frozenset(
     for each in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
 )
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_LONGEST = 200_000  # letters
+_LONGEST = 200_000  # characters
 _FENCE = re.compile(r"^(---|\+\+\+)[ \t]*$")
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_END = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)

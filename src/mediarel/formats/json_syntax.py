@@ -27,7 +27,7 @@ _VALUE = re.compile(r"\s*:\s*")
 _IS_FEED = re.compile(
     r'\s*+\{(?=.*?"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/jsonfeed\.org)', re.DOTALL
 )
-_SHOWN = 100  # letters
+_SHOWN = 100  # characters
 
 
 # JSON allows most of these inside a string, but nobody would see them.

@@ -88,7 +88,7 @@ _NO_TEXT = re.compile(
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"
 )
 _UUID = re.compile(rb"^uuid: *([0-9a-f-]{36})\s", re.MULTILINE)
-_HEAD = 100_000  # bytes of a file in which its uuid stands
+_HEAD = 100_000  # bytes of a file searched for its UUID
 
 
 def write(

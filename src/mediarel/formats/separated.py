@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 _LONGEST_CELL = 2**31 - 1
 _READ_AT_ONCE = 200  # rows
 _WRITTEN_AT_ONCE = 100  # statements: few enough that they may be long
-_LOOKED_AT = 1 << 20  # characters in which the separator is looked for
+_LOOKED_AT = 1 << 20  # characters searched for the separator
 
 # Excel begins a file with this if the separator is unusual for the country.
 _SAYS_SEPARATOR = "sep="

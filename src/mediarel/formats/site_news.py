@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from mediarel.formats.front_matter import Said
 
 
-_LONGEST = 2_000_000  # letters
+_LONGEST = 2_000_000  # characters
 _CODE = re.compile(r"\{\{[^{}\n]{0,2000}\}\}|\{%[^{}\n]{0,2000}%\}")
 # Placeholders for template code while Markdown is parsed: not used in text or markup.
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"

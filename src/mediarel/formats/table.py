@@ -333,7 +333,7 @@ FORMATS = (
 NAMES = tuple(each.name for each in FORMATS)
 WRITABLE = tuple(each.name for each in FORMATS if each.is_writable)
 READABLE = tuple(each.name for each in FORMATS if each.is_readable)
-STANDARD_INPUT = "standard input"  # as the source of what is read
+STANDARD_INPUT = "standard input"  # the name of the source
 ROWS = dict(zip(NAMES, FORMATS, strict=True))
 # Names of formats in other programs.
 _ELSEWHERE = {

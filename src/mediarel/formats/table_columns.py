@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     Row = tuple[int, Sequence[str]]
 
 
-HEAD = 20  # rows in which the header is looked for
-_FEW = 2  # columns that a table has at least
-_MOST = 1000  # columns in which the header is looked for
-_LONGEST = 100  # letters of the name of a column
+HEAD = 20  # rows searched for the header
+_FEW = 2  # least number of columns of a table
+_MOST = 1000  # columns searched for the header
+_LONGEST = 100  # characters of the name of a column
 _NO_MAP: Mapping[str, str | None] = {}
 _FIGURE = re.compile(r"\d")
-_SAYS_SEPARATOR = "sep="  # what Excel begins a file with is no row of it
+_SAYS_SEPARATOR = "sep="  # Excel's first line is not a row
 _SHOWN = 30  # columns that an error lists
 _OURS = {*ALL_FIELDS, *EARLIER_NAMES}
 # Our exports have these, so an unknown column with them is a newer field.

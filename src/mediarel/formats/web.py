@@ -79,7 +79,7 @@ dd { margin-inline-start: 1.5em; }
 _JSON_LD_HEAD = '{\n  "@context": "https://schema.org",\n  "@graph": ['
 _INDENT = "\n    "
 _STATUSES = {DRAFT: "Draft", WITHDRAWN: "Withdrawn"}
-_TEXTS = "articleBody", "abstract"  # of a text that is whole, and of an excerpt
+_TEXTS = "articleBody", "abstract"  # of a whole text, of an excerpt
 _LESS = r"\u003c"  # not JSON syntax: only in strings
 _HELD_BY_JSON_LD = (
     *(*USUAL, *TOLD_FIELDS, "place", "excerpt"),

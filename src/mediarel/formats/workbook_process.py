@@ -81,7 +81,7 @@ def _write(value: object) -> int:
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
     """Yield the rows of `sheet` that are not empty, with their numbers."""
     merged = _merged(sheet)
-    held: dict[int, tuple[int, str]] = {}  # by column: until which row, and what
+    held: dict[int, tuple[int, str]] = {}  # last row and text by column
     for row, values in enumerate(sheet.iter_rows()):
         cells = [_text(value) for value in values]
         if not any(cells):

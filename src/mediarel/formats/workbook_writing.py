@@ -43,14 +43,14 @@ MOST_ROWS = 1_048_576
 MOST_LETTERS = 32_767
 SHEETS = ("Statements", "Columns")
 
-_MADE_IN = "mediarel-"  # how the name of the folder for that begins
+_MADE_IN = "mediarel-"  # prefix of the folder's name
 _MORE = " …"
 _FIRST_DAY = dt.date(1900, 3, 1)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATES = frozenset(name for name, field in BY_NAME.items() if field.kind is DATE)
 _LISTS = frozenset((*LIST_FIELDS, *JSON_FIELDS))
 _HEIGHT = 45  # points: three lines of a text
-_WIDTHS = {  # letters, by the kind of field
+_WIDTHS = {  # characters, by the kind of field
     "date": 12,
     "paragraphs": 80,
     "line": 24,
@@ -72,7 +72,7 @@ _NARROW = 7
 # overlap, and text may look like an escape.
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
-_NOWHERE = re.compile("[\ufffe\uffff]")  # neither XML nor that form holds these
+_NOWHERE = re.compile("[\ufffe\uffff]")  # impossible in XML, even escaped
 
 
 class TextSheet(Worksheet):  # type: ignore[misc]  # it has no types
@@ -207,7 +207,7 @@ def _width(name: str) -> int:
 
 def _write_text(sheet: Any, row: int, column: int, text: str) -> None:
     failed = sheet.write_string(row, column, text)
-    if failed:  # it has written nothing, or a part
+    if failed:  # nothing or only a part was written
         raise ValueError(f"row {row}, column {column}: write_string returned {failed}")
 
 

@@ -51,7 +51,7 @@ MOST = 500 << 20  # bytes of XML that a workbook may unpack to
 MEMORY = 2 << 30  # bytes that may be used for it
 _CHUNK = 1 << 20
 _ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of xls, and of what has a password
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of xls, and of encrypted files
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 # In the possible encodings of XML.
 _DECLARATIONS = tuple(

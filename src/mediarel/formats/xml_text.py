@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 # or noncharacters, not even as references.
 NOT_IN_HTML = re.compile(f"[{lines.CONTROLS}{NONCHARACTERS}]")
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-CONTROLS = "control characters"  # what is lost, as it is told
+CONTROLS = "control characters"  # name of the loss in reports
 # Not allowed in XML 1.0, 2.2; all other characters may be references.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}

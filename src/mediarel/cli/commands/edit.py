@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     Save = Callable[[Archive, Statement, Mapping[str, object]], list[Edit]]
 
-_SHOWN = 5  # statements of which a terminal shows what changed
+_SHOWN = 5  # statements whose changes a terminal shows
 _ALL, _NONE = "all", "none"  # of the fields that versions of a release share
 
 EXAMPLES = (

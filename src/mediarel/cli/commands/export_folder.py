@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
-USUAL = Path("statements.json")  # in a folder, where no format is named
+USUAL = Path("statements.json")  # in a folder, if no format is named
 
 
 def folder_meant(

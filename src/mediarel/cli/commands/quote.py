@@ -100,7 +100,7 @@ def run(
     differs, and the exit code is 3.
     """
     if format is not None:
-        format_named(format)  # refused before anything is looked for
+        format_named(format)  # refused before searching
     within = filters.query()
     sought = _given(text)
     with environment.archive(context, archive) as opened:

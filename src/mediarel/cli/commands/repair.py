@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = ("mediarel repair", "mediarel backup stick && mediarel repair --from stick")
 
-_SHOWN = 20  # of what is told one by one
+_SHOWN = 20  # items reported one by one
 
 
 def run(

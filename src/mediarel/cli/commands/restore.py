@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.file import Content
 
 
-_SHOWN = 5  # statements of which each is told, and shown on a terminal
+_SHOWN = 5  # statements reported one by one, and shown on a terminal
 EXAMPLES = (
     "mediarel remove 9 && mediarel restore 9",
     "mediarel backup stick && mediarel restore --from stick/*.json",

@@ -72,7 +72,7 @@ def run(
         )
     format = format or ("text" if copy else None)  # noqa: A001 - as above
     if format is not None and format not in FORMS:
-        format_named(format, FORMS)  # refused before anything is looked for
+        format_named(format, FORMS)  # refused before searching
     query = None if mark is None else _marked_by(mark)
     if query is not None and format is not None:
         raise MisuseError("a format has no marks", "Leave out --mark or --format.")

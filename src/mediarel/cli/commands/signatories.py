@@ -46,7 +46,7 @@ EXAMPLES = (
 MERGE, SPLIT = "merge", "split"
 _FORMATS = ("graphml", "csv")
 _BESIDE_NAMES = {"words", "no_pager", "archive"}
-_MOST_COMPARED = 400  # signatories among which likely ones are looked for unasked
+_MOST_COMPARED = 400  # signatories, to search for likely pairs without a request
 _ORDERS: dict[str, Callable[[Signer], Any]] = {
     "most": lambda each: (-each.statements, each.name),
     "newest": lambda each: each.newest,

@@ -315,7 +315,7 @@ def _years_in(text: str) -> Query:
 
 def _ends_in(text: str) -> tuple[str, str] | None:
     """Return the first and the last year of a range, None if `text` is no range."""
-    if "/" in text:  # the dots may be those of an interval
+    if "/" in text:  # the dots may be part of an interval
         from mediarel.query.parser import ends_of_range  # noqa: PLC0415 - as above
 
         return ends_of_range(text)

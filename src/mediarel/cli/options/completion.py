@@ -33,7 +33,7 @@ _NOT_QUOTED = ("powershell", "pwsh")
 _MOST_DIGITS = 9
 
 # Characters that a shell would run in an evaluated or quoted word, or a terminal
-# act on; in help, more would end it or be markup.
+# acts on. In help, further ones would end it or be markup.
 _ACTS = rf"\\$`\t\n{HARMFUL}"
 # Compiled when something is completed, not for every list.
 _ACTS_IN_WORD = rf"[\t\n{HARMFUL}]"

@@ -47,12 +47,12 @@ _MOST_TOLD = 3
 _YEAR = re.compile("(19|20)[0-9]{2}")
 _MOST_TRIED = 20
 _FEWEST_OF_A_SENTENCE = 5  # words
-_PAIRS_OF_A_WORD = 5  # pairs of letters, in scripts without spaces
+_PAIRS_OF_A_WORD = 5  # pairs of characters, in scripts without spaces
 _MOST_SOUGHT = 8  # parts of a query
 _MOST_NEAR = 4
-_READ = 20  # statements that are read for what is written nearly the same
+_READ = 20  # statements read to find similar words
 _MOST_SYLLABLES = 60
-_SHORTEST_PART = 2  # letters
+_SHORTEST_PART = 2  # characters
 
 
 class Part(NamedTuple):

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 GAP = 2  # between columns
 _BETWEEN = 3  # columns between two items with a dot
-NARROW = 60  # columns: below, there is room for what matters most alone
+NARROW = 60  # columns; below this, only the most important fits
 READING_WIDTH = 88  # longer lines tire the eye
 
 

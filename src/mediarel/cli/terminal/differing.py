@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}"), "same": ("", "")}
 _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 _PER_CENT = 100
-_BESIDE = 7  # columns: those before, between and behind
+_BESIDE = 7  # columns before, between and after
 
 
 class Shown(NamedTuple):

@@ -40,8 +40,8 @@ if TYPE_CHECKING:
 _INDENT = 2
 # Replaces spaces in a command while lines are broken, so that it is not broken.
 _GLUE = "\ue000"
-_MOST_GLUED = 24  # columns: what is longer may go on in the next line
-_LEAST_SHARE = 0.4  # of what a column could do with beside its longest word
+_MOST_GLUED = 24  # columns; longer ones may be broken
+_LEAST_SHARE = 0.4  # of the wanted width beyond the longest word
 _CONTINUED = re.compile(r" *\\\n *")
 _CODE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
 # A word of a shell command with quoted parts, and the option before the word.

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from mediarel.cli.terminal.progress import Stage
 
-_AROUND_A_BAR = 44  # columns: what is done, and how long it takes
+_AROUND_A_BAR = 44  # columns for the stage and the time
 _LEAST, _MOST = 5, 40  # columns of a bar
 
 

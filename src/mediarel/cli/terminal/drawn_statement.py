@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from mediarel.cli.terminal.table import Column
     from mediarel.history.change import Change
 
-_ENOUGH = 30  # columns: of less of a headline no one knows it again
-_SHOWN = 600  # letters of where two texts differ
+_ENOUGH = 30  # columns; shorter headlines are hard to recognise
+_SHOWN = 600  # characters of differences
 
 
 def draw_statement(whole: Whole, fields: Mapping[str, FieldView], history: str) -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from mediarel.cli.topics import Topic
 
 _INDENT = "  "
-_GAP = 2  # columns, between a name and what is said of it
+_GAP = 2  # columns between a name and its description
 _MOST_BESIDE = 0.5  # of the screen, for names
 _ENDLESS = 10_000  # columns, of a pipe
 

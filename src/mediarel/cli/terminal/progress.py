@@ -27,10 +27,10 @@ _BETWEEN_LINES = 10.0  # seconds, from one line about a stage to the next
 _LEAST = 1.0  # seconds, from any line to the next
 # The stage and the time of the last line: a display may end before its stage.
 _last = [("", 0.0, float("-inf"))]
-_FIRST_GUESS = 2.0  # seconds of work: before, no one can say how long it takes
+_FIRST_GUESS = 2.0  # seconds of work before an estimate is possible
 _MINUTE = 60
 _MANY_MINUTES = 2
-PATIENCE = 0.5  # seconds of work, after which it is shown
+PATIENCE = 0.5  # seconds of work before it is shown
 _BETWEEN = 0.1  # seconds, from one drawing to the next
 _LARGE = 20_000_000  # bytes
 
@@ -76,7 +76,7 @@ class _Progress:
     def __init__(self) -> None:
         self._outer: list[Stage] = []
         self._inner: Stage | None = None
-        self._spent = 0.0  # seconds of work that was not shown
+        self._spent = 0.0  # seconds of work without a display
         self._since = 0.0
         self._display: Display | None = None
         self._end = Event()

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mediarel.model.parts import Attachment
     from mediarel.stats.likely import Likely
 
-_DIGITS = 12  # of a SHA-256, as many as tell files apart
+_DIGITS = 12  # of a SHA-256, enough to distinguish files
 
 
 class FileRow(NamedTuple):

@@ -23,7 +23,7 @@ FILES = "attachments"
 _CALLED = {"usual": "usual values"}  # fields of the archive
 _SHOWN_OF_A_CHANGE = 60
 _SHOWN_OF_A_HEADLINE = 40
-MOST_HEADLINES = 2  # of what a change added or removed
+MOST_HEADLINES = 2  # of added or removed statements
 
 
 def history_line(signatures: Sequence[Signature]) -> str:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-UNKNOWN = "\ufffd"  # stands for letters that the file does not say
+UNKNOWN = "\ufffd"  # replaces characters that the file doesn't define
 # Of runs, in ems.
 _LEAST_GAP, _GREATEST_GAP = -0.5, 0.07
 _BASELINE_OF_RUN = 0.02
@@ -34,7 +34,7 @@ _BULLETS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf076\uf0fc", "•▪➢❖✓")
 NOTE_ROLES = frozenset({"Note", "FENote"})
 DIGIT = "[0-9\u17e0-\u17e9]"
 SENTENCE_END = re.compile(r"[.!?:;…។៕៖]\W*$")
-CUT = re.compile(r"[^\W\d_][-\u2010\u00ad]$")  # the hyphen behind a part of a word
+CUT = re.compile(r"[^\W\d_][-\u2010\u00ad]$")  # the hyphen after a part of a word
 BULLETS = "•·▪◦●○‣➢✓❖"
 ITEM = re.compile(
     rf"[{BULLETS}]\s?|[–*-]\s+|\(?(?:{DIGIT}{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s"
@@ -46,11 +46,11 @@ _CLOSING = "%‰)]},;!?»”"
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 # Of lines, in ems: the font size.
 _SAME_BASELINE = 0.25
-_RAISED_BASELINE = 0.55  # of letters of another size
-_REACH_OF_MARK = 1.2  # how far off the baseline a mark of a letter stands
+_RAISED_BASELINE = 0.55  # for a different font size
+_REACH_OF_MARK = 1.2  # largest distance of a mark from the baseline
 _CELL_GAP = 1.8
 _CELL_GAP_BEFORE_NUMBER = 0.8
-_CELL_GAP_BEHIND_MARK = 6  # between a bullet and what it stands before
+_CELL_GAP_BEHIND_MARK = 6  # between a bullet and its text
 _SPACE = 0.2
 _LEAST_SPACE, _WIDE = 0.08, 0.5  # of a line with tight or wide gaps
 _OF_TYPICAL = 0.6  # of the usual gap between two words of a line
@@ -170,7 +170,7 @@ def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
     """
     runs: list[Run] = []
     last: Run | None = None
-    is_cluster = False  # whether the last glyph had several letters
+    is_cluster = False  # whether the last glyph had several characters
     for glyph in glyphs:
         style = glyph.style
         if style.span is not None:
@@ -238,7 +238,7 @@ def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:
     """Return the lines of the page number `page`, in the order of the file."""
     lines: list[Line] = []
     current: list[Run] = []
-    last: Run | None = None  # the visible one that reaches farthest
+    last: Run | None = None  # the visible one that extends farthest
     for run in runs:
         is_visible = bool(run.text.strip())
         if last is not None and is_visible:
@@ -321,7 +321,7 @@ def _text(runs: list[Run], y: float, size: float) -> str:
     text = ""
     last: Run | None = None
     space = _word_gap(runs, size)
-    ends_mark = False  # whether a raised mark of the word before is the last
+    ends_mark = False  # whether the previous word ends with a raised mark
     for run in runs:
         letters = run.text
         is_raised = run.size < _SMALL * size and run.y > y + _RAISED_BY * size

@@ -48,8 +48,8 @@ DAMAGE = (
     struct.error,
     zlib.error,
 )
-_WHOLE = {*NOTE_ROLES, "LI"}  # these are one, whatever they are made of
-_CELLS = {"TD", "TH", "Table"}  # around these, nothing is one paragraph
+_WHOLE = {*NOTE_ROLES, "LI"}  # one unit, whatever they contain
+_CELLS = {"TD", "TH", "Table"}  # their parts are separate paragraphs
 _BLOCKS = {
     *("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "Caption", "TD", "TH"),
     *("BlockQuote", "TOCI", "Aside"),
@@ -57,10 +57,10 @@ _BLOCKS = {
 _DEEPEST = 40  # elements around a paragraph
 _BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
 _FARTHEST = 1e6  # points; a page has 14,400 at most
-_SLANT = 0.1  # a page that was laid askew on the scanner is still read
+_SLANT = 0.1  # a page scanned at an angle is still read
 _MOST = 0.5  # of a page, covered by images
-_FEW_LETTERS = 100  # of a page: what a scanner or a letterhead adds to a picture
-_MANY_OUTLINES = 100  # drawn on a page without text: its letters, most likely
+_FEW_LETTERS = 100  # of a page: text that a scanner or a letterhead adds
+_MANY_OUTLINES = 100  # on a page without text: probably drawn characters
 _XMP_TITLE = re.compile(
     r"<dc:title>\s*<rdf:Alt>\s*<rdf:li[^>]*>([^<]*)</rdf:li>", re.IGNORECASE
 )
@@ -246,7 +246,7 @@ def opened(data: bytes) -> Iterator[File]:
 
     Raises RefusedError.
     """
-    logging.getLogger("playa").setLevel(logging.CRITICAL)  # what it lives with
+    logging.getLogger("playa").setLevel(logging.CRITICAL)  # problems it can handle
     with _as_refused():
         document = playa.parse(data, space="page")
         file = File(document)

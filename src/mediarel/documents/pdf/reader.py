@@ -65,9 +65,9 @@ _PREFIXES = frozenset(
     )
 )
 _PREFIXES_OF_WORDS = frozenset(("co", "mid", "multi", "post", "pre", "semi", "well"))
-_STEM = 5  # letters
+_STEM = 5  # characters
 _SHARE_CUT = 0.025  # of the lines of a text with hyphenation
-_ENDS = "។៖៕"  # behind these stands a space in Khmer
+_ENDS = "។៖៕"  # followed by a space in Khmer
 _SAME_ROW = 0.3  # ems
 _LIGATURES = str.maketrans(
     {
@@ -91,17 +91,17 @@ _MARGIN = 0.15  # of the height of a page
 _NUMBER_MARGIN = 0.1
 _SAME_HEIGHT = 6  # points
 _AGAIN = 2
-_PAGES_FOR_ONE = 3  # they come back on one page in so many
+_PAGES_FOR_ONE = 3  # repeated on at least one page in three
 _STYLE = Style("", is_bold=False, turn=0)
-_USUAL = 0.15  # how far from the usual size the size of a line is taken for it
+_USUAL = 0.15  # tolerance for the usual line size
 _OCR = "Take the text with --ocr, where tesseract is installed."
-_MOST = 0.5  # of the letters of a page
-_SHARE = 0.005  # of the letters of a file
+_MOST = 0.5  # of the characters of a page
+_SHARE = 0.005  # of the characters of a file
 _NAMED = 3  # fonts
 _LONG = 3  # pages, named by the first and the last of them
-_NO_NAME = "unknown"  # what the library calls one that is missing
+_NO_NAME = "unknown"  # the library's name for a missing font
 _END = b"%%EOF"
-_TAIL = 2048  # bytes in which the end of a file is marked
+_TAIL = 2048  # bytes searched for the end mark of a file
 _CUT = "ends in the middle, as if it had not come whole"
 _ANEW = "Get it anew from where it came."
 _TYPE = "Or type its text and give that: --text FILE."
