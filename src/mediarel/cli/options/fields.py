@@ -134,7 +134,7 @@ def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
     kind: Any
     is_new_url = field.kind is URLS and not name.startswith("drop_")
     if field.kind.is_flag:
-        # Both names are set, as Typer would add its own opposite.
+        # Named explicitly, as Typer would otherwise add its own opposite.
         option = typer.Option(
             f"--{name.replace('_', '-')}", help=help_, rich_help_panel=_PANEL
         )
