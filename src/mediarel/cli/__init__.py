@@ -1,1 +1,1 @@
-"""The command line: the app, the options commands share, and one file for each."""
+"""Provide the command line: the app, shared options, and a module for each command."""

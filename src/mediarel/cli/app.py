@@ -1,11 +1,11 @@
-"""The app: the table of its commands, and how it starts and ends.
+"""Define the app: the table of commands, start-up, and exit.
 
-A command is a module of `commands/` with a function `run`, whose docstring is
-its help, and `EXAMPLES`, which end it. A new command is such a file and its
-row in `COMMANDS`. One that has commands of its own has `ROWS` of them, as
-`publish` has. Only the module of the command that is called is loaded.
+A command is a module of `commands/` with a function `run`, whose docstring is the help
+text. `EXAMPLES` are printed below the help text. A new command is such a module and a
+row in `COMMANDS`. A command with subcommands, such as `publish`, lists them in `ROWS`.
+Only the module of the called command is loaded.
 
-The app also fits help to the terminal, and refuses an option that is repeated.
+The app also fits help to the terminal, and refuses a repeated option.
 """
 
 from __future__ import annotations
@@ -80,27 +80,27 @@ COMMANDS = (
 )
 _ROWS = {row.name: row for row in COMMANDS}
 _PLAIN_HELP = "On a terminal, a label and a value on each line, for a screen reader."
-INTERRUPTED = 130  # as shells have it: 128 and the number of SIGINT
+INTERRUPTED = 130  # as in shells: 128 plus the number of SIGINT
 
 
 class WithHelp:
-    """A command of Typer whose help fits any terminal, and ends with its examples."""
+    """A Typer command whose help fits any terminal and ends with examples."""
 
     def get_help(self, context: Any) -> str:
-        """Return the help; that in boxes is printed, and what ends it returned."""
+        """Return the help text; help in boxes is printed, and the rest returned."""
         command: Any = self
         columns = shutil.get_terminal_size().columns
         end = (command.epilog or "").split("\n")
         if is_unadorned() or columns < _ROOM_FOR_BOXES:
             return "\n".join((*help_lines(command, context, columns), *end))
-        # Rich would break an example in two.
+        # Rich would break examples into two lines.
         command.epilog = None
         super().get_help(context)  # type: ignore[misc]
         return "\n".join(f" {line}".rstrip() for line in end)
 
 
 def help_lines(command: Any, context: Any, columns: int) -> Iterator[str]:
-    """Yield the help of a command of Typer's, in lines of at most so many `columns`."""
+    """Yield the help of a Typer command, in lines of at most `columns` columns."""
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415 - for help alone
 
     usage = " ".join(command.collect_usage_pieces(context))
@@ -122,7 +122,7 @@ def _panels(
     command: Any,
     context: Any,
 ) -> Iterator[tuple[str, Sequence[tuple[str, str]]]]:
-    """Yield the title of each group, of options or commands, and what is in it."""
+    """Yield the title and the entries of each group of options or commands."""
     found = [
         (_title(parameter), record)
         for parameter in command.get_params(context)
@@ -175,9 +175,9 @@ def _unknown_command(context: Any, words: list[str]) -> MisuseError:
 
 @contextmanager
 def _call(context: Any, words: list[str]) -> Iterator[None]:
-    """Keep the `words` of a call where hints look for them, and in errors about it."""
+    """Store the `words` of a call for hints, and add its context to errors."""
     context.meta[GIVEN] = given = list(words)  # Typer takes out of it what it has read
-    # A command with one option does without this.
+    # A command line with one option can't repeat it.
     options = sum(word.startswith("-") for word in given)
     if options > 1 and not context.resilient_parsing:
         from mediarel.cli.command_line import refuse_repeated  # noqa: PLC0415
@@ -186,7 +186,7 @@ def _call(context: Any, words: list[str]) -> Iterator[None]:
     try:
         yield
     except typer.TyperException as error:
-        # Of an option without its value Typer does not say whose it is.
+        # Typer doesn't say which command an option without a value belongs to.
         if getattr(error, "ctx", None) is None:
             vars(error)["ctx"] = context
         vars(error).setdefault("given", given)
@@ -207,7 +207,7 @@ def _refuse_urls(command: TyperCommand, values: Mapping[str, Any]) -> None:
 
 
 def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str]:
-    """Return `words` so that one that is left out, `-draft`, is no option."""
+    """Return `words` so that an excluded word, `-draft`, is not read as options."""
     from mediarel.cli import command_line, suggestions  # noqa: PLC0415 - few begin so
 
     parameters = command.get_params(context)
@@ -215,13 +215,13 @@ def _arranged(command: TyperCommand, context: Any, words: list[str]) -> list[str
         raise suggestions.OneHyphenError(context, words, word)
     if not command_line.takes_query(command.params):
         return words
-    # What it changes must be said by more than what it leaves alone.
+    # A change needs more in its query than an excluded word.
     is_change = command.rich_help_panel == _RECORD
     return command_line.arranged(parameters, words, alone=not is_change)
 
 
 class _Command(WithHelp, TyperCommand):
-    """A command whose errors know that they are its own, with help for a person."""
+    """A command with readable help, whose errors carry its context."""
 
     def parse_args(self, context: Any, words: list[str]) -> list[str]:
         with _call(context, words):
@@ -233,7 +233,7 @@ class _Command(WithHelp, TyperCommand):
             return left
 
     def format_help(self, context: Any, formatter: Any) -> None:
-        # Beside what an argument is called, its type would stand: `<str>`.
+        # Typer would print the type next to the argument's name: `<str>`.
         for parameter in self.params:
             if parameter.param_type_name == "argument":
                 parameter.type = copy(parameter.type)
@@ -242,7 +242,7 @@ class _Command(WithHelp, TyperCommand):
 
 
 class _Commands(WithHelp, TyperGroup):
-    """The commands, or those of one of them, each loaded when it is asked for."""
+    """A group of commands or subcommands, each loaded when it is called."""
 
     rows: Mapping[str, Row] = _ROWS
 
@@ -292,7 +292,7 @@ class _Commands(WithHelp, TyperGroup):
 
 
 def _plain_option() -> TyperOption:
-    """Return `--plain`, which `plain.decide` has read by then, for help and Tab."""
+    """Return the option `--plain` for help and Tab; it has already been read."""
     return TyperOption(
         param_decls=[lines.OPTION],
         is_flag=True,
@@ -302,12 +302,12 @@ def _plain_option() -> TyperOption:
 
 
 def _flowing(docstring: str) -> str:
-    """Return the paragraphs of `docstring`, each in one line that help can wrap."""
+    """Return `docstring` with each paragraph on one line, which help can wrap."""
     return "\n\n".join(map(spaced_once, docstring.split("\n\n")))
 
 
 def _epilog(topic: str, examples: tuple[str, ...]) -> str:
-    """Return where to read more, and the examples, each on a line of its own."""
+    """Return the pointer to the manual, and each example on its own line."""
     more = f"More: {Command('help', topic)}"
     return "\n".join(("", more, "", "Examples:", *(f"  {each}" for each in examples)))
 
@@ -368,7 +368,7 @@ def _common(
 
 def main() -> None:
     """Run the command line and end the process with its exit code."""
-    # A closed pipe (`mediarel list | head -1`) ends us as it does any tool.
+    # A closed pipe (`mediarel list | head -1`) ends this process like any other tool.
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)
     surroundings.prepare()
@@ -376,10 +376,10 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except OSError:  # told already; Python would tell it again as it ends
+        except OSError:  # reported already; Python would report it again at exit
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-    # As it ends Python looks for cycles, whatever it was told at the beginning; not in
-    # what is frozen.
+    # At exit, Python collects cycles even if the collector is disabled. It skips frozen
+    # objects.
     gc.freeze()
     sys.exit(code)
 
@@ -410,9 +410,9 @@ def _called(arguments: list[str]) -> object:
 
 
 def _completed(arguments: list[str]) -> int | None:
-    """Answer a shell's Tab, and return the exit code; None where none is asked for.
+    """Answer a shell's Tab and return the exit code; None if no shell asks.
 
-    Raises an error for what Typer would fail on.
+    Raises an error if Typer would fail.
     """
     is_asked = bool(os.environ.get("_MEDIAREL_COMPLETE"))
     names = {word.partition("=")[0] for word in arguments}

@@ -1,4 +1,4 @@
-"""Asking for the fields of a new statement, one after the other."""
+"""Ask for the fields of a new statement, one after the other."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _WORDS = ("title", "text")  # one of them is enough
-_SHOWN = 40  # columns of a text that is there already
+_SHOWN = 40  # columns of an existing text
 _HOW_TO_TYPE = (
     "Text: type or paste it, then press Ctrl-D or enter a line with a single dot (.)."
     " Enter e as the first line to write it in your editor."
@@ -35,7 +35,7 @@ _HOW_TO_TYPE = (
 
 
 def tell_how(proposed: Mapping[str, Any]) -> None:
-    """Tell how the questions are answered."""
+    """Explain how to answer the questions."""
     empties = " A space alone empties it." if proposed else ""
     completes = "" if readline_here() is None else " Tab completes what is typed."
     environment.tell(
@@ -44,7 +44,7 @@ def tell_how(proposed: Mapping[str, Any]) -> None:
 
 
 def take_unasked(values: dict[str, Any], proposed: Mapping[str, Any]) -> None:
-    """Put what is `proposed` into `values` where it is neither given nor asked for."""
+    """Copy `proposed` values of fields that are neither entered nor asked for."""
     for field in FIELDS:
         if field.name in proposed and not (_is_asked(field) or field.name in _WORDS):
             values.setdefault(field.name, proposed[field.name])
@@ -53,9 +53,9 @@ def take_unasked(values: dict[str, Any], proposed: Mapping[str, Any]) -> None:
 def ask_for_words(
     values: dict[str, Any], proposed: Mapping[str, Any], keep: Callable[[], object]
 ) -> None:
-    """Ask for title and text where `values` has neither, until there is one of them.
+    """Ask for title and text if `values` has neither, until one is entered.
 
-    Where it has one, the other is asked for if it is `proposed`.
+    If `values` has one of them, ask for the other only if it is `proposed`.
     """
     given = [name for name in _WORDS if name in values]
     asked = [name for name in _WORDS if name not in values]
@@ -83,7 +83,7 @@ def ask_for_the_rest(
     read_date: ReadDate,
     keep: Callable[[], object],
 ) -> None:
-    """Ask for each other field that `values` lacks, and add it to them."""
+    """Ask for every other missing field, and add it to `values`."""
     for field in FIELDS:
         if field.name in values or not _is_asked(field):
             continue
@@ -99,7 +99,7 @@ def ask_for_the_rest(
 def ask_for_required(
     opened: Archive, values: dict[str, Any], read_date: ReadDate
 ) -> None:
-    """Ask for each required field that `values` lacks, and add it to them."""
+    """Ask for every missing required field, and add it to `values`."""
     for field in FIELDS:
         if field.required and field.name not in values:
             values[field.name] = _asked(opened, field, {}, read_date)
@@ -115,7 +115,7 @@ def _asked(
     proposed: Mapping[str, Any],
     read_date: ReadDate,
 ) -> str:
-    """Ask for a field of one value; Enter takes that of the draft, else the usual."""
+    """Ask for a field with one value; Enter takes the draft's value or the default."""
     usual = proposed.get(field.name, "")
     if field.kind.is_date:
         return str(read_date(prompts.ask(_label(field), read_date, usual)))
@@ -134,7 +134,7 @@ def _ask(field: Field, usual: str = "", known: Sequence[str] = ()) -> str:
 def _ask_several(
     field: Field, known: Sequence[str], given: list[str], keep: Callable[[], object]
 ) -> None:
-    """Ask for more values of a list that is `given`, each on its line, until Enter."""
+    """Ask for more values of a list, one per line, until an empty line."""
     if given:
         environment.tell(f"{field.name.capitalize()}: {wording.joined(given)}")
     while True:
@@ -152,7 +152,7 @@ def _ask_several(
 
 
 def _written(values: dict[str, Any], proposed: Mapping[str, Any]) -> str:
-    """Return the text that is typed, or written in the editor, or that of the draft."""
+    """Return the text: typed, written in the editor, or taken from the draft."""
     begun = str(proposed.get("text", ""))
     rescue = partial(values.__setitem__, "text")
     if begun:

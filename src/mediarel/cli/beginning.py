@@ -1,4 +1,4 @@
-"""`mediarel` alone: whose archive this is, and six commands to begin with."""
+"""Show the archive and six commands to start with, for `mediarel` without a command."""
 
 from __future__ import annotations
 
@@ -33,9 +33,9 @@ FIRST = (
 
 
 def show_beginning(context: typer.Context) -> None:
-    """Show whose archive this is, and how to begin.
+    """Show the archive's name and size, and the first commands.
 
-    What is wrong with the archive is told, but is no error here.
+    Problems with the archive are reported, but are no error here.
     """
     _print(*_archive(context))
     print("\nTo begin with:")
@@ -46,7 +46,7 @@ def show_beginning(context: typer.Context) -> None:
 
 
 def _print(*sentences: str) -> None:
-    """Print `sentences`; on a terminal, in lines in which commands stay whole."""
+    """Print `sentences`; on a terminal, wrapped without breaking commands."""
     columns = shutil.get_terminal_size().columns
     for sentence in sentences:
         text, commands = shown(as_typed(sentence))
@@ -57,7 +57,7 @@ def _print(*sentences: str) -> None:
 
 
 def _archive(context: typer.Context) -> Iterator[str]:
-    """Yield what there is to say of the archive, a sentence at a time."""
+    """Yield a description of the archive, one sentence at a time."""
     try:
         where = archive_place(context, None)
         with environment.archive(context, where) as opened:
@@ -68,7 +68,7 @@ def _archive(context: typer.Context) -> Iterator[str]:
         yield "There is no archive here yet."
         yield Hint("Make one: ", Command("init"))
         yield Hint("Or one of nine to try: ", Command("init", "try", "--sample"))
-    except MisuseError:  # of this call, such as output that goes into the archive
+    except MisuseError:  # in this command line, such as output into the archive
         raise
     except (MediarelError, OSError) as error:
         told = known(error)

@@ -1,7 +1,7 @@
-"""Putting text onto the clipboard, with the program that the system has for it.
+"""Copy text to the clipboard, with the system's own program.
 
-A terminal can be asked to do it too (OSC 52), but many pass that by without a word, and
-nobody would know: so there is an error with what to install.
+A terminal can copy too (OSC 52), but many terminals ignore the request silently. So
+without a program there is an error that says which one to install.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _HTML = "text/html"
 
 
 class _Program(NamedTuple):
-    """A program that puts onto the clipboard what it reads."""
+    """A program that copies its standard input to the clipboard."""
 
     command: tuple[str, ...]
     display: str = ""
@@ -35,33 +35,33 @@ _PROGRAMS = (
     _Program(("xclip", "-selection", "clipboard"), "DISPLAY", ("-t", _HTML)),
     _Program(("xsel", "--clipboard", "--input"), "DISPLAY"),
     _Program(("pbcopy",)),
-    # By this it knows Unicode; also where Linux runs on Windows.
+    # This makes clip.exe read Unicode, also in WSL.
     _Program(("clip.exe",), encoding="utf-16"),
     _Program(("termux-clipboard-set",)),
 )
 
 
 class NotCopiedError(AccessError):
-    """There is no clipboard here, or it did not take the text."""
+    """No clipboard is available, or it did not accept the text."""
 
 
 def copy(text: str, *, is_html: bool = False) -> None:
-    """Put `text` onto the clipboard; as HTML where it is and the program can be told.
+    """Copy `text` to the clipboard, marked as HTML if the program supports that.
 
-    Marks of direction, which Arabic needs, go along; control characters don't. Raises
+    Keeps direction marks, which Arabic needs, and removes control characters. Raises
     NotCopiedError.
     """
     text = harmless_html(text) if is_html else without_control_codes(text)
     program, path = _program()
     kind = program.as_html if is_html else ()
-    # One that ends before it has read all says so by its exit code.
+    # A program that ends before reading everything reports that by its exit code.
     with surviving_broken_pipes():
         _hand_over(program, [path, *program.command[1:], *kind], text)
 
 
 def _hand_over(program: _Program, command: list[str], text: str) -> None:
     try:
-        # Some stay to hand it out, and would keep a pipe of ours open.
+        # Some programs keep running to serve the clipboard, and would keep a pipe open.
         done = subprocess.run(  # noqa: S603 - a program by its path, and no shell
             command,
             input=text.encode(program.encoding),
@@ -87,7 +87,7 @@ def _failed(program: _Program, what: str) -> NotCopiedError:
 
 
 def _program() -> tuple[_Program, str]:
-    """Return the first program that is here, with its path.
+    """Return the first available program, with its path.
 
     Raises NotCopiedError.
     """

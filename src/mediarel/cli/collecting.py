@@ -1,4 +1,4 @@
-"""What an import takes in: files, and those in folders, read one after the other."""
+"""Read the files and folders of an import, one file after the other."""
 
 from __future__ import annotations
 
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 
 
 class How(NamedTuple):
-    """How files are read: in which format, with what, and what stands in for gaps.
+    """Options for reading files: the format, how to read it, and values for gaps.
 
-    `program`, `type` and `language` are for statements that say none themselves.
+    `program`, `type` and `language` are for statements that don't name any.
     """
 
     format: str | None
@@ -47,7 +47,7 @@ class How(NamedTuple):
 
 
 class FileRead(NamedTuple):
-    """What was read from one file. `entries` counts those that were not refused."""
+    """The result of reading one file; `entries` counts the accepted entries."""
 
     source: str
     format: str
@@ -56,9 +56,10 @@ class FileRead(NamedTuple):
 
 
 class Collected(NamedTuple):
-    """What was read from all files. `passed_over` are files of a folder.
+    """The result of reading all files.
 
-    Of what is `unread`, nothing could be read in; `refused` are single entries.
+    `unread` has the errors of files that can't be read at all, `refused` the errors of
+    single entries. `passed_over` are files in folders that have an unknown ending.
     """
 
     taken: Sequence[Taken]
@@ -69,7 +70,7 @@ class Collected(NamedTuple):
 
 
 class NoFilesError(InvalidError):
-    """A folder holds nothing that can be read in."""
+    """A folder contains no readable files."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__(
@@ -87,9 +88,9 @@ _ENDINGS = {
 
 
 def collect(paths: Sequence[Path], how: How) -> Collected:
-    """Return what is in the files at `paths`, and in the files of folders among them.
+    """Read the files at `paths`, and the files in folders among them.
 
-    What is refused is collected too: of a file that can't be read at all, its error.
+    Errors of unreadable files and of refused entries are collected, not raised.
 
     Raises AccessError, InvalidError, NoFilesError or MisuseError.
     """
@@ -98,7 +99,7 @@ def collect(paths: Sequence[Path], how: How) -> Collected:
     for path in paths:
         files = [path]
         if path != reading.STDIN and path.is_dir():
-            # What belongs to a statement is taken along with it.
+            # Files attached to a statement are imported with the statement.
             every = [each for each in files_in(path) if not is_kept_place(each)]
             files = [each for each in every if each.suffix.lower() in _ENDINGS]
             found.passed_over.extend(each for each in every if each not in files)
@@ -106,15 +107,15 @@ def collect(paths: Sequence[Path], how: How) -> Collected:
                 raise NoFilesError(path)
         for file in files:
             _read_file(file, how, found, drafts)
-    # Across all files, so that ids follow time.
+    # Across all files, so that IDs are chronological.
     drafts.sort_by_date()
     return found
 
 
 def files_in(folder: Path) -> Iterator[Path]:
-    """Yield the files in `folder` and in those below it, without hidden ones, by name.
+    """Yield the files in `folder` and its subfolders by name, without hidden files.
 
-    Raises InvalidError, or AccessError of a folder that can't be read.
+    Raises InvalidError, or AccessError for a folder that can't be read.
     """
     yield from _files_in(folder, (os.path.realpath(folder),))
 
@@ -164,7 +165,7 @@ def _read_file(path: Path, how: How, found: Collected, drafts: KeptDrafts) -> No
 
 
 def _not_taken(known: Format, options: ReadOptions) -> Iterator[str]:
-    """Yield what was given and says nothing of a file in this format."""
+    """Yield a note for each option that has no effect on files of this format."""
     for field, value in options._asdict().items():
         if value and field not in known.takes:
             yield f"{GIVEN_BY[field]} says nothing of a {known.name}: it was not used"
@@ -176,9 +177,9 @@ class _Read(NamedTuple):
 
 
 def _read(path: Path, source: str, data: bytes, how: How, drafts: KeptDrafts) -> _Read:
-    """Add the entries of a file to `drafts`, and return what else was read.
+    """Add the entries of a file to `drafts`, and return the other results.
 
-    Raises UnreadableInputError where nothing can be read.
+    Raises UnreadableInputError if nothing can be read.
     """
     before = len(drafts)
     refused: list[UnreadableInputError] = []

@@ -1,6 +1,6 @@
-"""The words of a command line: options, their values and queries.
+"""Parse the words of a command line: options, their values and queries.
 
-Commands that hints suggest are made of the words that were typed.
+Hints suggest commands that are built from the typed words.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 OPTION, VALUE, LEFT_OUT, UNKNOWN, OTHER = "option", "value", "left out", "unknown", ""
-_WITH_VALUE_BEHIND = 2  # letters: -o FILE
-_QUERIES = {"words", "ids"}  # the arguments that are a query, or may be one
+_WITH_VALUE_BEHIND = 2  # characters: -o FILE
+_QUERIES = {"words", "ids"}  # arguments that are or may be a query
 _OF_ONE_WORD = {"format", "archive", "at", "year", "sort", "page", "per_page", "clear"}
 
 
 class Role(NamedTuple):
-    """A word, what it is, and of an option or its value, Typer's parameter."""
+    """A word, its role, and Typer's parameter for an option or its value."""
 
     word: str
     what: str
@@ -30,9 +30,9 @@ class Role(NamedTuple):
 
 
 class Whole(NamedTuple):
-    """A value of an option and the words behind it as one, and the command with that.
+    """An option's value joined with the words after it, and the resulting command.
 
-    `parameter` is Typer's, of the option.
+    `parameter` is Typer's parameter of the option.
     """
 
     parameter: Any
@@ -41,9 +41,9 @@ class Whole(NamedTuple):
 
 
 def roles(parameters: Sequence[Any], words: Sequence[str]) -> Iterator[Role]:
-    """Yield the `words` of a command with these `parameters` of Typer's, by role.
+    """Yield the role of each of the `words` of a command with Typer's `parameters`.
 
-    A `--` is yielded as no option, and what follows it as well.
+    A `--` and the words after it are not options.
     """
     rest = iter(words)
     for word in rest:
@@ -71,20 +71,23 @@ def roles(parameters: Sequence[Any], words: Sequence[str]) -> Iterator[Role]:
 
 
 def others_in(context: Any, given: Sequence[str]) -> list[str]:
-    """Return those of the `given` words that belong to no option of the command."""
+    """Return the `given` words that belong to no option of the command."""
     found = roles(context.command.params, given)
     return [each.word for each in found if each.what == OTHER]
 
 
 def is_left_out(word: str) -> bool:
-    """Return whether `word` is a hyphen and more than a letter or a number."""
+    """Return whether `word` excludes a word from a query, such as `-draft`.
+
+    That is a hyphen and more than one character, but not a number.
+    """
     rest = word[1:]
     is_word = word.startswith("-") and not word.startswith("--")
     return is_word and len(rest) > 1 and not rest.isdecimal()
 
 
 def _option(parameters: Sequence[Any], word: str) -> Any:
-    """Return the option that `word` names, None if there is none."""
+    """Return the option that `word` names, None if no such option exists."""
     if not word.startswith("-"):
         return None
     name = word.partition("=")[0] if word.startswith("--") else word[:2]
@@ -93,7 +96,7 @@ def _option(parameters: Sequence[Any], word: str) -> Any:
 
 
 def takes_query(parameters: Sequence[Any]) -> bool:
-    """Return whether a command with these `parameters` of Typer's takes a query."""
+    """Return whether a command with Typer's `parameters` takes a query."""
     return any(
         parameter.name in _QUERIES and "QUERY" in (parameter.metavar or "")
         for parameter in parameters
@@ -105,12 +108,12 @@ def arranged(
 ) -> list[str]:
     """Return the words of a command line so that `-draft` is not read as options.
 
-    It is read so if it begins as an option of the command, as `-yes` does. If there
-    is such a word, all that is no option goes to the end, behind a `--`. It may be the
-    only such word if `alone`.
+    Typer would do so if the word begins with an option of the command, as `-yes` does.
+    If there is such a word, all words that are no options are moved to the end, after a
+    `--`. If no other word is typed, words move only if `alone`.
     """
     found = list(roles(parameters, words))
-    # An unknown option stays with the options, and is reported as that.
+    # An unknown option stays with the options, so that it is reported.
     options = [word for word, what, _ in found if what in {OPTION, VALUE, UNKNOWN}]
     left_out = [word for word, what, _ in found if what == LEFT_OUT]
     others = [word for word, what, _ in found if what in {LEFT_OUT, OTHER}]
@@ -122,7 +125,7 @@ def arranged(
 
 
 def path_of(context: Any) -> list[str]:
-    """Return the words that name the command of `context`: two in `publish site`."""
+    """Return the words that name the command of `context`, such as `publish site`."""
     return [str(word) for word in context.command_path.split()[1:]]
 
 
@@ -131,24 +134,21 @@ def with_query(
     *query: str,
     more: Sequence[str] = (),
 ) -> Command:
-    """Return the command as it was typed, but with `query` for what is no option.
-
-    It has `more` options.
-    """
+    """Return the typed command with `query` for its query words, and `more` options."""
     found = roles(context.command.params, context.meta[GIVEN])
     options = [word for word, what, _ in found if what in {OPTION, VALUE}]
     return Command(*path_of(context), *options, *more, *after_options(*query))
 
 
 def with_options(context: Any, *more: str) -> Command:
-    """Return the command as it was typed, with `more` options."""
+    """Return the typed command with `more` options."""
     return Command(*path_of(context), *more, *context.meta[GIVEN])
 
 
 def option_replaced(
     given: Sequence[str], name: str, here: Sequence[str]
 ) -> Iterator[str]:
-    """Yield the words of a command line with `here` in the place of option `name`."""
+    """Yield the words of a command line with `here` instead of option `name`."""
     option, *value = here
     rest = iter(given)
     for word in rest:
@@ -163,9 +163,10 @@ def option_replaced(
 
 
 def values_whole(context: Any) -> Iterator[Whole]:
-    """Yield what is meant if the words behind a value belong to it, the most first.
+    """Yield corrected commands in which words after a value belong to the value.
 
-    Ids don't belong to it. Some options take no value of several words.
+    The longest value comes first. IDs never belong to a value, and some options take
+    only values of one word.
     """
     found = list(roles(context.command.params, context.meta.get(GIVEN, ())))
     words = [each.word for each in found]
@@ -184,7 +185,7 @@ def values_whole(context: Any) -> Iterator[Whole]:
             value = " ".join(words[at:end])
             whole = (*words[:at], value, *words[end:])
             others = [each for each in found if each.what == OTHER]
-            # What is left of a search for nothing but that is a list.
+            # A search without words is a list.
             is_list = context.info_name == "search" and len(others) == count
             command = Command(*(["list"] if is_list else path_of(context)), *whole)
             given = value.partition("=")[2] if what == OPTION else value
@@ -192,9 +193,9 @@ def values_whole(context: Any) -> Iterator[Whole]:
 
 
 def value_whole(context: Any) -> Command | None:
-    """Return the command in which all words behind a value belong to it.
+    """Return the command in which all words after a value belong to the value.
 
-    None if no option has a value that words follow.
+    None if no option value is followed by words.
     """
     return next((each.command for each in values_whole(context)), None)
 

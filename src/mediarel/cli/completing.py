@@ -1,8 +1,8 @@
-"""A Tab in a shell: what Typer finds for it, in the words of that shell.
+"""Complete a command line for a shell, with the words that Typer finds.
 
-Typer's scripts for bash, zsh and fish ask; what may be in the line, Typer knows. bash
-puts what it is given into the line as it is: here it is quoted, in the quotes that were
-typed. zsh evaluates what it is given, and quotes words itself, as fish does.
+Typer's scripts for bash, zsh and fish call the program. bash inserts the answer into
+the line unchanged, so it is quoted here, with the quotes already typed. zsh and fish
+quote words themselves.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     Ask = Callable[[], object]
 
 
-# Typer's script for bash, but that it takes each line as a word, whatever is in it, and
-# says how the line is written: its own splits words at files' names and drops quotes.
+# Typer's script for bash, changed to take each line as a word and to pass the line
+# unchanged. The original splits words at file names and drops quotes.
 BASH_SCRIPT = """
 %(complete_func)s() {
     local word
@@ -45,15 +45,16 @@ _ACTS_IN_ZSH = re.compile(r"[^0-9A-Za-z_\u0080-\U0010ffff]")
 _ENDLESS = "10000"
 _OURS = ("bash", "zsh", "fish")
 _SHELLS = (*_OURS, "powershell", "pwsh")
-# What the old script of bash would take for a pattern, or end a word at.
+# Characters that the old bash script takes for a pattern or for the end of a word.
 _ACTS_WHERE_SPLIT = "'*?[]\\"
 
 
 class Line(NamedTuple):
-    """A command line up to where the cursor is.
+    """A command line up to the cursor.
 
-    `words` are those before the last, without quotes, and `begun` is that; in it a
-    `quote` is open, or "". The shell replaces it but for its first `kept` letters.
+    `words` are the words before the last one, without quotes, and `begun` is the last.
+    `quote` is the quote that is open in it, or "". The shell replaces `begun` except
+    for its first `kept` characters.
     """
 
     words: list[str]
@@ -63,16 +64,15 @@ class Line(NamedTuple):
 
 
 def use_own_script() -> None:
-    """Have Typer install and show our script for bash in place of its own."""
+    """Make Typer install and show our bash script instead of its own."""
     _shared()._completion_scripts["bash"] = BASH_SCRIPT  # noqa: SLF001 - no other way
 
 
 def show_script_of(arguments: Sequence[str]) -> bool:
-    """Print the script of the shell named behind --show-completion, if there is one.
+    """Print the script of the shell named after --show-completion, if one is named.
 
-    Typer takes no name, and would print that of the shell that we are in.
-
-    Raises MisuseError for another name.
+    Typer takes no name and would print the script of the current shell. Raises
+    MisuseError if the name is unknown.
     """
     shell = _shell_named(arguments, "--show-completion")
     if shell is None:
@@ -82,9 +82,9 @@ def show_script_of(arguments: Sequence[str]) -> bool:
 
 
 def refuse_another_shell(arguments: Sequence[str]) -> None:
-    """Raise MisuseError where a shell is named behind --install-completion.
+    """Raise MisuseError if a shell is named after --install-completion.
 
-    It is installed for the one that it is typed in.
+    Completion is installed for the current shell only.
     """
     shell = _shell_named(arguments, "--install-completion")
     if shell is not None:
@@ -99,7 +99,7 @@ def refuse_another_shell(arguments: Sequence[str]) -> None:
 
 
 def _shell_named(arguments: Sequence[str], option: str) -> str | None:
-    """Return the shell that is named behind `option`, or with `=`; None without one."""
+    """Return the shell named after `option` or after its `=`, None without a name."""
     for at, word in enumerate(arguments):
         name, equals, shell = word.partition("=")
         if name != option:
@@ -132,10 +132,10 @@ def _shared() -> ModuleType:
 
 
 def completed(variables: Mapping[str, str], ask: Ask) -> int | None:
-    """Print what completes the line in `variables`, and return the exit code.
+    """Print the completions of the line in `variables`, and return the exit code.
 
-    `ask` has Typer answer. None where this is left to Typer: the script is asked for,
-    or it is another shell.
+    `ask` runs Typer's completion. Returns None if Typer does the rest: it prints the
+    script, or completes for a different shell.
     """
     what, _, shell = variables[VARIABLE].partition("_")
     if shell not in _OURS:
@@ -165,7 +165,7 @@ def completed(variables: Mapping[str, str], ask: Ask) -> int | None:
 
 
 def _line(shell: str, variables: Mapping[str, str]) -> Line:
-    """Return the command line that `shell` tells of in `variables`."""
+    """Return the command line that `shell` passes in `variables`."""
     if shell != "bash":
         text = variables.get("_TYPER_COMPLETE_ARGS", "")
         return read_line(text, is_fish=shell == "fish")
@@ -182,8 +182,8 @@ def _line(shell: str, variables: Mapping[str, str]) -> Line:
 
 
 def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
-    """Return the whole words that may stand in the place of the last, with help."""
-    # In the protocol of fish, Typer's answer is the words as they are.
+    """Return the whole words that may replace the last word, with help."""
+    # With the protocol of fish, Typer returns the words unquoted.
     os.environ[VARIABLE] = "complete_fish"
     os.environ["_TYPER_COMPLETE_FISH_ACTION"] = "get-args"
     os.environ["COLUMNS"] = _ENDLESS  # Rich would break a long help into lines
@@ -203,7 +203,7 @@ def _words(line: Line, ask: Ask) -> list[tuple[str, str]]:
 
 
 def _whole(word: str, line: Line) -> str:
-    """Return `word` for the script of Typer's that bash may have: "" if it can't be."""
+    """Return `word` for an old Typer script in bash, "" if it can't be inserted."""
     rest = word[line.begun.rfind("=") + 1 if word.startswith("--") else 0 :]
     bare = for_bash(rest, "")
     if bare == rest:
@@ -213,9 +213,9 @@ def _whole(word: str, line: Line) -> str:
 
 
 def read_line(text: str, *, breaks: str = "", is_fish: bool = False) -> Line:
-    """Return the line `text`, as a shell reads it.
+    """Split the line `text` as a shell does.
 
-    Where none of its quotes is open, it replaces what is behind the last of `breaks`.
+    If no quote is open, the shell replaces only the text after the last of `breaks`.
     """
     words: list[str] = []
     word: list[str] | None = None
@@ -243,27 +243,27 @@ def read_line(text: str, *, breaks: str = "", is_fish: bool = False) -> Line:
 
 
 def _escaped(letter: str, quote: str) -> str:
-    """Return what a backslash and `letter` are within `quote`."""
+    """Return a backslash and `letter` as a shell reads them within `quote`."""
     acting = {"": letter, '"': '"\\$`', "'": "'\\"}[quote]
     return letter if letter in acting else f"\\{letter}"
 
 
 def for_bash(word: str, quote: str) -> str:
-    """Return `word` as it is put into a line of bash, within `quote`."""
+    """Return `word` quoted for insertion into a bash line, within `quote`."""
     if not quote:
         return _ACTS_IN_BASH.sub(r"\\\g<0>", word)
     if quote == "'":
         quoted = word.replace("'", "'\\''")
     else:
         quoted = re.sub(r'["\\$`]', r"\\\g<0>", word)
-        # Of a ! in quotes, the history is asked, and a backslash before it stays.
+        # A ! in quotes expands the history, and a backslash before it is kept.
         quoted = quoted.replace("!", '"\\!"')
-    # bash closes the quote, unless it takes the last letter for that.
+    # bash closes the quote, unless it takes the last character for a quote.
     return quoted + quote if quoted.endswith(quote) else quoted
 
 
 def for_zsh(words: Sequence[tuple[str, str]]) -> str:
-    """Return the code that has zsh offer `words`, each with its help or ""."""
+    """Return code with which zsh offers `words`, each with its help or ""."""
     if not words:
         return "_files"
     values = " ".join(_in_zsh(word) for word, _ in words)
@@ -280,6 +280,6 @@ def for_zsh(words: Sequence[tuple[str, str]]) -> str:
 
 
 def _in_zsh(text: str) -> str:
-    """Return `text` so that evaluating it yields it; it has no space to split it at."""
+    """Return `text` escaped for evaluation by zsh, without spaces."""
     letters = _ACTS_IN_ZSH.sub(lambda found: f"\\x{ord(found[0]):02x}", text)
     return f"$'{letters}'"

@@ -1,7 +1,7 @@
-"""The draft of a statement: what was answered, where `add` ended before it was added.
+"""Keep the answers of an interrupted `add` as a draft.
 
-It is a file for the user alone, in their folder for what a program was at, never in the
-archive. Each archive has its own, and so has each `add` that is at work on one.
+The draft is a private file in the user's state folder, never in the archive. Each
+archive has its own drafts, and so has each running `add`.
 """
 
 from __future__ import annotations
@@ -37,12 +37,12 @@ if TYPE_CHECKING:
     from mediarel.archive.archive import Archive
 
 
-_SHOWN = 40  # columns of what it says, in the question
+_SHOWN = 40  # columns of the draft, in the question
 _KEPT = Hint("What you gave is kept: ", Command("add"), " offers it.")
 
 
 class KeptDraft(NamedTuple):
-    """A draft as it is kept: what was answered by then, and when that was."""
+    """A saved draft: the answers so far, and the time they were saved."""
 
     values: dict[str, Any]
     at: str
@@ -50,10 +50,10 @@ class KeptDraft(NamedTuple):
 
 @contextmanager
 def place(opened: Archive) -> Iterator[Path | None]:
-    """Hold the place for the draft of this `add`; yield it, None where there is none.
+    """Yield the locked path for the draft of this `add`, None if there is no folder.
 
-    It is that of a draft which was left, if there is one. While it is held, no other
-    `add` offers, writes or deletes what is there.
+    An existing draft of this archive is taken over. While the path is locked, no other
+    `add` offers, writes or deletes the draft.
     """
     folder = state_folder()
     if folder is None or not _is_made(folder / "drafts"):
@@ -76,7 +76,7 @@ def _is_made(folder: Path) -> bool:
 
 
 def _held(folder: Path, opened: Archive) -> tuple[Path, BaseFileLock | None]:
-    """Return the first place that no other `add` holds, and the lock that holds it."""
+    """Return the first path that no other `add` has locked, and its lock."""
     from filelock import FileLock, Timeout  # noqa: PLC0415 - as for the store's own lock
 
     name = blake2b(os.fsencode(opened.store.location), digest_size=8).hexdigest()
@@ -90,15 +90,15 @@ def _held(folder: Path, opened: Archive) -> tuple[Path, BaseFileLock | None]:
             lock.acquire(timeout=0)
         except Timeout:
             continue
-        except OSError:  # a drive that knows no locks: the draft does without
+        except OSError:  # a drive without locks: use the draft unlocked
             return path, None
         return path, lock
 
 
 def offered(path: Path | None) -> dict[str, Any]:
-    """Return what the draft at `path` says, if there is one and it is wanted.
+    """Return the values of the draft at `path` if the user wants to continue it.
 
-    One that is not wanted is deleted.
+    A declined draft is deleted.
     """
     kept = None if path is None else _read(path)
     if path is None or kept is None:
@@ -121,11 +121,11 @@ def kept(
     values: dict[str, Any],
     proposed: Mapping[str, Any],
 ) -> Iterator[Callable[[], object]]:
-    """Keep a draft at `path` while `values` are asked for in here.
+    """Keep a draft at `path` while the block asks for `values`.
 
-    What is `proposed` is in it too. What is yielded keeps it as far as it is now. It is
-    deleted at the end. It stays, and is reported, after an error, after Ctrl-C, or if
-    the terminal is closed.
+    The draft also has the `proposed` values. Yields a function that saves the current
+    state. The draft is deleted at the end. It remains, and is reported, after an error,
+    after Ctrl-C, or if the terminal is closed.
     """
     given = dict(values)
 
@@ -150,20 +150,20 @@ def kept(
                 environment.tell(what)
             raise
     if path is not None:
-        with suppress(OSError):  # it is offered once more, and may be deleted then
+        with suppress(OSError):  # it is offered again, and may be deleted then
             path.unlink(missing_ok=True)
 
 
 @contextmanager
 def _interrupted_by_hangup() -> Iterator[None]:
-    """Raise KeyboardInterrupt in here if the terminal is closed, as for Ctrl-C."""
+    """Raise KeyboardInterrupt in the block if the terminal is closed, as for Ctrl-C."""
     hangup = getattr(signal, "SIGHUP", None)  # Windows has none
     if hangup is None or signal.getsignal(hangup) != signal.SIG_DFL:
         yield
         return
 
     def interrupt(*_: object) -> None:
-        # A shell and the kernel may send one each.
+        # The shell and the kernel may both send the signal.
         signal.signal(hangup, signal.SIG_IGN)
         raise KeyboardInterrupt
 
@@ -175,25 +175,25 @@ def _interrupted_by_hangup() -> Iterator[None]:
 
 
 def _is_more(values: Mapping[str, Any], given: Mapping[str, Any]) -> bool:
-    """Tell whether anything was answered beside what was `given`."""
+    """Return whether `values` has answers that were not `given` as options."""
     return any(value and value != given.get(name) for name, value in values.items())
 
 
 def _text_kept(values: Mapping[str, Any]) -> str:
-    """Keep the text where there is no folder for a draft; return where, in words."""
+    """Save the text if there is no folder for a draft; return where, in words."""
     text = str(values.get("text") or "")
     return editor.kept(text, "text.md") if text.strip() else ""
 
 
 def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:
-    """Write the draft to `path`; return whether it is kept there."""
+    """Write the draft to `path`; return whether that succeeded."""
     said = {name: value for name, value in values.items() if value}
     draft = {"archive": opened.store.location, "at": opened.now(), "values": said}
 
     def fill(file: BinaryIO) -> None:
-        if hasattr(os, "fchmod"):  # before there is anything in it to read
+        if hasattr(os, "fchmod"):  # before it has content
             os.fchmod(file.fileno(), 0o600)
-        # What is no UTF-8 is kept as well: so replaced, it is an escape of JSON.
+        # Text that is not UTF-8 is kept too, as a JSON escape.
         written = json.dumps(draft, indent=2, ensure_ascii=False)
         file.write(written.encode(errors="backslashreplace"))
 
@@ -206,7 +206,7 @@ def _write(path: Path, opened: Archive, values: Mapping[str, Any]) -> bool:
 
 
 def _read(path: Path) -> KeptDraft | None:
-    """Return the draft at `path`; one that can't be read is told, and put aside."""
+    """Return the draft at `path`; report and move aside a draft that can't be read."""
     if not path.exists():
         return None
     if path.is_file():
@@ -224,7 +224,7 @@ def _read(path: Path) -> KeptDraft | None:
 
 
 def _is_draft(draft: object) -> bool:
-    """Tell whether `draft` is one, of fields that there are."""
+    """Return whether `draft` has the structure of a draft and known fields only."""
     return (
         isinstance(draft, dict)
         and isinstance(draft.get("at"), str)

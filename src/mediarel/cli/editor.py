@@ -41,7 +41,7 @@ _TOP = (
     "# Lines that begin with # explain what follows, and are not kept.",
     "# Below the second --- is the text, with an empty line between paragraphs.",
 )
-# How a field is written here, or by which command better than here.
+# How to edit a field here, or which command does it better.
 _HOW_TO_WRITE = {
     "status": (
         "Write published, draft or withdrawn; empty is published.",
@@ -66,7 +66,7 @@ _HOW_TO_WRITE = {
 }
 _FIELD = re.compile(r"^([a-z_]+):", re.MULTILINE)
 _USUAL = ("sensible-editor", "nano", "vi", "notepad")
-# What no one could guess who meets it for the first time.
+# How to use editors that a new user can't guess how to leave.
 _HOW = {"vi": " In vi, i lets you write, and Esc :wq Enter saves and leaves."}
 
 
@@ -83,17 +83,17 @@ class NoEditorError(AccessError):
 def edited(
     text: str, name: str, what: str, rescue: Callable[[str], object] = lambda _: None
 ) -> str:
-    """Return `text` as it is after the user has edited it in a file of this `name`.
+    """Return `text` after the user has edited it in a file called `name`.
 
-    Which editor opens for it is told, with `what` it is. What was saved by then is
-    given to `rescue` where the editor fails, or Ctrl-C ends it.
+    Reports which editor opens, and `what` it edits. If the editor fails, or Ctrl-C ends
+    it, `rescue` is called with the text saved so far.
 
     Raises NoEditorError.
     """
     folder = Path(tempfile.mkdtemp(prefix="mediarel-"))
     file = folder / name
     try:
-        # It may be what was read back below, and not in UTF-8.
+        # The text may have been read back below, and may not be UTF-8.
         file.write_text(text, encoding="utf-8", errors="surrogateescape")
         try:
             _open(file, what)
@@ -111,9 +111,9 @@ def _read(file: Path) -> str:
 
 @contextmanager
 def kept_on_failure(written: Callable[[], str], name: str) -> Iterator[None]:
-    """Keep what is `written` by then when an error or Ctrl-C ends what is done in here.
+    """Save the text that `written` returns if an error or Ctrl-C ends the block.
 
-    The hint of the error names the file that it is in; else a line on stderr does.
+    The hint of the error names the file; otherwise a line on stderr does.
     """
     try:
         yield
@@ -130,7 +130,7 @@ def kept_on_failure(written: Callable[[], str], name: str) -> Iterator[None]:
 
 
 def kept(text: str, name: str) -> str:
-    """Keep `text` in a file, and return in words which one."""
+    """Save `text` in a file, and return the file in words."""
     descriptor, path = tempfile.mkstemp(f"-{name}", "mediarel-")
     with os.fdopen(descriptor, "wb") as file:
         file.write(text.encode(errors="surrogateescape"))
@@ -141,7 +141,7 @@ def _open(file: Path, what: str) -> None:
     command, is_chosen = _command()
     another = "" if is_chosen else "; to use another, set VISUAL or EDITOR"
     environment.tell(f"Opening {command} for {what}{another}.{_HOW.get(command, '')}")
-    # The editor draws on the terminal even where our results go to a pipe.
+    # The editor draws on the terminal even if stdout is a pipe.
     screen = None if sys.stdout.isatty() else sys.stderr
     try:
         done = subprocess.run(  # noqa: S603 - the user's own editor
@@ -163,13 +163,13 @@ def _command() -> tuple[str, bool]:
 
 
 def commented(document: str) -> str:
-    """Return the Markdown of one statement with what each field is above it."""
+    """Return the Markdown of one statement with a comment above each field."""
     front, fence, text = document.removeprefix(_FENCE).partition(f"\n{_FENCE}")
     return _topped(_FENCE + _FIELD.sub(_explained, front) + fence + text, *_TOP)
 
 
 def with_error(written: str, problem: str, hint: str) -> str:
-    """Return what was written with what is wrong with it on top."""
+    """Return the `written` text with the error on top, as comments."""
     return _topped(written, f"# Error: {problem}", f"# Hint: {hint}")
 
 
@@ -182,9 +182,9 @@ def _explained(found: re.Match[str]) -> str:
 
 
 def _topped(written: str, *lines: str) -> str:
-    """Return what was written with two `lines` of comment in the place of the others.
+    """Return the `written` text with two comment `lines` replacing earlier ones.
 
-    They stand in its front matter, or above all where it does not begin with one.
+    The lines are at the top of the front matter, or of the text without front matter.
     """
     fence = _FENCE if written.startswith(_FENCE) else ""
     rest = written.removeprefix(fence).split("\n")
@@ -194,9 +194,9 @@ def _topped(written: str, *lines: str) -> str:
 
 
 def edited_proposal(proposal: Proposal) -> Proposal:
-    """Return `proposal` as the user leaves it in their editor.
+    """Let the user edit `proposal` in their editor, and return the result.
 
-    Raises NoEditorError, or InvalidError where it is not valid and left so.
+    Raises NoEditorError, or InvalidError if the user leaves it invalid.
     """
     before = proposal.draft().fields()
     written = shown = commented(markdown.write_one(before))
@@ -223,7 +223,7 @@ def edited_proposal(proposal: Proposal) -> Proposal:
 
 
 def read_fields(written: str, name: str) -> dict[str, object]:
-    """Return the fields in what the user wrote; a date may be as people type it."""
+    """Return the fields in the `written` text; dates may be in any typed form."""
     given = {**dict.fromkeys(GIVEN_FIELDS), **markdown.read_one(written, name)}
     for field in FIELDS:
         date = given[field.name]

@@ -1,6 +1,7 @@
-"""Open the archive that a command is about.
+"""Open the archive of a command, and read the user's environment.
 
-The environment, the clock, the user's folders and name are read here alone.
+Only this module reads environment variables, the clock, and the user's folders and
+name.
 """
 
 from __future__ import annotations
@@ -59,12 +60,12 @@ if TYPE_CHECKING:
 _BEGINNING = 4096  # bytes of a file
 USER = "MEDIAREL_USER"
 _NOBODY = "unknown"
-_LONGEST_NAME = 200  # letters: what is longer is no name, and would be kept for good
+_LONGEST_NAME = 200  # characters; longer ones are no names
 _SHOWN = 5  # statements, before a change to many
 
 
 class FolderGoneError(AccessError):
-    """The folder that the command was called in no longer exists."""
+    """The current folder no longer exists."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -74,7 +75,7 @@ class FolderGoneError(AccessError):
 
 
 class OutputIntoArchiveError(MisuseError):
-    """The shell was told to send the results into the archive."""
+    """The shell redirects the results into the archive."""
 
     def __init__(self, path: Path, size: int) -> None:
         hint: str = "Send it to another file; nothing was written."
@@ -90,12 +91,12 @@ class OutputIntoArchiveError(MisuseError):
 def archive(
     context: typer.Context, named: str | Path | Address | None
 ) -> Iterator[Archive]:
-    """Yield the archive that is `named`, else the nearest one; close it afterwards.
+    """Yield the `named` archive, else the nearest one; close it afterwards.
 
     Raises NoArchiveError.
     """
     place = archive_place(context, named)
-    # Completion must print nothing but what completes.
+    # Completion must print only completions.
     told = tell if not context.resilient_parsing else lambda _: None
     if not context.resilient_parsing:
         tell_archive_elsewhere(context, named, place)
@@ -110,7 +111,7 @@ def archive(
                 now=now,
                 author=author,
                 progress=progress,
-                # Once for each command, however many changes it makes.
+                # Ask once per command, even for several changes.
                 confirm_change=cache(partial(confirm_elsewhere, context, named, place)),
             )
         finally:
@@ -123,12 +124,12 @@ def _store_and_index(
     progress: Progress,
     told: Callable[[str], None],
 ) -> tuple[Store, Index]:
-    """Return what leads to the archive at `place`, a file or on a server."""
+    """Return the store and index of the archive at `place`, a file or an address."""
     wait = seconds(context)
     if isinstance(place, Path):
         store = FileStore(place, patience=wait, tell=told)
         return store, SqliteIndex(store, cache_folder(), progress=progress, tell=told)
-    # What a file does without.
+    # Not needed for a file.
     from mediarel.postgres import connection as server  # noqa: PLC0415
     from mediarel.postgres.index import opened  # noqa: PLC0415
 
@@ -138,7 +139,7 @@ def _store_and_index(
 
 
 def _files(place: Path | Address) -> Files:
-    """Return what keeps the files of the archive at `place`."""
+    """Return the attachment store of the archive at `place`."""
     if isinstance(place, Path):
         from mediarel.attachments.beside import FilesBeside  # noqa: PLC0415 - few ask
 
@@ -150,7 +151,7 @@ def _files(place: Path | Address) -> Files:
 
 
 def store_at(context: typer.Context, place: Path | Address) -> Store:
-    """Return the store that is, or will be, at `place`."""
+    """Return the existing or future store at `place`."""
     if isinstance(place, Path):
         return FileStore(place, patience=seconds(context), tell=tell)
     from mediarel.postgres.connection import Connection  # noqa: PLC0415 - as above
@@ -160,9 +161,9 @@ def store_at(context: typer.Context, place: Path | Address) -> Store:
 
 
 def usual_values(opened: Archive) -> dict[str, str]:
-    """Return the default values of new statements, by their fields.
+    """Return the default values of new statements by field.
 
-    Those of the archive come before the user's settings.
+    Defaults of the archive override the user's settings.
     """
     from mediarel.model.statement import DEFAULT_TYPE  # noqa: PLC0415 - not for a list
 
@@ -172,22 +173,22 @@ def usual_values(opened: Archive) -> dict[str, str]:
 
 
 def refresh_index(opened: Archive) -> None:
-    """Bring the index up to date after all was written anew, as far as that works.
+    """Update the index after everything was rewritten, as far as possible.
 
-    It is what a repair takes from next. The next command does it too, and says what
-    hinders it.
+    A later repair can read the index. Errors are ignored: the next command updates the
+    index too, and reports the problem.
     """
     with suppress(MediarelError):
         opened.index.prepare()
 
 
 def now() -> str:
-    """Return the present as RFC 3339 in UTC, to the second."""
+    """Return the current time as RFC 3339 in UTC, to the second."""
     return time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
 
 
 def today() -> str:
-    """Return the day that it is here, as a date is kept."""
+    """Return the current local date in the form YYYY-MM-DD."""
     return time.strftime("%Y-%m-%d")
 
 
@@ -220,7 +221,7 @@ def _utf_8(name: str) -> str:
 
 
 def read_bare_date(text: str) -> KeptDate:
-    """Return the date that a person typed where no --day-first can be, as in a query.
+    """Parse a typed date in a place without --day-first, such as a query.
 
     Raises InvalidDateError or AmbiguousDateError.
     """
@@ -234,12 +235,12 @@ def read_bare_date(text: str) -> KeptDate:
 def read_date(
     text: str, *, day_first: bool = False, month_first: bool = False
 ) -> KeptDate:
-    """Return the date that a person typed, as they or the settings order it.
+    """Parse a typed date, using the order of day and month in options or settings.
 
     Raises InvalidDateError or AmbiguousDateError.
     """
     if EDTF.fullmatch(text):
-        # As dates are kept, most are typed; the reader of others costs 25 ms.
+        # Most dates are typed in the stored form; parsing other forms costs 25 ms.
         return PartialDate.from_edtf(text)
 
     from mediarel.dates.typed import read_date_or_interval as read  # noqa: PLC0415
@@ -249,9 +250,9 @@ def read_date(
 
 
 def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
-    """Return what comes first in a date in figures, by options or by the settings.
+    """Return the order of day and month in numeric dates, from options or settings.
 
-    Raises MisuseError.
+    Raises MisuseError if both options are used.
     """
     if day_first and month_first:
         raise MisuseError(
@@ -266,23 +267,23 @@ def day_order(*, day_first: bool, month_first: bool) -> DayOrder | None:
 
 
 def tell(sentence: str) -> None:
-    """Print to stderr what is no result; a hint with the --archive of this command."""
+    """Print a report to stderr; commands in hints get the --archive of this command."""
     is_hint = isinstance(sentence, Hint)
     say(*([as_typed(sentence)] if is_hint else sentence.split("\n")))
 
 
 def is_interactive() -> bool:
-    """Tell whether there is someone to ask: questions go to stderr."""
+    """Return whether the user can be asked; questions are printed to stderr."""
     return sys.stdin.isatty() and sys.stderr.isatty()
 
 
 def tell_chosen(opened: Archive, ids: Sequence[int], what: str) -> None:
-    """Tell how many statements a change is about, and the first few of them."""
+    """Report how many statements a change is about, and the first few of them."""
     from mediarel.cli.terminal.widths import shortened  # noqa: PLC0415 - rare
 
     shown = opened.page(Numbered(tuple(ids)), size=_SHOWN).rows
     tell(f"{what} {counted(len(ids))}:")
-    # Not the last column, after which a terminal begins a new line.
+    # Leave the last column empty, as a terminal begins a new line after it.
     width = columns() - 1
     for row in shown:
         told = harmless(f"  {row.id}  {row.date}  {row.program}  {row.headline}")
@@ -297,20 +298,20 @@ def counted(number: int) -> str:
 
 
 def cache_folder() -> Path:
-    """Return the user's folder for the index; where there is none, no folder.
+    """Return the user's cache folder for the index.
 
-    The index is then made in memory.
+    Without a home folder this is the null device, and the index is built in memory.
     """
     return _folder(platformdirs.user_cache_dir) or Path(os.devnull)
 
 
 def state_folder() -> Path | None:
-    """Return the user's folder for what a program was at, None where there is none."""
+    """Return the user's folder for program state, or None."""
     return _folder(platformdirs.user_state_dir)
 
 
 def data_folder() -> Path | None:
-    """Return the user's folder for what is kept, None where there is none."""
+    """Return the user's data folder, or None."""
     return _folder(platformdirs.user_data_dir)
 
 
@@ -322,7 +323,7 @@ def settings() -> Settings:
 
 
 def _folder(find: Callable[..., str]) -> Path | None:
-    """Return the user's folder that `find` finds, or None where they have no home."""
+    """Return the folder that `find` returns, or None if the user has no home folder."""
     try:
         return Path(find("mediarel", appauthor=False))
     except RuntimeError:
@@ -335,13 +336,13 @@ def archive_place(
     *,
     may_be_missing: bool = False,
 ) -> Path | Address:
-    """Return where the archive is that a command is about: a file, or on a server.
+    """Return where the archive of a command is: a file or an address on a server.
 
-    `--archive` may stand before the command or, as `named`, after it. With
-    `may_be_missing`, this may be a folder that has lost its archive.
+    `--archive` may be typed before the command or, as `named`, after it. With
+    `may_be_missing`, the folder may have lost its archive.
 
-    Raises AddressError, NoArchiveError, NoStoreError, MisuseError,
-    FolderGoneError or OutputIntoArchiveError.
+    Raises AddressError, NoArchiveError, NoStoreError, MisuseError, FolderGoneError or
+    OutputIntoArchiveError.
     """
     if isinstance(named, Address):
         return named
@@ -366,7 +367,7 @@ def archive_place(
 def tell_archive_elsewhere(
     context: typer.Context, named: str | Path | Address | None, place: Path | Address
 ) -> None:
-    """Say on stderr which archive is used, if it is not in the current folder."""
+    """Report on stderr which archive is used, if it is not in the current folder."""
     if _is_elsewhere(context, named, place):
         say(f"Using the archive {place}, which is not in this folder.")
 
@@ -374,9 +375,9 @@ def tell_archive_elsewhere(
 def confirm_elsewhere(
     context: typer.Context, named: str | Path | Address | None, place: Path | Address
 ) -> None:
-    """Ask before a change of an archive that is not in the current folder.
+    """Ask before a change to an archive that is not in the current folder.
 
-    There is no question about an archive in the settings: the user named it.
+    An archive in the settings needs no confirmation, as the user named it.
 
     Raises MisuseError without a terminal, NotConfirmedError for a no.
     """
@@ -410,15 +411,16 @@ def _is_set(place: Path | Address) -> bool:
 
 
 def _existed(path: Path) -> bool:
-    """Return whether the cache has the index of an archive at `path`."""
+    """Return whether the cache has an index of an archive at `path`."""
     return has_index(cache_folder(), os.path.realpath(path))
 
 
 def _refuse_other_file(path: Path) -> None:
-    """Raise MisuseError if the file at `path` holds something else.
+    """Raise MisuseError if the file at `path` is not an archive.
 
-    An archive begins with a brace, or with the mark of a merge conflict. What looks
-    different may be a damaged archive if its name is usual, or if it had an index.
+    An archive begins with a brace, or with the mark of a merge conflict. A file that
+    begins differently may be a damaged archive if its name is usual, or if it had an
+    index.
     """
     if path.suffix == ".json" or not path.is_file() or _existed(path):
         return
@@ -441,11 +443,10 @@ def store_path(
     *,
     may_be_missing: bool = False,
 ) -> Path:
-    """Return the file of the archive that a command is about, which is about files.
+    """Return the archive's file, for a command that works on files only.
 
-    `instead` says what there is on a server in its place.
-
-    Raises RefusedError, and what `archive_place` raises.
+    `instead` returns a hint about the equivalent on a server. Raises RefusedError, and
+    the errors of `archive_place`.
     """
     found = archive_place(context, named, may_be_missing=may_be_missing)
     if isinstance(found, Path):
@@ -457,11 +458,11 @@ def store_path(
 
 
 def _refuse_output_into(path: Path) -> None:
-    """Raise OutputIntoArchiveError where stdout is the file at `path`."""
+    """Raise OutputIntoArchiveError if stdout is the file at `path`."""
     try:
         status = path.stat()
         is_same = os.path.samestat(os.fstat(sys.stdout.fileno()), status)
-    except (OSError, ValueError):  # no archive yet, or no file behind stdout
+    except (OSError, ValueError):  # no archive yet, or stdout is no file
         return
     if is_same:
         raise OutputIntoArchiveError(path, status.st_size)

@@ -1,4 +1,4 @@
-"""Hints as they are to be typed: about the archive that the user named."""
+"""Add the archive that the user named to the commands in hints."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from mediarel.address import without_password
 from mediarel.errors import Command, Hint
 from mediarel.text.lines import harmless
 
-# The commands that take none; then those that have commands of their own.
+# Commands without --archive; then commands with subcommands.
 WITHOUT_ARCHIVE = (
     "init",
     "copy",
@@ -20,8 +20,8 @@ WITHOUT_ARCHIVE = (
     "publish serve",
 )
 WITH_PARTS = ("publish",)
-# An address within a sentence, without the marks that end its part of it. The pages
-# that statements come from are left as they are.
+# The URL of a server in a sentence, without trailing punctuation. Web pages that
+# statements come from don't match.
 _ADDRESS = re.compile(
     r"""(?:postgres(?:ql)?(?:\+\w+)?:/|\b(?!https?:)[a-z][a-z0-9+.-]+://)"""
     r"""\S*?(?=['"’”,:;.)]*(?:\s|$))""",
@@ -30,7 +30,7 @@ _ADDRESS = re.compile(
 
 
 def as_typed(text: str) -> str:
-    """Return `text`, of a hint with this --archive in each of its commands."""
+    """Return `text`; the commands in a hint get this --archive."""
     if not isinstance(text, Hint):
         return text
     given = _archive_given(sys.argv[1:])
@@ -46,7 +46,7 @@ def as_typed(text: str) -> str:
 
 
 def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return `text` harmless on one line, and where each command begins and ends."""
+    """Return `text` on one line, harmless, and where each command begins and ends."""
     if not isinstance(text, Hint):
         return _on_a_line(text), []
     whole = ""
@@ -60,13 +60,13 @@ def shown(text: str) -> tuple[str, list[tuple[int, int]]]:
 
 
 def _on_a_line(text: str) -> str:
-    """Return `text` on one line, and without the password of an address in it."""
+    """Return `text` on one line, with passwords removed from URLs."""
     told = _ADDRESS.sub(lambda found: without_password(found[0]), text)
     return harmless(told).replace("\n", "<U+000A>")
 
 
 def _about(command: Command, archive: str) -> Command:
-    """Return `command` with this archive, unless it names another or takes none."""
+    """Return `command` with this archive, unless it has its own or takes none."""
     length = 2 if command[:1] in {(each,) for each in WITH_PARTS} else 1
     name, rest = command[:length], command[length:]
     if command[:1] and command[0].startswith("-"):
@@ -78,7 +78,7 @@ def _about(command: Command, archive: str) -> Command:
 
 
 def _archive_given(words: list[str]) -> str | None:
-    """Return the archive that the words of a command line name; the last counts."""
+    """Return the archive named in the words of a command line; the last one counts."""
     given = None
     words_left = iter(words)
     for word in words_left:

@@ -1,4 +1,4 @@
-"""Report an import: the entries found, the changes to come, and what was left out."""
+"""Report an import: the entries found, the planned changes, and the omissions."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-_LOOKED_AT = 100  # of more, each look would add up to seconds
+_LOOKED_AT = 100  # searching more would take seconds
 _UNDATED = "no date"  # in the reason why a format left out an entry
 _SHOWN = 5  # entries, files or sentences of one kind
 _MOST_HINTS = 2
 
 
 class BadEntriesError(InvalidError):
-    """Some entries, or whole files, can't be taken in, so nothing was."""
+    """Some entries or files can't be imported, so nothing was."""
 
     def __init__(self, found: Collected) -> None:
         hints = dict.fromkeys(each.hint for each in (*found.unread, *found.refused))
@@ -61,7 +61,10 @@ class BadEntriesError(InvalidError):
 
 
 def asker() -> Callable[[OpenOrderError], DayOrder] | None:
-    """Return what asks whether the day or the month comes first, if anyone is there."""
+    """Return a function that asks for the order of day and month, or None.
+
+    None means that there is nobody to ask.
+    """
     return _ask_order if environment.is_interactive() else None
 
 
@@ -78,7 +81,7 @@ def _ask_order(error: OpenOrderError) -> DayOrder:
 
 
 def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
-    """Raise the error of what can't be read in; with `skip_bad`, tell it.
+    """Raise the error of unreadable files and entries; with `skip_bad`, report it.
 
     Raises UnreadableInputError or BadEntriesError.
     """
@@ -101,7 +104,7 @@ def refuse_bad(found: Collected, *, skip_bad: bool) -> None:
 def show(
     found: Collected, plan: ImportPlan, *, update: bool, mended: bool, as_json: bool
 ) -> None:
-    """Show what would come of an import: a line for each entry, or the sums."""
+    """Show a dry run of an import: a line for each entry, or the totals."""
     bad = [*found.unread, *found.refused]
     told = list(intake.outcomes(plan, bad, update=update))
     if as_json:
@@ -122,7 +125,7 @@ def show(
 def tell_result(
     found: Collected, result: ImportResult, *, is_updated: bool, mended: bool
 ) -> None:
-    """Tell what an import did, and what it left out."""
+    """Report which statements an import added, changed or left out."""
     plan = result.plan
     tell_files(found)
     tell_values(_recorded(plan, update=is_updated))
@@ -174,7 +177,7 @@ def _tell_doubtful(doubtful: Sequence[Doubt]) -> None:
 
 
 def _tell_first(new: Sequence[Taken]) -> None:
-    """Tell the first of what is new, as a list would show them."""
+    """Report the first few new statements, in the style of a list."""
     width = columns() - 1
     for each in new[:_SHOWN]:
         draft = each.draft
@@ -185,7 +188,7 @@ def _tell_first(new: Sequence[Taken]) -> None:
 
 
 def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
-    """Show the first of what is here and would change, or is another in the files."""
+    """Show the first statements that would change, or that differ from the files."""
     differ = "Would change:" if update else "Differs; --update takes over:"
     for told, found in (
         ("Would have the whole text:", plan.filled),
@@ -197,7 +200,7 @@ def _tell_differing(plan: ImportPlan, *, update: bool) -> None:
 
 
 def _sums(plan: ImportPlan, refused: int, *, update: bool) -> str:
-    """Return in a sentence what would come of an import."""
+    """Return the totals of a dry run in one sentence."""
     differing = len(plan.differing)
     parts = [
         f"{len(plan.new):,} new",
@@ -235,14 +238,14 @@ def _print_json(
 
 
 def place_of(source: str, line: int | None) -> str:
-    """Return in words where in a file something stands."""
+    """Return the file and the line in words."""
     if line is None:
         return source
     return f"{source}, {line.words if isinstance(line, Row) else f'line {line}'}"
 
 
 def tell_patterns(found: Collected) -> None:
-    """Tell how the entries of each file were found."""
+    """Report how the entries of each file were recognised."""
     _tell_once(
         (file.source, f"{file.format}, {file.reading.pattern}")
         for file in found.files
@@ -251,7 +254,7 @@ def tell_patterns(found: Collected) -> None:
 
 
 def tell_files(found: Collected) -> None:
-    """Tell what of the files is in no statement."""
+    """Report the parts of the files that are in no statement."""
     files = found.files
     _tell_once((file.source, note) for file in files for note in file.reading.notes)
     left_out = [(file, left) for file in files for left in file.reading.left_out]
@@ -276,15 +279,15 @@ def tell_files(found: Collected) -> None:
 def tell_gaps(
     new: Sequence[Taken], ids: Sequence[int] | None = None, *, mended: bool
 ) -> None:
-    """Tell where of what is new an issuer or a type was given, or something is odd.
+    """Report default issuers and types, miscounted signatories and damaged text.
 
-    `ids` are those that they were given, None where they are not added yet.
+    `ids` are the IDs of the `new` statements, None if they are not added yet.
     """
     issuers: Counter[str] = Counter()
     untyped: list[tuple[int, str]] = []
     miscounted: list[str] = []
     damaged: list[tuple[Taken, Damage]] = []
-    for place, each in enumerate(new):  # once: very many are read from a file
+    for place, each in enumerate(new):  # once: there may be very many
         if "program" not in each.said:
             issuers[each.draft.program] += 1
         if each.is_untyped:
@@ -303,7 +306,7 @@ def tell_values(recorded: Iterable[Taken]) -> None:
     """Report the `recorded` values that are normalised or may be wrong."""
     normalised: Counter[tuple[str, str, str]] = Counter()
     future: list[str] = []
-    for each in recorded:  # once: very many are read from a file
+    for each in recorded:  # once: there may be very many
         normalised.update(each.normalised)
         if is_in_future(each.draft):
             place = place_of(each.source, each.line)
@@ -318,13 +321,13 @@ def tell_values(recorded: Iterable[Taken]) -> None:
 
 
 def miscounted_signatories(miscount: tuple[int, int] | None) -> str:
-    """Return in words how many signatories are announced, and how many are named."""
+    """Return a sentence on the announced and the named number of signatories."""
     announced, named = miscount or (0, 0)
     return f"its text announces {announced:,} signatories; {named:,} were read"
 
 
 def _tell_once(told: Iterable[tuple[str, str]]) -> None:
-    """Tell what is said of each file; what is said of several, once."""
+    """Report a note on each file; a note on several files is printed once."""
     of: defaultdict[str, list[str]] = defaultdict(list)
     for source, what in told:
         of[what].append(source)
@@ -355,7 +358,7 @@ def _tell_types(untyped: list[tuple[int, str]], ids: Sequence[int] | None) -> No
 
 
 def _tell_some(told: Sequence[str], others: str) -> None:
-    """Print the first few of the sentences `told`, and how many `others` there are."""
+    """Print the first few of the sentences `told`, and the number of the `others`."""
     for sentence in told[:_SHOWN]:
         environment.tell(sentence)
     if len(told) > _SHOWN:
@@ -365,7 +368,7 @@ def _tell_some(told: Sequence[str], others: str) -> None:
 def _tell_damage(
     found: Sequence[tuple[Taken, Damage]], *, mended: bool, is_added: bool
 ) -> None:
-    """Tell what was damaged and has been put right, then what is so still."""
+    """Report the damage that was repaired, then the damage that remains."""
     put_right = [each for each in found if each[1].is_mended]
     left = [each for each in found if not each[1].is_mended]
     if put_right:
@@ -387,7 +390,7 @@ def _tell_damage(
 
 
 def _tell_each_damage(found: Sequence[tuple[Taken, Damage]], did: str = "") -> str:
-    """Tell the first damage of the first few, and return of how many there is some."""
+    """Report the first damage of a few statements; return the number in words."""
     first: dict[int, tuple[Taken, Damage]] = {}
     for each, damage in found:
         first.setdefault(id(each), (each, damage))
@@ -405,11 +408,10 @@ def with_files(
     update: bool,
     allow_duplicate: bool,
 ) -> tuple[Collected, FilesFound]:
-    """Return what was collected, and the files of what will come of it.
+    """Return the collected entries, and the attachments that they need.
 
-    `without` takes statements without the files that are lacking, and names those.
-
-    Raises LackingFilesError.
+    Raises LackingFilesError if attachments are missing. With `without`, they are
+    reported, and their statements are taken without them.
     """
     if not any(each.draft.attachments for each in found.taken):
         return found, FilesFound([], {}, [])
@@ -431,22 +433,23 @@ def with_files(
 
 
 def _wanted(plan: ImportPlan, *, update: bool) -> list[Taken]:
-    """Return what will be added, or changed."""
+    """Return the entries to be added or changed."""
     differing = plan.differing if update else []
     return [*plan.new, *(each.taken for each in (*plan.filled, *differing))]
 
 
 def tell_near(opened: Archive, added: Sequence[Statement]) -> None:
-    """Tell of those that were `added` which nearly are another statement.
+    """Report which of the `added` statements are near-duplicates.
 
-    They are found by the measure of `duplicates`; of very many, that command is named.
+    If very many were added, only names the command `duplicates`, which uses the same
+    measure.
     """
     if len(added) > _LOOKED_AT:
         told = "Whether any of so many is there twice, nearly: "
         environment.tell(Hint(told, Command("duplicates")))
         return
     near = {each.id: found for each in added if (found := nearest(opened, each))}
-    # Of two that were added now it is told once.
+    # A pair of added statements is reported once.
     pairs = [
         (number, other)
         for number, other in near.items()

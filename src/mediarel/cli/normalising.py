@@ -1,4 +1,4 @@
-"""Normalise typed values, and ask about those that were probably not meant."""
+"""Normalise typed values, and ask about values that are probably mistakes."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def normalise(values: dict[str, Any]) -> None:
 
 
 def told_normalised(name: str, before: str, after: str) -> str:
-    """Return in words, without a full stop, how a value of a field is recorded."""
+    """Describe how a value of a field is recorded, without a full stop."""
     why = _WHY.get(name, "")
     return f"{name.capitalize()} {shorten(before)!r} is recorded as {after!r}{why}"
 
@@ -59,7 +59,7 @@ def is_in_future(draft: Draft) -> bool:
 
 
 def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> None:
-    """Warn of the dates in the future that `changed` sets: each before, and after."""
+    """Warn of future dates that `changed` sets; it has pairs of before and after."""
     future: dict[str, list[int]] = {}
     for before, after in changed:
         if (before is None or before.date != after.date) and is_in_future(after):
@@ -71,12 +71,13 @@ def tell_future_dates(changed: Iterable[tuple[Statement | None, Statement]]) -> 
 
 
 def text_meant(given: str) -> str:
-    """Return the text that is meant: where `given` names a file, probably what it has.
+    """Return the text to use: `given`, or the content of the file that it names.
 
-    A pipe or a device is never read, as it may have no end.
+    Asks before a file is read. Pipes and devices are never read, as they may have no
+    end.
 
-    Raises MisuseError for one of these, if the file is missing, and without a terminal;
-    AccessError, or UnreadableInputError if the file holds no text.
+    Raises MisuseError for a pipe or a device, if the file is missing, and without a
+    terminal. Raises AccessError, or UnreadableInputError if the file holds no text.
     """
     path = os.path.expanduser(given)  # noqa: PTH111 - a text need not be a path
     if not os.path.exists(path) or os.path.isdir(path):  # noqa: PTH110, PTH112 - as above
@@ -100,9 +101,9 @@ def text_meant(given: str) -> str:
 
 
 def mend_names(opened: Archive, values: dict[str, Any], *, yes: bool) -> None:
-    """Put into each list of `values` the names that are meant by those given.
+    """Split names with commas in the lists of `values`, if several names are meant.
 
-    With `yes`, or without a terminal, each stays as it is, and that is told.
+    With `yes`, or without a terminal, each name is kept whole, and this is reported.
     """
     can_ask = environment.is_interactive() and not yes
     for name, given in values.items():
@@ -116,9 +117,10 @@ def mend_names(opened: Archive, values: dict[str, Any], *, yes: bool) -> None:
 def parts_meant(
     field: Field, given: str, known: Container[str], *, ask: bool
 ) -> tuple[str, ...]:
-    """Return the names that are meant by one: itself, or the several in it.
+    """Return the names that `given` means: the whole, or the parts between commas.
 
-    One that is `known` is not doubted. Unless we may `ask`, it stays, and that is told.
+    A `known` name is kept whole. Unless `ask` is true, the name is kept whole, and this
+    is reported.
     """
     parts = split_at_commas(given)
     if len(parts) < 2 or given in known:  # noqa: PLR2004 - one is no several

@@ -1,4 +1,4 @@
-"""What there is on a server in the place of commands that are about files."""
+"""Return hints for a server, for commands that work on files only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PAGE = "More: docs/shared-archive.md."
 
 
 def for_backup(address: Address) -> Hint:
-    """Return how an archive on a server is backed up: by the server, or into a file."""
+    """Return a hint on backing up an archive on a server."""
     dump = f"pg_dump --format=custom --schema={address.schema}"
     dump += f" --file={address.schema}.dump {shlex.quote(address.for_programs)}"
     copy = Command("copy", address, Placeholder("FOLDER"))
@@ -24,7 +24,7 @@ def for_backup(address: Address) -> Hint:
 
 
 def for_restore(address: Address) -> Hint:
-    """Return how what a backup has comes back on a server."""
+    """Return a hint on how to restore a backup on a server."""
     beside = f"pg_restore --dbname={shlex.quote(address.for_programs)}"
     copy = Command("copy", Placeholder("FILE"), Placeholder("URL#SCHEMA"))
     return Hint(
@@ -35,7 +35,7 @@ def for_restore(address: Address) -> Hint:
 
 
 def for_repair(address: Address) -> Hint:
-    """Return what mends an archive on a server."""
+    """Return a hint on how to repair an archive on a server."""
     return Hint(
         "The server recovers by itself after a crash, and its backups and log bring"
         f" back any moment. {_PAGE} What was done past mediarel is found by ",
@@ -44,7 +44,7 @@ def for_repair(address: Address) -> Hint:
 
 
 def for_drill(address: Address) -> Hint:
-    """Return how a backup of a server is tried."""
+    """Return a hint on testing a backup of a server."""
     return Hint(
         f"Restore its dump into another database by pg_restore. {_PAGE} Then look"
         " there: ",

@@ -1,4 +1,4 @@
-"""Opening a file with the program that the system has for its kind."""
+"""Open a file with the system's program for its type."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _DISPLAYS = ("DISPLAY", "WAYLAND_DISPLAY")
 
 
 class NotOpenedError(AccessError):
-    """Nothing here opens a file."""
+    """No program is available to open a file."""
 
     def __init__(self, what: str) -> None:
         copy = Command("files", Placeholder("ID"), "--to", Placeholder("FOLDER"))
@@ -26,7 +26,7 @@ class NotOpenedError(AccessError):
 
 
 def refuse_unopenable() -> None:
-    """Raise NotOpenedError where there is no opener, or no display."""
+    """Raise NotOpenedError if there is no opener or no display."""
     if hasattr(os, "startfile"):
         return
     name = _opener()
@@ -37,7 +37,7 @@ def refuse_unopenable() -> None:
 
 
 def open_file(place: Path) -> None:
-    """Open the file at `place`; what opens it may go on after us.
+    """Open the file at `place`; the program may keep running after this command.
 
     Raises NotOpenedError.
     """
@@ -53,7 +53,7 @@ def open_address(address: str) -> None:
 
 
 def _open(place: str, name: str) -> None:
-    """Open what is at `place`, a path or an address, and is called `name`.
+    """Open `place`, a path or a URL; `name` is its name in errors.
 
     Raises NotOpenedError.
     """
@@ -77,8 +77,8 @@ def _open(place: str, name: str) -> None:
         )
         code = process.wait(_PATIENCE)
     except subprocess.TimeoutExpired:
-        # It is the program itself, and at work.
-        process.returncode = 0  # so that nobody warns of it as we end
+        # It is the program itself, and still running.
+        process.returncode = 0  # prevents a warning at exit
         return
     except OSError as error:
         why = (error.strerror or str(error)).lower()

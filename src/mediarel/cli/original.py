@@ -1,7 +1,7 @@
-"""What a new statement is a translation of: `add --translation-of ID`.
+"""Link a new statement to its original: `add --translation-of ID`.
 
-What versions in two languages share is that of the original, where nothing else says
-it: neither an option, nor the text, nor an answer.
+Versions in two languages share some fields. The value of the original is used if no
+option, text or answer sets the field.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ Given = Annotated[
 
 
 class Original(NamedTuple):
-    """A statement that others are translations of, and what they share with it.
+    """A statement with translations, and the fields they share with it.
 
-    `named` is the one that was named: the original, or a translation of it.
+    `named` is the statement that the user named: the original, or a translation of it.
     """
 
     named: Statement
@@ -54,7 +54,10 @@ class Original(NamedTuple):
     shared: dict[str, Any]
 
     def propose(self, values: dict[str, Any]) -> dict[str, Any]:
-        """Return what is shared, to be asked for; put into `values` what is not."""
+        """Return the shared fields as defaults; set the others in `values`.
+
+        Fields that are neither required nor asked for are set directly.
+        """
         values["translation_of"] = self.uuid
         for name, value in self.shared.items():
             if not (BY_NAME[name].required or BY_NAME[name].is_asked):
@@ -62,17 +65,14 @@ class Original(NamedTuple):
         return self.shared
 
     def fill(self, values: dict[str, Any]) -> list[str]:
-        """Put what is shared into `values` where they have nothing; return the names.
-
-        And the link in any case.
-        """
+        """Set missing shared fields and the link in `values`; return the names."""
         missing = [name for name in self.shared if not values.get(name)]
         values.update({name: self.shared[name] for name in missing})
         values["translation_of"] = self.uuid
         return missing
 
     def filled(self, proposal: Proposal) -> Proposal:
-        """Return `proposal` with what is shared, where only a default says it."""
+        """Return `proposal` with the shared fields, if only a default sets them."""
         origins = proposal.origins
         fields = {
             name: value
@@ -90,9 +90,9 @@ class Original(NamedTuple):
         )
 
     def refuse(self, draft: Draft) -> None:
-        """Raise RefusedError where `draft` is in the language of what was named.
+        """Raise RefusedError if `draft` is in the language of the named statement.
 
-        Another statement may be the original, in a third.
+        The original itself may be in a third language.
         """
         refuse_same_language(self.named, draft)
 
@@ -100,9 +100,9 @@ class Original(NamedTuple):
 def chosen_original(
     context: typer.Context, opened: Archive, word: str | None
 ) -> Original | None:
-    """Return the original of the statement that `word` names, None where it is None.
+    """Return the original of the statement that `word` names, or None without a word.
 
-    Raises what `one_chosen` does.
+    Raises the errors of `one_chosen`.
     """
     if word is None:
         return None
@@ -119,7 +119,7 @@ def chosen_original(
 
 
 def tell_taken(original: Original, added: Statement, taken: Sequence[str]) -> None:
-    """Tell what was taken from the original, and how to change it."""
+    """Report which fields were copied from the original, and how to change them."""
     if not taken:
         return
     number = original.id or original.named.id

@@ -1,4 +1,4 @@
-"""Writing statements in a format: to a file as a whole, or to stdout."""
+"""Write statements in a format: to a file, replaced as a whole, or to stdout."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-# By these names it may be a file (`> all.csv`), which is not to be replaced.
+# Under these names stdout may be a file (`> all.csv`), which must not be replaced.
 _STDOUT = (Path("-"), Path("/dev/stdout"), Path("/dev/fd/1"))
 NAME = "datapackage.json"
 DESCRIBED = ("csv", "tsv")
-_IN_MEMORY = 64 << 20  # bytes of output that are scanned before they are written
+_IN_MEMORY = 64 << 20  # bytes of output to scan before writing
 
 
 def _new_digest() -> Any:
@@ -46,7 +46,7 @@ def _new_digest() -> Any:
 
 
 class DigestedStream(io.RawIOBase):
-    """Passes on what is written to it, and knows its length and SHA-256."""
+    """A stream that passes data on and computes its length and SHA-256."""
 
     def __init__(self, out: BinaryIO) -> None:
         super().__init__()
@@ -56,11 +56,11 @@ class DigestedStream(io.RawIOBase):
 
     @property
     def sha256(self) -> str:
-        """The SHA-256 of what was written until now."""
+        """The SHA-256 of the data written so far."""
         return str(self._digest.hexdigest())
 
     def writable(self) -> bool:
-        """Tell that it is there to be written to."""
+        """Return True."""
         return True
 
     def write(self, data: Buffer) -> int:
@@ -84,12 +84,12 @@ class Package:
         self._is_put = False
 
     def watched(self, out: BinaryIO) -> BinaryIO:
-        """Return `out` so that what is written to it is known here."""
+        """Return `out` wrapped, so that its length and digest are recorded here."""
         self._stream = DigestedStream(out)
         return cast("BinaryIO", self._stream)
 
     def put(self, title: str) -> None:
-        """Write what the table is, all of which has been written by now.
+        """Write the description of the table, after the whole table was written.
 
         Raises OSError.
         """
@@ -104,16 +104,16 @@ class Package:
             self._is_put = is_in_place(error)
             if not self._is_put:
                 raise
-            # It will be as it was, so that it can't be said that it is written.
+            # The old file is put back, so the error can't say that it is written.
             why = os.strerror(error.errno or 0)
             raise OSError(error.errno, why, str(self.path)) from error
         self._is_put = True
 
     @contextmanager
     def or_neither(self) -> Iterator[None]:
-        """Have the description as it was where what is done within fails.
+        """Put the old description back if the block fails.
 
-        Raises AccessError where that is not possible.
+        Raises AccessError if that is not possible.
         """
         try:
             yield
@@ -137,7 +137,7 @@ class Package:
 
 
 class TerminalStream(io.RawIOBase):
-    """A terminal, to which `show` sends text: what could drive it is made visible."""
+    """A stream to a terminal through `show`, with control characters made visible."""
 
     def __init__(self, show: Callable[[str], object]) -> None:
         super().__init__()
@@ -145,11 +145,11 @@ class TerminalStream(io.RawIOBase):
         self._decode = codecs.getincrementaldecoder("utf-8")("backslashreplace").decode
 
     def writable(self) -> bool:
-        """Tell that it is there to be written to."""
+        """Return True."""
         return True
 
     def write(self, data: Buffer) -> int:
-        """Show the text in `data`, and a letter that it holds in part with the rest."""
+        """Show the text in `data`; an incomplete character waits for the next data."""
         text = self._decode(bytes(data))
         self._show(harmless(text.replace("\r\n", "\n")))
         return memoryview(data).nbytes
@@ -159,8 +159,8 @@ class UnwritableError(AccessError):
     """The system refused to write the file."""
 
     def __init__(self, path: Path, error: OSError, before: int = 0) -> None:
-        """Say what was written: `before` is how many other files were."""
-        # Of a file that is in its place, the error itself says so.
+        """Set the message; `before` is the number of other files already written."""
+        # If the file was written, the error itself says so.
         told = "" if is_in_place(error) else "; nothing was written"
         if before:
             told = f"; files written before it: {before:,}"
@@ -176,11 +176,11 @@ def for_programs(
     asked: Iterable[str],
     ids: Sequence[int] = (),
 ) -> WriteOptions:
-    """Return the options of `list`, `search` and `show` for statements of `archive`.
+    """Return write options of `list`, `search` and `show` for statements of `archive`.
 
-    They feed programs, few of which expect the mark. `wanted` is the format; `asked`
-    are the words and options that find these statements, which `export` finds by them
-    too, or by `ids`.
+    Programs read the output, so it has no byte order mark. `wanted` is the format;
+    `asked` are words and options with which `export` finds the same statements, else
+    `ids` do.
     """
     from mediarel.cli.public import tell_whole  # noqa: PLC0415 - for a format alone
 
@@ -193,10 +193,10 @@ def for_programs(
 def of_archive(
     archive: Archive, wanted: Format, options: WriteOptions, asked: Iterable[str]
 ) -> WriteOptions:
-    """Return `options` with what `archive` knows that `wanted` may say.
+    """Return `options` with the archive's metadata that the format `wanted` uses.
 
-    What is in parts says nothing of its archive but, beside it, the name. To know more
-    of one, the change is read that added what it began with: 3 MB of 100,000.
+    A format in parts uses only the name. Other metadata needs the history, which is
+    about 3 MB for 100,000 statements.
     """
     if wanted.in_parts:
         return options._replace(name=_name(archive))
@@ -212,8 +212,8 @@ def _name(archive: Archive) -> str:
 def _with_archive(
     archive: Archive, options: WriteOptions, asked: Iterable[str]
 ) -> WriteOptions:
-    """Return `options` with what `archive` knows of itself and of translations."""
-    # For a format alone.
+    """Return `options` with the archive's metadata and its translations."""
+    # Needed only for some formats.
     from mediarel.archive.links import Translations  # noqa: PLC0415
     from mediarel.archive.name import identity  # noqa: PLC0415
 
@@ -235,12 +235,11 @@ def write(
     package: Package | None = None,
     scan: Scan | None = None,
 ) -> int:
-    """Write `statements` to the file at `path`, to stdout with None; count them.
+    """Write `statements` to the file at `path`, or to stdout if None, and count them.
 
-    With `scan`, the finished output is scanned before any of it is written.
-
-    What the format can't hold is told on stderr. With `package`, what the table is is
-    written beside it: both, or neither.
+    With `scan`, the finished output is scanned before any of it is written. With
+    `package`, a description of the table is written next to it: both, or neither.
+    Losses of the format are reported on stderr.
 
     Raises MisuseError, LeakError or UnwritableError.
     """
@@ -251,7 +250,7 @@ def write(
 
 
 class _Output(NamedTuple):
-    """How to write: the format, its options, and the scan of the finished output."""
+    """Options for writing: format, format options, and scan of the finished output."""
 
     wanted: Format
     options: WriteOptions
@@ -259,9 +258,9 @@ class _Output(NamedTuple):
     name: str
 
     def write(self, statements: Iterable[Statement] | Parts, out: BinaryIO) -> int:
-        """Write `statements` to `out`; return how many there were.
+        """Write `statements` to `out`; return the number of statements.
 
-        Raises LeakError, and then nothing is written.
+        Raises LeakError before anything is written.
         """
         if self.scan is None:
             return _write(self.wanted, statements, out, self.options)
@@ -282,7 +281,7 @@ def scan_files(
     options: WriteOptions,
     scan: Scan,
 ) -> None:
-    """Scan the files that would be written to the folder of `path`, the main one.
+    """Scan the files to be written to the folder of the main file `path`.
 
     Raises LeakError.
     """
@@ -304,9 +303,9 @@ def scan_files(
 def write_files(
     wanted: Format, statements: Iterable[Statement], path: Path, options: WriteOptions
 ) -> int:
-    """Write the files of `wanted`, of which `path` would be the only one; count them.
+    """Write the files of `wanted` to the folder of the main file `path`; count them.
 
-    Each is written whole or not at all. Raises UnwritableError.
+    Each file is written completely or not at all. Raises UnwritableError.
     """
     number = 0
     with _telling_what_is_lost(wanted, options) as counting:
@@ -325,7 +324,7 @@ def write_files(
 def _telling_what_is_lost(
     wanted: Format, options: WriteOptions
 ) -> Iterator[WriteOptions]:
-    """Yield options for writing, and tell at the end what the format could not hold."""
+    """Yield options for writing, and report at the end what the format can't hold."""
     lost: dict[str, int] = {}
 
     def count(what: str) -> None:
@@ -349,7 +348,7 @@ def _write_somewhere(
 
     def fill(file: BinaryIO) -> None:
         nonlocal written
-        # By its name too a terminal can be written to: /dev/tty, /dev/stderr.
+        # A terminal can also be named: /dev/tty, /dev/stderr.
         if file.isatty():
             written = _draw(output, statements, lambda text: file.write(text.encode()))
         else:
@@ -374,7 +373,7 @@ def _write_somewhere(
 def write_other(
     fill: Callable[[BinaryIO], None], path: Path | None, *, unshown: str = ""
 ) -> None:
-    """Have `fill` write to the file at `path`, to stdout with None: no statements.
+    """Write the output of `fill`, other than statements, to `path`, or stdout if None.
 
     `unshown` names a format that a terminal can't show.
 
@@ -394,12 +393,12 @@ def write_other(
     elif is_terminal:
         fill(cast("BinaryIO", TerminalStream(sys.stdout.write)))
     else:
-        sys.stdout.flush()  # what was printed before stands before it
+        sys.stdout.flush()  # keep the order of output
         fill(sys.stdout.buffer)
 
 
 def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
-    """Tell what of the statements the format can't hold, and of how many that is so."""
+    """Report the losses of the format, with the number of statements for each."""
     of_each = [f"{what} ({counted(number)})" for what, number in lost.items()]
     *first, last = of_each
     named = f"{', '.join(first)} and {last}" if first else last
@@ -410,7 +409,7 @@ def _tell_what_is_lost(wanted: Format, lost: dict[str, int]) -> None:
 def _write_to_stdout(output: _Output, statements: Iterable[Statement] | Parts) -> int:
     if sys.stdout.isatty():
         return _draw(output, statements, sys.stdout.write)
-    sys.stdout.flush()  # what was printed before stands before it
+    sys.stdout.flush()  # keep the order of output
     return output.write(statements, sys.stdout.buffer)
 
 
@@ -419,7 +418,7 @@ def _draw(
     statements: Iterable[Statement] | Parts,
     show: Callable[[str], object],
 ) -> int:
-    """Write `statements` to a terminal; return how many there were."""
+    """Write `statements` to a terminal; return the number of statements."""
     if not output.wanted.is_text:
         raise MisuseError(
             f"a terminal can't show {output.wanted.name}",
@@ -428,7 +427,7 @@ def _draw(
                 Command("export", "--output", f"statements{output.wanted.suffixes[0]}"),
             ),
         )
-    # The mark is for files: here it would be made visible too.
+    # The byte order mark is for files; here it would be made visible.
     drawn = output._replace(options=output.options._replace(bom=False))
     return drawn.write(statements, cast("BinaryIO", TerminalStream(show)))
 
@@ -439,7 +438,7 @@ def _write(
     out: BinaryIO,
     options: WriteOptions,
 ) -> int:
-    """Write `statements` to `out`; return how many there were."""
+    """Write `statements` to `out`; return the number of statements."""
     from mediarel.archive.parallel_export import Parts  # noqa: PLC0415 - where there is one it is
 
     written = 0
@@ -492,7 +491,7 @@ def _replace(path: Path, content: bytes) -> None:
 def package_beside(path: Path | None, wanted: Format) -> Package:
     """Return the description of the table that is to be written to `path`.
 
-    Raises MisuseError where there is no such file, or nothing to describe.
+    Raises MisuseError if no file is written, or the format has no description.
     """
     if wanted.name not in DESCRIBED:
         raise MisuseError(
@@ -509,14 +508,14 @@ def package_beside(path: Path | None, wanted: Format) -> Package:
 
 
 def is_stdout(path: Path) -> bool:
-    """Tell whether `path` is a name of standard output."""
+    """Return whether `path` is a name of standard output."""
     return path in _STDOUT
 
 
 def is_to_file(path: Path | None) -> bool:
-    """Tell whether writing to `path`, or to stdout with None, ends in a file.
+    """Return whether writing to `path`, or to stdout with None, writes a file.
 
-    Where it goes to a terminal, or to a pager behind a pipe, others draw there.
+    If false, the output may go to a terminal, also through a pager.
     """
     if path is not None and not is_stdout(path):
         return path.is_file() or not path.exists()
@@ -527,15 +526,15 @@ def is_to_file(path: Path | None) -> bool:
 
 
 def would_replace(path: Path) -> bool:
-    """Tell whether writing to `path` puts a new file in the place of one.
+    """Return whether writing to `path` replaces an existing file.
 
-    Standard output, a device and a pipe are written to, and stay what they are.
+    Standard output, devices and pipes are written to, but not replaced.
     """
     return not is_stdout(path) and path.is_file()
 
 
 def is_in_place(error: BaseException) -> bool:
-    """Tell whether the file was written in spite of `error`."""
+    """Return whether the file was written in spite of `error`."""
     from mediarel.atomic import UnsyncedError  # noqa: PLC0415 - only for an error
 
     return isinstance(error, UnsyncedError)

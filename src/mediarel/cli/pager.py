@@ -1,7 +1,8 @@
-"""Long output on a terminal goes through a pager, as git has it.
+"""Send long output on a terminal through a pager, as git does.
 
-It is `MEDIAREL_PAGER`, else `PAGER`, else `less` where there is one; none where that is
-empty or `cat`, and none with `--no-pager`. What is drawn is the same with it.
+The pager is `MEDIAREL_PAGER`, else `PAGER`, else `less` if it is installed. An empty
+value, `cat` or `--no-pager` disables it. Output is drawn the same way with and without
+it.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     import typer
 
 
-# What fits the screen is just printed, colours are shown, and all stays in sight.
+# Print output that fits the screen, show colours, and keep the output on screen.
 _OF_LESS = "FRX"
 _FOR_A_SHELL = set("|&;<>()$`\\\"'*?[#~=%")
 _NOT_RUN = (126, 127)  # the exit codes of a shell that could not run a command
@@ -35,11 +36,11 @@ _NONE = ("", "cat")
 
 
 class PagerLeftError(Exception):
-    """The pager was left before it had read all: no one wants to see the rest."""
+    """The user left the pager before the end of the output."""
 
 
 class PagerStream(io.TextIOBase):
-    """What is printed while there is a pager: a terminal, to all who print."""
+    """A replacement for stdout that a pager shows; it reports being a terminal."""
 
     def __init__(self, command: str, terminal: TextIO) -> None:
         self._command = command
@@ -50,23 +51,23 @@ class PagerStream(io.TextIOBase):
 
     @property
     def encoding(self) -> str:  # type: ignore[override]
-        """That of the terminal."""
+        """The encoding of the terminal."""
         return self._terminal.encoding
 
     def isatty(self) -> bool:
-        """Tell that what is printed is drawn: a pager shows it on the terminal."""
+        """Return True: a pager shows the output on the terminal."""
         return True
 
     def fileno(self) -> int:
-        """Return the number of the terminal, which says how wide it is."""
+        """Return the file descriptor of the terminal, from which its width is read."""
         return self._terminal.fileno()
 
     def writable(self) -> bool:
-        """Tell that it is there to be written to."""
+        """Return True."""
         return True
 
     def write(self, text: str, /) -> int:
-        """Have the pager show `text`.
+        """Send `text` to the pager.
 
         Raises PagerLeftError.
         """
@@ -83,7 +84,7 @@ class PagerStream(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Send what was printed.
+        """Flush the output.
 
         Raises PagerLeftError.
         """
@@ -98,11 +99,11 @@ class PagerStream(io.TextIOBase):
             return
 
     def end(self) -> str:
-        """Wait until the pager is left; return what went wrong with it, in words."""
+        """Wait until the user leaves the pager; return an error in words, or ""."""
         process = self._process
         if process is None:
             return self._failure
-        # Ctrl-C is the pager's now: it stops a search there.
+        # Leave Ctrl-C to the pager, where it stops a search.
         interrupt = signal.signal(signal.SIGINT, signal.SIG_IGN)
         try:
             with suppress(BrokenPipeError):
@@ -116,9 +117,9 @@ class PagerStream(io.TextIOBase):
         return self._failure
 
     def _start(self) -> None:
-        """Start the pager; where that fails, what is printed goes to the terminal."""
+        """Start the pager; if that fails, output goes to the terminal."""
         self._terminal.flush()
-        # A pager that is left would else end us, before its exit is waited for.
+        # Otherwise SIGPIPE would end this process before it can wait for the pager.
         if hasattr(signal, "SIGPIPE"):
             self._on_a_closed_pipe = signal.signal(signal.SIGPIPE, signal.SIG_IGN)
         try:
@@ -134,10 +135,10 @@ class PagerStream(io.TextIOBase):
 
 @contextmanager
 def paged(context: typer.Context, *, no_pager: bool = False) -> Iterator[None]:
-    """Have a pager show what is printed in here, where stdout is a terminal.
+    """Show the output of the block in a pager if stdout is a terminal.
 
-    It starts with the first letter that is printed. Who leaves it early has seen
-    enough, which is no error. What is told on stderr is told before it or after.
+    The pager starts with the first output. Leaving it early is no error. Messages on
+    stderr are printed before or after it.
     """
     command = _chosen()
     unwanted = no_pager or context.find_root().params.get("no_pager")
@@ -172,7 +173,7 @@ def _chosen() -> str:
 
 
 def _started(command: str) -> subprocess.Popen[bytes]:
-    """Start the pager, in a shell where `command` is written for one.
+    """Start the pager, in a shell if `command` contains shell syntax.
 
     Raises OSError.
     """

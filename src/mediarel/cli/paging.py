@@ -1,4 +1,4 @@
-"""The pages of a list: what fits the screen, and the command for the next."""
+"""Divide a list into pages that fit the screen, and name the command for the next."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class PageBeyondLastError(MisuseError):
-    """A page after the last was asked for."""
+    """A page after the last was requested."""
 
     def __init__(self, page: int, last: int) -> None:
         super().__init__(
@@ -40,11 +40,11 @@ def screenful(
     lines: int,
     height: Callable[[Any], int] = height_of,
 ) -> Page:
-    """Return page `number` of `found`, where each page has what fits so many `lines`.
+    """Return page `number` of `found`, with pages of at most `lines` lines.
 
-    `found` begins with the first row and goes on far enough, `view` says how a part of
-    it and its number are shown, `height` how many lines that takes. One row is on a
-    page, however low the terminal is.
+    `found` holds rows from the first to beyond the page. `view` returns the display of
+    a part of `found` and its page number. `height` returns the lines of that display. A
+    page has at least one row, however low the terminal is.
 
     Raises PageBeyondLastError.
     """
@@ -54,7 +54,7 @@ def screenful(
             raise PageBeyondLastError(number, each - 1)
 
         def is_too_high(size: int, start: int = start, each: int = each) -> bool:
-            # Below it is the shell's next line.
+            # Leave a line for the shell's prompt.
             return height(view(_part(found, start, size), each)) >= lines
 
         fits = most_that_fit(min(lines, found.total - start), is_too_high)
@@ -68,9 +68,9 @@ def _part(found: Page, start: int, size: int) -> Page:
 
 
 def foot(shown: Page, page: int, *, is_paged: bool, mark: str = "") -> list[str]:
-    """Return where in the list `shown` is, and what to type next.
+    """Return the footer of a page: its position in the list, and the next commands.
 
-    In the statement that is read then, `mark` is marked, a query.
+    `mark` is a query whose matches are marked in the statement that is shown next.
     """
     marked = ["--mark", mark] if mark else []
     first, last = shown.start + 1, shown.start + len(shown.rows)
@@ -84,7 +84,7 @@ def foot(shown: Page, page: int, *, is_paged: bool, mark: str = "") -> list[str]
 
 
 def _for_page(page: int) -> str:
-    """Return this command, as it was typed, for another page."""
+    """Return the typed command for a different page."""
     words: list[str] = []
     given = iter(sys.argv[1:])
     for word in given:

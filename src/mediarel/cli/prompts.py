@@ -1,7 +1,7 @@
-"""Ask the user: on stderr, and only on a terminal, in lines that Tab completes.
+"""Ask the user on stderr, only on a terminal, with Tab completion.
 
-readline edits the lines, if Python has it. By itself it would write to stdout, which is
-for results alone.
+readline edits the lines if Python has it. It would write to stdout, which is for
+results, so stdout is redirected meanwhile.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 _END, _EDITOR = ".", "e"
-# Bytes of a line that a terminal of Linux keeps, where readline does not read it.
+# Longest line in bytes that a Linux terminal keeps without readline.
 _LONGEST = 4095
 _CUT = (
     "Warning: the terminal may have cut this line, as it is long. Press Ctrl-C, then"
@@ -96,10 +96,10 @@ def ask(
     default: str = "",
     values: Sequence[str] = (),
 ) -> str:
-    """Ask until `check` raises no InvalidError for the answer, and return that.
+    """Ask until `check` raises no InvalidError for the answer; return the answer.
 
-    Enter stands for `default`, unless that holds what can't be shown. Tab completes
-    what is typed to one of `values`.
+    Enter means `default`, unless the default has characters that can't be shown. Tab
+    completes to one of `values`.
     """
     if harmless(default) != default:
         default = ""
@@ -115,12 +115,10 @@ def ask(
 
 
 def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
-    """Return the line that is typed behind `prompt`.
+    """Return the line typed after `prompt`.
 
-    Tab completes it to one of `completing`; with None, the line is as the terminal
-    itself edits it.
-
-    Raises Abort for Ctrl-C and Ctrl-D.
+    Tab completes to one of `completing`; if None, the terminal's own line editing is
+    used. Raises Abort for Ctrl-C and Ctrl-D.
     """
     with _stdout_on_terminal():
         readline = None if completing is None else readline_here()
@@ -136,11 +134,11 @@ def typed(prompt: str, completing: Sequence[str] | None = None) -> str:
 
 
 def typed_text(rescue: Callable[[str], object]) -> str | None:
-    """Return the text that is typed or pasted until Ctrl-D, or until a line with ".".
+    """Return the text typed or pasted until Ctrl-D, or until a line with ".".
 
-    A paste may arrive as one line that has line ends in it. Return None if the first
-    line is `e`, which asks for the editor. The text so far is given to `rescue` before
-    Ctrl-C raises Abort.
+    A paste may arrive as one line that contains line ends. Returns None if the first
+    line is `e`, which opens the editor. Before Ctrl-C raises Abort, `rescue` is called
+    with the text so far.
     """
     lines: list[str] = []
     try:
@@ -153,7 +151,7 @@ def typed_text(rescue: Callable[[str], object]) -> str | None:
 
 
 def _add_typed(lines: list[str]) -> bool:
-    """Add what is typed to `lines`; return whether it asks for the editor."""
+    """Add the typed lines to `lines`; return whether the user asks for the editor."""
     readline = readline_here()
     if readline is not None:
         _prepare(readline, _completer(()))
@@ -173,9 +171,9 @@ def _add_typed(lines: list[str]) -> bool:
 
 
 def matching(begun: str, values: Sequence[str]) -> list[str]:
-    """Return the `values` that begin with what is `begun`, else those with such a word.
+    """Return the `values` that begin with `begun`, else those with a word that does.
 
-    Case and accents make no difference. What a terminal can't show is no match.
+    Ignores case and accents, and values with characters that a terminal can't show.
     """
     wanted = folded_name(begun)
     shown = [each for each in values if _can_be_shown(each)]
@@ -184,7 +182,7 @@ def matching(begun: str, values: Sequence[str]) -> list[str]:
 
 
 def readline_here() -> ModuleType | None:
-    """Return readline; None where Python has none, or the terminal can't do it."""
+    """Return readline; None if Python lacks it, or the terminal doesn't support it."""
     if os.environ.get("TERM", "") in DUMB:
         return None
     try:
@@ -196,7 +194,7 @@ def readline_here() -> ModuleType | None:
 
 @contextmanager
 def _stdout_on_terminal() -> Iterator[None]:
-    """Let what writes to stdout in here write to the terminal of stderr."""
+    """Redirect stdout within the block to the terminal of stderr."""
     if sys.stdout.isatty():
         yield
         return
@@ -215,16 +213,16 @@ def _prepare(readline: ModuleType, complete: Callable[[str, int], str | None]) -
     is_libedit = "libedit" in (readline.__doc__ or "")
     readline.parse_and_bind("bind ^I rl_complete" if is_libedit else "tab: complete")
     if not is_libedit:
-        # One Tab shows what there is, not two or three.
+        # Show the values at the first Tab, not the second or third.
         readline.parse_and_bind("set show-all-if-ambiguous on")
-    # The whole line is one value, with its spaces.
+    # Treat the whole line as one value, including spaces.
     readline.set_completer_delims("")
     readline.set_auto_history(False)
     readline.set_completer(complete)
 
 
 def _completer(values: Sequence[str]) -> Callable[[str, int], str | None]:
-    """Return what readline calls for the first match, the second, and so on."""
+    """Return readline's completer: it returns match number 0, 1 and so on."""
     found: list[str] = []
 
     def complete(begun: str, number: int) -> str | None:

@@ -1,4 +1,4 @@
-"""Report what the public may see and what it may not: embargoes, files, texts."""
+"""Report what is public and what is hidden: embargoes, files, texts."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ ALL = "date:0001.."  # a query
 
 
 class NothingPublicError(NotFoundError):
-    """All that was found is not for the public."""
+    """All statements found are hidden from the public."""
 
     def __init__(self, left: LeftOut) -> None:
         super().__init__(
@@ -74,10 +74,10 @@ class NothingPublicError(NotFoundError):
 
 
 def tell_whole(archive: Archive, wanted: str, asked: Iterable[str] = ()) -> None:
-    """Tell where what is written holds what the public may not see.
+    """Warn if an export of the whole archive holds texts hidden from the public.
 
-    It is `wanted` in this format; `asked` are the words and options that find it, and
-    where it goes.
+    `wanted` is the format; `asked` are the words and options of the command, for a
+    hint.
     """
     found = hidden(archive)
     if parts := _parts(found):
@@ -110,7 +110,7 @@ def _parts(found: Hidden) -> str:
 
 
 def tell_sample_name(archive: Archive) -> None:
-    """Tell how to name an archive that is still called as the samples are."""
+    """Tell how to name an archive that still has the name of the samples."""
     if archive.name() == SAMPLE_NAME:
         named = Command("configure", "--name", Placeholder("NAME"))
         told = f"It is called “{SAMPLE_NAME}” there, as the samples are."
@@ -118,7 +118,7 @@ def tell_sample_name(archive: Archive) -> None:
 
 
 def tell_left_out(public: Public, query: Query | None = None) -> None:
-    """Report what of `query` was left out for the public, without any titles."""
+    """Report what `query` finds but is hidden from the public, without titles."""
     query = Everything() if query is None else query
     left = public.left_out(query)
     if left.drafts or left.embargoed:
@@ -129,7 +129,7 @@ def tell_left_out(public: Public, query: Query | None = None) -> None:
 
 
 def _until(public: Public, query: Query, embargoed: int) -> str:
-    """Return when the first embargoes end, in words; "" if there are none."""
+    """Return when the first embargoes end, in words, or ""."""
     if not embargoed:
         return ""
     named = public.embargo_ends(query, _NAMED)
@@ -139,7 +139,7 @@ def _until(public: Public, query: Query, embargoed: int) -> str:
 
 
 def _tell_files(files: Sequence[LeftFile]) -> None:
-    """Report the files that were left out: a line for each reason, with a few names."""
+    """Report the omitted files: a line for each reason, with a few names."""
     for why, group in groupby(files, key=attrgetter("why")):
         those = list(group)
         named = first_of([f"{each.name} of {each.id}" for each in those], _NAMED)
@@ -158,9 +158,9 @@ def clear_files_of(ids: Iterable[int]) -> Command:
 
 
 def clear_files(which: object, *names: str, containing: Iterable[str] = ()) -> Command:
-    """Return the command that clears the files of `which`, ids or a query.
+    """Return the command that clears the files of `which`, IDs or a query.
 
-    It clears them although they have the texts `containing`.
+    It includes files with the texts `containing`.
     """
     options = [word for text in containing for word in ("--containing", text)]
     return Command("attach", "--clear", *options, *after_options(which, *names))
@@ -169,9 +169,10 @@ def clear_files(which: object, *names: str, containing: Iterable[str] = ()) -> C
 def tell_printed(
     archive: Archive, changed: Iterable[tuple[Statement | None, Statement]]
 ) -> None:
-    """Warn of what others withhold and `changed` says now: each before, and after.
+    """Warn if `changed` statements now contain a text that is withheld elsewhere.
 
-    The change has been made: where this can't be read, no more than that is told.
+    `changed` are pairs of a statement before and after. If withheld texts can't be
+    read, only that is reported, as the change is already saved.
     """
     try:
         printed = printed_now(archive, changed)
@@ -183,7 +184,7 @@ def tell_printed(
 
 
 def tell_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
-    """Warn of texts that statements withheld before a change and not after it."""
+    """Warn of texts that a change stopped withholding."""
     for before, after in changed:
         shown = [text for text in before.withheld if text not in after.withheld]
         if shown:
@@ -194,7 +195,7 @@ def tell_shown_again(changed: Iterable[tuple[Statement, Statement]]) -> None:
 
 
 def tell_elsewhere(elsewhere: Sequence[Elsewhere]) -> None:
-    """Warn of what is withheld in one statement, and stands in others."""
+    """Warn of texts that are withheld in one statement but appear in others."""
     for each in elsewhere[:_MOST]:
         where = ",".join(map(str, each.stands_in))
         more = " and more" if each.is_cut else ""
@@ -230,7 +231,7 @@ def _joined(parts: Sequence[str]) -> str:
 
 
 def moment_in_words(embargo: str) -> str:
-    """Return an embargo as people say it: `28 November 2026, 09:00 (+07:00)`."""
+    """Return an embargo in words: `28 November 2026, 09:00 (+07:00)`."""
     moment = dt.datetime.fromisoformat(embargo)
     second = f":{moment:%S}" if moment.second else ""
     zone = "UTC" if embargo.endswith("Z") else embargo[-6:]
@@ -257,7 +258,7 @@ def tell_embargoes(changed: Iterable[tuple[Statement | None, Statement]]) -> Non
 
 
 def tell_embargo_of(statement: Statement) -> None:
-    """Tell where readers see nothing of what they are told, as the embargo holds."""
+    """Report that an embargo hides the statement and its notes from readers."""
     if is_ahead(statement.embargo, environment.now()):
         said = moment_in_words(statement.embargo or "")
         tell(
@@ -274,7 +275,7 @@ def _tell_zone(embargo: str) -> None:
 
 
 def _ahead(embargo: str, now: str) -> str:
-    """Return how long it is until then: `in 17 hours`."""
+    """Return the time until the end of the embargo: `in 17 hours`."""
     until = dt.datetime.fromisoformat(embargo) - dt.datetime.fromisoformat(now)
     seconds = int(until.total_seconds())
     for unit, size in _UNITS:
@@ -285,7 +286,7 @@ def _ahead(embargo: str, now: str) -> str:
 
 
 def tell_of_readers(edited: Sequence[Edit]) -> None:
-    """Tell what readers are told of a withdrawal or a return, and how to tell more."""
+    """Report the note that readers see on a changed status, and how to edit it."""
     back = [each for each in edited if returns(*each)]
     if back and back[0].before.notes != back[0].after.notes:
         after = back[0].after
@@ -306,7 +307,7 @@ def tell_of_readers(edited: Sequence[Edit]) -> None:
 
 
 def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
-    """Return in sentences how `statements` stand, and what of them was corrected."""
+    """Return sentences on the status and the corrections of `statements`."""
     now = opened.now()
     return [
         said
@@ -317,24 +318,22 @@ def cautions_of(opened: Archive, statements: Iterable[Statement]) -> list[str]:
 
 
 def tell_cautions(told: Iterable[str]) -> None:
-    """Tell what was returned, below what was cited."""
+    """Print the cautions below the citations."""
     for each in told:
         environment.tell(each)
 
 
 def _instead(opened: Archive, statement: Statement) -> list[int]:
-    """Return the ids of what stands in the place of one that was withdrawn."""
+    """Return the IDs of the statements that replace a withdrawn one."""
     if statement.status != WITHDRAWN:
         return []
     return opened.asked(lambda: replaced_by(opened.index, statement))
 
 
 def reason(why: str | None, what: str) -> str:
-    """Return the reason that was given, or that is asked for on a terminal.
+    """Return the reason `why`, asking for it on a terminal if it is missing.
 
-    `what` is done: `withdrawn`.
-
-    Raises NoReasonError.
+    `what` is the action, such as `withdrawn`. Raises NoReasonError.
     """
     if why is not None or not environment.is_interactive():
         if not (why or "").strip():

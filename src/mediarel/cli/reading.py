@@ -1,4 +1,4 @@
-"""Reading what a person hands over: a file, or standard input."""
+"""Read the user's input: a file, or standard input."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ STDIN = Path("-")
 
 
 def data_of(path: Path) -> tuple[str, bytes]:
-    """Return what to call the file at `path` in errors, and what is in it.
+    """Return the name for errors and the content of the file at `path`.
 
     Raises AccessError.
     """
@@ -32,7 +32,7 @@ def data_of(path: Path) -> tuple[str, bytes]:
 
 
 def _refuse_device(path: Path) -> None:
-    """Raise an OSError for what never ends; a pipe ends with what writes to it."""
+    """Raise OSError for a device, which may have no end; pipes are accepted."""
     mode = path.stat().st_mode
     if stat.S_ISBLK(mode) or (stat.S_ISCHR(mode) and not _is_terminal(path)):
         raise OSError(errno.EINVAL, "it is a device and no file")
@@ -44,9 +44,9 @@ def _is_terminal(path: Path) -> bool:
 
 
 def text_of(path: Path) -> tuple[str, str]:
-    """Return what to call the file at `path` in errors, and the text in it.
+    """Return the name for errors and the text of the file at `path`.
 
-    Raises AccessError, or UnreadableInputError where it holds no text.
+    Raises AccessError, or UnreadableInputError if the file holds no text.
     """
     source, data = data_of(path)
     refuse_binary(data, source)

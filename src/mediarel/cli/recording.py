@@ -1,4 +1,4 @@
-"""Recording documents: what each would be is shown, asked about, and added."""
+"""Record documents: propose a statement for each, ask, and add them."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _AS_PAIR = "{} and {} look like one release in two languages: record them as a p
 
 
 class Recording(NamedTuple):
-    """How documents are recorded: with which fields, and what is agreed beforehand."""
+    """Options for recording documents: given fields, and answers given in advance."""
 
     given: Mapping[str, Any]
     read_date: asking.ReadDate
@@ -66,7 +66,7 @@ class Recording(NamedTuple):
 
 
 class _Source(NamedTuple):
-    """A document, by its name: what is kept of it, and what was read."""
+    """A document: its name, the file to attach, and the text and metadata read."""
 
     name: str
     candidate: Candidate | None
@@ -74,7 +74,7 @@ class _Source(NamedTuple):
 
 
 class MissingInDocumentsError(MisuseError):
-    """Required fields are neither given nor in the documents, with no one to ask."""
+    """Required fields are not in the documents, and nobody can be asked."""
 
     def __init__(self, missing: Sequence[tuple[str, list[str]]]) -> None:
         told = [f"{name}: {', '.join(options)}" for name, options in missing]
@@ -89,9 +89,9 @@ class MissingInDocumentsError(MisuseError):
 def record(
     opened: Archive, files: Sequence[Path], recording: Recording
 ) -> list[Statement]:
-    """Add a statement for each of `files`, as one change, and return them.
+    """Add a statement for each of `files` as one change, and return the statements.
 
-    On a terminal all that was read is shown, and what is missing is asked for.
+    On a terminal, the proposals are shown, and missing fields are asked for.
 
     Raises MissingInDocumentsError, MisuseError, NotConfirmedError, or
     LikelyDuplicateError.
@@ -126,7 +126,7 @@ def record(
 
 
 def _halved(sources: Sequence[_Source], recording: Recording) -> list[_Source]:
-    """Return the sources; one in two languages as two, where that is agreed to."""
+    """Return the sources, splitting a document in two languages if the user agrees."""
     found: list[_Source] = []
     for each in sources:
         parts = halves(each.found.text)
@@ -140,7 +140,7 @@ def _halved(sources: Sequence[_Source], recording: Recording) -> list[_Source]:
 
 
 def _paired(proposals: list[Proposal], recording: Recording) -> list[Proposal]:
-    """Return the proposals; two in two languages as a pair, where that is agreed to."""
+    """Return the proposals, linking two versions of a text if the user agrees."""
     paired_ = list(proposals)
     for one, other in pairs(proposals):
         names = proposals[one].name, proposals[other].name
@@ -151,7 +151,7 @@ def _paired(proposals: list[Proposal], recording: Recording) -> list[Proposal]:
 
 
 def _agrees(question: str, recording: Recording) -> bool:
-    """Ask a `question`; without a terminal it is yes where --yes is given."""
+    """Return the answer to `question`; without a terminal, whether --yes is used."""
     if recording.yes or environment.is_interactive():
         return recording.yes or prompts.agrees(question, default=True)
     told = f"{question} For that, give --yes. Else each is one of its own; to take"
@@ -160,7 +160,7 @@ def _agrees(question: str, recording: Recording) -> bool:
 
 
 def _draft(proposal: Proposal, candidate: Candidate | None) -> Draft:
-    """Return a proposal as a draft, to which its document is attached."""
+    """Return a proposal as a draft with its document attached."""
     draft = proposal.draft()
     if candidate is None:
         return draft
@@ -177,7 +177,7 @@ def _is_picture(candidate: Candidate) -> bool:
 def _sources(
     opened: Archive, files: Sequence[Path], recording: Recording
 ) -> Iterator[_Source]:
-    """Yield what was read of each file; one that can't be read is without a text."""
+    """Yield the content of each file; an unreadable file has no text."""
     candidates = [_looked_at(opened, path) for path in files]
     documents = map(_document, files, candidates)
     read = read_all(documents, Limits(recording.patience), ocr=recording.ocr)
@@ -190,7 +190,7 @@ def _sources(
 
 
 def _usual(opened: Archive) -> Usual:
-    """Return what stands where nothing else is said, in this archive."""
+    """Return the archive's default values."""
     usual = environment.usual_values(opened)
     program = usual.get("program")
     if program is None:
@@ -199,7 +199,7 @@ def _usual(opened: Archive) -> Usual:
 
 
 def _proposal(source: _Source, recording: Recording, usual: Usual) -> Proposal:
-    """Return what was read of a file as the statement that it would be."""
+    """Return the statement proposed for a file."""
     made = proposal(
         source.found, source.name, recording.given, usual, order=recording.order
     )
@@ -207,14 +207,14 @@ def _proposal(source: _Source, recording: Recording, usual: Usual) -> Proposal:
 
 
 def _looked_at(opened: Archive, path: Path) -> Candidate | None:
-    """Return what the file at `path` is, None for standard input, which is not kept."""
+    """Return the file to attach; None for standard input, which is not kept."""
     if path == reading.STDIN:
         return None
     return look_at(path, progress=opened.progress)
 
 
 def _document(path: Path, found: Candidate | None) -> tuple[str, Callable[[], bytes]]:
-    """Return the name of a document, and what returns its data."""
+    """Return the name of a document, and a function that returns its data."""
     if found is None:
         return STANDARD_INPUT, lambda: reading.data_of(path)[1]
 
@@ -238,7 +238,7 @@ def _without_text(error: UnreadableDocumentError) -> DocumentText:
 def _agreed(
     opened: Archive, proposals: list[Proposal], recording: Recording
 ) -> list[Proposal]:
-    """Show the proposals, ask for what they lack, and return them where agreed to."""
+    """Show the proposals, ask for missing fields, and return the confirmed ones."""
     is_one = len(proposals) == 1
     if is_one:
         tell_proposal(proposals[0], on_terminal=True)
@@ -260,7 +260,7 @@ def _agreed(
 
 
 def _as_wanted(shown: Proposal) -> Proposal:
-    """Return a proposal as it is to be saved; it may be edited before.
+    """Ask whether to save a proposal, let the user edit it, and return it.
 
     Raises NotConfirmedError.
     """
@@ -273,7 +273,7 @@ def _as_wanted(shown: Proposal) -> Proposal:
 
 
 def _asked(opened: Archive, lacking: Proposal, recording: Recording) -> Proposal:
-    """Return a proposal with what is required and was missing in it."""
+    """Ask for missing required fields, and return the completed proposal."""
     values = {name: value for name, value in lacking.fields.items() if value}
     had = set(values)
     asking.ask_for_words(values, {}, lambda: None)
@@ -300,6 +300,6 @@ def _added(
             raise
         environment.tell(f"Careful: {error.problem}.")
         prompts.confirm("Add it all the same?", yes=False)
-        keep_files(opened, files)  # the refusal took them away
+        keep_files(opened, files)  # the refusal removed them
         with open_session(opened, "add") as session:
             return add_all(session, drafts, allow_duplicate=True)

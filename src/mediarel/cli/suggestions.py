@@ -1,7 +1,7 @@
-"""Suggestions for a command line that can't be run: what it may have meant.
+"""Suggest corrections for a command line that can't be run.
 
-Other programs have different names for the same commands and options. A name that is
-in no table may be a typing error for one that is nearly the same.
+Other programs have different names for the same commands and options. A name that is in
+no table may be a typing error for a similar one.
 """
 
 from __future__ import annotations
@@ -109,7 +109,7 @@ OPTIONS = {
     "--all": "full everything no-page no-limit",
 }
 
-# Options of a command that became those of another.
+# Options that moved to a different command.
 MOVED: dict[tuple[str, ...], tuple[str, str]] = {
     ("withhold", "--cleared"): ("attach", "--clear"),
     ("edit", "--archive-name"): ("configure", "--name"),
@@ -136,7 +136,7 @@ _MOST_NAMED = 3  # commands that have an option
 
 
 class UnknownCommandError(MisuseError):
-    """There is no such command; `words` are its name and what follows."""
+    """There is no such command; `words` are its name and the following words."""
 
     def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
         name, *rest = words
@@ -148,7 +148,7 @@ class UnknownCommandError(MisuseError):
 
 
 class UnknownPartError(MisuseError):
-    """A command that has commands of its own has none of this name."""
+    """A group of commands has no command of this name."""
 
     def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
         group: Any = context.command
@@ -178,7 +178,7 @@ class NoPartError(MisuseError):
 
 
 class OneHyphenError(MisuseError):
-    """A long option has one hyphen, which would leave it out as a word."""
+    """A long option has one hyphen, and would exclude a word."""
 
     def __init__(self, context: typer.Context, given: Sequence[str], word: str) -> None:
         name = word.partition("=")[0]
@@ -193,7 +193,7 @@ class OneHyphenError(MisuseError):
 
 
 def misuse(error: typer.TyperException) -> MisuseError:
-    """Return Typer's own error about a call as one of ours."""
+    """Return Typer's error about a command line as one of our errors."""
     context = getattr(error, "ctx", None)
     given: list[str] = vars(error).get("given", [])
     words = path_of(context) if context else []
@@ -203,7 +203,7 @@ def misuse(error: typer.TyperException) -> MisuseError:
     if kind == "UsageError" and context and problem.startswith("Missing command"):
         return NoPartError(context)
     if kind == "NoSuchOption" and context:
-        # Typer's whole sentence would have all that is written nearly so in brackets.
+        # Typer's full message would list similar names in brackets.
         option = vars(error)["option_name"]
         typed = next((word for word in given if _has_option(word, option)), option)
         problem = f"no such option: {typed.partition('=')[0]}"
@@ -229,14 +229,14 @@ def misuse(error: typer.TyperException) -> MisuseError:
 
 
 def _several(context: typer.Context, given: Sequence[str]) -> list[str]:
-    """Return the ids that were given to a command of one; nothing for all else."""
+    """Return the IDs given to a command that takes one; nothing for other mistakes."""
     others = others_in(context, given)
     is_of_one = any(each.name == "id" for each in context.command.params)
     return others if is_of_one and all(map(are_ids, others)) else []
 
 
 def _example(context: typer.Context) -> Command:
-    """Return the first example of how a command is called, as its help has it."""
+    """Return the first example in the help of a command."""
     examples = (context.command.epilog or "").partition("Examples:")[2]
     return Command(*shlex.split(examples.strip().split("\n")[0])[1:])
 
@@ -244,7 +244,7 @@ def _example(context: typer.Context) -> Command:
 def _commands_meant(
     context: typer.Context, name: str, rest: Sequence[str]
 ) -> Iterator[Command]:
-    """Yield the commands that the unknown command `name` may mean, with its words."""
+    """Yield commands that the unknown command `name` may mean, with its words."""
     if renamed := _renamed(context, name, rest):
         yield renamed
         return
@@ -257,14 +257,14 @@ def _commands_meant(
 
 
 def _needed(command: Any) -> Iterator[Placeholder]:
-    """Yield a placeholder for each argument that `command` can't do without."""
+    """Yield a placeholder for each required argument of `command`."""
     for each in command.params:
         if each.param_type_name == "argument" and each.required:
             yield from map(Placeholder, re.findall(r"[A-Z]+", each.metavar)[:1])
 
 
 def _renamed(context: typer.Context, name: str, rest: Sequence[str]) -> Command | None:
-    """Return the command with options that the command `name` is here, if any."""
+    """Return the command with options that `name` in other programs means, if any."""
     old = next((f"{name} {w}" for w in rest if f"{name} {w}" in RENAMED), name)
     if old not in RENAMED:
         return None
@@ -284,7 +284,7 @@ def _renamed(context: typer.Context, name: str, rest: Sequence[str]) -> Command 
 def _unknown(
     context: typer.Context, given: Sequence[str], option: str, typed: str
 ) -> list[str | Command]:
-    """Return what an unknown option may have meant, as commands to be typed."""
+    """Return commands to type instead of one with an unknown option."""
     name = path_of(context)
     if moved := MOVED.get((*name, option)):
         return did_you_mean([_moved(context, given, option, moved)])
@@ -311,7 +311,7 @@ def _unknown(
 def _moved(
     context: typer.Context, given: Sequence[str], option: str, moved: tuple[str, str]
 ) -> Command:
-    """Return the command `moved`, with its option in place of `option`."""
+    """Return the command `moved`, with its option instead of `option`."""
     name, new = moved
     root: Any = context.find_root()
     parameters = root.command.get_command(root, name).params
@@ -325,7 +325,7 @@ def _moved(
 
 
 def did_you_mean(commands: Iterable[Command]) -> list[str | Command]:
-    """Return the parts of a hint that offers `commands`; none if there are none."""
+    """Return the parts of a hint that offers `commands`, if any."""
     parts: list[str | Command] = []
     for command in commands:
         parts += [" or " if parts else "Did you mean: ", command]
@@ -340,7 +340,7 @@ def _meant(context: typer.Context, option: str) -> list[list[str]]:
 
 
 def _of_others(context: typer.Context, option: str) -> list[str | Command]:
-    """Return a hint at the other commands that have `option`; none if none has it."""
+    """Return a hint on other commands that have `option`, if any."""
     root: Any = context.find_root()
     if option in _options_of(root.command):
         return did_you_mean([Command(option)])
@@ -360,7 +360,10 @@ def _options_of(command: Any) -> list[str]:
 
 
 def _can_leave_out(context: typer.Context, given: Sequence[str]) -> bool:
-    """Return whether a word can be left out: not of ids, nor of nothing in a change."""
+    """Return whether the command can exclude a word.
+
+    IDs can't be combined with an excluded word, and a change also needs other words.
+    """
     parameters = context.command.params
     if not takes_query(parameters):
         return False
@@ -369,12 +372,12 @@ def _can_leave_out(context: typer.Context, given: Sequence[str]) -> bool:
 
 
 def _searches(parameters: Sequence[Any]) -> bool:
-    """Return whether a command takes a query alone, not ids as well."""
+    """Return whether a command takes only a query, not IDs."""
     return any(each.name == "words" for each in parameters)
 
 
 def _without(command: Sequence[str], given: Sequence[str], word: str) -> Command:
-    """Return the command in which `word`, that begins with a hyphen, is left out."""
+    """Return the command that excludes `word`, which begins with a hyphen."""
     words: list[str] = []
     for each in given:
         words += ["NOT", each.lstrip("-")] if each == word else [each]
@@ -382,7 +385,7 @@ def _without(command: Sequence[str], given: Sequence[str], word: str) -> Command
 
 
 def _has_option(word: str, name: str) -> bool:
-    """Return whether the option `name` is in `word`, as `-o` is in `-hotel`."""
+    """Return whether `word` contains the option `name`, as `-hotel` contains `-o`."""
     if name.startswith("--"):
         return word.partition("=")[0] == name
     return word.startswith("-") and not word.startswith("--") and name[1:] in word
@@ -393,9 +396,9 @@ def with_choice_meant(
     parameter: Any,
     given: Sequence[str],
 ) -> Iterator[Command]:
-    """Yield the command as it was `given`, with the value of `parameter` that is meant.
+    """Yield the `given` command with a valid `parameter` value, if one is similar.
 
-    Yield none if the parameter takes any value, or if no choice is nearly the same.
+    Yields nothing if the parameter takes any value.
     """
     choices = [str(each) for each in getattr(parameter.type, "choices", ())]
     words = list(given)
@@ -411,9 +414,9 @@ def with_choice_meant(
 
 
 def with_one_hyphen(parameters: Sequence[Any], words: Sequence[str]) -> str | None:
-    """Return the word that names a long option but has one hyphen, `-year`.
+    """Return the word that names a long option but has one hyphen, such as `-year`.
 
-    It would else be a word that is left out, or the options of its letters.
+    Otherwise it would exclude a word, or be read as single-letter options.
     """
     known = [name for each in parameters for name in each.opts]
     for word, what, _ in roles(parameters, words):
@@ -424,7 +427,7 @@ def with_one_hyphen(parameters: Sequence[Any], words: Sequence[str]) -> str | No
 
 
 def commands_called(name: str, known: Collection[str]) -> list[str]:
-    """Return which of the commands `known`, or options for all, `name` may mean."""
+    """Return the `known` commands, or options of all commands, `name` may mean."""
     folded = name.strip().lower().lstrip("-")
     meant = [
         here
@@ -435,7 +438,7 @@ def commands_called(name: str, known: Collection[str]) -> list[str]:
 
 
 def exactly(name: str, known: Collection[str]) -> list[list[str]]:
-    """Return the options of those `known` that are called `name`, here or elsewhere."""
+    """Return the `known` options called `name`, here or in other programs."""
     folded = _folded(name)
     if f"--{folded}" in known:
         return [[f"--{folded}"]]
@@ -449,10 +452,10 @@ def exactly(name: str, known: Collection[str]) -> list[list[str]]:
 def options_called(
     name: str, known: Collection[str], *, has_query: bool
 ) -> list[list[str]]:
-    """Return what `--name` may mean of the options `known`: each in its words.
+    """Return the words of the `known` options that `--name` may mean.
 
-    In a command that takes a query, it may be a term of that: `title:`, with its value
-    behind the colon. A typing error may be one in what it is called elsewhere.
+    In a command that takes a query, `name` may be a query term, such as `title:`. A
+    typing error may also be in the name that other programs use.
     """
     folded = _folded(name)
     meant = exactly(name, known)
@@ -473,7 +476,7 @@ def _folded(name: str) -> str:
 
 
 def _near(name: str, known: Iterable[str]) -> list[str]:
-    """Return what begins as `name`, else the one that is written nearly the same."""
+    """Return the `known` names that begin with `name`, else the most similar name."""
     known = [each for each in known if not each.startswith("-")]
     begun = [each for each in known if len(name) > 1 and each.startswith(name)]
     return begun or nearest(name, known)[:1]

@@ -1,4 +1,4 @@
-"""What is around the program, made fit before anything reads it."""
+"""Prepare the environment and the standard streams before anything reads them."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import io
 import os
 import sys
 
-GIVEN = "mediarel.given"  # where Typer's context has the words of a command
+GIVEN = "mediarel.given"  # key of a command's words in Typer's context
 _MOST_CELLS = 9999  # of a line or of a screen
 
 
 def prepare() -> None:
-    """Make the environment fit to be read, and the streams to be written to."""
+    """Prepare the environment for reading, and the streams for writing."""
     _prepare_sizes()
     _prepare_streams()
 
 
 def _prepare_sizes() -> None:
-    """Remove from the environment what Typer and Rich read but would fail on."""
+    """Remove sizes from the environment that Typer or Rich would fail on."""
     for name in ("COLUMNS", "LINES", "TERMINAL_WIDTH"):
         size = os.environ.get(name, "1")
         is_number = size.isascii() and size.isdecimal()
@@ -26,8 +26,8 @@ def _prepare_sizes() -> None:
 
 
 def _prepare_streams() -> None:
-    """Make sure that there are three streams, and that any letter can be printed."""
-    # A stream that our parent process closed is None here, and the next file
+    """Make sure that three streams exist and that any character can be printed."""
+    # A stream closed by the parent process is None here, and the next file
     # that is opened would get its number.
     for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
         if getattr(sys, name) is None:
@@ -37,5 +37,5 @@ def _prepare_streams() -> None:
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
     if isinstance(sys.stdin, io.TextIOWrapper):
-        # An answer that is not UTF-8 must arrive to be refused.
+        # Accept answers that are not UTF-8, so that they can be refused later.
         sys.stdin.reconfigure(errors="surrogateescape")

@@ -1,7 +1,7 @@
-"""Places where no command writes a copy or an export: they belong to something else.
+"""Refuse to write copies and exports into places that belong to something else.
 
-A published folder becomes public with all that is in it, nothing may change a bag, and
-the folders of an archive hold its own files only.
+Every file in a published folder becomes public, a bag must not change, and the folders
+of an archive hold only its own files.
 """
 
 from __future__ import annotations
@@ -33,11 +33,11 @@ def refuse_target(
     new_store: Path | None = None,
     is_publication: bool = False,
 ) -> None:
-    """Raise TargetError if `target`, a folder or file, is where nothing may be written.
+    """Raise TargetError if nothing may be written to `target`, a folder or a file.
 
     `store` is where the archive of the command is. `new_store` is the file of an
-    archive that the command is about to create. The publisher itself judges whether a
-    folder that `is_publication` was published before.
+    archive that the command is about to create. With `is_publication`, the publisher
+    itself checks whether the folder was published before.
     """
     real = Path(os.path.realpath(target))
     for folder in (real, *real.parents):

@@ -1,8 +1,7 @@
-"""Print to stderr what is no result: reports, and errors with their hints.
+"""Print messages to stderr: reports, and errors with their hints.
 
-On a terminal its lines end between words, a command in them stays one line to
-copy, and the first word of an error has its colour. Into a pipe each sentence is
-one line.
+On a terminal, lines end between words, a command stays on one line to copy, and the
+first word of an error has a colour. In a pipe, each sentence is one line.
 """
 
 from __future__ import annotations
@@ -25,13 +24,16 @@ if TYPE_CHECKING:
     Commands = list[tuple[int, int]]
 
 
-_USUAL = 80  # columns, of a terminal that does not tell
+_USUAL = 80  # columns, if the terminal doesn't report its size
 _DASH = " – "
 _ANSWER = len(" [y/N]: y")
 
 
 class SystemRefusedError(AccessError):
-    """The system refused something that no other error covers, as on a full disk."""
+    """The system refused an operation, for example because the disk is full.
+
+    Used if no other error covers it.
+    """
 
     def __init__(self, error: OSError) -> None:
         what = error.filename or "reading or writing failed"
@@ -42,9 +44,9 @@ class SystemRefusedError(AccessError):
 
 
 class UnprintedError(AccessError):
-    """A command made what it was to make, but its result could not be printed.
+    """A command succeeded, but its result could not be printed.
 
-    `made` says what; `hint` is not to try again.
+    `made` names the result; `hint` must not suggest trying again.
     """
 
     def __init__(self, made: str, hint: str, error: OSError) -> None:
@@ -55,9 +57,9 @@ class UnprintedError(AccessError):
 
 
 def say(*sentences: str) -> None:
-    """Print `sentences` to stderr. Where that fails, nobody can be told, not even that.
+    """Print `sentences` to stderr.
 
-    What the command does is no other for it, nor is its exit code.
+    If stderr fails, the error is ignored: command and exit code don't change.
     """
     with out_of_sight(), suppress(OSError):
         lines = [line for sentence in sentences for line in _lines(sentence)]
@@ -65,15 +67,15 @@ def say(*sentences: str) -> None:
 
 
 def in_lines(question: str) -> str:
-    """Return a question as it is printed: on a terminal, its lines end at words.
+    """Return a question wrapped at words on a terminal.
 
-    Behind it there is room for what is to be answered, as in `[y/N]: y`.
+    The last line has room for the answer, as in `[y/N]: y`.
     """
     return "\n".join(_lines(question, _ANSWER))
 
 
 def pointed(line: str, pointer: str) -> tuple[str, str]:
-    """Return a line and the one below that points into it, as wide as fits."""
+    """Return a line and a pointer line below, shortened to fit the terminal."""
     if not sys.stderr.isatty():
         return line, pointer
     from mediarel.cli.terminal.widths import in_sight  # noqa: PLC0415 - not for a pipe
@@ -83,10 +85,10 @@ def pointed(line: str, pointer: str) -> tuple[str, str]:
 
 
 def columns() -> int:
-    """Return how wide the terminal is that stderr goes to."""
+    """Return the width of the terminal of stderr."""
     if not os.environ.get("COLUMNS"):
         with suppress(OSError, ValueError):
-            # shutil would ask stdout, which may be a pipe.
+            # shutil would use stdout, which may be a pipe.
             return os.get_terminal_size(sys.stderr.fileno()).columns or _USUAL
     return shutil.get_terminal_size().columns
 
@@ -105,9 +107,9 @@ def _lines(sentence: str, less: int = 0) -> list[str]:
 
 
 def _apart(text: str, commands: Commands) -> Iterator[tuple[str, Commands]]:
-    """Yield the parts of `text` that begin a line each, with the commands in them.
+    """Yield the parts of `text` that begin a line, with the commands in them.
 
-    What follows a command behind a dash does: a command is copied by its line.
+    Text after a command and a dash begins a line, so that the command can be copied.
     """
     start = 0
     cuts = [end for _, end in commands if text.startswith(_DASH, end)]
@@ -119,12 +121,12 @@ def _apart(text: str, commands: Commands) -> Iterator[tuple[str, Commands]]:
 
 @contextmanager
 def printing(made: str, hint: str) -> Iterator[None]:
-    """Print in here the result of a change, which is `made` by now.
+    """Print the result of a finished change within the block.
 
-    Raises UnprintedError where stdout is full or closed, with a `hint` for what to
-    do about `made`.
+    Raises UnprintedError if stdout is full or closed; `made` names the result, and
+    `hint` says what to do.
     """
-    # A pipe that is closed would else end us before a word is said.
+    # Otherwise a closed pipe would end this process without a message.
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_IGN)
     try:
@@ -135,9 +137,9 @@ def printing(made: str, hint: str) -> Iterator[None]:
 
 
 def tell_error(error: MediarelError | OSError) -> int:
-    """Print `error` to stderr, a line for each sentence; return its exit code.
+    """Print `error` to stderr, one line per sentence; return its exit code.
 
-    A no at a question is one line, and another where what was written is kept.
+    A declined question is one line, followed by a second one if typed text is kept.
     """
     error = known(error)
     if isinstance(error, DeclinedError):
@@ -153,5 +155,5 @@ def tell_error(error: MediarelError | OSError) -> int:
 
 
 def known(error: MediarelError | OSError) -> MediarelError:
-    """Return `error` as one of ours."""
+    """Return `error` as one of our errors."""
     return SystemRefusedError(error) if isinstance(error, OSError) else error

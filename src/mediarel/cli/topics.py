@@ -1,4 +1,4 @@
-"""The topics of `help`: each is a page of `docs/`, which the wheel brings along."""
+"""Name the topics of `help`, which are pages of `docs/` and part of the wheel."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ _LINK = re.compile(r"\[(?P<text>[^\]]+)\]\((?P<to>[^):]+)\)")
 class Row(NamedTuple):
     """A command: its name, and its line in --help.
 
-    `about` is what --help says in that line, `group` the heading above it, and `topic`
-    the page of `help` that says more. `module` is the module in `commands/`, if that
-    has a different name.
+    `about` is the description in that line, `group` the heading above it, and `topic`
+    the page of `help` with details. `module` is the module in `commands/`, if that has
+    a different name.
     """
 
     name: str
@@ -33,7 +33,7 @@ class Row(NamedTuple):
 
 
 class Topic(NamedTuple):
-    """A topic: its name, its page in `docs/`, what is said of it in a list."""
+    """A topic: its name, its page in `docs/`, and its description in a list."""
 
     name: str
     page: str
@@ -64,15 +64,15 @@ def page_of(topic: Topic) -> str:
 
 
 def _folder() -> Traversable:
-    """Return the folder of the pages: in the wheel, else that of the project."""
+    """Return the folder of the pages: in the wheel, else in the project."""
     installed = files("mediarel") / "docs"
     return installed if installed.is_dir() else Path(__file__).parents[3] / "docs"
 
 
 def with_commands(page: str) -> str:
-    """Return `page` with a command for each link to another, which can be typed.
+    """Return `page` with its links to other pages replaced by commands.
 
-    Of a link that leads to no topic, what it says remains; one into the web stays.
+    A link to a page that is no topic becomes plain text; web links are kept.
     """
     return _LINK.sub(_said, page)
 

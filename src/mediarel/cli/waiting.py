@@ -1,4 +1,4 @@
-"""`--wait`: how long a change waits while others change the archive."""
+"""Read `--wait`: how long a change waits while others change the archive."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _KEPT = "mediarel.wait"  # in the context
 
 
 def keep(context: typer.Context, value: str | None) -> None:
-    """Keep the `value` of the option for `seconds`.
+    """Store the `value` of the option for `seconds`.
 
     Raises BadParameter.
     """

@@ -1,5 +1,5 @@
-"""Text out of a file: a PDF, a document of Word or LibreOffice, a mail, a page.
+"""Extract text from files: PDF, Word and LibreOffice documents, mail, web pages.
 
 A kind of file is a row in `file_kinds.py`, which names the function that reads it. Each
-file is read by a process of its own (`process.py`), with limits of time and memory.
+file is read in a separate process (`process.py`), with limits of time and memory.
 """

@@ -1,4 +1,4 @@
-"""The text and the metadata that were read from a file, and the problems found."""
+"""Define the text and metadata read from a file, and the problems found."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _TAG = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 12  # in a script without spaces between words
 _WORD = re.compile(r"[^\s!-/:-@\[-`{-~]+")
-_OF_TEXT = 0.6  # of its words; the rest may be worded otherwise
+_OF_TEXT = 0.6  # of its words; the others may differ
 _PROGRAM = re.compile(
     r"(?:microsoft (?:office )?(?:word|powerpoint|excel|publisher)|(?:libre|open)office"
     r"(?: writer| impress)?|powerpoint|adobe (?:acrobat|indesign|photoshop)|pages)\b",
@@ -39,8 +39,8 @@ _DEFAULT = re.compile(
 class Problem(NamedTuple):
     """A part of a file that could not be read, or was repaired.
 
-    `what` completes the sentence "FILE …"; `advice` says what to do, "" where nothing
-    need be done. Where `is_lost`, some of the text is missing or is not as printed.
+    `what` completes the sentence "FILE …". `advice` names the next step, or is "". If
+    `is_lost`, some of the text is missing or differs from the print.
     """
 
     what: str
@@ -57,15 +57,15 @@ LEGACY = Problem(
 
 
 class DocumentText(NamedTuple):
-    """The text of a file, its paragraphs with a blank line between.
+    """The text of a file, with empty lines between paragraphs.
 
-    title       of the file's own data, where it looks like one
-    source      the address that a page or a mail says it is at
-    date        when it was published, by its own data (EDTF); never when it was saved
-    language    BCP 47, by its own data
-    pages       how many it has, where it has pages
-    problems    what could not be read, or was put right
-    ocr_pages   the pages whose text was read off a picture, the first is 1
+    title       from the metadata, if it looks like a title
+    source      the URL that a page or a mail names as its own
+    date        of publication, from the metadata (EDTF); never when it was saved
+    language    BCP 47, from the metadata
+    pages       the number of pages, if it has pages
+    problems    parts that could not be read, or were repaired
+    ocr_pages   the pages whose text was read by OCR, counted from 1
     """
 
     text: str
@@ -79,7 +79,7 @@ class DocumentText(NamedTuple):
 
 
 class RefusedError(Exception):
-    """A file can't be read: `what` completes "FILE …", `advice` says what to do."""
+    """A file can't be read: `what` completes "FILE …", `advice` names the next step."""
 
     def __init__(self, what: str, advice: str) -> None:
         super().__init__(what)
@@ -88,11 +88,11 @@ class RefusedError(Exception):
 
 
 def own_title(said: str | None, text: str, *, is_subject: bool = False) -> str | None:
-    """Return the title that a file with this `text` has in its own data, or None.
+    """Return the title in the metadata of a file with this `text`, or None.
 
-    A default of a program, the name of a file, an address, a name and a kind are no
-    titles. Most words of the title must be in the text, unless it `is_subject`: the
-    subject of a mail, which a person wrote. One in lower case is a remark.
+    Defaults of programs, file names, URLs, names and types are no titles. Most words of
+    the title must be in the text, unless it `is_subject`: the subject of a mail, which
+    a person wrote. A subject in lower case is a remark.
     """
     title = one_line(said or "").strip()
     if not may_be_title(title) or not _is_of_words(title) or is_kind(title):
@@ -109,7 +109,7 @@ def own_title(said: str | None, text: str, *, is_subject: bool = False) -> str |
 
 
 def _is_of_words(title: str) -> bool:
-    """Return whether a title says something, and is no name."""
+    """Return whether a title has meaningful words, and is no name."""
     if is_unspaced(title):
         return sum(map(str.isalpha, title)) >= _FEWEST_LETTERS
     words = [word for word in title.split() if any(map(str.isalpha, word))]
@@ -131,9 +131,9 @@ def _letters(text: str) -> str:
 
 
 def own_language(said: str | None, text: str) -> str | None:
-    """Return the language (BCP 47) that a file which holds `text` says it is in.
+    """Return the language (BCP 47) that a file declares for its `text`.
 
-    None where the letters and words of the text are those of another.
+    None if the characters and words of the text are in a different language.
     """
     if said is None or not _TAG.fullmatch(said):
         return None

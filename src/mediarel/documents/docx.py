@@ -1,7 +1,7 @@
-"""DOCX, as Word writes it: the text that a reader of the printed page has.
+"""Read DOCX, as Word writes it: the text that is visible in print.
 
-Headers, footers and comments are left out, but for the head that the first page alone
-has: a letterhead. Foot- and endnotes stand at the end.
+Headers, footers and comments are left out, except a header of the first page only: a
+letterhead. Footnotes and endnotes are at the end.
 """
 
 from __future__ import annotations
@@ -38,8 +38,8 @@ _WINGDINGS = dict(
 )
 _FIRST = 0x20  # character of a font such as Symbol
 _SURROGATES = 0xD800
-_PRIVATE = range(0xF020, 0xF100)  # where Word puts the characters of such a font
-# The bullets that are met also where nothing says of which font they are.
+_PRIVATE = range(0xF020, 0xF100)  # Word's code points for such a font
+# Common bullets, which also occur without a font.
 _OFTEN = {0xF0B7: "•", 0xF0A7: "▪", 0xF0D8: "➢", 0xF0FC: "✓"}
 _LEFT_OUT = frozenset(
     (
@@ -52,19 +52,19 @@ _LEFT_OUT = frozenset(
 _TEXTS = frozenset(("w:t", "m:t"))
 _BREAKS = {"w:cr": "\n", "w:ptab": "\t", "w:noBreakHyphen": "\u2011"}
 _NOTE_OF = {"w:footnoteReference": "w:footnote", "w:endnoteReference": "w:endnote"}
-_MARK = ("w:pPr", "w:rPr")  # in these, what is said is said of a paragraph's end
-_CLOSED = frozenset(("w:tc", "w:txbxContent", "w:body"))  # no paragraph goes on behind
+_MARK = ("w:pPr", "w:rPr")  # properties within these concern a paragraph's end
+_CLOSED = frozenset(("w:tc", "w:txbxContent", "w:body"))  # these end paragraphs
 _PARTS = frozenset(("w:tbl", "w:tr", "w:tc", "w:hyperlink", "w:fldSimple"))
 _BLANKS = str.maketrans("\r\n", "  ")
 # Of a field (ECMA-376, Part 1, 17.16.5.25).
 _HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]+)"', re.IGNORECASE)
-_OLE = b"\xd0\xcf\x11\xe0"  # what a package becomes by a password
+_OLE = b"\xd0\xcf\x11\xe0"  # start of an encrypted package
 _DOCUMENT = "word/document.xml"
 _NOTES = ("footnotes", "endnotes")
 
 
 class Note(NamedTuple):
-    """A note that the text refers to: its kind, its id, and the mark of both."""
+    """A note that the text refers to: its kind, its ID, and its mark."""
 
     kind: str
     id: str
@@ -72,7 +72,7 @@ class Note(NamedTuple):
 
 
 class _Run:
-    """Letters of one form: whether they are shown, and in which font."""
+    """A run of characters of one format: whether they are shown, and their font."""
 
     def __init__(self) -> None:
         self.is_hidden: bool | None = None
@@ -104,8 +104,8 @@ class Body:
         self._skipped = 0
         self._muted: int | None = None  # how many elements are open around it
         self._chosen: list[bool] = []
-        self._fields: list[bool] = []  # for each open one, whether its code is told
-        self._code = ""  # of the field whose code was told last
+        self._fields: list[bool] = []  # of open fields: whether their code is read
+        self._code = ""  # of the field whose code was read last
         self._linked = 0  # how many fields are open, with the one that is a link
         self._runs: list[_Run] = []
         self._paragraphs: list[_Paragraph] = []
@@ -116,7 +116,7 @@ class Body:
         self._numbered = 0
 
     def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
-        """Take the beginning of an element."""
+        """Read the start of an element."""
         tag = short(name)
         self._above.append(tag)
         if self._skipped or self._is_left_out(tag):
@@ -152,7 +152,7 @@ class Body:
             self.flow.begin_link(_address_in(given.get("instr", "")))
 
     def _is_left_out(self, tag: str) -> bool:
-        """Return whether an element is left out, with all that is in it."""
+        """Return whether an element is left out, with its content."""
         above = self._above[-2] if len(self._above) > 1 else ""
         if tag == "mc:AlternateContent":
             self._chosen.append(False)
@@ -166,7 +166,7 @@ class Body:
         return tag in _LEFT_OUT
 
     def end(self, _name: str) -> None:
-        """Take the end of an element."""
+        """Read the end of an element."""
         tag = self._above.pop()
         if self._skipped:
             self._skipped -= 1
@@ -188,7 +188,7 @@ class Body:
             self._muted = None
 
     def text(self, text: str) -> None:
-        """Take a text; what is not within `w:t` is none."""
+        """Read a text; text outside of `w:t` is ignored."""
         if self._above and self._above[-1] == "w:instrText" and self._skipped == 1:
             self._code += text
         if self._above and self._above[-1] in _TEXTS and not self._skipped:
@@ -197,14 +197,14 @@ class Body:
 
     def _end_paragraph(self) -> None:
         said = self._paragraphs.pop()
-        # A field whose code has no end is broken: what follows is text again.
+        # A field whose code has no end is broken: text follows again.
         self._fields = [False] * len(self._fields)
         is_counted = not said.is_joined and self._muted is None
         mark = self._mark_of(said) if is_counted else ""
         self.flow.end(mark, is_joined=said.is_joined)
 
     def _mark_of(self, said: _Paragraph) -> str:
-        """Return what stands before a paragraph that is in a list."""
+        """Return the bullet or number of a paragraph, "" outside of lists."""
         style, list_, depth = self._styles.list_of(said.style)
         if said.list is not None:
             list_, depth = said.list, said.depth or 0
@@ -213,7 +213,7 @@ class Body:
         return "" if list_ is None else self._lists.mark(list_, depth, style)
 
     def _take_in_run(self, tag: str, given: Mapping[str, str]) -> None:
-        """Take what stands between the letters of a run."""
+        """Read an element between the characters of a run."""
         if tag == "w:fldChar":
             self._take_field(given.get("fldCharType", ""))
         elif tag == "w:br":
@@ -248,7 +248,7 @@ class Body:
             self._fields.pop()
 
     def _take_said(self, tag: str, given: dict[str, str]) -> None:
-        """Take what is said of a run, a paragraph, a cell or a control."""
+        """Read a property of a run, a paragraph, a cell or a control."""
         above = tuple(self._above[-3:-1])
         if above == ("w:r", "w:rPr"):
             self._take_form(tag, given)
@@ -269,7 +269,7 @@ class Body:
             self._take_of_paragraph(tag, given.get("val"))
 
     def _take_section(self, tag: str, given: dict[str, str]) -> None:
-        """Take what the first section says of the head of its first page."""
+        """Read which header the first section has on its first page."""
         if self._sections > 1:
             return
         if tag == "w:headerReference" and given.get("type") == "first":
@@ -279,7 +279,7 @@ class Body:
 
     @property
     def letterhead(self) -> str | None:
-        """The id of the header that the first page alone has, if it has one."""
+        """The ID of the header of the first page only, if there is one."""
         return self._letterhead if self._has_letterhead else None
 
     def _take_form(self, tag: str, given: dict[str, str]) -> None:
@@ -301,12 +301,12 @@ class Body:
             paragraph.depth = whole_number(value, 0)
 
     def _join(self) -> None:
-        """Have the paragraph that is open go on in the next one."""
+        """Join the open paragraph with the next one."""
         if self._paragraphs:
             self._paragraphs[-1].is_joined = True
 
     def _mute(self, tag: str) -> None:
-        """Show nothing of the nearest element `tag` that is open."""
+        """Hide the content of the nearest open element `tag`."""
         if self._muted is None and tag in self._above:
             self._muted = len(self._above) - self._above[::-1].index(tag)
 
@@ -373,9 +373,9 @@ def _notes_of(
 
 
 class _Relations:
-    """The relationships of a part, by kind and by id (ECMA-376, Part 2).
+    """The relationships of a part, by kind and by ID (ECMA-376, Part 2).
 
-    The addresses of `links` are by their ids.
+    `links` has the URLs by ID.
     """
 
     def __init__(self, folder: str) -> None:
@@ -404,9 +404,9 @@ class _Relations:
 
 
 def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the parts that `part` refers to, and the addresses of its links.
+    """Return the parts that `part` refers to, and the URLs of its links.
 
-    The parts are by kind and by id: `styles`, `id r1`.
+    The parts are by kind and by ID: `styles`, `id r1`.
     """
     folder, name = posixpath.split(part)
     relations = _Relations(folder)
@@ -415,13 +415,13 @@ def _related(packed: Packed, part: str) -> tuple[dict[str, str], dict[str, str]]
 
 
 def _address_in(code: str) -> str:
-    """Return the address of the link that a field of this `code` is, "" for others."""
+    """Return the URL of a link field with this `code`, "" for other fields."""
     found = _HYPERLINK.match(code)
     return found[1] if found else ""
 
 
 def sign(code: int, font: str) -> str:
-    """Return what the letter `code` of `font` prints, "" where it is a picture."""
+    """Return the character printed for `code` of `font`, "" for a picture."""
     font = font.casefold()
     if font.startswith("wingdings"):
         return _WINGDINGS.get(code & 0xFF, "")
@@ -433,7 +433,7 @@ def sign(code: int, font: str) -> str:
 
 
 def with_signs(text: str, font: str) -> str:
-    """Return `text` with what the letters of Word's symbols in it print."""
+    """Return `text` with the characters of Word's symbol fonts replaced."""
     if not any(ord(each) in _PRIVATE for each in text):
         return text
     if font.casefold().startswith(("symbol", "wingdings")):

@@ -1,6 +1,6 @@
-"""Read the styles and lists of a DOCX: what is hidden, and how items are numbered.
+"""Read the styles and lists of a DOCX: hidden text, and the numbering of items.
 
-Names of WordprocessingML are as short as in its text (ECMA-376, 17): `w:p`.
+Names of WordprocessingML have their usual prefix (ECMA-376, 17): `w:p`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _DEEPEST = 20  # styles that are based on one another
 
 
 class Style(NamedTuple):
-    """A style of paragraphs or letters; None stands for what it does not say."""
+    """A style of paragraphs or characters; None means not specified."""
 
     base: str | None = None
     is_hidden: bool | None = None
@@ -44,7 +44,7 @@ class Style(NamedTuple):
 
 
 class Styles:
-    """The styles, as `word/styles.xml` is told."""
+    """The styles, read from the events of `word/styles.xml`."""
 
     def __init__(self) -> None:
         self._styles: dict[str, Style] = {}
@@ -52,7 +52,7 @@ class Styles:
         self._above: list[str] = []
 
     def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
-        """Take what an element says of the style that it is in."""
+        """Read an element of a style."""
         tag, given = short(name), values(attributes)
         style = self._styles.get(self._id, Style())
         if tag == "w:style":
@@ -70,21 +70,21 @@ class Styles:
         self._above.append(tag)
 
     def end(self, _name: str) -> None:
-        """Take the end of an element."""
+        """Read the end of an element."""
         self._above.pop()
 
     def text(self, text: str) -> None:
-        """Take no text: there is none."""
+        """Ignore text: styles have none."""
 
     def is_hidden(self, style: str | None) -> bool:
-        """Return whether letters of a style are not shown."""
+        """Return whether characters of a style are hidden."""
         said = (each.is_hidden for _, each in self._chain(style))
         return next((each for each in said if each is not None), False)
 
     def list_of(self, style: str | None) -> tuple[str, str | None, int | None]:
-        """Return the style that says in which list a paragraph is, the list, its level.
+        """Return the style that puts a paragraph in a list, the list, and its level.
 
-        The list is None where there is none.
+        Outside of lists, the list is None.
         """
         for name, each in self._chain(style):
             if each.list is not None:
@@ -92,7 +92,7 @@ class Styles:
         return "", None, None
 
     def _chain(self, style: str | None) -> list[tuple[str, Style]]:
-        """Return a style and those that it is based on."""
+        """Return a style and the styles that it is based on."""
         found: list[tuple[str, Style]] = []
         while style in self._styles and len(found) < _DEEPEST:
             found.append((style, self._styles[style]))
@@ -101,7 +101,7 @@ class Styles:
 
 
 class Lists:
-    """The lists, as `word/numbering.xml` is told, and how far each has come."""
+    """The lists, read from the events of `word/numbering.xml`, with their counters."""
 
     def __init__(self) -> None:
         self._levels: dict[str, dict[int, Level]] = {}
@@ -116,7 +116,7 @@ class Lists:
         self._id, self._list, self._depth = "", "", 0
 
     def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
-        """Take what an element says of the list that it is in."""
+        """Read an element of a list."""
         tag, given = short(name), values(attributes)
         value = given.get("val", "")
         if tag == "w:abstractNum":
@@ -138,10 +138,10 @@ class Lists:
             self._take(tag, value)
 
     def end(self, _name: str) -> None:
-        """Take the end of an element."""
+        """Read the end of an element."""
 
     def text(self, text: str) -> None:
-        """Take no text: there is none."""
+        """Ignore text: lists have none."""
 
     def _take(self, tag: str, value: str) -> None:
         levels = self._levels.setdefault(self._id, {})
@@ -160,9 +160,10 @@ class Lists:
         levels[self._depth] = level
 
     def mark(self, list_: str, depth: int | None, style: str = "") -> str:
-        """Return what stands before the next item of a list; "" where it is none.
+        """Return the bullet or number of the next item of a list, "" for none.
 
-        Where `depth`, its level, is None, it is the one that the style is tied to.
+        `depth` is the level of the item. If it is None, the level linked to the style
+        is used.
         """
         abstract = self._abstract.get(list_)
         if abstract is None:
@@ -181,16 +182,16 @@ class Lists:
 
 @cache
 def short(name: str) -> str:
-    """Return the name of an element: `w:p`; `:p` of a namespace that counts not."""
+    """Return the short name of an element: `w:p`; `:p` for an ignored namespace."""
     space, _, local = name.rpartition("}")
     return _SPACES.get(space, ":") + local
 
 
 def values(attributes: dict[str, str]) -> dict[str, str]:
-    """Return attributes by their names without the namespace: `val`."""
+    """Return attributes by name without the namespace: `val`."""
     return {name.rpartition("}")[2]: value for name, value in attributes.items()}
 
 
 def is_on(given: dict[str, str]) -> bool:
-    """Return whether a switch with these attributes is on: `<w:vanish/>` is."""
+    """Return whether a switch with these attributes is on, such as `<w:vanish/>`."""
     return given.get("val", "1") not in _OFF

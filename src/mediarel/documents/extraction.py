@@ -1,4 +1,4 @@
-"""Extract the text of files, several at once, each in a process of its own."""
+"""Extract the text of files, several at once, each in a separate process."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ Made = TypeVar("Made")
 MEMORY = 1 << 30  # bytes
 _SEARCHABLE = Kind("file", "searchable.read", "application/octet-stream", ())
 _PLAIN = {HTML, MARKDOWN, TEXT}
-LARGEST = 200 << 20  # bytes of a file that is read
+LARGEST = 200 << 20  # bytes, largest file that is read
 _LOOK = "Open the file and check it."
 
 
 class Limits(NamedTuple):
     """Limits for reading a file: `seconds`, and `memory` in bytes.
 
-    Where pages that are pictures are read, `ocr_seconds` besides.
+    If scanned pages are read, `ocr_seconds` are added.
     """
 
     seconds: int = 30
@@ -50,7 +50,7 @@ class UnreadableDocumentError(InvalidError):
 
 
 def refuse_large(name: str, size: int) -> None:
-    """Raise UnreadableDocumentError for a file of so many bytes that it is not read."""
+    """Raise UnreadableDocumentError for a file that is too large."""
     if size > LARGEST:
         raise UnreadableDocumentError(
             name,
@@ -64,8 +64,7 @@ def read_data(
 ) -> DocumentText:
     """Return the text of the file `name` that holds `data`.
 
-    With `ocr`, pages that are pictures are read by tesseract. Raises
-    UnreadableDocumentError.
+    With `ocr`, scanned pages are read by tesseract. Raises UnreadableDocumentError.
     """
     if not data.strip():
         raise UnreadableDocumentError(name, "is empty", "Give another file.")
@@ -82,9 +81,9 @@ def read_data(
 def read_searchable(
     documents: Iterable[tuple[str, Callable[[], bytes]]],
 ) -> Iterator[str | UnreadableDocumentError]:
-    """Yield the text of each document in which a name can be found, or its error.
+    """Yield the searchable text of each document, or its error.
 
-    Text and HTML are decoded here, without the 200 ms that a process takes.
+    Text and HTML are decoded here, which saves the 200 ms of a process.
     """
 
     def read(name: str, data: bytes) -> str:
@@ -107,13 +106,13 @@ def read_all(
     *,
     ocr: bool = False,
 ) -> Iterator[DocumentText | UnreadableDocumentError]:
-    """Yield the text of each document, in their order.
+    """Yield the text of each document in order, or its error.
 
-    Each is given by its name and what returns its data, which is called late, so that
-    few are in memory at once. As many are read at once as there are cores; of one that
-    can't be read, its error is yielded.
+    Each document is a name and a function that returns its data. The function is called
+    late, so that few documents are in memory. As many documents are read in parallel as
+    there are cores.
 
-    Raises what the calls for data raise, but for UnreadableDocumentError.
+    Raises the errors of these functions, except UnreadableDocumentError.
     """
     return _at_once(
         documents, lambda name, data: read_data(data, name, limits, ocr=ocr)
@@ -124,9 +123,9 @@ def _at_once(
     documents: Iterable[tuple[str, Callable[[], bytes]]],
     read: Callable[[str, bytes], Made],
 ) -> Iterator[Made | UnreadableDocumentError]:
-    """Yield what `read` makes of each document, of as many at once as there are cores.
+    """Yield the result of `read` for each document, in parallel on all cores.
 
-    Raises what the calls for data raise, as `read_all`.
+    Raises the errors of the functions that return data, like `read_all`.
     """
     count = cores()
     remaining = iter(documents)
@@ -143,7 +142,7 @@ def _at_once(
             for name, data in islice(remaining, number):
                 yield readers.submit(one, name, data)
 
-        # One more than are read, so that none waits for the person who takes them.
+        # One more than are read, so that readers don't wait for the consumer.
         reading = deque(begun(count + 1))
         while reading:
             yield reading.popleft().result()
@@ -153,7 +152,7 @@ def _at_once(
 def _read(
     kind: Kind, data: bytes, name: str, limits: Limits, options: list[str]
 ) -> DocumentText:
-    # Safe path: no module is taken from the folder that we happen to be in.
+    # Safe path: no module is imported from the current folder.
     command = [sys.executable, "-P", "-m", "mediarel.documents.process"]
     allowed = [str(limits.memory), str(limits.seconds)]
     try:

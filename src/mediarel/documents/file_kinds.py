@@ -1,4 +1,4 @@
-"""The kinds of file that text is read from, and how to recognise one by its bytes."""
+"""List the kinds of file that text is read from, and recognise them by their bytes."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ _PDF_START = b"%PDF-"
 # Readers accept up to 1,024 bytes before it (PDF Reference 1.7, H.3, note 13).
 _PDF_WITHIN = re.compile(rb".{0,1024}?%PDF-\d\.\d\s", re.DOTALL)
 _PDF_OBJECT = re.compile(rb"\d\s+obj\b")  # a text about PDFs has none
-# Texts of which nulls are a part of letters.
+# Encodings whose characters contain null bytes.
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _MARKS = (codecs.BOM_UTF8, *_WIDE)
 _ZIP = b"PK\3\4"
 _OLE = b"\xd0\xcf\x11\xe0"
 _DOC = "WordDocument".encode("utf-16-le")
-_LOCKED = "EncryptedPackage".encode("utf-16-le")  # what a DOCX is with a password
+_LOCKED = "EncryptedPackage".encode("utf-16-le")  # in an encrypted DOCX
 _RTF = b"{\\rtf"
 _ODF_TEXT = b"application/vnd.oasis.opendocument.text"
 _FLAT = b"<office:document"
@@ -34,7 +34,7 @@ _HTML = re.compile(
     rb"(?:\s++|<!--.*?-->|<\?[^>]*+>)*+(?:<!doctype\s+html|<html)[\s>]",
     re.DOTALL | re.IGNORECASE,
 )
-# No text that people write begins so: a memo may have From, To, Date and Subject.
+# No other text begins like this: a memo may have From, To, Date and Subject.
 _MAIL = re.compile(
     rb"(?:>?From [^\n]*\n)?(?:[\x21-\x39\x3b-\x7e]{1,70}:[^\n]*\n(?:[ \t][^\n]*\n)*)*?"
     rb"(?:MIME-Version|Message-ID|Received|Return-Path|Delivered-To|Content-Type"
@@ -49,13 +49,12 @@ _SAVED_PAGE = re.compile(
 class Kind(NamedTuple):
     """A kind of file.
 
-    name        what it is called in words
-    reader      the function of this package that reads it, `module.function`: given
-                its data, it returns its DocumentText or raises RefusedError
+    name        its name in words
+    reader      the function of this package that reads it, `module.function`;
+                it takes the data, and returns a DocumentText or raises RefusedError
     media_type  of its files (IANA)
     suffixes    of its files, the usual one first
-    takes_ocr   whether the reader has a parameter `ocr`, to read pages that are
-                pictures
+    takes_ocr   whether the reader has a parameter `ocr`, to read scanned pages
     """
 
     name: str
@@ -89,7 +88,7 @@ _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 
 
 def reader_named(name: str) -> Callable[..., DocumentText]:
-    """Return the function of this package that a kind names as its `reader`."""
+    """Return the function of this package with the `reader` name of a kind."""
     module, _, function = name.rpartition(".")
     found: Callable[..., DocumentText] = getattr(
         import_module(f"{__package__}.{module}"), function
@@ -98,9 +97,9 @@ def reader_named(name: str) -> Callable[..., DocumentText]:
 
 
 def kind_of(name: str, data: bytes) -> Kind | None:
-    """Return the kind of the file `name` that holds `data`, None where it is none.
+    """Return the kind of the file `name` that holds `data`, None if it is unknown.
 
-    What its bytes are counts before what it is called.
+    The bytes have priority over the name.
     """
     by_suffix = _BY_SUFFIX.get(suffix_of(name))
     start = data[:_LOOKED_AT]
@@ -118,13 +117,13 @@ def kind_of(name: str, data: bytes) -> Kind | None:
 
 
 def _is_pdf_within(data: bytes) -> bool:
-    """Return whether a PDF begins after other bytes that are no ZIP or OLE file."""
+    """Return whether a PDF begins after other bytes that are not ZIP or OLE."""
     is_other = data.startswith((_ZIP, _OLE)) or not _PDF_WITHIN.match(data)
     return not is_other and _PDF_OBJECT.search(data) is not None
 
 
 def _text_kind(start: bytes, by_suffix: Kind | None) -> Kind | None:
-    """Return the kind of a text that begins with `start`, None where that says none."""
+    """Return the kind of a text that begins with `start`, None if unknown."""
     if start.startswith(_RTF):
         return RTF
     if _HTML.match(start):
@@ -136,7 +135,7 @@ def _text_kind(start: bytes, by_suffix: Kind | None) -> Kind | None:
 
 
 def _bare(start: bytes) -> bytes:
-    """Return the start of a text without its mark, in letters of one byte."""
+    """Return the start of a text without byte order mark and null bytes."""
     for mark in _MARKS:
         start = start.removeprefix(mark)
     return start.replace(b"\0", b"")
@@ -150,12 +149,12 @@ def _packed_kind(data: bytes) -> Kind | None:
 
 
 def suffix_of(name: str) -> str:
-    """Return the suffix of the file `name` in small letters: `.pdf`."""
+    """Return the suffix of the file `name` in lower case: `.pdf`."""
     return PurePath(name).suffix.lower()
 
 
 def parts_of(data: bytes) -> frozenset[str]:
-    """Return the names of the parts of a zip file, none where `data` is no zip file."""
+    """Return the names of the parts of a zip file, none if `data` is no zip file."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             return frozenset(packed.namelist())
@@ -164,9 +163,9 @@ def parts_of(data: bytes) -> frozenset[str]:
 
 
 def _media_type(data: bytes) -> bytes:
-    """Return what a zip file says that it is, as an OpenDocument does (ODF 1.3, 3.3).
+    """Return the media type that a zip file declares, as OpenDocument does.
 
-    It is the first part, and not compressed.
+    It is in the first part, which is not compressed (ODF 1.3, 3.3).
     """
     named, more = (int.from_bytes(data[at : at + 2], "little") for at in (26, 28))
     begin = 30 + named  # bytes of the header of a part, and its name

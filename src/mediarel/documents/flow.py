@@ -1,6 +1,6 @@
 """Collect the paragraphs of a document as its parts are read one by one.
 
-An item of a list begins with a bullet, or with the number that a reader sees.
+An item of a list begins with a bullet, or with the visible number.
 """
 
 from __future__ import annotations
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 
 
 _LETTERS = 26
-_MOST = 100_000  # no list has as many items; what a file says may be anything
+_MOST = 100_000  # more than any list has; a file may claim anything
 _ROMAN = (
     *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
     *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
 )
 _BLANKS = re.compile(r"[ \r\f\v]*\n[ \r\f\v]*")
 _EDGES = " \t\r\n\f\v\u200b\ufeff"
-# What is seen at the end of a line alone.
+# Visible at the end of a line only.
 _SOFT_HYPHEN = "\u00ad"
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 BULLET = "• "
@@ -35,9 +35,9 @@ _LONGEST_CELL = 200  # characters
 class Level(NamedTuple):
     """A level of a list.
 
-    form    the first number as it is printed: `1`, `a`, `A`, `i`, `I`, `១`; "" for a
+    form    the first number as printed: `1`, `a`, `A`, `i`, `I`, `១`; "" for a
             bullet, None for nothing
-    text    what is printed, with `%1` for the number of the first level
+    text    the printed text, with `%1` for the number of the first level
     start   the number of the first item
     """
 
@@ -53,7 +53,7 @@ class Counter:
         self._counts: dict[int, int] = {}
 
     def mark(self, levels: dict[int, Level], depth: int) -> str:
-        """Return what stands before the next item, of the level `depth` from 0."""
+        """Return the bullet or number of the next item at level `depth`, from 0."""
         for deeper in [each for each in self._counts if each > depth]:
             del self._counts[deeper]
         start = levels.get(depth, Level()).start
@@ -72,17 +72,17 @@ class Counter:
         return f"{text.strip()} " if text.strip() else ""
 
     def restart(self, depth: int, start: int) -> None:
-        """Have the next item of the level `depth` be the number `start`."""
+        """Set the number of the next item at level `depth` to `start`."""
         self._counts[depth] = start - 1
 
 
 def raised(number: int) -> str:
-    """Return the mark of a note: raised figures."""
+    """Return the mark of a note: superscript digits."""
     return str(number).translate(_RAISED)
 
 
 class _Paragraph:
-    """A paragraph that is open, and the finished ones that stand within it."""
+    """An open paragraph, and the finished ones nested in it."""
 
     def __init__(self) -> None:
         self.pieces: list[str] = []
@@ -98,7 +98,7 @@ class _Paragraph:
         self.has_begun = self.has_begun or bool(_clean(text))
 
     def begin_link(self, address: str) -> None:
-        """Begin a link; one to the same address right before it goes on."""
+        """Begin a link; continue a directly preceding link to the same URL."""
         if self.link is None or self.link[0] != address:
             self.settle_link()
             self.link = address, len(self.pieces)
@@ -112,10 +112,10 @@ class _Paragraph:
 
 
 class Flow:
-    """Paragraphs in the order in which they are read; what is in boxes, apart.
+    """Collects paragraphs in reading order, and boxes separately.
 
-    A box may stand within a paragraph: what is in it comes before that, or behind it
-    where its text has begun.
+    A box may be nested in a paragraph. Its text comes before that paragraph, or after
+    it if the paragraph's text has begun.
     """
 
     def __init__(self) -> None:
@@ -125,7 +125,7 @@ class Flow:
         self._is_in_link = False
         self._cells: list[list[int]] = []
         """Of each open row, where its cells begin in `finished`."""
-        self._last_row: int | None = None  # where the row before ends, if on one line
+        self._last_row: int | None = None  # end of the previous row, if on one line
 
     def begin_table(self) -> None:
         """Begin a table: its rows are lines of one paragraph."""
@@ -143,7 +143,7 @@ class Flow:
     def end_row(self) -> None:
         """Put a row on one line with tabs between its cells.
 
-        Rows of longer cells, which lay out a page, stay paragraphs.
+        Rows of longer cells, which serve as page layout, remain paragraphs.
         """
         starts = self._cells.pop() if self._cells else []
         if self._open or not starts:
@@ -162,7 +162,7 @@ class Flow:
         self._last_row = len(self.finished)
 
     def begin(self) -> None:
-        """Begin a paragraph; it goes on with what the last one left to it."""
+        """Begin a paragraph with the text carried over from the last one."""
         paragraph = _Paragraph()
         for each in self._carried:
             paragraph.add(each)
@@ -170,33 +170,33 @@ class Flow:
         self._open.append(paragraph)
 
     def add(self, text: str) -> None:
-        """Add a text to the paragraph that is open, if one is."""
+        """Add a text to the open paragraph, if there is one."""
         if self._open:
             if not self._is_in_link:
                 self._open[-1].settle_link()
             self._open[-1].add(text)
 
     def begin_link(self, address: str) -> None:
-        """Begin a link in the paragraph that is open, if one is."""
+        """Begin a link in the open paragraph, if there is one."""
         if self._open and address:
             self._is_in_link = True
             self._open[-1].begin_link(address)
 
     def end_link(self) -> None:
-        """End the link that is open."""
+        """End the open link."""
         self._is_in_link = False
 
     def drop(self) -> None:
-        """Leave out what the paragraph that is open has so far."""
+        """Discard the text of the open paragraph."""
         if self._open:
             self._open[-1].pieces.clear()
 
     def end(self, mark: str = "", *, is_joined: bool = False) -> None:
-        """End the paragraph that is open; `mark` stands before it where it has text.
+        """End the open paragraph; put `mark` before its text, if there is any.
 
-        Where it `is_joined`, the next one goes on with it.
+        If it `is_joined`, the next paragraph continues it.
         """
-        if not self._open:  # a part of another document stands in it
+        if not self._open:  # it contains a part of a different document
             return
         paragraph = self._open.pop()
         paragraph.settle_link()
@@ -208,7 +208,7 @@ class Flow:
         self._deliver([*paragraph.above, *own, *paragraph.below])
 
     def settle(self) -> None:
-        """Have nothing of what was read go on in the next paragraph."""
+        """Finish the carried-over text: the next paragraph doesn't continue it."""
         left, self._carried = _clean("".join(self._carried)), []
         if left:
             self._deliver([left])
@@ -221,7 +221,7 @@ class Flow:
         return self.finished
 
     def _deliver(self, found: list[str]) -> None:
-        """Put finished paragraphs to the others, or around the one they stand in."""
+        """Add finished paragraphs to the result, or to the paragraph around them."""
         if not self._open:
             self.finished += found
             return
@@ -230,9 +230,9 @@ class Flow:
 
 
 def letterhead(head: Iterable[str], text: Container[str]) -> list[str]:
-    """Return what of the head of a first page is a letterhead: what `text` says not.
+    """Return the paragraphs of a first page's header that `text` does not contain.
 
-    The number of a page is nothing.
+    Page numbers are left out.
     """
     return [each for each in head if each not in text and any(map(str.isalpha, each))]
 
@@ -240,7 +240,7 @@ def letterhead(head: Iterable[str], text: Container[str]) -> list[str]:
 def text_of(found: Iterable[str]) -> str:
     """Return paragraphs as one text.
 
-    Raises RefusedError where there are none.
+    Raises RefusedError if there are none.
     """
     text = paragraphs("\n\n".join(found))
     if not text:
@@ -257,12 +257,12 @@ def _is_short(cell: list[str]) -> bool:
 
 
 def _clean(text: str) -> str:
-    """Return the text of a paragraph without what is not seen."""
+    """Return the text of a paragraph without invisible characters."""
     return _BLANKS.sub("\n", text.replace(_SOFT_HYPHEN, "")).strip(_EDGES)
 
 
 def whole_number(said: str | None, default: int) -> int:
-    """Return the number that a file says, `default` where it says none."""
+    """Return the number in a text from a file, `default` if it is none."""
     try:
         number = int(said or "")
     except ValueError:

@@ -1,7 +1,7 @@
-"""Old documents of Word (DOC) and RTF, which LibreOffice makes an ODT of for us.
+"""Read old Word documents (DOC) and RTF, converted to ODT by LibreOffice.
 
-It runs for each by itself, with a profile of its own in which macros are switched off
-and nothing is fetched, in the time that we have ourselves.
+LibreOffice runs once for each document. Its profile disables macros and network access.
+It may use the time that this process has.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ _PROGRAMS = (
     r"C:\Program Files\LibreOffice\program\soffice.exe",
 )
 _MEMORY = 4 << 30  # bytes of addresses; it uses a tenth of them
-_SECONDS = 28  # of the 30 that a document has, where the system does not say
-_KEPT_BACK = 2  # seconds in which we end it before we are ended ourselves
+_SECONDS = 28  # of the 30 of a document, if the system sets no limit
+_KEPT_BACK = 2  # seconds to end it before this process is ended
 _RTF = b"{\\rtf"
 _VBA = "_VBA_PROJECT".encode("utf-16-le")
 _SECURITY = "/org.openoffice.Office.Common/Security/Scripting"
@@ -75,7 +75,7 @@ def read(data: bytes) -> DocumentText:
 
 
 def _as_odt(data: bytes, program: str, folder: Path, *, is_rtf: bool) -> bytes:
-    """Return the ODT that the program makes of `data` in `folder`.
+    """Return the ODT to which the program converts `data` in `folder`.
 
     Raises RefusedError.
     """
@@ -105,9 +105,9 @@ def _as_odt(data: bytes, program: str, folder: Path, *, is_rtf: bool) -> bytes:
 
 
 def _run(command: list[str]) -> None:
-    """Run a command, and end it with all that it has started when its time is up.
+    """Run a command; after a timeout, end it and its child processes.
 
-    Raises RefusedError then.
+    Raises RefusedError after a timeout.
     """
     with _with_more_addresses():
         process = subprocess.Popen(  # noqa: S603 - found by its name
@@ -133,7 +133,7 @@ def _run(command: list[str]) -> None:
 
 
 def _seconds() -> int:
-    """Return how long it may take: as long as we may compute."""
+    """Return the time limit: the computing time of this process."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:
@@ -146,7 +146,7 @@ def _seconds() -> int:
 
 @contextmanager
 def _with_more_addresses() -> Iterator[None]:
-    """Let what is started use more addresses than we may ourselves."""
+    """Let child processes use more address space than this process."""
     try:
         import resource  # noqa: PLC0415 - not on Windows
     except ImportError:

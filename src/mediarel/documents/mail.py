@@ -1,9 +1,10 @@
 """Read a mail: its text, its subject as a title, and the day it was sent.
 
-Of a forwarded mail, the inner one is read. Attached files are named, not read. A page
-that a browser saved in one file (MHTML) has the form of a mail.
+For a forwarded mail, the inner one is read. Attachments are named, not read. A web page
+that a browser saved in one file (MHTML) has the format of a mail.
 
-Mails are read however broken they are (MIME): with a wrong encoding declared, or none.
+Malformed mails are read as well as possible (MIME), even with a wrong or missing
+encoding.
 """
 
 from __future__ import annotations
@@ -34,16 +35,16 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_DEEPEST = 50  # parts in one another: a mail that was forwarded ten times has thirty
+_DEEPEST = 50  # nested parts: a mail forwarded ten times has thirty
 _MOST_PARTS = 5_000
-# Encodings of bytes that are valid UTF-8 too, but mean other letters.
+# Encodings whose bytes can be valid UTF-8 with a different meaning.
 _SEVEN_BITS = re.compile(r"iso-?2022|hz|utf-?7|utf-?16|utf-?32", re.IGNORECASE)
 _WORD = re.compile(r"=\?[^?\s]{1,40}\?[bq]\?", re.IGNORECASE)
-_WIDTHS = range(50, 101)  # letters at which programs for mail break lines
+_WIDTHS = range(50, 101)  # line lengths of mail programs
 _LONGEST_WORD = 25
 _MARK = re.compile(r"[•·*–—-]\s|\(?\w{1,3}[.)]\s|>")
 _SIGNATURE = "-- "
-_STUB = 0.5  # of the letters that the same mail has in HTML
+_STUB = 0.5  # of the characters of the HTML
 _DOCUMENTS = (".pdf", ".docx", ".doc", ".odt", ".rtf", ".eml")
 _TYPES = (
     "application/pdf",
@@ -60,11 +61,10 @@ _ARCHIVED_AT = re.compile(r"<?(https?://[^\s<>]+)>?\Z")
 
 
 class Part(NamedTuple):
-    """A part of a mail that holds no others.
+    """A part of a mail that contains no other parts.
 
-    message  its headers and what it holds
-    type     of its content: `text/plain`
-    mail     the one that it is in, which may be in another
+    message  its headers and content type     of its content: `text/plain` mail     the
+    mail that contains it, which may be nested
     """
 
     message: Message
@@ -84,9 +84,9 @@ def parse(data: bytes) -> Message:
 
 
 def parts_of(mail: Message) -> list[Part]:
-    """Return the parts of a mail, those of the mails in it too, in their order.
+    """Return the parts of a mail in order, including parts of nested mails.
 
-    Raises RefusedError where they are nested too deep.
+    Raises RefusedError if they are nested too deeply.
     """
     found: list[Part] = []
     stack: list[tuple[Message, int, Message]] = [(mail, 0, mail)]
@@ -107,13 +107,13 @@ def parts_of(mail: Message) -> list[Part]:
 
 
 def header(message: Message, name: str) -> str:
-    """Return what a header says, on one line, "" where it is not there."""
+    """Return the value of a header on one line, "" if it is missing."""
     said = (value for each, value in message.raw_items() if each.lower() == name)
     return _header_text(next(said, ""))
 
 
 def _header_text(raw: str) -> str:
-    """Return a header as it is read; letters of no encoding stand in it as bytes."""
+    """Return a header decoded; unencoded bytes are decoded too."""
     value, _ = letters_of(raw.encode("utf-8", "surrogateescape"), None)
     if not _WORD.search(value):
         return one_line(value)
@@ -125,7 +125,7 @@ def _header_text(raw: str) -> str:
 
 
 def day_of(message: Message) -> str | None:
-    """Return the day on which a mail was sent, in its own zone."""
+    """Return the day on which a mail was sent, in its own time zone."""
     try:
         parsed = parsedate_tz(header(message, "date"))
         return str(dt.date(*parsed[:3])) if parsed else None
@@ -134,7 +134,7 @@ def day_of(message: Message) -> str | None:
 
 
 def text_in(part: Part) -> tuple[str, Sequence[Problem]]:
-    """Return the text of a part, and what is to be told of its letters."""
+    """Return the text of a part, and the problems of its encoding."""
     data = payload(part)
     charset = charset_of(part.message)
     if charset and _SEVEN_BITS.match(charset) and (codec := codec_of(charset)):
@@ -149,13 +149,13 @@ def payload(part: Part) -> bytes:
 
 
 def charset_of(message: Message) -> str | None:
-    """Return the encoding that a part says, None where it says none."""
+    """Return the encoding that a part declares, None if it declares none."""
     said = message.get_content_charset()
     return None if said in {None, "us-ascii", "ascii"} else said
 
 
 def file_name(message: Message) -> str:
-    """Return the name of the file that a part is, "" where it has none."""
+    """Return the file name of a part, "" if it has none."""
     try:
         return _header_text(message.get_filename() or "")
     except (LookupError, ValueError):
@@ -178,7 +178,7 @@ def _too_deep() -> RefusedError:
 
 
 class _Body(NamedTuple):
-    """The text of a mail, and what is to be told of it."""
+    """The text of a mail, and its problems."""
 
     mail: Message
     text: str = ""
@@ -218,14 +218,14 @@ def _is_attached(part: Part) -> bool:
 
 
 def _document_name(part: Part) -> str:
-    """Return what an attached document is called, "" where it is none."""
+    """Return the name of an attached document, "" for other parts."""
     name = file_name(part.message)
     is_document = part.type.startswith(_TYPES) or name.lower().endswith(_DOCUMENTS)
     return (name or part.type) if is_document else ""
 
 
 def _bodies(parts: Sequence[Part]) -> list[_Body]:
-    """Return the text of each mail, in their order."""
+    """Return the text of each mail in order."""
     mails = {id(part.mail): part.mail for part in parts}
     return [
         _body(mail, [part for part in parts if part.mail is mail])
@@ -234,7 +234,7 @@ def _bodies(parts: Sequence[Part]) -> list[_Body]:
 
 
 def _body(mail: Message, parts: Sequence[Part]) -> _Body:
-    """Return the text of a mail: the plain one, if it is no stub beside the HTML."""
+    """Return the text of a mail: the plain one, unless it is a stub of the HTML."""
     plain, html = _Body(mail), _Body(mail)
     for part in parts:
         if part.type == "text/html":
@@ -271,7 +271,7 @@ def _html(part: Part) -> tuple[str, Sequence[Problem]]:
 
 
 def _around(body: _Body, bodies: Sequence[_Body]) -> list[Problem]:
-    """Return that something stands around a mail that was forwarded."""
+    """Return the problem that there is text around a forwarded mail, if so."""
     others = [each for each in bodies if each is not body and each.text.strip()]
     if not others:
         return []
@@ -296,9 +296,9 @@ def _without_text(names: Sequence[str]) -> RefusedError:
 
 
 def unflowed(text: str, *, is_joined: bool) -> str:
-    """Return a text of the form "flowed", in which a space says that a line goes on.
+    """Return a text of the format "flowed", joining lines that end with a space.
 
-    Where lines are joined without that space, `is_joined` is set (RFC 3676).
+    If `is_joined`, lines are joined without that space (RFC 3676).
     """
     lines: list[str] = []
     goes_on = False
@@ -312,9 +312,9 @@ def unflowed(text: str, *, is_joined: bool) -> str:
 
 
 def unwrapped(text: str) -> str:
-    """Return a text with each paragraph on a line whose lines are all full.
+    """Return a text with each paragraph of full lines joined to one line.
 
-    A line is, where the first word of the next one had no room on it.
+    A line is full if the first word of the next line would not fit.
     """
     lines = [line.rstrip() for line in text.replace("\r\n", "\n").split("\n")]
     width = max(map(len, lines), default=0)
@@ -339,7 +339,7 @@ def _is_wrapped(block: list[str], width: int) -> bool:
 
 
 def _first_word(line: str) -> int:
-    """Return how long the first word is, a negative number where it begins anew."""
+    """Return the length of the first word, negative if the line begins a new item."""
     word = line.split(maxsplit=1)[0]
     if len(word) > _LONGEST_WORD or is_unspaced(word) or _MARK.match(line):
         return -len(line)

@@ -1,7 +1,7 @@
-"""Pages that are pictures, read by tesseract, which must be installed.
+"""Read scanned pages with tesseract, which must be installed.
 
-pdftoppm of poppler draws them: a system that has tesseract has it in the same place, it
-is kept well, and as a program of its own it can't take this process with it.
+pdftoppm of poppler draws the pages. It is available where tesseract is, well
+maintained, and a separate program, which can't crash this process.
 """
 
 from __future__ import annotations
@@ -21,14 +21,14 @@ from mediarel.documents.document_text import RefusedError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-_LANGUAGES = ("eng", "khm", "fra", "vie", "tha")  # those of them that are installed
-_PIXELS = 3508  # of the longer side: A4 at 300 to the inch
+_LANGUAGES = ("eng", "khm", "fra", "vie", "tha")  # if installed
+_PIXELS = 3508  # of the longer side: A4 at 300 dpi
 _SECONDS = 60  # for a page
 _INSTALL = (
     "Install them, on Debian and Ubuntu: apt-get install tesseract-ocr"
     " tesseract-ocr-khm poppler-utils"
 )
-# Of hOCR 1.2, as tesseract writes it: a page, its lines, their words.
+# Elements of hOCR 1.2, tesseract's output: a page, its lines, their words.
 _ELEMENT = re.compile(
     r"<(?:div|span) class='(?P<kind>ocr_page|ocr_line|ocr_header|ocr_caption"
     r"|ocr_textfloat|ocrx_word)'[^>]*? title=(?P<quote>['\"])(?P<title>.*?)(?P=quote)"
@@ -41,7 +41,7 @@ _TAG = re.compile("<[^>]*>")
 
 
 class Word(NamedTuple):
-    """A word in a picture, in parts of the height of its page; `y` grows upwards.
+    """A word in a picture, in units of the page height; `y` grows upwards.
 
     is_last  whether its line ends with it
     """
@@ -59,11 +59,11 @@ def pages_read(
 ) -> Iterator[tuple[int, list[Word] | None]]:
     """Yield the number and the words of each of these pages of the PDF in `data`.
 
-    None for words where a page took too long or could not be drawn. Raises
-    RefusedError where a program is not installed.
+    The words are None if a page took too long or could not be drawn. Raises
+    RefusedError if a program is not installed.
     """
     languages = "+".join(_languages())
-    # For each page a thread is the quickest. This process reads one document.
+    # One thread per page is fastest. This process reads only one document.
     os.environ["OMP_THREAD_LIMIT"] = "1"
     with tempfile.TemporaryDirectory() as folder:
         source = Path(folder) / "document.pdf"
@@ -73,9 +73,9 @@ def pages_read(
 
 
 def knows_khmer() -> bool:
-    """Return whether tesseract has learnt Khmer; without, it makes up other letters.
+    """Return whether tesseract supports Khmer; otherwise it reads wrong characters.
 
-    Raises RefusedError where a program is not installed.
+    Raises RefusedError if a program is not installed.
     """
     return "khm" in _languages()
 
@@ -121,7 +121,7 @@ def words_of(hocr: str) -> list[Word]:
 
 @cache
 def _languages() -> tuple[str, ...]:
-    """Return the languages that tesseract is to look for."""
+    """Return the languages for tesseract."""
     for program in ("tesseract", "pdftoppm"):
         if shutil.which(program) is None:
             what = f"has pages that are pictures, and {program} is not installed"

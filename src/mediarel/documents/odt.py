@@ -1,4 +1,4 @@
-"""ODT, as LibreOffice writes it, packed or as one XML file (FODT)."""
+"""Read ODT, as LibreOffice writes it, packed or as one XML file (FODT)."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ _LEFT_OUT = frozenset(
         *("text:script", "text:dde-connection-decls"),
     )
 )
-_SOURCE = re.compile(r"text:[a-z-]{1,40}-source")  # of which an index is made
+_SOURCE = re.compile(r"text:[a-z-]{1,40}-source")  # the source of an index
 _HEAD, _FIRST_HEAD = "style:header", "style:header-first"
 _USUAL_PAGE = "Standard"
 _PARAGRAPHS = frozenset(("text:p", "text:h"))
-# What stands within these and in no paragraph of theirs is no text.
+# Content of these elements outside of their paragraphs is not text.
 _OF_NO_TEXT = frozenset(("text:list", "text:list-item", "text:section", "text:note"))
 _WHITE = re.compile(r"[ \t\r\n]+")
 _MOST_SPACES = 100
@@ -54,7 +54,7 @@ _INDEXES = ("script-lc.xml", "script-lb.xml")  # of libraries, also of empty one
 
 
 class Style(NamedTuple):
-    """A style of paragraphs or letters; None stands for what it does not say."""
+    """A style of paragraphs or characters; None means not specified."""
 
     base: str | None = None
     is_hidden: bool | None = None
@@ -64,7 +64,7 @@ class Style(NamedTuple):
 
 
 class Styles:
-    """The styles, as the elements that describe them are told."""
+    """The styles, read from the elements that describe them."""
 
     def __init__(self) -> None:
         self.levels: dict[str, dict[int, Level]] = {}
@@ -74,7 +74,7 @@ class Styles:
         self._list = ""
 
     def take(self, tag: str, given: Mapping[str, str]) -> None:
-        """Take what an element says."""
+        """Read an element."""
         if tag == "style:style":
             self._key = given.get("style:family", ""), given.get("style:name", "")
             base = given.get("style:parent-style-name")
@@ -96,17 +96,17 @@ class Styles:
             self.levels.setdefault(self._list, {})[depth] = _level(tag, given, depth)
 
     def is_hidden(self, family: str, name: str | None) -> bool:
-        """Return whether what has a style is not shown."""
+        """Return whether content in a style is hidden."""
         said = (each.is_hidden for each in self._chain(family, name))
         return next((each for each in said if each is not None), False)
 
     def list_of(self, name: str | None) -> str | None:
-        """Return the list that a style of paragraphs names."""
+        """Return the list of a paragraph style."""
         said = (each.list for each in self._chain("paragraph", name))
         return next((each for each in said if each), None)
 
     def page_of(self, name: str | None) -> str | None:
-        """Return the kind of page that begins with a style of paragraphs."""
+        """Return the page style that begins with a paragraph style."""
         said = (each.page for each in self._chain("paragraph", name))
         return next((each for each in said if each), None)
 
@@ -122,7 +122,7 @@ class Styles:
 
 
 class _List:
-    """A list that is open: its style, how far it has come, whether an item begins."""
+    """An open list: its style, its counter, and whether an item begins."""
 
     def __init__(self, style: str | None, counter: Counter) -> None:
         self.style = style
@@ -141,32 +141,32 @@ class OdtBody:
         self._above: list[str] = []
         self._skipped = 0
         self._muted: int | None = None  # how many elements are open around it
-        self._marks: list[str] = []  # before each paragraph that is open
+        self._marks: list[str] = []  # of each open paragraph
         self._lists: list[_List] = []
         self._counters: dict[str, Counter] = {}
         self._outline = Counter()
         self._numbered = 0
         self._heads: dict[tuple[str, str], list[str]] = {}
         """The paragraphs in the headers of each kind of page, by kind and header."""
-        self._following: dict[str, str] = {}  # the kind of page behind another
+        self._following: dict[str, str] = {}  # the next page style by page style
         self._described = ""
         self._first: str | None = None  # the kind of the first page
-        self._is_blank = True  # whether a space is the last that was told
+        self._is_blank = True  # whether the last character was a space
 
     def whole(self) -> list[str]:
-        """Return all paragraphs of the text, and behind them those of the notes."""
+        """Return all paragraphs of the text, followed by the notes."""
         notes = [each for note in self.notes for each in note]
         text = [*self._flows[0].whole(), *notes]
         return [*letterhead(self._head_of_first_page(), text), *text]
 
     def _head_of_first_page(self) -> list[str]:
-        """Return what stands in the head of the first page, if others have another."""
+        """Return the header of the first page, if other pages have a different one."""
         page = self._first or _USUAL_PAGE
         is_alone = self._following.get(page, page) != page
         return self._heads.get((page, _HEAD if is_alone else _FIRST_HEAD), [])
 
     def start(self, name: str, attributes: dict[str, str], _line: int) -> None:
-        """Take the beginning of an element."""
+        """Read the start of an element."""
         tag = short(name)
         self._above.append(tag)
         if self._skipped or tag in _LEFT_OUT or _SOURCE.fullmatch(tag):
@@ -216,7 +216,7 @@ class OdtBody:
         self._is_blank = True
 
     def _mark(self, tag: str, given: dict[str, str], style: str | None) -> str:
-        """Return what stands before a paragraph: of a list, or of a heading."""
+        """Return the bullet or number of a paragraph in a list, or of a heading."""
         levels = self._styles.levels
         if self._lists and self._lists[-1].is_new:
             within = self._lists[-1]
@@ -275,7 +275,7 @@ class OdtBody:
             self._flows[-1].begin_link(given.get(":href", ""))
 
     def end(self, _name: str) -> None:
-        """Take the end of an element."""
+        """Read the end of an element."""
         tag = self._above.pop()
         if self._skipped:
             self._skipped -= 1
@@ -297,7 +297,7 @@ class OdtBody:
             self._muted = None
 
     def text(self, text: str) -> None:
-        """Take a text: of white space, one space."""
+        """Read a text; white space is collapsed to one space."""
         above = self._above[-1] if self._above else ""
         if not self._skipped and above.startswith("text:") and above not in _OF_NO_TEXT:
             bare = _WHITE.sub(" ", text)
@@ -310,7 +310,7 @@ class OdtBody:
             self._flows[-1].add(text)
 
     def _mute(self, depth: int) -> None:
-        """Show nothing of the element that is open as the one number `depth`."""
+        """Hide the content of the open element at nesting level `depth`."""
         if self._muted is None:
             self._muted = depth
 

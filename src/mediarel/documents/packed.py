@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 _TITLE = "http://purl.org/dc/elements/1.1/}title"
 MOST = 200 << 20  # bytes that a document may unpack to
-DEEPEST = 1_000  # elements in one another: a table in a table is some ten
+DEEPEST = 1_000  # nested elements: a table in a table has about ten
 _CHUNK = 1 << 16
-# What zipfile raises of a file that is broken, or packed in a way that it has not.
+# zipfile's errors for a broken file, or an unsupported compression.
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -34,9 +34,9 @@ SAVE_ANEW = "Open it in a word processor and save it anew, or as PDF."
 
 
 class OwnData:
-    """The data of a document, as the XML of it is told.
+    """The metadata of a document, read from the events of its XML.
 
-    The days in it are those on which it was begun and saved, never that of publishing.
+    Its dates are the dates of creation and saving, never the date of publication.
     """
 
     def __init__(self) -> None:
@@ -44,21 +44,21 @@ class OwnData:
         self._is_title = False
 
     def start(self, name: str, _attributes: dict[str, str], _line: int) -> None:
-        """Take the beginning of an element."""
+        """Read the start of an element."""
         self._is_title = name == _TITLE
 
     def end(self, _name: str) -> None:
-        """Take the end of an element."""
+        """Read the end of an element."""
         self._is_title = False
 
     def text(self, text: str) -> None:
-        """Take a text."""
+        """Read a text."""
         if self._is_title:
             self.title += text
 
 
 class Packed:
-    """A zip file of which only so much is unpacked."""
+    """A zip file that is unpacked up to a limit."""
 
     def __init__(self, data: bytes) -> None:
         """Read the names of its parts.
@@ -73,7 +73,7 @@ class Packed:
         self._left = MOST
 
     def tell(self, name: str, events: Events) -> bool:
-        """Tell `events` what is in the XML of a part; return whether there is one.
+        """Send the XML events of a part to `events`; return whether the part exists.
 
         Raises RefusedError.
         """
@@ -90,7 +90,7 @@ class Packed:
             if part.file_size > self._left:
                 raise _too_much(part.file_size)
             self._left -= part.file_size
-            # zipfile gives no more of it than it says to be, and compares the checksum.
+            # zipfile reads at most the declared size, and verifies the checksum.
             with self._file.open(part) as file:
                 while chunk := file.read(_CHUNK):
                     yield chunk
@@ -99,7 +99,7 @@ class Packed:
 
 
 def tell_xml(chunks: Iterator[bytes], name: str, events: Events) -> None:
-    """Tell `events` what is in the XML `chunks`, the part `name` of a document.
+    """Send the events of the XML `chunks`, the document part `name`, to `events`.
 
     Raises RefusedError.
     """

@@ -1,13 +1,13 @@
-"""Read one document in a process of its own: its bytes on standard input, JSON out.
+"""Read one document in a separate process: its bytes on standard input, JSON out.
 
-A document of kilobytes can unpack to gigabytes or take a library hours; here that ends
-this process and no other. `extraction.py` starts it with the function that reads this
-kind, a limit of memory in bytes and of computing time in seconds, and options.
+A document of kilobytes can unpack to gigabytes or occupy a library for hours. Then only
+this process ends. `extraction.py` starts it with the function that reads this kind, a
+limit of memory in bytes and of computing time in seconds, and options.
 
 It writes an object: {"text": …} with the fields of DocumentText, or {"refused": what,
 "advice": advice}. If the process fails, nothing is written.
 
-The text of every kind is repaired here: Khmer letters are put in order, control
+The text of every kind is repaired here: Khmer characters are put in order, control
 characters are removed, and damage is reported.
 """
 
@@ -36,16 +36,16 @@ if TYPE_CHECKING:
     from mediarel.documents.document_text import DocumentText
 
 
-# Letters that are lost, or that one font alone has.
+# Lost characters, and private ones of a single font.
 _LOST = re.compile("[\ufffd\ue000-\uf8ff]")
-_SHARE = 0.005  # of the letters; right texts have none
+_SHARE = 0.005  # of the characters; correct texts have none
 _COMPARE = "Compare it with the page, or read the file that it was made from."
 
 
 def main(reader: str, memory: int, seconds: int, *options: str) -> None:
     """Read the document on standard input with the function `reader` (`file_kinds.py`).
 
-    Each of the `options` is a parameter of that function that is set.
+    Each of the `options` is a parameter of that function to set to true.
     """
     limit(memory, seconds)
     data = sys.stdin.buffer.read()
@@ -56,12 +56,12 @@ def main(reader: str, memory: int, seconds: int, *options: str) -> None:
         found = {"refused": error.what, "advice": error.advice}
     except MemoryError:
         return
-    # Escaped, so that a half of a surrogate pair can be written too.
+    # Escaped, so that lone surrogates can be written too.
     sys.stdout.write(json.dumps(found))
 
 
 def mended(found: DocumentText) -> DocumentText:
-    """Return `found` with its Khmer in order, and with the problems of its letters."""
+    """Return `found` with Khmer characters in order, and problems of its characters."""
     problems = list(_legacy(found))
     text, title = found.text, found.title
     if has_khmer(text):
@@ -73,7 +73,7 @@ def mended(found: DocumentText) -> DocumentText:
     if controls_in(text):
         problems.append(Problem(f"contained {controls_named(text)}: removed"))
         text = without_controls(text)
-    # Where a font does not tell its letters, that has been told.
+    # Fonts that don't define their characters have been reported already.
     if not any(LOST in problem.what for problem in found.problems):
         problems += _lost(text)
     return found._replace(text=text, title=title, problems=(*found.problems, *problems))

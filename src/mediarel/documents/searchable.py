@@ -1,4 +1,4 @@
-"""Extract the text of a file in which a person may want to find a name.
+"""Extract the text of a file for searching names.
 
 This text helps the person who checks the file. PAGE_BREAK separates the pages of a PDF.
 The markup of DOCX and ODT has no tags in this text. Images, sound, embedded files and

@@ -26,7 +26,7 @@ def read(data: bytes) -> DocumentText:
 
 
 def read_markdown(data: bytes) -> DocumentText:
-    """Return the text in `data` as a reader sees it, and the data in its front matter.
+    """Return the visible text in `data`, and the data in its front matter.
 
     Raises RefusedError.
     """

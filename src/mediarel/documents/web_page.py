@@ -1,4 +1,4 @@
-"""Read a page in HTML: the text of its main part, its title, language and address."""
+"""Read an HTML page: the text of its main part, its title, language and URL."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-_USUAL = "cp1252"  # what browsers and programs for mail read where nothing is said
+_USUAL = "cp1252"  # the default of browsers and mail programs
 _UNSAID = Problem(
     "does not say how its letters are encoded, and was read as Windows-1252",
     "Compare its letters; where they are wrong, save it as UTF-8.",
@@ -29,10 +29,10 @@ _UNSAID = Problem(
 
 
 def letters_of(data: bytes, encoding: str | None) -> tuple[str, Sequence[Problem]]:
-    """Return the text in `data`, and what is to be told of its letters.
+    """Return the text in `data`, and the problems of its encoding.
 
-    Valid UTF-8 is that; else it is in the `encoding` that is said of it, or in that
-    which the HTML says.
+    Valid UTF-8 is read as UTF-8. Otherwise `encoding` is used, or the encoding that the
+    HTML declares.
     """
     try:
         text, note = page_text(data, "", encoding)

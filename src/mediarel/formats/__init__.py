@@ -1,4 +1,4 @@
-"""Formats that statements are written in and read from, in modules by family.
+"""Read and write statements in many formats, in modules by family.
 
 A format is a row in `table.py`, which names the module with its functions. Formats
 share `encoding.py` (text as bytes), `table_columns.py` and `cells.py`,

@@ -1,8 +1,8 @@
-"""The archive of another mediarel: its statements as they are, under new ids.
+"""Read the statements of a different archive, which get new IDs.
 
-It is read as JSON alone, so that nothing of it is opened, locked or migrated. A
-backup of an archive is an archive too. The files of its statements are not in it, but
-lie beside it, in `files/`: from there they are taken.
+The file is read as JSON, so nothing in that archive is opened, locked or migrated. A
+backup is an archive too. Attachments are read from the folder `files/` next to the
+archive.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ _OBJECT = re.compile(r"\{")
 
 
 class _Found(NamedTuple):
-    """What stands in an archive: its text, and what it says of itself."""
+    """The content of an archive: its text and its parsed tables."""
 
     text: str
     tables: dict[str, Any]
@@ -57,10 +57,10 @@ def sniff(start: bytes) -> bool:
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements in the archive `data`; each keeps its uuid.
+    """Return the statements in the archive `data`; each keeps its UUID.
 
-    Raises UnreadableInputError where it is damaged, NewerArchiveError where it is of
-    a form that is not known.
+    Raises UnreadableInputError if the archive is damaged, NewerArchiveError if its
+    format version is unknown.
     """
     found = _found(data, source, options)
     _refuse_newer(found)
@@ -75,9 +75,9 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _names_left(organisations: Organisations) -> Iterator[Hint]:
-    """Yield what is told of the names of organisations, which are not taken along.
+    """Yield a note on joined names of organisations, which are not imported.
 
-    This archive may have joined them otherwise.
+    This archive may have joined them differently.
     """
     if organisations:
         number = len(organisations)
@@ -103,7 +103,7 @@ def _found(data: bytes, source: str, options: ReadOptions) -> _Found:
 
 
 def _entries(found: _Found) -> Iterator[Entry | UnreadableInputError]:
-    """Yield what each record of the table of statements says, with its line."""
+    """Yield an entry for each record of the table of statements, with its line."""
     if not found.tables[_STATEMENTS]:
         return
     sums = _checksums(found)
@@ -125,7 +125,7 @@ def _entries(found: _Found) -> Iterator[Entry | UnreadableInputError]:
 
 
 def _checksums(found: _Found) -> dict[str, str]:
-    """Return the checksums of the records by their ids; they are kept in blocks."""
+    """Return the checksums of the records by ID; they are stored in blocks."""
     sums: dict[str, str] = {}
     for block in found.tables[_CHECKSUMS].values():
         if isinstance(block, dict):
@@ -134,7 +134,7 @@ def _checksums(found: _Found) -> dict[str, str]:
 
 
 def _fits(fields: Mapping[str, object], kept: str | None) -> bool:
-    """Return whether a record is what its checksum was calculated from."""
+    """Return whether a record matches its checksum."""
     if kept is None:
         return True
     try:
@@ -154,7 +154,7 @@ def _changed(source: str, line: int, name: str) -> UnreadableInputError:
 
 
 def _to_type(source: str) -> str:
-    """Return what the archive is called in a command."""
+    """Return the archive's name for use in a command."""
     return Placeholder("FILE") if source == STANDARD_INPUT else source
 
 
@@ -164,7 +164,7 @@ def _about(found: _Found) -> dict[str, Any]:
 
 
 def _refuse_newer(found: _Found) -> None:
-    """Raise NewerArchiveError for a newer form, and for a field of a newer program."""
+    """Raise NewerArchiveError for a newer format version or an unknown field."""
     form = _about(found).get("form", 1)
     if type(form) is int and form > FORM:
         raise NewerArchiveError(

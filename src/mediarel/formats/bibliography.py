@@ -1,4 +1,4 @@
-"""Bibliographies for reference managers: BibLaTeX, CSL-JSON and RIS."""
+"""Write bibliographies for reference managers: BibLaTeX, CSL-JSON and RIS."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
 
 
-# What is lost, as it is told.
+# Names of losses in reports.
 COMMAS_IN_TAGS = "commas within tags"
 LINE_BREAKS = "line breaks"
 SEMICOLONS_IN_TAGS = "semicolons within tags"
 MORE_SOURCES = "sources beside the first"
 SPACES = "indents and runs of spaces"
-# In no format of lines may these stand within a value; other spaces stay as printed.
+# No line-based format allows these in a value; other spaces are kept.
 _WHITE = re.compile("[\t-\r\x1c-\x20\x85\u2028\u2029]+")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\ufffe\uffff]")
 _HELD_BY_BIBLATEX = (*USUAL, *TOLD_FIELDS, "place", "attachments")
@@ -39,7 +39,8 @@ _BRACES = "braces in the names of files"
 _NAME = re.compile("[^a-z0-9]+")
 _LONGEST_NAME = 40
 _NO_NAME = "statement"
-# What acts in TeX, and what becomes a dash or a quote before another: "{}" parts them.
+# Characters with a meaning in TeX, and pairs that TeX joins to a dash or a quote. "{}"
+# separates such a pair.
 _ACTS = re.compile(r"[\\{}%&#$_~^]|([-`',<>])(?=\1)|[?!](?=`)")
 _PRINTED = {
     **{sign: f"\\{sign}" for sign in "{}%&#$_"},
@@ -49,11 +50,11 @@ _PRINTED = {
     "^": r"\textasciicircum{}",
 }
 _PARTNERED = {**_PRINTED, "{": r"\{\vphantom{\}}", "}": r"\vphantom{\{}\}"}
-# In an address nothing acts but what would end it; RFC 3986, 2 has none of these.
+# In a URL only these characters have a meaning in TeX; RFC 3986, 2 allows none of them.
 _IN_URL = {ord("{"): "%7B", ord("}"): "%7D", ord("\\"): "%5C"}
 _IN_FILE = {ord("{"): "(", ord("}"): ")", ord("\\"): None}
 _IN_FILE |= {ord(sign): f"\\{sign}" for sign in ":;"}
-# What babel and polyglossia call the languages.
+# Names of languages in babel and polyglossia.
 _LANGIDS = {
     "ar": "arabic",
     "de": "ngerman",
@@ -95,8 +96,8 @@ _INTERVALS = "dates between two"
 def on_one_line(text: str, lost: Callable[[str], object]) -> str:
     """Return `text` on one line, without control characters.
 
-    It does not begin or end with a space, and never has two side by side. What was
-    between lines or words, and is there no more, is told to `lost`.
+    White space at the ends is removed, and runs of it become a single space. Lost line
+    breaks and spaces are reported to `lost`.
     """
     lines = on_lines(text, lost).splitlines()
     folded = [_WHITE.sub(" ", line).strip(" ") for line in lines]
@@ -108,7 +109,7 @@ def on_one_line(text: str, lost: Callable[[str], object]) -> str:
 
 
 def on_lines(text: str, lost: Callable[[str], object]) -> str:
-    """Return `text` without control characters, on its lines, and report these."""
+    """Return `text` without control characters, with its lines, and report losses."""
     kept = _CONTROLS.sub("", text)
     if kept != text:
         lost(CONTROLS)
@@ -116,9 +117,9 @@ def on_lines(text: str, lost: Callable[[str], object]) -> str:
 
 
 def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
-    """Return `tag` on one line, with " / " for each of `separators`.
+    """Return `tag` on one line, with " / " instead of each of `separators`.
 
-    Programs would read several tags. What is replaced is reported to `lost`.
+    Programs would read several tags. Replaced separators are reported to `lost`.
     """
     for sign, what in ((",", COMMAS_IN_TAGS), (";", SEMICOLONS_IN_TAGS)):
         if sign in separators and sign in tag:
@@ -128,19 +129,19 @@ def whole_tag(tag: str, separators: str, lost: Callable[[str], object]) -> str:
 
 
 def ends_of(date: KeptDate) -> tuple[PartialDate | None, ...]:
-    """Return the two ends of an interval, None for one that is open; else the date."""
+    """Return the two ends of an interval, None for an open end; else the date."""
     return (*date,) if isinstance(date, Interval) else (date,)
 
 
 def figures(date: PartialDate) -> tuple[int, ...]:
-    """Return the year, and the month and the day where they are known."""
+    """Return the year, and the month and the day if known."""
     return tuple(each for each in date[:3] if each is not None)
 
 
 def known_figures(date: KeptDate) -> tuple[int, ...]:
-    """Return what is certain of `date`: what both ends of an interval have in common.
+    """Return the certain part of `date`: the common parts of both ends of an interval.
 
-    That is the year and the month of 2012-07-03/2012-07-05, and nothing of 2011/2012.
+    For 2012-07-03/2012-07-05 these are the year and the month, for 2011/2012 nothing.
     """
     first, *others = [figures(end) if end else () for end in ends_of(date)]
     last = others[0] if others else first
@@ -153,7 +154,7 @@ def known_figures(date: KeptDate) -> tuple[int, ...]:
 
 
 def is_unsure(date: KeptDate) -> bool:
-    """Return whether a `?` or a `~` stands behind `date`, or an end of it."""
+    """Return whether `date`, or an end of it, has a `?` or a `~`."""
     return any(end.qualifier for end in ends_of(date) if end)
 
 
@@ -163,19 +164,19 @@ def write_biblatex(
     """Write `statements` to `out` as entries for biber (biblatex manual, 2).
 
     A statement is a `@report` by its issuer; a statement without a title has its
-    headline as the title. Names, places and titles are in two pairs of braces, so that
-    they are never split at an "and" or a comma, nor printed in other cases. Signatories
-    are a `note`, the text is the `abstract`, and the first source is the `url`.
+    headline as the title. Names, places and titles are in two pairs of braces. So they
+    are never split at an "and" or a comma, and their case is kept. Signatories are a
+    `note`, the text is the `abstract`, and the first source is the `url`.
 
     Characters with a meaning in TeX are escaped. Biber counts escaped braces too, so an
-    escaped brace without a partner gets an invisible one, as Zotero writes it.
+    escaped brace without a partner gets an invisible one, as in Zotero.
 
     Dates are EDTF. But citation-js refuses a file with a date such as `../2004`: its
     `date` is `2004?`, and its `note` says "2004 or earlier". Biber splits tags at a
-    comma, Zotero also at a semicolon: a tag has ` / ` instead of both.
+    comma, Zotero also at a semicolon: in tags, ` / ` replaces both.
 
-    The key of an entry is its issuer, date and id: `clec-2012-07-16-3`. The `uuid` is a
-    second key in `ids`, by which the entry can always be cited.
+    The key of an entry is its issuer, date and ID: `clec-2012-07-16-3`. The `uuid` is a
+    second, permanent key in `ids`.
     """
     text = Utf8Writer(out)
     for statement in statements:
@@ -189,9 +190,9 @@ def write_biblatex(
 
 
 def key_of(statement: Statement) -> str:
-    """Return what `statement` is cited by: `clec-2012-07-16-3`, of small ASCII letters.
+    """Return the citation key of `statement`: `clec-2012-07-16-3`, in lower-case ASCII.
 
-    It is unique in an archive, and the same as long as issuer and date are.
+    It is unique in an archive, and doesn't change unless issuer or date do.
     """
     issuer = _NAME.sub("-", fold(statement.program)).strip("-")[:_LONGEST_NAME]
     date = _NAME.sub("-", str(statement.date)).strip("-")
@@ -201,7 +202,7 @@ def key_of(statement: Statement) -> str:
 def _biblatex_fields(
     statement: Statement, options: WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the fields of an entry and what stands between their braces."""
+    """Yield the name of each field of an entry, and its value without braces."""
 
     def line(text: str) -> str:
         return _printed(on_one_line(text, lost))
@@ -226,13 +227,13 @@ def _biblatex_fields(
 
 
 def _printed(text: str) -> str:
-    """Return `text` so that TeX prints what it says."""
+    """Return `text` escaped for TeX."""
     printed = _PRINTED if _is_paired(text) else _PARTNERED
     return _ACTS.sub(lambda found: printed[found[0]], text)
 
 
 def _is_paired(text: str) -> bool:
-    """Return whether each brace in `text` has its partner."""
+    """Return whether all braces in `text` are paired."""
     depth = 0
     for brace in re.findall("[{}]", text):
         depth += 1 if brace == "{" else -1
@@ -261,7 +262,7 @@ def _biblatex_notes(statement: Statement) -> Iterator[str]:
 
 
 def _langid(language: str, lost: Callable[[str], object]) -> str:
-    """Return what LaTeX calls a language (BCP 47), "" where it knows none."""
+    """Return LaTeX's name of a language (BCP 47), "" if unknown."""
     known = _LANGIDS.get(language)
     if known is None:
         lost(_LANGUAGE)
@@ -271,7 +272,7 @@ def _langid(language: str, lost: Callable[[str], object]) -> str:
 def _biblatex_files(
     statement: Statement, options: WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[str]:
-    """Yield the files that go along as JabRef and Zotero read them: name:path:type."""
+    """Yield the exported files in the form of JabRef and Zotero: name:path:type."""
     for attachment in statement.attachments:
         place = options.place_of(attachment)
         if place is None:
@@ -299,9 +300,9 @@ def write_csl(
     statement without a title has its headline as the title, marked so that no style
     changes its case. Issuers and signatories are `literal` names, not persons.
 
-    A date is as exact as it is known: `circa` marks an uncertain date, and a range has
-    the two ends of an interval. An interval with an open end is text, as a range can't
-    be open. The text is the `abstract`, and the first source is the `URL`.
+    A date has the known parts only: `circa` marks an uncertain date, and an interval is
+    a range. An interval with an open end is text, as a range can't be open. The text is
+    the `abstract`, and the first source is the `URL`.
     """
 
     def item(statement: Statement) -> dict[str, Any]:
@@ -312,7 +313,7 @@ def write_csl(
 
 
 def csl_item(statement: Statement) -> dict[str, Any]:
-    """Return the item of CSL-JSON that `statement` is, without what would be empty."""
+    """Return the CSL-JSON item of `statement`, without empty values."""
     item = {
         "id": statement.uuid,
         "type": "document",
@@ -333,10 +334,10 @@ def csl_item(statement: Statement) -> dict[str, Any]:
 
 
 def _csl_title(statement: Statement) -> str:
-    """Return the title, or an English headline in the markup for text that keeps case.
+    """Return the title, or an English headline with markup that keeps its case.
 
-    Zotero, pandoc and citeproc know this markup. In other languages, styles change no
-    case.
+    Zotero, pandoc and citeproc support this markup. In other languages, styles don't
+    change the case.
     """
     title = title_of(statement)
     if statement.title or statement.language.partition("-")[0] != "en":
@@ -345,7 +346,7 @@ def _csl_title(statement: Statement) -> str:
 
 
 def _issued(date: KeptDate) -> dict[str, Any]:
-    """Return `date` as a date variable of CSL."""
+    """Return `date` as a CSL date variable."""
     ends = [end for end in ends_of(date) if end]
     if len(ends) < len(ends_of(date)):
         return {"literal": date.long()}
@@ -370,12 +371,12 @@ def write_ris(
 ) -> None:
     """Write `statements` to `out` as RIS, with the attached files (RIS of 2012).
 
-    A line for each value: a tag of two letters, two spaces, a hyphen, a space. No value
-    holds a line break or two spaces side by side, so that no value is read as a tag or
-    as the end of a reference.
+    Each value is a line: a tag of two characters, two spaces, a hyphen, a space. Values
+    hold no line break and no two spaces in a row. So no value is read as a tag or as
+    the end of a reference.
 
     A statement is a report (`RPRT`) of the kind `M3`; a statement without a title has
-    X
+    its headline as the title.
     """
     text = Utf8Writer(out)
     for statement in statements:
@@ -390,7 +391,7 @@ def write_ris(
 def _ris_lines(
     statement: Statement, options: WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the tags of a reference and their values, but for the end."""
+    """Yield the tags of a reference and their values, without the end."""
     yield "TY", "RPRT"
     yield "ID", statement.uuid
     yield "TI", title_of(statement)
@@ -408,7 +409,7 @@ def _ris_lines(
 
 
 def _one_name(name: str, lost: Callable[[str], object]) -> str:
-    """Return `name` so that it is read as a whole, where that can be said."""
+    """Return `name` in a form that is read as one name, if possible."""
     name = on_one_line(name, lost)
     if "," not in name:
         return f"{name},"
@@ -417,7 +418,7 @@ def _one_name(name: str, lost: Callable[[str], object]) -> str:
 
 
 def _dates(date: KeptDate) -> Iterator[tuple[str, str]]:
-    """Yield the year, and what is certain of the date as YYYY/MM/DD/other."""
+    """Yield the year, and the certain part of the date as YYYY/MM/DD/other."""
     known = known_figures(date)
     if known:
         year, *parts = (f"{figure:02}" for figure in known)
@@ -429,7 +430,7 @@ def _dates(date: KeptDate) -> Iterator[tuple[str, str]]:
 def _ris_files(
     statement: Statement, options: WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[tuple[str, str]]:
-    """Yield the places of exported files, and report the others to `lost`."""
+    """Yield the paths of exported files, and report the others to `lost`."""
     for attachment in statement.attachments:
         place = options.place_of(attachment)
         lost(_FILE_NAMES if place else FILES)

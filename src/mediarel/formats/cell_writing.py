@@ -1,18 +1,18 @@
-r"""Write the cells of a table; `cells.py` says how, and reads them.
+"""Write the cells of a table; `cells.py` describes and reads them.
 
-A table is made column by column: one look at a column tells whether any of its cells
-needs work.
+A table is built column by column: one check of a column finds whether any of its cells
+must be changed.
 
 Spreadsheets run a cell that begins with a sign, such as `=1+1`. A guard prevents that:
 
-- The signs are `=`, `+`, `-` and `@`, and the same in the widths of East Asia.
+- The signs are `=`, `+`, `-` and `@`, also in East Asian widths.
 - White space, control characters, characters without width, and quotes may be before
-  the sign: LibreOffice ignores U+0000, others more.
+  the sign. LibreOffice ignores U+0000, and other programs ignore more.
 - A spreadsheet may take a line end, a `;`, a comma or a tab within a cell for the end
-  of the cell. Only the real separator is safe, as such a cell is quoted.
+  of the cell. Only the real separator is safe, as a cell with it is quoted.
 - A cell that begins with a tab or a carriage return is guarded too.
 
-The guard is a `'` in front, even if there is one already; reading removes one.
+The guard is a `'` before the cell, even if there already is one; reading removes one.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 
 _SIGNS = r"[=+\-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b]"
-# What may stand before a sign: also all that Unicode has as ignorable, such as the
+# Characters allowed before a sign. They include ignorable characters, such as the
 # zero-width space, joiners, variation selectors and fillers (Unicode 5.21).
 _BEFORE = (
     rf"\s'\"\x7f-\x9f\xad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d"
@@ -47,9 +47,9 @@ _BEFORE = (
 )
 _LINE_ENDS = "\n\r\x0b\x0c\x85\u2028\u2029"
 _RUN_AT_START = re.compile(rf"[{_BEFORE}]*+{_SIGNS}|'*+[\t\r]")
-# The sign is looked for first: that is quicker than to look behind all that it follows.
+# Searching for the sign first is faster than checking every character before it.
 _RUN_WITHIN = re.compile(rf"{_SIGNS}(?<=[{_BEFORE};,].)", re.DOTALL)
-# The same in UTF-8, for each sign of ASCII; those of East Asia begin with EF.
+# The same in UTF-8, for each ASCII sign; East Asian signs begin with EF.
 _MAY_RUN = [
     (sign, re.compile(rb"%b(?<=[\x00-\x20'\";,\x7f-\xff].)" % re.escape(sign)))
     for sign in (b"=", b"+", b"-", b"@")
@@ -75,7 +75,7 @@ def cells_by_column(
 ) -> Iterator[Sequence[str]]:
     """Yield the cells of statements, given by their values, column by column.
 
-    They are not guarded if `raw`. Between the cells `separator` will stand.
+    They are not guarded if `raw`. `separator` will be written between the cells.
     """
     columns = zip(*statements, strict=True)
     for name, values in zip(COLUMNS, columns, strict=True):
@@ -100,7 +100,7 @@ def cell_of(name: str, value: object) -> str:
         return flag_word(value)
     if name in LIST_FIELDS and isinstance(value, list):
         cell = "; ".join(value)
-        # Most items hold nothing that needs a backslash.
+        # Most items don't need a backslash.
         if "\\" not in cell and cell.count(";") == len(value) - 1:
             return cell
         return "; ".join(_SPECIAL.sub(r"\\\g<0>", item) for item in value)
@@ -110,15 +110,15 @@ def cell_of(name: str, value: object) -> str:
 
 
 def all_guarded(cells: Sequence[str], separator: str) -> Sequence[str]:
-    """Return `cells` as `guarded` returns each."""
+    """Return `cells`, each guarded."""
     if not _may_run(*cells):
         return cells
     return [guarded(cell, separator) if _may_run(cell) else cell for cell in cells]
 
 
 def guarded(cell: str, separator: str) -> str:
-    """Return `cell` as it may stand in a table with `separator` between the cells."""
-    # Nearly all cells are harmless, and most of those are empty.
+    """Return `cell` guarded for a table with `separator` between the cells."""
+    # Nearly all cells are harmless, and most are empty.
     if not cell:
         return cell
     if _RUN_WITHIN.search(cell):
@@ -127,7 +127,7 @@ def guarded(cell: str, separator: str) -> str:
 
 
 def unguarded(cell: str, separator: str) -> str:
-    """Return the cell that `guarded` made into `cell`."""
+    """Return the original of a `cell` returned by `guarded`."""
     if "'" not in cell:
         return cell
     places = [n for n in _places(cell, separator) if cell[n] == "'"]
@@ -140,15 +140,14 @@ def unguarded(cell: str, separator: str) -> str:
 def _may_run(*cells: str) -> bool:
     """Return whether `guarded` may change one of `cells`.
 
-    It looks at them all at once, and at bytes, which is quicker: where it is not
-    certain that it does not, it may.
+    It checks all cells at once, as bytes, which is faster. If unsure, returns true.
     """
     data = "\n".join(("", *cells)).encode()
     return (
         b"\t" in data
         or b"\r" in data
         or b"\xef" in data
-        # Most signs are not there at all, which is seen still quicker.
+        # Most signs don't occur, which is an even faster check.
         or any(sign in data and run.search(data) for sign, run in _MAY_RUN)
     )
 
@@ -163,7 +162,7 @@ def _parts(cell: str, places: list[int]) -> Iterator[str]:
 
 
 def _places(cell: str, separator: str) -> Iterator[int]:
-    """Yield where within `cell` another could begin that would be run."""
+    """Yield positions in `cell` where a spreadsheet could begin a cell to run."""
     starts = {";", ",", "\t", *_LINE_ENDS} - {separator}
     for sign in _RUN_WITHIN.finditer(cell):
         end = first = sign.start()

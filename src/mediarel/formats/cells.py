@@ -2,14 +2,12 @@ r"""Read the cells of a table: a row for each statement, a column for each field
 
 `cell_writing.py` writes them.
 
-- An empty field is an empty cell. A list is its items with `; ` between them;
-  in an item `;` is written `\;` and a backslash `\\`. Objects are JSON. A flag that is
-  set is `yes`, any other is empty.
-- A cell that a spreadsheet would run has a `'` in front, within it too; reading removes
-  it. Raw cells have none, but reading removes one all the same.
-- Dates are as they are kept, as printed, or as spreadsheets write them. Whether the day
-  or the month comes first is decided once for the whole table: one number over 12
-  settles it.
+- An empty field is an empty cell. List items are separated by `; `. In an item, `;` is
+  written `\;` and a backslash `\\`. Objects are JSON. A flag is `yes` or empty.
+- A cell that a spreadsheet would run has a `'` before it, also within the cell. Reading
+  removes it. Raw cells have none, but reading removes one even there.
+- Dates are EDTF, as printed, or as spreadsheets write them. The order of day and month
+  is decided once for the whole table: one number over 12 is enough.
 - With --undated, a row without a date gets a date between its neighbours
   (`dates/interval.py`), if the table is sorted by date.
 """
@@ -48,20 +46,20 @@ if TYPE_CHECKING:
     from mediarel.formats.table_columns import Columns
 
 
-_STRAY = 0.1  # of the steps from row to row at most, where a table has an order
+_STRAY = 0.1  # highest share of unordered steps in an ordered table
 _MISSING = "the date is missing"
 _GIVE_ONE = "Give a date, such as 2012-07-16"
 DATES = tuple(field.name for field in FIELDS if field.kind is DATE)
 _SAY_IT = "Say which is meant with --day-first or --month-first."
-# As it is kept (EDTF), also between two days: whether it exists is seen later.
+# A stored date (EDTF) or interval; whether the day exists is checked later.
 _ONE = r"[0-9]{4}(?:-[0-9]{2}(?:-[0-9]{2})?)?[?~]?"
 _KEPT = re.compile(rf"{_ONE}(?:/(?:{_ONE}|\.\.)?)?|(?:\.\.)?/{_ONE}")
 _BASIC = re.compile(r"([0-9]{4})(0[1-9]|1[0-2])(0[1-9]|[12][0-9]|3[01])")
-# What Excel makes of "July 2012": Jul-12.
+# Excel's form of "July 2012": Jul-12.
 _MONTH_OF_EXCEL = re.compile(r"([^\W\d_]{3,9}\.?)-([0-9]{2})")
 _FIRST_OF_1900 = 30  # Excel takes 30 to 99 for years of the last century
-# A day as a spreadsheet counts it, from 1927 to 2119. Which day it is depends on
-# whether the count began in 1900 or in 1904.
+# A spreadsheet's day number, from 1927 to 2119. Its meaning depends on whether
+# numbering began in 1900 or 1904.
 _SERIAL = re.compile(r"[1-7][0-9]{4}(?:\.[0-9]+)?")
 _UNSURE = re.compile(r"(c(?:a\.?|irca|\.) ?)?(.*?) ?([?~])?", re.IGNORECASE)
 _NO_ORDERS: Mapping[str, DayOrder] = MappingProxyType({})
@@ -69,7 +67,7 @@ _ALL = frozenset(GIVEN_FIELDS)
 _NONE: frozenset[str] = frozenset()
 _LIST_ITEM = re.compile(r"(?:\\[\\;]|[^;])+")
 _ESCAPED = re.compile(r"\\([\\;])")
-# Between the names and the tags of other people's tables.
+# Separators of names and tags in tables of other programs.
 _NAMES = re.compile(r"[;；\n\r]+")
 _COMMAS = re.compile("[,，、،]+")
 _BETWEEN_URLS = re.compile(r"[;,]*\s+|[;,]+(?=https?://)")
@@ -99,11 +97,10 @@ def read_rows(
     source: str,
     rules: CellRules,
 ) -> Iterator[Entry | UnreadableInputError]:
-    """Yield the entries in `rows`, which stand below the header `columns`.
+    """Yield the entries in `rows`, the rows below the header `columns`.
 
-    Each row comes with the line of `source` on which it begins.
-
-    Raises UnreadableInputError where the rule for dates does.
+    Each row has the line number in `source` at which it begins. Raises
+    UnreadableInputError if the rule for dates does.
     """
     width = len(columns.names)
     values: list[tuple[int, str, Callable[[str], object]]] = []
@@ -132,15 +129,15 @@ def read_rows(
             yield UnreadableInputError(source, line, error.problem, error.hint)
             continue
         complete(fields, is_ours=columns.is_ours, is_excerpt=columns.is_excerpt)
-        # What an archive has recorded is as it says, also where it is empty.
+        # Fields that an archive recorded are final, even if they are empty.
         yield Entry(fields, line, said=_ALL if "uuid" in fields else _NONE)
 
 
 def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> None:
-    """Put into `fields` what the columns say of them together.
+    """Set `fields` that depend on several columns.
 
-    In other people's tables the type may stand among the tags: what they call a
-    category says of some what they are, and of some what about.
+    In tables of other programs the type may be one of the tags, as a category may be a
+    type or a topic.
     """
     if is_excerpt and "text" in fields:
         fields["excerpt"] = True
@@ -155,7 +152,7 @@ def complete(fields: dict[str, object], *, is_ours: bool, is_excerpt: bool) -> N
 def unnamed_note(
     rows: Iterable[tuple[int, Sequence[str]]], columns: Columns
 ) -> Iterator[str]:
-    """Yield what is to be told where cells in `rows` stand below no name."""
+    """Yield a note if cells in `rows` are in a column without a name."""
     unnamed = [place for place, name in enumerate(columns.names) if not name]
     if not unnamed:
         return
@@ -170,7 +167,7 @@ def unnamed_note(
 def cells_of_dates(
     rows: Iterable[tuple[int, Sequence[str]]], columns: Columns
 ) -> Iterator[DateCell]:
-    """Yield the cells of dates in `rows`, but of those that are cut."""
+    """Yield the cells of dates in `rows`, without incomplete rows."""
     places = [n for n, field in enumerate(columns.fields) if field in DATES]
     width = len(columns.names)
     for line, cells in rows:
@@ -179,7 +176,7 @@ def cells_of_dates(
 
 
 def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], object]:
-    """Return what makes the value of `field` of a cell that is not empty."""
+    """Return a function that parses a cell of `field` that is not empty."""
     if not is_ours and field not in (*JSON_FIELDS, *FLAG_FIELDS):
         return FOREIGN.get(field, _as_it_is)
 
@@ -196,17 +193,17 @@ def _as_it_is(cell: str) -> str:
 
 
 def _names(cell: str) -> list[str]:
-    """Return the names in a cell: apart by `;` or line ends, as a name holds commas."""
+    """Return the names in a cell, separated by `;` or line ends, not by commas."""
     return _NAMES.split(cell)
 
 
 def _tags(cell: str) -> list[str]:
-    """Return the tags in a cell: apart by `;` or line ends, else by commas."""
+    """Return the tags in a cell, separated by `;` or line ends, else by commas."""
     return (_NAMES if _NAMES.search(cell) else _COMMAS).split(cell)
 
 
 def _urls(cell: str) -> list[str]:
-    """Return the URLs in a cell: apart by spaces or line ends, or by `;` or commas."""
+    """Return the URLs in a cell, separated by white space, or by `;` or commas."""
     cell = cell.strip()
     urls = _BETWEEN_URLS.split(cell)
     if not all("://" in each for each in urls):
@@ -220,7 +217,7 @@ def _urls(cell: str) -> list[str]:
     return urls
 
 
-# What is not taken as it stands in the tables of others.
+# Fields that are converted in tables of other programs.
 FOREIGN: dict[str, Callable[[str], object]] = {
     "tags": _tags,
     "signatories": _names,
@@ -230,7 +227,7 @@ FOREIGN: dict[str, Callable[[str], object]] = {
 
 
 def _value_of(field: str) -> Callable[[str], object]:
-    """Return what makes a JSON value of `field` of a cell that an export wrote."""
+    """Return a function that parses an exported cell of `field` to a JSON value."""
     if field in LIST_FIELDS:
         return _items
     if field in JSON_FIELDS:
@@ -268,14 +265,15 @@ def date_reader(
     said: DayOrder | None,
     of_columns: Mapping[str, DayOrder] = _NO_ORDERS,
 ) -> Callable[[str, str], str]:
-    """Return what makes EDTF of a cell in a column of dates.
+    """Return a function that converts a cell in a date column to EDTF.
 
-    It takes the name of the field and the cell. `cells` gives all such cells of the
-    table, `said` the order that the person says, `of_columns` that which the column of
-    a field says. What is no date stays as it is.
+    It takes the name of the field and the cell; text that is no date is returned
+    unchanged. `cells` returns all date cells of the table. `said` is the order of day
+    and month that the user chose, and `of_columns` has the order in a column's name by
+    field.
 
-    Raises InvalidFieldError of a cell, UnreadableInputError where the order of day and
-    month is open in the whole of the table.
+    Raises InvalidFieldError for a cell, UnreadableInputError if the order of day and
+    month is ambiguous in the whole table.
     """
     decided: list[DayOrder | None] = []
 
@@ -301,7 +299,7 @@ def date_reader(
 
 
 def _order_of(cells: Iterable[DateCell], source: str) -> DayOrder:
-    """Return what comes first in the dates `cells`, of which one at least is open.
+    """Return the order of day and month in `cells`, of which at least one is ambiguous.
 
     Raises UnreadableInputError.
     """
@@ -348,7 +346,7 @@ def _in_figures(cells: Iterable[DateCell]) -> Iterator[tuple[DateCell, PrintedDa
 
 
 def _printed(cell: str) -> tuple[PrintedDate | None, str]:
-    """Return the date that `cell` prints, and what says that it is unsure."""
+    """Return the date that `cell` prints, and its sign of uncertainty."""
     if basic := _BASIC.fullmatch(cell):
         return date_alone("-".join(basic.groups())), ""
     if month := _MONTH_OF_EXCEL.fullmatch(cell):
@@ -372,7 +370,7 @@ def _refuse_serial(field: str, cell: str) -> None:
 
 
 def _why_not(date: PrintedDate, order: DayOrder | None) -> tuple[str, str]:
-    """Return why `date` is no day, and what to do."""
+    """Return the reason why `date` is no day, and the next step."""
     if date.year is None:
         return "has no year", "Write it with its year: 16 July 2012."
     if date.figures and order and date.order not in {order, None}:
@@ -383,9 +381,9 @@ def _why_not(date: PrintedDate, order: DayOrder | None) -> tuple[str, str]:
 def with_dates(
     entries: Iterable[Entry | UnreadableInputError], source: str, *, undated: bool
 ) -> Iterator[Entry | UnreadableInputError]:
-    """Yield the entries of a table; those without a date with that of neighbours.
+    """Yield the entries of a table, dating undated ones by their neighbours.
 
-    Without `undated`, or where the table is in no order of time, they are refused.
+    Without `undated`, or if the table is not sorted by date, they are refused.
     """
     if not undated:
         hint = f"{_GIVE_ONE}, or have it dated by its neighbours with --undated."
@@ -407,7 +405,7 @@ def with_dates(
 
 
 def _lacks(each: Entry | UnreadableInputError) -> TypeGuard[Entry]:
-    """Return whether an entry has no date, and that is not said of it."""
+    """Return whether an entry lacks a date that it should have."""
     if not isinstance(each, Entry) or "date" in each.said:
         return False
     date = each.fields.get("date")
@@ -415,16 +413,16 @@ def _lacks(each: Entry | UnreadableInputError) -> TypeGuard[Entry]:
 
 
 def _date(each: Entry | UnreadableInputError) -> str:
-    """Return the date of an entry where it is one day, month or year, else ""."""
+    """Return the date of an entry if it is one day, month or year, else ""."""
     date = each.fields.get("date") if isinstance(each, Entry) else None
     return date if isinstance(date, str) and EDTF.fullmatch(date) else ""
 
 
 def _is_ordered(dates: Sequence[str]) -> bool:
-    """Return whether `dates` go up or down, but for a few."""
+    """Return whether `dates` ascend or descend, with few exceptions."""
     up = down = 0
     for one, other in pairwise(date.rstrip("?~") for date in dates):
-        # 2012 and 2012-07 may be in either order.
+        # 2012 and 2012-07 may be in any order.
         if not one.startswith(other) and not other.startswith(one):
             up += one < other
             down += one > other

@@ -1,7 +1,7 @@
-"""The form in which names of columns are compared, and the field of each that is known.
+"""Normalise the names of columns, and map known names to fields.
 
-A name is compared without regard to case, accents, spaces and signs: "Date Published"
-is `date_published`.
+Comparison ignores case, accents, spaces and signs: "Date Published" is
+`date_published`.
 """
 
 from __future__ import annotations
@@ -267,7 +267,7 @@ SECOND: dict[str, tuple[str, ...]] = {
         "message, article, description, artikel, artículo, artigo, articolo",
         "mensaje, mensagem, messaggio, nachricht, pesan",
     ),
-    # A kind among them is the type.
+    # If a tag names a statement type, it is the type.
     "tags": (
         "category, categories, section, sections, filed under, rubric",
         "catégorie, rubrique, rubriques",
@@ -280,7 +280,7 @@ SECOND: dict[str, tuple[str, ...]] = {
         "chuyên mục, danh mục",
     ),
 }
-# Where no column has the text, what is only the beginning of it, or tells of it.
+# Columns with an excerpt or a summary, used if no column has the text.
 EXCERPT = (
     "excerpt, summary, abstract, teaser, lead, snippet",
     "extrait, résumé, chapô",
@@ -297,8 +297,8 @@ EXCERPT = (
     "ສະຫຼຸບ",
     "tóm tắt, trích đoạn",
 )
-# What stands between letters, and the signs that mark a column as required. Not `\W`:
-# the vowels of Khmer and Thai are no letters to it.
+# Separators within names, and signs that mark a column as required. Not `\W`, which
+# matches the vowels of Khmer and Thai.
 _BETWEEN = re.compile(r"[\s!-/:-@\[-`{-~]+")
 # "Date (dd/mm/yyyy)", "Text [English]": a note on the name.
 _NOTE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
@@ -306,13 +306,13 @@ _NOTE = re.compile(r"\s*(?:\([^()]*\)|\[[^\[\]]*\])\s*$")
 
 @lru_cache(maxsize=4096)
 def key_of(name: str) -> str:
-    """Return the form in which the names of columns are compared."""
+    """Return the normalised form of a column's name."""
     plain = _NOTE.sub("", name[:200])
     return _BETWEEN.sub("", fold(plain)) or _BETWEEN.sub("", fold(name[:200]))
 
 
 def _keys(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
-    """Return the field of each name in `table`, by the form of the name."""
+    """Return the field of each name in `table`, by normalised name."""
     return {
         key_of(name): field
         for field, lines in table.items()
@@ -321,7 +321,7 @@ def _keys(table: dict[str, tuple[str, ...]]) -> dict[str, str]:
     }
 
 
-# What is yes or no in our own tables is a text in others: "Excerpt".
+# Flags in our own tables are texts in others: "Excerpt".
 FIELD_OF = {
     **{key_of(field.name): field.name for field in FIELDS if not field.kind.is_flag},
     **_keys(FIRST),

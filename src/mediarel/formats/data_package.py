@@ -1,11 +1,11 @@
 """Describe the columns of our tables: in words, and as `datapackage.json` for programs.
 
-A workbook has a sheet with the words. `datapackage.json` is next to a CSV or TSV (Data
-Package, version 1): it has the type of each column (Table Schema), the separator, and
-the size and SHA-256 of the file.
+A workbook has a sheet with the descriptions. A CSV or TSV has a `datapackage.json` in
+the same folder (Data Package, version 1). It holds the type of each column (Table
+Schema), the separator, and the size and SHA-256 of the file.
 
-- A date is text that follows a pattern, as the type `date` is always a whole day.
-- A list is text, whose form is in its description, as no type has our escapes.
+- A date is text with a pattern, as the type `date` is always a whole day.
+- A list is text with a described format, as no type has our escapes.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ _NEEDED = (*ARCHIVE_FIELDS, "date", "program", "type")
 
 
 class ColumnNote(NamedTuple):
-    """A column in words: its name, its meaning, and its form."""
+    """A description of a column: its name, its meaning, and its format."""
 
     name: str
     about: str
@@ -53,7 +53,7 @@ class ColumnNote(NamedTuple):
 
 
 class Written(NamedTuple):
-    """A table that was written: its file's name and format, its length and digest."""
+    """A finished table: its file's name and format, its length and digest."""
 
     name: str
     format: str
@@ -63,7 +63,7 @@ class Written(NamedTuple):
 
 
 def data_package(table: Written, title: str) -> bytes:
-    """Return the description of a table that was written; `title` may be empty."""
+    """Return the description of a finished table; `title` may be empty."""
     described: dict[str, Any] = {
         "profile": "tabular-data-package",
         "name": _name(table.name),
@@ -94,7 +94,7 @@ def data_package(table: Written, title: str) -> bytes:
 
 
 def table_schema() -> dict[str, Any]:
-    """Return what each column is (Table Schema, version 1)."""
+    """Return the schema of the columns (Table Schema, version 1)."""
     return {
         "fields": [_field(*note) for note in column_notes()],
         "missingValues": [""],
@@ -103,7 +103,7 @@ def table_schema() -> dict[str, Any]:
 
 
 def _name(file: str) -> str:
-    """Return the name of a package or resource: only these letters are allowed."""
+    """Return the name of a package or resource, with allowed characters only."""
     stem = file.rpartition(".")[0] or file
     return _NO_NAME.sub("-", stem.lower()).strip("-") or "statements"
 
@@ -135,7 +135,7 @@ def _type(name: str) -> dict[str, Any]:
 
 
 def column_notes() -> Iterator[ColumnNote]:
-    """Yield the note of each column, in their order."""
+    """Yield the note of each column in order."""
     for name in ALL_FIELDS:
         field = BY_NAME.get(name)
         if field is None:

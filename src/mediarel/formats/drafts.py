@@ -1,7 +1,7 @@
 """Make drafts of the entries that a format has read.
 
-This is the one way from an entry of any format to a draft. Worker processes make many
-drafts, and a temporary file keeps them.
+Entries of all formats become drafts here. Worker processes make the drafts if there are
+many, and a temporary file stores them.
 """
 
 from __future__ import annotations
@@ -38,15 +38,15 @@ if TYPE_CHECKING:
 
 _LOT = 250  # entries
 _SAY_WHO = "Say who issued it with --program, or where it is: --map NAME=program."
-MANY = 5000  # entries, from which on starting processes pays
+MANY = 5000  # entries, from which processes are faster
 
 
 class Filling(NamedTuple):
-    """Values for fields that neither the source of an entry nor its text gives.
+    """Values for fields that neither the source of an entry nor its text contains.
 
-    With `mend`, its damaged letters are put right where that can be proved; `order` is
-    that of day and month where the date of a text is in figures. All are plain values,
-    which can be sent to other processes.
+    With `mend`, damaged characters are repaired if the repair is certain. `order` is
+    the order of day and month in numeric dates of the text. All values are simple
+    types, which can be sent to other processes.
     """
 
     program: str | None = None
@@ -59,7 +59,7 @@ class Filling(NamedTuple):
     """Whether what an archive has recorded keeps its control characters."""
 
     def day_order(self) -> DayOrder | None:
-        """Return the order of day and month in the date of a text, if it is known."""
+        """Return the order of day and month in the date of a text, if known."""
         return DayOrder(self.order) if self.order else None
 
 
@@ -67,10 +67,10 @@ _USUAL = Filling(is_exact=True)
 
 
 class Taken(NamedTuple):
-    """A draft as it was taken from a source.
+    """A draft made from an entry.
 
-    `said` are the fields that the source itself gave, `line` is where in it; of one
-    that `is_untyped`, nothing says of which type it is.
+    `said` are the fields in the source itself, and `line` is the place in the source.
+    If `is_untyped`, nothing in the source names a type.
     """
 
     draft: Draft
@@ -102,7 +102,7 @@ def all_drafts(reading: Reading, source: str) -> list[Draft]:
 def taken(
     reading: Reading, source: str, filling: Filling = _USUAL
 ) -> Iterator[Taken | UnreadableInputError]:
-    """Yield the draft of each entry of `reading`, or the error why there is none."""
+    """Yield the draft of each entry of `reading`, or its error."""
     entries = iter(reading.entries)
     begun = list(islice(entries, MANY))
     if len(begun) < MANY:
@@ -114,7 +114,7 @@ def taken(
 def taken_from(
     entry: Entry | UnreadableInputError, source: str, filling: Filling
 ) -> Taken | UnreadableInputError:
-    """Return the draft of `entry`, or the error why there is none."""
+    """Return the draft of `entry`, or its error."""
     if isinstance(entry, UnreadableInputError):
         return entry
     said = renewed(entry.fields)
@@ -157,7 +157,7 @@ def joined(said: frozenset[str], given: tuple[str, ...]) -> frozenset[str]:
 def taken_by_many(
     entries: Iterable[Entry | UnreadableInputError], source: str, filling: Filling
 ) -> Iterator[Taken | UnreadableInputError]:
-    """Yield the draft of each entry, in their order, or the error why there is none."""
+    """Yield the draft of each entry in order, or its error, using worker processes."""
     remaining = iter(entries)
     lots = iter(lambda: list(islice(remaining, _LOT)), [])
 
@@ -175,7 +175,7 @@ def taken_by_many(
 
 
 def make(given: tuple[Any, ...]) -> list[Any]:
-    """Return the drafts of entries as a worker sends them, None for one refused."""
+    """Return the drafts of entries in the form that a worker sends; None if refused."""
     entries, filling = given
     return [
         None if isinstance(taken, UnreadableInputError) else packed_taken(taken)
@@ -186,7 +186,7 @@ def make(given: tuple[Any, ...]) -> list[Any]:
 
 
 def packed_taken(taken: Taken) -> tuple[Any, ...] | None:
-    """Return a draft as plain values, without its place; None if that can't be done."""
+    """Return a draft as simple values, without its place, or None if impossible."""
     draft = packed(taken.draft)
     damage = [tuple(each) for each in taken.damage]
     said = tuple(sorted(taken.said))
@@ -197,7 +197,7 @@ def packed_taken(taken: Taken) -> tuple[Any, ...] | None:
 def _unpacked(
     lot: Lot, drafts: Sequence[Any], source: str, filling: Filling
 ) -> Iterator[Taken | UnreadableInputError]:
-    """Yield what workers made of `lot`; what they did not is made here."""
+    """Yield the drafts that workers made of `lot`; missing ones are made here."""
     following = iter(drafts)
     for entry in lot:
         if isinstance(entry, UnreadableInputError):
@@ -209,7 +209,7 @@ def _unpacked(
 
 
 def unpacked_taken(values: tuple[Any, ...], source: str, line: int | None) -> Taken:
-    """Return the draft of `packed_taken`, which is from this `line` of `source`."""
+    """Return the draft from `packed_taken`, located at `line` of `source`."""
     draft, said, is_untyped, damage, miscount, changed = values
     return Taken(
         unpacked(draft),
@@ -224,7 +224,7 @@ def unpacked_taken(values: tuple[Any, ...], source: str, line: int | None) -> Ta
 
 
 def _data_of(taken: Taken) -> bytes:
-    """Return a draft as bytes; none if it holds more than plain values."""
+    """Return a draft as bytes, or none if it holds other than simple values."""
     values = packed_taken(taken)
     if values is None:
         return b""
@@ -235,9 +235,9 @@ def _data_of(taken: Taken) -> bytes:
 
 
 class KeptDrafts(Sequence[Taken]):
-    """Drafts: the first few in memory, the others in a temporary file.
+    """A list of drafts: the first few in memory, the others in a temporary file.
 
-    Each one is read again whenever it is asked for.
+    Each access to the others reads the file.
     """
 
     def __init__(self) -> None:
@@ -271,7 +271,7 @@ class KeptDrafts(Sequence[Taken]):
         self._end += len(data)
 
     def cut(self, length: int) -> None:
-        """Keep the first `length` drafts, in the order in which they were added."""
+        """Keep the first `length` drafts, in the order of adding."""
         for each in (self._starts, self._lengths, self._dates):
             del each[length:]
         for number in [each for each in self._held if each >= length]:
@@ -279,7 +279,7 @@ class KeptDrafts(Sequence[Taken]):
         self._order = range(length)
 
     def sort_by_date(self) -> None:
-        """Put the drafts in the order of their dates."""
+        """Sort the drafts by date."""
         numbers = range(len(self._dates))
         self._order = array("q", sorted(numbers, key=self._dates.__getitem__))
 

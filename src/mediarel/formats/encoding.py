@@ -1,8 +1,8 @@
 """Decode the text of a file, and write text in UTF-8.
 
-The encoding is never guessed: a file has a byte order mark, or it is UTF-8, or the
-user names its encoding. Else it is refused. A large file is decoded as it is read, so
-that it is not in memory twice.
+The encoding is never guessed: a file has a byte order mark, or it is UTF-8, or the user
+names its encoding. Otherwise the file is refused. A large file is decoded while it is
+read, so that it is not in memory twice.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _HINT = (
     "of Excel on Windows."
 )
 _CHUNK = 1 << 20
-# The longest first: the mark of UTF-16 begins that of UTF-32.
+# Longest first, as the byte order mark of UTF-32 begins with that of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -37,9 +37,9 @@ _NULLS = b"\0"
 
 
 class Utf8Writer:
-    """A text stream over a binary one, without a buffer; it does not close that one.
+    """An unbuffered text stream over a binary stream, which it does not close.
 
-    Line ends are written as they are.
+    Line ends are written unchanged.
     """
 
     def __init__(self, out: BinaryIO) -> None:
@@ -51,25 +51,25 @@ class Utf8Writer:
 
 
 def encoding_of(data: bytes, given: str | None, source: str) -> str:
-    """Return the encoding of `data`: by its mark, else UTF-8, else what was `given`.
+    """Return the encoding of `data`: by its byte order mark, else UTF-8, else `given`.
 
-    What is valid UTF-8 is UTF-8, also among files of which another was given.
+    Valid UTF-8 is read as UTF-8, even if a different encoding is `given`.
 
-    Raises MisuseError where `given` is none, UnreadableInputError where `data` is
+    Raises MisuseError if `given` is no encoding, UnreadableInputError if `data` is
     empty.
     """
     encoding = checked(given) if given else "utf-8"
     if given and _is_utf_8(data):
         encoding = "utf-8"
     marked = _marked(data) or encoding
-    # Not the whole of it at once: that would be a copy.
+    # Check the beginning first, as `strip` copies the whole data.
     if not data[:_CHUNK].strip() and not data.strip():
         raise UnreadableInputError(source, None, "it is empty", _HINT)
     return marked
 
 
 def stream_of(data: bytes, encoding: str) -> TextIO:
-    """Return `data` as a stream of text, with its line ends as they are."""
+    """Return `data` as a text stream with unchanged line ends."""
     return io.TextIOWrapper(io.BytesIO(data), encoding=encoding, newline="")
 
 
@@ -86,7 +86,7 @@ def text_of(data: bytes, given: str | None, source: str) -> str:
 
 
 def undecodable(data: bytes, encoding: str, source: str) -> UnreadableInputError:
-    """Return the error that names the line where `data` is not in `encoding`."""
+    """Return the error that names the line at which `data` is not in `encoding`."""
     decoder = codecs.getincrementaldecoder(encoding)()
     line = 1
     for start in range(0, len(data), _CHUNK):
@@ -105,7 +105,7 @@ def undecodable(data: bytes, encoding: str, source: str) -> UnreadableInputError
 
 
 def beginning(start: bytes) -> str:
-    """Return the text at the start of `start`, which may end within a character."""
+    """Return the text of the first bytes `start`, which may end within a character."""
     return start.decode(_marked(start) or "utf-8", errors="replace")
 
 
@@ -122,7 +122,7 @@ def _marked(data: bytes) -> str | None:
 
 
 def _lines_before(error: UnicodeDecodeError) -> int:
-    """Return how many lines end in the part of a chunk that could be decoded."""
+    """Return the number of line ends in the decodable part of a chunk."""
     whole = error.object[: error.start]
     return whole.decode(error.encoding, errors="replace").count("\n")
 
@@ -130,7 +130,7 @@ def _lines_before(error: UnicodeDecodeError) -> int:
 def checked(name: str) -> str:
     """Return Python's name of the encoding `name`.
 
-    Raises MisuseError where there is none.
+    Raises MisuseError if it is unknown.
     """
     codec = codec_of(name)
     if codec is None:
@@ -144,7 +144,7 @@ def checked(name: str) -> str:
 def decoded(data: bytes, source: str) -> str:
     """Return the text in `data`, without a byte order mark.
 
-    Raises UnreadableInputError where it is empty or not UTF-8.
+    Raises UnreadableInputError if the data is empty or not UTF-8.
     """
     if not data.strip():
         raise UnreadableInputError(source, None, "it is empty", _HINT_UTF_8)
@@ -158,9 +158,9 @@ def decoded(data: bytes, source: str) -> str:
 
 
 def refuse_binary(data: bytes, source: str) -> None:
-    """Raise UnreadableInputError where `data` is binary.
+    """Raise UnreadableInputError if `data` is binary.
 
-    Not for what a format has written: there a text may hold any character.
+    Not for exported files, whose texts may hold any character.
     """
     if b"\0" in data:
         raise UnreadableInputError(

@@ -1,7 +1,7 @@
-"""Options for reading a file, and what reading returns: entries and notes.
+"""Define the options for reading a file and its results: entries and notes.
 
-An entry is what a source says of one statement, as JSON values. What its text says
-of itself is filled in afterwards, for all formats alike (`drafts.py`).
+An entry has the data of one statement in a source, as JSON values. Fields found in its
+text are added later, for all formats alike (`drafts.py`).
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 class ReadOptions(NamedTuple):
-    """The options for how a file is read; each format takes some or none."""
+    """Options for reading a file; each format uses some or none."""
 
     columns: Mapping[str, str | None] = _NONE
     """The field that a column or key stands for; None leaves it out."""
@@ -36,7 +36,7 @@ class ReadOptions(NamedTuple):
 
 
 class Entry(NamedTuple):
-    """One statement in a source."""
+    """The data of one statement in a source."""
 
     fields: Mapping[str, object]
     """JSON values, as `read_draft` takes them: only what the source says."""
@@ -49,7 +49,7 @@ class Entry(NamedTuple):
 
 
 class LeftOut(NamedTuple):
-    """Something of a source that is in no entry, and why."""
+    """A part of a source that is in no entry, and the reason."""
 
     line: int | None
     text: str

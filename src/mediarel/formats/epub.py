@@ -1,8 +1,8 @@
-"""EPUB 3: a yearbook, with a chapter for each statement and contents by date.
+"""Write EPUB 3: a yearbook, with a chapter for each statement and contents by date.
 
-It is called what the archive is called, with the years. The chapters stand in the order
-of time, each in its own language; attached files are named, and not in it. The same
-statements make the same bytes: it is dated by the newest change to one of them.
+Its title is the archive's name with the years. Chapters are in chronological order,
+each in its own language. Attached files are named but not included. The same statements
+give the same bytes: the book has the date of the newest change to a statement.
 
 The parts of a book are in a zip file (EPUB 3.3, OCF), which is written to a temporary
 file first. Only the entry of each chapter in the contents stays in memory.
@@ -65,7 +65,7 @@ _HELD = (
     *("attachments", "merged", *TOLD_FIELDS),
 )
 _OURS = "en"  # the language of our own words
-# A link that no reader can trip over (RFC 3986); any other address is text.
+# A link that every reader accepts (RFC 3986); other URLs are plain text.
 _CHARACTER = r"(?:[\w.~!$&'()*+,;=:@/-]|%[0-9A-Fa-f]{2})"
 _LINK = re.compile(
     r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::[0-9]{1,5})?"
@@ -102,7 +102,7 @@ _NEVER = "1980-01-01T00:00:00Z"  # of a book without a statement
 
 
 class _Entry(NamedTuple):
-    """The entry of a chapter in the contents; they sort by date."""
+    """The entry of a chapter in the contents; entries sort by date."""
 
     order: tuple[str, ...]
     id: int
@@ -113,24 +113,24 @@ class _Entry(NamedTuple):
 
 
 class _Book:
-    """Puts parts into a zip file, all of them dated alike."""
+    """Adds parts to a zip file, all with the same date."""
 
     def __init__(self, packed: zipfile.ZipFile) -> None:
         self._packed = packed
 
     def put(self, name: str, text: str, how: int = zipfile.ZIP_DEFLATED) -> None:
-        """Put `text` there as the part `name`."""
+        """Add `text` as the part `name`."""
         self._packed.writestr(_part(name, how), text)
 
     def put_lines(self, name: str, lines: Iterable[str]) -> None:
-        """Put `lines` there as the part `name`, with one in memory at a time."""
+        """Add `lines` as the part `name`, with one line in memory at a time."""
         with self._packed.open(_part(name, zipfile.ZIP_DEFLATED), "w") as part:
             for line in lines:
                 part.write(f"{line}\n".encode())
 
 
 def _part(name: str, how: int) -> zipfile.ZipInfo:
-    part = zipfile.ZipInfo(name)  # of 1980: no clock is looked at
+    part = zipfile.ZipInfo(name)  # dated 1980, without reading the clock
     part.compress_type = how
     return part
 
@@ -147,11 +147,11 @@ def write(
 
 
 def _fill(book: _Book, statements: Iterable[Statement], options: WriteOptions) -> None:
-    # It must be the first, and stored (OCF, 4.3), so that it stands at a known place.
+    # It must be the first and uncompressed (OCF, 4.3), so that it is at a known offset.
     book.put("mimetype", _KIND, zipfile.ZIP_STORED)
     book.put("META-INF/container.xml", _CONTAINER)
     book.put("EPUB/style.css", STYLE)
-    series, make = Series(), Elements(ignore_loss)  # it is told of the chapters
+    series, make = Series(), Elements(ignore_loss)  # the chapters have reported losses
     entries: list[_Entry] = []
     for number, one in enumerate(statements, 1):
         series.take(one)
@@ -173,7 +173,7 @@ def _fill(book: _Book, statements: Iterable[Statement], options: WriteOptions) -
 def _package(
     title: str, series: Series, entries: Sequence[_Entry], make: Elements
 ) -> Iterator[str]:
-    """Yield the lines of the list of all parts, with what the book says of itself."""
+    """Yield the lines of the package document: metadata and the list of all parts."""
     yield f"{DECLARATION}{make.start('package', _PACKAGE)}"
     yield '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
     oldest = min(((each.order, each.id, each.uuid) for each in entries), default=("",))
@@ -195,7 +195,7 @@ def _package(
 
 
 def _metadata(title: str, oldest: str, series: Series, make: Elements) -> Iterator[str]:
-    # The same book, whatever is corrected in it.
+    # The book's identity doesn't change with corrections.
     its_own = uuid.uuid5(uuid.NAMESPACE_URL, f"{title} {oldest}")
     yield make.of("dc:identifier", urn(str(its_own)), {"id": "id"})
     yield make.of("dc:title", title)
@@ -213,7 +213,7 @@ def _metadata(title: str, oldest: str, series: Series, make: Elements) -> Iterat
 def page(
     title: str, language: str, body: Iterable[str], make: Elements
 ) -> Iterator[str]:
-    """Yield the lines of the page that has `body` below its head."""
+    """Yield the lines of a page with `body` below its head."""
     yield f"{DECLARATION}<!DOCTYPE html>"
     yield make.start("html", _XHTML | in_language(language))
     yield (
@@ -227,12 +227,12 @@ def page(
 
 
 def in_language(language: str) -> dict[str, str | None]:
-    """Return the attributes that say a language, and which way it is written."""
+    """Return the attributes for a language and its writing direction."""
     return {"xml:lang": language, "lang": language, "dir": direction(language)}
 
 
 def chapter_title(one: Statement, make: Elements) -> str:
-    """Return what the chapter of `one` is called, which may not be empty."""
+    """Return the title of the chapter of `one`, which must not be empty."""
     title = title_of(one)
     return title if make.text(title).strip() else urn(one.uuid)
 
@@ -240,7 +240,7 @@ def chapter_title(one: Statement, make: Elements) -> str:
 def chapter_page(
     one: Statement, options: WriteOptions, lost: Callable[[str], object]
 ) -> Iterator[str]:
-    """Return the lines of the page of `one`; `lost` is told what is not in it."""
+    """Yield the lines of the page of `one`; report missing fields to `lost`."""
     make = Elements(lost)
     tell_lost(one, _HELD, lost)
     title = chapter_title(one, make)
@@ -263,7 +263,7 @@ def chapter_page(
 def contents_page(
     title: str, entries: Sequence[_Entry], make: Elements
 ) -> Iterator[str]:
-    """Yield the lines of the contents of a book, by years where there are several."""
+    """Yield the lines of the contents of a book, by year if there are several."""
     return page(title, _OURS, _contents(title, entries, make), make)
 
 
@@ -285,13 +285,13 @@ def _contents(title: str, entries: Sequence[_Entry], make: Elements) -> Iterator
 
 
 def entry(one: Statement, file: str, make: Elements) -> str:
-    """Return the line of the contents that leads to `one`, the chapter in `file`."""
+    """Return the line of the contents that links to `one`, the chapter in `file`."""
     title = make.of("span", chapter_title(one, make), in_language(one.language))
     return f'<li><a href="{file}">{make.text(one.date.long())}: {title}</a></li>'
 
 
 def _about(one: Statement, make: Elements) -> str:
-    """Return the line below the title: when, who, what, where."""
+    """Return the line below the title: date, issuer, type, place."""
     said = [make.of("span", one.date.long(), in_language(_OURS))]
     for each in (one.program, one.type, one.place):
         said += [make.text(each)] if each else []
@@ -299,7 +299,7 @@ def _about(one: Statement, make: Elements) -> str:
 
 
 def _told(one: Statement, make: Elements) -> Iterator[str]:
-    """Yield what readers are told of corrections, in our own words or another's."""
+    """Yield the notes to readers as paragraphs."""
     start = make.start("p", {"class": "told", "dir": "auto"})
     yield from (f"{start}{_lines(str(each), make)}</p>" for each in told_of(one))
 
@@ -317,7 +317,7 @@ def _lines(text: str, make: Elements) -> str:
 
 
 def _listed(heading: str, items: Sequence[str]) -> Iterator[str]:
-    """Yield a heading of ours and a list of what is XHTML, of nothing nothing."""
+    """Yield a heading and a list of XHTML items, or nothing without items."""
     if items:
         yield f'<h2 xml:lang="{_OURS}" lang="{_OURS}" dir="ltr">{heading}</h2>'
         yield "<ul>"
@@ -338,14 +338,14 @@ def _other_languages(
 
 
 def _link(address: str, make: Elements) -> str:
-    """Return a link to `address`, its text alone where it is no plain one."""
+    """Return a link to `address`, or only its text if it is no simple URL."""
     if _LINK.fullmatch(address):
         return make.of("a", address, {"href": address})
     return make.text(address)
 
 
 def _end(one: Statement, make: Elements) -> Iterator[str]:
-    """Yield what is below all else: tags, what the text is, the uuids."""
+    """Yield the footer: tags, origin of the text, UUIDs."""
     said = [f"Tags: {'; '.join(one.tags)}"] if one.tags else []
     if one.excerpt:
         said.append(IS_EXCERPT)
@@ -359,5 +359,5 @@ def _end(one: Statement, make: Elements) -> Iterator[str]:
 
 
 def chapter_file(number: int) -> str:
-    """Return what the chapter by this number is called in the book."""
+    """Return the file name of the chapter `number` in the book."""
     return f"chapter-{number}.xhtml"

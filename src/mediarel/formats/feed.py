@@ -1,6 +1,6 @@
-"""Feeds: RSS, Atom and JSON Feed files, an entry for each statement.
+"""Read feeds: RSS, Atom and JSON Feed files, an entry for each statement.
 
-The day of an entry is the one that is printed, in the feed's own zone.
+The day of an entry is the printed one, in the feed's own time zone.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from mediarel.formats.feed_items import Feed
 
 
-# What generators put below each text: its title, and where it appeared.
+# Footers that generators add to each text: its title, and the site's name.
 _PHRASES = (
     ("The post", "appeared first on"),
     ("The article", "appeared first on"),
@@ -54,19 +54,19 @@ _TAIL = re.compile(
         for start, end in _PHRASES
     )
 )
-_LONGEST_TAIL = 700  # letters at the end of a text
-# A declaration, comments and a DTD may stand above.
+_LONGEST_TAIL = 700  # characters at the end of a text
+# A declaration, comments and a DTD may come first.
 _XML = re.compile(
     r"(?:\s++|<!--.*?-->|<[?!][^>]*+>|\]\s*+>)*+<(?:rss|feed|(?:rdf|atom):(?:RDF|feed))[\s>]",
     re.DOTALL,
 )
-# "Sun, 03 Mar 19" (RFC 822, 5); what stands behind it is the time.
+# "Sun, 03 Mar 19" (RFC 822, 5), followed by the time.
 _MAIL_DATE = re.compile(
     r"(?:[A-Za-z]{3,9},?\s{0,9})?(\d{1,2}\s[A-Za-z]{3,9}\s)(\d{4}|\d\d)\b"
 )
-_OF_LAST_CENTURY = 50  # two figures from which a year is one (RFC 5322, 4.3)
-_FOURTH = 14  # where a UUID has its version
-# What generators print of what has no date.
+_OF_LAST_CENTURY = 50  # first two-digit year of the last century (RFC 5322, 4.3)
+_FOURTH = 14  # index of the version in a UUID
+# Dates that generators print if there is none.
 _NO_DATE = re.compile(r"0001-|(?:\w{3}, )?0?1 Jan 0001")
 FIELDS = {
     "published": "date",
@@ -101,7 +101,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Reading:
     items = [each for each in feed.items if isinstance(each, Item)]
-    # Who says what is what, by columns, means our own feeds as any other too.
+    # If the user maps columns, our own feeds are read like any other.
     are_own = not options.columns
     read_date = date_reader(
         lambda: (
@@ -144,7 +144,7 @@ def _reading(feed: Feed, source: str, options: ReadOptions, note: str) -> Readin
 
 
 def _day(item: Item) -> str:
-    """Return what an entry prints of its day, without a zone that has a name."""
+    """Return the printed day of an entry, without a zone that is a name."""
     printed = item.published.strip()[:100]
     if _NO_DATE.match(printed):
         return ""
@@ -157,8 +157,8 @@ def _day(item: Item) -> str:
 
 
 def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, object]:
-    """Return what an entry says, under the field that each part of it stands for."""
-    # The mark of a kind before the title: "Statement | Reopen the reading room".
+    """Return the data of an entry by field."""
+    # A type before the title: "Statement | Reopen the reading room".
     said = entry_fields(RawEntry(date, 0, item.title or None))
     kinds = [each for each in item.category if is_kind(each)]
     kind = said.get("type") or next(iter(kinds), None)
@@ -193,7 +193,7 @@ def _fields(item: Item, date: str, fields: dict[str, str | None]) -> dict[str, o
 def _dated(
     found: Sequence[tuple[Item | None, Entry | UnreadableInputError]], *, undated: bool
 ) -> tuple[list[Entry | UnreadableInputError], list[LeftOut]]:
-    """Return the entries with a date; of others, why they are left out.
+    """Return the entries with a date; report why others are left out.
 
     With `undated`, these have the interval between their neighbours as their date.
     """
@@ -223,9 +223,9 @@ def _is_newest_first(dates: Sequence[str]) -> bool:
 
 
 def without_tail(text: str, title: str) -> str:
-    """Return a text without the sentence that says where it appeared first.
+    """Return a text without the final sentence that names where it first appeared.
 
-    It stands on a line of its own, or names the `title`.
+    The sentence is on its own line, or names the `title`.
     """
     begin = max(0, len(text) - _LONGEST_TAIL)
     found = _TAIL.search(text, begin)

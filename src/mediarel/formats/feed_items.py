@@ -1,4 +1,4 @@
-"""The entries of feeds in XML and JSON, as what each says in the feed's own words."""
+"""Read the entries of feeds in XML and JSON, in the feed's own terms."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _MARKUP = re.compile(r"<[a-z/!]", re.IGNORECASE)
 _BLOCKS = re.compile(r"<(?:p|br|div|li|table|h[1-6]|blockquote|pre)\b", re.IGNORECASE)
 _BLANK_LINES = re.compile(r"\r?\n[ \t]*+\r?\n\s*+")
 _MAIL = re.compile(r"\s*<?[^\s<>()]{1,200}@[^\s<>()]{1,200}>?\s*")
-# What WordPress puts below each text: the title once more, and the site's name.
+# WordPress adds to each text: the title again, and the site's name.
 _APPEARED = re.compile(
     r"<p>[^<]{0,80}<a\s[^>]{1,2000}>[^<]{0,500}</a>[^<]{1,80}"
     r"<a\s[^>]{1,2000}>[^<]{0,200}</a>[^<]{0,80}</p>\s*\Z"
@@ -56,7 +56,7 @@ _NO_POSTS = frozenset(
     )
 )
 _SLASHES_OF_SITE = 2
-_TAIL = 6000  # letters in which that stands
+_TAIL = 6000  # characters searched for that
 
 
 class Item(NamedTuple):
@@ -77,7 +77,7 @@ class Item(NamedTuple):
 
 
 class Feed(NamedTuple):
-    """A feed: what it is called, what kind it is of, and its entries as they stand."""
+    """A feed: its kind, its title, and its entries."""
 
     kind: str
     title: str
@@ -85,7 +85,7 @@ class Feed(NamedTuple):
 
 
 def xml_feed(text: str, source: str) -> Feed:
-    """Return the feed that `text` is in RSS or Atom.
+    """Parse the RSS or Atom feed `text`.
 
     Raises UnreadableInputError.
     """
@@ -116,7 +116,7 @@ def xml_feed(text: str, source: str) -> Feed:
 
 
 def json_feed(text: str, source: str) -> Feed:
-    """Return the JSON Feed that `text` is (jsonfeed.org, 1.1).
+    """Parse the JSON Feed `text` (jsonfeed.org, 1.1).
 
     Raises UnreadableInputError.
     """
@@ -192,7 +192,7 @@ def _json_item(
 
 
 def _text(given: Mapping[str, object], *names: str) -> str:
-    """Return the text under the first of `names` that is there."""
+    """Return the first text among the values of `names`, or ""."""
     found = (given.get(name) for name in names)
     return next((each for each in found if each and isinstance(each, str)), "")
 
@@ -210,7 +210,7 @@ def _title(node: Node, source: str) -> str:
 
 
 def _author(node: Node, *names: str) -> str:
-    """Return who wrote it; an address of mail names nobody."""
+    """Return the author; an e-mail address is no name."""
     found = []
     for each in node.all(*(names or _AUTHORS)):
         name = each.first("atom:name")
@@ -231,10 +231,9 @@ def _categories(node: Node) -> Iterable[str]:
 
 
 def _links(node: Node, base: str) -> list[str]:
-    """Return the addresses of the pages of an entry or a feed, told from `base`.
+    """Return the URLs of the pages of an entry or a feed, resolved with `base`.
 
-    What another service put in the place of one counts where there is no other, and
-    so does what is the mark of an entry.
+    URLs replaced by a feed service, and the entry's ID, are used if there is no other.
     """
     base = _rooted(base)
     if burnt := node.first("feedburner:origLink"):
@@ -256,13 +255,16 @@ def _links_in(node: Node, base: str) -> list[str]:
 
 
 def _whole_of(found: Iterable[tuple[str, str]]) -> list[str]:
-    """Return each address once, made whole by the base beside it."""
+    """Return each URL once, resolved with the base paired with it."""
     whole = (whole_address(href, base) for href, base in found)
     return with_further([], (each for each in whole if each))
 
 
 def _why_not(node: Node) -> str:
-    """Return why an item in an export of WordPress is no statement: it holds all."""
+    """Return why an item of a WordPress export is no statement, else "".
+
+    Such an export contains all kinds of content.
+    """
     kind, status = node.first("wp:post_type"), node.first("wp:status")
     if kind and kind.text() in _NO_POSTS:
         return f"is no post but of the kind {kind.text()!r}"
@@ -272,12 +274,12 @@ def _why_not(node: Node) -> str:
 
 
 def _rooted(address: str) -> str:
-    """Return an address of a site with the path of its root, where it has none."""
+    """Return the URL of a site with the path `/` if it has none."""
     return f"{address}/" if address.count("/") == _SLASHES_OF_SITE else address
 
 
 def _shown(node: Node, source: str) -> str:
-    """Return the text that an element shows, by its type (RFC 4287, 3.1)."""
+    """Return the text shown by an element, by its type (RFC 4287, 3.1)."""
     type_ = node.attributes.get("type", "") if node.name.startswith("atom:") else "html"
     if node.name == "atom:content" and node.attributes.get("src"):
         return ""
@@ -290,23 +292,23 @@ def _shown(node: Node, source: str) -> str:
 
 
 def _of_html(text: str, source: str) -> str:
-    """Return what `text` shows; without any tag in it, its line breaks stay."""
+    """Return the text shown by `text`; without any tag, its line breaks are kept."""
     if not _MARKUP.search(text):
         return html.unescape(text)
-    if not _BLOCKS.search(text):  # then blank lines part its paragraphs
+    if not _BLOCKS.search(text):  # then blank lines separate paragraphs
         text = "".join(f"<p>{part}</p>" for part in _BLANK_LINES.split(text))
     head, tail = text[:-_TAIL], text[-_TAIL:]
     return plain_text(head + _APPEARED.sub("", tail), source)
 
 
 def is_ours(channel: Node) -> bool:
-    """Return whether we wrote the feed of Atom with the outermost element `channel`."""
+    """Return whether mediarel wrote the Atom feed with the root element `channel`."""
     generator = channel.first("atom:generator")
     return generator is not None and generator.text() == GENERATOR
 
 
 def of_entry(node: Node) -> Entry | None:
-    """Return the statement that an entry of such a feed holds, None for any other."""
+    """Return the statement in an entry of our feeds, None for any other entry."""
     date, content = node.first("dc:date"), node.first("atom:content")
     if date is None or content is None:
         return None
@@ -341,7 +343,7 @@ def of_entry(node: Node) -> Entry | None:
 
 
 def of_item(given: Mapping[str, Any], line: int | None) -> Entry | None:
-    """Return the statement that an item of our JSON Feed is, None of any other."""
+    """Return the statement in an item of our JSON Feed, None for any other item."""
     rest = given.get(EXTENSION)
     if not isinstance(rest, dict):
         return None
@@ -372,7 +374,7 @@ def _links_of(node: Node, relation: str) -> list[dict[str, str]]:
 
 
 def _paragraphs(content: Node) -> str:
-    """Return the text of paragraphs in XHTML, each space of it as it is."""
+    """Return the text of paragraphs in XHTML, with all spaces kept."""
     return _paragraphs_in(content.first("html:div") or content)
 
 
@@ -381,10 +383,10 @@ def _paragraphs_in(div: Node) -> str:
 
 
 def _notes(content: Node) -> Iterator[dict[str, object]]:
-    """Yield the notes above the text, as a statement has them."""
+    """Yield the notes above the text, in the form of a statement."""
     for each in (content.first("html:div") or content).all("html:div"):
         at, kind = (each.attributes.get(name) for name in ("title", "class"))
-        if text := _paragraphs_in(each):  # nothing is left of signs that XML can't hold
+        if text := _paragraphs_in(each):  # characters that XML can't hold leave nothing
             yield {"at": at, "kind": kind, "text": text}
 
 
@@ -393,7 +395,7 @@ def _lines(node: Node) -> str:
 
 
 def _files(node: Node) -> Iterator[dict[str, object]]:
-    """Yield the files beside the feed, as a statement names them."""
+    """Yield the attachments of the feed's entry, in the form of a statement."""
     for each in _links_of(node, "enclosure"):
         place = _FILE.fullmatch(each.get("href", ""))
         size = each.get("length", "")

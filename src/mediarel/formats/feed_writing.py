@@ -64,14 +64,14 @@ HELD = (
     *(*USUAL, *TOLD_FIELDS, "series"),
     *("translation_of", "replaces", "attachments", "merged"),
 )
-# What is lost, as it is told.
+# Names of losses in reports.
 PARTIAL = "partial dates as the time of publication"
 ROLES = "what files are to a statement"
-_NEVER = "1970-01-01T00:00:00Z"  # where there is no statement yet, nor a change
+_NEVER = "1970-01-01T00:00:00Z"  # if there is no statement and no change yet
 _YEAR = re.compile("[0-9]{4}")
 _ENTRY = re.compile(rb"<entry[^>]*>\s*<id>urn:uuid:([0-9a-f-]{36})</id>")
 _HEAD = f'<feed xmlns="{_ATOM_NAMESPACE}" xmlns:dc="{_DC_NAMESPACE}"'
-_MARKS = "-._~:/?#@!$&'()*+,;=%"  # in an address as they are (RFC 3986, 2.2 and 2.3)
+_MARKS = "-._~:/?#@!$&'()*+,;=%"  # unescaped in a URL (RFC 3986, 2.2 and 2.3)
 _URI = re.compile(
     r"[a-z]+://(?:[^%#]|%[0-9A-Fa-f]{2})+(?:#(?:[^%#]|%[0-9A-Fa-f]{2})*)?"
 )
@@ -82,12 +82,12 @@ def write_atom(
 ) -> None:
     """Write one feed of all `statements` to `out`, with only one in memory at a time.
 
-    The date as it is known is the `dc:date` of an entry; `published` is there only for
-    a whole day. As each entry must have a title, `dc:title` is the title of the
-    statement itself. Notes are above the text.
+    The `dc:date` of an entry is the date as known; `published` exists only for a whole
+    day. As each entry must have a title, `dc:title` is the title of the statement
+    itself. Notes are above the text.
 
-    The feed was updated when the archive was changed; if that is unknown, when the
-    first statement was.
+    The feed's update time is the last change of the archive, else of the first
+    statement.
     """
     text = Utf8Writer(out)
     remaining = iter(statements)
@@ -104,10 +104,10 @@ def write_atom(
 def atom_files(
     statements: Iterable[Statement], name: str, options: WriteOptions
 ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
-    """Yield the files of a feed in a folder, with what writes each; `name` comes last.
+    """Yield the files of a feed in a folder, each with a function to write it.
 
-    That holds the newest year, and links to the archived feeds of the others
-    (RFC 5005, section 4).
+    The last file is `name`. It has the newest year, and links to the archived feeds of
+    other years (RFC 5005, section 4).
     """
     years: dict[int, list[Statement]] = {}
     for statement in statements:
@@ -120,7 +120,7 @@ def atom_files(
 
 
 def is_atom_file(found: str, name: str) -> bool:
-    """Return whether `found` is such a name as the document of a year has."""
+    """Return whether `found` is a file name of a year's document."""
     stem, _, suffix = name.partition(".")
     year = found.removeprefix(f"{stem}-").removesuffix(f".{suffix}")
     return _YEAR.fullmatch(year) is not None and found == _of_year(name, int(year))
@@ -137,7 +137,7 @@ def _of_year(name: str, year: int) -> str:
 
 
 def _links(names: Sequence[str], place: int) -> str:
-    """Return what leads from the document at `place` to the others (RFC 5005, 4)."""
+    """Return the links from the document at `place` to the others (RFC 5005, 4)."""
     is_archive = place < len(names) - 1
     found = [("self", names[place])]
     if is_archive:
@@ -151,7 +151,7 @@ def _links(names: Sequence[str], place: int) -> str:
 
 
 def _link_lines(links: Iterable[tuple[str, str]]) -> str:
-    """Return the lines of links, each given by its relation and its address."""
+    """Return the lines of links, each given by its relation and its URL."""
     elements = (_element("link", ignore_loss, rel=rel, href=to) for rel, to in links)
     return "".join(f"  {element}\n" for element in elements)
 
@@ -159,7 +159,7 @@ def _link_lines(links: Iterable[tuple[str, str]]) -> str:
 def _write_year(
     statements: Sequence[Statement], links: str, options: WriteOptions, out: BinaryIO
 ) -> None:
-    """Write the document of one year, which changes when its statements do."""
+    """Write the document of one year, which changes only with its statements."""
     text = Utf8Writer(out)
     text.write(_beginning(options, max(each.modified for each in statements), links))
     for statement in statements:
@@ -182,13 +182,13 @@ def _beginning(options: WriteOptions, updated: str, links: str = "") -> str:
 
 
 def _addresses(options: WriteOptions) -> str:
-    """Return where the feed is and where its page, as far as that is known."""
+    """Return links to the feed and its page, as far as known."""
     said = (("self", options.place), ("alternate", options.home))
     return _link_lines((rel, to) for rel, to in said if to)
 
 
 def _entry(statement: Statement, options: WriteOptions) -> str:
-    """Return the entry of a statement, and tell what it can't say."""
+    """Return the entry of a statement, and report the losses."""
     lost = once(options.lost)
     day = published(statement.date)
     tell_lost(statement, HELD, lost)
@@ -199,7 +199,7 @@ def _entry(statement: Statement, options: WriteOptions) -> str:
         f"<id>{URN}{statement.uuid}</id>",
         f"<title>{xml_text(title_of(statement), lost)}</title>",
         f"<dc:title>{given}</dc:title>" if given else "",
-        # Some readers take a dc:date for the time of an update: that comes later.
+        # Some readers take a dc:date for the update time, so that is written later.
         f"<dc:date>{statement.date}</dc:date>",
         f"<updated>{statement.modified}</updated>",
         f"<published>{day}</published>" if day else "",
@@ -228,7 +228,7 @@ def _person(name: str, printed: str, lost: Tell) -> str:
 
 
 def _element(name: str, lost: Tell, **attributes: str | None) -> str:
-    """Return an empty element with those of `attributes` that are not None."""
+    """Return an empty element with the `attributes` that are not None."""
     given = "".join(
         f' {key}="{attribute_text(value, lost)}"'
         for key, value in attributes.items()
@@ -238,9 +238,9 @@ def _element(name: str, lost: Tell, **attributes: str | None) -> str:
 
 
 def _links_of(statement: Statement, options: WriteOptions, lost: Tell) -> Iterator[str]:
-    """Yield the links: to its page first, which is where readers of feeds lead.
+    """Yield the links; the first leads to the page, which feed readers open.
 
-    Of each language one page is an `alternate` (RFC 4287, 4.1.1).
+    Each language has one `alternate` page (RFC 4287, 4.1.1).
     """
     seen = set()
     page = options.page_of(statement) or next(iter(statement.sources), None)
@@ -280,12 +280,12 @@ def _links_of(statement: Statement, options: WriteOptions, lost: Tell) -> Iterat
 def _files_of(
     statement: Statement, place_of: Callable[[Attachment], str | None], lost: Tell
 ) -> Iterator[str]:
-    """Yield links to the public files that go along with the feed."""
+    """Yield links to the public files that are exported with the feed."""
     for each in public_files(statement, lost):
         if place := place_of(each):
             yield _enclosure(each, place, lost)
         else:
-            lost(FILES)  # but in a folder, where they go along
+            lost(FILES)  # except in a folder, which includes them
 
 
 def _enclosure(file: Attachment, place: str, lost: Tell) -> str:
@@ -313,7 +313,7 @@ def _content(statement: Statement, lost: Tell) -> str:
 
 
 def _note(note: Note, lost: Tell) -> str:
-    """Return what readers are told, apart from the text."""
+    """Return a note to readers as an element above the text."""
     head, _ = told_by(note)
     inner = f"<h4>{head}</h4>{_paragraphs(note.text, lost)}"
     return f'<div class="{note.kind}" title="{note.at}">{inner}</div>'
@@ -332,9 +332,9 @@ def write_json_feed(
 ) -> None:
     """Write `statements` to `out`, with only one in memory at a time.
 
-    Fields without a key in JSON Feed are in `_mediarel`, as in an export to JSON. So is
-    the date, as `date_published` is always a whole day, and so are the files, as an
-    attachment of an item must have an address. Only private files are left out.
+    Fields without a key in JSON Feed are in `_mediarel`, as in an export to JSON. The
+    date is there too, as `date_published` is always a whole day. So are the files, as
+    an attachment of an item must have a URL. Only private files are left out.
     """
     text = Utf8Writer(out)
     text.write(
@@ -351,13 +351,13 @@ def write_json_feed(
 
 
 def _json_addresses(options: WriteOptions) -> str:
-    """Return where the feed is and where its page, as far as that is known."""
+    """Return the URLs of the feed and its page, as far as known."""
     said = (("home_page_url", options.home), ("feed_url", options.place))
     return "".join(f'"{key}": {encode(value)},\n' for key, value in said if value)
 
 
 def _item(statement: Statement, options: WriteOptions) -> dict[str, Any]:
-    """Return the item of a statement, without private files: a feed is for all."""
+    """Return the item of a statement, without private files, as a feed is public."""
     public = public_files(statement, options.lost)
     fields = statement.replace(attachments=tuple(public)).fields()
     rest = {
@@ -382,7 +382,7 @@ def _item(statement: Statement, options: WriteOptions) -> dict[str, Any]:
 
 
 def _uri(address: str) -> str | None:
-    """Return `address` as a URI, None where it can't be one (RFC 3986)."""
+    """Return `address` as a URI, None if that is impossible (RFC 3986)."""
     uri = quote(address, safe=_MARKS)
     try:
         parts = urlsplit(uri)

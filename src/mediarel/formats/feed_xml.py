@@ -1,7 +1,6 @@
-"""The XML of a feed as a tree, each element with its line and the base of its links.
+"""Parse the XML of a feed to a tree, with the line and the base URL of each element.
 
-A feed with a DTD is refused before it is parsed, so that no entity of its own means
-anything.
+A feed with a DTD is refused before it is parsed, so that it can't define entities.
 """
 
 from __future__ import annotations
@@ -32,14 +31,14 @@ _SPACES = {
     "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf:",
     "http://www.w3.org/XML/1998/namespace": "xml:",
 }
-# A DTD can only stand above the first element (XML 1.0, 2.8).
+# A DTD can only be before the first element (XML 1.0, 2.8).
 _ABOVE = re.compile(r"(?:\s++|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _DTD = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 _HINT = "Save the feed anew, by its address, as it is sent."
 
 
 class Node:
-    """An element: its name with a known prefix, its attributes, and what is in it."""
+    """An element: its name with a known prefix, its attributes, and its content."""
 
     __slots__ = ("attributes", "base", "children", "line", "name")
 
@@ -53,24 +52,24 @@ class Node:
         self.children: list[Node | str] = []
 
     def all(self, *names: str) -> Iterator[Node]:
-        """Yield those right within that have one of `names`, in their order."""
+        """Yield the child elements that have one of `names`, in order."""
         for child in self.children:
             if isinstance(child, Node) and child.name in names:
                 yield child
 
     def first(self, *names: str) -> Node | None:
-        """Return the one right within that has the first of `names` that is there."""
+        """Return the first child element with one of `names`, by the order of names."""
         for name in names:
             if found := next(self.all(name), None):
                 return found
         return None
 
     def text(self) -> str:
-        """Return all text in it, without that of elements within."""
+        """Return the text in the element, without text in child elements."""
         return "".join(each for each in self.children if isinstance(each, str)).strip()
 
     def inner_html(self) -> str:
-        """Return what is in it as HTML."""
+        """Return the content of the element as HTML."""
         parts: list[str] = []
         for child in self.children:
             if isinstance(child, str):
@@ -85,7 +84,7 @@ class Node:
 
 
 def read_xml(text: str, source: str) -> Node:
-    """Return the outermost element of the XML `text`.
+    """Return the root element of the XML `text`.
 
     Raises UnreadableInputError.
     """
@@ -123,7 +122,7 @@ def _dtd(source: str, line: int) -> UnreadableInputError:
 
 
 class _Tree:
-    """The tree as it grows while its XML is read, which begins below `above` lines."""
+    """The tree while its XML is read, which begins after `above` lines."""
 
     def __init__(self, above: int) -> None:
         self._above = above
@@ -131,7 +130,7 @@ class _Tree:
         self._open = [self._root]
 
     def start(self, name: str, attributes: dict[str, str], line: int) -> None:
-        """Put an element into the one that is open."""
+        """Add an element to the open one."""
         given = {_short(key): value for key, value in attributes.items()}
         base = _joined(self._open[-1].base, given.get("xml:base", ""))
         node = Node(_short(name), given, self._above + line, base)
@@ -139,20 +138,20 @@ class _Tree:
         self._open.append(node)
 
     def end(self, _name: str) -> None:
-        """Close the element that is open."""
+        """Close the open element."""
         self._open.pop()
 
     def text(self, text: str) -> None:
-        """Put a text into the element that is open."""
+        """Add a text to the open element."""
         self._open[-1].children.append(text)
 
     def outermost(self) -> Node:
-        """Return the outermost element."""
+        """Return the root element."""
         return next(each for each in self._root.children if isinstance(each, Node))
 
 
 def _short(name: str) -> str:
-    """Return the name of an element with the prefix that its namespace has here."""
+    """Return the name of an element with our prefix of its namespace."""
     space, _, local = name.rpartition("}")
     return _SPACES.get(space, "other:") + local if space else local
 

@@ -5,8 +5,8 @@
 - TOML between lines of `+++`, or JSON as one object: Hugo
 - lines such as `Title: On land`, ended by an empty one: Pelican
 
-All values of YAML are text, so that 2012 and no stay what they are. Aliases, which
-could take more memory than there is, and tags of Python objects are refused.
+All values of YAML are read as text, so that `2012` and `no` don't change. Aliases,
+which could exceed the memory, and tags of Python objects are refused.
 """
 
 from __future__ import annotations
@@ -25,8 +25,8 @@ from mediarel.model.fields import FLAG_FIELDS, LIST_FIELDS, flag_said
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-# The value on the line of a field or of a list item, unless it is quoted or begins
-# as a list, a block or a name does in YAML.
+# The value on the line of a field or list item, unless it is quoted or begins like a
+# YAML list, block or name.
 _LITERAL = re.compile(
     r"""^(?P<name> [a-z_]+:[ \t]+ | [ \t]*-[ \t]+ )
     (?P<value> (?! [\[{|>&*!%@`] ) (?! "(?:[^"\\]|\\.)*"[ \t]*$ )
@@ -50,11 +50,11 @@ _PLAIN_TAGS = frozenset(
     for each in ("str", "int", "float", "bool", "null", "timestamp", "seq", "map")
 )
 _NULLS = frozenset(("", "~", "null", "Null", "NULL"))
-_LONGEST = 200_000  # letters
+_LONGEST = 200_000  # characters
 _FENCE = re.compile(r"^(---|\+\+\+)[ \t]*$")
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[ \t]*$", re.MULTILINE)
 _TOML_END = re.compile(r"^\+\+\+[ \t]*$", re.MULTILINE)
-# The first line that is no comment: a name, or the end.
+# The first line without a comment: a name, or the end.
 _FIRST = re.compile(r"(?:\s|\#[^\n]*+\n)*+(?:---|\.\.\.|[\"'\w-][^:=\n]{0,99}[:=])")
 _LINE = re.compile(r" {0,3}([A-Za-z][\w -]{0,40}):(?:[ \t]+(.*)|)$")
 _MORE = re.compile(r"(?: {4}|\t)\s*(\S.*)$")
@@ -64,14 +64,14 @@ _HINT = "Correct it there, or have it written anew."
 
 
 class Said(NamedTuple):
-    """A value of front matter, and the line that it is on."""
+    """A value of front matter, and its line."""
 
     value: object
     line: int
 
 
 class FrontMatter(NamedTuple):
-    """Front matter: its form, its values, and the text below it."""
+    """Front matter: its format, its values, and the text below it."""
 
     form: str
     values: dict[str, Said]
@@ -81,14 +81,14 @@ class FrontMatter(NamedTuple):
 def unreadable(
     source: str, line: int | None, reason: str, hint: str = _HINT_OURS
 ) -> UnreadableInputError:
-    """Return the error of front matter; by default it says what ours looks like."""
+    """Return the error of front matter; the default hint describes our own format."""
     return UnreadableInputError(source, line, reason, hint)
 
 
 def has_front_matter(start: str) -> bool:
     """Return whether a file that begins with `start` has front matter.
 
-    JSON alone is none that can be told: an export begins so too.
+    JSON is not recognised, as an export begins the same way.
     """
     text = start.removeprefix("\ufeff").replace("\r\n", "\n")
     first, _, rest = text.partition("\n")
@@ -99,7 +99,7 @@ def has_front_matter(start: str) -> bool:
 
 
 def front_matter(text: str, source: str) -> FrontMatter | None:
-    """Return the front matter of `text` and its body, None where it has none.
+    """Return the front matter of `text` and its body, None if it has none.
 
     Raises UnreadableInputError.
     """
@@ -109,7 +109,7 @@ def front_matter(text: str, source: str) -> FrontMatter | None:
         is_yaml = fence[1] == "---"
         end = (_YAML_END if is_yaml else _TOML_END).search(rest)
         if end is None:
-            # A rule above a text that has no fields is none.
+            # A horizontal rule above a text without fields is no front matter.
             if not _FIRST.match(rest):
                 return None
             reason = f"has no second {fence[1]} that ends its fields"
@@ -126,7 +126,7 @@ def front_matter(text: str, source: str) -> FrontMatter | None:
 
 
 def _short(front: str, source: str) -> str:
-    """Return front matter, which is refused where it is too long to be any."""
+    """Return front matter, refusing it if it is too long."""
     if len(front) > _LONGEST:
         reason = f"has {len(front):,} letters of fields, more than any file needs"
         raise unreadable(source, 1, reason, _HINT)
@@ -166,7 +166,7 @@ def _said(found: Mapping[str, object], line: int) -> dict[str, Said]:
 
 
 def _plain(value: object) -> object:
-    """Return a value of TOML or JSON as YAML has it here: text, a list or an object."""
+    """Return a value of TOML or JSON like a YAML value: text, a list or an object."""
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, dict):
@@ -179,9 +179,9 @@ def _plain(value: object) -> object:
 
 
 def _lines(text: str) -> tuple[dict[str, Said], str] | None:
-    """Return what lines such as `Title: On land` say, and the text below them.
+    """Return the values of lines such as `Title: On land`, and the text below them.
 
-    None where there are none, or no empty line ends them.
+    None if there are none, or no empty line ends them.
     """
     values: dict[str, Said] = {}
     name, place = "", 0
@@ -201,11 +201,10 @@ def _lines(text: str) -> tuple[dict[str, Said], str] | None:
 
 
 def our_fields(front: str, source: str) -> dict[str, Any]:
-    """Return the fields in front matter of ours, which begins on line 2 of `source`.
+    """Return the fields in our own front matter, which begins on line 2 of `source`.
 
-    A value that is typed without the quotes that YAML wants is a text all the same.
-
-    Raises UnreadableInputError.
+    A value without the quotes that YAML requires is still read as text. Raises
+    UnreadableInputError.
     """
     fields: dict[str, Any] = {}
     try:
@@ -227,7 +226,7 @@ def our_fields(front: str, source: str) -> dict[str, Any]:
 
 
 def site_fields(front: str, source: str) -> dict[str, Said]:
-    """Return what the front matter of a site generator says, from line 2 of `source`.
+    """Return the fields of a site generator's front matter, from line 2 of `source`.
 
     Raises UnreadableInputError.
     """
@@ -260,9 +259,9 @@ def _mapping(front: str, source: str) -> yaml.MappingNode:
 
 
 def _node(front: str, source: str, *, tags: bool = True) -> yaml.MappingNode | None:
-    """Return what `front` is in YAML, None where it holds comments alone.
+    """Return the YAML node of `front`, None if it holds only comments.
 
-    Without `tags` it is refused where a value calls for more than plain values are.
+    Without `tags`, values with a tag are refused.
     """
     try:
         node = yaml.compose(front, Loader=_loader(source, tags=tags))
@@ -285,10 +284,10 @@ def _node(front: str, source: str, *, tags: bool = True) -> yaml.MappingNode | N
 
 
 def _loader(source: str, *, tags: bool) -> type[yaml.BaseLoader]:
-    """Return a loader that reads all values as text, so that 2012 and no stay so.
+    """Return a loader that reads all values as text, so that 2012 and no don't change.
 
-    It refuses aliases: nine lines of them can stand for more than memory holds. Tags
-    mean nothing to it; without `tags` it refuses those of objects.
+    It refuses aliases, as nine lines of them can exceed the memory. It ignores tags;
+    without `tags` it refuses tags of objects.
     """
 
     class Loader(yaml.BaseLoader):
@@ -313,7 +312,7 @@ def _loader(source: str, *, tags: bool) -> type[yaml.BaseLoader]:
 def _pairs(
     mapping: yaml.MappingNode, none: frozenset[str] = frozenset()
 ) -> Iterator[tuple[str, Said]]:
-    """Yield each name with its value and line; what is in `none` is no value."""
+    """Yield each name with its value and line; values in `none` count as missing."""
     for name, value in mapping.value:
         yield str(name.value), Said(_value(value, none), name.start_mark.line + 2)
 
@@ -323,10 +322,10 @@ def _value(node: yaml.Node, none: frozenset[str]) -> Any:
         return [_value(item, none) for item in node.value]
     if isinstance(node, yaml.MappingNode):
         values = {name: said.value for name, said in _pairs(node, none)}
-        # The one number in a statement that a user sees: the size of a file.
+        # The only number in a statement that a user sees: the size of a file.
         if _WHOLE_NUMBER.fullmatch(str(values.get("size"))):
             values["size"] = int(str(values["size"]))
-        if "sha256" in values:  # a file, whose one flag is this
+        if "sha256" in values:  # a file, which has only this flag
             values["private"] = _FLAGS.get(str(values.get("private")))
         return values
     is_plain = isinstance(node, yaml.ScalarNode) and not node.style

@@ -1,8 +1,8 @@
-"""JSON (RFC 8259) and JSON Lines (jsonlines.org): an object for each statement.
+"""Read and write JSON (RFC 8259) and JSON Lines (jsonlines.org).
 
-In foreign files the keys are columns. A key within an object has a name of both,
-`title.rendered`, and `--map` takes it in by that. Numbers are text; lists may be
-written as in the cells of a table.
+A statement is an object. In files of other programs, keys are treated like columns. A
+key within an object has the name of both, such as `title.rendered`, also in `--map`.
+Numbers are read as text; lists may be written as in the cells of a table.
 """
 
 from __future__ import annotations
@@ -71,7 +71,7 @@ def write(
 def sniff(start: bytes) -> bool:
     """Return whether data that begins with `start` may be JSON: a list, or one object.
 
-    An object on one line is not, as it may be the first of JSON Lines.
+    An object on one line is excluded, as it may be the first of JSON Lines.
     """
     text = beginning(start)
     return _IS_JSON.match(text) is not None and not is_json_feed(text)
@@ -88,7 +88,7 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
-    """Return the keys that lead to the list of statements, None for one statement.
+    """Return the keys to the list of statements, None for one statement.
 
     Raises UnreadableInputError.
     """
@@ -116,7 +116,7 @@ def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
 
 
 def lists_in(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
-    """Yield the keys that lead to each list of objects in the object `value`."""
+    """Yield the keys to each list of objects in the object `value`."""
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         yield path
     elif isinstance(value, dict) and len(path) < _DEEPEST:
@@ -127,13 +127,13 @@ def lists_in(value: object, path: tuple[str, ...] = ()) -> Iterator[tuple[str, .
 def write_lines(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
-    """Write `statements` to `out`, each on a line of its own."""
+    """Write `statements` to `out`, one per line."""
     values = (each.to_json().values() for each in statements)
     out.writelines(part_of_lines((each,), options) for each in values)
 
 
 def start_of_lines(_options: WriteOptions) -> bytes:
-    """Return what stands before the first line: nothing."""
+    """Return the bytes before the first line, which are empty."""
     return b""
 
 
@@ -151,11 +151,9 @@ def sniff_lines(start: bytes) -> bool:
 
 
 def read_lines(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements in `data`; blank lines are passed over.
+    """Return the statements in `data`, without blank lines.
 
-    A line that is no JSON is one refused entry.
-
-    Raises UnreadableInputError.
+    A line that is not JSON is one refused entry. Raises UnreadableInputError.
     """
     text = text_of(data, options.encoding, source)
     if _is_one_object(text):
@@ -164,7 +162,7 @@ def read_lines(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _is_one_object(text: str) -> bool:
-    """Return whether `text` is one line with an object that holds a list of others."""
+    """Return whether `text` is one line: an object with a list of objects."""
     if "\n" in text.strip():
         return False
     try:
@@ -193,9 +191,10 @@ def read_objects(
     source: str,
     options: ReadOptions,
 ) -> Reading:
-    """Return what the objects say that `found` gives, as entries, anew at each call.
+    """Return the objects from `found` as entries.
 
-    Raises UnreadableInputError.
+    `found` is called several times, and yields all objects each time. Raises
+    UnreadableInputError.
     """
     names: dict[str, None] = {}
     first_error = None
@@ -237,11 +236,11 @@ def read_objects(
 def _entry(
     found: Entry | UnreadableInputError, rules: _Rules
 ) -> Entry | UnreadableInputError:
-    """Return what an object says, by the fields that its keys stand for."""
+    """Return the values of an object by the fields of its keys."""
     if not isinstance(found, Entry) or (found.said and rules.is_export):
         return found
     said: dict[str, object] = {}
-    # Some programs write an empty list for any value that is not there.
+    # Some programs write an empty list for a missing value.
     empty: tuple[object, ...] = (None, "", *(() if rules.is_ours else ([], {})))
     try:
         for key, value in _flat(found.fields).items():
@@ -258,7 +257,7 @@ def _entry(
 
 
 def _value(field: str, value: object, rules: _Rules) -> object:
-    """Return the value of `field` that an object gives."""
+    """Return the value of `field` in an object."""
     plain = _plain(value)
     if isinstance(plain, list):
         return [_plain(item) for item in plain]
@@ -270,14 +269,14 @@ def _value(field: str, value: object, rules: _Rules) -> object:
 
 
 def _plain(value: object) -> object:
-    """Return `value`, a number as text."""
+    """Return `value`, with numbers as text."""
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     is_endless = isinstance(value, float) and not isfinite(value)
     return str(value) if is_number and not is_endless else value
 
 
 def _flat(fields: Mapping[str, object]) -> Mapping[str, object]:
-    """Return `fields` with the keys of objects within it behind those of the object."""
+    """Return `fields` with nested objects flattened, to keys like `title.rendered`."""
     if not any(isinstance(value, dict) for value in fields.values()):
         return fields
     flat: dict[str, object] = {}

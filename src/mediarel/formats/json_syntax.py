@@ -1,4 +1,4 @@
-"""JSON as text: written with unseen characters escaped, and read with line numbers."""
+"""Write JSON with invisible characters escaped, and read it with line numbers."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _VALUE = re.compile(r"\s*:\s*")
 _IS_FEED = re.compile(
     r'\s*+\{(?=.*?"version"\s{0,9}:\s{0,9}"https?:\\?/\\?/jsonfeed\.org)', re.DOTALL
 )
-_SHOWN = 100  # letters
+_SHOWN = 100  # characters
 
 
 # JSON allows most of these inside a string, but nobody would see them.
@@ -35,24 +35,24 @@ _UNSEEN = re.compile(f"[{HARMFUL}]")
 
 
 def encode(value: object) -> str:
-    """Return `value` as JSON: letters as themselves, unseen characters escaped."""
+    """Return `value` as JSON: non-ASCII unescaped, invisible characters escaped."""
     return visible(json.dumps(value, ensure_ascii=False))
 
 
 def on_one_line(value: object) -> str:
-    """Return `value` as `encode` does, but without spaces between its parts."""
+    """Return `value` like `encode`, but without spaces between its parts."""
     return visible(msgspec.json.encode(value).decode())
 
 
 def indented(value: object, margin: str = "") -> str:
-    """Return `value` as `encode` does, on lines behind a `margin` but for the first."""
+    """Return `value` as JSON on several lines, each but the first after a `margin`."""
     return visible(_on_lines(value, margin))
 
 
 def _on_lines(value: object, margin: str) -> str:
-    """Return `value` as JSON, on lines of their own what is in objects and lists.
+    """Return `value` as JSON, with the items of objects and lists on separate lines.
 
-    As `json.dumps` with an indent of two, which leaves cycles that take 3 KB each.
+    Like `json.dumps` with an indent of two, which leaves cycles of 3 KB each.
     """
     within = f"{margin}  "
     match value:
@@ -72,8 +72,8 @@ def _on_lines(value: object, margin: str) -> str:
 
 
 def visible(encoded: str) -> str:
-    """Return JSON in which unseen characters are escaped; line feeds stay."""
-    if encoded.isprintable():  # which is seen ten times faster than looking for each
+    """Return JSON with invisible characters escaped; line feeds are kept."""
+    if encoded.isprintable():  # ten times faster than searching for each
         return encoded
     return _UNSEEN.sub(lambda found: _escape(found[0]), encoded)
 
@@ -96,14 +96,14 @@ def write_list(values: Iterable[dict[str, Any]], out: BinaryIO) -> None:
 
 
 def is_json_feed(text: str) -> bool:
-    """Return whether the beginning of a file, `text`, is that of a JSON Feed."""
+    """Return whether `text` is the beginning of a JSON Feed."""
     return _IS_FEED.match(text) is not None
 
 
 def check_syntax(text: str, source: str, first_line: int = 1) -> Any:
     """Return the value of the JSON `text`, which begins on `first_line` of `source`.
 
-    Raises UnreadableInputError with the line and column where it is not JSON.
+    Raises UnreadableInputError with the line and column of a syntax error.
     """
     try:
         return json.loads(text)
@@ -126,9 +126,9 @@ def check_syntax(text: str, source: str, first_line: int = 1) -> Any:
 def read_object(
     text: str, start: int, source: str, line: int, name: str = ""
 ) -> tuple[Entry | UnreadableInputError, int]:
-    """Return the entry that the object at `start` of `text` is, and where it ends.
+    """Return the entry of the object at `start` of `text`, and where the object ends.
 
-    `name` is what errors call the object; the syntax must have been checked.
+    `name` is the object's name in errors; the syntax must have been checked.
     """
     try:
         value, end = _DECODER.raw_decode(text, start)
@@ -144,7 +144,7 @@ def read_object(
             f"{name}{shorten(shown)} is not an object",
             'Give each statement as {"date": …, "program": …, "text": …}.',
         ), end
-    # What an archive has recorded is as it says, also where it is empty.
+    # Fields that an archive recorded are final, even if they are empty.
     said = frozenset(GIVEN_FIELDS) if value.get("uuid") else frozenset()
     return Entry(value, line, name, said), end
 
@@ -152,9 +152,9 @@ def read_object(
 def entries_in(
     text: str, source: str, path: tuple[str, ...] | None
 ) -> Iterator[Entry | UnreadableInputError]:
-    """Yield each object of the list to which the keys `path` lead, None for one alone.
+    """Yield each object of the list at the path of keys `path`.
 
-    The syntax must have been checked.
+    None as the path means a single object. The syntax must have been checked.
     """
     # Parsed once more, item by item, so that an error has the line of the item.
     # The syntax is right, so only white space and commas are between items.
@@ -176,9 +176,9 @@ def entries_in(
 
 
 def start_of(text: str, path: tuple[str, ...]) -> int:
-    """Return where in `text` the value begins to which the keys `path` lead.
+    """Return the position in `text` of the value at the path of keys `path`.
 
-    A key that is there twice means its last value, as it does to the parser.
+    If a key is repeated, the last value counts, as in the parser.
     """
     start = 0
     for wanted in path:
@@ -190,7 +190,7 @@ def start_of(text: str, path: tuple[str, ...]) -> int:
 
 
 def members(text: str, start: int) -> Iterator[tuple[str, int]]:
-    """Yield each key of the object at `start` of `text`, and where its value begins.
+    """Yield each key of the object at `start` of `text`, and the position of its value.
 
     The syntax must have been checked.
     """
@@ -204,7 +204,7 @@ def members(text: str, start: int) -> Iterator[tuple[str, int]]:
 
 
 def _without_duplicates(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    """Return `pairs` as a dict; a name that is there twice is refused (RFC 8259, 4)."""
+    """Return `pairs` as a dict, refusing repeated names (RFC 8259, 4)."""
     fields = dict(pairs)
     if len(fields) < len(pairs):
         counts = Counter(name for name, _ in pairs)

@@ -1,6 +1,6 @@
-"""The names of languages in other people's tables, and their codes (BCP 47).
+"""Map the names of languages in tables of other programs to codes (BCP 47).
 
-In English, French and Spanish, and in the language itself.
+The names are in English, French and Spanish, and in the language itself.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ _NAMES = {
 
 @cache
 def language_code(name: str) -> str:
-    """Return the code of the language `name`; what is no name of one stays."""
+    """Return the code of the language `name`; other text is returned unchanged."""
     return _codes().get(key_of(name), name)
 
 
@@ -43,6 +43,6 @@ def _codes() -> dict[str, str]:
 
 
 def language_name(code: str) -> str:
-    """Return what a language (BCP 47) is called in English, its code where unknown."""
+    """Return the English name of a language (BCP 47), its code if unknown."""
     names = _NAMES.get(code.partition("-")[0].lower())
     return names.split(", ")[0] if names else code

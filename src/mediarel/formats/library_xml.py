@@ -1,4 +1,4 @@
-"""XML for libraries and archives: Dublin Core (`oai_dc`) and EAD 2002."""
+"""Write XML for libraries and archives: Dublin Core (`oai_dc`) and EAD 2002."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ _HELD_BY_DUBLIN_CORE = (
     "replaces",
     "attachments",
 )
-_LINE_BREAK = "<lb/>"  # white space is joined by who reads EAD
+_LINE_BREAK = "<lb/>"  # readers of EAD collapse white space
 _PARAGRAPHS = "\n\n"
 _HELD_BY_EAD = (
     *(*USUAL, "place", "dateline", "dated", "excerpt", "text_from"),
     *("translation_of", "replaces", "attachments", "merged", *TOLD_FIELDS),
 )
 _IN_MEMORY = 1 << 20  # bytes
-_LONGEST_ID = 50  # letters: ArchivesSpace takes no more
+_LONGEST_ID = 50  # characters: ArchivesSpace takes no more
 _QUOTES = re.compile("['’\"]")
 _BETWEEN = re.compile(r"[\s!-/:-@\[-`{-~]+")
 _NAMESPACE = "urn:isbn:1-931666-22-9"
@@ -85,9 +85,9 @@ def write_dublin_core(
 ) -> None:
     """Write `statements` to `out` as records of Dublin Core, two in memory at a time.
 
-    The elements are those of the Dublin Core Metadata Element Set 1.1, in the container
-    of OAI-PMH 2.0. A single statement is one record, as most programs read it; several
-    are in an element `records` without a namespace. Dates are EDTF.
+    The elements are from the Dublin Core Metadata Element Set 1.1, in the container of
+    OAI-PMH 2.0. A single statement is one record, the form that most programs read.
+    Several are in an element `records` without a namespace. Dates are EDTF.
     """
     text = Utf8Writer(out)
     text.write(DECLARATION)
@@ -120,7 +120,7 @@ def _record(statement: Statement, options: WriteOptions) -> str:
 def _dublin_core_elements(
     one: Statement, files: Iterable[Attachment], options: WriteOptions
 ) -> Iterator[tuple[str, str, str | None]]:
-    """Yield what the record says: an element, its text, and the language of that."""
+    """Yield each element of the record, its text, and the language of the text."""
     yield "title", title_of(one), one.language
     yield "creator", one.program, None
     yield from (("subject", each, None) for each in one.tags)
@@ -143,7 +143,7 @@ def _dublin_core_elements(
 
 
 def _related_uuids(one: Statement, options: WriteOptions) -> Iterator[str]:
-    """Yield the uuids of the release in other languages, and of what it replaces."""
+    """Yield the UUIDs of translations, an unknown original, and replaced statements."""
     translations = options.translations(one)
     yield from (each.uuid for each in translations)
     original = unknown_original(one, translations)
@@ -158,8 +158,8 @@ def write_ead(
     """Write `statements` to `out` as one series, in their order (EAD 2002).
 
     AtoM and ArchivesSpace both read EAD 2002 and no later version. A date is in words,
-    and in `normal` if EAD allows it (ISO 8601, from 0000 to 2999): an interval with an
-    open end has none. An uncertain date has a `certainty`, in the words of
+    and in `normal` if EAD allows it (ISO 8601, from 0000 to 2999). An interval with an
+    open end has no `normal`. An uncertain date has a `certainty`, with the terms of
     ArchivesSpace. Notes are `odd type="general"`, which AtoM reads as general notes.
 
     The header counts the items and names their years and languages, so the items are
@@ -173,7 +173,7 @@ def write_ead(
             text.write("".join(f"      {line}\n" for line in _item(statement, options)))
         items.seek(0)
         text = Utf8Writer(out)
-        # What the name can't say is no loss of a statement.
+        # Characters lost from the name are not lost from a statement.
         for line in _above(
             series, options.name or USUAL_NAME, Elements(once(ignore_loss))
         ):
@@ -225,17 +225,17 @@ def _about(series: Series, name: str, make: Elements) -> Iterator[str]:
 
 
 def _identifier(name: str) -> str:
-    """Return what the series is known by: its name in small letters, with hyphens."""
+    """Return the identifier of the series: its name in lower case, with hyphens."""
     words = _BETWEEN.sub("-", _QUOTES.sub("", name.lower()))
     return words[:_LONGEST_ID].strip("-") or "statements"
 
 
 def _item(one: Statement, options: WriteOptions) -> Iterator[str]:
-    """Yield the lines of the component that `one` is."""
+    """Yield the lines of the component for `one`."""
     lost = once(options.lost)
     make = Elements(lost)
     tell_lost(one, _HELD_BY_EAD, lost)
-    # An id begins with a letter (XML 1.0, NCName).
+    # An ID begins with a letter (XML 1.0, NCName).
     yield make.start("c", {"level": "item", "id": f"uuid-{one.uuid}"})
     yield "  <did>"
     yield f"    {make.of('unittitle', title_of(one))}"
@@ -254,13 +254,13 @@ def _item(one: Statement, options: WriteOptions) -> Iterator[str]:
 
 
 def _names(programs: Iterable[str], make: Elements) -> Iterator[str]:
-    """Yield who it is from, an element for each of `programs`."""
+    """Yield an element for each issuer in `programs`."""
     for each in programs:
         yield f"<origination>{make.of('corpname', each)}</origination>"
 
 
 def _languages(codes: Iterable[str], make: Elements) -> str:
-    """Return what languages (BCP 47) it is in."""
+    """Return the elements of the languages (BCP 47)."""
     of_each = (
         make.of("language", language_name(code), {"langcode": three_letters(code)})
         for code in codes
@@ -274,7 +274,7 @@ def _unitdate(date: KeptDate, make: Elements) -> str:
 
 
 def _normal(date: KeptDate) -> str | None:
-    """Return the date in the form of ISO 8601 that EAD allows, None where it can't."""
+    """Return the date in the ISO 8601 form that EAD allows, None if impossible."""
     ends = (date.begin, date.end) if isinstance(date, Interval) else (date,)
     known = [_sure(each) for each in ends if each]
     if len(known) < len(ends) or max(known) >= "3":
@@ -298,9 +298,9 @@ def _filled(texts: Iterable[str]) -> Iterator[str]:
 
 
 def _notes(tag: str, texts: Iterable[str], make: Elements) -> Iterator[str]:
-    """Yield an element with a paragraph for each of `texts`, none where there are none.
+    """Yield an element with a paragraph for each of `texts`, none without texts.
 
-    `tag` is that with which it begins.
+    `tag` is its start tag.
     """
     paragraphs = [
         f"  <p>{_LINE_BREAK.join(map(make.text, each.split(chr(10))))}</p>"
@@ -313,7 +313,7 @@ def _notes(tag: str, texts: Iterable[str], make: Elements) -> Iterator[str]:
 
 
 def _related_materials(one: Statement, options: WriteOptions) -> Iterator[str]:
-    """Yield which it is a translation of, and which are the same in other languages."""
+    """Yield the original, and the translations."""
     translations = options.translations(one)
     for each in translations:
         what = "Original" if each.is_original else "Translation"
@@ -325,7 +325,7 @@ def _related_materials(one: Statement, options: WriteOptions) -> Iterator[str]:
 
 
 def _remarks(one: Statement, lost: Callable[[str], object]) -> Iterator[str]:
-    """Yield what else there is to know, a sentence or a list each."""
+    """Yield further information, as sentences or lists."""
     yield from map(str, told_of(one))
     dateline, dated = dateline_apart(one), dated_apart(one)
     if dateline:
@@ -350,7 +350,7 @@ def _file(file: Attachment) -> str:
 
 
 def _controlled(one: Statement, make: Elements) -> Iterator[str]:
-    """Yield what it can be found by."""
+    """Yield the access points: signatories, tags, place and type."""
     yield "  <controlaccess>"
     for name in one.signatories:
         yield f"    {make.of('corpname', name, {'role': 'signatory'})}"

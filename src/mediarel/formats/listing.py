@@ -1,30 +1,31 @@
-"""The page of statements as an organisation's site prints it.
+"""Read and write the list page of an organisation's site.
 
-A breadcrumb of the archive's name and the type, a year bar, the statements newest
-first, and page numbers at the foot:
+It has a breadcrumb of the archive's name and the type, a year bar, the statements
+newest first, and page numbers at the foot:
 
     Program's Media Release >> Joint Statement
     All Years, 2014, 2013
 
     2014-01-21    CLEC
 
-    A headline, where there is one
+    A headline, if there is one
 
     The text.
 
 
       • 1
 
-The format keeps the date, program, headline and text of a statement, and its
-type where all on the page have the same; `left_out` tells what else there was. As
-nothing marks which is which, a first paragraph that looks like a headline is read as
-the title. Where that would read back something else than was written, marks say it:
-`Title: ` before a title that stands alone or reads as a sentence, a line `(no title)`
-above a text that begins like one, and a backslash before a line of a text that looks
-like the head of an entry or like the foot.
+The format keeps the date, program, headline and text of a statement, and the type if it
+is the same for the whole page; `left_out` names the lost fields. Title and text have no
+markup, so a first paragraph that looks like a headline is read as the title. If that
+would change a statement, marks prevent it:
 
-Where a page is not quite in this form, or holds what may be an entry without a date of
-its own, it is read as any other page is that was copied as text.
+- `Title: ` is before a title that is alone or reads like a sentence.
+- A line `(no title)` is above a text that begins like a title.
+- A backslash is before a line of a text that looks like an entry's head or the foot.
+
+A page that differs from this form, or may have an entry without a date, is read like
+any other page copied as text.
 """
 
 from __future__ import annotations
@@ -78,7 +79,7 @@ _HEAD = re.compile(
 )
 _PAGE_NUMBERS = re.compile(r"(?:•\s*[0-9]+\s*)+")
 _MARKS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
-# What stands before the first element that tells: comments, declarations, white space.
+# Content before the first relevant element: comments, declarations, white space.
 _ABOVE = re.compile(
     rb"(?:\s++|<!--.*?-->|<\?(?!php)[^>]*+>|<!doctype[^>]*+>)*+",
     re.DOTALL | re.IGNORECASE,
@@ -114,9 +115,9 @@ def write(
 
 
 def left_out(statements: Sequence[Statement]) -> Iterator[str]:
-    """Yield for each of `statements` its fields that are read back as something else.
+    """Yield for each of `statements` its fields that would be read back differently.
 
-    Those that an archive sets, such as the uuid, are not among them.
+    Fields that an archive sets, such as the UUID, are not included.
     """
     type_ = _type_above([_crumbs(statements), _BAR], "") or DEFAULT_TYPE
     for one in statements:
@@ -132,16 +133,16 @@ def _other_than_said(one: Statement, said: Mapping[str, object]) -> Iterator[str
 
 
 def _said_in(text: str | None) -> dict[str, object]:
-    """Return the fields that a text says itself: its dateline and who signed it."""
+    """Return the fields found in a text: its dateline and its signatories."""
     found = document({"text": text, "title": "-"})
     said: dict[str, object] = {name: found.get(name) for name in _DATELINE_FIELDS}
     return {**said, "signatories": found.get("signatories") or []}
 
 
 def _crumbs(statements: Iterable[Statement], name: str = "") -> str:
-    """Return the breadcrumb: the `name` above all, the type where all have the same.
+    """Return the breadcrumb: `name`, and the type if all statements have the same.
 
-    If the name is empty or would be read as something else, a usual one replaces it.
+    If the name is empty or would be misread, a default name replaces it.
     """
     types = {one.type for one in statements}
     is_crumbs = ">>" not in name and _CRUMBS.fullmatch(name)
@@ -155,7 +156,7 @@ def _head(statement: Statement) -> str:
 
 
 def _body(statement: Statement) -> str:
-    """Return title and text, with marks where they would be read as something else."""
+    """Return title and text, with marks if they would be misread."""
     title, text = statement.title, statement.text
     body = "\n\n".join(filter(None, (title, text)))
     if _title_and_text(body) != (title, text):
@@ -166,9 +167,9 @@ def _body(statement: Statement) -> str:
 
 
 def _is_ambiguous(line: str) -> bool:
-    """Return whether a line of a text looks like a head or the foot, or a marked one.
+    """Return whether a line of a text looks like a head, the foot, or a marked line.
 
-    The mark is a backslash; a marked line gets another one.
+    The mark is a backslash; a marked line gets a second one.
     """
     bare = line.lstrip("\\")
     return bool(_HEAD.fullmatch(bare) or _PAGE_NUMBERS.fullmatch(bare.strip()))
@@ -180,7 +181,7 @@ def _unmarked(line: str) -> str:
 
 
 def _title_and_text(body: str) -> tuple[str | None, str | None]:
-    """Return the title and the text that `body` stands for, None where it has none."""
+    """Return the title and the text of `body`, each None if missing."""
     first, _, rest = body.partition("\n")
     if first.startswith(_TITLE):
         return first.removeprefix(_TITLE).strip(), rest.strip("\n") or None
@@ -196,18 +197,18 @@ def sniff(start: bytes) -> bool:
     first, *others = "\n".join(_lines(text)).strip().split("\n")[:2]
     if _is_above_entries(first) or (others and _YEAR_BAR.fullmatch(others[0].strip())):
         return bool(first)
-    # A table with tabs can begin like a head, but has no blank line below it.
+    # A table with tabs can begin like a head, but no blank line follows.
     return _HEAD.fullmatch(first) is not None and others == [""]
 
 
 class _OtherFormError(UnreadableInputError):
-    """A page that begins as this format does is not in it."""
+    """A page begins like this format but has a different one."""
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     """Return the statements on the page `data`, the lowest first.
 
-    Raises UnreadableInputError with the line of `source` that is not as it should be.
+    Raises UnreadableInputError with the line of `source` that is malformed.
     """
     text = decoded(data, source)
     lines = _lines(text)
@@ -234,7 +235,7 @@ def _read_as_page(text: str, source: str, options: ReadOptions) -> Reading:
 
 
 def _read_own(lines: list[str], source: str) -> tuple[list[Entry], bool]:
-    """Return the entries, and whether one may hold another that has no date.
+    """Return the entries, and whether one may contain an undated entry.
 
     Raises UnreadableInputError.
     """
@@ -255,7 +256,7 @@ def _read_own(lines: list[str], source: str) -> tuple[list[Entry], bool]:
     type_ = _type_above(lines[:first], source)
     foot = _foot_below(lines, first, source)
     entries: list[Entry] = []
-    # Two empty lines stand between entries, and no text is written with two.
+    # Two empty lines separate entries, and no text is written with two.
     has_doubtful = any("".join(lines[n - 2 : n]) for n in [*heads][1:])
     for begin, end in pairwise([*heads, foot]):
         body = "\n".join(lines[begin + 1 : end]).strip("\n")
@@ -289,10 +290,10 @@ def _is_above_entries(line: str) -> bool:
 
 
 def _type_above(lines: list[str], source: str) -> str | None:
-    """Return the type that the breadcrumb ends with, None where it names none."""
+    """Return the type at the end of the breadcrumb, None if it names none."""
     type_ = None
     for number, (line, below) in enumerate(pairwise([*lines, ""]), 1):
-        # Above the years, it may be called by any name.
+        # A line above the years may have any name.
         is_crumbs = _CRUMBS.fullmatch(line.strip()) or _YEAR_BAR.fullmatch(below)
         if not (is_crumbs or _is_above_entries(line)):
             raise _OtherFormError(
@@ -325,11 +326,11 @@ def _foot_below(lines: list[str], first_head: int, source: str) -> int:
 def _entry(
     date: KeptDate, program: str, body: str, type_: str | None, line: int
 ) -> Entry:
-    """Return what one entry says."""
+    """Return the data of one entry."""
     title, text = _title_and_text("\n".join(map(_unmarked, body.split("\n"))))
     fields = {"date": str(date), "program": program, "type": type_}
     printed = {"title": title, "text": text, **_said_in(text)}
-    # The marks say where a title or a text is none; the dateline is read already.
+    # Marks distinguish titles from texts; the dateline has been read already.
     said = frozenset({"title", "text", "signatories", *_DATELINE_FIELDS})
     return Entry({**fields, **printed}, line, said=said)
 
@@ -350,14 +351,14 @@ def is_html(start: bytes) -> bool:
 def read_page(data: bytes, source: str, options: ReadOptions) -> Reading:
     """Return the entries on the page `data`, oldest first.
 
-    Raises UnreadableInputError where there are none that can be read, MisuseError for
-    a selector that is none.
+    Raises UnreadableInputError if no entry can be read, MisuseError for an invalid
+    selector.
     """
     return reading_of(_list_page(data, source, options))
 
 
 def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
-    # Only what is read loads them, and never both.
+    # Loaded only for reading, and never both.
     if is_html(data[:_SNIFFED]) or options.select:
         return read_html(
             data,
@@ -380,9 +381,9 @@ def _list_page(data: bytes, source: str, options: ReadOptions) -> ListPage:
 
 
 def reading_of(page: ListPage) -> Reading:
-    """Return what is read of a page, the oldest entry first.
+    """Return the entries of a page, oldest first.
 
-    A date beside which nothing stands but labels is left out.
+    A date with nothing but labels next to it is left out.
     """
     entries = list(page.entries)
     if entries and str(entries[0].date) >= str(entries[-1].date):

@@ -1,4 +1,4 @@
-r"""Markdown: the fields as YAML front matter, the text below it as paragraphs.
+"""Read and write Markdown: fields as YAML front matter, and the text below it.
 
     ---
     date: 2012-07-16
@@ -10,16 +10,16 @@ r"""Markdown: the fields as YAML front matter, the text below it as paragraphs.
 
     Phnom Penh (July 16, 2012) – The undersigned organizations …
 
-In the text, markup of Markdown gets a backslash in front, as any ASCII punctuation may
-have (CommonMark, 2.4); reading removes it.
+In the text, Markdown markup gets a backslash before it, which is allowed for any ASCII
+punctuation (CommonMark, 2.4). Reading removes the backslash.
 
 A file has one statement after the other. In a folder, each statement has a file of its
 own. Hugo and Pelican need a title and a whole date for each page, and Pelican makes the
 name of a page from its title. So such a file has, besides our fields:
 
 - `slug`: the name of the file without its ending
-- for a partial or uncertain date: our date in `date_known`, and its first day in `date`
-- for a statement without a title: its headline in `title`, and again in `linktitle`
+- `date_known` and `date` for a partial or uncertain date: our date, and its first day
+- `title` and `linktitle` for a statement without a title: its headline in both
 
 Reading removes these again: a title that equals `linktitle` is no title of ours.
 `site_news.py` reads the file of a site generator, which has fields of its own.
@@ -59,7 +59,7 @@ if TYPE_CHECKING:
 SLUG = "slug"
 HEADLINE = "linktitle"
 KNOWN_DATE = "date_known"
-# Earlier files have `modified_at` for `modified`, and no `date` beside `date_known`.
+# Earlier files have `modified_at` for `modified`, and `date_known` without `date`.
 _NAME_OF = {KNOWN_DATE: "date", "modified_at": "modified"}
 NAMES = frozenset((SLUG, HEADLINE, *_NAME_OF))
 _FILE = re.compile(r"(?:since-|until-)?[0-9]{4}.*-[0-9]+\.md")
@@ -70,7 +70,7 @@ _MOST_BYTES = 120
 _ENDING = ".md"
 _QUOTES = re.compile("['’‘ʼ]")
 _UNSURE = re.compile("[?~]")
-# Where one of several documents begins: the first field of each is its id.
+# The beginning of one of several documents: its first field is the ID.
 _DOCUMENT = re.compile(r"^---[ \t]*\n(?=id:)", re.MULTILINE)
 _NAME = re.compile(r"^([A-Za-z_][\w-]{0,60}):", re.MULTILINE)
 _OURS = frozenset(("uuid", "date", "program"))
@@ -82,13 +82,13 @@ _UNQUOTED = frozenset((*DATE_FIELDS, SLUG))
 _ITEM = re.compile("^(?=[ -])", re.MULTILINE)
 # PyYAML writes some of these unescaped, although nobody would see them.
 _UNSEEN = re.compile(f"[{HARMFUL}]")
-# What is no text to other readers of YAML, such as Hugo: `y`, `1e3`, `0o7`, `2012-7-6`.
+# Not text to other readers of YAML, such as Hugo: `y`, `1e3`, `0o7`, `2012-7-6`.
 _NO_TEXT = re.compile(
     r"[yYnN]|[-+]?(?:\.?[0-9][0-9_]*(?:\.[0-9_]*)?(?:[eE][-+]?[0-9]+)?|0[xob][0-9a-fA-F_]+)"
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*"
 )
 _UUID = re.compile(rb"^uuid: *([0-9a-f-]{36})\s", re.MULTILINE)
-_HEAD = 100_000  # bytes of a file in which its uuid stands
+_HEAD = 100_000  # bytes of a file searched for its UUID
 
 
 def write(
@@ -105,13 +105,13 @@ def write(
 def files(
     statements: Iterable[Statement], _name: str, _options: WriteOptions
 ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
-    """Yield the name of the file of each of `statements`, and what writes it."""
+    """Yield the file name of each of `statements`, and a function to write the file."""
     for statement in statements:
         yield file_name(statement, ".md"), partial(_write_file, statement)
 
 
 def is_own(found: str, _name: str) -> bool:
-    """Return whether `found` is such a name as the file of a statement has."""
+    """Return whether `found` is a file name of a statement."""
     return _FILE.fullmatch(found) is not None
 
 
@@ -132,7 +132,7 @@ def sniff(start: bytes) -> bool:
 
 
 def read(data: bytes, source: str, options: ReadOptions) -> Reading:
-    """Return the statements in `data`: ours, or the one of a site generator's file.
+    """Return the statements in `data`: our own, or that of a site generator's file.
 
     Raises UnreadableInputError.
     """
@@ -154,7 +154,7 @@ def _is_ours(text: str) -> bool:
 
 
 def _documents(text: str, source: str) -> Iterator[Entry | UnreadableInputError]:
-    """Yield each of the documents in `text`; an error for one that can't be read."""
+    """Yield each document in `text`, or its error if it can't be read."""
     text = text.removeprefix(BOM)
     starts = [0, *(found.start() for found in _DOCUMENT.finditer(text, 1))]
     line = 1
@@ -171,10 +171,10 @@ def _documents(text: str, source: str) -> Iterator[Entry | UnreadableInputError]
 
 
 def write_one(fields: Mapping[str, Any], indent: str = "") -> str:
-    """Return the document of one statement, whose JSON values `fields` holds.
+    """Return the document of one statement from the JSON values in `fields`.
 
-    `Statement.to_json()` gives all of them, `Draft.fields()` those that a user
-    may set. A field that is None has no value there, so that it can be filled in.
+    `Statement.to_json()` returns all fields, `Draft.fields()` the fields that a user
+    may set. A field without a value is written empty, so that a user can fill it in.
     `indent` is put before the items of lists.
     """
     front = "".join(_yaml(name, fields[name]) for name in fields if name != "text")
@@ -214,18 +214,18 @@ def _yaml(name: str, value: object) -> str:
         sort_keys=False,
         width=float("inf"),
     )
-    # What is unseen stands between double quotes now, where it has an escape.
+    # Invisible characters are in double quotes now, where they can be escaped.
     return _UNSEEN.sub(_numbered, written)
 
 
 def _numbered(found: re.Match[str]) -> str:
-    """Return a character's number as YAML has it, with four figures or eight."""
+    """Return a YAML escape of a character, with four or eight digits."""
     number = ord(found[0])
     return f"\\u{number:04x}" if number <= 0xFFFF else f"\\U{number:08x}"  # noqa: PLR2004
 
 
 class _Dumper(yaml.SafeDumper):
-    """A dumper that double-quotes text with characters that nobody sees."""
+    """A dumper that double-quotes text with invisible characters."""
 
 
 def _represent(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:
@@ -253,15 +253,15 @@ def site_fields(statement: Statement) -> dict[str, Any]:
 
 
 def our_names(names: Iterable[str]) -> set[str]:
-    """Return the names of the fields that a file with these `names` has for us."""
+    """Return the field names that a file with these `names` has in our format."""
     return {_NAME_OF.get(name, name) for name in names} - NAMES
 
 
 def our_values(fields: dict[str, Any], source: str) -> dict[str, Any]:
-    """Return the `fields` of such a file without what `site_fields` added.
+    """Return the `fields` of an exported file without the ones for site generators.
 
-    Raises UnreadableInputError if `date` and `date_known` disagree: a person changed
-    one of them.
+    Raises UnreadableInputError if `date` and `date_known` disagree because a person
+    changed one of them.
     """
     found = {name: value for name, value in fields.items() if name not in NAMES}
     if HEADLINE in fields and fields[HEADLINE] == fields.get("title"):
@@ -278,7 +278,7 @@ def our_values(fields: dict[str, Any], source: str) -> dict[str, Any]:
 
 
 def _first_day(date: object) -> str:
-    """Return the first day of a date in EDTF, "" if it is none."""
+    """Return the first day of an EDTF date, "" if it is invalid."""
     try:
         return kept_date(str(date)).first
     except InvalidDateError:

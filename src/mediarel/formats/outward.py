@@ -1,4 +1,4 @@
-"""Select what other programs get of a statement, and report what is left out."""
+"""Select the exported parts of a statement, and report the omissions."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ USUAL = (
 """The fields that all such formats hold."""
 IS_EXCERPT = "The text is an excerpt."
 
-# What is lost, as it is told.
+# Names of losses in reports.
 PRIVATE = "private files"
 FILES = "attachments"
 ORIGINALS = "what a statement is a translation of"
-# Fields that are called otherwise than in the table of fields.
+# Fields with a different name than in the table of fields.
 _TOLD = {
     "place": "places",
     "dateline": "datelines",
@@ -48,14 +48,14 @@ _NAMESPACE = UUID("5b0f2a57-6f2c-4c55-9f5e-0d6c7b1f3a48")  # of the identities b
 
 
 def identity_of(*said: str) -> str:
-    """Return the UUID of what was `said`, the same each time (RFC 9562, 5.5)."""
-    # The words of a command may hold what is no text in UTF-8.
+    """Return the UUID of the strings `said`, always the same (RFC 9562, 5.5)."""
+    # The words of a command may be invalid UTF-8.
     name = "\0".join(said).encode(errors="backslashreplace").decode()
     return str(uuid5(_NAMESPACE, name))
 
 
 def published(date: KeptDate) -> str | None:
-    """Return noon in UTC of a day that is known and sure, as RFC 3339; else None.
+    """Return noon in UTC of a known, certain day, as RFC 3339; else None.
 
     Midnight would be the day before in the Americas.
     """
@@ -65,7 +65,7 @@ def published(date: KeptDate) -> str | None:
 
 
 def urn(uuid: str) -> str:
-    """Return the address that a statement has wherever it is (RFC 9562, 4)."""
+    """Return the URN of a statement, an address without a location (RFC 9562, 4)."""
     return f"{URN}{uuid}"
 
 
@@ -82,9 +82,9 @@ def public_files(
 def unknown_original(
     statement: Statement, translations: Sequence[Translation]
 ) -> str | None:
-    """Return the uuid of what it is a translation of, where the archive has it not.
+    """Return the UUID of the original if it is not in the archive, else None.
 
-    What was merged into one of `translations` is that one.
+    An original that was merged into one of `translations` is in the archive.
     """
     original = statement.translation_of
     known = {uuid for each in translations for uuid in (each.uuid, *each.merged)}
@@ -92,13 +92,13 @@ def unknown_original(
 
 
 def dateline_apart(statement: Statement) -> str | None:
-    """Return the dateline, None where there is none or the text has it."""
+    """Return the dateline unless the text contains it; None without one."""
     dateline = statement.dateline
     return None if dateline is None or dateline in (statement.text or "") else dateline
 
 
 def dated_apart(statement: Statement) -> str | None:
-    """Return the date of the dateline (EDTF), None where the statement has the same."""
+    """Return the date of the dateline (EDTF) if it differs from the statement's."""
     dated = statement.dated
     return None if dated is None or dated == statement.date else str(dated)
 
@@ -106,11 +106,11 @@ def dated_apart(statement: Statement) -> str | None:
 def tell_lost(
     statement: Statement, held: Collection[str], lost: Callable[[str], object]
 ) -> None:
-    """Report to `lost` each field that is not `held` and has a value of its own.
+    """Report to `lost` each field that has a value but is not `held`.
 
-    A dateline is said where the text has it, its date where that is the statement's,
-    or the dateline has figures. Those that an archive sets, such as the times, are not
-    among them.
+    A dateline in the text is not lost. Its date is not lost if it is the statement's,
+    or the dateline has figures. Fields that an archive sets, such as times, are not
+    reported.
     """
     for name in GIVEN_FIELDS:
         if name not in held and _said_nowhere(statement, name, held):
@@ -118,12 +118,12 @@ def tell_lost(
 
 
 def told_as(name: str) -> str:
-    """Return what the field `name` is called where it is lost: "datelines", "tags"."""
+    """Return the name of a lost field in reports: "datelines", "tags"."""
     return _TOLD.get(name, name)
 
 
 def _said_nowhere(statement: Statement, name: str, held: Collection[str]) -> object:
-    """Return what the field `name` holds, nothing where something else says it."""
+    """Return the value of the field `name`, unless a different part contains it."""
     if name == "dateline":
         return dateline_apart(statement)
     if name == "dated":

@@ -1,9 +1,8 @@
-"""Statements as they are pasted into an e-mail: text, Markdown, or a fragment of HTML.
+"""Format statements for pasting into an e-mail: text, Markdown, or an HTML fragment.
 
-The title, then type, issuer and date; the text in its paragraphs; below it who signed
-and where it was found. What the text itself says already, its dateline and those who
-signed, is not told twice. The words between are in the language of the statement where
-it is English or Khmer. These are no formats of the table: nothing reads them back.
+The order is: title; type, issuer and date; text; signatories; source. A dateline or
+signatories in the text are not repeated. Labels are in the statement's language if that
+is English or Khmer. These are not formats of the table, as nothing reads them back.
 """
 
 from __future__ import annotations
@@ -24,13 +23,13 @@ if TYPE_CHECKING:
 
 _PARAGRAPHS = re.compile(r"\n\s*\n")
 _CLOSING = re.compile(r"#+\Z")  # of a heading, which Markdown would leave out
-# Of the text, in which those who signed stand at its end: letters beside their names.
+# Length of the end of a text that may name the signatories, without the names.
 _AT_THE_END = 400
 _LINKED = re.compile(r"https?://", re.IGNORECASE)
 
 
 class _Parts(NamedTuple):
-    """What is pasted of a statement; empty where it has none of it."""
+    """The parts of a statement to paste; missing ones are empty."""
 
     title: str
     issued: str
@@ -44,7 +43,7 @@ class _Parts(NamedTuple):
 
 
 def pasted(statements: Iterable[Statement], form: str) -> str:
-    """Return `statements` in one of the `FORMS`, with a rule between two."""
+    """Return `statements` in one of the `FORMS`, separated by rules."""
     write, between = FORMS[form]
     return between.join(write(_parts(each)) for each in statements)
 
@@ -88,7 +87,7 @@ def _says(text: str, words: str) -> bool:
 
 
 def _says_all(text: str, names: tuple[str, ...]) -> bool:
-    """Return whether `text` ends with those who signed, each as whole words."""
+    """Return whether `text` ends with all signatories, each as whole words."""
     names = tuple(map(spaced_once, names))
     length = _AT_THE_END + 2 * sum(map(len, names))
     end = spaced_once(text)[-length:]
@@ -119,7 +118,7 @@ def _as_markdown(parts: _Parts) -> str:
         f"## {_CLOSING.sub(_escape, escaped(parts.title))}" if parts.title else "",
         f"*{escaped(parts.issued)}*",
         *(f"> {escaped(each)}".replace("\n", "\n> ") for each in parts.told),
-        # Two spaces keep a line a line.
+        # Two spaces keep a line break.
         *(escaped(each).replace("\n", "  \n") for each in parts.paragraphs),
         parts.signed_by,
         names,

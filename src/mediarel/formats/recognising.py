@@ -21,7 +21,7 @@ _KINDS = {
     "jsonld": "JSON-LD",
     "ris": "a bibliography in RIS",
 }
-# Of JSON, what stands in its first object: as it is written, also by others.
+# JSON is recognised by its first object, also from other programs.
 _BEGINNINGS = {
     "biblatex": re.compile(r"\s*+@[A-Za-z]+\{[^\s,{}]*+,\s"),
     "csl": re.compile(
@@ -38,23 +38,22 @@ _BEGINNINGS = {
 }
 _ASKED_FIRST = tuple(each for each in FORMATS if each.begins_anyhow)
 SNIFFED = 4096  # bytes that `sniff` is given
-# A store is JSON too: an object of tables, each an object of documents by their
-# numbers (the form of TinyDB). Which comes first is up to who wrote the file, and a
-# merge may have put its marks before them.
+# A store is JSON too: an object of tables, each an object of documents by number
+# (TinyDB). Their order varies, and a merge may have written conflict marks before them.
 _OBJECT = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{<]")
 _TABLES = (b'"statements"', b'"history"', b'"checksums"', b'"archive"')
 _DOCUMENTS = re.compile(rb'\s*:\s*\{\s*(?:\}|"[0-9]|\Z)')
 _UTF_16 = (b"\xff\xfe", b"\xfe\xff")
-# A table or Markdown may begin with any text: its file's ending says that it is one,
-# unless it begins as a page, a sheet or another binary does, or a table as JSON.
+# A table or Markdown may begin with any text, so the file's ending decides. It doesn't
+# if the file begins like a page, a workbook or other binary data, or a table like JSON.
 _BY_ENDING = ("csv", "markdown", "tsv")
 _JSON = re.compile(rb"(?:\xef\xbb\xbf)?\s*[{\[]")
-# Any other text may be a page that was copied out of a browser.
+# Any other text may be a page copied from a browser.
 _NO_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<|PK\x03\x04|\xd0\xcf\x11\xe0|%PDF")
 
 
 def is_archive(data: bytes) -> bool:
-    """Return whether `data` is a store, whole or damaged, and not an export of one."""
+    """Return whether `data` is a store, even a damaged one, and not an export."""
     if data[:2] in _UTF_16:
         data = data.decode("utf-16", errors="replace").encode(errors="replace")
     if not _OBJECT.match(data):
@@ -63,9 +62,9 @@ def is_archive(data: bytes) -> bool:
 
 
 def _has_table(data: bytes, name: bytes) -> bool:
-    """Return whether `data` has a table by this name, as it stands in JSON."""
+    """Return whether the JSON `data` has a table called `name`."""
     place = data.find(name)
-    # Within a text each quote would have a backslash before it.
+    # In a JSON string each quote would have a backslash before it.
     while place >= 0:
         if _DOCUMENTS.match(data, place + len(name)):
             return True
@@ -74,7 +73,7 @@ def _has_table(data: bytes, name: bytes) -> bool:
 
 
 def _named_by_ending(source: str, start: bytes) -> Format | None:
-    """Return the format that the ending of `source` says, None where it says none."""
+    """Return the format of the file ending of `source`, None if it is unknown."""
     if _NO_PAGE.match(start) or not start.strip():
         return None
     names = _BY_ENDING if not _JSON.match(start) else ("markdown",)
@@ -83,10 +82,10 @@ def _named_by_ending(source: str, start: bytes) -> Format | None:
 
 
 def readable_format(name: str | None, data: bytes, source: str) -> Format:
-    """Return the format to read `data` in: the one named, else the one it is in.
+    """Return the format to read `data` in: the named or the recognised one.
 
-    Raises MisuseError for a name that can't be read in, UnreadableInputError
-    for data in none of the formats, and in one that is only written.
+    Raises MisuseError for a name that can't be read, UnreadableInputError for data in
+    an unknown or export-only format.
     """
     if name is not None:
         if name not in READABLE:
@@ -120,7 +119,7 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
             return each
     if data.strip() and not _NO_PAGE.match(start):
         return ROWS["page"]
-    # These errors say more, where the data is empty or binary.
+    # These errors are more specific if the data is empty or binary.
     refuse_binary(data, source)
     decoded(data, source)
     raise UnreadableInputError(
@@ -132,9 +131,9 @@ def readable_format(name: str | None, data: bytes, source: str) -> Format:
 
 
 def only_written(start: bytes) -> str | None:
-    """Return what it is that begins with `start`, None where it is none of these.
+    """Return the name of an export-only format that begins with `start`, else None.
 
-    A program that reads it may have written it, too.
+    The file may also come from a program that reads this format.
     """
     text = beginning(start).removeprefix("\ufeff")
     found = (_KINDS[name] for name, begins in _BEGINNINGS.items() if begins.match(text))

@@ -1,11 +1,10 @@
-r"""CSV and TSV: tables as text with a separator between cells (RFC 4180).
+"""Read and write CSV and TSV: tables with a separator between cells (RFC 4180).
 
 A cell that holds the separator, a `"` or a line end is between `"` and `"`, with each
 `"` in it doubled. Exports end a row with CR LF.
 
-To read a file, the separator is found by the header: each separator is tried on the
-first rows, and the one with the most known columns wins. Titles may be above the
-header.
+To read a file, each separator is tested on the first rows. The separator that yields
+the most known columns is used. Titles may be above the header.
 """
 
 from __future__ import annotations
@@ -44,14 +43,14 @@ if TYPE_CHECKING:
     from mediarel.formats.writing import WriteOptions
     from mediarel.model.statement import Statement
 
-# The default, 128 KiB, is less than a long release; this is the highest limit that
-# the C long behind it holds on every system.
+# The default, 128 KiB, is less than a long release. This is the highest limit that fits
+# into a C long on every system.
 _LONGEST_CELL = 2**31 - 1
 _READ_AT_ONCE = 200  # rows
 _WRITTEN_AT_ONCE = 100  # statements: few enough that they may be long
-_LOOKED_AT = 1 << 20  # characters in which the separator is looked for
+_LOOKED_AT = 1 << 20  # characters searched for the separator
 
-# Excel begins a file so whose separator is not that of its country.
+# Excel begins a file with this if the separator is unusual for the country.
 _SAYS_SEPARATOR = "sep="
 
 
@@ -71,7 +70,7 @@ _SEPARATORS = (_COMMA, _SEMICOLON, _TAB, _BAR)
 
 
 class Separated(NamedTuple):
-    """A format: the separator to write, and those that a file may have."""
+    """A format: the separator to write, and the separators that a file may have."""
 
     separator: Separator
     known: tuple[Separator, ...]
@@ -80,7 +79,7 @@ class Separated(NamedTuple):
     def write(
         self, statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
     ) -> None:
-        """Write `statements` to `out`, so that no spreadsheet runs what they hold."""
+        """Write `statements` to `out`, guarded so that no spreadsheet runs a cell."""
         out.write(self.start(options))
         values = (each.to_json().values() for each in statements)
         while batch := list(islice(values, _WRITTEN_AT_ONCE)):
@@ -94,7 +93,7 @@ class Separated(NamedTuple):
     def part(self, statements: Iterable[Iterable[Any]], options: WriteOptions) -> bytes:
         """Return the rows of statements, given by their values (`ALL_FIELDS`).
 
-        They are as the csv of the standard library writes them, in a fifth of its time.
+        Equal to the output of the csv module, in a fifth of its time.
         """
         between = self.separator.character
         columns = cells_by_column(statements, between, raw=options.raw)
@@ -113,7 +112,7 @@ class Separated(NamedTuple):
         )
 
     def read(self, data: bytes, source: str, options: ReadOptions) -> Reading:
-        """Return the statements in `data`, which may have any of the separators.
+        """Return the statements in `data`, which may have any known separator.
 
         Raises UnreadableInputError.
         """
@@ -135,7 +134,7 @@ class Separated(NamedTuple):
             separator.character,
             f"Put a cell that holds a {separator.name} or a line break between "
             '" and ".',
-            # If the order of day and month is open, the whole table decides.
+            # If the order of day and month is ambiguous, the whole table decides.
             date_reader(
                 lambda: cells_of_dates(below(), columns),
                 source,
@@ -155,7 +154,7 @@ TSV = Separated(_TAB, (_TAB,))
 
 
 def _quoted(cells: Sequence[str], separator: str) -> Sequence[str]:
-    """Return the cells of a column with quotes around those that need them."""
+    """Return the cells of a column with quotes around those that need quotes."""
     every = "\n".join(cells)
     if not (
         '"' in every
@@ -181,7 +180,7 @@ def _quoted(cells: Sequence[str], separator: str) -> Sequence[str]:
 def _separator_of(
     start: str, usual: Separator, mapped: Mapping[str, str | None]
 ) -> Separator:
-    """Return what separates the cells of the table that begins with `start`."""
+    """Return the separator of the table that begins with `start`."""
     line = start[:10].split("\n", 1)[0].rstrip("\r")
     if line.startswith(_SAYS_SEPARATOR) and len(line) == len(_SAYS_SEPARATOR) + 1:
         said = next((each for each in _SEPARATORS if each.character == line[-1]), None)
@@ -197,7 +196,7 @@ def _separator_of(
 
 
 def _head_of(start: str, separator: Separator) -> list[Row]:
-    """Return the first rows of a table, also where a quote in them is out of place."""
+    """Return the first rows of a table, even if a quote in them is misplaced."""
     reader = csv.reader(io.StringIO(start, newline=""), delimiter=separator.character)
     rows: list[Row] = []
     line = 1
@@ -210,7 +209,7 @@ def _head_of(start: str, separator: Separator) -> list[Row]:
 
 @contextmanager
 def _cells_of_any_length() -> Iterator[None]:
-    """Lift the limit of a cell, which is one for all that use csv."""
+    """Lift the limit on cell length, which is global in the csv module."""
     limit = csv.field_size_limit(_LONGEST_CELL)
     try:
         yield
@@ -221,7 +220,7 @@ def _cells_of_any_length() -> Iterator[None]:
 def _rows(
     data: bytes, encoding: str, source: str, separator: Separator
 ) -> Iterator[Row]:
-    """Yield each row with the line it begins on, without the empty ones.
+    """Yield each row that is not empty, with the line on which it begins.
 
     Raises UnreadableInputError.
     """
@@ -232,7 +231,7 @@ def _rows(
     while True:
         batch: list[Row] = []
         try:
-            # Only while we read, not while another works with what was read.
+            # Lift it only while reading, not while a caller uses the rows.
             with _cells_of_any_length():
                 for cells in islice(reader, _READ_AT_ONCE):
                     batch.append((line, cells))

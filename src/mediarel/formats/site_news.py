@@ -1,7 +1,7 @@
-"""A file of a site generator as a statement: its front matter, and its text.
+"""Read a file of a site generator as a statement, from its front matter and text.
 
-What stands for which field is known by its name, as in a table. Its date may stand in
-the name of the file, as in Jekyll: `2019-03-03-reopen.md`.
+Names are mapped to fields as in a table. The date may be in the file name, as in
+Jekyll: `2019-03-03-reopen.md`.
 """
 
 from __future__ import annotations
@@ -31,15 +31,15 @@ if TYPE_CHECKING:
     from mediarel.formats.front_matter import Said
 
 
-_LONGEST = 2_000_000  # letters
+_LONGEST = 2_000_000  # characters
 _CODE = re.compile(r"\{\{[^{}\n]{0,2000}\}\}|\{%[^{}\n]{0,2000}%\}")
-# Stand for a code while Markdown is read: no text has them, and no markup.
+# Placeholders for template code while Markdown is parsed: not used in text or markup.
 _OPEN, _CLOSE = "\ue0f0", "\ue0f1"
 _KEPT = re.compile(f"{_OPEN}([0-9]{{1,9}}){_CLOSE}")
 _UNKEPT = re.compile(f"[{_OPEN}{_CLOSE}]")
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 _IN_NAME = re.compile(r"(?:.*[/\\])?(\d{4}-\d{2}-\d{2})-[^/\\]*(?:[/\\]index\.\w+)?")
-# What Eleventy takes for the date of the file itself.
+# Eleventy's keywords for the date of the file itself.
 _NO_DATES = frozenset(("last modified", "created", "git last modified", "git created"))
 _WEB = re.compile(r"https?://\S+\Z", re.IGNORECASE)
 _TRUE, _FALSE = frozenset(("true", "yes", "1")), frozenset(("false", "no", "0"))
@@ -56,7 +56,7 @@ _SOURCES = (
 )
 _SOURCE_KEYS = {key_of(name): rank for rank, name in enumerate(_SOURCES)}
 _DATE_KEYS = ("date", "publishdate", "published", "pubdate")
-# What a generator calls the pages of a section or their layout.
+# Generators' names for the pages of a section or their layout.
 _LAYOUTS = frozenset(
     (
         *("post", "posts", "page", "pages", "article", "articles", "blog", "news"),
@@ -99,11 +99,9 @@ def read_news(text: str, source: str, options: ReadOptions) -> Reading:
 def fields_of(
     front: FrontMatter, said: Mapping[str, Said], source: str, options: ReadOptions
 ) -> tuple[dict[str, object], dict[str, str]]:
-    """Return the fields of the statement, and which name each of them stands under.
+    """Return the fields of the statement, and the name that each field has in the file.
 
-    `said` is what its front matter says, as `said_in` gives it.
-
-    Raises UnreadableInputError.
+    `said` is the front matter as returned by `said_in`. Raises UnreadableInputError.
     """
     used = _fields(said, options.columns)
     read_date = date_reader(
@@ -143,7 +141,7 @@ def fields_of(
 def _add_text(
     entry: dict[str, object], body: str, said: Mapping[str, Said], source: str
 ) -> None:
-    """Put the text of the file into `entry`, without a heading that is its title."""
+    """Set the text of the file in `entry`, without a heading that is its title."""
     is_html = source.lower().endswith((".html", ".htm"))
     heading, text = markdown_text(body, source, is_html=is_html)
     title = str(entry.get("title") or "")
@@ -163,10 +161,10 @@ def _add_text(
 def _fields(
     said: Mapping[str, Said], mapped: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """Return the field of each name in `said` that stands for one.
+    """Return the field of each name in `said` that maps to one.
 
-    Of several names for one field the likeliest counts; of tags all, and of sources
-    all, the likeliest first.
+    If several names map to a field, the most likely is used. Tags and sources take all
+    names, the most likely first.
     """
     by_key = {key_of(name): field for name, field in mapped.items()}
     ranked: dict[str, tuple[int, str]] = {}
@@ -191,7 +189,7 @@ def _fields(
 
 
 def _ranked(key: str, value: object) -> tuple[int, str | None]:
-    """Return the field that a name stands for, and how surely: 0 is surest."""
+    """Return the certainty (0 is the highest) and the field of a name."""
     if key in _TAGS:
         return 0, "tags"
     if key in _SOURCE_KEYS:
@@ -228,7 +226,7 @@ def _value(field: str, value: object, read_date: Callable[[str, str], str]) -> o
 
 
 def _list(value: object, split: Callable[[str], object]) -> list[str]:
-    """Return the items of a list, or of a text in which they stand apart."""
+    """Return the items of a list, or of a text that lists them."""
     if isinstance(value, list):
         items = [_text(each) for each in value]
     else:
@@ -238,7 +236,7 @@ def _list(value: object, split: Callable[[str], object]) -> list[str]:
 
 
 def _by_spaces(name: str, said: Said) -> Said:
-    """Return what tags or categories say in Jekyll, where spaces part them."""
+    """Return tags or categories as a list if they are separated by spaces (Jekyll)."""
     is_list = key_of(name) in _LISTED and isinstance(said.value, str)
     if not is_list or _PARTED.search(_text(said.value)):
         return said
@@ -246,7 +244,7 @@ def _by_spaces(name: str, said: Said) -> Said:
 
 
 def _text(value: object) -> str:
-    """Return a value as text: of a list all of it, of an object what names it."""
+    """Return a value as text: all items of a list, the name of an object."""
     if isinstance(value, list):
         return ", ".join(filter(None, map(_text, value)))
     if isinstance(value, dict):
@@ -256,12 +254,12 @@ def _text(value: object) -> str:
 
 
 def said_in(front: FrontMatter) -> dict[str, Said]:
-    """Return each name in front matter, and what it says."""
+    """Return each name in front matter with its value."""
     return dict(_flat(front.values))
 
 
 def _flat(values: Mapping[str, Said], above: str = "") -> Iterator[tuple[str, Said]]:
-    """Yield each name and what it says; those within an object stand behind its own."""
+    """Yield each name and value; names within an object follow the object's name."""
     for name, said in values.items():
         is_object = isinstance(said.value, dict) and not _text(said.value)
         if is_object and isinstance(said.value, dict) and not above:
@@ -272,9 +270,9 @@ def _flat(values: Mapping[str, Said], above: str = "") -> Iterator[tuple[str, Sa
 
 
 def _as_exported(said: dict[str, Said]) -> dict[str, Said]:
-    """Return `said` without what our export adds for site generators.
+    """Return `said` without the fields that our export adds for site generators.
 
-    A file of ours is read here if a person gave it a field of a site generator.
+    A file of ours is read here if a person added a field of a site generator.
     """
     if "uuid" not in said:
         return said
@@ -297,7 +295,7 @@ def _is_draft(said: Mapping[str, Said], source: str) -> bool:
 
 
 def _named(said: Mapping[str, Said], front: FrontMatter) -> str:
-    """Return what to call what is left out: its title, else its first line."""
+    """Return the name of a skipped file: its title, else its first line."""
     titles = (_text(value) for name, (value, _) in said.items() if name == "title")
     return next(filter(None, titles), "") or _first_line(front.body)
 
@@ -311,7 +309,7 @@ def _none(text: str, why: str) -> Reading:
 
 
 def _pattern(form: str, used: Mapping[str, str], said: Mapping[str, Said]) -> str:
-    """Return what was found, in words, and what stands for no field."""
+    """Describe which front-matter keys map to which fields, and which are ignored."""
     pairs = ", ".join(f'{field} in "{name}"' for name, field in used.items())
     unused = ", ".join(f'"{name}"' for name in said if name not in used)
     found = f"front matter in {form}: {pairs}" if form else "the date in its name"
@@ -319,11 +317,10 @@ def _pattern(form: str, used: Mapping[str, str], said: Mapping[str, Said]) -> st
 
 
 def markdown_text(text: str, source: str, *, is_html: bool = False) -> tuple[str, str]:
-    """Return the first heading of `text`, where it begins with one, and its text below.
+    """Return the first heading of `text`, if it begins with one, and the text below.
 
-    Where `is_html`, it is HTML and no Markdown.
-
-    Raises UnreadableInputError where it is too long, or its HTML nested too deep.
+    If `is_html`, the text is HTML, not Markdown. Raises UnreadableInputError if the
+    text is too long, or its HTML nested too deeply.
     """
     if len(text) > _LONGEST:
         reason = f"has a text of {len(text):,} letters, too long for one statement"
@@ -358,7 +355,7 @@ def _code(codes: Sequence[str], number: int) -> str:
 
 
 def _with_addresses(tokens: Iterable[Token]) -> Iterable[Token]:
-    """Yield `tokens` with the address of each link in brackets behind its text."""
+    """Yield `tokens` with the URL of each link in brackets after its text."""
     address, text = "", ""
     for token in tokens:
         yield token

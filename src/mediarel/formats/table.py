@@ -1,7 +1,7 @@
-"""The table of formats: their names, what each can do, and where its functions are.
+"""List the formats: their names, capabilities, and modules.
 
-A format is a row of `FORMATS`, which is enough for help, completion and the name of a
-file. Its functions are loaded when the format is used.
+A format is a row of `FORMATS`, which is enough for help, completion and file names. Its
+functions are loaded when the format is used.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class Functions(Protocol):
-    """The functions of a format; its row says which of them it has.
+    """The functions of a format; its row names the ones it has.
 
-    One that is written has `write`; one that is read has `sniff` and `read`.
+    A format that is written has `write`; a format that is read has `sniff` and `read`.
     """
 
     def write(
@@ -33,7 +33,7 @@ class Functions(Protocol):
         """Write `statements` to `out`, one after the other if the format can."""
 
     def sniff(self, start: bytes) -> bool:
-        """Return whether data that begins with `start` is in this format alone."""
+        """Return whether data that begins with `start` is in this format only."""
 
     def read(self, data: bytes, source: str, options: ReadOptions) -> Reading:
         """Return the statements in `data`; `source` is its name in errors.
@@ -46,12 +46,12 @@ class Functions(Protocol):
     ) -> Iterator[tuple[str, Callable[[BinaryIO], None]]]:
         """Yield the name of each file in a folder, and the function that writes it.
 
-        `name` is the name of the file if there were only one. The files are written in
-        this order. For a format that `has_files`.
+        `name` is the file's name if there is only one. The files are written in this
+        order. For a format that `has_files`.
         """
 
     def is_own(self, found: str, name: str) -> bool:
-        """Return whether `found` is a name that `files` gives, called with `name`."""
+        """Return whether `files`, called with `name`, may yield the name `found`."""
 
     def uuids_in(self, file: BinaryIO) -> set[str]:
         """Return the UUIDs of the statements in `file`, which may be such a file."""
@@ -63,8 +63,8 @@ class Functions(Protocol):
         """Return the bytes of `statements`, given by their values.
 
         The values are as in `Statement.to_json`, in the order of `ALL_FIELDS`. So
-        several processes can write one file: `start` and all parts, one after the
-        other, are what `write` writes.
+        several processes can write one file: `start` and all parts, joined, equal the
+        output of `write`.
         """
 
 
@@ -115,8 +115,8 @@ _OF_FILES = ("columns", "encoding", "order")
 _OF_COLUMNS = (*_OF_FILES, "undated")
 _OF_CELLS = ("columns", "order", "undated")
 
-# In the order of the help, and in which `sniff` is called, except for those tried
-# first. The first format whose `sniff` returns true reads a file.
+# In the order of the help. `sniff` is called in the same order, except for formats
+# tested first. The first format whose `sniff` returns true reads a file.
 FORMATS = (
     Format(
         "archive",
@@ -333,9 +333,9 @@ FORMATS = (
 NAMES = tuple(each.name for each in FORMATS)
 WRITABLE = tuple(each.name for each in FORMATS if each.is_writable)
 READABLE = tuple(each.name for each in FORMATS if each.is_readable)
-STANDARD_INPUT = "standard input"  # as the source of what is read
+STANDARD_INPUT = "standard input"  # the name of the source
 ROWS = dict(zip(NAMES, FORMATS, strict=True))
-# What formats are called elsewhere.
+# Names of formats in other programs.
 _ELSEWHERE = {
     **dict.fromkeys(("bibtex", "latex", "tex"), "biblatex"),
     **dict.fromkeys(("zotero", "csljson", "csl-json"), "csl"),
@@ -359,8 +359,8 @@ def functions_of(wanted: Format) -> Functions:
 def format_named(name: str, also: Iterable[str] = ()) -> Format:
     """Return the format `name`, in which statements can be written.
 
-    Raises MisuseError where there is none; it names those there are, and what may be
-    given `also`.
+    Raises MisuseError if it is unknown; the error lists the formats, and names in
+    `also`.
     """
     if name in WRITABLE:
         return ROWS[name]
@@ -374,7 +374,7 @@ def format_named(name: str, also: Iterable[str] = ()) -> Format:
 
 
 def _meant(name: str) -> str:
-    """Return the format that is called `name` elsewhere, or whose files end so."""
+    """Return the format called `name` in other programs, or with that file ending."""
     endings = (
         row.name for row in FORMATS if row.is_writable and f".{name}" in row.suffixes
     )
@@ -382,9 +382,9 @@ def _meant(name: str) -> str:
 
 
 def format_for_file(path: PurePath) -> Format:
-    """Return the format that the ending of `path` stands for.
+    """Return the format for the ending of `path`.
 
-    Raises MisuseError where it stands for none, or for one that is only read.
+    Raises MisuseError if the ending is unknown, or the format is only read.
     """
     name = path.name.lower()
     meant = [

@@ -1,10 +1,10 @@
 """Find the header of a table, and the field of each column.
 
 The header need not be the first row: titles and notes may be above it. It may have two
-rows, if some names are over several columns.
+rows, if some names span several columns.
 
-Columns are known by their names (`column_keys.py`), and by what `--map` says of them.
-The keys of JSON objects are columns too.
+Columns are recognised by their names (`column_keys.py`), or mapped by `--map`. The keys
+of JSON objects are columns too.
 """
 
 from __future__ import annotations
@@ -27,16 +27,16 @@ if TYPE_CHECKING:
     Row = tuple[int, Sequence[str]]
 
 
-HEAD = 20  # rows in which the header is looked for
-_FEW = 2  # columns that a table has at least
-_MOST = 1000  # columns in which the header is looked for
-_LONGEST = 100  # letters of the name of a column
+HEAD = 20  # rows searched for the header
+_FEW = 2  # least number of columns of a table
+_MOST = 1000  # columns searched for the header
+_LONGEST = 100  # characters of the name of a column
 _NO_MAP: Mapping[str, str | None] = {}
 _FIGURE = re.compile(r"\d")
-_SAYS_SEPARATOR = "sep="  # what Excel begins a file with is no row of it
+_SAYS_SEPARATOR = "sep="  # Excel's first line is not a row
 _SHOWN = 30  # columns that an error lists
 _OURS = {*ALL_FIELDS, *EARLIER_NAMES}
-# An export of ours has these, by which a new field is told from a foreign column.
+# Our exports have these, so an unknown column with them is a newer field.
 _OF_AN_EXPORT = frozenset({"uuid", "date", "program"})
 _OF_OURS = frozenset({"date", "program"})
 # dd/mm/yyyy, jj/mm/aaaa, TT.MM.JJJJ, gg/mm/aaaa.
@@ -45,7 +45,7 @@ _MONTH_FIRST = re.compile(r"\bm{1,2}[-/. ]d{1,2}[-/. ]y", re.IGNORECASE)
 
 
 class Header(NamedTuple):
-    """The columns that a header names, and the line that it ends on."""
+    """The columns of a header, and the line on which it ends."""
 
     line: int
     columns: Columns
@@ -88,14 +88,14 @@ class Columns(NamedTuple):
         return (f'Left out the {columns} {shown}; --map "{name}=FIELD" takes one in.',)
 
     def orders(self) -> dict[str, DayOrder]:
-        """Return for each date whether its column says that the day comes first."""
+        """Return the order of day and month by date field, from the columns' names."""
         pairs = zip(self.fields, self.names, strict=True)
         said = ((field, _order_of(name)) for field, name in pairs if field)
         return {field: order for field, order in said if order}
 
 
 def known_names(names: Iterable[str], mapped: Mapping[str, str | None]) -> set[str]:
-    """Return the fields that `names` stand for, by name or by `mapped`."""
+    """Return the fields that `names` map to, by name or by `mapped`."""
     keys = {key_of(name): field for name, field in mapped.items()}
     found = set()
     for name in names:
@@ -114,12 +114,12 @@ def columns_of(
     *,
     word: str = "column",
 ) -> Columns:
-    """Return what the columns `names` stand for; `mapped` is what `--map` says.
+    """Return the columns called `names`, with their fields; `mapped` is from `--map`.
 
-    `line` is where they stand in `source`, `word` what errors call one of them.
+    `line` is their line in `source`, and errors call a column `word`.
 
-    Raises UnreadableInputError where one is there twice, two stand for one field, none
-    for the date, or one that `mapped` names is not there.
+    Raises UnreadableInputError if a name is repeated, two map to one field, none is the
+    date, or a column in `mapped` is missing.
     """
     names = tuple(name.strip() for name in names)
     _refuse_twice(names, source, line, word)
@@ -148,7 +148,7 @@ def columns_of(
 
 
 def listed(names: Iterable[str]) -> str:
-    """Return `names` for an error or a note, the first of many."""
+    """Return the first of `names` for an error or a note."""
     return first_of([f'"{shorten(name, 40)}"' for name in names if name], _SHOWN)
 
 
@@ -160,9 +160,10 @@ def _by_name(key: str) -> str | None:
 def _by_synonym(
     names: Iterable[str], given: Mapping[str, str | None]
 ) -> dict[str, str]:
-    """Return the field of those of `names` that are known.
+    """Return the fields of the known `names`.
 
-    A second name counts where no first one does, and none for what `given` has.
+    A secondary name is used only if no primary name has the field. No name gets a field
+    that is in `given`.
     """
     taken = {field for field in given.values() if field}
     first = {name: FIELD_OF.get(key_of(name), "") for name in names}
@@ -178,7 +179,7 @@ def _by_synonym(
 
 
 def _excerpt(names: Iterable[str], taken: Container[str | None]) -> str | None:
-    """Return which of `names` stands in for the text, where nothing else does."""
+    """Return the name of a column with an excerpt, if no column has the text."""
     if "text" in taken:
         return None
     return next((name for name in names if key_of(name) in EXCERPT_KEYS), None)
@@ -187,7 +188,7 @@ def _excerpt(names: Iterable[str], taken: Container[str | None]) -> str | None:
 def named_by(
     mapped: Mapping[str, str | None], names: Iterable[str]
 ) -> dict[str, str | None]:
-    """Return of `mapped` what is said of one of `names`."""
+    """Return the part of `mapped` about columns in `names`."""
     keys = {key_of(name) for name in names}
     return {name: field for name, field in mapped.items() if key_of(name) in keys}
 
@@ -199,11 +200,11 @@ def refuse_missing(
     line: int | None = None,
     word: str = "column",
 ) -> None:
-    """Raise UnreadableInputError where `mapped` says of a column that is not there."""
+    """Raise UnreadableInputError if `mapped` names a missing column."""
     names = dict.fromkeys(names)
     there = named_by(mapped, names)
     for name in mapped:
-        # One that is left out anyhow may be missing: of several files, in some.
+        # An ignored column may be missing in some of several files.
         if name not in there and mapped[name] is not None:
             raise UnreadableInputError(
                 source,
@@ -216,7 +217,7 @@ def refuse_missing(
 def _mapped(
     names: tuple[str, ...], mapped: Mapping[str, str | None]
 ) -> dict[str, str | None]:
-    """Return what `mapped` says, by the names as they are printed."""
+    """Return `mapped` with the names as printed in the header."""
     by_key = {key_of(name): name for name in reversed(names)}
     return {
         name if name in names else by_key[key_of(name)]: _field_of(field)
@@ -266,7 +267,7 @@ def _refuse_unknown(
 
 
 def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
-    """Raise UnreadableInputError where the columns make no statement."""
+    """Raise UnreadableInputError if the columns can't form statements."""
     filled: dict[str, str] = {}
     for name, field in zip(columns.names, columns.fields, strict=True):
         if field and field in filled:
@@ -297,26 +298,26 @@ def _missing(filled: Iterable[str]) -> str | None:
 
 
 def _order_of(name: str) -> DayOrder | None:
-    """Return the order of day and month that the name of a column prints."""
+    """Return the order of day and month in the name of a column."""
     if _DAY_FIRST.search(name[:200]):
         return DayOrder.DAY_FIRST
     return DayOrder.MONTH_FIRST if _MONTH_FIRST.search(name[:200]) else None
 
 
 def fits(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> bool:
-    """Return whether `cells` are names of columns: of the date, and of another."""
+    """Return whether `cells` are names of columns: the date and at least one other."""
     found = _known(cells, mapped)
     return "date" in found and len(found) >= _FEW
 
 
 def known_in(cells: Sequence[str], mapped: Mapping[str, str | None] = _NO_MAP) -> int:
-    """Return how many fields `cells` are the columns of; 0 where they are no header."""
+    """Return the number of fields in the header `cells`; 0 if they are no header."""
     found = _known(cells, mapped)
     return len(found) if "date" in found and len(cells) >= _FEW else 0
 
 
 def has_header(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> bool:
-    """Return whether one of the first `rows` is a header, or two of them."""
+    """Return whether one or two of the first `rows` are a header."""
     any_fits = any(fits(cells, mapped) for _, cells in rows)
     return any_fits or _of_two_rows(rows, mapped) is not None
 
@@ -324,7 +325,7 @@ def has_header(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> bool:
 def header_in(
     rows: Sequence[Row], mapped: Mapping[str, str | None], source: str
 ) -> Header:
-    """Return the header that stands in the first `rows` of `source`.
+    """Return the header in the first `rows` of `source`.
 
     Raises UnreadableInputError.
     """
@@ -348,12 +349,12 @@ def header_in(
 
 
 def _is_whole(known: set[str]) -> bool:
-    """Return whether these fields make a statement."""
+    """Return whether these fields are enough for a statement."""
     return "date" in known and not known.isdisjoint({"title", "text"})
 
 
 def _of_two_rows(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int | None:
-    """Return which of `rows` is the lower one of a header that only two make whole."""
+    """Return the index of the lower row of a header that needs two rows."""
     for below, ((_, upper), (_, lower)) in enumerate(pairwise(rows), start=1):
         is_data = any(_FIGURE.search(cell) for cell in lower)
         if not is_data and _is_whole(_known(_joined(upper, lower), mapped)):
@@ -362,15 +363,15 @@ def _of_two_rows(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int |
 
 
 def _joined(upper: Sequence[str], lower: Sequence[str]) -> list[str]:
-    """Return the name of each column: the lower one, else what stands above it."""
+    """Return the name of each column: the lower one, else the upper one."""
     pairs = zip_longest(upper, lower, fillvalue="")
     return [low if low.strip() else high for high, low in pairs]
 
 
 def _above(rows: Sequence[Row], names: Sequence[str]) -> tuple[LeftOut, ...]:
-    """Return what stands above the header `names`, a title or a note, as left out.
+    """Return the titles and notes above the header `names` as left out.
 
-    A name that stands over both rows of a header is in it.
+    A name that spans both rows of a header is part of it.
     """
     texts = [
         (
@@ -392,7 +393,7 @@ def _above(rows: Sequence[Row], names: Sequence[str]) -> tuple[LeftOut, ...]:
 
 
 def _nearest(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int:
-    """Return which row is the likeliest header where none fits."""
+    """Return the index of the most likely header row if none fits."""
 
     def likeness(place: int) -> tuple[int, bool]:
         cells = rows[place][1]
@@ -403,7 +404,7 @@ def _nearest(rows: Sequence[Row], mapped: Mapping[str, str | None]) -> int:
 
 
 def _refuse_data(row: Row, source: str) -> None:
-    """Raise UnreadableInputError where `row` is no header but has a date."""
+    """Raise UnreadableInputError if `row` is data with a date instead of a header."""
     line, cells = row
     dates = [EDTF.fullmatch(cell.strip()) for cell in cells]
     # A year alone may be a part of a menu.

@@ -79,8 +79,8 @@ dd { margin-inline-start: 1.5em; }
 _JSON_LD_HEAD = '{\n  "@context": "https://schema.org",\n  "@graph": ['
 _INDENT = "\n    "
 _STATUSES = {DRAFT: "Draft", WITHDRAWN: "Withdrawn"}
-_TEXTS = "articleBody", "abstract"  # of a text that is whole, and of an excerpt
-_LESS = r"\u003c"  # no mark of JSON: it stands within texts alone
+_TEXTS = "articleBody", "abstract"  # of a whole text, of an excerpt
+_LESS = r"\u003c"  # not JSON syntax: only in strings
 _HELD_BY_JSON_LD = (
     *(*USUAL, *TOLD_FIELDS, "place", "excerpt"),
     *("translation_of", "attachments", "merged"),
@@ -92,11 +92,11 @@ def write_html(
 ) -> None:
     """Write `statements` to `out` as one page to print, in their order.
 
-    The page needs no other file: its style is inside, for the screen and for paper, and
-    there are no scripts. Sources are links, and so are exported files and translations
-    on the page. As the contents come first, all statements are in memory at once.
+    The page needs no other file: its style, for screen and paper, is inside, and there
+    are no scripts. Sources are links, and so are exported files and translations on the
+    page. As the contents come first, all statements are in memory at once.
 
-    UUIDs, sizes of files and times are left out, as nobody would read them on paper.
+    UUIDs, file sizes and times are left out, as they are useless on paper.
     """
     every = list(statements)
     losses = [once(options.lost) for _ in every]
@@ -121,7 +121,7 @@ def write_html(
 def _contents(statements: Sequence[Statement]) -> Iterator[str]:
     """Yield the contents: each date and headline, below its year.
 
-    Years head them only where each stands once, as they do in the order of time.
+    Years are headings only if the statements are in chronological order.
     """
     runs = [
         (year, [*those])
@@ -136,7 +136,7 @@ def _contents(statements: Sequence[Statement]) -> Iterator[str]:
 
 
 def _line(statement: Statement) -> str:
-    """Return the line of the contents that leads to `statement`."""
+    """Return the line of the contents that links to `statement`."""
     title = html_text(title_of(statement), ignore_loss)
     return (
         f'<li><span class="date">{_date(statement.date)}</span> '
@@ -151,7 +151,7 @@ def _article(
     here: frozenset[str],
     lost: Callable[[str], object],
 ) -> Iterator[str]:
-    """Yield a statement: its title, who issued it and when, its text, and the rest."""
+    """Yield a statement: its title, issuer and date, its text, and other fields."""
 
     def of(text: str) -> str:
         return html_text(text, lost)
@@ -186,7 +186,7 @@ def _rest(
     here: frozenset[str],
     lost: Callable[[str], object],
 ) -> Iterator[str]:
-    """Yield what stands below a text, each with what it is."""
+    """Yield the fields below a text, each with its label."""
 
     def of(text: str) -> str:
         return html_text(text, lost)
@@ -205,14 +205,14 @@ def _rest(
 
 
 def _named(name: str, items: Iterable[str]) -> Iterator[str]:
-    """Yield `items` below their `name`, nothing where there are none."""
+    """Yield `items` below their `name`, or nothing without items."""
     found = "".join(f'<dd dir="auto">{item}</dd>\n' for item in items)
     if found:
         yield f'<dt lang="en" dir="ltr">{name}</dt>\n{found}'
 
 
 def _linked(source: str, of: Text) -> str:
-    """Return an address as a link, where a browser would open it."""
+    """Return an address, as a link if a browser would open it."""
     shown = of(source)
     address = web_address(source)
     return f'<a href="{of(address)}">{shown}</a>' if address else shown
@@ -224,9 +224,9 @@ def _html_files(
     of: Text,
     lost: Callable[[str], object],
 ) -> Iterator[str]:
-    """Yield the names of attached files, which are links where they go along.
+    """Yield the names of attached files, as links if the files are exported.
 
-    A private file is named only there; else `lost` is told.
+    A private file is named only if exported; otherwise it is reported to `lost`.
     """
     for attachment in statement.attachments:
         place = options.place_of(attachment)
@@ -239,7 +239,7 @@ def _html_files(
 
 
 def _html_translation(translation: Translation, here: frozenset[str], of: Text) -> str:
-    """Return the headline of a translation, a link where it is on the page."""
+    """Return the headline of a translation, as a link if it is on the page."""
     shown, written = of(translation.headline), _written(translation.language)
     if translation.uuid in here:
         return f'<a href="#{_anchor(translation.uuid)}"{written}>{shown}</a>'
@@ -247,17 +247,17 @@ def _html_translation(translation: Translation, here: frozenset[str], of: Text) 
 
 
 def _anchor(uuid: str) -> str:
-    """Return what a statement is called in a link on the page."""
+    """Return the anchor of a statement on the page."""
     return f"s-{uuid}"
 
 
 def _written(language: str) -> str:
-    """Return the attributes of what is in `language`."""
+    """Return the attributes for text in `language`."""
     return f' lang="{language}" dir="{direction(language)}"'
 
 
 def _date(date: KeptDate) -> str:
-    """Return `date` in words, which are a time to programs where it is certain."""
+    """Return `date` in words, as a `time` element if it is certain."""
     if isinstance(date, Interval) or date.qualifier:
         return f'<span lang="en" dir="ltr">{date.long()}</span>'
     return f'<time datetime="{date}" lang="en" dir="ltr">{date.long()}</time>'
@@ -269,13 +269,12 @@ def write_json_ld(
     """Write `statements` to `out` as articles of schema.org, all in one `@graph`.
 
     schema.org has no type for a press release, so the type is the `genre`. A certain
-    date is `datePublished`, as exact as it is known (ISO 8601). An uncertain date and
-    an interval are `temporal`, in EDTF. An excerpt is an `abstract`, a whole text the
+    date is `datePublished`, with its known parts (ISO 8601). An uncertain date and an
+    interval are `temporal`, in EDTF. An excerpt is an `abstract`, a whole text the
     `articleBody`.
 
-    JSON-LD is mostly in a `script` of a page, so no text in it holds a `<`, which would
-    end the script (HTML, 4.12.1.3): it is escaped, and so are characters that HTML
-    can't hold.
+    JSON-LD is mostly in a `script` of a page. A `<` could end the script (HTML,
+    4.12.1.3), so it is escaped, and so are characters that HTML can't hold.
     """
     text = Utf8Writer(out)
     text.write(_JSON_LD_HEAD)
@@ -304,7 +303,7 @@ def json_ld_in_page(statement: Statement, title: str, options: WriteOptions) -> 
 
 def _harmless(encoded: str) -> str:
     encoded = encoded.replace("<", _LESS)
-    if encoded.isprintable():  # what HTML can't hold is not
+    if encoded.isprintable():  # characters that HTML can't hold are not printable
         return encoded
     return NOT_IN_HTML.sub(_escaped, encoded)
 
@@ -358,7 +357,7 @@ def _published(date: KeptDate) -> dict[str, str]:
 
 
 def _created(one: Statement) -> dict[str, str]:
-    """Return the date of the dateline, where it is sure."""
+    """Return the date of the dateline, if certain."""
     is_sure = one.dated and _is_sure(one.dated)
     return {"dateCreated": str(one.dated)} if is_sure else {}
 
@@ -383,9 +382,9 @@ def _file(file: Attachment) -> dict[str, str]:
 def _json_ld_links(
     one: Statement, translations: Sequence[Translation]
 ) -> dict[str, list[dict[str, Any]] | dict[str, Any]]:
-    """Return what it is a translation of, or what is one of it.
+    """Return the original, or the translations of this statement.
 
-    Translations of the same original are within that.
+    Other translations of the same original are nested in the original.
     """
     others = [
         _json_ld_translation(each) for each in translations if not each.is_original

@@ -1,12 +1,12 @@
-"""The process that unpacks a workbook: bytes on standard input, JSON lines out.
+"""Unpack a workbook in a separate process: bytes on standard input, JSON lines out.
 
-A workbook of kilobytes can unpack to gigabytes, and a broken one can end the library
-that reads it. Here that ends this process and no other. It is started as a file of its
-own (`workbooks.py`), so it imports nothing of ours.
+A workbook of kilobytes can unpack to gigabytes, and a broken one can crash the library
+that reads it. Then only this process ends. It is started as a single file
+(`workbooks.py`), so it imports no other module of mediarel.
 
 For each sheet it writes {"sheet": name, "hidden": true or false}, then for each row
 that is not empty [number, cells], all cells as text. The last line is {"end": true}, or
-{"error": what is wrong}.
+{"error": message}.
 """
 
 from __future__ import annotations
@@ -29,9 +29,9 @@ TOO_MUCH = "too much"
 
 
 def main(memory: int, most: int) -> None:
-    """Write what is in the workbook on standard input.
+    """Write the content of the workbook on standard input.
 
-    It may take `memory` bytes, and no more than `most` letters are written.
+    The process may use `memory` bytes, and writes at most `most` characters.
     """
     _limit_memory(memory)
     from python_calamine import (  # noqa: PLC0415 - within the limit
@@ -74,14 +74,14 @@ def _limit_memory(wanted: int) -> None:
 
 
 def _write(value: object) -> int:
-    # Escaped, so that a half of a surrogate pair can be written too.
+    # Escaped, so that lone surrogates can be written too.
     return sys.stdout.write(json.dumps(value) + "\n")
 
 
 def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
-    """Yield the rows of `sheet` with their numbers, without the empty ones."""
+    """Yield the rows of `sheet` that are not empty, with their numbers."""
     merged = _merged(sheet)
-    held: dict[int, tuple[int, str]] = {}  # by column: until which row, and what
+    held: dict[int, tuple[int, str]] = {}  # last row and text by column
     for row, values in enumerate(sheet.iter_rows()):
         cells = [_text(value) for value in values]
         if not any(cells):
@@ -96,7 +96,7 @@ def _rows(sheet: CalamineSheet) -> Iterator[tuple[int, list[str]]]:
 
 
 def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
-    """Return by its first row each cell over several rows: its column, its last row."""
+    """Return the merged cells over several rows by first row: column and last row."""
     found: dict[int, list[tuple[int, int]]] = {}
     for (row, column), (last, _) in sheet.merged_cell_ranges or ():
         if last > row:
@@ -105,7 +105,7 @@ def _merged(sheet: CalamineSheet) -> dict[int, list[tuple[int, int]]]:
 
 
 def _text(value: Value) -> str:
-    """Return a cell as text: a day without its midnight, a number without `.0`."""
+    """Return a cell as text: a day without midnight, a number without `.0`."""
     if isinstance(value, str):
         return value
     if isinstance(value, bool):

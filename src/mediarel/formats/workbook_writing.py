@@ -1,11 +1,11 @@
-"""Writing a workbook of Excel, row by row: the home of XlsxWriter.
+"""Write a workbook of Excel, row by row; only this module uses XlsxWriter.
 
-- A day that is whole and certain is a cell of a date, any other date is text. So is a
-  day before March 1900: programs differ on how those are counted.
-- Text is never a formula, a number or a link, so nothing needs a guard; but where
-  reading would take one off, one is put there (`cell_writing.py`).
-- A cell holds 32,767 letters (Excel counts code units of UTF-16). What is longer ends
-  with `…`, of a list whole items are left out, and both are told.
+- A whole, certain day is a date cell; any other date is text. So is a day before March
+  1900, as programs number those days differently.
+- Text is never a formula, a number or a link, so nothing needs a guard. But if reading
+  would remove a guard from a text, a second one is added (`cell_writing.py`).
+- A cell holds 32,767 characters (Excel counts code units of UTF-16). A longer text is
+  cut with `…`, and a list loses whole items; both are reported.
 """
 
 from __future__ import annotations
@@ -43,14 +43,14 @@ MOST_ROWS = 1_048_576
 MOST_LETTERS = 32_767
 SHEETS = ("Statements", "Columns")
 
-_MADE_IN = "mediarel-"  # how the name of the folder for that begins
+_MADE_IN = "mediarel-"  # prefix of the folder's name
 _MORE = " …"
 _FIRST_DAY = dt.date(1900, 3, 1)
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DATES = frozenset(name for name, field in BY_NAME.items() if field.kind is DATE)
 _LISTS = frozenset((*LIST_FIELDS, *JSON_FIELDS))
 _HEIGHT = 45  # points: three lines of a text
-_WIDTHS = {  # letters, by the kind of field
+_WIDTHS = {  # characters, by the kind of field
     "date": 12,
     "paragraphs": 80,
     "line": 24,
@@ -68,18 +68,18 @@ _WIDTHS = {  # letters, by the kind of field
 }
 _NARROW = 7
 
-# The form of a character that XML can't hold (ISO/IEC 29500-1, 22.4.2.4), where one may
-# overlap with the next, and what is a text of such a form itself.
+# An escape of a character that XML can't hold (ISO/IEC 29500-1, 22.4.2.4). Escapes may
+# overlap, and text may look like an escape.
 _LOOKS_ESCAPED = re.compile("_(?=x[0-9a-fA-F]{4}_)")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f]")
-_NOWHERE = re.compile("[\ufffe\uffff]")  # neither XML nor that form holds these
+_NOWHERE = re.compile("[\ufffe\uffff]")  # impossible in XML, even escaped
 
 
 class TextSheet(Worksheet):  # type: ignore[misc]  # it has no types
-    """A sheet that holds any text as it is.
+    """A sheet that stores any text unchanged.
 
-    That of the library takes a text between `<r>` and `</r>` for marked-up letters, and
-    passes over `_x0041_` where one such form overlaps with another.
+    The library's own sheet takes a text between `<r>` and `</r>` for markup, and misses
+    `_x0041_` if two such escapes overlap.
     """
 
     @staticmethod
@@ -92,11 +92,10 @@ class TextSheet(Worksheet):  # type: ignore[misc]  # it has no types
 def write_workbook(
     statements: Iterable[Statement], out: BinaryIO, options: WriteOptions
 ) -> None:
-    """Write `statements` to `out` as a workbook, with what the columns are.
+    """Write `statements` to `out` as a workbook, with a description of the columns.
 
-    Its bytes say nothing of when it was written.
-
-    Raises MisuseError if there are too many, or AccessError.
+    The bytes don't depend on the time of writing. Raises MisuseError if there are too
+    many statements, or AccessError.
     """
     with new_book(out) as book:
         _write_statements(book, statements, options)
@@ -105,15 +104,13 @@ def write_workbook(
 
 @contextmanager
 def new_book(out: BinaryIO) -> Iterator[Any]:
-    """Yield a new workbook, of whose sheets each is a `TextSheet` filled row by row.
+    """Yield a new workbook whose sheets are `TextSheet`s, filled row by row.
 
-    It is written to `out` at the end, without when that was.
-
-    Raises AccessError.
+    It is written to `out` at the end, without the time. Raises AccessError.
     """
     with _temporary_folder() as folder:
         path = Path(folder, "book.xlsx")
-        # It is closed where anything fails too, and half a workbook looks like a whole.
+        # It is closed even after an error, and half a workbook looks complete.
         with Workbook(str(path), {"constant_memory": True, "tmpdir": folder}) as book:
             book.worksheet_class = TextSheet
             book.set_properties({"created": dt.datetime(2000, 1, 1)})  # noqa: DTZ001 - the library adds the zone
@@ -124,7 +121,7 @@ def new_book(out: BinaryIO) -> Iterator[Any]:
 
 @contextmanager
 def _temporary_folder() -> Iterator[str]:
-    """Yield a folder for what a workbook is made of.
+    """Yield a folder for the parts of a workbook.
 
     Raises AccessError if it can't be written; other errors pass.
     """
@@ -172,12 +169,12 @@ def _write_statements(
             elif text := _text(name, value, lost):
                 _write_text(sheet, row, column, text)
     sheet.autofilter(0, 0, row, len(COLUMNS) - 1)
-    # A year is no number that was meant to be one.
+    # Don't report a year as a number stored as text.
     sheet.ignore_errors({"number_stored_as_text": f"A1:XFD{MOST_ROWS}"})
 
 
 def _write_notes(book: Workbook) -> None:
-    """Write the sheet that says what the columns are."""
+    """Write the sheet that describes the columns."""
     sheet = _new_sheet(book, SHEETS[1], HEADER, [18, 60, 70])
     for row, note in enumerate(column_notes(), 1):
         for column, text in enumerate(note):
@@ -188,7 +185,7 @@ def _write_notes(book: Workbook) -> None:
 def _new_sheet(
     book: Workbook, name: str, header: Iterable[str], widths: list[int]
 ) -> Any:
-    """Return a new sheet with its header, which stays in sight."""
+    """Return a new sheet with its header, which stays visible when scrolling."""
     sheet = book.add_worksheet(name)
     wrapped = book.add_format({"text_wrap": True, "valign": "top"})
     bold = book.add_format({"bold": True, "bottom": 1, "valign": "vcenter"})
@@ -210,12 +207,12 @@ def _width(name: str) -> int:
 
 def _write_text(sheet: Any, row: int, column: int, text: str) -> None:
     failed = sheet.write_string(row, column, text)
-    if failed:  # it has written nothing, or a part
+    if failed:  # nothing or only a part was written
         raise ValueError(f"row {row}, column {column}: write_string returned {failed}")
 
 
 def _day(value: object) -> dt.date | None:
-    """Return the day that a date is as a cell of a date, None where it is text."""
+    """Return the day of a date for a date cell, None if the date must be text."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         return None
     day = dt.date.fromisoformat(value)
@@ -223,9 +220,9 @@ def _day(value: object) -> dt.date | None:
 
 
 def fitting(text: str, lost: Lost, where: str) -> str:
-    """Return `text` as a cell of a `TextSheet` can hold it.
+    """Return `text` in the form that a cell of a `TextSheet` can hold.
 
-    `lost` is told what it can't, and `where` the letters are that are too many.
+    Losses are reported to `lost`; `where` names the place of texts that are too long.
     """
     if _units(text) > MOST_LETTERS:
         lost(f"more than {MOST_LETTERS:,} letters {where}")
@@ -259,7 +256,7 @@ def _cell(name: str, value: object) -> str:
 
 
 def _units(text: str) -> int:
-    """Return how long `text` is as Excel counts it."""
+    """Return the length of `text` as Excel counts it."""
     if len(text) * 2 <= MOST_LETTERS:
         return len(text)
     return len(text.encode("utf-16-le")) // 2

@@ -1,8 +1,8 @@
-"""Workbooks of spreadsheets: XLSX and XLS of Excel, and ODS of LibreOffice.
+"""Read workbooks of spreadsheets: XLSX and XLS of Excel, and ODS of LibreOffice.
 
-Each sheet with a header is read; for each other sheet, a note says why it is left out.
-`workbook_process.py` unpacks them in a process of its own, and `workbook_writing.py`
-writes XLSX.
+Each sheet with a header is read; for each other sheet, a note gives the reason for
+leaving it out. `workbook_process.py` unpacks them in a separate process, and
+`workbook_writing.py` writes XLSX.
 """
 
 from __future__ import annotations
@@ -51,16 +51,16 @@ MOST = 500 << 20  # bytes of XML that a workbook may unpack to
 MEMORY = 2 << 30  # bytes that may be used for it
 _CHUNK = 1 << 20
 _ZIP = b"PK\x03\x04"
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of xls, and of what has a password
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # of xls, and of encrypted files
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-# In both ways in which XML may be encoded.
+# In the possible encodings of XML.
 _DECLARATIONS = tuple(
     word.encode(encoding)
     for word in ("<!DOCTYPE", "<!ENTITY")
     for encoding in ("utf-8", "utf-16-le", "utf-16-be")
 )
 _LONGEST = max(map(len, _DECLARATIONS))
-# What zipfile raises of a file that is broken, or packed in a way that it has not.
+# zipfile's errors for a broken file, or an unsupported compression.
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
@@ -75,7 +75,7 @@ _MEDIA_TYPE = b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet"
 
 
 class Sheet(NamedTuple):
-    """A sheet of a workbook: its rows as text, those that are empty left out."""
+    """A sheet of a workbook: its rows as text, without empty rows."""
 
     name: str
     is_hidden: bool
@@ -102,7 +102,7 @@ def _sheets_of(data: bytes, source: str) -> list[Sheet]:
 
 
 def _sheets(lines: bytes, source: str) -> list[Sheet]:
-    """Return the sheets that the process has written, one line after the other."""
+    """Return the sheets from the lines that the process has written."""
     sheets: list[Sheet] = []
     for line in io.BytesIO(lines):
         try:
@@ -129,7 +129,7 @@ def _sheets(lines: bytes, source: str) -> list[Sheet]:
 
 
 def _check_parts(data: bytes, source: str) -> None:
-    """Raise UnreadableInputError where the parts of a zip file must not be unpacked."""
+    """Raise UnreadableInputError if the parts of a zip file must not be unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             parts = [part for part in packed.infolist() if _is_xml(part.filename)]
@@ -148,7 +148,7 @@ def _check_parts(data: bytes, source: str) -> None:
 
 def _check_part(packed: zipfile.ZipFile, part: zipfile.ZipInfo, source: str) -> None:
     is_manifest = part.filename == "META-INF/manifest.xml"
-    # zipfile gives no more of it than it says to be, and compares the checksum.
+    # zipfile reads at most the declared size, and verifies the checksum.
     with packed.open(part) as file:
         before = b""
         while chunk := file.read(_CHUNK):
@@ -188,7 +188,7 @@ def _locked(source: str) -> UnreadableInputError:
 
 
 class _Table(NamedTuple):
-    """A sheet that is read: its columns, and its rows below them."""
+    """A sheet with a header: its columns, and the rows below them."""
 
     sheet: Sheet
     columns: Columns
@@ -237,7 +237,7 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 
 def _is_of_notes(sheet: Sheet) -> bool:
-    """Return whether `sheet` is the one in which we say what the columns are."""
+    """Return whether `sheet` is our sheet that describes the columns."""
     _, cells = sheet.rows[0]
     return tuple(cells) == HEADER
 
@@ -265,7 +265,7 @@ def _entries(
 
 
 def _rows(table: _Table, *, several: bool) -> list[tuple[int, list[str]]]:
-    """Return the rows of `table` with their place as an error names it."""
+    """Return the rows of `table` with their place for errors."""
     name = table.sheet.name if several else ""
     return [(Row(number, name), cells) for number, cells in table.rows]
 
@@ -289,7 +289,7 @@ def write_xlsx(
 
 
 def is_xls(start: bytes) -> bool:
-    """Return whether data that begins with `start` is XLS, or has a password."""
+    """Return whether data that begins with `start` is XLS, or encrypted."""
     return start.startswith(_OLE)
 
 
@@ -297,7 +297,7 @@ def is_xlsx(start: bytes) -> bool:
     """Return whether data that begins with `start` is a workbook of Excel."""
     if not start.startswith(_ZIP):
         return False
-    # A document and slides have the same parts but for these.
+    # Documents and slides have the same parts except these.
     others = (b"word/", b"ppt/", b"mimetype")
     parts = (b"[Content_Types].xml", b"_rels/", b"docProps/", b"xl/")
     return any(part in start for part in parts) and not any(

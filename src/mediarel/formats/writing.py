@@ -1,4 +1,4 @@
-"""Options for writing statements, notes to readers, and counts of a series."""
+"""Define options for writing statements, notes to readers, and counts of a series."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ class Told(NamedTuple):
     text: str
 
     def __str__(self) -> str:
-        """Return it as one text."""
+        """Return the note as one text."""
         return f"{self.head}: {self.text}" if self.text else self.head
 
 
 class Series:
-    """Counts statements in, one after the other."""
+    """Counts statements one after the other."""
 
     def __init__(self) -> None:
         self.count = 0
@@ -46,7 +46,7 @@ class Series:
         self._last = ""
 
     def take(self, statement: Statement) -> None:
-        """Count `statement` in."""
+        """Count `statement`."""
         self.count += 1
         self.changed = max(self.changed, statement.modified)
         self.programs[statement.program] += 1
@@ -57,16 +57,16 @@ class Series:
 
     @property
     def years(self) -> list[str]:
-        """The first and the last year, or the one that all are of."""
+        """The first and the last year, or the only year."""
         return list(dict.fromkeys(filter(None, (self._first, self._last))))
 
 
 def ignore_loss(_what: str) -> None:
-    """Ignore a loss that no statement has, or that nobody asked for."""
+    """Ignore a loss that concerns no statement, or that nobody asked for."""
 
 
 def _unknown(_of: object) -> None:
-    """Return that there is no such place."""
+    """Return None: there is no such place."""
 
 
 class WriteOptions(NamedTuple):
@@ -103,7 +103,7 @@ class WriteOptions(NamedTuple):
 
 
 def once(lost: Callable[[str], object]) -> Callable[[str], None]:
-    """Return a function for one statement, which passes each thing to `lost` once."""
+    """Return a function for one statement that passes each loss to `lost` once."""
     told: set[str] = set()
 
     def tell(what: str) -> None:
@@ -115,7 +115,7 @@ def once(lost: Callable[[str], object]) -> Callable[[str], None]:
 
 
 def told_of(statement: Statement) -> Iterator[Told]:
-    """Yield what readers are told of `statement`, in the order of time."""
+    """Yield the notes to readers of `statement`, in chronological order."""
     if statement.status == DRAFT:
         yield Told(_DRAFT, "")
     yield from map(told_by, statement.notes)
@@ -124,7 +124,7 @@ def told_of(statement: Statement) -> Iterator[Told]:
 
 
 def told_by(note: Note) -> Told:
-    """Return what `note` tells, with its day in words."""
+    """Return the note to readers in `note`, with its day in words."""
     return Told(f"{_HEADS[note.kind]} {kept_date(note.at[:10]).long()}", note.text)
 
 

@@ -1,4 +1,4 @@
-"""Text in XML and HTML: escaped, and without the characters that these can't hold."""
+"""Escape text for XML and HTML, without characters that they can't hold."""
 
 from __future__ import annotations
 
@@ -13,29 +13,29 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-# HTML, 13.1.4: neither as they are nor by a number may a text hold controls but for
-# tabs and line feeds, or what is no character.
+# HTML, 13.1.4: except for tabs and line feeds, text must not contain control characters
+# or noncharacters, not even as references.
 NOT_IN_HTML = re.compile(f"[{lines.CONTROLS}{NONCHARACTERS}]")
 DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
-CONTROLS = "control characters"  # what is lost, as it is told
-# What XML 1.0, 2.2, has not; all else may stand by its number.
+CONTROLS = "control characters"  # name of the loss in reports
+# Not allowed in XML 1.0, 2.2; all other characters may be references.
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _MARKS = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 _NUMBERED = re.compile(f'[&<>"{HARMFUL}]')
 
 
 class Elements:
-    """Makes the elements of one statement; `lost` is told what XML can't hold."""
+    """Builds the elements of one statement; losses of XML are reported to `lost`."""
 
     def __init__(self, lost: Callable[[str], object]) -> None:
         self._lost = lost
 
     def text(self, text: str) -> str:
-        """Return `text` as it stands in an element."""
+        """Return `text` escaped for an element."""
         return xml_text(text, self._lost)
 
     def start(self, name: str, attributes: Mapping[str, str | None]) -> str:
-        """Return the tag that begins the element; of `attributes`, None is left out."""
+        """Return the start tag of the element, without `attributes` that are None."""
         given = (
             f' {key}="{self.text(value)}"'
             for key, value in attributes.items()
@@ -51,10 +51,10 @@ class Elements:
 
 
 def xml_text(text: str, lost: Callable[[str], object]) -> str:
-    """Return `text` as it stands in an element or between double quotes.
+    """Return `text` escaped for an element or a double-quoted attribute.
 
-    What nobody sees, but acts, is there by its number. Characters that XML can't hold
-    are left out, and `lost` is told so.
+    Invisible characters with an effect become references. Characters that XML can't
+    hold are removed and reported to `lost`.
     """
     kept = _NOT_IN_XML.sub("", text)
     if kept != text:
@@ -63,9 +63,9 @@ def xml_text(text: str, lost: Callable[[str], object]) -> str:
 
 
 def attribute_text(text: str, lost: Callable[[str], object]) -> str:
-    """Return `text` as it stands between double quotes, where a tab would be a space.
+    """Return `text` escaped for a double-quoted attribute.
 
-    Otherwise as `xml_text` does (XML 1.0, 3.3.3).
+    Tabs and line ends are kept. Otherwise like `xml_text` (XML 1.0, 3.3.3).
     """
     return xml_text(text, lost).replace("\t", "&#x9;").replace("\n", "&#xA;")
 
@@ -75,10 +75,10 @@ def _numbered(found: re.Match[str]) -> str:
 
 
 def html_text(text: str, lost: Callable[[str], object]) -> str:
-    """Return `text` as it stands in an element or between double quotes.
+    """Return `text` escaped for an element or a double-quoted attribute.
 
-    Bidi controls are there by their number. Characters that HTML can't hold are left
-    out, and `lost` is told so.
+    Bidi controls become references. Characters that HTML can't hold are removed and
+    reported to `lost`.
     """
     kept = NOT_IN_HTML.sub("", text)
     if kept != text:

@@ -1,1 +1,1 @@
-"""One file for each command."""
+"""Implement the commands, each in its own module."""

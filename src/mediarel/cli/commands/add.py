@@ -1,4 +1,4 @@
-"""`mediarel add`: a new statement."""
+"""Implement `mediarel add`: record a new statement."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def run(
         typer.Argument(
             metavar="[FILE]…",
             help="Documents, a statement each; - is text on standard input.",
-            readable=False,  # whether it is, is told when it is read
+            readable=False,  # reported when the file is read
         ),
     ] = None,
     ocr: Annotated[
@@ -146,7 +146,7 @@ def run(
 
 
 def _refuse_words(context: typer.Context, files: list[Path]) -> None:
-    """Raise MisuseError where files that are not there are words of an option."""
+    """Raise MisuseError if missing files are probably the words of an option."""
     missing = [str(path) for path in files if not path.exists()]
     if not missing:
         return
@@ -180,7 +180,7 @@ def _tell_near(
 
 
 def _print_added(added: list[Statement]) -> None:
-    """Print the ids of what was added, and say on stderr what it is."""
+    """Print the IDs of the `added` statements, and their headlines to stderr."""
     ids = [each.id for each in added]
     made = f"statement {wording.numbers(ids)}"
     with printing(made, Hint("See it: ", Command("show", ids[0]))):
@@ -191,7 +191,7 @@ def _print_added(added: list[Statement]) -> None:
 
 
 def missing_fields(values: Mapping[str, object]) -> list[str]:
-    """Return the options that are required and were not given."""
+    """Return the options of missing required fields."""
     missing = [
         field.option for field in FIELDS if field.required and field.name not in values
     ]
@@ -201,7 +201,7 @@ def missing_fields(values: Mapping[str, object]) -> list[str]:
 
 
 def _date_in_text(values: Mapping[str, object], order: DayOrder | None) -> str:
-    """Return the date that the text says it is of, "" where it says none."""
+    """Return the date that the text names as its own, "" if it names none."""
     return date_of(str(values.get("text") or ""), order)
 
 
@@ -216,12 +216,12 @@ def _asked_and_added(
     yes: bool,
     source: original.Original | None,
 ) -> Statement:
-    """Ask for what `values` lack, show it all, and add it when it is to be saved.
+    """Ask for missing fields, show the statement, and add it after confirmation.
 
-    What was answered is kept as a draft until then.
+    Until then, the answers are kept as a draft.
     """
     for name, value in values.items():
-        read_field(name, value)  # what is not valid is told before much is asked
+        read_field(name, value)  # report invalid values before asking questions
     with drafts.place(opened) as path:
         proposed = drafts.offered(path)
         defaults = environment.usual_values(opened)
@@ -247,7 +247,7 @@ def _asked_and_added(
 
 
 def _proposed(read: Document) -> dict[str, Any]:
-    """Return what the text says of fields that are asked for."""
+    """Return the fields read from the text, if they are also asked for."""
     return {name: read.fields[name] for name in read.read if name in _ASKED}
 
 
@@ -262,16 +262,16 @@ def _draft(read: Document, usual: Mapping[str, str]) -> Draft:
 def _usual_program(
     usual: Mapping[str, str], given: Mapping[str, object]
 ) -> dict[str, str]:
-    """Return the archive's usual issuer if none is given; on a terminal it is asked."""
+    """Return the archive's default issuer if none is given; on a terminal, ask."""
     if "program" in given or environment.is_interactive():
         return {}
     return {name: value for name, value in usual.items() if name == "program"}
 
 
 def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None:
-    """Tell what was read from the text, and what nothing says.
+    """Report which fields were read from the text, and which have default values.
 
-    The fields that are `unsaid` have the archive's usual value.
+    The fields in `unsaid` have the archive's default value.
     """
     told = [f"{name} {getattr(added, name)}" for name in read.read if name in _TOLD]
     if "title" in read.read:
@@ -292,10 +292,10 @@ def _tell_read(read: Document, added: Statement, unsaid: Container[str]) -> None
 
 
 def show_draft(draft: Draft) -> None:
-    """Show on stderr what is to be saved."""
+    """Show the fields to be saved on stderr."""
     for name, value in draft.fields().items():
         if value:
-            # Of a long text the beginning will do: it was seen as it was written.
+            # The beginning of a long text is enough: the user has just written it.
             shown = shortened(spaced_once(wording.value_of(value)), _SHOWN)
             environment.tell(f"  {name}: {shown}")
 

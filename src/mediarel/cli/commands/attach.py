@@ -1,4 +1,7 @@
-"""`mediarel attach`: files kept with a statement, and cleared for the public."""
+"""Implement `mediarel attach`: keep files with a statement, and clear them.
+
+Cleared files may be published.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +100,7 @@ class Chosen(NamedTuple):
 
 
 class NameOfSeveralError(MisuseError):
-    """Several files were to have one name."""
+    """--name was used with several files."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -132,7 +135,7 @@ def _roles() -> list[str]:
 
 
 def _attached(context: typer.Context) -> list[str]:
-    """Return what completes an attached file; a new one is left to the shell."""
+    """Return the completions of an attached file; the shell completes new files."""
     is_attached = context.params.get("remove") or context.params.get("clear")
     return completion.files(context) if is_attached else []
 
@@ -146,7 +149,7 @@ def run(
             metavar="[FILE]…",
             help="Files to keep with it: a scan, a photo, the document itself. With"
             " --remove or --clear: names of attached files (--clear: default all).",
-            readable=False,  # whether it is, is told when it is read
+            readable=False,  # reported when the file is read
             autocompletion=_attached,
         ),
     ] = None,
@@ -295,7 +298,7 @@ def _tell_guarded(
 
 
 def _tell_known(number: int, known: Sequence[Attachment], mended: set[str]) -> None:
-    """Tell which files were attached already, and whose copy was `mended`."""
+    """Report which files were already attached, and whose copy was `mended`."""
     for each in known:
         environment.tell(f"Statement {number} has this file already, as {each.name}.")
         if each.sha256 in mended:
@@ -307,7 +310,7 @@ def _named(files: Sequence[Attachment]) -> str:
 
 
 def clear_found(wanted: Chosen, containing: Sequence[str], *, yes: bool) -> None:
-    """Show what the search found in the files that are not cleared, and clear them.
+    """Show what the search found in files that are not cleared, and clear the files.
 
     Files that contain a withheld text are cleared only if the text is in `containing`
     or is typed. Raises ContainsWithheldError, or the errors of `Chosen.files`.
@@ -361,7 +364,7 @@ def revoke(wanted: Chosen, *, yes: bool) -> None:
 
 
 def _said(searched: SearchedFile) -> str:
-    """Return in words what the search found in a file."""
+    """Return the search result of a file in words."""
     if searched.problem:
         return f"not checked: the file {searched.problem}"
     found = [
@@ -376,7 +379,7 @@ def _texts(searched: SearchedFile) -> set[str]:
 
 
 def _typed_texts(searched: Iterable[SearchedFile], known: set[str]) -> set[str]:
-    """Ask for each text that was found, unless `known`; return those typed, folded."""
+    """Ask for each text found that is not `known`; return the typed texts, folded."""
     files: dict[str, list[str]] = {}
     for each in searched:
         for found in each.found:
@@ -386,7 +389,7 @@ def _typed_texts(searched: Iterable[SearchedFile], known: set[str]) -> set[str]:
 
 
 def _is_typed(text: str, names: Sequence[str]) -> bool:
-    """Return whether the person types `text`, so that the files `names` are cleared."""
+    """Return whether the user confirms the files `names` by typing `text`."""
     which = names[0] if len(names) == 1 else counted_files(len(names))
     contain = "contains" if len(names) == 1 else "contain"
     environment.tell(f"{which} {contain} {shorten(text)!r}.")
@@ -398,7 +401,7 @@ def _is_typed(text: str, names: Sequence[str]) -> bool:
 
 
 def _tell_left(left: Sequence[SearchedFile]) -> None:
-    """Report the files that stay hidden as they contain a withheld text."""
+    """Report the files that stay hidden because they contain a withheld text."""
     for each in left[:_MOST]:
         told = f"Not cleared: {_contains(each)}. To publish it anyway: "
         environment.tell(Hint(told, _anyway(each)))
@@ -412,7 +415,7 @@ def _contains(searched: SearchedFile) -> str:
 
 
 def _anyway(searched: SearchedFile) -> Command:
-    """Return the command that clears a file though it contains withheld texts."""
+    """Return the command that clears a file although it contains withheld texts."""
     number, file = searched.guarded.id, searched.guarded.file
     texts = [found.text for found in searched.found]
     return clear_files(number, file.name, containing=texts)

@@ -1,4 +1,4 @@
-"""`mediarel backup`: a copy of the archive as it is now."""
+"""Implement `mediarel backup`: copy the archive."""
 
 from __future__ import annotations
 

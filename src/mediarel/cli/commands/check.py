@@ -1,4 +1,4 @@
-"""`mediarel check`: what is wrong or lost, and accepting changes from outside."""
+"""Implement `mediarel check`: find damage and losses, and accept outside changes."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ if TYPE_CHECKING:
     from mediarel.cli.options.ids import Ids
 
     class Act(Protocol):
-        """Does something about what was found, after asking unless `yes`."""
+        """Acts on the result of a check, after asking unless `yes`."""
 
         def __call__(self, opened: Archive, checked: CheckResult, *, yes: bool) -> None:
-            """Do it."""
+            """Act on the result."""
 
 
 _SHOWN = 10  # findings or statements, before a question
-# What follows from statements is written with those that are accepted.
+# Data derived from statements is written when the statements are accepted.
 _NO_HINDRANCE = {*ACCEPTED, "rows"}
 EXAMPLES = (
     "mediarel check",
@@ -77,7 +77,7 @@ EXAMPLES = (
 )
 _EXPLAIN = Command("check", "--explain", Placeholder("KIND"))
 _MOST_HINTS = 10  # into a pipe
-_SHOWN_OF_A_DRILL = 5  # on a terminal, so that what was tried stays in sight
+_SHOWN_OF_A_DRILL = 5  # on a terminal, to keep the tested backup on screen
 
 
 class UnknownKindError(MisuseError):
@@ -91,7 +91,7 @@ class UnknownKindError(MisuseError):
 
 
 class UnacceptableError(DamagedError):
-    """There are errors that can't be accepted, only corrected."""
+    """There are errors that can only be corrected, not accepted."""
 
     def __init__(self, errors: int) -> None:
         what = "an error" if errors == 1 else f"{errors:,} errors"
@@ -102,7 +102,7 @@ class UnacceptableError(DamagedError):
 
 
 class NoChecksumsError(DamagedError):
-    """One statement can't be accepted while the checksums of all are missing."""
+    """Single statements can't be accepted while all checksums are missing."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -113,7 +113,7 @@ class NoChecksumsError(DamagedError):
 
 
 class NewerUnacceptableError(NewerArchiveError):
-    """What is from a newer program can't be accepted by this one."""
+    """Data from a newer mediarel can't be accepted by this version."""
 
     def __init__(self) -> None:
         super().__init__("the archive has what only a newer mediarel knows")
@@ -271,7 +271,7 @@ def run(
 def _act(ids: Sequence[Ids], *, accept: bool, fix: bool, mend: bool) -> Act | None:
     """Return the function that acts on the findings, None if they are only shown.
 
-    `accept` concerns the statements with these `ids`, or all if there are none.
+    `accept` applies to the statements with these `ids`, or to all without IDs.
     """
     if accept:
         return partial(accept_outside, ids=ids)
@@ -283,7 +283,7 @@ def _act(ids: Sequence[Ids], *, accept: bool, fix: bool, mend: bool) -> Act | No
 
 
 def _refuse_together(**options: bool) -> None:
-    """Raise MisuseError where more than one of the `options` is given."""
+    """Raise MisuseError if more than one of the `options` is used."""
     given = [f"--{name}" for name, is_given in options.items() if is_given]
     if len(given) > 1:
         raise MisuseError(
@@ -299,7 +299,7 @@ def _show(findings: Sequence[Finding], *, json: bool) -> None:
 
 
 def _tell_hints(findings: Sequence[Finding]) -> None:
-    """Print to stderr what to do, as `show_findings` does so only on a terminal."""
+    """Print the hints to stderr, as `show_findings` prints them only on a terminal."""
     places: dict[str, str] = {}
     for each in findings:
         places.setdefault(each.hint, each.place)
@@ -311,7 +311,7 @@ def _tell_hints(findings: Sequence[Finding]) -> None:
 
 
 def _end(findings: Sequence[Finding]) -> None:
-    """End with the exit code that says how grave the `findings` are."""
+    """Exit with the code for the most serious of the `findings`."""
     errors = {each.kind for each in findings if each.level == "error"}
     if errors == {"newer"}:
         raise typer.Exit(NewerArchiveError.exit_code)
@@ -342,12 +342,12 @@ def _summary(checked: CheckResult) -> str:
 def accept_outside(
     opened: Archive, checked: CheckResult, *, ids: Sequence[Ids], yes: bool
 ) -> None:
-    """Accept what was done outside mediarel, after showing it and asking.
+    """Accept changes made outside mediarel, after showing them and asking.
 
     Without `ids`, accept the changes of all statements.
 
-    Raises UnacceptableError where there is an error of any other kind, or
-    NoChecksumsError.
+    Raises UnacceptableError if there are errors of other kinds, NewerUnacceptableError
+    if those are all from a newer mediarel, or NoChecksumsError.
     """
     errors = [each for each in checked.findings if each.level == "error"]
     others = [each for each in errors if each.kind not in _NO_HINDRANCE]
@@ -388,7 +388,7 @@ def accept_outside(
 
 
 def _way_back(accepted: AcceptResult) -> Hint:
-    """Return how what was accepted is taken back, as far as that can be."""
+    """Return a hint on how to undo the acceptance, as far as possible."""
     unknown = sorted((*accepted.unknown, *accepted.gone))
     of = f"what statement {wording.numbers(unknown)} was before is not known"
     if not accepted.undoes_some:
@@ -398,10 +398,10 @@ def _way_back(accepted: AcceptResult) -> Hint:
 
 
 def mend_damage(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
-    """Mend what can be, after showing the first few and asking, and name the rest.
+    """Repair damaged text, after showing the first few places and asking.
 
-    Raises UnfixableError or NewerArchiveError, NotConfirmedError for a no, or
-    NoOneToAskError where neither a terminal nor `yes` says what is wanted.
+    Damage that can't be repaired is named. Raises UnfixableError or NewerArchiveError,
+    NotConfirmedError for a no, or NoOneToAskError without both a terminal and `yes`.
     """
     refuse_errors(checked)
     if ids := checked.damaged:
@@ -423,10 +423,10 @@ def mend_damage(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
 
 
 def prune_files(opened: Archive, *, yes: bool) -> None:
-    """Delete the kept files that nothing needs, after showing them and asking.
+    """Delete unneeded attachments, after showing them and asking.
 
-    Raises DamagedError or NewerArchiveError: of such an archive nobody knows what it
-    needs.
+    Raises DamagedError or NewerArchiveError, as the files that such an archive needs
+    can't be determined.
     """
     with working("Looking for what is not needed"):
         if refusal := error_in(opened.store):
@@ -450,7 +450,7 @@ def _counted(files: Collection[KeptFile]) -> str:
 
 
 def explain_kind(name: str) -> None:
-    """Show what the kind `name` means.
+    """Explain the kind of finding called `name`.
 
     Raises UnknownKindError.
     """
@@ -461,7 +461,7 @@ def explain_kind(name: str) -> None:
 
 
 def explain_found(findings: Iterable[Finding]) -> None:
-    """Show what the kinds of `findings` mean, the gravest first."""
+    """Explain the kinds of `findings`, the most serious first."""
     found = {finding.kind for finding in findings}
     if not found:
         environment.tell("Nothing to explain: all is well.")
@@ -471,9 +471,9 @@ def explain_found(findings: Iterable[Finding]) -> None:
 def drill_backups(
     context: typer.Context, place: Path | None, archive: str | None
 ) -> list[DrillResult]:
-    """Try the newest backup beside the archive and, where it is given, that at `place`.
+    """Test the newest backup next to the archive and, if given, the one at `place`.
 
-    Where `place` is given, there may be none beside the archive.
+    If `place` is given, there may be no backup next to the archive.
     """
     store = FileStore(store_path(context, archive, on_server.for_drill))
     with (
@@ -493,7 +493,7 @@ def drill_backups(
 
 
 def _tell_drills(results: Sequence[DrillResult]) -> None:
-    """Report for each backup what was restored and how it differs."""
+    """Report for each backup which data was restored and how it differs."""
     for each in results:
         if each.statements is None:
             environment.tell(f"Not restored: {each.place}.")

@@ -1,4 +1,4 @@
-"""`mediarel cite`: how statements are cited."""
+"""Implement `mediarel cite`: cite statements."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def run(
     with paged(context, no_pager=no_pager):
         if markup is Markup.TEXT:
             sentences(harmless(written))
-        else:  # to be pasted as it is
+        else:  # to be pasted unchanged
             typer.echo(harmless_html(written) if html else harmless(written))
     if copy:
         clipboard.copy(written, is_html=html)
@@ -106,9 +106,9 @@ def run(
 def _versions(
     archive: Archive, statements: Sequence[Statement], language: Language
 ) -> list[Statement]:
-    """Return the versions of `statements` in `language`, each once.
+    """Return the versions of `statements` in `language`, without repetition.
 
-    One without such a version stands for itself.
+    A statement without such a version is returned itself.
     """
     found = (in_language(archive, one, language.value) or one for one in statements)
     return list({each.id: each for each in found}.values())

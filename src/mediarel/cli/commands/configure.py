@@ -1,4 +1,4 @@
-"""`mediarel configure`: the name of an archive and its usual values."""
+"""Implement `mediarel configure`: set the archive's name and default values."""
 
 from __future__ import annotations
 
@@ -90,7 +90,7 @@ def run(
 
 
 def _usual_values(given: Sequence[str]) -> dict[str, Any]:
-    """Return the usual values that were `given` as FIELD=VALUE, by their fields.
+    """Return the default values `given` as FIELD=VALUE, by field.
 
     Raises NoUsualValueError or InvalidFieldError.
     """

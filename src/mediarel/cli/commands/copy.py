@@ -1,4 +1,4 @@
-"""`mediarel copy`: an archive, whole, to a new place."""
+"""Implement `mediarel copy`: copy a whole archive to a new place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`mediarel correct`: a statement changed, and its readers told of it."""
+"""Implement `mediarel correct`: change a statement and add a note for its readers."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ def run(
         tell_embargoes(edited)
         tell_future_dates(edited)
         for before, after in edited:
-            if before.embargo == after.embargo:  # otherwise it is told above
+            if before.embargo == after.embargo:  # otherwise reported above
                 tell_embargo_of(after)
         tell_printed(opened, edited)
 
@@ -98,16 +98,16 @@ _NAME_BOTH = "Readers see only the new: if they should know what it was, say it.
 def _saved(
     opened: Archive, before: Statement, given: Mapping[str, object], *, why: str | None
 ) -> list[Edit]:
-    """Correct what was edited."""
+    """Save the edited fields as a correction."""
     return _corrected(opened, before, partial(edit.following, given), why)
 
 
 def _corrected(
     opened: Archive, before: Statement, changed: FieldsFor, why: str | None
 ) -> list[Edit]:
-    """Correct what was read `before`; where no reason is given, ask for it.
+    """Correct the statement `before`, asking for the reason if none is given.
 
-    What is corrected is shown first, so that the reason can name the old and the new.
+    The changes are shown first, so that the reason can name the old and the new value.
     """
     if why is None:
         for line in edit_lines([planned_correction(before, changed)]):

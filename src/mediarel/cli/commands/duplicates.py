@@ -1,4 +1,4 @@
-"""`mediarel duplicates`: statements whose texts are nearly the same."""
+"""Implement `mediarel duplicates`: find statements with nearly the same text."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ def _read(opened: Archive, pairs: Sequence[NearPair]) -> list[Pair]:
 
 
 def _to_merge(shown: Sequence[Pair]) -> tuple[str | Command, ...]:
-    """Return how the first pair becomes one statement, where there is any."""
+    """Return the command that merges the first pair, if there is one."""
     if not shown or shown[0].is_related:
         return ()
     ids = sorted((shown[0].one.id, shown[0].other.id))
@@ -75,7 +75,7 @@ def _to_merge(shown: Sequence[Pair]) -> tuple[str | Command, ...]:
 
 
 def _told(found: Sequence[NearPair], shown: Sequence[Pair]) -> str:
-    """Return in words how many pairs there are, and what is not shown."""
+    """Return the number of pairs in words, and of those that are not shown."""
     near = sum(not pair.is_related for pair in found)
     said = f"{near:,} pair{'' if near == 1 else 's'} nearly the same"
     others = len(found) - near

@@ -1,4 +1,4 @@
-"""`mediarel edit`: statements changed, by options or in the editor."""
+"""Implement `mediarel edit`: change statements by options or in the editor."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
     Save = Callable[[Archive, Statement, Mapping[str, object]], list[Edit]]
 
-_SHOWN = 5  # statements of which a terminal shows what changed
+_SHOWN = 5  # statements whose changes a terminal shows
 _ALL, _NONE = "all", "none"  # of the fields that versions of a release share
 
 EXAMPLES = (
@@ -50,11 +50,11 @@ EXAMPLES = (
 
 
 class EditorForOneError(MisuseError):
-    """The editor was asked for more than one statement, or without a terminal."""
+    """The editor was requested for several statements, or without a terminal."""
 
 
 class SharedDifferError(MisuseError):
-    """A translation differs from its original, and no option says what to take."""
+    """A translation differs from its original, and no option names a value."""
 
     def __init__(self, original: int, number: int, names: Sequence[str]) -> None:
         take = [word for name in names for word in ("--take", name)]
@@ -75,7 +75,7 @@ def _link_command(ids: Sequence[object], original: object) -> Command:
 
 
 def names_of_fields() -> list[str]:
-    """Return what completes a field to empty."""
+    """Return the completions of --clear: the names of the fields."""
     return list(GIVEN_FIELDS)
 
 
@@ -191,7 +191,7 @@ def changes_of(
     day_first: bool,
     month_first: bool,
 ) -> fields.FieldOptions:
-    """Return what the options say, with their values read and some fields emptied.
+    """Return the options with their values parsed, and the fields to clear as None.
 
     Raises InvalidDateError, UnreadableInputError or MisuseError.
     """
@@ -201,7 +201,7 @@ def changes_of(
 
 
 def _told(edited: Sequence[Edit]) -> str:
-    """Return in a sentence what was changed: the fields, and in which statements."""
+    """Return in a sentence which fields changed, and in which statements."""
     names = [name for edit in edited for name in changed_fields(*edit)]
     fields = ", ".join(dict.fromkeys(names))
     if len(edited) > _SHOWN:
@@ -210,9 +210,9 @@ def _told(edited: Sequence[Edit]) -> str:
 
 
 def _cleared(name: str) -> str:
-    """Return the field that `name` means: `tag` means the tags.
+    """Return the name of the field that `name` means: `tag` means the tags.
 
-    Raises MisuseError where there is none.
+    Raises MisuseError if no such field exists.
     """
     field = field_named(name.replace("-", "_"))
     if field is None:
@@ -226,7 +226,7 @@ def _cleared(name: str) -> str:
 def _saved(
     opened: Archive, before: Statement, given: Mapping[str, object]
 ) -> list[Edit]:
-    """Set the fields that are `given` in the statement, which is to be as `before`."""
+    """Set the `given` fields of a statement, which must still equal `before`."""
     changed = partial(following, given)
     with open_session(opened, "edit") as session:
         return edit(session, [before.id], changed, expected={before.id: before})
@@ -237,7 +237,7 @@ def in_editor(
 ) -> list[Edit]:
     """Let the user edit one statement as Markdown with front matter.
 
-    `save` sets the fields that were written; `command` is what was typed.
+    `save` sets the edited fields; `command` is the name of the typed command.
     """
     opened.confirm_change()  # before anything is typed
     if len(ids) > 1 or not environment.is_interactive():
@@ -270,7 +270,7 @@ def in_editor(
 
 
 def following(given: Mapping[str, object], before: Statement) -> dict[str, object]:
-    """Return the fields to set where those `given` were written in the editor."""
+    """Return the fields to set after the editor returned the fields `given`."""
     return updated_from_text(before, given)
 
 
@@ -287,9 +287,9 @@ def fields_set(before: Statement, changes: fields.FieldOptions) -> dict[str, obj
 def _link(
     opened: Archive, original: int, number: int, wanted: Sequence[str], *, keep: bool
 ) -> None:
-    """Make a statement a translation of `original`, with the fields `wanted` from it.
+    """Make a statement a translation of `original`, copying the fields `wanted`.
 
-    Raises SharedDifferError, or what `planned_link` does.
+    Raises SharedDifferError, or the errors of `planned_link`.
     """
     there = {each.id: each for each in get(opened, [original, number])}
     plan = opened.asked(lambda: _plan(opened, there[original], there[number]))
@@ -324,7 +324,7 @@ def _plan(opened: Archive, one: Statement, other: Statement) -> TranslationPlan:
 
 
 def _field(given: str) -> str:
-    """Return the field that is to be taken, or `all`.
+    """Return the field to copy, or `all`.
 
     Raises MisuseError.
     """
@@ -342,9 +342,9 @@ def _field(given: str) -> str:
 def _taken(
     plan: TranslationPlan, wanted: Sequence[str], original: int
 ) -> Sequence[str]:
-    """Return the fields to take from the original, asking for them where none is said.
+    """Return the fields to copy from the original, asking if none are named.
 
-    Raises SharedDifferError where there is no one to ask.
+    Raises SharedDifferError if nobody can be asked.
     """
     names = [BY_NAME[name].word for name in plan.shared]
     if not names or wanted:

@@ -1,4 +1,4 @@
-"""`mediarel export`: statements written in a format for others."""
+"""Implement `mediarel export`: write statements in a format for other programs."""
 
 from __future__ import annotations
 
@@ -67,7 +67,7 @@ EXAMPLES = (
 
 
 class Exported(NamedTuple):
-    """What a query finds in the archive that is `opened`; of it what `public` shows."""
+    """The results of a query in the archive `opened`, limited to `public` if given."""
 
     opened: Archive
     query: Query
@@ -76,9 +76,9 @@ class Exported(NamedTuple):
     scan: Scan | None
 
     def found(self, *, in_parts: bool) -> Iterator[Statement] | Parts | None:
-        """Return what is to be written, None where nothing matches.
+        """Return the statements to write, None if nothing matches.
 
-        Raises NothingPublicError where only what is not public does.
+        Raises NothingPublicError if all matches are hidden from the public.
         """
         if self.public is None:
             find = _parts_of if in_parts else some_of
@@ -90,7 +90,7 @@ class Exported(NamedTuple):
         return found
 
     def total(self) -> int:
-        """Return how many statements that are."""
+        """Return the number of statements."""
         if self.public is not None:
             return self.public.count(self.query)
         return self.opened.page(self.query, size=0).total
@@ -115,9 +115,9 @@ class Exported(NamedTuple):
     def options(
         self, wanted: Format, options: WriteOptions, asked: list[str]
     ) -> WriteOptions:
-        """Return `options` with what the archive knows that `wanted` may say.
+        """Return `options` with the archive's metadata that the format `wanted` uses.
 
-        `asked` is how it was asked.
+        `asked` are the words and options of the command.
         """
         if self.public is not None:
             asked = [*asked, "--public"]
@@ -132,9 +132,10 @@ class Exported(NamedTuple):
         )
 
     def tell(self, wanted: Format, asked: Sequence[str], place: Path | None) -> None:
-        """Tell what was left out for the public, or that nothing was.
+        """Report which statements are hidden from the public, or that none are hidden.
 
-        `asked` is how it was asked for in the format `wanted`, and written to `place`.
+        `asked` are the words and options of the command, `wanted` is the format, and
+        `place` the output file or folder.
         """
         if self.public is not None:
             tell_left_out(self.public, self.query)
@@ -171,7 +172,7 @@ class NothingToExportError(NotFoundError):
 
 
 class NoFormatError(MisuseError):
-    """Neither a format was named nor a file whose ending tells it."""
+    """No format is named, and no file whose ending names a format."""
 
     def __init__(self, context: typer.Context, words: Sequence[str]) -> None:
         hint: str = f"Name one with --format: {', '.join(WRITABLE)}."
@@ -181,7 +182,7 @@ class NoFormatError(MisuseError):
 
 
 def _file_in(words: Sequence[str]) -> str | None:
-    """Return the one of `words` that reads like the name of a file to be written."""
+    """Return the word of `words` that looks like an output file."""
     endings = tuple(
         ending for known in FORMATS if known.is_writable for ending in known.suffixes
     )
@@ -198,7 +199,7 @@ def _takers(option: str) -> str:
 
 
 def _list_formats(context: typer.Context, wanted: bool) -> None:
-    """List the formats and end the command, if that is `wanted`."""
+    """List the formats and end the command, if `wanted`."""
     if wanted and not context.resilient_parsing:
         with paged(context, no_pager=False):
             show_formats(FORMATS)
@@ -286,7 +287,7 @@ def run(
             opened, query, sort.value, is_public=public, allowed=allow or ()
         )
         are_files = folder is not None and wanted.has_files
-        # Where nothing is found nothing is written, which needs no leave.
+        # If nothing is found, nothing is written, and nobody needs to be asked.
         leave = force or not opened.page(query, size=0).total
         refuse_taken(opened, None if are_files else output_, force=leave)
         if described is not None:
@@ -339,7 +340,7 @@ def _nothing(
     *,
     is_file: bool,
 ) -> NothingToExportError:
-    """Return the error that nothing matches; `is_file` if a file is named."""
+    """Return the error for no matches; `is_file` if an output file is named."""
     query = filters.query(words)
     why = why_nothing(opened, query, words, filters.names())
     quotes = quotes_needed(opened, words, context)
@@ -350,7 +351,7 @@ def _nothing(
 
 
 def _tell_ids(context: typer.Context, words: Sequence[str]) -> None:
-    """Tell that figures were words here, which are ids to other commands."""
+    """Explain that numbers were read as words, but are IDs in other commands."""
     if words and all(map(are_ids, words)):
         told = f"This is what has the word {words[0]}. For what has that id: "
         by_id = with_query(context, f"id:{','.join(words)}")
@@ -358,7 +359,7 @@ def _tell_ids(context: typer.Context, words: Sequence[str]) -> None:
 
 
 def _tell_files(opened: Archive, query: Query, wanted: Format) -> None:
-    """Tell of attached files that are named in what was written, and are not there."""
+    """Report that attached files are named in the output but not included."""
     if count := opened.count_attached(query):
         told = f"The attached files of {environment.counted(count)} are not in it."
         folder = ("--format", wanted.name, "--output", Placeholder("FOLDER/"))
@@ -370,9 +371,9 @@ def _tell_files(opened: Archive, query: Query, wanted: Format) -> None:
 def _wanted(
     context: typer.Context, name: str | None, path: Path | None, words: Sequence[str]
 ) -> Format:
-    """Return the format that is named, else that of the file.
+    """Return the named format, else the format of the file.
 
-    Raises NoFormatError, or MisuseError where there is none of that name or ending.
+    Raises NoFormatError, or MisuseError if no format has that name or ending.
     """
     if name is not None:
         return format_named(name)
@@ -386,7 +387,7 @@ def _told(
     found: Iterator[Statement] | Parts,
     progress: Callable[[str, int, int], None],
 ) -> Iterator[Statement] | Parts:
-    """Return what was `found`, which tells how much of it has been, as it goes."""
+    """Return the statements `found`, reporting progress while they are read."""
     total = found.total if isinstance(found, Parts) else source.total()
 
     def tell(done: int) -> None:
@@ -406,7 +407,7 @@ def _told(
 def write_options(wanted: Format, *, raw: bool, no_bom: bool) -> WriteOptions:
     """Return the options for writing in the format `wanted`.
 
-    Raises MisuseError where one was given that it does not take.
+    Raises MisuseError for an option that the format doesn't support.
     """
     given = {"raw": ("--raw", raw), "bom": ("--no-bom", no_bom)}
     for name, (option, is_given) in given.items():
@@ -427,10 +428,10 @@ def write_in_folder(
     force: bool,
     private: bool,
 ) -> str:
-    """Write what was `found`, and its files, to the folder of `file`, the main one.
+    """Write the statements `found`, with attachments, to the folder of `file`.
 
-    Returns what to tell of it. Raises UnwritableError, MisuseError
-    or FileThereError.
+    `file` is the main file. Returns a report in words. Raises UnwritableError,
+    MisuseError or FileThereError.
     """
     whole = list(found)
     module = functions_of(wanted)
@@ -450,10 +451,10 @@ def write_in_folder(
 
 
 def _tell_what_stays(module: Functions, stay: Iterable[Path], uuids: set[str]) -> None:
-    """Tell which of the files that `stay` are of statements, besides those written.
+    """Report which other files in the folder contain statements.
 
-    They are left as they are: an earlier export may have written them, or a person.
-    Statements of `uuids` were written.
+    They are kept: an earlier export or a person may have written them. `uuids` are the
+    statements just written.
     """
     doubled: list[str] = []
     others: list[str] = []
@@ -486,7 +487,7 @@ def exported(
     is_public: bool,
     allowed: Sequence[str] = (),
 ) -> Exported:
-    """Return what is to be exported: with `is_public` only what the public may see."""
+    """Return the statements to export; with `is_public`, only public ones."""
     if not is_public:
         return Exported(opened, query, sort, None, None)
     public = Public(opened, opened.now())
@@ -505,13 +506,13 @@ def refuse_contradictions(*, private: bool, public: bool, allow: bool) -> None:
 
 
 def _parts_of(opened: Archive, query: Query, sort: str) -> Parts | None:
-    """Return what `query` finds, for a file in parts; None where it finds nothing."""
+    """Return the results of `query` for a file in parts; None if there are none."""
     total = opened.page(query, size=0).total
     return Parts(opened, query, sort, total) if total else None
 
 
 def some_of(opened: Archive, query: Query, sort: str) -> Iterator[Statement] | None:
-    """Return the statements that `query` finds, None where it finds nothing."""
+    """Return the statements that `query` finds, None if there are none."""
     return _first_of(statements(opened, query, sort=sort))
 
 

@@ -1,4 +1,4 @@
-"""`mediarel export --output FOLDER`: statements, and their files beside them."""
+"""Implement `mediarel export --output FOLDER`: write statements and attachments."""
 
 from __future__ import annotations
 
@@ -25,15 +25,15 @@ if TYPE_CHECKING:
     from mediarel.model.parts import Attachment
     from mediarel.model.statement import Statement
 
-USUAL = Path("statements.json")  # in a folder, where no format is named
+USUAL = Path("statements.json")  # in a folder, if no format is named
 
 
 def folder_meant(
     context: typer.Context, path: Path | None, *, private: bool
 ) -> Path | None:
-    """Return `path` where it is a folder, or was written as one, with a `/` behind.
+    """Return `path` if it is a folder, or was typed with a `/` at its end; else None.
 
-    Raises MisuseError where it is none, and `private` says what to put there.
+    Raises MisuseError if it is no folder, but `private` files were requested.
     """
     given = [word.rpartition("=")[2] for word in context.meta.get(GIVEN, ())]
     if path == Path() and "" in given:
@@ -58,10 +58,10 @@ def file_in(folder: Path, wanted: Format) -> Path:
 def with_files(
     opened: Archive, found: Iterator[Statement], folder: Path | None, *, private: bool
 ) -> Iterator[Statement]:
-    """Copy the files of what was `found` to `folder`; return what is to be written.
+    """Copy the attachments of `found` to `folder`, and return the statements.
 
-    Without `private`, private files are neither copied nor named there. Without a
-    folder, nothing is copied.
+    Without `private`, private files are neither copied nor named. Without a folder,
+    nothing is copied.
 
     Raises UnwritableError or MisuseError.
     """
@@ -95,9 +95,9 @@ def with_files(
 
 
 def places_in(folder: Path | None) -> Callable[[Attachment], str | None]:
-    """Return what says where in `folder` an attached file lies, as seen from there.
+    """Return a function that returns the path of an attachment relative to `folder`.
 
-    Without a folder, and where a file was not there to be copied, it says None.
+    It returns None without a folder, or if the file could not be copied.
     """
 
     def place_of(attachment: Attachment) -> str | None:

@@ -1,4 +1,4 @@
-"""Where `mediarel export` may write: not over an archive, nor unasked over a file."""
+"""Refuse to export into an archive, and ask before replacing other files."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class FileThereError(RefusedError):
-    """There is a file by this name, and no one said that it may be replaced."""
+    """The file exists, and replacing it was not confirmed."""
 
     def __init__(self, path: Path) -> None:
         super().__init__(
@@ -43,7 +43,7 @@ def refuse_taken(opened: Archive, path: Path | None, *, force: bool) -> None:
 
 
 def refuse_files_taken(opened: Archive, paths: Sequence[Path], *, force: bool) -> None:
-    """Ask once before those of `paths` that are there are replaced, unless `force`.
+    """Ask once before existing files of `paths` are replaced, unless `force`.
 
     Raises MisuseError, UnwritableError or FileThereError.
     """
@@ -59,10 +59,10 @@ def refuse_files_taken(opened: Archive, paths: Sequence[Path], *, force: bool) -
 
 
 def refuse_archive(path: Path, store: str) -> None:
-    """Raise MisuseError where `path` is part of the archive in `store`.
+    """Raise MisuseError if `path` is part of the archive in `store` or of any other.
 
-    Or of another. Raises TargetError if `path` is in a folder of something else, and
-    UnwritableError where that can't be seen.
+    Raises TargetError if `path` is in a folder that belongs to something else, and
+    UnwritableError if the path can't be examined.
     """
     try:
         what = role_of(path, store)

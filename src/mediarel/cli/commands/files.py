@@ -1,4 +1,4 @@
-"""`mediarel files`: list, copy and open the files attached to statements."""
+"""Implement `mediarel files`: list, copy and open attached files."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ EXAMPLES = (
 
 
 class NoFilesError(NotFoundError):
-    """Nothing is attached to a statement."""
+    """A statement has no attachments."""
 
     def __init__(self, number: int) -> None:
         super().__init__(
@@ -58,7 +58,7 @@ class NoFilesError(NotFoundError):
 
 
 class WhichFileError(MisuseError):
-    """A statement has several files, and none was named."""
+    """A statement has several files, and none is named."""
 
     def __init__(self, statement: Statement) -> None:
         files = statement.attachments
@@ -170,7 +170,7 @@ def _copy(
     *,
     private: bool,
 ) -> None:
-    """Copy the files that were `found` to `folder`, and tell which."""
+    """Copy the files `found` to `folder`, and report their paths."""
     public = [pair for pair in found if private or not pair[1].private]
     if not public:
         environment.tell("Nothing to copy.")
@@ -189,7 +189,7 @@ def _copy(
 
 
 def _open(opened: Archive, statement: Statement, name: str | None) -> None:
-    """Open a copy of the file `name`, which may be None if there is one file.
+    """Open a copy of the file `name`, which may be None if there is only one file.
 
     Raises NoFilesError, WhichFileError, NoSuchFileError, UnsafeToOpenError or
     NotOpenedError.
@@ -213,7 +213,7 @@ def _open(opened: Archive, statement: Statement, name: str | None) -> None:
 def _missing(
     opened: Archive, found: Sequence[tuple[Statement, Attachment]]
 ) -> list[Attachment]:
-    """Return those of the files of which there is no copy of their size."""
+    """Return the files whose copy is missing or has a different size."""
     files = [file for _, file in found]
     missing = set(opened.files.missing(dict.fromkeys(map(AttachedFile.of, files))))
     return [file for file in files if AttachedFile.of(file) in missing]

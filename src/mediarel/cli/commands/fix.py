@@ -1,4 +1,4 @@
-"""`mediarel check --fix`: slips put right, each shown and asked first."""
+"""Implement `mediarel check --fix`: correct slips after showing each and asking."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _TYPED = (*_FIXED, "future", "text_is_file", "no_text")
 
 
 class UnfixableError(DamagedError):
-    """There are errors, which come before slips."""
+    """There are errors, which must be corrected before slips."""
 
     def __init__(self, errors: int) -> None:
         what = "an error" if errors == 1 else f"{errors:,} errors"
@@ -38,10 +38,10 @@ class UnfixableError(DamagedError):
 
 
 def fix_slips(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
-    """Put right what can be, after showing each and asking, and name the rest.
+    """Correct slips after showing each and asking, and name the others.
 
-    Raises UnfixableError or NewerArchiveError, or NoOneToAskError where neither a
-    terminal nor `yes` says what is wanted.
+    Raises UnfixableError or NewerArchiveError, or NoOneToAskError without both a
+    terminal and `yes`.
     """
     refuse_errors(checked)
     wanted = _wanted(checked.fixes, yes=yes)
@@ -59,9 +59,9 @@ def fix_slips(opened: Archive, checked: CheckResult, *, yes: bool) -> None:
 
 
 def refuse_errors(checked: CheckResult) -> None:
-    """Raise UnfixableError or NewerArchiveError where `checked` has errors.
+    """Show the errors in `checked`, and raise UnfixableError or NewerArchiveError.
 
-    They are shown before.
+    Does nothing if there are no errors.
     """
     if errors := [each for each in checked.findings if each.level == "error"]:
         show_findings(errors)
@@ -71,7 +71,7 @@ def refuse_errors(checked: CheckResult) -> None:
 
 
 def _wanted(fixes: Sequence[Fix], *, yes: bool) -> list[Fix]:
-    """Show each of `fixes`; return those that are wanted."""
+    """Show each of `fixes`; return the confirmed ones."""
     wanted = []
     can_ask = environment.is_interactive()
     for each in fixes:
@@ -97,7 +97,7 @@ def _in_words(wanted: Fix) -> str:
 
 
 def tell_rest(findings: Sequence[Finding]) -> None:
-    """Name what no program can put right, and what to do about it."""
+    """Name the findings that no program can correct, and the next steps."""
     if findings:
         environment.tell("What only you can put right:")
     for each in findings:
@@ -105,7 +105,7 @@ def tell_rest(findings: Sequence[Finding]) -> None:
 
 
 def _is_fixed(finding: Finding) -> bool:
-    """Tell whether what was found is among what was shown to be put right."""
+    """Return whether `check --fix` corrects the finding."""
     if finding.kind not in _FIXED:
         return False
     parts = finding.hint.parts if isinstance(finding.hint, Hint) else ()

@@ -1,4 +1,4 @@
-"""`mediarel help`: the pages of the manual, and each command's --help."""
+"""Implement `mediarel help`: show the pages of the manual, and the help of commands."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ EXAMPLES = ("mediarel help", "mediarel help search", "mediarel help list")
 
 
 class UnknownTopicError(MisuseError):
-    """There is neither a topic nor a command of this name."""
+    """No topic or command has this name."""
 
     def __init__(self, name: str, near: list[str]) -> None:
         meant = did_you_mean(Command("help", each) for each in near)
@@ -31,7 +31,7 @@ class UnknownTopicError(MisuseError):
 
 
 def _topics(context: typer.Context) -> list[tuple[str, str]]:
-    """Return what completes a topic, and what each is about; commands after them."""
+    """Return the completions of a topic with descriptions, then the commands."""
     named = [(topic.name, topic.about) for topic in TOPICS]
     return [*named, *((each, "") for each in _commands(context) if each not in BY_NAME)]
 

@@ -1,4 +1,4 @@
-"""`mediarel import`: statements read in from files, and from folders of files."""
+"""Implement `mediarel import`: add statements from files and folders."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def run(
         typer.Argument(
             metavar="FILE…",
             help="Files or folders to read in; - is standard input.",
-            readable=False,  # whether it is, is told when it is read
+            readable=False,  # reported when the file is read
         ),
     ],
     format: Annotated[  # noqa: A002 - the option's name
@@ -171,7 +171,7 @@ def run(
 
 
 def _agreed(plan: ImportPlan, *, yes: bool) -> list[Difference]:
-    """Show what would change, and return it where that is agreed to.
+    """Show the changes, and return them if the user agrees.
 
     Raises NotConfirmedError or NoOneToAskError.
     """

@@ -1,4 +1,4 @@
-"""`mediarel init`: a new archive, in a folder or on a server."""
+"""Implement `mediarel init`: create an archive in a folder or on a server."""
 
 from __future__ import annotations
 
@@ -132,7 +132,7 @@ def run(
             init_filled(opened, FileStore(path), _sample(), about)
         else:
             FileStore.create(path, about)
-        # The index shows later that there was an archive here, should it be lost.
+        # If the archive is lost, the index shows that there was one.
         environment.refresh_index(opened)
     seen = Hint("See it: ", Command("list", "--archive", path))
     with printing(f"the archive {path}", seen):
@@ -140,7 +140,7 @@ def run(
 
 
 def _about(name: str | None, usual: dict[str, str], *, ask: bool) -> dict[str, object]:
-    """Return name and usual values of a new archive; on a terminal, ask for them."""
+    """Return name and default values of a new archive; on a terminal, ask for them."""
     if ask and environment.is_interactive():
         environment.tell("Enter skips a question.")
         if name is None:
@@ -160,7 +160,7 @@ def _skipped_or_read(field: str, answer: str) -> str:
 
 
 class OnlyOnServerError(MisuseError):
-    """An option is about an archive on a server, and a folder was named."""
+    """An option for an archive on a server was used with a folder."""
 
     def __init__(self, option: str) -> None:
         super().__init__(
@@ -170,7 +170,7 @@ class OnlyOnServerError(MisuseError):
 
 
 class NothingMadeError(MisuseError):
-    """An option by which no archive is made stands beside one for a new archive."""
+    """An option that creates no archive is combined with one for a new archive."""
 
     def __init__(self, option: str) -> None:
         super().__init__(
@@ -191,7 +191,7 @@ def _make_on_server(
     drafts: Sequence[Draft],
     about: Mapping[str, object],
 ) -> None:
-    """Make an archive at `address` with `drafts`, its name and usual values `about`."""
+    """Create an archive at `address` with `drafts` and the metadata `about`."""
     if drafts:
         with environment.archive(context, address) as opened:
             store = cast("ServerStore", opened.store)
@@ -209,7 +209,7 @@ def _print_roles(address: Address) -> None:
 
 
 def _upgrade(address: Address) -> None:
-    """Upgrade the archive at `address`, and report its version before."""
+    """Upgrade the archive at `address`, and report its previous version."""
     with shown_progress() as progress:
         before = upgrade_server(address, progress)
     was = "" if before == VERSION else f" (it was of version {before})"

@@ -1,4 +1,4 @@
-"""`mediarel list`: what the archive holds, newest first."""
+"""Implement `mediarel list`: list statements, newest first."""
 
 from __future__ import annotations
 
@@ -100,7 +100,7 @@ def run(
             stood = standings(opened, shown) if is_drawn else {}
             return shown, () if format is None else whole(opened, shown)
 
-        # Into a pipe a page alone is read, which is of one moment by itself.
+        # In a pipe only the page is read, which is a consistent snapshot.
         is_one_read = format is None and not is_drawn
         shown, chosen = found() if is_one_read else opened.asked(found)
         if format is not None:
@@ -123,7 +123,7 @@ def run(
 
 
 def standings(opened: ArchiveOf, shown: Page) -> dict[int, str]:
-    """Return by their ids which rows are drafts, withdrawn or embargoed."""
+    """Return which rows are drafts, withdrawn or embargoed, by ID."""
     return opened.standings(shown.rows)
 
 
@@ -135,16 +135,16 @@ def whole(opened: ArchiveOf, shown: Page) -> Sequence[Statement]:
 
 
 def is_paged(format: str | None, page: int) -> bool:  # noqa: A002 - the option's name
-    """Tell whether only a screenful is wanted: not where something else reads on."""
+    """Return whether to show only a screenful: not if a program reads the output."""
     return page > 1 or (format is None and is_terminal())
 
 
 def crumbs(
     filters: Filters, words: list[str] | None, of_one_type: Page | None
 ) -> list[str]:
-    """Return what all that was found has in common, as a breadcrumb.
+    """Return the common properties of the list as a breadcrumb.
 
-    `of_one_type` is a page of it where it has but one type.
+    `of_one_type` is a page of the list if all its statements have the same type.
     """
     types = [row.type for row in of_one_type.rows[:1]] if of_one_type else []
     found = [
@@ -168,7 +168,7 @@ def tell_nothing_found(
     filters: Filters,
     words: Sequence[str],
 ) -> None:
-    """Tell why a list is empty, with what to do."""
+    """Report why a list is empty, with the next step."""
     environment.tell(
         nothing_found(context, opened, shown, query, filters, words)
         if query != both()
@@ -184,7 +184,7 @@ def nothing_found(
     filters: Filters,
     words: Sequence[str],
 ) -> str:
-    """Return a sentence or two for an empty list, with what to do."""
+    """Return one or two sentences on an empty list, with the next step."""
     if shown.in_all_years:
         years = ", ".join(f"{year:04} ({count})" for year, count in shown.years[:12])
         return f"No statement matches. Without the dates there are some in: {years}."
@@ -207,7 +207,7 @@ def nothing_found(
 
 
 def year_meant(context: typer.Context, words: Sequence[str]) -> Hint | None:
-    """Return how to ask for a year, where a word is one; None where none is."""
+    """Return how to filter by year if a word is a year, else None."""
     year = next((word for word in words if re.fullmatch("(19|20)[0-9]{2}", word)), None)
     if year is None or "--year" in context.meta[GIVEN]:
         return None
@@ -221,7 +221,7 @@ def year_meant(context: typer.Context, words: Sequence[str]) -> Hint | None:
 def tell_quotes_needed(
     context: typer.Context, opened: ArchiveOf, filters: Filters, words: Sequence[str]
 ) -> None:
-    """Tell where a value of several words was meant, but only its first was sought."""
+    """Report that a value of several words needs quotes, if it has none."""
     if any(":" in word for word in words) or (words and filters.names()):
         from mediarel.cli.options.no_matches import quotes_needed  # noqa: PLC0415 - rare
 

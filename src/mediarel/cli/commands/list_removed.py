@@ -1,4 +1,4 @@
-"""`mediarel list --removed`: what was removed, and how to bring it back."""
+"""Implement `mediarel list --removed`: list removed statements."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _BESIDE = {"removed", "all", "no_pager", "archive"}
 
 
 class RemovedAndMoreError(MisuseError):
-    """What was removed was asked for, and in the same breath what is there."""
+    """--removed was combined with filters or options of the normal list."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -28,7 +28,7 @@ class RemovedAndMoreError(MisuseError):
 
 
 def refuse_more(context: typer.Context) -> None:
-    """Refuse what was typed beside --removed, but for what changes nothing in it.
+    """Refuse options next to --removed, except those that don't change the list.
 
     Raises RemovedAndMoreError.
     """
@@ -41,7 +41,7 @@ def refuse_more(context: typer.Context) -> None:
 def list_removed(
     context: typer.Context, archive: str | None, *, no_pager: bool
 ) -> None:
-    """List what was removed, what went last first, and say how to bring it back."""
+    """List removed statements, the last removed first, and name how to restore them."""
     with environment.archive(context, archive) as opened:
         gone = removed(opened)
     if not gone:

@@ -1,4 +1,4 @@
-"""`mediarel log`: what was changed, newest first."""
+"""Implement `mediarel log`: list changes, newest first."""
 
 from __future__ import annotations
 
@@ -60,10 +60,10 @@ def run(
         if named:
             of_each = _stories(opened, past_and_present(opened, named))
         else:
-            # One more than could be shown tells whether there are older ones.
+            # Read one more change than is shown, to know whether older ones exist.
             most = screen_lines() + 1 if fits_screen else None
             found = list(changes(opened, most=most))
-            # Into a pipe none is named.
+            # In a pipe no headlines are shown.
             most_named = wording.MOST_HEADLINES if is_terminal() else 0
             names = headlines(opened, found, most_named)
     if named:
@@ -89,7 +89,7 @@ def _stories(opened: Archive, ids: Sequence[int]) -> list[Story]:
     Raises NoSuchStatementError.
     """
     found = changes_of_each(opened, ids)
-    # A statement that was removed has its history, another may have none.
+    # A removed statement has a history. If there is none, the statement must exist.
     get(opened, [number for number in ids if not found[number]])
     called = headlines_of_each(opened, found)
     return [Story(number, found[number], called[number]) for number in ids]

@@ -1,4 +1,4 @@
-"""`mediarel merge`: statements that are the same thing become one."""
+"""Implement `mediarel merge`: merge duplicate statements."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ EXAMPLES = (
 
 
 class OneToMergeError(MisuseError):
-    """Fewer than two statements were named."""
+    """Fewer than two statements are named."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -51,7 +51,7 @@ class OneToMergeError(MisuseError):
 
 
 class JoinedFieldError(MisuseError):
-    """A field was to be chosen that is joined, or goes along with the text."""
+    """A field was chosen that is always joined, or depends on the text."""
 
     def __init__(self, name: str) -> None:
         is_list = BY_NAME[name].kind.is_list
@@ -113,7 +113,7 @@ def run(
 
 
 def _answers(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
-    """Return the ids from which fields are to be taken, as `--keep` says.
+    """Return the IDs from which to take fields, as given by `--keep`.
 
     Raises MisuseError or JoinedFieldError.
     """
@@ -135,11 +135,10 @@ def _answers(given: Sequence[str], ids: Sequence[int]) -> dict[str, int]:
 def _settled(
     plan: MergePlan, ids: Sequence[int], given: Sequence[str], *, yes: bool
 ) -> dict[str, int]:
-    """Return from which statement each field in conflict is taken, asking for it.
+    """Return the statement to take each conflicting field from, asking the user.
 
-    With `yes` it is the one that is kept, or the first that says anything; told.
-
-    Raises MergeConflictError where there is no one to ask.
+    With `yes`, take the kept statement's value, or the first that is not empty, and
+    report the choice. Raises MergeConflictError if nobody can be asked.
     """
     if not plan.conflicts:
         return {}
@@ -154,7 +153,7 @@ def _settled(
 
 
 def _asked(conflict: Conflict) -> int:
-    """Ask which of several values to keep; return the id of it."""
+    """Ask which of several values to keep; return the ID of its statement."""
     word = BY_NAME[conflict.field].word.replace("_", " ")
     ids = [*map(str, conflict.values)]
 
@@ -168,7 +167,7 @@ def _asked(conflict: Conflict) -> int:
 
 
 def _tell_differences(plan: MergePlan) -> None:
-    """Tell field by field what the one that is kept gets, and where others differ."""
+    """Report field by field what the kept statement gains, and where others differ."""
     in_conflict = {each.field for each in plan.conflicts}
     changed = changed_fields(*plan.edit)
     for name, (old, new) in changed.items():

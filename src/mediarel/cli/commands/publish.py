@@ -1,4 +1,4 @@
-"""`mediarel publish`: what others see, written as a folder; each kind is a row here."""
+"""List the commands of `mediarel publish`, which write a folder for the public."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`mediarel publish bag`: a bag of the archive, to be handed over."""
+"""Implement `mediarel publish bag`: write the archive as a bag (BagIt) to hand over."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ def run(
 
 
 def _interrupted(folder: Path) -> str:
-    """Return in words how an interrupted command leaves `folder`."""
+    """Describe the state of `folder` after an interruption."""
     if (folder / "bagit.txt").exists():
         return f"Interrupted after the bag {folder} was written."
     return f"Interrupted: {folder} is as it was."

@@ -1,4 +1,4 @@
-"""`mediarel publish serve`: a published folder in a browser, before it is uploaded."""
+"""Implement `mediarel publish serve`: show a published folder in a browser."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class NotPublishedError(RefusedError):
 
 
 class PortTakenError(AccessError):
-    """The system does not let us listen at a port."""
+    """The system refuses to listen at a port."""
 
     def __init__(self, folder: Path, port: int, error: OSError) -> None:
         any_port = Command("publish", "serve", folder, "--port", 0)
@@ -108,7 +108,7 @@ def run(
 
 
 def _listening(make: type[Server], folder: Path, port: int | None) -> Server:
-    """Return the server of `folder`, listening at `port`, else at the usual or any.
+    """Return the server of `folder`, listening at `port`, else the default or any port.
 
     Raises PortTakenError.
     """
@@ -123,7 +123,7 @@ def _listening(make: type[Server], folder: Path, port: int | None) -> Server:
 
 
 def _open(address: str) -> None:
-    """Open the page at `address`, or tell why that can't be."""
+    """Open the page at `address`, or report why that fails."""
     try:
         open_address(address)
     except NotOpenedError as error:

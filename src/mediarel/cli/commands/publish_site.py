@@ -1,4 +1,4 @@
-"""`mediarel publish site`: a site of all that the public may read."""
+"""Implement `mediarel publish site`: write a website of all public statements."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ EXAMPLES = (
 
 
 def _url(given: str) -> str:
-    """Return the address of a site.
+    """Return the URL of a site.
 
     Raises BadParameter.
     """
@@ -107,7 +107,7 @@ def run(
 
 
 def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
-    """Return a function that says how an interrupted command leaves `folder`."""
+    """Return a function that describes the state of `folder` after an interruption."""
     before = _manifest(folder)
 
     def told() -> str:
@@ -123,7 +123,7 @@ def _interrupted(context: typer.Context, folder: Path) -> Callable[[], str]:
 
 
 def _manifest(folder: Path) -> tuple[int, int] | None:
-    """Return inode and time of the manifest of `folder`: a new one has others."""
+    """Return inode and time of the manifest of `folder`, which change with it."""
     with suppress(OSError):
         status = (folder / MANIFEST).stat()
         return status.st_ino, status.st_mtime_ns

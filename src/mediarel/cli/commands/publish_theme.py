@@ -1,4 +1,4 @@
-"""`mediarel publish theme`: the usual look of a site, as files to start from."""
+"""Implement `mediarel publish theme`: write the default theme as files to adapt."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`mediarel quote`: whether something was said, word for word."""
+"""Implement `mediarel quote`: check whether a statement contains a quotation."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ EXAMPLES = (
 )
 
 _SHOWN = 20  # statements
-_LONG = 600  # letters: of a longer passage only what is around each difference
+_LONG = 600  # characters; longer passages show only the differences
 _WORD_FOR_WORD = "word for word"
 _IN_PARTS = "word for word, with words left out"
 _NEARLY = "not word for word"
@@ -44,7 +44,7 @@ _REORDERED = "in another order"
 
 
 class NotSaidError(NotFoundError):
-    """No statement says a quotation word for word."""
+    """No statement contains a quotation word for word."""
 
     def __init__(
         self,
@@ -52,7 +52,7 @@ class NotSaidError(NotFoundError):
         format: str | None,  # noqa: A002 - the option's name
         left_out: Statement | None,
     ) -> None:
-        """Say what is nearest; `left_out` says it, and was not asked for."""
+        """Set the message; the statement `left_out` has the text but isn't selected."""
         if left_out is not None:
             which = f"statement {left_out.id} of {left_out.date}"
             super().__init__(
@@ -100,7 +100,7 @@ def run(
     differs, and the exit code is 3.
     """
     if format is not None:
-        format_named(format)  # refused before anything is looked for
+        format_named(format)  # refused before searching
     within = filters.query()
     sought = _given(text)
     with environment.archive(context, archive) as opened:
@@ -129,7 +129,7 @@ def run(
 
 
 def _given(words: Sequence[str]) -> str:
-    """Return what the words of the command line say, or standard input with `-`.
+    """Return the words of the command line, or standard input for `-`.
 
     Raises UnreadableInputError.
     """
@@ -168,7 +168,7 @@ def _with_marks(passage: Passage) -> Iterator[Shown]:
 
 
 def _cited(statement: Statement) -> str:
-    """Return how `statement` is cited, in the style of the settings."""
+    """Return the citation of `statement`, in the style of the settings."""
     style = settings().style or STYLES[0]
     one = citation(cited(statement), style, Language.ENGLISH)
     return as_lines([one], Markup.TEXT)

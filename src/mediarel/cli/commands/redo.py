@@ -1,4 +1,4 @@
-"""`mediarel redo`: the last undo taken back."""
+"""Implement `mediarel redo`: reverse the last undo."""
 
 from __future__ import annotations
 

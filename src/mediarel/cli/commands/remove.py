@@ -1,4 +1,4 @@
-"""`mediarel remove`: statements taken out; `undo` brings them back."""
+"""Implement `mediarel remove`: remove statements; `undo` restores them."""
 
 from __future__ import annotations
 

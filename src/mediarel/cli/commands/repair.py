@@ -1,4 +1,4 @@
-"""`mediarel repair`: what can be saved of an archive that can't be read."""
+"""Implement `mediarel repair`: save what is readable of a damaged archive."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 EXAMPLES = ("mediarel repair", "mediarel backup stick && mediarel repair --from stick")
 
-_SHOWN = 20  # of what is told one by one
+_SHOWN = 20  # items reported one by one
 
 
 def run(
@@ -80,7 +80,7 @@ def run(
 
 
 def told(examined: Examination) -> Iterator[str]:
-    """Yield in sentences what is wrong, what can be saved and what can't."""
+    """Yield sentences on the damage, and on what can and can't be saved."""
     yield _damage(examined)
     for what, items, of, *_ in told_of(examined.plan):
         if any(items.values()):
@@ -96,7 +96,7 @@ def _damage(examined: Examination) -> str:
 
 
 def _in_runs(ordered: Sequence[int]) -> str:
-    """Return numbers in order, those that follow each other as `1 to 9`."""
+    """Return sorted numbers in words, with consecutive ones as `1 to 9`."""
     runs: list[list[int]] = []
     for number in ordered:
         if runs and runs[-1][-1] == number - 1:

@@ -1,4 +1,4 @@
-"""`mediarel restore`: a statement as it was, or all of them as a file has them."""
+"""Implement `mediarel restore`: restore a statement, or all statements from a file."""
 
 from __future__ import annotations
 
@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from mediarel.store.tiny.file import Content
 
 
-_SHOWN = 5  # statements of which each is told, and shown on a terminal
+_SHOWN = 5  # statements reported one by one, and shown on a terminal
 EXAMPLES = (
     "mediarel remove 9 && mediarel restore 9",
     "mediarel backup stick && mediarel restore --from stick/*.json",
@@ -68,7 +68,7 @@ EXAMPLES = (
 
 
 class OneOrAllError(MisuseError):
-    """Neither an id nor --from was given, or both were."""
+    """Neither an ID nor --from is given, or both are."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -112,7 +112,7 @@ def run(
     change is shown first. undo takes it back.
     """
     if from_:
-        # A shell makes of `--from stick/*.json` several words.
+        # A shell expands `--from stick/*.json` to several words.
         more = [Path(word) for word in ids or ()]
         if at is not None or any(are_ids(str(p)) and not p.exists() for p in more):
             raise OneOrAllError
@@ -143,7 +143,7 @@ def run(
 
 
 def tell_restored(results: Sequence[RestoreResult], at: int | None) -> None:
-    """Tell what a restore did with each statement, and what takes it back."""
+    """Report what a restore did with each statement, and how to undo it."""
     edits = [
         Edit(each.before, each.after)
         for each in results
@@ -186,7 +186,7 @@ def _told(result: RestoreResult, at: int | None) -> str:
 
 
 def _told_of_many(results: Sequence[RestoreResult], at: int | None) -> Iterator[str]:
-    """Yield what a restore did: a sentence for all with which it did the same."""
+    """Yield a sentence for each group of statements that were restored alike."""
     alike: dict[str, list[RestoreResult]] = {}
     for each in results:
         told = f"are as they were {_then(at, 'their')}."
@@ -216,11 +216,11 @@ def restore_all(
     *,
     yes: bool,
 ) -> None:
-    """Make the statements what a file has, after showing what would change and asking.
+    """Replace the statements by those of a file, after showing the changes and asking.
 
-    Of several, it is the newest: those that are `given` may be folders, not those that
-    are `more`, which a shell names. An archive that is missing or can't be read is
-    replaced by the whole of the file.
+    If there are several files, the newest is used. Paths in `given` may be folders;
+    those in `more`, which a shell expands, may not. An archive that is missing or can't
+    be read is replaced by the whole file.
     """
     path = store_path(context, archive, on_server.for_restore, may_be_missing=True)
     confirm_elsewhere(context, archive, path)
@@ -259,7 +259,7 @@ def restore_all(
 
 
 def _newest(files: Sequence[Path], store: FileStore) -> Path:
-    """Return the newest of `files`, and tell which it is, and which can't be taken."""
+    """Return the newest of `files`; report it, and the files that can't be used."""
     found = newest_of(files, store)
     for each in found.left_out:
         environment.tell(f"Left out: {each}.")
@@ -354,7 +354,7 @@ def _write_whole(
 
 
 def _tell_of_missing(here: Snapshot, wanted: Snapshot, file: Path) -> None:
-    """Tell which changes the history lacks that `file` has, and how to add them."""
+    """Report which changes of `file` the history lacks, and how to add them."""
     newest = max(map(int, here.history), default=0)
     missing = sorted(map(int, wanted.history.keys() - here.history.keys()))
     if gaps := [number for number in missing if number < newest]:
@@ -368,7 +368,7 @@ def _tell_of_missing(here: Snapshot, wanted: Snapshot, file: Path) -> None:
 
 
 def _newer(opened: Archive, store: FileStore, wanted: Snapshot) -> Newer:
-    """Return `wanted` with the later changes that the index has, and tell of them."""
+    """Return `wanted` with the later changes that the index has, and report them."""
     path = Path(os.path.realpath(store.path))
     sources = sources_of(path, opened.index.folder)
     with working("Looking for what came later"):
@@ -386,7 +386,7 @@ def _changes(count: int) -> str:
 
 
 def _tell_of_others(wanted: Snapshot, file: Path, ids: set[int]) -> None:
-    """Tell which of `ids` something else than mediarel had changed in `file`."""
+    """Report which of `ids` were changed in `file` by other programs than mediarel."""
     others = [number for number in mismatched_ids(wanted) if number in ids]
     if others:
         environment.tell(
@@ -396,9 +396,9 @@ def _tell_of_others(wanted: Snapshot, file: Path, ids: set[int]) -> None:
 
 
 def _copy_files(wanted: Snapshot, file: Path, store: FileStore) -> int:
-    """Copy what is attached to what is `wanted`, where `file` has it beside it.
+    """Copy the attachments of the `wanted` statements that are kept next to `file`.
 
-    Returns how many files were copied.
+    Returns the number of copied files.
     """
     path = Path(os.path.realpath(store.path))
     result = copy_all(wanted, file, files_folder(path), like=as_open_as(path, file))
@@ -408,7 +408,7 @@ def _copy_files(wanted: Snapshot, file: Path, store: FileStore) -> int:
 
 
 def _plan_lines(found: RestorePlan) -> Iterator[str]:
-    """Yield in lines what would change: how many of each kind, and the first few."""
+    """Yield the planned changes as lines: the number of each kind, and examples."""
     yield from _listed("Add", [(each, "") for each in found.added])
     changed = [(after, _fields(before, after)) for before, after in found.changed]
     yield from _listed("Change", changed)
@@ -424,7 +424,7 @@ def _listed(what: str, statements: list[tuple[Statement, str]]) -> Iterator[str]
         return
     ids = wording.numbers([each.id for each, _ in statements])
     yield f"{what} {environment.counted(len(statements))}: {ids}"
-    # Not the last column, after which a terminal begins a new line.
+    # Leave the last column empty, as a terminal begins a new line after it.
     width = columns() - 1
     for each, about in statements[:_SHOWN]:
         yield shortened(

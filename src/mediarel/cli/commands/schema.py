@@ -1,4 +1,4 @@
-"""`mediarel schema`: the form of an archive's file, or of an export, for programs."""
+"""Implement `mediarel schema`: print the JSON Schema of an archive or an export."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ EXAMPLES = ("mediarel schema", "mediarel schema --of export")
 
 
 class Of(Enum):
-    """What a schema is of."""
+    """The kind of file that a schema describes."""
 
     ARCHIVE = "archive"
     EXPORT = "export"

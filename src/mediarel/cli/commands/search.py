@@ -1,4 +1,4 @@
-"""`mediarel search`: the statements that say something, best first."""
+"""Implement `mediarel search`: find statements that contain words, best first."""
 
 from __future__ import annotations
 
@@ -121,11 +121,11 @@ def run(
 
 
 def _mark(words: Sequence[str], sought: Query) -> str:
-    """Return the query whose matches are to be marked in what is read next."""
+    """Return the query whose matches are marked in the statement shown next."""
     return " ".join(words) if can_mark(sought) else ""
 
 
 def _excerpts(opened: Archive, shown: Page, query: Query) -> Excerpts:
-    """Return what matched in each row, which takes the statements themselves."""
+    """Return the matching sentence of each row, by ID; reads the statements."""
     ids = (row.id for row in shown.rows)
     return dict(zip(ids, excerpts(opened, shown, query), strict=True))

@@ -1,4 +1,4 @@
-"""`mediarel show`: whole statements."""
+"""Implement `mediarel show`: show whole statements."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def run(
         )
     format = format or ("text" if copy else None)  # noqa: A001 - as above
     if format is not None and format not in FORMS:
-        format_named(format, FORMS)  # refused before anything is looked for
+        format_named(format, FORMS)  # refused before searching
     query = None if mark is None else _marked_by(mark)
     if query is not None and format is not None:
         raise MisuseError("a format has no marks", "Leave out --mark or --format.")
@@ -120,7 +120,7 @@ def _paste(
     copy: bool,
     no_pager: bool,
 ) -> None:
-    """Print `statements` as they are pasted, and put them onto the clipboard."""
+    """Print `statements` in a form to paste; with `copy`, fill the clipboard too."""
     text, is_html = pasted(statements, form), form == "html"
     with paged(context, no_pager=no_pager):
         typer.echo(harmless_html(text) if is_html else harmless(text))
@@ -129,7 +129,7 @@ def _paste(
 
 
 def _marked_by(mark: str) -> Query:
-    """Return the query that `mark` is.
+    """Parse the query `mark`.
 
     Raises QueryError or MisuseError.
     """

@@ -1,4 +1,4 @@
-"""`mediarel signatories`: who signed, how often, beside whom, under which names."""
+"""Implement `mediarel signatories`: list who signed, and join their different names."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 _FEWEST = 2  # names to join
-# In the archive that is shipped nobody signed yet.
+# The supplied archive has no signatories yet.
 EXAMPLES = (
     "mediarel signatories --year 2012 --sort newest",
     "mediarel signatories --format graphml > signed.graphml",
@@ -46,7 +46,7 @@ EXAMPLES = (
 MERGE, SPLIT = "merge", "split"
 _FORMATS = ("graphml", "csv")
 _BESIDE_NAMES = {"words", "no_pager", "archive"}
-_MOST_COMPARED = 400  # signatories among which likely ones are looked for unasked
+_MOST_COMPARED = 400  # signatories, to search for likely pairs without a request
 _ORDERS: dict[str, Callable[[Signer], Any]] = {
     "most": lambda each: (-each.statements, each.name),
     "newest": lambda each: each.newest,
@@ -136,7 +136,7 @@ def run(
 
 
 def _refuse_options(context: typer.Context, action: str) -> None:
-    """Refuse what narrows a list beside an action on names.
+    """Refuse options that narrow a list if names are merged or split.
 
     Raises MisuseError.
     """
@@ -153,7 +153,7 @@ def _refuse_options(context: typer.Context, action: str) -> None:
 
 
 def _refuse_two(**asked: object) -> None:
-    """Raise MisuseError where more than one thing is asked for."""
+    """Raise MisuseError if more than one kind of result is requested."""
     names = {"beside": "--with", "likely": "--likely", "format": "--format"}
     given = [names[name] for name, value in asked.items() if value]
     if len(given) > 1:
@@ -167,14 +167,14 @@ def _signed_by(opened: Archive, name: str) -> Value:
 
 
 def _others(found: Sequence[Signer], beside: Value) -> list[Signer]:
-    """Return those that were `found` beside one, without that one."""
+    """Return the signers `found`, without the one in `beside`."""
     return [each for each in found if beside.folded not in map(folded_name, each.names)]
 
 
 def _with_likely(opened: Archive, query: Query) -> tuple[list[Signer], int]:
-    """Return who signed, and on a terminal how many pairs of them may be one.
+    """Return the signers, and on a terminal the number of pairs that may be the same.
 
-    Those that signed together are not among these.
+    Pairs that signed together are not counted.
     """
     if not is_terminal():
         return index_signers.signers(opened.index, query), 0
@@ -267,7 +267,7 @@ def _counted(number: int) -> str:
 
 
 def merge(context: typer.Context, archive: str | None, names: Sequence[str]) -> None:
-    """Make `names` those of one organisation, and tell what it is called now.
+    """Join `names` to one organisation, and report its name.
 
     Raises MisuseError.
     """
@@ -285,7 +285,7 @@ def merge(context: typer.Context, archive: str | None, names: Sequence[str]) -> 
 
 
 def split(context: typer.Context, archive: str | None, names: Sequence[str]) -> None:
-    """Take names out of an organisation, or all apart, and tell what is left of it.
+    """Remove names from an organisation, or dissolve it, and report the rest.
 
     `names` begin with any name of the organisation.
 
@@ -312,7 +312,7 @@ def _as_one(names: Organisation) -> str:
 
 
 def _report(what: str) -> None:
-    """Tell what was done, and how to take it back."""
+    """Report what was done, and how to undo it."""
     environment.tell(Hint(f"{with_full_stop(what)} To take it back: ", Command("undo")))
 
 

@@ -1,4 +1,4 @@
-"""`mediarel stats`: how many statements there are by year, program, tag and so on."""
+"""Implement `mediarel stats`: count statements by year, program, tag or other field."""
 
 from __future__ import annotations
 
@@ -122,7 +122,7 @@ def _kinds(named: list[str]) -> list[str]:
 
 
 def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
-    """Return the format that is named, else that of the file; None without both.
+    """Return the named format, else the format of the file; None without both.
 
     Raises MisuseError.
     """
@@ -138,9 +138,9 @@ def _wanted(name: str | None, path: Path | None) -> CountsFormat | None:
 
 
 def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -> None:
-    """Write `counts` to the file at `path`, to stdout with None; tell what is lost."""
+    """Write `counts` to the file at `path`, or to stdout if None; report losses."""
     lost: dict[str, None] = {}
-    # To a program that reads on, the mark would be a letter of the first name.
+    # A program that reads stdout would take the byte order mark for a character.
     options = CountsOptions(name, bom=path is not None, lost=lost.setdefault)
     output.write_other(
         lambda out: wanted.write(counts, out, options),
@@ -156,6 +156,6 @@ def _write(wanted: CountsFormat, counts: Counts, path: Path | None, name: str) -
 
 
 def _is_uneven(counts: Counts) -> bool:
-    """Tell whether the counts of each value add up to something else than was found."""
+    """Return whether the counts don't add up to the number of statements."""
     values = (counts.values, counts.others) if counts.others else (counts.values,)
     return any(sum(n for _, n in each) != counts.statements for each in values)

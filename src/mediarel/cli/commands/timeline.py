@@ -1,4 +1,4 @@
-"""`mediarel timeline`: years and months with their headlines, oldest first."""
+"""Implement `mediarel timeline`: show headlines by year and month, oldest first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`mediarel undo`: the last change taken back, or any other."""
+"""Implement `mediarel undo`: reverse the last change, or an earlier one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`mediarel withdraw`: statements withdrawn or replaced, and their readers told."""
+"""Implement `mediarel withdraw`: withdraw or replace statements, with a reason."""
 
 from __future__ import annotations
 
@@ -100,9 +100,9 @@ def run(
 def _replace(
     opened: Archive, old: int, new: int, why: str | None, *, yes: bool
 ) -> None:
-    """Put statement `new` in the place of `old`, after showing it and asking.
+    """Make statement `new` the replacement of `old`, after showing it and asking.
 
-    Raises an error where it can't stand there.
+    Raises an error if it can't replace it.
     """
 
     def read(ids: Sequence[int]) -> dict[int, Statement]:
@@ -134,7 +134,7 @@ def _replace(
 
 
 def _take_off(opened: Archive, old: int, new: int) -> None:
-    """Take statement `new` out of the place of `old`, and tell what stands there."""
+    """Remove `new` as a replacement of statement `old`, and report the others."""
     with open_session(opened, "replace") as session:
         take_off(session, old, new)
     others = _in_place(opened, old)
@@ -148,6 +148,6 @@ def _take_off(opened: Archive, old: int, new: int) -> None:
 
 
 def _in_place(opened: Archive, old: int) -> list[int]:
-    """Return the ids of what stands in the place of statement `old`."""
+    """Return the IDs of the statements that replace statement `old`."""
     (gone,) = get(opened, [old])
     return opened.asked(lambda: ids_in_place(opened.index, gone))

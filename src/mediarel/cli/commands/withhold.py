@@ -1,4 +1,4 @@
-"""`mediarel withhold`: texts that the public sees nowhere."""
+"""Implement `mediarel withhold`: hide texts from the public."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ _HOW = Command("withhold", Placeholder("ID"), Placeholder("TEXT"))
 
 
 class NothingToWithholdError(MisuseError):
-    """Neither texts were given nor anything else to do."""
+    """No text and no other action is given."""
 
     def __init__(self, first: str, *, drop: bool) -> None:
         what = "no text is given" if first else "nothing is named to be withheld"
@@ -194,7 +194,7 @@ def _refuse_together(options: Mapping[str, bool]) -> None:
 
 
 def show_list(opened: Archive, words: Sequence[str]) -> None:
-    """Show what is withheld in what `words` find, and the rules of the archive."""
+    """Show the texts withheld in the statements found, and the rules of the archive."""
     query = Filters().query([f"id:{word}" if are_ids(word) else word for word in words])
     rules, _ = said_in(withholding(opened.index))
     rows = [WithheldRow("archive", f"all {rule}", "everywhere") for rule in rules]
@@ -289,9 +289,9 @@ def drop_texts(
     anyway: bool,
     yes: bool,
 ) -> None:
-    """Withhold `texts` no more in the statements that `first` names, ids or a query.
+    """Stop withholding `texts` in the statements that `first` names, IDs or a query.
 
-    With None, show them in all statements that withhold one. Raises NotWithheldError,
+    With None, in all statements that withhold one. Raises NotWithheldError,
     MisuseError, or the errors of `chosen`.
     """
     if first is None:
@@ -323,9 +323,9 @@ def _change(
     statements: Sequence[Statement],
     what: str,
 ) -> list[Statement]:
-    """Change the `wanted` texts of each statement, report it, and return those changed.
+    """Change the `wanted` texts of each statement, report it, and return statements.
 
-    Raises ChangedMeanwhileError.
+    Returns only changed statements. Raises ChangedMeanwhileError.
     """
     expected = {each.id: each for each in statements}
     with open_session(opened, "withhold") as session:
@@ -340,7 +340,7 @@ def _change(
 
 
 def _by_query(first: str | None) -> bool:
-    """Return whether statements that lack a text are passed over."""
+    """Return whether statements without a text are skipped."""
     return first is None or by_query([first])
 
 
@@ -350,7 +350,7 @@ def _chosen(
     first: str | None,
     text: str,
 ) -> list[Statement]:
-    """Return the statements that `first` names, or with None, that may print `text`."""
+    """Return the statements `first` names; if None, those that may contain `text`."""
     with working("Reading the statements"):
         if first is None:
             return get(opened, may_print(opened, text))
@@ -363,13 +363,13 @@ def _withheld_in(statement: Statement, texts: Sequence[str]) -> list[str]:
 
 
 def _tell_places(statement: Statement, texts: Sequence[str]) -> None:
-    """Tell how often `texts` stand in which fields, and show the first in its place."""
+    """Report how often and in which fields `texts` occur, with the first occurrence."""
     for text in texts:
         found = verbs.counted(statement, text)
         told = f"  {statement.id}  {shorten(text)}: {where(found) or 'nowhere'}"
         place = _in_its_place(statement, text, _BEFORE)
         lines = [f"{told}  {place}"]
-        if place and _CLOSES not in _fitting(lines[0]):  # what is meant must be seen
+        if place and _CLOSES not in _fitting(lines[0]):  # the text must be visible
             lines = [told, f"     {_in_its_place(statement, text, _LITTLE_BEFORE)}"]
         for line in lines:
             environment.tell(harmless(_fitting(line)))
@@ -380,9 +380,9 @@ def _fitting(told: str) -> str:
 
 
 def _in_its_place(statement: Statement, text: str, most: int) -> str:
-    """Return `text` as it first stands in `statement`, marked, with what is around.
+    """Return the first occurrence of `text` in `statement`, marked, in context.
 
-    Before it are at `most` so many letters.
+    At `most` so many characters before it are shown.
     """
     for _, value in texts_of(statement):
         for start, stop in spans(value, (text,)):
@@ -401,7 +401,7 @@ def _tell_more(number: int) -> None:
 def refuse_turned(
     archive: Archive, first: str, texts: Sequence[str], *more: str
 ) -> None:
-    """Raise MisuseError where one of `texts` is ids that are there, and `first` not.
+    """Raise MisuseError if one of `texts` is an existing ID, but `first` is not.
 
     `more` are options of the command.
     """
@@ -435,10 +435,10 @@ def _are_there(archive: Archive, text: str) -> bool:
 def tell_left(
     opened: Archive, statements: Sequence[Statement], texts: Sequence[str]
 ) -> None:
-    """Tell where parts of `texts` stand still, and in which languages they may stand.
+    """Report where parts of `texts` still occur, and versions that may contain them.
 
-    Of `statements` they are withheld now. A version of which as much is withheld is not
-    told of: the name is seen to there.
+    `texts` were just withheld in `statements`. A version that withholds as many texts
+    is not reported, as the name is hidden there already.
     """
     versions = versions_of(opened, statements)
     every = [*statements, *(other for other, _ in versions)]

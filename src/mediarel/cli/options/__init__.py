@@ -1,1 +1,1 @@
-"""What several commands share of their options and arguments."""
+"""Define options and arguments that several commands share."""

@@ -1,6 +1,6 @@
-"""The options that several commands share.
+"""Define options that several commands share.
 
-Filters become terms of the query language, so an option means what its term does.
+Filters become terms of the query language, so an option means the same as its term.
 """
 
 from __future__ import annotations
@@ -38,11 +38,10 @@ Sort = Enum("Sort", {name: name for name in SORTS})  # type: ignore[misc]
 
 
 def _count(given: str | int) -> int:
-    """Return the number of an option, which counts pages, what is on one, or seconds.
+    """Parse a number of pages, of rows on a page, or of seconds.
 
-    Typer's own range would stand in the help as `[1<=x<=1000000000]`.
-
-    Raises BadParameter.
+    Typer's own range would appear in the help as `[1<=x<=1000000000]`. Raises
+    BadParameter.
     """
     text = str(given).strip()
     if not text.removeprefix("-").isdecimal():
@@ -67,7 +66,7 @@ def public_url(url: str) -> str:
 
 
 Archive = Annotated[
-    # No path: of a URL, a path would have but one of its slashes.
+    # Not a path, which would remove a slash from a URL.
     str | None,
     typer.Option(
         metavar="PATH",
@@ -198,9 +197,9 @@ Yes = Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")]
 
 
 class Filters(NamedTuple):
-    """The filters of a command, as they were given; each is an option.
+    """The filters of a command; each is an option.
 
-    Several years, programs or types find any of them, several tags all of them.
+    Several years, programs or types match any of them, several tags all of them.
     """
 
     year: Year = None
@@ -212,7 +211,7 @@ class Filters(NamedTuple):
     missing: MissingIn = None
 
     def query(self, words: Iterable[str] = ()) -> Query:
-        """Return the query that these filters and the words of the command make.
+        """Return the query made of these filters and the words of the command.
 
         Raises QueryError or InvalidDateError.
         """
@@ -257,9 +256,9 @@ def expanded(
     options: Sequence[inspect.Parameter],
     value_of: Callable[[dict[str, Any]], object],
 ) -> Callable[..., None]:
-    """Return `run` with `options` in place of its parameter of the type `kind`.
+    """Return `run` with `options` instead of its parameter of the type `kind`.
 
-    `value_of` returns the value of that parameter from those of the options.
+    `value_of` returns the value of that parameter from the values of the options.
     """
     own = inspect.signature(run, eval_str=True).parameters.values()
     (taken_by,) = (each.name for each in own if each.annotation is kind)
@@ -272,14 +271,14 @@ def expanded(
         values = {option.name: given.pop(option.name) for option in options}
         run(**given, **{taken_by: value_of(values)})
 
-    # Typer reads these in place of the function's own.
+    # Typer reads these instead of the function's own.
     command.__dict__["__signature__"] = inspect.Signature(parameters)
     command.__annotations__ = {each.name: each.annotation for each in parameters}
     return command
 
 
 def filtered(run: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the filters as options, for its parameter of the type Filters."""
+    """Return a command with the filters as options instead of its Filters parameter."""
     options = [
         inspect.Parameter(
             name, inspect.Parameter.POSITIONAL_OR_KEYWORD, default=None, annotation=hint
@@ -290,11 +289,11 @@ def filtered(run: Callable[..., None]) -> Callable[..., None]:
 
 
 def _parsed(text: str) -> Query:
-    """Return the query that `text` is in the query language.
+    """Parse `text` in the query language.
 
     Raises QueryError.
     """
-    # A plain list by year does without the parser.
+    # A simple list by year doesn't need the parser.
     from mediarel.query.parser import parse  # noqa: PLC0415
 
     return parse(text, read_date=environment.read_bare_date)
@@ -315,8 +314,8 @@ def _years_in(text: str) -> Query:
 
 
 def _ends_in(text: str) -> tuple[str, str] | None:
-    """Return the ends of years as a range, None where `text` is none."""
-    if "/" in text:  # the dots may be those of an interval
+    """Return the first and the last year of a range, None if `text` is no range."""
+    if "/" in text:  # the dots may be part of an interval
         from mediarel.query.parser import ends_of_range  # noqa: PLC0415 - as above
 
         return ends_of_range(text)
@@ -329,7 +328,7 @@ def _date(text: str | None) -> KeptDate | None:
 
 
 def _value(field: str, text: str) -> Value:
-    """Return the term `field:text`; after a star at its end anything may follow."""
+    """Return the term `field:text`; a star at the end matches any continuation."""
     from mediarel.text.folding import folded_name  # noqa: PLC0415 - a plain list does without
 
     folded = folded_name(text.rstrip("*"))
@@ -340,9 +339,9 @@ def _value(field: str, text: str) -> Value:
 
 
 def missing_in(language: str) -> Missing:
-    """Return the query for what has no version in `language`, a code (BCP 47).
+    """Return the query for statements without a version in `language`, a BCP 47 code.
 
-    Raises MisuseError, which tells the code where it is the name of a language.
+    Raises MisuseError; it suggests the code if `language` is the name of a language.
     """
     if not re.fullmatch(LANGUAGE.pattern, language.strip()):
         raise MisuseError(

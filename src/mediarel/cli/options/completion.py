@@ -1,9 +1,8 @@
-"""What a Tab completes to: nothing that a shell would act on.
+"""Complete arguments in a shell, without characters that a shell would act on.
 
-Typer's completion scripts hand values and help texts to the shell. For bash, zsh and
-fish they are quoted (`shells.py`); PowerShell puts them into the line as they are, and
-Enter would run them. Of what the functions here return, Typer offers what begins as the
-word that was typed.
+Typer's completion scripts pass values and help texts to the shell. For bash, zsh and
+fish they are quoted (`completing.py`). PowerShell inserts them unchanged, and Enter
+would run them. Typer offers only values that begin with the typed word.
 """
 
 from __future__ import annotations
@@ -33,8 +32,8 @@ _SHELLS = ("bash", "zsh", "fish", "powershell", "pwsh")
 _NOT_QUOTED = ("powershell", "pwsh")
 _MOST_DIGITS = 9
 
-# What any of the shells would run in a word that is evaluated or quoted, or a terminal
-# act on; in help, more would end it or be markup.
+# Characters that a shell would run in an evaluated or quoted word, or a terminal
+# acts on. In help, further ones would end it or be markup.
 _ACTS = rf"\\$`\t\n{HARMFUL}"
 # Compiled when something is completed, not for every list.
 _ACTS_IN_WORD = rf"[\t\n{HARMFUL}]"
@@ -43,17 +42,14 @@ _ACTS_IN_HELP = rf"[{_ACTS}\"'\[\]]"
 
 
 class CompletionByHandError(MisuseError):
-    """A completion was asked for, but not as a shell asks."""
+    """Completion was requested, but not by a shell."""
 
     def __init__(self, what: str) -> None:
         super().__init__(what, f"Only a shell sets it, for a Tab: unset {VARIABLE}.")
 
 
 def refuse_by_hand(variables: Mapping[str, str]) -> None:
-    """Raise CompletionByHandError where `variables` are not as a shell sets them.
-
-    They say that a completion, or the script for it, is asked for.
-    """
+    """Raise CompletionByHandError if `variables` are not set by a shell."""
     asked = variables[VARIABLE]
     what, _, shell = asked.partition("_")
     if what not in {"complete", "source"} or shell not in _SHELLS:
@@ -72,7 +68,7 @@ def refuse_by_hand(variables: Mapping[str, str]) -> None:
 
 
 def refuse_unreadable_start_files() -> None:
-    """Raise InvalidError where --install-completion could not add to one.
+    """Raise InvalidError if --install-completion can't edit a shell's start file.
 
     Raises OSError as well.
     """
@@ -89,9 +85,9 @@ def refuse_unreadable_start_files() -> None:
 
 
 def values_of(field: str) -> Callable[[typer.Context], list[str]]:
-    """Return what completes an option of `field`: the values that the archive holds.
+    """Return a function that completes an option of `field` with the archive's values.
 
-    Of the status, those that there are.
+    For the status, it returns all possible values.
     """
 
     def complete(context: typer.Context) -> list[str]:
@@ -105,7 +101,7 @@ def values_of(field: str) -> Callable[[typer.Context], list[str]]:
 
 
 def signatories(context: typer.Context) -> list[str]:
-    """Return what completes who signed: an organisation of several names once."""
+    """Return the completions of a signatory: each organisation under one name."""
 
     def names(archive: Archive) -> list[str]:
         from mediarel.index.signers import signers  # noqa: PLC0415 - for a Tab alone
@@ -118,12 +114,12 @@ def signatories(context: typer.Context) -> list[str]:
 
 
 def _acts_in_word(asked: str) -> str:
-    """Return a pattern for what the shell that `asked` acts on, as it inserts words."""
+    """Return a pattern for characters that the shell in `asked` would act on."""
     return _ACTS_IN_BARE_WORD if asked.endswith(_NOT_QUOTED) else _ACTS_IN_WORD
 
 
 def ids(context: typer.Context) -> list[tuple[str, str]]:
-    """Return what completes an id: those there are, with their headlines as help."""
+    """Return the completions of an ID, with headlines as help."""
     rows = _asked(context, lambda archive: archive.page(both()).rows)
     return [
         (str(row.id), f"{row.date} {re.sub(_ACTS_IN_HELP, '', row.headline)[:60]}")
@@ -132,7 +128,7 @@ def ids(context: typer.Context) -> list[tuple[str, str]]:
 
 
 def files(context: typer.Context) -> list[str]:
-    """Return what completes a file: those of the statement that was typed before."""
+    """Return the completions of a file: attachments of the statement typed before."""
     # While an option lacks its value, Typer leaves the arguments in a list.
     typed = str(context.params.get("id") or " ".join(context.args))
 
@@ -148,20 +144,20 @@ def files(context: typer.Context) -> list[str]:
 
 
 def years(context: typer.Context) -> list[str]:
-    """Return what completes a year: those that have a statement."""
+    """Return the completions of a year: the years that have a statement."""
     found = _asked(context, lambda archive: archive.page(both(), size=0).years)
     return [f"{year:04}" for year, _ in found]
 
 
 def formats() -> list[str]:
-    """Return what completes a format that can be written."""
+    """Return the completions of a format that can be written."""
     return list(WRITABLE)
 
 
 def _asked(
     context: typer.Context, ask: Callable[[Archive], Sequence[Any]]
 ) -> Sequence[Any]:
-    """Return what `ask` finds in the archive, or nothing where that can't be opened."""
+    """Return what `ask` finds in the archive, or nothing if it can't be opened."""
     try:
         with environment.archive(context, context.params.get("archive")) as opened:
             return ask(opened)

@@ -1,6 +1,6 @@
-"""The options for the fields of a statement, which `add` and `edit` share.
+"""Define the options for the fields of a statement, shared by `add` and `edit`.
 
-They follow from the table of fields: each field with a help has one.
+Each field with a help text in the table of fields has an option.
 """
 
 from __future__ import annotations
@@ -33,10 +33,10 @@ MonthFirst = Annotated[
 
 
 class FieldOptions(NamedTuple):
-    """What the options of the fields say, by the names of the fields.
+    """The values of the field options, by field name.
 
-    `values` are those to set, as they were typed; `added` and `dropped` what is
-    to be put into a list, or taken out of it.
+    `values` are the typed values to set. `added` and `dropped` are items to add to a
+    list or to remove from it.
     """
 
     values: dict[str, Any]
@@ -47,11 +47,10 @@ class FieldOptions(NamedTuple):
 def field_options(
     *, changing: bool = False
 ) -> Callable[[Callable[..., None]], Callable[..., None]]:
-    """Return a decorator that gives a command the options of the fields.
+    """Return a decorator that adds the field options to a command.
 
-    They stand where the command has a parameter of the type FieldOptions. When
-    `changing`, a list has options that add to it and drop from it besides. A flag has
-    one that says the opposite.
+    They replace the command's parameter of the type FieldOptions. When `changing`,
+    lists also have options to add and to remove items. A flag also has its opposite.
     """
     ways = {p.name: way for way, p in _parameters(changing=changing)}
     parameters = [p for _, p in _parameters(changing=changing)]
@@ -75,11 +74,11 @@ def field_options(
 def given(
     values: Mapping[str, Any], *, day_first: bool, month_first: bool
 ) -> dict[str, object]:
-    """Return the fields that were given as options, as JSON values.
+    """Return the fields given as options, as JSON values.
 
-    Control characters are removed. A date is read as a person types it; a text that
-    is `-` is read from stdin, and for one that names a file it is asked whether what
-    is in that is meant.
+    Control characters are removed, and typed dates are parsed. The text `-` is read
+    from stdin. If the text names a file, the user is asked whether its content is
+    meant.
 
     Raises InvalidDateError, UnreadableInputError, or MisuseError.
     """
@@ -107,7 +106,7 @@ def given(
 def _parameters(
     *, changing: bool
 ) -> Iterator[tuple[tuple[int, str], inspect.Parameter]]:
-    """Yield the parameter of each option, and where in FieldOptions it belongs."""
+    """Yield the parameter of each option, and its place in FieldOptions."""
     for field in FIELDS:
         if not field.help:
             continue
@@ -125,7 +124,7 @@ def _parameters(
 
 
 def _refuse_both(flag: str, values: Mapping[str, object]) -> None:
-    """Raise MisuseError where a flag is among the `values` already."""
+    """Raise MisuseError if a flag is already among the `values`."""
     if flag in values:
         both = f"{BY_NAME[flag].option} and --no-{BY_NAME[flag].option[2:]}"
         raise MisuseError(f"{both} can't both be meant", "Leave one out.")
@@ -135,7 +134,7 @@ def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
     kind: Any
     is_new_url = field.kind is URLS and not name.startswith("drop_")
     if field.kind.is_flag:
-        # Named, as Typer would put an opposite of its own beside it.
+        # Named explicitly, as Typer would otherwise add its own opposite.
         option = typer.Option(
             f"--{name.replace('_', '-')}", help=help_, rich_help_panel=_PANEL
         )

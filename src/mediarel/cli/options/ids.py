@@ -1,7 +1,7 @@
-"""Read ids and numbers of changes: `3`, `#3`, `1-3`, `1..3`, `1,3,5-7`, in any digits.
+"""Parse IDs and numbers of changes: `3`, `#3`, `1-3`, `1..3`, `1,3,5-7`, in any digits.
 
-What has digits and no letters is never a query: it is ids, or it is refused. Of a
-query for "#8" the day of a date would be found, and the command act on that.
+A word with digits and without letters is never a query: it is an ID, or it is refused.
+As a query, "#8" would match the day of a date, and the command would change that.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _MOST_DIGITS = 18  # more than SQLite counts
-# Dashes that are typed for a hyphen, or set in its place in a page.
+# Dashes that are typed or printed instead of a hyphen.
 _DASHES = r"\-\u2010-\u2015\u2212"
 _UNSEEN = "\u200b-\u200d\u2060\ufeff"
 _BETWEEN = rf"[{_DASHES}]|\.\."
@@ -41,7 +41,7 @@ _YEARS = re.compile("[12][0-9]{3}-[12][0-9]{3}")
 
 
 class Ids(NamedTuple):
-    """The ids from `first` to `last`, both included; of one id both are that."""
+    """A range of IDs from `first` to `last`, inclusive; a single ID is both."""
 
     first: int
     last: int
@@ -49,7 +49,7 @@ class Ids(NamedTuple):
 
 
 class NoSuchIdError(NotFoundError):
-    """A number that can't be an id: 0, or one of too many digits."""
+    """A number that can't be an ID: 0, or a number with too many digits."""
 
     def __init__(self, word: str) -> None:
         super().__init__(
@@ -59,7 +59,7 @@ class NoSuchIdError(NotFoundError):
 
 
 class UnclearIdsError(MisuseError):
-    """What can only be ids is not written as they are."""
+    """A word can only be IDs, but is malformed."""
 
     def __init__(self, written: str) -> None:
         hint = "Write ids as 3, several as 1,3 and from one to another as 1-3"
@@ -69,7 +69,7 @@ class UnclearIdsError(MisuseError):
 
 
 class BackwardsError(MisuseError):
-    """A range of ids whose first is higher than its last."""
+    """The first ID of a range is higher than the last."""
 
     def __init__(self, written: str, first: int, last: int) -> None:
         turned = f"Put the lower id first: {last}-{first}."
@@ -79,7 +79,7 @@ class BackwardsError(MisuseError):
 
 
 class RangeTooLargeError(NotFoundError):
-    """A range of ids that goes beyond the last there is."""
+    """A range that ends after the last existing ID."""
 
     def __init__(self, ids: Ids, last: int) -> None:
         written = f"{ids.first}-{ids.last}"
@@ -96,12 +96,12 @@ class RangeTooLargeError(NotFoundError):
 
 
 def are_ids(word: str) -> bool:
-    """Tell whether `word` is meant as ids, well written or not."""
+    """Return whether `word` is meant as IDs, well-formed or not."""
     return bool(word.strip()) and _LIKE_IDS.fullmatch(word) is not None
 
 
 def ids_in(words: Sequence[str]) -> list[Ids]:
-    """Return the ids and ranges that `words` are, in their order.
+    """Return the IDs and ranges in `words`, in order.
 
     Raises UnclearIdsError, NoSuchIdError or BackwardsError.
     """
@@ -120,7 +120,7 @@ def ids_in(words: Sequence[str]) -> list[Ids]:
 
 
 def _plain(written: str) -> str:
-    """Return ids in the digits of ASCII, without what is not seen."""
+    """Return IDs in ASCII digits, without invisible characters."""
     seen = re.sub(f"[{_UNSEEN}]", "", written).strip()
     digits = "".join(str(int(c)) if c.isdecimal() else c for c in seen)
     return _SPACED.sub(r"\1", digits)
@@ -138,10 +138,10 @@ def number_of(word: str) -> int:
 
 
 def statements_named(words: Sequence[str]) -> list[Ids]:
-    """Return the ids and ranges of ids that `words` are.
+    """Return the IDs and ranges of IDs in `words`.
 
     Raises MisuseError, UnclearIdsError, BackwardsError, or NoSuchIdError for a number
-    that can't be an id.
+    that can't be an ID.
     """
     for word in words:
         if not are_ids(word):
@@ -155,11 +155,11 @@ def statements_named(words: Sequence[str]) -> list[Ids]:
 def past_and_present(
     archive: Archive, named: Sequence[Ids], *, only_removed: bool = False
 ) -> list[int]:
-    """Return the ids of statements that there are or were; of a range those alone.
+    """Return the IDs of existing and removed statements, without unused IDs of a range.
 
-    With `only_removed`, of a range those that were removed.
+    With `only_removed`, a range means the removed statements in it.
 
-    Raises NoSuchIdError for a range in which there is none, or RangeTooLargeError.
+    Raises NoSuchIdError for a range without any statement, or RangeTooLargeError.
     """
     found: list[int] = []
     for ids in named:
@@ -172,15 +172,15 @@ def past_and_present(
             raise NoSuchIdError(f"{ids.first}-{ids.last}")
         if ids.last > known[-1]:
             raise RangeTooLargeError(ids, known[-1])
-        # Where none was removed, what to do is told of those that are there.
+        # If none was removed, the caller explains what to do with existing ones.
         found += (removed if only_removed else known) or there
     return list(dict.fromkeys(found))
 
 
 def change_named(word: str) -> int:
-    """Return the number of a change that `word` is.
+    """Return the number of a change in `word`.
 
-    Raises MisuseError, or NoSuchChangeError for a number of too many digits.
+    Raises MisuseError, or NoSuchChangeError for a number with too many digits.
     """
     if not (word.isascii() and word.isdecimal()):
         raise MisuseError(

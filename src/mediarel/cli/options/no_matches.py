@@ -1,4 +1,4 @@
-"""Explain why a query finds nothing, and name what is there instead."""
+"""Explain why a query finds nothing, and suggest alternatives."""
 
 from __future__ import annotations
 
@@ -47,20 +47,20 @@ _MOST_TOLD = 3
 _YEAR = re.compile("(19|20)[0-9]{2}")
 _MOST_TRIED = 20
 _FEWEST_OF_A_SENTENCE = 5  # words
-_PAIRS_OF_A_WORD = 5  # pairs of letters, in scripts without spaces
+_PAIRS_OF_A_WORD = 5  # pairs of characters, in scripts without spaces
 _MOST_SOUGHT = 8  # parts of a query
 _MOST_NEAR = 4
-_READ = 20  # statements that are read for what is written nearly the same
+_READ = 20  # statements read to find similar words
 _MOST_SYLLABLES = 60
-_SHORTEST_PART = 2  # letters
+_SHORTEST_PART = 2  # characters
 
 
 class Part(NamedTuple):
-    """A word or value of a query, and how many statements have it.
+    """A word or value of a query, and the number of statements with it.
 
-    Where none has, `near` are such as are written nearly the same, as the statements
-    write them, each with how many have it; `held` are the parts of it that are there.
-    Of a value, `others` are the commonest.
+    If no statement has the word, `near` are similar words in their usual spelling, each
+    with its count. `held` are the parts of the word that occur. For a value, `others`
+    are the most common values.
     """
 
     sought: Words | Value
@@ -76,7 +76,7 @@ def why_nothing(
     words: Sequence[str],
     values: Sequence[str] = (),
 ) -> Hint:
-    """Return in sentences why `query` finds nothing; empty if there is no reason.
+    """Return sentences on why `query` finds nothing, "" if there is no reason.
 
     `words` were typed as words, `values` as options.
     """
@@ -96,14 +96,14 @@ def why_nothing(
 
 
 def _merged(opened: Archive, query: Numbered) -> Iterator[str]:
-    """Yield what became of those of these ids that were merged into another."""
+    """Yield sentences on the queried IDs that were merged into other statements."""
     for number in query.ids[:_MOST_TOLD]:
         if mergers := mergers_from(opened, number):
             yield f"{told_mergers(mergers).capitalize()}. "
 
 
 def told_mergers(mergers: Sequence[Merger]) -> str:
-    """Return what became of a statement: `statement 5 was merged into 4, then 2`."""
+    """Return the mergers in words: `statement 5 was merged into 4, then 2`."""
     into = ", then ".join(str(each.into) for each in mergers)
     return f"statement {mergers[0].id} was merged into {into}"
 
@@ -111,9 +111,9 @@ def told_mergers(mergers: Sequence[Merger]) -> str:
 def quotes_needed(
     opened: Archive, words: Sequence[str], context: typer.Context
 ) -> Hint | None:
-    """Return how to write a query in which a value of several words has no quotes.
+    """Return a hint on a value of several words that lacks quotes, or None.
 
-    Or an option. None where no statement has such a value.
+    The value is in a query or an option. None if no statement has such a value.
     """
     told = _query_in_quotes(opened, words, context) or _option_in_quotes(
         opened, context
@@ -125,9 +125,9 @@ def quotes_needed(
 
 
 def sentence_meant(words: Sequence[str], filters: Filters) -> Hint | None:
-    """Return how to ask whether a sentence was said, None where `words` are none.
+    """Return a hint on `quote` if `words` are a sentence, else None.
 
-    It is of plain words, or a phrase.
+    A sentence has only plain words, or is a phrase.
     """
     sought = Filters().query(words)
     parts = sought.parts if isinstance(sought, Both) else (sought,)
@@ -141,9 +141,9 @@ def sentence_meant(words: Sequence[str], filters: Filters) -> Hint | None:
 def ids_meant(
     opened: Archive, context: typer.Context, words: Sequence[str]
 ) -> Hint | None:
-    """Return how to name statements by ids where `words` are all ids; None else.
+    """Return how to name statements by IDs if all `words` are existing IDs, or None.
 
-    What may be a year is none, nor is what no statement has.
+    Possible years are not taken for IDs.
     """
     if not words or not all(map(are_ids, words)) or any(map(_YEAR.fullmatch, words)):
         return None
@@ -165,7 +165,7 @@ def _written(ids: Ids) -> str:
 
 
 def _length(term: Term) -> int:
-    """Return about how many words `term` has."""
+    """Return the approximate number of words in `term`."""
     pairs = sum(map(is_unspaced, term.tokens))
     return len(term.tokens) - pairs + pairs // _PAIRS_OF_A_WORD
 
@@ -199,7 +199,7 @@ def _is_there(opened: Archive, field: str, value: str) -> bool:
 
 
 def _lacking(part: Part, typed: str) -> str:
-    """Return the sentence on a part that no statement has."""
+    """Return the sentence on a part that is in no statement."""
     told = f"None has {typed}"
     if part.near:
         return f"{told}; near it: {_listed(part.near)}."
@@ -217,7 +217,7 @@ def _listed(counted: Sequence[tuple[str, int]]) -> str:
 
 
 def _typed(part: Part, text: str, values: Sequence[str]) -> str:
-    """Return a part of a query as it was typed."""
+    """Return a part of a query as the user typed it."""
     sought = part.sought
     if isinstance(sought, Value):
         field = BY_NAME[sought.field].word
@@ -246,12 +246,13 @@ def _values_typed(sought: Value, text: str, values: Sequence[str]) -> Iterator[s
 
 
 def _parts(archive: Archive, query: Query) -> list[Part]:
-    """Return what of `query` is to be found, word by word, and how much of it is there.
+    """Return the words and values of `query`, each with its number of statements.
 
-    It is of use where the whole finds nothing.
+    Used if the whole query finds nothing.
     """
     index = archive.index
-    # Read once for all words, and only if those of one first letter do not suffice.
+    # Read once for all words, and only if words with the same first letter don't
+    # suffice.
     known = cache(lambda beginning: vocabulary.words(index, beginning))
     return index.asked(
         lambda: [_part(index, one, known) for one in [*_sought(query)][:_MOST_SOUGHT]]
@@ -259,7 +260,7 @@ def _parts(archive: Archive, query: Query) -> list[Part]:
 
 
 def _sought(query: Query) -> Iterator[Words | Value]:
-    """Yield each word and value to be found once, not those behind a NOT."""
+    """Yield each positive word and value of the query; those after NOT are skipped."""
     match query:
         case Words(whole, field):
             for word in words_in(whole):
@@ -297,8 +298,9 @@ def _value(index: Index, sought: Value) -> Part:
 
 def _word(index: Index, sought: Words, known: Known) -> Part:
     word = sought.term.tokens[0]
-    # Most errors are further on; to look through the words of one letter is quick.
-    # The word itself was not found in this field; another field may have it.
+    # Most errors are not in the first letter, and searching words with one first letter
+    # is fast.
+    # The word was not found in this field, but may be in a different field.
     for beginning in (word[:1], ""):
         others = (each for each in nearest(word, known(beginning)) if each != word)
         if near := _counted(index, sought, others):
@@ -327,7 +329,7 @@ def _run(index: Index, sought: Words) -> Part:
 
 
 def _apart(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
-    """Return the commonest of some texts, none of them a part of another."""
+    """Return the most common texts, skipping parts of other texts."""
     kept: list[tuple[str, int]] = []
     for text, count in sorted(counted, key=lambda each: (-each[1], -len(each[0]))):
         if not any(text in other or other in text for other, _ in kept):
@@ -336,12 +338,12 @@ def _apart(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
 
 
 def _held(index: Index, run: str, field: str | None) -> list[str]:
-    """Return the longest parts of `run` that there are, from its start on."""
+    """Return the longest parts of `run` that occur, from its start."""
     edges = syllables(run)[:_MOST_SYLLABLES]
     held = []
     begin = 0
     while begin < len(edges) - 1:
-        # Where a part is held, each beginning of it is: the longest is in the midst.
+        # If a part occurs, each prefix of it does: use binary search for the longest.
         low, high = begin, len(edges) - 1
         while low < high:
             middle = (low + high + 1) // 2
@@ -360,7 +362,7 @@ def _held(index: Index, run: str, field: str | None) -> list[str]:
 def _counted(
     index: Index, sought: Words, folded: Iterable[str]
 ) -> tuple[tuple[str, int], ...]:
-    """Return the first of the words `folded` as they are written, with their counts."""
+    """Return the first of the words `folded` in their usual spelling, with counts."""
     found = []
     for word in folded:
         words = _words(word, sought.field)
@@ -373,7 +375,7 @@ def _counted(
 
 
 def _as_written(index: Index, words: Words, folded: str) -> str:
-    """Return how a statement writes the words, in small letters."""
+    """Return the spelling of the words in a statement, in lower case."""
     for number, raw in vocabulary.some(index, words, 1):
         for text in _texts(number, raw, words.field):
             for start, end, _ in matches(text, [words.term]):
@@ -382,7 +384,7 @@ def _as_written(index: Index, words: Words, folded: str) -> str:
 
 
 def _texts(number: int, raw: Document, field: str | None) -> Iterator[str]:
-    """Yield the texts of a statement in which words are found."""
+    """Yield the texts of a statement that are searched."""
     record = skim_record(number, raw)
     for name in (field,) if field else vocabulary.FIELDS:
         value = getattr(record, name)

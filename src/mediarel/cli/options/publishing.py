@@ -1,4 +1,4 @@
-"""What the commands that publish a folder share: where to, and what is told of it."""
+"""Define options and reports of commands that publish a folder."""
 
 from __future__ import annotations
 
@@ -59,7 +59,7 @@ def allowing(context: typer.Context) -> Iterator[None]:
 
 
 def tell_written(folder: Path, written: Written) -> None:
-    """Tell what was written to `folder`, and which files in it are not ours."""
+    """Report the files written to `folder`, and files in it that are not ours."""
     if written.is_changed:
         told = (
             f"{folder}: files written: {written.made:,}; unchanged:"

@@ -1,4 +1,4 @@
-"""The options for how files are read in."""
+"""Define the options for reading files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from mediarel.dates.typed import DayOrder
 
 _PANEL = "How to read them"
-# What gives each field of the options, as it is typed.
+# The option that sets each field, as the user types it.
 GIVEN_BY = {
     "columns": "--map",
     "encoding": "--encoding",
@@ -92,7 +92,7 @@ def read_options(
     order: DayOrder | None,
     undated: bool,
 ) -> ReadOptions:
-    """Return the options as formats take them.
+    """Return the options in the form that formats expect.
 
     Raises MisuseError.
     """
@@ -107,7 +107,7 @@ def read_options(
 
 
 def _column(given: str) -> tuple[str, str | None]:
-    """Return the column that `given` names, and its field; None leaves it out."""
+    """Return the column in `given` and its field; None ignores the column."""
     column, equals, name = given.rpartition("=")
     if not equals or not column.strip():
         raise MisuseError(
@@ -147,12 +147,12 @@ def _address(given: str) -> str:
 
 
 def _selectors(given: str) -> dict[str, str]:
-    """Return the CSS selector of each name; a comma within one is part of it."""
+    """Return the CSS selector of each name; a selector may contain commas."""
     found: dict[str, str] = {}
     last = ""
     for part in given.split(","):
         name, equals, css = (each.strip() for each in part.partition("="))
-        # A word before "=" is a name, but for one within [brackets] of a selector.
+        # A word before "=" is a name, except within [brackets] of a selector.
         is_within = last and found[last].count("[") > found[last].count("]")
         if equals and name in SELECTED:
             last = name

@@ -1,4 +1,4 @@
-"""Find the statements that a command is about: by ids, or by a query."""
+"""Find the statements that a command is about: by IDs, or by a query."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _ALL = ("all", "everything", "any")
 
 
 class EmptyQueryError(MisuseError):
-    """A change was to be made to what an empty query finds, which is everything."""
+    """A change was requested with an empty query, which finds everything."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -61,7 +61,7 @@ class EmptyQueryError(MisuseError):
 
 
 class IdAndQueryError(MisuseError):
-    """Ids and a query were given at once."""
+    """IDs and a query are combined."""
 
     def __init__(self, ids: Ids, whole: Command | None) -> None:
         first, last = ids.first, ids.last
@@ -76,7 +76,7 @@ class IdAndQueryError(MisuseError):
 
 
 class NoIdError(MisuseError):
-    """A word such as `latest` or `all` stands alone where ids or a query belong."""
+    """A word such as `latest` or `all` is used instead of IDs or a query."""
 
     def __init__(self, context: typer.Context, word: str, *, is_all: bool) -> None:
         find = Command("list", "--all") if is_all else Command("list")
@@ -95,9 +95,9 @@ class NoIdError(MisuseError):
 
 
 def tried_first(why: Hint, words: Sequence[str], options: Sequence[str] = ()) -> Hint:
-    """Return what to do about a query that finds nothing.
+    """Return a hint for a query that finds nothing.
 
-    A list of it says more, unless `why` gives the reason.
+    It names the list, which explains more, unless `why` gives the reason.
     """
     if why:
         return Hint("See all: ", Command("list"))
@@ -105,7 +105,7 @@ def tried_first(why: Hint, words: Sequence[str], options: Sequence[str] = ()) ->
 
 
 class RemovedError(NotFoundError):
-    """A statement was there once, and can be brought back."""
+    """The statement was removed, and can be restored."""
 
     def __init__(self, removal: Removal) -> None:
         change = removal.change
@@ -124,9 +124,10 @@ class RemovedError(NotFoundError):
 
 
 class MergedError(NotFoundError):
-    """A statement was merged into another, which stands for it.
+    """A statement was merged into a different one.
 
-    `command` is what was typed, with that in its place; None where that is gone too.
+    `command` is the typed command with the remaining statement; None if that is removed
+    too.
     """
 
     def __init__(self, mergers: Sequence[Merger], command: Command | None) -> None:
@@ -148,7 +149,7 @@ def _gone(number: int) -> Hint:
 
 
 def tell_mergers(followed: Sequence[Sequence[Merger]]) -> None:
-    """Tell for each statement that was merged into another what stands for it."""
+    """Report which statement replaces each merged one."""
     for mergers in followed:
         told = f"{told_mergers(mergers).capitalize()}. How that came: "
         tell(Hint(told, Command("log", mergers[0].id)))
@@ -161,10 +162,10 @@ def chosen(
     *,
     follow: Callable[[Sequence[Merger]], object] | None = None,
 ) -> list[int]:
-    """Return the ids that `words` name: `3`, `1-3`, `1,3`; with letters it is a query.
+    """Return the IDs that `words` name: IDs such as `3`, `1-3` and `1,3`, or a query.
 
-    Ids come in the order given, what a query finds newest first. For one that was
-    merged into another stands that one where there is `follow`, which is told of it.
+    IDs are in the given order, results of a query newest first. With `follow`, a merged
+    statement is replaced by the one that it was merged into, and `follow` is called.
 
     Raises UnclearIdsError, IdAndQueryError, NoSuchIdError, NoSuchStatementError,
     MergedError, RemovedError, BackwardsError, RangeTooLargeError, NoIdError,
@@ -195,7 +196,7 @@ def chosen(
 
 
 def by_query(words: Sequence[str]) -> bool:
-    """Tell whether `words` are a query, whose result must be shown before a change."""
+    """Return whether `words` are a query; its result must be shown before a change."""
     return not all(map(are_ids, words))
 
 
@@ -212,10 +213,9 @@ def _existing(
     named: Sequence[Ids],
     follow: Callable[[Sequence[Merger]], object] | None,
 ) -> list[int]:
-    """Return the ids that there are of those `named`, each once.
+    """Return the existing IDs among those `named`, without repetition.
 
-    Raises NoSuchStatementError, also for a range in which none is, or
-    RangeTooLargeError.
+    Raises NoSuchStatementError, also for an empty range, or RangeTooLargeError.
     """
     found: list[int] = []
     missing: list[int] = []
@@ -237,7 +237,7 @@ def _existing(
 
 
 def _mergers_to_present(archive: Archive, number: int) -> list[Merger]:
-    """Return how `number` became a statement that is there; nothing where it is not."""
+    """Return the mergers of `number` into an existing statement, else nothing."""
     mergers = mergers_from(archive, number)
     return mergers if mergers and _is_there(archive, mergers[-1].into) else []
 
@@ -252,9 +252,9 @@ def _missing(
     named: Sequence[Ids],
     ids: Sequence[int],
 ) -> NotFoundError:
-    """Return the error for ids that are not there.
+    """Return the error for IDs that don't exist.
 
-    Of one that was merged into another or removed, its own.
+    Merged and removed statements have their own errors.
     """
     for number in ids:
         if mergers := mergers_from(archive, number):
@@ -268,7 +268,7 @@ def _missing(
 
 
 def _written(ids: Ids, number: int, into: int) -> str:
-    """Return ids as they are typed, with `into` in the place of `number`."""
+    """Return IDs as the user types them, with `into` instead of `number`."""
     if ids.is_range:
         return f"{ids.first}-{ids.last}"
     return str(into if ids.first == number else ids.first)

@@ -1,4 +1,4 @@
-"""Changes: one after the other, word by word, or as the fields of an edit."""
+"""Show changes: as a list, word by word, or as the fields of an edit."""
 
 from __future__ import annotations
 
@@ -81,10 +81,10 @@ def columns_of(
 def show_changes(
     changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
 ) -> None:
-    """Show changes: number, time, person, command, and what they did.
+    """Show changes: number, time, person, command, and summary.
 
-    On a terminal with the `headlines` of statements that were added or removed, by the
-    number of the change.
+    `headlines` has the headlines of added or removed statements, by the number of the
+    change. They are shown on a terminal only.
     """
     if is_drawn():
         from mediarel.cli.terminal.drawn_statement import draw_changes  # noqa: PLC0415 - Rich
@@ -97,10 +97,10 @@ def show_changes(
 def fitting(
     changes: Sequence[Change], headlines: Mapping[int, Sequence[str]], lines: int
 ) -> Sequence[Change]:
-    """Return the first of `changes` that fit so many `lines` of a terminal.
+    """Return the first of `changes` that fit `lines` lines of a terminal.
 
-    That is at least one. There is room for the prompt, and for a line that says that
-    there are more.
+    Returns at least one change. Leaves room for the prompt, and for a line on further
+    changes.
     """
 
     def is_too_high(size: int) -> bool:
@@ -123,9 +123,9 @@ def _height(changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]) -
 def show_stories(stories: Sequence[Story]) -> None:
     """Show the changes of statements, word by word.
 
-    Into a pipe: a line for each field that changed, which ends with its name, its
-    earlier and its later value; for a change of no field, a line without these. Of
-    several statements each line begins with the id.
+    In a pipe, each changed field is a line that ends with the field's name, old and new
+    value. A change without fields is a line without these. For several statements, each
+    line begins with the ID.
     """
     are_several = len(stories) > 1
     did: dict[int, str] = {}  # summaries of changes, each may be of many statements
@@ -165,7 +165,7 @@ def _print_story(story: Story, begin: tuple[str, ...], did: dict[int, str]) -> N
 
 
 def _records(story: Story, *, is_alone: bool) -> Iterator[list[tuple[str, str]]]:
-    """Yield each change of a statement, with its id unless the statement `is_alone`."""
+    """Yield each change of a statement, with its ID unless the statement `is_alone`."""
     columns = columns_of(story.changes, {})[:-1]
     for change in story.changes:
         yield [
@@ -189,10 +189,10 @@ def differing_fields(change: Change, number: int) -> Iterator[tuple[str, list[Sh
 def show_edits(
     edited: Sequence[Edit], *, most: int | None = None, untold: Collection[str] = ()
 ) -> None:
-    """Show what changed: statement, field, earlier and later value.
+    """Show edits: statement, field, earlier and later value.
 
-    On a terminal only of the first `most` statements, and without the fields `untold`,
-    which a sentence has reported; into a pipe of all.
+    A terminal shows only the first `most` statements, without the `untold` fields,
+    which a sentence has reported. A pipe gets all of them.
     """
     if not is_terminal():
         for number, name, old, new in _fields_of(edited):
@@ -235,7 +235,7 @@ def _fields_of(edited: Iterable[Edit]) -> list[Edited]:
 def in_words(edited: Iterable[Edited]) -> Iterator[tuple[int, str, str | None, str]]:
     """Yield statement, field, earlier and later value of each of `edited` in words.
 
-    If notes were added, only these are yielded, and the earlier value is None.
+    For added notes, yields only the new notes; their earlier value is None.
     """
     for number, name, old, new in edited:
         added = _added(name, old, new)
@@ -252,7 +252,7 @@ def named_value(name: str, value: Any) -> Any:
 
 
 def _added(name: str, old: Any, new: Any) -> str | None:
-    """Return the notes that were added after the others, None for any other change."""
+    """Return the notes that were appended, None for any other change."""
     if name != "notes":
         return None
     before, after = old or [], new or []
@@ -261,7 +261,7 @@ def _added(name: str, old: Any, new: Any) -> str | None:
 
 
 def reversing_lines(change: Change) -> list[str]:
-    """Return what undoing `change` does to the first of its statements."""
+    """Return lines on the effect of undoing `change`, for its first statements."""
     ids = sorted(change.ids)
     lines = [f"  {n}  {'; '.join(_done_with(change, n))}" for n in ids[:_SHOWN]]
     if len(ids) > _SHOWN:
@@ -279,7 +279,7 @@ def _done_with(change: Change, number: int) -> Iterator[str]:
 
 
 def _back(name: str, old: Any, new: Any) -> str:
-    """Return in words that the value `old` of a field replaces `new`."""
+    """Describe that the old value of a field replaces `new`."""
     ((_, _, earlier, _),) = in_words([(0, name, old, new)])
     if earlier is None:
         return "without its note to readers"

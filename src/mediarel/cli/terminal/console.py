@@ -1,4 +1,4 @@
-"""What all drawing with Rich uses: the console, texts, tables."""
+"""Provide shared parts for drawing with Rich: the console, texts, tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 GAP = 2  # between columns
 _BETWEEN = 3  # columns between two items with a dot
-NARROW = 60  # columns: below, there is room for what matters most alone
+NARROW = 60  # columns; below this, only the most important fits
 READING_WIDTH = 88  # longer lines tire the eye
 
 
@@ -32,7 +32,7 @@ def as_text(text: str, style: str = "") -> Text:
 
 
 def as_marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> Text:
-    """Return `text` harmless, drawn in `style`, with what is in `marks` marked."""
+    """Return `text` harmless, drawn in `style`, with the parts in `marks` marked."""
     drawn = Text(style=style)
     place = 0
     for start, end in marks:
@@ -45,7 +45,7 @@ def as_marked(text: str, marks: Iterable[tuple[int, int]], style: str = "") -> T
 def new_console() -> Console:
     """Return a console on stdout that interprets no markup."""
     correct_rich()
-    # By itself Rich takes a dumb terminal for one of 80 columns.
+    # Without this, Rich assumes 80 columns for a dumb terminal.
     columns, lines = shutil.get_terminal_size()
     return Console(
         width=columns, height=lines, highlight=False, markup=False, emoji=False
@@ -55,9 +55,9 @@ def new_console() -> Console:
 def print_closely(
     console: Console, drawn: RenderableType, width: int | None = None
 ) -> None:
-    """Print `drawn` without the spaces at the end of each line.
+    """Print `drawn` without trailing spaces.
 
-    Terminals differ in how wide a Khmer vowel is: some would wrap them.
+    Terminals differ in the width of Khmer vowels, and some would wrap full lines.
     """
     options = console.options.update(width=width or console.width)
     lines = console.render_lines(drawn, options, pad=False)
@@ -68,11 +68,11 @@ def print_closely(
 def print_screen(
     console: Console, body: Iterable[RenderableType], foot: Iterable[str]
 ) -> None:
-    """Print the parts of a screen, and below them the parts of its footer."""
+    """Print the parts of a screen and its footer."""
     for part in body:
         print_closely(console, part)
     for line in in_dotted_lines(map(as_text, foot), console.width):
-        # A command that is longer than the screen is to stay one line to copy.
+        # A command that is longer than the screen must stay one line to copy.
         console.print(line, soft_wrap=True)
 
 
@@ -87,10 +87,10 @@ def height_of_screen(
 
 
 def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
-    """Return `items` with dots between them, in lines that end between two items."""
+    """Return `items` separated by dots, in lines that end between items."""
     between = Text(" · ", style=theme.BETWEEN)
     all_items = list(items)
-    # In a style of its own: what `between` itself joins would have that of it.
+    # Start from an unstyled text: text joined by `between` would take its style.
     return [
         Text("").join(part for place in line for part in (between, all_items[place]))[
             len(between) :
@@ -100,7 +100,7 @@ def in_dotted_lines(items: Iterable[Text], width: int) -> list[Text]:
 
 
 def in_lines(widths: Sequence[int], width: int) -> list[list[int]]:
-    """Return the places of items with these widths, in lines of at most `width`."""
+    """Return the indexes of items with these widths, in lines of at most `width`."""
     lines: list[list[int]] = []
     taken = 0
     for place, its_width in enumerate(widths):
@@ -114,7 +114,7 @@ def in_lines(widths: Sequence[int], width: int) -> list[list[int]]:
 
 
 def _close(line: list[Segment]) -> list[Segment]:
-    """Return `line` without the spaces at its end."""
+    """Return `line` without trailing spaces."""
     kept = list(line)
     while kept:
         text, style, control = kept.pop()
@@ -124,7 +124,7 @@ def _close(line: list[Segment]) -> list[Segment]:
 
 
 def plain_table(*names: str) -> Table:
-    """Return a table without lines, with a column for each of `names`."""
+    """Return a table without borders, with a column for each of `names`."""
     table = Table(box=None, padding=(0, GAP, 0, 0), header_style=theme.LABEL)
     for name in names:
         table.add_column(name)
@@ -132,7 +132,7 @@ def plain_table(*names: str) -> Table:
 
 
 def draw_table(columns: Sequence[Column], rows: Sequence[Any]) -> None:
-    """Draw `rows` as a table as wide as the terminal at most."""
+    """Draw `rows` as a table, at most as wide as the terminal."""
     console = new_console()
     print_closely(console, table_of(columns, rows, console.width))
 
@@ -192,7 +192,7 @@ def widths_of(
 
 
 def _left(widths: Mapping[Column, int], room: int) -> int:
-    """Return the room that is left if each column is as narrow as it may be."""
+    """Return the remaining room if each column has its least width."""
     return room - sum(GAP + _narrowest(*each) for each in widths.items())
 
 

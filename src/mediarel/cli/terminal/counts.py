@@ -1,4 +1,4 @@
-"""Counts of statements, and timelines."""
+"""Show counts of statements, and timelines."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class CountsView(NamedTuple):
-    """Counts as they are shown; `name` and `crumbs` are as of a page."""
+    """Counts to show; `name`, `crumbs` and `foot` are as in `PageView`."""
 
     counts: Counts
     name: str
@@ -34,7 +34,7 @@ class CountsView(NamedTuple):
 
 
 class TimelineView(NamedTuple):
-    """A timeline as it is shown; `name`, `crumbs` and `foot` are as of a page."""
+    """A timeline to show; `name`, `crumbs` and `foot` are as in `PageView`."""
 
     timeline: Timeline
     name: str

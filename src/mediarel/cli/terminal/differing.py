@@ -1,4 +1,4 @@
-"""Texts that are compared: where they differ, pairs, quotations, translations.
+"""Show compared texts: differences, pairs, quotations, translations.
 
 Differences are shown with signs around each side, harmless and on one line.
 """
@@ -25,12 +25,11 @@ if TYPE_CHECKING:
     from mediarel.model.statement import Statement
     from mediarel.text.diff import Part
 
-# Signs tell what was removed and what added: not every terminal has colour, or
-# strikes through.
+# Signs mark removed and added text, as not every terminal has colour or strike-through.
 _SIGNS = {"removed": ("[-", "-]"), "added": ("{+", "+}"), "same": ("", "")}
 _LINE_ENDS = re.compile(r"[^\S\n]*\n\s*")
 _PER_CENT = 100
-_BESIDE = 7  # columns: those before, between and behind
+_BESIDE = 7  # columns before, between and after
 
 
 class Shown(NamedTuple):
@@ -51,7 +50,7 @@ def marked(parts: Iterable[Part]) -> Iterator[Shown]:
         if part.is_same:
             yield _shown("same", _with_ends(part.old))
             continue
-        # Such as where a zero-width space was added to a word.
+        # For example, a zero-width space was added to a word.
         looks_alike = _seen(part.old) == _seen(part.new)
         for kind, side in zip(("removed", "added"), part, strict=True):
             if side:
@@ -77,7 +76,7 @@ def _visible(text: str) -> str:
 
 
 def _with_ends(text: str) -> str:
-    """Return `text` harmless and on one line, with a mark where a line ended."""
+    """Return `text` harmless and on one line, with a mark for each line end."""
     return harmless(_LINE_ENDS.sub(" ¶ ", text)).replace("\t", " ")
 
 
@@ -87,10 +86,10 @@ def _plain_parts(row: Quoted) -> str:
 
 
 class Quoted(NamedTuple):
-    """A statement that contains a quotation, word for word or nearly.
+    """A statement that contains a quotation, exactly or nearly.
 
-    `how` tells which, `parts` are its sentences: as printed, with the quotation
-    `marked`; of what is only nearly the same, with what differs `removed` and `added`.
+    `how` says which. `parts` are its sentences as printed, with the quotation `marked`.
+    In a near quotation, the differences are `removed` and `added`.
     """
 
     id: int
@@ -178,7 +177,7 @@ def _id_and_headline(statement: Statement) -> tuple[str, str]:
 
 
 def shared_lines(plan: TranslationPlan) -> list[str]:
-    """Return the values of a version and of its original, a line for each field."""
+    """Return the values of a version and its original, a line for each field."""
     original = str(plan.known.id) if plan.known else "the original"
     rows = [("", str(plan.other.id), original)] + [
         (BY_NAME[name].word, *(spaced_once(value_of(value)) for value in both))

@@ -1,8 +1,8 @@
-"""A page of the manual, drawn: commands stay whole, tables fit.
+"""Draw a page of the manual with unbroken commands and tables that fit.
 
-Where a table's columns have no room for their words, and in plain output, each of
-its rows is a few lines instead. A command that is too long for the screen goes on in
-the next line behind a backslash, as a shell reads it.
+If a table's columns are too narrow for their words, and in plain output, each row
+becomes a few lines. A command that is too long for the screen is continued on the next
+line after a backslash, as in a shell.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 _INDENT = 2
-# Stands for a space in a command while lines are broken, so that it stays whole.
+# Replaces spaces in a command while lines are broken, so that it is not broken.
 _GLUE = "\ue000"
-_MOST_GLUED = 24  # columns: what is longer may go on in the next line
-_LEAST_SHARE = 0.4  # of what a column could do with beside its longest word
+_MOST_GLUED = 24  # columns; longer ones may be broken
+_LEAST_SHARE = 0.4  # of the wanted width beyond the longest word
 _CONTINUED = re.compile(r" *\\\n *")
 _CODE = re.compile(r"(?<!`)`[^`\n]+`(?!`)")
-# A word of a shell, with what is in quotes; before it an option that it is for.
+# A word of a shell command with quoted parts, and the option before the word.
 _WORD = re.compile(
     r"""(?:--?[a-z][\w-]*\ +(?![-|])|\|\ +)?"""
     r"""(?:'[^']*'|"(?:\\.|[^"\\])*"|\\.|[^\s'"\\])+"""
@@ -80,9 +80,9 @@ def _glued(code: re.Match[str]) -> str:
 
 
 class _Finished:
-    """What `drawn` is, with spaces again where lines were not to be broken.
+    """The drawing of `drawn`, with its protected spaces restored.
 
-    In plain output it has no style.
+    It has no style in plain output.
     """
 
     def __init__(self, drawn: RenderableType) -> None:
@@ -97,7 +97,7 @@ class _Finished:
 
 
 class _Heading(Heading):
-    """A heading at the left; that of the page with a line below it."""
+    """A left-aligned heading; the heading of the page is underlined."""
 
     def __rich_console__(
         self, _console: Console, options: ConsoleOptions
@@ -128,12 +128,12 @@ class _Block(CodeBlock):
 
 
 def _broken(command: str, columns: int) -> list[str]:
-    """Return a command in lines that a shell reads as the same."""
+    """Return a command in lines that a shell reads as one command."""
     if width(command) <= columns:
         return [command]
     lines: list[str] = []
     for word in _WORD.findall(command):
-        # Behind it there is room for a backslash.
+        # Leave room for a backslash.
         if lines and width(f"{lines[-1]} {word} \\") <= columns:
             lines[-1] += f" {word}"
         else:
@@ -142,7 +142,7 @@ def _broken(command: str, columns: int) -> list[str]:
 
 
 class _Table(TableElement):
-    """A table, or its rows one below the other where it does not fit."""
+    """A table, or a list of its rows if the table doesn't fit."""
 
     def __rich_console__(
         self, _console: Console, options: ConsoleOptions
@@ -174,9 +174,9 @@ class _Table(TableElement):
 
 
 def _widths(columns: Sequence[Sequence[Text]], room: int) -> list[int] | None:
-    """Return how wide each column is, None where that is too narrow to read.
+    """Return the width of each column, None if columns would be too narrow to read.
 
-    What is left beside the longest words goes to those that could do with more.
+    Room beyond the longest words goes to columns in proportion to their needs.
     """
     wanted = [max(cell.cell_len for cell in column) for column in columns]
     needed = [max(map(_longest_word, column)) for column in columns]
@@ -195,7 +195,7 @@ def _longest_word(cell: Text) -> int:
 
 
 def _labelled(head: Sequence[Text], row: Sequence[Text]) -> Iterator[Text]:
-    """Yield a line for each cell of a row, behind the name of its column."""
+    """Yield a line for each cell of a row, after the name of its column."""
     for name, cell in zip(head, row, strict=True):
         yield Text.assemble(name, ": " if name.plain else "", cell)
 
@@ -203,7 +203,7 @@ def _labelled(head: Sequence[Text], row: Sequence[Text]) -> Iterator[Text]:
 def _below_each_other(
     head: Sequence[Text], row: Sequence[Text]
 ) -> Iterator[RenderableType]:
-    """Yield the first cell of a row, then the others, with names if there are more."""
+    """Yield the first cell of a row, then the others, labelled if there are several."""
     first, *others = row
     yield first
     for name, cell in zip(head[1:], others, strict=True):
@@ -212,7 +212,7 @@ def _below_each_other(
 
 
 class _Page(Markdown):
-    """A page whose commands, tables and headings are drawn as above."""
+    """A page with the commands, tables and headings defined above."""
 
     elements: ClassVar = {
         **Markdown.elements,

@@ -1,4 +1,4 @@
-"""Pages of statements, timelines and counts, drawn below a breadcrumb."""
+"""Draw pages of statements, timelines and counts below a breadcrumb."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ _TOTAL = "Statements"  # above the numbers
 _EIGHTHS = "█▏▎▍▌▋▊▉"
 _LEAST_BAR, _MOST_BAR = 10, 60  # columns
 _LEAST_LABEL = 16  # columns
-_STEP = 2  # columns that a month is further in than its year, and a row than that
+_STEP = 2  # columns of indent of a month, and of a row below it
 _MOST_LINES = 2
 _LEFT_OUT = "…"
 _UNNAMED = "Statements"  # above the lists of an archive without a name
 
 
 class _Row(NamedTuple):
-    """Labels and number of a bar, which is empty if `is_partial`: without a value."""
+    """The labels and the number of a bar; `is_partial` if a value is missing."""
 
     labels: list[str]
     number: int
@@ -109,23 +109,23 @@ def _table(view: PageView, width: int) -> Table:
 
 
 def _headline(row: Row, width: int, stands: str, style: str = "") -> Text:
-    """Return the headline of a row in so many columns, after `[draft]` and the like."""
+    """Return the headline of a row in `width` columns, after a label like `[draft]`."""
     before = _before(stands)
     headline = as_text(shortened(on_one_line(row.headline), width - before.cell_len))
-    if style:  # of its letters alone: one of the whole text would go on below it
+    if style:  # not the whole text, which styles appended text
         headline.stylize(style)
     return before.append_text(headline)
 
 
 def _before(stands: str) -> Text:
-    """Return the text before the headline of a statement: `[draft]` and the like."""
+    """Return the label before the headline of a statement, such as `[draft]`."""
     drawn = Text()
     return drawn.append(f"[{stands}]", theme.STOOD).append(" ") if stands else drawn
 
 
 def _with_excerpt(row: Row, excerpt: Excerpt, width: int, stands: str) -> Text:
     whole = excerpt.text
-    # Lines break between words: half a line is left for that.
+    # Leave half a line, as lines break between words.
     excerpt = cropped(excerpt, width * LINES_OF_A_SENTENCE - width // 2)
     marked = as_marked(*excerpt)
     if whole == spaced_once(row.headline):
@@ -160,7 +160,7 @@ def year_bar(
         if _fit(items, width):
             return items
     kept = dict(enumerate(groups))
-    # The oldest first, but those last that the list is limited to.
+    # Drop the oldest years first, and the selected years last.
     for place in sorted(kept, key=lambda at: (groups[at].is_chosen, -at)):
         del kept[place]
         items = [first, *_with_gaps(kept, len(groups))]
@@ -184,7 +184,7 @@ def _fit(items: Iterable[Item], width: int) -> bool:
 
 
 def _decades(years: Sequence[tuple[int, int]], chosen: Collection[int]) -> list[Item]:
-    """Return the decades of `years`; one that is chosen in part is split."""
+    """Return the decades of `years`; partly chosen decades are split into years."""
     found = []
     marks = {(year // 10, year in chosen) for year, _ in years}
     for (decade, is_chosen), part in groupby(
@@ -201,7 +201,7 @@ def _decades(years: Sequence[tuple[int, int]], chosen: Collection[int]) -> list[
 
 
 def _with_gaps(kept: dict[int, Item], number: int) -> list[Item]:
-    """Return the items that are `kept` of `number`, with `…` for those left out."""
+    """Return the `kept` of `number` items in order, with `…` for gaps."""
     items: list[Item] = []
     for place in range(number):
         if place in kept:
@@ -212,7 +212,7 @@ def _with_gaps(kept: dict[int, Item], number: int) -> list[Item]:
 
 
 def _counts(counts: Counts, room: int) -> Table:
-    """Return counts as bars, or those of two fields as a table if it fits."""
+    """Return counts as bars; counts of two fields as a table if it fits."""
     crossed = _crossed(counts) if counts.others else []
     widths = widths_of(crossed, counts.values, room)
     if crossed and sum(its_width + GAP for its_width in widths.values()) <= room:
@@ -221,12 +221,12 @@ def _counts(counts: Counts, room: int) -> Table:
 
 
 def _names(counts: Counts) -> list[str]:
-    """Return the fields that are counted as headings of columns: `Text from`."""
+    """Return the counted fields as column headings: `Text from`."""
     return [capitalised(each.replace("_", " ")) for each in counts.by]
 
 
 def _crossed(counts: Counts) -> list[Column]:
-    """Return the columns of counts by two fields: one for each value of the second."""
+    """Return the columns of counts by two fields: one per value of the second."""
 
     def of(other: Value) -> Column:
         cells = counts.cells

@@ -1,4 +1,4 @@
-"""A bar that shows how far long work is, and how long it still takes."""
+"""Draw a progress bar with the remaining time."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 
     from mediarel.cli.terminal.progress import Stage
 
-_AROUND_A_BAR = 44  # columns: what is done, and how long it takes
+_AROUND_A_BAR = 44  # columns for the stage and the time
 _LEAST, _MOST = 5, 40  # columns of a bar
 
 
 def bar() -> Display:
     """Draw a bar on stderr."""
     console = Console(stderr=True, markup=False)
-    # It stays: who ends us by a signal would be left without one.
+    # Keep the cursor: if a signal ends this process, it would stay hidden.
     vars(console)["show_cursor"] = lambda *_: False
     what = TextColumn("{task.description}", markup=False)
     columns: list[ProgressColumn] = [SpinnerColumn(), what]

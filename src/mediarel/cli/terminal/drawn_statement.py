@@ -1,4 +1,4 @@
-"""A statement drawn whole, its changes, and texts that are compared."""
+"""Draw a whole statement, its changes, and compared texts."""
 
 from __future__ import annotations
 
@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     from mediarel.cli.terminal.table import Column
     from mediarel.history.change import Change
 
-_ENOUGH = 30  # columns: of less of a headline no one knows it again
-_SHOWN = 600  # letters of where two texts differ
+_ENOUGH = 30  # columns; shorter headlines are hard to recognise
+_SHOWN = 600  # characters of differences
 
 
 def draw_statement(whole: Whole, fields: Mapping[str, FieldView], history: str) -> None:
@@ -76,12 +76,12 @@ def draw_statement(whole: Whole, fields: Mapping[str, FieldView], history: str) 
 
 
 def _spaced(*parts: Text, style: str = "") -> Text:
-    """Return `parts` on a line, with two spaces between them."""
+    """Return `parts` on one line, separated by two spaces."""
     return Text("  ", style=style).join(parts)
 
 
 def _grid(rows: Iterable[tuple[str, Text]]) -> Table:
-    """Return names of fields with their values next to them."""
+    """Return field names with their values next to them."""
     grid = Table.grid(padding=(0, GAP))
     grid.add_column(style=theme.LABEL, no_wrap=True)
     grid.add_column(overflow="fold")
@@ -93,7 +93,7 @@ def _grid(rows: Iterable[tuple[str, Text]]) -> Table:
 def draw_changes(
     changes: Sequence[Change], headlines: Mapping[int, Sequence[str]]
 ) -> None:
-    """Draw changes as a table: number, time, person, command, and what they did."""
+    """Draw changes as a table: number, time, person, command, and summary."""
     console = new_console()
     print_closely(console, _table(changes, headlines, console.width))
 
@@ -131,9 +131,9 @@ def _table(
 
 
 def _what(change: Change, headlines: Sequence[str], begin: str, room: int) -> Text:
-    """Return what `change` did, with as many `headlines` as a line has `room` for.
+    """Return the summary of `change`, with as many `headlines` as fit the `room`.
 
-    It is the rest of the same line, or where that is short, a line of its own.
+    The headlines follow on the same line, or on their own line if that is too short.
     """
     what = as_text(f"{begin}{summary(change)}")
     total = len({*change.added, *change.removed})
@@ -145,9 +145,9 @@ def _what(change: Change, headlines: Sequence[str], begin: str, room: int) -> Te
 
 
 def draw_story(story: Story, *, is_alone: bool) -> None:
-    """Draw what changes did with a statement, word by word.
+    """Draw the changes of a statement, word by word.
 
-    Above them its id and headline, where it is one of several.
+    Its ID and headline are above them, unless it `is_alone`.
     """
     console = new_console()
     if not is_alone:
@@ -181,7 +181,7 @@ def _draw_change(console: Console, story: Story, change: Change, when: Column) -
 
 
 def _compared(console: Console, parts: Iterable[Shown]) -> Text:
-    """Return `parts` of texts that are compared as one text."""
+    """Return `parts` of compared texts as one text."""
     styles = {"marked": theme.MARK}
     if console.color_system is not None and not console.no_color:
         styles |= {"removed": theme.REMOVED, "added": theme.ADDED}
@@ -234,7 +234,7 @@ def _draw(console: Console, pair: Pair) -> None:
         said = shortened(spaced_once(headline(each)), left)
         console.print(_spaced(drawn, as_text(said)), no_wrap=True, overflow="ellipsis")
         begin = Text(" " * begin.cell_len)
-    if pair.is_related:  # their differences are more than what they share
+    if pair.is_related:  # they differ in more than they share
         return
     parts = differing(pair.one.text or "", pair.other.text or "")
     differences = _compared(console, parts)

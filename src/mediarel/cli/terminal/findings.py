@@ -1,4 +1,4 @@
-"""What a check found, and what the kinds of findings mean."""
+"""Show the findings of a check, and explanations of their kinds."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _READING_WIDTH = 88  # columns
 
 
 def show_findings(found: Sequence[Finding]) -> None:
-    """Show what a check found; on a terminal, findings in a row share a hint."""
+    """Show the findings of a check; on a terminal, those in a row share a hint."""
     if not is_terminal():
         for each in found:
             line(each.level, each.place, each.message)
@@ -57,7 +57,7 @@ def _draw(found: Sequence[Finding]) -> None:
 
 
 def show_kinds(kinds: Sequence[Kind]) -> None:
-    """Show of each kind its meaning, why it matters and what to do."""
+    """Show for each kind its meaning, its importance and the next step."""
     for place, kind in enumerate(kinds):
         sentences = (kind.means, kind.matters, as_typed(kind.to_do))
         if not is_terminal():
@@ -73,7 +73,7 @@ def show_kinds(kinds: Sequence[Kind]) -> None:
 def _print_after(
     begin: str, indent: int, text: str, whole: Sequence[tuple[int, int]] = ()
 ) -> None:
-    """Print `text` after `begin`, with more lines below at the same indent.
+    """Print `text` after `begin`, with further lines at the same indent.
 
     The text between the places in `whole` stays on one line.
     """

@@ -1,4 +1,4 @@
-"""Entries of an import and documents, before they are added."""
+"""Show entries of an import, and documents, before they are added."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Outcome(NamedTuple):
     """The outcome of one entry: its file and line, and the reason.
 
     `what` is new, filled, changed, the same, likely duplicate or refused. `number` is
-    the id of the statement that is the same or similar. `changed` are the fields that
+    the ID of the statement that is the same or similar. `changed` are the fields that
     would change, each with its earlier and its later value.
     """
 
@@ -112,7 +112,7 @@ def outcome_as_json(each: Outcome) -> dict[str, Any]:
 
 
 def ids_of(plan: ImportPlan) -> str:
-    """Return the ids of statements that differ from their entries, in few words."""
+    """Return the IDs of statements that differ from their entries, in short form."""
     return numbers(sorted({each.edit.before.id for each in plan.differing}))
 
 
@@ -138,7 +138,7 @@ def tell_proposal(proposal: Proposal, *, on_terminal: bool) -> None:
 
 
 def tell_problems(proposal: Proposal) -> None:
-    """Print to stderr which parts of a document could not be read."""
+    """Report on stderr which parts of a document could not be read."""
     for problem in proposal.problems:
         advice = f" {problem.advice}" if problem.advice else ""
         careful = "Careful: " if problem.is_lost else ""

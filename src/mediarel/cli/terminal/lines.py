@@ -1,10 +1,10 @@
-"""Lines on stdout, and how they are printed: for a pipe, plain, or drawn.
+"""Print lines to stdout, and choose the style: for a pipe, plain, or drawn.
 
-Into a pipe results are lines of whole values with tabs between them; on a terminal
+In a pipe, results are lines of complete values with tabs between them; on a terminal
 they are drawn. Plain output is for a screen reader: it has no boxes and no spinner,
-labels are before values, and each line says one thing. `--plain` asks for it,
-`ACCESSIBLE=1` for every command, and so does a dumb terminal. NO_COLOR takes away
-colour, boxes and spinner; tables stay as they are.
+labels are before values, and each line has one piece of information. It is used with
+`--plain`, for every command with `ACCESSIBLE=1`, and on a dumb terminal. NO_COLOR
+removes colours, boxes and the spinner, but not tables.
 
 Text of statements is data: nothing in it is markup or reaches a terminal as a control
 character.
@@ -63,34 +63,34 @@ def is_unadorned(variables: Mapping[str, str] = os.environ) -> bool:
 
 
 def is_drawn() -> bool:
-    """Return whether results are drawn with Rich: on a terminal, but not if plain."""
+    """Return whether results are drawn with Rich: on a terminal, unless plain."""
     return is_terminal() and not is_plain()
 
 
 def screen_lines() -> int:
-    """Return how many lines a page may have: those of the terminal.
+    """Return the maximum number of lines of a page: the height of the terminal.
 
-    A page of plain output may be higher: a screen reader reads on without the screen.
+    A page of plain output may be higher, as a screen reader doesn't need the screen.
     """
     lines = shutil.get_terminal_size().lines
     return max(lines, _PLAIN_LINES) if is_plain() else lines
 
 
 def page_size(*, with_excerpts: bool = False) -> int:
-    """Return about how many statements fit the screen, where none is drawn."""
+    """Return roughly how many statements fit the screen, before anything is drawn."""
     lines = shutil.get_terminal_size().lines - _AROUND_A_PAGE
     return max(3, lines // _LINES_OF_A_FIND) if with_excerpts else max(5, lines)
 
 
 def line(*values: str) -> None:
-    """Print values on one line, set apart by tabs."""
+    """Print values on one line, separated by tabs."""
     print("\t".join(on_one_line(value) for value in values))
 
 
 def sentences(text: str) -> None:
-    """Print lines of text, on a terminal broken between words.
+    """Print lines of text, wrapped between words on a terminal.
 
-    An address stays whole, so that the terminal opens it.
+    URLs are not broken, so that the terminal can open them.
     """
     if not is_terminal():
         print(text)
@@ -127,12 +127,12 @@ def height_of_lines(lines: Iterable[str]) -> int:
 
 
 def path(place: Path) -> None:
-    """Print the path `place`: exactly into a pipe, where a program reads it."""
+    """Print the path `place`: unchanged into a pipe, for programs."""
     print(harmless(str(place)) if is_terminal() else place)
 
 
 def as_json(text: str) -> None:
-    """Print JSON, which is in UTF-8 whatever else is (RFC 8259, 8.1)."""
+    """Print JSON, always in UTF-8 (RFC 8259, 8.1)."""
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(encoding="utf-8")
     print(text)

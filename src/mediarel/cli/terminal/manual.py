@@ -1,4 +1,4 @@
-"""Pages of the manual, and the list of them."""
+"""Show pages of the manual, and the list of pages."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ if TYPE_CHECKING:
     from mediarel.cli.topics import Topic
 
 _INDENT = "  "
-_GAP = 2  # columns, between a name and what is said of it
+_GAP = 2  # columns between a name and its description
 _MOST_BESIDE = 0.5  # of the screen, for names
 _ENDLESS = 10_000  # columns, of a pipe
 
 
 def show_page(page: str, followed: str) -> None:
-    """Show a page in Markdown: drawn on a terminal, into a pipe as it is.
+    """Show a Markdown page: drawn on a terminal, unchanged into a pipe.
 
-    `followed` is the same with commands for its links.
+    `followed` is the page with commands instead of links.
     """
     if not is_terminal():
         print(page, end="")
@@ -34,7 +34,7 @@ def show_page(page: str, followed: str) -> None:
 
 
 def show_topics(topics: Iterable[Topic]) -> None:
-    """Show what there is to read about, a line for each topic."""
+    """Show the topics of the manual, one per line."""
     if not is_terminal():
         for topic in topics:
             print(f"{topic.name}\t{topic.about}")
@@ -47,10 +47,10 @@ def show_topics(topics: Iterable[Topic]) -> None:
 
 
 def listed(entries: Sequence[tuple[str, str]]) -> Iterator[str]:
-    """Yield the lines of a list of names with what is said of each, beside it.
+    """Yield the lines of a list of names and descriptions, in two columns.
 
-    It stands below a name where there is no room. In plain output no column is kept:
-    `name: what is said`.
+    If there is no room, descriptions are below the names. Plain output has no columns:
+    `name: description`.
     """
     columns = shutil.get_terminal_size().columns if is_terminal() else _ENDLESS
     beside = max(width(name) for name, _ in entries) + _GAP

@@ -1,4 +1,4 @@
-"""A page of the statements that were found."""
+"""Show a page of statements."""
 
 from __future__ import annotations
 
@@ -34,12 +34,13 @@ if TYPE_CHECKING:
 
 
 class PageView(NamedTuple):
-    """A page as it is shown.
+    """A page to show.
 
-    `name` is that of the archive. `crumbs` name the filters of the page, `chosen` the
-    years to which its dates are limited (None: not limited), `foot` the position and
-    the commands to type next. `excerpts` are the sentences that matched, one for each
-    row. `standings` has the ids of drafts, withdrawn and embargoed statements.
+    `name` is the name of the archive. `crumbs` name the filters of the page. `chosen`
+    are the years to which its dates are limited (None: not limited). `foot` has the
+    position and the commands to type next. `excerpts` are the sentences that matched,
+    one for each row. `standings` has the IDs of drafts, withdrawn and embargoed
+    statements.
     """
 
     page: Page
@@ -62,7 +63,7 @@ COLUMNS = (
 
 
 def show_page(view: PageView) -> None:
-    """Show a page of the statements that were found."""
+    """Show a page of statements."""
     if not is_terminal():
         show_table(COLUMNS, view.page.rows)
     else:
@@ -123,7 +124,7 @@ def _record(row: Row, stands: str, excerpt: Excerpt | None) -> Record:
 
 
 def marked(text: str, marks: Iterable[tuple[int, int]]) -> Iterator[str]:
-    """Yield the parts of `text`, those in `marks` between `[` and `]`."""
+    """Yield the parts of `text`, with the parts in `marks` between `[` and `]`."""
     place = 0
     for start, end in marks:
         yield text[place:start]
@@ -139,7 +140,7 @@ def plain_page(
     foot: Sequence[str],
     *more: tuple[str, str],
 ) -> list[str]:
-    """Return the lines of a list in plain output: what was found, then the filters."""
+    """Return the lines of a list in plain output: the results, then the filters."""
     lines = [line for each in found for line in (*record_lines(each), "")]
     position, *commands = foot
     lines += record_lines(
@@ -150,5 +151,5 @@ def plain_page(
             ("Shown", position.replace("–", " to ")),
         ]
     )
-    # Whole, to be copied.
+    # Unbroken, so that it can be copied.
     return lines + [capitalised(on_one_line(command)) for command in commands]

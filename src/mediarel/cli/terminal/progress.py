@@ -1,8 +1,8 @@
-"""Progress of long work, shown where a person waits: within a second, on stderr.
+"""Show the progress of long work on stderr, within a second.
 
-What works tells what it does, and how much of it is done, where that is known. A thread
-shows it, so that it moves on while a library is at work, and takes it away again before
-anything else is printed.
+Running code reports its stage and, if known, the completed share. A thread draws the
+progress, so that it moves while a library is busy, and removes it before anything else
+is printed.
 """
 
 from __future__ import annotations
@@ -25,20 +25,20 @@ if TYPE_CHECKING:
 
 _BETWEEN_LINES = 10.0  # seconds, from one line about a stage to the next
 _LEAST = 1.0  # seconds, from any line to the next
-# The stage of the last line, and when that was: a display may end before its stage.
+# The stage and the time of the last line: a display may end before its stage.
 _last = [("", 0.0, float("-inf"))]
-_FIRST_GUESS = 2.0  # seconds of work: before, no one can say how long it takes
+_FIRST_GUESS = 2.0  # seconds of work before an estimate is possible
 _MINUTE = 60
 _MANY_MINUTES = 2
-PATIENCE = 0.5  # seconds of work, after which it is shown
+PATIENCE = 0.5  # seconds of work before it is shown
 _BETWEEN = 0.1  # seconds, from one drawing to the next
 _LARGE = 20_000_000  # bytes
 
 
 class Stage(NamedTuple):
-    """What is being done, and how much of it; of what can't be counted, `total` is 0.
+    """A stage of the work, and its progress; `total` is 0 if it can't be counted.
 
-    `began` is when, by the clock that `seconds` is by as well.
+    `began` is the start time on the same clock as `seconds`.
     """
 
     what: str
@@ -47,7 +47,7 @@ class Stage(NamedTuple):
     began: float
 
     def time(self, seconds: float) -> str:
-        """Return in words how long it still takes, else how long it has taken."""
+        """Return in words the remaining time, else the elapsed time."""
         taken = seconds - self.began
         if not self.total:
             return _in_words(taken)
@@ -58,7 +58,7 @@ class Stage(NamedTuple):
 
 
 class Display(NamedTuple):
-    """How stages are shown: what shows one as it is, and what takes it away."""
+    """A way to show stages: a function to show one, and a function to remove it."""
 
     show: Callable[[Stage], None]
     close: Callable[[], None]
@@ -71,12 +71,12 @@ def _in_words(seconds: float) -> str:
 
 
 class _Progress:
-    """The stages that are going on, the outermost first, and who shows the last."""
+    """The running stages, outermost first, and the display of the last one."""
 
     def __init__(self) -> None:
         self._outer: list[Stage] = []
         self._inner: Stage | None = None
-        self._spent = 0.0  # seconds of work that was not shown
+        self._spent = 0.0  # seconds of work without a display
         self._since = 0.0
         self._display: Display | None = None
         self._end = Event()
@@ -84,7 +84,7 @@ class _Progress:
         self._lock = RLock()
 
     def tell(self, what: str, done: int, total: int) -> None:
-        """Show that of `what` so much is done; all of it, and it is over."""
+        """Show the progress of `what`; when all is done, end the stage."""
         if 0 < total <= done:
             self.end_inner()
             return
@@ -96,25 +96,25 @@ class _Progress:
             self._start()
 
     def end_inner(self) -> None:
-        """Have no stage but those around it."""
+        """End the inner stage; stages around it remain."""
         self._inner = None
         if not self._outer:
             self.hide()
 
     def push(self, what: str, *, at_once: bool = False) -> None:
-        """Begin a stage of which others are parts."""
+        """Begin a stage that contains others."""
         if at_once:
             self._spent = max(self._spent, PATIENCE)
         self._outer.append(Stage(harmless(what), 0, 0, time.monotonic()))
         self._start()
 
     def pop(self) -> None:
-        """End the stage that began last, and its parts."""
+        """End the last stage and its parts."""
         self._outer.pop()
         self.end_inner()
 
     def _start(self) -> None:
-        """Show the newest stage once there was enough work that was not shown."""
+        """Show the newest stage after enough work without a display."""
         if not sys.stderr.isatty():
             return
         if self._thread is None:
@@ -148,7 +148,7 @@ class _Progress:
             self._display.show(stage)
 
     def hide(self) -> None:
-        """Show nothing any more, until there is a new stage."""
+        """Hide the progress until a new stage begins."""
         if self._thread is None:
             return
         self._end.set()
@@ -161,7 +161,7 @@ class _Progress:
             self._display = None
 
     def show_again(self) -> None:
-        """Show the stages that are still going on."""
+        """Show the running stages again."""
         if self._inner or self._outer:
             self._start()
 
@@ -171,10 +171,10 @@ _progress = _Progress()
 
 @contextmanager
 def shown_progress() -> Iterator[Tell]:
-    """Yield a function to be told what is being done, how much of it is, of how much.
+    """Yield a function to report progress: stage, completed number, and total.
 
-    Where stderr is a terminal and it takes long, it is drawn as a bar, or told in
-    lines where no bar is wanted. Of what can't be counted, the last number is 0.
+    If stderr is a terminal and the work takes long, a bar or lines are shown. The total
+    is 0 if the work can't be counted.
     """
     try:
         yield _progress.tell
@@ -184,10 +184,10 @@ def shown_progress() -> Iterator[Tell]:
 
 @contextmanager
 def working(what: str, file: Path | None = None) -> Iterator[None]:
-    """Show that in here `what` is being done, where nothing in it says so itself.
+    """Show `what` while the block runs, unless code in the block reports progress.
 
-    Of a large `file` that is about to be read, it is shown at once: what reads it may
-    let no other thread run meanwhile.
+    For a large `file` that is about to be read, it is shown at once, as the reader may
+    block all other threads.
     """
     _progress.push(what, at_once=file is not None and _is_large(file))
     try:
@@ -198,7 +198,7 @@ def working(what: str, file: Path | None = None) -> Iterator[None]:
 
 @contextmanager
 def out_of_sight() -> Iterator[None]:
-    """Have nothing shown while something is printed in here."""
+    """Hide the progress while the block prints something."""
     _progress.hide()
     try:
         yield
@@ -222,11 +222,11 @@ def _new_display() -> Display:
 
 
 def told() -> Display:
-    """Tell on stderr what is done, as it begins, and then how far it is.
+    """Return a display that reports each stage and its progress as lines on stderr.
 
-    Short stages that follow each other, such as a file each, have no line of their own.
+    Not all short stages in quick succession, such as one per file, are reported.
     """
-    # A list does without it: it knows the words of all scripts.
+    # Loaded only here, as its rules for all scripts are slow to load.
     from mediarel.cli.terminal.widths import wrapped  # noqa: PLC0415
 
     def show(stage: Stage) -> None:
@@ -242,7 +242,7 @@ def told() -> Display:
 
 
 def _sentence(stage: Stage, now: float) -> str:
-    """Return `Reading: 40 of 100, about 3 s left`; of what has no number, `Reading`."""
+    """Return `Reading: 40 of 100, about 3 s left`, or `Reading` without a number."""
     count = f"{stage.done:,} of {stage.total:,}" if stage.total else ""
     takes = stage.time(now) if count or now - stage.began >= _BETWEEN_LINES else ""
     parts = ", ".join(filter(None, (count, takes)))

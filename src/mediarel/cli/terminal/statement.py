@@ -1,4 +1,4 @@
-"""Statements shown whole, with their links, and whether each one is public."""
+"""Show whole statements, with their links, and whether each one is public."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ class Whole(NamedTuple):
 
 
 class FieldView(NamedTuple):
-    """A field as it is shown: name, value, and start and end of each marked part."""
+    """A field to show: name, value, and start and end of each highlighted part."""
 
     name: str
     value: str
@@ -78,7 +78,7 @@ def show_statements(shown: Sequence[Whole], query: Query | None = None) -> None:
 
 
 def _print(whole: Whole, fields: Mapping[str, FieldView], history: str) -> None:
-    """Print a statement as lines with tabs, and its text below."""
+    """Print a statement as lines with tabs, with its text below."""
     title, text = whole.statement.title, whole.statement.text
     line("id", str(whole.statement.id))
     for name, value in (
@@ -94,7 +94,7 @@ def _print(whole: Whole, fields: Mapping[str, FieldView], history: str) -> None:
 def _print_labelled(
     whole: Whole, fields: Mapping[str, FieldView], history: str
 ) -> None:
-    """Print a statement in plain output, with `[` and `]` around what is marked."""
+    """Print a statement in plain output, with `[` and `]` around highlighted parts."""
     values = {name: _with_marks(field) for name, field in fields.items()}
     text = values.pop("text", "")
     record = [
@@ -121,7 +121,7 @@ def label_of(name: str) -> str:
 
 
 def _fields_of(statement: Statement, query: Query | None) -> dict[str, FieldView]:
-    """Return the fields that are not empty, with the uuid, by their names."""
+    """Return the fields that are not empty, and the UUID, by name."""
     values = {**statement.fields(), "uuid": statement.uuid}
     return {name: _field(name, value, query) for name, value in values.items() if value}
 
@@ -132,7 +132,7 @@ _RECOGNISED = "a picture, by a program (ocr): it may differ from what is printed
 def _with_words(
     statement: Statement, fields: dict[str, FieldView]
 ) -> dict[str, FieldView]:
-    """Return the fields with intervals in words, and with the source of the text."""
+    """Return the fields with intervals and the origin of the text in words."""
     if read := fields.get("text_from"):
         value = _RECOGNISED if statement.text_from == RECOGNISED else read.value
         fields = {
@@ -148,14 +148,14 @@ def _with_words(
 
 
 def _shown(item: object) -> str:
-    """Return one value of a field; of a file its name, and whether it is private."""
+    """Return one value of a field; for a file, its name and whether it is private."""
     if not isinstance(item, dict):
         return joined(item)
     return f"{joined([item])}{' (private)' if item.get('private') else ''}"
 
 
 def _field(name: str, value: object, query: Query | None) -> FieldView:
-    """Return a field as it is shown, with what `query` matches in it."""
+    """Return a field to show, with the matches of `query` highlighted."""
     items = value if isinstance(value, list) else [value]
     text = ""
     found: list[tuple[int, int]] = []
@@ -170,7 +170,7 @@ def _field(name: str, value: object, query: Query | None) -> FieldView:
 
 
 def standing_line(whole: Whole) -> str:
-    """Return a sentence about a statement that is not simply published, else ""."""
+    """Return a sentence on a statement with a status, such as a draft, else ""."""
     return capitalised(
         _unpublished(whole.statement, whole.beside.replaced_by, whole.now)
     )
@@ -194,7 +194,7 @@ def _unpublished(statement: Statement, replaced_by: Sequence[int], now: str) -> 
 def cautions(
     statement: Statement, replaced_by: Sequence[int], now: str
 ) -> Iterator[str]:
-    """Yield warnings for whoever cites `statement`: not published, corrected."""
+    """Yield warnings for citing `statement`: not published, corrected."""
     if stands := _unpublished(statement, replaced_by, now):
         verb = "was" if statement.status == WITHDRAWN else "is"
         yield f"Careful: {statement.id} {verb} {stands}"
@@ -241,7 +241,7 @@ def _with_links(fields: Mapping[str, FieldView], whole: Whole) -> dict[str, Fiel
 
 
 def _links(whole: Whole) -> dict[str, FieldView]:
-    """Return the versions in other languages, and the replacements."""
+    """Return the translations, and the replacements."""
     found: dict[str, FieldView] = {}
     for each in whole.beside.versions:
         name = f"in {each.language}"
@@ -258,7 +258,7 @@ def _links(whole: Whole) -> dict[str, FieldView]:
 
 
 def _moment(statement: Statement) -> str:
-    """Return the embargo as it was entered, and in local time if that differs."""
+    """Return the embargo in its entered form, and in local time if that differs."""
     said = (statement.embargo or "").replace("T", " ")
     here = local_time(statement.embargo or "")
     return said if said[:16] == here else f"{said} ({here} here)"

@@ -1,6 +1,6 @@
-"""Tables and records: each result is described once and printed in one of three ways.
+"""Show tables and records, which are described once and printed in one of three ways.
 
-Into a pipe a row is a line of whole values with tabs between them. In plain output it
+In a pipe, a row is a line of complete values with tabs between them. In plain output it
 is a record: each line has a label and a value, and lines end between words. Otherwise
 `console.py` draws a table with Rich, which is loaded only then.
 """
@@ -23,16 +23,16 @@ if TYPE_CHECKING:
 class Column(NamedTuple):
     """A column of a table: its label, its values, and how they are drawn.
 
-    `value` returns the value of a row for a program, `plain` the value in plain output
-    (default: the same), and `drawn` the value in a drawn table (default: as in plain
+    `value` returns the value of a row for a program. `plain` returns the value in plain
+    output (default: the same), and `drawn` that in a drawn table (default: as in plain
     output). An empty value has no line in plain output. A column that has only empty
     values is not drawn.
 
     Widths are in columns of the terminal. Values that are wider than `most` are
-    shortened. A column with a `least` width is as narrow as that if there is no room;
-    if it `fills`, it has all the room that is left. Rich chooses the width of a column
-    that `wraps`. A narrow terminal has no column that is `for_wide` ones. If there is
-    still no room, the column whose `drop` is 1 is left out, then 2, and so on.
+    shortened. If there is no room, a column can shrink to its `least` width. A column
+    that `fills` takes all remaining room. Rich chooses the width of a column that
+    `wraps`. Columns `for_wide` terminals are omitted on narrow ones. If there is still
+    no room, the column whose `drop` is 1 is left out, then 2, and so on.
     """
 
     label: str
@@ -79,7 +79,7 @@ def records(columns: Sequence[Column], rows: Iterable[Any]) -> Iterable[Record]:
 
 
 def print_records(records: Iterable[Record]) -> None:
-    """Print records with a blank line between them."""
+    """Print records separated by empty lines."""
     for place, record in enumerate(records):
         if place:
             print()
@@ -87,9 +87,10 @@ def print_records(records: Iterable[Record]) -> None:
 
 
 def record_lines(record: Record) -> list[str]:
-    """Return the lines of a record: a label and a value, which is not empty.
+    """Return the lines of a record: label and value, without empty values.
 
-    Lines end between words. A command in a hint stays on one line, to be copied.
+    Lines end between words. A command in a hint stays on one line, so that it can be
+    copied.
     """
     return [
         each

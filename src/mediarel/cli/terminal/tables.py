@@ -1,4 +1,4 @@
-"""The results that are plain tables: files, formats, what is withheld, who signed."""
+"""Show results that are plain tables: files, formats, withheld texts, signatories."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mediarel.model.parts import Attachment
     from mediarel.stats.likely import Likely
 
-_DIGITS = 12  # of a SHA-256, as many as tell files apart
+_DIGITS = 12  # of a SHA-256, enough to distinguish files
 
 
 class FileRow(NamedTuple):
@@ -61,16 +61,16 @@ _FILES = (
 def show_files(rows: Sequence[FileRow], *, are_several: bool = False) -> None:
     """Show files: name, size, media type, role, language, whether private, SHA-256.
 
-    If they are of several statements, each begins with the id; in plain output always.
+    For several statements, and in plain output, each file begins with the ID.
     """
     has_ids = are_several or (is_terminal() and not is_drawn())
     show_table(_FILES[0 if has_ids else 1 :], rows)
 
 
 def ways(each: Format) -> str:
-    """Return which ways a format goes: `in`, `out`, or `in, out`.
+    """Return the directions of a format: `in`, `out`, or `in, out`.
 
-    A format without a reader of its own may be read by that of another format.
+    A format without its own reader may be read by a different format's reader.
     """
     is_read = each.is_readable or each.read_as
     return ", ".join(["in"] * bool(is_read) + ["out"] * each.is_writable)
@@ -85,12 +85,12 @@ _FORMATS = (
 
 
 def show_formats(formats: Sequence[Format]) -> None:
-    """Show formats: name, the ways it goes, endings of its files, its purpose."""
+    """Show formats: name, directions, file endings, purpose."""
     show_table(_FORMATS, formats)
 
 
 class WithheldRow(NamedTuple):
-    """A text that is withheld: its statement, and the fields that contain it.
+    """A withheld text: its statement, and the fields that contain it.
 
     A row can also be a file that may contain one, and the result of the search.
     """
@@ -101,7 +101,7 @@ class WithheldRow(NamedTuple):
 
 
 def where(found: Mapping[str, int]) -> str:
-    """Return in which fields a text was `found`: `title (once), text (3 times)`."""
+    """Return the fields in which a text was `found`: `title (once), text (3 times)`."""
     return ", ".join(f"{field} ({_times(count)})" for field, count in found.items())
 
 
@@ -113,7 +113,7 @@ def show_withheld(
     rows: Sequence[WithheldRow],
     labels: tuple[str, str, str] = ("Id", "Withheld", "Where"),
 ) -> None:
-    """Show what is withheld: id, text, and the fields that contain it."""
+    """Show withheld texts: ID, text, and the fields that contain it."""
     of_id, of_text, of_fields = labels
     columns = (
         Column(of_id, lambda row: row.id, style=theme.ID, is_right=True),
@@ -153,7 +153,7 @@ _REMOVED = (
 
 
 def show_removed(gone: Sequence[Removal]) -> None:
-    """Show what was removed: id, date, program, headline, when and by whom."""
+    """Show removed statements: ID, date, program, headline, when and by whom."""
     show_table(_REMOVED, gone)
 
 
@@ -167,14 +167,14 @@ _SIGNERS = (
 
 
 def show_signers(signers: Sequence[Signer]) -> None:
-    """Show who signed: name, number of statements, first and last date, other names."""
+    """Show signatories: name, number of statements, first and last date, aliases."""
     show_table(_SIGNERS, signers)
 
 
 def show_likely(pairs: Sequence[Likely]) -> None:
     """Show pairs that may be one organisation: both names, and the reasons.
 
-    On a terminal with the command that joins them.
+    A terminal also shows the command that joins them.
     """
     if not is_terminal():
         for each in pairs:
@@ -195,5 +195,5 @@ def show_likely(pairs: Sequence[Likely]) -> None:
 
 
 def _why(pair: Likely) -> str:
-    """Return the reasons why two are one, and the number of statements of both."""
+    """Return the reasons why two may be one, and the number of statements of both."""
     return f"{pair.why}; both signed {pair.together:,}" if pair.together else pair.why

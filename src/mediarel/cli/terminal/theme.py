@@ -1,9 +1,9 @@
-"""The style of each role, such as the id of a statement.
+"""Define the style of each role, such as the ID of a statement.
 
-A style is one of Rich's, in words. Colours are of the 16 that everyone sets to
-suit their own background, without white, black and bright yellow, which vanish
-on one background or the other. What must be read is never dim. On stderr colour is
-written without Rich: an error is not to wait for it.
+A style is a Rich style in words. Colours are among the 16 that users adapt to their
+background. White, black and bright yellow are not used, as they are invisible on some
+backgrounds. Important text is never dim. On stderr, colours are written without Rich,
+which would delay error messages.
 """
 
 from __future__ import annotations
@@ -23,11 +23,11 @@ PROGRAM = "magenta"
 BAR = "cyan"  # of a number
 HEADING = "bold"
 LABEL = "bold"  # of a column, of a field
-MARK = "bold reverse"  # what was sought
+MARK = "bold reverse"  # a match
 CHOSEN = "bold"
 BETWEEN = "dim"  # dots between parts
-STANDING = "bold magenta"  # of what is not simply published
-STOOD = "magenta"  # the same, of one in a list
+STANDING = "bold magenta"  # a status other than published
+STOOD = "magenta"  # the same, in a list
 REMOVED = "red strike"
 ADDED = "green underline"
 LEVELS = {"error": "bold red", "warning": "bold magenta", "note": "cyan"}
@@ -53,7 +53,7 @@ def styled(text: str, style: str) -> str:
 
 
 def with_first_word(line: str) -> str:
-    """Return `line` with its first word in colour if the word says what it is."""
+    """Return `line` with a coloured first word if it is a label such as `Error`."""
     word, colon, rest = line.partition(":")
     style = FIRST_WORDS.get(word)
     return f"{_coloured(f'{word}:', style)}{rest}" if colon and style else line

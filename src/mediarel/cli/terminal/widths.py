@@ -1,9 +1,9 @@
-"""How wide a text is in the columns of a terminal, and where its lines end.
+"""Measure text in terminal columns, and find where its lines end.
 
-Widths are those of `wcwidth`, letter by letter. A vowel that stands beside its letter,
-as Khmer and Burmese have them, takes a column of its own: so the C library has it,
-and most terminals. Some draw a syllable in fewer; no line is too long for them either.
-Nothing here loads Rich, so that an error is shown without it.
+Widths are the sums of `wcwidth` of each character. A spacing vowel, as in Khmer and
+Burmese, takes a column of its own, as in the C library and most terminals. Some
+terminals draw a syllable narrower, so lines are never too long there. Nothing here
+loads Rich, so that errors are shown without it.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 
-_FIRST_BESIDE = "\u0900"  # before it, no mark stands beside its letter
-_WIDEST = 8  # columns: what is wider is no syllable, and may be broken anywhere
+_FIRST_BESIDE = "\u0900"  # before it, no mark has a width
+_WIDEST = 8  # columns; wider parts are no syllables, and may be broken
 _WORD = re.compile(r"\s*[^\s\u200b]+[\s\u200b]*|\s*\u200b[\s\u200b]*")
 
 
 def width(text: str) -> int:
-    """Return how many columns `text` takes."""
+    """Return the width of `text` in columns."""
     return len(text) if text.isascii() else sum(map(_width_of, text))
 
 
 def shortened(text: str, columns: int) -> str:
-    """Return `text` in so many `columns` at most, cut with `…` where a word ends.
+    """Return `text` in at most `columns` columns, cut with `…` at the end of a word.
 
-    In Khmer it is cut after a syllable, as is a word that is wider than that.
+    Khmer, and words that are too wide, are cut after a syllable.
     """
     if width(text) <= columns:
         return text
@@ -47,16 +47,16 @@ def shortened(text: str, columns: int) -> str:
 
 
 def padded(text: str, columns: int) -> str:
-    """Return `text` in exactly so many `columns`: shortened, or with spaces."""
+    """Return `text` in exactly `columns` columns: shortened, or with spaces."""
     fits = shortened(text, columns)
     return fits + " " * (columns - width(fits))
 
 
 def syllables(text: str) -> list[tuple[int, int, int]]:
-    """Return start, end and width of each part of `text` that no line may break in.
+    """Return start, end and width of each part of `text` that no line may break.
 
-    It is a letter with its marks; in Khmer also with those that stand below it. What
-    has no width goes with what is before it.
+    A part is a character with its marks, in Khmer also with subscript characters.
+    Characters of no width belong to the part before them.
     """
     parts: list[tuple[int, int, int]] = []
     for start, end in _graphemes(text):
@@ -88,7 +88,7 @@ def _width_of(letter: str) -> int:
         return int(letter.isprintable())
     from wcwidth import wcswidth, wcwidth  # noqa: PLC0415 - as above
 
-    # By itself it has none, beside a letter it has.
+    # Alone it has no width, after a character it has.
     return max(0, wcwidth(letter) or wcswidth(f"n{letter}") - 1)
 
 
@@ -96,9 +96,8 @@ def _width_of(letter: str) -> int:
 def correct_rich() -> None:
     """Make Rich use the widths and the line breaks of this module.
 
-    Rich can be told of another version of Unicode only, and in all of them it takes
-    every mark for as wide as nothing. Words end for it at white space alone; in Khmer
-    they end at U+200B.
+    Rich can only be set to a different version of Unicode, and in all of them marks
+    have no width. It breaks words only at white space; in Khmer they end at U+200B.
     """
     from rich import _wrap, cells, segment  # noqa: PLC0415 - not for a pipe
 
@@ -112,7 +111,7 @@ def correct_rich() -> None:
     def split(
         text: str, _unicode_version: str = "auto"
     ) -> tuple[list[tuple[int, int, int]], int]:
-        # Measured by Rich, which takes other emoji as one than `width` does.
+        # Measured by Rich, which joins other emoji than `width` does.
         parts = [
             (start, end, cells.cell_len(text[start:end]))
             for start, end, _ in syllables(text)
@@ -131,8 +130,8 @@ def _line_starts(
 ) -> list[int]:
     """Return the start of each line of `text` but the first, at most `columns` wide.
 
-    A word without spaces in it flows on from the line before; any other that is wider
-    than a line begins one of its own.
+    A long word of a script without spaces continues on the line before. Any other word
+    that is wider than a line begins its own line.
     """
     starts: list[int] = []
     used = 0
@@ -154,9 +153,10 @@ def _line_starts(
 
 
 def _folds(word: str, columns: int, used: int) -> tuple[list[int], int]:
-    """Return the start of each line but the first in a word that is too wide.
+    """Return the start of each further line of a word that is too wide.
 
-    Beside it, how much of the last line is taken; of the first, `used` is.
+    Also returns the used width of the last line. `used` columns of the first line are
+    taken before the word.
     """
     folds: list[int] = []
     for begin, _, needed in syllables(word):
@@ -184,10 +184,10 @@ def _unbroken(
 def wrapped(
     text: str, columns: int, whole: Sequence[tuple[int, int]] = ()
 ) -> list[str]:
-    """Return one line of text as lines at most `columns` wide, indented as it is.
+    """Return one line of text wrapped to at most `columns`, with the same indentation.
 
-    What is between the places in `whole` stays on one line, though it be too long;
-    elsewhere a word that is wider than a line is broken.
+    Text between the places in `whole` stays on one line, even if it is too long.
+    Elsewhere a word that is wider than a line is broken.
     """
     indent = len(text) - len(text.lstrip(" "))
     body = text[indent:]
@@ -199,9 +199,9 @@ def wrapped(
 
 
 def in_sight(line: str, place: int, columns: int) -> tuple[str, int]:
-    """Return the part of `line`, at most `columns` wide, about the column `place`.
+    """Return the part of `line`, at most `columns` wide, around the column `place`.
 
-    Beside it, the column in the part. Ellipses stand for what is cut.
+    Also returns the column within the part. Ellipses replace the rest.
     """
     if width(line) <= columns:
         return line, place

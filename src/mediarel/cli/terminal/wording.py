@@ -1,4 +1,4 @@
-"""Changes, ids and values in words, a line at most."""
+"""Describe changes, IDs and values in words, in one line at most."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ FILES = "attachments"
 _CALLED = {"usual": "usual values"}  # fields of the archive
 _SHOWN_OF_A_CHANGE = 60
 _SHOWN_OF_A_HEADLINE = 40
-MOST_HEADLINES = 2  # of what a change added or removed
+MOST_HEADLINES = 2  # of added or removed statements
 
 
 def history_line(signatures: Sequence[Signature]) -> str:
-    """Return in a line what was done to a statement, as its changes were signed."""
+    """Return the history of a statement in one line, from its signatures."""
     return " · ".join(
         f"{each.command} {local_time(each.at)[:10]} by {each.by}" for each in signatures
     )
 
 
 def local_time(at: str) -> str:
-    """Return a time in RFC 3339 as a clock here shows it: `2026-11-24 23:16`."""
+    """Return an RFC 3339 time as local time: `2026-11-24 23:16`."""
     try:
         return f"{dt.datetime.fromisoformat(at).astimezone():%Y-%m-%d %H:%M}"
     except (ValueError, OverflowError):  # month 99; the first hours of year 1
@@ -42,9 +42,9 @@ def local_time(at: str) -> str:
 
 
 def zone_of(times: Iterable[str]) -> str:
-    """Return in which zone `local_time` shows these times: `UTC`, `UTC+07:00`.
+    """Return the time zone in which `local_time` shows times: `UTC`, `UTC+07:00`.
 
-    Where the clocks were changed between them it is `local time`.
+    It is `local time` if the offset changed between them.
     """
     zones = set()
     for at in times:
@@ -59,9 +59,9 @@ def zone_of(times: Iterable[str]) -> str:
 
 
 def day_and_time(at: str, today: str) -> str:
-    """Return a time in RFC 3339 as a person says it: `yesterday, 23:16`.
+    """Return an RFC 3339 time in words: `yesterday, 23:16`.
 
-    `today` is as in a date: 2026-11-25.
+    `today` is a date such as 2026-11-25.
     """
     day, _, time = local_time(at).partition(" ")
     with suppress(ValueError, OverflowError):
@@ -71,18 +71,18 @@ def day_and_time(at: str, today: str) -> str:
 
 
 def signed(change: Change, headlines: Sequence[str] = ()) -> str:
-    """Return in a line what `change` did, when and by whom."""
+    """Return `change` in one line: its command, time, person and effect."""
     when, did = local_time(change.at), summary(change, headlines)
     return spaced_once(f"{change.command}, {when}, by {change.who}: {did}")
 
 
 def taken_back(change: Change) -> str:
-    """Return in a line what undoing `change` did."""
+    """Return in one line the effect of undoing `change`."""
     return _reversed(change, " as before")
 
 
 def done_again(undo: Change) -> str:
-    """Return in a line what redoing the change that `undo` took back did."""
+    """Return in one line the effect of redoing the change that `undo` reversed."""
     return _reversed(undo, "")
 
 
@@ -105,7 +105,7 @@ def _reversed(change: Change, as_before: str) -> str:
 
 
 def _fields_of(change: Change) -> str:
-    """Return the names of the fields that it changed, in any statement."""
+    """Return the names of the changed fields, of any statement."""
     return ", ".join(dict.fromkeys(n for each in change.changed.values() for n in each))
 
 
@@ -119,9 +119,10 @@ def named(headlines: Sequence[str], total: int) -> str:
 
 
 def named_within(headlines: Sequence[str], total: int, columns: int) -> str:
-    """Return the first of `headlines` of `total` statements in quotes, in `columns`.
+    """Return the first of `headlines` in quotes, within `columns`.
 
-    The first is cut where it must be, of the others only those are there that fit.
+    `total` is the number of headlines. The first is shortened if necessary; others are
+    included only if they fit.
     """
     shown: list[str] = []
     for each in map(spaced_once, headlines):
@@ -140,9 +141,9 @@ def _with_more(shown: Sequence[str], total: int) -> str:
 
 
 def summary(change: Change, headlines: Sequence[str] = ()) -> str:
-    """Return in a line what `change` did.
+    """Return in one line the effect of `change`.
 
-    `headlines` are the first of what it added or removed.
+    `headlines` are the first headlines of added or removed statements.
     """
     did = _did(change)
     told = named(headlines, len({*change.added, *change.removed}))
@@ -168,7 +169,7 @@ def _did(change: Change) -> str:
         if not fields or fields.keys() - _told_of(number, of_files, merged)
     }
     if others:
-        # What was changed by hand is not always known.
+        # It is not always known which fields were changed by hand.
         names = dict.fromkeys(name for fields in others.values() for name in fields)
         what = ", ".join(names) or "something"
         parts.append(f"changed {what} of {numbers(sorted(others))}")
@@ -179,13 +180,13 @@ def _did(change: Change) -> str:
 def _told_of(
     number: int, of_files: Mapping[int, object], merged: Mapping[int, int]
 ) -> set[str]:
-    """Return the fields of a statement that are told otherwise than by their name."""
+    """Return the fields of a statement that are not described by their name."""
     fields = {FILES} if number in of_files else set()
     return fields | ({"merged"} if number in merged.values() else set())
 
 
 def _of_archive(change: Change) -> list[str]:
-    """Return what `change` did with the archive itself."""
+    """Return descriptions of the changes to the archive itself."""
     return [_of_one_key(name, *values) for name, values in change.archive.items()]
 
 
@@ -215,9 +216,9 @@ def _quoted(names: Sequence[str]) -> str:
 
 
 def summary_of_one(change: Change, number: int, headline: str = "") -> str:
-    """Return in a line what `change` did with statement `number`, but for fields.
+    """Return in one line the effect of `change` on statement `number`, without fields.
 
-    `headline` names what was added or removed.
+    `headline` is the headline of the statement if it was added or removed.
     """
     parts = _what_was_taken_back(change)
     name = f" {named([headline], 1)}" if headline else ""
@@ -245,7 +246,7 @@ def _what_was_taken_back(change: Change) -> list[str]:
 
 
 def numbers(ids: Sequence[int]) -> str:
-    """Return ids in few words: `7`, `1 to 9`, `3, 5, 8 and 12 more`."""
+    """Return IDs in short form: `7`, `1 to 9`, `3, 5, 8 and 12 more`."""
     if len(ids) > 1 and list(ids) == list(range(ids[0], ids[-1] + 1)):
         return f"{ids[0]} to {ids[-1]}"
     most = 8
@@ -254,12 +255,12 @@ def numbers(ids: Sequence[int]) -> str:
 
 
 def value_of(value: Any) -> str:
-    """Return a JSON value as a person reads it."""
+    """Return a JSON value in words."""
     return joined(value) or "(none)"
 
 
 def joined(value: Any) -> str:
-    """Return a JSON value as text, a list as its items with `; ` between them."""
+    """Return a JSON value as text, with the items of a list separated by `; `."""
     if value is None:
         return ""
     if isinstance(value, list):
@@ -268,7 +269,7 @@ def joined(value: Any) -> str:
 
 
 def _of_item(item: Any) -> str:
-    """Return an item of a list: a file's name, a note's kind, day and text."""
+    """Return a list item as text: a file's name, or a note's kind, day and text."""
     if not isinstance(item, dict):
         return str(item)
     if "kind" in item:
@@ -299,10 +300,10 @@ def where_they_differ(old: str, new: str) -> tuple[str, str]:
 
 
 def told_of_files(changed: Mapping[int, Mapping[str, Any]]) -> dict[int, list[str]]:
-    """Return by the ids of statements which files were attached, and which taken off.
+    """Return by ID which files were attached to and removed from statements.
 
-    `changed` has for each the fields that changed, with both values. Of those where
-    neither was done nothing is told.
+    `changed` has the changed fields of each statement, with both values. Statements
+    without such files are left out.
     """
     told = {}
     for number, fields in changed.items():
@@ -326,6 +327,6 @@ def _named(names: Iterable[str]) -> str:
 
 
 def _by_sha256(files: object) -> dict[str, str]:
-    """Return the names of files by their SHA-256; a history may hold anything."""
+    """Return the names of files by SHA-256; a history may hold malformed data."""
     found = [f for f in files if isinstance(f, dict)] if isinstance(files, list) else []
     return {str(each.get("sha256")): str(each.get("name")) for each in found}

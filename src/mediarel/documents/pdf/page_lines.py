@@ -1,11 +1,11 @@
-"""The glyphs of a page of a PDF, joined into runs, and runs into lines.
+"""Join the glyphs of a PDF page to runs, and runs to lines.
 
-A run is letters in one style, one after the other. A line is runs on one baseline that
-follow each other in the direction of writing; a wide gap, such as between two columns
-or two cells, begins another line.
+A run is a sequence of characters in one style. A line is a sequence of runs on one
+baseline in writing direction. A wide gap, such as between two columns or two cells,
+begins a new line.
 
-Lengths are in points. A page has its origin at the bottom left as it is read; `x` grows
-in the direction of writing, `y` upwards.
+Lengths are in points. The origin of a page is at the bottom left of its upright
+position; `x` grows in writing direction, `y` upwards.
 """
 
 from __future__ import annotations
@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
-UNKNOWN = "\ufffd"  # stands for letters that the file does not say
+UNKNOWN = "\ufffd"  # replaces characters that the file doesn't define
 # Of runs, in ems.
 _LEAST_GAP, _GREATEST_GAP = -0.5, 0.07
 _BASELINE_OF_RUN = 0.02
 _OVERPRINT = 0.1
-# Bullets of fonts that have their signs where Unicode has none.
+# Bullets of fonts that use code points not assigned in Unicode.
 _BULLETS = str.maketrans("\uf0b7\uf0a7\uf0d8\uf076\uf0fc", "•▪➢❖✓")
 NOTE_ROLES = frozenset({"Note", "FENote"})
 DIGIT = "[0-9\u17e0-\u17e9]"
 SENTENCE_END = re.compile(r"[.!?:;…។៕៖]\W*$")
-CUT = re.compile(r"[^\W\d_][-\u2010\u00ad]$")  # the hyphen behind a part of a word
+CUT = re.compile(r"[^\W\d_][-\u2010\u00ad]$")  # the hyphen after a part of a word
 BULLETS = "•·▪◦●○‣➢✓❖"
 ITEM = re.compile(
     rf"[{BULLETS}]\s?|[–*-]\s+|\(?(?:{DIGIT}{{1,2}}|[a-z]|[ivx]{{1,4}})[.)]\s"
@@ -44,13 +44,13 @@ _MARK_ALONE = re.compile(rf"(?:[{BULLETS}*–-]|\(?(?:{DIGIT}{{1,2}}|[a-z])[.)])
 _ENDS_WORD = re.compile(r"[\w.,;:!?%)\]}\"”’»]$")
 _CLOSING = "%‰)]},;!?»”"
 RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-# Of lines, in ems: the size of the letters.
+# Of lines, in ems: the font size.
 _SAME_BASELINE = 0.25
-_RAISED_BASELINE = 0.55  # of letters of another size
-_REACH_OF_MARK = 1.2  # how far off the baseline a mark of a letter stands
+_RAISED_BASELINE = 0.55  # for a different font size
+_REACH_OF_MARK = 1.2  # largest distance of a mark from the baseline
 _CELL_GAP = 1.8
 _CELL_GAP_BEFORE_NUMBER = 0.8
-_CELL_GAP_BEHIND_MARK = 6  # between a bullet and what it stands before
+_CELL_GAP_BEHIND_MARK = 6  # between a bullet and its text
 _SPACE = 0.2
 _LEAST_SPACE, _WIDE = 0.08, 0.5  # of a line with tight or wide gaps
 _OF_TYPICAL = 0.6  # of the usual gap between two words of a line
@@ -66,7 +66,7 @@ _FEW = 4  # runs
 class Block(NamedTuple):
     """An element of the file's own structure: a paragraph, an item, a cell, a note.
 
-    Text of one `key` belongs together; `role` is the standard name of what it is.
+    Text of one `key` belongs together; `role` is the standard name of its kind.
     """
 
     key: int
@@ -76,12 +76,12 @@ class Block(NamedTuple):
 class Style(NamedTuple):
     """The style of glyphs that are shown together.
 
-    font         its name, without the mark of a subset
-    turn         quarters of a turn by which the text is turned
-    span         the number of the span that says its text itself, None outside of one
-    span_text    what it says
-    block        the element of the structure that it is in
-    is_artifact  whether it is no part of the text: a running head, a rule
+    font         its name, without the subset prefix
+    turn         quarters of a turn by which the text is rotated
+    span         the number of a span with its own text, None outside of one
+    span_text    the text of the span
+    block        the structure element that contains it
+    is_artifact  whether it is not content: a running header, a rule
     """
 
     font: str
@@ -94,7 +94,7 @@ class Style(NamedTuple):
 
 
 class Glyph(NamedTuple):
-    """A glyph: its letters, None where the file does not say which, and its place."""
+    """A glyph: its characters, None if the file defines none, and its position."""
 
     text: str | None
     x0: float
@@ -105,10 +105,10 @@ class Glyph(NamedTuple):
 
 
 class Page(NamedTuple):
-    """A page, the first has `number` 1.
+    """A page; the first has the `number` 1.
 
-    is_picture  whether it has no text to speak of, but an image or drawn outlines
-    is_damaged  whether it could not be read to its end
+    is_picture  whether it has little text, but an image or drawn outlines is_damaged
+    whether it could not be read completely
     """
 
     number: int
@@ -120,7 +120,7 @@ class Page(NamedTuple):
 
 @dataclass(slots=True)
 class Run:
-    """Letters and where they stand: from `x0` to `x1`, on the baseline `y`."""
+    """Characters and their position: from `x0` to `x1`, on the baseline `y`."""
 
     text: str
     x0: float
@@ -132,11 +132,11 @@ class Run:
 
 @dataclass(slots=True, eq=False)
 class Line:
-    """A line of a page, and where it stands.
+    """A line of a page, and its position.
 
-    left, right        the edges of the column it is in
-    begins_with_space  whether its file has a space at its beginning
-    ends_with_space    whether its file has a space at its end
+    left, right        the edges of its column
+    begins_with_space  whether it has a space at its beginning in the file
+    ends_with_space    whether it has a space at its end in the file
     height             of the page
     """
 
@@ -157,20 +157,20 @@ class Line:
 
     @property
     def is_note(self) -> bool:
-        """Whether it is part of a footnote, by the file's own structure."""
+        """Return whether the line is part of a footnote, by the file's structure."""
         return self.block is not None and self.block.role in NOTE_ROLES
 
 
 def runs_of(glyphs: Iterable[Glyph]) -> list[Run]:
-    """Return the runs of `glyphs`, in their order.
+    """Return the runs of `glyphs` in order.
 
-    A span that says its text itself is one run, however many glyphs it has. A glyph
-    without letters behind one of several letters is a part of these: programs give
-    the letters of a whole cluster to its first glyph.
+    A span with its own text is one run, however many glyphs it has. A glyph without
+    characters after one with several characters belongs to that one: programs assign
+    the characters of a whole cluster to its first glyph.
     """
     runs: list[Run] = []
     last: Run | None = None
-    is_cluster = False  # whether the last glyph had several letters
+    is_cluster = False  # whether the last glyph had several characters
     for glyph in glyphs:
         style = glyph.style
         if style.span is not None:
@@ -216,16 +216,17 @@ def _continues_run(run: Run, glyph: Glyph) -> bool:
 
 
 def without_overprints(runs: Iterable[Run]) -> list[Run]:
-    """Return `runs` without those that stand where the same letters stand already.
+    """Return `runs` without repetitions of the same text at the same position.
 
-    Some programs print letters twice, a little apart, to make them bold.
+    Some programs print text twice, with a small offset, to make it bold.
     """
     kept: list[Run] = []
     seen: set[tuple[str, int, int]] = set()
     for run in runs:
         reach = _OVERPRINT * run.size
         x, y = round(run.x0 / reach), round(run.y / reach)
-        # In steps of what counts as the same place, it may be in the next one.
+        # The grid has the size of the tolerance, so the text may be in an adjacent
+        # cell.
         places = product((x - 1, x, x + 1), (y - 1, y, y + 1))
         if run.text.isspace() or not any((run.text, *each) in seen for each in places):
             kept.append(run)
@@ -237,7 +238,7 @@ def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:
     """Return the lines of the page number `page`, in the order of the file."""
     lines: list[Line] = []
     current: list[Run] = []
-    last: Run | None = None  # the visible one that reaches farthest
+    last: Run | None = None  # the visible one that extends farthest
     for run in runs:
         is_visible = bool(run.text.strip())
         if last is not None and is_visible:
@@ -255,7 +256,10 @@ def lines_of(runs: Iterable[Run], page: int, height: float) -> list[Line]:
 
 
 def _is_mark_of(run: Run, last: Run) -> bool:
-    """Return whether `run` is marks of a letter in `last`, be it off its baseline."""
+    """Return whether `run` holds marks of a character in `last`.
+
+    The marks may be off its baseline.
+    """
     em = max(run.size, last.size)
     return (
         all(unicodedata.category(letter)[0] == "M" for letter in run.text.strip())
@@ -283,7 +287,7 @@ def _goes_on(current: list[Run], last: Run, run: Run) -> bool:
 
 
 def _line(runs: list[Run], page: int, height: float) -> list[Line]:
-    """Return the line of `runs`, none where they have nothing to be seen."""
+    """Return the line of `runs`, none if they have no visible text."""
     visible = [run for run in runs if run.text.strip()]
     if not visible:
         return []
@@ -317,7 +321,7 @@ def _text(runs: list[Run], y: float, size: float) -> str:
     text = ""
     last: Run | None = None
     space = _word_gap(runs, size)
-    ends_mark = False  # whether a raised mark of the word before is the last
+    ends_mark = False  # whether the previous word ends with a raised mark
     for run in runs:
         letters = run.text
         is_raised = run.size < _SMALL * size and run.y > y + _RAISED_BY * size
@@ -340,7 +344,7 @@ def _text(runs: list[Run], y: float, size: float) -> str:
 def _is_space(text: str, last: Run, run: Run, space: float) -> bool:
     """Return whether the gap between `last` and `run` is a space.
 
-    `space` is the least gap between two words of the line, in ems.
+    `space` is the smallest gap between two words of the line, in ems.
     """
     before, after = text[-1], run.text[0]
     if before.isspace() or after.isspace():
@@ -353,10 +357,10 @@ def _is_space(text: str, last: Run, run: Run, space: float) -> bool:
 
 
 def _word_gap(runs: list[Run], size: float) -> float:
-    """Return the least gap between two words of a line, in ems.
+    """Return the smallest gap between two words of a line, in ems.
 
-    In a tight line without spaces, this is the widest step between the widths of its
-    gaps: those within words are alike, and so are those between words.
+    In a tight line without spaces, gaps within words have similar widths, and so have
+    gaps between words. The limit is at the largest step between these widths.
     """
     gaps: list[float] = []
     has_spaces = False

@@ -1,6 +1,6 @@
-"""Paragraphs: lines that belong together, by the file's structure or by their place.
+"""Join lines to paragraphs, by the file's structure or by their position.
 
-Footnotes, in small letters at the foot of a page after a number, are kept apart.
+Footnotes are kept apart: they are small text after a number at the bottom of a page.
 """
 
 from __future__ import annotations
@@ -22,8 +22,8 @@ _MARK = re.compile(rf"(?:{DIGIT}{{1,2}}|[*†‡¹²³⁰⁴-⁹]+)\s*\S")
 _NUMBER = re.compile(r"([0-9]{1,2})(?![0-9])\s*")
 _SIZE_OF_NOTE = 0.9  # of the size of the text
 _FOOT = 0.4  # of the height of a page
-_BETWEEN = 0.5  # ems from a cell to the one beside it
-_NEAR = 30  # lines before and behind that tell the edges
+_BETWEEN = 0.5  # ems between adjacent cells
+_NEAR = 30  # lines before and after that determine the edges
 _LIKE_SIZE = 0.25
 _SAME_SIZE_IN_POINTS = 0.3  # points
 _FARTHEST = 4  # ems between two lines of a paragraph
@@ -37,10 +37,10 @@ _SAME_MARGIN = 0.3
 _SPACE = 0.25
 _MARGIN = 1.1  # of a width that is estimated
 _UNSPACED_WORD = 4.0
-_LEAST_FILLED = 0.25  # of its column, by a line whose sentence goes on
+_LEAST_FILLED = 0.25  # of its column, for a line whose sentence continues
 _CONTACT = re.compile(r"\S*(?:@|://|:\Z)|www\.")  # an address or a label: "tel.:"
 _FEWEST = 3  # lines that only a break at spaces explains
-_SHARE = 0.1  # that these are of all
+_SHARE = 0.1  # of all lines
 # In ems.
 _SAME_ROW = 0.5
 _GREATEST_DROP = 6.0
@@ -49,7 +49,7 @@ _HANGING = 0.3
 _SAME_START = 1.5
 _SAME_SIZE = 0.08
 _LOOKED_BACK = 4  # cells of a row
-_LONG_LINE = 60  # letters
+_LONG_LINE = 60  # characters
 _MANY = 20  # lines
 _SHARE_UNENDED = 0.3
 
@@ -57,7 +57,7 @@ _SHARE_UNENDED = 0.3
 def paragraphs_of(
     lines: list[Line],
 ) -> tuple[list[list[Line]], list[list[Line]]]:
-    """Return the paragraphs of `lines`, and apart from them the footnotes."""
+    """Return the paragraphs of `lines`, and separately the footnotes."""
     if not lines:
         return [], []
     if _has_lines_for_paragraphs(lines):
@@ -91,7 +91,7 @@ def paragraphs_of(
 
 
 def _has_lines_for_paragraphs(lines: list[Line]) -> bool:
-    """Return whether the structure gives each line a paragraph of its own."""
+    """Return whether each line has its own paragraph in the structure."""
     of_block = Counter(line.block for line in lines if line.block is not None)
     if of_block.total() <= _MANY or max(of_block.values()) > 1:
         return False
@@ -105,9 +105,9 @@ def _has_lines_for_paragraphs(lines: list[Line]) -> bool:
 def _above(
     found: list[list[Line]], line: Line, leadings: Leadings
 ) -> list[Line] | None:
-    """Return the paragraph that ends right above `line`: a cell goes on below itself.
+    """Return the paragraph directly above `line`, which may be a cell that continues.
 
-    The one before it in the file may be the cell beside it.
+    The previous paragraph in the file may be the cell next to it.
     """
     if line.block is not None or not found or found[-1][-1].block is not None:
         return None
@@ -132,10 +132,10 @@ def _goes_on(
     is_cell: bool,
     at_spaces: bool,
 ) -> bool:
-    """Return whether `line` goes on with `paragraph`.
+    """Return whether `line` continues `paragraph`.
 
-    With `is_cell`, the file has another cell between them, which is beside it; with
-    `at_spaces`, lines are broken at spaces alone.
+    With `is_cell`, the file has a different cell between them, in the same row. With
+    `at_spaces`, lines are broken only at spaces.
     """
     last = paragraph[-1]
     if line.turn != last.turn:
@@ -165,7 +165,7 @@ def _goes_on(
 
 
 def _is_indented(paragraph: list[Line], line: Line) -> bool:
-    """Return whether `line` is set in behind a sentence that ended."""
+    """Return whether `line` is indented and follows the end of a sentence."""
     if len(paragraph) == 1 or not SENTENCE_END.search(paragraph[-1].text):
         return False
     return line.x0 - min(each.x0 for each in paragraph) > _INDENT * line.size
@@ -174,7 +174,7 @@ def _is_indented(paragraph: list[Line], line: Line) -> bool:
 def has_room_for(last: Line, line: Line, *, at_spaces: bool) -> bool:
     """Return whether `last` had room for the first word of `line`.
 
-    With `at_spaces`, lines are broken at spaces alone.
+    With `at_spaces`, lines are broken only at spaces.
     """
     em = last.size
     word = line.text.split(maxsplit=1)[0]
@@ -186,7 +186,7 @@ def has_room_for(last: Line, line: Line, *, at_spaces: bool) -> bool:
 
 
 def sentence_goes_on(last: Line, line: Line) -> bool:
-    """Return whether the sentence or the word at the end of `last` goes on in `line`.
+    """Return whether `line` continues the sentence or the word at the end of `last`.
 
     Then `line` begins in lower case. A line that fills little of its column may be an
     entry of a list.
@@ -204,10 +204,10 @@ def sentence_goes_on(last: Line, line: Line) -> bool:
 
 
 def breaks_at_spaces(lines: list[Line], leadings: Leadings) -> bool:
-    """Return whether lines of a script without spaces are broken at spaces alone.
+    """Return whether lines of a script without spaces are broken only at spaces.
 
-    Then many end far from the edge, where what follows up to its first space had not
-    fitted in; else those are few, as only the last lines of paragraphs do.
+    Then many lines end far from the edge, as the text up to the next space did not fit.
+    Otherwise only the last lines of paragraphs do.
     """
     unfilled = ended = every = 0
     for last, line in pairwise(lines):
@@ -226,7 +226,7 @@ def breaks_at_spaces(lines: list[Line], leadings: Leadings) -> bool:
 
 
 def _room(last: Line, line: Line) -> float:
-    """Return how much of its column `last`, above `line`, left free, in points."""
+    """Return the free room in the column of `last`, above `line`, in points."""
     em = last.size
     before, behind = last.x0 - last.left, last.right - last.x1
     is_centred = (
@@ -239,14 +239,14 @@ def _room(last: Line, line: Line) -> float:
 
 
 def _width(line: Line, word: str) -> float:
-    """Return about how wide `word`, which begins `line`, is."""
+    """Return the approximate width of `word`, which begins `line`."""
     return (line.x1 - line.x0) * len(word) / len(line.text)
 
 
 def set_edges(lines: list[Line]) -> None:
-    """Set `left` and `right` of each line by those near it that overlap it.
+    """Set `left` and `right` of each line from nearby lines that overlap it.
 
-    What stands beside it, such as another cell, is out of its column.
+    Text to its side, such as a different cell, is outside its column.
     """
     for place, line in enumerate(lines):
         left, right, beside = line.x0, line.x1, math.inf
@@ -266,7 +266,7 @@ def set_edges(lines: list[Line]) -> None:
 
 
 class Leadings:
-    """The distances between the lines of paragraphs, for each size of letters."""
+    """The distances between lines of paragraphs, by font size."""
 
     def __init__(self, lines: list[Line]) -> None:
         drops: defaultdict[int, Counter[float]] = defaultdict(Counter)
@@ -282,19 +282,19 @@ class Leadings:
         self._of_size = {size: _least_common(each) for size, each in drops.items()}
 
     def reach(self, size: float) -> float:
-        """Return how far below a line of `size` its paragraph may go on, in points."""
+        """Return the largest distance to the next line of a paragraph, in points."""
         leading = self._of_size.get(round(size), _USUAL_LEADING * size)
         return _WITHIN * leading + _ROUNDING
 
 
 def _least_common(drops: Counter[float]) -> float:
-    """Return the least of the common distances: those of paragraphs are greater."""
+    """Return the smallest common distance; distances between paragraphs are larger."""
     most = max(drops.values())
     return min(drop for drop, times in drops.items() if times >= _COMMON * most)
 
 
 class Notes:
-    """The footnotes among the lines of a text; `found` are those it took."""
+    """Collects the footnotes among the lines of a text in `found`."""
 
     def __init__(self, lines: list[Line]) -> None:
         letters: Counter[float] = Counter()
@@ -304,7 +304,7 @@ class Notes:
         self.found: list[list[Line]] = []
 
     def takes(self, line: Line) -> bool:
-        """Take `line` where it begins a note or goes on with the last one."""
+        """Add `line` to the notes if it begins or continues one; return whether so."""
         goes_on = self._goes_on(line)
         if line.is_note:
             begins = not goes_on
@@ -338,14 +338,14 @@ class Notes:
         )
 
     def _is_unended(self) -> bool:
-        """Return whether the last line is full, and no sentence ends with it."""
+        """Return whether the last line is full and ends without a sentence end."""
         last = self.found[-1][-1]
         is_full = last.right - last.x1 <= last.size
         return is_full and not SENTENCE_END.search(last.text)
 
 
 def with_raised_mark(note: str) -> str:
-    """Return the text of a `note` with its number as it stands where it is called."""
+    """Return the text of a `note` with a superscript number, as in the text."""
     number = _NUMBER.match(note)
     if number is None:
         return note

@@ -1,6 +1,6 @@
-"""The file of a PDF: its pages with what they show, and what it says of itself.
+"""Read a PDF file: its pages with their content, and its metadata.
 
-This module alone knows the library that reads PDFs; its errors become ours here.
+Only this module knows the library that reads PDFs; its errors are converted here.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
     from playa.pdftypes import PDFObject
 
 
-# What a damaged file makes the library raise: its own errors, and those of Python that
-# it lets through where a value is not what it takes it for.
+# The library's errors for a damaged file: its own, and Python's for values of an
+# unexpected type.
 DAMAGE = (
     PDFException,
     ArithmeticError,
@@ -48,8 +48,8 @@ DAMAGE = (
     struct.error,
     zlib.error,
 )
-_WHOLE = {*NOTE_ROLES, "LI"}  # these are one, whatever they are made of
-_CELLS = {"TD", "TH", "Table"}  # around these, nothing is one paragraph
+_WHOLE = {*NOTE_ROLES, "LI"}  # one unit, whatever they contain
+_CELLS = {"TD", "TH", "Table"}  # their parts are separate paragraphs
 _BLOCKS = {
     *("P", "H", "H1", "H2", "H3", "H4", "H5", "H6", "Title", "Caption", "TD", "TH"),
     *("BlockQuote", "TOCI", "Aside"),
@@ -57,10 +57,10 @@ _BLOCKS = {
 _DEEPEST = 40  # elements around a paragraph
 _BOLD = re.compile("bold|black|heavy|demi", re.IGNORECASE)
 _FARTHEST = 1e6  # points; a page has 14,400 at most
-_SLANT = 0.1  # a page that was laid askew on the scanner is still read
+_SLANT = 0.1  # a page scanned at an angle is still read
 _MOST = 0.5  # of a page, covered by images
-_FEW_LETTERS = 100  # of a page: what a scanner or a letterhead adds to a picture
-_MANY_OUTLINES = 100  # drawn on a page without text: its letters, most likely
+_FEW_LETTERS = 100  # of a page: text that a scanner or a letterhead adds
+_MANY_OUTLINES = 100  # on a page without text: probably drawn characters
 _XMP_TITLE = re.compile(
     r"<dc:title>\s*<rdf:Alt>\s*<rdf:li[^>]*>([^<]*)</rdf:li>", re.IGNORECASE
 )
@@ -69,7 +69,7 @@ _XMP_TITLE = re.compile(
 class Content:
     """The content of the pages of a file.
 
-    `roles` are the standard names of the elements of its structure.
+    `roles` are the standard names of its structure elements.
     """
 
     def __init__(self, roles: Mapping[str, str]) -> None:
@@ -79,7 +79,7 @@ class Content:
         self._span: MarkedContent | None = None
 
     def page(self, number: int, page: playa.Page) -> Page:
-        """Return what `page`, which has this `number`, shows."""
+        """Return the content of `page`, which has this `number`."""
         width, height = page.width, page.height
         if page.rotate in {90, 270}:
             width, height = height, width
@@ -120,7 +120,7 @@ class Content:
                     start, end, y = width - x, width - x - right, height - y
                 else:
                     start, end, y = height - y, height - y - up, x
-                # Not a number too, as a damaged file may have it.
+                # Excludes NaN too, which a damaged file may contain.
                 if not abs(start) + abs(end) + abs(y) + size < _FARTHEST:
                     continue
                 yield Glyph(text, min(start, end), max(start, end), y, size, style)
@@ -157,9 +157,9 @@ class Content:
         )
 
     def _block(self, page: playa.Page, mcid: int) -> Block | None:
-        """Return what of the structure holds the content `mcid` of `page`.
+        """Return the structure element that holds the content `mcid` of `page`.
 
-        Where the structure is damaged, the text stands without it.
+        None if the structure is damaged.
         """
         found: Block | None = None
         with suppress(*DAMAGE):
@@ -190,7 +190,7 @@ class Content:
 
 
 class File:
-    """A PDF that is open."""
+    """An open PDF."""
 
     def __init__(self, document: playa.Document) -> None:
         self._document = document
@@ -198,7 +198,7 @@ class File:
 
     @property
     def title(self) -> str | None:
-        """Its title, by its own data; None where these are damaged."""
+        """The title from the metadata; None if damaged."""
         try:
             info = resolve1(self._document.trailer.get("Info"))
             title = text_value(info.get("Title")) if isinstance(info, dict) else ""
@@ -215,14 +215,14 @@ class File:
 
     @property
     def language(self) -> str | None:
-        """Its language (BCP 47), by its own data; None where these are damaged."""
+        """The language (BCP 47) from the metadata; None if damaged."""
         try:
             return text_value(self._document.catalog.get("Lang")) or None
         except DAMAGE:
             return None
 
     def pages(self) -> Iterator[Page]:
-        """Yield its pages.
+        """Yield the pages.
 
         Raises RefusedError.
         """
@@ -231,7 +231,7 @@ class File:
                 yield self._content.page(number, page)
 
     def page_texts(self) -> Iterator[str]:
-        """Yield the text of each page in the order in which it is drawn, whole.
+        """Yield the complete text of each page in drawing order.
 
         Raises RefusedError.
         """
@@ -242,11 +242,11 @@ class File:
 
 @contextmanager
 def opened(data: bytes) -> Iterator[File]:
-    """Open the PDF in `data`, with an empty password where it has one.
+    """Open the PDF in `data`, with an empty password if it is encrypted.
 
     Raises RefusedError.
     """
-    logging.getLogger("playa").setLevel(logging.CRITICAL)  # what it lives with
+    logging.getLogger("playa").setLevel(logging.CRITICAL)  # problems it can handle
     with _as_refused():
         document = playa.parse(data, space="page")
         file = File(document)
@@ -276,7 +276,7 @@ def _as_refused() -> Iterator[None]:
 
 
 def _roles(document: playa.Document) -> dict[str, str]:
-    """Return the standard names of the elements that a document names otherwise."""
+    """Return the standard names of elements for which a document has its own names."""
     with suppress(*DAMAGE):
         if document.structure is not None:
             return document.structure.role_map
@@ -284,16 +284,16 @@ def _roles(document: playa.Document) -> dict[str, str]:
 
 
 def text_value(value: PDFObject) -> str:
-    """Return a text of the file's own data, "" where `value` is none."""
+    """Return a text of the metadata, "" for other values."""
     value = resolve1(value)
     return decode_text(value) if isinstance(value, bytes) else ""
 
 
 def _letters(font: Font, cid: int, text: str) -> str | None:
-    """Return the letters of a glyph, None where the file does not say which."""
+    """Return the characters of a glyph, None if the file doesn't define them."""
     table = getattr(font, "tounicode", None)
     if table is not None:
-        # What its table lacks, the library takes for its own number.
+        # For entries missing in the table, the library returns the code itself.
         lengths = range(1, 5)
         is_lacking = text == chr(cid) and not any(
             cid.to_bytes(length, "big") in table.bytes2unicode
@@ -301,16 +301,16 @@ def _letters(font: Font, cid: int, text: str) -> str | None:
             if cid < 1 << 8 * length
         )
         return None if is_lacking else text
-    if type(font) is Font:  # it stands for one that is missing or damaged
+    if type(font) is Font:  # it replaces a missing or damaged font
         return None
     if isinstance(font, CIDFont) and font.unicode_map is None:
-        # Its numbers are those of its glyphs, unless it says that they are Unicode's.
+        # Its codes are glyph numbers, unless it declares Unicode.
         return text if isinstance(font.spec.get("ToUnicode"), PSLiteral) else None
     return text or None
 
 
 def _turn(matrix: tuple[float, ...]) -> int | None:
-    """Return the quarters of a turn of text in `matrix`, None where it is slanted."""
+    """Return the quarters of a turn of text in `matrix`, None if it is slanted."""
     along, up = matrix[:2]
     if abs(up) <= _SLANT * abs(along):
         return 0 if along >= 0 else 2
@@ -320,7 +320,7 @@ def _turn(matrix: tuple[float, ...]) -> int | None:
 
 
 def _is_picture(page: playa.Page, glyphs: list[Glyph]) -> bool:
-    """Return whether `page`, which shows `glyphs`, is a picture of a page."""
+    """Return whether `page`, which shows `glyphs`, is a scanned page."""
     letters = sum(len((glyph.text or "?").strip()) for glyph in glyphs)
     if letters >= _FEW_LETTERS:
         return False

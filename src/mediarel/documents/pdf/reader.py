@@ -1,4 +1,4 @@
-"""Reading a PDF: its text in paragraphs, and what of it could not be read."""
+"""Read a PDF: its text in paragraphs, and the problems found."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ if TYPE_CHECKING:
 _SAME_BASELINE = 0.25
 _SAME_EDGE = 0.3
 _SAME_GAP = 0.1
-# Words with even gaps that make up one line if a line next to it is as wide; that do in
-# any case.
+# Number of words with even gaps that form one line if an adjacent line is as wide;
+# number that always do.
 _SOME, _MANY = 3, 4
 _SOFT = "\u00ad"
 _HYPHENS = "-\u2010" + _SOFT
@@ -57,7 +57,7 @@ _ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
 _CUT_ADDRESS = re.compile(r"(?:://|www\.)\S*[/?=&_%]$")
 _REST_OF_ADDRESS = re.compile(r"\S*\w[/.=&_%?-]\w")
 _CONJUNCTIONS = frozenset(("and", "or", "und", "oder", "sowie", "bzw", "et", "ou"))
-# Behind these a word keeps its hyphen; behind the others if the rest is a word, too.
+# After these a word keeps its hyphen; after others only if the rest is a word.
 _PREFIXES = frozenset(
     (
         *("anti", "cross", "half", "non", "pseudo", "quasi", "self", "vice"),
@@ -65,9 +65,9 @@ _PREFIXES = frozenset(
     )
 )
 _PREFIXES_OF_WORDS = frozenset(("co", "mid", "multi", "post", "pre", "semi", "well"))
-_STEM = 5  # letters
+_STEM = 5  # characters
 _SHARE_CUT = 0.025  # of the lines of a text with hyphenation
-_ENDS = "។៖៕"  # behind these stands a space in Khmer
+_ENDS = "។៖៕"  # followed by a space in Khmer
 _SAME_ROW = 0.3  # ems
 _LIGATURES = str.maketrans(
     {
@@ -91,17 +91,17 @@ _MARGIN = 0.15  # of the height of a page
 _NUMBER_MARGIN = 0.1
 _SAME_HEIGHT = 6  # points
 _AGAIN = 2
-_PAGES_FOR_ONE = 3  # they come back on one page in so many
+_PAGES_FOR_ONE = 3  # repeated on at least one page in three
 _STYLE = Style("", is_bold=False, turn=0)
-_USUAL = 0.15  # how far from the usual size the size of a line is taken for it
+_USUAL = 0.15  # tolerance for the usual line size
 _OCR = "Take the text with --ocr, where tesseract is installed."
-_MOST = 0.5  # of the letters of a page
-_SHARE = 0.005  # of the letters of a file
+_MOST = 0.5  # of the characters of a page
+_SHARE = 0.005  # of the characters of a file
 _NAMED = 3  # fonts
 _LONG = 3  # pages, named by the first and the last of them
-_NO_NAME = "unknown"  # what the library calls one that is missing
+_NO_NAME = "unknown"  # the library's name for a missing font
 _END = b"%%EOF"
-_TAIL = 2048  # bytes in which the end of a file is marked
+_TAIL = 2048  # bytes searched for the end mark of a file
 _CUT = "ends in the middle, as if it had not come whole"
 _ANEW = "Get it anew from where it came."
 _TYPE = "Or type its text and give that: --text FILE."
@@ -117,10 +117,10 @@ class Words(NamedTuple):
 class State(NamedTuple):
     """The state of a page after reading.
 
-    letters   that it shows
-    unknown   of these, how many the file does not tell
-    legacy    of these, how many are in fonts from before Unicode
-    fonts     those of the unknown ones
+    letters   the number of characters that it shows
+    unknown   how many of them the file doesn't define
+    legacy    how many of them are in fonts from before Unicode
+    fonts     the fonts of the unknown ones
     """
 
     number: int
@@ -133,12 +133,12 @@ class State(NamedTuple):
 
     @property
     def needs_ocr(self) -> bool:
-        """Whether OCR would read more of it."""
+        """Return whether OCR would read more of the page."""
         return self.is_picture or self.unknown + self.legacy > _MOST * self.letters
 
 
 def read(data: bytes, *, ocr: bool = False) -> DocumentText:
-    """Return the text of the PDF in `data`; with `ocr`, of its pictures too.
+    """Return the text of the PDF in `data`; with `ocr`, also of scanned pages.
 
     Raises RefusedError.
     """
@@ -183,7 +183,7 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
 def _read_off(
     data: bytes, states: list[State], lines: list[list[Line]], heights: list[float]
 ) -> list[int]:
-    """Put what is read off the pictures of pages into `lines`; return their numbers."""
+    """Add the text of scanned pages to `lines` by OCR; return the page numbers."""
     done: list[int] = []
     wanted = [state.number for state in states if state.needs_ocr]
     for number, words in pages_read(data, wanted) if wanted else ():
@@ -222,7 +222,7 @@ def _without_text(states: list[State], *, ocr: bool, is_whole: bool) -> RefusedE
 
 
 def state_of(page: Page, runs: Iterable[Run]) -> State:
-    """Return how `page`, which shows `runs`, was read."""
+    """Return the reading state of `page`, which shows `runs`."""
     letters = unknown = legacy = 0
     fonts: set[str] = set()
     for run in runs:
@@ -245,7 +245,7 @@ def state_of(page: Page, runs: Iterable[Run]) -> State:
 
 
 def problems_of(states: list[State]) -> Iterator[Problem]:
-    """Yield the problems of a file whose pages are in these `states`."""
+    """Yield the problems of a file from the `states` of its pages."""
     if pictures := [state.number for state in states if state.is_picture]:
         what = f"has a picture in place of text on {named(pictures)}"
         yield Problem(what, _OCR, is_lost=True)
@@ -267,13 +267,13 @@ def problems_of(states: list[State]) -> Iterator[Problem]:
 
 
 def is_unknown(states: list[State]) -> bool:
-    """Return whether a file does not tell most of its letters."""
+    """Return whether a file doesn't define most of its characters."""
     letters = sum(state.letters for state in states)
     return sum(state.unknown for state in states) > _MOST * letters
 
 
 def _fonts(states: list[State]) -> str:
-    """Return the names of the fonts that do not tell their letters, in brackets."""
+    """Return the names of fonts that don't define their characters, in brackets."""
     names = frozenset[str]().union(*(state.fonts for state in states)) - {_NO_NAME}
     return f" ({', '.join(sorted(names)[:_NAMED])})" if names else ""
 
@@ -296,7 +296,7 @@ def named(numbers: list[int]) -> str:
 
 
 def lines_in_picture(words: list[Word], page: int, height: float) -> list[Line]:
-    """Return the lines of the page number `page`, which is `height` points high."""
+    """Return the lines of the scanned page number `page`, with a `height` in points."""
     if not words:
         return []
     usual = median(word.size for word in words)
@@ -311,9 +311,9 @@ def lines_in_picture(words: list[Word], page: int, height: float) -> list[Line]:
 
 
 def without_margins(pages: list[list[Line]]) -> list[Line]:
-    """Return the lines of all `pages` without running heads and feet.
+    """Return the lines of all `pages` without running headers and footers.
 
-    These come back, but for their figures, at one height on a third of the pages.
+    These are at the same height on a third of the pages, and differ at most in digits.
     """
     outermost = [line for lines in pages for line in _outermost(lines)]
     seen = Counter(_key(line) for line in outermost)
@@ -343,10 +343,10 @@ def _key(line: Line) -> tuple[str, int]:
 
 
 def words_of(lines: Sequence[Line]) -> Words:
-    """Return the words that are whole in `lines`, and whether other words are cut.
+    """Return the complete words in `lines`, and whether other words are hyphenated.
 
-    Few lines of a text without hyphenation end in a hyphen, and these are part of the
-    word: "pre-trial".
+    In a text without hyphenation few lines end in a hyphen, which is part of the word:
+    "pre-trial".
     """
     words: set[str] = set()
     cuts: set[tuple[str, str]] = set()
@@ -367,7 +367,7 @@ def words_of(lines: Sequence[Line]) -> Words:
 
 
 def text_of(paragraph: list[Line], words: Words) -> str:
-    """Return the text of `paragraph`; `words` are those of the document."""
+    """Return the text of `paragraph`; `words` are the words of the document."""
     text = paragraph[0].text.translate(_LIGATURES)
     for last, line in pairwise(paragraph):
         after = line.text.translate(_LIGATURES)
@@ -392,9 +392,9 @@ def _is_within_word(before: str, after: str) -> bool:
 
 
 def _uncut(before: str, after: str, words: Words) -> str:
-    """Return both with the word that a hyphen cuts put together.
+    """Return both texts with a hyphenated word joined.
 
-    The hyphen stays if it is part of the word.
+    The hyphen is kept if it is part of the word.
     """
     cut, rest = _CUT_WORD.search(before), _FIRST_WORD.match(after)
     if before[-1] != _SOFT and _ADDRESS.search(before):
@@ -412,7 +412,7 @@ def _uncut(before: str, after: str, words: Words) -> str:
 
 
 def _has_hyphen(first: str, second: str, words: Words) -> bool:
-    """Return whether a word of these two parts is written with a hyphen."""
+    """Return whether a word of these two parts is spelled with a hyphen."""
     if not words.are_cut or len(first) == 1 or first in _PREFIXES:
         return True
     if second in words.whole and (first in words.whole or first in _PREFIXES_OF_WORDS):
@@ -425,7 +425,7 @@ def _has_hyphen(first: str, second: str, words: Words) -> bool:
 
 
 def with_whole_rows(lines: list[Line]) -> list[Line]:
-    """Return the `lines` of a page with the parts of stretched ones put together."""
+    """Return the `lines` of a page with the parts of justified lines joined."""
     rows: list[list[Line]] = []
     for line in lines:
         if rows and _goes_on(rows[-1][-1], line):
@@ -451,7 +451,7 @@ def _goes_on(last: Line, line: Line) -> bool:
 
 
 def _is_stretched(row: list[Line], lines: list[Line], beside: list[list[Line]]) -> bool:
-    """Return whether `row` is one line; `beside` are the rows above and below it."""
+    """Return whether `row` is one justified line; `beside` are the adjacent rows."""
     if len(row) == 1:
         return False
     start, end, reach = row[0].x0, row[-1].x1, _SAME_EDGE * row[-1].size
@@ -472,7 +472,7 @@ def _is_stretched(row: list[Line], lines: list[Line], beside: list[list[Line]]) 
 
 
 def _is_even(row: list[Line]) -> bool:
-    """Return whether `row` is of words of several widths with gaps of one width."""
+    """Return whether `row` has words of different widths with gaps of equal width."""
     if any(" " in each.text for each in row):
         return False
     gaps = [line.x0 - last.x1 for last, line in pairwise(row)]
