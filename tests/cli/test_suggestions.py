@@ -75,6 +75,11 @@ MEANT = (
         "edit --usual type=A --usual=language=km",
         "configure --usual type=A --usual language=km",
     ),
+    ("site out", "publish site out"),
+    ("serve", "publish serve FOLDER"),
+    ("hide 3 Sonando", "withhold 3 Sonando"),
+    ("attach 9 letter.txt --delete", "attach 9 letter.txt --remove"),
+    ("correct 3 --reason x", "correct 3 --why x"),
     ("list sonando --sort newst", "list sonando --sort newest"),
 )
 

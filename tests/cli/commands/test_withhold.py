@@ -44,6 +44,16 @@ def test_an_id_and_texts(run: Run, store: Path) -> None:
     assert withheld(store) == {}
 
 
+def test_a_name_without_quotes(run: Run, store: Path) -> None:
+    """Its first word is taken for a query, so half of the name would be withheld."""
+    done = run("withhold", "Yeng", "Virak")
+
+    assert "'Yeng' only chooses statements; 'Virak' is withheld." in done.err
+    assert "For both words: mediarel withhold 'Yeng Virak'" in done.err
+    assert "there is no terminal to ask on" in done.err
+    assert withheld(store) == {}
+
+
 def test_a_query_and_a_text(run: Run, store: Path) -> None:
     """It is withheld where it stands, after a yes."""
     assert "there is no terminal to ask on" in run("withhold", "cambodia", NAME).err
