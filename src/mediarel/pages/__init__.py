@@ -1,1 +1,1 @@
-"""List pages: the entries of a page that lists statements, as HTML or as text."""
+"""Import statements from list pages, given as HTML or as copied text."""

@@ -1,4 +1,4 @@
-"""What a list page holds, before it becomes the entries of an import."""
+"""Define the raw contents of a list page, before they become entries of an import."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """A line of a page as a reader sees it; one without text parts paragraphs."""
+    """A visible line of a page; an empty line separates paragraphs."""
 
     text: str
     number: int
@@ -19,7 +19,7 @@ class Line(NamedTuple):
 
 
 class RawEntry(NamedTuple):
-    """An entry as it is printed; `fields.entry_fields` says what it means."""
+    """An entry as printed; `fields.entry_fields` interprets it."""
 
     date: PartialDate | str
     """A text is the interval (EDTF) of one that prints no date."""
@@ -40,7 +40,7 @@ class RawEntry(NamedTuple):
 
 
 class Passed(NamedTuple):
-    """A line of the main part that is in no entry, and why."""
+    """A line of the main part that is in no entry, with the reason."""
 
     line: int
     text: str
@@ -48,7 +48,7 @@ class Passed(NamedTuple):
 
 
 class ListPage(NamedTuple):
-    """The entries of a page, in its order, and what else is on it."""
+    """The entries of a page, in page order, and its other data."""
 
     entries: tuple[RawEntry, ...]
     pattern: str = ""
