@@ -20,9 +20,7 @@ if TYPE_CHECKING:
     from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 
-_DECLARED_WITHIN = (
-    4096  # bytes; the standard says 1024, but old pages have long scripts
-)
+_DECLARED_WITHIN = 4096  # bytes; the standard says 1024, old pages have long scripts
 _CHARSET = re.compile(
     rb"<(?:meta|\?xml)\b[^>]{0,400}?(?:charset|encoding)\s{0,8}=\s{0,8}"
     rb"[\"']?\s{0,8}([A-Za-z0-9][A-Za-z0-9_.:-]{1,30})",
