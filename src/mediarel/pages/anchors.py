@@ -49,9 +49,9 @@ class Anchor(NamedTuple):
     precision: str
 
     is_prose: bool = False
-    """Whether it stands within a sentence."""
+    """Whether the date is within a sentence."""
     is_running: bool = False
-    """Whether words of a sentence, however short, go on behind it."""
+    """Whether words of a sentence, even a short one, follow the date."""
 
     @property
     def is_alone(self) -> bool:

@@ -48,20 +48,20 @@ class Page(NamedTuple):
     passed: Sequence[bool]
     """Whether each line is navigation."""
     beside: Sequence[bool]
-    """Whether each line stands beside the main part: in a sidebar, a foot."""
+    """Whether each line is outside the main part, as in a sidebar or footer."""
     letters: Sequence[int]
-    """How many stand before each line, navigation and what is beside left out."""
+    """The number of main-part characters before each line."""
     spots: Sequence[Spot]
     heading: Element | None
     """The first heading of the first level."""
     dated: frozenset[int]
     """The lines that have a date."""
     days: frozenset[int]
-    """Those that are the date of a day, and nothing else."""
+    """The lines that contain only the date of a day."""
     headings: int
-    """How many lines are headings of the first level."""
+    """The number of headings of the first level."""
     known: dict[tuple[int, int, int], tuple[Found, ...]]
-    """What on a line may be a title, by the span of its date: it is asked often."""
+    """A cache of the possible titles on a line, by the span of its date."""
 
 
 def page_of(

@@ -78,9 +78,9 @@ class _Parts(NamedTuple):
     body: list[int]
     """Indices of lines."""
     begun: dict[int, str]
-    """What is left of a line of the body on which the date stands."""
+    """The rest of each body line that contains the date."""
     text: range
-    """The lines between the title and a date at the foot, where a text is there."""
+    """The lines of text between the title and a date at the end, if any."""
 
 
 def raw_entry(

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 30  # characters of a month name with its year
 _LEAST = 3  # days of a page
-_LETTERS = 3  # share of text next to a day
+_LETTERS = 3  # letters next to a day
 _MOST_DAYS = 31
 _MOST = 0.6
 _DECORATION = " \t\u00a0:：»«›>▸▾▼+–—*•|-"
@@ -45,7 +45,7 @@ class _Day(NamedTuple):
     end: int
     number: int
     sign: str
-    """What parts it from the rest of the row: "" for a space, "alone" for no rest."""
+    """The separator of the day: "" for a space, "alone" without other text."""
 
 
 class _Part(NamedTuple):

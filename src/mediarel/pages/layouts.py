@@ -59,9 +59,9 @@ class Layout(NamedTuple):
 
     where: str
     rows: int = 0
-    """How many rows away, above or below."""
+    """The number of rows above or below the date."""
     cell: int = 0
-    """In which cell of the rest of the row."""
+    """The index of the cell in the rest of the row."""
 
 
 class Title(NamedTuple):
@@ -80,7 +80,7 @@ class Page:
         self.content = [n for n, row in enumerate(rows) if row.kind == TEXT]
         orders = {each.date.order for each in anchors} - {None}
         self.order = orders.pop() if len(orders) == 1 else None
-        """Whether days or months come first, as far as the page shows it."""
+        """Whether days or months come first, or None if unknown."""
         self.texts = Counter(row.text for row in rows)
         self.dates = {n for n, row in enumerate(rows) if row.is_date}
         self._place: list[int] = []  # for each row: number of content rows above

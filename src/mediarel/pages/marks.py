@@ -47,7 +47,7 @@ class Marked(NamedTuple):
     """Authors and categories, with their labels: `Author: Dara`."""
     tags: tuple[str, ...]
     rest: tuple[str, ...]
-    """What no markup tells, between what it does tell; without other dates."""
+    """Texts without a mark, between the marked texts, and without other dates."""
 
 
 def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:

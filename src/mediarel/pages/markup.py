@@ -131,7 +131,7 @@ class Markup(NamedTuple):
     elements: dict[int, Element]
     """Each element by the `mem_id` of its node."""
     scripts: int
-    """How many scripts the page has."""
+    """The number of scripts on the page."""
 
 
 def read_markup(text: str, source: str) -> Markup:

@@ -42,7 +42,7 @@ class Piece(NamedTuple):
     end: int
     element: Element
     anchor: Element | None
-    """The link that it is in."""
+    """The link that contains the piece."""
 
 
 class ShownLine(NamedTuple):
@@ -50,16 +50,16 @@ class ShownLine(NamedTuple):
 
     text: str
     number: int
-    """The line of the source that it begins on, from 1."""
+    """The source line where the line begins, from 1."""
     block: Element
-    """The element that breaks it: a paragraph, a cell, a heading."""
+    """The block element of the line: a paragraph, a cell, a heading."""
     pieces: tuple[Piece, ...]
     heading: int
-    """The level of the heading it is in, or 0."""
+    """The level of the heading that contains the line, or 0."""
     is_bold: bool
-    """Whether all of it is printed bold."""
+    """Whether the whole line is bold."""
     is_apart: bool
-    """Whether an empty line is above it."""
+    """Whether an empty line is above the line."""
 
 
 def shown_lines(body: Element, source: str) -> list[ShownLine]:

@@ -31,7 +31,7 @@ NUMBERS = "numbers"
 NOISE = "noise"
 ASIDE = "aside"
 FOOT_LINE = "foot"
-HEADING = "heading"  # precision of dates: a month, a year
+HEADING = "heading"  # a row with only a month or a year
 _LONGEST_ASIDE = 50
 _LONGEST_FOOT = 250
 _LEAST_TEXT = 80  # characters of a text below a picture credit
@@ -55,15 +55,15 @@ class Row(NamedTuple):
 
     text: str
     number: int
-    """Of its line, counted from 1."""
+    """The number of its line, from 1."""
     blanks: int
-    """How many empty lines stand above it."""
+    """The number of empty lines above the row."""
     kind: str
     dates: tuple[PrintedDate, ...]
     lines: int = 1
-    """How many lines it is drawn on."""
+    """The number of lines that the row spans."""
     is_joined: bool = False
-    """Whether it is the cell of a table behind the one above it."""
+    """Whether the row is a cell of the same table row as the text above."""
 
     @property
     def is_date(self) -> bool:

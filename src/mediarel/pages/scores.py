@@ -40,11 +40,11 @@ class Fit(NamedTuple):
     layout: Layout
     score: float
     quality: float = 0
-    """The part of the score that its titles have."""
+    """The part of the score due to the titles."""
     today: int | None = None
-    """The row of a date like these that was taken for the day of the copy."""
+    """The row of a similar date that was taken for the day of the copy."""
     beside: tuple[Title, ...] = ()
-    """Titles that stand on the rows of their dates, unlike those of the others."""
+    """Titles on the rows of their dates, unlike the other titles."""
 
 
 def fit_of(page: Page, members: Sequence[Anchor], layout: Layout) -> Fit:

@@ -35,7 +35,7 @@ class Cut(NamedTuple):
     """`each`, or from date to date: title `after` or `before` it, date `last`."""
     segments: tuple[Segment, ...]
     undated: tuple[Unit, ...]
-    """What looks like an entry, and has no date."""
+    """The units that look like entries, but have no date."""
     others: tuple[Unit, ...]
 
     @property

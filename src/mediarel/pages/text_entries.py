@@ -51,12 +51,12 @@ class Cut(NamedTuple):
     anchor: Anchor
     title: str | None
     head: tuple[int, ...]
-    """The rows of its title, its date and what stands beside them."""
+    """The rows of its title and date, and of the labels around them."""
     beside: tuple[str, ...]
     body: range
     """The rows below, up to the next entry or the end of the list."""
     text: str = ""
-    """What of its text stands on the row of its date."""
+    """The part of the text on the row of the date."""
 
 
 def cut_entries(page: Page, fit: Fit) -> list[Cut]:

@@ -31,7 +31,7 @@ _SURE = 0.5  # share of names that contain words for organisations
 _LONGEST_LABEL = 90
 _LABEL = re.compile(r"[^|·•\t]{1,90}\Z")
 _MINUTES = re.compile(r"\d{1,3}\s?(?:min(?:ute|uto|uti)?s?\b|menit|phút|นาที|នាទី|分)")
-_FEW = 3  # share of entries with a label; fewer mean no label
+_FEW = 3  # at least one in so many entries has a label
 _MOST = 0.8  # share of the entries that counts as all
 
 

@@ -65,7 +65,7 @@ _WORD = re.compile(r"[^\W\d_]")
 _EDGES = " \t|·•,;:–—-/»«>()[]"
 _LONGEST = 300
 _SHORTEST = 4  # characters of a title
-_MOST_LINES = 4  # words of a title
+_MOST_LINES = 4  # lines of a title
 _NEAR = 12  # lines in the header of an entry
 _FEWEST = 0.3  # minimum share of entries with a title by a sign
 _DISTINCT = 0.4  # minimum share of distinct titles; labels repeat more
@@ -99,7 +99,7 @@ class Segment(NamedTuple):
     end: int
     spot: Spot
     element: Element | None = None
-    """The element that holds it and nothing else, where there is one."""
+    """The element that contains only the entry, or None."""
 
 
 class Found(NamedTuple):
@@ -110,9 +110,9 @@ class Found(NamedTuple):
     anchor: Element | None
     sign: str
     column: Hashable = None
-    """Where in an entry it stands."""
+    """The position in an entry."""
     last: int = -1
-    """The last of its lines, where a break parts it."""
+    """The last line of a title divided by a line break."""
 
 
 def titles_of(

@@ -38,10 +38,10 @@ class Undated(NamedTuple):
     """The rows of an entry without a date."""
 
     below: int
-    """The number of the entry that it stands below."""
+    """The number of the entry above."""
     rows: range
     misprint: tuple[int, str] | None = None
-    """The row of its date and that date, where it is of no calendar."""
+    """The row of an invalid date, and that date."""
 
 
 def split_undated(

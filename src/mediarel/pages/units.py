@@ -37,21 +37,21 @@ class Spot(NamedTuple):
 
     date: PrintedDate
     line: int
-    """The index of the line it is on, or begins on."""
+    """The index of the line where the date begins."""
     last: int
-    """That of the line it ends on."""
+    """The index of the line where the date ends."""
     begin: int
     end: int
-    """Its span in that line, where it is one."""
+    """The span of the date in its line, if the date is on one line."""
     element: Element
-    """The smallest element that holds it."""
+    """The smallest element that contains the date."""
     form: str
     """`alone`, `start`, `end`, `beside` short words, or in running `text`.
 
-    `changed`, where its column says that it is when the entry was changed.
+    `changed`, if its column header labels it as the last change.
     """
     rest: int = 0
-    """How many letters stand beside it."""
+    """The number of other characters on the line."""
 
     @property
     def is_head(self) -> bool:
@@ -170,13 +170,13 @@ class Unit(NamedTuple):
 
     begin: int
     end: int
-    """Its lines: from this index to before that one."""
+    """The lines from index `begin` to before `end`."""
     element: Element | None
-    """The child that it is; None for a line of the list itself."""
+    """The child element, or None for a line of the list itself."""
     kind: Hashable
-    """What it looks like: tag and classes, or what its line is."""
+    """The appearance: tag and classes, or the features of a line."""
     spot: Spot | None = None
-    """What dates it."""
+    """The date of the unit."""
 
 
 class Group(NamedTuple):

@@ -49,7 +49,7 @@ _LEAST_LETTERS = 15  # characters of a paragraph
 _PARAGRAPHS = 2
 _LEAST_TEXT = 120
 _MUCH_TEXT = 300
-_WORDS = 3  # white space between words of a title
+_WORDS = 3  # spaces in a title
 _SIGNS = frozenset(("heading", "class", "link"))
 _TITLE = re.compile(r"(?:entry|post|article|page|node)-?_?(?:title|headline)|headline")
 _ENTRY_CLASSES = frozenset(("hentry", "h-entry"))
@@ -59,13 +59,13 @@ class Stated(NamedTuple):
     """Metadata in the head and the classes of a page."""
 
     is_one: bool
-    """Whether they say that it is one release."""
+    """Whether the metadata describes one release."""
     is_article: bool
-    """Whether they say that it is an article, as they do of some lists too."""
+    """Whether the metadata describes an article, as on some list pages too."""
     titles: tuple[str, ...]
-    """Its titles, folded, with the name of the site behind some."""
+    """The folded titles, some followed by the site name."""
     day: PrintedDate | None
-    """When it was published."""
+    """The publication date."""
 
     def is_title(self, text: str) -> bool:
         """Return whether `text` is the title, with or without the site name."""
