@@ -1,1 +1,1 @@
-"""Import statements from list pages, given as HTML or as copied text."""
+"""Read the entries of pages that list statements, as HTML or as copied text."""

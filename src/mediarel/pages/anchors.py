@@ -55,7 +55,7 @@ class Anchor(NamedTuple):
 
     @property
     def is_alone(self) -> bool:
-        """Whether the row contains only the date and possibly a label."""
+        """Return whether the row contains only the date and possibly a label."""
         return self.shape in {("", ""), (":", "")}
 
 

@@ -149,7 +149,7 @@ def _choice(group: Group, cut: Cut, page: Page, place: float) -> Choice:
 
 
 def _without_head(cut: Cut, titles: Sequence[Found | None]) -> Cut:
-    """Return a cut that ends at dates without the lines above the first title."""
+    """Return a cut of way `last` without the lines above the first title."""
     if cut.way != "last" or not titles or titles[0] is None:
         return cut
     begun = [

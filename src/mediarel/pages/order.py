@@ -27,7 +27,7 @@ def day_order(
     source: str,
     said: DayOrder | None,
 ) -> DayOrder | None:
-    """Return the order of day and month in the dates `listed`, or None if irrelevant.
+    """Return the order of day and month in `listed`, or None without figures.
 
     One figure over 12 or a weekday decides the order. Dates of the list take precedence
     over the `others` of the page.

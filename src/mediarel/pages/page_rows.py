@@ -67,7 +67,7 @@ class Row(NamedTuple):
 
     @property
     def is_date(self) -> bool:
-        """Whether the row is only a date."""
+        """Return whether the row is only a date."""
         if len(self.dates) != 1:
             return False
         date = self.dates[0]

@@ -49,13 +49,13 @@ _TAIL = re.compile(r"\s[|–—»«·•-]{1,2}\s")
 
 
 class PageDocument(NamedTuple):
-    """What a page holds, as one document.
+    """A page as one document.
 
-    text      of its main part, a blank line between its paragraphs
-    titles    what may be its title, the likeliest first
-    date      when it was published (EDTF)
-    source    the address that it says it is at
-    language  as it says, which may be anything
+    text      text of the main part, with an empty line between paragraphs
+    titles    possible titles, the likeliest first
+    date      publication date (EDTF)
+    source    address that the page states for itself
+    language  as stated on the page, unchecked
     """
 
     text: str
@@ -101,7 +101,7 @@ def page_document(html: str, source: str) -> PageDocument:
 def _text(
     kept: list[int], page: Page, markup: Markup, cells: Mapping[int, _Cell]
 ) -> str:
-    """Return the text of lines; line breaks within a paragraph stay in it.
+    """Return the text of lines; the lines of a paragraph stay together.
 
     A row of `cells` becomes a line with tabs between them.
     """

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from mediarel.pages.units import Spot
 
 _CELLS = frozenset(("td", "th"))
-_NEAR = 2  # lines from the entry's own
+_NEAR = 2  # lines from the first date of the entry
 
 
 def second_dates(segment: Segment, page: Page) -> frozenset[int]:

@@ -135,7 +135,7 @@ class Selected:
 
     @property
     def _is_lone(self) -> bool:
-        """Whether the page is one entry, which has the address of the page."""
+        """Return whether the page is a single entry, with the address of the page."""
         return len(self.found.get("entry", ())) == 1
 
 

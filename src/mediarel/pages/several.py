@@ -29,7 +29,7 @@ _STOP = re.compile(r"[.;:,…។。]['\"”’»)\]]{0,3}$")
 
 
 class Cut(NamedTuple):
-    """One way to cut a list into entries, and the units left over."""
+    """A way to cut a list into entries, and the units left over."""
 
     way: str
     """`each`, or from date to date: title `after` or `before` it, date `last`."""
@@ -40,7 +40,7 @@ class Cut(NamedTuple):
 
     @property
     def is_of_items(self) -> bool:
-        """Whether the undated units are certainly entries: they have the same markup.
+        """Return whether undated units are certainly entries, with the same markup.
 
         If more units are undated than dated, the undated ones may be text.
         """
@@ -224,7 +224,7 @@ def cuts_of(group: Group, lines: Sequence[ShownLine]) -> Iterator[Cut]:
 
 
 def _has_between(group: Group) -> bool:
-    """Return whether rows are between dates, or each list has only one date.
+    """Return whether units are between dates, or each list has only one date.
 
     Dates must be at the end of their units.
     """

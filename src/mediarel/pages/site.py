@@ -38,8 +38,8 @@ _NAME = range(6, 61)  # characters of a name
 def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
     """Return the site name, or None; `lines` are the lines of the page.
 
-    Metadata in the head takes precedence, then a printed name. The last choice is the
-    part of the page title that is no heading on the page, usually the last part.
+    Metadata in the head takes precedence, then a printed name. The last
+    choice is a part of the page title, usually the last, that is no heading.
     """
     for selector, attribute in _SAID:
         node = document.css_first(selector)

@@ -1,7 +1,7 @@
 """Split rows that were copied without the break between two parts of a page.
 
-A date may be joined with the text after it (`July 18, 2013The council …`). "Read more"
-may be joined with the title of the next entry (`Read moreReopen the room`).
+A date may run into the text after it (`July 18, 2013The council …`), or "Read more"
+into the next title (`Read moreReopen the room`).
 """
 
 from __future__ import annotations

@@ -137,7 +137,7 @@ class Around(NamedTuple):
 
     @property
     def rows(self) -> list[int]:
-        """The rows of the release."""
+        """Return the rows of the release."""
         return [n for n in range(self.begin, self.end) if n not in self.buttons]
 
 

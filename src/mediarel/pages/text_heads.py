@@ -214,7 +214,7 @@ def _may_be_name(line: str) -> bool:
 def with_names(entries: Sequence[RawEntry]) -> list[RawEntry]:
     """Return entries with the name that begins each text moved next to the date.
 
-    It stands on a line of its own above the text, below the title and the date.
+    The name is on a separate line above the text, below the title and the date.
     """
     firsts = [_first_of(each) for each in entries]
     if not are_names(firsts):

@@ -55,22 +55,22 @@ class Spot(NamedTuple):
 
     @property
     def is_head(self) -> bool:
-        """Whether the date may be the date of an entry."""
+        """Return whether the date may be the date of an entry."""
         return self.form not in {"text", "changed"}
 
     @property
     def is_implied(self) -> bool:
-        """Whether the date is only the month of a heading, as the title has no day."""
+        """Return whether the date is only the month of a heading."""
         return self.begin == self.end > 0
 
     @property
     def is_short(self) -> bool:
-        """Whether the date is day and month in figures, without a year: `12/3`."""
+        """Return whether the date is in figures, without a year: `12/3`."""
         return self.date.year is None and self.date.figures is not None
 
     @property
     def is_day(self) -> bool:
-        """Whether the date includes a day."""
+        """Return whether the date includes a day."""
         return self.date.day is not None or self.date.figures is not None
 
 
@@ -187,7 +187,7 @@ class Group(NamedTuple):
 
     @property
     def dated(self) -> int:
-        """The number of units with a date."""
+        """Return the number of units with a date."""
         return sum(unit.spot is not None for units in self.units for unit in units)
 
 
