@@ -1,1 +1,1 @@
-"""List pages: the entries of a page that lists statements, as HTML or as text."""
+"""Read the entries of pages that list statements, as HTML or as copied text."""

@@ -1,4 +1,4 @@
-"""What of a page is in no entry: named line by line, menus and feet in one sum."""
+"""Report page lines that belong to no entry, with one count for menus and footers."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ _OTHER_DATE = "has a date, but stands outside of the list"
 _DATE_ALONE = "is a date with nothing below it"
 _HEADING = "is a heading"
 _OUTSIDE = "belongs to no entry"
-_MENU_SHARE = 0.6  # of a line that is a link
-_SHORT_LINK = 30  # letters of a link in a menu
-_LONGEST_FOOT = 100  # letters by which a line of a foot is known
-_LEAST_TEXT = 60  # letters from which on a line outside of the list is named
+_MENU_SHARE = 0.6  # share of a line inside a link
+_SHORT_LINK = 30  # characters of a link in a menu
+_LONGEST_FOOT = 100  # characters that identify a footer line
+_LEAST_TEXT = 60  # minimum characters of a reported line outside the list
 
 
 class Account(NamedTuple):
-    """What was left out of a page."""
+    """The lines of a page that are in no entry."""
 
     named: tuple[Passed, ...]
     menus: int
@@ -45,14 +45,14 @@ def account_of(
     *,
     takes_undated: bool = False,
 ) -> Account:
-    """Return what became of each line that is in no entry.
+    """Return an account of the lines that are in no entry.
 
-    What has no date is named by its title, where one is known.
+    Undated entries are named by title, if the title is known.
     """
     lines = page.lines
     taken = [False] * len(lines)
     for segment in segments:
-        # One date may stand above several.
+        # One date may head several entries.
         spot = segment.spot
         taken[spot.line : spot.last + 1] = [True] * (spot.last + 1 - spot.line)
         taken[segment.begin : segment.end] = [True] * (segment.end - segment.begin)
@@ -86,7 +86,7 @@ def account_of(
 
 
 def _is_menu(lines: Sequence[ShownLine], number: int, taken: Sequence[bool]) -> bool:
-    """Tell whether a line is a short link among others."""
+    """Return whether a line is a short link next to other links."""
     around = [n for n in (number - 1, number + 1) if 0 <= n < len(lines)]
     return _is_short_link(lines[number]) and any(
         _is_short_link(lines[n]) and not taken[n] for n in around
@@ -106,7 +106,7 @@ def _why(
     dated: bool,  # noqa: FBT001 - the same
     is_day: bool | None,  # noqa: FBT001 - the same; None where it is no date
 ) -> str:
-    """Return why a line is in no entry, or "" where it is a menu's or a foot's."""
+    """Return why a line is in no entry, or "" for a line of a menu or footer."""
     line = page.lines[number]
     if is_day is not None and within:
         return _DATE_ALONE if is_day else _HEADING
@@ -123,7 +123,7 @@ def _why(
 
 
 def main_of(lists: Sequence[Element]) -> Element | None:
-    """Return the smallest element that holds all lists."""
+    """Return the smallest element that contains all lists."""
     if not lists:
         return None
     main: Element = lists[0]
@@ -134,11 +134,11 @@ def main_of(lists: Sequence[Element]) -> Element | None:
 
 
 def _is_passed(text: str) -> bool:
-    """Tell whether a line is part of no list: page numbers, buttons, "Read more"."""
+    """Return whether a line never belongs to a list: page numbers, buttons."""
     return is_page_numbers(text) or is_noise(text) or is_read_more(text)
 
 
 def _is_foot(text: str) -> bool:
-    """Tell whether a line is of the foot of a page: "© 2019 Harbour Watch"."""
+    """Return whether a line belongs to a page footer: "© 2019 Harbour Watch"."""
     low = folded(text[:_LONGEST_FOOT])
     return any(low.startswith(each) for each in FOOT)

@@ -1,7 +1,7 @@
-"""The dates of a page that may be those of entries, classed by what stands around.
+"""Find the dates that may date entries, and classify them by the text around them.
 
-Dates of one class are printed alike: `by Dara | 3 March 2019 | News` is of the class
-of all lines with words and a bar before the date and a bar and words behind it.
+Dates of one class are printed alike. For example, `by Dara | 3 March 2019 | News` has
+words and a bar on both sides of the date.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ _PARTS = re.compile(r"[,;|•·—–(\[]|\.\s")
 _CHANGED = tuple(f" {each}" for each in LABELS["modified"] if " " in each)
 _BEHIND = frozenset((*"-–—:|\t", "word", "gap"))
 _FEWEST = 2
-_RUNNING = (*"dg,.();:", *"-–—")  # "word", "long" and signs
+_RUNNING = (*"dg,.();:", *"-–—")  # "word", "long" or punctuation
 
 
 class Anchor(NamedTuple):
-    """A date on a row, with the rest of the row."""
+    """A date in a row, with the rest of the row."""
 
     row: int
     """The index of its row."""
@@ -49,18 +49,18 @@ class Anchor(NamedTuple):
     precision: str
 
     is_prose: bool = False
-    """Whether it stands within a sentence."""
+    """Whether the date is within a sentence."""
     is_running: bool = False
-    """Whether words of a sentence, however short, go on behind it."""
+    """Whether words of a sentence, even a short one, follow the date."""
 
     @property
     def is_alone(self) -> bool:
-        """Whether nothing but a label stands beside it."""
+        """Return whether the row contains only the date and possibly a label."""
         return self.shape in {("", ""), (":", "")}
 
 
 def find_anchors(rows: Sequence[Row]) -> list[Anchor]:
-    """Return an anchor for each row with a date, at most two where it is long."""
+    """Return an anchor for each row with a date, at most two for a long row."""
     found = [
         anchor
         for index, row in enumerate(rows)
@@ -73,9 +73,9 @@ def find_anchors(rows: Sequence[Row]) -> list[Anchor]:
 
 
 def _without_ends(anchors: list[Anchor]) -> list[Anchor]:
-    """Return dates without those at the ends of lines that all begin with one.
+    """Return dates without those at line ends if all the lines begin with a date.
 
-    They are of the titles: `31.03.2017 – The rules of 01.01.2015`.
+    Dates at the end belong to titles: `31.03.2017 – The rules of 01.01.2015`.
     """
     begun = {
         each.row
@@ -95,7 +95,7 @@ def _without_ends(anchors: list[Anchor]) -> list[Anchor]:
 
 
 def _is_today(rows: Sequence[Row], index: int) -> bool:
-    """Tell whether the date at the head of a page is of the day it was copied."""
+    """Return whether the date at the top of a page is the day the page was copied."""
     below = [folded(row.text) for row in rows[index + 1 : index + 4]]
     if any(len(text) > _SHORT for text in below):
         return False
@@ -108,10 +108,10 @@ def _anchors(index: int, row: Row) -> list[Anchor]:
     first = row.dates[0]
     found = [_anchor(index, row, first, row.dates[1:2])]
     last = row.dates[-1]
-    # A title may hold a date, and the entry's own stand at its end.
+    # A title may contain a date, with the entry's date at the end of the row.
     if last is not first and not row.text[last.end :].strip(" .)]"):
         found.append(_anchor(index, row, last, ()))
-    # The title in another cell of a table may hold a date, too.
+    # The title in a different cell may also contain a date.
     known = {each.date for each in found}
     found += [
         _anchor(index, row, date, ())
@@ -122,7 +122,7 @@ def _anchors(index: int, row: Row) -> list[Anchor]:
 
 
 def _has_cell(text: str, date: PrintedDate) -> bool:
-    """Tell whether a date is all that a cell of a table holds."""
+    """Return whether a date fills a table cell."""
     before, _, left = text[: date.start].rpartition("\t")
     right, tab, _ = text[date.end :].partition("\t")
     return bool(before and tab) and not left.strip() and not right.strip()
@@ -132,7 +132,7 @@ def _anchor(
     index: int, row: Row, date: PrintedDate, others: Sequence[PrintedDate]
 ) -> Anchor:
     before, end = row.text[: date.start], date.end
-    # Published, then last changed: the second date says nothing of the entry.
+    # The second date is the last change, which doesn't date the entry.
     for other in others:
         between = _TIME.sub("", row.text[end : other.start])
         if not between.strip(" |,–—-/()·•") or is_change_of(between):
@@ -162,7 +162,7 @@ def _precision(date: PrintedDate) -> str:
 
 
 def _before(text: str) -> str:
-    """Return the class of what stands before a date."""
+    """Return the class of the text before a date."""
     bare = text.strip()
     if not any(map(str.isalnum, bare)):
         return ""
@@ -175,7 +175,7 @@ def _before(text: str) -> str:
 
 
 def _after(text: str) -> str:
-    """Return the class of what stands behind a date."""
+    """Return the class of the text after a date."""
     bare = text.strip()
     if not any(map(str.isalnum, bare)):
         return ""
@@ -188,7 +188,7 @@ def _after(text: str) -> str:
 
 
 def is_change_of(before: str) -> bool:
-    """Tell whether what stands before a date says that it is of the last change."""
+    """Return whether the text before a date labels the date as the last change."""
     last = _PARTS.split(before[-_LONG_BEFORE:].rstrip(" :："))[-1].strip()
     labelled = label_of(last + ":")
     if labelled is not None and labelled[0] == "modified":

@@ -1,4 +1,4 @@
-"""What stands beside the main part of a page: sidebars, feet, tweets, cookies."""
+"""Find secondary page content: sidebars, footers, tweets, cookie notices."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ _ENTRY_TAGS = frozenset(("article", "li", "tr", "main"))
 _LATEST_NAMES = re.compile(
     r"(?:^|[-_\s])(?:related|recent|popular|trending|latest|teasers?)(?:$|[-_\s])"
 )
-_MOST_OF = 0.4  # of the letters of a page; more is beside only where it is sure
+_MOST_OF = 0.4  # share of a page's characters; larger elements need a certain name
 _MOST_OF_SURE = 0.9
 _SURE = re.compile(
     r"(?:\w{1,9}-?)?side-?bar(?:[-_]\w{1,20})?|(?:site-?)?footer|tweets?"
 )
 _LONGEST_HEADING = 60
-# Names that parts of an entry have too: its foot, with its date.
+# Names that are also used for parts of an entry, such as a footer with the date.
 _OF_ENTRIES = re.compile(r"(?:site|page|main)?-?footer|aside|secondary|calendar|pager")
 _LEAST_ENTRIES = 3
 
@@ -41,10 +41,10 @@ _LEAST_ENTRIES = 3
 def beside_of(
     lines: Sequence[ShownLine], letters: Sequence[int], heading: Element | None
 ) -> list[bool]:
-    """Return for each line whether it stands beside the main part.
+    """Return for each line whether the line is outside the main part.
 
-    `letters` is how many stand before each line; what has the `heading` of the page
-    is never beside.
+    `letters` is the number of characters before each line. An element that contains the
+    page's `heading` is always in the main part.
     """
     beside = [False] * len(lines)
     if not lines:
@@ -70,10 +70,9 @@ def beside_of(
 
 
 def _recurring(top: Element) -> Counter[Hashable]:
-    """Return how often what may be beside is in a like place of a like element.
+    """Count footers and sidebars by place.
 
-    A page has one foot; what recurs is the foot of each entry. Columns of a page's
-    own foot are in that, and are asked for no more.
+    A page has one footer, so footers that recur belong to entries.
     """
     counts: Counter[Hashable] = Counter()
     stack = [top]
@@ -87,14 +86,14 @@ def _recurring(top: Element) -> Counter[Hashable]:
 
 
 def _place(element: Element) -> Hashable:
-    """Return what is the same for like elements in the entries of one list."""
+    """Return a key that like elements in the entries of one list share."""
     parent = element.parent
     above = None if parent is None else parent.parent
     return element.kind, None if parent is None else parent.kind, id(above)
 
 
 def _most_of(element: Element) -> float:
-    """Return how much of a page may be beside its main part in an element."""
+    """Return the maximum share of a page's text that a secondary element may have."""
     if element.tag in _SIDE_TAGS:
         return 1.0
     is_sure = any(_SURE.fullmatch(each) for each in _names_of(element).split())
@@ -102,9 +101,9 @@ def _most_of(element: Element) -> float:
 
 
 def is_beside(element: Element) -> bool:
-    """Tell whether an element says that it stands beside the main part."""
+    """Return whether the tag, role or names of an element mark it as secondary."""
     if element.tag in _SIDE_TAGS or element.attributes.get("role") in _SIDE_ROLES:
-        # An entry may have a foot of its own.
+        # An entry may have its own footer.
         return not any(each.tag in _ENTRY_TAGS for each in element.ancestors())
     return any(_SIDE_NAMES.fullmatch(each) for each in _names_of(element).split())
 
@@ -114,10 +113,10 @@ def _names_of(element: Element) -> str:
 
 
 def is_of_latest(element: Element) -> bool:
-    """Tell whether an element says that it repeats the latest of other pages."""
+    """Return whether the names of an element mark a list of recent or related pages."""
     return _LATEST_NAMES.search(_names_of(element)) is not None
 
 
 def is_aside_heading(text: str) -> bool:
-    """Tell whether a line is the heading of what stands beside: "Recent posts"."""
+    """Return whether a line is the heading of a secondary list: "Recent posts"."""
     return len(text) < 60 and folded(text).strip(" :-–—") in ASIDES  # noqa: PLR2004

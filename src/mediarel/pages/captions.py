@@ -1,4 +1,4 @@
-"""What is copied of pictures: "Logo of Harbour Watch", "The flag of …"."""
+"""Remove picture captions that were copied with a list: "Logo of Harbour Watch"."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
 
     from mediarel.pages.layouts import Page
 
-_SHARE = 1 / 3  # of the entries whose picture is known by its words
-_LEAST = 3  # rows of an entry that has one: it, the title and a text
+_SHARE = 1 / 3  # share of entries whose captions contain a caption word
+_LEAST = 3  # rows of an entry with a caption: caption, title and text
 _PICTURE = re.compile(
     r"\W{0,2}(?:(?:the|an?|la|le|l'|el|los|las|il|lo|o|os|as|das|die|der|den|un|une|una"
     r"|um|uma|ein|eine)[\s'])?(?:\w{1,12}\s)?"
@@ -26,16 +26,16 @@ _PICTURE = re.compile(
 )
 
 
-@lru_cache(maxsize=4096)  # asked for each layout
+@lru_cache(maxsize=4096)  # called for each layout
 def is_caption(text: str) -> bool:
-    """Tell whether a line says what a picture shows."""
+    """Return whether a line is a picture caption."""
     return _PICTURE.match(folded(text[:80])) is not None
 
 
 def without_captions(page: Page, groups: list[list[int]]) -> list[list[int]]:
-    """Return the rows of entries without the captions that stand above their titles.
+    """Return the rows of entries without the captions above their titles.
 
-    Some of them say that they are one, and each entry has a row there.
+    Every entry must have a row there, and some of those rows must be captions.
     """
     known = sum(bool(rows) and is_caption(page.rows[rows[0]].text) for rows in groups)
     if known < _SHARE * len(groups):
@@ -46,5 +46,5 @@ def without_captions(page: Page, groups: list[list[int]]) -> list[list[int]]:
 
 
 def _own(page: Page, rows: Sequence[int], entries: int) -> int:
-    """Return how many of the rows of an entry are not a line that all have."""
+    """Return how many rows of an entry are not repeated in all entries."""
     return sum(2 * page.texts[page.rows[n].text] < entries for n in rows)

@@ -1,4 +1,4 @@
-"""Which of the lists on a page is the one that it is about."""
+"""Choose the main list of a page."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from mediarel.pages.markup_lines import ShownLine
     from mediarel.pages.units import Spot
 
-_FEW = 0.34  # of the entries; so many may have no date
-_ABOVE = 3  # lines above a list in which its heading stands
-_MOST_OF = 0.4  # of the letters of a page; more is not beside the main part
+_FEW = 0.34  # share of entries that may have no date
+_ABOVE = 3  # lines above a list that may contain its heading
+_MOST_OF = 0.4  # share of a page's characters; larger parts are not secondary
 
 
 class Choice(NamedTuple):
-    """A list, how it is cut, and the titles in it."""
+    """A list, its division into entries, and their titles."""
 
     group: Group
     cut: Cut
@@ -42,32 +42,32 @@ class Choice(NamedTuple):
 
 
 class Page(NamedTuple):
-    """What of a page the choice depends on."""
+    """The page data that the choice of a list needs."""
 
     lines: Sequence[ShownLine]
     passed: Sequence[bool]
     """Whether each line is navigation."""
     beside: Sequence[bool]
-    """Whether each line stands beside the main part: in a sidebar, a foot."""
+    """Whether each line is outside the main part, as in a sidebar or footer."""
     letters: Sequence[int]
-    """How many stand before each line, navigation and what is beside left out."""
+    """The number of main-part characters before each line."""
     spots: Sequence[Spot]
     heading: Element | None
     """The first heading of the first level."""
     dated: frozenset[int]
     """The lines that have a date."""
     days: frozenset[int]
-    """Those that are the date of a day, and nothing else."""
+    """The lines that contain only the date of a day."""
     headings: int
-    """How many lines are headings of the first level."""
+    """The number of headings of the first level."""
     known: dict[tuple[int, int, int], tuple[Found, ...]]
-    """What on a line may be a title, by the span of its date: it is asked often."""
+    """A cache of the possible titles on a line, by the span of its date."""
 
 
 def page_of(
     lines: Sequence[ShownLine], passed: Sequence[bool], spots: Sequence[Spot]
 ) -> Page:
-    """Return what the choice of a list depends on."""
+    """Return the page data that the choice of a list needs."""
     first = next((line.block for line in lines if line.heading == 1), None)
     beside = beside_of(lines, _letters_before(lines, passed), first)
     left = [a or b for a, b in zip(passed, beside, strict=True)]
@@ -81,7 +81,7 @@ def page_of(
 def _letters_before(
     lines: Sequence[ShownLine], left_out: Sequence[bool]
 ) -> Sequence[int]:
-    """Return how many letters stand before each line, and how many in all."""
+    """Return the number of characters before each line, then the total."""
     counts = (0 if x else len(n.text) for n, x in zip(lines, left_out, strict=True))
     return [0, *accumulate(counts)]
 
@@ -97,7 +97,7 @@ def choices_of(page: Page) -> list[Choice]:
             if choice.score > 0:
                 found.append(choice)
             if _is_sure(choice, page) and all(choice.titles):
-                break  # no other way to cut, by which one would be part of another
+                break  # no alternative that makes an entry part of a different entry
     found.sort(key=lambda each: -each.score)
     lines = group_of_lines(page.spots, page.lines, page.beside)
     if lines is not None and _lacks_some(found, lines):
@@ -110,7 +110,7 @@ def choices_of(page: Page) -> list[Choice]:
 
 
 def _is_sure(choice: Choice, page: Page) -> bool:
-    """Tell whether what has no date in a list is an entry, and no text of another."""
+    """Return whether undated units of a list are entries, not text of other entries."""
     cut = choice.cut
     return cut.is_of_items or (
         bool(cut.undated) and are_bare_titles(cut, choice.titles, page.lines)
@@ -118,14 +118,14 @@ def _is_sure(choice: Choice, page: Page) -> bool:
 
 
 def _lacks_some(found: Sequence[Choice], lines: Group) -> bool:
-    """Tell whether the likeliest list has not all of the dates that look alike."""
+    """Return whether the likeliest list lacks some of the dates that look alike."""
     best = {each.spot.line for each in found[0].cut.segments} if found else set()
     rows = {unit.begin for units in lines.units for unit in units if unit.spot}
     return not rows <= best
 
 
 def _below_heading(cut: Cut, page: Page) -> Cut:
-    """Return the cut without the heading of the page, which is of no entry."""
+    """Return the cut without the heading of the page, which belongs to no entry."""
     if page.heading is None or page.headings > 1:
         return cut
     begin, end = page.heading.begin, page.heading.end
@@ -149,7 +149,7 @@ def _choice(group: Group, cut: Cut, page: Page, place: float) -> Choice:
 
 
 def _without_head(cut: Cut, titles: Sequence[Found | None]) -> Cut:
-    """Return a cut behind its dates without what stands above the first title."""
+    """Return a cut of way `last` without the lines above the first title."""
     if cut.way != "last" or not titles or titles[0] is None:
         return cut
     begun = [
@@ -185,18 +185,18 @@ def _score(
     share = held / (page.letters[-1] or 1)
     dated = entries / (len(cut.segments) + len(cut.undated))
     if cut.is_of_items and all(titles):
-        dated **= 0.5  # that some have no date says less against such a list
+        dated **= 0.5  # missing dates count less against such a list
     several: float = 1 - _several(cut, page)
     score: float = entries * quality * dated * several**2
     score *= min(1.0, held / around) * (0.05 + min(1.0, share)) ** 0.5
     score *= _way(group, cut, titles, page)
-    # Lists of one entry each are entries: what holds them all is the list.
+    # Lists of one entry each are entries: their common container is the list.
     score *= 0.6 if 1 < len(group.lists) > 0.8 * len(cut.segments) else 1.0
     return score * _about(cut, page)
 
 
 def _about(cut: Cut, page: Page) -> float:
-    """Return how likely a list is by what it is about: not at all where cookies are."""
+    """Return the likelihood of a list by its subject: 0 for cookie notices."""
     count = sum(
         any("cookie" in x.text.lower() for x in page.lines[each.begin : each.end])
         for each in cut.segments
@@ -205,14 +205,14 @@ def _about(cut: Cut, page: Page) -> float:
 
 
 def _way(group: Group, cut: Cut, titles: Sequence[Found | None], page: Page) -> float:
-    """Return how likely a way to cut is, by what stands above and below all dates."""
+    """Return the likelihood of a cut by the content above and below the dates."""
     if cut.way == "each":
-        # Where many have no date, what looks like them is rather text below one.
+        # If many entries have no date, they are more likely text below a title.
         is_few = len(cut.undated) <= _FEW * len(cut.segments)
         is_few = is_few or are_bare_titles(cut, titles, page.lines)
         return 1.15 if is_few or cut.is_of_items else 0.4
     if cut.way != "after" and have_own_titles(cut, page.lines):
-        return 0.3  # what stands above a title with its date is of another
+        return 0.3  # content above a title and its date belongs to a different entry
     above = below = 1
     for each, units in zip(group.lists, group.units, strict=True):
         dated = [unit.begin for unit in units if unit.spot is not None]
@@ -223,7 +223,7 @@ def _way(group: Group, cut: Cut, titles: Sequence[Found | None], page: Page) -> 
         return 1 - 0.3 * above / (above + below)
     if cut.way == "last":
         return 0.9 * (1 - 0.3 * below / (above + below))
-    # Titles that stand below their dates have been cut from the wrong side.
+    # Titles below their dates were cut from the wrong side.
     wrong = sum(
         title is None or title.line > segment.spot.line
         for segment, title in zip(cut.segments, titles, strict=True)
@@ -244,7 +244,7 @@ def _has_text(begin: int, end: int, dated: int, page: Page) -> bool:
 
 
 def _several(cut: Cut, page: Page) -> float:
-    """Return how many of the entries hold what looks like several, as a share."""
+    """Return the share of entries that seem to contain several entries."""
     spots = page.spots
     at = 0
     count = 0
@@ -266,7 +266,7 @@ def _several(cut: Cut, page: Page) -> float:
 
 
 def place_of(group: Group, page: Page) -> float:
-    """Return how likely a list is by where it stands: 1, less for what is beside."""
+    """Return the likelihood of a list by its place: 1, less outside the main part."""
     first = group.lists[0]
     place = 1.0
     for element in (first, *first.ancestors()):
@@ -288,7 +288,7 @@ def place_of(group: Group, page: Page) -> float:
 
 
 def _heads_aside(page: Page, number: int) -> bool:
-    """Tell whether a line is the heading of what stands beside the main part."""
+    """Return whether a line is the heading of content outside the main part."""
     if number < 0:
         return False
     line = page.lines[number]

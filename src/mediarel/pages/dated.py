@@ -1,4 +1,4 @@
-"""Where on a page dates stand: alone, at the edge of a line, or in running text."""
+"""Locate the dates on a page: alone, at the edge of a line, or in running text."""
 
 from __future__ import annotations
 
@@ -31,21 +31,21 @@ if TYPE_CHECKING:
 
 _FIGURES = re.compile(r"\d{1,2}\s?[-/.．／‐‑]\s?\d{1,2}")
 _WHOLE_YEAR = re.compile(r"(?<![\d/.-])(?:19|20)[0-9]{2}(?![\d/.-])")
-LONGEST_PIECE = 12  # letters of a piece at most
+LONGEST_PIECE = 12  # maximum characters of a piece
 _MOST_PIECES = 3
 _MARKS = " \t,/|·–-"
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}")
 _NUMBER = re.compile(r"[0-9]{1,2}|(?:19|20)[0-9]{2}")
 _DAY = re.compile(r"[0-9]{1,2}(?:st|nd|rd|th|\.)?")
 _FIGURE = re.compile(r"\d")
-_MOST_DATES = 8  # on a line
+_MOST_DATES = 8  # maximum dates on a line
 _LONGEST_DATE = 60
 
 
 class Years:
     """The years that a page prints alone on a line or in a heading.
 
-    Years in a row lead to other pages: they are none.
+    Years in one row are links to other pages and are ignored.
     """
 
     def __init__(self, spots: Sequence[Spot], lines: Sequence[ShownLine]) -> None:
@@ -75,13 +75,13 @@ class Years:
                 above, place = int(found.pop()), number
 
     def place_above(self, number: int) -> int | None:
-        """Return the line that says the year of another, None where none does."""
+        """Return the line with the year of a given line, or None."""
         return self._places[number]
 
     def of(self, segment: Segment) -> int | None:
-        """Return the year of an entry, None where none is said.
+        """Return the year of an entry, or None.
 
-        It is in the entry itself, or in the last heading above.
+        The year is in the entry or in the last heading above the entry.
         """
         for number in range(segment.begin, segment.end):
             if number in self._own:
@@ -90,7 +90,7 @@ class Years:
 
 
 class Box(NamedTuple):
-    """A date in pieces: the index of the line it ends on, and what holds it."""
+    """A date in pieces: the index of its last line, and its container."""
 
     date: PrintedDate
     last: int
@@ -98,7 +98,7 @@ class Box(NamedTuple):
 
 
 def spots_of(lines: Sequence[ShownLine], body: Element) -> list[Spot]:
-    """Return the dates on a page, in their order; those of navigation are not there."""
+    """Return the dates on a page in page order, without those in navigation."""
     passed = navigation_of(body, len(lines))
     stated = {
         element.begin: element for element in _times(body) if element.begin < len(lines)
@@ -127,9 +127,9 @@ def spots_of(lines: Sequence[ShownLine], body: Element) -> list[Spot]:
 def _with_glued(
     spots: list[Spot], lines: Sequence[ShownLine], passed: Sequence[bool]
 ) -> list[Spot]:
-    """Return dates with those that are glued to the ends of titles.
+    """Return dates, including those glued to the ends of titles.
 
-    In their place no other date is read: `of 2019-06-07-2020`.
+    A glued date replaces other dates at the same place: `of 2019-06-07-2020`.
     """
 
     def key(number: int) -> Hashable:
@@ -151,7 +151,7 @@ def _with_glued(
 def _with_years(
     spots: list[Spot], lines: Sequence[ShownLine], passed: Sequence[bool]
 ) -> list[Spot]:
-    """Return dates with the years that headings name, where a page has no others."""
+    """Return dates, with the years in headings if a page has no other dates."""
     others = (spot for spot in spots if spot.is_day or spot.date.month)
     held = ((spot.element, *spot.element.ancestors()) for spot in others)
     if any(not any(map(is_beside, above)) for above in held):
@@ -174,7 +174,7 @@ def _is_head(line: ShownLine) -> bool:
 def _with_day_rows(
     spots: list[Spot], lines: Sequence[ShownLine], passed: Sequence[bool]
 ) -> list[Spot]:
-    """Return dates with those of which only the day is in a row, below its month."""
+    """Return dates, including those of rows with only a day, below a month."""
     starts = {
         (spot.line, spot.last): spot.begin
         for spot in reversed(spots)
@@ -192,13 +192,13 @@ def _with_day_rows(
 def _with_rows_of_years(
     spots: list[Spot], lines: Sequence[ShownLine], passed: Sequence[bool]
 ) -> list[Spot]:
-    """Return dates with those of which only day and month are printed, in figures."""
+    """Return dates, including those printed as day and month in figures."""
     dated: dict[int, list[Spot]] = {}
     for spot in spots:
         dated.setdefault(spot.line, []).append(spot)
 
     def is_dated(number: int, begin: int, end: int) -> bool:
-        # A title may hold a date of its own.
+        # A title may contain a date.
         return any(
             spot.form == "alone" or (spot.begin < end and begin < spot.end)
             for spot in dated.get(number, ())
@@ -225,7 +225,7 @@ def _with_rows(
 
 
 def navigation_of(body: Element, count: int) -> list[bool]:
-    """Return for each line whether it is navigation."""
+    """Return for each line whether the line is navigation."""
     passed = [False] * count
     stack = [body]
     while stack:
@@ -238,7 +238,7 @@ def navigation_of(body: Element, count: int) -> list[bool]:
 
 
 def _times(body: Element) -> Iterator[Element]:
-    """Yield each element that states its date in an attribute."""
+    """Yield each element with a date in an attribute."""
     stack = [body]
     while stack:
         element = stack.pop()
@@ -252,16 +252,16 @@ def _on_line(lines: Sequence[ShownLine], number: int) -> Iterator[Spot]:
     if not _FIGURE.search(line.text):
         return
     dates = _dates_on(line) or in_spans(line)
-    if len(dates) > _MOST_DATES:  # a text: what it begins and ends with may tell
+    if len(dates) > _MOST_DATES:  # a long text may have dates at both ends
         dates = [*dates[:2], dates[-1]]
     for date in dates:
         yield spot_on(line, number, date)
 
 
 def _dates_on(line: ShownLine) -> list[PrintedDate]:
-    """Return the dates on a line; one in an element of its own is read by itself.
+    """Return the dates on a line; an element that contains a date is read separately.
 
-    What stands beside it may be figures too, with no space between.
+    The neighbouring text may be figures without a space between.
     """
     own: list[PrintedDate] = []
     if len(line.pieces) > 1:
@@ -288,7 +288,7 @@ def _dates_on(line: ShownLine) -> list[PrintedDate]:
 
 
 def _between(dates: Sequence[PrintedDate], length: int) -> Iterator[tuple[int, int]]:
-    """Yield the spans of a line around dates."""
+    """Yield the spans of a line between dates."""
     begin = 0
     for date in dates:
         yield begin, date.start
@@ -297,7 +297,7 @@ def _between(dates: Sequence[PrintedDate], length: int) -> Iterator[tuple[int, i
 
 
 def _stated(lines: Sequence[ShownLine], number: int, time: Element) -> Iterator[Spot]:
-    """Yield the date of a `time` that prints none, such as "2 days ago"."""
+    """Yield the date of a `time` element that prints none, such as "2 days ago"."""
     date = stated_date(time)
     if date is None:
         return
@@ -309,7 +309,7 @@ def _stated(lines: Sequence[ShownLine], number: int, time: Element) -> Iterator[
 def box_at(
     lines: Sequence[ShownLine], number: int, passed: Sequence[bool]
 ) -> Box | None:
-    """Return the date that stands over this line and the next, drawn as a box."""
+    """Return the date drawn as a box that spans this line and the next lines."""
     texts: list[str] = []
     for line in lines[number : number + _MOST_PIECES]:
         if len(line.text) > LONGEST_PIECE or passed[number + len(texts)]:
@@ -330,9 +330,9 @@ def box_at(
 
 
 def in_spans(line: ShownLine) -> list[PrintedDate]:
-    """Return the date of which each piece is in an element of its own.
+    """Return the date whose pieces are in separate elements.
 
-    A style draws them one below the other, with no space in the page: `May272014`.
+    A style sheet shows the pieces below one another, without spaces: `May272014`.
     """
     text = line.text
     said = [p for p in line.pieces if not text[p.begin : p.end].isspace()]
@@ -352,12 +352,12 @@ def in_spans(line: ShownLine) -> list[PrintedDate]:
 
 
 def _is_box(lines: Sequence[ShownLine], begin: int, last: int) -> bool:
-    """Tell whether lines stand near each other: in one element, or side by side."""
+    """Return whether lines are close together: in one element, or side by side."""
     first, other = lines[begin].block, lines[last].block
     above = other.parent
     is_day = _DAY.fullmatch(lines[begin].text) is not None and last == begin + 1
     if is_day and above is not None and above.parent is first.parent is not None:
-        return True  # the month and the year are above the title, the day beside it
+        return True  # month and year above the title, the day next to the title
     return abs(first.depth - other.depth) <= 1 and (
         first.parent is other.parent
         or first is other
@@ -367,7 +367,7 @@ def _is_box(lines: Sequence[ShownLine], begin: int, last: int) -> bool:
 
 
 def _joined(texts: Sequence[str]) -> PrintedDate | None:
-    """Return the date that pieces are together, in whichever order they stand."""
+    """Return the date that pieces form in any order."""
     if not any(_FIGURE.search(each) for each in texts):
         return None
     if len(texts) == _MOST_PIECES and all(map(_NUMBER.fullmatch, texts)):
@@ -388,10 +388,10 @@ def rows_of_years(
     years_of: Callable[[], Years],
     is_dated: Callable[[int, int, int], bool],
 ) -> list[DayRow]:
-    """Return the lines of a page whose day and month stand below their year.
+    """Return the lines whose day and month are below a heading with the year.
 
-    They recur in one form, and below each year they go one way. `is_dated` tells
-    whether a line has its date already, in a span or before it.
+    The dates have one form, and below each year they are in one order. `is_dated`
+    returns whether a line already has its date, in a span or before the span.
     """
     likely = [
         (number, found, kind)
@@ -420,9 +420,9 @@ def rows_of_years(
 
 
 def _year_day_on(line: ShownLine) -> Iterator[tuple[Yearless, Hashable]]:
-    """Yield each day and month on a line; in an element of its own it is found first.
+    """Yield each day and month on a line, those in a separate element first.
 
-    What stands beside it may then have no space between.
+    Such an element may have no space around it.
     """
     for piece in line.pieces:
         found = yearless_alone(line.text[piece.begin : piece.end].strip())

@@ -1,4 +1,4 @@
-"""An entry of a list in HTML: what of its lines is title, label and text."""
+"""Read an entry of an HTML list: its title, labels and text."""
 
 from __future__ import annotations
 
@@ -44,20 +44,20 @@ _SAVED_FROM = re.compile(
     r"<!--\s{0,9}saved from url=\(\d{1,6}\)(\S{1,2000}?)\s{0,9}-->"
 )
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]{0,30}:")
-_WITHIN = re.compile(r"[\t\n\r\f]")  # what browsers leave out (WHATWG URL, 4.4)
-_SAVED_WITHIN = 4096  # letters
+_WITHIN = re.compile(r"[\t\n\r\f]")  # characters that browsers ignore (WHATWG URL, 4.4)
+_SAVED_WITHIN = 4096  # characters
 _OF_SITE = frozenset(("alternate", "icon", "shortlink", "pingback", "edituri", "home"))
 _MOST_LINKS = 200
 _LONGEST_LABEL = 100
 _LONGEST_CELL = 60
 _LONGEST_NAME = 20
-_WORDS = 6  # of a sentence
-_NEAR = 4  # lines below the head in which labels stand
+_WORDS = 6  # words of a sentence
+_NEAR = 4  # lines below the header that may contain labels
 _SEPARATORS = " \t|·•,;–—-"
 _CAPTION = re.compile(r"(?:^|[-_])caption(?:$|[-_])")
 _CELLS = frozenset(("td", "th"))
 _MOST_OF_CELL = 6  # lines
-# A text begins with where and when: "Kampot, 3 March 2019 – The council …".
+# A text begins with a dateline: "Kampot, 3 March 2019 – The council …".
 _BEHIND_DATELINE = re.compile(
     r"[)\]]?\s{0,3}(?:[–—:]|-{1,2}(?=\s))\s{0,3}\S+\s+\S+\s+\S"
 )
@@ -65,22 +65,22 @@ _PLACE = re.compile(r"\W{0,3}[^\W\d_][^\n\d]{1,60}\Z")
 
 
 class SiteAddress(str):
-    """The address of a site, of which it is not known where a page stands on it."""
+    """The address of a site, if the path of the page is unknown."""
 
     __slots__ = ()
 
 
 class _Parts(NamedTuple):
-    """What of an entry its lines are, as they are read one after the other."""
+    """The parts of an entry, collected line by line."""
 
     beside: list[str]
     tags: list[str]
     body: list[int]
     """Indices of lines."""
     begun: dict[int, str]
-    """What is left of a line of the body on which the date stands."""
+    """The rest of each body line that contains the date."""
     text: range
-    """The lines between the title and a date at the foot, where a text is there."""
+    """The lines of text between the title and a date at the end, if any."""
 
 
 def raw_entry(
@@ -90,7 +90,7 @@ def raw_entry(
     date: PartialDate | str,
     own: str | None,
 ) -> RawEntry:
-    """Return what is printed of an entry; `own` is the address of the page."""
+    """Return the raw data of an entry; `own` is the address of the page."""
     lines = page.lines
     parts = _Parts([], [], [], {}, _text_above_date(segment, title, lines))
     others = second_dates(segment, page)
@@ -121,9 +121,9 @@ def raw_entry(
 
 
 def _leave_foot(body: list[int], head: int, lines: Sequence[ShownLine]) -> None:
-    """Take the foot of a page off a body: when it was changed, and what is with that.
+    """Remove a page footer, such as "last changed" and the lines after it, from a body.
 
-    Nothing that stands in one element with the `head` of the entry is.
+    Lines that share an element with the entry's `head` are kept.
     """
     while body and is_stamp(lines[body[-1]].text):
         block = lines[body.pop()].block
@@ -148,14 +148,14 @@ def _read_date_line(
 def _text_above_date(
     segment: Segment, title: Found | None, lines: Sequence[ShownLine]
 ) -> range:
-    """Return the lines of a text that stands between a title and its date."""
+    """Return the lines of a text between a title and its date."""
     if title is None or title.line >= segment.spot.line:
         return range(0)
     begin = max(title.line, title.last) + 1
     for number in range(begin, segment.spot.line):
         line = lines[number]
         if is_running(line.text) or (is_sentence(line.text) and not is_label(line)):
-            # "We demand:" leads to what follows.
+            # "We demand:" introduces the following lines.
             is_led = number > begin and lines[number - 1].text.endswith((":", "："))
             return range(number - is_led, segment.spot.line)
     return range(0)
@@ -168,7 +168,7 @@ def _read_line(
     lines: Sequence[ShownLine],
     parts: _Parts,
 ) -> None:
-    """Read a line that has neither the date nor the title."""
+    """Read a line that contains neither the date nor the title."""
     line = lines[number]
     if _is_noise(line) or _is_caption(line):
         return
@@ -192,7 +192,7 @@ def _read_line(
 
 
 def is_running(text: str) -> bool:
-    """Tell whether a line is of a text: long, a sentence, or with a dateline."""
+    """Return whether a line is running text: long, a sentence, or with a dateline."""
     is_ended = text.rstrip("\"'”’»)").endswith((".", "!", "?", "…", "។", "。"))
     is_long = len(text) > _LONGEST_LABEL or (is_ended and text.count(" ") > _WORDS)
     return is_long or _has_dateline(text)
@@ -207,7 +207,7 @@ def _has_dateline(text: str) -> bool:
 
 
 def _above(line: ShownLine, title: Found | None, number: int) -> str:
-    """Return a line above the title or the date: alone above a title, a category."""
+    """Return a line above the title or date, labelled as category above a title."""
     is_above = title is not None and number < title.line
     is_by = folded(line.text).partition(" ")[0] in BYLINE
     is_category = is_above and not _is_cell(line) and not is_by
@@ -218,9 +218,9 @@ def _above(line: ShownLine, title: Found | None, number: int) -> str:
 def _beside_date(
     segment: Segment, title: Found | None, line: ShownLine
 ) -> tuple[list[str], tuple[str, ...], tuple[str, ...]]:
-    """Return what stands before and behind the date on its line, without the title.
+    """Return the text around the date on its line, without the title.
 
-    Apart from it, the names that the markup tells, with their labels, and the tags.
+    Also returns the names marked up on the line, with their labels, and the tags.
     """
     spot = segment.spot
     pieces: tuple[Piece, ...] = rest_pieces(line, spot.begin, spot.end)
@@ -262,7 +262,7 @@ def _beside_title(title: Found, line: ShownLine) -> list[str]:
 
 
 def is_label(line: ShownLine) -> bool:
-    """Tell whether a line near the head of an entry says what it is or who wrote it."""
+    """Return whether a line near the header of an entry gives its kind or author."""
     text = line.text
     if len(text) > _LONGEST_LABEL or line.heading:
         return False
@@ -276,14 +276,14 @@ def is_label(line: ShownLine) -> bool:
 
 
 def _is_cell(line: ShownLine) -> bool:
-    """Tell whether a line is in a cell of a table, and not in one of a whole list."""
+    """Return whether a line is in a table cell that doesn't contain a whole list."""
     above = line.block.parent
     cells = (each for each in (line.block, above) if each and each.tag in _CELLS)
     return any(each.end - each.begin <= _MOST_OF_CELL for each in cells)
 
 
 def _is_noise(line: ShownLine) -> bool:
-    """Tell whether a line is buttons and counts, or links to the same in languages."""
+    """Return whether a line has only buttons, counts or links to translations."""
     texts = [line.text[each.begin : each.end].strip() for each in line.pieces]
     texts = [each for each in texts if any(map(str.isalnum, each))]
     if len(texts) > 1 and all(is_noise(each) for each in texts):
@@ -300,7 +300,7 @@ def _is_noise(line: ShownLine) -> bool:
 
 
 def _is_caption(line: ShownLine) -> bool:
-    """Tell whether a line is what is printed below a picture."""
+    """Return whether a line is a picture caption."""
     above = (line.block, *islice(line.block.ancestors(), 2))
     return any(
         each.tag == "figcaption" or any(map(_CAPTION.search, each.classes))
@@ -314,9 +314,9 @@ def body_lines(
     lines: Sequence[ShownLine],
     own: str | None,
 ) -> Iterator[Line]:
-    """Yield the lines of a text, an empty one where a paragraph begins.
+    """Yield the lines of a text, with an empty line before each paragraph.
 
-    `begun` has what is left of those on which a date stands.
+    `begun` maps the lines that contain a date to the rest of their text.
     """
     for position, number in enumerate(numbers):
         line = lines[number]
@@ -331,11 +331,11 @@ def body_lines(
 def own_address(
     document: LexborHTMLParser, text: str, given: str | None = None
 ) -> str | None:
-    """Return the address that links are told from, None where the page says none.
+    """Return the base address for links, or None if the page has none.
 
-    What says it is `base`, the canonical address, that of Open Graph, or the note
-    that a browser puts above what it saves; only one with `http` counts. Else it is
-    the `given` one, or may be a `SiteAddress`.
+    The sources are `base`, the canonical address, Open Graph and the note in pages
+    saved by a browser. Only addresses with `http` count. If none is found, returns
+    `given` or a `SiteAddress`.
     """
     own = stated_address(document, text) or _whole(given) or _site_address(document)
     base = _attribute(document, "base[href]", "href")
@@ -346,10 +346,10 @@ def own_address(
 
 
 def stated_address(document: LexborHTMLParser, text: str) -> str | None:
-    """Return the address that a page says it is at, None where it says none.
+    """Return the address that a page states for itself, or None.
 
-    It is the canonical one, that of Open Graph, or that which a browser notes above
-    what it saves.
+    The sources are the canonical address, Open Graph and the note in pages saved by a
+    browser.
     """
     saved = _SAVED_FROM.search(text[:_SAVED_WITHIN])
     said = [
@@ -366,10 +366,10 @@ def _whole(address: str | None) -> str | None:
 
 
 def _site_address(document: LexborHTMLParser) -> SiteAddress | None:
-    """Return the address of the site, without a path, where its head tells it.
+    """Return the address of the site, without a path, or None.
 
-    Feed, icon and the like must be on one host. From there only links that begin with
-    `/` can be told.
+    Addresses of feeds, icons and so on must have one host. Only links that begin with
+    `/` can be resolved from a site address.
     """
     found = set()
     for node in document.css("head link[href]")[:_MOST_LINKS]:
@@ -391,10 +391,10 @@ def _is_web(address: str) -> bool:
 
 
 def whole_address(href: str, own: str | None) -> str | None:
-    """Return the address that a link leads to, or None where it leads to no page.
+    """Return the full address of a link, or None if the link leads to no page.
 
-    A script, a mail address or a place on the same page is none, and so is a part of
-    an address where `own`, that of the page, isn't known.
+    Returns None for scripts, mail addresses and places on the same page. Also returns
+    None for a relative address if `own`, the address of the page, is unknown.
     """
     href = _WITHIN.sub("", href.strip())
     path, mark, query = href.partition("?")
@@ -412,13 +412,13 @@ def whole_address(href: str, own: str | None) -> str | None:
 
 
 def is_partial(href: str) -> bool:
-    """Tell whether `href` leads to a page, but only by a part of its address."""
+    """Return whether `href` is a relative address of a page."""
     href = href.strip()
     return bool(href) and not href.startswith("#") and not _SCHEME.match(href)
 
 
 def _joined(own: str, href: str) -> str | None:
-    """Return `href` as told from `own`, None where one of them is no address."""
+    """Return `href` resolved from `own`, or None if either address is invalid."""
     try:
         joined = urljoin(own, href)
         urlsplit(joined)
@@ -433,9 +433,10 @@ def link_of(
     lines: Sequence[ShownLine],
     own: str | None,
 ) -> str | None:
-    """Return the address of an entry, None where none or several may be meant.
+    """Return the address of an entry, or None if none or several qualify.
 
-    It is that of its title, of its "Read more", of its only file, or the only one.
+    The candidates are the link of the title, "Read more", the only file, and the only
+    link.
     """
     if title is not None and title.anchor is not None:
         address = whole_address(title.anchor.attributes.get("href", ""), own)
@@ -478,7 +479,7 @@ def _text_of(anchor: Element, line: ShownLine) -> str:
 
 
 def is_filing(anchor: Element) -> bool:
-    """Tell whether a link leads to a list: of a tag, an author, of comments, a page."""
+    """Return whether a link leads to an index page: a tag, author, comments or page."""
     rel = anchor.attributes.get("rel", "").lower().split()
     if not {"tag", "category", "author"}.isdisjoint(rel):
         return True
@@ -486,7 +487,7 @@ def is_filing(anchor: Element) -> bool:
 
 
 def _of_pictures(element: Element, own: str | None) -> list[str]:
-    """Return the addresses of links that have no text."""
+    """Return the addresses of links without text."""
     found: list[str] = []
     stack = [element]
     while stack:

@@ -1,4 +1,4 @@
-"""The dates of the entries of a page: decided over the whole of it, never completed."""
+"""Determine the dates of entries from the whole page; never complete them."""
 
 from __future__ import annotations
 
@@ -23,9 +23,9 @@ NO_DATE = "has a date that is not in the calendar"
 def with_dates(
     choice: Choice, page: Page, source: str, order: DayOrder | None
 ) -> tuple[Choice, list[PartialDate], list[Passed]]:
-    """Return the entries that have a date, these dates, and the entries that have not.
+    """Return the dated entries, their dates, and the undated entries.
 
-    Raises UnreadableInputError where none has one, or one can be read in two ways.
+    Raises UnreadableInputError if no entry has a date, or a date is ambiguous.
     """
     segments = choice.cut.segments
     printed = []
@@ -42,7 +42,7 @@ def with_dates(
     left = [
         Passed(
             each.line or 0,
-            # Below a heading of several years, `02/03` says little.
+            # Below a heading with several years, `02/03` has no certain year.
             title.text
             if title and not (each.date.year or _is_said(each))
             else each.text,
@@ -61,7 +61,7 @@ def with_dates(
 
 
 def _is_said(each: DateOnPage) -> bool:
-    """Tell whether a date names its month, by which an entry is known."""
+    """Return whether a date names its month, so that it identifies an entry."""
     return each.date.month is not None and each.date.figures is None
 
 

@@ -1,4 +1,4 @@
-"""Entries that a page shows apart from its list: the newest one, drawn larger."""
+"""Add entries that a page features apart from its list, such as the newest entry."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ _SIGNS = ("heading", "class")
 
 
 def with_featured(choice: Choice, page: Page) -> Choice:
-    """Return the choice with the entries that stand apart, but look like its own.
+    """Return the choice with featured entries that resemble the entries of the list.
 
-    They have a date alone and a title by the same sign, in an element of the same kind.
+    Such an entry is in an element of the same kind. Its date is alone, and its title
+    has the same sign.
     """
     if choice.sign not in _SIGNS or choice.cut.way != "each":
         return choice
     tags = {each.element.tag for each in choice.cut.segments if each.element}
-    # What stands below is another list.
+    # Later entries belong to a different list.
     last = max(each.begin for each in choice.cut.segments)
     apart = [each for each in _apart(choice, page, tags) if each.begin < last]
     if not apart:
@@ -69,7 +70,7 @@ def _apart(choice: Choice, page: Page, tags: set[str]) -> Iterator[Segment]:
 
 
 def _widest(spot: Spot, heads: Sequence[Spot], taken: Sequence[bool]) -> Element | None:
-    """Return the highest element that holds a date and nothing of another entry."""
+    """Return the highest element that contains a date and no part of other entries."""
     widest = None
     for element in (spot.element, *spot.element.ancestors()):
         if any(taken[element.begin : element.end]):
@@ -87,7 +88,7 @@ def _widest(spot: Spot, heads: Sequence[Spot], taken: Sequence[bool]) -> Element
 
 
 def lone_entry(page: Page) -> Choice | None:
-    """Return the list of a page that has one entry alone, None where it has not."""
+    """Return the list of a page with a single entry, or None."""
     heads = [
         spot
         for spot in page.spots

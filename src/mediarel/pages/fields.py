@@ -1,4 +1,4 @@
-"""The fields of an entry of a list page: what its title, its labels and body say."""
+"""Derive the fields of an entry from its title, labels and body."""
 
 from __future__ import annotations
 
@@ -47,13 +47,13 @@ if TYPE_CHECKING:
 
 _ENOUGH = 3
 _MOST = 0.8
-_RARE = 0.15  # of the dates at most have an entry below that has none
+_RARE = 0.15  # maximum share of dates with an undated entry below
 _FEW = 1 / 8
 _TITLE = 0.5
 _LONGEST = 160
 _LONGEST_BY = 40
 _BY = tuple(f"{each} " for each in sorted(BYLINE, key=len, reverse=True))
-# "Dara at 6:49 PM", "Dara à(s) 18:49": a time of day alone, its date stands above.
+# "Dara at 6:49 PM", "Dara à(s) 18:49": only a time; the date is above.
 _NAME_AT_HOUR = re.compile(
     r"([^\W\d][^\n:]{0,59}?)[\s,]{1,3}"
     r"(?:at|on|à(?:\(s\)|s)?|as|a las?(?:\(s\)|/s)?|a|en|alle(?: ore)?|ore|um|pukul|jam"
@@ -61,9 +61,9 @@ _NAME_AT_HOUR = re.compile(
     r"\d{1,2}[:.h]\d{2}(?!\d|[./:]\d)",
     re.IGNORECASE,
 )
-_MOST_WORDS = 7  # of a name that ends with a point, or has no capital but the first
-_SHORT = 2  # letters of a word that ends an abbreviation
-# Hours, files, and where something was issued: "p. m.", "(2 pages)", "Done at Kampot".
+_MOST_WORDS = 7  # of a name that ends with a period, or has one capital
+_SHORT = 2  # characters of an abbreviation's last word
+# Times, files, and places of issue: "p. m.", "(2 pages)", "Done at Kampot".
 _NO_NAME = re.compile(
     r"[(\[]|(?i:[ap]\.?\s?m\.?|uhr|hrs?|hs?|wi[bt]a?|gmt|utc|น\.|giờ)\s*\Z"
     r"|(?:(?i:issued|done|given|signed|released|fait|donné|délivré|emitido|dado|firmado"
@@ -71,7 +71,7 @@ _NO_NAME = re.compile(
     r"(?:at|in|à|au|aux|en|a|em|aus|zu|di|tại|ở|នៅ|ที่)\s"
 )
 _LONGEST_LABEL = 45
-_MOST_BEHIND = 3  # lines at the end of a body in which an hour is of no text
+_MOST_BEHIND = 3  # last lines of a body, in which a time isn't part of the text
 _MARK = re.compile(r"[\[【]([^\]】\n]{2,60})[\]】]\s{0,4}(?=\S)")
 _BAR = re.compile(r"([^|｜\n]{2,60}?)\s{0,4}[|｜]\s{0,4}(?=\S)")
 _BETWEEN = re.compile(
@@ -80,18 +80,18 @@ _BETWEEN = re.compile(
 _IN = re.compile(r"\s(?:in|en|dans|em)\s(?=[^\W\d_])")
 _SIZE = re.compile(r"[(\[]?\b\d{1,5}(?:[.,]\d{1,3})?\s?[kKMG]i?[bBo]\b[)\]]?")
 _AND = re.compile(r"\s{0,4}[,;|｜、，/·•]\s{0,4}|\s{2,9}")
-# A text that ends with neither of these was cut, if it is long enough to be one.
+# A long text without one of these endings was truncated.
 _ENDED = re.compile(r"[.!?…។៕。！？॥။:;:؟”\"»)\]’'*_]\s{0,3}\Z")
 _LEAST_SENTENCE = 60
-_NO_STOPS = re.compile("[\u0e00-\u0eff]")  # Thai and Lao end no sentence with a sign
+_NO_STOPS = re.compile("[\u0e00-\u0eff]")  # Thai and Lao have no sentence-final mark
 _NO_PROSE = re.compile(r"@|https?://|www\.|\+?\d[\d\s().-]{6,20}\d|[:：]\s?\S{0,40}\Z")
 
 
 def entry_fields(raw: RawEntry) -> dict[str, object]:
-    """Return what the entry `raw` says, as `read_draft` takes it: only what is printed.
+    """Return the printed fields of the entry `raw`, in the form `read_draft` accepts.
 
-    Of several names beside the date the first is who issued it. Of a release that is
-    no entry of a list, its text says the rest.
+    The first of several names next to the date is the issuer. Other fields of a single
+    release are read from its text.
     """
     if raw.text is not None:
         return {"date": str(raw.date), "text": raw.text}
@@ -115,7 +115,7 @@ def entry_fields(raw: RawEntry) -> dict[str, object]:
 
 
 def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
-    """Return the title without the mark of a kind before it, and that kind."""
+    """Return the title without its kind prefix, and the kind."""
     if printed is None:
         return None, None
     title = without_subject(without_badge(without_file(printed.strip())))
@@ -126,7 +126,7 @@ def _title_and_kind(printed: str | None) -> tuple[str | None, str | None]:
 
 
 def _with_values(beside: Iterable[str]) -> Iterator[str]:
-    """Yield pieces, a label in a cell of its own with what follows it."""
+    """Yield pieces; a label in its own cell is joined with the following piece."""
     label = ""
     for each in beside:
         is_label_alone = each.rstrip().endswith(tuple(COLONS))
@@ -144,7 +144,7 @@ def _with_values(beside: Iterable[str]) -> Iterator[str]:
 
 
 class _Said:
-    """What the pieces beside a date say, as they are taken one by one."""
+    """The fields found in the pieces next to a date."""
 
     def __init__(self, tags: Iterable[str], type_: str | None) -> None:
         self.type = type_
@@ -152,16 +152,16 @@ class _Said:
         self.tags = list(tags)
 
     def take(self, printed: str) -> None:
-        """Take what stands beside the date, or on a line of labels."""
+        """Read the fields of text next to the date, or of a line of labels."""
         known = self.type
         for piece in _pieces(printed):
-            # Behind a kind, "Statement | Harbour" is where or what about.
+            # After a kind, "Statement | Harbour" is a place or subject.
             self._take_piece(piece, is_behind_kind=self.type != known)
 
     def take_categories(self, printed: str) -> None:
-        """Take a list of categories: the first kind is the type.
+        """Read a list of categories: the first kind is the type.
 
-        The others are sections of the site, "News" or "Harbour", and no tags.
+        The others are sections of the site, such as "News" or "Harbour", not tags.
         """
         listed = _listed(without_number(printed))
         kinds = map(without_number, filter(is_kind, listed))
@@ -194,10 +194,10 @@ class _Said:
 
 
 def _is_name(text: str) -> bool:
-    """Tell whether what stands beside a date is surely who issued an entry.
+    """Return whether text next to a date is certainly the issuer of an entry.
 
-    A section of the site, a number, an hour, a place, what has a label of another kind,
-    dates of other things, and a sentence are none.
+    Returns False for sections of a site, numbers, times, places, labels of other kinds,
+    other dates and sentences.
     """
     return (
         any(map(str.isalpha, text))
@@ -214,10 +214,10 @@ def _is_name(text: str) -> bool:
 
 
 def is_sentence(text: str) -> bool:
-    """Tell whether a short text is a sentence, and no name."""
+    """Return whether a short text is a sentence, not a name."""
     words = text.split()
     if text.endswith((".", "!", "?", "…", "។", "。")):
-        # "Harbour Watch Inc." is none, and "Return what was taken." is one.
+        # "Harbour Watch Inc." is a name, "Return what was taken." is a sentence.
         last = words[-1].strip(".!?…។。")
         is_word = len(last) > _SHORT and last.islower()
         return len(words) > _MOST_WORDS or (len(words) > 1 and is_word)
@@ -227,7 +227,7 @@ def is_sentence(text: str) -> bool:
 
 
 def is_account(name: str) -> bool:
-    """Tell whether a name is that of an account and of nobody: "admin"."""
+    """Return whether a name is a technical account, such as "admin"."""
     return folded(name).strip(EDGES) in ACCOUNTS
 
 
@@ -247,7 +247,7 @@ def _pieces(printed: str) -> Iterator[str]:
 
 
 def is_languages(text: str) -> bool:
-    """Tell whether `text` only names languages: `English | Khmer`, `PDF`."""
+    """Return whether `text` only names languages: `English | Khmer`, `PDF`."""
     bare = _SIZE.sub("", text)
     return all(folded(each) in LANGUAGES for each in _listed(bare))
 
@@ -260,7 +260,7 @@ def _listed(printed: str) -> list[str]:
 def _text(
     body: Sequence[Line], title: str | None, said: _Said, *, is_whole: bool
 ) -> tuple[str | None, bool]:
-    """Return the text of a body, and whether it is only its beginning."""
+    """Return the text of a body, and whether the text is only an excerpt."""
     kept: list[str] = []
     leads_on = False
     last = _last_said(body)
@@ -292,9 +292,9 @@ def _text(
 
 
 def _is_of_no_text(text: str, *, is_behind: bool, is_whole: bool) -> bool:
-    """Tell whether a line says nothing; nor does a section that `is_behind` an hour.
+    """Return whether a line has no content, or is a section that `is_behind` a time.
 
-    In a text that `is_whole` a number is that of a name.
+    In a text that `is_whole` a number belongs to a name.
     """
     if is_whole and text.isdecimal():
         return False
@@ -303,7 +303,7 @@ def _is_of_no_text(text: str, *, is_behind: bool, is_whole: bool) -> bool:
 
 
 def _last_said(body: Sequence[Line]) -> int:
-    """Return the last line of a body that is more than an hour and what is with it."""
+    """Return the last line of a body before a trailing time and its lines."""
     last = len(body) - 1
     for position in range(last, max(last - _MOST_BEHIND, 0), -1):
         if is_hour(body[position].text):
@@ -312,7 +312,7 @@ def _last_said(body: Sequence[Line]) -> int:
 
 
 def _leads_on(text: str, title: str | None) -> bool:
-    """Tell whether a line is a title and "Read more", as for readers of screens."""
+    """Return whether a line is a title and "Read more", meant for screen readers."""
     if not title or not text.startswith(title) or text == title:
         return False
     return is_read_more(text[len(title) :].strip())
@@ -323,7 +323,7 @@ def _repeats(text: str, title: str) -> bool:
 
 
 def _is_broken_off(text: str) -> bool:
-    """Tell whether `text` ends within a sentence: a list cuts it after some letters."""
+    """Return whether `text` ends within a sentence, because a list truncates texts."""
     last = text.rpartition("\n")[2].strip()
     if len(last) < _LEAST_SENTENCE or _NO_STOPS.search(last[-20:]):
         return False
@@ -331,9 +331,9 @@ def _is_broken_off(text: str) -> bool:
 
 
 def poster_of(line: str) -> str | None:
-    """Return who put an entry there: `Posted by Dara at 6:49 PM`.
+    """Return the author in a line such as `Posted by Dara at 6:49 PM`.
 
-    None where `line` says anything else.
+    Returns None if `line` contains anything else.
     """
     if len(line) > _LONGEST:
         return None
@@ -341,15 +341,15 @@ def poster_of(line: str) -> str | None:
     by = next((each for each in _BY if low.startswith(each)), None)
     if by is None:
         return None
-    # Folding may move letters, but no words.
+    # Folding may shift characters, but not words.
     *_, said = line.split(None, by.count(" "))
     found = _NAME_AT_HOUR.match(said)
     return found[1].strip(" ,") if found else None
 
 
 def with_each_below(page: Page, cuts: Sequence[Cut], layout: Layout) -> list[Cut]:
-    """Return `cuts` with an entry for each of several that stand below a date."""
-    # A date behind a title, or below it, heads nothing.
+    """Return `cuts` with one entry for each of several titles below a date."""
+    # A date after or below a title isn't a heading.
     if layout.where not in (ABOVE, BEFORE, TAIL) and _are_titles(page, cuts):
         return [each for cut in cuts for each in _by_title(page, cut)]
     if _are_pairs(page, cuts, layout):
@@ -365,7 +365,7 @@ def with_each_below(page: Page, cuts: Sequence[Cut], layout: Layout) -> list[Cut
 
 
 def _are_titles(page: Page, cuts: Sequence[Cut]) -> bool:
-    """Tell whether all that stands below the titles are titles: many here, few there.
+    """Return whether all rows below the titles are titles, in varying numbers.
 
     Two lines below each date are a title and a subtitle.
     """
@@ -391,10 +391,10 @@ def _by_title(page: Page, cut: Cut) -> Iterator[Cut]:
 
 
 def _are_pairs(page: Page, cuts: Sequence[Cut], layout: Layout) -> bool:
-    """Tell whether several dates have more than one title with a text below.
+    """Return whether several dates have more than one title with a text below.
 
-    Where one or two have, it is an entry without a date; where texts have several
-    paragraphs, it may be a heading amid one.
+    If only one or two dates do, the title is an undated entry. If texts have several
+    paragraphs, the row may be a subheading.
     """
     if layout.where != BELOW or len(cuts) < _ENOUGH:
         return False
@@ -416,7 +416,7 @@ def _are_pairs(page: Page, cuts: Sequence[Cut], layout: Layout) -> bool:
 
 
 def _more_titles(page: Page, cut: Cut) -> list[int]:
-    """Return the rows of a body that are titles between one text and another."""
+    """Return the rows of a body that are titles between two texts."""
     rows = _content(page, cut.body)
     if cut.title is None or len(rows) < 3 or _could_be_title(page, rows[0]):  # noqa: PLR2004
         return []
@@ -443,13 +443,13 @@ def _by_pair(page: Page, cut: Cut) -> Iterator[Cut]:
 
 
 def _by_poster(page: Page, cut: Cut, *, is_last: bool) -> Iterator[Cut]:
-    """Yield an entry for each part of a body that ends with who put it there."""
+    """Yield an entry for each part of a body that ends with an author line."""
     body = cut.body
     ends = [_end_of(page, n, body) for n in body if poster_of(page.rows[n].text)]
     if not ends:
         yield cut
         return
-    # Below the last of all are the menus of the foot.
+    # Below the last entry are the menus of the footer.
     ends[-1] = ends[-1] if is_last else body.stop
     yield cut._replace(body=range(body.start, ends[0]))
     for start, end in pairwise(ends):
@@ -469,7 +469,7 @@ def _of_same_day(cut: Cut, title: str | None, first: int, body: range) -> Cut:
 
 
 def _end_of(page: Page, poster: int, body: range) -> int:
-    """Return the row below who put an entry there, and the labels that follow."""
+    """Return the row after an author line and the labels that follow."""
     n = poster + 1
     while n < body.stop and (
         page.rows[n].kind == NOISE or is_label(page.rows[n].text, at_edge=True)

@@ -1,4 +1,4 @@
-"""What a list page holds, before it becomes the entries of an import."""
+"""Define the raw contents of a list page, before they become entries of an import."""
 
 from __future__ import annotations
 
@@ -9,38 +9,38 @@ if TYPE_CHECKING:
 
 
 class Line(NamedTuple):
-    """A line of a page as a reader sees it; one without text parts paragraphs."""
+    """A visible line of a page; an empty line separates paragraphs."""
 
     text: str
     number: int
     link: str | None = None
     heading: int = 0
-    """1 to 6 where it is a heading."""
+    """The level of a heading, 1 to 6, or 0 for other lines."""
 
 
 class RawEntry(NamedTuple):
-    """An entry as it is printed; `fields.entry_fields` says what it means."""
+    """An entry as printed; `fields.entry_fields` interprets it."""
 
     date: PartialDate | str
-    """A text is the interval (EDTF) of one that prints no date."""
+    """The date; a string is the interval (EDTF) of an undated entry."""
     line: int
     title: str | None
-    """As printed, with the mark of a kind: `Statement | Reopen the reading room`."""
+    """The title as printed, with its kind: `Statement | Reopen the reading room`."""
     beside: tuple[str, ...] = ()
-    """What stands beside its date and on lines of labels: `by Dara`, `Statement`."""
+    """The texts next to the date and on lines of labels: `by Dara`, `Statement`."""
     body: tuple[Line, ...] = ()
-    """What is printed below: excerpt or text, "Read more", tags."""
+    """The lines below: excerpt or text, "Read more", tags."""
     link: str | None = None
-    """The address of its title, else of its "Read more"."""
+    """The address of the title link, else of "Read more"."""
     tags: tuple[str, ...] = ()
     is_whole: bool = False
-    """Whether its text is all there is: that of a page of its own."""
+    """Whether the text is complete, as on a page of its own."""
     text: str | None = None
-    """Its text as it stands, its title in it: that of a release that is no entry."""
+    """The unchanged text with its title, for a release that isn't a list entry."""
 
 
 class Passed(NamedTuple):
-    """A line of the main part that is in no entry, and why."""
+    """A line of the main part that is in no entry, with the reason."""
 
     line: int
     text: str
@@ -48,13 +48,13 @@ class Passed(NamedTuple):
 
 
 class ListPage(NamedTuple):
-    """The entries of a page, in its order, and what else is on it."""
+    """The entries of a page, in page order, and its other data."""
 
     entries: tuple[RawEntry, ...]
     pattern: str = ""
-    """How they were found, in words."""
+    """A description of how the entries were found."""
     site: str | None = None
     left_out: tuple[Passed, ...] = ()
     menus: int = 0
-    """How many lines of menus and feet were passed over."""
+    """The number of ignored lines in menus and footers."""
     notes: tuple[str, ...] = ()

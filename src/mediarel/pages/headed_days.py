@@ -1,7 +1,7 @@
-"""Days under the name of a month: "May" over `30 – Title`, with the year above both.
+"""Read days below the name of a month: `30 – Title` below "May", with a year above.
 
-The rows of such a page say but the day. It is read with the month and the year above
-it, in whatever language; a list that is numbered has none.
+The rows of such a page contain only the day. The month and year come from the headings
+above, in any language. A numbered list contains no days.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ if TYPE_CHECKING:
 
     from mediarel.pages.page_rows import Row
 
-_LONGEST = 30  # letters of the name of a month, with its year
+_LONGEST = 30  # characters of a month name with its year
 _LEAST = 3  # days of a page
-_LETTERS = 3  # of what stands beside a day
+_LETTERS = 3  # letters next to a day
 _MOST_DAYS = 31
 _MOST = 0.6
 _DECORATION = " \t\u00a0:：»«›>▸▾▼+–—*•|-"
@@ -38,18 +38,18 @@ _DASHES = str.maketrans("–—", "--")
 
 
 class _Day(NamedTuple):
-    """A day that begins or ends a row."""
+    """A day at the beginning or end of a row."""
 
     row: int
     start: int
     end: int
     number: int
     sign: str
-    """What parts it from the rest of the row: "" for a space, "alone" for no rest."""
+    """The separator of the day: "" for a space, "alone" without other text."""
 
 
 class _Part(NamedTuple):
-    """The heading of a month with the rows below it."""
+    """The heading of a month and the rows below."""
 
     heading: int
     end: int
@@ -59,9 +59,9 @@ class _Part(NamedTuple):
 
 
 def with_headed_days(rows: list[Row], years: Mapping[int, int]) -> list[Row]:
-    """Return `rows` with dates for the days under headings of months, if all do so.
+    """Return `rows` with dates for the days below months, if all rows fit.
 
-    `years` has the years of rows that name one among other words.
+    `years` maps rows to the years that they mention among other words.
     """
     apart = [each for row in rows for each in _pieces(row)]
     found = _found(apart, {}) if len(apart) > len(rows) else None
@@ -82,7 +82,7 @@ def _found(rows: list[Row], years: Mapping[int, int]) -> list[Row] | None:
 
 
 def _lacks_some(rows: Sequence[Row], parts: Sequence[_Part]) -> bool:
-    """Tell whether titles stand among those with a day that have none."""
+    """Return whether nearly all rows without a day are titles."""
     dated = {day.row for part in parts for day in part.days}
     below = [
         n
@@ -113,9 +113,9 @@ def _with_months(rows: list[Row], parts: Sequence[_Part]) -> list[Row]:
 
 
 def _pieces(row: Row) -> list[Row]:
-    """Return a year, a month and a day below each other as rows of their own.
+    """Return a year, month and day below one another as separate rows.
 
-    They were read as a date that is drawn as a box.
+    Before this step they form one row, a date drawn as a box.
     """
     words = row.text.split(" ")
     if row.lines == 1 or len(words) < row.lines or not words[-1].isdecimal():
@@ -138,9 +138,9 @@ def _pieces(row: Row) -> list[Row]:
 
 
 def month_and_year(text: str) -> tuple[int | None, int | None]:
-    """Return the month and the year that `text` names, and says nothing else.
+    """Return the month and year if `text` contains nothing else.
 
-    None for what it doesn't name: `May`, `May 2013`, `2013`, `5月 (12)`.
+    A missing part is None. Examples: `May`, `May 2013`, `2013`, `5月 (12)`.
     """
     if len(text) > _LONGEST:
         return None, None
@@ -197,12 +197,12 @@ def _with_days(
 
 
 def _is_short(date: PrintedDate) -> bool:
-    """Tell whether a date is day and month in figures, without a year: `12/3`."""
+    """Return whether a date is day and month in figures, without a year: `12/3`."""
     return date.year is None and date.figures is not None
 
 
 def _kept(parts: Sequence[_Part]) -> list[_Part]:
-    """Return `parts` without numbers that only begin a text: `12 boats are missing`."""
+    """Return `parts` without numbers that begin a text: `12 boats are missing`."""
     signs = Counter(day.sign for part in parts for day in part.days)
     if not signs:
         return []
@@ -227,7 +227,7 @@ def _kept(parts: Sequence[_Part]) -> list[_Part]:
 
 
 def _are_days(rows: Sequence[Row], parts: Sequence[_Part]) -> bool:
-    """Tell whether the numbers are days: they begin each part, in their order."""
+    """Return whether the numbers are days: present in each part and in order."""
     filled = [part for part in parts if part.end - part.heading > 1]
     begun = [p for p in filled if p.days and p.days[0].row <= p.heading + 2]
     days = [day for part in parts for day in part.days]
@@ -254,7 +254,7 @@ def _are_days(rows: Sequence[Row], parts: Sequence[_Part]) -> bool:
 
 
 def _dated(rows: list[Row], parts: Sequence[_Part]) -> list[Row]:
-    """Return `rows` with the dates of the days, and headings that are no content."""
+    """Return `rows` with the dates of the days; headings are no longer content."""
     found = list(rows)
     begun = [part for part in parts if part.days]
     for n in range(begun[0].heading, begun[-1].end):

@@ -1,6 +1,7 @@
-"""Titles below the name of a month, of which some end with their day: `Title (12/17)`.
+"""Read titles below a month, some of which end with their day: `Title (12/17)`.
 
-What has no day is of the month of its heading; it is no text of the title above it.
+A title without a day gets the month of its heading. Such a title isn't text of the
+title above.
 """
 
 from __future__ import annotations
@@ -21,14 +22,15 @@ if TYPE_CHECKING:
     from mediarel.pages.text_entries import Cut
 
 _LEAST = 3  # titles with a day
-_SHARE = 0.3  # of the titles
+_SHARE = 0.3  # share of the titles
 _FEW = 1 / 8
 
 
 def fit_of_months(page: Page) -> Fit | None:
-    """Return the headings of months over titles with days, None where there are none.
+    """Return the fit of month headings above titles with days, or None.
 
-    All that is below them are titles, and several end with a day of their month.
+    All rows below the headings must be titles, and several must end with a day of their
+    month.
     """
     anchors = [
         each
@@ -46,13 +48,13 @@ def fit_of_months(page: Page) -> Fit | None:
             sentences += day is None and ends_sentence(text)
     if days < max(_LEAST, _SHARE * titles) or titles - likely > _FEW * titles:
         return None
-    if sentences > (titles - days) / 2:  # they are the texts of the others
+    if sentences > (titles - days) / 2:  # the rows are texts of the other titles
         return None
     return Fit(tuple(anchors), Layout(HEADING), 1.0, 1.0)
 
 
 def with_days_behind(cuts: Sequence[Cut]) -> list[Cut]:
-    """Return entries below months with the days that their titles end with."""
+    """Return entries below months, dated by the days at the end of their titles."""
     found = []
     for cut in cuts:
         date = cut.anchor.date

@@ -1,4 +1,4 @@
-"""List pages as HTML: the list on a page, and the entries in it."""
+"""Read list pages as HTML: find the list on a page, then its entries."""
 
 from __future__ import annotations
 
@@ -56,9 +56,9 @@ def read_html(  # noqa: PLR0913 - the options of a page
     base: str | None = None,
     undated: bool = False,
 ) -> ListPage:
-    """Return the entries of the page `data`, in its order.
+    """Return the entries of the page `data` in page order.
 
-    Raises UnreadableInputError where there is no list on it that can be read.
+    Raises UnreadableInputError if the page contains no readable list.
     """
     refuse_size(data, source)
     text, note = page_text(data, source, encoding)
@@ -125,9 +125,9 @@ def read_html(  # noqa: PLR0913 - the options of a page
 
 
 def _kind_above(choice: Choice, page: Page) -> str:
-    """Return the kind that the page's path of headings ends with, or "".
+    """Return the kind at the end of the page's breadcrumb, or "".
 
-    `Program's Media Release >> Joint Statement`, above all entries.
+    Example, above all entries: `Program's Media Release >> Joint Statement`.
     """
     begin = min(each.begin for each in choice.cut.segments)
     for line in page.lines[:begin]:
@@ -138,15 +138,15 @@ def _kind_above(choice: Choice, page: Page) -> str:
 
 
 def _of_kind(entry: RawEntry, kind: str) -> RawEntry:
-    """Return an entry with the kind of its page, where it prints none of its own."""
+    """Return an entry with the kind of its page, unless the entry has its own."""
     own = {"type"} & entry_fields(entry).keys()
     return entry if own else entry._replace(beside=(*entry.beside, kind))
 
 
 def _told(entries: Sequence[RawEntry]) -> tuple[list[RawEntry], list[Passed]]:
-    """Return the entries that say something, and the dates below which nothing is.
+    """Return the entries with content, and the dates without content.
 
-    Where nothing but a word stands beside a date, that is the title.
+    If the only content is a word next to the date, that word is the title.
     """
     told: list[RawEntry] = []
     bare: list[Passed] = []
@@ -162,7 +162,7 @@ def _told(entries: Sequence[RawEntry]) -> tuple[list[RawEntry], list[Passed]]:
 
 
 def _texts(lines: Sequence[ShownLine]) -> list[str]:
-    """Return what lines and the links on them say."""
+    """Return the texts of lines and of the links on them."""
     linked = [
         line.text[piece.begin : piece.end].strip()
         for line in lines
@@ -175,7 +175,7 @@ def _texts(lines: Sequence[ShownLine]) -> list[str]:
 def _undated(
     choice: Choice, page: Page, dates: Sequence[PartialDate], own: str | None
 ) -> list[tuple[Segment, RawEntry]]:
-    """Return the entries without a date, dated between those around them."""
+    """Return the undated entries, dated between their neighbours."""
     segments = _segments_of(choice.cut.undated)
     titles = _titles_of(choice, page)
     placed = {
@@ -193,12 +193,11 @@ def _undated(
 
 
 def _segments_of(units: Sequence[Unit]) -> list[Segment]:
-    """Return the entries that have no date."""
     return [Segment(unit.begin, unit.end, NO_DATE, unit.element) for unit in units]
 
 
 def _titles_of(choice: Choice, page: Page) -> list[Found | None]:
-    """Return the titles of the entries without a date: known as those of the others."""
+    """Return the titles of the undated entries, found by the sign of dated entries."""
     segments = _segments_of(choice.cut.undated)
     if not segments:
         return []
@@ -211,7 +210,7 @@ def _titles_of(choice: Choice, page: Page) -> list[Found | None]:
 
 
 def _lacks_link(segment: Segment, entry: RawEntry, page: Page, own: str | None) -> bool:
-    """Tell whether an entry has no link for want of the address of its page."""
+    """Return whether an entry has no link because its page address is unknown."""
     return entry.link is None and any(
         is_partial(href := piece.anchor.attributes.get("href", ""))
         and whole_address(href, own) is None

@@ -1,4 +1,4 @@
-"""Names of kinds of statements, as list pages print them beside or before a title."""
+"""Recognise names of statement kinds, as printed next to or before a title."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 _LONGEST_KIND = 60
 _MOST_WORDS = 6
-_MORE = 6  # letters around one, where there are no spaces between words
+_MORE = 6  # characters around a kind, in scripts without spaces between words
 _SUBJECT = re.compile(r"\w\s?[:：]\s?\w|\w\s[–—-]\s\w")
 _GLUED_KIND = re.compile(r"((?:[^\W\d_]{1,20} ){0,3}[^\W\d_]{0,20}[a-zé])(?=[A-Z“\d])")
 _GLUED_KINDS = sorted(
@@ -39,16 +39,16 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 
-# Of a sentence: "We send our condolences".
+# Part of a sentence: "We send our condolences".
 _SPEAKERS = frozenset(
     ["we", "us", "our", "i", "my", "you", "your", "they", "them", "their"]
 )
 _STOP = re.compile(r"\s\S{1,60}[.!?…។。]['\"”’»)]{0,3}\s{0,3}\Z")
 
 
-@lru_cache(maxsize=4096)  # the same few stand beside every entry
+@lru_cache(maxsize=4096)  # the same few texts are next to every entry
 def is_kind(text: str) -> bool:
-    """Tell whether `text` is the name of a kind of statement: `Joint Statement`."""
+    """Return whether `text` is the name of a kind of statement: `Joint Statement`."""
     text = without_number(text)
     if len(text) > _LONGEST_KIND or _STOP.search(text):
         return False
@@ -64,7 +64,7 @@ def is_kind(text: str) -> bool:
     words = WORD.findall(low)
     if not 1 <= len(words) <= _MOST_WORDS or any(map(str.isdigit, words)):
         return False
-    # "Media Statements", "Communiqué de presse", "Open Letter to the Council" not.
+    # "Media Statements", "Communiqué de presse"; not "Open Letter to the Council".
     ends = {words[-1], words[0], " ".join(words[:2]), " ".join(words[-2:])}
     return (
         bool(ends & KINDS)
@@ -74,14 +74,14 @@ def is_kind(text: str) -> bool:
 
 
 def kind_among(tags: Iterable[str]) -> tuple[str | None, list[str]]:
-    """Return the first of `tags` that is the name of a kind, and the others, once."""
+    """Return the first of `tags` that names a kind, and the other distinct tags."""
     others = list(dict.fromkeys(tags))
     kind = next(filter(is_kind, others), None)
     return kind, [each for each in others if each != kind]
 
 
 def without_number(kind: str) -> str:
-    """Return a kind without the number behind it: `Nota de prensa N.° 123-2019`."""
+    """Return a kind without the number at its end: `Nota de prensa N.° 123-2019`."""
     if len(kind) > _LONGEST_KIND or not any(map(str.isdigit, kind)):
         return kind
     found = _NUMBERED.fullmatch(kind)
@@ -89,10 +89,10 @@ def without_number(kind: str) -> str:
 
 
 def glued_kind(title: str) -> tuple[str, str] | None:
-    """Return the kind that `title` begins with and the rest, where no space parts them.
+    """Return the kind glued to the beginning of `title` and the rest, or None.
 
-    A page draws the kind as a label of its own; copied, it is glued to the title. That
-    holds for a page only where most of its titles are so.
+    The page shows the kind as a separate label. A copied page glues the kind to the
+    title. Use the result only if most titles of a page have a glued kind.
     """
     if (found := _GLUED_KIND.match(title)) and is_kind(found[1]):
         return found[1], title[found.end() :]

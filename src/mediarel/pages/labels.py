@@ -1,4 +1,4 @@
-"""Labels of list pages: what stands before a name, a date, tags: `Author: dara`."""
+"""Parse labels of list pages, before a name, date or tags: `Author: dara`."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ _LABEL = re.compile(r"([^:：៖|\n]{1,45}?)\s{0,3}[:：៖]\s{0,4}")
 _SIGNS = re.compile(r"[\s.°º()]+")
 _LONGEST_REFERENCE = 80
 _LONGEST_BYLINE = 60
-_MOST_CODES = 4  # parts of the number of a file
-_SHORT_CODE = 4  # letters
-# The icon that stood between is not copied: "CategoriesNews", "TagsLand, Harbour".
+_MOST_CODES = 4  # parts of a reference number
+_SHORT_CODE = 4  # characters
+# The icon between them is not copied: "CategoriesNews", "TagsLand, Harbour".
 _GLUED = re.compile(
     r"(Categories|Category|Tags|Tagged|Posted in|Filed under)([A-Z\W].*)"
 )
@@ -41,9 +41,9 @@ _SMALL = frozenset(("on", "by", "le", "el", "il", "am", "em", "de", "di", "da", 
 
 
 def label_of(text: str) -> tuple[str, str] | None:
-    """Return what the label of a line says and what follows: ("author", "dara").
+    """Return the label of a line and the text after the label: ("author", "dara").
 
-    The first is a key of `LABELS`; None where there is no label.
+    The label is a key of `LABELS`. Returns None if the line has no label.
     """
     found = _LABEL.match(text)
     if found is None:
@@ -58,7 +58,7 @@ def _label_named(words: str) -> str | None:
     for name, labels in LABELS.items():
         if low in labels:
             return name
-    # "Auteur/autrice de la publication", "Comments of the post": half translated.
+    # Half-translated: "Auteur/autrice de la publication", "Comments of the post".
     parts = set(WORD.findall(low)) | set(re.findall(r"[^\W\d_]+", low))
     if len(parts) > _MOST_WORDS or not parts & POSTS:
         return None
@@ -69,7 +69,7 @@ def _label_named(words: str) -> str | None:
 
 
 def is_label(text: str, *, at_edge: bool) -> bool:
-    """Tell whether a line of a body is its tags or categories, or who wrote it."""
+    """Return whether a line of a body gives its tags, categories or author."""
     if len(text) > LONGEST_BESIDE:
         return False
     labelled = label_of(text)
@@ -82,16 +82,16 @@ def is_label(text: str, *, at_edge: bool) -> bool:
 
 
 def is_byline(text: str) -> bool:
-    """Tell whether a line begins as who wrote an entry, and ends no sentence."""
+    """Return whether a line begins like a byline and doesn't end a sentence."""
     if len(text) > _LONGEST_BYLINE or text.endswith((".", "!", "?", "…", ":", ",")):
         return False
     return any(text.startswith(f"{word} ") for word in BYLINE)
 
 
 def is_byline_alone(text: str) -> bool:
-    """Tell whether a line is who wrote an entry: `by Dara`, `por Ann Bo`.
+    """Return whether a line is only a byline: `by Dara`, `por Ann Bo`.
 
-    The word is printed small and the name with a capital.
+    The first word is in lower case and the name is capitalised.
     """
     if not is_byline(text):
         return False
@@ -101,7 +101,7 @@ def is_byline_alone(text: str) -> bool:
 
 
 def without_colon(piece: str) -> tuple[str, str]:
-    """Return the label of a piece whose words run on: `by Dara`, `Posted in News`."""
+    """Return the label of a piece without a colon: `by Dara`, `Posted in News`."""
     low = folded(piece)
     for name in ("date", "modified"):
         if low in LABELS[name]:
@@ -115,16 +115,17 @@ def without_colon(piece: str) -> tuple[str, str]:
     for word in LABELS["date"]:
         if low.startswith(f"{word} "):
             value = _behind(piece, word) or ""
-            # "Le Courrier" is a name, "le 3 mars" is none.
+            # "Le Courrier" is a name, "le 3 mars" is a date.
             if word not in _SMALL or not value[:1].isupper():
                 return "date", value
     return "", piece
 
 
 def _behind(piece: str, word: str) -> str | None:
-    """Return what follows the word that a piece begins with, None where it goes on.
+    """Return the text after the leading `word`, or None if a longer word begins there.
 
-    Folding may move letters, but no words; where there are no spaces, it moves none.
+    Folding may shift characters, but not words. In scripts without spaces, folding
+    shifts no characters.
     """
     count = word.count(" ") + 1
     parts = piece.split(None, count)
@@ -144,7 +145,7 @@ def without_subject(title: str) -> str:
 
 
 def is_reference(text: str) -> bool:
-    """Tell whether `text` is the number of a file: `Ref. No.: 6/2014`, `HW/PR/6`."""
+    """Return whether `text` is a reference number: `Ref. No.: 6/2014`, `HW/PR/6`."""
     if len(text) > _LONGEST_REFERENCE:
         return False
     found = _LABEL.match(text)
@@ -163,7 +164,7 @@ def _is_of_reference(words: str) -> bool:
 
 
 def _is_code(parts: Sequence[str]) -> bool:
-    """Tell whether words are figures and capitals alone, without a name."""
+    """Return whether words are only figures and capitals, without a name."""
     return (
         0 < len(parts) <= _MOST_CODES
         and any(map(str.isdigit, "".join(parts)))

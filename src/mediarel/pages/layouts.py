@@ -1,4 +1,4 @@
-"""The rows of a page as a list: the layouts one may have, and its titles in each."""
+"""Describe list layouts of rows, and find the titles of each layout."""
 
 from __future__ import annotations
 
@@ -43,8 +43,8 @@ ABOVE, BELOW, BEFORE, BEHIND = "above", "below", "before", "behind"
 TAIL, UNTITLED, HEADING = "tail", "untitled", "heading"
 PAIRS = "pairs"
 BREAKS = (NUMBERS, ASIDE, FOOT_LINE)
-_WEIGHT = 400  # letters of a row that count for the share of the page
-_SAME = 12  # letters at which lines begin alike that stand with each entry
+_WEIGHT = 400  # maximum characters of a row in the share of the page
+_SAME = 12  # length of the common prefix of lines that recur with each entry
 _EDGES = " \t\u00a0|,;:–—-/·•"
 
 
@@ -55,24 +55,24 @@ class _Cell(NamedTuple):
 
 
 class Layout(NamedTuple):
-    """Where the title of an entry is, seen from its date."""
+    """The position of an entry's title relative to its date."""
 
     where: str
     rows: int = 0
-    """How many rows away, above or below."""
+    """The number of rows above or below the date."""
     cell: int = 0
-    """In which cell of the rest of the row."""
+    """The index of the cell in the rest of the row."""
 
 
 class Title(NamedTuple):
-    """What would be the title of an entry."""
+    """A possible title of an entry."""
 
     row: int
     text: str
 
 
 class Page:
-    """The rows of a page, with what finding the list in them asks for."""
+    """The rows of a page, with the data to find its list."""
 
     def __init__(self, rows: Sequence[Row], anchors: Sequence[Anchor]) -> None:
         self.rows = rows
@@ -80,10 +80,10 @@ class Page:
         self.content = [n for n, row in enumerate(rows) if row.kind == TEXT]
         orders = {each.date.order for each in anchors} - {None}
         self.order = orders.pop() if len(orders) == 1 else None
-        """Whether days or months come first, as far as the page shows it."""
+        """Whether days or months come first, or None if unknown."""
         self.texts = Counter(row.text for row in rows)
         self.dates = {n for n, row in enumerate(rows) if row.is_date}
-        self._place: list[int] = []  # of each row: how many rows of content are above
+        self._place: list[int] = []  # for each row: number of content rows above
         weight = count = 0
         self._weights = [0]
         for row in rows:
@@ -91,7 +91,7 @@ class Page:
             count += row.kind == TEXT
             weight += min(len(row.text), _WEIGHT)
             self._weights.append(weight)
-        # Above each row: the next row that ends a list.
+        # For each row: the next row that ends a list.
         self._break_below = [len(rows)] * (len(rows) + 1)
         again = Counter(row.text[:_SAME] for row in rows if row.kind in BREAKS)
         for n in range(len(rows) - 1, -1, -1):
@@ -104,16 +104,19 @@ class Page:
         return self._break_below[row]
 
     def is_break(self, row: int) -> bool:
-        """Tell whether a list ends at `row`."""
+        """Return whether a list ends at `row`."""
         return self._break_below[row] == row
 
     def is_below_aside(self, row: int) -> bool:
-        """Tell whether a heading such as "Recent posts" is right above `row`."""
+        """Return whether a heading such as "Recent posts" is just above `row`."""
         near = range(max(row - 2, 0), row)
         return any(self.rows[n].kind == ASIDE and self.is_break(n) for n in near)
 
     def away(self, row: int, by: int) -> int | None:
-        """Return the row `by` rows of content below (or above) `row`."""
+        """Return the row `by` content rows below `row`, or above if negative.
+
+        Returns None outside the page or beyond the end of a list.
+        """
         place = self._place[row] + by
         if not 0 <= place < len(self.content):
             return None
@@ -122,14 +125,14 @@ class Page:
         return None if self._break_below[first] < last else found
 
     def content_between(self, first: int, end: int) -> list[int]:
-        """Return the rows of content from `first` on, up to `end`."""
+        """Return the content rows from `first` to before `end`."""
         return self.content[self._place_of(first) : self._place_of(end)]
 
     def _place_of(self, row: int) -> int:
         return self._place[row] if row < len(self.rows) else len(self.content)
 
     def share(self, first: int, end: int) -> float:
-        """Return the share of the page that these rows are."""
+        """Return the share of the page that these rows make up."""
         total = self._weights[-1] or 1
         return (self._weights[end] - self._weights[first]) / total
 
@@ -137,7 +140,7 @@ class Page:
 def titles_of(
     page: Page, anchors: Sequence[Anchor], layout: Layout
 ) -> Iterator[Title | None]:
-    """Yield what would be the title of each of `anchors`, None where nothing is."""
+    """Yield the possible title of each of `anchors`, or None."""
     taken = {anchor.row for anchor in anchors}
     if layout.where == TAIL:
         starts = starts_of(page, [anchor.row for anchor in anchors])
@@ -160,7 +163,7 @@ def titles_of(
 
 
 def _between(title: Title, anchor: Anchor, taken: set[int]) -> Title | None:
-    """Return `title` where no other date stands between it and its own."""
+    """Return `title`, or None if a different date is between the title and its date."""
     step = 1 if anchor.row < title.row else -1
     if abs(anchor.row - title.row) > 12:  # noqa: PLR2004 - a text: it is not passed over
         return title
@@ -184,15 +187,15 @@ def _title(page: Page, anchor: Anchor, layout: Layout) -> Title | None:
 
 
 def cells_of(rest: str) -> list[str]:
-    """Return the cells of the rest of a row, all of it where it is no table."""
-    # The date may stand in brackets, before its title or behind it.
+    """Return the cells of the rest of a row; without tabs, the whole rest."""
+    # The date may be in brackets, before or after its title.
     bare = rest.rstrip(_EDGES + "([").lstrip(_EDGES + ")]")
     parts = [part.strip(_EDGES) for part in bare.split("\t")]
     return [part for part in parts if any(map(str.isalnum, part))] or [""]
 
 
 def swapped_dates(page: Page) -> list[Anchor]:
-    """Return the dates that are cells of a table, none where all are on one side."""
+    """Return dates in table cells, or none if all are on the same side."""
     found = [
         each
         for each in page.anchors
@@ -204,15 +207,15 @@ def swapped_dates(page: Page) -> list[Anchor]:
 
 
 def _is_cell(before: str, after: str) -> bool:
-    """Tell whether nothing else stands in the cell of a date."""
+    """Return whether the cell of a date contains only the date."""
     nearest = before.rpartition("\t")[2] + after.partition("\t")[0]
-    # In a row of three cells something else is between.
+    # A row with three cells has something else between.
     one_side = not (before.strip() and after.strip())
     return one_side and not any(map(str.isalnum, nearest))
 
 
 def paired_with(page: Page, anchors: Sequence[Anchor]) -> dict[Anchor, tuple[int, str]]:
-    """Return the row and the text of the title that each date makes a pair with."""
+    """Return for each date the row and text of the title paired with the date."""
     cells = _cells(page, anchors)
     tried = [_pairs(cells, start) for start in (0, 1)]
     return max(tried, key=lambda each: each[1])[0]
@@ -221,7 +224,7 @@ def paired_with(page: Page, anchors: Sequence[Anchor]) -> dict[Anchor, tuple[int
 def _pairs(
     cells: Sequence[_Cell], start: int
 ) -> tuple[dict[Anchor, tuple[int, str]], int]:
-    """Return the pairs from a cell on, and their count less that of lone cells."""
+    """Return the pairs from a cell on, and their number minus unpaired cells."""
     found: dict[Anchor, tuple[int, str]] = {}
     lone, n = 0, start
     while n + 1 < len(cells):
@@ -239,7 +242,7 @@ def _pairs(
 
 
 def _cells(page: Page, anchors: Sequence[Anchor]) -> list[_Cell]:
-    """Return the cells from the one above the first date to that below the last."""
+    """Return the cells from the one above the first date to the one below the last."""
     dates = {each.row: each for each in anchors}
     first, last = anchors[0].row, anchors[-1].row
     above, below = page.away(first, -1), page.away(last, 1)
@@ -258,15 +261,15 @@ def _cells(page: Page, anchors: Sequence[Anchor]) -> list[_Cell]:
 
 
 def _date(anchor: Anchor | None, text: str) -> Anchor | None:
-    """Return the date of a row where it is what this cell of the row holds."""
+    """Return `anchor` if the cell `text` contains only a date, else None."""
     is_date = len(text) <= _LONGEST_DATE and date_alone(text) is not None
     return anchor if is_date else None
 
 
 def starts_of(page: Page, dates: Sequence[int]) -> list[int | None]:
-    """Return the row at which the entry above each of the rows `dates` begins.
+    """Return the first row of the entry above each of the rows `dates`.
 
-    None where there is nothing between a date and the one above it.
+    None if nothing is between a date and the date above.
     """
     groups: list[list[int]] = []
     for above, row in pairwise(dates):
@@ -279,9 +282,9 @@ def starts_of(page: Page, dates: Sequence[int]) -> list[int | None]:
 
 
 def _of_first(page: Page, date: int, others: Sequence[Sequence[int]]) -> list[int]:
-    """Return the rows of the entry above the first date: as many as others have.
+    """Return the rows of the entry above the first date, as many as others have.
 
-    Where these differ, they are told by how they look.
+    If the others differ in size, the rows are chosen by appearance.
     """
     sizes = [len(rows) for rows in others]
     usual = mode(sizes) if sizes else 0
@@ -295,7 +298,7 @@ def _of_first(page: Page, date: int, others: Sequence[Sequence[int]]) -> list[in
 
 
 def _below_columns(page: Page, rows: list[int]) -> list[int]:
-    """Return `rows` from the first that is no category, which stands above a title."""
+    """Return `rows` without leading categories above a title."""
     for n, (row, below) in enumerate(pairwise(rows)):
         text = page.rows[row].text
         is_column = page.texts[text] > 1 and len(text) <= _LONGEST_COLUMN
@@ -306,7 +309,7 @@ def _below_columns(page: Page, rows: list[int]) -> list[int]:
 
 
 def labels_below(page: Page, date: int) -> range:
-    """Return the rows right below a date that say more of the entry above it."""
+    """Return the rows just below a date that label the entry above."""
     n = date + 1
     while n < len(page.rows) and not page.is_break(n) and _is_label(page, n):
         n += 1
@@ -323,12 +326,12 @@ def _is_label(page: Page, n: int) -> bool:
 
 
 def _is_section(text: str) -> bool:
-    """Tell whether a row says what an entry is: "News", "Statement"."""
+    """Return whether a row names a section or kind: "News", "Statement"."""
     return folded(text) in SECTIONS or is_kind(text)
 
 
 def _is_told(text: str) -> bool:
-    """Tell whether a row right above a date is a label too: `by Dara`, `Tags: nets`."""
+    """Return whether a row just above a date is a label: `by Dara`, `Tags: nets`."""
     if len(text) > _LONGEST_COLUMN * 2 or ends_sentence(text):
         return False
     is_byline = folded(text).partition(" ")[0] in BYLINE
@@ -336,7 +339,7 @@ def _is_told(text: str) -> bool:
 
 
 def start_of_text(page: Page, date_row: int) -> int:
-    """Return the row at which the text above a date begins, with its title."""
+    """Return the first row of the text above a date, including its title."""
     start = date_row
     for n in range(date_row - 1, -1, -1):
         row = page.rows[n]
@@ -347,17 +350,17 @@ def start_of_text(page: Page, date_row: int) -> int:
         text = row.text
         is_text = len(text) >= _PARAGRAPH or ends_sentence(text)
         if not is_text or (likeness(text) > _TITLE and text[-1] in "!?”"):
-            # What stands above the title is a heading of the page, or an introduction.
+            # Content above the title is a page heading or an introduction.
             return n if start != date_row and is_title_like(text) else start
         start = n
     return start
 
 
 def ends_with_dates(page: Page, dates: Sequence[int]) -> bool:
-    """Tell whether the dates stand below their texts, and not above them.
+    """Return whether the dates are below their texts, not above them.
 
-    Then there is as much above the first as above the others, and less than that
-    below the last.
+    Then the first date has as much text above as the others, and the last date has less
+    text below.
     """
     starts = starts_of(page, dates)
     first = starts[0]
@@ -380,10 +383,9 @@ def ends_with_dates(page: Page, dates: Sequence[int]) -> bool:
 
 
 def left_over(page: Page, anchors: Sequence[Anchor], layout: Layout) -> Title | None:
-    """Return what stands next to the list, where a title would be in the other layout.
+    """Return the row next to the list that would be a title in the other layout.
 
-    Where dates and titles alternate, the first or the last title is left over by the
-    layout that is not the page's.
+    If dates and titles alternate, the wrong layout leaves over the first or last title.
     """
     away = _usual_step(page, anchors) - layout.rows
     if away < 1:
@@ -395,7 +397,7 @@ def left_over(page: Page, anchors: Sequence[Anchor], layout: Layout) -> Title | 
 
 
 def _usual_step(page: Page, anchors: Sequence[Anchor]) -> int:
-    """Return how many rows most dates are below the one above, 2 where it differs."""
+    """Return the usual number of rows between dates, or 2 if the number varies."""
     pairs = pairwise(each.row for each in anchors)
     steps = [len(page.content_between(one, other)) for one, other in pairs]
     usual = mode(steps) if steps else 0
@@ -405,10 +407,10 @@ def _usual_step(page: Page, anchors: Sequence[Anchor]) -> int:
 def is_like_others(
     page: Page, edge: Title | None, titles: Sequence[Title | None]
 ) -> float:
-    """Return how like a title what would be the first or last one is, from 0 to 1.
+    """Return how much the row at the edge of a list resembles a title, from 0 to 1.
 
-    Where titles are sought on the wrong side of their dates, it is a heading above the
-    list or a line of the foot: short, or printed elsewhere too, in a menu.
+    If titles are on the other side of their dates, this row is a heading or a footer
+    line. Such a row is short, or also printed elsewhere, as in a menu.
     """
     if edge is None:
         return 0
@@ -423,7 +425,7 @@ def is_like_others(
 def crossed(
     page: Page, anchors: Sequence[Anchor], titles: Sequence[Title | None]
 ) -> float:
-    """Return how many have an end of an entry, or a text, between date and title."""
+    """Return the share of dates with an entry end or a text before their title."""
     crossed = 0
     for anchor, title in zip(anchors, titles, strict=True):
         if title is not None and title.row != anchor.row:
@@ -433,7 +435,7 @@ def crossed(
 
 
 def _parts(row: Row) -> bool:
-    """Tell whether `row` is none that stands between a date and its title."""
+    """Return whether `row` can't be between a date and its title."""
     if row.kind == MORE:
         return folded(row.text).strip(" \t.…»›>→[]()") in READ_MORE
     text = row.text

@@ -1,8 +1,7 @@
-"""Where on a page its list is: which dates are those of entries, and where titles are.
+"""Find the list of a page: the dates of its entries, and the layout of its titles.
 
-Dates of a class are tried with each layout that a page may have. One layout holds for
-the page: that in which what would be the titles looks most like titles, no two alike,
-and which leaves the least of the page over.
+Dates of each class are tested with each layout. The best layout has the most title-like
+and distinct titles. It also leaves the least of the page over.
 """
 
 from __future__ import annotations
@@ -49,7 +48,7 @@ if TYPE_CHECKING:
 
 _OF_ROWS = frozenset(("thead", "tbody", "tr"))
 _LONGEST = 60
-_UP_TO_TABLE = 3  # elements from a row: its group, and the table
+_UP_TO_TABLE = 3  # elements from a row to its table, through the row group
 _MOST_HEADS = 40
 _TOLD_BY_HEAD = frozenset(("author", "category", "tags"))
 _CELLS = frozenset(("td", "th"))
@@ -58,7 +57,7 @@ _TOLD = frozenset(("category", "tags", "author"))
 _MOST_COLUMNS = 100
 _MOST_PARTS = 20
 _WIDTH = re.compile(r"[1-9][0-9]?")
-_NEAR = 4  # rows of a table, or lines of a text, among which the heads are
+_NEAR = 4  # rows of a table, or lines of a text, that may contain the column headers
 _MOST_CLASSES = 12
 _MOST_TRIED = 5
 _PARAGRAPH = 100
@@ -78,7 +77,7 @@ LAYOUTS = (
 
 
 def best_fit(page: Page) -> Fit | None:
-    """Return the dates and the layout that make the best list, None for no list."""
+    """Return the dates and the layout of the best list, or None."""
     found: list[Fit] = []
     for precision, prior in _PRECISIONS:
         anchors = [each for each in page.anchors if each.precision == precision]
@@ -95,9 +94,10 @@ def best_fit(page: Page) -> Fit | None:
 
 
 def _with_less_exact(page: Page, fit: Fit) -> Fit:
-    """Return `fit` with dates that are but a month or a year, where a title is theirs.
+    """Return `fit` with dates that are only a month or year and have a title.
 
-    One that is a heading over dates of days has none: another date is next to it.
+    Such a date above dates with days is a heading: it has no title, only a date next to
+    it.
     """
     first, last = fit.anchors[0].row, fit.anchors[-1].row
     end = min(_near(fit.anchors).stop, page.break_below(last))
@@ -126,10 +126,10 @@ def _with_less_exact(page: Page, fit: Fit) -> Fit:
 
 
 def _is_title(page: Page, fit: Fit, title: Title) -> bool:
-    """Tell whether a row is the title of a date that is next to it."""
+    """Return whether a row is the title of an adjacent date."""
     if value_of(page, fit.layout, title) > _TITLE:
         return True
-    # A kind is one, where it is no line of the entry below.
+    # A kind is a title unless it is a line of the entry below.
     rows = page.rows[title.row + 1 : title.row + 2]
     return is_kind(title.text) and all(not each.dates for each in rows)
 
@@ -137,7 +137,7 @@ def _is_title(page: Page, fit: Fit, title: Title) -> bool:
 def _best_of(page: Page, anchors: Sequence[Anchor]) -> Fit | None:
     parts: dict[tuple[tuple[str, str], int, bool], list[Anchor]] = {}
     for anchor in anchors:
-        # What ends a list parts those of one class, too.
+        # The end of a list also separates dates of one class.
         key = (anchor.shape, page.break_below(anchor.row), anchor.is_prose)
         parts.setdefault(key, []).append(anchor)
     whole = [_without_today(page, each) for each in parts.values()]
@@ -162,7 +162,7 @@ def _best_of(page: Page, anchors: Sequence[Anchor]) -> Fit | None:
 
 
 def _without_today(page: Page, members: list[Anchor]) -> list[Anchor]:
-    """Return `members` without the date of today, which stands above all menus."""
+    """Return `members` without the current date above the menus."""
     gaps = [other.row - one.row for one, other in pairwise(members)]
     if len(gaps) < _ENOUGH:
         return members
@@ -177,7 +177,7 @@ def _without_today(page: Page, members: list[Anchor]) -> list[Anchor]:
 
 
 def _has_own(page: Page, members: Sequence[Anchor]) -> bool:
-    """Tell whether the first date has a title where the others have theirs."""
+    """Return whether the first date has a title in the same place as the others."""
     first = members[0]
     if likeness(first.after.strip()) > _TITLE or likeness(first.before) > _TITLE:
         return True
@@ -187,9 +187,9 @@ def _has_own(page: Page, members: Sequence[Anchor]) -> bool:
 
 
 def _longest_run(page: Page, members: list[Anchor]) -> list[Anchor] | None:
-    """Return the most of `members` whose dates go one way, None where all do.
+    """Return the longest run of `members` in date order, or None if all are in order.
 
-    In a list at the side they begin anew.
+    Dates of a list in a sidebar start again from the latest.
     """
     dates = [each.date.date(page.order) for each in members]
     runs: list[list[Anchor]] = [[]]
@@ -215,7 +215,7 @@ def _layouts(
             yield layout
             continue
         tabs = {shape[layout.where == BEHIND] for shape in shapes} & {"\t"}
-        # In a table a title may stand beside its date here, and below it there.
+        # Titles in a table may be next to the date in one row, below it in another.
         if not tabs and (not after if layout.where == BEHIND else before in {"", ":"}):
             continue
         rests = [e.after if layout.where == BEHIND else e.before for e in members[:20]]
@@ -224,14 +224,14 @@ def _layouts(
 
 
 def _grown(page: Page, fit: Fit, classes: Sequence[Sequence[Anchor]]) -> Fit:
-    """Return `fit` with the dates of other classes that make it better."""
+    """Return `fit` with those dates of other classes that improve the fit."""
     for members in classes:
         if members[0] in fit.anchors:
             continue
-        # Beyond page numbers, dates of the same class may be more of a list.
+        # Beyond page numbers, dates of the same class may continue the list.
         if not _could_be_more(page, members, fit):
             continue
-        # Only the rows of a table have the title here beside the date, there below it.
+        # Only table rows have both titles next to the date and titles below.
         if fit.layout.where in (BEFORE, BEHIND) and not _has_rest(members, fit):
             continue
         rows = {each.row for each in fit.anchors}
@@ -247,7 +247,7 @@ def _grown(page: Page, fit: Fit, classes: Sequence[Sequence[Anchor]]) -> Fit:
         union = sorted((*fit.anchors, *more), key=lambda each: each.row)
         wider = fit_of(page, union, fit.layout)
         alone = fit_of(page, more, fit.layout)
-        # A title beside some dates is one, though alone these would have others.
+        # A title next to some dates counts, even if these dates alone fit otherwise.
         is_mixed = bool(titles_beside(page, union, fit.layout, more))
         is_like = is_mixed or 2 * alone.quality > fit.quality
         if wider.score > fit.score and is_like:
@@ -271,7 +271,7 @@ def _has_rest(members: Sequence[Anchor], fit: Fit) -> bool:
 
 
 def _near(anchors: Sequence[Anchor]) -> range:
-    """Return the rows in which a list with these dates can be."""
+    """Return the rows that a list with these dates can span."""
     first, last = anchors[0].row, anchors[-1].row
     gaps = [other.row - one.row for one, other in pairwise(anchors)]
     beyond = 3 * max(median(gaps), 3) if gaps else 12
@@ -279,7 +279,7 @@ def _near(anchors: Sequence[Anchor]) -> range:
 
 
 def labelled_cell(text: str, line: ShownLine, lines: Sequence[ShownLine]) -> str:
-    """Return `text`, which stands on `line`, behind the head of its column."""
+    """Return the cell `text` on `line`, prefixed with its column header."""
     cell = next((each for each in _upper(line.block) if each.tag in _CELLS), None)
     row = cell and cell.parent
     if cell is None or row is None:
@@ -301,7 +301,7 @@ def labelled_cell(text: str, line: ShownLine, lines: Sequence[ShownLine]) -> str
 
 
 def heads_above(rows: Iterable[str]) -> tuple[str, ...]:
-    """Return the heads of columns in the last of `rows` of a text, () for none."""
+    """Return the column headers in the last of the text `rows`, or ()."""
     for row in [*rows][: -_NEAR - 1 : -1]:
         cells = _cells(row)
         if len(cells) > 1 and any(map(_is_told, cells)):
@@ -312,7 +312,7 @@ def heads_above(rows: Iterable[str]) -> tuple[str, ...]:
 def labelled_pieces(
     pieces: Sequence[str], row: str, heads: Sequence[str]
 ) -> tuple[str, ...]:
-    """Return `pieces` of a row of a text, those that are cells behind their heads."""
+    """Return `pieces` of a text row; cells are prefixed with their column headers."""
     cells = _cells(row)
     if not heads or len(cells) != len(heads):
         return tuple(pieces)
@@ -330,7 +330,7 @@ def _is_told(name: str) -> bool:
 
 
 def _labelled(name: str, text: str) -> str:
-    # One that has a label of its own needs none.
+    # A cell with its own label needs no header.
     return text if label_of(text) is not None else f"{name.strip(' :')}: {text}"
 
 
@@ -344,7 +344,7 @@ def _upper(element: Element) -> Iterator[Element]:
 
 
 def _columns(row: Element) -> Iterator[tuple[int, Element]]:
-    """Yield the cells of a row, each with the number of the column it begins in."""
+    """Yield the cells of a row, each with the number of its first column."""
     place = 0
     for each in row.children[: 2 * _MOST_COLUMNS]:
         if not isinstance(each, str) and each.tag in _CELLS:
@@ -354,7 +354,6 @@ def _columns(row: Element) -> Iterator[tuple[int, Element]]:
 
 
 def _first_rows(table: Element) -> Iterator[Element]:
-    """Yield the first rows of a table."""
     found = 0
     for each in table.children[:_MOST_PARTS]:
         if isinstance(each, str):
@@ -369,7 +368,7 @@ def _first_rows(table: Element) -> Iterator[Element]:
 
 
 def without_changed(spots: list[Spot], lines: Sequence[ShownLine]) -> list[Spot]:
-    """Return dates, those in a column "Updated" marked, where their row has another."""
+    """Return dates; those in a column "Updated" are marked if the row has others."""
     cells = [cell_of(spot.element) for spot in spots]
     heads: dict[Element, list[str]] = {}
     columns: dict[Element, dict[Element, int]] = {}
@@ -399,7 +398,7 @@ def without_changed(spots: list[Spot], lines: Sequence[ShownLine]) -> list[Spot]
 
 
 def cell_of(element: Element) -> Element | None:
-    """Return the cell of a table that a date is in, None outside of tables."""
+    """Return the table cell that contains a date, or None outside tables."""
     above: Element | None = element
     for _ in range(_UP_TO_TABLE):
         if above is None or above.tag in _CELLS:
@@ -409,7 +408,7 @@ def cell_of(element: Element) -> Element | None:
 
 
 def table_of(row: Element) -> Element:
-    """Return the table that a row is in."""
+    """Return the table that contains a row."""
     table = row
     for _ in range(_UP_TO_TABLE):
         if table.tag == "table" or table.parent is None:
@@ -419,7 +418,7 @@ def table_of(row: Element) -> Element:
 
 
 def heads_of(table: Element, lines: Sequence[ShownLine]) -> list[str]:
-    """Return what the cells of the first row of a table say."""
+    """Return the texts of the cells in the first row of a table."""
     row = first_row(table)
     if row is None:
         return []
@@ -430,7 +429,7 @@ def heads_of(table: Element, lines: Sequence[ShownLine]) -> list[str]:
 
 
 def first_row(table: Element) -> Element | None:
-    """Return the first row of a table, None where it has none."""
+    """Return the first row of a table, or None."""
     row: Element | None = table
     while row is not None and row.tag != "tr":
         row = next(
@@ -441,5 +440,5 @@ def first_row(table: Element) -> Element | None:
 
 
 def children(element: Element) -> list[Element]:
-    """Return the elements that stand in one, without its texts."""
+    """Return the child elements of an element, without its texts."""
     return [each for each in element.children if not isinstance(each, str)]

@@ -1,4 +1,4 @@
-"""What the markup of a page says that a part of a line is: author, category or tag."""
+"""Read authors, categories and tags from the markup of a line."""
 
 from __future__ import annotations
 
@@ -35,23 +35,23 @@ _PATHS = {
 _MOST_WORDS_OF_BYLINE = 3
 _TIME = re.compile(r"(?<!\d)\d{1,2}[:.h]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?")
 _AT = frozenset(("at", "a", "as", "a(s)", "a las", "a la(s)", "alle", "um", "uhr", "h"))
-_ABOVE = 3  # elements above a text that may say what it is
+_ABOVE = 3  # elements above a text that may mark its meaning
 _SEPARATORS = " \t|·•,;:/–—-()[]»«>"
 _WORDS = BYLINE | FILED | frozenset().union(*LABELS.values())
 
 
 class Marked(NamedTuple):
-    """A line as its markup tells it."""
+    """A line divided by its markup."""
 
     labels: tuple[str, ...]
     """Authors and categories, with their labels: `Author: Dara`."""
     tags: tuple[str, ...]
     rest: tuple[str, ...]
-    """What no markup tells, between what it does tell; without other dates."""
+    """Texts without a mark, between the marked texts, and without other dates."""
 
 
 def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:
-    """Return what the markup says that these pieces of a line are."""
+    """Return the authors, categories, tags and other text in the markup of `pieces`."""
     said: dict[str, list[str]] = {"author": [], "category": [], "tag": [], "date": []}
     rest: list[str] = []
     open_text = ""
@@ -73,7 +73,7 @@ def marked(line: ShownLine, pieces: Sequence[Piece]) -> Marked:
 
 
 def _runs(line: ShownLine, pieces: Sequence[Piece]) -> Iterable[tuple[str, str]]:
-    """Return the texts one after the other that are marked alike."""
+    """Return consecutive texts with the same mark, joined."""
     runs: list[tuple[str, Element | None, str]] = []
     for piece in pieces:
         text = line.text[piece.begin : piece.end]
@@ -83,7 +83,7 @@ def _runs(line: ShownLine, pieces: Sequence[Piece]) -> Iterable[tuple[str, str]]
         else:
             runs.append((mark, piece.anchor, text))
     linked = {mark for mark, anchor, _ in runs if anchor is not None}
-    # Beside links, "Categories" is a label and "," stands between.
+    # Next to links, "Categories" is a label and "," a separator.
     return [
         (mark, text if anchor or not mark or mark not in linked else "")
         for mark, anchor, text in runs
@@ -115,7 +115,7 @@ def _mark(piece: Piece) -> str:
 
 
 def _names(texts: Iterable[str]) -> list[str]:
-    """Return names without the labels and marks around them, each once."""
+    """Return names without labels and punctuation, and without duplicates."""
     found = []
     for text in texts:
         name = text.strip(_SEPARATORS)
@@ -138,12 +138,12 @@ def without_byline(name: str) -> str:
 
 
 def _is_between(text: str) -> bool:
-    """Tell whether a text only joins what stands beside it: "by", "Posted in"."""
+    """Return whether a text only joins its neighbours: "by", "Posted in"."""
     return folded(text).strip(_SEPARATORS) in _WORDS
 
 
 def _is_beside_names(text: str) -> bool:
-    """Tell whether a text only joins names, or is the time of day, or a count."""
+    """Return whether a text only joins names, or is a time or a count."""
     return all(
         _is_between(each) or is_noise(each) or folded(each) in _AT
         for part in _TIME.split(text)
@@ -152,7 +152,7 @@ def _is_beside_names(text: str) -> bool:
 
 
 def _without_dates(text: str) -> str:
-    """Return a text without the dates in it, such as that of the last change."""
+    """Return a text without its dates, such as that of the last change."""
     for date in reversed(find_dates(text)):
         text = f"{text[: date.start]} | {text[date.end :]}"
     return text.strip(_SEPARATORS) if any(map(str.isalnum, text)) else ""

@@ -1,8 +1,8 @@
-"""HTML as a tree of the elements that a reader sees.
+"""Parse HTML into a tree of the visible elements.
 
-Scripts, forms to fill in and what is hidden are left out as the tree is built; what
-is navigation is in it, marked, so that its lines can be counted. Nothing here calls
-itself: how deep the elements of a page are nested is up to whoever wrote it.
+Scripts, forms and hidden elements are left out. Navigation is kept and marked, so that
+its lines can be counted. No function is recursive, because a page can nest its elements
+to any depth.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What browsers read under a name that stands for less (WHATWG Encoding, 4.2).
+# Labels that browsers read as a larger encoding (WHATWG Encoding, 4.2).
 _READ_AS = {
     "ascii": "cp1252",
     "iso8859-1": "cp1252",
@@ -45,8 +45,8 @@ _READ_AS = {
     "big5": "big5hkscs",
 }
 _HINT = "Say how its letters are encoded, such as --encoding cp1252."
-# Those that nest in one another where they are not closed; a paragraph, an item, a row
-# or a cell ends the one before, and what only formats text is dealt with otherwise.
+# Elements that nest if they are not closed. A paragraph, item, row or cell ends the
+# previous one, and formatting elements are handled separately.
 _NESTING = """
 div table section article main aside header footer nav ul ol dl menu blockquote center
 form fieldset figure details span ins del label button dir object
@@ -55,7 +55,7 @@ _TAG = re.compile(
     rf"<(/?)(?:({'|'.join(_NESTING.split())})|(!--)|(script|style))(?=[\s/>]|--|(?<=!--))",
     re.IGNORECASE,
 )
-MOST_BYTES = 64_000_000  # pages that hold their pictures have some millions
+MOST_BYTES = 64_000_000  # pages with embedded pictures have some millions
 _MOST_ELEMENTS = 400_000
 _DEEPEST = 1_000
 _UNSEEN_TAGS = """
@@ -73,7 +73,7 @@ _KEPT = frozenset(
     ("id", "href", "datetime", "role", "alt", "rel", "colspan", "itemprop", "title")
 )
 _WITH_FIGURE = re.compile(r"[0-9]")
-# Classes of where an element is in a row of its like, or of how it is just now.
+# Classes for the position among siblings or for a current state.
 _STATE_WORDS = """
 show shown active act open opened in current selected expanded collapsed closed fade
 first last odd even alt alternate alternative sticky is-active is-open is-expanded
@@ -85,12 +85,12 @@ _STATES = frozenset(_STATE_WORDS.split())
 
 
 class Element:
-    """An element that is seen: its place in the tree, and the lines it holds.
+    """A visible element: its place in the tree, and its lines.
 
     `begin` and `end` are numbers of lines, set when the lines are made.
     """
 
-    # `path` is the same for all that have elements of the same kinds above them.
+    # `path` is equal for elements with the same kinds of ancestors.
     __slots__ = (
         *("tag", "parent", "children", "attributes", "classes", "depth"),
         *("path", "kind", "is_navigation", "begin", "end"),
@@ -109,14 +109,14 @@ class Element:
         self.begin = self.end = 0
 
     def ancestors(self) -> Iterator[Element]:
-        """Yield what it stands in, the nearest first."""
+        """Yield the ancestors of the element, the nearest first."""
         above = self.parent
         while above is not None:
             yield above
             above = above.parent
 
     def has(self, other: Element) -> bool:
-        """Tell whether `other` is this element or stands within it."""
+        """Return whether `other` is this element or a descendant."""
         above: Element | None = other
         while above is not None and above.depth > self.depth:
             above = above.parent
@@ -124,20 +124,20 @@ class Element:
 
 
 class Markup(NamedTuple):
-    """A page: its tree, and the parsed document it came from, for CSS selectors."""
+    """A page: its tree, and the parsed document for CSS selectors."""
 
     body: Element
     document: LexborHTMLParser
     elements: dict[int, Element]
     """Each element by the `mem_id` of its node."""
     scripts: int
-    """How many scripts the page has."""
+    """The number of scripts on the page."""
 
 
 def read_markup(text: str, source: str) -> Markup:
-    """Return the page that `text` is the HTML of.
+    """Return the page parsed from the HTML `text`.
 
-    Raises UnreadableInputError where it is too large, or nested too deep.
+    Raises UnreadableInputError if the page is too large or nested too deep.
     """
     from selectolax.lexbor import LexborHTMLParser  # noqa: PLC0415 - only for pages
 
@@ -155,7 +155,7 @@ def read_markup(text: str, source: str) -> Markup:
 
 
 def refuse_size(data: bytes, source: str) -> None:
-    """Raise UnreadableInputError where a page is larger than any list is."""
+    """Raise UnreadableInputError if a page is larger than any list."""
     if len(data) > MOST_BYTES:
         size = f"{len(data) / 1e6:,.0f} MB"
         raise _excess(source, f"a page of {size} is too large to be read")
@@ -169,7 +169,7 @@ def _excess(source: str, reason: str) -> UnreadableInputError:
 def _fill(
     body: Element, root: LexborNode, elements: dict[int, Element], source: str
 ) -> int:
-    """Put what is seen of `root` into `body`; return how many scripts were left out."""
+    """Add the visible parts of `root` to `body`; return the count of scripts."""
     paths: dict[object, int] = {}
     scripts = 0
     parent = body
@@ -211,7 +211,7 @@ def _refuse_excess(element: Element, elements: dict[int, Element], source: str) 
 
 
 def _describe(element: Element, node: LexborNode) -> None:
-    """Take over what of the attributes says where and what an element is."""
+    """Copy the attributes that identify the place and kind of an element."""
     element.is_navigation = element.tag == "nav"
     given = node.attributes
     if not given:
@@ -219,7 +219,7 @@ def _describe(element: Element, node: LexborNode) -> None:
     classes = (given.get("class") or "").lower().split()
     element.attributes = {k: v or "" for k, v in given.items() if k in _KEPT}
     element.classes = frozenset(classes)
-    # Numbers in classes count or alternate; what is left says what an element is.
+    # Numbers in classes count or alternate; the rest identifies the element.
     same = frozenset(
         each
         for each in classes
@@ -231,7 +231,7 @@ def _describe(element: Element, node: LexborNode) -> None:
 
 
 def _is_hidden(element: Element, node: LexborNode) -> bool:
-    """Tell whether a browser shows nothing of an element."""
+    """Return whether browsers hide an element."""
     given = node.attributes
     if not given:
         return False
@@ -244,7 +244,7 @@ def _is_hidden(element: Element, node: LexborNode) -> bool:
         return True
     if given.get("aria-hidden") == "true" and "modal" in classes:
         return True
-    # `hidden md:block` is hidden on narrow screens alone.
+    # `hidden md:block` is hidden only on narrow screens.
     return bool(classes & _HIDDEN_CLASSES) and not any(
         ":" in each or each.startswith(("d-sm", "d-md", "d-lg", "d-xl"))
         for each in classes
@@ -252,7 +252,7 @@ def _is_hidden(element: Element, node: LexborNode) -> bool:
 
 
 def is_nested_deeper(text: str, most: int) -> bool:
-    """Tell whether more than `most` elements may be open at once in a page."""
+    """Return whether a page may have more than `most` elements open at once."""
     depth = 0
     position = 0
     while (tag := _TAG.search(text, position)) is not None:
@@ -272,11 +272,11 @@ def is_nested_deeper(text: str, most: int) -> bool:
 
 
 def page_text(data: bytes, source: str, encoding: str | None) -> tuple[str, str]:
-    """Return the text in `data`, and what is to be told of it, or "".
+    """Return the text in `data`, and a note for the user or "".
 
-    `encoding` is what the user says of pages that are not UTF-8: it counts above what
-    these declare. Raises UnreadableInputError where the letters are in no encoding that
-    is known.
+    `encoding` is the user's encoding for pages that are not UTF-8. It overrides the
+    encoding that a page declares. Raises UnreadableInputError if the text is in no
+    known encoding.
     """
     for mark, name in _MARKS:
         if data.startswith(mark):
@@ -297,7 +297,7 @@ def page_text(data: bytes, source: str, encoding: str | None) -> tuple[str, str]
 def _known(name: str, source: str) -> str:
     """Return the codec for an encoding.
 
-    Raises UnreadableInputError where there is none.
+    Raises UnreadableInputError if the encoding is unknown.
     """
     codec = codec_of(name)
     if codec is None:
@@ -307,7 +307,7 @@ def _known(name: str, source: str) -> str:
 
 
 def _lenient(data: bytes, encoding: str) -> tuple[str, str]:
-    """Return the text, and how many letters of it can't be read."""
+    """Return the text, and the number of its unreadable characters."""
     text = data.decode(encoding, errors="replace")
     lost = text.count("\ufffd") - data.decode(encoding, errors="ignore").count("\ufffd")
     if lost == 0:

@@ -1,4 +1,4 @@
-"""The lines that a page shows: its text as a browser breaks it, and where it stands."""
+"""Split a page into lines as a browser shows them, with the position of each."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _EDGES = " \t|·•,;:–—-/»«>()[]"
 _CLASSED = re.compile(
     r"(?:^|[-_])(?:title|headline|titre|titel|titulo|judul|subject)s?$"
 )
-_MOST_OF_FILE = 8  # pieces of a line that lead to a file
+_MOST_OF_FILE = 8  # pieces of a line that link to a file
 _INLINE_TAGS = """
 a abbr acronym b bdi bdo big cite code data del dfn em font i img ins kbd label
 mark nobr o:p q ruby rb rt rp s samp small span strike strong sub sup time tt u
@@ -26,44 +26,44 @@ var wbr button blink picture source
 _INLINE = frozenset(_INLINE_TAGS.split())
 _BOLD = frozenset(("b", "strong"))
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_CLOSE = frozenset(("li", "td", "th", "dt", "dd"))  # one below the other, no space
+_CLOSE = frozenset(("li", "td", "th", "dt", "dd"))  # no empty lines between them
 _WHITE = re.compile(r"[ \t\n\r\f\u00a0]+")
 _MOST_BREAKS = 2  # within a title
-_PROBED = 24  # letters by which a text is found again in its source
-_WINDOW = 200_000  # how far ahead of the last one
+_PROBED = 24  # characters used to find a text in its source
+_WINDOW = 200_000  # maximum distance from the previous text
 _BLANKS = " \t\n\r\f\u00a0"
 _ENTERED = -1
 
 
 class Piece(NamedTuple):
-    """A part of a line that stands in one element."""
+    """A part of a line in one element."""
 
     begin: int
     end: int
     element: Element
     anchor: Element | None
-    """The link that it is in."""
+    """The link that contains the piece."""
 
 
 class ShownLine(NamedTuple):
-    """A line of a page, its white space reduced to single spaces."""
+    """A line of a page, with white space reduced to single spaces."""
 
     text: str
     number: int
-    """The line of the source that it begins on, from 1."""
+    """The source line where the line begins, from 1."""
     block: Element
-    """The element that breaks it: a paragraph, a cell, a heading."""
+    """The block element of the line: a paragraph, a cell, a heading."""
     pieces: tuple[Piece, ...]
     heading: int
-    """The level of the heading it is in, or 0."""
+    """The level of the heading that contains the line, or 0."""
     is_bold: bool
-    """Whether all of it is printed bold."""
+    """Whether the whole line is bold."""
     is_apart: bool
-    """Whether an empty line is above it."""
+    """Whether an empty line is above the line."""
 
 
 def shown_lines(body: Element, source: str) -> list[ShownLine]:
-    """Return the lines that `body` shows, and number the lines in each element."""
+    """Return the lines of `body`, and set the line range of each element."""
     lines: list[ShownLine] = []
     places = _Places(source)
     pending = _Pending(body)
@@ -94,7 +94,7 @@ def shown_lines(body: Element, source: str) -> list[ShownLine]:
 
 
 def _upper(element: Element) -> list[Element]:
-    """Return the next few elements that one stands in."""
+    """Return the nearest ancestors of an element."""
     found: list[Element] = []
     above = element.parent
     while above is not None and len(found) < 4:  # noqa: PLR2004 - spans within code
@@ -104,9 +104,9 @@ def _upper(element: Element) -> list[Element]:
 
 
 def _walk(body: Element) -> Iterator[tuple[Element, str | None]]:
-    """Yield each element as it begins and as it ends, and each text with its element.
+    """Yield each element at its start and end, and each text with its element.
 
-    Its `end` is `_ENTERED` where it begins, and 0 where it ends.
+    The element's `end` is `_ENTERED` at its start and 0 at its end.
     """
     stack: list[tuple[Element, int]] = [(body, 0)]
     body.end = _ENTERED
@@ -128,7 +128,7 @@ def _walk(body: Element) -> Iterator[tuple[Element, str | None]]:
 
 
 def _is_one_title(heading: Element) -> bool:
-    """Tell whether a heading is one title: it breaks seldom and leads to one page."""
+    """Return whether a heading is one title: few line breaks and at most one link."""
     breaks = 0
     hrefs = set()
     stack = [heading]
@@ -142,7 +142,7 @@ def _is_one_title(heading: Element) -> bool:
 
 
 class _Pending:
-    """The line that is being made, and the elements that are open."""
+    """The current line and the open elements."""
 
     def __init__(self, body: Element) -> None:
         self._text = ""
@@ -159,7 +159,7 @@ class _Pending:
         self._bold_letters = 0
 
     def enter(self, element: Element) -> None:
-        """Note that an element begins."""
+        """Record the start of an element."""
         if element.tag not in _INLINE:
             self._blocks.append(element)
         if element.tag == "a" and "href" in element.attributes:
@@ -170,7 +170,7 @@ class _Pending:
         self._breaks += element.tag == "br"
 
     def leave(self, element: Element) -> None:
-        """Note that an element ends."""
+        """Record the end of an element."""
         if element.tag not in _INLINE and len(self._blocks) > 1:
             self._blocks.pop()
         if self._anchors and self._anchors[-1] is element:
@@ -180,7 +180,7 @@ class _Pending:
         self._bold -= element.tag in _BOLD
 
     def joins(self, line_break: Element) -> bool:
-        """Tell whether a break is within a title that stands on several lines."""
+        """Return whether a line break is within a title of several lines."""
         if not self._headings:
             return False
         heading = line_break.parent
@@ -192,11 +192,11 @@ class _Pending:
         return self._is_joined
 
     def has_text(self) -> bool:
-        """Tell whether the line has any text yet."""
+        """Return whether the line contains text."""
         return bool(self._text.strip())
 
     def add(self, text: str, element: Element, places: _Places) -> None:
-        """Add a text that stands in `element`."""
+        """Add a text in `element` to the line."""
         bare = _WHITE.sub(" ", text)
         if not self._text or self._text.endswith(" "):
             bare = bare.removeprefix(" ")
@@ -216,7 +216,7 @@ class _Pending:
         self._pieces.append(Piece(begin, len(self._text), element, anchor))
 
     def end_line(self, lines: list[ShownLine]) -> None:
-        """Put the line to the others, where it has any text."""
+        """Append the line to `lines` if the line contains text."""
         text = self._text.rstrip()
         if text:
             is_bold = self._bold_letters == self._letters
@@ -236,7 +236,7 @@ class _Pending:
 
 
 class _Places:
-    """Tells on which line of the source a text stands; the texts come in its order."""
+    """Finds the source lines of texts, which must be passed in source order."""
 
     def __init__(self, source: str) -> None:
         self._source = source
@@ -245,10 +245,9 @@ class _Places:
         self._line = 1 + source.count("\n", 0, self._position)
 
     def line_of(self, text: str) -> int:
-        """Return the line of `text`, that of the last one where it isn't found.
+        """Return the line of `text`, or the previous line if `text` isn't found.
 
-        What is written otherwise than it is shown, as `&amp;`, is looked for by its
-        beginning.
+        A text with escapes, such as `&amp;`, is found by its beginning.
         """
         probe = text.lstrip(_BLANKS)[:_PROBED].partition("\n")[0]
         for stop in "&<>\u00a0\"'":
@@ -263,12 +262,12 @@ class _Places:
 
 
 def rest_pieces(line: ShownLine, begin: int, end: int) -> tuple[Piece, ...]:
-    """Return the pieces of a line without what stands from `begin` to `end`."""
+    """Return the pieces of a line outside the span from `begin` to `end`."""
     return outside(line.pieces, begin, end)
 
 
 def outside(pieces: Sequence[Piece], begin: int, end: int) -> tuple[Piece, ...]:
-    """Return what of some pieces does not stand from `begin` to `end`."""
+    """Return the parts of pieces outside the span from `begin` to `end`."""
     rest: list[Piece] = []
     for piece in pieces:
         if piece.begin < begin:
@@ -281,7 +280,7 @@ def outside(pieces: Sequence[Piece], begin: int, end: int) -> tuple[Piece, ...]:
 def main_anchor(
     line: ShownLine, pieces: Sequence[Piece]
 ) -> tuple[Element, float] | None:
-    """Return the link that most of `pieces` is in, and how much of them it is."""
+    """Return the link that contains most of `pieces`, and the share it contains."""
     letters: Counter[Element] = Counter()
     total = 0
     for piece in pieces:
@@ -296,7 +295,7 @@ def main_anchor(
 
 
 def without_files(line: ShownLine, pieces: Sequence[Piece]) -> Sequence[Piece]:
-    """Return pieces of a line without the link to a file behind them."""
+    """Return pieces of a line without trailing links to files."""
     text = ""
     kept = pieces
     for count in range(len(pieces) - 1, max(0, len(pieces) - _MOST_OF_FILE), -1):
@@ -307,7 +306,7 @@ def without_files(line: ShownLine, pieces: Sequence[Piece]) -> Sequence[Piece]:
 
 
 def is_classed(element: Element) -> bool:
-    """Tell whether an element says by its class that it is a title, or is in one."""
+    """Return whether the class of an element or of its ancestors marks a title."""
     above: Element | None = element
     for _ in range(4):
         if above is None:
@@ -319,7 +318,7 @@ def is_classed(element: Element) -> bool:
 
 
 def cell_of(block: Element) -> int:
-    """Return which cell of its row a line is in; 0 outside of tables."""
+    """Return the index of a line's cell in its row, or 0 outside tables."""
     above: Element | None = block
     while above is not None and above.tag not in {"td", "th"}:
         above = above.parent if above.depth > block.depth - 4 else None

@@ -1,4 +1,4 @@
-"""Dates that stand as those of entries do, but are of no calendar: `32 March 2019`."""
+"""Find invalid dates in places where entries have their dates: `32 March 2019`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ _LEFT = re.compile(r"\d{1,2}\s?(?:[-–&/]\s?\d{1,2}\s?)?,?\s?\Z")
 
 
 def forms_of(page: Page, anchors: Iterable[Anchor]) -> frozenset[str]:
-    """Return how the dates of entries are printed: letters, figures and signs."""
+    """Return the print forms of entry dates: characters, figures and punctuation."""
     spans = (
         page.rows[each.row].text[each.date.start : each.date.end] for each in anchors
     )
@@ -49,10 +49,11 @@ def _form(text: str) -> str:
 
 
 def misprint_in(row: Row, forms: frozenset[str], layout: Layout) -> str | None:
-    """Return the date of no calendar that stands on `row` as that of an entry would.
+    """Return the invalid date on `row` if it is in the place of an entry's date.
 
-    None where there is none: what is alone on its row, or begins a row of figures; in
-    a list whose titles are beside the dates, what begins or ends a row as they do.
+    The date must be alone on its row or begin a row of figures. If titles share rows
+    with dates, the date may begin or end the row like the others. Returns None if there
+    is no such date.
     """
     text = row.text
     if row.kind != TEXT or len(text) > _LONGEST:
@@ -75,7 +76,7 @@ def misprint_in(row: Row, forms: frozenset[str], layout: Layout) -> str | None:
 
 
 def _is_none(text: str) -> bool:
-    """Tell whether `text` is a date but for its day, or says that there is none."""
+    """Return whether `text` is a date with an invalid day, or a word for "undated"."""
     if folded(text).strip(_AROUND) in DATELESS:
         return True
     day = date_alone(_DAY.sub("1", text)) if _NUMBER.search(text) else None
@@ -83,7 +84,7 @@ def _is_none(text: str) -> bool:
 
 
 def _longer_than_its_date(row: Row, layout: Layout) -> str | None:
-    """Return the date on a row with the figures right before it: `32 March 2019`."""
+    """Return the date on a row with the figures just before it: `32 March 2019`."""
     text = row.text
     date = row.dates[-1 if layout.where == BEFORE else 0]
     before = _LEFT.search(text[max(date.start - 12, 0) : date.start])
@@ -96,7 +97,7 @@ def _longer_than_its_date(row: Row, layout: Layout) -> str | None:
 
 
 def why_of(misprint: str) -> str:
-    """Return why an entry with this date was left out."""
+    """Return the reason to leave out an entry with this date."""
     if not _NUMBER.search(misprint):
         return UNDATED
     is_day = date_alone(_DAY.sub("1", misprint)) is not None

@@ -1,4 +1,4 @@
-"""Entries that print their titles beside their dates, where the others do not."""
+"""Find entries with titles next to their dates in a list where most are not."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TITLE = 0.5
 _MOST = 0.8
 _FEW = 0.2
-_WORDS = 3  # spaces in the name of a kind that is a title: "Letter to the Harbour Desk"
+_WORDS = 3  # spaces in a kind used as a title: "Letter to the Harbour Desk"
 _DASHES = "-–—:"
 _SIGNS = frozenset((*"-–—:|\t", "gap"))
 
@@ -27,11 +27,11 @@ _SIGNS = frozenset((*"-–—:|\t", "gap"))
 def titles_beside(
     page: Page, anchors: Sequence[Anchor], layout: Layout, among: Iterable[Anchor]
 ) -> dict[int, Title]:
-    """Return, by their rows, the titles behind those dates `among` a list's `anchors`.
+    """Return, by row, the titles after those dates `among` a list's `anchors`.
 
-    That is only sure where the dates of most stand alone: `16/11/2012 - Joint
-    Statement on the pier` among dates with their titles on rows of their own; or where
-    all that stands behind dates are titles, no two alike.
+    The result is certain in two cases. Either most dates are alone and a few are like
+    `16/11/2012 - Joint Statement on the pier`. Or all texts after dates are distinct
+    titles.
     """
     alone = sum(each.is_alone for each in anchors)
     if layout.where not in (ABOVE, BELOW, UNTITLED):
@@ -49,7 +49,7 @@ def titles_beside(
 
 
 def with_mixed(page: Page, fit: Fit) -> Fit:
-    """Return `fit` with the dates of its list whose titles stand behind them."""
+    """Return `fit` with the dates of its list that have their titles after them."""
     first, last = fit.anchors[0].row, fit.anchors[-1].row
     end = page.break_below(last)
     near = {each.row: each for each in page.anchors if first <= each.row < end}
@@ -61,7 +61,7 @@ def with_mixed(page: Page, fit: Fit) -> Fit:
 
 
 def _title_behind(page: Page, anchor: Anchor, rows: set[int]) -> Title | None:
-    """Return the title behind a date that begins its row, None where there is none."""
+    """Return the title after a date that begins its row, or None."""
     before, after = anchor.shape
     if before or after not in _SIGNS or anchor.is_prose:
         return None
@@ -76,6 +76,6 @@ def _title_behind(page: Page, anchor: Anchor, rows: set[int]) -> Title | None:
     below = page.away(anchor.row, 1)
     if below is None or below in rows or page.rows[below].blanks:
         return Title(anchor.row, text)
-    # What stands behind the date is a name where there is a title below.
+    # Text after the date is a name if a title is below.
     is_text = ends_sentence(page.rows[below].text)
     return Title(anchor.row, text) if is_text else None

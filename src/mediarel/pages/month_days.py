@@ -1,4 +1,4 @@
-"""Rows that have only their day, below headings of months: 2013, May, `30 – Reopen`."""
+"""Find rows with only a day, below headings of months: 2013, May, `30 – Reopen`."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from mediarel.pages.title_signs import Day
 
 _LEAST = 2  # rows with a day, on a page
-_MOST_OF = 0.8  # of the rows like them have one
-# Behind their titles so many may have one, and the others have but their month.
+_MOST_OF = 0.8  # share of similar rows with a day
+# After titles this share is enough; the other rows have only their month.
 _FEWEST, _SHARE = 3, 0.4
 
 _Key = tuple[str, int, bool]
 
 
 class DayRow(NamedTuple):
-    """A line that begins or ends with its day."""
+    """A line with its day at the beginning or end."""
 
     line: int
     date: PrintedDate
 
 
 class _Month(NamedTuple):
-    """The lines below the heading of a month, and what month it is."""
+    """The lines below the heading of a month, and the month."""
 
     month: int
     year: int | None
@@ -43,11 +43,11 @@ def day_rows(
     passed: Sequence[bool],
     has_date: Callable[[int, int], bool],
 ) -> list[DayRow]:
-    """Return the rows of a page whose day stands below the name of its month.
+    """Return the rows of a page whose day is below the name of its month.
 
-    `has_date` tells whether a line has a whole date that begins before a letter. Of
-    rows that look alike most must have a day, and below each month they must go up or
-    down.
+    `has_date` returns whether a line has a full date that begins before a given
+    character. Most rows that look alike must have a day. Below each month the days must
+    go up or down.
     """
     found: dict[_Key, list[DayRow]] = {}
     others: dict[_Key, int] = {}
@@ -81,14 +81,14 @@ def day_rows(
 
 
 def _kept(days: list[DayRow], bare: list[DayRow], count: int) -> list[DayRow]:
-    """Return the rows that are dated, of `count` that look alike."""
+    """Return the dated rows, of `count` rows that look alike."""
     if _are_titles(days, bare, count):
         return days + bare
     return days if len(days) >= max(_LEAST, _MOST_OF * count) else []
 
 
 def _are_titles(days: Sequence[DayRow], bare: Sequence[DayRow], count: int) -> bool:
-    """Tell whether rows without a day are titles as those that end with theirs."""
+    """Return whether rows without a day are titles like those that end with a day."""
     return (
         len(days) >= max(_FEWEST, _SHARE * count)
         and len(days) + len(bare) == count
@@ -108,16 +108,16 @@ def _months(lines: Sequence[ShownLine], passed: Sequence[bool]) -> Iterator[_Mon
 
 
 def _key(line: ShownLine) -> tuple[str, int, bool]:
-    """Return what lines have in common that look alike: place, and figures alone."""
+    """Return a key of similar lines: place, and whether only figures."""
     above = line.block.parent
     is_bare = not any(map(str.isalpha, line.text))
     return line.block.tag, 0 if above is None else above.path, is_bare
 
 
 def _is_titled(lines: Sequence[ShownLine], number: int, day: Day) -> bool:
-    """Tell whether a title stands beside a day, or on the next line.
+    """Return whether a title is next to a day or on the next line.
 
-    In a calendar there are only more days; of page numbers, more numbers.
+    In a calendar the neighbours are more days, in page numbers more numbers.
     """
     text = lines[number].text
     rest = text[: day.begin] + text[day.end :]

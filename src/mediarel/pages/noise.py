@@ -1,4 +1,4 @@
-"""Lines of a list page that belong to no text: "Read more", page numbers, buttons."""
+"""Recognise list-page lines outside any text: "Read more", page numbers, buttons."""
 
 from __future__ import annotations
 
@@ -26,15 +26,15 @@ from mediarel.pages.words_around import (
 )
 from mediarel.pages.words_within import LABELS
 
-_LONGEST = 300  # letters of a line that may be any of these
+_LONGEST = 300  # maximum characters of a line of any of these types
 _LONGEST_BUTTONS = 80
 _LONGEST_STAMP = 160
-_NEAR_LABEL = 20  # letters between "Last changed" and its date
-_BEHIND_DATE = 25  # letters behind it, such as a time of day and a name
+_NEAR_LABEL = 20  # characters between "Last changed" and its date
+_BEHIND_DATE = 25  # characters after the date, such as a time and a name
 _LONGEST_NUMBERS = 400
 _LONGEST_HOUR = 14
 _FIRST_YEAR = 1000
-_SHORT = 3  # letters that are too few to be known by how a title begins
+_SHORT = 3  # characters; fewer can't identify the beginning of a title
 _AFTER_MORE = re.compile(
     r"[\W_]*(?:(?:about|of|on|the|this|here|sobre|de|del|da|di|su|uber|tentang|về|à"
     r" propos|a propos|article|story|post)\b[\W_]*)?",
@@ -45,7 +45,7 @@ _PAGE_SIGNS = re.compile(
 )
 _PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
 _RUN_ON = re.compile("[\u3040-\u30ff\u4e00-\u9fff]+")
-# "<< Older statements": an arrow on one side of few words.
+# "<< Older statements": an arrow on one side of a few words.
 _LEADS = re.compile(r"<|«|‹|←|⟨|◀|◄")
 _LED = re.compile(r"(?:>|»|›|→|⟩|▶|►)\Z")
 _MOST_LEADING = 3
@@ -61,7 +61,7 @@ _MORE = "|".join(re.escape(each).replace(r"\ ", r"\s{1,4}") for each in _BY_MORE
 _SHORT_MORE = "|".join(
     re.escape(each) for each in sorted(MORE_ALONE - READ_MORE, key=len, reverse=True)
 )
-_TAIL = 160  # letters at the end of a text in which "Read more" may stand
+_TAIL = 160  # last characters of a text that may contain "Read more"
 _FILE_KIND = r"(?:PDF|DOCX?|ODT|RTF|XLSX?|PPTX?|ZIP|JPE?G|MP[34])"
 _FILE_SIZE = r"\d{1,6}(?:[.,]\d{1,3})?\s?(?:[KMG]i?[BO]|octets|bytes)"
 _FILE = re.compile(
@@ -81,7 +81,7 @@ _CUT = r"(?:\[\s{0,2}(?:…|\.{3})\s{0,2}\]|…|\.{3}|&hellip;)"
 
 @lru_cache(maxsize=1)
 def _tail_pattern() -> re.Pattern[str]:
-    """Return what ends a text that goes on elsewhere; matched on its folded end."""
+    """Return the pattern of a trailing "Read more", matched on the folded end."""
     return re.compile(
         rf"(?P<more>(?<!\w)[\[(<«]?\s?(?:{_MORE})(?P<rest>[^\n]{{0,120}})"
         rf"|(?<=[…\])\s.])\s?[\[(]\s?(?:{_SHORT_MORE})\s?[\])]"
@@ -91,9 +91,10 @@ def _tail_pattern() -> re.Pattern[str]:
 
 
 def is_read_more(line: str, title: str | None = None) -> bool:
-    """Tell whether `line` only leads to the rest of an entry, whose title may follow.
+    """Return whether `line` only links to the rest of an entry, perhaps with its title.
 
-    `Continue reading Reopen the reading room`, `[Read more…]`, `Leggi tutto »`.
+    Examples: `Continue reading Reopen the reading room`, `[Read more…]`, `Leggi tutto
+    »`.
     """
     if len(line) > _LONGEST:
         return False
@@ -106,22 +107,22 @@ def is_read_more(line: str, title: str | None = None) -> bool:
     after = (rest[begin.end() :] if begin else rest).strip(DECORATION)
     if title is not None and _is_beginning(after, folded(title).strip(DECORATION)):
         return True
-    # Without the title: a sign, a word that leads on, or a capital glued to it.
+    # Without the title: punctuation, a linking word or an attached capital.
     start = line.casefold().find(phrase) + len(phrase)
     is_led_on = bool(begin and begin[0].strip()) and title is None
     return not after or is_led_on or line[start : start + 1].isupper()
 
 
 def _is_beginning(printed: str, title: str) -> bool:
-    """Tell whether `printed` is a title, or its beginning with an ellipsis."""
+    """Return whether `printed` is a title, or its beginning with an ellipsis."""
     cut = printed.rstrip(".… ")
     return len(cut) > _SHORT and (title.startswith(cut) or printed.startswith(title))
 
 
 def without_read_more(text: str, title: str | None = None) -> tuple[str, bool]:
-    """Return `text` without a "Read more" behind it, and whether there was one."""
+    """Return `text` without a trailing "Read more", and whether there was one."""
     head, tail = text[:-_TAIL], text[-_TAIL:]
-    # Folding must not move letters: each stays in its place here.
+    # Folding must not shift characters here.
     found = _tail_pattern().search(unaccented(tail))
     if found is None:
         return text, False
@@ -132,7 +133,7 @@ def without_read_more(text: str, title: str | None = None) -> tuple[str, bool]:
     if not before and not head:
         return text, False
     if rest == "" and found["rest"] is not None and before[-1:].isalnum():
-        # "They will read more." is a sentence of its own.
+        # "They will read more." is a separate sentence.
         printed = tail[found.start("more") :].lstrip(" [(<«")
         if printed[:1].islower() and printed.rstrip().endswith((".", "!", "?")):
             return text, False
@@ -141,7 +142,7 @@ def without_read_more(text: str, title: str | None = None) -> tuple[str, bool]:
 
 @lru_cache(maxsize=2048)
 def is_page_numbers(line: str) -> bool:
-    """Tell whether `line` leads to other pages: `1 2 3 … 29 Next`, `Page 1 of 5`."""
+    """Return whether `line` links to other pages: `1 2 3 … 29 Next`, `Page 1 of 5`."""
     if len(line) > _LONGEST_NUMBERS:
         return False
     low = folded(line)
@@ -181,12 +182,12 @@ def _run_on_pattern() -> re.Pattern[str]:
 
 
 def _runs_on(word: str) -> bool:
-    """Tell whether `word` is page words of a script without spaces between them."""
+    """Return whether `word` is paging words in a script without spaces."""
     return bool(_RUN_ON.fullmatch(word) and _run_on_pattern().fullmatch(word))
 
 
 def _is_counting(numbers: list[str]) -> bool:
-    """Tell whether these are the numbers of pages: small and growing, no years."""
+    """Return whether these are page numbers: small and increasing, not years."""
     values = [int(each[:6]) for each in numbers]
     grows = all(one < other for one, other in pairwise(values))
     return grows and values[0] < _FIRST_YEAR
@@ -194,7 +195,7 @@ def _is_counting(numbers: list[str]) -> bool:
 
 @lru_cache(maxsize=2048)
 def is_noise(line: str) -> bool:
-    """Tell whether `line` is a button, or a count of comments, views or minutes."""
+    """Return whether `line` is a button, or a count of comments, views or minutes."""
     if len(line) > _LONGEST_BUTTONS or is_share_line(line):
         return is_share_line(line)
     low = folded(line).strip(DECORATION)
@@ -221,12 +222,12 @@ def is_noise(line: str) -> bool:
 
 
 def is_hour(line: str) -> bool:
-    """Tell whether `line` is a time of day and nothing else: `10h42`, `9:30 am`."""
+    """Return whether `line` is only a time of day: `10h42`, `9:30 am`."""
     return len(line) <= _LONGEST_HOUR and bool(_HOUR.fullmatch(line.strip().casefold()))
 
 
 def is_file(line: str) -> bool:
-    """Tell whether `line` only leads to a file: `PDF (144 KB)`, `Download (1.2 MB)`."""
+    """Return whether `line` only links to a file: `PDF (144 KB)`, `Download (1 MB)`."""
     if len(line) > _LONGEST_BUTTONS:
         return False
     bare, sizes = _SIZE.subn(" ", folded(line))
@@ -239,7 +240,7 @@ def is_file(line: str) -> bool:
 
 
 def without_comments(text: str) -> str:
-    """Return `text` without "Leave a comment" behind it."""
+    """Return `text` without a trailing "Leave a comment"."""
     low = text[-60:].casefold().rstrip()
     for phrase in NO_COMMENTS:
         if low.endswith(phrase) and low != phrase:
@@ -248,20 +249,20 @@ def without_comments(text: str) -> str:
 
 
 def without_file(text: str) -> str:
-    """Return `text` without what says of which kind and size a file is, at its end."""
+    """Return `text` without a trailing file type and size."""
     found = _FILE.search(text[-_TAIL:])
     return text if found is None else text[: len(text) - len(found[0])]
 
 
 def without_badge(title: str) -> str:
-    """Return `title` without the badge that is glued to it: `…の共同声明NEW`."""
+    """Return `title` without a badge glued to its end: `…の共同声明NEW`."""
     return _BADGE.sub("", title) or title
 
 
 def is_stamp(line: str) -> bool:
-    """Tell whether `line` says when a page was changed: `Page updated: 3 May 2019`.
+    """Return whether `line` says when a page was changed: `Page updated: 3 May 2019`.
 
-    It begins with that, or behind a sentence that says who made it.
+    The line may begin with a sentence about the author.
     """
     if len(line) > _LONGEST_STAMP:
         return False
@@ -278,12 +279,12 @@ def is_stamp(line: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _stamp_pattern() -> re.Pattern[str]:
-    """Return what begins a stamp; matched on folded text."""
+    """Return the pattern of the beginning of a stamp, matched on folded text."""
     labels = sorted(LABELS["modified"], key=len, reverse=True)
     words = "|".join(map(re.escape, labels))
     return re.compile(rf"(?:^|[.|•·–—\-,(]\s{{1,3}}|^\()(?:{words})(?![^\W\d_])")
 
 
 def is_cut(text: str) -> bool:
-    """Tell whether `text` ends with what says that it goes on: `…`, `[…]`, `...`."""
+    """Return whether `text` ends with an ellipsis: `…`, `[…]`, `...`."""
     return re.search(rf"{_CUT}[\s\"'”’»)\]]{{0,4}}\Z", text[-20:]) is not None

@@ -1,7 +1,7 @@
-"""Whether a text is one release, or several entries of a list.
+"""Decide whether a text is one release or several entries of a list.
 
-A release is running text with few dates of its own: at its head, in its dateline or at
-its foot. The names below it are as many as they like, but have no dates.
+A release is running text with few dates of its own: in its header, dateline or footer.
+Below the text there may be many names, but the names have no dates.
 """
 
 from __future__ import annotations
@@ -26,20 +26,20 @@ if TYPE_CHECKING:
     from mediarel.pages.text_entries import Cut
 
 
-_RARE = 5  # of so many names one has a date
-_LEAST_SIDE = 15  # letters on either side of a date within a sentence
+_RARE = 5  # names per dated name, at least
+_LEAST_SIDE = 15  # characters on either side of a date within a sentence
 _BARS = frozenset("\t|｜")
-_NEAR = 20  # letters before a date in which its preposition stands
+_NEAR = 20  # characters before a date that may contain its preposition
 _STOPS = (".", "!", "?", "។", "။", "。")
 _FEW_DATES = 2  # or one for two paragraphs
-_LEAST_PROSE = 3  # paragraphs beside which two dates make no list
-_LEAST_ABOVE = 2  # paragraphs of a release above days that it tells of
+_LEAST_PROSE = 3  # with so many paragraphs, two dates make no list
+_LEAST_ABOVE = 2  # paragraphs of a release above the days it mentions
 _LEAST_NAMES = 3
 _MOST_TOLD = 30
 
 
 def are_many(cuts: Sequence[Cut], prose: Sequence[int]) -> bool:
-    """Tell whether `cuts` are too many to be days that a release tells of."""
+    """Return whether `cuts` are too many to be days mentioned in a release."""
     if len(cuts) <= _MOST_TOLD:
         return False
     above = bisect_left(prose, cuts[0].anchor.row)
@@ -47,7 +47,7 @@ def are_many(cuts: Sequence[Cut], prose: Sequence[int]) -> bool:
 
 
 class Parts:
-    """The paragraphs of a text, and what would be its entries if it were a list."""
+    """The paragraphs of a text, and its entries if the text were a list."""
 
     def __init__(
         self, page: Page, rows: Sequence[int], prose: Sequence[int], cuts: Sequence[Cut]
@@ -70,7 +70,7 @@ class Parts:
         }
 
     def are_of_one(self, text: str) -> bool:
-        """Tell whether they are one release; `text` is all of it."""
+        """Return whether the parts form one release; `text` is the whole text."""
         if not self.prose:
             return False
         if len(self.cuts) < 2:  # noqa: PLR2004 - a list has two entries at least
@@ -81,9 +81,9 @@ class Parts:
         return self._are_few() and (_is_dated(text) or _is_signed(text))
 
     def _are_one_date(self) -> bool:
-        """Tell whether one date stands twice above the paragraphs, or below them.
+        """Return whether all dates are equal, and outside the paragraphs.
 
-        Where these are few, nothing between may be a title.
+        If the paragraphs are few, no row between the dates may be a title.
         """
         first, last = self.prose[0], self.prose[-1]
         dates = {cut.anchor.date.date(self.page.order) for cut in self.cuts}
@@ -94,7 +94,7 @@ class Parts:
         return len(dates) == 1 and is_sure and is_outside
 
     def _are_few(self) -> bool:
-        """Tell whether two dates are in much more text than what would be theirs."""
+        """Return whether two dates have most of the text outside their entries."""
         within = self._prose_of_entries()
         is_much = len(self.prose) - within >= max(_LEAST_PROSE, 2 * within)
         is_below = self.prose[0] < self.cuts[-1].anchor.row
@@ -105,10 +105,10 @@ class Parts:
         return sum(n in taken for n in self.prose)
 
     def _tell_of_days(self, text: str) -> bool:
-        """Tell whether the dates are of what a release tells of, which has its own.
+        """Return whether the dates are mentioned in a release that has its own date.
 
-        They stand below its paragraphs, or go up from the earliest, where those of a
-        list with the latest on top go down.
+        Such dates are below its paragraphs, or in ascending order. The dates of a list
+        with the latest on top are in descending order.
         """
         first = min(self.cuts[0].head)
         above = sum(n < first for n in self.prose)
@@ -130,7 +130,7 @@ class Parts:
 
 
 def _is_dated(text: str) -> bool:
-    """Tell whether the head of `text` has a date, as that of a list has not."""
+    """Return whether the header of `text` has a date, unlike the header of a list."""
     return read_head(text).dated is not None
 
 
@@ -139,10 +139,11 @@ def _is_signed(text: str) -> bool:
 
 
 def days_told(page: Page, prose: Sequence[int]) -> frozenset[int]:
-    """Return the rows whose dates are within a sentence, or end one.
+    """Return the rows whose dates are within a sentence or end a sentence.
 
-    In a paragraph of `prose` they have words on both sides, or no year where no heading
-    has that. A sentence says `on` before the date that it ends with.
+    A date in a paragraph of `prose` counts if words are on both sides. It also counts
+    if the date has no year and no heading gives the year. A date at the end of a
+    sentence follows a preposition such as `on`.
     """
     within = frozenset(prose)
     has_years = any(
@@ -160,7 +161,7 @@ def days_told(page: Page, prose: Sequence[int]) -> frozenset[int]:
 def days_of_names(
     page: Page, rows: Sequence[int], prose: Sequence[int]
 ) -> frozenset[int]:
-    """Return the dated rows among names: a few of those below their last heading."""
+    """Return the dated rows among names, if few rows below the heading are dated."""
     texts = page.rows
     begin = max((n for n in rows if is_heading(texts[n].text)), default=len(texts))
     below = [n for n in rows if n > max(begin, *prose[-1:])]
@@ -169,13 +170,13 @@ def days_of_names(
 
 
 def is_of_quotation(page: Page, cut: Cut) -> bool:
-    """Tell whether a date is of who is quoted above: `— Dara Sok, 3 May 2019`."""
+    """Return whether a date belongs to a quoted person: `— Dara Sok, 3 May 2019`."""
     row = page.rows[cut.anchor.row].text
     return row.startswith(("—", "–")) and (cut.title or row) not in row
 
 
 def _ends_sentence(anchor: Anchor) -> bool:
-    """Tell whether a date ends a sentence: `They were taken on 3 May 2019.`."""
+    """Return whether a date ends a sentence: `They were taken on 3 May 2019.`."""
     before = anchor.before
     is_last = anchor.after.strip() in _STOPS and len(before) >= _LEAST_SIDE
     return is_last and ON.search(before[-_NEAR:]) is not None

@@ -1,4 +1,4 @@
-"""Whether the day or the month comes first on a page: decided once for all of it."""
+"""Decide once for a whole page whether its dates put the day or the month first."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class DateOnPage(NamedTuple):
-    """A date as it stands on a page."""
+    """A date as printed on a page."""
 
     date: PrintedDate
     text: str
@@ -27,13 +27,13 @@ def day_order(
     source: str,
     said: DayOrder | None,
 ) -> DayOrder | None:
-    """Return what comes first in the dates `listed`, None where no figures are open.
+    """Return the order of day and month in `listed`, or None without figures.
 
-    One figure over 12, or a weekday, settles it: first among the dates of the list,
-    else among the `others` of the page.
+    One figure over 12 or a weekday decides the order. Dates of the list take precedence
+    over the `others` of the page.
 
-    Raises UnreadableInputError where nothing settles it, or they contradict each other,
-    and no order is `said`.
+    Raises UnreadableInputError if the dates contradict each other or leave the order
+    open, and no order is `said`.
     """
     opened = [each for each in listed if each.date.figures is not None]
     if said is not None or not opened:
@@ -53,7 +53,7 @@ def day_order(
     if len(found) == 1:
         return found.pop()
     unlike = next((each for each in opened if _is_open(each.date)), None)
-    if unlike is None:  # 03.04.2019, or 03/03/2019, which is the same either way
+    if unlike is None:  # 03.04.2019, or 03/03/2019, which is equal in both orders
         return DayOrder.DAY_FIRST
     readings = [unlike.date.date(order, unlike.date.year or 2000) for order in DayOrder]
     long = " or ".join(date.long() for date in readings if date is not None)

@@ -1,6 +1,6 @@
-"""The lines of a copied page that hold something, each with what kind it is.
+"""Read the non-empty lines of a copied page, and classify each line.
 
-A date that is drawn as a box (`Mar`, `3`, `2019`, each on its line) is one row.
+A date drawn as a box (`Mar`, `3`, `2019`, each on its own line) is one row.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST = 60
-_LEAST = 2  # titles that surely go on, for the page to have such
+_LEAST = 2  # titles that certainly continue, for the page to have such
 _FEW = 1 / 8
 _GOES_ON = ("(", "–", "—", "- ", "…")
 TEXT = ""
@@ -31,16 +31,16 @@ NUMBERS = "numbers"
 NOISE = "noise"
 ASIDE = "aside"
 FOOT_LINE = "foot"
-HEADING = "heading"  # of dates: a month, a year
+HEADING = "heading"  # a row with only a month or a year
 _LONGEST_ASIDE = 50
 _LONGEST_FOOT = 250
-_LEAST_TEXT = 80  # letters of a text below the credit of a picture
-_LOOKED_AT = 120  # letters at the beginning and at the end in which a date is sought
-_FAR = 30  # rows from a title in which it may stand again before "Read more"
+_LEAST_TEXT = 80  # characters of a text below a picture credit
+_LOOKED_AT = 120  # characters at both ends of a line that are searched for a date
+_FAR = 30  # rows from a title to its repetition before "Read more"
 _LONGEST_MORE = 40
 _LEAST_TITLE = 4
 _LONGEST_PIECE = 12
-_TWICE = 20  # letters of a line that may stand twice, one below the other
+_TWICE = 20  # characters of a line that may be repeated on the next line
 _PIECES = (3, 2)
 _PAGE_OF = re.compile(r"\d{1,4}\s+/\s+\d{1,4}")
 _FIGURES = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}([/.-])\d{1,2}\1\d{4}")
@@ -55,19 +55,19 @@ class Row(NamedTuple):
 
     text: str
     number: int
-    """Of its line, counted from 1."""
+    """The number of its line, from 1."""
     blanks: int
-    """How many empty lines stand above it."""
+    """The number of empty lines above the row."""
     kind: str
     dates: tuple[PrintedDate, ...]
     lines: int = 1
-    """How many lines it is drawn on."""
+    """The number of lines that the row spans."""
     is_joined: bool = False
-    """Whether it is the cell of a table behind the one above it."""
+    """Whether the row is a cell of the same table row as the text above."""
 
     @property
     def is_date(self) -> bool:
-        """Whether it is a date and nothing else."""
+        """Return whether the row is only a date."""
         if len(self.dates) != 1:
             return False
         date = self.dates[0]
@@ -96,7 +96,7 @@ def read_rows(text: str) -> list[Row]:
         taken = box.lines if box else 1
         row = box or _row(*found[position])
         if rows and row.text == rows[-1].text and len(row.text) >= _TWICE:
-            # A picture and a title may be links of the same words.
+            # A picture and a title may be links with the same text.
             rows[-1] = rows[-1]._replace(lines=rows[-1].lines + row.lines)
         else:
             rows.append(row)
@@ -105,9 +105,9 @@ def read_rows(text: str) -> list[Row]:
 
 
 def _with_repeated_titles(rows: list[Row]) -> list[Row]:
-    """Return `rows` without a title before "Read more" that stands above it as well.
+    """Return `rows` without titles repeated before "Read more".
 
-    It is there for those who do not see the page: `Reopen the roomRead more »`.
+    The repetition is for screen readers: `Reopen the roomRead more »`.
     """
     found = list(rows)
     for n, row in enumerate(rows):
@@ -130,9 +130,9 @@ def _begins(text: str, title: str) -> bool:
 
 
 def _with_credits(rows: list[Row]) -> list[Row]:
-    """Return `rows` with `© Dara Sok` above a text of the list as of a picture.
+    """Return `rows`, with picture credits above texts marked: `© Dara Sok`.
 
-    At the foot of a page no text and no dates follow.
+    In the footer of a page neither text nor dates follow.
     """
     last = max((n for n, row in enumerate(rows) if row.is_date), default=0)
     return [
@@ -148,7 +148,7 @@ def _with_credits(rows: list[Row]) -> list[Row]:
 
 
 def _with_page_numbers(rows: list[Row]) -> list[Row]:
-    """Return `rows` with numbers below each other, 1, 2, 3, as those of pages."""
+    """Return `rows`, with consecutive numbers 1, 2, 3 marked as page numbers."""
     start = 0
     for n in range(len(rows) + 1):
         follows = n < len(rows) and rows[n].text.isdecimal() and len(rows[n].text) < 4  # noqa: PLR2004
@@ -161,7 +161,7 @@ def _with_page_numbers(rows: list[Row]) -> list[Row]:
 
 
 def row_of(text: str, number: int, blanks: int) -> Row:
-    """Return a part of a line as a row of its own."""
+    """Return a part of a line as a separate row."""
     return _row(text.strip(), number, blanks, is_joined=False)
 
 
@@ -190,7 +190,7 @@ def _dates(text: str) -> tuple[PrintedDate, ...]:
 
 
 def _day_at_start(text: str) -> tuple[PrintedDate, ...]:
-    """Return the day and month in figures that a line begins with: `3/3 19 houses`."""
+    """Return the day and month in figures that begin a line: `3/3 19 houses`."""
     start = _DAY_AT_START.match(text)
     date = None if start is None else date_alone(start[0])
     return () if date is None else (date,)
@@ -203,8 +203,7 @@ def _kind(text: str, dates: tuple[PrintedDate, ...]) -> str:
         return ASIDE
     if is_read_more(text):
         return MORE
-    # "1 / 3" leads to another page, "3/3" and "01.02.2019" are dates.
-    # "13/14/2019" is a date, be it of no calendar.
+    # "1 / 3" is a page number, "3/3" and "01.02.2019" are dates.
     is_date = bool(dates or _FIGURES.fullmatch(text))
     if (not is_date or _PAGE_OF.fullmatch(text)) and is_page_numbers(text):
         return NUMBERS
@@ -214,7 +213,7 @@ def _kind(text: str, dates: tuple[PrintedDate, ...]) -> str:
 
 
 def is_foot(text: str) -> bool:
-    """Tell whether `text` begins as a line at the foot of a page does."""
+    """Return whether `text` begins like a line of a page footer."""
     if len(text) > _LONGEST_FOOT:
         return False
     low = folded(text[:40])
@@ -226,7 +225,7 @@ def _ends(low: str, word: str) -> bool:
 
 
 def _box(found: Sequence[tuple[str, int, int, bool]], position: int) -> Row | None:
-    """Return the row of a date whose pieces stand on lines of their own."""
+    """Return the row of a date whose pieces are on separate lines."""
     for size in _PIECES:
         pieces = found[position : position + size]
         if len(pieces) < size or any(len(each[0]) > _LONGEST_PIECE for each in pieces):
@@ -250,10 +249,11 @@ def _is_whole_day(text: str) -> bool:
 
 
 def with_second_lines(page: Page, cuts: Sequence[Cut]) -> list[Cut]:
-    """Return `cuts` with a title's second line in it, where titles of a page have one.
+    """Return `cuts` with two-line titles joined, if titles of the page have two lines.
 
-    A line that begins with a small letter, a bracket or a dash goes on for sure; where
-    several do, so do the other short lines between a title and a text.
+    A line that begins with a lower-case letter, a bracket or a dash certainly continues
+    the title. If several lines do, other short lines between a title and a text
+    continue it too.
     """
     below = [_second(page, cut) for cut in cuts]
     sure = sum(text is not None and _goes_on(text) for text in below)
@@ -266,7 +266,7 @@ def with_second_lines(page: Page, cuts: Sequence[Cut]) -> list[Cut]:
 
 
 def _second(page: Page, cut: Cut) -> str | None:
-    """Return the short line right below a title, above a text."""
+    """Return the short line just below a title, above a text."""
     first = cut.body.start
     if cut.title is None or len(cut.body) < 2 or max(cut.head) != first - 1:  # noqa: PLR2004
         return None

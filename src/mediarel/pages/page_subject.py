@@ -1,4 +1,4 @@
-"""What a page is about: the likeliest list on it, or the one release that it is."""
+"""Find the subject of a page: its likeliest list, or its only release."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LEAST_SCORE = 0.05
 
 
 def likeliest_list(page: Page) -> Choice | None:
-    """Return the list that a page is about, None where it has none."""
+    """Return the main list of a page, or None."""
     choices = choices_of(page)
     if not choices or choices[0].score < _LEAST_SCORE:
         return lone_entry(page)
@@ -31,14 +31,14 @@ def likeliest_list(page: Page) -> Choice | None:
 
 
 def release_on(page: Page, said: Stated, choice: Choice | None) -> ReleasePage | None:
-    """Return the release that a page is, None where it is a list or neither.
+    """Return the release that fills a page, or None for a list or neither.
 
-    `said` is what its markup says of it, and `choice` the likeliest list on it.
+    `said` is the metadata in the markup, and `choice` the likeliest list.
     """
     return whole_release(page, said, choice) or release_of(page, choice)
 
 
 def as_list(release: ReleasePage) -> Choice:
-    """Return the one entry that a page is, as a list of one."""
+    """Return a page with one release as a list with one entry."""
     cut = Cut("each", (release.segment,), (), ())
     return Choice(Group((), ()), cut, RELEASE, (release.title,), 1.0)

@@ -1,6 +1,6 @@
-"""A page as one document: the text of its main part, and what it says of itself.
+"""Read a page as one document: the text of its main part, and its metadata.
 
-Where it is a release, its title and date are those that an import of the page has.
+The title and date of a release equal those of an import of the page.
 """
 
 from __future__ import annotations
@@ -37,11 +37,11 @@ if TYPE_CHECKING:
 
 _BULLET = "• "
 _MOST_OF = 0.85
-_NEAR = 4  # lines around a title in which it is said who wrote a release, and when
+_NEAR = 4  # lines around a title that may give the author and date
 _HALF = 0.5
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _NOTE_MARK = re.compile(r"(\s*)\[?([0-9]{1,3})\]?(\s*)")
-# Of the mark at a note in a page of LibreOffice, which does not raise it.
+# Note marks in a page from LibreOffice, which are not superscript.
 _AT_NOTES = frozenset(("sdfootnotesym", "sdendnotesym"))
 _FEWEST = 2  # rows of a table of data, and cells of a row
 _LONGEST_CELL = 200  # characters
@@ -49,13 +49,13 @@ _TAIL = re.compile(r"\s[|–—»«·•-]{1,2}\s")
 
 
 class PageDocument(NamedTuple):
-    """What a page holds, as one document.
+    """A page as one document.
 
-    text      of its main part, a blank line between its paragraphs
-    titles    what may be its title, the likeliest first
-    date      when it was published (EDTF)
-    source    the address that it says it is at
-    language  as it says, which may be anything
+    text      text of the main part, with an empty line between paragraphs
+    titles    possible titles, the likeliest first
+    date      publication date (EDTF)
+    source    address that the page states for itself
+    language  as stated on the page, unchecked
     """
 
     text: str
@@ -66,7 +66,7 @@ class PageDocument(NamedTuple):
 
 
 class _Cell(NamedTuple):
-    """A cell that is one line: its table and row, its place there, and that line."""
+    """A cell with one line: its table and row, its place there, and that line."""
 
     table: Element
     row: Element
@@ -75,7 +75,7 @@ class _Cell(NamedTuple):
 
 
 def page_document(html: str, source: str) -> PageDocument:
-    """Return the page that `html` is as one document.
+    """Return the page in `html` as one document.
 
     Raises UnreadableInputError.
     """
@@ -101,7 +101,7 @@ def page_document(html: str, source: str) -> PageDocument:
 def _text(
     kept: list[int], page: Page, markup: Markup, cells: Mapping[int, _Cell]
 ) -> str:
-    """Return the text of lines: what is broken within a paragraph stays in it.
+    """Return the text of lines; the lines of a paragraph stay together.
 
     A row of `cells` becomes a line with tabs between them.
     """
@@ -127,9 +127,9 @@ def _text(
 def _cells_of_data(
     markup: Markup, lines: Sequence[ShownLine], last: int
 ) -> dict[int, _Cell]:
-    """Return the cell of each line that is in a table of data, below the line `last`.
+    """Return the cell of each line in a table of data below the line `last`.
 
-    Such a table has two rows or more of short cells. Another lays out the page.
+    A table of data has two rows or more of short cells. Other tables are layout.
     """
     rows: dict[int, list[list[_Cell]]] = {}
     for row in markup.elements.values():
@@ -154,7 +154,7 @@ def _is_short(cell: ShownLine) -> bool:
 def _with_links(line: ShownLine) -> str:
     """Return the text of a line, with the addresses of the links in its sentences.
 
-    A heading has none, nor has a line that is a link as a whole: it leads elsewhere.
+    Headings and lines that are one link get no addresses, because they lead elsewhere.
     """
     parts = []
     for anchor, pieces in groupby(line.pieces, key=lambda piece: piece.anchor):
@@ -166,7 +166,7 @@ def _with_links(line: ShownLine) -> str:
 
 
 def _with_raised(line: ShownLine, pieces: Iterable[Piece]) -> str:
-    """Return the text of `pieces` of a line, its note marks as raised figures."""
+    """Return the text of `pieces` of a line, with note marks as superscript figures."""
     parts = []
     for piece in pieces:
         text = line.text[piece.begin : piece.end]
@@ -183,7 +183,7 @@ def _with_raised(line: ShownLine, pieces: Iterable[Piece]) -> str:
 def _titles(
     document: LexborHTMLParser, page: Page, release: ReleasePage | None
 ) -> tuple[str, ...]:
-    """Return what may be the title: as printed, then as stated."""
+    """Return the possible titles: as printed, then from the metadata."""
     printed = []
     if release is not None:
         printed.append(release.title.text)
@@ -202,11 +202,11 @@ def _titles(
 def _date(
     page: Page, said: Stated, release: ReleasePage | None, source: str
 ) -> str | None:
-    """Return when a page was published, None where it is open."""
+    """Return the publication date of a page, or None if unknown or ambiguous."""
     if release is not None:
         try:
             _, dates, _ = with_dates(as_list(release), page, source, None)
-        except UnreadableInputError:  # in figures that can be read in two ways
+        except UnreadableInputError:  # ambiguous figures
             pass
         else:
             return str(dates[0])
@@ -220,9 +220,9 @@ def _language(document: LexborHTMLParser) -> str | None:
 
 
 def main_part(page: Page, body: Element, release: ReleasePage | None) -> range:
-    """Return the lines among which the text of a page is.
+    """Return the range of lines that contains the text of a page.
 
-    Of a release, also what stands above its title in one element with its text.
+    For a release, the range includes lines above the title in an element with the text.
     """
     if release is not None:
         region = region_of(page, release.title.line)
@@ -235,7 +235,7 @@ def main_part(page: Page, body: Element, release: ReleasePage | None) -> range:
 
 
 def kept_lines(page: Page, part: range, release: ReleasePage | None) -> list[int]:
-    """Return the lines of the main part that are of its text."""
+    """Return the lines of the main part that belong to its text."""
     kept = [
         number
         for number in part
@@ -251,7 +251,7 @@ def kept_lines(page: Page, part: range, release: ReleasePage | None) -> list[int
 
 
 def _without_menus(page: Page, body: Element) -> Element:
-    """Return the element in which nearly all text is, and around which are links."""
+    """Return the element that has nearly all text, without the links around."""
     region = body
     while True:
         total = _letters(page, region.begin, region.end)
@@ -274,7 +274,7 @@ def _letters(page: Page, begin: int, end: int) -> int:
 
 
 def _is_menu(page: Page, numbers: list[int]) -> bool:
-    """Tell whether lines are mostly links, or none."""
+    """Return whether most of the lines are links, or there are no lines."""
     letters = sum(len(page.lines[number].text) for number in numbers)
     return sum(_linked(page.lines[number]) for number in numbers) >= _HALF * letters
 
@@ -284,12 +284,12 @@ def _linked(line: ShownLine) -> int:
 
 
 def _is_of_no_text(text: str) -> bool:
-    """Tell whether a line at an edge is a button or a stamp; "***" is neither."""
+    """Return whether a line at an edge is a button or a stamp; "***" is neither."""
     return any(map(str.isalnum, text)) and (is_noise(text) or is_stamp(text))
 
 
 def _is_of_buttons(line: ShownLine) -> bool:
-    """Tell whether a line only has links that are buttons."""
+    """Return whether a line contains only links that are buttons."""
     pieces = [each for each in line.pieces if line.text[each.begin : each.end].strip()]
     return all(
         each.anchor is not None and is_noise(line.text[each.begin : each.end].strip())
@@ -298,7 +298,7 @@ def _is_of_buttons(line: ShownLine) -> bool:
 
 
 def _is_around_title(page: Page, number: int, release: ReleasePage) -> bool:
-    """Tell whether a line beside the title says who put the release there, and when."""
+    """Return whether a line near the title gives the author or date of the release."""
     title, line, spot = release.title, page.lines[number], release.segment.spot
     last = max(title.line, title.last)
     if title.line <= number <= last or not (
@@ -312,11 +312,11 @@ def _is_around_title(page: Page, number: int, release: ReleasePage) -> bool:
 
 
 def plain_text(html: str, source: str) -> str:
-    """Return the text that `html` shows, with a blank line between its paragraphs.
+    """Return the text of `html`, with an empty line between its paragraphs.
 
-    Items of lists have a bullet or their number. `source` names where it came from.
+    Items of lists have a bullet or their number. `source` names the origin.
 
-    Raises UnreadableInputError where its elements are too many or nested too deep.
+    Raises UnreadableInputError if the page has too many elements or is nested too deep.
     """
     markup = read_markup(html, source)
     lines = shown_lines(markup.body, html)
@@ -333,14 +333,14 @@ def plain_text(html: str, source: str) -> str:
 
 
 def _is_another(above: Element | None, list_: Element | None) -> bool:
-    """Tell whether a list begins below another of its depth."""
+    """Return whether a new list of the same depth begins."""
     if above is None or list_ is None:
         return False
     return above is not list_ and above.depth == list_.depth
 
 
 def marks_of(markup: Markup) -> dict[int, tuple[str, Element]]:
-    """Return what stands before the first line of each item of a list, and the list."""
+    """Return the bullet or number of each list item, with the list, by first line."""
     marks: dict[int, tuple[str, Element]] = {}
     counted: Counter[int] = Counter()
     for element in markup.elements.values():

@@ -1,4 +1,4 @@
-"""How the entries of a page were found, in words."""
+"""Describe in words how the entries of a page were found."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ _SIGNS = {
 
 
 def pattern_of(choice: Choice) -> str:
-    """Return in words how the entries were found."""
+    """Return a description of how the entries were found."""
     if choice.sign == RELEASE:
         return "a release, and no list: the title in the heading, the date near it"
     spot = choice.cut.segments[0].spot
@@ -48,6 +48,6 @@ def _counted(count: int) -> str:
 
 
 def _named(element: Element) -> str:
-    """Return an element as CSS names it, by its tag and first class."""
+    """Return an element in CSS notation, with its tag and first class."""
     classes = sorted(element.kind[1])
     return f"{element.tag}.{classes[0]}" if classes else element.tag

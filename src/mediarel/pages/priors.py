@@ -1,4 +1,4 @@
-"""What speaks for a layout besides its titles: where they stand, what is left over."""
+"""Weigh layouts by evidence other than titles: position, and rows left over."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def prior_of(
     layout: Layout,
     titles: Sequence[Title | None],
 ) -> float:
-    """Return what speaks for `layout` besides its titles."""
+    """Return the weight of `layout` by evidence other than its titles."""
     prior = 1.0 if all(each.is_alone for each in anchors) else 0.98
     first = min([anchors[0].row, *(title.row for title in titles[:1] if title)])
     if page.is_below_aside(first) and any(
@@ -51,7 +51,7 @@ def prior_of(
     if layout.where in (ABOVE, BELOW):
         prior *= 0.97 ** (layout.rows - 1) * _nearness(page, anchors, layout)
     if layout.where in (BEFORE, BEHIND):
-        # A name beside the date is short, a title mostly not.
+        # A name next to the date is short; most titles are not.
         usual = fmean(width(title.text) for title in titles if title is not None)
         prior *= 0.97 * min(1, 0.6 + usual / 80)
     if layout.where == TAIL:
@@ -60,7 +60,7 @@ def prior_of(
     if layout.where == HEADING:
         return prior * 1.06
     if layout.where == UNTITLED:
-        # What stands above a date is then the end of a text, and no title.
+        # Then the row above a date is the end of a text, not a title.
         above = titles_of(page, anchors, Layout(ABOVE, 1))
         like = fmean(likeness(title.text) if title else 0 for title in above)
         return prior * (1 - max(0, like - 0.5)) * _nearness(page, anchors, layout)
@@ -77,7 +77,7 @@ def prior_of(
 def _are_in_other_blocks(
     page: Page, anchors: Sequence[Anchor], titles: Sequence[Title | None]
 ) -> bool:
-    """Tell whether most titles are beyond an empty line, and other rows are nearer."""
+    """Return whether most titles are beyond an empty line, past nearer rows."""
     parted = 0
     for anchor, title in zip(anchors, titles, strict=True):
         if title is None or abs(title.row - anchor.row) < 2:  # noqa: PLR2004
@@ -91,7 +91,7 @@ def _are_in_other_blocks(
 
 
 def _nearness(page: Page, anchors: Sequence[Anchor], layout: Layout) -> float:
-    """Return whether the dates stand nearer to their titles than to other rows."""
+    """Return a weight for dates that are nearer to their titles than to other rows."""
     above = below = 0
     for anchor in anchors[1:]:
         above += page.rows[anchor.row].blanks

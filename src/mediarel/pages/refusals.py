@@ -1,4 +1,4 @@
-"""Why a page has no list that can be read, and what to do."""
+"""Explain why a page has no readable list, and how to proceed."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ _LOADING = re.compile(
     r"|\bmemuat\b|កំពុងផ្ទុក|กำลังโหลด|加载中|載入中|読み込み中|đang tải",
     re.IGNORECASE,
 )
-_LEAST_TEXT = 400  # letters; a page that shows less is not yet filled in
+_LEAST_TEXT = 400  # characters; a page with less text is filled in by scripts
 
 
 def no_list(page: Page, markup: Markup, source: str) -> UnreadableInputError:
-    """Return why a page has no list that can be read."""
+    """Return the error for a page without a readable list."""
     if not page.lines:
         if markup.scripts:
             return _filled_in(source)
@@ -57,7 +57,7 @@ def _filled_in(source: str) -> UnreadableInputError:
 def no_list_in_text(
     rows: Sequence[Row], anchors: Sequence[Anchor], source: str
 ) -> UnreadableInputError:
-    """Return why there is no list on a page that was copied as text."""
+    """Return the error for a page copied as text without a list."""
     if not rows:
         return UnreadableInputError(
             source, None, "it is empty", "Copy the page again, or save it as HTML."
@@ -85,7 +85,7 @@ def no_list_in_text(
 
 
 def no_date_of_release(source: str) -> UnreadableInputError:
-    """Return why a text that reads as one release is refused."""
+    """Return the error for a text that reads as one release without a date."""
     program = ("--program", Placeholder("NAME"))
     command = Command("add", "--date", Placeholder("DATE"), *program, "--text", "-")
     return UnreadableInputError(

@@ -1,4 +1,4 @@
-"""The day of a release on a page of its own: by its title, in its text, or stated."""
+"""Find the date of a release on its page: near the title, in the text, or stated."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from mediarel.pages.choice import Page
 
-_ABOVE = 4  # lines above the title in which its date may stand
+_ABOVE = 4  # lines above the title that may contain its date
 _BELOW = 8
 _PARAGRAPH = 80
 _LONGEST_PLACE = 40
@@ -31,7 +31,7 @@ _STARTS = tuple(f"{word} " for word in (*BYLINE, *FILED, *LABELS["date"]))
 
 
 def is_byline(text: str) -> bool:
-    """Tell whether a line says who wrote a release, when, or where it is filed."""
+    """Return whether a line gives a release's author, time or category."""
     if len(text) > _LONGEST_BYLINE or _STOP.search(text):
         return False
     return folded(text).startswith(_STARTS) or label_of(text) is not None
@@ -40,21 +40,21 @@ def is_byline(text: str) -> bool:
 def day_of(
     page: Page, begin: int, last: int, end: int, given: PrintedDate | None
 ) -> Spot | None:
-    """Return the date of a release whose title stands from `begin` to `last`.
+    """Return the date of a release with its title on lines `begin` to `last`.
 
-    What is printed wins over `given`: what the head of the page states.
+    A printed date takes precedence over `given`, the date in the page's metadata.
     """
     if (spot := _near(page, begin, last, end)) is not None:
         return spot
     date = _printed(page, last + 1, end) or _of_text(page, last + 1, end) or given
     if date is None:
         return None
-    # It stands for the line of the title, so that the text stays whole.
+    # Uses the line of the title, so that the text stays complete.
     return Spot(date, begin, begin, 0, 0, page.lines[begin].block, "alone")
 
 
 def _near(page: Page, begin: int, last: int, end: int) -> Spot | None:
-    """Return the date on a line of its own: the first below the title, or above it."""
+    """Return the date on a separate line: the first below the title, or one above."""
     near = [
         spot
         for spot in page.spots
@@ -78,7 +78,7 @@ def _near(page: Page, begin: int, last: int, end: int) -> Spot | None:
 
 
 def _is_head(page: Page, spot: Spot) -> bool:
-    """Tell whether a date is on a line that is no sentence."""
+    """Return whether a date is on a line that isn't a sentence."""
     text = page.lines[spot.line].text
     if not spot.end:  # over several lines
         return True
@@ -91,7 +91,7 @@ def _is_head(page: Page, spot: Spot) -> bool:
 
 
 def _printed(page: Page, begin: int, end: int) -> PrintedDate | None:
-    """Return the date that a text begins or ends with: that of a dateline."""
+    """Return the date in the dateline at the beginning or end of a text."""
     shown = [
         number
         for number in range(begin, end)
@@ -113,7 +113,7 @@ def _printed(page: Page, begin: int, end: int) -> PrintedDate | None:
 
 
 def _of_text(page: Page, begin: int, end: int) -> PrintedDate | None:
-    """Return the day that a text says it is of, such as that above its names."""
+    """Return the date that a text gives for itself, such as the one above its names."""
     shown = (
         page.lines[number].text
         for number in range(begin, end)

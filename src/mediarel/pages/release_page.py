@@ -1,4 +1,4 @@
-"""A page that is one release and no list: its heading, its date, and its text."""
+"""Read a page that is one release: its heading, date and text."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from mediarel.pages.units import Spot
 
 _NEAR = 8  # lines between the heading and the date
-_LEAST_TEXT = 250  # letters of a release
-_LEAST_BESIDE_LIST = 800  # the same, where a short list stands on the page too
+_LEAST_TEXT = 250  # characters of a release
+_LEAST_BESIDE_LIST = 800  # the same, on a page that also has a short list
 _SHORT_LIST = 8
 _FEW = 3
 _SEVERAL = 2
@@ -32,10 +32,10 @@ _WORDS = 3
 
 
 def release_of(page: Page, choice: Choice | None) -> ReleasePage | None:
-    """Return the release that a page is, None where it is a list or neither.
+    """Return the release that fills a page, or None for a list or neither.
 
-    `choice` is the likeliest list on it: one of a few entries below a long text leads
-    to other releases.
+    `choice` is the likeliest list. A list with few entries below a long text links to
+    other releases.
     """
     if page.heading is None or page.headings > 1:
         return None
@@ -64,9 +64,9 @@ def release_of(page: Page, choice: Choice | None) -> ReleasePage | None:
 
 
 def _has_titles(choice: Choice, heading: str) -> bool:
-    """Tell whether the entries of a list have titles that lead elsewhere.
+    """Return whether the entries of a list have titles that link to other pages.
 
-    Below a heading that is no title ("Press releases"), they need not be links.
+    Below a heading that isn't a title ("Press releases"), links are not required.
     """
     titles = [each for each in choice.titles if each is not None]
     if len(titles) < len(choice.cut.segments) or len(titles) < _SEVERAL:
@@ -79,7 +79,7 @@ def _has_titles(choice: Choice, heading: str) -> bool:
 
 
 def _begins_with(choice: Choice, spot: Spot | None) -> bool:
-    """Tell whether a list is a few dates, of which the first is that of a release."""
+    """Return whether a list is only a few dates, the first that of a release."""
     segments = choice.cut.segments
     return len(segments) <= _FEW and segments[0].spot == spot
 
@@ -107,11 +107,11 @@ def _date_near(page: Page, begin: int, end: int) -> Spot | None:
 
 def _is_text_between(page: Page, begin: int, end: int) -> bool:
     count = sum(len(line.text) > _PARAGRAPH for line in page.lines[begin:end])
-    return count > 1  # one may be a subtitle
+    return count > 1  # the line may be a subtitle
 
 
 def _end(page: Page, begin: int) -> int:
-    """Return where the text below a heading ends."""
+    """Return the end of the text below a heading."""
     element = page.lines[begin].block
     total = text_below(page, 0, len(page.lines)) or 1
     while element.parent is not None:
@@ -127,10 +127,10 @@ def _end(page: Page, begin: int) -> int:
 
 
 def of_release(entry: RawEntry, own: str | None) -> RawEntry:
-    """Return what a page that is one release says: its address is that of the page.
+    """Return the entry of a page that is one release, with the page's own address.
 
-    What stands between title and date is said of it where it is a label; a line of
-    several words is text.
+    Labels between title and date are kept as fields. Lines of several words there
+    become text.
     """
     said = tuple(each for each in entry.beside if _is_said(each))
     text = [

@@ -1,4 +1,4 @@
-"""The day at an edge of a row below its month: `30 – Title`, `Title (12/17)`."""
+"""Parse the day at an edge of a row below its month: `30 – Title`, `Title (12/17)`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _AT_START = re.compile(
     re.IGNORECASE,
 )
 _AT_END = re.compile(rf"[(\[](?P<day>(?P<number>\d{{1,2}}){_UNIT})(?P<sign>[)\]])\Z")
-# The month stands there once more: "12/17", "17.12.".
+# The month is repeated: "12/17", "17.12.".
 _PAIR = r"(?P<first>\d{1,2})\s?[-/.．／]\s?(?P<second>\d{1,2})\.?"
 _PAIR_AT_START = re.compile(
     rf"(?:[•*–—-]\s{{0,4}})?(?P<day>[(\[]?{_PAIR})"
@@ -23,9 +23,9 @@ _PAIR_AT_END = re.compile(rf"[(\[](?P<day>{_PAIR})(?P<sign>[)\]])\Z")
 
 
 def day_behind(text: str, month: int) -> tuple[int, int] | None:
-    """Return the day in brackets that a title of a month ends with, and where.
+    """Return the day in brackets at the end of a title, and its position.
 
-    None where there is none, or it is of another month.
+    Returns None if there is no day, or the day is in a different month.
     """
     for found in (at_end(text), pair_at_end(text)):
         number = 0 if found is None else number_of(found, month)
@@ -35,7 +35,7 @@ def day_behind(text: str, month: int) -> tuple[int, int] | None:
 
 
 def number_of(found: re.Match[str], month: int) -> int:
-    """Return the day that was found, 0 where it is of another month."""
+    """Return the day in a match, or 0 if the match names a different month."""
     if "number" in found.re.groupindex:
         return int(found["number"])
     first, second = int(found["first"]), int(found["second"])
@@ -43,20 +43,20 @@ def number_of(found: re.Match[str], month: int) -> int:
 
 
 def pair_at_start(text: str) -> re.Match[str] | None:
-    """Return day and month at the beginning of a row."""
+    """Return the match of a day and month at the beginning of a row."""
     return _PAIR_AT_START.match(text)
 
 
 def pair_at_end(text: str) -> re.Match[str] | None:
-    """Return day and month in brackets at the end of a row."""
+    """Return the match of a day and month in brackets at the end of a row."""
     return _PAIR_AT_END.search(text[-12:]) and _PAIR_AT_END.search(text)
 
 
 def at_start(text: str) -> re.Match[str] | None:
-    """Return a day at the beginning of a row: `30 – Title`."""
+    """Return the match of a day at the beginning of a row: `30 – Title`."""
     return _AT_START.match(text)
 
 
 def at_end(text: str) -> re.Match[str] | None:
-    """Return a day in brackets at the end of a row."""
+    """Return the match of a day in brackets at the end of a row."""
     return _AT_END.search(text[-8:]) and _AT_END.search(text)

@@ -1,4 +1,4 @@
-"""How well a layout fits dates of a page: what would be their titles tells it."""
+"""Score how well a layout fits the dates of a page, mainly by its titles."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ class Fit(NamedTuple):
     layout: Layout
     score: float
     quality: float = 0
-    """The part of the score that its titles have."""
+    """The part of the score due to the titles."""
     today: int | None = None
-    """The row of a date like these that was taken for the day of the copy."""
+    """The row of a similar date that was taken for the day of the copy."""
     beside: tuple[Title, ...] = ()
-    """Titles that stand on the rows of their dates, unlike those of the others."""
+    """Titles on the rows of their dates, unlike the other titles."""
 
 
 def fit_of(page: Page, members: Sequence[Anchor], layout: Layout) -> Fit:
-    """Return how well `layout` fits the dates `members`."""
+    """Return the fit of `layout` for the dates `members`, with its score."""
     anchors = _once_a_row(members)
     count = len(anchors)
     titles = list(titles_of(page, anchors, layout))
@@ -82,7 +82,7 @@ def _once_a_row(members: Sequence[Anchor]) -> tuple[Anchor, ...]:
 
 
 def value_of(page: Page, layout: Layout, title: Title | None) -> float:
-    """Return how well `title` is what `layout` has as titles, from 0 to 1."""
+    """Return how well `title` suits `layout`, from 0 to 1."""
     if title is None:
         return 0
     value = likeness(title.text)
@@ -95,9 +95,9 @@ def value_of(page: Page, layout: Layout, title: Title | None) -> float:
 def _under_headings(
     page: Page, anchors: Sequence[Anchor]
 ) -> tuple[list[float], list[str]]:
-    """Return how like titles all rows below the dates are, and these rows.
+    """Return the title-likeness of all rows below the dates, and the texts of the rows.
 
-    Nothing where they are not several below some of the dates, and none below others.
+    Returns empty lists unless the number of rows varies, as below headings.
     """
     dates = [each.row for each in anchors]
     groups = [
@@ -125,10 +125,10 @@ def _under_headings(
 def _are_headings(
     page: Page, dates: Sequence[int], groups: Sequence[Sequence[int]]
 ) -> bool:
-    """Tell whether several of `dates` are in one block with several titles below.
+    """Return whether several of `dates` are in one block with several titles below.
 
-    A title as far from the one above it as the next date is has no date, and where
-    dates stand nearer to what is above them than to what is below, that is theirs.
+    A title separated from the title above like a new date has no date. If dates are
+    nearer to the rows above than to those below, they date the rows above.
     """
     outer = [page.rows[row].blanks for row in dates[1:]]
     inner = [page.rows[group[0]].blanks for group in groups if group]
@@ -146,7 +146,7 @@ def _are_headings(
 
 
 def _plainness(anchors: Sequence[Anchor], layout: Layout) -> float:
-    """Return how little stands beside the dates that is no title, from 0 to 1."""
+    """Return how little text other than titles is next to the dates, from 0 to 1."""
     rest = 0.0
     for anchor in anchors:
         before, after = len(anchor.before.strip()), len(anchor.after.strip())
@@ -164,7 +164,7 @@ def _plainness(anchors: Sequence[Anchor], layout: Layout) -> float:
 def _missed(
     page: Page, anchors: Sequence[Anchor], titles: Sequence[Title | None]
 ) -> float:
-    """Return how many dates among `anchors` look like entries and are in none."""
+    """Return the weighted number of dates among `anchors` that are in no entry."""
     first, last = anchors[0].row, anchors[-1].row
     own = {anchor.row for anchor in anchors}
     own.update(title.row for title in titles if title is not None)

@@ -1,4 +1,4 @@
-"""Second dates of entries: when they were changed, in the place of when they came."""
+"""Find second dates of entries, such as the date of a change."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from mediarel.pages.units import Spot
 
 _CELLS = frozenset(("td", "th"))
-_NEAR = 2  # lines from the entry's own
+_NEAR = 2  # lines from the first date of the entry
 
 
 def second_dates(segment: Segment, page: Page) -> frozenset[int]:
-    """Return the lines of an entry that are another date, marked up as its own is."""
+    """Return the lines of an entry with a second date, marked up like the first."""
     own = segment.spot
     return frozenset(
         spot.line
@@ -29,7 +29,7 @@ def second_dates(segment: Segment, page: Page) -> frozenset[int]:
 
 
 def note_of(segments: Sequence[Segment], page: Page) -> str | None:
-    """Return how many entries have a second date, None where none has."""
+    """Return a note of how many entries have a second date, or None."""
     count = sum(bool(second_dates(each, page)) for each in segments)
     if not count:
         return None
@@ -53,7 +53,7 @@ def _is_cell(spot: Spot) -> bool:
 
 
 def _is_marked(spot: Spot) -> bool:
-    """Tell whether the markup says that it is a date, or something of its own."""
+    """Return whether the markup of a date is specific: a class or a `time` element."""
     return bool(spot.element.classes) or spot.element.tag == "time"
 
 

@@ -1,4 +1,4 @@
-"""Lists that the user points at with CSS selectors, where guessing fails."""
+"""Find lists by the user's CSS selectors, if automatic detection fails."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PARTS = ("entry", "date", "title", "text", "link")
 
 
 class Selected:
-    """What the user's selectors find on a page."""
+    """The elements that match the user's selectors."""
 
     def __init__(self, markup: Markup, select: Mapping[str, str], source: str) -> None:
         for part in select:
@@ -48,7 +48,7 @@ class Selected:
                 )
 
     def choices(self, page: Page) -> list[Choice]:
-        """Return the list that is selected, or those among which it is to be found."""
+        """Return the selected list, or the lists that may be meant."""
         if "date" in self.found:
             dates = self.found["date"]
             spots = [
@@ -90,7 +90,7 @@ class Selected:
         return [Choice(group, cut, sign, tuple(titles), 1.0)]
 
     def _titled(self, choice: Choice, page: Page) -> Choice:
-        """Return the choice with the titles that are selected."""
+        """Return the choice with the selected titles."""
         if "title" not in self.found:
             return choice
         titles = [
@@ -115,7 +115,7 @@ class Selected:
     def changed(
         self, entry: RawEntry, segment: Segment, page: Page, own: str | None
     ) -> RawEntry:
-        """Return an entry with the text and the link that are selected."""
+        """Return an entry with the selected text and link."""
         if "text" in self.found:
             numbers = [
                 number
@@ -135,14 +135,14 @@ class Selected:
 
     @property
     def _is_lone(self) -> bool:
-        """Whether the page is one entry, whose address is its own."""
+        """Return whether the page is a single entry, with the address of the page."""
         return len(self.found.get("entry", ())) == 1
 
 
 def _elements(markup: Markup, css: str) -> list[Element]:
-    """Return the elements that a selector finds, in their order, the outermost ones.
+    """Return the outermost elements that match a selector, in page order.
 
-    Raises MisuseError where it is no selector.
+    Raises MisuseError if the selector is invalid.
     """
     try:
         nodes = markup.document.css(css) if css.strip() else None
@@ -167,7 +167,7 @@ def _elements(markup: Markup, css: str) -> list[Element]:
 
 
 def _within(page: Page, element: Element) -> Spot | None:
-    """Return the first date that is in an element."""
+    """Return the first date in an element."""
     for spot in page.spots:
         if spot.line >= element.end:
             break
@@ -179,7 +179,7 @@ def _within(page: Page, element: Element) -> Spot | None:
 
 
 def _overlaps(page: Page, spot: Spot, element: Element) -> bool:
-    """Tell whether a date on a line is in an element that is a part of that line."""
+    """Return whether a date overlaps an element that is part of the date's line."""
     return any(
         piece.begin <= spot.begin and piece.end >= spot.end
         for piece in page.lines[spot.line].pieces
@@ -194,7 +194,7 @@ def _first(elements: Sequence[Element], segment: Segment) -> Element | None:
 
 
 def _href(element: Element) -> str:
-    """Return where an element leads: by itself, by what holds it or what it holds."""
+    """Return the link of an element, of an ancestor, or of a descendant."""
     for each in (element, *element.ancestors()):
         if each.tag == "a":
             return each.attributes.get("href", "")

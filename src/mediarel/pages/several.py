@@ -1,4 +1,4 @@
-"""One date above several things of a list: each of them is an entry of that date."""
+"""Split dates with several items below: each item is an entry of that date."""
 
 from __future__ import annotations
 
@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 
 
 _MOST_BEFORE = 3
-_FEW = 2  # entries, of which one can't tell what is usual
-_MOST_BEHIND = 60  # letters behind a date that ends an entry
-# What is an entry of a list by its tag, and never a paragraph of the one above.
+_FEW = 2  # entries; with fewer, nothing is usual
+_MOST_BEHIND = 60  # characters after a date that ends an entry
+# Elements that are always entries of a list, never paragraphs of the entry above.
 _ITEMS = frozenset(("li", "tr", "article"))
 _CLASSED_ITEMS = frozenset(("div", "section"))
 _MOST_OF = 0.6
@@ -29,26 +29,26 @@ _STOP = re.compile(r"[.;:,…។。]['\"”’»)\]]{0,3}$")
 
 
 class Cut(NamedTuple):
-    """The entries that a list is cut into one way, and what was passed over."""
+    """A way to cut a list into entries, and the units left over."""
 
     way: str
     """`each`, or from date to date: title `after` or `before` it, date `last`."""
     segments: tuple[Segment, ...]
     undated: tuple[Unit, ...]
-    """What looks like an entry, and has no date."""
+    """The units that look like entries, but have no date."""
     others: tuple[Unit, ...]
 
     @property
     def is_of_items(self) -> bool:
-        """Whether what has no date is an entry for sure: it is marked up as the others.
+        """Return whether undated units are certainly entries, with the same markup.
 
-        Where more of them have none than have one, it may be text all the same.
+        If more units are undated than dated, the undated ones may be text.
         """
         elements = [each.element for each in self.segments]
         elements += [each.element for each in self.undated]
         if not self.undated or not all(map(_is_item_cut, elements)):
             return False
-        # Of two rows of a table the second may be the text of the first.
+        # The second of two table rows may be the text of the first.
         most = len(self.segments) - any(each and each.tag != "li" for each in elements)
         return len(self.undated) <= most
 
@@ -56,13 +56,13 @@ class Cut(NamedTuple):
 def with_each_below(
     cut: Cut, lines: Sequence[ShownLine], days: Collection[int] = ()
 ) -> Cut:
-    """Return the cut with an entry for each of several things below a date.
+    """Return the cut with an entry for each of several items below a date.
 
-    `days` are the lines that are dates. What holds another date is not of one.
+    `days` are the lines that are dates. A segment with a further date isn't split.
     """
     if cut.way not in {"each", "after"}:
         return cut
-    # A day below which nothing stands is folded, or has nothing.
+    # A day without content is collapsed or empty.
     held = [each for each in cut.segments if not _is_empty(each, lines)]
     alone = [not _holds_another(each, days) for each in held]
     for parts_of in (_links_below, _headings_below):
@@ -83,25 +83,24 @@ def with_each_below(
 
 
 def _holds_another(segment: Segment, days: Collection[int]) -> bool:
-    """Tell whether a date of a day stands below that of a segment."""
+    """Return whether a line below the date of a segment is a date."""
     below = range(max(segment.begin, segment.spot.last + 1), segment.end)
     return any(number in days for number in below)
 
 
 def _is_empty(segment: Segment, lines: Sequence[ShownLine]) -> bool:
-    """Tell whether a segment has nothing but its date."""
+    """Return whether a segment contains only its date."""
     unit = Unit(segment.begin, segment.end, None, "", segment.spot)
     return is_bare(unit, lines)
 
 
 def _are_listed(starts: Sequence[int], lines: Sequence[ShownLine]) -> bool:
-    """Tell whether lines stand below one another, and each leads elsewhere."""
+    """Return whether lines are below one another, with different links."""
     blocks = {lines[n].block for n in starts}
     tag = lines[starts[0]].block.tag
     if len(blocks) not in {1, len(starts)} or tag == "span":
         return False
-    # Cells beside one another are columns; the links in one of them are a list.
-    # What are items of their own may lead to one page.
+    # Cells in one row are columns; links in one cell are a list.
     are_items = len(blocks) > 1 and tag == "li"
     rows = {block.parent for block in blocks}
     is_row = len(blocks) == 1 or tag not in {"td", "th"} or len(rows) == len(blocks)
@@ -109,9 +108,9 @@ def _are_listed(starts: Sequence[int], lines: Sequence[ShownLine]) -> bool:
 
 
 def _is_item(line: ShownLine, number: int, segment: Segment) -> bool:
-    """Tell whether a line is an item below a year or a month, be it a link or not.
+    """Return whether a line is an item below a year or a month, with or without a link.
 
-    Below a day it may be a point of a text.
+    Below a day the line may be a list item of a text.
     """
     if segment.spot.is_day or line.block.begin != number:
         return False
@@ -120,14 +119,14 @@ def _is_item(line: ShownLine, number: int, segment: Segment) -> bool:
 
 
 def _repeats(starts: Sequence[int], lines: Sequence[ShownLine]) -> bool:
-    """Tell whether two of these lines lead to the same address."""
+    """Return whether two of these lines link to the same address."""
     found = [main_anchor(lines[n], lines[n].pieces) for n in starts]
     hrefs = [each[0].attributes.get("href", "") for each in found if each]
     return len(set(hrefs) - {"", "#"}) < len([x for x in hrefs if x not in {"", "#"}])
 
 
 def _links_below(segment: Segment, lines: Sequence[ShownLine]) -> list[Segment]:
-    """Return a segment for each line below a date, where each is a link of its own."""
+    """Return a segment for each line below a date if each line is a separate link."""
     first = _below_date(segment, lines)
     if first is None:
         return []
@@ -156,7 +155,7 @@ def _links_below(segment: Segment, lines: Sequence[ShownLine]) -> list[Segment]:
 
 
 def _below_date(segment: Segment, lines: Sequence[ShownLine]) -> int | None:
-    """Return the line below a date that stands alone above all else of a segment."""
+    """Return the line below a date that is alone at the top of a segment, or None."""
     spot = segment.spot
     first = spot.last + 1
     if first >= segment.end or segment.begin < spot.line:
@@ -170,9 +169,9 @@ def _below_date(segment: Segment, lines: Sequence[ShownLine]) -> int | None:
 
 
 def _headings_below(segment: Segment, lines: Sequence[ShownLine]) -> list[Segment]:
-    """Return a segment for each element below a date that has a heading of its own.
+    """Return a segment for each element below a date that has its own heading.
 
-    A heading that stands beside others, in the same element, may be of one text.
+    Several headings in one element may belong to one text.
     """
     first = _below_date(segment, lines)
     if first is None:
@@ -195,7 +194,7 @@ def _headings_below(segment: Segment, lines: Sequence[ShownLine]) -> list[Segmen
 def _holder(
     heading: Element, headings: Sequence[Element], first: int
 ) -> Element | None:
-    """Return the highest element below a date that has a heading, and no other."""
+    """Return the highest element below a date that contains only this heading."""
     found = None
     for element in heading.ancestors():
         if element.begin < first or sum(map(element.has, headings)) > 1:
@@ -212,7 +211,7 @@ def _is_item_cut(element: Element | None) -> bool:
 
 
 def cuts_of(group: Group, lines: Sequence[ShownLine]) -> Iterator[Cut]:
-    """Yield each way in which the lists of a group can be cut."""
+    """Yield each way to cut the lists of a group into entries."""
     each = _each(group, lines)
     yield each
     if each.others or each.undated:
@@ -225,9 +224,9 @@ def cuts_of(group: Group, lines: Sequence[ShownLine]) -> Iterator[Cut]:
 
 
 def _has_between(group: Group) -> bool:
-    """Tell whether anything stands between dates, or lists have one date each.
+    """Return whether units are between dates, or each list has only one date.
 
-    A date above the rest of its own thing ends none.
+    Dates must be at the end of their units.
     """
     dated = [unit for units in group.units for unit in units if unit.spot]
     ends = sum(
@@ -245,7 +244,7 @@ def _has_between(group: Group) -> bool:
 
 
 def _each(group: Group, lines: Sequence[ShownLine]) -> Cut:
-    """Cut so that each thing is an entry; what looks the same has no date."""
+    """Cut into one entry per unit, with undated units of the same kind apart."""
     dated = [unit for units in group.units for unit in units if unit.spot]
     kinds = Counter(unit.kind for unit in dated)
     are_lines = all(unit.element is None for unit in dated)
@@ -269,13 +268,13 @@ def _each(group: Group, lines: Sequence[ShownLine]) -> Cut:
 
 
 def _says_more_than_headers(lines: Sequence[ShownLine]) -> bool:
-    """Tell whether one of these lines may be a title; the head of a table is none."""
+    """Return whether one of these lines may be a title, unlike table headers."""
     is_head = all(line.block.tag == "th" for line in lines)
     return not is_head and any(_is_said(line) for line in lines)
 
 
 def is_bare(unit: Unit, lines: Sequence[ShownLine]) -> bool:
-    """Tell whether a unit is a date and nothing else: a heading of what is below."""
+    """Return whether a unit is only a date, and thus a heading of the units below."""
     spot = unit.spot
     if spot is None or unit.end - unit.begin > spot.last - spot.line + 1:
         return False
@@ -289,12 +288,12 @@ def is_bare(unit: Unit, lines: Sequence[ShownLine]) -> bool:
 
 
 def _is_said(line: ShownLine) -> bool:
-    """Tell whether a line may be the title of something."""
+    """Return whether a line may be a title."""
     return is_title_like(line.text)
 
 
 def _flat(group: Group, lines: Sequence[ShownLine], before: int) -> Cut | None:
-    """Cut at a number of units before each date; None where no title stands there."""
+    """Cut a number of units before each date; None if no titles are there."""
     segments: list[Segment] = []
     others: list[Unit] = []
     if before and not _has_titles(group, before, lines):
@@ -322,9 +321,10 @@ def _flat(group: Group, lines: Sequence[ShownLine], before: int) -> Cut | None:
 
 
 def _own(last: Sequence[Unit], above: Sequence[Unit]) -> int:
-    """Return how many units are of the last entry: what looks like none above is not.
+    """Return how many trailing units belong to the last entry.
 
-    There is no date below it that ends it, but page numbers or a foot.
+    No date ends the last entry. Trailing units of a kind that no earlier entry has are
+    page numbers or a footer.
     """
     kinds = {unit.kind for unit in above}
     if sum(unit.spot is not None for unit in above) < _FEW:
@@ -342,7 +342,7 @@ def _heads(units: Sequence[Unit]) -> list[int]:
 
 
 def _has_titles(group: Group, before: int, lines: Sequence[ShownLine]) -> bool:
-    """Tell whether like units that may be titles stand `before` most dates."""
+    """Return whether most dates have a title-like unit `before` places above."""
     kinds: Counter[Hashable] = Counter()
     total = 0
     for units in group.units:
@@ -355,7 +355,7 @@ def _has_titles(group: Group, before: int, lines: Sequence[ShownLine]) -> bool:
 
 
 def _last(group: Group) -> Cut:
-    """Cut behind each date."""
+    """Cut after each date."""
     segments: list[Segment] = []
     others: list[Unit] = []
     for units in group.units:

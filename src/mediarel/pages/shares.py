@@ -1,4 +1,4 @@
-"""Several buttons on a line: `Email ThisBlogThis!Share to Facebook`, `Like | Tweet`."""
+"""Recognise button lines: `Email ThisBlogThis!Share to Facebook`, `Like | Tweet`."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ from mediarel.pages.words_around import (
 )
 
 _LONGEST = 240
-_SIGN = "blogthis!"  # in the languages whose own words stand around it too
-_LEAST = 2  # buttons one behind the other
+_SIGN = "blogthis!"  # in the languages whose own words surround the name
+_LEAST = 2  # consecutive buttons
 _GLUED = re.compile(r"[^\W\d_A-Z][A-Z]")
 _CAPITALS = re.compile(r"(?<=[^\W\d_])(?=[A-Z])")
 
 
 def is_share_line(line: str) -> bool:
-    """Tell whether `line` is the buttons of a blog, which run on without a space."""
+    """Return whether `line` is the buttons of a blog, without spaces between."""
     if len(line) > _LONGEST:
         return False
     low = folded(line)
@@ -34,7 +34,7 @@ def is_share_line(line: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _buttons() -> re.Pattern[str]:
-    """Return one of the buttons; matched on folded text."""
+    """Return the pattern of a button, matched on folded text."""
     where = r"(?:x|twitter|facebook|pinterest|whatsapp|telegram|linkedin|tumblr|orkut)"
     words = "|".join(map(re.escape, sorted(SHARES, key=len, reverse=True)))
     shared = "|".join(map(re.escape, sorted(SHARING, key=len, reverse=True)))
@@ -46,19 +46,19 @@ def _buttons() -> re.Pattern[str]:
 
 
 def is_counts(low: str) -> bool:
-    """Tell whether all words are of buttons with counts: `Like 134 Tweet 23 shares`."""
+    """Return whether all words are buttons with counts: `Like 134 Tweet 23 shares`."""
     words = LETTERS.findall(low)
     is_several = len(words) > 1 and any(map(str.isdigit, low))
     return is_several and all(word in BUTTONS or word in COUNTED for word in words)
 
 
 def is_glued(line: str) -> bool:
-    """Tell whether `line` is buttons without spaces between: `ShareTweetWhatsApp`."""
+    """Return whether `line` is buttons without spaces between: `ShareTweetWhatsApp`."""
     word = line.strip()
     if " " in word or not _GLUED.search(word):
         return False
     parts = _CAPITALS.split(word)
-    # `ends` are the places that buttons one after the other lead to.
+    # `ends` are the positions that consecutive buttons reach.
     ends = {0}
     for begin in range(len(parts)):
         if begin in ends:
@@ -71,7 +71,7 @@ def is_glued(line: str) -> bool:
 
 
 def are_parted(line: str) -> bool:
-    """Tell whether `line` is buttons with signs or room between: `Like | Tweet`."""
+    """Return whether `line` is buttons with separators between: `Like | Tweet`."""
     parts = [each.strip() for each in re.split(r"[|•·/\t]|\s{2,}", line)]
     return len(parts) > 1 and all(
         not part or folded(part).strip(DECORATION) in BUTTONS for part in parts
@@ -79,7 +79,7 @@ def are_parted(line: str) -> bool:
 
 
 def are_buttons(line: str) -> bool:
-    """Tell whether `line` is several buttons, in whatever way they are parted."""
+    """Return whether `line` is several buttons, with any separators."""
     if len(line) > _LONGEST:
         return False
     low = folded(line)

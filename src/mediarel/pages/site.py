@@ -1,4 +1,4 @@
-"""What a page's site is called, as the page says it."""
+"""Find the name of a page's site."""
 
 from __future__ import annotations
 
@@ -31,15 +31,15 @@ _RIGHTS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 100
-_HEAD = 6  # rows of a text in which a site has its name
-_NAME = range(6, 61)  # letters of one
+_HEAD = 6  # rows of a text that contain the site name
+_NAME = range(6, 61)  # characters of a name
 
 
 def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
-    """Return the name, None where nothing says it; `lines` are those of the page.
+    """Return the site name, or None; `lines` are the lines of the page.
 
-    What is stated in its head counts most, then what the page prints as the name,
-    then the part of its title that is no heading on it, which stands mostly behind.
+    Metadata in the head takes precedence, then a printed name. The last
+    choice is a part of the page title, usually the last, that is no heading.
     """
     for selector, attribute in _SAID:
         node = document.css_first(selector)
@@ -53,7 +53,7 @@ def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
     if is_split:
         parts = [part for each in title.split(": ") if (part := _clean(each))]
     for name in printed:
-        # A name that stands at both places is sure.
+        # A name in both places is certain.
         for part in parts:
             if folded(name) == folded(part):
                 return part
@@ -65,10 +65,10 @@ def site_name(document: LexborHTMLParser, lines: Iterable[str]) -> str | None:
 
 
 def name_in_text(rows: Sequence[Row], used: Container[int]) -> str | None:
-    """Return what a page that was copied as text calls itself, None for nothing.
+    """Return the site name of a page copied as text, or None.
 
-    That is who reserves the rights, else what stands at its head and at its foot; not
-    in the rows that are `used`, those of the list.
+    The name comes from a copyright line, or is in both the header and footer. Rows of
+    the list (`used`) are ignored.
     """
     around = [n for n in range(len(rows)) if n not in used]
     if owner := next(iter(_owners(rows[n].text for n in around)), None):
@@ -85,7 +85,7 @@ def name_in_text(rows: Sequence[Row], used: Container[int]) -> str | None:
 
 
 def _printed(document: LexborHTMLParser) -> list[str]:
-    """Return what the page prints where sites print their names."""
+    """Return the texts in places where sites print their names."""
     names: list[str] = []
     for selector in _NAMES:
         node = document.css_first(selector)
@@ -96,7 +96,7 @@ def _printed(document: LexborHTMLParser) -> list[str]:
 
 
 def _owners(lines: Iterable[str]) -> list[str]:
-    """Return whose rights are reserved: "© 2019 Harbour Watch"."""
+    """Return the names of copyright holders: "© 2019 Harbour Watch"."""
     found = (_RIGHTS.search(each[:300]) for each in lines)
     return [each[1].strip(" ,–-") for each in found if each is not None]
 

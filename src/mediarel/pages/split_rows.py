@@ -1,7 +1,7 @@
-"""Rows that were copied without the break between two parts of a page.
+"""Split rows that were copied without the break between two parts of a page.
 
-A date runs into the text behind it (`July 18, 2013The council …`), and "Read more" into
-the title of the next entry (`Read moreReopen the room`).
+A date may run into the text after it (`July 18, 2013The council …`), or "Read more"
+into the next title (`Read moreReopen the room`).
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from mediarel.pages.page_rows import Row
 
 
-_LEAST_GLUED = 3  # lines that end so
-_SHARE = 0.25  # of the lines like them
+_LEAST_GLUED = 3  # lines with a glued date
+_SHARE = 0.25  # share of similar lines
 _LONGEST = 40
 _SIGNS = " \t-–—_|:·•.,("
-_LONGEST_TITLE = 120  # behind more, a point may end a sentence
-_LETTERS = 3  # of what stands before
+_LONGEST_TITLE = 120  # after more characters, a period may end a sentence
+_LETTERS = 3  # letters in the text before
 _FIGURES = (
     r"\d{1,2}(?P<mark>[-/.])\d{1,2}(?P=mark)\d{4}"
     r"|\d{4}(?P<sign>[-/.])\d{2}(?P=sign)\d{2}"
@@ -41,14 +41,14 @@ _BEHIND = re.compile(
     rf"(?:\s[.,]|\s{{0,2}}[-–—_|:·•]?\s{{0,2}})(?P<date>{_FIGURES}|{_NAMED})"
     r"[\s)\].]{0,3}\Z"
 )
-_LEAST = 2  # rows of a page that are so
-_TEXT = 60  # letters of a text behind a date
+_LEAST = 2  # rows of a page with this defect
+_TEXT = 60  # characters of a text after a date
 _LONG = 100
-_FAR = 30  # rows above in which a title may stand that "Read more" repeats
-_SAME = 12  # letters by which it is known
+_FAR = 30  # rows above that may contain a title repeated by "Read more"
+_SAME = 12  # characters that identify a title
 _LEAST_TITLE = 4
-_TITLE = 15  # letters of a title to which a text is glued
-# A sentence begins within what would be a word: "… in winterThe council …".
+_TITLE = 15  # characters of a title with a text glued to it
+# A sentence begins within an apparent word: "… in winterThe council …".
 _CAPITAL = re.compile(r"(?<=[a-zß-ÿ!?])(?=[A-ZÀ-Þ][a-zß-ÿ\s])")
 _QUOTES = frozenset("\"'“‘«„")
 _BY_MORE = tuple(sorted(READ_MORE, key=len, reverse=True))
@@ -56,18 +56,18 @@ _ENDS = (*'.…]!?”")»', "。", "！", "？", "」", "។", "၊", "။")
 
 
 def with_breaks(rows: list[Row]) -> list[Row]:
-    """Return `rows` with those in two that run together, where several do so alike."""
+    """Return `rows` with joined rows split, if several are joined in the same way."""
     return _with_titles(_with_texts(_with_whole_entries(rows)))
 
 
 def _with_whole_entries(rows: list[Row]) -> list[Row]:
-    """Return `rows` with the title, the text and the date apart that are one line."""
+    """Return `rows` with single lines split into title, text and date."""
     found = {n: parts for n, row in enumerate(rows) if (parts := _whole_entry(row))}
     return _split(rows, found) if len(found) >= _LEAST else rows
 
 
 def _whole_entry(row: Row) -> tuple[str, ...]:
-    """Return title, text and date of a line without a space between them."""
+    """Return title, text and date of a line without spaces between them."""
     if row.kind != TEXT or not row.text[-1:].isdecimal() or len(row.text) < _LONG:
         return ()
     date = glued_date(row.text)
@@ -83,7 +83,7 @@ def _whole_entry(row: Row) -> tuple[str, ...]:
 
 
 def _with_texts(rows: list[Row]) -> list[Row]:
-    """Return `rows` with dates apart from the texts that are glued to them."""
+    """Return `rows` with dates separated from the texts glued to them."""
     found = {n: parts for n, row in enumerate(rows) if (parts := _dated_text(row))}
     return _split(rows, found) if len(found) >= _LEAST else rows
 
@@ -103,7 +103,7 @@ def _dated_text(row: Row) -> tuple[str, ...]:
 
 
 def _with_titles(rows: list[Row]) -> list[Row]:
-    """Return `rows` with titles apart from the "Read more" of the entry above."""
+    """Return `rows` with titles separated from the "Read more" of the entry above."""
     low = unaccented("\n".join(row.text for row in rows))
     mores = [phrase for phrase in _BY_MORE if phrase in low]
     found = {
@@ -113,7 +113,7 @@ def _with_titles(rows: list[Row]) -> list[Row]:
 
 
 def _led_title(rows: list[Row], n: int, mores: Sequence[str]) -> tuple[str, ...]:
-    """Return what stands before, in and behind a "Read more" that runs on."""
+    """Return the parts of a row before, in and after a glued "Read more"."""
     row = rows[n]
     if row.kind not in {TEXT, MORE}:
         return ()
@@ -126,7 +126,7 @@ def _led_title(rows: list[Row], n: int, mores: Sequence[str]) -> tuple[str, ...]
         low = folded(title)[:_SAME]
         above = (folded(x.text) for x in rows[max(n - _FAR, 0) : n])
         if any(text.startswith(low) for text in above):
-            continue  # it is the title of its own entry, once more
+            continue  # the title repeats the title of its own entry
         return tuple(filter(None, (before, row.text[begin:end], title)))
     return ()
 
@@ -138,7 +138,7 @@ def _begins_title(text: str) -> bool:
 
 
 def _mores(text: str, phrases: Sequence[str]) -> Iterator[tuple[int, int]]:
-    """Yield where a "Read more" stands that something follows without a space."""
+    """Yield the spans of a "Read more" that has no space after it."""
     low = unaccented(text)
     for phrase in phrases:
         if phrase in low:
@@ -166,7 +166,7 @@ def _pieces(row: Row, parts: tuple[str, ...]) -> Iterator[Row]:
 
 
 def glued_date(text: str) -> PrintedDate | None:
-    """Return the date that a text ends with, whatever it is glued to."""
+    """Return the date at the end of a text, even if no space precedes the date."""
     moved = max(0, len(text) - _LONGEST)
     for found in _BEHIND.finditer(text, moved):
         date = date_alone(found["date"])
@@ -184,7 +184,7 @@ def glued_date(text: str) -> PrintedDate | None:
 
 
 def is_same(one: PrintedDate, glued: PrintedDate, text: str) -> bool:
-    """Tell whether a date was read already as it is where it is glued."""
+    """Return whether the glued date was already read in the same place."""
     is_at_end = not any(map(str.isalnum, text[one.end :]))
     between = text[glued.start : max(one.start, glued.start)]
     return is_at_end and one.year == glued.year and not between.strip(_SIGNS)
@@ -193,7 +193,7 @@ def is_same(one: PrintedDate, glued: PrintedDate, text: str) -> bool:
 def recurring(
     lines: Iterable[tuple[int, str]], key: Callable[[int], Hashable]
 ) -> dict[int, PrintedDate]:
-    """Return the dates that lines end with, where several of one `key` do."""
+    """Return the dates at line ends, if several lines with the same `key` have one."""
     found: dict[Hashable, dict[int, PrintedDate]] = {}
     counts: dict[Hashable, int] = {}
     for number, text in lines:
@@ -213,7 +213,7 @@ def recurring(
 
 
 def with_glued_dates(rows: list[Row]) -> list[Row]:
-    """Return `rows` with the dates that many of them end with, whatever is before."""
+    """Return `rows` with dates at row ends, even glued ones, if many rows have them."""
     shown = ((n, row.text) for n, row in enumerate(rows) if row.kind == TEXT)
     found = list(rows)
     for n, date in recurring(shown, lambda _: None).items():

@@ -1,4 +1,4 @@
-"""A list page as text, as it is copied out of a browser."""
+"""Read a list page as text copied from a browser."""
 
 from __future__ import annotations
 
@@ -56,11 +56,11 @@ _LONGEST = 40
 _LEAST = 3
 _MOST = 0.5
 _WEEKDAY = re.compile(r"\s\S{2,14}\Z")
-_TIME = 12  # letters behind a date: its hour
+_TIME = 12  # characters after a date: a time
 _EDGES = " \t\u00a0|,;:–—-()[]"
 _PARAGRAPH = 100
 _LONGEST_CRUMBS = 200
-_NEAR = 3  # rows from the list in which a text that belongs to no entry is named
+_NEAR = 3  # maximum rows from the list to a paragraph that is reported
 _WHERE = {
     BELOW: "the title below the date",
     ABOVE: "the title above the date",
@@ -77,9 +77,9 @@ _CRUMB = re.compile(r"\s?(?:>>?|»|›)\s?")
 def read_text(
     text: str, source: str, *, order: DayOrder | None = None, undated: bool = False
 ) -> ListPage:
-    """Return the list on a page that was copied as text.
+    """Return the list on a page copied as text.
 
-    Raises UnreadableInputError where there is none, or its dates can't be told.
+    Raises UnreadableInputError if the page has no list, or its dates are ambiguous.
     """
     rows = with_breaks(read_rows(text))
     rows = with_headings(with_glued_dates(rows))
@@ -97,7 +97,7 @@ def read_text(
 
 
 class _ListReading:
-    """A list whose entries are cut out, on its way to a `ListPage`."""
+    """A list divided into entries, to be turned into a `ListPage`."""
 
     def __init__(
         self,
@@ -131,7 +131,7 @@ class _ListReading:
         return self.rows[min(cut.head)].number
 
     def page(self, alone: Sequence[Undated], *, undated: bool) -> ListPage:
-        """Return the page, with its entries of no date where they are wanted."""
+        """Return the page, including undated entries on request."""
         dates = [self._date(cut) for cut in self.cuts]
         entries: list[RawEntry] = []
         below: dict[int, list[Undated]] = {}
@@ -186,7 +186,7 @@ class _ListReading:
         self.left_out.append(Passed(self.rows[row].number, text, why))
 
     def _title_of(self, each: Undated) -> str:
-        """Return what an entry without a date is named by: no category above it."""
+        """Return the title of an undated entry, not a category above the title."""
         first, *others = (self.rows[n].text for n in each.rows)
         is_category = self.texts[first] > 1 or is_kind(first) or first in self.issuers
         titles = filter(is_title_like, others[:1])
@@ -194,7 +194,7 @@ class _ListReading:
         return below[0] if is_category and below else first
 
     def _leave_misprinted(self, each: Undated, row: int, misprint: str) -> None:
-        """Leave out an entry whose date is of no calendar, under its title."""
+        """Report an entry with an invalid date as left out, under its title."""
         beside = self.rows[row].text.replace(misprint, "", 1).strip(_EDGES)
         others = [self.rows[n].text for n in each.rows if n != row]
         named = beside if any(map(str.isalnum, beside)) else "".join(others[:1])
@@ -216,7 +216,7 @@ class _ListReading:
     def _of_no_date(
         self, each: Undated, dates: Sequence[PartialDate | None]
     ) -> RawEntry:
-        """Return an entry of no date as dated between its neighbours."""
+        """Return an undated entry, dated between its neighbours."""
         rows = list(each.rows)
         beside = [] if self.kind is None else [self.kind]
         line = self.rows[rows[0]].number
@@ -232,7 +232,7 @@ class _ListReading:
         return RawEntry(date, line, title, tuple(beside), lines)
 
     def _name_what_is_near(self) -> None:
-        """Name the paragraphs right above and below the list, which are in no entry."""
+        """Report paragraphs just above and below the list, which belong to no entry."""
         first, last = min(self.used), max(self.used)
         for n in (
             *range(max(first - _NEAR, 0), first),
@@ -245,7 +245,7 @@ class _ListReading:
                 )
 
     def _other_dates(self) -> list[str]:
-        """Return what to tell of dates that are of no entry: of a list at the side."""
+        """Return notes about dates outside all entries, such as a list in a sidebar."""
         rows = [
             each.row
             for each in self.anchors
@@ -281,13 +281,13 @@ def _printed(anchor: Anchor, rows: Sequence[Row]) -> str:
 
 
 def _begun(cut: Cut, rows: Sequence[Row]) -> list[Line]:
-    """Return the part of a text that stands behind its date."""
+    """Return the part of a text after its date."""
     number = rows[cut.anchor.row].number
     return [Line(cut.text, number), Line("", number)] if cut.text else []
 
 
 def _lines(rows: Sequence[Row], body: range, again: frozenset[str]) -> list[Line]:
-    """Return the lines of a body without those of each entry, `again` and again."""
+    """Return the lines of a body, without the lines in `again` that entries repeat."""
     lines: list[Line] = []
     for n in body:
         if rows[n].kind == HEADING_ROW or rows[n].text in again or is_change(rows[n]):
@@ -299,7 +299,7 @@ def _lines(rows: Sequence[Row], body: range, again: frozenset[str]) -> list[Line
 
 
 def _kind_of_page(above: Sequence[Row]) -> str | None:
-    """Return the kind that a breadcrumb above the list ends with."""
+    """Return the kind at the end of a breadcrumb above the list."""
     for row in reversed(above):
         crumbs = _CRUMB.split(row.text[:_LONGEST_CRUMBS])
         if len(crumbs) > 1 and is_kind(crumbs[-1]):
@@ -310,9 +310,9 @@ def _kind_of_page(above: Sequence[Row]) -> str | None:
 def distinct(
     entries: Sequence[RawEntry],
 ) -> tuple[tuple[RawEntry, ...], list[Passed]]:
-    """Return the entries without those that stand twice on the page, and these.
+    """Return the entries without duplicates, then the duplicates.
 
-    Two of one date and title that differ in their issuers are two.
+    Entries with equal date and title but different issuers are not duplicates.
     """
     kept: dict[object, RawEntry] = {}
     twice = []
@@ -328,8 +328,8 @@ def distinct(
 def lines_of_each(page: Page, bodies: Sequence[range]) -> frozenset[str]:
     """Return the short lines that begin or end the bodies of most entries.
 
-    They are links: "See the photo", `ShareTweetWhatsApp`. What says something of an
-    entry, its kind or its category, is none of them.
+    Such lines are links: "See the photo", `ShareTweetWhatsApp`. Lines with a kind or
+    category are not included.
     """
     counts: Counter[str] = Counter()
     for body in bodies:
@@ -349,7 +349,7 @@ def lines_of_each(page: Page, bodies: Sequence[range]) -> frozenset[str]:
 
 
 def is_change(row: Row) -> bool:
-    """Tell whether a row only says when an entry was changed."""
+    """Return whether a row only gives the time of an entry's last change."""
     if len(row.dates) != 1:
         return False
     date = row.dates[0]

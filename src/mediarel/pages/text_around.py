@@ -1,7 +1,7 @@
-"""What a browser copies around a release: menus above it, and what is below it.
+"""Remove the menus and footers that a browser copies around a release.
 
-Only what is known is taken away. A release has short lines too, at its head and in the
-list of its names, and what is in doubt is left to it.
+Only known content is removed. A release has short lines too, in its header and in its
+list of names. Doubtful lines stay in the release.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from mediarel.pages.page_rows import Row
 
 
-# One of these is enough to know a menu by.
+# One of these is enough to identify a menu.
 HOME = phrases(
     "home|home page|homepage|main menu|menu|toggle navigation|skip to content",
     "skip to main content|skip to navigation|skip navigation|log in|login|sign in",
@@ -45,7 +45,7 @@ HOME = phrases(
     "sei qui|sie sind hier|anda di sini",
 )
 MENU = HOME | (NAVIGATION - LANGUAGES)
-# Headings above what leads to other releases, or asks to follow and to subscribe.
+# Headings above links to other releases, or calls to follow and subscribe.
 BELOW = ASIDES - phrases(
     "contact|contact us|about us|our office|find us|visit us|links|partners|events",
     "news|recent|latest|in the news|related|archive|archives|tags|search|calendar",
@@ -72,7 +72,7 @@ BELOW = ASIDES - phrases(
     "អត្ថបទពាក់ព័ន្ធ|ព័ត៌មានពាក់ព័ន្ធ|ข่าวที่เกี่ยวข้อง|บทความที่เกี่ยวข้อง|相关文章|相關文章",
     "相关新闻|相關新聞|関連記事|関連ニュース|bài viết liên quan|tin liên quan",
 )
-# Lines right below a text that are of the site.
+# Lines of the site just below a text.
 LAST = phrases(
     "log in to post comments|login to post comments",
     "log in or register to post comments|add new comment|printer-friendly version",
@@ -83,19 +83,19 @@ LAST = phrases(
     "druckversion|nach oben|zurück zur übersicht|versi cetak|kembali|回到頂部|返回列表",
     "一覧へ戻る|一覧に戻る|ページトップへ|về đầu trang|กลับด้านบน",
 )
-# Beginnings of lines at the foot of a page.
+# Beginnings of lines in the page footer.
 FEET = FOOT - phrases(
     "tel|phone|fax|(c)|opening hours|office hours|showing|currently showing",
     "browse by|filter by|select year|today is|impressum|datenschutz|copyleft",
 ) | phrases("proudly powered by|hosted by|theme by|© copyright|skip back to main")
-# What a note on cookies says beside the word.
+# Words of a cookie notice besides "cookie".
 OF_COOKIES = phrases(
     "we use|uses|use of|using|our use|accept|consent|best experience|utilis|accepte",
     "usamos|utiliza|usa|utilizziamo|verwende|nutzt|setzt|einsatz|menggunakan|ប្រើ|ใช้",
     "使用|利用|sử dụng|dùng",
 )
 COOKIES = phrases("cookie|cookies|คุกกี้|ខូគី|クッキー")
-# Buttons below such a note.
+# Buttons below a cookie notice.
 ACCEPTED = phrases(
     "accept|accept all|accept cookies|accept all cookies|i accept|agree|i agree|ok",
     "got it|reject|reject all|decline|deny|cookie settings|settings|preferences|close",
@@ -104,7 +104,7 @@ ACCEPTED = phrases(
     "recusar|accetta|rifiuta|akzeptieren|alle akzeptieren|ablehnen|einstellungen",
     "terima|setuju|tolak|យល់ព្រម|ยอมรับ|接受|同意|拒绝|拒絕|同意する|chấp nhận|đồng ý",
 )
-# "Read more" without what stands above addresses at the end of a release as well.
+# "Read more", without phrases that also precede addresses at the end of a release.
 READ_ON = READ_MORE - phrases(
     "more info|more information|more details|full text|full story|learn more",
     "find out more|see details|view details|plus de détails|en savoir plus",
@@ -112,14 +112,14 @@ READ_ON = READ_MORE - phrases(
     "mehr dazu|ព័ត៌មានបន្ថែម|รายละเอียดเพิ่มเติม|了解更多|詳細內容|更多內容|更多内容",
     "xem chi tiết",
 )
-_FIRST = 10  # rows at the head of a page in which a menu begins
-_GAP = 12  # rows of a menu between two that are known
-_SHORT = 40  # letters of a row of a menu
+_FIRST = 10  # rows at the top of a page that may begin a menu
+_GAP = 12  # rows of a menu between two known ones
+_SHORT = 40  # characters of a menu row
 _FEW_WORDS = 3
-_FEW_LETTERS = 8  # of a script without spaces between words
+_FEW_LETTERS = 8  # in a script without spaces between words
 _LONGEST_FOOT = 250
-_LONGEST_NOTE = 600  # letters of a note on cookies
-_LONGEST_BAR = 200  # letters of a row of years, of which few are none: "All years"
+_LONGEST_NOTE = 600  # characters of a cookie notice
+_LONGEST_BAR = 200  # characters of a row of years with few other words: "All years"
 _FEW_YEARS = 2
 _MANY_LETTERS = 20
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -129,7 +129,7 @@ _ARROW = re.compile(r"[←→«»‹›]|<<|>>")
 
 
 class Around(NamedTuple):
-    """Which rows of a page are a release, and of these, which buttons are not."""
+    """The rows of a page that form a release, and the buttons among them."""
 
     begin: int
     end: int
@@ -137,12 +137,12 @@ class Around(NamedTuple):
 
     @property
     def rows(self) -> list[int]:
-        """The rows of the release."""
+        """Return the rows of the release."""
         return [n for n in range(self.begin, self.end) if n not in self.buttons]
 
 
 def around(rows: Sequence[Row], prose: Sequence[int]) -> Around:
-    """Return which of `rows` are the release whose paragraphs are the rows `prose`."""
+    """Return the rows of the release whose paragraphs are the rows `prose`."""
     notes = frozenset(n for n, row in enumerate(rows) if _is_of_cookies(row.text))
     prose = [n for n in prose if n not in notes]
     first = prose[0] if prose else len(rows)
@@ -153,9 +153,9 @@ def around(rows: Sequence[Row], prose: Sequence[int]) -> Around:
 
 
 def are_of_list(rows: Sequence[Row]) -> bool:
-    """Tell whether rows are of a list: by "Read more", its years, or older entries.
+    """Return whether rows contain "Read more", years or older entries, as lists do.
 
-    "More information" is said in a release too, and "Read more:" above an address.
+    "More information" also occurs in releases, and "Read more:" above addresses.
     """
     more = [row.kind == MORE and _bare(row) in READ_ON for row in rows]
     is_led_on = sum(more) > 1 or any(more[-1:])
@@ -163,7 +163,7 @@ def are_of_list(rows: Sequence[Row]) -> bool:
 
 
 def _is_turning(row: Row) -> bool:
-    """Tell whether a row leads to older entries or to newer ones."""
+    """Return whether a row links to older or newer entries."""
     words = set(re.findall(r"[^\W\d_]+", folded(row.text)))
     is_turning = bool(words & TURNING) or bool(_ARROW.search(row.text))
     return row.kind == NUMBERS and is_turning
@@ -175,7 +175,7 @@ def _is_bar_of_years(text: str) -> bool:
 
 
 def _below_menu(rows: Sequence[Row], first: int, notes: frozenset[int]) -> int:
-    """Return the row below the menu that a page begins with, 0 where it has none."""
+    """Return the row below the menu at the top of a page, or 0 without a menu."""
     begin = max((n + 1 for n in notes if n < first), default=0)
     while begin < first and _bare(rows[begin]) in ACCEPTED:
         begin += 1
@@ -193,10 +193,10 @@ def _below_menu(rows: Sequence[Row], first: int, notes: frozenset[int]) -> int:
 
 
 def _end_of_menu(rows: Sequence[Row], last: int, first: int) -> int:
-    """Return the row below a menu, whose last known row is `last`.
+    """Return the row below a menu whose last known row is `last`.
 
-    Items of few words in one block with that are of the menu, too; a kind is only where
-    the block ends with it.
+    Items of a few words in the same block belong to the menu. A statement kind does
+    only at the end of the block.
     """
     end = last + 1
     while end < first and _is_item(rows[end]):
@@ -218,7 +218,7 @@ def _may_be_of_menu(row: Row) -> bool:
 
 
 def _is_item(row: Row) -> bool:
-    """Tell whether a row goes on with the menu right above it, and is no title."""
+    """Return whether a row continues the menu just above, and isn't a title."""
     text = row.text
     is_few = len(text.split()) <= _FEW_WORDS
     is_short = len(text) <= _FEW_LETTERS if is_unspaced(text) else is_few
@@ -228,7 +228,7 @@ def _is_item(row: Row) -> bool:
 def _above_foot(
     rows: Sequence[Row], prose: Sequence[int], first: int, notes: frozenset[int]
 ) -> int:
-    """Return the row at which what is below a release begins."""
+    """Return the first row of the content below a release."""
     end = len(rows)
     signed = max((n for n, row in enumerate(rows) if is_heading(row.text)), default=-1)
     for n in range(max(first, signed) + 1, end):
@@ -237,7 +237,7 @@ def _above_foot(
         if n in notes or _is_foot(rows[n]):
             is_end = 4 * below <= above
         elif _bare(rows[n]) in BELOW:
-            # Other releases that it leads to have a date each.
+            # Links to other releases have a date each.
             dates = sum(row.is_date for row in rows[n:])
             is_end = 2 * below <= above or dates >= below
         else:
@@ -251,7 +251,7 @@ def _above_foot(
 
 
 def _without_last(rows: Sequence[Row], end: int) -> int:
-    """Return `end` without buttons, comments, and ways to other pages right above."""
+    """Return `end` moved above trailing buttons, comments and page links."""
     row = rows[end - 1]
     low = _bare(row)
     is_comment = any(low.endswith(each) for each in NO_COMMENTS)
@@ -266,15 +266,15 @@ def _without_last(rows: Sequence[Row], end: int) -> int:
 
 
 def _is_way_around(row: Row) -> bool:
-    """Tell whether a row is a whole menu: `Home | About us | Contact`."""
+    """Return whether a row is a whole menu: `Home | About us | Contact`."""
     items = _items(row)
     return len(items) > 1 and bool(items & HOME) and len(items & MENU) > 1
 
 
 def _buttons(rows: Sequence[Row], numbers: range) -> Iterator[int]:
-    """Yield the rows of buttons among `numbers`: several on one, or one below another.
+    """Yield the rows of buttons in `numbers`: several in a row, or consecutive rows.
 
-    A word alone, such as "Print", may be of the text.
+    A single word, such as "Print", may belong to the text.
     """
     run: list[int] = []
     for n in numbers:
@@ -299,7 +299,7 @@ def _is_foot(row: Row) -> bool:
 
 
 def _is_of_cookies(text: str) -> bool:
-    """Tell whether `text` is a site's note that it uses cookies."""
+    """Return whether `text` is a cookie notice."""
     if len(text) > _LONGEST_NOTE:
         return False
     low = folded(text)
@@ -313,7 +313,7 @@ def _bare(row: Row) -> str:
 
 
 def _items(row: Row) -> set[str]:
-    """Return the items of a menu on a row, all of it where it is one."""
+    """Return the items of a menu in a row; without separators, the whole row."""
     if len(row.text) > _LONGEST_FOOT:
         return set()
     return {folded(each).strip(_DECORATION) for each in _PARTS.split(row.text)} - {""}

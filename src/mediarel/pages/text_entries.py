@@ -1,4 +1,4 @@
-"""The entries of a list, cut out of the rows of its page."""
+"""Divide the rows of a page into the entries of its list."""
 
 from __future__ import annotations
 
@@ -41,26 +41,26 @@ if TYPE_CHECKING:
 _ENOUGH = 3
 _LONGEST_HEADING = 40
 _PARAGRAPH = 100
-_MOST = 0.8  # of the entries, for what holds of all
-_HEADLINE = 0.6  # likeness of a first line that is a title where most have none
+_MOST = 0.8  # share of the entries that counts as all
+_HEADLINE = 0.6  # likeness of a first line as title, if most entries have none
 
 
 class Cut(NamedTuple):
-    """An entry as rows of the page."""
+    """The rows of an entry."""
 
     anchor: Anchor
     title: str | None
     head: tuple[int, ...]
-    """The rows of its title, its date and what stands beside them."""
+    """The rows of its title and date, and of the labels around them."""
     beside: tuple[str, ...]
     body: range
     """The rows below, up to the next entry or the end of the list."""
     text: str = ""
-    """What of its text stands on the row of its date."""
+    """The part of the text on the row of the date."""
 
 
 def cut_entries(page: Page, fit: Fit) -> list[Cut]:
-    """Return the entries of the list that `fit` describes, as they stand."""
+    """Return the entries of the list that `fit` describes, in page order."""
     pairs = list(
         zip(fit.anchors, titles_of(page, fit.anchors, fit.layout), strict=True)
     )
@@ -101,14 +101,14 @@ def cut_entries(page: Page, fit: Fit) -> list[Cut]:
 
 
 def _run_on(cuts: Sequence[Cut]) -> bool:
-    """Tell whether what stands behind the dates is the beginning of texts."""
+    """Return whether the text after the dates is the beginning of longer texts."""
     long = [len(cut.title or "") > _PARAGRAPH for cut in cuts]
     ended = [ends_sentence(cut.title or "") for cut in cuts]
     return all(sum(each) > len(cuts) / 2 for each in (long, ended))
 
 
 def _without_glued_kinds(cuts: list[Cut]) -> list[Cut]:
-    """Return `cuts` with the kind apart from the title, where most have it glued."""
+    """Return `cuts` with glued kinds separated from the titles, if most have one."""
     glued = [glued_kind(cut.title or "") for cut in cuts]
     if sum(each is not None for each in glued) < _MOST * len(cuts):
         return cuts
@@ -121,7 +121,7 @@ def _without_glued_kinds(cuts: list[Cut]) -> list[Cut]:
 
 
 def _headline(page: Page, below: Title | None, taken: set[int]) -> Title | None:
-    """Return the first row below a date where it is a title over a text."""
+    """Return the first row below a date if the row is a title above a text."""
     if below is None or likeness(below.text) < _HEADLINE:
         return None
     if ends_sentence(below.text) and below.text[-1:] not in "!?":
@@ -131,7 +131,7 @@ def _headline(page: Page, below: Title | None, taken: set[int]) -> Title | None:
 
 
 def _with_end(page: Page, cuts: Sequence[Cut]) -> Cut:
-    """Return the last entry with its body, which ends where the list does."""
+    """Return the last entry with its body, which ends with the list."""
     last = cuts[-1]
     first = last.body.start
     bodies = [cut.body for cut in cuts[:-1]]
@@ -149,7 +149,7 @@ def _with_end(page: Page, cuts: Sequence[Cut]) -> Cut:
         for n in _content(page, body)
     )
     ends_more = _ends_with_more(page, bodies)
-    # What is next to its head is its text, where empty lines part the entries.
+    # Rows next to its header are its text, if empty lines separate the entries.
     parted = all(page.rows[min(cut.head)].blanks for cut in cuts[1:])
     end = count = 0
     n = end = first
@@ -161,7 +161,7 @@ def _with_end(page: Page, cuts: Sequence[Cut]) -> Cut:
                 break
             is_short = len(row.text) < _PARAGRAPH / 2 and not is_label(page, n)
             is_own = n == first and not row.blanks and parted
-            # What leads on from a text says that it is one, as short as it may be.
+            # A row that introduces more is text, even a short one.
             is_own |= ends_more and any(
                 each.kind == MORE for each in page.rows[n + 1 : n + 2]
             )
@@ -175,7 +175,7 @@ def _with_end(page: Page, cuts: Sequence[Cut]) -> Cut:
 
 
 def _ends_with_more(page: Page, bodies: Sequence[range]) -> bool:
-    """Tell whether "Read more" is the last row of the entries that have it."""
+    """Return whether "Read more" is the last row of the entries that contain it."""
     with_more = [b for b in bodies if any(page.rows[n].kind == MORE for n in b)]
     at_end = [b for b in with_more if page.rows[b[-1]].kind == MORE]
     return len(at_end) >= max(1, _MOST * len(with_more))
@@ -235,7 +235,7 @@ def _with_date_below(
 
 
 def main_run(page: Page, pairs: list[Pair]) -> list[Pair]:
-    """Return those of the list itself, without what stands at its side or foot."""
+    """Return the pairs of the list itself, without sidebar and footer."""
     runs: list[list[Pair]] = [[]]
     bodies = [_rows_between(page, one, other) for one, other in pairwise(pairs)]
     usual = median(bodies) if bodies else 0
@@ -265,7 +265,7 @@ def main_run(page: Page, pairs: list[Pair]) -> list[Pair]:
     best = max(runs, key=weight)
     merged = list(best)
     position = runs.index(best)
-    # Page numbers, or an advertisement, may stand between the entries of one list.
+    # Page numbers or an advertisement may be between the entries of one list.
     for step in (1, -1):
         n = position + step
         while 0 <= n < len(runs) and _goes_on(page, merged, runs[n], order, step):
@@ -275,10 +275,10 @@ def main_run(page: Page, pairs: list[Pair]) -> list[Pair]:
 
 
 def _is_headed(page: Page, pairs: Sequence[Pair], n: int) -> bool:
-    """Tell whether the list begins at the pair `n`: what is above is a short diary.
+    """Return whether the list begins at the pair `n`, below a short list of events.
 
-    It has no texts, and right above the first date is a heading, below an empty line,
-    as above no other date.
+    The list of events has no texts. Just above the first date of the main list is a
+    heading below an empty line, unlike above other dates.
     """
     if _ENOUGH * n > len(pairs) or not _is_below_heading(page, pairs[n]):
         return False
@@ -306,7 +306,7 @@ def _said(page: Page, pair: Pair) -> tuple[str, str]:
 def _goes_on(
     page: Page, merged: Sequence[Pair], run: Sequence[Pair], order: int, step: int
 ) -> bool:
-    """Tell whether `run` is more of the same list, beyond what breaks it."""
+    """Return whether `run` continues the same list after an interruption."""
     one, other = (merged[-1], run[0]) if step > 0 else (run[-1], merged[0])
     between = range(one[0].row + 1, _begin(other))
     if any(
@@ -330,7 +330,7 @@ def _goes_on(
 
 
 def _bodied(page: Page, run: Sequence[Pair]) -> float:
-    """Return which part of the entries of a run have a text below."""
+    """Return the share of a run's entries that have a text below."""
     gaps = [
         bool(page.content_between(one[0].row + 2, _begin(other)))
         for one, other in pairwise(run)
@@ -354,21 +354,21 @@ def _is_text(page: Page, start: int, end: int) -> bool:
 
 
 def _direction(page: Page, anchors: Sequence[Anchor]) -> int:
-    """Return -1 where most dates are older than the one above, 1 where newer."""
+    """Return -1 if most dates are older than the date above, 1 if newer."""
     steps = [_step(page, one, other) for one, other in pairwise(anchors)]
     down, up = steps.count(-1), steps.count(1)
     return 0 if down == up else (-1 if down > up else 1)
 
 
 def _jumps(page: Page, one: Anchor, other: Anchor, order: int) -> bool:
-    """Tell whether the order of dates is broken between two that follow each other."""
+    """Return whether two consecutive dates break the order of dates."""
     return order != 0 and _step(page, one, other) == -order
 
 
 def _step(page: Page, one: Anchor, other: Anchor) -> int:
-    """Return -1 where the date of `other` is older than that of `one`, 1 where newer.
+    """Return -1 if the date of `other` is older than that of `one`, 1 if newer.
 
-    0 where they are the same, or where that is not certain yet.
+    Returns 0 if the dates are equal or the order is not yet known.
     """
     first, second = (each.date.date(page.order) for each in (one, other))
     if first is None or second is None:

@@ -1,4 +1,4 @@
-"""The head of an entry of a copied page: what stands around its title and its date."""
+"""Read the headers of entries on a copied page: the rows around title and date."""
 
 from __future__ import annotations
 
@@ -25,25 +25,25 @@ if TYPE_CHECKING:
     from mediarel.pages.layouts import Page, Title
 
 
-_LEAST = 4  # entries, of fewer nothing can be said
+_LEAST = 4  # entries; fewer allow no conclusion
 _LONGEST = 60
-_SURE = 0.5  # of the names that are those of organisations by their own words
+_SURE = 0.5  # share of names that contain words for organisations
 _LONGEST_LABEL = 90
 _LABEL = re.compile(r"[^|·•\t]{1,90}\Z")
 _MINUTES = re.compile(r"\d{1,3}\s?(?:min(?:ute|uto|uti)?s?\b|menit|phút|นาที|នាទី|分)")
-_FEW = 3  # a label stands with one entry of so many, or it is none
-_MOST = 0.8  # of the entries, for what holds of all
+_FEW = 3  # at least one in so many entries has a label
+_MOST = 0.8  # share of the entries that counts as all
 
 
 class Head(NamedTuple):
-    """The rows of a head, and what stands beside the date."""
+    """The rows of a header, and the text next to the date."""
 
     rows: list[int]
     beside: list[str]
 
 
 def head_of(page: Page, anchor: Anchor, title: Title | None) -> Head:
-    """Return the rows of the head of an entry, and what stands beside its date."""
+    """Return the header of an entry: its rows, and the text next to its date."""
     rows = [anchor.row]
     beside: list[str] = []
     before, after = anchor.before, anchor.after
@@ -68,7 +68,7 @@ def head_of(page: Page, anchor: Anchor, title: Title | None) -> Head:
 
 
 def with_names_between(page: Page, heads: list[Head]) -> list[Head]:
-    """Return `heads` with who issued each, on a row between its date and title."""
+    """Return `heads` with the issuers in rows between date and title."""
     between = [
         [n for n in sorted(head.rows)[1:-1] if page.rows[n].kind == TEXT]
         for head in heads
@@ -82,14 +82,14 @@ def with_names_between(page: Page, heads: list[Head]) -> list[Head]:
 
 
 def with_labels(page: Page, heads: list[Head]) -> list[Head]:
-    """Return `heads` with the rows of labels below: who wrote it, its category."""
+    """Return `heads` with label rows below, such as author or category."""
     taken = {row for head in heads for row in head.rows}
     below = [_kind_below(page, head, taken) for head in heads]
     has_kinds = sum(n is not None for n in below) > max(1, len(heads) / _FEW)
     gap = min((page.rows[min(head.rows)].blanks for head in heads[1:]), default=0)
     for head, kind in zip(heads, below, strict=True):
         if kind is not None and not has_kinds and page.rows[kind].blanks >= gap:
-            continue  # The others have no kind there: it is a title without a date.
+            continue  # The others have no kind there, so the row is an undated title.
         n = max(head.rows) + 1
         while n < len(page.rows) and n not in taken and is_label(page, n):
             head.beside.append(page.rows[n].text)
@@ -99,7 +99,7 @@ def with_labels(page: Page, heads: list[Head]) -> list[Head]:
 
 
 def _kind_below(page: Page, head: Head, taken: set[int]) -> int | None:
-    """Return the row right below `head` where it is but the name of a kind."""
+    """Return the row just below `head` if the row is only the name of a kind."""
     n = max(head.rows) + 1
     if n >= len(page.rows) or n in taken or not is_label(page, n):
         return None
@@ -108,7 +108,7 @@ def _kind_below(page: Page, head: Head, taken: set[int]) -> int | None:
 
 
 def without_kind(title: str) -> tuple[str, list[str]]:
-    """Return a title that shares its row with the date without a kind behind it."""
+    """Return a title in a row with a date without the kind at its end, and the kind."""
     bare = title.rstrip(" ,|·–—-")
     for sign in (",", "|", "·"):
         before, _, last = bare.rpartition(sign)
@@ -118,9 +118,9 @@ def without_kind(title: str) -> tuple[str, list[str]]:
 
 
 def take_label(text: str, beside: list[str]) -> None:
-    """Take a row between title and date: a label, a kind, or else categories.
+    """Read a row between title and date: a label, a kind, or categories.
 
-    Of these only a kind says anything: the others are sections of the site.
+    Only kinds are used from categories; the others are sections of the site.
     """
     if label_of(text) or is_kind(text) or _is_byline(text):
         beside.append(text)
@@ -135,7 +135,7 @@ def _is_byline(text: str) -> bool:
 
 
 def is_label(page: Page, n: int) -> bool:
-    """Tell whether a row below a head belongs to it still."""
+    """Return whether a row below a header still belongs to the header."""
     row = page.rows[n]
     if len(row.text) > _LONGEST_LABEL or row.kind in BREAKS or row.kind == MORE:
         return False
@@ -148,7 +148,7 @@ def is_label(page: Page, n: int) -> bool:
 
 
 def with_column_above(page: Page, heads: list[Head]) -> list[Head]:
-    """Return `heads` with the row above each where it is their category or kind."""
+    """Return `heads` with the row above each, if those rows are categories or kinds."""
     if len(heads) < 3:  # noqa: PLR2004 - of fewer nothing can be said
         return heads
     taken = {row for head in heads for row in head.rows}
@@ -160,7 +160,7 @@ def with_column_above(page: Page, heads: list[Head]) -> list[Head]:
     counts = Counter(texts)
     numbers = sum(map(is_reference, texts)) >= _MOST * len(texts)
     is_column = len(counts) <= len(texts) / 2 or all(map(is_kind, texts)) or numbers
-    # Where the first entry has none above it, they end the entries above.
+    # If the first entry has no row above, these rows end the entries above.
     first = above[0]
     if not is_column or first is None or first in taken:
         return heads
@@ -180,15 +180,15 @@ def with_column_above(page: Page, heads: list[Head]) -> list[Head]:
 
 
 def _is_timed(page: Page, head: Head) -> bool:
-    """Tell whether a head says how long its text is to read: above is who wrote it."""
+    """Return whether a header gives a reading time, which follows the author."""
     rows = (page.rows[n].text for n in range(min(head.rows), max(head.rows) + 1))
     return any(_MINUTES.match(text) for text in rows)
 
 
 def are_names(lines: Sequence[str | None]) -> bool:
-    """Tell whether lines, one of each entry, are the names of who issued them.
+    """Return whether lines, one per entry, are the names of the issuers.
 
-    Organisations issue more than one statement: their names recur.
+    Organisations issue more than one statement, so their names recur.
     """
     names = [line for line in lines if line is not None and _may_be_name(line)]
     if len(lines) < _LEAST or len(names) < _MOST * len(lines):
@@ -212,9 +212,9 @@ def _may_be_name(line: str) -> bool:
 
 
 def with_names(entries: Sequence[RawEntry]) -> list[RawEntry]:
-    """Return entries with the name that each text begins with beside its date.
+    """Return entries with the name that begins each text moved next to the date.
 
-    It stands on a line of its own above the text, below the title and the date.
+    The name is on a separate line above the text, below the title and the date.
     """
     firsts = [_first_of(each) for each in entries]
     if not are_names(firsts):
@@ -230,7 +230,7 @@ def with_names(entries: Sequence[RawEntry]) -> list[RawEntry]:
 
 
 def _first_of(entry: RawEntry) -> str | None:
-    """Return the first line of a text that goes on below, None where there is none."""
+    """Return the first line of a text with more lines, or None."""
     said = [each.text.strip() for each in entry.body if each.text.strip()]
     if len(said) < 2 or is_read_more(said[1], entry.title):  # noqa: PLR2004 - and a text
         return None
@@ -239,7 +239,7 @@ def _first_of(entry: RawEntry) -> str | None:
 
 
 def _below(entry: RawEntry) -> tuple[Line, ...]:
-    """Return the body of an entry without its first line that says something."""
+    """Return the body of an entry without its first non-empty line."""
     first = next(n for n, each in enumerate(entry.body) if each.text.strip())
     begin = first + 1
     while begin < len(entry.body) and not entry.body[begin].text.strip():

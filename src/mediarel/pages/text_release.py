@@ -1,4 +1,4 @@
-"""A text that is one release and no list: every line of it stays in its text."""
+"""Read a text that is one release, not a list, and keep all its lines."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 
 _PARAGRAPH = 100
 _SENTENCE = 60
-_FULL_LINE = 45  # letters of a line that is wrapped
-_LONGEST = 60  # letters of a line that is dated
+_FULL_LINE = 45  # characters of a wrapped line
+_LONGEST = 60  # characters of a line with a date
 _WORDS_OF_PLACE = 3
 _LINES_OF_FOOT = 2
 _PATTERN = "a release, and no list: title and date as its text says"
@@ -42,13 +42,12 @@ _PATTERN = "a release, and no list: title and date as its text says"
 def release_in(
     text: str, page: Page, cuts: list[Cut], source: str, order: DayOrder | None
 ) -> ListPage | None:
-    """Return the release that a `text` is, None where it is a list or neither is clear.
+    """Return the release in `text`, or None for a list or an unclear text.
 
-    `cuts` are the entries of the likeliest list in it. Its title and its date are those
-    that it says itself; what is known for a menu, a button or a foot is not of it.
+    `cuts` are the entries of the likeliest list in the text. The title and date come
+    from the release itself. Known menus, buttons and footers are left out.
 
-    Raises UnreadableInputError where it says no date, or one that can be read in two
-    ways.
+    Raises UnreadableInputError if the release has no date, or an ambiguous one.
     """
     prose = prose_of(page.rows)
     if not prose or are_many(cuts, prose):
@@ -73,7 +72,7 @@ def release_in(
 
 
 def _lines_of(text: str, page: Page, within: Container[int]) -> str:
-    """Return the lines of the rows `within`, as they stand in `text`."""
+    """Return the lines of the rows `within`, unchanged from `text`."""
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     starts = [row.number - 1 for row in page.rows]
     kept: list[str] = []
@@ -94,7 +93,7 @@ def own_date(
 ) -> PartialDate | None:
     """Return the date of the release in `rows`, with text from the row `first` on.
 
-    Raises UnreadableInputError where its figures can be read in two ways.
+    Raises UnreadableInputError if the figures of the date are ambiguous.
     """
     dated = [
         each
@@ -123,19 +122,19 @@ def own_date(
 
 
 def _begins(anchor: Anchor) -> bool:
-    """Tell whether a date begins its line, or only a label is before it."""
+    """Return whether a date begins its line, or only a label is before the date."""
     return anchor.shape[0] in {"", ":"}
 
 
 def _is_placed(anchor: Anchor) -> bool:
-    """Tell whether a line is a place and a date, and nothing else."""
+    """Return whether a line contains only a place and a date."""
     is_last = not any(map(str.isalnum, anchor.after))
     is_short = len(anchor.before.split()) <= _WORDS_OF_PLACE
     return is_last and is_short and place_of(anchor.before, is_dated=True) is not None
 
 
 def prose_of(rows: Sequence[Row]) -> list[int]:
-    """Return which of `rows` are paragraphs, or lines of one that is wrapped."""
+    """Return the rows that are paragraphs, or lines of a wrapped paragraph."""
     found = {n for n, row in enumerate(rows) if _is_paragraph(row)}
     for n, (row, below) in enumerate(pairwise(rows)):
         if _goes_on(row, below):
@@ -151,6 +150,6 @@ def _is_paragraph(row: Row) -> bool:
 
 
 def _goes_on(row: Row, below: Row) -> bool:
-    """Tell whether a sentence goes on in the line below, in small letters."""
+    """Return whether a sentence continues in the line below, in lower case."""
     is_next = not below.blanks and row.kind == below.kind == TEXT
     return is_next and len(row.text) >= _FULL_LINE and below.text[:1].islower()

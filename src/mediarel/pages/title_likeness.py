@@ -1,4 +1,4 @@
-"""How much a line looks like the title of a statement, and how like lines are."""
+"""Measure how much a line looks like a statement title, and how distinct lines are."""
 
 from __future__ import annotations
 
@@ -31,7 +31,8 @@ _FILING = tuple(
 )
 _ABBREVIATIONS = ("etc.", "Inc.", "Co.", "Ltd.")
 _ITEM = re.compile(r"[•·▪◦●○‣➢✓]|[*+–—-]\s|\(?(?:\d{1,2}|[a-z])[.)]\s")
-# Scripts without spaces between words; two letters of the second say as much as four.
+# Scripts without spaces between words; two characters of the second group say as much
+# as four.
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u9fff]")
 _DENSE = re.compile("[\u3040-\u9fff\uac00-\ud7ff]")
 
@@ -53,12 +54,12 @@ def likeness(text: str) -> float:
 
 
 def width(text: str) -> int:
-    """Return how long `text` is, a sign of Chinese or Japanese as two letters."""
+    """Return the length of `text`, counting Chinese and Japanese characters twice."""
     return len(text) * 2 if _DENSE.search(text[:40]) else len(text)
 
 
 def is_unspaced(text: str) -> bool:
-    """Tell whether `text` has signs of a script without spaces between words."""
+    """Return whether `text` contains a script without spaces between words."""
     return bool(_UNSPACED.search(text))
 
 
@@ -73,7 +74,7 @@ def _is_labelled(text: str) -> bool:
 
 
 def is_filing(text: str) -> bool:
-    """Tell whether `text` begins as a label whose words run on: `Posted in News`."""
+    """Return whether `text` begins with a label without a colon: `Posted in News`."""
     return text.casefold().startswith(_FILING)
 
 
@@ -97,22 +98,22 @@ _AGAINST: tuple[tuple[Callable[[str], bool], float], ...] = (
     (_is_item, 0.6),
     (_is_labelled, 0.2),
     (is_filing, 0.2),
-    # "Comunicato stampa n. 48 del": of the date behind it.
+    # "Comunicato stampa n. 48 del": belongs to the date after it.
     (lambda text: is_kind(ON.sub("", text[:_LONG]).strip(" ,(–—-")), 0.4),
     (lambda text: is_reference(ON.sub("", text[:_LONG]).strip(" ,(–—-")), 0.3),
 )
 
 
 def is_title_like(text: str) -> bool:
-    """Tell whether `text` could be a title, when it is judged alone."""
+    """Return whether `text` alone could be a title."""
     return likeness(text) >= 0.5  # noqa: PLR2004 - of one
 
 
 def ends_sentence(text: str) -> bool:
-    """Tell whether `text` ends as a sentence does, or is cut."""
+    """Return whether `text` ends like a sentence, or is truncated."""
     return bool(_STOP.search(text[-8:])) or is_cut(text) or text[-1:] in '!?”"'
 
 
 def distinctness(texts: Sequence[str]) -> float:
-    """Return how many of `texts` are different, from 0 to 1."""
+    """Return the share of distinct `texts`, from 0 to 1."""
     return len({text.casefold() for text in texts}) / len(texts) if texts else 0

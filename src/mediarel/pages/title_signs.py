@@ -1,4 +1,4 @@
-"""What in an entry is its title: a heading, a link, a line in bold, the first line."""
+"""Find the titles of entries by a sign: heading, link, bold line, first line."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from mediarel.pages.several import Cut
 
 _LEAST = 3  # entries
-_ASKED = 60  # entries, by which a list is known
-_LETTERS = 15  # of a title; less is rather a name
+_ASKED = 60  # entries that are enough to recognise a list
+_LETTERS = 15  # characters of a title; less is probably a name
 _MOST = 0.8
 _STOPS = re.compile(r"[.;:,…។。]['\"”’»)\]]{0,3}$")
 _LONGEST_HEADING = 40
@@ -39,12 +39,12 @@ _LONGEST_WEEKDAY = 16
 _MOST_DAYS = 31
 _EDGES_OF_DAY = " \t\u00a0.,:;–—-|·•()[]▼▾▸►+"
 _OF = ("ខែ", "เดือน", "ເດືອນ", "mes de ", "mois de ", "mese di ", "bulan ")
-# What may stand before the day in the place of a weekday.
+# Words that may replace the weekday before the day.
 _DAY_WORDS = frozenset(
     ("ថ្ងៃទី", "ទី", "ថ្ងៃ", "วันที่", "ວັນທີ", "ngày", "le", "am", "el", "il", "den")
 )
 _ORDINAL = r"(?:st|nd|rd|th|er|re|[ºª°]|\.?[ºª°]|[日号號])?"
-# Behind it a mark or a space, and nothing that makes the figures part of a number.
+# After it comes punctuation or a space, nothing that continues the number.
 _AT_START = re.compile(
     r"[\W_]{0,3}(?:(?P<weekday>[^\W\d_][^\d\n]{0,15}?)[\s,.]{0,3})?"
     rf"(?P<day>\d{{1,2}}){_ORDINAL}(?![\w%°])"
@@ -55,7 +55,7 @@ _AT_START = re.compile(
 _AT_END = re.compile(
     rf"\s[(\[]\s?(?P<day>\d{{1,2}}){_ORDINAL}\s?[)\]]\W{{0,2}}\Z", re.IGNORECASE
 )
-# With the month once more: "12/17 Reopen …", "Reopen … (17.12.)".
+# With the month repeated: "12/17 Reopen …", "Reopen … (17.12.)".
 _PAIR = r"(?P<first>\d{1,2})\s?[-/.．／]\s?(?P<second>\d{1,2})\.?"
 _PAIR_AT_START = re.compile(
     rf"[\W_]{{0,3}}{_PAIR}(?:[)\]]|\s{{0,3}}[–—|:·•](?!\d)|\s|\Z)[\s–—|:.·•]{{0,4}}"
@@ -64,14 +64,14 @@ _PAIR_AT_END = re.compile(rf"\s[(\[]\s?{_PAIR}\s?[)\]]\W{{0,2}}\Z")
 _WORD = re.compile(r"[^\W\d_]")
 _EDGES = " \t|·•,;:–—-/»«>()[]"
 _LONGEST = 300
-_SHORTEST = 4  # letters of a title
-_MOST_LINES = 4  # of a title
-_NEAR = 12  # lines of the head of an entry
-_FEWEST = 0.3  # of the entries have a title by a sign, at least
-_DISTINCT = 0.4  # of the titles, at least; what repeats more is a label
-_MOST_OF = 0.6  # of its line is in a link that is a title
+_SHORTEST = 4  # characters of a title
+_MOST_LINES = 4  # lines of a title
+_NEAR = 12  # lines in the header of an entry
+_FEWEST = 0.3  # minimum share of entries with a title by a sign
+_DISTINCT = 0.4  # minimum share of distinct titles; labels repeat more
+_MOST_OF = 0.6  # share of its line inside a link that is a title
 _SENTENCE_END = re.compile(r"[.;:,…។。]['\"”’»)\]]{0,3}$")
-# How sure a sign of a title is.
+# Reliability of the signs of a title.
 SIGNS = {
     "heading": 1.0,
     "class": 0.98,
@@ -80,12 +80,12 @@ SIGNS = {
     "rest": 0.6,
     "line": 0.5,
 }
-# Stands for the date of an entry that has none.
+# Placeholder for the date of an undated entry.
 NO_DATE = Spot(PrintedDate(0, 0, None), -1, -1, 0, 0, Element("body", None), "none")
 
 
 class Day(NamedTuple):
-    """A day of a month at an edge of a line, and the span it has there."""
+    """A day of a month at an edge of a line, and its span."""
 
     day: int
     begin: int
@@ -93,32 +93,32 @@ class Day(NamedTuple):
 
 
 class Segment(NamedTuple):
-    """The lines of one entry, and the date it has."""
+    """The lines of one entry, and its date."""
 
     begin: int
     end: int
     spot: Spot
     element: Element | None = None
-    """The element that holds it and nothing else, where there is one."""
+    """The element that contains only the entry, or None."""
 
 
 class Found(NamedTuple):
-    """A title, or what might be one."""
+    """A title, or a candidate."""
 
     text: str
     line: int
     anchor: Element | None
     sign: str
     column: Hashable = None
-    """Where in an entry it stands."""
+    """The position in an entry."""
     last: int = -1
-    """The last of its lines, where a break parts it."""
+    """The last line of a title divided by a line break."""
 
 
 def titles_of(
     segments: Sequence[Segment], page: Page
 ) -> tuple[str, list[Found | None]]:
-    """Return the sign by which the titles of a list are known, and each title."""
+    """Return the sign that identifies the titles of a list, and each title."""
     candidates = [list(_candidates(each, page)) for each in segments]
     columns = _columns(candidates)
     best, best_score = "", 0.0
@@ -149,9 +149,9 @@ def titles_of(
 
 
 def _head(found: Sequence[Found], segment: Segment) -> Found | None:
-    """Return the title of an entry of which most others have none.
+    """Return the title of an entry if most other entries have none.
 
-    It is a heading, or in bold, on the line below the date.
+    The title is a heading, or in bold, on the line below the date.
     """
     first = segment.spot.last + 1
     heads = [x for x in found if x.sign in {"heading", "bold"} and x.line == first]
@@ -159,7 +159,7 @@ def _head(found: Sequence[Found], segment: Segment) -> Found | None:
 
 
 def _columns(candidates: Sequence[Sequence[Found]]) -> dict[Hashable, float]:
-    """Return how likely it is that titles stand in each column of links."""
+    """Return the likelihood of titles in each column of links."""
     texts: dict[Hashable, list[str]] = {}
     for found in candidates:
         for each in found:
@@ -180,7 +180,7 @@ def _of_sign(
 
 
 def _are_titles(lines: Sequence[str], entries: int) -> bool:
-    """Tell whether first lines are titles, by most of them."""
+    """Return whether most first lines are titles."""
     likely = sum(
         len(each) < 200 and not _SENTENCE_END.search(each)  # noqa: PLR2004
         for each in lines
@@ -215,7 +215,7 @@ def _candidates(segment: Segment, page: Page) -> Iterator[Found]:
 
 
 def _with_next(found: Found, page: Page) -> Found:
-    """Return a title with the lines of it that are parted by a break."""
+    """Return a title with its further lines after line breaks."""
     line = page.lines[found.line]
     if found.sign == "heading":
         holder = line.block
@@ -235,7 +235,7 @@ def _with_next(found: Found, page: Page) -> Found:
 
 
 def _near_head(segment: Segment) -> Iterator[int]:
-    """Yield the lines of an entry in which its title may be: the first, by its date."""
+    """Yield the lines that may contain the title: the first, and near the date."""
     spot = segment.spot
     top = min(segment.end, segment.begin + _NEAR)
     yield from range(segment.begin, top)
@@ -246,7 +246,7 @@ def _near_head(segment: Segment) -> Iterator[int]:
 def _on_line(
     number: int, line: ShownLine, pieces: Sequence[Piece], *, is_date_line: bool
 ) -> Iterator[Found]:
-    """Yield what on a line may be a title."""
+    """Yield the possible titles on a line."""
     pieces = without_files(line, pieces)
     text = "".join(line.text[p.begin : p.end] for p in pieces).strip(_EDGES)
     if not is_title_like(text):
@@ -273,13 +273,13 @@ def _on_line(
 
 
 def _without_kind(text: str) -> str:
-    """Return a title without the kind behind its last comma."""
+    """Return a title without the kind after its last comma."""
     title, _, kind = text.rpartition(",")
     return title.rstrip() if title and is_kind(kind.strip()) else text
 
 
 def _clean(line: ShownLine, pieces: Sequence[Piece]) -> str:
-    """Return the title that pieces of a line are, without marks at its edges."""
+    """Return the title in pieces of a line, without punctuation at its edges."""
     if len(pieces) == len(line.pieces) and pieces == line.pieces:
         return line.text.strip()
     text = "".join(line.text[piece.begin : piece.end] for piece in pieces)
@@ -287,15 +287,15 @@ def _clean(line: ShownLine, pieces: Sequence[Piece]) -> str:
 
 
 def _trimmed(text: str) -> str:
-    """Return `text` without the marks that set it apart from the date beside it."""
+    """Return `text` without the punctuation that separates it from the date."""
     text = re.sub(r"[(\[]\s*[)\]]", "", text).strip()
     text = text.lstrip(" \t|·•,;:–—-/»>)]").rstrip(" \t|·•,;–—-/«(>[")
     return text.removesuffix(":").rstrip()
 
 
-@lru_cache(maxsize=4096)  # a line is asked about for each way to cut its list
+@lru_cache(maxsize=4096)  # called for a line once for each way to cut its list
 def is_title_like(text: str) -> bool:
-    """Tell whether a text can be a title."""
+    """Return whether a text can be a title."""
     letters = len(_WORD.findall(text[:_LONGEST]))
     if (month := month_alone(text)) is not None and month[1] is None:
         return False
@@ -315,7 +315,7 @@ def _text_in(line: ShownLine, pieces: Sequence[Piece], anchor: Element) -> str:
 
 
 def _classed(line: ShownLine, pieces: Sequence[Piece]) -> str:
-    """Return the text of a line that an element says is a title by its class."""
+    """Return the text of a line in elements whose class marks a title."""
     held = "".join(
         line.text[piece.begin : piece.end]
         for piece in pieces
@@ -326,9 +326,10 @@ def _classed(line: ShownLine, pieces: Sequence[Piece]) -> str:
 
 @lru_cache(maxsize=4096)
 def month_alone(text: str) -> tuple[int, int | None] | None:
-    """Return the month that `text` is and its year, None for that where none is said.
+    """Return the month and year if `text` contains nothing else.
 
-    None where it says anything else: `May`, `Mai 2013`, `ខែឧសភា`, `5月`.
+    Without a year, the year is None. Returns None for other texts. Examples: `May`,
+    `Mai 2013`, `ខែឧសភា`, `5月`.
     """
     if len(text) > _LONGEST_HEADING:
         return None
@@ -344,9 +345,9 @@ def month_alone(text: str) -> tuple[int, int | None] | None:
 
 
 def day_of_month(text: str, month: int) -> Day | None:
-    """Return the day that a line below the name of `month` begins or ends with.
+    """Return the day at the beginning or end of a line below the name of `month`.
 
-    Where the month stands there as well, it tells which figure is the day.
+    If the month is repeated in figures, the other figure is the day.
     """
     moved = max(0, len(text) - _LONGEST_WEEKDAY)
     for found, by in (
@@ -363,7 +364,7 @@ def day_of_month(text: str, month: int) -> Day | None:
 
 
 def day_at_edge(text: str) -> Day | None:
-    """Return the day that a line begins or ends with: `30 – Reopen`, `Reopen (30)`."""
+    """Return the day at the start or end of a line: `30 – Reopen`, `Reopen (30)`."""
     found = _AT_START.match(text)
     if found is not None and (weekday := found["weekday"]):
         name = weekday.strip(_EDGES_OF_DAY).lower()
@@ -379,7 +380,7 @@ def day_at_edge(text: str) -> Day | None:
 def with_whole_lines(
     cut: Cut, titles: Sequence[Found | None], lines: Sequence[ShownLine]
 ) -> list[Found | None]:
-    """Return titles, that of an item the whole line where words surround its links."""
+    """Return titles; an item with words around its links is a title as a whole."""
     found: list[Found | None] = []
     for segment, title in zip(cut.segments, titles, strict=True):
         line = lines[segment.begin]
@@ -399,14 +400,14 @@ def with_whole_lines(
 
 
 def _runs(line: ShownLine, title: Found) -> bool:
-    """Tell whether a word stands right before a title, as of the same sentence."""
+    """Return whether a word next to a title continues the same sentence."""
     before, _, after = line.text.partition(title.text)
     is_before = before[-1:].isspace() and before.rstrip()[-1:].isalpha()
     return is_before or (after[:1].isspace() and after.lstrip()[:1].islower())
 
 
 def have_own_titles(cut: Cut, lines: Sequence[ShownLine]) -> bool:
-    """Tell whether most dates stand on lines that are titles, no two alike."""
+    """Return whether most dates are on lines with distinct titles."""
     texts = []
     asked = cut.segments[:_ASKED]
     for segment in asked:
@@ -425,9 +426,9 @@ def have_own_titles(cut: Cut, lines: Sequence[ShownLine]) -> bool:
 def are_bare_titles(
     cut: Cut, titles: Sequence[Found | None], lines: Sequence[ShownLine]
 ) -> bool:
-    """Tell whether what has no date is but titles, as those with a date are.
+    """Return whether undated units are only titles, like the dated entries.
 
-    All that such a list shows is on the lines of its titles.
+    All content of such a list is on the lines of its titles.
     """
     if any(each.end - each.begin > 1 for each in cut.segments):
         return False

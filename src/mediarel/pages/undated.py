@@ -1,8 +1,8 @@
-"""Entries without a date of their own, which stand among the dated ones of a list.
+"""Find undated entries between the dated entries of a list.
 
-They must not become part of the text above them. What tells them: something that ends
-each entry stands above; more empty lines than within any other entry; a line like a
-title with a text below, where no other entry has one within.
+Otherwise their rows would become text of the entry above. One sign is a row above that
+usually ends an entry. Another is a larger gap than within other entries. The third is a
+title-like row with a text below, if other entries contain none.
 """
 
 from __future__ import annotations
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
     from mediarel.pages.text_entries import Cut
 
 _TITLE = 0.55
-_RARE = 0.15  # of the entries at most have what tells one without a date
-_SOME = 0.25  # the same, where each entry is a block of rows without empty lines
-_WORD = 0.5  # a single word is no more like a title than this
+_RARE = 0.15  # maximum share of entries with a sign of an undated entry
+_SOME = 0.25  # the same, if each entry is a block of rows without empty lines
+_WORD = 0.5  # minimum title-likeness of a short row
 _FEW = 3
 _LONGEST_WORD = 20
 _ENOUGH = 5
@@ -35,19 +35,19 @@ _LONGEST = 150
 
 
 class Undated(NamedTuple):
-    """Rows that are an entry without a date."""
+    """The rows of an entry without a date."""
 
     below: int
-    """The number of the entry that it stands below."""
+    """The number of the entry above."""
     rows: range
     misprint: tuple[int, str] | None = None
-    """The row of its date and that date, where it is of no calendar."""
+    """The row of an invalid date, and that date."""
 
 
 def split_undated(
     page: Page, cuts: Sequence[Cut], layout: Layout
 ) -> tuple[list[Cut], list[Undated]]:
-    """Return the entries without what is none of theirs, and that, apart."""
+    """Return the entries without rows of undated entries, then the undated entries."""
     tells = _Tells(page, cuts)
     forms = forms_of(page, [cut.anchor for cut in cuts])
     kept, undated = [], []
@@ -72,7 +72,7 @@ def split_undated(
 def _misprints(
     page: Page, cut: Cut, forms: frozenset[str], layout: Layout
 ) -> dict[int, tuple[int, str]]:
-    """Return the dates of no calendar in a body, by the rows their entries begin at."""
+    """Return the invalid dates in a body, by the first row of their entries."""
     found = {}
     for n in cut.body:
         text = misprint_in(page.rows[n], forms, layout)
@@ -85,7 +85,7 @@ def _misprints(
 
 
 class _Tells:
-    """What is usual within the entries of a page, so that what is not can be told."""
+    """Statistics of the entries of a page, to detect unusual rows."""
 
     def __init__(self, page: Page, cuts: Sequence[Cut]) -> None:
         self.page = page
@@ -107,7 +107,7 @@ class _Tells:
             with_title += bool(content) and self._is_title_like(content[0])
             with_inner += any(self._is_heading(n, cut) for n in content[1:])
         count = len(cuts)
-        # Where entries begin as blocks, a block amid a text that begins so is another.
+        # If entries begin as blocks, a block within a text is a separate entry.
         blocks = sum(any(self._is_block(n, cut) for n in cut.body) for cut in cuts)
         headed = sum(rows[min(cut.head)].blanks > 0 for cut in cuts[1:])
         is_few = 0 < blocks <= max(1, _SOME * count)
@@ -119,13 +119,13 @@ class _Tells:
         )
         self.is_rare = count >= _ENOUGH and 0 < with_inner <= max(1, _RARE * count)
         self.is_bare = count >= _FEW and 0 < with_body <= max(1, _RARE * count)
-        # Others begin with a text: what begins with a title is another.
+        # Other entries begin with text, so a title begins a separate entry.
         self.begin_with_text = count >= _ENOUGH and with_title <= _RARE * with_body
         outer = sorted(outer_gaps[1:])
         self.gap = outer[len(outer) // 10] if outer else 0
-        # Where the rows of an entry are next to each other, what is as far as another
-        # entry is one.
-        far = sum(gap >= self.gap for gap in widest[:-1])  # a foot is below the last
+        # If the rows of an entry are adjacent, a row as far away as the next entry is a
+        # separate entry.
+        far = sum(gap >= self.gap for gap in widest[:-1])  # a footer is below the last
         is_rare = 0 < far + (widest[-1] >= self.gap) <= max(1, _RARE * count)
         is_rare = is_rare or 0 < far <= _SOME * count
         self.is_close = count >= _FEW and self.gap > 0 and is_rare
@@ -133,7 +133,7 @@ class _Tells:
         self.has_gap = self.gap > 1 and below >= (1 - _RARE) * len(inner_gaps)
 
     def starts(self, cut: Cut) -> list[int]:
-        """Return the rows of a body at which an entry without a date begins."""
+        """Return the rows of a body where an undated entry begins."""
         found = []
         is_first, is_ended = True, False
         for n in cut.body:
@@ -171,7 +171,7 @@ class _Tells:
         return is_heading and (self.is_rare or is_kind(row.text))
 
     def _is_apart(self, n: int) -> bool:
-        """Tell whether a row is a title where others have no text, or a nearer one."""
+        """Return whether a row is a title after a gap unusual within entries."""
         row = self.page.rows[n]
         is_far = row.blanks >= self.gap
         if not (self.is_bare or self.is_close) or not is_far:
@@ -182,7 +182,7 @@ class _Tells:
         return len(text) <= max(self.longest, _LONG) and (is_titled or is_kind(text))
 
     def _is_block(self, n: int, cut: Cut) -> bool:
-        """Tell whether a title with a text right below begins at a row of a body."""
+        """Return whether a row of a body is a title with a text just below."""
         row = self.page.rows[n]
         if not row.blanks or row.kind != TEXT or n + 1 >= cut.body.stop:
             return False
@@ -197,7 +197,7 @@ class _Tells:
         )
 
     def _is_signed(self, n: int, cut: Cut) -> bool:
-        """Tell whether a row is a title with who wrote it right below: `by Dara`."""
+        """Return whether a row is a title with a byline just below: `by Dara`."""
         if not self.page.rows[n].blanks or n + 1 >= cut.body.stop:
             return False
         below = self.page.rows[n + 1]
@@ -209,7 +209,7 @@ class _Tells:
         return likeness(text) >= _TITLE and not ends_sentence(text)
 
     def _is_heading(self, n: int, cut: Cut) -> bool:
-        """Tell whether a row within a body stands as a title over a text."""
+        """Return whether a row within a body is a title above a text."""
         rows = self.page.rows
         text = rows[n].text
         if len(text) > _LONGEST or n + 1 >= cut.body.stop:

@@ -1,4 +1,4 @@
-"""Lists on a page: elements that hold dated things one below the other."""
+"""Find lists on a page: elements that contain a sequence of dated units."""
 
 from __future__ import annotations
 
@@ -18,17 +18,17 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W_]")
 _STATED = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?(?![0-9])")
-# Words of a sentence that go on behind a date: " the fishers met in the hall …."
+# Words that continue a sentence after a date: " the fishers met in the hall …."
 _RUNNING_TEXT = re.compile(r"\s[a-zß-ÿ]+(?:\s[\w’'-]+){4}")
 _ENDED = re.compile(r"[.!?…]['\"”’»)]{0,2}$")
-_LONG = 160  # letters beside a date, from which on they are running text
+_LONG = 160  # characters next to a date; more are running text
 _TITLES = frozenset(("a", "h1", "h2", "h3", "h4", "h5", "h6"))
-# Each line of a page is looked at so often at most, in the lists that hold it. Only a
-# page of lists within lists, many deep, has more; those with few dates are left then.
+# Maximum average number of visits to a line, over all lists that contain it. Only pages
+# with deeply nested lists exceed it; their lists with few dates are then ignored.
 _BUDGET = 40
-_RUNNING = 80  # letters beside a date that begins a text
+_RUNNING = 80  # characters next to a date that begins a text
 _LEAST = 2  # dates of a list
-_MOST_OF = 0.7  # of entries that are not closed stand within the one before
+_MOST_OF = 0.7  # share of unclosed entries nested in the previous entry
 _MOST_COMPARED = 50  # lists in one place that are not alike
 
 
@@ -37,45 +37,45 @@ class Spot(NamedTuple):
 
     date: PrintedDate
     line: int
-    """The index of the line it is on, or begins on."""
+    """The index of the line where the date begins."""
     last: int
-    """That of the line it ends on."""
+    """The index of the line where the date ends."""
     begin: int
     end: int
-    """Its span in that line, where it is one."""
+    """The span of the date in its line, if the date is on one line."""
     element: Element
-    """The smallest element that holds it."""
+    """The smallest element that contains the date."""
     form: str
     """`alone`, `start`, `end`, `beside` short words, or in running `text`.
 
-    `changed`, where its column says that it is when the entry was changed.
+    `changed`, if its column header labels it as the last change.
     """
     rest: int = 0
-    """How many letters stand beside it."""
+    """The number of other characters on the line."""
 
     @property
     def is_head(self) -> bool:
-        """Whether it may be what dates an entry."""
+        """Return whether the date may be the date of an entry."""
         return self.form not in {"text", "changed"}
 
     @property
     def is_implied(self) -> bool:
-        """Whether it is the month of a heading, behind a title without a day."""
+        """Return whether the date is only the month of a heading."""
         return self.begin == self.end > 0
 
     @property
     def is_short(self) -> bool:
-        """Whether it is day and month in figures, without a year: `12/3`."""
+        """Return whether the date is in figures, without a year: `12/3`."""
         return self.date.year is None and self.date.figures is not None
 
     @property
     def is_day(self) -> bool:
-        """Whether it names a day."""
+        """Return whether the date includes a day."""
         return self.date.day is not None or self.date.figures is not None
 
 
 def spot_on(line: ShownLine, number: int, printed: PrintedDate) -> Spot:
-    """Return a date as it stands on a line, completed by what its `time` states."""
+    """Return a date on a line, completed from its `time` element."""
     element = _holder(line, printed.start, printed.end)
     form = _form(line, printed, element)
     date = _completed(printed, element)
@@ -84,7 +84,7 @@ def spot_on(line: ShownLine, number: int, printed: PrintedDate) -> Spot:
 
 
 def is_told_of(spot: Spot, lines: Sequence[ShownLine]) -> bool:
-    """Tell whether a date is in the sentence of a heading: "The day of 12 May"."""
+    """Return whether a date is in a sentence of a heading: "The day of 12 May"."""
     line = lines[spot.line]
     before = line.text[: spot.begin]
     return line.heading > 0 and bool(
@@ -93,7 +93,7 @@ def is_told_of(spot: Spot, lines: Sequence[ShownLine]) -> bool:
 
 
 def _holder(line: ShownLine, begin: int, end: int) -> Element:
-    """Return the smallest element that holds a part of a line."""
+    """Return the smallest element that contains a part of a line."""
     touched = [
         piece.element
         for piece in line.pieces
@@ -135,9 +135,9 @@ def _form(line: ShownLine, date: PrintedDate, element: Element) -> str:
 
 
 def _completed(date: PrintedDate, element: Element) -> PrintedDate:
-    """Return `date` with what it leaves open as its `time` states it, where both fit.
+    """Return `date` with missing parts from its `time` element, if both agree.
 
-    A date that is printed otherwise than it is stated stays as it is printed.
+    If they differ, the printed date is returned unchanged.
     """
     time: Element | None = element
     while time is not None and time.tag != "time":
@@ -157,7 +157,7 @@ def _completed(date: PrintedDate, element: Element) -> PrintedDate:
 
 
 def stated_date(time: Element) -> PrintedDate | None:
-    """Return the date that a `time` states in its attribute, None for none."""
+    """Return the date in the `datetime` attribute of a `time` element, or None."""
     match = _STATED.match(time.attributes.get("datetime", "").strip())
     if match is None:
         return None
@@ -166,37 +166,37 @@ def stated_date(time: Element) -> PrintedDate | None:
 
 
 class Unit(NamedTuple):
-    """A thing in a list: a child of the element that is the list, or a line of it."""
+    """An item of a list: a child of the list element, or a line of the list."""
 
     begin: int
     end: int
-    """Its lines: from this index to before that one."""
+    """The lines from index `begin` to before `end`."""
     element: Element | None
-    """The child that it is; None for a line of the list itself."""
+    """The child element, or None for a line of the list itself."""
     kind: Hashable
-    """What it looks like: tag and classes, or what its line is."""
+    """The appearance: tag and classes, or the features of a line."""
     spot: Spot | None = None
-    """What dates it."""
+    """The date of the unit."""
 
 
 class Group(NamedTuple):
-    """Lists that stand in like places of the page, and what is in each."""
+    """Lists in similar places of a page, with their units."""
 
     lists: tuple[Element, ...]
     units: tuple[tuple[Unit, ...], ...]
 
     @property
     def dated(self) -> int:
-        """How many units have a date."""
+        """Return the number of units with a date."""
         return sum(unit.spot is not None for units in self.units for unit in units)
 
 
 def groups_of(
     spots: Sequence[Spot], lines: Sequence[ShownLine], beside: Sequence[bool]
 ) -> list[Group]:
-    """Return the lists of a page that hold two dated units or more.
+    """Return the lists of a page that contain two dated units or more.
 
-    Dates that stand `beside` the main part are of none.
+    Dates outside the main part (`beside`) are ignored.
     """
     heads = [spot for spot in spots if spot.is_head and not beside[spot.line]]
     groups = []
@@ -215,10 +215,10 @@ def groups_of(
 def _alike(
     holders: dict[Element, Counter[Hashable]],
 ) -> Iterator[tuple[list[Element], int]]:
-    """Yield the lists that are alike, in their order, with how many dates they hold.
+    """Yield groups of similar lists in page order, with their number of dates.
 
-    They are in like places, or side by side, and what holds a date in them looks the
-    same: a column beside the main one holds others.
+    Similar lists have similar places or a common parent. The children that contain
+    their dates look alike, so a column next to the main one is a different list.
     """
     places: dict[Hashable, list[tuple[list[Element], Counter[Hashable]]]] = {}
     for element, kinds in holders.items():
@@ -241,17 +241,17 @@ def _alike(
 def group_of_units(
     element: Element, units: Sequence[Unit], spots: Sequence[Spot]
 ) -> Group:
-    """Return the group of one list, of which the things are known."""
+    """Return the group of one list with known units."""
     return _dated([element], [list(units)], [spot for spot in spots if spot.is_head])
 
 
 def group_of_lines(
     spots: Sequence[Spot], lines: Sequence[ShownLine], beside: Sequence[bool]
 ) -> Group | None:
-    """Return the list whose things are the lines between dates that look alike.
+    """Return the list formed by the lines between dates that look alike, or None.
 
-    It is that of a page whose entries are not closed, and stand within each other.
-    None where no such dates recur.
+    Such a page doesn't close the elements of its entries, so that they are nested.
+    Returns None if no such dates recur.
     """
     days = [x for x in spots if x.is_head and x.is_day and not beside[x.line]]
     counts = Counter(_key(spot) for spot in days)
@@ -274,19 +274,19 @@ def group_of_lines(
 
 
 def _is_within(one: Spot, other: Spot) -> bool:
-    """Tell whether the entry of a date stands within that of one like it."""
+    """Return whether the entry of a date is nested in the entry of a similar date."""
     above = [x for x in (other.element, *other.element.ancestors()) if x.classes]
     apart = {x.kind for x in above if not x.has(one.element)}
     return any(x.kind in apart for x in above if x.has(one.element))
 
 
 def _holders(heads: Sequence[Spot]) -> dict[Element, Counter[Hashable]]:
-    """Return each element above a date, with what its children are that hold one."""
+    """Count the kinds of children that contain a date, for each ancestor of a date."""
     holders: dict[Element, Counter[Hashable]] = {}
     seen: set[Element] = set()
     for spot in heads:
         element = spot.element
-        # One date may be text of the list itself, beside others.
+        # A date may be text of the list element itself, next to others.
         date = spot.element.kind
         holders.setdefault(element, Counter())["", date] += 1
         while element.parent is not None and element not in seen:
@@ -307,7 +307,7 @@ def _dated(
     lists: Sequence[Sequence[Unit]],
     heads: Sequence[Spot],
 ) -> Group:
-    """Return lists as a group, with which of the dates in each thing is its own."""
+    """Return lists as a group, with the date of each unit."""
     by_line: dict[int, list[Spot]] = {}
     for spot in heads:
         by_line.setdefault(spot.line, []).append(spot)
@@ -343,7 +343,7 @@ def _units(element: Element, lines: Sequence[ShownLine]) -> list[Unit]:
 
 
 def _fills(child: Element, line: ShownLine) -> bool:
-    """Tell whether all that a line shows is in `child`."""
+    """Return whether all text of a line is in `child`."""
     return all(
         child.has(piece.element)
         for piece in line.pieces
@@ -362,7 +362,7 @@ def _key(spot: Spot) -> Hashable:
 
 
 class _Usual(NamedTuple):
-    """How the dates of a group mostly stand."""
+    """The usual form of dates in a group."""
 
     counts: Counter[Hashable]
     most: int
@@ -398,14 +398,14 @@ def _usual(found: Sequence[Sequence[Spot]]) -> _Usual:
 
 
 def _spot(spots: Sequence[Spot], usual: _Usual) -> Spot | None:
-    """Return which of the dates in a unit is that of the unit; None for none."""
+    """Return the date that dates a unit, or None."""
     best: Spot | None = None
     best_score = 0.0
     for spot in spots:
         count = usual.counts[_key(spot)]
         is_usual = 5 * count > usual.most or spot.form == "alone" or spot.is_implied
         is_like = spot.element.tag == usual.tag and spot.form == usual.form
-        # "March 2019" above rows that have days is a heading, beside them a date.
+        # "March 2019" above rows with days is a heading; next to them it is a date.
         is_other = not spot.is_day and not spot.is_implied
         if usual.in_days and is_other and spot.element.kind != usual.kind:
             continue
@@ -419,9 +419,9 @@ def _spot(spots: Sequence[Spot], usual: _Usual) -> Spot | None:
 
 
 def _weight(spot: Spot) -> float:
-    """Return how likely a date is that of an entry by where it stands.
+    """Return the likelihood that a date dates an entry, by its position.
 
-    One in a title is what the entry is about.
+    A date in a title is usually the subject of the entry.
     """
     above = (spot.element, *islice(spot.element.ancestors(), 2))
     if spot.form != "alone" and any(each.tag in _TITLES for each in above):

@@ -1,4 +1,4 @@
-"""A page that says it is one release, or shows a heading, a date and paragraphs."""
+"""Find a release that fills a page, by metadata or by heading, date and paragraphs."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from mediarel.pages.markup import Element
 
 
-_PARAGRAPH = 40  # letters of a line that is of a text
+_PARAGRAPH = 40  # characters of a line of text
 _SINGLE = re.compile(r"(?:post-template-)?single(?:-\w{1,30})?")
 _ARTICLE = re.compile(
     r'"@type"\s{0,9}:\s{0,9}\[?\s{0,9}"(?:News|Blog|Reportage|Scholarly)?'
@@ -37,38 +37,38 @@ _LIST = re.compile(
 _PUBLISHED = re.compile(r'"datePublished"\s{0,9}:\s{0,9}"([0-9]{4}-[0-9]{2}-[0-9]{2})')
 _DAY = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?![0-9])")
 _TAIL = re.compile(r"\s{1,4}[|–—»«·•:-]{1,2}\s")
-_SCRIPT = 200_000  # letters of JSON-LD that are looked at
+_SCRIPT = 200_000  # characters of JSON-LD that are read
 _MOST_SCRIPTS = 20
 _LONGEST_NAME = 150
 _LEAST_NAMES = 10
-_MOST = 0.8  # of the lines of a part
-_NEAR = 3  # lines below a text in which a heading of names stands
+_MOST = 0.8  # share of the lines of a part
+_NEAR = 3  # lines below a text that may contain a heading of names
 _MOST_OF = 0.6
-_FEWEST_LINKED = 3  # entries that make a list, also where a page says it is none
-_LEAST_LETTERS = 15  # of a paragraph
+_FEWEST_LINKED = 3  # entries that make a list, even if the page claims one release
+_LEAST_LETTERS = 15  # characters of a paragraph
 _PARAGRAPHS = 2
 _LEAST_TEXT = 120
 _MUCH_TEXT = 300
-_WORDS = 3  # spaces between those of a title
+_WORDS = 3  # spaces in a title
 _SIGNS = frozenset(("heading", "class", "link"))
 _TITLE = re.compile(r"(?:entry|post|article|page|node)-?_?(?:title|headline)|headline")
 _ENTRY_CLASSES = frozenset(("hentry", "h-entry"))
 
 
 class Stated(NamedTuple):
-    """What the head and the classes of a page say of it."""
+    """Metadata in the head and the classes of a page."""
 
     is_one: bool
-    """Whether they say that it is one release."""
+    """Whether the metadata describes one release."""
     is_article: bool
-    """Whether they say that it is an article, as they do of some lists too."""
+    """Whether the metadata describes an article, as on some list pages too."""
     titles: tuple[str, ...]
-    """Its titles, folded, with the name of the site behind some."""
+    """The folded titles, some followed by the site name."""
     day: PrintedDate | None
-    """When it was published."""
+    """The publication date."""
 
     def is_title(self, text: str) -> bool:
-        """Tell whether `text` is the title, with or without the tail of the site."""
+        """Return whether `text` is the title, with or without the site name."""
         low = folded(text).strip()
         return bool(low) and any(
             each == low or (each.startswith(low) and _TAIL.match(each[len(low) :]))
@@ -77,7 +77,7 @@ class Stated(NamedTuple):
 
 
 class ReleasePage(NamedTuple):
-    """Where on a page its release is."""
+    """The position of a release on a page."""
 
     segment: Segment
     title: Found
@@ -86,9 +86,9 @@ class ReleasePage(NamedTuple):
 def whole_release(
     page: Page, said: Stated, choice: Choice | None
 ) -> ReleasePage | None:
-    """Return the release that a page says it is or looks like, None where it does not.
+    """Return the release that a page claims to be or looks like, or None.
 
-    `choice` is the likeliest list on it.
+    `choice` is the likeliest list on the page.
     """
     begin = _title_line(page, said)
     if begin is None:
@@ -99,7 +99,7 @@ def whole_release(
     is_stated = said.is_one or (
         said.is_article and said.is_title(page.lines[begin].text)
     )
-    # What stands below "Related posts" is of no list of a page with a title of its own.
+    # Content below "Related posts" is in no list of a page with its own title.
     is_elsewhere = end < region.end or is_rest_elsewhere(page, end)
     is_cut = is_elsewhere and said.is_title(_whole(page, begin))
     last_line = end if is_stated or is_cut else len(page.lines)
@@ -122,7 +122,7 @@ def whole_release(
 
 
 def _title_line(page: Page, said: Stated) -> int | None:
-    """Return the line of the title: what the page says it is, else its one heading."""
+    """Return the line of the title: as in the metadata, else the only heading."""
     headings = [
         number
         for number, line in enumerate(page.lines)
@@ -141,7 +141,7 @@ def _title_line(page: Page, said: Stated) -> int | None:
 
 
 def _named_line(page: Page, said: Stated) -> int | None:
-    """Return the line that the page has as its title, where none is a heading."""
+    """Return the line with the title from the metadata, if no heading has it."""
     for number, line in enumerate(page.lines):
         is_around = page.passed[number] or page.beside[number]
         is_long = line.text.count(" ") >= _WORDS
@@ -151,7 +151,7 @@ def _named_line(page: Page, said: Stated) -> int | None:
 
 
 def _is_own(page: Page, number: int) -> bool:
-    """Tell whether a heading can be the title of a release, and not that of a list."""
+    """Return whether a heading can be the title of a release, not of a list."""
     text = page.lines[number].text
     return not (is_kind(text) or is_aside_heading(text)) and " " in text.strip()
 
@@ -172,7 +172,7 @@ def _whole(page: Page, begin: int) -> str:
 def region_of(page: Page, begin: int) -> Element:
     """Return the element of a release whose title is on the line `begin`.
 
-    It is its article, else what has most of the text.
+    The element is the article, else the element with most of the text.
     """
     element = page.lines[begin].block
     total = text_below(page, 0, len(page.lines))
@@ -192,7 +192,7 @@ def region_of(page: Page, begin: int) -> Element:
 
 
 def end_of(page: Page, begin: int, region: Element) -> int:
-    """Return where the text ends: at its element's end, or at what leads elsewhere."""
+    """Return the end of the text: the end of its element, or links to other pages."""
     lasts = [
         each.begin
         for each in _within(region)
@@ -222,9 +222,9 @@ def _within(region: Element) -> list[Element]:
 def _is_list(
     page: Page, choice: Choice | None, begin: int, end: int, *, is_stated: bool
 ) -> bool:
-    """Tell whether there are entries between two lines that have titles of their own.
+    """Return whether there are entries with their own titles between two lines.
 
-    Where the page says that it is one release, only what is linked counts.
+    If the page claims to be one release, only linked titles count.
     """
     if choice is None:
         return False
@@ -250,7 +250,7 @@ def _is_list(
 
 
 def _has_linked_heading(page: Page, begin: int, end: int) -> bool:
-    """Tell whether a heading between two lines leads to another page, as titles do."""
+    """Return whether a heading between two lines links to a page, like a title."""
     return any(
         line.heading
         and (found := main_anchor(line, line.pieces))
@@ -260,9 +260,9 @@ def _has_linked_heading(page: Page, begin: int, end: int) -> bool:
 
 
 def _is_text(page: Page, begin: int, end: int, *, is_stated: bool) -> bool:
-    """Tell whether what stands between two lines is mostly running text.
+    """Return whether the content between two lines is mostly running text.
 
-    The names below it may be links, each to whom it names.
+    The names below the text may be links, each to its organisation.
     """
     paragraphs = letters = linked = 0
     for number in range(begin, names_from(page, begin, end)):
@@ -281,7 +281,7 @@ def _is_text(page: Page, begin: int, end: int, *, is_stated: bool) -> bool:
 
 
 def _has_others(page: Page, own: int, end: int) -> bool:
-    """Tell whether other dates stand alone, as those of more entries do."""
+    """Return whether other dates are alone, like those of further entries."""
     return any(
         spot.form in {"alone", "start"} and spot.is_day and not page.beside[spot.line]
         for spot in page.spots
@@ -290,16 +290,16 @@ def _has_others(page: Page, own: int, end: int) -> bool:
 
 
 def names_from(page: Page, begin: int, end: int) -> int:
-    """Return the first heading of names from line `begin` on, `end` for none."""
+    """Return the first heading of names from line `begin` on, or `end`."""
     lines = (n for n in range(begin, end) if is_heading(page.lines[n].text))
     return next(lines, end)
 
 
 def end_with_names(page: Page, end: int) -> int:
-    """Return `end`, that of a text, or where the names end that a part below it has.
+    """Return the end of a text, including a list of names below `end`.
 
-    They have a heading, such as "Signed by:", or are many, and end at what is beside,
-    or leads to other pages.
+    The names have a heading, such as "Signed by:", or are many. The list ends at
+    content outside the main part or at links to other pages.
     """
     shown = [n for n in range(end, len(page.lines)) if not _is_around(page, n)]
     near = shown[:_NEAR]
@@ -321,7 +321,7 @@ def end_with_names(page: Page, end: int) -> int:
 
 
 def _are_names(page: Page, begin: int) -> bool:
-    """Tell whether a part begins at line `begin` that is many short lines, no links."""
+    """Return whether line `begin` starts a part of many short lines without links."""
     block = page.lines[begin].block
     part = block
     for each in block.ancestors():
@@ -341,7 +341,7 @@ def _are_names(page: Page, begin: int) -> bool:
 
 
 def is_rest_elsewhere(page: Page, end: int) -> bool:
-    """Tell whether nothing is below a text but what leads to other pages."""
+    """Return whether only links to other pages are below a text."""
     for number in range(end, len(page.lines)):
         line = page.lines[number]
         if _is_around(page, number):
@@ -364,7 +364,7 @@ def _within_names(element: Element) -> Iterator[Element]:
 
 
 def stated(document: LexborHTMLParser) -> Stated:
-    """Return what a page says of itself where it is not seen."""
+    """Return the metadata of a page."""
     published = _content(document, 'meta[property="article:published_time"]')
     body = document.body
     classes = ((body.attributes.get("class") if body else "") or "").lower().split()
@@ -400,7 +400,7 @@ def _day(printed: str) -> PrintedDate | None:
 
 
 def text_below(page: Page, begin: int, end: int) -> int:
-    """Return how many letters of paragraphs stand from one line to before another."""
+    """Return the number of paragraph characters from line `begin` to before `end`."""
     return sum(
         piece.end - piece.begin
         for number in range(begin, end)

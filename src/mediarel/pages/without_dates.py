@@ -1,4 +1,4 @@
-"""Entries without a date in a flat list, which would be text of the one above."""
+"""Find undated entries in a flat list, so that they don't become text of others."""
 
 from __future__ import annotations
 
@@ -20,22 +20,23 @@ if TYPE_CHECKING:
     from mediarel.pages.title_signs import Found, Segment
 
 
-_FEWEST = 2  # entries of one shape, from which on it is that of the list
-_NEAR = 4  # lines below a date in which the kind of its entry stands
-_LONGEST = 100  # letters of what may be a title
+_FEWEST = 2  # entries of one shape that define the shape of the list
+_NEAR = 4  # lines below a date that may contain the kind of its entry
+_LONGEST = 100  # characters of a possible title
 _STOPS = (".", "!", "?", "…", "។", "。", ":", ";", ",")
 _SURE = ("heading", "class")
-_HEAD = 6  # lines of an entry in which its title is
+_HEAD = 6  # lines of an entry that may contain its title
 _MOST_OF = 0.7
-_RARE = 0.25  # of the entries at most; what more of them have within is a subheading
+_RARE = 0.25  # maximum share of entries; if more contain it, it is a subheading
 
 
 def split_undated(
     cut: Cut, titles: Sequence[Found | None], lines: Sequence[ShownLine]
 ) -> tuple[Cut, list[Found | None]]:
-    """Return a flat cut with what looks like another title set apart, and the titles.
+    """Return a flat cut with undated entries separated, and the titles.
 
-    Such a title stands within a segment, below its date and its own title.
+    An undated entry begins with a title within a segment, below the segment's date and
+    title.
     """
     if cut.way == "each":
         return _with_others(cut, titles, lines), list(titles)
@@ -51,9 +52,9 @@ def split_undated(
 def split_unlike(
     cut: Cut, titles: Sequence[Found | None], lines: Sequence[ShownLine]
 ) -> tuple[Cut, list[Found | None]]:
-    """Return a flat cut with what looks like no entry, but is one, set apart.
+    """Return a cut with undated entries separated that look unlike other entries.
 
-    It says nothing of how to cut the list, and is asked when that is known.
+    This doesn't help to decide how to cut the list, so call it on the chosen cut.
     """
     if cut.way not in {"after", "before"}:
         return cut, list(titles)
@@ -63,7 +64,7 @@ def split_unlike(
 def _split(
     cut: Cut, titles: Sequence[Found | None], found: Sequence[Sequence[int]]
 ) -> tuple[Cut, list[Found | None]]:
-    """Return a cut whose entries end where others begin in them, if that is rare."""
+    """Return a cut with entries ended where others begin in them, if that is rare."""
     several = sum(bool(each) for each in found)
     if not several or several > max(1, _RARE * len(found)):
         return cut, list(titles)
@@ -87,7 +88,7 @@ def _split(
 def _with_others(
     cut: Cut, titles: Sequence[Found | None], lines: Sequence[ShownLine]
 ) -> Cut:
-    """Return a cut with what has a title as its entries have, but no date."""
+    """Return a cut whose undated units include those with a title like its entries."""
     looks = {
         _look(lines[each.line])
         for each in titles
@@ -111,7 +112,7 @@ def _with_others(
 def _usual_place(
     segments: Sequence[Segment], titles: Sequence[Found | None]
 ) -> int | None:
-    """Return how many lines below the beginning titles stand, None where it differs."""
+    """Return the usual number of lines from the beginning to the title, or None."""
     places = Counter(
         title.line - segment.begin
         for segment, title in zip(segments, titles, strict=True)
@@ -124,7 +125,7 @@ def _usual_place(
 
 
 def _look(line: ShownLine) -> Hashable:
-    """Return what makes a line look like a title."""
+    """Return the key of a line's appearance as a title."""
     anchor = main_anchor(line, line.pieces)
     is_link = anchor is not None and anchor[1] > _MOST_OF
     holder = line.pieces[0].element
@@ -148,7 +149,7 @@ def _starts(
         line = lines[number]
         is_marked = line.heading or line.is_bold
         if not is_marked:
-            # A link tells only where nothing else is a link of its own.
+            # A link is a sign only if no other text has its own link.
             is_marked = title is not None and title.sign == "link"
         if is_marked and is_title_like(line.text) and _look(line) in looks:
             yield number
@@ -159,7 +160,7 @@ def unlike_starts(
     titles: Sequence[Found | None],
     lines: Sequence[ShownLine],
 ) -> list[list[int]]:
-    """Return for each entry the lines in it that begin another, unlike all others."""
+    """Return for each entry the lines that begin an unusual entry in it."""
     lengths = Counter(each.end - each.begin for each in segments)
     usual, count = lengths.most_common(1)[0] if lengths else (0, 0)
     is_uniform = count >= max(_FEWEST, _MOST_OF * (len(segments) - 1))
@@ -183,7 +184,7 @@ def unlike_starts(
         elif is_rare and len(own) == 1 and own[0] - each.begin >= min(lengths):
             starts = own
         elif last > head and is_kind(lines[last].text):
-            # Where others have theirs, it is the kind of the entry.
+            # If other entries have theirs here, the line is the kind of the entry.
             starts = [last] if kinds[last - each.spot.last] <= 1 else []
         found.append(starts)
     return found
@@ -194,7 +195,7 @@ def _below(segment: Segment) -> range:
 
 
 def _begins(number: int, end: int, lines: Sequence[ShownLine]) -> bool:
-    """Tell whether a line is a title: in bold, the name of a kind, or above a text."""
+    """Return whether a line is a title: bold, the name of a kind, or above a text."""
     line = lines[number]
     if not _is_title(line.text):
         return False

@@ -1,6 +1,6 @@
-"""The words of what stands around the entries of a page, and between them.
+"""List the words around and between the entries of a page.
 
-Each is as `folded` gives it.
+All words are in the form returned by `folded`.
 """
 
 from __future__ import annotations
@@ -9,12 +9,12 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 
-# What stands at the edges of a piece and is no part of it, and what is a word.
+# Characters at the edges of a piece that don't belong to it, and the pattern of a word.
 EDGES = " \t\u00a0|｜,;·•–—-/:。"
 WORD = re.compile(r"[^\W_]+(?:[-'’/][^\W_]+)*")
-# What is drawn around a button, and a word without figures.
+# Decoration around a button, and a word without figures.
 DECORATION = " \t\u00a0»«›‹→←↠⇒>|<[](){}.…:!+•·*–—-▸▶►⟶➜➔➝/\"'“”"
-# Signs above and below letters are no letters to `re`.
+# `re` doesn't treat combining marks as letters.
 _LETTER = (
     r"(?:[^\W\d_]|[\u0e31-\u0e4e\u0eb1-\u0ecd\u102b-\u103e\u1056-\u108f\u17b4-\u17dd])"
 )
@@ -22,7 +22,7 @@ LETTERS = re.compile(rf"{_LETTER}+(?:'{_LETTER}+)?")
 _JOINERS = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 
-@lru_cache(maxsize=8192)  # the same few stand around every entry
+@lru_cache(maxsize=8192)  # the same few texts are around every entry
 def folded(text: str) -> str:
     """Return `text` in lower case, without accents on Latin letters, spaced once."""
     text = _JOINERS.sub("", text).casefold()
@@ -37,14 +37,14 @@ def folded(text: str) -> str:
 
 
 def phrases(*lines: str) -> frozenset[str]:
-    """Return the phrases in `lines`, which have a | between them, folded."""
+    """Return the folded phrases in `lines`, which are separated by |."""
     return frozenset(folded(each) for line in lines for each in line.split("|"))
 
 
 def unaccented(text: str) -> str:
-    """Return `text` in lower case without accents, each letter in its place.
+    """Return `text` in lower case without accents, with unchanged positions.
 
-    Where lower case has more letters or fewer, it is returned as it is.
+    If lower case changes the number of characters, `text` is returned unchanged.
     """
     low = text.lower()
     if len(low) != len(text):
@@ -54,7 +54,7 @@ def unaccented(text: str) -> str:
 
 @cache
 def _bases() -> dict[int, str]:
-    """Return the letters without accents of those that have some."""
+    """Return the accented letters with their base letters."""
     found = {0x2019: "'"}
     for first, last in ((0xC0, 0x180), (0x1EA0, 0x1EFA)):
         for code in range(first, last):
@@ -64,7 +64,7 @@ def _bases() -> dict[int, str]:
     return found
 
 
-# What leads to the rest of an entry, where it stands behind a text or before a title.
+# Links to the rest of an entry, after a text or before a title.
 READ_MORE = phrases(
     "read more|continue reading|read the rest|read the full statement",
     "read full story|read full article|read the full article|read the full story",
@@ -91,14 +91,14 @@ READ_MORE = phrases(
     "ອ່ານເພີ່ມເຕີມ|ອ່ານເພີ່ມ|đọc thêm|xem thêm|đọc tiếp|xem tiếp|xem chi tiết",
     "đọc toàn văn",
 )
-# The same, where it stands alone on its line or in brackets behind a text.
+# The same, alone on a line or in brackets after a text.
 MORE_ALONE = READ_MORE | phrases(
     "more|read|read it|details|view|view all|view post|open|full release|continue",
     "suite|lire|détails|plus|leer|más|ver|detalles|continuar|sigue|ler|mais|detalhes",
     "leggi|continua|dettagli|altro|mehr|lesen|weiter|detail|baca|lanjut|បន្ត|លម្អិត",
     "รายละเอียด|เพิ่มเติม|更多|詳情|详情|詳細|全文|続き|ລາຍລະອຽດ|chi tiết|xem",
 )
-# The words that page numbers are printed with.
+# Words around page numbers.
 PAGE_WORDS = phrases(
     "month|months|mois|mes|mês|mese|monat|bulan",
     "page|pages|of|next|previous|prev|first|last|older|newer|posts|entries|go|to|the",
@@ -132,14 +132,14 @@ PAGE_WORDS = phrases(
     "ທັງໝົດ|ຈາກ|ເຖິງ|ລາຍການ|ໜ້າທຳອິດ|ໜ້າສຸດທ້າຍ|tổng|số|hiển|thị|kết|quả|bản",
     "ghi|mục|của|trong|đến|từ|trên|bài|viết",
 )
-# The same where words run on: "共 124 條記錄", "全124件中".
+# The same without spaces between words: "共 124 條記錄", "全124件中".
 PAGE_WORDS_RUN_ON = PAGE_WORDS | phrases(
     "條|条|筆|笔|項|项|則|则|篇|件|個|个|記錄|记录|紀錄|數據|数据|資料|資訊|信息|文章|結果|结果",
     "總|总|總共|总共|總數|总数|合計|合计|每|顯示|显示|當前|当前|目前|在|到|至|跳|轉|转|跳至|前往",
     "跳轉|跳转|共有|分|页次|頁次|頁數|页数|頁碼|页码|上|下|一|首|末|尾|最|新|旧|舊|較|较",
     "全|中|を|表示|全部|件目|から|まで|のうち|へ|の|ページ目|先頭|末尾|確定|确定|确认",
 )
-# Buttons and counts that stand around an entry.
+# Buttons and counts around an entry.
 BUTTONS = phrases(
     "share|share this|tweet|facebook|twitter|x|email|e-mail|print|whatsapp|telegram",
     "linkedin|like|like this|pin|pin it|pinterest|copy link|instagram|youtube|save",
@@ -180,7 +180,7 @@ BUTTONS = phrases(
     "อีเมล|ส่งอีเมล|អ៊ីមែល|អ៊ីម៉ែល|ອີເມວ|အီးမေးလ်|电子邮件|電子郵件|メール|thư điện tử",
     "imprimer la page|imprimir página|stampa pagina|print page|print article",
 )
-# The buttons of a blog, and what stands before where to share it.
+# The buttons of a blog, and the words before the names of networks.
 SHARES = phrases(
     "email this|blogthis!|email post|enviar por correo electrónico|escribe un blog",
     "enviar esto por correo electrónico|enviar por e-mail|enviar por email",
@@ -225,7 +225,7 @@ NO_COMMENTS = phrases(
     "コメントなし|コメントを残す|không có bình luận|chưa có bình luận",
     "để lại bình luận",
 )
-# Words of a link to a file; with its size, or one that names it, they say nothing else.
+# Words of a link to a file; with a size or file name, the link has no other content.
 FILES = phrases("pdf|doc|docx|odt|rtf|epub|zip|mp3|jpg|xls|xlsx|ppt|pptx|word")
 AROUND_FILES = FILES | phrases(
     "download|downloads|open|view|get|file|document|attachment|full|text|version|here",
@@ -236,7 +236,7 @@ AROUND_FILES = FILES | phrases(
     "berkas|lampiran|ទាញយក|ឯកសារ|ดาวน์โหลด|ไฟล์|เอกสาร|下载|下載|附件|文件|檔案|ダウンロード",
     "ファイル|ດາວໂຫຼດ|tải về|tải xuống|tệp|download pdf|english|khmer",
 )
-# Headings of what stands beside a list: what follows repeats entries, or is no list.
+# Headings of secondary lists, which repeat entries or are no lists.
 ASIDES = phrases(
     "recent posts|latest posts|recent news|latest news|recent articles",
     "latest articles|popular posts|most popular|most read|most viewed|trending",
@@ -269,7 +269,7 @@ ASIDES = phrases(
     "カテゴリー|お問い合わせ|人気記事|ຂ່າວຫຼ້າສຸດ|bài viết mới|bài viết mới nhất",
     "tin mới|tin mới nhất|lưu trữ|chuyên mục|liên hệ|đọc nhiều",
 )
-# Beginnings of lines at the foot, or of dates that are of no entry.
+# Beginnings of footer lines, or of dates that date no entry.
 FOOT = phrases(
     "©|copyright|all rights reserved|(c)|last updated|last modified|page last",
     "tous droits|todos los derechos|todos os direitos|tutti i diritti|alle rechte",
@@ -285,14 +285,14 @@ FOOT = phrases(
     "letzte änderung|fax|currently showing|showing|browse by|filter by",
     "select year|today is",
 )
-# Words by which a label half translated is known: "Auteur de la publication".
+# Words of half-translated labels: "Auteur de la publication".
 POSTS = phrases(
     "post|publication|entrada|entry|article|articolo|artículo|artigo|beitrag",
     "beitrags|pos|postingan|artikel|publicación|publicação|pubblicazione",
     "commentaires|comments|comentarios|author|category|published|date|auteur|autor",
     "autore",
 )
-# What leads to another page as the only word of its line.
+# Links to other pages that are the only word of a line.
 TURNING = phrases(
     "earlier|later|ältere|neuere|anciens|anciennes|antiguas|antigos|precedenti|lama",
     "next|previous|prev|older|newer|suivant|précédent|siguiente|anterior|próximo",
@@ -301,7 +301,7 @@ TURNING = phrases(
     "下一页|上一页|下一頁|上一頁|次へ|前へ|ຕໍ່ໄປ|ກ່ອນໜ້າ|suivante|première|dernière",
     "末页|末頁|尾页|尾頁|နောက်သို့|ရှေ့သို့|last|first",
 )
-# Languages that an entry is to be had in, as links beside it name them.
+# Languages of an entry's versions, as named in links next to the entry.
 LANGUAGES = phrases(
     "english|khmer|french|spanish|portuguese|italian|german|indonesian|thai|burmese",
     "chinese|japanese|lao|vietnamese|arabic|russian|korean|bahasa|bahasa indonesia",
@@ -311,7 +311,7 @@ LANGUAGES = phrases(
     "französisch|inggris|អង់គ្លេស|pdf|doc|en|fr|es|pt|it|de|id|km|kh|th|my|zh|ja|lo",
     "vi|ar|ru|eng|html|docx|word|audio|video",
 )
-# What menus begin with.
+# Words at the beginning of menus.
 NAVIGATION = (
     phrases(
         "home|menu|search|about us|about|who we are|contact|contact us",

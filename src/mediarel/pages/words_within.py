@@ -1,6 +1,6 @@
-"""The words that tell what is said of an entry: its labels, kinds and sections.
+"""List the words for the data of an entry: its labels, kinds and sections.
 
-Each is as `folded` gives it.
+All words are in the form returned by `folded`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from mediarel.pages.words_around import folded, phrases
 from mediarel.release.kind_names import OF_WORDS
 from mediarel.release.unspaced_kinds import UNSPACED_RANGES
 
-# What stands before the colon of a labelled line, or before a name.
+# Words before the colon of a labelled line, or before a name.
 LABELS: dict[str, frozenset[str]] = {
     "comments": phrases(
         "comments|comment|commentaires|commentaire|comentarios|comentários|commenti",
@@ -106,14 +106,14 @@ LABELS: dict[str, frozenset[str]] = {
         "公開|ວັນທີ|ngày|ngày đăng|đăng ngày|đăng lúc|ngày phát hành",
     ),
 }
-# Labels of what an entry is about: its title.
+# Labels of an entry's subject, which is its title.
 SUBJECTS = phrases(
     "subject|title|headline|heading|objet|sujet|titre|asunto|título|assunto|oggetto",
     "titolo|betreff|titel|perihal|hal|judul|កម្មវត្ថុ|ប្រធានបទ|ចំណងជើង|เรื่อง|หัวข้อ",
     "အကြောင်းအရာ",
     "ခေါင်းစဉ်|標題|标题|主題|主题|題目|件名|タイトル|ຫົວຂໍ້|ເລື່ອງ|tiêu đề|chủ đề|v/v",
 )
-# Words of a label of the number of a file: "Our Ref. No.".
+# Words in labels of reference numbers: "Our Ref. No.".
 REFERENCES = phrases(
     "ref|prot|protocol|protocollo|our|your|no|nr|n|num|number|numero|numéro|número",
     "reference|référence|referencia",
@@ -121,12 +121,12 @@ REFERENCES = phrases(
     "sl",
     "file|id|nomor|nomer|№|số|លេខ|เลขที่|ที่|ເລກທີ|အမှတ်|編號|编号|番号|文號|文号|document|doc",
 )
-# What stands in the place of a date where there is none.
+# Words that replace a missing date.
 DATELESS = phrases(
     "n.d|n. d|s.d|o.d|undated|no date|date unknown|sans date|sin fecha|sem data",
     "senza data|ohne datum",
 )
-# Those that need no colon where a name follows.
+# Labels that need no colon before a name.
 BYLINE = phrases(
     "by|written by|posted by|published by|issued by|par|écrit par|publié par",
     "rédigé par|por|escrito por|publicado por|scritto da|pubblicato da|postato da|di",
@@ -137,7 +137,7 @@ BYLINE = phrases(
     "emitido por|emesso da|herausgegeben von|dikeluarkan oleh|diterbitkan oleh",
     "ចេញដោយ|ออกโดย|ອອກໂດຍ",
 )
-# Names of accounts, that issue nothing themselves.
+# Account names that issue nothing themselves.
 ACCOUNTS = phrases(
     "admin|administrator|webmaster|web master|editor|root|user|wpadmin|wp-admin",
     "administrateur|administrador|amministratore|superuser|super user|site admin",
@@ -153,8 +153,8 @@ TAGGED = phrases(
     "tags|étiquettes|etiquetas|tagged|tagged with|etiquetado|etiquetado como|marcado",
     "tagué",
 )
-# Words of which one says that a short piece names a kind of statement: those that a
-# release calls itself, more of them, and many of one.
+# Words that mark a short piece as the kind of a statement: those used by releases,
+# others, and plurals.
 KINDS = frozenset(map(folded, OF_WORDS)) | phrases(
     "statements|statment|declarations|communiques|letters|release|releases|advisory",
     "advisories|appeal|appeals|petitions|submission|submissions|announcement",
@@ -169,7 +169,7 @@ KINDS = frozenset(map(folded, OF_WORDS)) | phrases(
     "報告|活動報告|報道|meldung|pressemeldungen|mitteilung|mitteilungen|notice|notices",
     "aviso|avisos|avviso|avvisi|avis|bekanntmachung|pengumuman|thông báo",
 )
-# The same of languages that put no spaces between words: found anywhere within.
+# The same for languages without spaces between words: found at any position.
 KINDS_WITHIN = (
     *map(folded, UNSPACED_RANGES),
     *phrases(
@@ -178,7 +178,7 @@ KINDS_WITHIN = (
         "သဘောထား|သတင်း|公报|公報|新聞|新闻|お知らせ|ニュース|談話|ຂ່າວ|ຈົດໝາຍເປີດຜນຶກ|宣言|通告",
     ),
 )
-# Sections of a site: beside a date they are neither a kind nor a name.
+# Sections of a site: next to a date they are neither a kind nor a name.
 SECTIONS = phrases(
     "news|latest news|press|media|blog|featured|home|uncategorized|uncategorised|all",
     "general|events|activities|updates|stories|articles|publications|reports|archive",

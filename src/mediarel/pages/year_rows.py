@@ -1,4 +1,4 @@
-"""Rows with day and month in figures, below a year: `06.11. Reopen the room`."""
+"""Read rows with day and month in figures, below a year: `06.11. Reopen the room`."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _YEAR_IN_HEAD = re.compile(r"(?<![\d/.-])(?:19|20)\d\d(?![\d/.-])")
 _LEAST = 2  # dates of a page
-_MOST_YEARLESS = 0.8  # steps from one to the next that go one way
+_MOST_YEARLESS = 0.8  # share of steps between dates in one direction
 _LONGEST_EDGE = 24
 _PADDED = len("06")
 _FIGURES = (
@@ -36,7 +36,7 @@ _AT_START = re.compile(
     r"(?=[\s|:：·•–—])(?!\s{0,3}(?:[-–—]\s{0,3}\d|[%€$£]))"
 )
 _AT_END = re.compile(rf"(?<=[\s|:：·•–—,])(?P<date>{_FIGURES})\Z")
-_NEAR = 3  # rows below a heading in which the first of its dates stands
+_NEAR = 3  # rows below a heading that may contain the first of its dates
 _MOST = 0.7
 _HEADING_YEAR = re.compile(r"(?<!\d)\d{4}(?!\d)")
 _EDGES = " \t\u00a0:：.,–—-()[]|»«›>/年"
@@ -57,14 +57,14 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 class Yearless(NamedTuple):
-    """A day and a month in a text, and what dates in the same form share."""
+    """A day and a month in a text, with the key of their form."""
 
     date: PrintedDate
     form: tuple[str, ...]
 
 
 def with_headings(rows: list[Row]) -> list[Row]:
-    """Return `rows` with the dates that headings of months and of years complete."""
+    """Return `rows` with dates completed by headings of months and years."""
     years = years_in_words(rows)
     headed = with_headed_days(with_years(rows, years), years)
     if any(one.dates != other.dates for one, other in zip(rows, headed, strict=False)):
@@ -76,7 +76,7 @@ def with_headings(rows: list[Row]) -> list[Row]:
 
 
 def _with_years_alone(rows: list[Row]) -> list[Row]:
-    """Return `rows` with the years that headings name, where a page has no others."""
+    """Return `rows` with the years in headings, if a page has no others."""
     dates = [date for row in rows if row.kind != FOOT_LINE for date in row.dates]
     if any(each.month is not None or each.figures for each in dates):
         return rows
@@ -94,7 +94,7 @@ def _with_years_alone(rows: list[Row]) -> list[Row]:
 
 
 def _with_days_of_years(rows: list[Row]) -> list[Row]:
-    """Return `rows` with dates for day and month in figures, where years head them."""
+    """Return `rows` with dates for day and month in figures below years."""
     forms: dict[tuple[str, ...], list[dict[int, PrintedDate]]] = {}
     for section in _sections(rows):
         of_form: dict[tuple[str, ...], dict[int, PrintedDate]] = {}
@@ -121,7 +121,7 @@ def _with_days_of_years(rows: list[Row]) -> list[Row]:
 
 
 def _is_dated(row: Row, date: PrintedDate) -> bool:
-    """Tell whether a row has its date: in this place, or before its title."""
+    """Return whether a row already has its date: in this place or before its title."""
     return any(
         (each.start < date.end and date.start < each.end)
         or (each.start == 0 and each.year is not None)
@@ -130,7 +130,7 @@ def _is_dated(row: Row, date: PrintedDate) -> bool:
 
 
 def _sections(rows: Sequence[Row]) -> list[range]:
-    """Return the rows below each year that stands alone or in a heading."""
+    """Return the rows below each year that is alone or in a heading."""
     heads = [
         n
         for n, row in enumerate(rows)
@@ -150,7 +150,7 @@ def _lacks_year(row: Row) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_open_year(text: str) -> bool:
-    """Tell whether a short line names years, and not one that is sure."""
+    """Return whether a short line names years, but no single certain year."""
     if len(text) > _LONGEST or not _YEAR.search(text):
         return False
     years = len(_YEAR.findall(text))
@@ -166,10 +166,10 @@ def is_open_year(text: str) -> bool:
 
 
 def years_in_words(rows: Sequence[Row]) -> dict[int, int]:
-    """Return the year of each row that is the heading of dates without a year.
+    """Return the years of rows that are headings of dates without a year.
 
-    Headings are alike but for their years, or there is one, right above the dates. A
-    page that prints years alone has these as headings, and no others.
+    The headings differ only in their years, or a single heading is just above the
+    dates. If a page prints years alone, only those are headings.
     """
     dated = [n for n, row in enumerate(rows) if _lacks_heading_year(row)]
     if len(dated) < 2:  # noqa: PLR2004 - of one nothing can be said
@@ -185,7 +185,7 @@ def years_in_words(rows: Sequence[Row]) -> dict[int, int]:
             groups.setdefault(words, {})[n] = year
     taken = frozenset(dated)
     for found in groups.values():
-        # An entry of one date a heading is but an entry: "Report 2018".
+        # A heading above one date may be an entry: "Report 2018".
         near = sum(any(m in taken for m in range(n, n + 1 + _NEAR)) for n in found)
         is_above = any(n < first <= n + _NEAR for n in found)
         is_distinct = len(set(found.values())) == len(found)
@@ -195,7 +195,7 @@ def years_in_words(rows: Sequence[Row]) -> dict[int, int]:
 
 
 def with_years(rows: list[Row], years: dict[int, int]) -> list[Row]:
-    """Return `rows` with the years of such headings as their dates."""
+    """Return `rows` with `years` as the dates of their rows."""
     return [
         row._replace(kind=HEADING, dates=(PrintedDate(0, len(row.text), years[n]),))
         if n in years
@@ -205,9 +205,9 @@ def with_years(rows: list[Row], years: dict[int, int]) -> list[Row]:
 
 
 def years_above(page: Page) -> dict[int, int]:
-    """Return the year of each date without one: that of the heading above it.
+    """Return for each date without a year the year of the heading above.
 
-    A heading of several years says none.
+    A heading with several years gives no year.
     """
     years: dict[int, int] = {}
     year = None
@@ -238,7 +238,7 @@ def _is_heading_year(row: Row) -> bool:
 
 
 def year_in_words(row: Row) -> int | None:
-    """Return the year that begins or ends a short row of words, None for any other."""
+    """Return the year at the beginning or end of a short row of words, or None."""
     if len(row.text) > _LONGEST or any(each.day or each.month for each in row.dates):
         return None
     figures = _HEADING_YEAR.findall(row.text)
@@ -252,13 +252,13 @@ def year_in_words(row: Row) -> int | None:
 
 
 def yearless_alone(text: str) -> Yearless | None:
-    """Return the day and month that `text` is, and nothing else."""
+    """Return the day and month if `text` contains nothing else."""
     found = _ALONE.match(text) if len(text) <= _LONGEST_EDGE else None
     return found and _read(found, 0, len(text), "alone")
 
 
 def yearless_at_edges(text: str) -> Iterator[Yearless]:
-    """Yield the day and month that a line is, or begins or ends with."""
+    """Yield the days and months at the beginning or end of a line."""
     alone = yearless_alone(text)
     if alone is not None:
         yield alone
@@ -278,7 +278,7 @@ def _read(found: re.Match[str], begin: int, end: int, where: str) -> Yearless | 
     first, second, stop = found["first"], found["second"], found["stop"]
     is_pair = bool(found["open"]) == bool(found["close"])
     is_padded = len(first) == len(second) == _PADDED
-    # "2.1" is rather a number, and "2-1" a score.
+    # "2.1" is probably a number, and "2-1" a score.
     is_number = found["mark"] in ".．" and not (stop or is_padded)
     is_number |= found["mark"] in "-‐‑" and len(first) == len(second) == 1
     date = date_alone(f"{first}/{second}")
@@ -289,9 +289,9 @@ def _read(found: re.Match[str], begin: int, end: int, where: str) -> Yearless | 
 
 
 def are_in_order(sections: Sequence[Sequence[PrintedDate]]) -> bool:
-    """Tell whether dates without a year are dates: those of each year go one way.
+    """Return whether dates without a year are in one order below each year.
 
-    It is enough that one order of day and month shows it.
+    One order of day and month with this property is enough.
     """
     if sum(map(len, sections)) < _LEAST:
         return False
@@ -313,10 +313,10 @@ def _go_one_way(sections: Sequence[Sequence[PrintedDate]], order: DayOrder) -> b
 def years_of_heads(
     heads: Iterable[tuple[int, str]], known: Iterable[int]
 ) -> dict[int, PrintedDate]:
-    """Return the years of short lines that head others, by their numbers.
+    """Return the years of short lines that are headings, by row number.
 
-    They are alike but for the year, or one stands among those `known` that are a year
-    and nothing else. One of several years is a date without any.
+    The lines differ only in the year, or one is among the years `known` from lines
+    without other words. A line with several years gives a date without a year.
     """
     groups: dict[str, dict[int, PrintedDate]] = {}
     lone: dict[int, PrintedDate] = {}
