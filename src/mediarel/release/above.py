@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 _ON_LETTERHEAD = frozenset({Class.TITLE, Class.ASIDE, Class.DATE})
 _BELOW_ISSUER = frozenset({Class.KIND, Class.DATE, Class.ASIDE})
-_MOST_LINES_OF_NAME = 2  # below the name of who issued it
+_MOST_LINES_OF_NAME = 2  # below the name of the issuer
 _MOST_LINES_ABOVE_KIND = 6
 _MOST_WORDS_OF_KICKER = 3
-_LEAST_BELOW_KICKER = 30  # letters
+_LEAST_BELOW_KICKER = 30  # characters
 _MOST_WORDS_OF_ISSUER = 3
 _MOST_WORDS_OF_KIND = 10
 _ABOUT = re.compile(
@@ -174,8 +174,8 @@ def _is_name(
 ) -> bool:
     """Return whether the first line `above` the `title` is the name of an issuer.
 
-    The `issuer` has this name, or the name signs the text. Or the text mentions the name,
-    and a kind, a date or a contact is between it and a longer `title`.
+    The `issuer` has this name, or the name signs the text. Or the text mentions the
+    name, and a kind, a date or a contact is between the name and a longer `title`.
     """
     name, others = above[0].text, above[1:]
     if name == title.text or any(line.is_ is Class.BODY for line in others):

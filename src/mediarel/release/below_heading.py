@@ -56,8 +56,8 @@ _LONGEST_UNSPACED = 40
 _BRACKETED = re.compile(r"[(（][^()（）]{0,90}[)）]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+")
 _MOST_LINES = 4  # of one name
-_FULL_LINE = 30  # letters
-_IN_BRACKETS = 600  # letters of a name with a list of its own in brackets
+_FULL_LINE = 30  # characters
+_IN_BRACKETS = 600  # characters of a name that includes a list in brackets
 # No name ends with these words: the name continues on the next line.
 _HANGING = re.compile(
     r"\s(?:of|for|the|against|de|del|des|du|da|do|das|dos|di|della|dei|delle|degli"
@@ -69,9 +69,9 @@ _GOING_ON = re.compile(
     r"(?:of|for|and|de|del|des|du|da|do|das|dos|di|della|dei|delle|et|e|y|für|von|und"
     r"|für|pour|para|per|untuk|&)\s"
 )
-_LEAST_LINES = 5  # above the title of the text that comes next
+_LEAST_LINES = 5  # above the title of the next text
 _LONGEST_REMARK = 120
-_MARKED = 5  # lines of a list whose names have a mark each
+_MARKED = 5  # lines of a list with a mark before each name
 _LOOKED_BACK = 200  # lines of a list
 _FIGURE = re.compile(r"\d|年")
 _BEFORE_YEAR = re.compile(r"[,，][^,，]{1,40}\d{4}\s?\.?\Z")

@@ -67,7 +67,7 @@ _FORMULAS = (
     *("subscrevemo-nos", "salutació", "salutacions"),
 )
 LONGEST_CLOSING = 90
-_FORMULA = 320  # letters, at the end of a paragraph
+_FORMULA = 320  # characters, at the end of a paragraph
 
 
 @cache
@@ -159,7 +159,7 @@ def is_wished(line: str, above: str) -> bool:
     return is_begun and _WISHED.fullmatch(bare) is not None
 
 
-_FEW = 6  # lines of who writes for others
+_FEW = 6  # lines of a writer who signs for others
 _PAIR = 2
 _ADDRESS = re.compile(
     r"(?:\b\d{4,6}\b\s\w|[^\W\d_]{3,40}\.?\s\d{1,4}\s?[a-z]?\Z|\d{1,4},?\s[^\W\d_])",

@@ -19,7 +19,7 @@ _WIDE = re.compile(r"(?<=\S)[ \t\u00a0\u2002\u2003]{3,}(?=\S)")
 _DOUBLE = re.compile(r"(?<=\S)[ \t\u00a0\u2002\u2003]{2,}(?=\S)")
 _MOST_COLUMNS = 4
 _ROWS_NEEDED = 3
-_LEAST_ROWS = 2  # of which each cell is a name
+_LEAST_ROWS = 2  # with names in all cells
 
 
 def in_columns(lines: Sequence[str]) -> list[str]:

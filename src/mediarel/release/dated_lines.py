@@ -32,7 +32,7 @@ _LONGEST_DATE = 160
 _IN = re.compile(r"\s(?:in|at|à|en|em)\s")
 # A year, or digits of which the last group may be a year. Other scripts have more
 # notations. This quick test avoids a slow search for a date in most lines.
-_FIGURE = re.compile(r"\d|年")  # "二〇一九年" has none
+_FIGURE = re.compile(r"\d|年")  # "二〇一九年" has no digits
 _MAY_BE_DATED = re.compile(
     r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}(?!\d)\D{1,14}\d\d(?!\d))|[^\x00-\u024f\u2000-\u206f]"
 )
@@ -41,7 +41,7 @@ _LONGEST_BY_WHOM = 60
 _RUN_TOGETHER = re.compile(r"[a-zà-ÿ][A-Z]")  # "HarbourWatch"
 _BETWEEN = re.compile(r"\s?[|·•∙‧・/]\s?|\s[–—-]\s|,\s|[:：]\s")
 _MOST_PARTS = 4
-_SHORT = 60  # letters; of more that end so, a paragraph begins with its dateline
+_SHORT = 60  # characters; a longer line is a paragraph after a dateline
 _ENDS = (".", ".”", '."', "។", "။", "。", "…")
 
 

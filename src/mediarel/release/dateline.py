@@ -28,7 +28,7 @@ _AND = r"(?:\s?[-–—/&]\s?|\s(?:and|to|et|au|y|al|e|a|ao|und|bis|dan|hingga|v
 _LEAD = r"(?:(?:les|du|los|del|dei|dos|den|vom|the|from|am|on)\s)?"
 _MONTH = r"(?:de\s|d[’'])?[^\W\d_]{3,12}\.?"
 _TWO_FIGURES = re.compile(r"(?<!\d)\d{1,2}\D{1,20}\d{1,2}(?!\d)")
-_MOST_DAYS = 7  # of more, it is what is to be, or has been, that a line tells of
+_MOST_DAYS = 7  # a longer period is the topic, not the date of the text
 # Characters after a place without a date: a shorter text may be a title.
 _LEAST_BEHIND_PLACE = 40
 _LONGEST_TITLE_BEHIND = 150
@@ -44,7 +44,7 @@ _ENDS = re.compile("[.!?។៕။。！？][\"'”’»)」]*\\s*\\Z")
 _FIGURES_OF_PLACE = re.compile(r"\d")
 _RUN_OF_PLACE = r"[^\n\d()（）\[\]\"“”„«»:：៖|]{1,80}?"
 _BRACKETS = frozenset("(（[【〔［")
-_FULL_LINE = 50  # letters
+_FULL_LINE = 50  # characters
 _LONGEST_DATELINE = 240
 _LONGEST_BEGINNING = 60  # of a sentence, with its date
 # A sentence may begin with a date: "Kampot, 3 de marzo — El 2 de marzo, la …".
@@ -56,9 +56,9 @@ _SPACE = re.compile(rf"[{WHITE}]*+")
 # Includes years of the Buddhist era. In other digits than 0–9, any four.
 _YEAR = re.compile(r"(?<!\d)(?:(?:1[6-9]|2[0-6])[0-9][0-9]|(?![0-9])\d{4})(?!\d)")
 _FIGURES = re.compile(r"\d+")
-_OF_YEAR = 4  # figures
+_OF_YEAR = 4  # digits
 _OF_ERA = "年"
-_BEHIND_YEAR = 30  # letters that may belong to its date: "2019年3月3日"
+_BEHIND_YEAR = 30  # characters that may belong to its date: "2019年3月3日"
 # Replaces the date while the text around the date is parsed.
 _DATE = "\ue000"
 _RUN = r"[^\n\d()（）\[\]【】\"“”„«»:：៖|\ue000]{1,80}?"
@@ -152,7 +152,7 @@ def read_dateline(
     # Searching for four digits takes longer than searching for any.
     figures = _FIGURES.finditer(text, start, end)
     year = next((each.end() for each in figures if len(each[0]) == _OF_YEAR), None)
-    if not year:  # that of an era has fewer
+    if not year:  # the year of an era has fewer digits
         year = text.find(_OF_ERA, start, end) + 1
     if not year:
         return _of_place_alone(text, start)
@@ -255,7 +255,7 @@ def _of_two_days(
     of_last = text[start : start + cut.start] + text[start + cut.end :]
     found = read_dateline(of_last, 0, order)
     if found is None or not found.place or not isinstance(found.dated, PartialDate):
-        return None  # without a place it may be when a thing is to be
+        return None  # without a place, it may be the date of an event
     end = start + found.end + length
     place = len(of_last[: found.end]) - len(of_last[: found.end].lstrip())
     printed = text[start + place : start + place + len(found.printed) + length]
@@ -286,7 +286,7 @@ def _dated(
     """Return the date `printed`, or None if it does not exist or is ambiguous."""
     is_of_era = _OF_ERA in text[printed.start : printed.end]
     if not is_of_era and not _YEAR.search(text, printed.start, printed.end):
-        return None  # a year of two figures may be the end of a period
+        return None  # a two-digit year may be the end of a period
     return printed.date(order)
 
 
@@ -332,7 +332,7 @@ def place_alone(text: str, start: int) -> PlaceAlone | None:
     if not begun[:1].isalpha() or begun[0].islower():
         return None
     begun = begun.partition("\n")[0]
-    if not _SIGN.search(begun):  # as few have one, this is asked first
+    if not _SIGN.search(begun):  # a quick test: few texts have such a sign
         return None
     for sign in islice(_SETS_OFF.finditer(begun), _MOST_SIGNS):
         run = begun[: sign.start()]
@@ -436,7 +436,7 @@ def _days_behind() -> re.Pattern[str]:
 
 def first_of_days(text: str) -> Cut | None:
     """Return the first day of a date with several days, or None for a single day."""
-    if not _TWO_FIGURES.search(text):  # most have one day: this takes less time
+    if not _TWO_FIGURES.search(text):  # a quick test: most dates have one day
         return None
     if found := _days().search(text):
         named = (found["month"] or "").casefold().rstrip(".")

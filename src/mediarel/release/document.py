@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     Miscount = tuple[int, int] | None
 
 
-_FOOT = 2000  # letters, up to the end of the text or of what is above or below names
+_FOOT = 2000  # characters, before the end of the text, or above or below names
 _LINES = 3
-_LONGEST = 60  # letters of a line that is a month behind its place
-_LUCKY = "吉日"  # says the month, and of no day which one it is
+_LONGEST = 60  # characters of a line with a place and a month
+_LUCKY = "吉日"  # "lucky day", which names no day of the month
 _YEAR = re.compile(r"\d{4}|年")
 _DATELINE_FIELDS = ("dateline", "place", "dated")
 _READ = ("type", *_DATELINE_FIELDS, "signatories", "language")

@@ -126,13 +126,13 @@ _AROUND = " \t\u00a0\u200b*•-–—►▶>■◆▼●#【[(（《〈<"
 _BEFORE = _AROUND.rstrip("[(（《〈<")
 _COLON = re.compile(r"\s?[:：៖]")
 _HASHTAGS = re.compile(r"#\w{2,60}\s{1,3}#\w{2,60}")
-_HANDLE = re.compile(r"[^\s(]\s\(@\w{2,30}\)")  # of a person who signs
+_HANDLE = re.compile(r"[^\s(]\s\(@\w{2,30}\)")  # of a signatory
 _RAISED_NOTE = re.compile(
     r"\s*(?:[⁰¹²³⁴-⁹]{1,3}|[\[(]?\d{1,3}[\])]?[.:]?\s{1,4}(?=(?:https?://|www\.)\S+\s*\Z))"
 )
 _NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]")
 _LONGEST_PAGE = 40
-_LONGEST_NAME = 90  # of one that is counted in the same brackets
+_LONGEST_NAME = 90  # of a name with a number in the same brackets
 # Labels, compared without spaces and punctuation.
 _SHORT = frozenset({"visdp", "visdm", "cc", "bcc", "enc", "encl", "encls", "pj", "ps"})
 

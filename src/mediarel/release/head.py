@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST = 1000
-_MOST_OF_KIND = 60  # letters
+_MOST_OF_KIND = 60  # characters
 _BY = re.compile(
     r"\s(?:(?:issued|made|delivered|présentée?|firmad[oa]|assinad[oa])\s)?"
     r"(?:by|from|on behalf of|par|por|von|oleh|au nom de|en nombre de)\s",
@@ -71,7 +71,7 @@ _GOING_ON = (
     *("ໃນ", "ທີ່", "ແລະ", "ເພື່ອ", "ຂອງ", "ຕໍ່", "ຈາກ", "ໂດຍ", "ໃຫ້", "ກ່ຽວກັບ", "ຢູ່"),
 )
 _MOST_LINES_OF_TITLE = 3
-_FULL_LINE = 30  # letters
+_FULL_LINE = 30  # characters
 _SPACE = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
 # Beginnings of a line that continues a title which begins with its kind.
 _ON = (

@@ -97,7 +97,7 @@ def _split(line: str, mark: str) -> list[str]:
         else:
             whole.append(part)
         depth += sum(map(part.count, "(（")) - sum(map(part.count, ")）"))
-    return parts if depth > 0 else whole  # a bracket that never closes is none
+    return parts if depth > 0 else whole  # ignore an unclosed bracket
 
 
 def _are_of_commas(parts: Sequence[str]) -> bool:

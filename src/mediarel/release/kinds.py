@@ -241,7 +241,8 @@ def kind_in_title(title: str) -> str | None:
     """Return the kind that `title` names as its own, or None.
 
     The kind begins the title ("Open letter to …", "[Statement] …") or ends the title
-    ("… – Joint Statement"). Or the kind follows a name ("Harbour Watch Statement on …").
+    ("… – Joint Statement"). Or the kind follows a name
+    ("Harbour Watch Statement on …").
     """
     low = _folded(title)
     if not low or len(low) > _LONGEST_TITLE:
@@ -343,7 +344,7 @@ def _named(found: re.Match[str]) -> str:
 
 def _folded(line: str) -> str:
     text = line.replace("\u200b", "").replace("\u00a0", " ").replace("ក្ដ", "ក្ត")
-    if not text.isascii():  # two ways to type one letter
+    if not text.isascii():  # two ways to type a character
         text = text.replace("ໍາ", "ຳ").replace("ຫມ", "ໝ").replace("ํา", "ำ")
     return " ".join(text.casefold().split())
 
@@ -484,10 +485,7 @@ def lone_kind(bare: str, low: str) -> str | None:
 
 
 def _strengthened(bare: str) -> str | None:
-    """Return the kind of a title with an intensifying prefix:
-
-    `緊急聲明`, "urgent statement".
-    """
+    """Return the kind after an intensifying prefix: `緊急聲明`, "urgent statement"."""
     strong = next(filter(bare.startswith, STRENGTHENING), None)
     return UNSPACED_RANGES.get(bare.removeprefix(strong).strip()) if strong else None
 

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 MOST_LINES = 16
 _LONGEST_MOTTO = 100
 _LONGEST_OPEN = 40
-_LONGEST_BESIDE = 300  # what is longer is the text, or a title
+_LONGEST_BESIDE = 300  # characters: a longer line is body text or a title
 _POINTS = frozenset("-–•*+")
 _BEHIND_NAME = re.compile(r"\s?[,|(–—·:]|\s-\s")
 _GREETING = frozenset(",:，：")
@@ -247,7 +247,7 @@ def _classed(
     bare = text[start:end].strip(BLANK) if end - start <= 2 * LONGEST_TITLE else ""
     line = Line(start, end, bare)
     told = _told(line, order) if 0 < len(bare) <= _LONGEST_BESIDE else None
-    if told and told.text != bare:  # a title behind "For immediate release:"
+    if told and told.text != bare:  # a title after "For immediate release:"
         return told._replace(start=text.index(told.text, start))
     return told or _dated(text, line, order, has_title=has_title)
 
@@ -285,7 +285,7 @@ def _is_beside(bare: str) -> bool:
 def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) -> Line:
     """Return `line`, which is a date, a title or body text, classified as such."""
     above = read_dateline(text, line.start, order)
-    if above and above.place and above.end < line.end:  # with the text behind it
+    if above and above.place and above.end < line.end:  # followed by text
         return line._replace(dateline=above)
     if line.text and (found := date_line(line.text, order, has_title=has_title)):
         return line._replace(is_=Class.DATE, dateline=found)

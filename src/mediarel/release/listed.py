@@ -103,7 +103,7 @@ def _without_heads_of_blocks(lines: Sequence[str]) -> list[str]:
 
 
 _BLOCKS_NEEDED = 3
-_MOST_SHORT = 6  # of as many names one may be of one word
+_MOST_SHORT = 6  # at most one in six names may be a single word
 
 
 def _is_word(line: str) -> bool:

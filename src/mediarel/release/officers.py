@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _MOST = 24  # lines
 _LEAST = 2  # officers
-_LONGEST = 120  # letters
+_LONGEST = 120  # characters
 _FOOT = 12  # lines
 _BEHIND = re.compile(r",\s|\s[–—|/-]\s|\s\(")
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from mediarel.release.document import Document
 
-_HEAD = 16  # lines with letters: the most that a head has
-_LONGEST_KIND = 200  # letters of a line that is a kind
+_HEAD = 16  # non-blank lines: the maximum of a header
+_LONGEST_KIND = 200  # characters of a line with a kind
 
 
 class Sureness(Enum):

@@ -81,7 +81,7 @@ _NO_KHMER_START = (
 )
 
 
-@lru_cache(maxsize=1024)  # many releases are of few places
+@lru_cache(maxsize=1024)  # there are few distinct places
 def may_be_alone(place: str, sign: str) -> bool:
     """Return whether `place` can be a place, not a common word before a dash."""
     if "\u1780" <= place[0] <= "\u17ff":

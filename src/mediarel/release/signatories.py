@@ -32,12 +32,12 @@ from mediarel.release.signing import announced, is_heading, is_part, may_be_sign
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LOOKED_AT = 300_000  # letters, from the end
+_LOOKED_AT = 300_000  # characters, from the end
 _MOST_NAMES = 5000
 _MOST_LINES = 1000  # of a list without a heading, or below it
 _LEAST_LINES = 5  # of a list without a heading
 _MOST = 0.9
-_LEAST_MARKED = 3  # of one that has a star before each name
+_LEAST_MARKED = 3  # of a list with a star before each name
 _MANY = ("organi", "associa", "群組", "團體", "团体", "団体", "groups", "អង្គការ")
 
 

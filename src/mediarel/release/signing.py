@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _LONGEST_HEADING = 300
 _LONGEST_UNSPACED_HEADING = 60
-_LAST_LETTER = "\u0dff"  # of the scripts that have spaces between words
+_LAST_LETTER = "\u0dff"  # of scripts with spaces between words
 _CLOSING = re.compile(
     "sincerely|faithfully|truly|respectfully|cordialement|atentamente|hormat|salam"
     "|regards|เคารพ|cordialmente"
@@ -110,7 +110,7 @@ def _begins_heading(low: str) -> bool:
     return all(word in CORE or word in FILLERS or word in MONTHS for word in words)
 
 
-@lru_cache(maxsize=256)  # a line is looked at more than once
+@lru_cache(maxsize=256)  # each line is tested several times
 def is_heading(line: str) -> bool:
     """Return whether `line` is a heading or closing above signatories."""
     bare = _bare(line)
@@ -219,7 +219,7 @@ def is_part(line: str) -> bool:
 
 
 def _are_of_part(words: Sequence[str], bare: str) -> bool:
-    """Return whether `words`, those of `bare` in lower case, describe signatories."""
+    """Return whether `words`, the lower-case words of `bare`, describe signatories."""
     if words[0] in ALONE and all(word in ALONE or word in _AND for word in words):
         return True
     if all(word in MANY or word in OF_MANY for word in words):
