@@ -98,7 +98,7 @@ _BIDDING = frozenset(
 def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | None:
     """Return the index in `lines` where the title begins, or None without a title.
 
-    The name of the `issuer`, if known, is no title.
+    The name of the `issuer`, if known, is not a title.
     """
     titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
     if not titles:

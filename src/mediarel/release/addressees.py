@@ -64,7 +64,7 @@ def _is_named_below(line: str, below: str) -> bool:
 def goes_on_address(line: str) -> bool:
     """Return whether `line`, right below an addressee, can continue the address.
 
-    Such a line is short and no sentence; a comma may end it.
+    Such a line is short and not a sentence; a comma may end it.
     """
     is_short = 0 < len(line) <= _LONGEST_OF_BLOCK and line[-1] not in ".!?:：៖。។"
     return is_short and not _salutation().match(line)

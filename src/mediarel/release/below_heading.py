@@ -169,7 +169,7 @@ def _is_note_below(kept: Sequence[str], line: str) -> bool:
 
 
 def _is_labelled_below(kept: Sequence[str], line: str) -> bool:
-    """Return whether `line` is apart from a list and has a label that is no name.
+    """Return whether `line` is apart from a list and has a label that is not a name.
 
     Example: "Secretariat of the Assembly: 4 Ferry Lane". A list continues if all its
     lines are apart or have labels.

@@ -25,7 +25,7 @@ _LEAST_ROWS = 2  # with names in all cells
 def in_columns(lines: Sequence[str]) -> list[str]:
     """Return the rows of `lines`, with tabs between cells, or [] without columns.
 
-    If all columns contain names, each row contains one name.
+    If all columns contain names, each returned row is a single name.
     """
     filled = [line for line in lines if line.strip()]
     gaps = sum("\t" in line for line in filled)
@@ -188,7 +188,7 @@ def of_rows(lines: Sequence[str]) -> list[str]:
     """Return the names of a table without headings and with one cell per line.
 
     The names are in the first column. A different column has countries or years. Return
-    [] if `lines` are no such table.
+    [] if `lines` are not such a table.
     """
     for width in _WIDTHS:
         if len(lines) % width or len(lines) < _ROWS_NEEDED * width:

@@ -78,7 +78,7 @@ def read_document(
     Fills title (removed from the text), type, dateline, place, dated, signatories and
     language. The fields in `said` remain unchanged, even if empty. So do all fields of
     a recorded statement (with a uuid). `order` is the order of day and month in numeric
-    dates. `issuer` is the usual issuer, whose name is no title.
+    dates. `issuer` is the usual issuer, whose name is not a title.
     """
     given: dict[str, Any] = dict(fields)
     if given.get("uuid"):

@@ -117,7 +117,7 @@ def read_head(
     """Return the fields from the beginning of `text`.
 
     A given `title` replaces the title in the text, and the text remains complete. The
-    name of the `issuer`, if known, is no title.
+    name of the `issuer`, if known, is not a title.
     """
     lines = list(lines_of_head(text, order))
     if len(lines) == 1 and lines[0].is_ is Class.BODY:

@@ -103,7 +103,7 @@ def _split(line: str, mark: str) -> list[str]:
 def _are_of_commas(parts: Sequence[str]) -> bool:
     """Return whether `parts` come from a list with commas and a mark in one name.
 
-    The list has commas if the mark divides it less evenly.
+    Return True if one part has many commas, and a different part has few or none.
     """
     commas = [part.count(",") for part in parts]
     return max(commas) >= _COMMAS_OF_LIST and min(commas) * 4 < max(commas) > len(parts)
@@ -116,7 +116,7 @@ _LEADING = re.compile(rf"\A(?:{_AND}|the)\s+")
 
 
 def names_in_sentence(text: str, *, is_sure: bool = False) -> list[str]:
-    """Return the names in `A, B (with, a comma), C and D`, or [] if it is no list.
+    """Return the names in `A, B (with, a comma), C and D`, or [] if it is not a list.
 
     With `is_sure`, a few names may begin in lower case.
     """
@@ -196,7 +196,7 @@ def is_part_with_names(line: str) -> bool:
 
 
 _COLON = re.compile("[:：]")
-# More than one sentence before a colon is no heading.
+# More than one sentence before a colon is not a heading.
 _SENTENCES = re.compile(r"[^\W\d_A-Z]{2}[.!?]\s|[。！？]")
 _MAY_BE_LIST = re.compile(r"[、；;•·・|☆◆၊]|,[^,]{1,150},|\s[/–]\s|\s\(?2[.)]\s")
 # Sentences in scripts without spaces, which use the same marks.

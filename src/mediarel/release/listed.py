@@ -147,7 +147,7 @@ def one_a_line(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _cells_beside(lines: Sequence[str], numbered: Sequence[bool]) -> frozenset[int]:
-    """Return the indexes of unnumbered lines in a numbered list that are no names."""
+    """Return the indexes of unnumbered lines in a numbered list that are not names."""
     filled = [place for place, line in enumerate(lines) if line]
     has_number = [False, *(numbered[place] for place in filled), False]
     alone = [

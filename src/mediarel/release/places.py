@@ -48,7 +48,7 @@ _PAPERS = _words(
     "kompas"
 )
 _WITH_ARTICLE = frozenset({"the hague", "the gambia", "the bahamas", "the philippines"})
-# Words before a dash or in brackets at the start of a text that are no place.
+# Words before a dash or in brackets at the start of a text that are not places.
 _NO_PLACE = _words(
     "background note notes update updates updated warning summary conclusion "
     "introduction recommendations quote photo photos video audio contact "
@@ -198,7 +198,7 @@ _STATE = re.compile(r"\s[–-]\s[A-Z]{2}\Z")  # "Porto Halden – RS"
 
 
 def _with_region(town: str, region: str) -> str | None:
-    """Return `Kampot (Cambodia)`, or None: an acronym in brackets is no region."""
+    """Return `Kampot (Cambodia)`, or None: an acronym in brackets is not a region."""
     place, within = place_of(town), place_of(region)
     if not place or not within or (region.isupper() and not town.isupper()):
         return None

@@ -1,7 +1,7 @@
 """Read the signatories of a release from its text.
 
 Most lists are below a heading ("Signed by:"), with one name per line. Headings within
-the list are no names. The list ends at contacts, notes, or a sentence. Some lists have
+the list are not names. The list ends at contacts, notes, or a sentence. Some lists have
 no heading and begin after the last sentence of the text. Some signatories are in a
 sentence: "a statement by A on behalf of B, C and D".
 """

@@ -88,8 +88,8 @@ def may_be_signed(lines: Sequence[str]) -> bool:
 def _may_announce(line: str) -> bool:
     """Return quickly whether `line` may be a heading, if it has a signing word.
 
-    A sentence is no heading, except before a colon; see `_announces`. A short line may
-    precede a recognizable list.
+    A sentence is not a heading, except before a colon; see `_announces`. A short line
+    may precede a recognizable list.
     """
     bare = _bare(line)
     if not bare:
@@ -196,7 +196,7 @@ def is_calling(low: str) -> bool:
 def is_surely_heading(line: str) -> bool:
     """Return whether the heading `line` is certain even above a single name.
 
-    The closing of a letter is not: its writer is no signatory of a joint letter.
+    The closing of a letter is not: its writer is not a signatory of a joint letter.
     """
     if _CLOSING.search(line.casefold()) or is_closing(line):
         return False

@@ -1,4 +1,4 @@
-"""Recognize a headline: no sentence, salutation, quotation or list item."""
+"""Recognize a headline: not a sentence, salutation, quotation or list item."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ _LEAST_CAPITALS = 0.7
 def may_be_title(line: str) -> bool:
     """Return whether `line` looks like a headline.
 
-    A headline is no sentence, quotation, salutation, list item or date. It may end with
-    an exclamation mark or a question mark.
+    A headline is not a sentence, quotation, salutation, list item or date. It may end
+    with an exclamation mark or a question mark.
     """
     longest = LONGEST_TITLE if line[:1] < "\u0e00" else _LONGEST_UNSPACED
     return (
@@ -102,7 +102,7 @@ def _no_title() -> re.Pattern[str]:
 
 
 def begins_title(text: str, line: Line) -> bool:
-    """Return whether `line` is the first half of a title that ends with a colon.
+    """Return whether `line` ends with a colon and is the first half of a title.
 
     The second half is on the next line. An empty line, or a subtitle, follows. The
     first half may also end with a dash or a comma, if both halves have several words.
