@@ -1,4 +1,4 @@
-"""Recognize the addressees of a letter, above its place, date and subject.
+"""Recognise the addressees of a letter, above its place, date and subject.
 
 Examples: `To: the Minister`, `An den`, `Madame Ann Bo` above her office, `Kepada Yth.`
 """

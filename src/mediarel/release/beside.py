@@ -1,4 +1,4 @@
-"""Recognize secondary lines of a header: contacts, addressees, numbers."""
+"""Recognise secondary lines of a header: contacts, addressees, numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Recognize the closing of a letter, and whether one person or several sign below."""
+"""Recognise the closing of a letter, and whether one person or several sign below."""
 
 from __future__ import annotations
 
@@ -171,7 +171,7 @@ def is_of_one(lines: Sequence[str]) -> bool:
     """Return whether `lines` below a closing belong to one writer, not to several.
 
     The lines are a name with a role or an address, or two lines with a person and an
-    organization.
+    organisation.
     """
     filled = [line.strip() for line in lines if line.strip()]
     if len(filled) == _PAIR and may_be_person(filled[0]) and ROLES.search(filled[1]):

@@ -82,7 +82,7 @@ _OF_PEOPLE = 0.55
 
 
 def _is_of_names(column: Sequence[str]) -> bool:
-    """Return whether `column` has names: capitalized, unique, and of several words."""
+    """Return whether `column` has names: capitalised, unique, and of several words."""
     is_each_once = len(set(column)) > 0.9 * len(column)
     return (
         is_each_once

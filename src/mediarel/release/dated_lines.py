@@ -160,8 +160,8 @@ def _whole(date: PartialDate | None) -> PartialDate | None:
 def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] | None:
     """Return the kind that a line names, with its date and place.
 
-    Examples: `Statement`, `Press release · 3 March 2019`, `Kampot, 3 March 2019 |
-    Statement`. The line may also name the issuer.
+    Examples: `Statement`, `Press release · 3 March 2019`,
+    `Kampot, 3 March 2019 | Statement`. The line may also name the issuer.
     """
     kind = kind_of(line)
     if kind is not None:

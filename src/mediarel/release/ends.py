@@ -1,4 +1,4 @@
-"""Recognize the end of a list of names: contacts, notes, annexes or the next text.
+"""Recognise the end of a list of names: contacts, notes, annexes or the next text.
 
 All functions take one line as printed.
 """

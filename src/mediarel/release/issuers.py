@@ -1,4 +1,4 @@
-"""Recognize the name of an issuer on a letterhead, above the title of a release."""
+"""Recognise the name of an issuer on a letterhead, above the title of a release."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _JOINING = _words(
     "of the for and & on in de la le les du des del los las y et e da do dos das "
     "di della dei delle degli und für der die den dan untuk contre pour gegen"
 )
-# Nouns in names of organizations: the last word, or the word before "of".
+# Nouns in names of organisations: the last word, or the word before "of".
 _NOUNS = _words(
     "ministry department office council committee commission network association union "
     "federation foundation institute institution centre center league alliance "
@@ -102,7 +102,7 @@ _STARTS = (
 
 
 def is_issuer(line: str) -> bool:
-    """Return whether `line` is the name of an organization, judged by its words.
+    """Return whether `line` is the name of an organisation, judged by its words.
 
     Examples: `Ministry of Reading`, `Harbour Watch`, `漁民聯會`.
     """
@@ -205,7 +205,7 @@ def _may_be_name(part: str) -> bool:
 
 
 def _is_name(words: list[str]) -> bool:
-    """Return whether all of `words` are capitalized, or join or follow a joining word.
+    """Return whether all of `words` are capitalised, or join or follow a joining word.
 
     Examples: `Harbour Watch`, `Observatoire des prisons de Valsonne`.
     """

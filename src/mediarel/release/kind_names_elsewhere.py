@@ -1,6 +1,6 @@
 """List the names of the kinds of releases in languages that are otherwise unsupported.
 
-Texts in these languages are stored like others, and their kind is recognized.
+Texts in these languages are stored like others, and their kind is recognised.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Recognize the kind of a release: "Joint Statement", "Communiqué de presse".
+"""Recognise the kind of a release: "Joint Statement", "Communiqué de presse".
 
 A kind is alone on a line of the header, or begins or ends a title. A title about a
 letter ("What the Open Letter Said") has no kind. Neither has a title with a verb before
@@ -21,7 +21,7 @@ _ADVISORY = "Media Advisory"
 _PETITION = "Petition"
 _LONE_APPEAL = "Appeal"
 _NOTICE = "Notice"
-# Also recognized before the colon of a title.
+# Also recognised before the colon of a title.
 ALONE = {
     **dict.fromkeys(
         ("appeal", "appel", "appello", "apelo", "llamamiento"), _LONE_APPEAL

@@ -1,4 +1,4 @@
-"""Recognize lines of a letterhead: an address, a registration, a reference number.
+"""Recognise lines of a letterhead: an address, a registration, a reference number.
 
 All functions take one line as printed.
 """

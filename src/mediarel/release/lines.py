@@ -172,7 +172,7 @@ def _block_of(text: str, line: Line, above: str, *, is_apart: bool) -> str:
 
 
 def _is_more_of_contact(line: Line) -> bool:
-    """Return whether `line` is a contact person, an organization or a phone number.
+    """Return whether `line` is a contact person, an organisation or a phone number.
 
     Example: `Ann Bo, Press Officer`
     """

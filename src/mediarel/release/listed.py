@@ -202,7 +202,7 @@ def _blocks(lines: Sequence[str]) -> list[list[str]]:
 def _in_blocks(lines: list[str]) -> list[str]:
     """Return `lines` with an empty line above each person, if all are people.
 
-    The role is on the line below each person. The organization may follow.
+    The role is on the line below each person. The organisation may follow.
     """
     if "" in lines[1:-1]:
         return lines

@@ -47,7 +47,7 @@ def is_sentence(line: str) -> bool:
 
 
 def is_title_like(name: str) -> bool:
-    """Return whether most words of a name are capitalized, as in a title."""
+    """Return whether most words of a name are capitalised, as in a title."""
     if name.endswith(".") and _ABBREVIATED.search(name[-12:]):
         name = name[:-1]  # "Cooperativa del Puerto, R.L."
     words = [word for word in re.split(r"[\s/,&()–-]+", name) if word[:1].isalpha()]

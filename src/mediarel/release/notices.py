@@ -1,4 +1,4 @@
-"""Recognize lines of a header about the use of the text, not about its topic.
+"""Recognise lines of a header about the use of the text, not about its topic.
 
 Such lines give the time of publication, the speaker, or the source of a translation.
 """

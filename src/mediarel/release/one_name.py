@@ -1,4 +1,4 @@
-"""Recognize and remove the number and marks of a name in a list."""
+"""Recognise and remove the number and marks of a name in a list."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def clean_name(name: str) -> str:
 
 
 def is_rest_of_list(name: str) -> bool:
-    """Return whether `name` is the rest of a list: `and others`, `12 others`, `et al.`."""
+    """Return whether `name` ends a list: `and others`, `12 others`, `et al.`."""
     return _rest_of_list().fullmatch(name.strip(" .…")) is not None
 
 

@@ -1,4 +1,4 @@
-"""Distinguish people from organizations among names, and recognize roles."""
+"""Distinguish people from organisations among names, and recognise roles."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ _OF_OFFICE = frozenset(
 
 
 def is_like_a_person(name: str) -> bool:
-    """Return whether `name` has two or three capitalized words, as a person's does."""
+    """Return whether `name` has two or three capitalised words, as a person's does."""
     bare = _TITLE.sub("", name, count=1) if name[:1].isalpha() else name
     words = bare.split()
     return len(words) in _WORDS and all(map(_is_of_person, words))

@@ -1,4 +1,4 @@
-"""Recognize places before a date or a text."""
+"""Recognise places before a date or a text."""
 
 from __future__ import annotations
 

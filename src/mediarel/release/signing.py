@@ -1,4 +1,4 @@
-"""Recognize the lines around signatories: a heading, a part, a count.
+"""Recognise the lines around signatories: a heading, a part, a count.
 
 All functions take one line as printed.
 """
@@ -89,7 +89,7 @@ def _may_announce(line: str) -> bool:
     """Return quickly whether `line` may be a heading, if it has a signing word.
 
     A sentence is not a heading, except before a colon; see `_announces`. A short line
-    may precede a recognizable list.
+    may precede a recognisable list.
     """
     bare = _bare(line)
     if not bare:
@@ -196,7 +196,7 @@ def is_calling(low: str) -> bool:
 def is_surely_heading(line: str) -> bool:
     """Return whether the heading `line` is certain even above a single name.
 
-    The closing of a letter is not: its writer is not a signatory of a joint letter.
+    The closing of a letter is uncertain: its writer is no signatory of a joint letter.
     """
     if _CLOSING.search(line.casefold()) or is_closing(line):
         return False
@@ -224,7 +224,7 @@ def _are_of_part(words: Sequence[str], bare: str) -> bool:
         return True
     if all(word in MANY or word in OF_MANY for word in words):
         return any(word in MANY for word in words)
-    # "School groups": in a name, the second word would be capitalized.
+    # "School groups": in a name, the second word would be capitalised.
     last = bare.rsplit(maxsplit=1)[-1]
     return 1 < len(words) <= _SHORT and last in MANY and bare[0].isupper()
 

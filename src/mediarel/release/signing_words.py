@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-# Beginnings of a heading above organizations that only support a text.
+# Beginnings of a heading above organisations that only support a text.
 SUPPORTED = (
     *("with the support of", "with support from", "avec le soutien d"),
     *("avec l’appui d", "con el apoyo de", "con el respaldo de", "com o apoio d"),

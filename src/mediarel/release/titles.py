@@ -1,4 +1,4 @@
-"""Recognize a headline: not a sentence, salutation, quotation or list item."""
+"""Recognise a headline: not a sentence, salutation, quotation or list item."""
 
 from __future__ import annotations
 
@@ -53,8 +53,8 @@ def is_quotation(title: str) -> bool:
 def runs_out_of_room(above: str, line: str) -> bool:
     """Return whether `line` continues a title in English title case.
 
-    Example: `Reader Found Guilty of Loss of Three Hundred Books` / `During Storm of
-    2014`
+    Example: `Reader Found Guilty of Loss of Three Hundred Books`, then
+    `During Storm of 2014`
     """
     if not len(line) < len(above) >= _FULL_LINE or above[-1] in "?!.:":
         return False
@@ -62,7 +62,7 @@ def runs_out_of_room(above: str, line: str) -> bool:
 
 
 def _in_title_case(*lines: str) -> bool:
-    """Return whether most longer words of each of `lines` are capitalized."""
+    """Return whether most longer words of each of `lines` are capitalised."""
     for line in lines:
         words = [word for word in line.split() if word[0].isalpha() and len(word) > 3]  # noqa: PLR2004
         large = sum(word[0].isupper() for word in words)
