@@ -134,7 +134,7 @@ def drill(
     try:
         with TemporaryDirectory(prefix="mediarel-drill-") as folder:
             return _drilled(archive, store, now, wanted, place, Path(folder), progress)
-    except OSError as refusal:  # the folder can't be made, or is full
+    except OSError as refusal:  # can't create the folder, or the disk is full
         refused = Path(refusal.filename or gettempdir())
         raise _drill_folder_error(refused, reason(refusal)) from refusal
 

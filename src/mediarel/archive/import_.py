@@ -316,7 +316,7 @@ def _other_fields(taken: Taken, match: Match) -> dict[str, object]:
     """Return the fields whose value differs from that in the statement."""
     before = match.statement
     here, there = before.fields(), taken.draft.fields()
-    # An additional address is no difference: all addresses are kept.
+    # An additional address is not a difference: all addresses are kept.
     there |= {_SOURCES: here[_SOURCES], **_further_sources(here, there)}
     uuids = dict.fromkeys((*here[MERGED], *there[MERGED]))
     there[MERGED] = [uuid for uuid in uuids if uuid != before.uuid]

@@ -41,7 +41,7 @@ _LEAST_IF_WITHIN, _SHARED_IF_WITHIN = 3, 0.5  # if one text is within a longer t
 # two texts in one language share 0.6 by chance.
 _LEAST_IF_RELATED, _SHARED_IF_RELATED = 4, 0.1
 _MOST_LETTERS = 50_000  # of a text: the time is quadratic
-_BITS = 32  # for the place of a text
+_BITS = 32  # for the position of a text
 _MANY_LETTERS = 60_000_000  # of all texts; more shingles would take too much memory
 _LEAST_SHARED = 2  # shingles, or passages
 _COMPARED = 10  # statements with the most shared passages
@@ -149,7 +149,7 @@ def _shared_shingles(
     texts: Sequence[str], progress: Callable[[str, int, int], None]
 ) -> tuple[list[int], list[tuple[tuple[int, int], int]]]:
     """Return the number of shingles of each text, and the pairs that share enough."""
-    placed = array("Q")  # a shingle and the place of its text, in one number
+    placed = array("Q")  # a shingle and the position of its text, in one number
     counts = []
     one_in = 1 + sum(map(len, texts)) // _MANY_LETTERS
     for place, text in enumerate(texts):

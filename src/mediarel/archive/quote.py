@@ -40,14 +40,14 @@ if TYPE_CHECKING:
     from mediarel.text.quotation import Place
 
 
-_LEAST_OF_HALF = 2  # letters
-_WINDOW = 8  # words; one of them may be split
+_LEAST_OF_HALF = 2  # characters
+_WINDOW = 8  # words, one of which may be split
 Halves = dict[str, list[tuple[str, str]]]
 FIELDS = ("title", "text")  # fields that are searched
 _READ = 50  # statements to read at a time
 _CANDIDATES = 30  # statements to search for similar passages
 _MOST_COMPARED = 6000  # words to look up in the index
-_MOST_STRETCHES = 25  # of a quotation, in all its parts
+_MOST_STRETCHES = 25  # of a quotation, in all parts
 _MOST_NEAR = 3
 _NEAR = 0.5  # share of equal words
 _NEARLY_AS_NEAR = 0.25

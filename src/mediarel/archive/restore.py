@@ -226,7 +226,7 @@ def removed(archive: Archive) -> list[Removal]:
                 gone = Removal(number, change, kept or {}) if is_gone else None
                 newest[number] = gone
     last = [each for each in newest.values() if each is not None]
-    # A script may have restored one without mediarel.
+    # A script may have restored a statement without mediarel.
     there = {row.id for row in archive.page(Numbered(tuple(r.id for r in last))).rows}
     return [each for each in last if each.id not in there]
 

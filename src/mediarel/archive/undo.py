@@ -362,7 +362,7 @@ def contradictions(
     """
     touching = changes_by_statement(since_replaced(changes)[0])
     for number, state in states.items():
-        # Ignore no notes of a repair here: they are in doubt, too.
+        # Don't ignore the notes of a repair here: they are uncertain, too.
         binding, _ = binding_of(number, touching.get(number, []), frozenset())
         try:
             rewind(number, state, binding)

@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 _ONE_TEXT = [field.name for field in WORDED if not field.kind.is_list]
 _LISTS = ["sources", *(field.name for field in WORDED if field.kind.is_list)]
 
-_FEWEST = 4  # minimum letters in a part of a name
+_FEWEST = 4  # minimum characters in a part of a name
 _FEWEST_UNSPACED = 2  # the same in clusters, in scripts without spaces
 _COMPARED_STATEMENTS = 200  # statements whose translations are looked up
 

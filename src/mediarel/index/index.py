@@ -322,7 +322,7 @@ class SqliteIndex:
             stack.enter_context(self._file.reading())
             wanted = Wanted()
             rows = self._execute(selected, parameters)
-            # Not all at once: 100,000 would take 50 MB.
+            # In batches: 100,000 statements would take 50 MB.
             while some := rows.fetchmany(_LOT):
                 wanted.extend(proved(some))
             self._file.require_as_written()

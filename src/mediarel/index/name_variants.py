@@ -127,7 +127,7 @@ def _numbers(index: Index, sought: Words | Value) -> tuple[int, ...]:
         having = index.dialect.holding("words")
         tokens, is_prefix = sought.term
         parameters = (f" {' '.join(tokens)}{'' if is_prefix else ' '}",)
-    elif "\0" in sought.folded:  # no name has it
+    elif "\0" in sought.folded:  # in no name
         return ()
     elif sought.is_prefix:
         having, parameters = "substr(folded, 1, length(?)) = ?", (sought.folded,) * 2

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 _SECOND = 10**9  # nanoseconds, the unit of file times
-_COARSEST = 2  # seconds: some file systems store only even ones
+_COARSEST = 2  # seconds: some file systems store only even seconds
 _UNKNOWN = 0  # if a file system rejects the time
 _TRIES = 20  # to wait for a process that has written but not yet set the time
 _PAUSE = 0.01  # seconds

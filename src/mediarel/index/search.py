@@ -26,7 +26,7 @@ _ORDERS = {
     "id": ("", "id"),
     "program": ("(SELECT folded FROM name WHERE number = program)", _NEWEST),
     "headline": ("lower(headline)", _NEWEST),
-    # Scores are below 0; a match without words has none.
+    # Scores are below 0; a match without words has no score.
     "best": ("coalesce(score, 0)", _NEWEST),
 }
 SORTS = tuple(_ORDERS)

@@ -25,14 +25,14 @@ if TYPE_CHECKING:
     from mediarel.index.protocol import Index
     from mediarel.query.tree import Query
 
-    # The number of an organisation of several names, or else a folded name.
+    # The number of an organisation with several names, or a folded name.
     Key = int | str
     # The first and last day of a statement, and its id: the order of a list.
     Day = tuple[str, str, int]
 
 _LOT = 500  # ids per query
-# A `Day` includes the id of its statement. Ids have fewer digits than this, so adding
-# it gives all the same length.
+# A `Day` includes the id of its statement. Ids have fewer digits than
+# `_MORE`, so adding `_MORE` makes all sums equally long.
 _MORE = 10**18
 _DAY = f"s.first || ' ' || s.last || ' ' || (s.id + {_MORE})"
 _NAMES = f"listed.name IN (SELECT number FROM name WHERE field = '{FIELD}')"

@@ -50,7 +50,7 @@ _WITH_FINGERPRINT = (
     "SELECT id, json, fingerprint FROM statement LEFT JOIN document USING (id)",
     "SELECT number, json, fingerprint FROM entry",
 )
-_MANY = 1000  # documents: so few are always updated one by one
+_MANY = 1000  # documents: smaller updates are always made one by one
 
 
 class Link(NamedTuple):

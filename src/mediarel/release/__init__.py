@@ -1,1 +1,1 @@
-"""A release as it is printed: its head, kind, dateline, signatories, headline."""
+"""Read the text of a release: its header, kind, dateline, signatories and headline."""

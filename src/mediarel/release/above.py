@@ -1,7 +1,7 @@
-"""What stands above the title of a release and reads as one, but is none.
+"""Find lines above the title of a release that look like a title but are not.
 
-Who issued it, on a letterhead; a kicker, which names its matter; the meeting at which
-it is delivered. The title is then below, set off by an empty line or by another line.
+They are an issuer on a letterhead, a kicker that names the topic, or the meeting where
+a statement is delivered. An empty line or another line separates them from the title.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ if TYPE_CHECKING:
 
 _ON_LETTERHEAD = frozenset({Class.TITLE, Class.ASIDE, Class.DATE})
 _BELOW_ISSUER = frozenset({Class.KIND, Class.DATE, Class.ASIDE})
-_MOST_LINES_OF_NAME = 2  # below the name of who issued it
+_MOST_LINES_OF_NAME = 2  # below the name of the issuer
 _MOST_LINES_ABOVE_KIND = 6
 _MOST_WORDS_OF_KICKER = 3
-_LEAST_BELOW_KICKER = 30  # letters
+_LEAST_BELOW_KICKER = 30  # characters
 _MOST_WORDS_OF_ISSUER = 3
 _MOST_WORDS_OF_KIND = 10
 _ABOUT = re.compile(
@@ -82,7 +82,7 @@ _TOPICS = frozenset(
         *("人權", "人权", "新聞自由", "新闻自由", "環境", "环境", "勞工", "人権"),
     )
 )
-# What bids is a title, however short.
+# A line with an imperative word is a title, however short.
 _BIDDING = frozenset(
     (
         *("stop", "free", "save", "end", "no", "not", "release", "we", "our", "now"),
@@ -96,9 +96,9 @@ _BIDDING = frozenset(
 
 
 def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | None:
-    """Return where in `lines` the title begins, None where there is none.
+    """Return the index in `lines` where the title begins, or None without a title.
 
-    The name of the `issuer`, if known, is no title.
+    The name of the `issuer`, if known, is not a title.
     """
     titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
     if not titles:
@@ -118,7 +118,7 @@ def first_of_title(text: str, lines: Sequence[Line], issuer: str = "") -> int | 
 
 
 def _is_headline(line: str) -> bool:
-    """Tell whether `line` says what a letter is, and to whom, at length."""
+    """Return whether `line` is a long headline that names a kind and addressee."""
     is_long = len(line.split()) >= _LEAST_WORDS_OF_HEADLINE
     return is_long and not is_subject(line) and kind_in_title(line) is not None
 
@@ -127,7 +127,7 @@ _LEAST_WORDS_OF_HEADLINE = 5
 
 
 def _is_above(text: str, above: Sequence[Line], title: Line, issuer: str) -> bool:
-    """Tell whether the lines `above` are none of the title that `title` is of."""
+    """Return whether the lines `above` are not part of the `title`."""
     name, others = above[0].text, above[1:]
     is_set_off = title.is_apart or any(line.is_ is Class.KIND for line in above)
     if not is_set_off and others and len(name.split()) <= _MOST_WORDS_OF_ISSUER:
@@ -152,9 +152,9 @@ def _is_above(text: str, above: Sequence[Line], title: Line, issuer: str) -> boo
 
 
 def _is_kind_of_issuer(line: str) -> bool:
-    """Tell whether `line` says no more than whose release it is above.
+    """Return whether `line` only names a kind of release and its issuer.
 
-    `Press release from Harbour Watch`, `HARBOUR WATCH MEDIA RELEASE`.
+    Examples: `Press release from Harbour Watch`, `HARBOUR WATCH MEDIA RELEASE`.
     """
     if kind_in_title(line) not in OF_PUBLISHING or _ABOUT.search(line):
         return False
@@ -165,7 +165,7 @@ def _is_kind_of_issuer(line: str) -> bool:
 
 
 def _is_by(issuer: str, name: str, text: str) -> bool:
-    """Return whether `name` is that of the `issuer`, or signs the `text`."""
+    """Return whether `name` is the name of the `issuer`, or signs the `text`."""
     return name.casefold() == issuer.casefold() or signs(name, text)
 
 
@@ -174,8 +174,8 @@ def _is_name(
 ) -> bool:
     """Return whether the first line `above` the `title` is the name of an issuer.
 
-    The name is that of the `issuer`, or signs the text. Or the text mentions the name,
-    and a kind, a date or a contact is between it and a longer `title`.
+    The `issuer` has this name, or the name signs the text. Or the text mentions the
+    name, and a kind, a date or a contact is between the name and a longer `title`.
     """
     name, others = above[0].text, above[1:]
     if name == title.text or any(line.is_ is Class.BODY for line in others):
@@ -189,7 +189,7 @@ def _is_name(
 
 
 def _is_letterhead(text: str, above: Sequence[Line], title: Line) -> bool:
-    """Tell whether the lines `above` are those of who issued what `title` is above."""
+    """Return whether the lines `above` are the letterhead of the issuer."""
     name, others = above[0].text, above[1:]
     kinds = [n for n, line in enumerate(others) if line.is_ is Class.KIND]
     block = others[: kinds[0]] if kinds else others
@@ -215,7 +215,7 @@ def _is_letterhead(text: str, above: Sequence[Line], title: Line) -> bool:
 def _is_short_name(name: str, title: str, others: Sequence[Line]) -> bool:
     """Return whether `name` is an issuer of few words above a longer `title`.
 
-    It is one word, or a kind, a date or contacts are right below it.
+    The name is a single word, or a kind, a date or contacts are right below.
     """
     words = name.split()
     is_apart = bool(others) and others[0].is_ in _BELOW_ISSUER
@@ -232,7 +232,7 @@ def _is_short_name(name: str, title: str, others: Sequence[Line]) -> bool:
 
 
 def _is_kicker(line: str, title: str) -> bool:
-    """Tell whether `line` names the matter of `title`, a longer one below it."""
+    """Return whether `line` is a kicker: it names the topic of the longer `title`."""
     if len(title) <= len(line) or line[-1] in "?!" or ":" in line:
         return False
     low = line.casefold().replace("'", "’")
@@ -249,5 +249,5 @@ def _is_kicker(line: str, title: str) -> bool:
 
 
 def _tells_who(line: str) -> bool:
-    """Tell whether `line` is `Statement by Ann Bo`, below what it is about."""
+    """Return whether `line` names the speaker, as `Statement by Ann Bo` does."""
     return kind_in_title(line) is not None and (" by " in line or " behalf " in line)

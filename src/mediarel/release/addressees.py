@@ -1,6 +1,6 @@
-"""To whom a letter is: the lines above its place, date and subject.
+"""Recognise the addressees of a letter, above its place, date and subject.
 
-`To: the Minister`, `An den`, `Madame Ann Bo` above her office, `Kepada Yth.`
+Examples: `To: the Minister`, `An den`, `Madame Ann Bo` above her office, `Kepada Yth.`
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ _JOINING = frozenset(
 
 
 def is_to_whom(line: str) -> bool:
-    """Tell whether `line` says by itself to whom a letter is."""
+    """Return whether `line` alone identifies an addressee."""
     if len(line) > _LONGEST:
         return False
     return _to_whom().match(line) is not None or _is_phrase(line)
 
 
 def _is_phrase(line: str) -> bool:
-    """Tell whether `line` is `An die Ministerin Ann Bo`, and says nothing of her."""
+    """Return whether `line` is only an addressee: `An die Ministerin Ann Bo`."""
     found = _phrase().match(line)
     if found is None or not _office().search(line):
         return False
@@ -41,9 +41,9 @@ def _is_phrase(line: str) -> bool:
 
 
 def begins_address(line: str, below: str) -> bool:
-    """Tell whether `line` names to whom a letter is, as `below` goes on to say.
+    """Return whether `line` and `below` begin an address.
 
-    A title begins so too: `To the Minister of Health: Reopen the wards`.
+    A title can begin the same way: `To the Minister of Health: Reopen the wards`.
     """
     return (
         max(len(line), len(below)) <= _LONGEST_OF_BLOCK
@@ -54,7 +54,7 @@ def begins_address(line: str, below: str) -> bool:
 
 
 def _is_named_below(line: str, below: str) -> bool:
-    """Tell whether `below` is a name: `Juan Bo` below `Señor` or `Herrn Minister`."""
+    """Return whether `below` is a name: `Juan Bo` below `Señor` or `Herrn Minister`."""
     words = below.split()
     is_titled = len(line.split()) <= _FEW_WORDS
     is_named = 0 < len(words) <= _MOST_WORDS_OF_NAME and below[-1] not in ".:!?,"
@@ -62,16 +62,16 @@ def _is_named_below(line: str, below: str) -> bool:
 
 
 def goes_on_address(line: str) -> bool:
-    """Tell whether `line`, right below an addressee, can be more of it.
+    """Return whether `line`, right below an addressee, can continue the address.
 
-    It is short and no sentence; a comma may end it.
+    Such a line is short and not a sentence; a comma may end it.
     """
     is_short = 0 < len(line) <= _LONGEST_OF_BLOCK and line[-1] not in ".!?:：៖。។"
     return is_short and not _salutation().match(line)
 
 
 def is_salutation(line: str) -> bool:
-    """Tell whether `line` is whom a letter greets: `Dear Minister,`."""
+    """Return whether `line` is a salutation: `Dear Minister,`."""
     return len(line) <= _LONGEST_OF_BLOCK and _greeting().match(line) is not None
 
 
@@ -142,7 +142,7 @@ def _phrase() -> re.Pattern[str]:
 
 @cache
 def _named() -> re.Pattern[str]:
-    """Return what finds a person or an office that others may go on with."""
+    """Return a pattern for a person or an office that further lines may describe."""
     return re.compile(
         rf"(?:(?:{_PERSON})\b\.?\s|m\.\s[A-ZÀ-Ý])[^\n:!?]{{1,60}}\Z"
         r"|(?:señora?|señores|monsieur|madame|herrn?|frau|senhora?|signora?)\Z"
@@ -155,7 +155,7 @@ def _named() -> re.Pattern[str]:
 
 @cache
 def _office() -> re.Pattern[str]:
-    """Return what finds an office or a house in a line."""
+    """Return a pattern for an office or a building."""
     return re.compile(
         r"(?:\b|(?<=[a-zäöü]))(?:minist|president|präsident|présid|director|direkt|direct(?:eur|"
         r"rice|or)|secretar|secrétaire|segret|sekret|commission|kommiss|mayor|maire|alcald"

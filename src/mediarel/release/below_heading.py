@@ -1,4 +1,4 @@
-"""A list of names below its heading: where it begins, and which line ends it."""
+"""Find the list of names below a heading, and the line that ends the list."""
 
 from __future__ import annotations
 
@@ -56,22 +56,22 @@ _LONGEST_UNSPACED = 40
 _BRACKETED = re.compile(r"[(（][^()（）]{0,90}[)）]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’.-][^\W\d_]+)*+")
 _MOST_LINES = 4  # of one name
-_FULL_LINE = 30  # letters
-_IN_BRACKETS = 600  # letters of a name with a list of its own in brackets
-# No name ends with these: what is behind them is on the next line.
+_FULL_LINE = 30  # characters
+_IN_BRACKETS = 600  # characters of a name that includes a list in brackets
+# No name ends with these words: the name continues on the next line.
 _HANGING = re.compile(
     r"\s(?:of|for|the|against|de|del|des|du|da|do|das|dos|di|della|dei|delle|degli"
     r"|la|las|los|les|le|und|für|von|vom|der|gegen|zur|zum|en|em|na|no|para|por"
     r"|pour|à|au|aux|per|untuk|dan|bagi|São|Santo|Santa|San|Sankt|St\.|&)\Z"
 )
-# Nor does one begin with these.
+# No name begins with these words: they continue the line above.
 _GOING_ON = re.compile(
     r"(?:of|for|and|de|del|des|du|da|do|das|dos|di|della|dei|delle|et|e|y|für|von|und"
     r"|für|pour|para|per|untuk|&)\s"
 )
-_LEAST_LINES = 5  # above the title of the text that comes next
+_LEAST_LINES = 5  # above the title of the next text
 _LONGEST_REMARK = 120
-_MARKED = 5  # lines of a list whose names have a mark each
+_MARKED = 5  # lines of a list with a mark before each name
 _LOOKED_BACK = 200  # lines of a list
 _FIGURE = re.compile(r"\d|年")
 _BEFORE_YEAR = re.compile(r"[,，][^,，]{1,40}\d{4}\s?\.?\Z")
@@ -129,13 +129,13 @@ def list_below(lines: Sequence[str], heading: int) -> Listed:
 
 
 def _is_count(line: str) -> bool:
-    """Tell whether `line` counts those who signed: `12 groups signed as well.`."""
+    """Return whether `line` counts the signatories: `12 groups signed as well.`."""
     is_told = line.rstrip()[-1:] in _STOPS and len(line) <= _LONGEST_REMARK
     return is_told and announced(line) is not None and may_be_signed((line,))
 
 
 def _in_paragraph(line: str) -> list[str]:
-    """Return the names of a paragraph of names; a part with its names as it is."""
+    """Return the names of a paragraph of names. A part with its names is not split."""
     if numbered := names_by_number(line):
         return numbered
     if is_end(line):
@@ -144,13 +144,13 @@ def _in_paragraph(line: str) -> list[str]:
 
 
 def _several(line: str) -> list[str]:
-    """Return the names in the one line of a list: of two commas or more, or others."""
+    """Return the names in the only line of a list, split at commas or other signs."""
     is_list = line.count(",") > 1 or ";" in line or "、" in line or " / " in line
     return names_in_line(line) if is_list else []
 
 
 def _is_below(kept: Sequence[str], line: str) -> bool:
-    """Tell whether `line` is no part of the list `kept`, but what comes below it."""
+    """Return whether `line` is below the list `kept` and no part of the list."""
     if not line.strip():
         return False
     if is_call_to_sign(line) or is_note(line) or _is_note_below(kept, line):
@@ -163,16 +163,16 @@ def _is_below(kept: Sequence[str], line: str) -> bool:
 
 
 def _is_note_below(kept: Sequence[str], line: str) -> bool:
-    """Tell whether `line` is a note set apart from a list that is counted otherwise."""
+    """Return whether `line` is a numbered note, separate from an unnumbered list."""
     is_apart = bool(kept) and not kept[-1] and any(kept)
     return is_apart and is_note_number(line) and not any(map(is_note_number, kept))
 
 
 def _is_labelled_below(kept: Sequence[str], line: str) -> bool:
-    """Tell whether `line` is set apart from a list, with a label that no name has.
+    """Return whether `line` is apart from a list and has a label that is not a name.
 
-    "Secretariat of the Assembly: 4 Ferry Lane"; a list whose lines are all apart, or
-    have labels, goes on.
+    Example: "Secretariat of the Assembly: 4 Ferry Lane". A list continues if all its
+    lines are apart or have labels.
     """
     label = label_of(line)
     if not label or not kept or kept[-1] or is_part(label):
@@ -184,7 +184,7 @@ def _is_labelled_below(kept: Sequence[str], line: str) -> bool:
 
 
 def is_dated(name: str) -> bool:
-    """Tell whether `name` is a date or a dateline: `Kampot, 3 March 2019`."""
+    """Return whether `name` is a date or a dateline: `Kampot, 3 March 2019`."""
     if not _FIGURE.search(name):
         return False
     if is_date(name) or date_line(name, has_title=False) is not None:
@@ -199,9 +199,9 @@ def is_dated(name: str) -> bool:
 
 
 def _without_head_of_next(kept: list[str]) -> list[str]:
-    """Return the lines of a list without the title of the text that comes next.
+    """Return the lines of a list without the title of the next text.
 
-    It stands apart, as no other line of the list does.
+    Only that title is set apart by empty lines.
     """
     blanks = [place for place, line in enumerate(kept) if not line]
     is_apart = len(kept) > _LEAST_LINES and blanks == [len(kept) - 3, len(kept) - 1]
@@ -209,7 +209,7 @@ def _without_head_of_next(kept: list[str]) -> list[str]:
 
 
 def _is_remark(line: str) -> bool:
-    """Tell whether `line` above a list counts the names or tells of their order."""
+    """Return whether `line` above a list counts the names or describes their order."""
     bare = line.strip()
     low = bare.casefold()
     if low.startswith(("(", "（", "[")) and low.endswith((")", "）", "]", ":")):
@@ -222,7 +222,7 @@ def _is_remark(line: str) -> bool:
 
 
 def whole_line(lines: Sequence[str], number: int) -> tuple[str, int]:
-    """Return the line `number`, with those that it goes on in, and which is next."""
+    """Return the line `number` joined with its continuation, and the next number."""
     line = lines[number]
     if "\t" in line or len(line) > LONGEST_NAME:
         return line, number + 1
@@ -238,7 +238,7 @@ def whole_line(lines: Sequence[str], number: int) -> tuple[str, int]:
 
 
 def _goes_on(line: str, below: str) -> bool:
-    """Tell whether the name in `line` goes on in the line `below` it."""
+    """Return whether the name in `line` continues in the line `below`."""
     if is_heading(line) or is_part(line) or is_heading(below):
         return False
     if _begins_name(below) or len(line) + len(below) > LONGEST_NAME or "\t" in below:
@@ -255,7 +255,7 @@ def _begins_name(line: str) -> bool:
 
 
 def _until_closed(lines: Sequence[str], number: int) -> tuple[str, int] | None:
-    """Return the line `number` with those up to the end of its bracket, if it ends."""
+    """Return the line `number` up to the end of its bracket, or None if unclosed."""
     line, end = lines[number].rstrip(), number + 1
     for _ in range(_MOST_LINES - 1):
         after = _next(lines, end)
@@ -270,12 +270,12 @@ def _until_closed(lines: Sequence[str], number: int) -> tuple[str, int] | None:
 
 
 def _depth(line: str) -> int:
-    """Return how many brackets of `line` are open at its end."""
+    """Return the number of brackets that are open at the end of `line`."""
     return sum(map(line.count, "(（")) - sum(map(line.count, ")）"))
 
 
 def _next(lines: Sequence[str], number: int) -> int | None:
-    """Return the first line with any letter at or behind `number`, one may be empty."""
+    """Return the number of the first non-blank line from `number`, past one blank."""
     for place in range(number, min(number + 2, len(lines))):
         if lines[place].strip():
             return place
@@ -283,7 +283,7 @@ def _next(lines: Sequence[str], number: int) -> int | None:
 
 
 def is_above_names(lines: Sequence[str], number: int) -> bool:
-    """Tell whether the line `number` speaks of signing, and names stand below it."""
+    """Return whether the line `number` mentions signing and is above names."""
     line = lines[number].strip()
     low = line.casefold()
     if not 0 < len(line) <= _LONGEST or not any(map(low.__contains__, SIGNING)):
@@ -299,7 +299,7 @@ def is_above_names(lines: Sequence[str], number: int) -> bool:
 
 
 def _are_names(lines: Sequence[str]) -> bool:
-    """Tell whether `lines` begin a list: each has a mark, or reads as a name."""
+    """Return whether `lines` begin a list: all have marks, or look like names."""
     if len(lines) < _LOOKED_AT or any(map(is_odd, lines)):
         return False
     if all(map(is_marked, lines)) or all(map(is_numbered, lines)):
@@ -308,7 +308,7 @@ def _are_names(lines: Sequence[str]) -> bool:
 
 
 def is_odd(line: str) -> bool:
-    """Tell whether `line` of a list, with its mark, is hardly a name."""
+    """Return whether `line` of a list, with its mark, is unlikely to be a name."""
     name = clean_name(without_number(line))
     return (
         not name

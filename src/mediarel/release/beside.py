@@ -1,4 +1,4 @@
-"""Lines of a head that are beside the matter: contacts, addressees, numbers."""
+"""Recognise secondary lines of a header: contacts, addressees, numbers."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _LONGEST_LABEL = 50
 
 
 def is_aside(line: str) -> bool:
-    """Tell whether `line` of a head is beside the matter."""
+    """Return whether `line` of a header is secondary, such as a contact or number."""
     if _aside_words().match(line) or is_to_whom(line):
         return True
     if len(line) > _LONGEST:
@@ -23,22 +23,22 @@ def is_aside(line: str) -> bool:
 
 
 def is_addressee(aside: str) -> bool:
-    """Tell whether a line that is beside the matter says to whom a letter is."""
+    """Return whether a secondary line names the addressee of a letter."""
     return _ADDRESSEE.match(aside) is not None or is_to_whom(aside)
 
 
 def begins_contact(line: str) -> bool:
-    """Tell whether `line` says no more than that who is to be called stands below."""
+    """Return whether `line` is only a heading for contacts."""
     return len(line) <= _LONGEST_LABEL and _contact_label().fullmatch(line) is not None
 
 
 def is_subject(line: str) -> bool:
-    """Tell whether `line` is the subject of a letter: `Subject: …`, `Re: …`."""
+    """Return whether `line` is the subject of a letter: `Subject: …`, `Re: …`."""
     return _SUBJECT.match(line) is not None
 
 
 def is_contact(aside: str) -> bool:
-    """Tell whether a line beside the matter is one of a letterhead: where to call."""
+    """Return whether a secondary line has contact details, as a letterhead does."""
     if _CONTACT.match(aside) is not None or "@" in aside:
         return True
     return is_of_letterhead(aside)
@@ -87,7 +87,7 @@ def _contact_label() -> re.Pattern[str]:
 
 @cache
 def _aside_words() -> re.Pattern[str]:
-    """Return what finds a line of the head that is beside the matter."""
+    """Return a pattern for a secondary line of a header."""
     return re.compile(
         r"(?:(?:press|media|pers|presse)[\s-]?)?(?:contacts?|contact persons?|kontakt"
         r"|contacto"

@@ -1,4 +1,4 @@
-"""How letters close, and who signs below: several who did, or one for all of them."""
+"""Recognise the closing of a letter, and whether one person or several sign below."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mediarel.release.people import ROLES, is_like_a_person, may_be_person
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# What a wish begins with in Chinese; its end may be on the next line: 順頌 / 時祺.
+# Beginnings of a wish in Chinese. Its end may be on the next line: 順頌 / 時祺.
 _WISHING = (
     *("順頌", "顺颂", "順祝", "顺祝", "順致", "顺致", "敬祝", "敬頌", "敬颂", "敬候"),
     *(
@@ -29,7 +29,7 @@ _WISHING = (
     ),
     *("並祝", "并祝", "恭頌", "恭颂", "恭請", "恭请", "敬請", "敬请"),
 )
-# Parts of words that closings have, in small letters: this is asked first.
+# Parts of words in closings, in lower case. A quick test before the patterns.
 CLOSINGS = (
     *("regards", "wishes", "respectfully", "consideration", "yours"),
     *("grüß", "gruß", "grüss", "gruss", "hochachtung", "solidarität"),
@@ -53,26 +53,26 @@ CLOSINGS = (
     *("saudações", "cumprimentos", "subscrevemo-nos", "saluti", "osservanza"),
     *("hormat kami", "wassalam", "salam hormat", "trân trọng", "kính thư"),
     *("គោរព", "เคารพ", "นับถือ", "ເຄົາລົບ", "ນັບຖື", "လေးစားစွာ", "ရိုသေစွာ"),
-    # Languages that are not among ours.
+    # Languages that mediarel does not otherwise support.
     *("vriendelijke groet", "hoogachtend", "vänlig", "vänliga", "hälsning", "venlig"),
     *("vennlig", "hilsen", "salutaci", "atentament", "gumagalang", "yang benar"),
     *("poważaniem", "saygılar", "cu stimă"),
     *("敬禮", "敬礼", "敬具", "謹啟", "谨启", "謹上", "謹白", "敬上"),
     *_WISHING,
 )
-# The same of those that end a paragraph.
+# A quick test for closings that end a paragraph.
 _FORMULAS = (
     *("agréer", "veuillez", "recevoir", "please accept", "assurance", "saludamos"),
     *("saluda", "reciba", "sin otro particular", "saluti", "cumprimentos"),
     *("subscrevemo-nos", "salutació", "salutacions"),
 )
 LONGEST_CLOSING = 90
-_FORMULA = 320  # letters, at the end of a paragraph
+_FORMULA = 320  # characters, at the end of a paragraph
 
 
 @cache
 def _short() -> re.Pattern[str]:
-    """Return what finds a closing that is a line: `Mit freundlichen Grüßen`."""
+    """Return a pattern for a closing on its own line: `Mit freundlichen Grüßen`."""
     return re.compile(
         r"(?:with\s)?(?:(?:our|my|kind|kindest|best|warm|warmest|all|good|and|high|"
         r"highest)\s){0,4}(?:regards|wishes|consideration)"
@@ -110,7 +110,7 @@ def _short() -> re.Pattern[str]:
 
 @cache
 def _formula() -> re.Pattern[str]:
-    """Return what finds the sentence that a paragraph ends with as a closing."""
+    """Return a pattern for a closing sentence at the end of a paragraph."""
     return re.compile(
         r"\b(?:(?:veuillez|prions|prie)\b[^.!?]{0,120}\b(?:agréer|croire|recevoir)\b"
         r"|please accept\b[^.!?]{0,120}\b(?:consideration|regards)\b"
@@ -126,7 +126,7 @@ def _formula() -> re.Pattern[str]:
 
 
 def may_be_closed(lines: Sequence[str]) -> bool:
-    """Tell whether `lines` have any word of a closing, where one may be."""
+    """Return whether `lines` have a word of a closing at a possible position."""
     short = [line for line in lines if 0 < len(line) <= LONGEST_CLOSING]
     if short:
         low = "\n".join(short).casefold()
@@ -137,7 +137,7 @@ def may_be_closed(lines: Sequence[str]) -> bool:
 
 
 def is_closing(line: str) -> bool:
-    """Tell whether `line` closes a letter: those who sign it stand below."""
+    """Return whether `line` closes a letter. The signatories follow."""
     if len(line) <= LONGEST_CLOSING:
         low = line.casefold()
         if not any(map(low.__contains__, CLOSINGS)):
@@ -153,13 +153,13 @@ _WISHED = re.compile(r"[\u4e00-\u9fff]{1,4}[安祺綏绥祉禧禮礼]")
 
 
 def is_wished(line: str, above: str) -> bool:
-    """Tell whether `line` ends the wish that the closing `above` begins."""
+    """Return whether `line` ends the wish that the closing `above` begins."""
     bare = line.strip(" \t\u3000\u200b,.!，。！")
     is_begun = above.strip(" \t\u3000\u200b,，：:").endswith((*_WISHING, "此致"))
     return is_begun and _WISHED.fullmatch(bare) is not None
 
 
-_FEW = 6  # lines of who writes for others
+_FEW = 6  # lines of a writer who signs for others
 _PAIR = 2
 _ADDRESS = re.compile(
     r"(?:\b\d{4,6}\b\s\w|[^\W\d_]{3,40}\.?\s\d{1,4}\s?[a-z]?\Z|\d{1,4},?\s[^\W\d_])",
@@ -168,10 +168,10 @@ _ADDRESS = re.compile(
 
 
 def is_of_one(lines: Sequence[str]) -> bool:
-    """Tell whether `lines` below a closing are of one who writes, not of several.
+    """Return whether `lines` below a closing belong to one writer, not to several.
 
-    A name with what they are and their address; two lines that may be a person and
-    whom they are of.
+    The lines are a name with a role or an address, or two lines with a person and an
+    organisation.
     """
     filled = [line.strip() for line in lines if line.strip()]
     if len(filled) == _PAIR and may_be_person(filled[0]) and ROLES.search(filled[1]):

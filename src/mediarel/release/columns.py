@@ -1,4 +1,4 @@
-"""Names in tables and in columns, whose cells have tabs or wide spaces between."""
+"""Read names in tables and columns with tabs or wide spaces between the cells."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ _WIDE = re.compile(r"(?<=\S)[ \t\u00a0\u2002\u2003]{3,}(?=\S)")
 _DOUBLE = re.compile(r"(?<=\S)[ \t\u00a0\u2002\u2003]{2,}(?=\S)")
 _MOST_COLUMNS = 4
 _ROWS_NEEDED = 3
-_LEAST_ROWS = 2  # of which each cell is a name
+_LEAST_ROWS = 2  # with names in all cells
 
 
 def in_columns(lines: Sequence[str]) -> list[str]:
-    """Return the rows of `lines`, with a tab between their cells, none for no columns.
+    """Return the rows of `lines`, with tabs between cells, or [] without columns.
 
-    Where each column is of names, each row is of one.
+    If all columns contain names, each returned row is a single name.
     """
     filled = [line for line in lines if line.strip()]
     gaps = sum("\t" in line for line in filled)
@@ -48,7 +48,7 @@ def _is_of_offices(row: Sequence[str]) -> bool:
 
 
 def _at_wide_spaces(lines: Sequence[str]) -> list[str]:
-    """Return `lines` with tabs for the wide spaces that most of them have."""
+    """Return `lines` with tabs in place of wide spaces, if most lines have those."""
     for pattern, of_four in ((_WIDE, 2), (_DOUBLE, 3)):
         wide = [without_number(line.strip()) for line in lines]
         count = sum(pattern.search(line) is not None for line in wide)
@@ -58,13 +58,13 @@ def _at_wide_spaces(lines: Sequence[str]) -> list[str]:
 
 
 def _filled(row: str) -> list[str]:
-    """Return the cells of `row` in which anything stands, without numbers and marks."""
+    """Return the cells of `row` that have text, without numbers and marks."""
     cells = (clean_name(without_number(cell)) for cell in row.split("\t"))
     return [cell for cell in cells if cell and not bare_number().fullmatch(cell)]
 
 
 def _are_columns_of_names(rows: Sequence[Sequence[str]]) -> bool:
-    """Tell whether all columns of `rows` are of names, rather than the first alone."""
+    """Return whether all columns of `rows` contain names, not only the first."""
     whole = [row for row in rows if len(row) > 1]
     width = max(map(len, whole), default=0)
     if len(whole) < _LEAST_ROWS or width > _MOST_COLUMNS or any(map(_is_header, whole)):
@@ -82,7 +82,7 @@ _OF_PEOPLE = 0.55
 
 
 def _is_of_names(column: Sequence[str]) -> bool:
-    """Tell whether `column` has names: in capitals, each once, and of several words."""
+    """Return whether `column` has names: capitalised, unique, and of several words."""
     is_each_once = len(set(column)) > 0.9 * len(column)
     return (
         is_each_once
@@ -93,12 +93,12 @@ def _is_of_names(column: Sequence[str]) -> bool:
 
 
 def _is_other(cell: str) -> bool:
-    """Tell whether `cell` is a country, or what a person does."""
+    """Return whether `cell` is a country or the role of a person."""
     return cell.casefold() in countries() or ROLES.search(cell) is not None
 
 
 def _is_short(cell: str) -> bool:
-    """Tell whether `cell` is one word, which may be a country or a place."""
+    """Return whether `cell` is a single word: perhaps a country or a place."""
     return " " not in cell and (len(cell) < 5 or cell[0] <= "\u0dff")  # noqa: PLR2004
 
 
@@ -107,14 +107,14 @@ def _share(test: Callable[[str], object], column: Sequence[str]) -> float:
 
 
 def _is_sorted(column: Sequence[str]) -> bool:
-    """Tell whether nearly all of `column` is in the order of the alphabet."""
+    """Return whether `column` is almost in alphabetical order."""
     low = [cell.casefold() for cell in column]
     falls = sum(after < before for before, after in pairwise(low))
     return len(low) > _ROWS_NEEDED and 8 * falls <= len(low)
 
 
 def of_table(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the names in rows whose cells have tabs between."""
+    """Yield the names in rows with tabs between the cells."""
     column: int | None = None
     for line in lines:
         cells = [cell.strip() for cell in line.split("\t")]
@@ -141,7 +141,7 @@ def _named(text: str) -> frozenset[str]:
     return frozenset(text.split("|"))
 
 
-# What columns are called: that of the names, and others.
+# Column headings: for names, and for other data.
 _OF_NAME = _named(
     "name|names|organization|organisation|organizations|organisations|group|groups|nom|"
     "organización|nombre|organizações|organização|nome|organizzazione|signatory|"
@@ -165,7 +165,10 @@ def _is_header(cells: Sequence[str]) -> bool:
 
 
 def width_of_header(rows: Sequence[str]) -> int:
-    """Return how many lines the list begins with are heads of columns, 0 if one is."""
+    """Return the number of column headings at the start of a list of cells.
+
+    Return 0 if the list is no table.
+    """
     width = 0
     while width < len(rows) and rows[width].casefold().strip(":. ") in (
         _OF_NAME | _OF_OTHERS
@@ -176,15 +179,16 @@ def width_of_header(rows: Sequence[str]) -> int:
 
 
 def of_cells(rows: Sequence[str], width: int) -> list[str]:
-    """Return the names of a table whose cells are lines, below `width` heads."""
+    """Return the names of a table with one cell per line, below `width` headings."""
     column = next(n for n, cell in enumerate(rows) if cell.casefold() in _OF_NAME)
     return [clean_name(name) for name in rows[width + column :: width]]
 
 
 def of_rows(lines: Sequence[str]) -> list[str]:
-    """Return the names of a table without heads whose cells are lines, if it is one.
+    """Return the names of a table without headings and with one cell per line.
 
-    The names are its first column; another is of countries or of years.
+    The names are in the first column. A different column has countries or years. Return
+    [] if `lines` are not such a table.
     """
     for width in _WIDTHS:
         if len(lines) % width or len(lines) < _ROWS_NEEDED * width:
@@ -202,7 +206,7 @@ _YEARS = re.compile(r"(?:19|20)\d\d(?:\s?[/–-]\s?(?:\d\d){1,2})?")
 
 
 def _is_told(cell: str) -> bool:
-    """Tell whether `cell` is a country or a year, as a column of a table has."""
+    """Return whether `cell` is a country or a year."""
     return cell.casefold() in countries() or _YEARS.fullmatch(cell) is not None
 
 

@@ -1,4 +1,4 @@
-"""Lines of a head or a foot that are a date, or a kind beside its date."""
+"""Read lines of a header or footer that are a date, or a kind with its date."""
 
 from __future__ import annotations
 
@@ -30,9 +30,9 @@ _MAY_BEGIN = re.compile(
 )
 _LONGEST_DATE = 160
 _IN = re.compile(r"\s(?:in|at|à|en|em)\s")
-# A year, or figures of which the last may be one; other scripts have more ways. Most
-# lines have none, and it takes long to look for a date.
-_FIGURE = re.compile(r"\d|年")  # "二〇一九年" has none
+# A year, or digits of which the last group may be a year. Other scripts have more
+# notations. This quick test avoids a slow search for a date in most lines.
+_FIGURE = re.compile(r"\d|年")  # "二〇一九年" has no digits
 _MAY_BE_DATED = re.compile(
     r"(?<!\d)(?:\d{4}(?!\d)|\d{1,2}(?!\d)\D{1,14}\d\d(?!\d))|[^\x00-\u024f\u2000-\u206f]"
 )
@@ -41,17 +41,17 @@ _LONGEST_BY_WHOM = 60
 _RUN_TOGETHER = re.compile(r"[a-zà-ÿ][A-Z]")  # "HarbourWatch"
 _BETWEEN = re.compile(r"\s?[|·•∙‧・/]\s?|\s[–—-]\s|,\s|[:：]\s")
 _MOST_PARTS = 4
-_SHORT = 60  # letters; of more that end so, a paragraph begins with its dateline
+_SHORT = 60  # characters; a longer line is a paragraph after a dateline
 _ENDS = (".", ".”", '."', "។", "။", "。", "…")
 
 
 def date_line(
     line: str, order: DayOrder | None = None, *, has_title: bool = True
 ) -> Dateline | None:
-    """Return what a line that is a date, or says whose date it is, says of it.
+    """Return the dateline of a line that is a date, with or without a place or label.
 
-    `3 March 2019`, `Release: March 3, 2019`, `Kampot, 3 March 2019,`; below a title
-    also an event before the place.
+    Examples: `3 March 2019`, `Release: March 3, 2019`, `Kampot, 3 March 2019,`. With
+    `has_title`, an event may precede the place.
     """
     if len(line) > _LONGEST_DATE or not _FIGURE.search(line):
         return None
@@ -72,19 +72,19 @@ def date_line(
 
 
 def _within_brackets(line: str) -> str:
-    """Return `line` without the brackets around it and the mark of a list before it."""
+    """Return `line` without the brackets around it and without a list mark."""
     line = line.lstrip("•·▪ ")
     is_bracketed = line[:1] in "(（[" and line[-1:] in (")", "）", "]")
     return line[1:-1].strip() if is_bracketed else line
 
 
 def _without_lucky_day(line: str) -> str:
-    """Return `line` without 吉日, which says of no day which one it is."""
+    """Return `line` without 吉日, "lucky day", which names no day of the month."""
     return line.removesuffix("吉日") if line.endswith("月吉日") else line
 
 
 def _date_before_issuer(line: str, order: DayOrder | None) -> Dateline | None:
-    """Return the date that `line` begins with, alone or before who issued the text."""
+    """Return the date at the start of `line`, alone or before the issuer."""
     date = first_date(line)
     if date is None or date.start or not (dated := _whole(date.date(order))):
         return None
@@ -96,7 +96,7 @@ def _date_before_issuer(line: str, order: DayOrder | None) -> Dateline | None:
 def _of_two_days(
     line: str, order: DayOrder | None, *, has_title: bool
 ) -> Dateline | None:
-    """Return what a line says of the days of a meeting: `Kampot, 5 and 6 May 2019`."""
+    """Return the dateline of a meeting of several days: `Kampot, 5 and 6 May 2019`."""
     if (cut := first_of_days(line)) is None:
         return None
     of_last = line[: cut.start] + line[cut.end :]
@@ -110,7 +110,7 @@ def _of_two_days(
 def _date_within_words(
     line: str, order: DayOrder | None, *, has_title: bool
 ) -> Dateline | None:
-    """Return the date and place of a line that says whose they are, or names both."""
+    """Return the date and place of a line that labels or names them."""
     date = first_date(line)
     dated = None if date is None else _whole(date.date(order))
     if date is None or dated is None:
@@ -135,14 +135,14 @@ def _date_within_words(
 
 
 def _without_issuer(place: str) -> str:
-    """Return `place` without who issued the text: `Harbour Watch, Kampot`."""
+    """Return `place` without the issuer: `Harbour Watch, Kampot`."""
     issuer, comma, town = place.partition(", ")
     is_named = is_issuer(issuer) or _RUN_TOGETHER.search(issuer) is not None
     return town if comma and is_named else place
 
 
 def date_within(line: str, order: DayOrder | None) -> Dateline | None:
-    """Return the one whole date in a line, None where it has none or several."""
+    """Return the only complete date in a line, or None for no or several dates."""
     if not any(map(str.isdigit, line)):
         return None
     dates = [each for each in find_dates(line) if _whole(each.date(order))]
@@ -153,15 +153,15 @@ def date_within(line: str, order: DayOrder | None) -> Dateline | None:
 
 
 def _whole(date: PartialDate | None) -> PartialDate | None:
-    """Return a date that is at least a month; a year alone may be anything."""
+    """Return `date` if it has a month. A year alone may mean anything."""
     return date if date is not None and date.month is not None else None
 
 
 def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] | None:
-    """Return the kind that a line is, and what it says of its date and place.
+    """Return the kind that a line names, with its date and place.
 
-    `Statement`, `Press release · 3 March 2019`, `Kampot, 3 March 2019 | Statement`;
-    who issued it may stand there too.
+    Examples: `Statement`, `Press release · 3 March 2019`,
+    `Kampot, 3 March 2019 | Statement`. The line may also name the issuer.
     """
     kind = kind_of(line)
     if kind is not None:
@@ -188,13 +188,13 @@ def kind_line(line: str, order: DayOrder | None) -> tuple[str, Dateline | None] 
 # Compiled when first needed.
 @cache
 def _may_be_behind() -> re.Pattern[str]:
-    """Return what finds that behind a date on its line comes nothing of it."""
+    """Return a pattern for text after a date that does not belong to the date."""
     return re.compile(r"[;,|–—(.:/·~-]|(?:by|par|por|von|oleh|in|da|at)\s|\Z")
 
 
 @cache
 def _said_before() -> re.Pattern[str]:
-    """Return what finds the words before the date of a release, on its line."""
+    """Return a pattern for the words before the date of a release, on the same line."""
     return re.compile(
         rf"(?:(?:for|immediate|press|media|news|release[ds]?|published|publication|posted"
         r"|issued|date[ds]?|on|at|of|the|as|statement|joint|letter|open"
@@ -219,7 +219,7 @@ def _said_before() -> re.Pattern[str]:
 
 @cache
 def _made() -> re.Pattern[str]:
-    """Return what finds the words before a place, behind which is its date."""
+    """Return a pattern for the words before a place that a date follows."""
     return re.compile(
         r"(?:(?:done|issued|signed|adopted|made|given|agreed|sealed|executed|fait|donnée?"
         r"|signée?|adoptée?|rédigée?|hecho|hecha|dado|dada|firmado|firmada|suscrit[oa]"
@@ -236,7 +236,7 @@ def _made() -> re.Pattern[str]:
 
 @cache
 def _between() -> re.Pattern[str]:
-    """Return what finds the words that join a place with the date behind it."""
+    """Return a pattern for the words between a place and the date after the place."""
     return re.compile(
         r"(?:[\s,]+(?:on|this|the|dated|day|of|le|ce|el|día|dia|a|los|días|del|de|mes|em"
         r"|no|aos|dias|il|lì|li|giorno|am|den|im|vom|pada|tanggal|hari|vào)){1,7}[\s,]*\Z|,\s*\Z",
@@ -246,7 +246,7 @@ def _between() -> re.Pattern[str]:
 
 @cache
 def _dated() -> re.Pattern[str]:
-    """Return what finds the words before a date, behind which is its place."""
+    """Return a pattern for the words before a date that a place follows."""
     return re.compile(
         r"(?:done|issued|signed|adopted|made|given|dated|fait|hecho|feito|fatto|dado)\s"
         r"(?:on\s|this\s|the\s|le\s|el\s|em\s|il\s|a\s){1,2}",
@@ -261,7 +261,7 @@ def _at() -> re.Pattern[str]:
 
 @cache
 def _days_of() -> re.Pattern[str]:
-    """Return what finds a day by the words between it and its month."""
+    """Return a pattern for a day that words separate from its month."""
     return re.compile(
         r"(?:a\s)?(?:los|aos|ao)?\s?(\d{1,2})\s(?:días?|dias?)(?:\s(?:del?|do))?"
         r"(?:\s(?:mes|mês)\sde)?\s",
@@ -270,9 +270,10 @@ def _days_of() -> re.Pattern[str]:
 
 
 def done(line: str, order: DayOrder | None = None) -> Dateline | None:
-    """Return the place and date of a line that says where its text was made, and when.
+    """Return the place and date of a line that states where and when a text was made.
 
-    `Issued at Kampot on 3 March 2019`, `Dated this 3rd day of March 2019 in Kampot`.
+    Examples: `Issued at Kampot on 3 March 2019`, `Dated this 3rd day of March 2019 in
+    Kampot`.
     """
     if len(line) > _LONGEST or not _MAY_BEGIN.match(line):
         return None
@@ -299,6 +300,6 @@ def done(line: str, order: DayOrder | None = None) -> Dateline | None:
 
 
 def without_done(line: str) -> str:
-    """Return `line` without "Done at" and the like, which it begins with."""
+    """Return `line` without a leading "Done at" or similar words."""
     found = _made().match(line) if _MAY_BEGIN.match(line) else None
     return line[found.end() :].removesuffix(".") if found else line

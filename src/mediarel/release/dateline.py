@@ -1,7 +1,7 @@
-"""The dateline of a release: the place and date that its text begins with.
+"""Read the dateline of a release: the place and date at the start of its text.
 
-Many have a place alone. Where it is not certain, nothing is read: a dateline that is
-missed costs a field, one that is none would take words from the headline.
+Many datelines have only a place. An uncertain dateline is not read: a missed dateline
+costs a field, but a wrong one takes words from the headline.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ _AND = r"(?:\s?[-–—/&]\s?|\s(?:and|to|et|au|y|al|e|a|ao|und|bis|dan|hingga|v
 _LEAD = r"(?:(?:les|du|los|del|dei|dos|den|vom|the|from|am|on)\s)?"
 _MONTH = r"(?:de\s|d[’'])?[^\W\d_]{3,12}\.?"
 _TWO_FIGURES = re.compile(r"(?<!\d)\d{1,2}\D{1,20}\d{1,2}(?!\d)")
-_MOST_DAYS = 7  # of more, it is what is to be, or has been, that a line tells of
-# Of the text behind a place without a date: what is shorter may be a title.
+_MOST_DAYS = 7  # a longer period is the topic, not the date of the text
+# Characters after a place without a date: a shorter text may be a title.
 _LEAST_BEHIND_PLACE = 40
 _LONGEST_TITLE_BEHIND = 150
 _LONGEST_PLACE = 90
@@ -44,7 +44,7 @@ _ENDS = re.compile("[.!?។៕။。！？][\"'”’»)」]*\\s*\\Z")
 _FIGURES_OF_PLACE = re.compile(r"\d")
 _RUN_OF_PLACE = r"[^\n\d()（）\[\]\"“”„«»:：៖|]{1,80}?"
 _BRACKETS = frozenset("(（[【〔［")
-_FULL_LINE = 50  # letters
+_FULL_LINE = 50  # characters
 _LONGEST_DATELINE = 240
 _LONGEST_BEGINNING = 60  # of a sentence, with its date
 # A sentence may begin with a date: "Kampot, 3 de marzo — El 2 de marzo, la …".
@@ -53,13 +53,13 @@ _SENTENCE_OF_DATE = frozenset({"El", "Le", "Am", "Den", "Il", "On", "Em", "No", 
 # however odd, takes long to read.
 _GAP = rf"(?:(?!\n)[{WHITE}]){{0,20}}+"
 _SPACE = re.compile(rf"[{WHITE}]*+")
-# Years of the Buddha too; of other digits than ours, any four.
+# Includes years of the Buddhist era. In other digits than 0–9, any four.
 _YEAR = re.compile(r"(?<!\d)(?:(?:1[6-9]|2[0-6])[0-9][0-9]|(?![0-9])\d{4})(?!\d)")
 _FIGURES = re.compile(r"\d+")
-_OF_YEAR = 4  # figures
+_OF_YEAR = 4  # digits
 _OF_ERA = "年"
-_BEHIND_YEAR = 30  # letters that may belong to its date: "2019年3月3日"
-# Stands for the date while what is around it is read.
+_BEHIND_YEAR = 30  # characters that may belong to its date: "2019年3月3日"
+# Replaces the date while the text around the date is parsed.
 _DATE = "\ue000"
 _RUN = r"[^\n\d()（）\[\]【】\"“”„«»:：៖|\ue000]{1,80}?"
 _WITH_DATE = r"(?:(?:on|this|dated|a|à|le|lì|li|em|en|im|am|el|pada|tanggal|the)\s)?"
@@ -67,10 +67,10 @@ _FLAGS = re.IGNORECASE | re.VERBOSE
 
 
 class Cut(NamedTuple):
-    """What of a text from `start` to `end` is the first day, beside the last one.
+    """The first day of a period of several days, from `start` to `end` in a text.
 
-    Without it the text has one date. `month` is that of the first day, None where both
-    are of one.
+    Without this part, the text has one date, the last day. `month` is the month of the
+    first day, or None if both days are in one month.
     """
 
     start: int
@@ -80,19 +80,19 @@ class Cut(NamedTuple):
 
 
 class PlaceAlone(NamedTuple):
-    """A place as `printed`, and where in the text the part behind it begins."""
+    """A place as `printed`, without a date. The text continues at `end`."""
 
     printed: str
     place: str
     end: int
 
 
-# Compiled when first needed: that takes longer than most commands use it.
+# Compiled when first needed: compiling takes longer than most commands run.
 @cache
 def _dateline_pattern() -> re.Pattern[str]:
     # The place may come first or last. The lazy `??` lets the date claim a weekday
-    # before a place can, and a dash end the dateline before a place can follow.
-    # Behind it may stand who tells it: "(HW News)", "/HW News/".
+    # before a place can, and a dash end the dateline before a place can follow. A
+    # source may follow: "(HW News)", "/HW News/".
     source = rf"(?:{_GAP}(?:\([^()\n]{{1,60}}\)|/[^/\n]{{1,60}}/)(?={_GAP}[{DASH}:|]))?"
     return re.compile(
         rf"""
@@ -124,11 +124,10 @@ def _dateline_pattern() -> re.Pattern[str]:
 
 
 class Dateline(NamedTuple):
-    """The place and date at the start of a release, or one of them.
+    """The place and date at the start of a release, or only one of the two.
 
-    `printed` is as printed, without the dash or colon that ends it; `place`
-    has one plain space between its words. `end` is where in the text the part
-    after the dateline begins.
+    `printed` is the dateline without the dash or colon at its end. `place` has single
+    spaces between its words. `end` is where the text continues after the dateline.
     """
 
     printed: str
@@ -140,20 +139,20 @@ class Dateline(NamedTuple):
 def read_dateline(
     text: str, start: int = 0, order: DayOrder | None = None
 ) -> Dateline | None:
-    """Return the dateline that `text` begins with at `start`, None where it has none.
+    """Return the dateline of `text` at `start`, or None without a dateline.
 
-    It is a whole date, a place with a month, or a place alone; it ends in a dash, a
-    colon, the bracket around it or its line, and text follows it. `order` is that of
-    day and month where both are figures.
+    A dateline is a whole date, a place with a month, or only a place. It ends with a
+    dash, a colon, a closing bracket or its line, and text follows. `order` is the order
+    of day and month in numeric dates.
     """
     start = _end_of_space(text, start)
-    # Most releases have no dateline and need no more than this to tell.
+    # Most releases have no dateline and return here early.
     end = text.find("\n", start, start + _LONGEST_DATELINE)
     end = start + _LONGEST_DATELINE if end < 0 else end
-    # Searching for four would take longer than for any.
+    # Searching for four digits takes longer than searching for any.
     figures = _FIGURES.finditer(text, start, end)
     year = next((each.end() for each in figures if len(each[0]) == _OF_YEAR), None)
-    if not year:  # that of an era has fewer
+    if not year:  # the year of an era has fewer digits
         year = text.find(_OF_ERA, start, end) + 1
     if not year:
         return _of_place_alone(text, start)
@@ -166,9 +165,9 @@ def read_dateline(
 
 
 def date_of_sentence(text: str, start: int, order: DayOrder | None) -> KeptDate | None:
-    """Return the day that the sentence at `start` begins with, if it does.
+    """Return the day at the beginning of the sentence at `start`, or None.
 
-    `Berlin – On August 1, 2011 the website was closed.`
+    Example: `Berlin – On August 1, 2011 the website was closed.`
     """
     begun = text[start : start + _LONGEST_BEGINNING]
     word = begun.split(" ", 1)[0]
@@ -181,7 +180,7 @@ def date_of_sentence(text: str, start: int, order: DayOrder | None) -> KeptDate 
 
 @cache
 def _plain_english() -> re.Pattern[str]:
-    """Return what finds the commonest dateline: `Kampot (May 3, 2019) – The court`."""
+    """Return a pattern for the usual dateline: `Kampot (May 3, 2019) – The court`."""
     month = "|".join(MONTHS)
     date = (
         rf"(?:(?P<month>{month}) (?P<day>\d\d?),|(?P<first>\d\d?) (?P<second>{month}))"
@@ -194,9 +193,10 @@ def _plain_english() -> re.Pattern[str]:
 
 
 def _in_plain_english(text: str, start: int) -> Dateline | None:
-    """Return a dateline of the commonest form, quicker than one of any is read.
+    """Return a dateline in the most common form, faster than the general parser.
 
-    What could go on with another date, or has a weekday, is left to be read so.
+    Return None for a run with a weekday, or if digits follow: a date may continue
+    there.
     """
     found = _plain_english().match(text, start)
     if found is None:
@@ -223,7 +223,7 @@ def _with_date(
     dated = None if printed is None else _dated(begun, printed, order)
     if printed is None or dated is None:
         return None
-    # What is around the date is read with a sign in its place.
+    # The text around the date is parsed with a placeholder for the date.
     behind = start + printed.end
     around = (
         f"{begun[: printed.start]}{_DATE}{text[behind : behind + _LONGEST_DATELINE]}"
@@ -248,14 +248,14 @@ def _with_date(
 def _of_two_days(
     begun: str, text: str, start: int, order: DayOrder | None
 ) -> Dateline | None:
-    """Return a dateline whose date is of several days: `Kampot, 5–6 March 2019 – `."""
+    """Return a dateline with a period of days: `Kampot, 5–6 March 2019 – `."""
     if (cut := first_of_days(begun)) is None:
         return None
     length = cut.end - cut.start
     of_last = text[start : start + cut.start] + text[start + cut.end :]
     found = read_dateline(of_last, 0, order)
     if found is None or not found.place or not isinstance(found.dated, PartialDate):
-        return None  # without a place it may be when a thing is to be
+        return None  # without a place, it may be the date of an event
     end = start + found.end + length
     place = len(of_last[: found.end]) - len(of_last[: found.end].lstrip())
     printed = text[start + place : start + place + len(found.printed) + length]
@@ -269,7 +269,7 @@ def _of_place_alone(text: str, start: int) -> Dateline | None:
 
 
 def is_date(text: str) -> bool:
-    """Tell whether `text` looks like a date and nothing else."""
+    """Return whether `text` is only a date."""
     return date_alone(text) is not None
 
 
@@ -283,15 +283,15 @@ def _end_of_space(text: str, start: int) -> int:
 def _dated(
     text: str, printed: PrintedDate, order: DayOrder | None
 ) -> PartialDate | None:
-    """Return the date `printed`, None where it does not exist or has two readings."""
+    """Return the date `printed`, or None if it does not exist or is ambiguous."""
     is_of_era = _OF_ERA in text[printed.start : printed.end]
     if not is_of_era and not _YEAR.search(text, printed.start, printed.end):
-        return None  # a year of two figures may be the end of a period
+        return None  # a two-digit year may be the end of a period
     return printed.date(order)
 
 
 def _runs_on(text: str, found: re.Match[str], after: int, dated: PartialDate) -> bool:
-    """Tell whether `found` is only the beginning of a period or a sentence."""
+    """Return whether `found` is only the beginning of a period or a sentence."""
     end = _end_of_space(text, after)
     if found["alone"]:
         return "\n" not in text[after:end] and text[end].islower()
@@ -308,7 +308,7 @@ def _runs_on(text: str, found: re.Match[str], after: int, dated: PartialDate) ->
 
 @cache
 def _bracketed() -> re.Pattern[str]:
-    """Return what finds a place in brackets, and what sets it off: `(Kampot) –`."""
+    """Return a pattern for a place in brackets and the mark after it: `(Kampot) –`."""
     return re.compile(
         rf"(?P<printed>[(（\[]{_GAP}(?P<run>{_RUN_OF_PLACE}){_GAP}[)）\]])"
         rf"(?:{_GAP}[{DASH}:៖|]{{1,3}}{_GAP}|[^\S\n]{{1,9}})"
@@ -317,7 +317,7 @@ def _bracketed() -> re.Pattern[str]:
 
 @cache
 def _in_heavy_brackets() -> re.Pattern[str]:
-    """Return what finds `【東京】`, `【東京・7月14日】` or `【香港訊】`."""
+    """Return a pattern for `【東京】`, `【東京・7月14日】` or `【香港訊】`."""
     return re.compile(
         r"(?P<printed>[【〔［（(]\s?(?P<run>[^\W\d_]{2,9}?)(?P<told>[訊讯電电発發])?"
         r"(?P<date>[・･,，、／/\s]{0,2}\d{1,2}(?:月\s?\d{1,2})?日)?[訊讯電电発發]?\s?[】〕］）)])\s?"
@@ -325,14 +325,14 @@ def _in_heavy_brackets() -> re.Pattern[str]:
 
 
 def place_alone(text: str, start: int) -> PlaceAlone | None:
-    """Return the place that the text at `start` begins with, set off from it."""
+    """Return the place at `start`, if a sign separates it from the text."""
     begun = text[start : start + _LONGEST_PLACE]
     if begun[:1] in _BRACKETS:
         return _in_brackets(text, start)
     if not begun[:1].isalpha() or begun[0].islower():
         return None
     begun = begun.partition("\n")[0]
-    if not _SIGN.search(begun):  # as few have one, this is asked first
+    if not _SIGN.search(begun):  # a quick test: few texts have such a sign
         return None
     for sign in islice(_SETS_OFF.finditer(begun), _MOST_SIGNS):
         run = begun[: sign.start()]
@@ -361,7 +361,7 @@ def _in_heavy(text: str, start: int) -> PlaceAlone | None:
 
 
 def _without_source(run: str) -> str:
-    """Return the place in `KAMPOT, 3 March (HW)`, without a date of no year."""
+    """Return the place in `KAMPOT, 3 March (HW)`, without a date that has no year."""
     if run.endswith(")"):
         run = run[: run.rfind("(")].rstrip()
     if _FIGURES_OF_PLACE.search(run):
@@ -374,18 +374,18 @@ def _without_source(run: str) -> str:
 def _set_off(
     text: str, printed: str, run: str, end: int, sign: str = ""
 ) -> PlaceAlone | None:
-    """Return the place `run` where `sign` and a text behind it let it be one."""
+    """Return the place `run` if `sign` and the text after the sign allow a place."""
     place = place_of(run)
     if place is None or not may_be_alone(place, sign):
         return None
     space = _SPACE.match(text, end)
     end = space.end() if space else end
     behind = _paragraph(text[end : end + 300])
-    # A sign of Chinese or Japanese is a word.
+    # One Chinese or Japanese character counts as a word.
     least = _LEAST_BEHIND_PLACE // (3 if behind[:1] > "\u2e7f" else 1)
     if len(behind) < least or not _is_prose(behind):
         return None
-    # "Brüssel. Vom Verkauf …": German alone is seen to do so, or what has capitals.
+    # "Brüssel. Vom Verkauf …": accepted only in German, or if the place is upper case.
     if sign == "." and not run.isupper() and language_of(behind) != "de":
         return None
     if sign == "." and (len(run) < _LEAST_LETTERS or behind[:1].isdigit()):
@@ -394,9 +394,9 @@ def _set_off(
 
 
 def _paragraph(text: str) -> str:
-    """Return the first line of `text`, with the next two where it runs on in these.
+    """Return the first line of `text`, joined with the next two if wrapped.
 
-    So does a paragraph whose lines are broken: one of them begins small.
+    A wrapped paragraph has a line that begins in lower case.
     """
     lines = [line.strip() for line in text.partition("\n\n")[0].split("\n", 3)[:3]]
     is_full = len(lines[0]) >= _FULL_LINE and not _ENDS.search(lines[0][-8:])
@@ -405,10 +405,10 @@ def _paragraph(text: str) -> str:
 
 
 def _is_prose(text: str) -> bool:
-    """Tell whether `text` begins a sentence and is a paragraph rather than a title."""
+    """Return whether `text` begins a sentence and is a paragraph, not a title."""
     first = text.lstrip("\"'“‘«„(¿¡‹「")[:1]
     begins = first.isdigit() or (first.isalpha() and not first.islower())
-    # Thai and Lao have no sign that ends a sentence.
+    # Thai and Lao have no punctuation mark that ends a sentence.
     least = _LEAST_UNMARKED if "\u0e00" <= first <= "\u0eff" else _LONGEST_TITLE_BEHIND
     is_long = len(text) > least or ". " in text
     return begins and (is_long or _ENDS.search(text[-8:]) is not None)
@@ -426,7 +426,7 @@ def _days() -> re.Pattern[str]:
 
 @cache
 def _days_behind() -> re.Pattern[str]:
-    """Return what finds the days of `November 5–6, 2019`."""
+    """Return a pattern for the days of `November 5–6, 2019`."""
     return re.compile(
         rf"(?<!\w)[^\W\d_]{{3,12}}\.?\s(?P<cut>(?P<day>\d{{1,2}})(?:st|nd|rd|th)?{_AND})"
         r"\d{1,2}(?:st|nd|rd|th)?,\s\d{4}",
@@ -435,8 +435,8 @@ def _days_behind() -> re.Pattern[str]:
 
 
 def first_of_days(text: str) -> Cut | None:
-    """Return the first of the days that `text` has one date of, None for one day."""
-    if not _TWO_FIGURES.search(text):  # most have one day: this takes less time
+    """Return the first day of a date with several days, or None for a single day."""
+    if not _TWO_FIGURES.search(text):  # a quick test: most dates have one day
         return None
     if found := _days().search(text):
         named = (found["month"] or "").casefold().rstrip(".")
@@ -449,7 +449,7 @@ def first_of_days(text: str) -> Cut | None:
 
 
 def since(cut: Cut, last: PartialDate) -> Interval | None:
-    """Return the days from the first, `cut`, to the `last`; None where it is later."""
+    """Return the days from `cut` to `last`, or None if `cut` is not earlier."""
     if last.month is None or last.day is None:
         return None
     first = PartialDate(last.year, cut.month or last.month, cut.day)

@@ -1,6 +1,6 @@
-"""What a release says of itself: the fields of a statement that its text fills.
+"""Read the fields of a statement from the text of a release.
 
-`add`, `edit` and every import ask here, so that a text is read in one way.
+`add`, `edit` and all imports use this module, so every text is read the same way.
 """
 
 from __future__ import annotations
@@ -31,10 +31,10 @@ if TYPE_CHECKING:
     Miscount = tuple[int, int] | None
 
 
-_FOOT = 2000  # letters, up to the end of the text or of what is above or below names
+_FOOT = 2000  # characters, before the end of the text, or above or below names
 _LINES = 3
-_LONGEST = 60  # letters of a line that is a month behind its place
-_LUCKY = "吉日"  # says the month, and of no day which one it is
+_LONGEST = 60  # characters of a line with a place and a month
+_LUCKY = "吉日"  # "lucky day", which names no day of the month
 _YEAR = re.compile(r"\d{4}|年")
 _DATELINE_FIELDS = ("dateline", "place", "dated")
 _READ = ("type", *_DATELINE_FIELDS, "signatories", "language")
@@ -42,10 +42,10 @@ _NONE: frozenset[str] = frozenset()
 
 
 class Document(NamedTuple):
-    """A statement's fields as JSON values, with what its text says.
+    """The fields of a statement as JSON values, including those read from its text.
 
-    `read` are those that its text filled; `miscount` is how many signatories it
-    announces and how many it names, where these differ.
+    `read` names the fields that were read from the text. `miscount` has the announced
+    and the actual number of signatories, if these differ.
     """
 
     fields: dict[str, Any]
@@ -59,7 +59,7 @@ def document(
     said: AbstractSet[str] = _NONE,
     order: DayOrder | None = None,
 ) -> dict[str, Any]:
-    """Return `fields`, JSON values, with what their text says where nothing is given.
+    """Return `fields` (JSON values), with missing fields read from their text.
 
     See `read_document`.
     """
@@ -73,13 +73,12 @@ def read_document(
     order: DayOrder | None = None,
     issuer: str | None = None,
 ) -> Document:
-    """Return `fields`, JSON values, with what their text says where nothing is given.
+    """Return `fields` (JSON values), with missing fields read from their text.
 
-    These are title (taken off the text), type, dateline, place, dated, signatories
-    and language. The fields `said` are left as they are, also where they are empty,
-    and so are all of a statement that an archive has recorded: one with a uuid.
-    `order` is that of day and month where a date is in figures. `issuer` is the usual
-    one, whose name is no title.
+    Fills title (removed from the text), type, dateline, place, dated, signatories and
+    language. The fields in `said` remain unchanged, even if empty. So do all fields of
+    a recorded statement (with a uuid). `order` is the order of day and month in numeric
+    dates. `issuer` is the usual issuer, whose name is not a title.
     """
     given: dict[str, Any] = dict(fields)
     if given.get("uuid"):
@@ -113,9 +112,9 @@ def read_document(
 def _read(
     head: Head, order: DayOrder | None, wanted: Container[str] = _READ
 ) -> tuple[dict[str, Any], Miscount]:
-    """Return what `head` and the text below it say, as JSON values.
+    """Return the fields read from `head` and the text below, as JSON values.
 
-    What is not `wanted` may be missing: many texts are read whose source says more.
+    Fields that are not `wanted` may be missing: skipping them makes imports faster.
     """
     text = head.text
     is_dated = head.dated is not None or "dated" not in wanted
@@ -145,22 +144,22 @@ def _read(
 
 
 def _lines(text: str) -> str:
-    """Return `text` with line feeds; most have them, and it takes time to look."""
+    """Return `text` with line feeds, quickly if the text has no carriage returns."""
     return paragraphs(text) if "\r" in text else text
 
 
 def date_of(text: str, order: DayOrder | None = None) -> str:
-    """Return the date (EDTF) that the release `text` says it is of, "" for none.
+    """Return the date (EDTF) of the release `text`, or "" without a date.
 
-    `order` is that of day and month where it is in figures.
+    `order` is the order of day and month in numeric dates.
     """
     return str(document({"text": text}, order=order).get("dated") or "")
 
 
 def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, object]:
-    """Return `fields` with those that are read from the text, where that is a new one.
+    """Return `fields` with the fields read from the text, if the text is new.
 
-    They are for an edit of `before`. What was set by hand, before or now, stays.
+    Used for an edit of `before`. Values set by hand, before or now, remain.
     """
     text = fields.get("text")
     if not isinstance(text, str) or text == before.text:
@@ -182,9 +181,9 @@ def updated_from_text(before: Draft, fields: Mapping[str, object]) -> dict[str, 
 
 
 def _of_text(title: str | None, text: str) -> dict[str, Any]:
-    """Return what a text says, None or [] where it says nothing.
+    """Return the fields of a text, None or [] for those it lacks.
 
-    Its own title is looked for where `title` is None.
+    With `title` None, also look for the title in the text.
     """
     if not text.strip():
         return {**dict.fromkeys((*_READ, "title")), "signatories": [], "text": text}
@@ -198,8 +197,8 @@ def in_foot(
 ) -> Dateline | None:
     """Return the date on a line of its own near the names of `signed`, or at the end.
 
-    It stands above their heading, between this and the first of them, below the last
-    of them, or on one of the last lines of the text.
+    The line is above or below the heading of the names, below the last name, or among
+    the last lines of the text.
     """
     ends = [len(text)]
     for near in (signed.end, signed.start):
@@ -210,7 +209,7 @@ def in_foot(
 
 
 def _further(text: str, start: int) -> int:
-    """Return the end of the third line with any letter at or behind `start`."""
+    """Return the end of the third non-blank line from `start`."""
     place, count = start, 0
     while count < _LINES and place < len(text):
         end = text.find("\n", place) % (len(text) + 1)
@@ -239,9 +238,9 @@ def _above(text: str, end: int, order: DayOrder | None) -> Dateline | None:
 
 
 def _of_month(line: str, text: str) -> Dateline | None:
-    """Return the month that `line` says behind a place of which `text` speaks.
+    """Return the month that `line` has after a place that `text` mentions.
 
-    `Kampot March 2019`; who issued it may stand before the place.
+    Example: `Kampot March 2019`. The issuer may precede the place.
     """
     date = first_date(line) if len(line) <= _LONGEST else None
     dated = date.date() if date else None

@@ -1,6 +1,6 @@
-"""What ends a list of names: contacts, copies, imprints, notes, annexes, the next text.
+"""Recognise the end of a list of names: contacts, notes, annexes or the next text.
 
-Each function is given one line as printed.
+All functions take one line as printed.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from functools import cache
 
 from mediarel.release.signing_words import MANY
 
-# What a line below a list begins with.
+# Beginnings of lines below a list.
 OPENINGS = (
     r"(?:for|pour|para|per|für|untuk|to)\b[^\n]{0,40}?\b(?:information|informations?\b"
     r"|inquir|enquir|queries|interviews?\b|contact|información|informações|details\b"
@@ -64,7 +64,7 @@ OPENINGS = (
     r"|(?:foto|fotos|photos?|bild|crédit|crédits?|caption)\s?[:(：]"
     r"|instagram\b|facebook\b|twitter\b|whatsapp\b|telegram\b|www\.\S+$"
 )
-# Where one can still sign.
+# Invitations to sign.
 SIGN_HERE = (
     r"(?:to|pour|para|per|untuk|um|zum|zur)\s(?:co-?|also\s|auch\s)?"
     r"(?:sign\b|add\b|endorse\b|join\b|co-?signer\b|signer\b|adhérer\b"
@@ -81,7 +81,7 @@ PHRASES = (
     r"|juru bicara|porte[- ]parole|point of contact|en copie|pièces? jointes?"
     r"|in kopie|i\.\s?s\.\s?d\.\s?p|redactie"
 )
-# The number of a page, alone on its line: `Page 1 of 2`, `第 1 頁`, `- 3 -`.
+# A page number on its own line: `Page 1 of 2`, `第 1 頁`, `- 3 -`.
 PAGE = (
     r"[-–—|\[(]{0,2}\s?(?:(?:page|pg\.?|p\.|p[aá]g(?:ina|\.)|seite|s\.|halaman|hal\."
     r"|trang|ទំព័រ(?:ទី)?|หน้า(?:ที่)?|ໜ້າ(?:ທີ)?|ຫນ້າ(?:ທີ)?|စာမျက်နှာ|ページ|페이지|頁|页|第)"
@@ -91,7 +91,7 @@ PAGE = (
     r"|\d{1,3}\s?(?:/|／|of|von|de|sur|di|dari)\s?\d{1,3}\s?(?:ページ|頁|页|쪽)?"
     r"|\d{1,3}\s?(?:ページ|頁|页|쪽)|[-–—]\s?\d{1,3}\s?[-–—])\s?[-–—|\])]{0,2}"
 )
-# What a form is copied with, above and below it, in small letters.
+# Borders of a form that are copied with its text, in lower case.
 BORDERS = frozenset(
     (
         *("top of form", "bottom of form", "start of form", "end of form"),
@@ -101,7 +101,7 @@ BORDERS = frozenset(
         *("fim do formulário", "inizio modulo", "fine modulo"),
     )
 )
-# Of scripts without spaces: anywhere before a colon, or in brackets of a heading.
+# Scripts without spaces: anywhere before a colon, or in a heading in brackets.
 UNSPACED_RANGES = (
     r"問い?合わ?せ|連絡先|連絡|聯絡|联络|联系|聯繫|洽詢|查詢|窗口|発言人|發言人|发言人|担当|"
     r"備註|备注|附註|註解|注釈|脚注|参考|參考|資料|资料|附件|附錄|附录|別紙|添付|背景|出典|來源|来源|"
@@ -126,14 +126,14 @@ _AROUND = " \t\u00a0\u200b*•-–—►▶>■◆▼●#【[(（《〈<"
 _BEFORE = _AROUND.rstrip("[(（《〈<")
 _COLON = re.compile(r"\s?[:：៖]")
 _HASHTAGS = re.compile(r"#\w{2,60}\s{1,3}#\w{2,60}")
-_HANDLE = re.compile(r"[^\s(]\s\(@\w{2,30}\)")  # of a person who signs
+_HANDLE = re.compile(r"[^\s(]\s\(@\w{2,30}\)")  # of a signatory
 _RAISED_NOTE = re.compile(
     r"\s*(?:[⁰¹²³⁴-⁹]{1,3}|[\[(]?\d{1,3}[\])]?[.:]?\s{1,4}(?=(?:https?://|www\.)\S+\s*\Z))"
 )
 _NOTE = re.compile(r"\s{0,9}\[\d{1,3}\]")
 _LONGEST_PAGE = 40
-_LONGEST_NAME = 90  # of one that is counted in the same brackets
-# Labels that are cut to their letters.
+_LONGEST_NAME = 90  # of a name with a number in the same brackets
+# Labels, compared without spaces and punctuation.
 _SHORT = frozenset({"visdp", "visdm", "cc", "bcc", "enc", "encl", "encls", "pj", "ps"})
 
 
@@ -141,7 +141,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# What a label names, before its colon, whatever else it says: `Press officer: …`.
+# Words that identify a label before a colon, with any other words: `Press officer: …`.
 LABELS = _words(
     "information informations información informação informações informazioni "
     "informationen informasi info infos press presse prensa imprensa stampa pers "
@@ -160,7 +160,7 @@ LABELS = _words(
 )
 
 
-# What a heading below a list names, alone or with the words beside it.
+# Words that identify a heading below a list, alone or with words of `BESIDE`.
 HEADINGS = _words(
     "contact contacts contacto contactos contato contatos contatto contatti kontakt "
     "kontakte kontaktperson kontaktpersonen ansprechpartner ansprechpartnerin "
@@ -220,7 +220,7 @@ def _patterns() -> dict[str, re.Pattern[str]]:
 
 
 def is_end(line: str) -> bool:
-    """Tell whether `line` is below the list: contacts, notes, tags."""
+    """Return whether `line` is below the list: contacts, notes, tags."""
     start = line.strip(_BEFORE)[:120]
     if ("@" in line and not _HANDLE.search(line)) or _patterns()["opening"].match(
         start or line.strip()[:20]
@@ -237,12 +237,12 @@ def is_end(line: str) -> bool:
 
 
 def is_call_to_sign(line: str) -> bool:
-    """Tell whether `line` says where one can still sign: `To sign: …`."""
+    """Return whether `line` explains how to sign: `To sign: …`."""
     return _patterns()["sign"].match(line.strip(_AROUND)) is not None
 
 
 def label_of(line: str) -> str:
-    """Return what stands before the colon of `line`, "" where nothing is behind it."""
+    """Return the text before the colon of `line`, or "" if no text follows it."""
     colon = _COLON.search(line[:_LONGEST_LABEL])
     if colon is None or not line[colon.end() :].strip() or line[colon.end()] == "/":
         return ""
@@ -250,7 +250,7 @@ def label_of(line: str) -> str:
 
 
 def _is_label(label: str) -> bool:
-    """Tell whether what is named before a colon is below a list."""
+    """Return whether the text before a colon is a label below a list."""
     low = label.casefold()
     words = _patterns()["word"].findall(low)
     if words and words[-1] in MANY:
@@ -264,7 +264,7 @@ def _is_label(label: str) -> bool:
 
 
 def _is_heading(line: str) -> bool:
-    """Tell whether `line` alone is a heading below a list: `Background documents`."""
+    """Return whether `line` alone is a heading below a list: `Background documents`."""
     if len(line) > _LONGEST_HEADING:
         return False
     low = line.strip(_AROUND + "】]）)》〉.").casefold()
@@ -284,7 +284,8 @@ def _is_heading(line: str) -> bool:
 def is_note(line: str) -> bool:
     """Return whether `line` is a note such as `[1] Report, p. 4.`, and no name.
 
-    So is a line with a raised figure first, or with no more than a number and a URL.
+    A line is also a note if it begins with a raised digit, or has only a number and a
+    URL.
     """
     if _RAISED_NOTE.match(line):
         return True
@@ -296,10 +297,7 @@ def is_note(line: str) -> bool:
 
 
 def is_page_number(line: str) -> bool:
-    """Tell whether `line` is the number of a page, as stands at the foot of a PDF.
-
-    So with what is copied of a form: where it begins and ends.
-    """
+    """Return whether `line` is a page number or a form border such as "Top of form"."""
     bare = line.strip(" \t\u00a0•*")
     if len(bare) > _LONGEST_PAGE:
         return False
@@ -307,5 +305,5 @@ def is_page_number(line: str) -> bool:
 
 
 def is_note_number(line: str) -> bool:
-    """Tell whether `line` begins as a note does, with a number in square brackets."""
+    """Return whether `line` begins like a note, with a number in square brackets."""
     return _NOTE.match(line) is not None

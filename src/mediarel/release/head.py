@@ -1,4 +1,4 @@
-"""The head of a release: the title, kind, place and date that its text begins with."""
+"""Read the title, kind, place and date at the beginning of a release."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 _LONGEST = 1000
-_MOST_OF_KIND = 60  # letters
+_MOST_OF_KIND = 60  # characters
 _BY = re.compile(
     r"\s(?:(?:issued|made|delivered|présentée?|firmad[oa]|assinad[oa])\s)?"
     r"(?:by|from|on behalf of|par|por|von|oleh|au nom de|en nombre de)\s",
@@ -39,19 +39,19 @@ _OF = re.compile(
     r"|\s(?:by|from|on behalf of)\sthe\s(?=[A-Z])"
 )
 _ARTICLE = re.compile(r"(?:an?|une?|una|uma?|uno?|eine?)\s", re.IGNORECASE)
-# What a text may be about, behind its last name; names have these words too.
+# The topic of a text, after its last name. Names contain these words too.
 _ABOUT = re.compile(
     r"\s(?:on|to|at|about|regarding|concerning|calling|urging|condemning|ahead|following"
     r"|against|sur|contre|sobre|contra|su|zu|zum|zur|über|gegen|tentang)\s|\bothers?\b"
     r"|\d|:"
 )
-# Words that a title over two lines is broken behind.
+# Words after which a two-line title can be broken.
 _HANGING = re.compile(
     r"(?:\b(?:the|of|and|to|in|on|for|with|by|from|a|an|at|against|de|la|le|les|des|du|et"
     r"|en|y|los|las|el|del|do|da|dos|das|e|der|die|das|und|für|von|dan|untuk|yang|di)|[&/:：–—-])\Z",
     re.IGNORECASE,
 )
-# Others that a title is no less broken behind, though it may end with one.
+# More words after which a title can be broken. A title may also end with one.
 _BROKEN = re.compile(
     r"\b(?:their|his|her|its|our|your|into|between|under|against|upon|than|pour|par|sur"
     r"|dans|avec|au|aux|une|un|sans|por|para|con|sobre|contra|una|su|sus|com|no|na|nos"
@@ -63,7 +63,7 @@ _BROKEN = re.compile(
     r"|(?:ແລະ|ຂອງ|ໃນ|ທີ່|ເພື່ອ|ຕໍ່|ໂດຍ|ໃຫ້)\Z",
     re.IGNORECASE,
 )
-# In scripts without capitals: words that hardly begin anything but a second line.
+# Scripts without capitals: words that usually begin a continuation line.
 _GOING_ON = (
     *("នៅ", "ក្នុង", "និង", "ដើម្បី", "ដែល", "ដោយ", "លើ", "របស់", "ចំពោះ", "ពី", "ឱ្យ", "ឲ្យ"),
     *("អំពី", "ស្តីពី", "ស្ដីពី", "ជុំវិញ", "ប្រឆាំង", "ជាមួយ", "ទៅ", "នៃ", "តាម", "ព្រោះ"),
@@ -71,9 +71,9 @@ _GOING_ON = (
     *("ໃນ", "ທີ່", "ແລະ", "ເພື່ອ", "ຂອງ", "ຕໍ່", "ຈາກ", "ໂດຍ", "ໃຫ້", "ກ່ຽວກັບ", "ຢູ່"),
 )
 _MOST_LINES_OF_TITLE = 3
-_FULL_LINE = 30  # letters
+_FULL_LINE = 30  # characters
 _SPACE = " \t\r\n\v\f\u00a0\u200b\u200c\u200d\u2060\ufeff"
-# A line that begins so goes on with the title that its kind begins.
+# Beginnings of a line that continues a title which begins with its kind.
 _ON = (
     "ស្តីពី",
     "ស្ដីពី",
@@ -92,10 +92,10 @@ _ON = (
 
 
 class Head(NamedTuple):
-    """What the head of a text says; `text` is the text without its title.
+    """The fields from the beginning of a text; `text` is the text without its title.
 
-    `dateline` is as printed: place and date, or the one of them that there is.
-    `embargo` is the date before which it may not be published.
+    `dateline` is as printed: place and date, or only one of the two. `embargo` is the
+    date before which the text may not be published.
     """
 
     text: str
@@ -114,10 +114,10 @@ def read_head(
     order: DayOrder | None = None,
     issuer: str = "",
 ) -> Head:
-    """Return what the head of `text` says.
+    """Return the fields from the beginning of `text`.
 
-    A `title` that is given stands for the one in the text, which then keeps it. The
-    name of the `issuer`, if known, is no title.
+    A given `title` replaces the title in the text, and the text remains complete. The
+    name of the `issuer`, if known, is not a title.
     """
     lines = list(lines_of_head(text, order))
     if len(lines) == 1 and lines[0].is_ is Class.BODY:
@@ -136,7 +136,7 @@ def read_head(
 
 
 def _without_head(text: str, title: str | None, dateline: Dateline | None) -> Head:
-    """Return what a text says that begins with its first paragraph, as most do."""
+    """Return the fields of a text that begins with its first paragraph, as most do."""
     kind = _kind_by_title(title) if title else None
     if dateline is None:
         return Head(text, title, kind)
@@ -150,7 +150,7 @@ def split_title(text: str) -> tuple[str | None, str]:
 
 
 def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
-    """Return the kind by a line of its own, else by the title, else by a subtitle."""
+    """Return the kind from its own line, or from the title, or from a subtitle."""
     alone = [line.kind for line in lines if line.kind]
     others = (line.text for line in lines if line.is_ is Class.TITLE)
     own = next((kind for kind in alone if kind not in OF_PUBLISHING), None)
@@ -160,21 +160,21 @@ def _kind(title: str | None, lines: Sequence[Line]) -> str | None:
 
 
 def _kind_by_title(title: str, *others: str) -> str | None:
-    """Return the kind that `title` calls it, else one of the `others` below it."""
+    """Return the kind in `title`, or in the first of the `others` that names a kind."""
     called = next(filter(None, map(kind_in_title, (title, *others))), None)
     called = called or next(filter(None, map(kind_by_whom, others)), None)
     return called or ("Letter" if is_subject(title) else None)
 
 
 def _with_places(text: str, lines: list[Line]) -> list[Line]:
-    """Return `lines` with those that are a place told from titles and subtitles.
+    """Return `lines`, with places marked as such instead of as titles and subtitles.
 
-    One stands right above or below a date, or alone below the title.
+    A place is right above or below a date, or alone below the title.
     """
     titles = [n for n, line in enumerate(lines) if line.is_ is Class.TITLE]
     last = lines[-1] if len(titles) > 1 else None
     if last and last.text[:1] == "," and titles[-1] == len(lines) - 2:
-        # "Kampot, Cambodia" is set off from the text, which goes on with its comma.
+        # "Kampot, Cambodia" is separate from the text, which continues with a comma.
         if place := place_of(lines[-2].text):
             dateline = Dateline(lines[-2].text, place, None, len(lines[-2].text))
             lines[-2] = lines[-2]._replace(is_=Class.DATE, dateline=dateline)
@@ -199,8 +199,8 @@ def _with_places(text: str, lines: list[Line]) -> list[Line]:
 def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
     """Return `head` with the place and date of its lines.
 
-    The dateline above the first paragraph comes first; where it has no date, that of
-    a line of its own is taken.
+    The dateline of the first paragraph takes precedence. If it has no date, use the
+    date on a line of its own.
     """
     if embargo := next((line.embargo for line in lines if line.embargo), None):
         head = head._replace(embargo=embargo)
@@ -222,7 +222,7 @@ def _with_dateline(head: Head, lines: Sequence[Line]) -> Head:
 
 
 def _title_lines(text: str, lines: Sequence[Line], issuer: str) -> list[Line]:
-    """Return the lines of the title: the first ones that read as one, if any do."""
+    """Return the lines of the title, or [] without a title."""
     first = first_of_title(text, lines, issuer)
     if first is None:
         return []
@@ -260,12 +260,12 @@ def _is_addressee(line: Line) -> bool:
 
 
 def _are_in_capitals(above: str, line: str) -> bool:
-    """Tell whether a title in capitals goes on in capitals, having run out of room."""
+    """Return whether `line` continues a full line of a title in upper case."""
     return len(above) >= _FULL_LINE and above.isupper() and line.isupper()
 
 
 def _with_kind_above(lines: Sequence[Line], place: int, line: Line) -> list[Line]:
-    """Return the title that begins at `place`, with the kind above that it goes on."""
+    """Return the title from `place`, with the kind above if the title continues it."""
     above = lines[place - 1] if place else None
     goes_on = line.text[0].islower() or line.text.startswith(_ON)
     if above is None or above.is_ is not Class.KIND or line.is_apart or not goes_on:
@@ -274,7 +274,7 @@ def _with_kind_above(lines: Sequence[Line], place: int, line: Line) -> list[Line
 
 
 def _is_set_off(text: str, block: Sequence[Line], below: Sequence[Line]) -> bool:
-    """Tell whether a text follows, which does not go on in small letters."""
+    """Return whether a text follows that does not continue in lower case."""
     if not below:
         return False
     following = below[0]
@@ -294,9 +294,9 @@ def _is_set_off(text: str, block: Sequence[Line], below: Sequence[Line]) -> bool
 
 
 def names_in_title(title: str) -> tuple[str, ...]:
-    """Return the names in a title that is no more than a kind and those it is by.
+    """Return the names in a title that consists of a kind and issuers.
 
-    Several must be named, and each of them in full.
+    Return () unless the title has several names, all in full.
     """
     found = _BY.search(title, 0, _MOST_OF_KIND) if len(title) <= _LONGEST else None
     if found is None or kind_of(title[: found.start()]) is None:
@@ -314,7 +314,7 @@ def names_in_title(title: str) -> tuple[str, ...]:
 
 
 def kind_by_whom(line: str) -> str | None:
-    """Return the kind in `A statement by Harbour Watch`, None for any other line."""
+    """Return the kind in `A statement by Harbour Watch`, or None for other lines."""
     article = _ARTICLE.match(line)
     found = _OF.search(line, article.end(), _MOST_OF_KIND) if article else None
     if article is None or found is None:

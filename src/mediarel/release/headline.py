@@ -1,4 +1,4 @@
-"""What a list shows of a statement: its title, else its first sentence."""
+"""Return the headline of a statement for lists: its title or first sentence."""
 
 from __future__ import annotations
 
@@ -13,25 +13,25 @@ _END_OF_DATELINE = re.compile(rf"[{WHITE}{DASH}.:៖]*+")
 
 
 class HeadlineSource(Protocol):
-    """A draft, a statement or its record: what has a headline."""
+    """An object with a headline: a draft, a statement or its record."""
 
     @property
     def title(self) -> str | None:
-        """Its title."""
+        """The title."""
 
     @property
     def text(self) -> str | None:
-        """Its text."""
+        """The text."""
 
     @property
     def dateline(self) -> str | None:
-        """Its dateline, as printed."""
+        """The dateline, as printed."""
 
 
 def headline(printed: HeadlineSource) -> str:
-    """Return the title, else the first sentence of the text.
+    """Return the title, or else the first sentence of the text.
 
-    It is on one line, with one plain space between words.
+    The headline is a single line with single spaces between words.
     """
     if printed.title:
         return spaced_once(printed.title)
@@ -39,15 +39,15 @@ def headline(printed: HeadlineSource) -> str:
 
 
 def title_of(printed: HeadlineSource) -> str:
-    """Return what stands for a title where there must be one: never empty.
+    """Return a title that is never empty.
 
-    That is the headline; of a text that is all dateline, the text.
+    The title is the headline, or the text if it consists only of a dateline.
     """
     return headline(printed) or spaced_once(printed.text or "")
 
 
 def after_dateline(printed: HeadlineSource) -> int:
-    """Return where in its text the dateline of `printed` ends, 0 where it has none."""
+    """Return the end of the dateline in the text of `printed`, or 0 without one."""
     text = printed.text or ""
     if not printed.dateline or not text.startswith(printed.dateline):
         return 0

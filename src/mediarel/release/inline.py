@@ -1,4 +1,4 @@
-"""Names that stand in one line: behind their heading, with marks between, in prose."""
+"""Find several names in one line: after a heading, between marks, or in prose."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 
 
 def names_beside(line: str) -> list[str]:
-    """Return the names behind a heading on its own line: "Signed by: A, B and C"."""
+    """Return the names after a heading on the same line: "Signed by: A, B and C"."""
     head, rest = heading_of(line)
     return names_in_line(rest, of_heading=True) if head else []
 
 
 def heading_of(line: str) -> tuple[str, str]:
-    """Return the heading that `line` begins with and what is behind it, or nothing.
+    """Return the heading at the start of `line` and the rest, or two empty strings.
 
-    A heading that a page prints twice is taken as one.
+    A heading that a page prints twice counts once.
     """
     found = _COLON.search(line)
     if found is None or found.start() > LONGEST_NAME or not line[found.end() :].strip():
@@ -44,9 +44,9 @@ def heading_of(line: str) -> tuple[str, str]:
 
 
 def name_beside(line: str) -> str:
-    """Return the first name of a list, behind its heading on one line, "" for none.
+    """Return the first name of a list, after its heading on one line, or "".
 
-    "Signed: Harbour Watch", with the others below.
+    Example: "Signed: Harbour Watch", with the other names below.
     """
     if len(line) > LONGEST_NAME:
         return ""
@@ -56,10 +56,10 @@ def name_beside(line: str) -> str:
 
 
 def names_in_line(line: str, *, of_heading: bool = False) -> list[str]:
-    """Return the names that stand in one line with marks between, none for one name.
+    """Return the names in one line with marks between them, or [] for a single name.
 
-    "A; B; C", "甲、乙、丙", "A • B • C", "A, B (with, a comma) and C."
-    Behind a heading some of them may begin with a small letter.
+    Examples: "A; B; C", "甲、乙、丙", "A • B • C", "A, B (with, a comma) and C." After
+    a heading, a few names may begin in lower case.
     """
     names = names_between_marks(line) or names_in_sentence(line, is_sure=of_heading)
     names = [name for name in names if name and not bare_number().fullmatch(name)]
@@ -67,7 +67,7 @@ def names_in_line(line: str, *, of_heading: bool = False) -> list[str]:
 
 
 def names_between_marks(line: str) -> list[str]:
-    """Return the names in `line` that have other marks than commas between them."""
+    """Return the names in `line` between marks other than commas."""
     for mark in _MARKS:
         if mark in line:
             parts = _split(line.strip().rstrip(".。។"), mark)
@@ -81,13 +81,13 @@ def names_between_marks(line: str) -> list[str]:
 
 
 _MARKS = ("、", "；", ";", " • ", " · ", " ・ ", " | ", " ☆ ", " ◆ ", "၊", " / ", " – ")
-# A name may have these between itself and what a person is.
+# Slashes that may also separate the name of a person from a role.
 _SLASH = re.compile(r"\s/\s?|/\s")
 _LEAST_OF = {" / ": 5, " – ": 5}
 
 
 def _split(line: str, mark: str) -> list[str]:
-    """Return `line` in parts at each `mark` that is in no brackets."""
+    """Return `line` split at each `mark` outside brackets."""
     parts = _SLASH.split(line) if mark == " / " else line.split(mark)
     whole: list[str] = []
     depth = 0
@@ -97,13 +97,13 @@ def _split(line: str, mark: str) -> list[str]:
         else:
             whole.append(part)
         depth += sum(map(part.count, "(（")) - sum(map(part.count, ")）"))
-    return parts if depth > 0 else whole  # a bracket that never closes is none
+    return parts if depth > 0 else whole  # ignore an unclosed bracket
 
 
 def _are_of_commas(parts: Sequence[str]) -> bool:
-    """Tell whether `parts` are of a list with commas, of whose names one has the mark.
+    """Return whether `parts` come from a list with commas and a mark in one name.
 
-    That mark is the one between names which leaves them the more even.
+    Return True if one part has many commas, and a different part has few or none.
     """
     commas = [part.count(",") for part in parts]
     return max(commas) >= _COMMAS_OF_LIST and min(commas) * 4 < max(commas) > len(parts)
@@ -116,9 +116,9 @@ _LEADING = re.compile(rf"\A(?:{_AND}|the)\s+")
 
 
 def names_in_sentence(text: str, *, is_sure: bool = False) -> list[str]:
-    """Return the names in `A, B (with, a comma), C and D`, none where it is no list.
+    """Return the names in `A, B (with, a comma), C and D`, or [] if it is not a list.
 
-    Where it `is_sure` that there is one, a few may begin with a small letter.
+    With `is_sure`, a few names may begin in lower case.
     """
     parts: list[str] = [""]
     depth = 0
@@ -140,9 +140,10 @@ def names_in_sentence(text: str, *, is_sure: bool = False) -> list[str]:
 
 
 def names_in_paragraph(line: str) -> list[str]:
-    """Return the names that a paragraph of nothing else has, none for another line.
+    """Return the names of a paragraph that contains only names, or [].
 
-    There are three at least, or five with commas, as a person's line has some too.
+    At least three names, or five if separated by commas: the line of a single person
+    also has commas.
     """
     if not _MAY_BE_LIST.search(line) or label_of(line) or _PROSE.search(line):
         return []
@@ -162,13 +163,13 @@ def names_in_paragraph(line: str) -> list[str]:
 
 
 def _are_of_one(parts: Sequence[str]) -> bool:
-    """Tell whether `parts` are of one person: a name, an office, where it is held."""
+    """Return whether `parts` describe one person: name, office, organization."""
     is_held = len(parts) > 1 and ROLES.search(parts[1]) is not None
     return is_held and may_be_person(parts[0])
 
 
 def names_by_number(line: str) -> list[str]:
-    """Return the names of a list that runs on in one line: `1. A 2. B 3. C`."""
+    """Return the names of a numbered list on one line: `1. A 2. B 3. C`."""
     starts: list[re.Match[str]] = []
     for found in _RUN_ON.finditer(line) if _BEGINS_RUN.match(line) else ():
         if not starts or int(found[1]) == int(starts[-1][1]) + 1:
@@ -189,16 +190,16 @@ _RUN_ON = re.compile(r"(?<!\S)\(?(\d{1,3})[.)]\s{0,3}(?=[^\W\d])")
 
 
 def is_part_with_names(line: str) -> bool:
-    """Tell whether `line` is a part with a list of names behind it: `Laos: A; B; C`."""
+    """Return whether `line` is a part followed by a list of names: `Laos: A; B; C`."""
     label = label_of(line)
     return bool(label) and bool(names_in_paragraph(_behind(line, label)))
 
 
 _COLON = re.compile("[:：]")
-# Where what is before a colon is more than one sentence, it is no heading.
+# More than one sentence before a colon is not a heading.
 _SENTENCES = re.compile(r"[^\W\d_A-Z]{2}[.!?]\s|[。！？]")
 _MAY_BE_LIST = re.compile(r"[、；;•·・|☆◆၊]|,[^,]{1,150},|\s[/–]\s|\s\(?2[.)]\s")
-# Sentences of scripts without spaces, which have the same marks.
+# Sentences in scripts without spaces, which use the same marks.
 _PROSE = re.compile("[。！？។៕။][^」』）)]{2}|[\u2e80-\ua000]，|၊.{0,300}။")
 _LEAST_NAMES = 3
 _COMMAS_OF_LIST = 4
@@ -207,10 +208,10 @@ _LONGEST_UNSPACED = 60
 
 
 def labelled(lines: Sequence[str]) -> dict[str, list[str]]:
-    """Return the names of each line that has them behind its part: `Laos: A, B, C`.
+    """Return the names of each line that has them after a label: `Laos: A, B, C`.
 
-    A part is a country or a kind of those who sign, or one of several short labels
-    with lists behind them.
+    A label is a country or a group of signatories, or one of several short labels with
+    lists after them.
     """
     labels = {line: label for line in lines if (label := label_of(line))}
     if not labels:
@@ -233,14 +234,14 @@ _WORDS_OF_PART = 5
 
 
 def _are_lists(found: Mapping[str, Sequence[str]]) -> bool:
-    """Tell whether most of what stands behind labels is a list, and one a long one."""
+    """Return whether most labels have lists after them, at least one of them long."""
     counts = [len(names) for names in found.values()]
     several = sum(count > 1 for count in counts)
     return 3 * several >= 2 * len(counts) and max(counts) >= _LEAST_NAMES
 
 
 def _beside_part(line: str, label: str) -> list[str]:
-    """Return the names behind the `label` of a line."""
+    """Return the names after the `label` of a line."""
     rest = _behind(line, label)
     return names_in_line(rest) or [rest]
 

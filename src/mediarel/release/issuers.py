@@ -1,4 +1,4 @@
-"""Who issued a release, where its name stands above the title: on a letterhead."""
+"""Recognise the name of an issuer on a letterhead, above the title of a release."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _MOST_WORDS_OF_ANY = 6
 _MOST_WORDS_BEHIND = 3
 _LONGEST_UNSPACED = 20
 _MOST_WORDS_OF_NAME = 10
-_SHORT = 2  # letters
+_SHORT = 2  # characters
 _LONGEST_END = 500  # characters
 _DOMAIN = re.compile(r"[@/.](\w+)(?=\.[a-z])")
 _BRACKETED = re.compile(r"\s?\([^()]*\)\Z")
@@ -26,7 +26,7 @@ _JOINING = _words(
     "of the for and & on in de la le les du des del los las y et e da do dos das "
     "di della dei delle degli und für der die den dan untuk contre pour gegen"
 )
-# What an organisation is called by: the last word of its name, or before its "of".
+# Nouns in names of organisations: the last word, or the word before "of".
 _NOUNS = _words(
     "ministry department office council committee commission network association union "
     "federation foundation institute institution centre center league alliance "
@@ -60,7 +60,7 @@ _ENDS_IN_GERMAN = (
     "stiftung",
 )
 _BETWEEN = re.compile(r"\s?[|•·]\s?|\s[/–—-]\s")
-# What a body is by law, in front of its name; its verb would make a title of it.
+# Legal forms before a name. Their verb would otherwise suggest a title.
 _FORMS = re.compile(
     r"(?:(?:認定|特定)?(?:NPO|ＮＰＯ|特定非営利活動)法人|(?:一般|公益)?(?:社団|財団)法人"
     r"|(?:社会福祉|宗教|学校|医療)法人|(?:社團|財團)法人|(?:사단|재단)\s?법인|(?:\(사\)|㈔))"
@@ -102,9 +102,9 @@ _STARTS = (
 
 
 def is_issuer(line: str) -> bool:
-    """Tell whether `line` is the name of an organisation by its own words.
+    """Return whether `line` is the name of an organisation, judged by its words.
 
-    `Ministry of Reading`, `Harbour Watch`, `漁民聯會`.
+    Examples: `Ministry of Reading`, `Harbour Watch`, `漁民聯會`.
     """
     if line[:1] > "\u0dff" or line[-1:] > "\u2e7f":
         is_named = line.endswith(_ENDS) or line.startswith(_STARTS)
@@ -125,16 +125,16 @@ def is_issuer(line: str) -> bool:
 
 
 def _is_by_law(line: str) -> bool:
-    """Tell whether `line` is `NPO法人 港の会`, and says nothing of it."""
+    """Return whether `line` is only a name with a legal form: `NPO法人 港の会`."""
     return len(line) <= 2 * _LONGEST_UNSPACED and bool(
         (form := _FORMS.fullmatch(line)) and not _TELLING.search(form[0])
     )
 
 
 def is_issuer_of(line: str, text: str) -> bool:
-    """Tell whether `line` is one of whom `text` speaks, or that is called by letters.
+    """Return whether `line` is a name that `text` mentions, or an acronym.
 
-    `HW`, or `Harbour Friends` where the text says what Harbour Friends want.
+    Examples: `HW`, or `Harbour Friends` if the text mentions Harbour Friends.
     """
     words = line.split()
     if line[:1] > "\u0dff":
@@ -155,7 +155,7 @@ def signs(line: str, text: str) -> bool:
     """Return whether `line` is the name of a body that issued `text`.
 
     The name is a line at the end of the text. Or an address at the beginning or end
-    of the text has the name, in full or as initials:
+    of the text has the name, in full or as initials. Example:
     `Rivers and People of the South`, `info@rps.example`.
     """
     name, words = _name(line)
@@ -189,12 +189,12 @@ def _name(line: str) -> tuple[str, list[str]]:
 
 
 def _large(words: list[str]) -> list[str]:
-    """Return the words without those in lower case and those that join others."""
+    """Return the words without those in lower case and without joining words."""
     return [w for w in words if not w[0].islower() and w.casefold() not in _JOINING]
 
 
 def _initials(words: list[str]) -> set[str]:
-    """Return the initials of `words`, with and without those that join others."""
+    """Return the initials of `words`, with and without joining words."""
     every = (words, _large(words))
     return {"".join(word[0] for word in each).upper() for each in every}
 
@@ -205,9 +205,9 @@ def _may_be_name(part: str) -> bool:
 
 
 def _is_name(words: list[str]) -> bool:
-    """Tell whether each of `words` is large, or joins two, or is joined by one.
+    """Return whether all of `words` are capitalised, or join or follow a joining word.
 
-    `Harbour Watch`, `Observatoire des prisons de Valsonne`.
+    Examples: `Harbour Watch`, `Observatoire des prisons de Valsonne`.
     """
     is_other = (
         words[-1][-1] in "?!:;." or words[0][0].isdigit() or words[0][0].islower()

@@ -1,4 +1,4 @@
-"""What kinds of releases are called, in the languages they are written in."""
+"""List the names of the kinds of releases, in all supported languages."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _PETITION = "Petition"
 _APPEAL = "Appeal"
 _JOINT_APPEAL = "Joint Appeal"
 
-# What only says how a text is published: beside another kind, the other is its own.
+# Kinds that only say how a text is published. A different kind takes precedence.
 OF_PUBLISHING = frozenset(
     {
         _RELEASE,
@@ -27,7 +27,7 @@ OF_PUBLISHING = frozenset(
         _ADVISORY,
     }
 )
-# Of those that begin alike, the longer is found first, wherever it stands here.
+# Of names that begin alike, the longer is found first; the order here is irrelevant.
 OF_WORDS = {
     "joint statement": _JOINT_STATEMENT,
     "joint oral statement": "Joint Oral Statement",
@@ -272,7 +272,7 @@ OF_WORDS = {
     **OF_WORDS_ELSEWHERE,
 }
 
-# One of these is in each of the above: to ask for it first takes no time.
+# Each name above contains one of these parts. They are a quick test.
 PARTS = (
     *PARTS_ELSEWHERE,
     *("statement", "letter", "release", "communiqu", "declar", "advisory", "alert"),

@@ -1,6 +1,6 @@
-"""What kinds of releases are called in languages that are not among ours.
+"""List the names of the kinds of releases in languages that are otherwise unsupported.
 
-A text in one of them is kept as others are; what it is called tells its kind.
+Texts in these languages are stored like others, and their kind is recognised.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ OF_WORDS_ELSEWHERE = {
     "basın bülteni": _RELEASE,
     "açık mektup": _OPEN_LETTER,
 }
-# One of these is in each of the above.
+# Each name above contains one of these parts.
 PARTS_ELSEWHERE = (
     *("comunica", "premsa", "oberta", "nota", "persbericht", "persmede", "open brief"),
     *("verklaring", "pressmed", "presse", "brev", "uttal", "udtal", "kenyataan"),

@@ -1,8 +1,8 @@
-"""The kind of a release by its own words: "Joint Statement", "Communiqué de presse".
+"""Recognise the kind of a release: "Joint Statement", "Communiqué de presse".
 
-A kind stands alone on a line of the head, or begins or ends a title. A title about a
-letter ("What the Open Letter Said") is none, and no verb may lead to it ("Groups Issue
-Joint Statement").
+A kind is alone on a line of the header, or begins or ends a title. A title about a
+letter ("What the Open Letter Said") has no kind. Neither has a title with a verb before
+the kind ("Groups Issue Joint Statement").
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ _ADVISORY = "Media Advisory"
 _PETITION = "Petition"
 _LONE_APPEAL = "Appeal"
 _NOTICE = "Notice"
-# Also before the colon of a title.
+# Also recognised before the colon of a title.
 ALONE = {
     **dict.fromkeys(
         ("appeal", "appel", "appello", "apelo", "llamamiento"), _LONE_APPEAL
@@ -66,7 +66,7 @@ ALONE = {
     **dict.fromkeys(("convocatoria", "notice to the media", "point presse"), _ADVISORY),
     **dict.fromkeys(("note to media", "note to correspondents"), _ADVISORY),
 }
-# Alone on a line these are kinds; a title may begin or end with them and be none.
+# Kinds only if alone on a line. A title may begin or end with these words.
 UNSPACED_ALONE = {
     **dict.fromkeys(("宣言", "公報", "公报"), _DECLARATION),
     **dict.fromkeys(("公告", "通告", "お知らせ", "ประกาศ", "ကြော်ငြာ"), _NOTICE),
@@ -107,7 +107,7 @@ _GERMAN = "an|am|der|des|von|vom|zu|zum|zur|gegen|für|über|aller"
 _INDONESIAN = "kepada|untuk|dari|tentang|bersama|dukungan|protes|solidaritas"
 _ROMANCE = f"{_SPANISH}|{_PORTUGUESE}|{_ITALIAN}|{_FRENCH}"
 _ENGLISH = "to|from|of|by|for|on|against"
-# What each is called, and what it leads on with.
+# Words for kinds, each with its English name and the words that may follow.
 _LEADING = {
     **dict.fromkeys(("lettre", "letter"), (_LETTER, f"{_FRENCH}|{_ENGLISH}")),
     "carta": (_LETTER, f"{_SPANISH}|{_PORTUGUESE}"),
@@ -133,7 +133,7 @@ _LEADING = {
         (_RESOLUTION, f"{_ROMANCE}|{_ENGLISH}|{_GERMAN}"),
     ),
 }
-# A charter, a tender, a call for papers, a footnote.
+# Not kinds: a charter, a tender, a call for papers, a footnote.
 _OTHER = re.compile(
     r"carta\s(?:de|da|do|dos|das|del)\s(?:la\s|los\s|las\s)?(?:derech|direit|tierra|terra"
     r"|princip|princíp|presentac|apresentaç|recomend|motivaç|cidadania)"
@@ -145,17 +145,17 @@ _OTHER = re.compile(
     r"|lettera\sdi\s(?:intenti|presentazione|dimissioni)"
     r"|appeal\s(?:to|of|on)\s(?:the\s)?(?:supreme|high|court)"
 )
-# "Letter Writers Wanted: …" is about no letter.
+# "Letter Writers Wanted: …" has no kind.
 _OF_COMPOUNDS = frozenset({"letter", "statement", "declaration", "petition"})
-# What joins the words of a name.
+# Joining words in names.
 _JOINING = frozenset({"de", "des", "du", "del", "da", "do", "di", "la", "der", "die"})
-# What may stand between the words of a kind, as in "Joint NGO Statement".
+# Words allowed between the words of a kind, as in "Joint NGO Statement".
 _BETWEEN = (
     "civil society|ngos?|cso|public|solidarity|international|regional|global|written|"
     "press|position|final|interfaith|community|appeal and|political"
 )
-# What leads to what a letter or statement is about, or to whom it is: a noun of its
-# own. Of another word behind it, it may be part of a sentence.
+# Words between a kind and its topic or addressee. Before these words, the kind is a
+# noun of its own. Before other words, it may be part of a sentence.
 _LEADING_ON = (
     "on|of|by|to|from|regarding|concerning|about|for|against|calling|condemning|urging|"
     "demanding|in|at|ahead|following|addressed|issued|re|no|n°|nr|the|"
@@ -165,7 +165,7 @@ _LEADING_ON = (
     "zu|zum|zur|an|der|des|von|vom|gegen|über|für|nach|anlässlich|bezüglich|wegen|"
     "tentang|atas|kepada|untuk|terkait|menolak|mengenai|về|gửi|của|phản"
 )
-# A word of these before a kind makes of it what is told, not what tells.
+# Before a kind, these words make the kind the topic of the title.
 _TELLING = re.compile(
     r"(?:issu|send|sent|publish|releas|sign|welcom|condemn|reject|respon|writ|wrote|"
     r"deliver|call|launch|draft|adopt|submit|support|endors|present|hand|read|repl|"
@@ -192,10 +192,10 @@ _BESIDE = ("for immediate", "embargoed", *_NUMBERING)
 
 
 def kind_of(line: str) -> str | None:
-    """Return the kind that `line` names and nothing else, None where it does not.
+    """Return the kind if `line` names only a kind, or None.
 
-    A date or a number beside it, and that it may be published at once, are passed
-    over: "Press Release No. 12 – For immediate release".
+    Ignores a date, a number and a release notice: "Press Release No. 12 – For immediate
+    release".
     """
     if _is_longer(line):
         return None
@@ -219,7 +219,7 @@ def kind_of(line: str) -> str | None:
 
 
 def _is_longer(line: str) -> bool:
-    """Tell whether `line` has more letters than any line that is a kind."""
+    """Return whether `line` is longer than any line with only a kind."""
     letters = len(line)
     if letters > _LONGEST_LINE:
         letters -= sum(map(line.count, _SPACES))
@@ -227,7 +227,7 @@ def _is_longer(line: str) -> bool:
 
 
 def _of_several(line: str) -> str | None:
-    """Return the kind in `Press release / Joint statement`: that of the text itself."""
+    """Return the kind of the text in `Press release / Joint statement`."""
     parts = _between().split(line, maxsplit=_MOST_KINDS)
     if len(parts) == 1:
         return None
@@ -238,10 +238,11 @@ def _of_several(line: str) -> str | None:
 
 
 def kind_in_title(title: str) -> str | None:
-    """Return the kind that `title` calls what is below it, None where it calls it none.
+    """Return the kind that `title` names as its own, or None.
 
-    It begins with it ("Open letter to …", "[Statement] …"), ends with it ("… – Joint
-    Statement"), or it stands behind a name ("Harbour Watch Statement on …").
+    The kind begins the title ("Open letter to …", "[Statement] …") or ends the title
+    ("… – Joint Statement"). Or the kind follows a name
+    ("Harbour Watch Statement on …").
     """
     low = _folded(title)
     if not low or len(low) > _LONGEST_TITLE:
@@ -260,7 +261,7 @@ def kind_in_title(title: str) -> str | None:
 
 
 def may_hold_kind(line: str) -> bool:
-    """Tell in little time whether a part of `line` can be a kind."""
+    """Return quickly whether a part of `line` can be a kind."""
     return _may_be_kind(line.casefold())
 
 
@@ -276,7 +277,7 @@ def _may_name(low: str) -> bool:
 
 
 def _is_called(before: str, title: str) -> bool:
-    """Tell whether what stands `before` a kind in `title` lets it be its own."""
+    """Return whether the words `before` a kind let it be the kind of `title`."""
     if not before or before[-1] in ":|–—-([/】〉>":
         return True
     words = title[: len(before)].replace("’", "'").split()
@@ -289,19 +290,19 @@ def _is_called(before: str, title: str) -> bool:
 
 
 def _is_of_name(word: str) -> bool:
-    """Tell whether `word` can belong to the name of who issued something."""
+    """Return whether `word` can belong to the name of an issuer."""
     low = word.casefold()
     is_large = word[0].isupper() or word[0].isdigit() or low in _OF_ISSUERS
     return is_large and not _TELLING.match(low) and low not in _HARD_WORDS
 
 
 def _leads_on(found: re.Match[str], after: str) -> bool:
-    """Tell whether the kind `found` is a noun of its own by what stands `after` it."""
+    """Return whether the text `after` the kind `found` leaves the kind a noun."""
     if not after.strip(" .!)]】"):
         return True
     if _after().match(after):
         return not (found[0].startswith("d") and _of_something().match(after))
-    # "Joint Statement" and the like are hardly anything else at the very start.
+    # At the very start, "Joint Statement" and the like are almost always a kind.
     is_sure = " " in found[0] or found[0].startswith(("presse", "medien"))
     return not found.start() and is_sure and not _telling_after().match(after)
 
@@ -329,7 +330,7 @@ def _longest_first() -> tuple[str, ...]:
 
 
 def _named(found: re.Match[str]) -> str:
-    """Return the name of the kind `found`, without what stands between its words."""
+    """Return the name of the kind `found`, without the words inside it."""
     words = found[0].split()
     plain = found[0].removesuffix("s") if found[0] not in OF_WORDS else found[0]
     if plain in OF_WORDS:
@@ -343,7 +344,7 @@ def _named(found: re.Match[str]) -> str:
 
 def _folded(line: str) -> str:
     text = line.replace("\u200b", "").replace("\u00a0", " ").replace("ក្ដ", "ក្ត")
-    if not text.isascii():  # two ways to type one letter
+    if not text.isascii():  # two ways to type a character
         text = text.replace("ໍາ", "ຳ").replace("ຫມ", "ໝ").replace("ํา", "ำ")
     return " ".join(text.casefold().split())
 
@@ -356,9 +357,9 @@ def _between() -> re.Pattern[str]:
 
 @cache
 def _begun() -> re.Pattern[str]:
-    """Return what finds how lines of a kind begin, or what may stand beside it.
+    """Return a pattern for the beginning of lines with a kind, or with text next to it.
 
-    Few other lines begin with the same three letters, so this is asked first.
+    Few other lines begin with the same three letters, so this is a quick test.
     """
     kinds = (
         *OF_WORDS,
@@ -383,7 +384,7 @@ def _kind() -> re.Pattern[str]:
 
 @cache
 def _parted() -> re.Pattern[str]:
-    """Return what finds the ends of parts of a title: `漁民聯會聲明：…`."""
+    """Return a pattern for the ends of parts of a title: `漁民聯會聲明：…`."""
     return re.compile(
         r"[:：｜|（）()【】「」『』《》〈〉\[\]—–]|(?<=[\u4e00-\u9fff])\s(?=[\u4e00-\u9fff])"
     )
@@ -396,7 +397,7 @@ def _after() -> re.Pattern[str]:
 
 @cache
 def _of_something() -> re.Pattern[str]:
-    """Return what finds that a declaration is one "of war", not "of the Network"."""
+    """Return a pattern for declarations "of war" as opposed to "of the Network"."""
     return re.compile(
         r"\s(?:of|de|di|d['’])\s?+(?:war|independ|indépend|peace|emergenc|martial|"
         r"guerr|dependence|(?:human\s|the\s)?rights?|droits|derechos|intent|interest|"
@@ -413,7 +414,7 @@ def _telling_after() -> re.Pattern[str]:
 
 @cache
 def _beside() -> re.Pattern[str]:
-    """Return what finds beside a kind on its line what says nothing of it."""
+    """Return a pattern for text next to a kind on its line that is irrelevant."""
     number = "|".join(map(re.escape, _NUMBERING))
     return re.compile(
         r"for immediate (?:release|use|publication|distribution)|embargoed[^\n]{0,60}"
@@ -423,7 +424,7 @@ def _beside() -> re.Pattern[str]:
 
 
 def leading_kind(low: str) -> str | None:
-    """Return the kind that a title, in small letters, begins with, None for none."""
+    """Return the kind at the beginning of a title in lower case, or None."""
     word, _, rest = low.partition(" ")
     if word in _OUR:
         word, _, rest = rest.partition(" ")
@@ -440,9 +441,10 @@ def _of(word: str) -> re.Pattern[str]:
 
 
 def is_above_name(found: re.Match[str], title: str) -> bool:
-    """Tell whether a name and a mark are behind the kind that `title` begins with.
+    """Return whether a name and a mark follow the kind at the beginning of `title`.
 
-    `Communiqué Union des Ports : …`; `found` is the kind in the title in small letters.
+    Example: `Communiqué Union des Ports : …`. `found` is the kind in the lower-case
+    title.
     """
     if found.start() or found[0] in _OF_COMPOUNDS:
         return False
@@ -454,12 +456,12 @@ def is_above_name(found: re.Match[str], title: str) -> bool:
 
 @cache
 def _whose() -> re.Pattern[str]:
-    """Return what finds whose a kind is, up to the mark before the title itself."""
+    """Return a pattern for the issuer after a kind, up to the mark before the title."""
     return re.compile(r"(?:\s[^\s:|–—]{1,24}){1,5}\s?(?:[:|]|[–—]\s)")
 
 
 def may_be_lone(low: str) -> bool:
-    """Tell in little time whether `low` holds what may be the first of such words."""
+    """Return quickly whether `low` contains the first word of a name in `ALONE`."""
     return not _lone_words().isdisjoint(_WORD.findall(low))
 
 
@@ -469,7 +471,7 @@ def _lone_words() -> frozenset[str]:
 
 
 def lone_kind(bare: str, low: str) -> str | None:
-    """Return the kind that a word of many meanings is where it has its own line."""
+    """Return the kind of an ambiguous word if it is alone on its line, or None."""
     if bare[0] > "\u0dff":
         return _strengthened(bare)
     if not any(map(str.isdigit, low)):
@@ -483,14 +485,14 @@ def lone_kind(bare: str, low: str) -> str | None:
 
 
 def _strengthened(bare: str) -> str | None:
-    """Return the kind of `緊急聲明`: with a word before it that says how it is."""
+    """Return the kind after an intensifying prefix: `緊急聲明`, "urgent statement"."""
     strong = next(filter(bare.startswith, STRENGTHENING), None)
     return UNSPACED_RANGES.get(bare.removeprefix(strong).strip()) if strong else None
 
 
 @cache
 def rest_of_line() -> re.Pattern[str]:
-    """Return what finds a date behind a kind, its figures gone."""
+    """Return a pattern for a date after a kind, without its digits."""
     return re.compile(
         r"(?:(?:vom|of|du|del?|dated|date|on|le|el|da|di|\(|the|st|nd|rd|th|,)\s?)*"
         r"[^\W\d_]{0,12}\.?(?:\s(?:of|de|del))?,?"

@@ -1,6 +1,6 @@
-"""Lines of a letterhead below its name: an address, a register, a number of a file.
+"""Recognise lines of a letterhead: an address, a registration, a reference number.
 
-Each function is given one line as printed.
+All functions take one line as printed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ _FIGURE = re.compile(r"\d")
 
 
 def is_of_letterhead(line: str) -> bool:
-    """Tell whether `line` is where someone is to be found, or a number they have."""
+    """Return whether `line` is an address, a phone number or a reference number."""
     if len(line) > _LONGEST:
         return False
     if line[:1] > "\u0dff" or line[:1] == "〒":
@@ -29,20 +29,21 @@ def is_of_letterhead(line: str) -> bool:
 
 
 def is_of_session(line: str) -> bool:
-    """Tell whether `line` says at which meeting a statement is delivered."""
+    """Return whether `line` names the meeting where a statement is delivered."""
     return len(line) <= _LONGEST and _session().match(line) is not None
 
 
 def is_meeting(session: str) -> bool:
-    """Tell whether a line of a meeting names this, not what is spoken of there."""
+    """Return whether a line about a meeting names the meeting, not a topic."""
     low = session.casefold()
     return any(map(low.__contains__, ("session", "sesión", "sessão", "meeting")))
 
 
 def with_legal_form(line: str) -> bool:
-    """Tell whether `line` ends with what a body is by law.
+    """Return whether `line` ends with a legal form.
 
-    `Hafenfreunde e. V.`, `Harbour Watch Ltd.`; it is no sentence for its full stop.
+    Examples: `Hafenfreunde e. V.`, `Harbour Watch Ltd.`. The full stop ends no
+    sentence.
     """
     is_short = len(line) <= _LONGEST_NAME and not line[:1].islower()
     return is_short and _legal_form().search(line[-24:]) is not None
@@ -51,7 +52,7 @@ def with_legal_form(line: str) -> bool:
 # Compiled when first needed.
 @cache
 def _code() -> re.Pattern[str]:
-    """Return what finds the number of a file: `HW/PR/2019/3`, `Ref.: A-12/2019`."""
+    """Return a pattern for a reference number: `HW/PR/2019/3`, `Ref.: A-12/2019`."""
     return re.compile(
         r"(?:(?:our|your|file|doc(?:ument)?|case|unser|ihr|notre|nos?|n(?:uest|oss)r[oa])"
         r"\s)?"

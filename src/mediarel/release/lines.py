@@ -1,6 +1,6 @@
-"""What each line of a release's head is: its kind, a date, a contact, a title.
+"""Classify the lines of a release's header: kind, date, contact or title.
 
-The head is what stands above the first paragraph. It has at most sixteen lines.
+The header is the text above the first paragraph, at most sixteen lines.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 MOST_LINES = 16
 _LONGEST_MOTTO = 100
 _LONGEST_OPEN = 40
-_LONGEST_BESIDE = 300  # what is longer is the text, or a title
+_LONGEST_BESIDE = 300  # characters: a longer line is body text or a title
 _POINTS = frozenset("-–•*+")
 _BEHIND_NAME = re.compile(r"\s?[,|(–—·:]|\s-\s")
 _GREETING = frozenset(",:，：")
@@ -54,7 +54,7 @@ _FEW_WORDS = 3
 
 
 class Class(Enum):
-    """What a line of the head is."""
+    """The classification of a line of the header."""
 
     TITLE = "title"
     KIND = "kind"
@@ -64,10 +64,10 @@ class Class(Enum):
 
 
 class Line(NamedTuple):
-    """A line of the head, from `start` to `end` of the text.
+    """A line of the header, from `start` to `end` of the text.
 
-    `dateline` is what it says of place and date, on its own or above its text;
-    `embargo` is the date before which it may not be published.
+    `dateline` has the place and date of the line, alone or before its text. `embargo`
+    is the date before which the text may not be published.
     """
 
     start: int
@@ -81,7 +81,7 @@ class Line(NamedTuple):
 
 
 def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
-    """Yield the lines of the head of `text`; the last may be the one it ends with."""
+    """Yield the lines of the header of `text`, then the first line of the body."""
     place, count, half = 0, 0, -1
     is_apart, has_title, is_titled, has_kind, block = True, False, False, False, ""
     while place < len(text) and count < MOST_LINES:
@@ -121,9 +121,9 @@ def lines_of_head(text: str, order: DayOrder | None = None) -> Iterator[Line]:
 def _is_above_subject(
     text: str, line: Line, *, has_title: bool, has_kind: bool
 ) -> bool:
-    """Tell whether `line` greets someone, and what a letter is about is below it.
+    """Return whether `line` is a salutation above the subject of a letter.
 
-    That stands alone; where the letter has a title, it says that it is the subject.
+    The subject has its own line. If the letter has a title, the subject needs a label.
     """
     if line.is_ is not Class.BODY or line.text[-1:] not in _GREETING:
         return False
@@ -141,7 +141,7 @@ def _is_above_subject(
 
 
 def _reread(text: str, line: Line, *, has_title: bool, has_kind: bool) -> Line:
-    """Return `line`, that reads as text, as what those around it let it be."""
+    """Return `line`, which looks like body text, classified by the lines around it."""
     if has_kind and not has_title and _is_in_quotes(line):
         return line._replace(is_=Class.TITLE)
     if _is_above_subject(text, line, has_title=has_title, has_kind=has_kind):
@@ -157,9 +157,9 @@ def _may_be_letterhead(title: str) -> bool:
 
 
 def _block_of(text: str, line: Line, above: str, *, is_apart: bool) -> str:
-    """Return which block `line` is of, of an "address" or a "contact", "" for none.
+    """Return the block of `line`, an "address" or a "contact", or "" for none.
 
-    `above` is that of the line above; an empty line ends it.
+    `above` is the block of the line above. An empty line ends a block.
     """
     if above and not is_apart:
         goes_on = _is_more_of_address if above == "address" else _is_more_of_contact
@@ -172,9 +172,9 @@ def _block_of(text: str, line: Line, above: str, *, is_apart: bool) -> str:
 
 
 def _is_more_of_contact(line: Line) -> bool:
-    """Tell whether `line` is a person to call, whom they are of, or a number of theirs.
+    """Return whether `line` is a contact person, an organisation or a phone number.
 
-    `Ann Bo, Press Officer`
+    Example: `Ann Bo, Press Officer`
     """
     if line.is_ is Class.ASIDE:
         return not is_notice(line.text)
@@ -184,7 +184,7 @@ def _is_more_of_contact(line: Line) -> bool:
 
 
 def _begins_address(text: str, line: Line, *, is_first: bool) -> bool:
-    """Tell whether `line` says to whom a letter is, alone or with the line below."""
+    """Return whether `line`, alone or with the line below, names an addressee."""
     if line.is_ is Class.ASIDE:
         return is_addressee(line.text)
     is_other = line.is_ is not Class.TITLE and line.is_ is not Class.BODY
@@ -194,7 +194,7 @@ def _begins_address(text: str, line: Line, *, is_first: bool) -> bool:
 
 
 def _is_more_of_address(line: Line) -> bool:
-    """Tell whether `line`, below an addressee, may be more of it: `Reading Office,`."""
+    """Return whether `line`, below an addressee, may continue it: `Reading Office,`."""
     if line.is_ is Class.BODY:
         is_open = line.text.endswith((",", "Presente.-")) or line.text[:1] in _POINTS
         return is_open and goes_on_address(line.text.rstrip(";"))
@@ -207,12 +207,12 @@ def _line_below(text: str, line: Line) -> str:
 
 
 def _is_below_title(text: str, line: Line, *, is_apart: bool) -> bool:
-    """Tell whether `line` is a motto, or a point of what a title is above."""
+    """Return whether `line` is a motto, or a bullet point below a title."""
     return (not is_apart and _is_motto(text, line)) or _is_point(line)
 
 
 def _is_motto(text: str, line: Line) -> bool:
-    """Tell whether `line` is in quotes, and an empty line and more are below it."""
+    """Return whether `line` is in quotes and above an empty line and more text."""
     is_quoted = 0 < len(line.text) <= _LONGEST_MOTTO and is_quotation(line.text)
     if not is_quoted or line.is_ is not Class.BODY or _line_below(text, line):
         return False
@@ -220,7 +220,7 @@ def _is_motto(text: str, line: Line) -> bool:
 
 
 def _is_in_quotes(line: Line) -> bool:
-    """Tell whether `line` is a headline, all of it in quotes: `「…」`, `“…”`."""
+    """Return whether `line` is a headline in quotes: `「…」`, `“…”`."""
     return (
         line.is_ is Class.BODY
         and 0 < len(line.text) <= LONGEST_TITLE
@@ -230,12 +230,12 @@ def _is_in_quotes(line: Line) -> bool:
 
 
 def _is_point(line: Line) -> bool:
-    """Tell whether `line` is a point of a short list, such as stands below a title."""
+    """Return whether `line` is a bullet point, as in a short list below a title."""
     return line.text[:1] in "•·▪◦●○‣➢✓" and bool(line.text)
 
 
 def _is_above_date(text: str, line: Line) -> bool:
-    """Tell whether `line` is a point that says whose a text is, above its date."""
+    """Return whether `line` is a bullet point with the issuer, above the date."""
     if not _is_point(line) or len(line.text) > _LONGEST_OPEN:
         return False
     return date_line(_line_below(text, line)) is not None
@@ -247,13 +247,13 @@ def _classed(
     bare = text[start:end].strip(BLANK) if end - start <= 2 * LONGEST_TITLE else ""
     line = Line(start, end, bare)
     told = _told(line, order) if 0 < len(bare) <= _LONGEST_BESIDE else None
-    if told and told.text != bare:  # a title behind "For immediate release:"
+    if told and told.text != bare:  # a title after "For immediate release:"
         return told._replace(start=text.index(told.text, start))
     return told or _dated(text, line, order, has_title=has_title)
 
 
 def _told(line: Line, order: DayOrder | None) -> Line | None:
-    """Return a line of a kind, a place or of what is beside the matter, as such."""
+    """Return `line` classified as a kind, a place or secondary, or None."""
     bare = line.text
     if found := kind_line(bare, order):
         kind, dateline = found
@@ -269,7 +269,7 @@ def _told(line: Line, order: DayOrder | None) -> Line | None:
 
 
 def _noticed(line: Line, order: DayOrder | None) -> Line:
-    """Return a `line` that says when its text may be published, as such."""
+    """Return a `line` with a release notice or an embargo, classified as such."""
     dateline = date_within(line.text, order)
     if is_embargo(line.text):
         return line._replace(is_=Class.ASIDE, embargo=dateline)
@@ -283,13 +283,13 @@ def _is_beside(bare: str) -> bool:
 
 
 def _dated(text: str, line: Line, order: DayOrder | None, *, has_title: bool) -> Line:
-    """Return `line`, which is a date, a title or a text, with what it is."""
+    """Return `line`, which is a date, a title or body text, classified as such."""
     above = read_dateline(text, line.start, order)
-    if above and above.place and above.end < line.end:  # with the text behind it
+    if above and above.place and above.end < line.end:  # followed by text
         return line._replace(dateline=above)
     if line.text and (found := date_line(line.text, order, has_title=has_title)):
         return line._replace(is_=Class.DATE, dateline=found)
-    # One of which day and month are open.
+    # A date with ambiguous day and month.
     if (
         len(line.text) <= _LONGEST_OPEN
         and line.text[-1:].isdigit()

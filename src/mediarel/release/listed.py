@@ -1,4 +1,4 @@
-"""Names out of the lines of a list: one a line, in a table, in a sentence."""
+"""Read names from the lines of a list: one per line, in a table, or in a sentence."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ _NUMBERS_NEEDED = 3
 
 
 def names_of_list(lines: list[str]) -> list[str]:
-    """Return the names in the lines of a list, without its numbers and its parts."""
+    """Return the names in the lines of a list, without numbers and headings."""
     if rows := in_columns(lines):
         return list(of_table(rows))
     lines = _labelled_parts(_unwrapped(lines))
@@ -53,9 +53,9 @@ def names_of_list(lines: list[str]) -> list[str]:
 
 
 def _unwrapped(lines: list[str]) -> list[str]:
-    """Return `lines`, those of names with marks between them that go on below as one.
+    """Return `lines`, split into names if separators continue across all lines.
 
-    "A; B;", "C; D and", "E".
+    Example: "A; B;", "C; D and", "E".
     """
     filled = [line.strip() for line in lines if line.strip()]
     for mark in (";", "、", ","):
@@ -69,13 +69,13 @@ def _unwrapped(lines: list[str]) -> list[str]:
 
 
 def _labelled_parts(lines: list[str]) -> list[str]:
-    """Return `lines` with a name a line where a part has its names beside it."""
+    """Return `lines` with one name per line, even if names follow a label."""
     parts = labelled(lines)
     return [name for line in lines for name in parts.get(line, (line,))]
 
 
 def _without_last_stop(names: list[str], lines: Sequence[str]) -> list[str]:
-    """Return `names` without the full stop that ends lines with semicolons."""
+    """Return `names` without the full stop at the end of lines with semicolons."""
     filled = [line for line in lines if line]
     marked = sum(line.endswith((";", ",")) for line in filled)
     if names and filled[-1].endswith(".") and 2 * marked > len(filled):
@@ -84,9 +84,9 @@ def _without_last_stop(names: list[str], lines: Sequence[str]) -> list[str]:
 
 
 def _without_heads_of_blocks(lines: Sequence[str]) -> list[str]:
-    """Return `lines` without the word that each block of them begins with.
+    """Return `lines` without the heading of each block.
 
-    That is a place, where few names are of one word.
+    The headings are places, usually of one word. Few names are of one word.
     """
     blocks = _blocks(lines)
     heads = [block[0] for block in blocks]
@@ -103,17 +103,17 @@ def _without_heads_of_blocks(lines: Sequence[str]) -> list[str]:
 
 
 _BLOCKS_NEEDED = 3
-_MOST_SHORT = 6  # of as many names one may be of one word
+_MOST_SHORT = 6  # at most one in six names may be a single word
 
 
 def _is_word(line: str) -> bool:
-    """Tell whether `line` is one word without figures, as most places are."""
+    """Return whether `line` is a single word without digits, as most places are."""
     bare = line.strip(" *:")
     return bool(bare) and all(letter.isalpha() or letter in "'’-" for letter in bare)
 
 
 def _is_short(line: str) -> bool:
-    """Tell whether `line` may be a place of several words, or a part."""
+    """Return whether `line` may be a place of several words, or a part."""
     words = line.split()
     is_place = len(words) <= _WORDS_OF_PLACE and all(map(_is_word, words))
     return is_place or is_part(line)
@@ -123,7 +123,7 @@ _WORDS_OF_PLACE = 3
 
 
 def one_a_line(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the names in `lines`, without their numbers and the heads of parts."""
+    """Yield the names in `lines`, without their numbers and the headings of parts."""
     numbered = [is_numbered(line) for line in lines]
     count, filled = sum(numbered), sum(map(bool, lines))
     are_counted = count >= _NUMBERS_NEEDED and 2 * count >= filled
@@ -147,7 +147,7 @@ def one_a_line(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _cells_beside(lines: Sequence[str], numbered: Sequence[bool]) -> frozenset[int]:
-    """Return which lines among numbered ones have no number, and are no name."""
+    """Return the indexes of unnumbered lines in a numbered list that are not names."""
     filled = [place for place, line in enumerate(lines) if line]
     has_number = [False, *(numbered[place] for place in filled), False]
     alone = [
@@ -157,7 +157,7 @@ def _cells_beside(lines: Sequence[str], numbered: Sequence[bool]) -> frozenset[i
     ]
     is_column = 2 * len(alone) > sum(has_number)
     cells = {filled[n - 1] for n in alone if is_column or has_number[n + 1]}
-    # What stands above a list that begins anew is the head of a part.
+    # A line above a list that restarts at 1 is the heading of a part.
     heads = {
         place
         for place, below in pairwise(filled)
@@ -171,14 +171,14 @@ _FIRST = re.compile(r"\s{0,20}[(\[]?1[.)、\]]")
 
 
 def _counts_without_points(lines: Sequence[str]) -> bool:
-    """Tell whether the figures that lines begin with count them: 1, 2, 3."""
+    """Return whether the numbers at the beginning of lines are consecutive: 1, 2, 3."""
     figures = [int(found[1]) for line in lines if (found := loose_number().match(line))]
     steps = sum(after == before + 1 for before, after in pairwise(figures))
     return steps >= _NUMBERS_NEEDED - 1 and 2 * steps >= len(figures) - 1
 
 
 def _below_numbers(lines: Sequence[str]) -> Iterator[str]:
-    """Yield the first line below each number that stands alone."""
+    """Yield the first line below each number on a line of its own."""
     is_next = False
     for line in lines:
         if bare_number().fullmatch(line):
@@ -200,9 +200,9 @@ def _blocks(lines: Sequence[str]) -> list[list[str]]:
 
 
 def _in_blocks(lines: list[str]) -> list[str]:
-    """Return `lines` with an empty line above each person, where all are people.
+    """Return `lines` with an empty line above each person, if all are people.
 
-    Each has what they are on the line below, and may have whom they are of below it.
+    The role is on the line below each person. The organisation may follow.
     """
     if "" in lines[1:-1]:
         return lines
@@ -221,7 +221,7 @@ def _in_blocks(lines: list[str]) -> list[str]:
 
 
 def _are_people(lines: Sequence[str]) -> bool:
-    """Tell whether each block of `lines` is a person with what they are below."""
+    """Return whether each block of `lines` is a person with the role below."""
     blocks = _blocks(lines)
     several = [block for block in blocks if 1 < len(block) <= _LINES_OF_PERSON]
     with_role = [

@@ -1,4 +1,4 @@
-"""Whether a line reads as a name, or as a sentence."""
+"""Distinguish names from sentences."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _ABBREVIATED = re.compile(r"[,\s](?:[A-Z]{1,4}\.\s?){1,5}\Z")
 
 
 def is_sentence(line: str) -> bool:
-    """Tell whether `line` is a sentence or a paragraph rather than a name."""
+    """Return whether `line` is a sentence or a paragraph rather than a name."""
     if len(line) > 2 * LONGEST_NAME or _MODAL.search(line):
         return True
     bare = clean_name(line)
@@ -34,7 +34,7 @@ def is_sentence(line: str) -> bool:
     if bare[:1] > "\u0dff":
         return ends or len(bare) > _LONGEST_UNSPACED
     if len(words) < _FEW_WORDS:
-        # "We go on." is one, "Friends of the Port e.V." is none.
+        # "We go on." is a sentence, "Friends of the Port e.V." is not.
         last = words[-1].rstrip('.!?"”»')
         most_are_small = 2 * sum(word[0].islower() for word in words) > len(words)
         return ends and len(words) > 2 and most_are_small and last.islower()  # noqa: PLR2004
@@ -47,7 +47,7 @@ def is_sentence(line: str) -> bool:
 
 
 def is_title_like(name: str) -> bool:
-    """Tell whether most words of a name are in capitals, as in a title."""
+    """Return whether most words of a name are capitalised, as in a title."""
     if name.endswith(".") and _ABBREVIATED.search(name[-12:]):
         name = name[:-1]  # "Cooperativa del Puerto, R.L."
     words = [word for word in re.split(r"[\s/,&()–-]+", name) if word[:1].isalpha()]
@@ -59,7 +59,7 @@ def is_title_like(name: str) -> bool:
 
 
 def looks_like_names(names: Sequence[str]) -> bool:
-    """Tell whether most of the first of `names` may be names."""
+    """Return whether most of the first eight `names` may be names."""
     if not names:
         return False
     begun = names[:8]

@@ -1,6 +1,6 @@
-"""Lines of a head that say how its text may be used, not what it says.
+"""Recognise lines of a header about the use of the text, not about its topic.
 
-When it may be published, who delivers it, what it was translated from.
+Such lines give the time of publication, the speaker, or the source of a translation.
 """
 
 from __future__ import annotations
@@ -15,24 +15,24 @@ _LONGEST = 140
 
 
 def is_notice(line: str) -> bool:
-    """Tell whether `line` says when its text may be published."""
+    """Return whether `line` says when its text may be published."""
     return _notice().match(line) is not None
 
 
 def is_embargo(notice: str) -> bool:
-    """Tell whether a line that says when names the day before which it may not be."""
+    """Return whether a release notice is an embargo."""
     return _embargo().search(notice) is not None
 
 
 def is_of_use(line: str) -> bool:
-    """Tell whether `line` says who delivers the text, or which version of it it is."""
+    """Return whether `line` names the speaker or the version of the text."""
     return len(line) <= _LONGEST and _use().match(line) is not None
 
 
 def title_behind(notice: str) -> str:
-    """Return the title on the line of a `notice`, "" for none.
+    """Return the title on the line of a `notice`, or "".
 
-    `For immediate release: Council Reopens the Reading Room`
+    Example: `For immediate release: Council Reopens the Reading Room`
     """
     found = _notice().match(notice)
     title = _BEHIND.match(notice, found.end()) if found else None

@@ -1,4 +1,4 @@
-"""Officers who sign at the end of a text, each with an office, and no list.
+"""Find officers who sign at the end of a text, each with an office, without a list.
 
     Kampot, 3 March 2019
 
@@ -8,7 +8,7 @@
     Cy Do
     Secretary
 
-They are told by their offices: there are two at least, below a date or a sentence.
+At least two officers with offices must be below a date or a sentence.
 """
 
 from __future__ import annotations
@@ -27,15 +27,15 @@ if TYPE_CHECKING:
 
 _MOST = 24  # lines
 _LEAST = 2  # officers
-_LONGEST = 120  # letters
+_LONGEST = 120  # characters
 _FOOT = 12  # lines
 _BEHIND = re.compile(r",\s|\s[–—|/-]\s|\s\(")
 
 
 def officers(lines: Sequence[str]) -> tuple[list[str], int, int]:
-    """Return the officers who sign `lines`, and which lines they begin and end with.
+    """Return the officers who sign `lines`, and the range of their lines.
 
-    None sign where there are not two at least.
+    The officers are [] if there are fewer than two.
     """
     if sum(0 < len(line) <= _LONGEST for line in lines[-_FOOT:]) < 2 * _LEAST:
         return [], 0, 0  # most texts end with their last paragraph
@@ -51,7 +51,7 @@ def officers(lines: Sequence[str]) -> tuple[list[str], int, int]:
 
 
 def _end(lines: Sequence[str]) -> int:
-    """Return where what is below the officers begins: contacts, notes."""
+    """Return the number of the first line below the officers: contacts, notes."""
     end, is_last = len(lines), True
     for number in range(end - 1, max(end - 2 * _MOST, 0) - 1, -1):
         line = lines[number]
@@ -66,7 +66,7 @@ def _end(lines: Sequence[str]) -> int:
 
 
 def _is_above(line: str) -> bool:
-    """Tell whether `line` is above officers: a date, a closing, the text."""
+    """Return whether `line` is above officers: a date, a closing, the text."""
     if not line.strip():
         return False
     is_long = len(line) > _LONGEST or is_sentence(line)
@@ -74,7 +74,7 @@ def _is_above(line: str) -> bool:
 
 
 def _beside(lines: Sequence[str]) -> list[str]:
-    """Return the lines of officers who have their office beside them."""
+    """Return `lines` if each has an officer and an office, otherwise []."""
     parts = [_BEHIND.split(line, maxsplit=1) for line in lines]
     are_all = len(lines) >= _LEAST and all(
         len(part) > 1 and may_be_person(part[0]) and ROLES.search(part[1])
@@ -84,7 +84,7 @@ def _beside(lines: Sequence[str]) -> list[str]:
 
 
 def _below(lines: Sequence[str]) -> list[str]:
-    """Return the officers in `lines` who have their office on the next, or next two."""
+    """Return the officers in `lines` with the office on one of the next two lines."""
     names: list[str] = []
     has_office = True
     since = 0

@@ -1,4 +1,4 @@
-"""One name of a list: its number, and what else sets it off."""
+"""Recognise and remove the number and marks of a name in a list."""
 
 from __future__ import annotations
 
@@ -12,24 +12,24 @@ _MARKS = "☆★✩✰※◇◆❖•·▪▫■□●○◦‣►▶➢✓✔*�
 
 
 def is_marked(line: str) -> bool:
-    """Tell whether `line` begins with the mark of a list: `• `, `- `."""
+    """Return whether `line` begins with a list mark: `• `, `- `."""
     bare = line.lstrip()
     return (bare[:1] in _MARKS and bool(bare)) or bare[:2] in {"- ", "– ", "— "}
 
 
 def is_numbered(line: str) -> bool:
-    """Tell whether `line` begins with its number in a list: `1.`, `(1)`, `១.`."""
+    """Return whether `line` begins with a list number: `1.`, `(1)`, `១.`."""
     return number().match(line) is not None
 
 
 def without_number(line: str) -> str:
-    """Return `line` without the number that it begins with."""
+    """Return `line` without the number at its beginning."""
     found = number().match(line)
     return line[found.end() :] if found else line
 
 
 def clean_name(name: str) -> str:
-    """Return a name without what sets it off in a list."""
+    """Return a name without list marks, separators and addresses, or ""."""
     name = without_addresses(name).strip().strip("\u200b").lstrip(f"{_MARKS} \t")
     name = re.sub(r"^[-–—]\s{1,20}", "", name)
     name = re.sub(
@@ -39,7 +39,7 @@ def clean_name(name: str) -> str:
 
 
 def is_rest_of_list(name: str) -> bool:
-    """Return whether `name` is no name: `and others`, `12 others`, `et al.`."""
+    """Return whether `name` ends a list: `and others`, `12 others`, `et al.`."""
     return _rest_of_list().fullmatch(name.strip(" .…")) is not None
 
 
@@ -58,7 +58,7 @@ def _rest_of_list() -> re.Pattern[str]:
 
 @cache
 def number() -> re.Pattern[str]:
-    """Return what finds the number that a name begins with: `1.`, `(1)`, `១.`."""
+    """Return a pattern for the number before a name: `1.`, `(1)`, `១.`."""
     return re.compile(
         r"\s{0,20}(?:[(\[]\d{1,4}[)\]]|\d{1,4}(?:[.)、។။．]|\s?[-–/](?=[\s\u0e00-\uffff]))(?!\d|org\b|com\b))"
         r"\s{0,20}(?=\S)"
@@ -67,11 +67,11 @@ def number() -> re.Pattern[str]:
 
 @cache
 def loose_number() -> re.Pattern[str]:
-    """Return what finds a figure without a point before a name: `1 Harbour Watch`."""
+    """Return a pattern for a number with no point before a name: `1 Harbour Watch`."""
     return re.compile(r"\s{0,20}(\d{1,4})\s{1,20}(?=\S)")
 
 
 @cache
 def bare_number() -> re.Pattern[str]:
-    """Return what finds a number alone."""
+    """Return a pattern for a number alone."""
     return re.compile(r"[(#]?\d{1,4}[.):]?")

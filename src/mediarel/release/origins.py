@@ -1,4 +1,4 @@
-"""Where in a release's text what was read of it stands, and how sure that is."""
+"""Find where in a release's text a field was read, and how reliable the field is."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ if TYPE_CHECKING:
 
     from mediarel.release.document import Document
 
-_HEAD = 16  # lines with letters: the most that a head has
-_LONGEST_KIND = 200  # letters of a line that is a kind
+_HEAD = 16  # non-blank lines: the maximum of a header
+_LONGEST_KIND = 200  # characters of a line with a kind
 
 
 class Sureness(Enum):
-    """How far a value can be relied on."""
+    """The reliability of a value."""
 
     SURE = "sure"
     LIKELY = "likely"
@@ -27,16 +27,16 @@ class Sureness(Enum):
 
 
 class Origin(NamedTuple):
-    """Where the value of a field comes from, in words, and how sure it is."""
+    """The origin of a field's value, in words, and the reliability of the value."""
 
     place: str
     sureness: Sureness = Sureness.SURE
 
 
 def origins_in_text(document: Document, text: str) -> dict[str, Origin]:
-    """Return where in `text` each field stands that was read from it.
+    """Return the origin in `text` of each field that was read from the text.
 
-    Lines are counted from 1, the empty ones too.
+    Lines are counted from 1, including empty lines.
     """
     lines = [spaced_once(line) for line in text.split("\n")]
     found: dict[str, Origin] = {}
@@ -58,7 +58,7 @@ def origins_in_text(document: Document, text: str) -> dict[str, Origin]:
 
 
 def _of_title(title: str, lines: Sequence[str]) -> Origin:
-    """Return where a title begins, which may stand on several lines."""
+    """Return the first line of a title, which may span several lines."""
     number = next((n for n, x in enumerate(lines, 1) if x and title.startswith(x)), 0)
     return _line(number) if number else Origin("its text", Sureness.LIKELY)
 
@@ -72,7 +72,7 @@ def _of_kind(kind: str, lines: Sequence[str]) -> Origin:
 
 
 def _of_dateline(fields: Mapping[str, object], lines: Sequence[str]) -> Origin:
-    """Return where a dateline stands; one at the foot is less sure than at the head."""
+    """Return the line of a dateline. A footer is less reliable than a header."""
     printed = spaced_once(str(fields.get("dateline") or fields.get("place") or ""))
     number = next((n for n, line in enumerate(lines, 1) if printed in line), 0)
     if not printed or not number:
@@ -82,7 +82,7 @@ def _of_dateline(fields: Mapping[str, object], lines: Sequence[str]) -> Origin:
 
 
 def _of_names(names: Sequence[str], lines: Sequence[str], *, is_other: bool) -> Origin:
-    """Return from which line to which names stand; `is_other` is their number."""
+    """Return the lines of the names. `is_other` means their number was miscounted."""
     sureness = Sureness.OPEN if is_other else Sureness.LIKELY
     last = _last_with(names[-1], lines, len(lines))
     first = _last_with(names[0], lines, last)
@@ -94,7 +94,7 @@ def _of_names(names: Sequence[str], lines: Sequence[str], *, is_other: bool) -> 
 
 
 def _last_with(name: str, lines: Sequence[str], end: int) -> int:
-    """Return the number of the last of the first `end` lines with `name`, 0 if none."""
+    """Return the number of the last of the first `end` lines with `name`, or 0."""
     return next((n for n in range(end, 0, -1) if name in lines[n - 1]), 0)
 
 

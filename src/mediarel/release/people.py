@@ -1,4 +1,4 @@
-"""People among names: how they are told from organisations, and what they are."""
+"""Distinguish people from organisations among names, and recognise roles."""
 
 from __future__ import annotations
 
@@ -51,21 +51,21 @@ _OF_OFFICE = frozenset(
 
 
 def is_like_a_person(name: str) -> bool:
-    """Tell whether `name` is of two or three words in capitals, as a person's is."""
+    """Return whether `name` has two or three capitalised words, as a person's does."""
     bare = _TITLE.sub("", name, count=1) if name[:1].isalpha() else name
     words = bare.split()
     return len(words) in _WORDS and all(map(_is_of_person, words))
 
 
 def may_be_person(name: str) -> bool:
-    """Tell whether `name`, beside an office, may be one: `Ana Lía de la Cruz`."""
+    """Return whether `name`, with an office, may be a person: `Ana Lía de la Cruz`."""
     bare = _TITLE.sub("", name, count=1) if name[:1].isalpha() else name
     words = [word for word in bare.split() if word not in _PARTICLES]
     return 1 < len(words) <= _MOST_WORDS and all(map(_is_of_person, words))
 
 
 def _is_of_person(word: str) -> bool:
-    """Tell whether `word` is `Ann`, `A.`, `Ann-Marie`, `O’Neil` or `McAllan`."""
+    """Return whether `word` is `Ann`, `A.`, `Ann-Marie`, `O’Neil` or `McAllan`."""
     if _INITIAL.fullmatch(word):
         return True
     parts = _JOINED.split(_PREFIX.sub("", word, count=1))

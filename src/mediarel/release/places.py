@@ -1,4 +1,4 @@
-"""Places before a date or a text: what may be one, and what is none."""
+"""Recognise places before a date or a text."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from mediarel.dates.typed import ENGLISH_MONTHS
 from mediarel.release.signing import countries, is_heading
 
 _MOST_WORDS_OF_PLACE = 6
-# Khmer has no capitals and no spaces between words: what runs on is a sentence.
+# Khmer has no capitals and no spaces between words: a longer word is a sentence.
 _LONGEST_WORD_OF_PLACE = 32
 _KHMER_SIGNS = frozenset("៖ៈ:")
 
@@ -21,7 +21,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _JOINING = _words("and & / of the de del du des do da dos das la le el y et e am upon")
-# What joins the words of a place beside a date: "Neuhaus an der Elbe, 3. März".
+# Joining words of a place next to a date: "Neuhaus an der Elbe, 3. März".
 _JOINING_BESIDE = _JOINING | _words("sur sous an der den ob dem ng van aan op het")
 _NO_FIRST_WORD = _words(
     "a about after against all although among an and are as at because before "
@@ -40,7 +40,7 @@ _NO_LAST_WORD = _words(
     "memorandum news note petition release report speech statement statements "
     "submission summit update week year"
 )
-# A newspaper is named with its date as a place is.
+# Newspapers precede a date as places do.
 _PAPERS = _words(
     "tageblatt zeitung anzeiger kurier nachrichten rundschau tagesspiegel morgenpost "
     "times herald tribune post daily gazette newspaper observer guardian journal "
@@ -48,7 +48,7 @@ _PAPERS = _words(
     "kompas"
 )
 _WITH_ARTICLE = frozenset({"the hague", "the gambia", "the bahamas", "the philippines"})
-# What stands before a dash or in brackets at the start of a text and is no place.
+# Words before a dash or in brackets at the start of a text that are not places.
 _NO_PLACE = _words(
     "background note notes update updates updated warning summary conclusion "
     "introduction recommendations quote photo photos video audio contact "
@@ -61,7 +61,7 @@ _NO_PLACE = _words(
     "catatan latar ringkasan yes thanks thank free stop dear english french khmer "
     "monday tuesday wednesday thursday friday saturday sunday"
 )
-# A label of a date stands before it as a place does.
+# Labels precede a date as places do.
 _LABELS = _words(
     "date dated datum fecha data tanggal ngày published publié publicado pubblicato "
     "release released kính hari tarikh stand veröffentlicht erschienen posted issued "
@@ -81,9 +81,9 @@ _NO_KHMER_START = (
 )
 
 
-@lru_cache(maxsize=1024)  # many releases are of few places
+@lru_cache(maxsize=1024)  # there are few distinct places
 def may_be_alone(place: str, sign: str) -> bool:
-    """Tell whether `place` is none of the words that stand before a dash as often."""
+    """Return whether `place` can be a place, not a common word before a dash."""
     if "\u1780" <= place[0] <= "\u17ff":
         is_short = len(place) <= _KHMER_LETTERS_OF_PLACE
         return is_short and not place.startswith(_NO_KHMER_PLACE)
@@ -93,7 +93,7 @@ def may_be_alone(place: str, sign: str) -> bool:
     return is_short and sign not in _KHMER_SIGNS and not is_other
 
 
-# In Chinese and Japanese a line of one word is as often a heading: these are places.
+# In Chinese and Japanese, one word on a line is often a heading. These are places.
 CITIES = frozenset(
     (
         *("東京", "大阪", "京都", "名古屋", "札幌", "仙台", "横浜", "神戸", "広島"),
@@ -114,15 +114,16 @@ _LABEL = re.compile(
 
 
 def labelled_place(line: str) -> str | None:
-    """Return the place that `line` says it is: `Place: Kampot`."""
+    """Return the place after a label in `line`: `Place: Kampot`."""
     label = _LABEL.match(line)
     return place_of(line[label.end() :]) if label else None
 
 
 def is_place_of(line: str, text: str, *, is_dated: bool) -> bool:
-    """Tell whether the whole `line` is a place, by what `text` says of it.
+    """Return whether the whole `line` is a place, judged by `text`.
 
-    It names its country, or the text says "in" it; beside a date one word is enough.
+    The line names a country, or the text has "in" before the place. Next to a date, one
+    word is enough.
     """
     place = place_of(line)
     if place is None or len(line) > _LONGEST_LINE or is_heading(line):
@@ -144,7 +145,7 @@ def is_place_of(line: str, text: str, *, is_dated: bool) -> bool:
 
 
 def _is_unspaced_place(place: str, text: str) -> bool:
-    """Tell whether a word of a script without spaces is a place beside a date."""
+    """Return whether a word of a script without spaces is a place next to a date."""
     if place[0] < "\u2e80":
         return len(place) <= _LONGEST_ALONE and not place.startswith(_NO_KHMER_PLACE)
     return (
@@ -163,9 +164,9 @@ _LEADING = ("in", "near", "à", "en", "em", "di", "nach", "tại")
 
 @lru_cache(maxsize=1024)
 def place_of(run: str, *, is_dated: bool = False) -> str | None:
-    """Return the place that `run` names, None where it names none.
+    """Return the place that `run` names, or None.
 
-    It may be of more small words where it `is_dated`: a date is beside it.
+    With `is_dated`, a date is next to the place, and more joining words are allowed.
     """
     joining = _JOINING_BESIDE if is_dated else _JOINING
     if at_sea := _AT_SEA.fullmatch(run.strip(" ,")):
@@ -197,7 +198,7 @@ _STATE = re.compile(r"\s[–-]\s[A-Z]{2}\Z")  # "Porto Halden – RS"
 
 
 def _with_region(town: str, region: str) -> str | None:
-    """Return `Kampot (Cambodia)`; letters in brackets are those of a group."""
+    """Return `Kampot (Cambodia)`, or None: an acronym in brackets is not a region."""
     place, within = place_of(town), place_of(region)
     if not place or not within or (region.isupper() and not town.isupper()):
         return None
@@ -205,7 +206,7 @@ def _with_region(town: str, region: str) -> str | None:
 
 
 def _has_article(words: list[str]) -> bool:
-    """Tell whether `words` are `The Hague`, or begin with it: `The Hague/Kampot`."""
+    """Return whether `words` are `The Hague`, alone or as in `The Hague/Kampot`."""
     begun = " ".join(words[:2]).casefold().partition("/")[0].rstrip(",.")
     if begun not in _WITH_ARTICLE:
         return False
@@ -213,7 +214,7 @@ def _has_article(words: list[str]) -> bool:
 
 
 def _is_chinese_phrase(word: str) -> bool:
-    """Tell whether a word of Chinese or Japanese is longer than a place is."""
+    """Return whether a Chinese or Japanese word is too long for a place."""
     is_ideograph = "\u2e7f" < word[0] < "\ua000"
     return is_ideograph and (len(word) > _LONGEST_IN_CHINESE or word[0] in "關关就對对")
 

@@ -1,9 +1,9 @@
-"""Those who signed a release, as its text lists them.
+"""Read the signatories of a release from its text.
 
-Most lists stand below a heading ("Signed by:"), a name a line. Within are headings
-of parts, which are no names; the list ends at contacts, notes, or a sentence. Some
-have no heading and begin after the last sentence of the text, and some are no list at
-all: "a statement by A on behalf of B, C and D".
+Most lists are below a heading ("Signed by:"), with one name per line. Headings within
+the list are not names. The list ends at contacts, notes, or a sentence. Some lists have
+no heading and begin after the last sentence of the text. Some signatories are in a
+sentence: "a statement by A on behalf of B, C and D".
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ from mediarel.release.signing import announced, is_heading, is_part, may_be_sign
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-_LOOKED_AT = 300_000  # letters, from the end
+_LOOKED_AT = 300_000  # characters, from the end
 _MOST_NAMES = 5000
 _MOST_LINES = 1000  # of a list without a heading, or below it
 _LEAST_LINES = 5  # of a list without a heading
 _MOST = 0.9
-_LEAST_MARKED = 3  # of one that has a star before each name
+_LEAST_MARKED = 3  # of a list with a star before each name
 _MANY = ("organi", "associa", "群組", "團體", "团体", "団体", "groups", "អង្គការ")
 
 
 class Signatories(NamedTuple):
-    """The names as printed; how many the text says there are, if it does.
+    """The names as printed, and their number if the text announces one.
 
-    `start` is where in the text the heading above them stands, or the first of them;
-    `end` where what is below them begins.
+    `start` is where in the text their heading, or the first name, begins. `end` is
+    where the text below the names begins.
     """
 
     names: tuple[str, ...] = ()
@@ -55,7 +55,7 @@ class Signatories(NamedTuple):
 
 
 def read_signatories(text: str) -> Signatories:
-    """Return the names of those who signed `text`, in its order, each once."""
+    """Return the names of the signatories of `text`, in order, without duplicates."""
     cut = max(0, len(text) - _LOOKED_AT)
     text = text[cut:]
     low = text.casefold()
@@ -64,7 +64,7 @@ def read_signatories(text: str) -> Signatories:
         lines = text.split("\n")
         if may_be_signed(lines):
             found = _below_headings(lines)
-        # Of three names at least, and a text above them.
+        # At least three names, and a text above them.
         if not found.names and len(lines) > _LEAST_MARKED:
             is_of_many = _speaks_of_many(low)
             found = _by_officers(lines)
@@ -114,12 +114,12 @@ def _below_headings(lines: Sequence[str]) -> Signatories:
 
 
 def _start(lines: Sequence[str], number: int | None) -> int | None:
-    """Return where in its text the line `number` begins."""
+    """Return where in the text the line `number` begins."""
     return None if number is None else sum(len(line) + 1 for line in lines[:number])
 
 
 def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signatories:
-    """Return the names of a list that no heading announces."""
+    """Return the names of a list without a heading."""
     end = len(lines)
     for number in range(end - 1, max(end - _MOST_LINES, 0) - 1, -1):
         if not lines[number].strip():
@@ -142,7 +142,7 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
     if len(marks) >= _LEAST_MARKED:
         marked = tuple(clean_name(line) for line in filled if line[0] in marks)
         return Signatories(marked, None, start, below)
-    # "Organizations" above them is nearly a heading.
+    # "Organizations" above names is nearly a heading.
     least = _LEAST_MARKED if is_part(filled[0].rstrip(":")) else _LEAST_LINES
     above = lines[begin - 1].casefold()
     if not (_speaks_of_many(above) or is_of_many or _of_us().search(above)):
@@ -155,7 +155,7 @@ def _after_the_last_sentence(lines: Sequence[str], *, is_of_many: bool) -> Signa
 
 
 def _by_officers(lines: Sequence[str]) -> Signatories:
-    """Return those who sign below the text, each with the office held."""
+    """Return the officers who sign below the text, with their offices."""
     names, begin, end = officers(lines)
     if not names:
         return Signatories()

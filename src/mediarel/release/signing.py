@@ -1,6 +1,6 @@
-"""What the lines around signatories say: a heading, a part, a count.
+"""Recognise the lines around signatories: a heading, a part, a count.
 
-Each function is given one line as printed.
+All functions take one line as printed.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _LONGEST_HEADING = 300
 _LONGEST_UNSPACED_HEADING = 60
-_LAST_LETTER = "\u0dff"  # of the scripts that have spaces between words
+_LAST_LETTER = "\u0dff"  # of scripts with spaces between words
 _CLOSING = re.compile(
     "sincerely|faithfully|truly|respectfully|cordialement|atentamente|hormat|salam"
     "|regards|เคารพ|cordialmente"
@@ -76,7 +76,7 @@ _FIGURES = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", 
 
 
 def may_be_signed(lines: Sequence[str]) -> bool:
-    """Tell in little time whether any of `lines` may be a heading or a closing."""
+    """Return quickly whether any of `lines` may be a heading or a closing."""
     begun = [line[:_LONGEST_HEADING] for line in lines if _may_announce(line)]
     if begun:
         low = "\n".join(begun).casefold()
@@ -86,10 +86,10 @@ def may_be_signed(lines: Sequence[str]) -> bool:
 
 
 def _may_announce(line: str) -> bool:
-    """Tell in little time whether `line` may be a heading, if it speaks of signing.
+    """Return quickly whether `line` may be a heading, if it has a signing word.
 
-    A sentence is none, but before a colon; see `_announces`. A short line may be nearly
-    a heading, above a list that shows itself.
+    A sentence is not a heading, except before a colon; see `_announces`. A short line
+    may precede a recognisable list.
     """
     bare = _bare(line)
     if not bare:
@@ -105,14 +105,14 @@ def _may_announce(line: str) -> bool:
 
 
 def _begins_heading(low: str) -> bool:
-    """Tell whether the words that `low` begins with may all be those of a heading."""
+    """Return whether the first words of `low` can all belong to a heading."""
     words = filter(str.isalpha, low.split(maxsplit=_FEW)[:_FEW])
     return all(word in CORE or word in FILLERS or word in MONTHS for word in words)
 
 
-@lru_cache(maxsize=256)  # a line is looked at more than once
+@lru_cache(maxsize=256)  # each line is tested several times
 def is_heading(line: str) -> bool:
-    """Tell whether `line` says that those who signed stand below it."""
+    """Return whether `line` is a heading or closing above signatories."""
     bare = _bare(line)
     if is_closing(bare):
         return True
@@ -124,9 +124,9 @@ def is_heading(line: str) -> bool:
 
 
 def _announces(bare: str, low: str) -> bool:
-    """Tell whether `bare` with a word of signing, `low` in small letters, is a heading.
+    """Return whether `bare` is a signatory heading, not a sentence or a demand.
 
-    It may be a sentence, or a demand.
+    `bare` contains a signing word; `low` is its case-folded form.
     """
     words = _patterns()["word"].findall(_TAIL.sub("", low) or low)
     if _says_order(low, len(words)):
@@ -137,7 +137,7 @@ def _announces(bare: str, low: str) -> bool:
     if low.startswith(_BEGUN):
         return len(words) <= _FEW and low[-1] in ":,"
     if all(map(_may_be_of_heading, words)):
-        # "Signed." is one; of more words it is a sentence.
+        # "Signed." is a heading; with more words, the line is a sentence.
         is_sentence = low[-1] == "." and len(words) > _SHORT
         return not is_sentence and any(map(is_of_signing, words))
     if low[-1] not in ":：៖" or _CALLING.search(low):
@@ -151,22 +151,23 @@ def _is_unspaced(low: str) -> bool:
 
 @cache
 def _spoken() -> re.Pattern[str]:
-    """Return what finds that a sentence speaks of signing: how a word of it begins.
+    """Return a pattern for the beginning of a signing word in a sentence.
 
-    "ausgezeichnet" and "assassinada" do not, nor do "Unterstützung" and "supporting".
+    "ausgezeichnet" and "assassinada" do not match, nor do "Unterstützung" and
+    "supporting".
     """
     stems = (stem for stem in SIGNING if stem[0] <= _LAST_LETTER)
     said = "|".join(re.escape(stem) for stem in stems if stem != "supporting")
     return re.compile(rf"(?<![^\W\d_])(?:co-?|con|mit|erst)?(?:{said})(?!ung)")
 
 
-# What stands in brackets behind a heading: "Signatories (as of today)".
+# Text in brackets after a heading: "Signatories (as of today)".
 _TAIL = re.compile(r"\s?[(（][^()（）\n]{1,120}[)）]\s?[:：]?\Z")
 _ORDER = ("alphabet", "alphabét", "alfab", "abjad", "排名不分", "順不同", "五十音順")
 
 
 def _says_order(low: str, count: int) -> bool:
-    """Tell whether `low` of `count` words only says in which order names are."""
+    """Return whether `low`, of `count` words, only states the order of names."""
     if not any(map(low.__contains__, _ORDER)) or len(low) > _LONGEST_ORDER:
         return False
     is_bracketed = low[0] in "(（" and low.rstrip(":：")[-1:] in (")", "）")
@@ -177,7 +178,7 @@ _LONGEST_ORDER = 120
 
 
 def is_of_signing(word: str) -> bool:
-    """Tell whether `word`, in small letters, says that it is about who signs."""
+    """Return whether `word`, in lower case, is about signing."""
     if word in CORE:
         return True
     return word[0] > _LAST_LETTER and any(map(word.__contains__, SIGNING))
@@ -188,14 +189,14 @@ def _may_be_of_heading(word: str) -> bool:
 
 
 def is_calling(low: str) -> bool:
-    """Tell whether `low`, in small letters, calls on someone to do a thing."""
+    """Return whether `low`, in lower case, calls for an action."""
     return _CALLING.search(low) is not None
 
 
 def is_surely_heading(line: str) -> bool:
-    """Tell whether the heading `line` is one even above a single name.
+    """Return whether the heading `line` is certain even above a single name.
 
-    The end of a letter is none: whoever wrote it is no signatory of a joint one.
+    The closing of a letter is uncertain: its writer is no signatory of a joint letter.
     """
     if _CLOSING.search(line.casefold()) or is_closing(line):
         return False
@@ -203,7 +204,7 @@ def is_surely_heading(line: str) -> bool:
 
 
 def is_part(line: str) -> bool:
-    """Tell whether `line` is a heading within the list, such as a country."""
+    """Return whether `line` is a heading within the list, such as a country."""
     bare = _bare(line)
     low = bare.casefold().rstrip(":：៖ ")
     if not low or line[:1].isdigit():
@@ -218,12 +219,12 @@ def is_part(line: str) -> bool:
 
 
 def _are_of_part(words: Sequence[str], bare: str) -> bool:
-    """Tell whether `words`, those of `bare` in small letters, say who signs below."""
+    """Return whether `words`, the lower-case words of `bare`, describe signatories."""
     if words[0] in ALONE and all(word in ALONE or word in _AND for word in words):
         return True
     if all(word in MANY or word in OF_MANY for word in words):
         return any(word in MANY for word in words)
-    # "School groups": what a name would have in capitals.
+    # "School groups": in a name, the second word would be capitalised.
     last = bare.rsplit(maxsplit=1)[-1]
     return 1 < len(words) <= _SHORT and last in MANY and bare[0].isupper()
 
@@ -233,7 +234,7 @@ _AND = frozenset({"and", "&", "et", "y", "e", "ed", "und", "dan", "or"})
 
 
 def _is_region(low: str) -> bool:
-    """Tell whether `low` is a country or a region, or several: `europe and asia`."""
+    """Return whether `low` is a country or region, or several: `europe and asia`."""
     if low in countries():
         return True
     if len(low) > _LONGEST_REGION:
@@ -248,7 +249,7 @@ _LONGEST_REGION = 80
 
 
 def announced(line: str) -> int | None:
-    """Return how many names `line` says there are, without those that it holds back."""
+    """Return the number of names that `line` announces, without undisclosed names."""
     found = _patterns()["count"].search(line[:_LONGEST_HEADING])
     if found is None:
         return None
@@ -258,7 +259,7 @@ def announced(line: str) -> int | None:
 
 
 def others(line: str) -> int:
-    """Return how many more `line` counts without their names, 0 where it does not."""
+    """Return the number of unnamed further signatories in `line`, or 0."""
     found = _patterns()["others"].match(line.strip(" .,;•-–"))
     if found is None:
         return 0
@@ -268,11 +269,11 @@ def others(line: str) -> int:
 
 @cache
 def countries() -> frozenset[str]:
-    """Return the names of countries and regions, in small letters."""
+    """Return the names of countries and regions, in lower case."""
     listed = files("mediarel.release") / "countries.txt"
     return frozenset(listed.read_text("utf-8").split("\n"))
 
 
 def _bare(line: str) -> str:
-    """Return `line` without what is around a heading, and without zero width."""
+    """Return `line` without marks around a heading and zero-width spaces."""
     return line.replace("\u200b", "").strip(" \t\u00a0*_#•-–—~=<>☆★【】[]\"“”'")

@@ -1,8 +1,8 @@
-"""The words of headings and parts of lists of signatories, in small letters."""
+"""List the words of headings and parts of signatory lists, in lower case."""
 
 from __future__ import annotations
 
-# What a heading begins with above those who only support a text.
+# Beginnings of a heading above organisations that only support a text.
 SUPPORTED = (
     *("with the support of", "with support from", "avec le soutien d"),
     *("avec l’appui d", "con el apoyo de", "con el respaldo de", "com o apoio d"),
@@ -10,8 +10,8 @@ SUPPORTED = (
     *("mit unterstützung", "mit der unterstützung", "dengan dukungan"),
     "với sự ủng hộ của",
 )
-# Parts of words that speak of signing, in small letters. A text without any of them
-# has no list with a heading: this is asked first, as it takes no time.
+# Parts of words about signing, in lower case. A text without any of them has no list
+# with a heading. They are a quick test.
 SIGNING = (
     *("signed", "signator", "endors", "undersign", "sincerely", "faithfully"),
     *("respectfully", "yours truly", "supported by", "supporters", "in solidarity"),
@@ -85,10 +85,10 @@ SIGNING = (
     *("発出団体", "声明団体"),
     *("发起", "呼びかけ", "서명", "연명"),
     *SUPPORTED,
-    # Of those who stand in the order of the alphabet.
+    # Alphabetical order of the signatories.
     *("alphabetic", "alphabétique", "alphabetisch", "alfabético", "alfabética"),
     *("alfabetico", "abjad", "排名不分", "順不同", "五十音順"),
-    # Languages that are not among ours.
+    # Languages that mediarel does not otherwise support.
     *("ondertekend", "ondertekenaars", "undertecknat", "undertecknare", "underskrevet"),
     *("underskrivere", "signat per", "signants", "signatàries", "signataris"),
     *("nilagdaan", "lumagda", "podpisan", "sygnatariusze", "semnatari", "imzacı"),
@@ -99,7 +99,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# What a heading may consist of: one of the words that speak of signing, and others.
+# Words of a heading: at least one about signing, and others.
 CORE = _words(
     "getragen mitgetragen aufrufende aufrufenden unterstützende unterstützenden "
     "erstunterzeichnende erstunterzeichnenden soutenu soutenue respaldan apoyan "
@@ -170,7 +170,7 @@ MONTHS = _words(
     "dicembre januar februar märz juni juli oktober dezember januari februari maret "
     "agustus desember"
 )
-# The kinds of those who sign, and what they are called by: parts of a list.
+# Parts of a list: groups of signatories and the words that describe them.
 MANY = _words(
     "organizations organisations ngos csos groups networks unions individuals "
     "institutions associations coalitions members signatories endorsements academics "
@@ -206,7 +206,7 @@ ALONE = _words(
     "regionales internacionales nacionais regionais locais internacionais "
     "nazionali regionali locali internazionali bundesweit überregional lokal daerah"
 )
-# Parts by other words, or in scripts without spaces.
+# Parts with other words, or in scripts without spaces.
 PART = (
     r"(?:à titre|a título|a titolo) (?:individu\w+|person\w+|pessoal)"
     r"|in (?:an|their) (?:individual|personal) capacity|atas nama pribadi"

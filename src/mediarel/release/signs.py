@@ -1,6 +1,6 @@
-"""Signs around a dateline, as the inside of a character class.
+"""Define the signs around a dateline, as the inside of a character class.
 
-They are apart, as a list of statements needs no more than these.
+A separate module keeps the imports of statement lists small.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Lines that read as a headline: no sentence, salutation, quotation or list item."""
+"""Recognise a headline: not a sentence, salutation, quotation or list item."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ _COLONS = frozenset(":：")
 LONGEST_TITLE = 250
 _LONGEST_UNSPACED = 160  # in a script without spaces between words
 _QUOTES = {'"': '"', "'": "'", "“": "”", "‘": "’", "«": "»", "„": "“", "「": "」"}
-_FULL_LINE = 45  # letters
+_FULL_LINE = 45  # characters
 _LEAST_CAPITALS = 0.7
 
 
 def may_be_title(line: str) -> bool:
-    """Tell whether a line reads as a headline.
+    """Return whether `line` looks like a headline.
 
-    It is no sentence, quotation, salutation, list item or date; but it may end with
-    an exclamation mark or a question mark.
+    A headline is not a sentence, quotation, salutation, list item or date. It may end
+    with an exclamation mark or a question mark.
     """
     longest = LONGEST_TITLE if line[:1] < "\u0e00" else _LONGEST_UNSPACED
     return (
@@ -43,7 +43,7 @@ def may_be_title(line: str) -> bool:
 
 
 def is_quotation(title: str) -> bool:
-    """Tell whether the quote that `title` opens with is closed at its very end."""
+    """Return whether the quote at the start of `title` closes at its very end."""
     closing = _QUOTES.get(title[0])
     if closing is None or not title.endswith(closing):
         return False
@@ -51,9 +51,10 @@ def is_quotation(title: str) -> bool:
 
 
 def runs_out_of_room(above: str, line: str) -> bool:
-    """Tell whether a title in English capitals goes on in `line`, by its first words.
+    """Return whether `line` continues a title in English title case.
 
-    `Reader Found Guilty of Loss of Three Hundred Books` / `During Storm of 2014`
+    Example: `Reader Found Guilty of Loss of Three Hundred Books`, then
+    `During Storm of 2014`
     """
     if not len(line) < len(above) >= _FULL_LINE or above[-1] in "?!.:":
         return False
@@ -61,7 +62,7 @@ def runs_out_of_room(above: str, line: str) -> bool:
 
 
 def _in_title_case(*lines: str) -> bool:
-    """Tell whether most longer words of each of `lines` are in capitals."""
+    """Return whether most longer words of each of `lines` are capitalised."""
     for line in lines:
         words = [word for word in line.split() if word[0].isalpha() and len(word) > 3]  # noqa: PLR2004
         large = sum(word[0].isupper() for word in words)
@@ -101,10 +102,10 @@ def _no_title() -> re.Pattern[str]:
 
 
 def begins_title(text: str, line: Line) -> bool:
-    """Tell whether `line` ends with a colon, and the title that it begins goes on.
+    """Return whether `line` ends with a colon and is the first half of a title.
 
-    The other half is the next line; an empty one is below it, or one more line and
-    that. So with a dash or a comma, where both halves have some words.
+    The second half is on the next line. An empty line, or a subtitle, follows. The
+    first half may also end with a dash or a comma, if both halves have several words.
     """
     if line.text[-1:] not in _HALVING:
         return False
@@ -136,12 +137,12 @@ def kind_above_title(text: str, line: Line) -> str | None:
 
 
 def _is_blank_below(text: str, end: int) -> bool:
-    """Tell whether the line below that which ends at `end` is empty."""
+    """Return whether the line after the line that ends at `end` is empty."""
     return not text[end + 1 : text.find("\n", end + 1) + 1].strip(BLANK + "\n")
 
 
 def _is_above_subtitle(text: str, half: str, end: int) -> bool:
-    """Tell whether a line that may be a subtitle is below `half`, or the dateline."""
+    """Return whether a possible subtitle or the dateline is below `half`."""
     if end < 0 or half[:1].islower():
         return False
     if (above := read_dateline(text, end + 1)) and above.place:
@@ -158,5 +159,5 @@ def _is_above_subtitle(text: str, half: str, end: int) -> bool:
 
 
 def _words(text: str) -> int:
-    """Return how many words `text` has, or about as many where none are apart."""
+    """Return the number of words in `text`, estimated for scripts without spaces."""
     return len(text) // 3 if text[:1] > "\u0dff" else len(text.split())

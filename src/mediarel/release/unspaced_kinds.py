@@ -1,4 +1,4 @@
-"""What kinds of releases are called where no spaces are between words."""
+"""List the names of the kinds of releases in scripts without spaces."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _APPEAL = "Appeal"
 _JOINT_APPEAL = "Joint Appeal"
 _NOTICE = "Notice"
 
-# Of scripts without spaces between words; "ក្ដ" is written for "ក្ត" too.
+# Scripts without spaces between words; "ក្ដ" is also written for "ក្ត".
 UNSPACED_RANGES = {
     "សេចក្តីថ្លែងការណ៍រួម": _JOINT_STATEMENT,
     "សេចក្តីថ្លែងការណ៍": _STATEMENT,

@@ -93,7 +93,7 @@ def read_fields(raw: bytes) -> dict[str, Any]:
     try:
         fields = msgspec.json.decode(raw)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # Reading a store doesn't parse records: half a surrogate is found here.
+        # Reading a store doesn't parse records, so half a surrogate is found here.
         raise _not_a_record(f"is not JSON: {error}") from None
     if not isinstance(fields, dict):
         raise _not_a_record("is not an object")
@@ -282,7 +282,7 @@ def _count_keys_in_json(raw: bytes) -> int:
     text that begins with a colon counts as an additional key. A key that ends in a
     backslash is not counted.
     """
-    if _APART.search(raw):  # as other programs may write it
+    if _APART.search(raw):  # as written by some other programs
         raw = raw.translate(None, _WHITE_SPACE)
     return raw.count(b'":') - raw.count(b'\\":')
 

@@ -342,7 +342,7 @@ def _read_all(table: Mapping[str, Document], block: str) -> dict[int, str]:
     try:
         values = msgspec.json.decode(table.get(block, b"{}"))
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
-        # Reading a store doesn't parse records: half a surrogate is found here.
+        # Reading a store doesn't parse records, so half a surrogate is found here.
         raise BrokenRecordError(
             "checksums", int(block), f"it is not JSON: {error}"
         ) from error

@@ -90,7 +90,7 @@ def _changed(column: Sequence[Any], are_as_read: Check) -> list[int]:
 
 
 def _are_lines(values: Sequence[str]) -> bool:
-    return all(values) and are_lines(values)  # reading turns an empty one into None
+    return all(values) and are_lines(values)  # reading makes empty values None
 
 
 def _are_paragraphs(values: Sequence[str]) -> bool:
