@@ -65,10 +65,24 @@ _INLINE = re.compile(
 _TAG = re.compile(
     r"<!--(?:-?>|.*?(?:--!?>|\Z))|<!\[CDATA\[|\]\]>|<[/!?a-zA-Z][^<>]*+>", re.DOTALL
 )
+# A tag as a browser reads it: a quoted value may contain `<` and `>`.
+_BROWSER_TAG = re.compile(
+    r"""<[/!?a-zA-Z](?:[^>"']++|"[^"]{0,65536}+"|'[^']{0,65536}+'|["'])*+>"""
+)
+# The marks of Markdown: links and references keep their text, footnotes are removed.
+_FOOTNOTE = re.compile(
+    r"\[\^[^\[\]\s]{1,30}\]|\[\w{1,3}(?:[,;\u2013-]\s?\w{1,3})*\](?![(\[{])"
+)
+_LINK = re.compile(
+    r"!?\[([^\[\]\n]{0,300})\]"
+    r"(?:\([^()\s]{0,2048}\)|\[[^\[\]\n]{0,300}\]|\{[^{}\n]{0,300}\})"
+)
+_EMPHASIS = re.compile(r"(?<=\w)(?:[*~`^]{1,3}|==)(?=\w)|(?<=\w)(?:\^|==)(?=\s)")
 _VALUE = re.compile(r"=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _KEY = re.compile(r'"[\w.:@$-]{1,60}"\s*:')
 _JSON_ESCAPE = re.compile(r"(?:\\u[0-9a-fA-F]{4})+|\\.", re.DOTALL)
-_TEX = re.compile(r"\\[a-zA-Z]+\s?|[{}\\$]")
+_TEX_SIGNS = ("\\", "$", '"=', '"~', '"-', "%\n")
+_TEX = re.compile(r"\\(?:[a-zA-Z]+\s?|[\"'`^~=.-])|\"[=~-]|%[^\n]*\n\s*|[{}\\$]")
 # The start of a field in JSON, XML and HTML, BibLaTeX and YAML, RIS.
 _FIELD = re.compile(
     r'"([\w.:@$-]{1,60})"\s*:|<([a-zA-Z][\w:.-]*)|^\W{0,4}(\w[\w-]{0,30})\s*[:=]'
@@ -167,7 +181,7 @@ class Scan:
         if not self._sought:
             return
         for path, place in files:
-            self._check_name(f"{shown}/{path}", path)
+            self.check_name(f"{shown}/{path}", path)
             if not (_is_attached(path) or path in shipped):
                 with place.open("rb") as content:
                     self.check(f"{shown}/{path}", content)
@@ -176,10 +190,11 @@ class Scan:
         with zipfile.ZipFile(content) as packed:
             for part in packed.infolist():
                 name = f"{file}, {part.filename}"
-                self._check_name(name, part.filename)
+                self.check_name(name, part.filename)
                 self.check(name, io.BytesIO(packed.read(part)))
 
-    def _check_name(self, file: str, path: str) -> None:
+    def check_name(self, file: str, path: str) -> None:
+        """Raise LeakError if the `path` of a file contains such a text."""
         for text, sought in [*self._sought.items()]:
             if sought.is_in_path(unquote(path)):
                 self._report(Found(text, file, "file name"))
@@ -298,15 +313,32 @@ def _readings(text: str) -> Iterator[str]:
     plain = [text]
     if "\\" in text:
         plain.append(_JSON_ESCAPE.sub(_unescaped, text))
+    if any(sign in text for sign in _TEX_SIGNS):
         plain.append(_TEX.sub("", text))
     for each in plain:
         read = each
         for _ in range(_MOST_ROUNDS):
-            read = html.unescape(unquote(_without_tags(read)))
-            if read in seen:
+            decoded = html.unescape(unquote(_without_tags(read)))
+            forms = [decoded, _without_markdown(decoded)]
+            for markup in dict.fromkeys((read, read.replace('""', '"'))):  # of a table
+                in_browser = _BROWSER_TAG.sub(_GAP, markup)
+                if in_browser != _TAG.sub(_GAP, markup):
+                    forms.append(html.unescape(unquote(in_browser)))
+            new = [form for form in dict.fromkeys(forms) if form not in seen]
+            if not new:
                 break
-            seen.add(read)
-            yield read
+            seen.update(new)
+            yield from new
+            read = decoded
+
+
+def _without_markdown(text: str) -> str:
+    """Return `text` without marks of Markdown: links, footnotes, emphasis."""
+    if "[" in text:
+        text = _LINK.sub(r"\1", _FOOTNOTE.sub("", text))
+    if any(sign in text for sign in "*~`^") or "==" in text:
+        text = _EMPHASIS.sub("", text)
+    return text
 
 
 def _without_tags(text: str) -> str:

@@ -244,6 +244,8 @@ def write(
     Raises MisuseError, LeakError or UnwritableError.
     """
     wanted = format_named(format)
+    if scan is not None and path is not None:
+        scan.check_name(str(path), path.name)
     with _telling_what_is_lost(wanted, options) as counting:
         output = _Output(wanted, counting, scan, str(path or wanted.name))
         return _write_somewhere(output, statements, path, package=package)
@@ -297,6 +299,7 @@ def scan_files(
         with SpooledTemporaryFile(_IN_MEMORY) as kept:
             fill(cast("BinaryIO", kept))
             kept.seek(0)
+            scan.check_name(str(path.with_name(name)), name)
             scan.check(str(path.with_name(name)), cast("BinaryIO", kept))
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -26,10 +27,9 @@ from samples import ALL
 from withholding import DRAFT, LATER, archive_of, documents, hidden
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from conftest import Done, Run
 
+DATED = ("--program", "CLEC", "--type", "Statement", "--date", "2020-01-01")
 WRITABLE = [known for known in FORMATS if known.is_writable]
 _numbers = itertools.count()
 
@@ -213,3 +213,42 @@ def test_the_same_for_the_public_is_offered(run: Run, store: Path, home: Path) -
         ("show", "3-4", "--format=json"): "json id:3,4",
     }.items():
         assert f"{offered}{command}\n" in run(*call).err, call
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'Chan Soph<b title="<">ea spoke.',
+        f'Chan Soph<b title="{"x" * 3000}>{"x" * 3000}">ea spoke.',
+        "[Chan](https://x.example/a) Sophea spoke.",
+        "Chan Soph[ea](https://x.example/a) spoke.",
+        "[Chan][1] Sophea spoke.",
+        "Chan[^note] Sophea spoke.",
+        "Chan Soph==ea== spoke.",
+        r"Chan Soph\^{e}a spoke.",
+        "Chan Soph$e$a spoke.",
+    ],
+)
+def test_a_name_split_by_markup(run: Run, store: Path, text: str) -> None:
+    """The finished output is read as browsers, Markdown and TeX show it."""
+    run("add", "--title", "One", *DATED, "--text", text, "--allow-duplicate")
+    assert run("withhold", "10", "Chan Sophea", "--anyway", "--yes").code == 0
+
+    for known in ("json", "markdown", "html", "csv"):
+        done = run("export", "--public", "--format", known, "--output", "out")
+        published = Path("out").read_text() if done.code == 0 else ""
+        assert done.code == 5 or "[withheld]" in published
+    assert store.is_file()
+
+
+def test_a_withheld_name_of_a_file(run: Run, store: Path) -> None:
+    """A data package repeats the name of the file that it describes."""
+    run("withhold", "3,5", "Mam Sonando", "--yes")
+
+    call = ("export", "--public", "--format", "csv", "--package")
+    done = run(*call, "--output", "Mam Sonando.csv")
+
+    assert done.code == 5
+    assert "Mam Sonando.csv (file name) would contain 'Mam Sonando'" in done.err
+    assert not Path("datapackage.json").exists()
+    assert store.is_file()
