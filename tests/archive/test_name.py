@@ -118,6 +118,19 @@ def test_other_fields_and_changes_leave_it(run: Run, store: Path) -> None:
     assert content(store)["archive"] == {"1": {"form": FORM, "name": NAME, "more": [1]}}
 
 
+def test_a_name_and_usual_values_are_one_change(run: Run, store: Path) -> None:
+    """One undo takes both back."""
+    before = content(store)["archive"]
+    assert run("configure", "--name", NAME, "--usual", "language=km").code == 0
+    both = content(store)["archive"]["1"]
+    undone = run("undo")
+
+    assert (both["name"], both["usual"]) == (NAME, {"language": "km"})
+    assert undone.code == 0
+    assert content(store)["archive"] == before
+    assert run("check").code == 0
+
+
 def test_it_is_named_alone(run: Run, store: Path) -> None:
     """Not beside statements, which may have been meant; an edit of nothing is told."""
     before = store.read_bytes()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
 import msgspec
@@ -69,28 +69,25 @@ def _place_name(location: str) -> str:
     return folder or path.stem
 
 
-def rename(session: Session, name: str) -> bool:
-    """Set or remove ("") the name of the archive; return whether that changes it."""
-    before = session.about().get(NAME)
-    after = name or None
-    if before == after:
-        return False
-    session.commit(ChangeSet("edit", archive={NAME: (before, after)}))
-    return True
+def configure(session: Session, name: str | None, usual: Mapping[str, str]) -> set[str]:
+    """Set the name and default values of the archive, by field, as one change.
 
+    None keeps the name, "" removes it. An empty value removes the default of the field.
 
-def set_usual(session: Session, values: Mapping[str, str]) -> bool:
-    """Set default values of the archive by field; return whether anything changes.
-
-    An empty value removes the default of the field.
+    Returns the settings that changed: `NAME` and `USUAL`.
     """
-    kept = session.about().get(USUAL)
+    about = session.about()
+    kept = about.get(USUAL)
     before = kept if isinstance(kept, dict) else {}
-    after = {name: value for name, value in {**before, **values}.items() if value}
-    if after == before:
-        return False
-    session.commit(ChangeSet("edit", archive={USUAL: (kept, after or None)}))
-    return True
+    after = {field: value for field, value in {**before, **usual}.items() if value}
+    changed: dict[str, tuple[Any, Any]] = {}
+    if name is not None and about.get(NAME) != (name or None):
+        changed[NAME] = (about.get(NAME), name or None)
+    if after != before:
+        changed[USUAL] = (kept, after or None)
+    if changed:
+        session.commit(ChangeSet("edit", archive=changed))
+    return {*changed}
 
 
 def identity(archive: Archive, asked: Iterable[str] = ()) -> Identity:

@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mediarel.archive.name import read_name, rename, set_usual
+from mediarel.archive.name import configure, read_name
 from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common
 from mediarel.errors import Command, Hint, MisuseError, shorten
 from mediarel.model.readers import read_field
-from mediarel.store.about import USUAL_FIELDS
+from mediarel.store.about import NAME, USUAL, USUAL_FIELDS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,21 +69,19 @@ def run(
     values = _usual_values(usual or ())
     new_name = None if name is None else read_name(name)
     with environment.archive(context, archive) as opened:
+        with open_session(opened, "edit") as session:
+            changed = configure(session, new_name, values)
         if new_name is not None:
-            with open_session(opened, "edit") as session:
-                is_new = rename(session, new_name)
             renamed = "The archive has no name now."
             if new_name:
                 renamed = f"The archive is called {new_name} now."
-            environment.tell(renamed if is_new else "Nothing changed.")
+            environment.tell(renamed if NAME in changed else "Nothing changed.")
         if not values:
             return
-        with open_session(opened, "edit") as session:
-            is_new = set_usual(session, values)
         kept = opened.usual()
     listed = ", ".join(f"{field} {value}" for field, value in kept.items()) or "none"
     now = f"Usual values of new statements: {listed}."
-    if is_new:
+    if USUAL in changed:
         environment.tell(Hint(f"{now} To undo: ", Command("undo")))
     else:
         environment.tell(f"Nothing changed. {now}")
