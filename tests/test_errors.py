@@ -30,7 +30,7 @@ NAMED = re.compile(
     rf"\bmediarel (?:(?:{'|'.join(name for name, *_ in COMMANDS)})\b|--?\w)"
 )
 # What a stranger reads who has a bag, and no archive that was named.
-FOR_STRANGERS = ROOT / "src" / "mediarel" / "publish" / "bag" / "page.py"
+FOR_STRANGERS = ROOT / "src" / "mediarel" / "publish" / "bag" / "readme.py"
 
 
 @given(st.lists(st.text(st.characters(codec="utf-8", exclude_characters="\0"))))
