@@ -53,10 +53,10 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
             place.write_bytes(path.read_bytes())
     table = folder / TABLE
     before, after = table.read_text("utf-8").split(
-        "\n)\n\n# What the archive itself", 1
+        "\n)\n\n# Fields set by th", 1
     )
     table.write_text(
-        f"{before}\n{entries})\n\n# What the archive itself{after}", "utf-8"
+        f"{before}\n{entries})\n\n# Fields set by th{after}", "utf-8"
     )
     return folder
 

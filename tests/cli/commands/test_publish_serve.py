@@ -164,7 +164,7 @@ def test_what_is_no_port(run: Run, site: Path, port: str) -> None:
         ),
         ("publish serve", "For example: mediarel publish serve site"),
         ("publish serve a b", "See how it is called: mediarel publish serve --help"),
-        ("serve site", "Did you mean: mediarel publish site"),
+        ("serve site", "Did you mean: mediarel publish serve site"),
     ],
 )
 def test_slips(run: Run, typed: str, told: str) -> None:
