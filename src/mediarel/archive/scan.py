@@ -74,7 +74,7 @@ _FOOTNOTE = re.compile(
     r"\[\^[^\[\]\s]{1,30}\]|\[\w{1,3}(?:[,;\u2013-]\s?\w{1,3})*\](?![(\[{])"
 )
 _LINK = re.compile(
-    r"!?\[([^\[\]\n]{0,300})\]"
+    r"\[([^\[\]\n]{0,300})\]"
     r"(?:\([^()\s]{0,2048}\)|\[[^\[\]\n]{0,300}\]|\{[^{}\n]{0,300}\})"
 )
 _EMPHASIS = re.compile(r"(?<=\w)(?:[*~`^]{1,3}|==)(?=\w)|(?<=\w)(?:\^|==)(?=\s)")
@@ -320,7 +320,8 @@ def _readings(text: str) -> Iterator[str]:
         for _ in range(_MOST_ROUNDS):
             decoded = html.unescape(unquote(_without_tags(read)))
             forms = [decoded, _without_markdown(decoded)]
-            for markup in dict.fromkeys((read, read.replace('""', '"'))):  # of a table
+            quoted_once = read.replace('""', '"')  # as in a table
+            for markup in {read: 0, quoted_once: 0} if "<" in read else ():
                 in_browser = _BROWSER_TAG.sub(_GAP, markup)
                 if in_browser != _TAG.sub(_GAP, markup):
                     forms.append(html.unescape(unquote(in_browser)))
