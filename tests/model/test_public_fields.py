@@ -52,12 +52,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
             place.parent.mkdir(parents=True, exist_ok=True)
             place.write_bytes(path.read_bytes())
     table = folder / TABLE
-    before, after = table.read_text("utf-8").split(
-        "\n)\n\n# Fields set by th", 1
-    )
-    table.write_text(
-        f"{before}\n{entries})\n\n# Fields set by th{after}", "utf-8"
-    )
+    before, after = table.read_text("utf-8").split("\n)\n\n# Fields set by th", 1)
+    table.write_text(f"{before}\n{entries})\n\n# Fields set by th{after}", "utf-8")
     return folder
 
 
