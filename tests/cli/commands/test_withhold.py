@@ -52,6 +52,8 @@ def test_a_name_without_quotes(run: Run, store: Path) -> None:
     assert "For both words: mediarel withhold 'Yeng Virak'" in done.err
     assert "there is no terminal to ask on" in done.err
     assert withheld(store) == {}
+    assert "only chooses" not in run("withhold", "Yeng Virak", "--yes").err
+    assert withheld(store) == {"5": ["Yeng Virak"]}
 
 
 def test_a_query_and_a_text(run: Run, store: Path) -> None:

@@ -263,14 +263,14 @@ def withhold_texts(
     for each in changing[:_SHOWN]:
         _tell_places(each, wanted[each.id])
     _tell_more(len(changing))
-    if _by_query(first):
+    if first is not None and _by_query(first):
         named = ", ".join(map(repr, texts))
         told = (
             f"{first!r} only chooses statements; {named} is withheld. For both words: "
         )
-        whole = Command("withhold", " ".join([str(first), *texts]))
+        whole = Command("withhold", " ".join([first, *texts]))
         environment.tell(Hint(told, whole))
-    if len(changing) > 1 or first is None or _by_query(first):
+    if len(changing) > 1 or _by_query(first):
         question = f"Withhold this in {environment.counted(len(changing))}?"
         prompts.confirm(question, yes=yes)
     changed = _change(opened, verbs.withhold, wanted, changing, "Withheld in")
