@@ -131,6 +131,16 @@ def test_a_name_and_usual_values_are_one_change(run: Run, store: Path) -> None:
     assert run("check").code == 0
 
 
+def test_the_settings_are_listed(run: Run, screen: Screen, store: Path) -> None:
+    """Without options: for a program with tabs, for people as a table."""
+    run("configure", "--name", NAME, "--usual", "language=km")
+    before = store.read_bytes()
+
+    assert run("configure").out == f"name\t{NAME}\nlanguage\tkm\n"
+    assert "Setting   Value" in screen("configure").out
+    assert store.read_bytes() == before
+
+
 def test_it_is_named_alone(run: Run, store: Path) -> None:
     """Not beside statements, which may have been meant; an edit of nothing is told."""
     before = store.read_bytes()

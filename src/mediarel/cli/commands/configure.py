@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -11,6 +12,7 @@ from mediarel.archive.session import open_session
 from mediarel.cli import environment
 from mediarel.cli.normalising import normalise
 from mediarel.cli.options import common
+from mediarel.cli.terminal.table import Column, show_table
 from mediarel.errors import Command, Hint, MisuseError, shorten
 from mediarel.model.readers import read_field
 from mediarel.store.about import NAME, USUAL, USUAL_FIELDS
@@ -18,7 +20,9 @@ from mediarel.store.about import NAME, USUAL, USUAL_FIELDS
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+_COLUMNS = (Column("Setting", itemgetter(0)), Column("Value", itemgetter(1)))
 EXAMPLES = (
+    "mediarel configure",
     "mediarel configure --name 'Releases of our network'",
     "mediarel configure --usual language=km --usual type=",
 )
@@ -59,13 +63,12 @@ def run(
 ) -> None:
     """Set the name of the archive and the usual values of new statements.
 
-    init sets both for a new archive.
+    Without options, print both. init sets them for a new archive.
     """
     if name is None and not usual:
-        raise MisuseError(
-            "nothing to set",
-            Hint("See the options: ", Command("configure", "--help")),
-        )
+        with environment.archive(context, archive) as opened:
+            show_table(_COLUMNS, [("name", opened.name()), *opened.usual().items()])
+        return
     values = _usual_values(usual or ())
     new_name = None if name is None else read_name(name)
     with environment.archive(context, archive) as opened:
