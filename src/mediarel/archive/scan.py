@@ -318,19 +318,31 @@ def _readings(text: str) -> Iterator[str]:
     for each in plain:
         read = each
         for _ in range(_MOST_ROUNDS):
-            decoded = html.unescape(unquote(_without_tags(read)))
+            decoded = _decoded(_without_tags(read))
             forms = [decoded, _without_markdown(decoded)]
-            quoted_once = read.replace('""', '"')  # as in a table
-            for markup in {read: 0, quoted_once: 0} if "<" in read else ():
-                in_browser = _BROWSER_TAG.sub(_GAP, markup)
-                if in_browser != _TAG.sub(_GAP, markup):
-                    forms.append(html.unescape(unquote(in_browser)))
+            forms += map(_decoded, _without_unusual_tags(read))
             new = [form for form in dict.fromkeys(forms) if form not in seen]
             if not new:
                 break
             seen.update(new)
             yield from new
             read = decoded
+
+
+def _decoded(text: str) -> str:
+    return html.unescape(unquote(text))
+
+
+def _without_unusual_tags(text: str) -> Iterator[str]:
+    """Yield `text` without its tags, if some have `<` or `>` in a quoted value.
+
+    In a table (CSV), quotes inside of a cell are doubled.
+    """
+    if "<" in text:
+        for markup in dict.fromkeys((text, text.replace('""', '"'))):
+            read = _BROWSER_TAG.sub(_GAP, markup)
+            if read != _TAG.sub(_GAP, markup):
+                yield read
 
 
 def _without_markdown(text: str) -> str:
