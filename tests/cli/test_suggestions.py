@@ -76,6 +76,7 @@ MEANT = (
         "configure --usual type=A --usual language=km",
     ),
     ("site out", "publish site out"),
+    ("detach 9 a.txt b.txt", "attach 9 a.txt --remove b.txt"),
     ("serve", "publish serve FOLDER"),
     ("hide 3 Sonando", "withhold 3 Sonando"),
     ("attach 9 letter.txt --delete", "attach 9 letter.txt --remove"),

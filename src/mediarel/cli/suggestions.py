@@ -286,7 +286,7 @@ def _renamed(context: typer.Context, name: str, rest: Sequence[str]) -> Command 
     options = [each.word for each in found if each.what != OTHER]
     named = dict(zip(places, given, strict=False))
     words = [named.get(w, Placeholder(w) if w in places else w) for w in new]
-    return Command(*words, *options)
+    return Command(*words, *given[len(places) :], *options)
 
 
 def _unknown(
