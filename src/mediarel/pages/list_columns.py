@@ -49,8 +49,6 @@ if TYPE_CHECKING:
 _OF_ROWS = frozenset(("thead", "tbody", "tr"))
 _LONGEST = 60
 _UP_TO_TABLE = 3  # elements from a row to its table, through the row group
-_MOST_HEADS = 40
-_TOLD_BY_HEAD = frozenset(("author", "category", "tags"))
 _CELLS = frozenset(("td", "th"))
 _ROWS = frozenset(("thead", "tbody", "tfoot"))
 _TOLD = frozenset(("category", "tags", "author"))
