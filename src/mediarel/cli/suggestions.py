@@ -74,7 +74,7 @@ COMMANDS = {
 OPTIONS = {
     "--since": "from after start begin newer min-date date-from",
     "--until": "to before end older max-date date-to",
-    "--program": "author by issuer org organisation organization publisher ngo creator",
+    "--issuer": "author by org organisation organization publisher ngo creator",
     "--type": "kind category genre",
     "--tag": "label keyword keywords topic subject-tag",
     "--add-tag": "new-tag append-tag tag-add",
@@ -136,7 +136,7 @@ RENAMED = {
     "translation --apart": ("ID", "edit ID --clear translation_of"),
     **{
         f"{name}{plural}": (name.upper(), f"list --{name} {name.upper()}")
-        for name in ("tag", "program", "type")
+        for name in ("tag", "issuer", "program", "type")
         for plural in ("", "s")
     },
 }

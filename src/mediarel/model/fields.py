@@ -101,7 +101,8 @@ class Field(NamedTuple):
     help       help of its option of `add` and `edit`; without, no option
     add_help   help of the option that adds to a list,
     drop_help  and of the one that removes from it; or that negates a flag
-    singular   name of one value of a list, in options and queries
+    singular   name of one value of a list, or the name that people see, in
+               options, queries and messages; if empty, `name`
     term       matching of its query term: by "words" or as a complete
                "value"; without, no term
     weight     weight of its words in the ranking; 0: words are not searched
@@ -140,6 +141,13 @@ class Field(NamedTuple):
         return self.singular or self.name
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """The names accepted in options and queries, the preferred one first."""
+        return (
+            (self.word,) if self.kind.is_list else tuple({self.word: 1, self.name: 1})
+        )
+
+    @property
     def option(self) -> str:
         """The option: `--tag`."""
         return f"--{self.word.replace('_', '-')}"
@@ -164,7 +172,8 @@ FIELDS = (
         "Who issued it, as printed.",
         required=True,
         example="CLEC",
-        help="Who issued it.",
+        help="Name of the issuer, as printed.",
+        singular="issuer",
         term="value",
         weight=1,
         public="always",
@@ -387,6 +396,12 @@ BY_NAME = {field.name: field for field in RECORD}
 
 # Names of fields until format version 3, when they held one value.
 EARLIER_NAMES = {"source": "sources"}
+
+
+def shown_name(name: str) -> str:
+    """Return the name of a field for people: `issuer` for the program, `tags`."""
+    field = BY_NAME.get(name)
+    return field.word if field and not field.kind.is_list else name
 
 
 def field_named(name: str) -> Field | None:

@@ -7,7 +7,7 @@
     term   = [ field ":" ] value
     value  = '"' any text '"' [ "*" ] | word [ "*" ]
     field  = "title" | "text" | "place" | "signatory" | …      words in a field
-           | "program" | "type" | "tag" | "language" | …       the whole value
+           | "issuer" | "type" | "tag" | "language" | …       the whole value
            | "date" | "year"                                   DATE, A..B, A.., ..B, A/B
            | "missing"                                         a language: km
            | "id"                                              7 or 7..9 or 7,9
@@ -63,10 +63,11 @@ _BEGINNING = re.compile("[0-9]{1,4}([0-9t:z +-]*[0-9z])?")  # keywords for times
 EXAMPLES = ("yes", "2012-07", "2012-07-16T09:00+07:00")
 # Fields by the name of their term: `tag` is the term of the tags.
 TERMS = {
-    field.word: field
+    word: field
     for term_of in ("words", "value")
     for field in FIELDS
     if field.term == term_of
+    for word in field.words
 }
 # Terms that only queries have, with examples.
 OWN = {
@@ -76,9 +77,10 @@ OWN = {
     "missing": "km",
 }
 NAMES = (*TERMS, *OWN)
+_SHOWN = (*(word for word, field in TERMS.items() if word == field.word), *OWN)
 # Names for terms in other programs.
 ELSEWHERE = {
-    "program": "author by from issuer org organisation organization publisher",
+    "issuer": "author by from org organisation organization publisher",
     "type": "kind category",
     "tag": "tags keyword keywords label topic",
     "title": "headline subject name",
@@ -326,7 +328,7 @@ def _fields_meant(name: str, value: str) -> str:
         return f"Did you mean: date:{dates}"
     near = _called_elsewhere(name) or get_close_matches(name, NAMES, 1, 0.6)
     did_you_mean = "".join(f"Did you mean {field}:? " for field in near)
-    return f"{did_you_mean}The fields are: {', '.join(NAMES)}."
+    return f"{did_you_mean}The fields are: {', '.join(_SHOWN)}."
 
 
 def _called_elsewhere(name: str) -> list[str]:

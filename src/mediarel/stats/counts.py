@@ -33,10 +33,12 @@ if TYPE_CHECKING:
 
 # Fields to count by, as typed; fields of the table are added automatically.
 _TIMES = ("year", "month")
+_COUNTED = [field for field in FIELDS if field.is_whole and field.kind is not UUIDS]
 BY = {
     **{time: time for time in _TIMES},
-    **{f.word: f.name for f in FIELDS if f.is_whole and f.kind is not UUIDS},
+    **{word: field.name for field in _COUNTED for word in field.words},
 }
+SHOWN = (*_TIMES, *(field.word for field in _COUNTED))  # names in help
 NONE = "(none)"  # label of statements without a value
 
 

@@ -26,7 +26,7 @@ from mediarel.errors import Command, Hint, InvalidError, MisuseError, shorten
 from mediarel.formats import markdown
 from mediarel.formats.language_names import language_name
 from mediarel.history.change import changed_fields
-from mediarel.model.fields import BY_NAME, GIVEN_FIELDS, field_named
+from mediarel.model.fields import BY_NAME, GIVEN_FIELDS, field_named, shown_name
 from mediarel.release.document import updated_from_text
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def changes_of(
 def _told(edited: Sequence[Edit]) -> str:
     """Return in a sentence which fields changed, and in which statements."""
     names = [name for edit in edited for name in changed_fields(*edit)]
-    fields = ", ".join(dict.fromkeys(names))
+    fields = ", ".join(dict.fromkeys(map(shown_name, names)))
     if len(edited) > _SHOWN:
         return f"Changed {fields} of {environment.counted(len(edited))}."
     return f"Changed {fields} of {wording.numbers([after.id for _, after in edited])}."

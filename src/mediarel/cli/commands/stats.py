@@ -18,7 +18,7 @@ from mediarel.cli.terminal.counts import CountsView, show_counts
 from mediarel.cli.terminal.lines import is_terminal
 from mediarel.errors import Command, Hint, MisuseError
 from mediarel.stats.count_formats import FORMATS, CountsOptions
-from mediarel.stats.counts import BY, count, told
+from mediarel.stats.counts import BY, SHOWN, count, told
 
 if TYPE_CHECKING:
     from mediarel.stats.count_formats import CountsFormat
@@ -36,7 +36,7 @@ By = Enum("By", {word: word for word in BY})  # type: ignore[misc]
 _NAMES = tuple(each.name for each in FORMATS)
 FormatOf = Enum("FormatOf", {name: name for name in _NAMES})  # type: ignore[misc]
 _MOST_KINDS = 2
-_CHOICES = f"{', '.join(list(BY)[:-1])} or {list(BY)[-1]}"
+_CHOICES = f"{', '.join(SHOWN[:-1])} or {SHOWN[-1]}"
 
 
 @common.filtered

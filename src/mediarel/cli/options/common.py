@@ -115,8 +115,10 @@ Year = Annotated[
 Program = Annotated[
     list[str] | None,
     typer.Option(
+        "--issuer",
+        "--program",
         metavar="NAME",
-        help="Only what this program issued. Repeated: any of them.",
+        help="Only statements of this issuer. Can be repeated: any of them.",
         autocompletion=completion.values_of("program"),
         rich_help_panel=_FILTER_PANEL,
     ),

@@ -132,6 +132,8 @@ def _refuse_both(flag: str, values: Mapping[str, object]) -> None:
 
 def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
     kind: Any
+    # A name for people may differ from the name in data: both are options.
+    names = field.words if name == field.word and len(field.words) > 1 else ()
     is_new_url = field.kind is URLS and not name.startswith("drop_")
     if field.kind.is_flag:
         # Named explicitly, as Typer would otherwise add its own opposite.
@@ -141,6 +143,7 @@ def _parameter(field: Field, name: str, help_: str) -> inspect.Parameter:
         kind = bool | None
     else:
         option = typer.Option(
+            *(f"--{word}" for word in names),
             metavar=field.kind.takes,
             help=help_,
             autocompletion=values_of(field.name) if field.is_whole else None,

@@ -34,8 +34,10 @@ SELECTED = ("entry", "date", "title", "text", "link")
 Program = Annotated[
     str | None,
     typer.Option(
-        metavar="TEXT",
-        help="Who issued those that do not say it.",
+        "--issuer",
+        "--program",
+        metavar="NAME",
+        help="Issuer of statements that name none.",
         autocompletion=values_of("program"),
         rich_help_panel=_PANEL,
     ),

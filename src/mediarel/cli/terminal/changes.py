@@ -27,6 +27,7 @@ from mediarel.cli.terminal.wording import (
     zone_of,
 )
 from mediarel.history.change import changed_fields
+from mediarel.model.fields import shown_name
 from mediarel.model.parts import PUBLISHED
 from mediarel.text.lines import spaced_once
 
@@ -203,7 +204,7 @@ def show_edits(
     if not is_drawn():
         print_records(
             [
-                *(("Id", str(number)), ("Field", name)),
+                *(("Id", str(number)), ("Field", shown_name(name))),
                 *(("Before", old or ""), ("After", new)),
             ]
             for number, name, old, new in words
@@ -211,7 +212,7 @@ def show_edits(
         return
     for number, name, *values in words:
         both = " → ".join(map(on_one_line, filter(None, values)))
-        print(f"{styled(str(number), theme.ID)}  {name}: {both}")
+        print(f"{styled(str(number), theme.ID)}  {shown_name(name)}: {both}")
     if more := len(edited) - len(shown):
         print(f"… and {more:,} more")
 
@@ -219,7 +220,7 @@ def show_edits(
 def edit_lines(edited: Iterable[Edit]) -> list[str]:
     """Return a line for each field that will change: earlier and later value."""
     return [
-        spaced_once(f"{number} {name}: {' → '.join(filter(None, values))}")
+        spaced_once(f"{number} {shown_name(name)}: {' → '.join(filter(None, values))}")
         for number, name, *values in in_words(_fields_of(edited))
     ]
 
@@ -288,4 +289,4 @@ def _back(name: str, old: Any, new: Any) -> str:
     ((_, label, now, then),) = in_words([(0, name, new, old)])
     if now is None:
         return spaced_once(f"{label}: {then}")
-    return spaced_once(f"{name}: {now} → {then}")
+    return spaced_once(f"{shown_name(name)}: {now} → {then}")

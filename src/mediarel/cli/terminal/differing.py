@@ -103,7 +103,7 @@ class Quoted(NamedTuple):
 _QUOTED = (
     Column("Id", lambda row: str(row.id)),
     Column("Date", lambda row: row.date),
-    Column("Program", lambda row: row.program),
+    Column("Issuer", lambda row: row.program),
     Column("Found", lambda row: row.how),
     Column("Says", lambda row: "".join(part.text for part in row.parts), _plain_parts),
     Column("Cite", lambda row: row.citation),

@@ -56,7 +56,7 @@ COLUMNS = (
     Column("Id", lambda row: str(row.id), style=theme.ID, is_right=True),
     Column("Date", lambda row: row.date, style=theme.DATE),
     Column(
-        "Program", lambda row: row.program, style=theme.PROGRAM, most=24, for_wide=True
+        "Issuer", lambda row: row.program, style=theme.PROGRAM, most=24, for_wide=True
     ),
     Column("Headline", lambda row: row.headline, least=10, fills=True),
 )

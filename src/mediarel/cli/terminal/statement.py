@@ -10,6 +10,7 @@ from mediarel.cli.terminal.table import record_lines
 from mediarel.cli.terminal.wording import history_line, joined, local_time
 from mediarel.dates.edtf import Interval
 from mediarel.index.excerpt import marks
+from mediarel.model.fields import shown_name
 from mediarel.model.parts import (
     CORRECTION,
     DRAFT,
@@ -117,7 +118,7 @@ def _with_marks(field: FieldView) -> str:
 
 def label_of(name: str) -> str:
     """Return the name of a field as a label: `Text from`."""
-    return _LABELS.get(name) or capitalised(name.replace("_", " "))
+    return _LABELS.get(name) or capitalised(shown_name(name).replace("_", " "))
 
 
 def _fields_of(statement: Statement, query: Query | None) -> dict[str, FieldView]:

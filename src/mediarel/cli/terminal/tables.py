@@ -127,7 +127,7 @@ _REMOVED = (
     Column("Id", lambda gone: str(gone.id), style=theme.ID, is_right=True),
     Column("Date", lambda gone: gone.value("date"), style=theme.DATE, most=24),
     Column(
-        "Program",
+        "Issuer",
         lambda gone: gone.value("program"),
         style=theme.PROGRAM,
         most=24,
