@@ -161,7 +161,7 @@ def test_a_command(run: Run, command: str) -> None:
 
 
 def test_a_topic_goes_before_a_command(run: Run) -> None:
-    assert run("help", "search").out.startswith("# Queries")
+    assert run("help", "search").out.startswith("# Find statements")
 
 
 @pytest.mark.parametrize(
