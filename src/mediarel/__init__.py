@@ -1,3 +1,3 @@
 """Keep an organisation's media releases and joint statements in one JSON file."""
 
-__version__ = "0.1.0"
+__version__ = "1.0.0"

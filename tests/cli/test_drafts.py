@@ -57,7 +57,7 @@ def left(screen: Screen, *given: str) -> Done:
     return screen(
         *("add", "--text=We ask.", "--date=2012", *given),
         answers=(
-            ("Program", "NGO Forum\r"),
+            ("Issuer", "NGO Forum\r"),
             ("Type", "\r"),
             ("Signatory", "A\r"),
             ("Another signatory", "\x03"),
@@ -79,7 +79,7 @@ def test_gone_on_with(screen: Screen, editor: Editor) -> None:
             ("Title [យើងស្នើ]: ", "\r"),
             ('The text is there: "We ask.". Edit it? [y/N]: ', "\r"),
             ("Date: ", "2012\r"),
-            ("Program", "\r"),
+            ("Issuer", "\r"),
             *SKIPPED,
             ("Save it?", "\r"),
         ),
@@ -99,7 +99,7 @@ def test_all_that_was_answered(screen: Screen) -> None:
         answers=(
             (OFFER, "\r"),
             ('The text is there: "We ask.". Edit it? [y/N]: ', "\r"),
-            ("Program [NGO Forum]: ", "\r"),
+            ("Issuer [NGO Forum]: ", "\r"),
             ("Type", "\r"),
             ("Signatories: A", ""),
             ("Another signatory (Enter for no more): ", "B\r"),
@@ -125,7 +125,7 @@ def test_what_is_not_asked_for(screen: Screen) -> None:
             (OFFER, "\r"),
             ("Title", "\r"),
             ("Edit it?", "\r"),
-            *((word, "\r") for word in ("Date", "Program", "Type", "Save it?")),
+            *((word, "\r") for word in ("Date", "Issuer", "Type", "Save it?")),
         ),
     )
 
@@ -137,14 +137,14 @@ def test_what_is_not_asked_for(screen: Screen) -> None:
 def test_a_title_for_a_text_given(screen: Screen) -> None:
     """The one of title and text that the draft has is asked for beside the other."""
     screen(
-        "add", "--title=On land", *GIVEN, answers=(("Date", "2012\r"), ("P", "\x03"))
+        "add", "--title=On land", *GIVEN, answers=(("Date", "2012\r"), ("I", "\x03"))
     )
     done = screen(
         *("add", "--text=We hope.", *GIVEN),
         answers=(
             (OFFER, "\r"),
             *(("Title [On land]: ", "\r"), ("Date [2012]: ", "\r")),
-            *(("Program", "\r"), ("Save it?", "\r")),
+            *(("Issuer", "\r"), ("Save it?", "\r")),
         ),
     )
 
@@ -205,7 +205,7 @@ def test_two_at_work(screen: Screen, editor: Editor, save: str, count: int) -> N
         answers=(
             ("Title", "The first\r"),
             IN_EDITOR,
-            *(("Program", "Second\r"), ("Save it?", save)),
+            *(("Issuer", "Second\r"), ("Save it?", save)),
             ("Date", "\x03"),
         ),
     )
@@ -347,7 +347,7 @@ def test_what_is_harmful_in_it(screen: Screen) -> None:
             (OFFER, "\r"),
             ("Title", "\r"),
             ("Edit it?", "\r"),
-            ("Program: ", "NGO\r"),
+            ("Issuer: ", "NGO\r"),
             ("Type", "\r"),
             ("Tags", ""),
             ("Another", "\x03"),
@@ -391,7 +391,7 @@ def test_kept_when_the_terminal_is_closed(*, is_closed: bool) -> None:
     with forked(PATIENT, ("add", "--title=On land")) as child:
         child.expect_exact("Date: ")
         child.send("2012\r")
-        child.expect_exact("Program")
+        child.expect_exact("Issuer")
         _hang_up(child, is_closed=is_closed)
     (kept_,) = drafts()
     assert json.loads(kept_.read_bytes())["values"]["date"] == "2012"

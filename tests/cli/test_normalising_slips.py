@@ -202,7 +202,7 @@ def test_typed_at_a_question(screen: Screen) -> None:
     screen(
         *given,
         answers=(
-            ("Program", "\r"),
+            ("Issuer", "\r"),
             ("Tag (Enter for none): ", "a, b\r"),
             ("Are these 2 tags: “a”, “b”? [Y/n]: ", "\r"),
             ("Another tag (Enter for no more): ", "\r"),

@@ -30,9 +30,9 @@ def test_an_answer_that_is_no_utf_8() -> None:
         timeout=120,
     )
     for awaited, typed in (
-        (b"Program", b"\xff\r"),
+        (b"Issuer", b"\xff\r"),
         (b"not UTF-8", b""),
-        (b"Program", b"NGO\r"),
+        (b"Issuer", b"NGO\r"),
         *((word, b"\r") for word in (b"Type", b"Signatory", b"Tag", b"Source")),
         (b"Save it?", b"y\r"),
         (b"\n10\r\n", b""),
@@ -57,7 +57,7 @@ def test_enter_is_the_letter_in_capitals(
     run: Run, screen: Screen, command: list[str], question: str, left: int
 ) -> None:
     """No where something would go, yes where something was just written."""
-    asked = ("Program", "Type", "Signatory", "Tag", "Source")
+    asked = ("Issuer", "Type", "Signatory", "Tag", "Source")
     before = [(word, "\r") for word in asked if command[0] == "add"]
 
     screen(*command, answers=(*before, (question, "\r")))

@@ -37,7 +37,7 @@ def asked(screen: Screen, signatory: str, tag: str) -> dict[str, list[str]]:
     done = screen(
         *GIVEN,
         answers=(
-            ("Program [CLEC]: ", "\r"),
+            ("Issuer [CLEC]: ", "\r"),
             ("Signatory (Enter for none): ", f"{signatory}\r"),
             ("Another signatory (Enter for no more): ", "\r"),
             ("Tag (Enter for none): ", f"{tag}\r"),
@@ -72,7 +72,7 @@ def test_several_on_a_line_each(screen: Screen) -> None:
     screen(
         *(*GIVEN, "--signatory=A"),
         answers=(
-            ("Program", "\r"),
+            ("Issuer", "\r"),
             ("Tag (Enter for none): ", "one\r"),
             ("Another tag (Enter for no more): ", "two\r"),
             ("Another tag (Enter for no more): ", "\r"),
@@ -98,7 +98,7 @@ def test_results_elsewhere() -> None:
     child = pexpect.spawn(
         "/bin/sh", ["-c", line], encoding="utf-8", timeout=120, env=dict(os.environ)
     )
-    for awaited in ("Program [CLEC]: ", "Type", "Signatory", "Tag", "Source", "Save"):
+    for awaited in ("Issuer [CLEC]: ", "Type", "Signatory", "Tag", "Source", "Save"):
         child.expect_exact(awaited)
         child.send("\r")
     child.expect_exact("Added 10")
@@ -113,7 +113,7 @@ def test_a_dumb_terminal(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> Non
 
     done = screen(
         *(*GIVEN, "--signatory=A", "--tag=b"),
-        answers=(("Program [CLEC]: ", "\r"), ("Save it?", "\r")),
+        answers=(("Issuer [CLEC]: ", "\r"), ("Save it?", "\r")),
         raw=True,
     )
 
@@ -130,7 +130,7 @@ def test_without_readline(screen: Screen, monkeypatch: pytest.MonkeyPatch) -> No
 
     done = screen(
         *(*GIVEN, "--signatory=A", "--tag=b"),
-        answers=(("Program [CLEC]: ", "NGO\r"), ("Save it?", "\r")),
+        answers=(("Issuer [CLEC]: ", "NGO\r"), ("Save it?", "\r")),
     )
 
     assert done.code == 0

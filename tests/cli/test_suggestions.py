@@ -38,7 +38,7 @@ MEANT = (
     ("exp", "export"),
     ("list --from 2012", "list --since 2012"),
     ("list --to=2012 radio", "list --until=2012 radio"),
-    ("list --author CLEC", "list --program CLEC"),
+    ("list --author CLEC", "list --issuer CLEC"),
     ("export radio --output-format csv", "export radio --format csv"),
     ("export --out x.csv", "export --output x.csv"),
     ("list --json", "list --format json"),
@@ -279,7 +279,7 @@ def test_the_names_that_are_here(run: Run) -> None:
     options = {here.split()[0] for here in suggestions.OPTIONS}
     commands = {here for here in suggestions.COMMANDS if not here.startswith("--")}
 
-    assert [each for each in options if f" {each} " not in helps] == []
+    assert [each for each in options if f" {each}" not in helps] == []
     assert commands <= {row.name for row in COMMANDS}
 
 

@@ -202,10 +202,10 @@ def test_error(query: str, place: int, what: str) -> None:
 
 def test_the_nearest_field() -> None:
     """An unknown field comes with the one probably meant, and all that there are."""
-    error = failure("programme:CLEC")
+    error = failure("isuer:CLEC")
 
-    assert error.hint.startswith("Did you mean program:? The fields are: title, text, ")
-    assert failure("author:CLEC").hint.startswith("Did you mean program:? ")
+    assert error.hint.startswith("Did you mean issuer:? The fields are: title, text, ")
+    assert failure("author:CLEC").hint.startswith("Did you mean issuer:? ")
     assert "Did you mean" not in failure("zzz:CLEC").hint
 
 

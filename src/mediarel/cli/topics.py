@@ -51,7 +51,8 @@ TOPICS = (
     Topic("backups", "backups.md", "Backups, and what to do when something breaks."),
     Topic("server", "shared-archive.md", "An archive that many share, on a server."),
     Topic("archive", "file-format.md", "What stands in the file of an archive."),
-    Topic("reliability", "reliability.md", "How it was tried that nothing is lost."),
+    Topic("reliability", "reliability.md", "Tests behind the promises, and limits."),
+    Topic("glossary", "glossary.md", "Words that mediarel uses in a special sense."),
 )
 BY_NAME = {topic.name: topic for topic in TOPICS} | {
     topic.page.removesuffix(".md"): topic for topic in TOPICS

@@ -326,7 +326,7 @@ def _fields_meant(name: str, value: str) -> str:
     if value[:1].isdecimal() and name in FROM + UP_TO:
         dates = f"{value}.." if name in FROM else f"..{value}"
         return f"Did you mean: date:{dates}"
-    near = _called_elsewhere(name) or get_close_matches(name, NAMES, 1, 0.6)
+    near = _called_elsewhere(name) or get_close_matches(name, _SHOWN, 1, 0.6)
     did_you_mean = "".join(f"Did you mean {field}:? " for field in near)
     return f"{did_you_mean}The fields are: {', '.join(_SHOWN)}."
 

@@ -58,7 +58,7 @@ def test_a_field_and_the_text(store: Path, screen: Screen, editor: Editor) -> No
     assert fields[:3] == ["---", "date: 2012-07-16", "program: CLEC"]
     assert "# Who issued it, as printed.\nprogram: CLEC\n" in seen
     assert done.code == 0
-    assert "3  program: CLEC → NGO" in done.out.splitlines()
+    assert "3  issuer: CLEC → NGO" in done.out.splitlines()
     assert "for his swift release" in " ".join(done.out.split())
     assert kept(store, 3)["program"] == "NGO"
     assert "for his swift release" in kept(store, 3)["text"]

@@ -82,7 +82,7 @@ def test_of_an_option(run: Run) -> None:
     listed = run("list", "--program", "Klec", "--tag", "land right")
     edited = run("edit", "arrests", "--title", "x")
 
-    assert "None has program:Klec; near it: CLEC (1)." in listed.err
+    assert "None has issuer:Klec; near it: CLEC (1)." in listed.err
     assert 'None has tag:"land right"; near it: "land rights" (4).' in listed.err
     assert edited.code == 3
     assert "None has 'arrests'; near it: arrest (2), arrested (1). " in edited.err

@@ -54,8 +54,8 @@ def test_narrow(screen: Screen) -> None:
 
     assert narrow[3] == "Id  Date        Headline"
     assert narrow[4].startswith(" 9  2014-01-21  We, the Cambodian")
-    assert wider[3] == "Id  Date        Program  Headline"
-    assert wider[4].startswith(" 9  2014-01-21  CLEC     We, the Cambodian")
+    assert wider[3] == "Id  Date        Issuer  Headline"
+    assert wider[4].startswith(" 9  2014-01-21  CLEC    We, the Cambodian")
 
 
 def test_khmer_keeps_its_column(run: Run, screen: Screen) -> None:
@@ -65,7 +65,7 @@ def test_khmer_keeps_its_column(run: Run, screen: Screen) -> None:
     lines = plain_lines(screen("list", raw=True).out)
 
     starts = zip(lines[3:6], ("Headline", "Land", "We, the"), strict=True)
-    assert {columns_of(line[: line.index(start)]) for line, start in starts} == {25}
+    assert {columns_of(line[: line.index(start)]) for line, start in starts} == {24}
 
 
 def test_a_long_command_at_the_foot(run: Run, screen: Screen) -> None:

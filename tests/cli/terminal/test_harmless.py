@@ -154,7 +154,7 @@ def test_questions(run: Run, screen: Screen) -> None:
     done = screen(
         *("add", "--date=2012", "--title=a"),
         answers=(
-            ("Program: ", "NGO\r"),
+            ("Issuer: ", "NGO\r"),
             *((word, "\r") for word in ("Type", "Signatory", "Tag", "Source")),
             ("Save it?", "y\r"),
         ),

@@ -18,7 +18,7 @@ def test_the_page_on_a_terminal(screen: Screen) -> None:
 
     assert lines[0] == "Program's Media Release >> Joint Statement >> 2012"
     assert lines[1] == "All Years 9 · 2014 1 · 2013 1 · [2012 6] · 2011 1"
-    assert lines[4].startswith(" 7  2012-12-10  CLEC     Nearly 62,000 Cambodians")
+    assert lines[4].startswith(" 7  2012-12-10  CLEC    Nearly 62,000 Cambodians")
     assert lines[-1] == "1–6 of 6 · read one: mediarel show 7"
 
 

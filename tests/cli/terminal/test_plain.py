@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.usefixtures("store")
 
-FIRST = ["Id: 9", "Date: 2014-01-21", "Program: CLEC"]
+FIRST = ["Id: 9", "Date: 2014-01-21", "Issuer: CLEC"]
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_a_statement(run: Run, screen: Screen) -> None:
         "Id: 3",
         "Title: On [Sonando]",
         "Date: 2012-07-16",
-        "Program: CLEC",
+        "Issuer: CLEC",
     ]
     assert "Tags: radio" in lines
     text = lines[lines.index("Text:") + 1 :]
@@ -182,7 +182,7 @@ def test_what_was_removed(run: Run, screen: Screen) -> None:
     listed = screen("list", "--removed").out.splitlines()
 
     assert whole in " ".join(asked.out.split())
-    assert listed[:3] == ["Id: 6", "Date: 2012-11-15", "Program: CLEC"]
+    assert listed[:3] == ["Id: 6", "Date: 2012-11-15", "Issuer: CLEC"]
     assert f"Headline: {whole}" in " ".join(listed)
 
 
