@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from programs import lacking, program
+from programs import lacking, only_in_full, program
 
 TOOLS = Path(__file__).parents[1] / ".tools"
 _INSTALL = "run tests/tools/install"
@@ -20,6 +20,7 @@ _INSTALL = "run tests/tools/install"
 
 def tool(path: str) -> Path:
     """Return the file or folder at `path` in the folder of the tools."""
+    only_in_full(path)
     found = TOOLS / path
     if not found.exists():
         lacking(f"there is no {path}: {_INSTALL}")

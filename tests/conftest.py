@@ -24,6 +24,7 @@ from forking import find_out_once
 from kept_stores import Place, file_place, server_place
 from mediarel.cli import app, environment
 from postgres import Server
+from programs import SERVER
 from samples import sample_of_cases
 from terminal import Terminal
 
@@ -74,9 +75,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--archive-kind",
         choices=("both", *KINDS),
-        default="both",
-        help="Where archives are in tests of the command: in a file, on a server.",
+        help="Kind of archive in tests of commands (default: file, or both with"
+        " MEDIAREL_TEST_ALL=1).",
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Allow tests on a server if they are asked for."""
+    if config.getoption("--archive-kind") in {"server", "both"}:
+        os.environ[SERVER] = "1"
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from machine_programs import KEEPER, PROGRAMS
 from postgres import PATIENCE, UNPRIVILEGED
-from programs import lacking, program
+from programs import lacking, only_in_full, program
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -278,6 +278,7 @@ def quick_folder() -> Path:
 
 def installed_version() -> str:
     """Return the version of PostgreSQL that Debian has installed: the newest."""
+    only_in_full("PostgreSQL")
     found = Path("/usr/lib/postgresql").glob("*/bin/postgres")
     versions = [place.parts[-3] for place in found]
     if not versions:

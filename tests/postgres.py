@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 import psycopg2
 
-from programs import lacking
+from programs import lacking, only_in_full
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,6 +66,7 @@ rm -rf -- "$0"
 
 def server_program(name: str) -> str:
     """Return the path of a program of the server, which Debian has in no PATH."""
+    only_in_full("PostgreSQL")
     folders = [os.environ["PATH"]]
     if asked := shutil.which("pg_config"):
         done = subprocess.run([asked, "--bindir"], capture_output=True, check=True)

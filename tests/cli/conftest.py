@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 
 from conftest import KINDS, Done
-from samples import sample
+from samples import ALL, sample
 from shadow import Shadow, Stands
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def pytest_collection_modifyitems(
 
     On both, a sample of those on a server: each is on a file, too.
     """
-    asked = config.getoption("--archive-kind")
+    asked = config.getoption("--archive-kind") or ("both" if ALL else "file")
     if asked == "both":
         on_server = [item for item in items if _kind_of(item) == "server"]
         tried = set(sample(on_server))
