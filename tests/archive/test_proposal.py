@@ -74,7 +74,7 @@ def test_a_text_that_is_given_is_left_as_it_is() -> None:
 def test_what_nobody_says_is_missing() -> None:
     made = proposal(DocumentText(""), "a.pdf", {}, Usual())
 
-    assert made.missing() == ["--date", "--program", "--title or --text"]
+    assert made.missing() == ["--date", "--issuer", "--title or --text"]
 
 
 def test_answers_are_of_the_person() -> None:

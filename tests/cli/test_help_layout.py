@@ -92,6 +92,7 @@ def test_it_fits(
         assert not line.strip() or line.strip().startswith("mediarel ")
     words = set(re.sub("[│*]", " ", shown).split())
     words |= {word.rstrip(":,") for word in words}
+    words |= {part for word in words for part in word.split(",")}
     known: Any = typer.main.get_command(app.app)
     for name in command.split():
         known = known.get_command(None, name)

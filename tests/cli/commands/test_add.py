@@ -78,10 +78,10 @@ def test_the_text_from_stdin(run: Run, store: Path) -> None:
 @pytest.mark.parametrize(
     ("given", "missing"),
     [
-        ((), "--date, --program, --title or --text"),
-        (("--title=Land",), "--date, --program"),
-        (("--date=2012", "--text=Land"), "--program"),
-        (("--date=2012", "--program=CLEC"), "--title or --text"),
+        ((), "--date, --issuer, --title or --text"),
+        (("--title=Land",), "--date, --issuer"),
+        (("--date=2012", "--text=Land"), "--issuer"),
+        (("--date=2012", "--issuer=CLEC"), "--title or --text"),
     ],
 )
 def test_what_is_missing(
@@ -197,7 +197,7 @@ def test_what_a_release_says_is_proposed(
             ("Title (Enter for none): ", "\r"),
             IN_EDITOR,
             ("Date [2013-05-03]: ", "\r"),
-            ("Program [CLEC]: ", "\r"),
+            ("Issuer [CLEC]: ", "\r"),
             ("Type [Open Letter]: ", "\r"),
             ("Signatories: Harbour Watch; Port Union", ""),
             ("Another signatory (Enter for no more): ", "\r"),
@@ -235,7 +235,7 @@ def test_asked_for_all(store: Path, screen: Screen, editor: Editor) -> None:
             ("Title (Enter for none): ", "\r"),
             IN_EDITOR,
             ("Date [2013-05-03]: ", "\r"),
-            ("Program [CLEC]: ", "\r"),
+            ("Issuer [CLEC]: ", "\r"),
             ("Type [Joint Statement]: ", "\r"),
             ("Signatory (Enter for none): ", "\r"),
             ("Tag (Enter for none): ", "\r"),
@@ -261,7 +261,7 @@ def test_a_text_that_is_typed(
         answers=(
             ("Title (Enter for none): ", "\r"),
             ("in your editor.", f"\r{RELEASE}\r\re.\r{end}"),
-            ("Program [CLEC]: ", "\r"),
+            ("Issuer [CLEC]: ", "\r"),
             ("Type [Joint Statement]: ", "\r"),
             *SKIPPED[1:],
             ("Save it? [Y/n]: ", "y\r"),
@@ -354,8 +354,8 @@ def test_asked_for_one(store: Path, screen: Screen) -> None:
         "--date=2013",
         "--title=Land",
         answers=(
-            ("Program [CLEC]: ", "  \r"),
-            ("Program", "NGO\r"),
+            ("Issuer [CLEC]: ", "  \r"),
+            ("Issuer", "NGO\r"),
             *SKIPPED,
             ("Save", "\r"),
         ),
@@ -378,7 +378,7 @@ def test_nothing_written(screen: Screen, editor: Editor) -> None:
             ("Nothing was written", ""),
             ("Title", "Land\r"),
             IN_EDITOR,
-            ("Program", "\r"),
+            ("Issuer", "\r"),
             *SKIPPED,
             ("Save", "\r"),
         ),

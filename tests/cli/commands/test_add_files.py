@@ -85,7 +85,7 @@ def test_the_only_program_of_an_archive_is_taken_and_told(
     alone = run("add", letter)
 
     assert many.code == 2
-    assert many.err.splitlines()[-2] == "Error: missing of letter.txt: --program"
+    assert many.err.splitlines()[-2] == "Error: missing of letter.txt: --issuer"
     assert b"Free the Press" not in before
     assert (
         "  program: CLEC (the archive's usual one, look at it)"

@@ -206,7 +206,7 @@ def test_plain(
     lines = screen("quote", quotation, columns=400).out.splitlines()
 
     labels = [line.partition(":")[0] for line in lines]
-    assert labels[:6] == ["Id", "Date", "Program", "Found", "Says", "Cite"]
+    assert labels[:6] == ["Id", "Date", "Issuer", "Found", "Says", "Cite"]
     assert says in lines[4]
 
 

@@ -110,7 +110,7 @@ def test_plain(drawn: Drawn) -> None:
     lines = drawn("timeline", "--year=2013..2014", "--plain", columns=120)
 
     assert lines[:5] == [
-        *("Year: 2013", "Month: August", "Id: 8", "Date: 2013-08-08", "Program: CLEC"),
+        *("Year: 2013", "Month: August", "Id: 8", "Date: 2013-08-08", "Issuer: CLEC"),
     ]
     assert "Gap: no statement for 4 months" in lines
     assert lines[-3:] == [

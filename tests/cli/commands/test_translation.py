@@ -103,10 +103,10 @@ def test_it_must_be_said_without_a_terminal(run: Run, versions: Path) -> None:
     done = run("edit", "10", "--translation-of", "3")
 
     assert (done.code, versions.read_bytes()) == (2, before)
-    assert "  date     2012-07" in done.err
-    assert "Error: 10 has another date, program, tag than the original\n" in done.err
+    assert "  date    2012-07" in done.err
+    assert "Error: 10 has another date, issuer, tag than the original\n" in done.err
     link = "mediarel edit 10 --translation-of 3"
-    take = f"{link} --take date --take program --take tag"
+    take = f"{link} --take date --take issuer --take tag"
     assert f"{take} – or nothing: {link} --keep\n" in done.err
 
 
@@ -271,7 +271,7 @@ def test_on_a_terminal_it_is_proposed(
         ("Title (Enter for none): ", "សូមដោះលែងគាត់\r"),
         ("in your editor.", "e\r"),
         ("Date [2012-07-16]: ", "2012-07-18\r"),
-        ("Program [CLEC]: ", "\r"),
+        ("Issuer [CLEC]: ", "\r"),
         ("Type [Joint Statement]: ", "\r"),
         ("Signatory (Enter for none): ", "\r"),
         ("Another tag (Enter for no more): ", "\r"),

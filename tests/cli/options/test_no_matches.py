@@ -57,7 +57,7 @@ NEAR = (
     ("ထုတ်ဖောပြောဆို", "None has 'ထုတ်ဖောပြောဆို'; near it: ထုတ်ဖော်ပြောဆို (1)."),
     ("新闻白由", "None has '新闻白由'; near it: 新闻自由 (1)."),
     ("title:second", "None has title:'second'."),
-    ("program:CLEK", "None has program:CLEK; near it: CLEC (1)."),
+    ("program:CLEK", "None has issuer:CLEK; near it: CLEC (1)."),
     ("tag:land", 'None has tag:land; near it: "land rights" (4).'),
     ("type:Letter", 'None has type:Letter; there are: "Joint Statement" (4).'),
     (
