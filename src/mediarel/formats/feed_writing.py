@@ -247,11 +247,7 @@ def _links_of(statement: Statement, options: WriteOptions, lost: Tell) -> Iterat
     if page:
         seen.add(statement.language)
         yield _element(
-            "link",
-            lost,
-            rel="alternate",
-            hreflang=statement.language,
-            href=page,
+            "link", lost, rel="alternate", hreflang=statement.language, href=page
         )
     for each in options.translations(statement):
         rel = "related"

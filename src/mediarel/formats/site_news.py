@@ -90,10 +90,7 @@ def read_news(text: str, source: str, options: ReadOptions) -> Reading:
         entry.setdefault("date", in_name[1])
     if not entry.get("date"):
         return _none(_named(said, front), "has no date")
-    return Reading(
-        [Entry(entry, 1)],
-        pattern=_pattern(front.form, used, said),
-    )
+    return Reading([Entry(entry, 1)], pattern=_pattern(front.form, used, said))
 
 
 def fields_of(

@@ -219,10 +219,7 @@ def _linked(source: str, of: Text) -> str:
 
 
 def _html_files(
-    statement: Statement,
-    options: WriteOptions,
-    of: Text,
-    lost: Callable[[str], object],
+    statement: Statement, options: WriteOptions, of: Text, lost: Callable[[str], object]
 ) -> Iterator[str]:
     """Yield the names of attached files, as links if the files are exported.
 
