@@ -48,7 +48,7 @@ def test_what_the_person_says_holds() -> None:
         (b"a\n\xe9", None, "x, line 2: it is not UTF-8"),
         (b"a\n\n\x81", "cp1252", "x, line 3: it is not cp1252"),
         (b"\xff\xfea\0\n\0\0\xd8", None, "x, line 2: it is not utf-16"),
-        (b"\xff\0", None, "x, line 1: it is not UTF-8, and may be no text"),
+        (b"\xff\0", None, "x, line 1: it is not UTF-8, and may be binary"),
         (b" \n", None, "x: it is empty"),
         (b"", "cp1252", "x: it is empty"),
     ],

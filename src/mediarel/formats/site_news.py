@@ -14,7 +14,7 @@ from markdown_it.token import Token
 
 from mediarel.errors import InvalidFieldError, UnreadableInputError
 from mediarel.formats.cells import DATES, FOREIGN, DateCell, date_reader
-from mediarel.formats.column_keys import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
+from mediarel.formats.column_keys import column_names, key_of
 from mediarel.formats.entries import Entry, LeftOut, Reading
 from mediarel.formats.front_matter import FrontMatter, front_matter
 from mediarel.formats.markdown import HEADLINE, KNOWN_DATE
@@ -149,7 +149,7 @@ def _add_text(
     if text.strip():
         entry["text"] = text
     elif not entry.get("text"):
-        names = (name for name in said if key_of(name) in EXCERPT_KEYS)
+        names = (name for name in said if key_of(name) in column_names().excerpt)
         if name := next(names, None):
             entry["text"] = _text(said[name].value)
             entry["excerpt"] = True
@@ -197,10 +197,10 @@ def _ranked(key: str, value: object) -> tuple[int, str | None]:
         return 0, None
     if key in _DATE_KEYS and _text(value).lower() in _NO_DATES:
         return 0, None
-    field = FIELD_OF.get(key)
+    field = column_names().first.get(key)
     rank = 1
     if field is None:
-        field, rank = SECOND_FIELD_OF.get(key), 99
+        field, rank = column_names().second.get(key), 99
     elif field == "date" and key in _DATE_KEYS:
         rank = _DATE_KEYS.index(key) - len(_DATE_KEYS)
     elif field == key:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mediarel.dates.edtf import EDTF
 from mediarel.dates.typed import DayOrder
 from mediarel.errors import MisuseError, UnreadableInputError, shorten
-from mediarel.formats.column_keys import EXCERPT_KEYS, FIELD_OF, SECOND_FIELD_OF, key_of
+from mediarel.formats.column_keys import column_names, key_of
 from mediarel.formats.entries import LeftOut
 from mediarel.model.fields import ALL_FIELDS, EARLIER_NAMES, GIVEN_FIELDS, field_named
 from mediarel.text.lines import first_of
@@ -153,8 +153,7 @@ def listed(names: Iterable[str]) -> str:
 
 
 def _by_name(key: str) -> str | None:
-    known = FIELD_OF.get(key) or SECOND_FIELD_OF.get(key)
-    return known or ("text" if key in EXCERPT_KEYS else None)
+    return next((table[key] for table in column_names() if key in table), None)
 
 
 def _by_synonym(
@@ -165,16 +164,11 @@ def _by_synonym(
     A secondary name is used only if no primary name has the field. No name gets a field
     that is in `given`.
     """
-    taken = {field for field in given.values() if field}
-    first = {name: FIELD_OF.get(key_of(name), "") for name in names}
-    found = {
-        name: field for name, field in first.items() if field and field not in taken
-    }
-    taken |= {*found.values()}
-    second = {name: SECOND_FIELD_OF.get(key_of(name), "") for name in names}
-    found |= {
-        name: field for name, field in second.items() if field not in {"", *taken}
-    }
+    found: dict[str, str] = {}
+    for table in (column_names().first, column_names().second):
+        taken = {*given.values(), *found.values()}
+        fields = ((name, table.get(key_of(name))) for name in names)
+        found |= {name: field for name, field in fields if field and field not in taken}
     return found
 
 
@@ -182,7 +176,8 @@ def _excerpt(names: Iterable[str], taken: Container[str | None]) -> str | None:
     """Return the name of a column with an excerpt, if no column has the text."""
     if "text" in taken:
         return None
-    return next((name for name in names if key_of(name) in EXCERPT_KEYS), None)
+    known = column_names().excerpt
+    return next((name for name in names if key_of(name) in known), None)
 
 
 def named_by(
