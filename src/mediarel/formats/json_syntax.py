@@ -94,7 +94,7 @@ def check_syntax(text: str, source: str, first_line: int = 1) -> Any:
             "Correct this line, or export the file again.",
         ) from error
     except RecursionError:
-        reason = "has lists or objects that are nested too deeply"
+        reason = "has lists or objects that are nested too deep"
     except ValueError:  # Python refuses numbers of more than 4300 digits
         reason = "has a number that is too long"
     hint = "Use a list of statements, as in an export."
