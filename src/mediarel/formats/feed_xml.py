@@ -34,7 +34,7 @@ _SPACES = {
 # A DTD can only be before the first element (XML 1.0, 2.8).
 _ABOVE = re.compile(r"(?:\s++|<!--.*?-->|<\?.*?\?>)*+", re.DOTALL)
 _DTD = re.compile(r"<!DOCTYPE", re.IGNORECASE)
-_HINT = "Save the feed anew, by its address, as it is sent."
+SAVE_AGAIN = "Download the feed again from its URL."
 
 
 class Node:
@@ -101,7 +101,7 @@ def read_xml(text: str, source: str) -> Node:
         if isinstance(error, BrokenXmlError):
             reason = f"is not XML at column {error.column}: {reason}"
         line = above + error.line
-        raise UnreadableInputError(source, line, reason, _HINT) from error
+        raise UnreadableInputError(source, line, reason, SAVE_AGAIN) from error
     return tree.outermost()
 
 
@@ -116,8 +116,8 @@ def _dtd(source: str, line: int) -> UnreadableInputError:
     return UnreadableInputError(
         source,
         line,
-        "has a DTD, by which a feed may stand for more than it says",
-        "Take out what stands from <!DOCTYPE to its >: no feed needs it.",
+        "the feed has a DTD, which mediarel does not read for safety",
+        "Remove the declaration from <!DOCTYPE to its >.",
     )
 
 
