@@ -96,17 +96,6 @@ def test_whatever_it_is_it_is_read_back(cell: str, separator: str) -> None:
     assert unguarded(guarded(cell, separator), separator) == cell
 
 
-CELLS = st.lists(st.lists(PARTS, max_size=6).map("".join), max_size=4)
-
-
-@given(CELLS, st.sampled_from(",\t"))
-def test_of_many_cells_each_is_guarded(cells: list[str], separator: str) -> None:
-    """As it is alone, whatever stands in the others."""
-    assert [*all_guarded(cells, separator)] == [
-        guarded(cell, separator) for cell in cells
-    ]
-
-
 def test_of_many_cells_none_that_would_be_run_is_passed_over() -> None:
     """Whatever stands before the sign; from U+0080 on all are looked at closely."""
     signs = {*SIGNS, "\ufe66", "\ufe62", "\ufe63", "\ufe6b"}

@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediarel.errors import UnreadableInputError
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.separated import Separated, Separator
 from mediarel.formats.writing import WriteOptions
@@ -28,29 +27,6 @@ def test_any_character_may_separate() -> None:
     )
 
     assert (one.text, two.text) == ('a|b\n"c"', "d")
-
-
-def test_a_table_is_known_by_its_first_line() -> None:
-    """With its own separator alone."""
-    assert BARS.sniff(TABLE.encode())
-    assert not BARS.sniff(TABLE.replace("|", ",").encode())
-
-
-def test_an_error_has_the_line_on_which_its_row_begins() -> None:
-    """Counted as an editor does, with the lines that are empty or within a cell."""
-    table = TABLE.replace("|d\r\n", "|d|e\r\n")
-
-    with pytest.raises(UnreadableInputError, match=r"line 5: has 4 cells"):
-        drafts_in(BARS.read(table.encode(), "a file", AS_USUAL).entries, "a file")
-
-
-def test_the_format_is_named_where_it_is_broken() -> None:
-    """By the name that errors have for it."""
-    with pytest.raises(UnreadableInputError, match="is not BSV"):
-        drafts_in(
-            BARS.read(b'date|text\n"2012"x|CLEC\n', "a file", AS_USUAL).entries,
-            "a file",
-        )
 
 
 def test_the_limit_of_cells_is_as_it_was() -> None:

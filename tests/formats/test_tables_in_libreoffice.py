@@ -90,24 +90,3 @@ def test_libreoffice_reads_what_was_there(run: Run) -> None:
     assert Cell("float", "2012") in csv
     assert Cell("string", "=1+1") in book
     assert Cell("string", "The date it is listed under.") in book
-
-
-def test_libreoffice_prints_a_workbook(run: Run) -> None:
-    """With the letters of Khmer, and the dates as they are known."""
-    run("export", "--output=book.xlsx")
-    (made,) = converted("pdf", "book.xlsx")
-
-    command = [program("pdftotext", "poppler-utils"), "-layout", str(made), "-"]
-    text = subprocess.run(command, check=True, capture_output=True, text=True).stdout
-
-    assert "អង្គការ" in text
-    assert all(re.search(rf"\s{re.escape(date)}\s", text) for date in DATES)
-
-
-def test_what_is_no_workbook_is_not_taken_for_one() -> None:
-    """So that what is looked at here is known to be able to fail."""
-    Path("broken.xlsx").write_bytes(b"PK\x03\x04 no workbook")
-
-    (made,) = converted("fods", "broken.xlsx")
-
-    assert not made.exists()

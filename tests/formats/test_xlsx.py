@@ -122,17 +122,6 @@ def test_any_text_comes_back_as_it_was(text: str) -> None:
     assert column(data, "text") == [f"'{kept}" if kept.startswith("'") else kept]
 
 
-def test_text_is_never_a_formula_a_link_or_a_number() -> None:
-    some = [statement(title=t) for t in ("=1+1", "https://example.org/", "007")]
-    parts = unpacked(written(some))
-
-    sheet = parts["xl/worksheets/sheet1.xml"]
-    assert b"<f>" not in sheet
-    assert b"hyperlink" not in sheet
-    assert sheet.count(b"<v>") == 2 * len(some)  # the id and the date
-    assert not [name for name in parts if "rels/sheet" in name]
-
-
 @pytest.mark.parametrize(
     ("date", "cell"),
     [
@@ -195,22 +184,6 @@ def test_a_list_that_is_too_long_loses_whole_items() -> None:
     assert draft.attachments == one.attachments[: len(draft.attachments)]
     assert len(draft.signatories) > 1000
     assert len(draft.attachments) > 200
-
-
-@pytest.mark.usefixtures("store")
-def test_a_person_is_told_what_was_cut(run: Run) -> None:
-    run("add", "--date=2020", "--program=CLEC", "--text=-", stdin="word " * 7000)
-
-    done = run("export", "--output=all.xlsx")
-
-    assert done.code == 0
-    assert done.err.splitlines() == [
-        (
-            "Not all of it is in xlsx, which can't hold: more than 32,767 letters of "
-            "its text (1 statement). What holds all: mediarel export --format json"
-        ),
-        "Wrote 10 statements to all.xlsx.",
-    ]
 
 
 @pytest.mark.usefixtures("store")
@@ -299,13 +272,6 @@ def test_a_sheet_says_what_the_columns_are() -> None:
     assert all(about[name] == field.about for name, field in BY_NAME.items())
     assert all(about.values())
     assert (reading.pattern, reading.notes) == ("our own columns", ())
-
-
-def test_the_header_stays_in_sight_and_filters() -> None:
-    sheet = unpacked(written(SAMPLES))["xl/worksheets/sheet1.xml"]
-
-    assert b'<pane ySplit="1" topLeftCell="A2"' in sheet
-    assert b'<autoFilter ref="A1:AA4"/>' in sheet
 
 
 def test_its_bytes_say_nothing_of_when_it_was_written() -> None:

@@ -110,7 +110,7 @@ def _path_to_list(value: object, source: str) -> tuple[str, ...] | None:
             source,
             None,
             f"has several lists of objects: {shorten(shown)}",
-            "Give a file that has only the list of statements.",
+            "Use a file with only the list of statements.",
         )
     return paths[0] if paths else None
 

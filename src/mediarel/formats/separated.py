@@ -132,8 +132,8 @@ class Separated(NamedTuple):
 
         rules = CellRules(
             separator.character,
-            f"Put a cell that holds a {separator.name} or a line break between "
-            '" and ".',
+            f"Put double quotes around a cell that contains a {separator.name} or a "
+            "line break.",
             # If the order of day and month is ambiguous, the whole table decides.
             date_reader(
                 lambda: cells_of_dates(below(), columns),
@@ -243,8 +243,7 @@ def _rows(
                 source,
                 line,
                 f"is not {separator.format}: {error}",
-                'Write a " inside of a cell twice, and close each cell that opens '
-                'with ".',
+                'Double each " inside a cell, and close each cell that opens with ".',
             ) from error
         if not batch:
             return

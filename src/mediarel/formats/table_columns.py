@@ -10,6 +10,7 @@ of JSON objects are columns too.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -57,13 +58,13 @@ class Columns(NamedTuple):
     """The columns of a table and their fields."""
 
     names: tuple[str, ...]
-    """As they are printed."""
+    """The names as printed."""
     fields: tuple[str | None, ...]
-    """The field of each; None where it is left out."""
+    """The field of each column; None for an ignored column."""
     is_ours: bool
     """Whether all have the names of our fields, as an export writes them."""
     unknown: tuple[str, ...]
-    """Those that stand for no field that is known, and are left out for that."""
+    """The names of columns that are ignored, as their field is unknown."""
     word: str
     """The word for a column: "column" or "key"."""
     is_excerpt: bool
@@ -85,7 +86,7 @@ class Columns(NamedTuple):
         shown = listed(self.unknown)
         columns = self.word if len(self.unknown) == 1 else f"{self.word}s"
         name = self.unknown[0]
-        return (f'Left out the {columns} {shown}; --map "{name}=FIELD" takes one in.',)
+        return (f'Ignored the {columns} {shown}. To use one: --map "{name}=FIELD".',)
 
     def orders(self) -> dict[str, DayOrder]:
         """Return the order of day and month by date field, from the columns' names."""
@@ -204,7 +205,7 @@ def refuse_missing(
             raise UnreadableInputError(
                 source,
                 line,
-                f"has no {word} {shorten(name)!r}, which --map names",
+                f"--map names the {word} {shorten(name)!r}, which the file lacks",
                 f"The {word}s are: {listed(names)}.",
             )
 
@@ -223,28 +224,19 @@ def _mapped(
 def _field_of(name: str | None) -> str | None:
     if not name or name == "uuid":
         return name or None
-    field = field_named(name)
-    if field is None:
-        raise MisuseError(
-            f"there is no field {name!r} for --map to fill",
-            f"The fields are: {', '.join(GIVEN_FIELDS)}.",
-        )
-    return field.name
+    if field := field_named(name):
+        return field.name
+    hint = f"The fields are: {', '.join(GIVEN_FIELDS)}."
+    raise MisuseError(f"--map: there is no field {name!r}", hint)
 
 
 def _refuse_twice(
     names: tuple[str, ...], source: str, line: int | None, word: str
 ) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name and name in seen:
-            raise UnreadableInputError(
-                source,
-                line,
-                f"has the {word} {shorten(name)!r} twice",
-                "Give one of them another name.",
-            )
-        seen.add(name)
+    repeated = [name for name, count in Counter(names).items() if name and count > 1]
+    if repeated:
+        problem = f"two {word}s are named {shorten(repeated[0])!r}"
+        raise UnreadableInputError(source, line, problem, f"Rename one {word}.")
 
 
 def _refuse_unknown(
@@ -255,9 +247,8 @@ def _refuse_unknown(
             raise UnreadableInputError(
                 source,
                 line,
-                f"has an unknown {word} {name!r}",
-                f'It is an export, perhaps of a newer program. --map "{name}=" leaves '
-                "it out.",
+                f"unknown {word} {name!r} in an export of mediarel",
+                f'Update mediarel, or ignore the {word}: --map "{name}=".',
             )
 
 
@@ -269,8 +260,8 @@ def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
             raise UnreadableInputError(
                 source,
                 line,
-                f"has two {word}s for the {field}: {listed((filled[field], name))}",
-                f'Leave one out, such as with --map "{name}=".',
+                f"two {word}s map to the {field}: {listed((filled[field], name))}",
+                f'Ignore one: --map "{name}=".',
             )
         if field:
             filled[field] = name
@@ -281,15 +272,15 @@ def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
         raise UnreadableInputError(
             source,
             line,
-            f"has no {word} that could be the {missing}: {listed(columns.names)}",
-            f'Say which it is, such as with --map "{shorten(example, 40)}={field}".',
+            f"no {word} is known as the {missing}: {listed(columns.names)}",
+            f'Name it with --map, such as --map "{shorten(example, 40)}={field}".',
         )
 
 
 def _missing(filled: Iterable[str]) -> str | None:
     if "date" not in filled:
         return "date"
-    return None if {"title", "text"} & {*filled} else "title or the text"
+    return None if {"title", "text"} & {*filled} else "title or text"
 
 
 def _order_of(name: str) -> DayOrder | None:
@@ -326,7 +317,7 @@ def header_in(
     """
     if not any(any(cells) for _, cells in rows):
         raise UnreadableInputError(
-            source, None, "is empty", "Give a table with a row for each statement."
+            source, None, "the table is empty", "Use a table with statements as rows."
         )
     known = [_known(cells, mapped) for _, cells in rows]
     fitting = [n for n, (_, cells) in enumerate(rows) if fits(cells, mapped)]
@@ -379,7 +370,7 @@ def _above(rows: Sequence[Row], names: Sequence[str]) -> tuple[LeftOut, ...]:
         )
         for line, cells in rows
     ]
-    why = "stands above the names of the columns"
+    why = "is above the header"
     return tuple(
         LeftOut(line, text, why)
         for line, text in texts
@@ -407,8 +398,8 @@ def _refuse_data(row: Row, source: str) -> None:
         raise UnreadableInputError(
             source,
             line,
-            "there is no row with the names of the columns above it",
-            "Put one there, such as: date, program, title, text.",
+            "the table has no header above this row",
+            "Add a row of column names above it: date, program, title, text.",
         )
 
 

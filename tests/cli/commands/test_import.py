@@ -181,7 +181,7 @@ def test_what_can_not_be_read(
         (["nowhere"], 7, "nowhere: no such file or directory"),
         ([str(PAGE), "nowhere"], 7, "nowhere: no such file or directory"),
         ([str(PAGE), "--format=json"], 4, "line 1: is not JSON"),
-        ([str(PAGE), "--format=csv"], 4, "no column that could be the date"),
+        ([str(PAGE), "--format=csv"], 4, "no column is known as the date"),
         ([str(PAGE), "--format=xml"], 2, "the format 'xml' can't be read in"),
         (["-"], 4, "standard input: it is empty"),
     ],
