@@ -160,7 +160,7 @@ def test_a_text_that_is_too_long_is_cut_and_told(letters: str) -> None:
     assert mark == " …"
     assert text.startswith(kept)
     assert kept.removesuffix("\u200b").endswith(letters.strip(" \u200b"))
-    assert lost == ["more than 32,767 letters of its text"]
+    assert lost == ["more than 32,767 characters of the text"]
     fits = statement(text="x" * MOST)
     assert again(written([fits])) == oldest_first([fits])
 
@@ -177,8 +177,8 @@ def test_a_list_that_is_too_long_loses_whole_items() -> None:
     (draft,) = again(written([one], lost.append))
 
     assert lost == [
-        "more than 32,767 letters of its signatories",
-        "more than 32,767 letters of its attachments",
+        "more than 32,767 characters of the signatories",
+        "more than 32,767 characters of the attachments",
     ]
     assert draft.signatories == one.signatories[: len(draft.signatories)]
     assert draft.attachments == one.attachments[: len(draft.attachments)]
@@ -253,7 +253,7 @@ def test_no_room_for_what_it_is_made_of(
         # Where it finds the folder full at once, it takes another.
         assert done.code in {0, 7}, done
         if done.code:
-            told = f"Error: a workbook is made in {room} first, which can't be written"
+            told = f"Error: can't write the workbook's temporary files in {room}"
             assert done.err.startswith(f"{told}: no space left on device\n")
             assert old.read_text(encoding="utf-8") == "old"
     assert codes >= {0, 7}
