@@ -81,21 +81,6 @@ def test_reads_the_seed_oldest_first() -> None:
     ]
 
 
-def test_reads_the_type_and_program_of_the_seed() -> None:
-    kinds = {(draft.type, draft.program) for draft in read(SEED, "seed.txt")}
-
-    assert kinds == {("Joint Statement", "CLEC")}
-
-
-def test_reads_the_one_title_of_the_seed() -> None:
-    """It keeps its no-break space, and is not in the text a second time."""
-    titled = [draft for draft in read(SEED, "seed.txt") if draft.title]
-
-    assert [str(draft.date) for draft in titled] == ["2012-07-31"]
-    assert "Call for\u00a0Improvements" in (titled[0].title or "")
-    assert (titled[0].text or "").startswith("We, the undersigned civil society")
-
-
 def test_reads_the_datelines_of_the_seed() -> None:
     """The dateline's date is kept apart from the date of the list, its words stay."""
     dated = [draft for draft in read(SEED, "seed.txt") if draft.dated]
@@ -112,14 +97,6 @@ def test_reads_the_datelines_of_the_seed() -> None:
     assert all((draft.text or "").startswith(draft.dateline or "-") for draft in dated)
 
 
-def test_reads_a_dateline_below_a_title() -> None:
-    text = "2012-07-16  CLEC\n\nA Title\n\nPhnom Penh, July 15, 2012 – They met."
-
-    (draft,) = read(text, "page.txt")
-
-    assert (draft.title, str(draft.dated)) == ("A Title", "2012-07-15")
-
-
 @pytest.mark.parametrize("gap", ["  ", "\t", "\u00a0", " \u00a0 ", " \t", " " * 40])
 @pytest.mark.parametrize("date", ["2012", "2012-07", "2012-07-16", "2012?", "2012-07~"])
 def test_reads_a_head_with(date: str, gap: str) -> None:
@@ -130,30 +107,6 @@ def test_reads_a_head_with(date: str, gap: str) -> None:
         "Land Rights",
         "They met.",
     )
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        "2012-07-16 CLEC has met.",
-        "2012-07-16",
-        "2012-7-16  CLEC",
-        "12-07-16  CLEC",
-        "In 2012  CLEC met.",
-        "20123  people met.",
-    ],
-)
-def test_is_no_head(line: str) -> None:
-    """A line that begins with a date is text where no program stands apart."""
-    (draft,) = read(f"2012  CLEC\n\nThey met.\n\n{line}\n", "page.txt")
-
-    assert draft.text == f"They met.\n\n{line}"
-
-
-def test_a_head_within_a_paragraph_is_text() -> None:
-    (draft,) = read("2012  CLEC\n\nThey met in\n2011  and after.\n", "page.txt")
-
-    assert draft.text == "They met in\n2011  and after."
 
 
 @pytest.mark.parametrize(
@@ -180,12 +133,6 @@ def test_the_foot_is_no_text(foot: str) -> None:
     assert draft.text == "They met."
 
 
-def test_bullets_within_a_text_are_no_foot() -> None:
-    (draft,) = read("2012  CLEC\n\nThey want:\n\n• 1 law\n\n• peace", "page.txt")
-
-    assert draft.text == "They want:\n\n• 1 law\n\n• peace"
-
-
 @pytest.mark.parametrize("line_end", ["\r\n", "\r"])
 def test_reads_other_line_ends_and_a_byte_order_mark(line_end: str) -> None:
     there = "\ufeff" + SEED.replace("\n", line_end)
@@ -193,26 +140,20 @@ def test_reads_other_line_ends_and_a_byte_order_mark(line_end: str) -> None:
     assert read(there, "seed.txt") == read(SEED, "seed.txt")
 
 
-def test_under_one_date_the_lowest_comes_first() -> None:
-    text = "".join(f"2012-07-16  {name}\n\nThey met.\n\n" for name in "ABC")
-
-    assert [draft.program for draft in read(text, "page.txt")] == ["C", "B", "A"]
-
-
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        (CRUMBS + "  • 1", "page.txt: holds no statement"),
-        ("They met.\n", "page.txt: holds no statement"),
+        (CRUMBS + "  • 1", "page.txt: has no statement"),
+        ("They met.\n", "page.txt: has no statement"),
         (
             f"{CRUMBS}They met.\n\n2012  CLEC\n\nThey met.",
-            "page.txt, line 4: is a text that belongs to no statement",
+            "page.txt, line 4: this text belongs to no statement",
         ),
         (
             f"{CRUMBS}2013  CLEC\n\n \u00a0\n2012  CLEC\n\nThey met.",
-            "page.txt, line 4: has no text below it",
+            "page.txt, line 4: the statement has no text",
         ),
-        (f"{CRUMBS}2012  CLEC\n\n  • 1", "page.txt, line 4: has no text below it"),
+        (f"{CRUMBS}2012  CLEC\n\n  • 1", "page.txt, line 4: the statement has no text"),
         (
             "2013  CLEC\n\nThey met.\n\n2012-02-30   CLEC\n\nThey met.",
             "page.txt, line 5: '2012-02-30' is not in the calendar",
@@ -223,11 +164,11 @@ def test_under_one_date_the_lowest_comes_first() -> None:
         ),
         (
             "2013  CLEC\n\nThey met.\n\n  • 1\n\nThey left.",
-            "page.txt, line 7: is a text below the page numbers",
+            "page.txt, line 7: there is text below the page numbers",
         ),
         (
             "2013  CLEC\n\nThey met.\n\n  • 1 • 2\n\n2012  CLEC\n\nThey left.",
-            "page.txt, line 7: is a text below the page numbers",
+            "page.txt, line 7: there is text below the page numbers",
         ),
     ],
 )
@@ -289,20 +230,6 @@ def test_writes_the_newest_first_and_of_one_day_the_highest_id() -> None:
     assert page(statements) == page(statements[::-1])
 
 
-def test_writes_blank_lines_as_the_seed_has_them() -> None:
-    statements = [
-        statement(1, date="2012", title="A Title", text="They met.\n\nThey left."),
-        statement(2, date="2012", text="They met."),
-    ]
-
-    assert page(statements) == (
-        "Media Releases >> Joint Statement\nAll Years, 2012\n\n"
-        "2012 \u00a0 CLEC\n\nThey met.\n\n\n"
-        "2012 \u00a0 CLEC\n\nA Title\n\nThey met.\n\nThey left.\n\n"
-        "  • 1\n"
-    )
-
-
 @pytest.mark.parametrize(
     ("name", "above"),
     [
@@ -325,18 +252,6 @@ def test_the_name_of_the_archive(name: str, above: str) -> None:
     assert [each.type for each in drafts_of(listing.read, out.getvalue(), "x")] == [
         "Open Letter"
     ]
-
-
-def test_names_the_type_only_where_all_share_it() -> None:
-    letter = statement(1, date="2012", text="They met.", type="Open Letter")
-    other = statement(2, date="2013", text="They met.")
-
-    assert page([letter]).startswith("Media Releases >> Open Letter\n")
-    assert page([letter, other]).startswith("Media Releases\nAll Years, 2013, 2012\n")
-
-
-def test_writes_a_page_without_statements() -> None:
-    assert page([]) == "Media Releases\nAll Years\n\n\n  • 1\n"
 
 
 @pytest.mark.parametrize(
@@ -521,15 +436,6 @@ def test_an_entry_without_a_date_is_named_on_a_sister_page(gap: str) -> None:
     assert ("2012-12-10/2013-08-08", "Condolence") in [
         (entry.fields["date"], entry.fields.get("title")) for entry in fields_of(wanted)
     ]
-
-
-def test_page_numbers_may_stand_amid_the_list() -> None:
-    entries = [each.format(gap="\n\n\n") for each in SISTER if "Condolence" not in each]
-    text = f"{CRUMBS}{''.join(entries[:2])}  • 1 • 2\n\n{''.join(entries[2:])}"
-
-    found = listing.read(text.encode(), "page.txt", ReadOptions())
-
-    assert len(fields_of(found)) == 5
 
 
 def fields_of(reading: Reading) -> list[Entry]:

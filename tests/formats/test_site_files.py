@@ -20,7 +20,7 @@ from hypothesis import given
 from checkers import tool
 from mediarel.errors import UnreadableInputError
 from mediarel.formats import markdown
-from mediarel.formats.markdown import file_name, is_own, site_fields
+from mediarel.formats.markdown import file_name, is_own
 from mediarel.formats.recognising import readable_format
 from mediarel.formats.writing import WriteOptions
 from mediarel.release.headline import title_of
@@ -126,24 +126,6 @@ def test_all_comes_back_from_a_file(one: Statement) -> None:
 
 
 @pytest.mark.parametrize(
-    ("date", "first"),
-    [
-        ("2012", "2012-01-01"),
-        ("2012-07", "2012-07-01"),
-        ("2012-07-16~", "2012-07-16"),
-        ("2012-10/2013", "2012-10-01"),
-        ("../2011", "2011-01-01"),
-        ("2011-03/..", "2011-03-01"),
-    ],
-)
-def test_a_date_is_completed_only_beside_the_known_date(date: str, first: str) -> None:
-    fields = site_fields(statement(date=date))
-
-    assert (fields["date"], fields["date_known"]) == (first, date)
-    assert "date_known" not in site_fields(statement())
-
-
-@pytest.mark.parametrize(
     ("written", "changed"),
     [
         (b"date: 2012-01-01", b"date: 2012-03-05"),
@@ -156,7 +138,7 @@ def test_dates_that_disagree_are_refused(written: bytes, changed: bytes) -> None
     (document,) = files(statement(date="2012")).values()
     assert written in document
 
-    with pytest.raises(UnreadableInputError, match="but the date_known"):
+    with pytest.raises(UnreadableInputError, match="disagree"):
         drafts_of(markdown.read, document.replace(written, changed), "x.md")
 
 
@@ -168,31 +150,6 @@ def test_one_of_the_dates_is_enough(line: bytes) -> None:
     (draft,) = drafts_of(markdown.read, document.replace(line, b""), "x.md")
 
     assert str(draft.date) == ("2012-01-01" if b"known" in line else "2012")
-
-
-def test_a_file_of_an_earlier_export_is_read() -> None:
-    """It has an empty title, and no fields that have the names of Hugo's dates."""
-    (document,) = files(statement(date="2012")).values()
-    for new, old in (
-        (b"date: 2012-01-01\n", b""),
-        (b"title: We, the undersigned.\n", b"title:\n"),
-        (b"modified:", b"modified_at:"),
-    ):
-        assert new in document
-        document = document.replace(new, old)
-
-    found = drafts_of(markdown.read, document, "x.md")
-
-    assert found == oldest_first([statement(date="2012")])
-
-
-def test_a_title_that_a_person_changed_stays() -> None:
-    (document,) = files(statement()).values()
-    changed = document.replace(b"\ntitle: We, the", b"\ntitle: Those who are")
-
-    (draft,) = drafts_of(markdown.read, changed, "x.md")
-
-    assert draft.title == "Those who are undersigned."
 
 
 @pytest.mark.usefixtures("home")
@@ -227,17 +184,6 @@ def test_hugo_builds_them_with_the_dates_as_they_were() -> None:
     assert len({page["link"] for page in pages.values()}) == len(some)
     (text,) = Path("public").glob("*-x-20/index.html")
     assert "{{% x %}} {{ x }} {% x %}" in text.read_text("utf-8")
-
-
-@pytest.mark.usefixtures("home")
-def test_hugo_would_put_another_date_in_its_place() -> None:
-    """Without our mark: that of the last change."""
-    document = markdown.write_one(statement(date="2012-07").to_json()).encode()
-
-    assert built({"a.md": document}).returncode == 0
-
-    (page,) = Path("public/index.json").read_text("utf-8").splitlines()
-    assert json.loads(page)["date"] == "2024-02-03"
 
 
 @pytest.mark.usefixtures("home")

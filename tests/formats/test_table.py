@@ -239,12 +239,6 @@ def test_only_it_knows_its_own(known: Format, bom: bool) -> None:  # noqa: FBT00
     assert knowing == ([reader] if reader else [])
 
 
-@each_readable
-def test_it_takes_nothing_for_nothing(known: Format) -> None:
-    """An empty file is in no format."""
-    assert not functions_of(known).sniff(b"")
-
-
 @each_both_ways
 def test_it_reads_back_what_it_wrote(known: Format) -> None:
     """All of it, or of the seed what a page of statements keeps."""

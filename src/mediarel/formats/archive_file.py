@@ -81,9 +81,13 @@ def _names_left(organisations: Organisations) -> Iterator[Hint]:
     """
     if organisations:
         number = len(organisations)
-        told = f"{number:,} organisation{'' if number == 1 else 's'} of several names"
+        word = "organisation" if number == 1 else "organisations"
         join = Command("signatories", "merge", *organisations[0])
-        yield Hint(f"Not taken along: {told}. Join them here, as the first: ", join)
+        yield Hint(
+            f"The merged names of {number:,} {word} are not imported. To merge the "
+            "first: ",
+            join,
+        )
 
 
 def _found(data: bytes, source: str, options: ReadOptions) -> _Found:
@@ -94,11 +98,11 @@ def _found(data: bytes, source: str, options: ReadOptions) -> _Found:
         raise _damaged(source, error.line, error.reason) from error
     if not isinstance(tables, dict):
         raise UnreadableInputError(
-            source, None, "is no archive", "Give the file of one: statements.json."
+            source, None, "is not an archive", "Use the archive's statements.json."
         )
     for name in (_STATEMENTS, _ABOUT, _CHECKSUMS):
         if not isinstance(tables.setdefault(name, {}), dict):
-            raise _damaged(source, None, f"{name!r} is no table")
+            raise _damaged(source, None, f"{name!r} is not a table")
     return _Found(text, tables, source)
 
 
@@ -113,13 +117,18 @@ def _entries(found: _Found) -> Iterator[Entry | UnreadableInputError]:
         counted = start
         name = f"statement {shorten(number, 20)}: "
         if not _OBJECT.match(found.text, start):
-            yield _damaged(found.source, line, f"{name}is no record")
+            yield _damaged(found.source, line, f"{name}it is not a record")
             continue
         entry, _ = read_object(found.text, start, found.source, line, name)
         if isinstance(entry, UnreadableInputError):
             yield entry
         elif not _fits(entry.fields, sums.get(number)):
-            yield _changed(found.source, line, name)
+            yield UnreadableInputError(
+                found.source,
+                line,
+                f"{name}the record does not match its checksum",
+                Hint("Check the archive: ", _command("check", found.source)),
+            )
         else:
             yield entry._replace(said=_ALL)
 
@@ -143,19 +152,10 @@ def _fits(fields: Mapping[str, object], kept: str | None) -> bool:
         return False
 
 
-def _changed(source: str, line: int, name: str) -> UnreadableInputError:
-    check = Command("check", "--archive", _to_type(source))
-    return UnreadableInputError(
-        source,
-        line,
-        f"{name}is not what the archive recorded: its checksum is another",
-        Hint("See what is wrong with it: ", check),
-    )
-
-
-def _to_type(source: str) -> str:
-    """Return the archive's name for use in a command."""
-    return Placeholder("FILE") if source == STANDARD_INPUT else source
+def _command(name: str, source: str) -> Command:
+    """Return a command about the archive in the file `source`."""
+    file = Placeholder("FILE") if source == STANDARD_INPUT else source
+    return Command(name, "--archive", file)
 
 
 def _about(found: _Found) -> dict[str, Any]:
@@ -181,10 +181,9 @@ def _refuse_newer(found: _Found) -> None:
 
 
 def _damaged(source: str, line: int | None, reason: str) -> UnreadableInputError:
-    repair = Command("repair", "--archive", _to_type(source))
     return UnreadableInputError(
         source,
         line,
-        f"is an archive that is damaged: {reason}",
-        Hint("See what can be saved of it, then import it again: ", repair),
+        f"the archive is damaged: {reason}",
+        Hint("Repair it, then import it: ", _command("repair", source)),
     )
