@@ -34,7 +34,7 @@ from mediarel.citation.styles import (
     citation,
     cited,
 )
-from mediarel.dates.edtf import Interval, kept_date
+from mediarel.dates.edtf import Interval
 from mediarel.formats.bibliography import csl_item
 from strategies import statement
 
@@ -202,7 +202,6 @@ class _Exported(_Case):
 
 
 _QUOTES = str.maketrans('“”‘’"', "'''''")
-_ENTRY = re.compile(r'<div class="csl-entry">(.*)</div>', re.DOTALL)
 
 
 def _folded(text: str) -> str:
@@ -270,40 +269,3 @@ def test_a_first_sentence_that_is_exported_keeps_its_case() -> None:
 
     assert made(texts) == [True] * len(STYLES)
     assert made(titles) == [style not in {"chicago", "mla"} for style in STYLES]
-
-
-_SPOILED: dict[str, Callable[[Statement], Statement]] = {
-    "the date": lambda one: one.replace(date=kept_date("1999-01-31")),
-    "who issued it": lambda one: one.replace(program=f"{one.program}s"),
-    "the type": lambda one: one.replace(type=f"{one.type}s"),
-    "that it was withdrawn": lambda one: one.replace(
-        status=None if one.status else "withdrawn"
-    ),
-    "the title": lambda one: one.replace(title=f"{cited(one).title}s"),
-}
-
-
-@pytest.mark.parametrize(
-    ("title", "told"),
-    [
-        ("Free the director", "‘Free the director’ [withdrawn]. Kampot."),
-        ("Where is the land?", "‘Where is the land?’ [withdrawn]. Kampot."),
-    ],
-)
-def test_harvard_says_it_behind_the_title(title: str, told: str) -> None:
-    """As Harvard prints no type."""
-    given = statement(date="2012", title=title, place="Kampot", status="withdrawn")
-
-    made = as_text(citation(cited(given), "harvard", Language.ENGLISH))
-
-    assert made == f"CLEC (2012) {told}"
-
-
-@pytest.mark.parametrize("what", _SPOILED)
-def test_what_is_told_wrong_is_found(made: list[tuple[str, str]], what: str) -> None:
-    """In each case of every style that tells it."""
-    found = differing(made, _SPOILED[what])
-
-    telling = {*STYLES} - ({_NO_TYPE} if what == "the type" else set())
-    assert {each.style for each in found} == telling
-    assert len(found) == sum(case.style in telling for case in CASES)

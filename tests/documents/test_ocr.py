@@ -68,7 +68,7 @@ def test_it_is_told_that_khmer_is_missing(
 
     (problem,) = read_data(data, "a.pdf", ocr=True).problems
 
-    assert "has not learnt Khmer here" in problem.what
+    assert "without support for Khmer" in problem.what
     assert "apt-get install tesseract-ocr-khm" in problem.advice
 
 

@@ -16,7 +16,7 @@ def test_khmer_out_of_order_is_put_right_and_told() -> None:
 
     (problem,) = found.problems
     assert found.text == _RIGHT
-    assert "out of order in 4 syllables" in problem.what
+    assert "wrong order in 4 syllables" in problem.what
     assert not problem.is_lost
 
 

@@ -48,16 +48,6 @@ def table(one: Statement) -> Iterable[tuple[int, Sequence[str]]]:
     return enumerate([COLUMNS, *zip(*columns, strict=True)], 1)
 
 
-@pytest.mark.parametrize("title", ["=1+1", "+1", "-1", "@x", "'=1+1", "''=1", "'x"])
-def test_a_guarded_cell_is_read_as_it_was(title: str) -> None:
-    """Only what a spreadsheet would run has the guard, or had one itself."""
-    one = statement(title=title)
-    rows = table(one)
-
-    assert (cell("title", one) == title) == (title == "'x")
-    assert [each.title for each in drafts(rows)] == [title]
-
-
 @pytest.mark.parametrize("said", ["a; =1+1", "a;'=1", "=1"])
 def test_a_note_is_guarded_and_read_as_it_was(said: str) -> None:
     """Within its cell another could begin."""
@@ -107,22 +97,3 @@ def test_a_name_may_hold_a_comma() -> None:
     assert foreign("Signed by", "\n".join(names)) == names
     assert foreign("Signed by", "; ".join(names)) == names
     assert foreign("Signed by", names[0]) == names[:1]
-
-
-@pytest.mark.parametrize("title", ["'=1+1", "a \\; b", " x"])
-def test_a_cell_of_others_is_taken_as_it_is(title: str) -> None:
-    """No guard is looked for that nobody set."""
-    rows = [(1, ["Published", "NGO", "Headline"]), (2, ["2012", "CLEC", title])]
-
-    assert drafts(rows)[0].title == title.strip()
-
-
-@pytest.mark.parametrize(
-    ("name", "code"),
-    [("Khmer", "km"), ("ភាសាខ្មែរ", "km"), ("FRANCAIS", "fr"), ("zh-Hant", "zh-Hant")],
-)
-def test_a_language_is_known_by_its_name(name: str, code: str) -> None:
-    """Or given as its code."""
-    rows = [(1, ["Date", "NGO", "Title", "Language"]), (2, ["2012", "CLEC", "T", name])]
-
-    assert drafts(rows)[0].language == code

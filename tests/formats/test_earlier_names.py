@@ -84,20 +84,3 @@ def test_two_that_say_two_things_are_refused() -> None:
         drafts_of(json_format.read, data.encode(), "x")
 
     assert "among the sources" in str(caught.value.hint)
-
-
-TWO = ("https://example.org/1", "https://example.org/2,3")
-
-
-@pytest.mark.parametrize(
-    "cell", ["{} {}", "{}; {}", "{}\n{}", "{}, {}", "{};{}", " {},{} "]
-)
-def test_several_in_a_cell_of_others(cell: str) -> None:
-    """Apart by what no address begins with."""
-    row = (
-        f'Date,Organisation,Headline,Link\n2012-07,CLEC,On land,"{cell.format(*TWO)}"\n'
-    )
-
-    (draft,) = drafts_of(CSV.read, row.encode(), "x")
-
-    assert draft.sources == TWO

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from mediarel.errors import MediarelError, UnreadableInputError
 from mediarel.formats.entries import Entry, ReadOptions
-from mediarel.formats.feed import read, sniff
+from mediarel.formats.feed import read
 from mediarel.formats.recognising import readable_format
 from reads import AS_USUAL
 
@@ -334,34 +334,6 @@ def test_a_part_can_be_left_out_or_taken_for_another_field() -> None:
 
     assert "program" not in found
     assert (found["signatories"], "tags" in found) == (["Land & water"], False)
-
-
-def test_its_encoding_is_what_it_declares() -> None:
-    """And UTF-16 by its mark."""
-    text = items(f"<title>Communiqué</title>{DATED}")
-    declared = f'<?xml version="1.0" encoding="ISO-8859-1"?>{text}'
-
-    for data in (declared.encode("latin-1"), declared.encode("utf-16")):
-        entries = list(read(data, "x", AS_USUAL).entries)
-        assert sniff(data[:4096])
-        assert isinstance(entries[0], Entry)
-        assert entries[0].fields["title"] == "Communiqué"
-
-
-def test_an_open_date_is_refused_with_its_line() -> None:
-    with pytest.raises(UnreadableInputError) as caught:
-        said(items("<title>A</title><pubDate>03/04/2019</pubDate>"))
-
-    assert caught.value.line == 2
-    assert (
-        said(
-            items(
-                "<title>A</title><pubDate>13/04/2019</pubDate>",
-                "<title>A</title><pubDate>03/04/2019</pubDate>",
-            )
-        )[0]["date"]
-        == "2019-04-03"
-    )
 
 
 LAUGHS = '<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">'

@@ -67,12 +67,6 @@ def test_what_separates_is_found(separator: str) -> None:
     assert fields(TSV.read(data.encode(), "x", ReadOptions())) == [FIELDS]
 
 
-def test_excel_says_what_separates() -> None:
-    data = f"sep=!\n{table(HEADER, ROW, separator='!')}"
-
-    assert fields(read(data)) == [FIELDS]
-
-
 @pytest.mark.parametrize("separator", SEPARATORS)
 def test_it_is_known_by_its_first_line(separator: str) -> None:
     data = table(HEADER, ROW, separator=separator)
@@ -129,34 +123,10 @@ def test_a_header_may_be_of_two_rows() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("category", "expected"),
-    [
-        ("Press Release", {"type": "Press Release", "tags": []}),
-        ("NEWS; Open Letter", {"type": "Open Letter", "tags": ["NEWS"]}),
-        ("WEBSITE", {"tags": ["WEBSITE"]}),
-    ],
-)
-def test_a_kind_in_a_column_of_categories_is_the_type(
-    category: str, expected: dict[str, object]
-) -> None:
-    (found,) = fields(read(f"Date,Title,Category\n2012,T,{category}\n"))
-
-    assert found == {"date": "2012", "title": "T", **expected}
-
-
 def test_a_missing_header_is_told() -> None:
     assert problem("2012-07-16,Harbour Watch,On land\n") == (
         "x.csv, line 1: the table has no header above this row"
     )
-
-
-def test_map_makes_a_header_of_any_row() -> None:
-    options = ReadOptions(columns={"when": "date", "what": "title"})
-
-    assert fields(read("A list\nwhen;what\n2012;T\n", options)) == [
-        {"date": "2012", "title": "T"}
-    ]
 
 
 def test_what_stands_below_no_name_is_told() -> None:

@@ -74,72 +74,6 @@ def printed_lines(text: str) -> list[str]:
     return [line.rstrip() for line in text.split("\n") if line.strip()]
 
 
-def test_reads_the_seed_oldest_first() -> None:
-    assert [str(draft.date) for draft in read(SEED, "seed.txt")] == [
-        *("2011-08-30", "2012-06-27", "2012-07-16", "2012-07-31", "2012-10-01"),
-        *("2012-11-15", "2012-12-10", "2013-08-08", "2014-01-21"),
-    ]
-
-
-def test_reads_the_datelines_of_the_seed() -> None:
-    """The dateline's date is kept apart from the date of the list, its words stay."""
-    dated = [draft for draft in read(SEED, "seed.txt") if draft.dated]
-
-    assert [
-        (str(draft.date), str(draft.dated), draft.place, draft.dateline)
-        for draft in dated
-    ] == [
-        ("2012-06-27", "2012-06-27", "Phnom Penh", "Phnom Penh, June 27, 2012"),
-        ("2012-07-16", "2012-07-16", "Phnom Penh", "Phnom Penh (July 16, 2012)"),
-        ("2012-12-10", "2012-12-08", "Phnom Penh", "Phnom Penh, December 8, 2012"),
-        ("2013-08-08", "2013-08-07", None, "August 7th, 2013"),
-    ]
-    assert all((draft.text or "").startswith(draft.dateline or "-") for draft in dated)
-
-
-@pytest.mark.parametrize("gap", ["  ", "\t", "\u00a0", " \u00a0 ", " \t", " " * 40])
-@pytest.mark.parametrize("date", ["2012", "2012-07", "2012-07-16", "2012?", "2012-07~"])
-def test_reads_a_head_with(date: str, gap: str) -> None:
-    (draft,) = read(f"{CRUMBS}{date}{gap}Land Rights \n\nThey met.", "page.txt")
-
-    assert (str(draft.date), draft.program, draft.text) == (
-        date,
-        "Land Rights",
-        "They met.",
-    )
-
-
-@pytest.mark.parametrize(
-    ("above", "type_"),
-    [
-        ("", "Joint Statement"),
-        ("Program's Media Release\n\n", "Joint Statement"),
-        ("Program's Media Release >>\n\n", "Joint Statement"),
-        ("Program’s Media Release >> Open Letter\n", "Open Letter"),
-        ("Program's Media Release >> 2014 >>  Open Letter \n\n", "Open Letter"),
-        ("All Years\n", "Joint Statement"),
-    ],
-)
-def test_the_last_crumb_is_the_type(above: str, type_: str) -> None:
-    (draft,) = read(f"{above}2012  CLEC\n\nThey met.\n", "page.txt")
-
-    assert draft.type == type_
-
-
-@pytest.mark.parametrize("foot", ["", "  • 1", "• 1 • 2 • 3", "•1\u00a0", "• 10\n\n"])
-def test_the_foot_is_no_text(foot: str) -> None:
-    (draft,) = read(f"{CRUMBS}2012  CLEC\n\nThey met.\n\n{foot}", "page.txt")
-
-    assert draft.text == "They met."
-
-
-@pytest.mark.parametrize("line_end", ["\r\n", "\r"])
-def test_reads_other_line_ends_and_a_byte_order_mark(line_end: str) -> None:
-    there = "\ufeff" + SEED.replace("\n", line_end)
-
-    assert read(there, "seed.txt") == read(SEED, "seed.txt")
-
-
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
@@ -178,20 +112,6 @@ def test_refuses_with_the_line(text: str, problem: str) -> None:
         read(text, "page.txt")
 
     assert caught.value.hint.endswith(".")
-
-
-@pytest.mark.parametrize(
-    "start",
-    [
-        SEED,
-        "\ufeff" + SEED.replace("\n", "\r\n"),
-        SEED[SEED.index("2014-01-21") :],
-        "\n\nAll Years, 2014\n",
-        "2012  CLEC",
-    ],
-)
-def test_looks_like_a_page(start: str) -> None:
-    assert looks_like(start) is not start.startswith("2012")
 
 
 @pytest.mark.parametrize(

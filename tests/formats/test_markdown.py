@@ -64,25 +64,6 @@ def test_shows_the_fields_it_is_given_and_no_others() -> None:
     assert tuple(fields) == (*(n for n in GIVEN_FIELDS if n != "text"), "text")
 
 
-@pytest.mark.parametrize(
-    ("title", "line"),
-    [
-        ("Land: a right", "title: 'Land: a right'"),
-        ("no", "title: 'no'"),
-        ("2012", "title: '2012'"),
-        ("ភ្នំពេញ 📻", "title: ភ្នំពេញ 📻"),
-        ("a\u202eb", 'title: "a\\u202eb"'),
-        ("a\x1bb", 'title: "a\\eb"'),
-        ("word " * 50 + "end", f"title: {'word ' * 50}end"),
-    ],
-)
-def test_a_title_is_quoted_where_it_must_be(title: str, line: str) -> None:
-    document = markdown.write_one(statement(title=title).to_json())
-
-    assert line in document.split("\n")
-    assert markdown.read_one(document, "x.md")["title"] == title
-
-
 @given(st.lists(statements, min_size=1, max_size=4))
 def test_reads_back_many(some: list[Statement]) -> None:
     """One after the other, whatever stands in their texts."""
@@ -128,16 +109,6 @@ def test_a_markdown_reader_sees_only_paragraphs(text: str) -> None:
         for token in tokens
     )
     assert " ".join(seen.split()) == expected
-
-
-def test_ordinary_prose_is_left_as_it_is() -> None:
-    prose = (
-        'Phnom Penh, June 27, 2012 - We (the "above" organizations) welcome R&D, +855'
-        " 12 & the release's #1: a/b = c~d | e!\n"
-        "-5 degrees, 2012.\n2012 was a year. +855 12 345 678"
-    )
-
-    assert body(prose) == prose
 
 
 def test_takes_what_people_write() -> None:

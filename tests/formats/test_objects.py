@@ -76,20 +76,6 @@ def test_objects_are_found_wherever_they_are(value: object, indent: int | None) 
     assert fields(read(data, module=module)) == [FOUND]
 
 
-def test_a_line_is_that_of_the_object_within() -> None:
-    data = b'{"a": [1,\n2], "a": 0,\n"items": [\n{"date": "2012", "title": "T"}]}'
-
-    (one,) = read(data).entries
-
-    assert one.line == 4
-
-
-def test_several_lists_are_refused() -> None:
-    assert problem({"a": [PLAIN], "b": {"c": [PLAIN]}}) == (
-        "x: has several lists of objects: a, b.c"
-    )
-
-
 def test_what_is_unknown_is_left_out_and_named() -> None:
     reading = read([PLAIN, {**PLAIN, "mood": "calm", "a": {"b": 1, "c": {"d": 2}}}])
 
@@ -119,17 +105,6 @@ def test_numbers_are_text_and_lists_are_lists() -> None:
             "signatories": ["A, B", "C"],
         }
     ]
-
-
-def test_what_an_archive_recorded_is_as_it_is() -> None:
-    """Also where it has a date that could be read otherwise, or an empty field."""
-    one = {"uuid": "x", "date": "16 July 2012", "program": "", "title": "T"}
-
-    (entry,) = read([one]).entries
-
-    assert isinstance(entry, Entry)
-    assert entry.fields == one
-    assert "program" in entry.said
 
 
 def test_a_broken_line_is_told_and_the_rest_goes_on() -> None:

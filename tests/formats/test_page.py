@@ -48,44 +48,12 @@ def test_html_is_known_by_how_it_begins(start: str) -> None:
     assert readable_format(None, start.encode(), "x").name == "page"
 
 
-def test_any_other_text_is_a_page_that_was_copied() -> None:
-    assert readable_format(None, TEXT.encode(), "x").name == "page"
-    read_in = [(each["date"], each["title"]) for each in fields(read(TEXT))]
-    assert read_in == ALL[::-1]
-
-
 @pytest.mark.parametrize(
     "data", [b"%PDF-1.7\n", b"<kml>\n", b'<?xml version="1.0"?>\n']
 )
 def test_what_is_no_text_of_a_page_is_in_no_format(data: bytes) -> None:
     with pytest.raises(UnreadableInputError, match="in no format that"):
         readable_format(None, data, "x")
-
-
-def test_an_entry_says_its_line_and_no_more_than_is_printed() -> None:
-    reading = read(LIST)
-
-    last = list(reading.entries)[-1]
-    assert isinstance(last, Entry)
-    assert last.line == 2
-    assert dict(last.fields) == {
-        "date": "2019-03-03",
-        "title": "Harbour Watch welcomes the ruling",
-        "sources": ["https://harbour.example/1"],
-    }
-    assert reading.site == "Harbour Watch"
-    assert reading.pattern == (
-        "5 entries: article, the date in p, the title in a heading"
-    )
-
-
-def test_letters_that_cannot_be_read_are_told() -> None:
-    data = LIST.encode() + b"\xff"
-    head = b"<meta charset=utf-8>"
-
-    reading = read_page(head + data, "x", ReadOptions())
-
-    assert reading.notes == ("a letter can't be read as utf-8",)
 
 
 def test_an_encoding_that_the_user_says_is_that_of_a_text_too() -> None:

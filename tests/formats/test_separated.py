@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -17,16 +16,6 @@ from strategies import statement
 
 BAR = Separator("|", "bar", "BSV")
 BARS = Separated(BAR, (BAR,))
-TABLE = 'date|program|text\r\n\r\n2012|CLEC|"a|b\n""c"""\r\n2013|ADHOC|d\r\n'
-
-
-def test_any_character_may_separate() -> None:
-    """In quotes it is a part of the cell, as are a line end and a doubled quote."""
-    one, two = drafts_in(
-        BARS.read(TABLE.encode(), "a file", AS_USUAL).entries, "a file"
-    )
-
-    assert (one.text, two.text) == ('a|b\n"c"', "d")
 
 
 def test_the_limit_of_cells_is_as_it_was() -> None:
@@ -40,16 +29,6 @@ def test_the_limit_of_cells_is_as_it_was() -> None:
 
     assert len(draft.text or "") == 101
     assert csv.field_size_limit(usual) == 100
-
-
-@pytest.mark.parametrize("bom", [True, False])
-def test_the_mark_is_written_where_it_is_wanted(*, bom: bool) -> None:
-    """At the very beginning."""
-    out = io.BytesIO()
-
-    BARS.write([], out, WriteOptions(bom=bom))
-
-    assert out.getvalue().startswith(b"\xef\xbb\xbfid|" if bom else b"id|")
 
 
 SIGNS = st.sampled_from([*',|"\n\r\t;=-', "a", "ក", "\u2028"])

@@ -16,7 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from conftest import refused
-from mediarel.errors import MediarelError, UnreadableInputError
+from mediarel.errors import MediarelError
 from mediarel.formats.entries import Entry, ReadOptions
 from mediarel.formats.markdown import read, sniff
 from mediarel.formats.recognising import readable_format
@@ -133,17 +133,6 @@ def test_each_form_says_the_same(text: str) -> None:
         assert readable_format(None, text.encode(), "x").name == "markdown"
 
 
-@pytest.mark.parametrize(
-    "name", ["2019-03-03-a.md", "news/2019-03-03-a/index.md", "2019-03-03-a.html"]
-)
-def test_a_text_alone_may_be_dated_by_its_name(name: str) -> None:
-    """Eleventy asks for no front matter; its folder may have the date."""
-    found = said("---\n---\n<h1>Reopen</h1>\n<p>It is closed.</p>\n", name)
-
-    assert found["date"] == "2019-03-03"
-    assert found["text"] == "Reopen\n\nIt is closed."
-
-
 def test_tags_of_jekyll_may_be_parted_by_spaces() -> None:
     """Elsewhere a tag of two words is one."""
     text = post("tags: water harbour")
@@ -192,14 +181,6 @@ def test_the_kind_of_a_page_is_no_type(type_: str) -> None:
     """What a generator calls a layout is not of the statement."""
     assert "type" not in said(post(f"type: {type_}"))
     assert said(post("type: Open Letter"))["type"] == "Open Letter"
-
-
-def test_names_can_be_mapped_and_left_out() -> None:
-    options = ReadOptions(columns={"Team": "program", "tags": None})
-
-    found = said(post("team: Land\nauthor: Dara\ntags: [a]"), options=options)
-
-    assert (found["program"], "tags" in found) == ("Land", False)
 
 
 @pytest.mark.parametrize(
@@ -301,10 +282,3 @@ def test_it_fails_with_nothing_but_its_own_errors(data: st.DataObject) -> None:
 
     with suppress(MediarelError):
         list(read(broken.encode(errors="replace"), "x.md", AS_USUAL).entries)
-
-
-def test_a_text_that_is_too_long_is_refused() -> None:
-    with pytest.raises(UnreadableInputError) as caught:
-        said(post("", "a " * 1_100_000))
-
-    assert "the limit is 2,000,000" in caught.value.problem

@@ -88,14 +88,6 @@ def test_map_says_what_a_column_is() -> None:
     assert found.fields == ("date", "tags", "text")
 
 
-def test_map_leaves_a_column_out() -> None:
-    """It is not told then."""
-    found = columns(["Date", "Published", "Headline"], {"Published": None})
-
-    assert found.fields == ("date", None, "title")
-    assert found.notes == ()
-
-
 def test_a_second_name_counts_where_no_first_is() -> None:
     with_both = columns(["Date", "Title", "Author", "Organisation"])
     alone = columns(["Date", "Title", "Author"])
@@ -125,17 +117,6 @@ def test_the_names_that_offices_use_are_known(names: str) -> None:
     found = columns(names.split(";"))
 
     assert found.fields == ("date", "program", "title", "tags", "text")
-
-
-def test_an_excerpt_is_the_text_where_there_is_no_other() -> None:
-    """And said to be one."""
-    alone = columns(["Date", "Title", "Excerpt"])
-    beside = columns(["Date", "Title", "Excerpt", "Body"])
-    said = columns(["Date", "Title", "Summary"], {"Summary": "text"})
-
-    assert (alone.fields[2], alone.is_excerpt) == ("text", True)
-    assert (beside.fields[2], beside.is_excerpt) == (None, False)
-    assert (said.fields[2], said.is_excerpt) == ("text", False)
 
 
 @pytest.mark.parametrize(

@@ -73,24 +73,6 @@ def test_a_row_without_a_date_is_dated_between_its_neighbours(
     assert found == ["2013-01-02", "2012/2013-01-02", "2012", "../2012"]
 
 
-def test_the_oldest_may_stand_first() -> None:
-    assert read(CSV, ROWS[::-1]) == ["../2012", "2012", "2012/2013-01-02", "2013-01-02"]
-
-
-def test_each_sheet_has_neighbours_of_its_own() -> None:
-    data = workbooks.xlsx(
-        {"one": (NAMES, ("2013", "A"), ("", "B")), "two": (NAMES, ("2001", "C"))}
-    )
-
-    entries = [*XLSX.read(data, "x", ReadOptions(undated=True)).entries]
-
-    assert [each.fields["date"] for each in entries if isinstance(each, Entry)] == [
-        "2013",
-        "../2013",
-        "2001",
-    ]
-
-
 @pytest.mark.parametrize(
     ("dates", "why"),
     [
@@ -115,18 +97,6 @@ def test_without_undated_the_row_is_refused_and_the_way_out_is_told() -> None:
 
     assert error.problem == "x.csv, line 3: the date is missing"
     assert str(error.hint).endswith("to take it from the rows around.")
-
-
-def test_what_an_archive_has_recorded_is_left_as_it_is() -> None:
-    """It says of itself what is empty."""
-    recorded = {"uuid": "0f0c3a52-7c55-4d2b-8a51-1f6f3c9d7a10", "title": "B"}
-    rows = [{"date": "2013", "title": "A"}, recorded, {"date": "2012", "title": "C"}]
-
-    data = stdlib_json.dumps(rows).encode()
-    _, found, _ = json.read(data, "x", ReadOptions(undated=True)).entries
-
-    assert isinstance(found, Entry)
-    assert "date" not in found.fields
 
 
 @pytest.mark.usefixtures("store")

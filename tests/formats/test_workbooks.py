@@ -31,9 +31,7 @@ from workbooks import SPREADSHEET, ods_of, packed, unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
-    from pathlib import Path
 
-    from conftest import Run
     from reads import Reader
     from workbooks import Rows
 
@@ -103,32 +101,6 @@ def test_it_is_known_by_its_look(module: Reader, write: Write) -> None:
     assert [name for name in KINDS if KINDS[name][0].sniff(data[:4096])] == [name]
 
 
-def test_truth_and_times_are_text() -> None:
-    row = (dt.datetime(2012, 7, 16, 9, 30), True)  # noqa: DTZ001 - of a cell
-    (one,) = entries(read(workbooks.xlsx({"S": (("Date", "Title"), row)})))
-
-    assert one.fields["title"] == "TRUE"
-    assert str(one.fields["date"]).startswith("2012-07-16")
-
-
-@pytest.mark.usefixtures("store")
-def test_what_stands_above_the_header_is_told(run: Run, home: Path) -> None:
-    """With its row, of two sheets with the sheet; a header may be of two rows."""
-    upper, lower = ("Published", "Release", ""), ("", "Headline", "Body")
-    data = {
-        "2012": (("Releases of 2012",), *ROWS),
-        "2011": (upper, lower, ("2011", "On water", "x")),
-    }
-    (home / "x.xlsx").write_bytes(workbooks.xlsx(data))
-
-    done = run("import", "x.xlsx", "--dry-run", "--program=Harbour Watch")
-
-    assert len(done.out.splitlines()) == 2
-    assert (
-        "x.xlsx, sheet '2012', row 1: left out: 'Releases of 2012' is above the header"
-    ) in done.err
-
-
 def test_sheets_with_a_header_are_read_and_told() -> None:
     """Each in its own columns; another is named."""
     other = (("Titel", "Datum"), ("Ufer", "2011"))
@@ -158,22 +130,6 @@ def test_a_hidden_sheet_is_left_out_and_named() -> None:
 
     assert [each.fields["title"] for each in entries(reading)] == ["Shown"]
     assert reading.notes == ('Ignored the hidden sheet "Old".',)
-
-
-def test_a_merged_cell_says_the_same_of_each_row() -> None:
-    out = io.BytesIO()
-    with xlsxwriter.Workbook(out) as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ("Date", "Title"))
-        sheet.merge_range(1, 0, 3, 0, "2012-07-16")
-        sheet.write_column(1, 1, ("One", "Two"))
-        sheet.write_row(4, 0, ("2013", "Three"))
-
-    found = [
-        (e.fields["date"], e.fields["title"]) for e in entries(read(out.getvalue()))
-    ]
-
-    assert found == [("2012-07-16", "One"), ("2012-07-16", "Two"), ("2013", "Three")]
 
 
 def test_map_names_a_column_of_one_sheet() -> None:
@@ -227,15 +183,6 @@ def test_what_unpacks_to_too_much_is_refused(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(tested, "_check_part", None)
 
     assert problem(data) == "x: unpacks to 3 MB; the limit is 2 MB"
-
-
-def test_what_says_to_be_small_is_refused() -> None:
-    """A part that holds more than it says."""
-    data = packed({**unpacked(workbooks.xlsx({"S": ROWS})), "xl/x.xml": b" " * 5000})
-    size = (5000).to_bytes(4, "little")
-    assert data.count(size) == 2
-
-    assert "is not a workbook" in problem(data.replace(size, (9).to_bytes(4, "little")))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="others set no such limit")

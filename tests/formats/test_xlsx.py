@@ -11,7 +11,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import errno
 import io
 import shutil
@@ -34,7 +33,6 @@ from mediarel.model.fields import BY_NAME
 from reads import drafts_of
 from samples import ALL
 from strategies import SAMPLES, oldest_first, statement, statements
-from workbooks import unpacked
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -120,29 +118,6 @@ def test_any_text_comes_back_as_it_was(text: str) -> None:
     assert again(data) == oldest_first([one])
     kept = one.text or ""
     assert column(data, "text") == [f"'{kept}" if kept.startswith("'") else kept]
-
-
-@pytest.mark.parametrize(
-    ("date", "cell"),
-    [
-        ("2012-07-16", dt.date(2012, 7, 16)),
-        ("1900-03-01", dt.date(1900, 3, 1)),
-        ("1900-02-28", "1900-02-28"),
-        ("2012-07-16~", "2012-07-16~"),
-        ("2012-07", "2012-07"),
-        ("2012", "2012"),
-        ("2012-07-16/2012-07-18", "2012-07-16/2012-07-18"),
-        ("../2012-07-16", "../2012-07-16"),
-    ],
-)
-def test_only_a_whole_and_certain_day_is_a_cell_of_a_date(
-    date: str, cell: dt.date | str
-) -> None:
-    """And none from where programs count days in different ways."""
-    data = written([statement(date=date, dated=date)])
-
-    assert column(data, "date") == column(data, "dated") == [cell]
-    assert [str(draft.date) for draft in again(data)] == [date]
 
 
 @pytest.mark.parametrize("letters", ["word ", "ពាក្យ\u200b", "\U0001f4fb"])
@@ -272,11 +247,6 @@ def test_a_sheet_says_what_the_columns_are() -> None:
     assert all(about[name] == field.about for name, field in BY_NAME.items())
     assert all(about.values())
     assert (reading.pattern, reading.notes) == ("our own columns", ())
-
-
-def test_its_bytes_say_nothing_of_when_it_was_written() -> None:
-    assert written(SAMPLES) == written(SAMPLES)
-    assert b"2000-01-01" in unpacked(written([]))["docProps/core.xml"]
 
 
 @pytest.mark.usefixtures("store")

@@ -38,16 +38,6 @@ def test_what_acts_stands_by_its_number() -> None:
     assert (written, lost) == ("&#x202E;&lt;a b=&quot;c&quot;&gt;&amp;", [])
 
 
-def test_each_thing_is_told_once() -> None:
-    lost: list[str] = []
-    tell = once(lost.append)
-
-    for what in ("tags", "place", "tags"):
-        tell(what)
-
-    assert lost == ["tags", "place"]
-
-
 @given(texts)
 def test_in_an_attribute_white_space_stays_what_it_is(text: str) -> None:
     """Where XML would make a space of a tab and of a line feed."""

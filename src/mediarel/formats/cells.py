@@ -176,11 +176,7 @@ def _reader(field: str, separator: str, *, is_ours: bool) -> Callable[[str], obj
         return FOREIGN.get(field, str)
 
     value = _value_of(field)
-
-    def ours(cell: str) -> object:
-        return value(unguarded(cell, separator))
-
-    return ours
+    return lambda cell: value(unguarded(cell, separator))
 
 
 def _tags(cell: str) -> list[str]:

@@ -65,8 +65,8 @@ HELD = (
     *("translation_of", "replaces", "attachments", "merged"),
 )
 # Names of losses in reports.
-PARTIAL = "partial dates as the time of publication"
-ROLES = "what files are to a statement"
+PARTIAL = "partial dates in the publication time"
+ROLES = "roles of attached files"
 _NEVER = "1970-01-01T00:00:00Z"  # if there is no statement and no change yet
 _YEAR = re.compile("[0-9]{4}")
 _ENTRY = re.compile(rb"<entry[^>]*>\s*<id>urn:uuid:([0-9a-f-]{36})</id>")

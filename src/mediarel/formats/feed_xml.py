@@ -6,11 +6,18 @@ A feed with a DTD is refused before it is parsed, so that it can't define entiti
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from mediarel.errors import UnreadableInputError
-from mediarel.text.xml_events import BrokenXmlError, DtdError, XmlError, read_events
+from mediarel.text.xml_events import (
+    BrokenXmlError,
+    DtdError,
+    Events,
+    XmlError,
+    read_events,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,19 +44,15 @@ _DTD = re.compile(r"<!DOCTYPE", re.IGNORECASE)
 SAVE_AGAIN = "Download the feed again from its URL."
 
 
+@dataclass(slots=True, eq=False)
 class Node:
     """An element: its name with a known prefix, its attributes, and its content."""
 
-    __slots__ = ("attributes", "base", "children", "line", "name")
-
-    def __init__(
-        self, name: str, attributes: dict[str, str], line: int, base: str
-    ) -> None:
-        self.name = name
-        self.attributes = attributes
-        self.line = line
-        self.base = base
-        self.children: list[Node | str] = []
+    name: str
+    attributes: dict[str, str]
+    line: int
+    base: str
+    children: list[Node | str] = field(default_factory=list)
 
     def all(self, *names: str) -> Iterator[Node]:
         """Yield the child elements that have one of `names`, in order."""
@@ -121,7 +124,7 @@ def _dtd(source: str, line: int) -> UnreadableInputError:
     )
 
 
-class _Tree:
+class _Tree(Events):
     """The tree while its XML is read, which begins after `above` lines."""
 
     def __init__(self, above: int) -> None:

@@ -26,20 +26,20 @@ IS_EXCERPT = "The text is an excerpt."
 # Names of losses in reports.
 PRIVATE = "private files"
 FILES = "attachments"
-ORIGINALS = "what a statement is a translation of"
+ORIGINALS = "links from translations to originals"
 # Fields with a different name than in the table of fields.
 _TOLD = {
     "place": "places",
     "dateline": "datelines",
-    "dated": "the dates of datelines",
-    "excerpt": "that a text is an excerpt",
-    "text_from": "where a text was read from",
-    "status": "what is a draft or withdrawn",
+    "dated": "dates of datelines",
+    "excerpt": "marks of excerpts",
+    "text_from": "origins of texts",
+    "status": "marks of drafts and withdrawn statements",
     "embargo": "embargoes",
-    "replaces": "what was replaced",
-    "withheld": "what is withheld",
+    "replaces": "links to replaced statements",
+    "withheld": "withheld texts",
     "translation_of": ORIGINALS,
-    "merged": "the uuids of what was merged",
+    "merged": "UUIDs of merged statements",
 }
 
 _FIGURE = re.compile(r"\d")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 TOLD_FIELDS = ("status", "notes")
 """The fields that `told_of` says."""
 _WITHDRAWN = "This statement was withdrawn."
-_DRAFT = "This is a draft, which was not published."
+_DRAFT = "This is an unpublished draft."
 _HEADS = {CORRECTION: "Corrected on", WITHDRAWAL: "Withdrawn on"}
 USUAL_NAME = "Media Releases"  # title of an export without a name
 
@@ -73,7 +73,7 @@ class WriteOptions(NamedTuple):
     """Options for writing a file; each format uses some or none."""
 
     raw: bool = False
-    """Leave cells that a spreadsheet would run as they are."""
+    """Write cells unguarded, even if a spreadsheet would run them."""
     bom: bool = True
     """Begin with a byte order mark, by which Excel knows UTF-8."""
     name: str = ""
@@ -90,16 +90,16 @@ class WriteOptions(NamedTuple):
     translations: Callable[[Statement], Sequence[Translation]] = lambda _statement: ()
     """Returns the same release in other languages, as far as the archive knows them."""
     place_of: Callable[[Attachment], str | None] = _unknown
-    """Returns where an attached file lies, as seen from the file that is written.
+    """Returns the path of an attached file, relative to the output, with `/`.
 
-    It has a `/` between folders. None is for one that does not go along.
+    None for a file that is not exported.
     """
     page_of: Callable[[Statement], str | None] = _unknown
-    """Returns the address of the page that a statement has, where it is published."""
+    """Returns the URL of the page of a statement, if it is published."""
     place: str = ""
-    """The address at which what is written can be fetched, where that is known."""
+    """The URL of the output, if it is published."""
     home: str = ""
-    """The address of the page of all that is written, where there is one."""
+    """The URL of the page that lists all exported statements, if there is one."""
 
 
 def once(lost: Callable[[str], object]) -> Callable[[str], None]:
@@ -119,14 +119,11 @@ def told_of(statement: Statement) -> Iterator[Told]:
     if statement.status == DRAFT:
         yield Told(_DRAFT, "")
     yield from map(told_by, statement.notes)
-    if statement.status == WITHDRAWN and not _tells_withdrawal(statement):
+    kinds = {each.kind for each in statement.notes}
+    if statement.status == WITHDRAWN and WITHDRAWAL not in kinds:
         yield Told(_WITHDRAWN, "")
 
 
 def told_by(note: Note) -> Told:
     """Return the note to readers in `note`, with its day in words."""
     return Told(f"{_HEADS[note.kind]} {kept_date(note.at[:10]).long()}", note.text)
-
-
-def _tells_withdrawal(statement: Statement) -> bool:
-    return any(each.kind == WITHDRAWAL for each in statement.notes)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mediarel.documents.pdf.page_lines import Block, Line
-from mediarel.documents.pdf.reader import read, without_margins
+from mediarel.documents.pdf.reader import read
 from pdf_files import one_page, pdf, stream
 
 _FULL = "The families of Prey Sralao have raked salt for thirty-one years, and all"
@@ -46,31 +45,6 @@ def test_a_note_of_the_structure_comes_last() -> None:
     lines = (("Note", "1 By the watch."), ("P", "They were counted."))
 
     assert read(_tagged(*lines)).text == "They were counted.\n\n¹ By the watch."
-
-
-def test_a_note_that_comes_back_at_the_foot_of_pages_stays() -> None:
-    """A line that does so without being said to be a note is a running foot."""
-
-    def at_foot(text: str, page: int, role: str) -> Line:
-        return Line(
-            text,
-            page,
-            72,
-            200,
-            60,
-            9,
-            is_bold=False,
-            turn=0,
-            block=Block(7, role),
-            height=800,
-        )
-
-    pages = [
-        [at_foot("1 By the watch.", page, "Note"), at_foot("Salt, 2025", page, "P")]
-        for page in (1, 2, 3)
-    ]
-
-    assert {line.text for line in without_margins(pages)} == {"1 By the watch."}
 
 
 def test_an_element_for_each_line_is_no_structure() -> None:
