@@ -25,7 +25,7 @@ def test_what_can_not_be_read_is_named_with_the_reason() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="it has no limit of memory")
 def test_what_takes_more_memory_than_it_may_costs_one_error() -> None:
-    with pytest.raises(UnreadableDocumentError, match="takes more than"):
+    with pytest.raises(UnreadableDocumentError, match="needs more than"):
         read_data(b"a" * (200 << 20), "a.txt", Limits(memory=100 << 20))
 
 

@@ -23,8 +23,7 @@ from lxml import etree
 from feed_faults import archive_faults, faults, found, said
 from mediarel.formats import feed, feed_writing
 from mediarel.formats.feed_writing import ATOM
-from mediarel.formats.outward import FILES
-from mediarel.formats.writing import WriteOptions
+from mediarel.formats.writing import FILES, WriteOptions
 from mediarel.formats.xml_text import CONTROLS
 from mediarel.model.parts import Translation
 from mediarel.model.statement import Draft, read_draft

@@ -11,24 +11,10 @@ from hypothesis import strategies as st
 from mediarel.formats.cell_writing import guarded
 from mediarel.formats.separated import Separated, Separator
 from mediarel.formats.writing import WriteOptions
-from reads import AS_USUAL, drafts_in
 from strategies import statement
 
 BAR = Separator("|", "bar", "BSV")
 BARS = Separated(BAR, (BAR,))
-
-
-def test_the_limit_of_cells_is_as_it_was() -> None:
-    """A long text is read, and what else uses csv has the limit that it set."""
-    table = f"date|program|text\n2012|CLEC|{'a' * 101}\n"
-    usual = csv.field_size_limit(100)
-
-    (draft,) = drafts_in(
-        BARS.read(table.encode(), "a file", AS_USUAL).entries, "a file"
-    )
-
-    assert len(draft.text or "") == 101
-    assert csv.field_size_limit(usual) == 100
 
 
 SIGNS = st.sampled_from([*',|"\n\r\t;=-', "a", "ក", "\u2028"])

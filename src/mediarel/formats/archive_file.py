@@ -8,7 +8,7 @@ archive.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from mediarel.errors import (
     Command,
@@ -43,14 +43,6 @@ _ALL = frozenset(GIVEN_FIELDS)
 _OBJECT = re.compile(r"\{")
 
 
-class _Found(NamedTuple):
-    """The content of an archive: its text and its parsed tables."""
-
-    text: str
-    tables: dict[str, Any]
-    source: str
-
-
 def sniff(start: bytes) -> bool:
     """Return whether data that begins with `start` has the tables of an archive."""
     return is_archive(start)
@@ -62,12 +54,13 @@ def read(data: bytes, source: str, options: ReadOptions) -> Reading:
     Raises UnreadableInputError if the archive is damaged, NewerArchiveError if its
     format version is unknown.
     """
-    found = _found(data, source, options)
-    _refuse_newer(found)
-    said = _about(found)
+    text, tables = _parsed(data, source, options)
+    about = tables[_ABOUT].get("1")
+    said = about if isinstance(about, dict) else {}
+    _refuse_newer(said.get("form", 1), tables[_STATEMENTS], source)
     name = said.get("name")
     return Reading(
-        _entries(found),
+        _entries(text, tables, source),
         pattern="the statements of an archive",
         site=name if isinstance(name, str) else None,
         notes=tuple(_names_left(organisations_in(said.get("organisations")))),
@@ -90,7 +83,10 @@ def _names_left(organisations: Organisations) -> Iterator[Hint]:
         )
 
 
-def _found(data: bytes, source: str, options: ReadOptions) -> _Found:
+def _parsed(
+    data: bytes, source: str, options: ReadOptions
+) -> tuple[str, dict[str, Any]]:
+    """Return the text of an archive, and its parsed tables."""
     try:
         text = text_of(data, options.encoding, source)
         tables = check_syntax(text, source)
@@ -103,43 +99,35 @@ def _found(data: bytes, source: str, options: ReadOptions) -> _Found:
     for name in (_STATEMENTS, _ABOUT, _CHECKSUMS):
         if not isinstance(tables.setdefault(name, {}), dict):
             raise _damaged(source, None, f"{name!r} is not a table")
-    return _Found(text, tables, source)
+    return text, tables
 
 
-def _entries(found: _Found) -> Iterator[Entry | UnreadableInputError]:
+def _entries(
+    text: str, tables: dict[str, Any], source: str
+) -> Iterator[Entry | UnreadableInputError]:
     """Yield an entry for each record of the table of statements, with its line."""
-    if not found.tables[_STATEMENTS]:
+    if not tables[_STATEMENTS]:
         return
-    sums = _checksums(found)
+    sums: dict[str, str] = {}  # by ID; they are stored in blocks
+    for block in tables[_CHECKSUMS].values():
+        sums.update(block if isinstance(block, dict) else {})
     line, counted = 1, 0
-    for number, start in members(found.text, start_of(found.text, (_STATEMENTS,))):
-        line += found.text.count("\n", counted, start)
+    for number, start in members(text, start_of(text, (_STATEMENTS,))):
+        line += text.count("\n", counted, start)
         counted = start
         name = f"statement {shorten(number, 20)}: "
-        if not _OBJECT.match(found.text, start):
-            yield _damaged(found.source, line, f"{name}it is not a record")
+        if not _OBJECT.match(text, start):
+            yield _damaged(source, line, f"{name}it is not a record")
             continue
-        entry, _ = read_object(found.text, start, found.source, line, name)
+        entry, _ = read_object(text, start, source, line, name)
         if isinstance(entry, UnreadableInputError):
             yield entry
         elif not _fits(entry.fields, sums.get(number)):
-            yield UnreadableInputError(
-                found.source,
-                line,
-                f"{name}the record does not match its checksum",
-                Hint("Check the archive: ", _command("check", found.source)),
-            )
+            reason = f"{name}the record does not match its checksum"
+            hint = Hint("Check the archive: ", _command("check", source))
+            yield UnreadableInputError(source, line, reason, hint)
         else:
             yield entry._replace(said=_ALL)
-
-
-def _checksums(found: _Found) -> dict[str, str]:
-    """Return the checksums of the records by ID; they are stored in blocks."""
-    sums: dict[str, str] = {}
-    for block in found.tables[_CHECKSUMS].values():
-        if isinstance(block, dict):
-            sums.update(block)
-    return sums
 
 
 def _fits(fields: Mapping[str, object], kept: str | None) -> bool:
@@ -158,24 +146,18 @@ def _command(name: str, source: str) -> Command:
     return Command(name, "--archive", file)
 
 
-def _about(found: _Found) -> dict[str, Any]:
-    said = found.tables[_ABOUT].get("1")
-    return said if isinstance(said, dict) else {}
-
-
-def _refuse_newer(found: _Found) -> None:
+def _refuse_newer(form: object, statements: dict[str, Any], source: str) -> None:
     """Raise NewerArchiveError for a newer format version or an unknown field."""
-    form = _about(found).get("form", 1)
     if type(form) is int and form > FORM:
         raise NewerArchiveError(
-            f"{found.source} was made by a newer mediarel (form {form}; this one knows "
-            f"{FORM})"
+            f"{source} was made by a newer mediarel (form {form}; "
+            f"this one knows {FORM})"
         )
-    for number, record in found.tables[_STATEMENTS].items():
+    for number, record in statements.items():
         unknown = set(record) - _KNOWN if isinstance(record, dict) else set()
         if unknown:
             raise NewerArchiveError(
-                f"{found.source}: statement {shorten(number, 20)} has the field "
+                f"{source}: statement {shorten(number, 20)} has the field "
                 f"{shorten(min(unknown))!r}, which only a newer mediarel knows"
             )
 

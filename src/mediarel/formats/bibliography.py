@@ -11,8 +11,15 @@ from mediarel.dates.edtf import Interval
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import write_list
 from mediarel.formats.language_names import latex_name
-from mediarel.formats.outward import FILES, IS_EXCERPT, USUAL, tell_lost
-from mediarel.formats.writing import TOLD_FIELDS, once, told_of
+from mediarel.formats.writing import (
+    FILES,
+    IS_EXCERPT,
+    TOLD_FIELDS,
+    USUAL,
+    once,
+    tell_lost,
+    told_of,
+)
 from mediarel.formats.xml_text import CONTROLS
 from mediarel.release.headline import title_of
 from mediarel.text.folding import fold

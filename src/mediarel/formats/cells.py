@@ -287,13 +287,12 @@ def _order_of(cells: Iterable[DateCell], source: str) -> DayOrder:
             opened = (cell, date)
         if len(shown) > 1:
             one, other = shown.values()
-            raise UnreadableInputError(
-                source,
-                other.line,
+            reason = (
                 f"the date {other.text!r} has a different order of day and month "
-                f"than {one.text!r} above",
-                "Use --day-first or --month-first.",
+                f"than {one.text!r} above"
             )
+            hint = "Use --day-first or --month-first."
+            raise UnreadableInputError(source, other.line, reason, hint)
     if opened is None or shown:
         return next(
             iter(shown), DayOrder.DAY_FIRST

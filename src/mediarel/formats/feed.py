@@ -17,8 +17,8 @@ from mediarel.formats.encoding import beginning, decoded
 from mediarel.formats.entries import Entry, LeftOut, Reading
 from mediarel.formats.feed_items import Item, json_feed, xml_feed
 from mediarel.formats.json_syntax import is_json_feed
-from mediarel.formats.outward import URN
 from mediarel.formats.table_columns import named_by, refuse_missing
+from mediarel.formats.writing import URN
 from mediarel.model.readers import IS_UUID
 from mediarel.pages.fields import entry_fields, is_account
 from mediarel.pages.found import RawEntry

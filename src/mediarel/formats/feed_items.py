@@ -21,7 +21,7 @@ from mediarel.formats.feed_writing import (
 )
 from mediarel.formats.feed_xml import SAVE_AGAIN, Node, read_xml
 from mediarel.formats.json_syntax import check_syntax, entries_in
-from mediarel.formats.outward import URN
+from mediarel.formats.writing import URN
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.pages.entries import whole_address
 from mediarel.pages.page_text import plain_text
@@ -94,12 +94,9 @@ def xml_feed(text: str, source: str) -> Feed:
     kinds = {"rss": "RSS", "rdf:RDF": "RSS 1.0", "atom:feed": "Atom"}
     if root.name not in kinds:
         name = root.name.rpartition(":")[2]
-        raise UnreadableInputError(
-            source,
-            root.line,
-            f"the file begins with <{name}>, so it is not an RSS or Atom feed",
-            "Use the feed itself: a file that begins with <rss or <feed.",
-        )
+        reason = f"the file begins with <{name}>, so it is not an RSS or Atom feed"
+        hint = "Use the feed itself: a file that begins with <rss or <feed."
+        raise UnreadableInputError(source, root.line, reason, hint)
     kind = f"{kinds[root.name]} {root.attributes.get('version', '')}".strip()
     channel = root if root.name == "atom:feed" else root.first("channel")
     if channel is None:

@@ -116,12 +116,9 @@ def _refuse_dtd(text: str, source: str, above: int) -> None:
 
 
 def _dtd(source: str, line: int) -> UnreadableInputError:
-    return UnreadableInputError(
-        source,
-        line,
-        "the feed has a DTD, which mediarel does not read for safety",
-        "Remove the declaration from <!DOCTYPE to its >.",
-    )
+    reason = "the feed has a DTD, which mediarel does not read for safety"
+    hint = "Remove the declaration from <!DOCTYPE to its >."
+    return UnreadableInputError(source, line, reason, hint)
 
 
 class _Tree(Events):

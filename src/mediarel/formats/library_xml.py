@@ -12,23 +12,21 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from mediarel.dates.edtf import Interval
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.language_names import language_name
-from mediarel.formats.outward import (
-    IS_EXCERPT,
-    USUAL,
-    dated_apart,
-    dateline_apart,
-    public_files,
-    tell_lost,
-    unknown_original,
-    urn,
-)
 from mediarel.formats.writing import (
+    IS_EXCERPT,
     TOLD_FIELDS,
+    USUAL,
     USUAL_NAME,
     Series,
+    dated_apart,
+    dateline_apart,
     ignore_loss,
     once,
+    public_files,
+    tell_lost,
     told_of,
+    unknown_original,
+    urn,
 )
 from mediarel.formats.xml_text import DECLARATION, Elements
 from mediarel.model.statement import RECOGNISED

@@ -39,8 +39,7 @@ from mediarel.dates.edtf import KeptDate, kept_date
 from mediarel.errors import InvalidError, UnreadableInputError
 from mediarel.formats.encoding import BOM, Utf8Writer, decoded, refuse_binary
 from mediarel.formats.entries import Entry, LeftOut, Reading
-from mediarel.formats.outward import told_as
-from mediarel.formats.writing import USUAL_NAME
+from mediarel.formats.writing import USUAL_NAME, told_as
 from mediarel.model.fields import GIVEN_FIELDS
 from mediarel.model.statement import DEFAULT_TYPE
 from mediarel.pages.fields import entry_fields
@@ -251,12 +250,9 @@ def _read_own(lines: list[str], source: str) -> tuple[list[Entry], bool]:
         body = "\n".join(lines[begin + 1 : end]).strip("\n")
         has_doubtful = has_doubtful or "\n\n\n" in body
         if not body:
-            raise UnreadableInputError(
-                source,
-                begin + 1,
-                "the statement has no text",
-                "Add the text below this line, or remove the line.",
-            )
+            reason = "the statement has no text"
+            hint = "Add the text below this line, or remove the line."
+            raise UnreadableInputError(source, begin + 1, reason, hint)
         try:
             date = kept_date(heads[begin][1])
             entries.append(_entry(date, heads[begin][2], body, type_, begin + 1))

@@ -202,12 +202,9 @@ def refuse_missing(
     for name in mapped:
         # An ignored column may be missing in some of several files.
         if name not in there and mapped[name] is not None:
-            raise UnreadableInputError(
-                source,
-                line,
-                f"--map names the {word} {shorten(name)!r}, which the file lacks",
-                f"The {word}s are: {listed(names)}.",
-            )
+            reason = f"--map names the {word} {shorten(name)!r}, which the file lacks"
+            hint = f"The {word}s are: {listed(names)}."
+            raise UnreadableInputError(source, line, reason, hint)
 
 
 def _mapped(
@@ -244,12 +241,9 @@ def _refuse_unknown(
 ) -> None:
     for name in names:
         if name and name not in _OURS:
-            raise UnreadableInputError(
-                source,
-                line,
-                f"unknown {word} {name!r} in an export of mediarel",
-                f'Update mediarel, or ignore the {word}: --map "{name}=".',
-            )
+            reason = f"unknown {word} {name!r} in an export of mediarel"
+            hint = f'Update mediarel, or ignore the {word}: --map "{name}=".'
+            raise UnreadableInputError(source, line, reason, hint)
 
 
 def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
@@ -269,12 +263,9 @@ def _check(columns: Columns, source: str, line: int | None, word: str) -> None:
     if missing:
         example = next(iter(columns.unknown), "NAME")
         field = "date" if missing == "date" else "title"
-        raise UnreadableInputError(
-            source,
-            line,
-            f"no {word} is known as the {missing}: {listed(columns.names)}",
-            f'Name it with --map, such as --map "{shorten(example, 40)}={field}".',
-        )
+        reason = f"no {word} is known as the {missing}: {listed(columns.names)}"
+        hint = f'Name it with --map, such as --map "{shorten(example, 40)}={field}".'
+        raise UnreadableInputError(source, line, reason, hint)
 
 
 def _missing(filled: Iterable[str]) -> str | None:
@@ -395,12 +386,9 @@ def _refuse_data(row: Row, source: str) -> None:
     dates = [EDTF.fullmatch(cell.strip()) for cell in cells]
     # A year alone may be a part of a menu.
     if any(date and date[2] for date in dates):
-        raise UnreadableInputError(
-            source,
-            line,
-            "the table has no header above this row",
-            "Add a row of column names above it: date, program, title, text.",
-        )
+        reason = "the table has no header above this row"
+        hint = "Add a row of column names above it: date, program, title, text."
+        raise UnreadableInputError(source, line, reason, hint)
 
 
 def _known(cells: Sequence[str], mapped: Mapping[str, str | None]) -> set[str]:

@@ -11,17 +11,20 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from mediarel.dates.edtf import Interval, PartialDate
 from mediarel.formats.encoding import Utf8Writer
 from mediarel.formats.json_syntax import indented, on_one_line
-from mediarel.formats.outward import (
+from mediarel.formats.writing import (
     IS_EXCERPT,
     ORIGINALS,
     PRIVATE,
+    TOLD_FIELDS,
     USUAL,
+    ignore_loss,
+    once,
     public_files,
     tell_lost,
+    told_of,
     unknown_original,
     urn,
 )
-from mediarel.formats.writing import TOLD_FIELDS, ignore_loss, once, told_of
 from mediarel.formats.xml_text import NOT_IN_HTML, html_text
 from mediarel.model.parts import DRAFT, WITHDRAWN
 from mediarel.release.headline import title_of

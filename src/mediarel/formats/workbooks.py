@@ -39,7 +39,7 @@ from mediarel.formats.table_columns import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from mediarel.formats.entries import Entry, LeftOut, ReadOptions
     from mediarel.formats.table_columns import Columns
@@ -181,7 +181,7 @@ class _Table(NamedTuple):
 
     sheet: Sheet
     columns: Columns
-    rows: list[tuple[int, list[str]]]
+    rows: list[tuple[Row, list[str]]]
     above: tuple[LeftOut, ...]
 
 
@@ -200,17 +200,16 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
     tables: list[_Table] = []
     notes: list[str] = []
     for sheet in sheets:
-        head = [
-            (Row(n, sheet.name if several else ""), c) for n, c in sheet.rows[:HEAD]
-        ]
+        name = sheet.name if several else ""
+        rows = [(Row(number, name), cells) for number, cells in sheet.rows]
         if sheet.is_hidden and several:
             notes.append(f'Ignored the hidden sheet "{sheet.name}".')
-        elif several and not has_header(head, options.columns):
+        elif several and not has_header(rows[:HEAD], options.columns):
             notes.append(
                 f'Ignored the sheet "{sheet.name}": it has no header with a date.'
             )
         else:
-            tables.append(_table(sheet, head, options.columns, source))
+            tables.append(_table(sheet, rows, options.columns, source))
     if not tables:
         what = "has no sheet with a header" if several else "is empty"
         raise UnreadableInputError(source, None, what, _HINT)
@@ -218,10 +217,9 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
         options.columns, chain(*(each.columns.names for each in tables)), source
     )
     for table in tables:
-        rows = _rows(table, several=several)
-        notes += [*table.columns.notes, *unnamed_note(rows, table.columns)]
+        notes += [*table.columns.notes, *unnamed_note(table.rows, table.columns)]
     return Reading(
-        _entries(tables, source, options, several=several),
+        _entries(tables, source, options),
         "; ".join(
             (f'sheet "{table.sheet.name}": ' if several else "") + table.columns.pattern
             for table in tables
@@ -233,30 +231,25 @@ def read_workbook(data: bytes, source: str, options: ReadOptions) -> Reading:
 
 def _table(
     sheet: Sheet,
-    head: Sequence[tuple[int, Sequence[str]]],
+    rows: list[tuple[Row, list[str]]],
     mapped: Mapping[str, str | None],
     source: str,
 ) -> _Table:
+    head = rows[:HEAD]
     names = chain(*(cells for _, cells in head))
     line, columns, above = header_in(head, named_by(mapped, names), source)
-    return _Table(sheet, columns, [row for row in sheet.rows if row[0] > line], above)
+    return _Table(sheet, columns, [row for row in rows if row[0] > line], above)
 
 
 def _entries(
-    tables: Iterable[_Table], source: str, options: ReadOptions, *, several: bool
+    tables: Iterable[_Table], source: str, options: ReadOptions
 ) -> Iterator[Entry | UnreadableInputError]:
     for table in tables:
-        columns, rows = table.columns, _rows(table, several=several)
+        columns, rows = table.columns, table.rows
         cells = partial(cells_of_dates, rows, columns)
         dates = date_reader(cells, source, options.order, columns.orders())
         read = read_rows(rows, columns, source, CellRules("", _HINT, dates))
         yield from with_dates(read, source, undated=options.undated)
-
-
-def _rows(table: _Table, *, several: bool) -> list[tuple[int, list[str]]]:
-    """Return the rows of `table` with their place for errors."""
-    name = table.sheet.name if several else ""
-    return [(Row(number, name), cells) for number, cells in table.rows]
 
 
 def write_xlsx(

@@ -170,11 +170,14 @@ class Draft:
         try:
             return self._words
         except AttributeError:
-            self.__setstate__(words_of(self))
+            self.keep_words(words_of(self))
         return self._words
 
-    def __setstate__(self, words: Words) -> None:
+    def keep_words(self, words: Words) -> None:
+        """Store `words`, if they are known already."""
         object.__setattr__(self, "_words", words)
+
+    __setstate__ = keep_words
 
     def replace(self, **changed: Any) -> Self:
         """Return a copy with the fields in `changed`."""

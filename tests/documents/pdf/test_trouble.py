@@ -91,7 +91,7 @@ def test_pages_that_are_pictures_are_told() -> None:
 def test_nothing_but_pictures_is_refused() -> None:
     error = _refused(_with_picture())
 
-    assert "its pages are pictures" in error.problem
+    assert "its pages are scanned pictures" in error.problem
     assert "--ocr" in error.hint
 
 
@@ -177,4 +177,4 @@ def test_a_bomb_costs_one_error(bomb: Callable[[], bytes]) -> None:
     data = bomb()
     assert len(data) < 2 << 20
 
-    assert "is damaged, or takes more than 2 seconds" in _refused(data, _SHORT).problem
+    assert "is damaged, or needs more than 2 seconds" in _refused(data, _SHORT).problem

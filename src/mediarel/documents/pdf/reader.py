@@ -58,15 +58,13 @@ _ADDRESS = re.compile(r"(?:://|www\.|@)\S*$")
 _CUT_ADDRESS = re.compile(r"(?:://|www\.)\S*[/?=&_%]$")
 _REST_OF_ADDRESS = re.compile(r"\S*\w[/.=&_%?-]\w")
 _CONJUNCTIONS = frozenset(("and", "or", "und", "oder", "sowie", "bzw", "et", "ou"))
-# After these a word keeps its hyphen; after others only if the rest is a word.
+# After these a word keeps its hyphen.
 _PREFIXES = frozenset(
     (
         *("anti", "cross", "half", "non", "pseudo", "quasi", "self", "vice"),
         *("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"),
     )
 )
-_PREFIXES_OF_WORDS = frozenset(("co", "mid", "multi", "post", "pre", "semi", "well"))
-_STEM = 5  # characters
 _SHARE_CUT = 0.025  # of the lines of a text with hyphenation
 _ENDS = "។៖៕"  # followed by a space in Khmer
 _SAME_ROW = 0.3  # ems
@@ -104,7 +102,7 @@ _NO_NAME = "unknown"  # the library's name for a missing font
 _END = b"%%EOF"
 _TAIL = 2048  # bytes searched for the end mark of a file
 _CUT = "is incomplete: its end is missing"
-_AGAIN = "Get the file again from its source."
+_GET_AGAIN = "Get the file again from its source."
 
 
 class Words(NamedTuple):
@@ -162,7 +160,7 @@ def read(data: bytes, *, ocr: bool = False) -> DocumentText:
         raise _without_text(states, ocr=ocr, is_whole=is_whole)
     problems = list(problems_of(left))
     if not is_whole:
-        problems.append(Problem(_CUT, _AGAIN, is_lost=True))
+        problems.append(Problem(_CUT, _GET_AGAIN, is_lost=True))
     if read_off:
         what = f"was read by tesseract on {named(read_off)}"
         advice = "Compare its text with the pages."
@@ -205,9 +203,9 @@ def _text(pages: list[list[Line]]) -> str:
 
 def _without_text(states: list[State], *, ocr: bool, is_whole: bool) -> RefusedError:
     if not is_whole:
-        return RefusedError(f"has no readable text and {_CUT}", _AGAIN)
+        return RefusedError(f"has no readable text and {_CUT}", _GET_AGAIN)
     if not states or any(state.is_damaged for state in states):
-        return RefusedError("is damaged: it has no readable text", _AGAIN)
+        return RefusedError("is damaged: it has no readable text", _GET_AGAIN)
     if not any(state.needs_ocr for state in states):
         return RefusedError("has no text", "Use a different file.")
     if ocr:
@@ -249,7 +247,7 @@ def problems_of(states: list[State]) -> Iterator[Problem]:
     if damaged := [state.number for state in states if state.is_damaged]:
         yield Problem(
             f"is damaged on {named(damaged)}",
-            f"Compare its text with the pages. {_AGAIN}",
+            f"Compare its text with the pages. {_GET_AGAIN}",
             is_lost=True,
         )
     letters = sum(state.letters for state in states)
@@ -408,13 +406,7 @@ def _has_hyphen(first: str, second: str, words: Words) -> bool:
     """Return whether a word of these two parts is spelled with a hyphen."""
     if not words.are_cut or len(first) == 1 or first in _PREFIXES:
         return True
-    if second in words.whole and (first in words.whole or first in _PREFIXES_OF_WORDS):
-        return True
-    # "baden-württembergisch" by "Baden-Württemberg".
-    stem = f"{first}-{second[:_STEM]}"
-    return f"{first}-{second}" in words.whole or (
-        len(second) >= _STEM and any(word.startswith(stem) for word in words.whole)
-    )
+    return f"{first}-{second}" in words.whole or {first, second} <= words.whole
 
 
 def with_whole_rows(lines: list[Line]) -> list[Line]:
